@@ -1,0 +1,46 @@
+"""The one ASGI process of Horizons. `make run` serves it with uvicorn; `streamlit run app.py` works too."""
+
+from __future__ import annotations
+
+import gc
+import logging
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+SCRIPT = Path(__file__).parent / "components" / "shell.py"
+
+
+@asynccontextmanager
+async def warm_start(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
+    """Load the data and import what pages import before the first visitor comes.
+
+    Streamlit collects garbage after every rerun; freezing what is here for good keeps that collection from
+    walking through the data set each time.
+    """
+    from components import sections  # noqa: F401
+    from components.warm_up import warm_up
+    from services.errors import HorizonsError
+
+    try:
+        warm_up()
+    except HorizonsError as error:  # serve all the same: the page says what is wrong and what to do
+        logging.getLogger("horizons").error("%s %s (%s)", error.message, error.next_step, error)
+    gc.collect()
+    gc.freeze()
+    yield None
+
+
+def say_sorry(error: Exception) -> bool:
+    """Show an unforeseen error of a page in our own words."""
+    from components import notices
+
+    return notices.unexpected(error)
+
+
+app = st.App(SCRIPT, lifespan=warm_start, on_script_error=say_sorry)

@@ -1,0 +1,97 @@
+"""Titles, subtitles and alt texts of the charts, made from the frames that they draw. Pure.
+
+A title says the finding, a subtitle the unit and the years, an alt text the takeaway with its figures.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from components import figures
+from components.rows import at_the_end, by_series, most, published, rows_of, series_name, start_of, year_of
+from components.wording import place
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NOTHING: Final = "Nothing published to draw"
+
+
+def bars_title(frame: pd.DataFrame, reference: pd.DataFrame, view: str) -> str:
+    """What the bar chart shows, as a finding."""
+    every = rows_of(frame)
+    rows = published(at_the_end(every))
+    if not rows:
+        return NOTHING
+    end = year_of(rows[0])
+    if len(rows) > 1:
+        best = most(rows, "change" if view == "jobs" else "growth")
+        found = figures.jobs_added(best["change"]) if view == "jobs" else figures.percent(best["growth"])
+        leads = best["change" if view == "jobs" else "growth"] or 0
+        rank = "the most" if leads > 0 else "the smallest decline" if leads < 0 else "the others decline"
+        return f"{series_name(best, every)}: {found} by {end}, {rank}"
+    if view == "jobs":
+        return f"{figures.jobs_added(rows[0]['change'])} by {end}"
+    totals = published(at_the_end(rows_of(reference)))
+    beside = f", all occupations {figures.percent(totals[0]['growth'])}" if len(totals) == 1 else ""
+    return f"{figures.percent(rows[0]['growth'])} by {end}{beside}"
+
+
+def bars_subtitle(frame: pd.DataFrame, reference: pd.DataFrame, view: str) -> str:
+    """Unit and years of the bar chart."""
+    since = start_of(rows_of(frame.head(1)))
+    if view == "jobs":
+        return f"Jobs added since {since}, by year."
+    marks = " Dashes: all occupations." if len(reference) else ""
+    return f"Growth since {since}, percent, by year.{marks}"
+
+
+def lines_title(path: pd.DataFrame, view: str) -> str:
+    """What the line chart shows, as a finding."""
+    every = rows_of(path)
+    rows = published(at_the_end(every))
+    if not rows:
+        return NOTHING
+    end = year_of(rows[0])
+    if len(rows) == 1 and view == "jobs":
+        return f"About {figures.about(rows[0]['employment'])} jobs in {end}"
+    if view == "jobs":
+        return f"Jobs from {start_of(every)} to {end}"
+    say = figures.index if view == "index" else figures.percent
+    found = sorted(row["growth"] for row in rows)
+    low, high = say(found[0]), say(found[-1])
+    return f"{low} by {end}" if low == high else f"From {low} to {high} by {end}"
+
+
+def lines_subtitle(path: pd.DataFrame, view: str) -> str:
+    """Unit and years of the line chart, and what the markers mean."""
+    rows = rows_of(path)
+    unit = {"percent": "Growth, percent", "jobs": "Jobs", "index": f"Jobs as an index, {start_of(rows)} = 100"}[view]
+    years = figures.years(rows[0]["base_year"], at_the_end(rows)[0]["target_year"])
+    return f"{unit}, {years or 'base to year 10'}. Filled points are published, open ones derived or estimated."
+
+
+def bars_alt(frame: pd.DataFrame) -> str:
+    """Alt text of the bar chart: each series' growth and jobs by horizon."""
+    parts = []
+    for rows in by_series(rows_of(frame)):
+        steps = [
+            f"{figures.percent(row['growth'])} by {year_of(row)} ({figures.jobs_added(row['change'])})" for row in rows
+        ]
+        parts.append(f"{rows[0]['occupation']} in {place(rows[0]['area'])}: {', '.join(steps)}")
+    return "Bar chart of growth since the base year. " + "; ".join(parts) + "."
+
+
+def lines_alt(frame: pd.DataFrame) -> str:
+    """Alt text of the line chart: where each series starts and ends."""
+    parts = []
+    for row in at_the_end(rows_of(frame)):
+        if row["growth"] is None:
+            path = figures.NOT_PUBLISHED
+        else:
+            path = (
+                f"from {figures.jobs(row['base_employment'])} jobs in {start_of([row])} to about "
+                f"{figures.jobs(row['employment'])} in {year_of(row)} ({figures.percent(row['growth'])})"
+            )
+        parts.append(f"{row['occupation']} in {place(row['area'])}: {path}")
+    return "Line chart of the path year by year. " + "; ".join(parts) + "."

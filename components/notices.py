@@ -1,0 +1,45 @@
+"""What happened and what to do: service errors and links that could not be followed whole."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from components import url_state
+from services.errors import HorizonsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_log: Final = logging.getLogger("horizons")
+
+
+def dropped_from_link() -> None:
+    """Name what of the URL is not shown."""
+    for sentence in url_state.notices():
+        st.warning(sentence, icon=":material/link_off:")
+
+
+@contextmanager
+def errors_shown() -> Iterator[None]:
+    """Turn an error of the services inside the block into a notice; the rest of the page still stands."""
+    try:
+        yield
+    except HorizonsError as error:
+        st.error(f"{error.message} {error.next_step}", icon=":material/error:")
+
+
+def unexpected(error: Exception) -> bool:
+    """An error nobody foresaw: the log gets it whole, the reader what it means and an id to quote."""
+    support_id = secrets.token_hex(4)
+    _log.error("unexpected error %s", support_id, exc_info=error)
+    st.error(
+        f"This part of the page could not be drawn; what stands above it is right. Reload the page; if it comes "
+        f"again, report the id {support_id} with the address of the page.",
+        icon=":material/error:",
+    )
+    return True

@@ -1,0 +1,61 @@
+"""The script that app.py names: page list, frame, source badge. What is here stands around every page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from components import figures, notices, resources, url_state
+
+PAGES: Final = Path(__file__).parent.parent / "pages"
+# A file of ours: a Material symbol or an emoji as page icon would be fetched from outside.
+ICON: Final = Path(__file__).parent / "icon.png"
+
+
+def pages() -> dict[str, st.Page]:
+    """The pages by name, in the order of the navigation."""
+    return {
+        url_state.EXPLORE: st.Page(
+            PAGES / "explore.py", title="Explore", icon=":material/search:", url_path="explore", default=True
+        ),
+        url_state.COMPARE: st.Page(
+            PAGES / "compare.py", title="Compare", icon=":material/bar_chart:", url_path="compare"
+        ),
+    }
+
+
+def frame(listed: dict[str, st.Page]) -> None:
+    """Name, navigation and source badge. The links carry the selection, so that Back and Forward are right."""
+    selection = url_state.current()
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown("**Horizons**", width="content")
+        for name, page in listed.items():
+            label = (
+                f"{page.title} ({len(selection.compared)})"
+                if name == url_state.COMPARE and selection.compared
+                else None
+            )
+            st.page_link(page, label=label, query_params=url_state.parameters(name, selection))
+        st.space("stretch")
+        growth = resources.growth()
+        st.badge(f"{growth.label} · BLS {growth.vintage.replace('-', figures.DASH)}", color="gray")
+
+
+def main() -> None:
+    """One run of the app."""
+    st.set_page_config(page_title="Horizons", page_icon=str(ICON), layout="wide")
+    listed = pages()
+    page = st.navigation(list(listed.values()), position="hidden")
+    name = next(key for key, value in listed.items() if value.url_path == page.url_path)
+    with notices.errors_shown():
+        growth = resources.growth()
+        url_state.restore(name, growth)
+        frame(listed)
+        notices.dropped_from_link()
+        page.run()
+        url_state.publish(name, growth)
+
+
+main()

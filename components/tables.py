@@ -1,0 +1,147 @@
+"""Growth frames as tables on the screen, with years, units and flags. Numbers stay numbers, so they sort."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from components import figures
+from components.rows import Row, at_the_end, by_series, distinct, rows_of, start_of, year_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from pandas.io.formats.style import Styler
+
+    from services.source import Profile
+
+AGENCY_COLUMN: Final = "State agency’s own"
+
+
+def bars_table(frame: pd.DataFrame) -> pd.DataFrame:
+    """The bar chart as texts: one row a horizon, growth and jobs added for each series."""
+    rows = rows_of(frame)
+    series = by_series(rows)
+    columns: dict[str, list[str]] = {"By": [year_of(row) for row in series[0]]}
+    for own in series:
+        name = _column_prefix(own[0], rows)
+        columns[f"{name}growth"] = [figures.percent(row["growth"]) for row in own]
+        columns[f"{name}jobs added"] = [figures.job_change(row["change"]) for row in own]
+        columns[f"{name}basis"] = [row["basis"] or "" for row in own]
+    return pd.DataFrame(columns)
+
+
+def lines_table(frame: pd.DataFrame) -> pd.DataFrame:
+    """The line chart as texts: one row a year from the base on, jobs and growth for each series."""
+    rows = rows_of(frame)
+    series = by_series(rows)
+    columns: dict[str, list[str]] = {"Year": [start_of(rows), *(year_of(row) for row in series[0])]}
+    for own in series:
+        name = _column_prefix(own[0], rows)
+        columns[f"{name}jobs"] = [
+            figures.jobs(number) for number in (own[0]["base_employment"], *(row["employment"] for row in own))
+        ]
+        columns[f"{name}growth"] = ["", *(figures.percent(row["growth"]) for row in own)]
+        columns[f"{name}basis"] = [own[0]["base_basis"] or "", *(row["basis"] or "" for row in own)]
+    return pd.DataFrame(columns)
+
+
+def comparison_table(
+    frame: pd.DataFrame, openings: Mapping[str, float | None], profiles: Mapping[tuple[str, str], Profile]
+) -> Styler:
+    """One row a series: base, growth at each horizon, jobs added by the last, openings, agency, notes.
+
+    `openings` are the nation's a year, by occupation_id; a state's are its agency's. `profiles` are by
+    occupation_id and area_id; the column of the agencies' growth is left out where none has one.
+    """
+    series = by_series(rows_of(frame))
+    first = [own[0] for own in series]
+    table: dict[str, Any] = {"Area": [row["area"] for row in first]}
+    if distinct(first, "occupation_id") > 1 or len(first) == 1:
+        table = {"Occupation": [row["occupation"] for row in first]} | table
+    say: dict[str, Any] = {}
+    _add(table, say, _base_name(first), [row["base_employment"] for row in first], figures.jobs)
+    for place, row in enumerate(series[0]):
+        _add(table, say, f"By {year_of(row)}", [own[place]["growth"] for own in series], figures.percent)
+    ends = at_the_end([row for own in series for row in own])
+    _add(table, say, f"Jobs added by {year_of(ends[0])}", [row["change"] for row in ends], figures.job_change)
+    yearly = [
+        openings.get(row["occupation_id"])
+        if row["area_level"] == "nation"
+        else profiles[row["occupation_id"], row["area_id"]].agency_openings_per_year
+        for row in first
+    ]
+    _add(table, say, "Openings a year", yearly, figures.jobs)
+    agencies = [profiles[row["occupation_id"], row["area_id"]].agency_growth for row in first]
+    if any(growth is not None for growth in agencies):
+        _add(table, say, AGENCY_COLUMN, agencies, figures.percent)
+    table["Notes"] = [_short_notes(row) for row in first]
+    return pd.DataFrame(table).style.format(say, na_rep=figures.NOT_PUBLISHED)
+
+
+def states_table(frame: pd.DataFrame, profiles: pd.DataFrame) -> Styler:
+    """One occupation across the states at the last horizon, the largest change first, gaps last.
+
+    `profiles` has the fields of `Profile`; the state agency's own published growth stands beside ours.
+    """
+    rows = sorted(at_the_end(rows_of(frame)), key=_largest_change_first)
+    own = profiles.set_index(profiles["area_id"].astype(str)).reindex([row["area_id"] for row in rows])
+    span = figures.years(own["agency_base_year"].dropna().min(), own["agency_target_year"].dropna().max())
+    end = year_of(rows[0])
+    table: dict[str, Any] = {"Area": [row["area"] for row in rows]}
+    say: dict[str, Any] = {}
+    _add(table, say, _base_name(rows), [row["base_employment"] for row in rows], figures.jobs)
+    _add(table, say, f"Growth to {end}", [row["growth"] for row in rows], figures.percent)
+    _add(table, say, f"Jobs added by {end}", [row["change"] for row in rows], figures.job_change)
+    _add(table, say, f"{AGENCY_COLUMN}, {span}".rstrip(", "), own["agency_growth"].tolist(), figures.percent)
+    _add(table, say, "Its openings a year", own["agency_openings_per_year"].tolist(), figures.jobs)
+    _add(table, say, "Concentration", own["location_quotient"].tolist(), "{:.2f}")
+    _add(table, say, "Median wage", own["median_wage"].tolist(), figures.dollars)
+    table["Notes"] = [_short_notes(row) for row in rows]
+    capped = np.flatnonzero(own["wage_is_minimum"].fillna(False).astype(bool))
+    return (
+        pd.DataFrame(table)
+        .style.format(say, na_rep=figures.NOT_PUBLISHED)
+        .format({"Median wage": _at_least}, na_rep=figures.NOT_PUBLISHED, subset=(capped, ["Median wage"]))
+    )
+
+
+def _short_notes(row: Row) -> str:
+    """Flags in as few words as a column holds; the text below the table explains them."""
+    return ", ".join(flag.replace("_", " ") for flag in row["flags"].split())
+
+
+def _at_least(wage: Any) -> str:
+    return figures.dollars(wage, is_minimum=True)
+
+
+def unpublished_areas(frame: pd.DataFrame) -> list[str]:
+    """Areas of `frame` without employment, by name."""
+    return [own[0]["area"] for own in by_series(rows_of(frame)) if "not_published" in own[0]["flags"].split()]
+
+
+def _add(
+    table: dict[str, Any], say: dict[str, Any], name: str, values: Sequence[Any], form: Callable[[Any], str] | str
+) -> None:
+    """A column of numbers and how they are said; the screen says what is missing."""
+    table[name] = pd.array(values, dtype="Float64").to_numpy(dtype="float64", na_value=np.nan)
+    say[name] = form
+
+
+def _largest_change_first(row: Row) -> tuple[bool, float, str]:
+    change = row["change"]
+    return (change is None, -abs(change or 0.0), row["area"])
+
+
+def _base_name(rows: Sequence[Row]) -> str:
+    year = rows[0]["base_year"]
+    return "Jobs, base" if year is None else f"Jobs in {year}"
+
+
+def _column_prefix(row: Row, among: Sequence[Row]) -> str:
+    """The beginning of a series' column names: nothing where there is only one."""
+    parts = [row["occupation"]] * (distinct(among, "occupation_id") > 1)
+    parts += [row["area"]] * (distinct(among, "area_id") > 1)
+    return f"{', '.join(parts)}: " if parts else ""

@@ -1,0 +1,174 @@
+"""The selection and the URL: the one place that knows both.
+
+The URL holds codes only: `/?occ=29-1141&area=US`, `/compare?occ=29-1141&occ=15-1252&area=US&view=percent`.
+`with=` on Explore carries the comparison along. On each run the URL wins over the session when it differs
+from the one last seen (a link, Back, Forward); otherwise the session wins and `publish` writes it to the URL.
+Widgets are never bound to the URL: they show the selection and report changes through `update`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from services.growth import Growth
+
+EXPLORE: Final = "explore"
+COMPARE: Final = "compare"
+
+EXAMPLE: Final = "29-1141"  # registered nurses: large, familiar, published everywhere
+NATION: Final = "US"
+VIEWS: Final = ("percent", "jobs", "index")
+
+MAX_OCCUPATIONS: Final = 8  # as many as colours that colour-blind readers can tell apart
+MAX_AREAS: Final = 8
+
+_NAMED: Final = 5
+"""How many unknown codes of a link are named before the rest is only counted."""
+
+_SELECTION: Final = "selection"
+_SEEN: Final = "url_last_seen"
+_NOTICES: Final = "url_notices"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What the reader has chosen: `shown` on Explore, `compared` on Compare, `areas` on both."""
+
+    shown: str = EXAMPLE
+    compared: tuple[str, ...] = ()
+    areas: tuple[str, ...] = (NATION,)
+    view: str = VIEWS[0]
+    is_example: bool = True
+
+    def side_by_side(self) -> tuple[str, ...]:
+        """What Compare shows: the comparison, or the occupation in view while there is none."""
+        return self.compared or (self.shown,)
+
+
+def current() -> Selection:
+    """The selection of this session."""
+    selection: Selection = st.session_state.setdefault(_SELECTION, Selection())
+    return selection
+
+
+def update(**changes: Any) -> None:
+    """Change the selection; for callbacks of widgets."""
+    st.session_state[_SELECTION] = replace(current(), **changes)
+    st.session_state.pop(_NOTICES, None)
+
+
+def restore(page: str, growth: Growth) -> Selection:
+    """The selection for this run of `page`, taken from the URL when it changed outside of us."""
+    params = _query()
+    if st.session_state.get(_SEEN) != (page, params):
+        selection, dropped = read(page, params, growth, current())
+        st.session_state[_SELECTION] = selection
+        st.session_state[_NOTICES] = dropped
+        st.session_state[_SEEN] = (page, params)
+    return current()
+
+
+def publish(page: str, growth: Growth) -> None:
+    """Write the selection to the URL, unless the URL already says the same."""
+    selection = current()
+    said, _ = read(page, _query(), growth, selection)
+    wanted = parameters(page, selection)
+    if parameters(page, said) != wanted:
+        st.query_params.from_dict(wanted)
+    st.session_state[_SEEN] = (page, _query())
+
+
+def notices() -> list[str]:
+    """What of the URL could not be used, one sentence each."""
+    found: list[str] = st.session_state.get(_NOTICES, [])
+    return found
+
+
+def address() -> str:
+    """The address of what this page shows now, to copy and to cite."""
+    page, _ = st.session_state.get(_SEEN, (EXPLORE, {}))
+    start = (st.context.url or "").partition("?")[0]
+    return f"{start}?{urlencode(parameters(page, current()), doseq=True)}"
+
+
+def parameters(page: str, selection: Selection) -> dict[str, list[str]]:
+    """The URL parameters of `selection` on `page`, for links and for the address bar."""
+    if page == COMPARE:
+        params = {
+            "occ": list(selection.side_by_side()),
+            "area": list(selection.areas),
+            "view": [selection.view],
+        }
+        return params if selection.view != VIEWS[0] else {name: params[name] for name in ("occ", "area")}
+    params = {"occ": [selection.shown], "area": list(selection.areas)}
+    return params | ({"with": list(selection.compared)} if selection.compared else {})
+
+
+def read(
+    page: str, params: Mapping[str, Sequence[str]], growth: Growth, before: Selection
+) -> tuple[Selection, list[str]]:
+    """The selection that URL parameters mean on `page`, and a sentence for each part that was dropped.
+
+    A URL without codes means the first view: an example in the nation. What a page's URL never carries
+    (the view on Explore, what Explore shows on Compare) is kept from `before`.
+    """
+    known, strange = _resolve(params.get("occ", ()), growth.resolve_occupation)
+    extra, strange_extra = _resolve(params.get("with", ()), growth.resolve_occupation)
+    areas, strange_areas = _resolve(params.get("area", ()), growth.resolve_area)
+    view = (list(params.get("view", ())) or [""])[0]
+    dropped = _unknown("occupation", strange + strange_extra, "an example" if not known else "the rest")
+    dropped += _unknown("area", strange_areas, "the nation" if not areas else "the rest")
+    if view and view not in VIEWS:
+        dropped.append(f"This link asks for the view “{_short(view)}”, which does not exist; showing percent.")
+    if vintage := next(iter(params.get("vintage", ())), ""):
+        dropped += _other_vintage(vintage, growth.vintage)
+    dropped += _too_many("occupations", max(len(known), len(extra)), MAX_OCCUPATIONS)
+    dropped += _too_many("areas", len(areas), MAX_AREAS)
+    areas, known, extra = areas[:MAX_AREAS], known[:MAX_OCCUPATIONS], extra[:MAX_OCCUPATIONS]
+    chosen = replace(before, areas=areas or (NATION,), is_example=not known)
+    if page == COMPARE:
+        shown = before.shown if before.shown in known or before.compared else (known or (EXAMPLE,))[0]
+        view = view if view in VIEWS else VIEWS[0]
+        return replace(chosen, compared=known, shown=shown, view=view), dropped
+    compared = extra or (known if len(known) > 1 else ())
+    return replace(chosen, shown=(known or (EXAMPLE,))[0], compared=compared), dropped
+
+
+def _query() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in sorted(st.query_params) if not name.startswith("embed")}
+
+
+def _resolve(values: Iterable[str], resolve: Any) -> tuple[tuple[str, ...], list[str]]:
+    found = {text: resolve(text) for text in values if text.strip()}
+    return tuple(dict.fromkeys(code for code in found.values() if code)), [t for t, code in found.items() if not code]
+
+
+def _unknown(what: str, texts: Sequence[str], shown: str) -> list[str]:
+    if not texts:
+        return []
+    names = ", ".join(_short(text) for text in texts[:_NAMED])
+    more = f" and {len(texts) - _NAMED} more" if len(texts) > _NAMED else ""
+    return [f"This link names {what}s that are not in this data set: {names}{more}. Shown: {shown}."]
+
+
+def _too_many(what: str, number: int, limit: int) -> list[str]:
+    return [f"This link names {number} {what}; the first {limit} are shown."] if number > limit else []
+
+
+def _other_vintage(asked: str, loaded: str) -> list[str]:
+    if asked == loaded:
+        return []
+    return [f"This link was made for the vintage {_short(asked)}; the figures shown are of {loaded}."]
+
+
+def _short(text: str) -> str:
+    """User text for a sentence: short, and without characters that Markdown would act on."""
+    plain = "".join(letter for letter in text[:200] if letter.isalnum() or letter in " -,'")
+    return plain[:30].strip() or "?"

@@ -1,0 +1,268 @@
+"""Frames in words: the answer first, then what to keep in mind. Pure.
+
+Every sentence is made from a growth frame, so that screen, alt text and export cannot disagree.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from components import figures
+from components.rows import (
+    Row,
+    at_the_end,
+    distinct,
+    most,
+    published,
+    rows_of,
+    series_name,
+    start_of,
+    year_of,
+)
+from services import exports
+from services.growth_frame import MAX_HORIZON, SMALL_BASE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from services.source import Profile
+
+# How far from the all-occupations growth still counts as "about as fast": a third of it, at least half a
+# point. BLS sets its own bands anew with each vintage; these come from the vintage's total for that reason.
+_NEAR_SHARE: Final = 1 / 3
+_NEAR_AT_LEAST: Final = 0.005
+# "Much faster" is at least twice the total growth, and at least two points above it.
+_MUCH_AT_LEAST: Final = 0.02
+
+# How much of the openings replaces people who leave, in words: the first floor that is reached.
+_REPLACED: Final = ((1.0, "all"), (0.9, "nearly all"), (2 / 3, "most"), (1 / 3, "many"), (0.0, "some"))
+
+_WORTH_SAYING: Final = 10
+"""Fewer jobs than this are rounding, not news; the tables have them."""
+_AREAS_IN_A_SENTENCE: Final = 3
+_SERIES_IN_A_SENTENCE: Final = 6
+
+OPENINGS_HELP: Final = (
+    "Openings are growth plus the people who leave the occupation, for another one or for good: an annual "
+    "average over the ten years. They are not vacancies, and growth alone is not hiring."
+)
+WHY_AGENCIES_DIFFER: Final = (
+    "Why the two differ: the agency looked ahead from 2022, before the newer national projection. Our estimate keeps "
+    "how the state departs from the other states, leans towards the nation where the state has few jobs, and is "
+    "scaled so that all states add up to what BLS expects of the nation: that lowers most states and raises some."
+)
+
+_FLAG_SENTENCES: Final = {
+    "small_base": f"Fewer than {SMALL_BASE:,} jobs: read the growth with care",
+    "national_rate": "The state published no projection, so the national rate stands in",
+    "share_2022": "Jobs estimated from the state’s share of the nation in 2022",
+    "not_published": "Employment is not published, so there is no bar and no line",
+    "failed": "The source did not answer; try again in a minute",
+    "stale": "Last good figures: the source does not answer now",
+}
+
+
+def band(growth: float | None, total: float | None) -> str:
+    """How `growth` compares with all occupations' `total`: "faster than", "about as fast as", …
+
+    Empty where either is missing. The words go before "all occupations"; "declines" stands alone.
+    """
+    if growth is None or total is None or figures.missing(growth) or figures.missing(total):
+        return ""
+    if figures.percent(growth).startswith(figures.MINUS):
+        return "declines"
+    difference = growth - total
+    if abs(difference) <= max(abs(total) * _NEAR_SHARE, _NEAR_AT_LEAST):
+        return "about as fast as"
+    if difference < 0:
+        return "slower than"
+    return "much faster than" if difference >= max(abs(total), _MUCH_AT_LEAST) else "faster than"
+
+
+def place(area: str) -> str:
+    """An area inside a sentence: "the United States", "California"."""
+    return f"the {area}" if area in {"United States", "District of Columbia"} else area
+
+
+def headline(frame: pd.DataFrame, reference: pd.DataFrame) -> str:
+    """The answer for one occupation in one area at the longest horizon of `frame`.
+
+    `reference` is the growth frame of all occupations in the same area, or empty.
+    """
+    row = at_the_end(rows_of(frame))[0]
+    where = place(row["area"])
+    if "failed" in row["flags"].split():
+        return f"The source did not answer for this occupation in {where}; try again in a minute."
+    if row["growth"] is None:
+        return f"No employment is published for this occupation in {where}, so no growth can be given."
+    move = figures.percent(row["growth"])
+    if move == figures.NO_CHANGE:
+        level = row["base_employment"]
+        stay = "stay as it is" if level is None else f"stay at about {figures.about(level)} jobs"
+        return f"{_says(row)} to **{stay}** in {where} {_span([row])}{_compared(row, reference)}."
+    verb = "decline" if move.startswith(figures.MINUS) else "grow"
+    start = f"{_says(row)} to **{verb} {figures.plain_percent(row['growth'])}**"
+    sentence = f"{start} in {where} {_span([row])}{_compared(row, reference)}"
+    if row["change"] is None or abs(row["change"]) < _WORTH_SAYING:
+        return f"{sentence}."
+    direction = "more" if row["change"] > 0 else "fewer"
+    exact = row["basis"] == "published"
+    amount = figures.jobs_in_words(row["change"]) if exact else f"about {figures.about(row['change'])}"
+    return f"{sentence}: {amount} {direction} jobs."
+
+
+def _says(row: Row) -> str:
+    """BLS expects; what we worked out ourselves is an estimate, and says so."""
+    return "Estimated" if row["basis"] == "modelled" else "Expected"
+
+
+def _compared(row: Row, reference: pd.DataFrame) -> str:
+    totals = published(at_the_end(rows_of(reference)))
+    if not totals or totals[0]["occupation_id"] == row["occupation_id"]:
+        return ""
+    total = totals[0]["growth"]
+    words = band(row["growth"], total)
+    if words == "declines" or figures.percent(row["growth"]) == figures.NO_CHANGE:
+        return f" (all occupations: {figures.percent(total)})"
+    if figures.percent(total).startswith(figures.MINUS):
+        return f", while all occupations decline ({figures.percent(total)})"
+    return f", {words} all occupations ({figures.percent(total)})"
+
+
+def _span(rows: Sequence[Row]) -> str:
+    if rows[0]["base_year"] is None:
+        return f"by {year_of(rows[0])}"
+    return f"from {start_of(rows)} to {year_of(rows[0])}"
+
+
+def openings(occupation: dict[str, Any], added_per_year: float | None) -> str:
+    """Openings beside growth, said apart: most openings replace people who leave.
+
+    `added_per_year` is jobs added a year in the nation, on average.
+    """
+    number = occupation.get("openings_per_year")
+    if number is None or figures.missing(number) or not number:
+        return ""
+    start = f"About {figures.jobs(number)} openings a year in the United States"
+    if added_per_year is None or figures.missing(added_per_year):
+        return f"{start}."
+    replaced = 1 - min(max(added_per_year, 0.0) / number, 1.0)
+    amount = next(words for floor, words in _REPLACED if replaced >= floor)
+    return f"{start}, {amount} to replace people who leave."
+
+
+def comparison(frame: pd.DataFrame) -> str:
+    """Which of several occupations x areas grows most by the longest horizon, in one or two sentences."""
+    asked = at_the_end(rows_of(frame))
+    rows = published(asked)
+    if not rows:
+        return "Nothing is published for this selection, so no growth can be given."
+    span = _span(rows)
+    if len(rows) == 1:
+        row = rows[0]
+        return f"{row['occupation']} in {place(row['area'])}: **{figures.percent(row['growth'])}** {span}."
+    return f"{_fastest(rows, asked, span)}{_biggest(rows, asked)}"
+
+
+def _biggest(rows: Sequence[Row], asked: Sequence[Row]) -> str:
+    """ " Software developers in the United States add the most jobs: +267,700."."""
+    states = [row for row in rows if row["area_level"] == "state"]
+    if distinct(rows, "occupation_id") == 1 and len(states) < len(rows):
+        rows = states  # of one occupation, the nation adds the most by its nature
+    if len(rows) < 2 or not (biggest := most(rows, "change"))["change"]:
+        return ""
+    change = biggest["change"]
+    subject, plural = _subject(biggest, asked)
+    verb = ("add" if change > 0 else "lose") + ("" if plural else "s")
+    return f" {subject} {verb} {'the most' if change > 0 else 'the fewest'} jobs: {figures.job_change(change)}."
+
+
+def _fastest(rows: Sequence[Row], asked: Sequence[Row], span: str) -> str:
+    """ "Software developers grow most in both areas: +15.8 % in the United States and …"."""
+    areas = dict.fromkeys(row["area_id"] for row in rows)
+    best = [most([row for row in rows if row["area_id"] == area], "growth") for area in areas]
+    if distinct(rows, "occupation_id") > 1 and len(best) > 1 and distinct(best, "occupation_id") == 1:
+        whole = {1: "", 2: " in both areas"}.get(len(best), f" in all {len(best)} areas")
+        reach = whole if len(best) == distinct(asked, "area_id") else " where figures are published"
+        verb = "grow most" if all(_grows(row) for row in best) else "hold up best"
+        return f"{best[0]['occupation']} {verb}{reach}: {_each_area(best)} {span}."
+    top = most(rows, "growth")
+    if len({figures.percent(row["growth"]) for row in rows}) == 1:
+        return f"All of them alike: **{figures.percent(top['growth'])}** {span}."
+    subject, plural = _subject(top, asked)
+    verb = ("grow" if plural else "grows") + " most" if _grows(top) else ("hold" if plural else "holds") + " up best"
+    return f"{subject} {verb}: **{figures.percent(top['growth'])}** {span}."
+
+
+def _grows(row: Row) -> bool:
+    return row["growth"] > 0 and figures.percent(row["growth"]) != figures.NO_CHANGE
+
+
+def _each_area(best: Sequence[Row]) -> str:
+    if len(best) > _AREAS_IN_A_SENTENCE:
+        found = sorted(row["growth"] for row in best)
+        return f"from {figures.percent(found[0])} to {figures.percent(found[-1])}"
+    parts = [f"**{figures.percent(row['growth'])}** in {place(row['area'])}" for row in best]
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _subject(row: Row, rows: Sequence[Row]) -> tuple[str, bool]:
+    """What a sentence is about, and whether it is plural: the area where all rows share one occupation."""
+    if distinct(rows, "occupation_id") == 1 and distinct(rows, "area_id") > 1:
+        name = place(row["area"])
+        return name[0].upper() + name[1:], False
+    where = f" in {place(row['area'])}" if distinct(rows, "area_id") > 1 else ""
+    return f"{row['occupation']}{where}", True
+
+
+def source_line(frame: pd.DataFrame) -> str:
+    """Where the figures come from and what was done to them, short enough to stand under a chart."""
+    rows = rows_of(frame)
+    cited = dict.fromkeys((row["source"], row["vintage"]) for row in rows if row["source"])
+    kinds = {row["basis"] for row in rows}
+    parts = ["Source: " + "; ".join(f"{source}, {vintage}" for source, vintage in cited) + "."]
+    if "derived" in kinds:
+        years = f"Years 1{figures.DASH}{MAX_HORIZON - 1}"
+        parts.append(f"{years} are derived at a constant rate between published years.")
+    if "modelled" in kinds:
+        parts.append("State figures are Horizons estimates that add up to the nation.")
+    parts.append("Includes the self-employed.")
+    return " ".join(parts)
+
+
+def caveats(frame: pd.DataFrame) -> list[str]:
+    """What a reader must know before using these figures; nothing that does not apply to them."""
+    rows = at_the_end(rows_of(frame))
+    found = []
+    for flag, sentence in _FLAG_SENTENCES.items():
+        names = [series_name(row, rows) for row in rows if flag in row["flags"].split()]
+        if len(names) > _SERIES_IN_A_SENTENCE:
+            names = [*names[:_SERIES_IN_A_SENTENCE], f"and {len(names) - _SERIES_IN_A_SENTENCE} more"]
+        if names:
+            found.append(f"{sentence} ({'; '.join(names)}).")
+    return found
+
+
+def flag_legend(frame: pd.DataFrame) -> str:
+    """What the short notes of a table mean, for those notes that it holds."""
+    held = {flag for row in rows_of(frame) for flag in row["flags"].split()}
+    said = [
+        f"{flag.replace('_', ' ').capitalize()}: {exports.FLAG_NOTES[flag]}."
+        for flag in exports.FLAG_NOTES
+        if flag in held
+    ]
+    return " ".join(said)
+
+
+def agency(profile: Profile, area: str) -> str:
+    """The state agency's own published growth, to stand beside ours; empty where it published none."""
+    if profile.agency_growth is None:
+        return ""
+    span = figures.years(profile.agency_base_year, profile.agency_target_year)
+    wider = f", published for {profile.agency_title}" if profile.agency_title else ""
+    theirs = figures.percent(profile.agency_growth)
+    openings = profile.agency_openings_per_year
+    yearly = "" if openings is None or openings < _WORTH_SAYING else f", and {figures.about(openings)} openings a year"
+    return f"{area}’s own agency projected **{theirs}** for {span}{wider}{yearly}."

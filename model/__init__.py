@@ -1,0 +1,1 @@
+"""Offline: how the public projections are made. Nothing here runs in the dashboard."""

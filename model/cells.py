@@ -1,0 +1,143 @@
+"""cells.parquet: base and path of every occupation in every area."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from model import base, path
+from model.occupations import jobs, published_growth
+from model.sources import (
+    NATION,
+    NATIONAL_SOURCE,
+    STATE_SOURCE,
+    STATE_VINTAGE,
+    TOTAL,
+    VINTAGES,
+)
+from services.growth_frame import SMALL_BASE
+
+COLUMNS: Final = (
+    "occupation_id",
+    "area_id",
+    "base_year",
+    "base_employment",
+    "base_basis",
+    "flags",
+    *path.COLUMNS,
+    "change_10",
+    "employment_10",
+    "published_horizon",
+    "source",
+    "vintage",
+)
+
+
+def table(nation: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
+    """Both together, by occupation in the order of the spine, then area, the nation first."""
+    frame = pd.concat([nation, states])
+    frame["order"] = frame["occupation_id"].map({code: i for i, code in enumerate(nation["occupation_id"])})
+    frame["is_state"] = frame["area_id"] != NATION
+    frame = frame.sort_values(["order", "is_state", "area_id"], ignore_index=True)
+    floats = ["base_employment", *path.COLUMNS, "change_10", "employment_10"]
+    types = {**dict.fromkeys(floats, "Float64"), "base_year": "Int64", "published_horizon": "Int64"}
+    return frame[list(COLUMNS)].astype(types)
+
+
+def nation(spine: pd.DataFrame) -> pd.DataFrame:
+    """The nation's rows: base and last year exactly as published, the years between at a constant rate."""
+    start = jobs(spine["emp_base_thousands"])
+    frame = pd.DataFrame(
+        {
+            "occupation_id": spine["occupation_id"],
+            "area_id": NATION,
+            "base_year": VINTAGES.base_year,
+            "base_employment": start,
+            "base_basis": "published",
+            "flags": _flags({"small_base": start < SMALL_BASE}),
+            "change_10": jobs(spine["change_thousands"]),
+            "employment_10": jobs(spine["emp_target_thousands"]),
+            "published_horizon": VINTAGES.horizon,
+            "source": NATIONAL_SOURCE,
+            "vintage": VINTAGES.label,
+        }
+    )
+    return frame.join(path.national(published_growth(spine["pct_change"])))
+
+
+def evidence(
+    spine: pd.DataFrame, oews_national: pd.DataFrame, oews_state: pd.DataFrame, published: pd.DataFrame
+) -> pd.DataFrame:
+    """What is known of each occupation and state: the input of path.project, and `by_share` (True where the
+    base is the state's share of 2022)."""
+    bases, by_share = _bases(spine, oews_national, oews_state, published)
+    wide = bases.rename_axis("occupation_id").reset_index()
+    frame = wide.melt("occupation_id", var_name="area_id", value_name="base")
+    about = spine.set_index("occupation_id")
+    growth = published_growth(about["pct_change"])
+    frame["taxonomy"] = frame["occupation_id"].map(about["taxonomy"])
+    frame["parent_id"] = frame["occupation_id"].map(about["parent_id"])
+    frame["national_growth"] = frame["occupation_id"].map(growth)
+    shared = by_share.index[by_share]
+    frame["by_share"] = frame["occupation_id"].isin(shared) & frame["base"].notna()
+    own = published[published["occupation_id"] != TOTAL]
+    own = own.rename(columns={"base": "base_own"})
+    frame = frame.merge(own, on=["occupation_id", "area_id"], how="left")
+    frame["relative"] = np.log1p(frame["growth"]) - np.log1p(frame["comparison_growth"])
+    # Massachusetts' levels are unusable: there our own base stands for what the figure was measured on.
+    frame["relative_jobs"] = frame["base_own"].fillna(frame["base"])
+    return frame
+
+
+def _bases(
+    spine: pd.DataFrame, oews_national: pd.DataFrame, oews_state: pd.DataFrame, published: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.Series[bool]]:
+    about = spine.set_index("occupation_id")
+    nation_jobs = jobs(about["emp_base_thousands"])
+    details = about.index[about["taxonomy"] == "soc"]
+    major = about.index[about["taxonomy"] == "socmajor"]
+    state = oews_state.pivot(index="soc_code", columns="state_fips", values="tot_emp")
+    national = oews_national.set_index("soc_code")["tot_emp"]
+    known, by_share = base.detailed(state.reindex(details), national.reindex(details), nation_jobs[details], published)
+    whole = base.groups(
+        known, by_share, state.reindex(details), state.loc[major], nation_jobs, about.loc[details, "group_id"]
+    )
+    return pd.concat([known, whole]), by_share
+
+
+def states(known: pd.DataFrame) -> pd.DataFrame:
+    """The states' rows from `evidence`."""
+    grown = path.project(known)
+    frame = pd.DataFrame(
+        {
+            "occupation_id": known["occupation_id"],
+            "area_id": known["area_id"],
+            "base_year": VINTAGES.base_year,
+            "base_employment": known["base"],
+            "base_basis": "modelled",
+            "flags": _flags(
+                {
+                    "not_published": known["base"].isna(),
+                    "share_2022": known["by_share"],
+                    "national_rate": grown["national_rate"],
+                    "small_base": known["base"] < SMALL_BASE,
+                }
+            ),
+            "change_10": np.nan,
+            "employment_10": np.nan,
+            "published_horizon": np.nan,
+            "source": STATE_SOURCE,
+            "vintage": STATE_VINTAGE,
+        }
+    )
+    return frame.join(grown[list(path.COLUMNS)])
+
+
+def _flags(flags: dict[str, pd.Series]) -> pd.Series:
+    """The names of the flags that hold in each row, separated by spaces, in the order given."""
+    texts = pd.Series("", index=next(iter(flags.values())).index)
+    for name, holds in flags.items():
+        texts = texts.where(~holds, texts + f" {name}")
+    return texts.str.strip()

@@ -1,0 +1,38 @@
+"""Explore: one occupation, the answer first."""
+
+import streamlit as st
+
+from components import cards, charts, pickers, resources, sections, url_state
+from services.growth_frame import MAX_HORIZON
+
+growth = resources.growth()
+search, places = st.columns([3, 2])
+with search:
+    pickers.find_occupation(growth)
+with places:
+    pickers.areas(growth)
+
+chosen = url_state.current()
+occupation = growth.occupation(chosen.shown)
+frame = growth.growth([chosen.shown], chosen.areas)
+path = growth.growth([chosen.shown], chosen.areas, range(1, MAX_HORIZON + 1))
+reference = cards.reference(growth, chosen.areas, (chosen.shown,))
+colour_of = charts.colours(chosen.compared if chosen.shown in chosen.compared else (chosen.shown,))
+
+cards.title(occupation, chosen)
+cards.answer(growth, frame, reference)
+cards.openings(growth, occupation)
+cards.figures_row(frame)
+
+left, right = st.columns(2)
+with left:
+    sections.bars(frame, "percent", colour_of, reference)
+with right:
+    sections.lines(path, "jobs" if len(chosen.areas) == 1 else "index", colour_of)
+if len(chosen.areas) > 1:
+    sections.comparison(growth, frame)
+sections.source(path)
+sections.downloads(frame)
+
+sections.states(growth, chosen.shown)
+sections.about(growth, occupation, chosen.areas)

@@ -1,0 +1,191 @@
+"""The same figures from a shell: `python -m services search "rn"`, `… growth 29-1141 --area 06`.
+
+Exit status: 0 all is well, 1 nothing found, 2 something asked for is not known, 3 the output could not be written,
+4 the source failed for some figures. What there is is still printed, and what is wrong goes to stderr.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import TYPE_CHECKING, Final
+
+from services import exports
+from services.errors import HorizonsError, ServiceError
+from services.growth import SOURCES, connect
+from services.growth_frame import HORIZONS, MAX_HORIZON, has_flag
+from services.search import is_close
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import pandas as pd
+
+    from services.growth import Growth
+    from services.source import Trouble
+
+ALL: Final = "all"
+_NOTHING_FOUND: Final = 1
+_NOT_KNOWN: Final = 2
+_NOT_WRITTEN: Final = 3
+_FAILED: Final = 4
+_INTERRUPTED: Final = 130
+
+# What a person reads in a terminal; csv and json give every column.
+_TABLE_COLUMNS: Final = {
+    "occupation_id": "code",
+    "occupation": "occupation",
+    "area": "area",
+    "base_year": "from",
+    "target_year": "to",
+    "base_employment": "jobs",
+    "growth": "growth",
+    "change": "change",
+    "basis": "basis",
+    "flags": "flags",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    options = _parser().parse_args(arguments)
+    if sys.stdout is None:  # closed by the caller: there is nobody to print for
+        return _NOT_WRITTEN
+    try:
+        growth = connect(options.source)
+        status: int = options.run(growth, options)
+    except HorizonsError as error:
+        print(f"{error.message} {error.next_step}", file=sys.stderr)
+        return _FAILED if isinstance(error, ServiceError) else _NOT_KNOWN
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except BrokenPipeError:  # `… | head` closed the pipe: it has what it wanted
+        _stop_printing()
+        return 0
+    except OSError as error:
+        _stop_printing()
+        print(f"The output could not be written: {error.strerror}.", file=sys.stderr)
+        return _NOT_WRITTEN
+    return status
+
+
+def _stop_printing() -> None:
+    """Keep Python from trying once more, at exit, to write what could not be written."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m services", description="Employment projections.")
+    commands = parser.add_subparsers(required=True, metavar="search | growth")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--source", default=SOURCES[0], help=f"one of: {', '.join(SOURCES)}")
+    common.add_argument("--format", choices=("table", "csv", "json"), default="table")
+
+    search = commands.add_parser("search", parents=[common], help="find an occupation's code")
+    search.add_argument("text", help="a title, code, abbreviation or part of one")
+    search.add_argument("--limit", type=count, default=10)
+    search.set_defaults(run=_search)
+
+    growth = commands.add_parser("growth", parents=[common], help="projections of occupations in areas")
+    growth.add_argument("occupations", nargs="*", metavar="CODE", help="such as 29-1141")
+    growth.add_argument("--all", action="store_true", help="every detailed occupation")
+    growth.add_argument("--area", action="append", metavar="AREA", help="US, a FIPS code, or all; repeatable")
+    growth.add_argument("--horizon", action="append", type=int, metavar="YEARS", help=f"1 to {MAX_HORIZON}; repeatable")
+    growth.set_defaults(run=_growth)
+    return parser
+
+
+def count(text: str) -> int:
+    """A whole number above 0; argparse names this function where it is not one."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def _search(growth: Growth, options: argparse.Namespace) -> int:
+    found = growth.search(options.text, options.limit)
+    if found.empty:
+        print(
+            f"Nothing found for “{options.text}”. Try a job title, or a code such as 29-1141.",
+            file=sys.stderr,
+        )
+        return _NOTHING_FOUND
+    if not is_close(found):
+        print(f"Nothing close to “{options.text}”; the nearest group:", file=sys.stderr)
+    _print(found, options.format, found.assign(score=found["score"].map("{:.2f}".format)), _plain_csv)
+    return 0
+
+
+def _growth(growth: Growth, options: argparse.Namespace) -> int:
+    occupations, unknown = _occupations(growth, options)
+    areas, strange = _areas(growth, options.area or ["US"])
+    unknown += strange
+    if unknown:
+        print(
+            f'Not known: {", ".join(unknown)}. Find codes with: python -m services search "a title".',
+            file=sys.stderr,
+        )
+    elif not occupations:
+        print("Name at least one occupation code, or --all.", file=sys.stderr)
+    if not occupations or not areas:
+        return _NOT_KNOWN
+    troubles: list[Trouble] = []
+    frame = growth.growth(occupations, areas, options.horizon or HORIZONS, on_trouble=troubles.append)
+    _print(frame, options.format, _readable(frame), exports.to_csv)
+    for said in dict.fromkeys(f"{trouble.error.message} {trouble.error.next_step}" for trouble in troubles):
+        print(said, file=sys.stderr)
+    return _NOT_KNOWN if unknown else _FAILED if troubles else 0
+
+
+def _occupations(growth: Growth, options: argparse.Namespace) -> tuple[list[str], list[str]]:
+    """(known codes, texts that are no code)."""
+    found = {text: growth.resolve_occupation(text) for text in options.occupations}
+    codes = [code for code in found.values() if code]
+    if options.all:
+        table = growth.occupations()
+        codes += table.loc[table["taxonomy"].isin(["soc", "lotocc"]), "occupation_id"].tolist()
+    return codes, [_quoted(text) for text, code in found.items() if code is None]
+
+
+def _areas(growth: Growth, texts: Sequence[str]) -> tuple[list[str], list[str]]:
+    found = {text: growth.resolve_area(text) for text in texts if text != ALL}
+    codes = growth.areas()["area_id"].tolist() if ALL in texts else [code for code in found.values() if code]
+    return codes, [_quoted(text) for text, code in found.items() if code is None]
+
+
+def _quoted(text: str) -> str:
+    return f"“{text[:40]}”"
+
+
+def _readable(frame: pd.DataFrame) -> pd.DataFrame:
+    table = frame[list(_TABLE_COLUMNS)].assign(
+        base_employment=_each(frame["base_employment"], "{:,.0f}"),
+        growth=_each(frame["growth"] * 100, "{:+.1f} %").mask(has_flag(frame, "failed"), "no answer"),
+        change=_each(frame["change"], "{:+,.0f}"),
+        basis=frame["basis"].fillna(""),
+    )
+    return table.rename(columns=_TABLE_COLUMNS)
+
+
+def _each(column: pd.Series[float], pattern: str) -> pd.Series[str]:
+    return column.map(pattern.format, na_action="ignore").astype("string").fillna("not published")
+
+
+def _plain_csv(frame: pd.DataFrame) -> bytes:
+    return frame.to_csv(index=False).encode("utf-8-sig")
+
+
+def _print(frame: pd.DataFrame, form: str, readable: pd.DataFrame, to_csv: Callable[[pd.DataFrame], bytes]) -> None:
+    if form == "csv":
+        sys.stdout.buffer.write(to_csv(frame))
+    elif form == "json":
+        print(frame.to_json(orient="records", date_format="iso", double_precision=15, indent=1, force_ascii=False))
+    else:
+        print(readable.to_string(index=False))
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,153 @@
+"""THE frame: one row = one occupation x one area x one horizon.
+
+Every source returns it, every page and export reads it, and `check` is what makes that safe. Growth is a
+fraction and cumulative from the base (0.049 is 4.9 %); it becomes a percent only on the way to a person.
+Missing is NA, never 0. There is no row for year 0: charts add the base point themselves.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+HORIZONS: Final = (1, 2, 3, 5, 10)
+"""The horizons people plan with, in years; every source answers these."""
+
+MAX_HORIZON: Final = 10
+
+SMALL_BASE: Final = 10_000
+"""Below this many jobs a projection is flagged `small_base`: the size at which Canada's COPS merges
+occupations before projecting, and below which past BLS projections missed by a quarter in the median."""
+
+STRING: Final = "string"
+TIME: Final = "datetime64[us, UTC]"
+
+DTYPES: Final[dict[str, str]] = {
+    "occupation_id": STRING,
+    "occupation": STRING,
+    "taxonomy": STRING,  # soc | socmajor | soctotal | lotocc | lotspecocc
+    "area_level": STRING,  # nation | state
+    "area_id": STRING,  # "US" or two-digit FIPS
+    "area": STRING,
+    "base_year": "Int64",
+    "base_employment": "Float64",  # jobs
+    "base_basis": STRING,  # published | modelled
+    "horizon_years": "Int64",  # 1..10
+    "target_year": "Int64",
+    "growth": "Float64",  # fraction, cumulative from the base
+    "growth_per_year": "Float64",  # fraction, compound annual rate
+    "change": "Float64",  # jobs
+    "employment": "Float64",  # jobs
+    "low_80": "Float64",  # growth fractions; NA where the source gives no range
+    "high_80": "Float64",
+    "low_50": "Float64",
+    "high_50": "Float64",
+    "basis": STRING,  # published | derived | modelled
+    "flags": STRING,  # space-separated, "" when none
+    "source": STRING,
+    "vintage": STRING,
+    "retrieved_at": TIME,
+}
+COLUMNS: Final = tuple(DTYPES)
+KEY: Final = ("occupation_id", "area_id", "horizon_years")
+
+_ALLOWED: Final[dict[str, frozenset[str]]] = {
+    "taxonomy": frozenset({"soc", "socmajor", "soctotal", "lotocc", "lotspecocc"}),
+    "area_level": frozenset({"nation", "state"}),
+    "base_basis": frozenset({"published", "modelled"}),
+    "basis": frozenset({"published", "derived", "modelled"}),
+}
+# BLS publishes levels to 100 jobs and percents to 0.1, each from unrounded figures, so the three published
+# figures of year 10 need not reproduce one another. Base, target and change are each off by up to half of
+# 100 jobs ...
+_LEVEL_TOLERANCE: Final = 100.0
+_HALF_A_LEVEL: Final = 50.0
+# ... and the percent by half of 0.1 points; the base's rounding grows with the growth it is multiplied by.
+_GROWTH_TOLERANCE: Final = 0.00051
+
+
+def empty() -> pd.DataFrame:
+    """A growth frame without rows: right columns, right dtypes."""
+    return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in DTYPES.items()})
+
+
+def conform(frame: pd.DataFrame) -> pd.DataFrame:
+    """Bring `frame` into column order and dtypes; columns it lacks become NA (`flags` becomes "")."""
+    columns = {}
+    for name, dtype in DTYPES.items():
+        if name in frame:
+            columns[name] = frame[name].astype(pd.api.types.pandas_dtype(dtype))
+        else:
+            columns[name] = pd.Series("" if name == "flags" else pd.NA, index=frame.index, dtype=dtype)
+    return pd.DataFrame(columns, index=frame.index).reset_index(drop=True)
+
+
+def concat(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Frames one below the other, as a growth frame; no frames give an empty one."""
+    parts = [frame for frame in frames if len(frame)]
+    return pd.concat(parts, ignore_index=True).astype(DTYPES) if parts else empty()
+
+
+def problems(frame: pd.DataFrame) -> list[str]:
+    """What keeps `frame` from being a growth frame, one sentence each; an empty list means it is one."""
+    if tuple(frame.columns) != COLUMNS:
+        return [f"columns are {list(frame.columns)}, expected {list(COLUMNS)}"]
+    found = [
+        f"{name} has dtype {frame[name].dtype}, expected {dtype}"
+        for name, dtype in DTYPES.items()
+        if str(frame[name].dtype) != dtype
+    ]
+    if found:
+        return found
+    for name, allowed in _ALLOWED.items():
+        strange = set(frame[name].dropna()) - allowed
+        if strange:
+            found.append(f"{name} holds {sorted(strange)}")
+    without = [f"{name} is missing in a row" for name in (*KEY, "flags") if frame[name].isna().any()]
+    if without:
+        return found + without
+    if not frame["horizon_years"].between(1, MAX_HORIZON).all():
+        found.append(f"horizon_years must lie between 1 and {MAX_HORIZON}")
+    if frame.duplicated(list(KEY)).any():
+        found.append("an occupation, area and horizon appear twice")
+    if (frame["growth"] < -1).any():
+        found.append("growth below -100 %")
+    if (frame["base_employment"] < 0).any() or (frame["employment"] < 0).any():
+        found.append("negative employment")
+    found.extend(_inconsistencies(frame))
+    return found
+
+
+def _inconsistencies(frame: pd.DataFrame) -> list[str]:
+    found = []
+    base, growth, employment = frame["base_employment"], frame["growth"], frame["employment"]
+    tolerance = _HALF_A_LEVEL * (2 + growth).clip(lower=2) + base * _GROWTH_TOLERANCE
+    if ((base * (1 + growth) - employment).abs() > tolerance).any():
+        found.append("employment does not follow from base and growth")
+    if ((employment - base - frame["change"]).abs() > _LEVEL_TOLERANCE).any():
+        found.append("change does not follow from base and employment")
+    for width in ("80", "50"):
+        if (frame[f"low_{width}"] > frame[f"high_{width}"]).any():
+            found.append(f"the {width} % range is upside down")
+    if (frame["low_80"] > frame["low_50"]).any() or (frame["high_50"] > frame["high_80"]).any():
+        found.append("the 50 % range is wider than the 80 % range")
+    if (frame["base_year"] + frame["horizon_years"] != frame["target_year"]).any():
+        found.append("target_year is not base_year plus horizon")
+    return found
+
+
+def check(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return `frame` unchanged if it is a growth frame; raise ValueError naming every problem if not."""
+    found = problems(frame)
+    if found:
+        raise ValueError("not a growth frame: " + "; ".join(found))
+    return frame
+
+
+def has_flag(frame: pd.DataFrame, flag: str) -> pd.Series[bool]:
+    """True where the space-separated `flags` hold exactly `flag`."""
+    return frame["flags"].str.split().map(lambda flags: flag in flags).astype(bool)

@@ -1,0 +1,91 @@
+"""Outcomes as a growth frame. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from services import growth_frame
+from services.growth_frame import SMALL_BASE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from services.lightcast.cells import Outcome
+
+Names = dict[str, tuple[str, str]]
+"""Occupation ids to (title, dimension), or area ids to (name, level)."""
+
+
+def frame(
+    outcomes: Sequence[Outcome],
+    horizons: Sequence[int],
+    occupations: Mapping[str, tuple[str, str]],
+    areas: Mapping[str, tuple[str, str]],
+    *,
+    source: str,
+    vintage: str,
+) -> pd.DataFrame:
+    """One row for each outcome that has an answer and each horizon.
+
+    Jobs follow from base and growth. A horizon that is null, or that the service does not have (4 years), is NA
+    and flagged `not_published`. The base year is nowhere stated: NA. An answer that stands in for a newer one
+    is flagged `stale` and keeps the time when it came.
+    """
+    answered = [outcome for outcome in outcomes if outcome.kept is not None]
+    if not answered:
+        return growth_frame.empty()
+    rows = [_row(outcome, year, occupations, areas) for outcome in answered for year in horizons]
+    table = pd.DataFrame(rows, columns=_ROW)
+    for name in ("base_employment", "growth"):
+        table[name] = table[name].astype("Float64")
+    years = table["horizon_years"].to_numpy(dtype="float64")
+    growth, base = table["growth"], table["base_employment"]
+    modelled = pd.Series("modelled", index=table.index, dtype="string")
+    table = table.assign(
+        growth_per_year=(1 + growth) ** (1 / years) - 1,
+        change=base * growth,
+        employment=base * (1 + growth),
+        base_basis=modelled.where(base.notna()),
+        basis=modelled.where(growth.notna()),
+        source=source,
+        vintage=vintage,
+        retrieved_at=pd.to_datetime(table["retrieved_at"], unit="us", utc=True).dt.as_unit("us"),
+    )
+    return growth_frame.conform(table)
+
+
+_ROW: Final = [
+    "occupation_id",
+    "occupation",
+    "taxonomy",
+    "area_id",
+    "area",
+    "area_level",
+    "horizon_years",
+    "base_employment",
+    "growth",
+    "flags",
+    "retrieved_at",
+]
+
+
+def _row(
+    outcome: Outcome, year: int, occupations: Mapping[str, tuple[str, str]], areas: Mapping[str, tuple[str, str]]
+) -> tuple[Any, ...]:
+    kept = outcome.kept
+    assert kept is not None
+    value = kept.value or {"base": None, "growth": {}}
+    base, growth = value["base"], value["growth"].get(str(year))
+    flags = []
+    if base is not None and base < SMALL_BASE:
+        flags.append("small_base")
+    if growth is None:
+        flags.append("not_published")
+    if outcome.error is not None:
+        flags.append("stale")
+    title, dimension = occupations[outcome.pair.occupation_id]
+    area, level = areas[outcome.pair.area_id]
+    cell = (outcome.pair.occupation_id, title, dimension, outcome.pair.area_id, area, level)
+    return (*cell, year, base, growth, " ".join(flags), round(kept.at * 1e6))

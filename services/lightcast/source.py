@@ -1,0 +1,239 @@
+"""The Lightcast source: its projections behind the same protocol as the public data."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import threading
+import time
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from services.errors import ServiceError, UnexpectedAnswerError
+from services.lightcast import answers, areas, fetching, frames, keeping, occupations
+from services.lightcast.breaker import Breaker
+from services.lightcast.cells import Cells
+from services.lightcast.waiting import CancelledError, SingleFlight
+from services.source import Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from services.lightcast.cells import Outcome
+    from services.lightcast.client import Client
+    from services.lightcast.keeping import Keeping
+    from services.source import Pair
+
+LABEL: Final = "Lightcast"
+
+ASK_AGAIN: Final = 60.0
+"""Seconds after meta or the list could not be read again before the next try: those at hand still do."""
+
+_TITLE_COLUMNS: Final = ("title", "occupation_id", "kind")
+
+
+@dataclass(frozen=True)
+class _Catalogue:
+    """The lists as they were last read, ready to look things up in."""
+
+    meta: answers.Meta
+    concepts: list[dict[str, Any]]
+    occupations: pd.DataFrame
+    areas: pd.DataFrame
+    occupation_names: frames.Names
+    area_names: frames.Names
+    by_digits: dict[str, str]
+    by_area: dict[str, str]
+
+
+class LightcastSource:
+    """Reads Lightcast with one credential; see services.source.Source. Open it with `open_source`."""
+
+    name = "lightcast"
+    label = LABEL
+    reference_id: str | None = None
+    lasting = False
+
+    def __init__(self, client: Client, keep: Keeping, *, clock: Callable[[], float] = time.monotonic) -> None:
+        """Reads meta and the list of occupations: raises ServiceError when they cannot be had."""
+        self._clock = clock
+        self._client = client
+        self._keep = keep
+        self._breaker = Breaker(clock=clock)
+        self._cells = Cells(client, keep, self._breaker)
+        self._flights: SingleFlight[Any] = SingleFlight()
+        self._fetching = 0
+        self._lock = threading.Lock()
+        self._ask_again = float("-inf")
+        self._catalogue: _Catalogue | None = None
+        self._catalogue = self._read_catalogue(None)
+
+    @property
+    def _view(self) -> _Catalogue:
+        assert self._catalogue is not None  # read when opened
+        return self._catalogue
+
+    @property
+    def vintage(self) -> str:
+        """The version of Lightcast's model, as /meta last gave it: "model 36"."""
+        return self._vintage(self._view.meta)
+
+    @staticmethod
+    def _vintage(meta: answers.Meta) -> str:
+        return f"model {meta.model}" if meta.model.isdigit() else meta.model
+
+    def areas(self) -> pd.DataFrame:
+        """The nation, then the states and DC by name, so far as /meta says that there are such levels."""
+        return self._view.areas.copy(deep=False)
+
+    def occupations(self) -> pd.DataFrame:
+        """Every occupation the service projects; OCCUPATION_COLUMNS, of which Lightcast knows the first five."""
+        self.refresh()
+        return self._view.occupations.copy(deep=False)
+
+    def titles(self) -> pd.DataFrame:
+        """Empty: Lightcast lists no other titles than the occupations' own."""
+        return pd.DataFrame(columns=list(_TITLE_COLUMNS), dtype="string")
+
+    def sizes(self) -> pd.Series[float]:
+        """Empty: each would cost a request."""
+        return pd.Series(dtype="Float64", index=pd.Index([], dtype="string"))
+
+    def resolve_occupation(self, text: str) -> str | None:
+        """The id that `text` means: 23111310, "LOT 23111310", and 291141 for 29-1141; else None."""
+        found = re.fullmatch(r"(?:lot|soc)?\s*([\d-]+)(?:\.\d{2})?", text.strip().casefold(), re.ASCII)
+        return self._view.by_digits.get(found[1].replace("-", "")) if found else None
+
+    def resolve_area(self, text: str) -> str | None:
+        """The area that `text` means: US, 0, 06, 6, "FIPS 06", CA, California; else None."""
+        return self._view.by_area.get(text.strip().casefold().removeprefix("fips "))
+
+    def profiles(self, occupation_id: str) -> pd.DataFrame:
+        """Empty: Lightcast's growth service gives no wages, openings or the like."""
+        return pd.DataFrame(columns=["occupation_id", "area_id"], dtype="string")
+
+    def seconds_for(self, cells: int) -> float:
+        """How long so many cells take at the limit, shared evenly with others who are fetching now."""
+        with self._lock:
+            others = max(self._fetching - 1, 0)
+        return self._client.http.throttle.seconds_for(cells * (1 + others))
+
+    def fetch(
+        self,
+        pairs: Sequence[Pair],
+        horizons: Sequence[int],
+        stop: threading.Event,
+        report: Callable[[Trouble], None],
+    ) -> Iterator[pd.DataFrame]:
+        """See Source: what is kept comes at once, the rest as it arrives, in the order of asking."""
+        try:
+            self.refresh(stop)
+        except CancelledError:
+            return
+        view = self._view
+        wanted = [(pair, view.occupation_names[pair.occupation_id][1]) for pair in pairs]
+        model = view.meta.model
+        known = self._cells.known(wanted, model)
+        if known:
+            yield self._frame(view, known, horizons)
+        there = {outcome.pair for outcome in known}
+        dimensions = {pair: dimension for pair, dimension in wanted if pair not in there}
+        if not dimensions:
+            return
+
+        def get(pair: Pair) -> Outcome:
+            return self._cells.get(pair, dimensions[pair], model, stop)
+
+        with self._lock:
+            self._fetching += 1
+        try:
+            for batch in fetching.arrivals(list(dimensions), get, self._client.settings.rate, stop):
+                for outcome in batch:
+                    if outcome.error is not None:
+                        report(_trouble(outcome, outcome.error))
+                yield self._frame(view, batch, horizons)
+        finally:
+            with self._lock:
+                self._fetching -= 1
+
+    def _frame(self, view: _Catalogue, outcomes: Sequence[Outcome], horizons: Sequence[int]) -> pd.DataFrame:
+        # Another server of the same contract is not Lightcast, and its figures must not be cited as such.
+        source = LABEL if self._client.settings.taxonomy == "lot" else view.meta.title or LABEL
+        names = (view.occupation_names, view.area_names)
+        return frames.frame(outcomes, horizons, *names, source=source, vintage=self._vintage(view.meta))
+
+    def refresh(self, stop: threading.Event | None = None) -> None:
+        """Read meta and the list again where their time is over; when that fails, those at hand go on.
+
+        Raises:
+            CancelledError: `stop` was set.
+        """
+        if self._clock() < self._ask_again:
+            return
+        with contextlib.suppress(ServiceError):
+            self._catalogue = self._read_catalogue(stop)
+
+    def _read_catalogue(self, stop: threading.Event | None) -> _Catalogue:
+        said = self._list("meta", keeping.META_LIFE, lambda: asdict(ask_meta(self._client, stop)), stop)
+        meta = answers.Meta(said["model"], tuple(said["dimensions"]), tuple(said["levels"]), said["title"])
+        concepts = self._list("occupations", keeping.LIST_LIFE, lambda: occupations.fetch(self._client, stop), stop)
+        held = self._catalogue
+        if held is not None and held.meta == meta and held.concepts is concepts:
+            return held
+        return _catalogue(meta, concepts, occupations.TAXONOMIES[self._client.settings.taxonomy])
+
+    def _list(self, kind: str, life: float, ask: Callable[[], Any], stop: threading.Event | None) -> Any:
+        settings = self._client.settings
+        key = self._keep.key(kind, settings.taxonomy, settings.lot_version)
+        kept = self._keep.find(key)
+        if kept is not None and (self._keep.fresh(kept) or self._clock() < self._ask_again):
+            return kept.value
+        try:
+            return self._flights.do(key, lambda: self._keep.keep(key, ask(), life).value, stop)
+        except ServiceError:
+            self._ask_again = self._clock() + ASK_AGAIN
+            if kept is None:
+                raise
+            return kept.value
+
+
+def _catalogue(meta: answers.Meta, concepts: list[dict[str, Any]], taxonomy: occupations.Taxonomy) -> _Catalogue:
+    table = occupations.table(concepts, taxonomy, meta.dimensions)
+    places = areas.table(meta.levels)
+    if table.empty or places.empty:
+        raise UnexpectedAnswerError(
+            "Lightcast lists no occupation or no area that it could project.",
+            "Check LIGHTCAST_TAXONOMY and LIGHTCAST_LOT_VERSION.",
+        )
+    ids = table["occupation_id"].tolist()
+    return _Catalogue(
+        meta=meta,
+        concepts=concepts,
+        occupations=table,
+        areas=places,
+        occupation_names=dict(zip(ids, zip(table["occupation"], table["taxonomy"], strict=True), strict=True)),
+        area_names=dict(zip(places["area_id"], zip(places["area"], places["area_level"], strict=True), strict=True)),
+        by_digits={code.replace("-", ""): code for code in ids},
+        by_area=areas.resolver(places),
+    )
+
+
+def _trouble(outcome: Outcome, error: ServiceError) -> Trouble:
+    kept = outcome.kept
+    return Trouble(outcome.pair, error, datetime.fromtimestamp(kept.at, UTC) if kept else None)
+
+
+def ask_meta(client: Client, stop: threading.Event | None = None) -> answers.Meta:
+    """What /meta says now.
+
+    Raises:
+        ServiceError: it does not say.
+    """
+    settings = client.settings
+    reply = client.get(settings.growth_scope, f"{settings.growth_url}/meta", stop=stop)
+    if reply.status != 200:
+        raise answers.error_for(reply)
+    return answers.meta_of(reply)

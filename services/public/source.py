@@ -1,0 +1,242 @@
+"""The public source: BLS projections and state estimates from the data set that ships with Horizons.
+
+Everything is read once into NumPy and pandas and never written again; a fetch is a look-up.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+
+from services import growth_frame
+from services.errors import DataSetError
+from services.source import OCCUPATION_COLUMNS
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from services.source import Pair, Trouble
+
+NATION: Final = "US"
+ALL_OCCUPATIONS: Final = "00-0000"
+
+_AREA_COLUMNS: Final = ("area_id", "area", "area_abbr", "area_level")
+_TITLE_COLUMNS: Final = ("title", "occupation_id", "kind")
+_PATH_COLUMNS: Final = tuple(f"growth_{year}" for year in range(1, growth_frame.MAX_HORIZON + 1))
+_CELL_COLUMNS: Final = (
+    "occupation_id",
+    "area_id",
+    "base_year",
+    "base_employment",
+    "base_basis",
+    "flags",
+    *_PATH_COLUMNS,
+    "change_10",
+    "employment_10",
+    "published_horizon",
+    "source",
+    "vintage",
+)
+# Jobs between published years are rounded as BLS rounds its levels, unless that would leave nothing of a small
+# change; a state's are whole, so that they add up.
+_NATION_UNIT: Final = 100
+_ROUND_FROM: Final = 1_000
+_REBUILD: Final = "Run `make data` to rebuild the data set, or check out services/public/data again."
+
+
+class PublicSource:
+    """Reads `folder` (the output of `make data`); raises DataSetError if it is not complete."""
+
+    name = "public"
+    label = "Public data"
+    lasting = True
+    reference_id: str | None = ALL_OCCUPATIONS
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            self._open(folder)
+        except (ValueError, TypeError, KeyError) as error:
+            raise DataSetError("The public data set is damaged.", _REBUILD, detail=repr(error)) from error
+
+    def _open(self, folder: Path) -> None:
+        manifest = _read_manifest(folder)
+        self.vintage: str = manifest["vintage"]
+        self.sources: list[dict[str, str]] = manifest["sources"]
+        self._retrieved_at = pd.Timestamp(datetime.fromisoformat(manifest["retrieved_at"])).as_unit("us")
+        if self._retrieved_at.tz is None:
+            raise ValueError("retrieved_at without a time zone")
+        self._areas = _read(folder, "areas", _AREA_COLUMNS)
+        self._occupations = _read(folder, "occupations", OCCUPATION_COLUMNS)
+        self._titles = _read(folder, "titles", _TITLE_COLUMNS)
+        profiles = _read(folder, "profiles", ("occupation_id", "area_id"))
+        self._profiles = profiles.sort_values("occupation_id", kind="stable", ignore_index=True)
+        self._profile_rows = self._profiles["occupation_id"].to_numpy(dtype=object)
+        self._cells = _read(folder, "cells", _CELL_COLUMNS)
+        self._paths = self._cells[list(_PATH_COLUMNS)].to_numpy(dtype="float64", na_value=np.nan)
+        self._published = self._cells["published_horizon"].to_numpy(dtype="float64", na_value=np.nan)
+        self._cell_columns = _arrays(
+            self._cells,
+            (
+                "base_year",
+                "base_employment",
+                "base_basis",
+                "flags",
+                "change_10",
+                "employment_10",
+                "source",
+                "vintage",
+            ),
+        )
+        self._occupation_columns = _arrays(self._occupations, ("occupation_id", "occupation", "taxonomy"))
+        self._area_columns = _arrays(self._areas, ("area_level", "area_id", "area"))
+        self._occupation_position = _positions(self._occupations["occupation_id"])
+        self._area_position = _positions(self._areas["area_id"])
+        self._row = self._locate_cells()
+        self._area_names = {
+            str(name).casefold(): area_id
+            for column in ("area_abbr", "area")
+            for name, area_id in zip(self._areas[column], self._areas["area_id"], strict=True)
+        }
+
+    def _locate_cells(self) -> np.ndarray[Any, np.dtype[np.int64]]:
+        """Row of every occupation x area in the cells, as a table to look up in."""
+        rows = np.full((len(self._occupations), len(self._areas)), -1, dtype=np.int64)
+        occupations = self._cells["occupation_id"].astype(str).map(self._occupation_position)
+        areas = self._cells["area_id"].astype(str).map(self._area_position)
+        if occupations.isna().any() or areas.isna().any():
+            raise DataSetError("The public data set is not consistent.", _REBUILD)
+        rows[occupations.to_numpy(dtype=int), areas.to_numpy(dtype=int)] = np.arange(len(self._cells))
+        if (rows < 0).any() or len(self._cells) != rows.size:
+            raise DataSetError("The public data set does not have every occupation and area once.", _REBUILD)
+        return rows
+
+    def areas(self) -> pd.DataFrame:
+        """area_id, area, area_abbr, area_level: the nation, then states and DC by name."""
+        return self._areas.copy(deep=False)
+
+    def occupations(self) -> pd.DataFrame:
+        """832 detailed occupations, 22 major groups and the total; columns of OCCUPATION_COLUMNS."""
+        return self._occupations.copy(deep=False)
+
+    def titles(self) -> pd.DataFrame:
+        """title, occupation_id, kind (title, soc, alternate, short, sample)."""
+        return self._titles.copy(deep=False)
+
+    def sizes(self) -> pd.Series[float]:
+        """Jobs in the nation in the base year, by occupation_id."""
+        nation = self._cells[self._cells["area_id"].astype(str) == NATION]
+        return nation.set_index(nation["occupation_id"].astype(str))["base_employment"]
+
+    def resolve_occupation(self, text: str) -> str | None:
+        """The SOC code that `text` means: 29-1141, 291141, "SOC 29-1141", 29-1141.00; else None."""
+        found = re.fullmatch(r"(?:soc\s*)?(\d{2})-?(\d{4})(?:\.\d{2})?", text.strip().casefold(), re.ASCII)
+        code = f"{found[1]}-{found[2]}" if found else ""
+        return code if code in self._occupation_position else None
+
+    def resolve_area(self, text: str) -> str | None:
+        """The area that `text` means: US, us, 0, 06, 6, "FIPS 06", CA, California; else None."""
+        name = text.strip().casefold().removeprefix("fips ")
+        if re.fullmatch(r"\d{1,3}", name, re.ASCII):
+            name = NATION.casefold() if int(name) == 0 else f"{int(name):02d}"
+        return name if name in self._area_position else self._area_names.get(name)
+
+    def profiles(self, occupation_id: str) -> pd.DataFrame:
+        """Wage, location quotient, openings and the state agency's own figures, one row an area."""
+        start, end = np.searchsorted(self._profile_rows, [occupation_id, occupation_id + "~"])
+        return self._profiles.iloc[start:end].reset_index(drop=True)
+
+    def seconds_for(self, cells: int) -> float:
+        """Nothing: figures are looked up."""
+        return 0.0
+
+    def fetch(
+        self,
+        pairs: Sequence[Pair],
+        horizons: Sequence[int],
+        stop: threading.Event,
+        report: Callable[[Trouble], None],
+    ) -> Iterator[pd.DataFrame]:
+        """One growth frame with everything: a look-up has nothing to wait for."""
+        if pairs and not stop.is_set():
+            yield self._frame(pairs, horizons)
+
+    def _frame(self, pairs: Sequence[Pair], horizons: Sequence[int]) -> pd.DataFrame:
+        occupations = np.array([self._occupation_position[pair.occupation_id] for pair in pairs])
+        areas = np.array([self._area_position[pair.area_id] for pair in pairs])
+        rows = np.repeat(self._row[occupations, areas], len(horizons))
+        years = np.tile(np.asarray(horizons, dtype="int64"), len(pairs))
+        taken = {name: column.take(rows) for name, column in self._cell_columns.items()}
+        taken |= {n: c.take(np.repeat(occupations, len(horizons))) for n, c in self._occupation_columns.items()}
+        taken |= {n: c.take(np.repeat(areas, len(horizons))) for n, c in self._area_columns.items()}
+
+        growth = pd.array(self._paths[rows, years - 1], dtype="Float64")
+        growth[np.isnan(self._paths[rows, years - 1])] = pd.NA
+        base = taken["base_employment"]
+        nation = np.asarray(taken["area_level"] == "nation", dtype=bool)
+        published = self._published[rows] == years
+        change = base * growth
+        unit = np.where(
+            nation & (np.abs(change.to_numpy(dtype="float64", na_value=0.0)) >= _ROUND_FROM),
+            _NATION_UNIT,
+            1,
+        )
+        change = (change / unit).round() * unit
+        employment = base + change
+        employment[published] = taken.pop("employment_10")[published]
+        change[published] = taken.pop("change_10")[published]
+        basis = pd.array(np.where(published, "published", np.where(nation, "derived", "modelled")), dtype="string")
+        basis[growth.isna()] = pd.NA
+        columns = taken | {
+            "horizon_years": pd.array(years, dtype="Int64"),
+            "target_year": taken["base_year"] + years,
+            "growth": growth,
+            "growth_per_year": (1 + growth) ** (1 / years) - 1,
+            "change": change,
+            "employment": employment,
+            "basis": basis,
+            "retrieved_at": np.full(len(rows), self._retrieved_at),
+        }
+        for name in ("low_80", "high_80", "low_50", "high_50"):
+            columns[name] = pd.array([pd.NA] * len(rows), dtype="Float64")
+        return pd.DataFrame({name: columns[name] for name in growth_frame.COLUMNS}, copy=False)
+
+
+def _arrays(frame: pd.DataFrame, names: Sequence[str]) -> dict[str, Any]:
+    """Columns with the dtypes of the growth frame, ready to be taken from."""
+    return {
+        name: frame[name].astype(pd.api.types.pandas_dtype(growth_frame.DTYPES.get(name, "Float64"))).array
+        for name in names
+    }
+
+
+def _positions(ids: pd.Series[str]) -> dict[str, int]:
+    return {str(value): position for position, value in enumerate(ids)}
+
+
+def _read_manifest(folder: Path) -> dict[str, Any]:
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise DataSetError("The public data set is missing.", _REBUILD, detail=str(error)) from error
+    if not isinstance(manifest, dict) or not {"vintage", "retrieved_at", "sources"} <= manifest.keys():
+        raise DataSetError("The public data set is not complete.", _REBUILD, detail="manifest.json")
+    return manifest
+
+
+def _read(folder: Path, table: str, columns: Sequence[str]) -> pd.DataFrame:
+    try:
+        frame: pd.DataFrame = pq.read_table(folder / f"{table}.parquet").to_pandas()
+    except (OSError, ValueError) as error:
+        raise DataSetError("The public data set cannot be read.", _REBUILD, detail=str(error)) from error
+    missing = [name for name in columns if name not in frame]
+    if missing:
+        raise DataSetError("The public data set is not complete.", _REBUILD, detail=f"{table}: {missing}")
+    return frame

@@ -1,0 +1,150 @@
+"""What a source of projections must be able to do, whether it is a file beside us or a slow service.
+
+`services.growth` speaks only this protocol; a new source is a class that keeps it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
+
+    import pandas as pd
+
+    from services.errors import HorizonsError
+
+OCCUPATION_COLUMNS = (
+    "occupation_id",
+    "occupation",
+    "taxonomy",
+    "group_id",
+    "group",
+    "description",
+    "openings_per_year",
+    "exits_per_year",
+    "transfers_per_year",
+    "median_wage",
+    "wage_is_minimum",
+    "wage_year",
+    "education",
+    "experience",
+    "training",
+)
+"""Columns of `Source.occupations()`; what a source does not know is NA."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One cell that somebody wants: an occupation in an area."""
+
+    occupation_id: str
+    area_id: str
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What an area adds to an occupation; None where nothing is published.
+
+    Wages in dollars a year, jobs and openings in jobs, `agency_growth` a fraction over
+    `agency_base_year` to `agency_target_year`. `agency_code` and `agency_title` are set where the state's
+    agency published under another code than ours; `agency_flag` where its figures are not comparable.
+    """
+
+    occupation_id: str
+    area_id: str
+    median_wage: float | None = None
+    wage_is_minimum: bool | None = None
+    wage_year: int | None = None
+    location_quotient: float | None = None
+    openings_per_year: float | None = None
+    agency_growth: float | None = None
+    agency_base_year: int | None = None
+    agency_target_year: int | None = None
+    agency_openings_per_year: float | None = None
+    agency_base_employment: float | None = None
+    agency_code: str | None = None
+    agency_title: str | None = None
+    agency_flag: str | None = None
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Why a cell has no new figures. `last_good` is when its last good ones came, if those are shown instead
+    (flagged `stale`); None when there is nothing to show (flagged `failed`)."""
+
+    pair: Pair
+    error: HorizonsError
+    last_good: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of trying out a connection. `message` says what came of it, `next_step` what to do if not `ok`."""
+
+    name: str
+    ok: bool
+    seconds: float
+    message: str
+    next_step: str = ""
+    support_id: str = ""
+
+
+class Source(Protocol):
+    """A place that figures come from. Thread-safe."""
+
+    name: str
+    """What it is called in `connect` and in links: "public"."""
+    label: str
+    """What it is called on the screen: "Public data"."""
+    reference_id: str | None
+    """The occupation that stands for all occupations, or None where the source has no such reference."""
+
+    lasting: bool
+    """Whether its answers stay as they are while the process runs; others are kept by the source itself."""
+
+    @property
+    def vintage(self) -> str:
+        """The newest vintage it serves: "2024-34"."""
+
+    def areas(self) -> pd.DataFrame:
+        """area_id, area, area_abbr, area_level; the nation first."""
+
+    def occupations(self) -> pd.DataFrame:
+        """One row an occupation: OCCUPATION_COLUMNS."""
+
+    def titles(self) -> pd.DataFrame:
+        """title, occupation_id, kind: every name under which an occupation can be found."""
+
+    def sizes(self) -> pd.Series[float]:
+        """Jobs in the nation by occupation_id, to rank the bigger occupation first; may be empty."""
+
+    def resolve_occupation(self, text: str) -> str | None:
+        """The id that `text` means ("291141" is 29-1141), or None if there is no such occupation."""
+
+    def resolve_area(self, text: str) -> str | None:
+        """The area id that `text` means ("us", "6", "CA"), or None if there is no such area."""
+
+    def profiles(self, occupation_id: str) -> pd.DataFrame:
+        """One row an area with the fields of `Profile` as columns; may be empty."""
+
+    def seconds_for(self, cells: int) -> float:
+        """About how long so many more cells take at the source's limit; 0 where there is no limit."""
+
+    def fetch(
+        self,
+        pairs: Sequence[Pair],
+        horizons: Sequence[int],
+        stop: threading.Event,
+        report: Callable[[Trouble], None],
+    ) -> Iterator[pd.DataFrame]:
+        """Growth frames for `pairs`, in the order in which they arrive, each covering whole pairs.
+
+        A pair without data comes as rows with NA growth and a flag. A slow source asks for the first
+        pairs first, gives up soon after `stop` is set, and may leave out pairs that failed for good:
+        the caller marks them `failed`. What went wrong with a cell is told to `report`, before the cell's
+        frame comes if one does. An empty frame means "still waiting".
+        """

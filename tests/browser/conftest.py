@@ -1,0 +1,289 @@
+"""A real Chromium in front of the real app, and a watch on everything that a test did not ask for.
+
+Whatever a test looks at, it fails too when the page or the console reports an error, when the server logs
+anything, or when a request leaves this machine.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+from services.growth import connect
+
+try:
+    from playwright.sync_api import expect, sync_playwright
+except ImportError:
+    sync_playwright = None
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, ConsoleMessage, Page
+
+    from services.growth import Growth
+
+ROOT = Path(__file__).parents[2]
+FLAGS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+LOCAL = {"127.0.0.1", "localhost"}
+OUTSIDE = re.compile(r"^(https?|wss?)://(?!(127\.0\.0\.1|localhost)[:/])")
+# On a deep link Streamlit looks for its server below the page first, and finds it at the root.
+COLD_LINK_404 = re.compile(r"^http://127\.0\.0\.1:\d+/[^/]+/_stcore/(health|host-config)$")
+START_SECONDS = 60
+PATIENCE_MS = 15_000
+
+
+def chromium() -> str | None:
+    """The browser to use: HORIZONS_CHROMIUM, else the first that is installed."""
+    named = os.environ.get("HORIZONS_CHROMIUM")
+    names = [named] if named else ["chromium", "chromium-browser", "google-chrome"]
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> None:
+    """Without a browser the folder is skipped as one, or fails where a browser is required."""
+    lack = ""
+    if sync_playwright is None:
+        lack = "needs Playwright: `make setup`"
+    elif chromium() is None:
+        lack = "needs a Chromium: `apt-get install chromium`, or name one in HORIZONS_CHROMIUM"
+    if lack and os.environ.get("HORIZONS_REQUIRE_BROWSER") == "1":
+        pytest.fail(f"tests/browser {lack}", pytrace=False)
+    if lack:
+        pytest.skip(f"tests/browser {lack}")
+
+
+@dataclass
+class Server:
+    """The app in a process of its own."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def logged(self) -> str:
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+    def is_up(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=START_SECONDS) as answer:
+                return answer.status == 200
+        except (urllib.error.URLError, ConnectionError):
+            return False
+
+    def wait_until_up(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while not self.is_up():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                pytest.fail(f"the app did not start:\n{self.logged()}", pytrace=False)
+            time.sleep(0.05)
+
+    def stop(self) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+class Proxy:
+    """Where the server's own HTTP requests to the outside would go; nobody answers."""
+
+    def __init__(self) -> None:
+        self.socket = socket.create_server(("127.0.0.1", 0))
+
+    def environment(self) -> dict[str, str]:
+        address = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
+        names = ("http_proxy", "https_proxy", "all_proxy")
+        proxies = {name: address for lower in names for name in (lower, lower.upper())}
+        local = {"no_proxy": "127.0.0.1,localhost", "NO_PROXY": "127.0.0.1,localhost"}
+        return os.environ | proxies | local | {"NO_COLOR": "1"}
+
+    def first_request(self) -> str:
+        """The first line of the first request that came, or nothing."""
+        if not select.select([self.socket], [], [], 0)[0]:
+            return ""
+        connection, _ = self.socket.accept()
+        with connection:
+            connection.settimeout(5)
+            return connection.recv(4096).decode("utf-8", "replace").partition("\r\n")[0]
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return free.getsockname()[1]
+
+
+def uvicorn(port: int) -> list[str]:
+    """The command of `make run`."""
+    options = ["--host", "127.0.0.1", "--port", str(port), "--no-access-log", "--log-level", "warning"]
+    return ["uvicorn", "app:app", *options]
+
+
+@contextmanager
+def serving(command: Callable[[int], list[str]], log: Path) -> Iterator[Server]:
+    """The app, started by `python -m command` and stopped again; it may not call anybody."""
+    port, proxy = free_port(), Proxy()
+    with log.open("wb") as out, proxy.socket:
+        process = subprocess.Popen(
+            [sys.executable, "-m", *command(port)],
+            cwd=ROOT,
+            env=proxy.environment(),
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+        server = Server(port, process, log)
+        try:
+            server.wait_until_up()
+            yield server
+        finally:
+            server.stop()
+        assert proxy.first_request() == "", "the server called the outside"
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory) -> Iterator[Server]:
+    """The app, warm after the first test."""
+    with serving(uvicorn, tmp_path_factory.mktemp("server") / "log.txt") as running:
+        yield running
+    assert running.logged() == ""
+
+
+@pytest.fixture
+def cold_server(tmp_path) -> Iterator[Server]:
+    """The app, just started: nobody has opened a page yet."""
+    with serving(uvicorn, tmp_path / "log.txt") as running:
+        yield running
+    assert running.logged() == ""
+
+
+@pytest.fixture
+def streamlit_run(tmp_path) -> Iterator[Server]:
+    """The app under `streamlit run`, which greets on its standard output and must not do more."""
+
+    def command(port: int) -> list[str]:
+        return ["streamlit", "run", "app.py", "--server.port", str(port)]
+
+    with serving(command, tmp_path / "log.txt") as running:
+        yield running
+    assert not re.search("Traceback|Warning|Error", running.logged())
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE_MS)
+        chrome = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield chrome
+        chrome.close()
+
+
+@dataclass
+class Watch:
+    """What the browser did that no test asked for; a test may name console errors it does expect."""
+
+    errors: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def page(self, page: Page) -> None:
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.errors.append(f"page error: {error}"))
+        page.on("request", lambda request: self._address(request.url))
+        page.on("websocket", lambda opened: self._address(opened.url))
+
+    def _console(self, message: ConsoleMessage) -> None:
+        cold_link = "404" in message.text and COLD_LINK_404.match(message.location["url"])
+        if message.type == "error" and not cold_link:
+            self.errors.append(f"{message.text} ({message.location['url']})")
+
+    def _address(self, url: str) -> None:
+        if urlsplit(url).scheme in {"http", "https", "ws", "wss"} and urlsplit(url).hostname not in LOCAL:
+            self.outside.append(url)
+
+    def unexpected(self) -> list[str]:
+        return [text for text in self.errors if not any(part in text for part in self.expected)]
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    watching = Watch()
+    yield watching
+    assert watching.outside == [], "requests left this machine"
+    assert watching.unexpected() == []
+
+
+@pytest.fixture
+def open_browser(browser, server, watch) -> Iterator[Callable[..., Page]]:
+    """open_browser(url=…, width=…, height=…, color_scheme=…): a page of a browser that knows nothing yet."""
+    contexts = []
+    before = server.logged()
+
+    def open_page(url: str | None = None, width: int = 1280, height: int = 900, color_scheme: str = "light") -> Page:
+        context = browser.new_context(
+            base_url=url or server.url,
+            viewport={"width": width, "height": height},
+            color_scheme=color_scheme,
+            reduced_motion="reduce",
+            locale="en-US",
+        )
+        contexts.append(context)
+        context.route(OUTSIDE, lambda route: route.abort())
+        context.set_default_timeout(PATIENCE_MS)
+        page = context.new_page()
+        watch.page(page)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert server.process.poll() is None, f"the server has stopped: {server.process.returncode}"
+    assert server.logged() == before
+
+
+@pytest.fixture
+def page(open_browser) -> Page:
+    return open_browser()
+
+
+@pytest.fixture
+def cold_page(open_browser, cold_server) -> Iterator[Page]:
+    """A fresh browser before a server that nobody has used."""
+    page = open_browser(cold_server.url)
+    yield page
+    page.close()  # before its server goes
+
+
+@pytest.fixture(scope="session")
+def growth() -> Growth:
+    """The same figures without a browser."""
+    return connect("public")

@@ -1,0 +1,163 @@
+"""What a person does and sees, in the words of a person."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Locator, Page
+
+COMPARISON = "/compare?occ=29-1141&occ=15-1252&area=US&area=06"
+EIGHT = ("29-1141", "15-1252", "11-2021", "49-9081", "47-2111", "25-2021", "35-2014", "53-3032")
+THIN_SPACE = "\u202f"
+MINUS = "\u2212"
+
+SETTLED = """
+() => {
+  const panels = [...document.querySelectorAll('[role=tabpanel]')].filter(panel => panel.checkVisibility())
+  const charts = [...document.querySelectorAll('[data-testid=stPlotlyChart]')]
+  return document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]')
+    && document.querySelector('[data-testid=stDownloadButton]')
+    && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
+    && panels.every(panel => panel.querySelector('[data-testid=stPlotlyChart], table'))
+    && charts.every(chart => chart.querySelector('.js-plotly-plot svg.main-svg .xaxislayer-above'))
+}
+"""
+"""Nothing is on its way: the script stands, no element is old, each panel has its chart or table."""
+
+
+def visit(page: Page, address: str = "/") -> None:
+    """Open an address and wait until what it shows is there."""
+    page.goto(address)
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until the script has run to its end and every chart or table that it gave is drawn."""
+    page.wait_for_function(SETTLED)
+
+
+def title(page: Page) -> Locator:
+    """The page's title; while a page changes the old one may still stand below the new."""
+    return page.get_by_role("heading", level=1).first
+
+
+def search_box(page: Page) -> Locator:
+    return page.get_by_role("combobox", name=re.compile("an occupation$"))
+
+
+def results(page: Page) -> Locator:
+    """The options under the search box."""
+    return page.get_by_role("listbox", name="Occupations found").get_by_role("option")
+
+
+def search_message(page: Page) -> Locator:
+    """What the search box says beside its options."""
+    return page.locator(".box [role=status]")
+
+
+def search_for(page: Page, text: str) -> None:
+    """Type, and wait for the options."""
+    search_box(page).click()
+    page.keyboard.insert_text(text)
+    expect(results(page).first).to_be_visible()
+
+
+def pick_occupation(page: Page, text: str) -> None:
+    """Find an occupation by keyboard alone: type, down to the first option, Enter."""
+    search_for(page, text)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(search_box(page)).to_have_value("")
+
+
+def add_area(page: Page, name: str) -> None:
+    page.get_by_role("combobox", name="Add an area").click()
+    page.keyboard.insert_text(name)
+    page.get_by_role("option", name=name, exact=True).click()
+    expect(areas(page).filter(has_text=name)).to_be_visible()
+    settle(page)
+
+
+def areas(page: Page) -> Locator:
+    """The areas that a page shows, each a button that removes it."""
+    return page.locator("[class*=st-key-remove_area_] button:visible p")
+
+
+def remove_area(page: Page, name: str) -> None:
+    areas(page).filter(has_text=name).click()
+
+
+def link_to(page: Page, name: str) -> Locator:
+    """A link of the navigation; Compare also says how many are in the comparison."""
+    return page.get_by_role("main").get_by_role("link", name=re.compile(rf"^{name}( \(\d+\))?$"))
+
+
+def go_to(page: Page, name: str) -> None:
+    """Follow a link of the navigation."""
+    link_to(page, name).click()
+
+
+def compared(page: Page) -> Locator:
+    """The occupations that Compare shows, each a button that removes it."""
+    return page.locator("[class*=st-key-remove_]:not([class*=st-key-remove_area_]) button:visible p")
+
+
+def remove_occupation(page: Page, name: str) -> None:
+    compared(page).filter(has_text=name).click()
+    expect(compared(page).filter(has_text=name)).to_have_count(0)
+
+
+def charts(page: Page) -> Locator:
+    return page.get_by_role("figure")
+
+
+def open_tables(page: Page) -> None:
+    """Turn every chart to its table."""
+    tabs = page.get_by_role("tab", name="Table")
+    expect(tabs).to_have_count(2)
+    for tab in tabs.all():
+        tab.click()
+    expect(page.get_by_role("tabpanel").locator("table")).to_have_count(2)
+    expect(charts(page)).to_have_count(0)
+
+
+def read_table(table: Locator) -> list[list[str]]:
+    """The texts of a table, row by row, headings first."""
+    return table.evaluate("table => [...table.rows].map(row => [...row.cells].map(cell => cell.innerText.trim()))")
+
+
+def read_tables(page: Page) -> list[list[list[str]]]:
+    """The bars' and the lines' tables."""
+    open_tables(page)
+    return [read_table(table) for table in page.get_by_role("tabpanel").locator("table").all()]
+
+
+def download(page: Page, button: str, folder: Path) -> Path:
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=button, exact=True).click()
+    saved = folder / waiting.value.suggested_filename
+    waiting.value.save_as(saved)
+    return saved
+
+
+def go_back(page: Page) -> None:
+    page.evaluate("history.back()")
+
+
+def go_forward(page: Page) -> None:
+    page.evaluate("history.forward()")
+
+
+def as_percent(growth: float) -> str:
+    """A growth fraction as the screen writes it; worked out here anew, not taken from the app."""
+    return f"{growth * 100:+.1f}{THIN_SPACE}%".replace("-", MINUS)
+
+
+def as_jobs(number: float) -> str:
+    return f"{number:+,.0f}".replace("-", MINUS)

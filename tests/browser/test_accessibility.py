@@ -1,0 +1,97 @@
+"""What a program can check of accessibility: axe-core on every state, a name and a table for every chart."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import expect
+
+from tests.browser import person
+
+pytestmark = pytest.mark.browser
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+
+UPSTREAM: list[list[str]] = []
+"""Rule and selector of violations that are Streamlit's own; nothing of ours belongs here."""
+
+RUN_AXE = """
+async ([tags, upstream]) => {
+  const found = await axe.run(document, {
+    runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'], elementRef: true,
+  })
+  const ours = (rule, element) => !upstream.some(([id, selector]) => id === rule && element.matches(selector))
+  return found.violations.flatMap((rule) => rule.nodes
+    .filter((node) => ours(rule.id, node.element))
+    .map((node) => `${rule.id}: ${node.html.slice(0, 160)} ${node.failureSummary}`))
+}
+"""
+AT_REST = """
+() => !document.querySelector('[data-stale=true]') && document.getAnimations()
+  .every(moving => moving.playState !== 'running' || moving.effect.getComputedTiming().endTime === Infinity)
+"""
+
+
+def violations(page) -> list[str]:
+    """What axe finds on the whole page; it cannot judge what is scrolled out of sight, so nothing is."""
+    height = page.get_by_test_id("stMain").evaluate("main => main.scrollHeight")
+    page.set_viewport_size({"width": page.viewport_size["width"], "height": height})
+    page.wait_for_function(AT_REST)
+    page.evaluate(AXE_SCRIPT)
+    return page.evaluate(RUN_AXE, [TAGS, UPSTREAM])
+
+
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_explore(open_browser, color_scheme):
+    """As it opens, while searching, and with the tables in place of the charts."""
+    page = open_browser(color_scheme=color_scheme)
+    person.visit(page)
+    found = violations(page)
+    person.search_for(page, "rn")
+    page.keyboard.press("ArrowDown")
+    found += violations(page)
+    page.keyboard.press("Escape")
+    person.open_tables(page)
+    found += violations(page)
+    assert not found, "\n".join(dict.fromkeys(found))
+
+
+@pytest.mark.parametrize(("color_scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 320)])
+def test_axe_finds_nothing_on_compare(open_browser, color_scheme, width):
+    page = open_browser(color_scheme=color_scheme, width=width)
+    person.visit(page, person.COMPARISON)
+    found = violations(page)
+    assert not found, "\n".join(found)
+
+
+def test_axe_would_find_something(page):
+    person.visit(page)
+    page.evaluate("document.querySelector('[data-testid=stMain]').append(document.createElement('button'))")
+    assert [text for text in violations(page) if text.startswith("button-name")]
+
+
+@pytest.mark.parametrize(
+    ("address", "series", "takeaways"),
+    [
+        ("/", 1, [f"+4.9{person.THIN_SPACE}% by 2034", "3,391,000 jobs in 2024"]),
+        (person.COMPARISON, 4, [f"+15.8{person.THIN_SPACE}% by 2034", "1,693,800 jobs in 2024"]),
+        (f"/compare?{'&'.join(f'occ={code}' for code in person.EIGHT)}", 8, ["by 2034", "jobs in 2024"]),
+    ],
+)
+def test_every_chart_has_a_takeaway_for_name_and_a_table_for_twin(page, address, series, takeaways):
+    person.visit(page, address)
+    drawn = page.get_by_test_id("stPlotlyChart").count()
+    assert drawn >= 2
+    for kind, takeaway in zip(["Bar chart", "Line chart"], takeaways, strict=True):
+        charts = page.get_by_role("figure", name=kind).and_(page.get_by_role("figure", name=takeaway))
+        expect(charts).to_have_count(drawn // 2)
+    person.open_tables(page)
+    tables = page.get_by_role("tabpanel").get_by_role("table")
+    expect(tables).to_have_count(2)
+    for table, rows in zip(tables.all(), (5, 11), strict=True):
+        heading, *body = person.read_table(table)
+        assert len(body) == rows
+        assert len(heading) == 1 + 3 * series
+        assert all(heading)
+        expect(table.get_by_role("columnheader")).to_have_count(len(heading))
+        assert all(len(row) == len(heading) for row in body)

@@ -1,0 +1,129 @@
+"""The planner's job, end to end: where is an occupation heading, beside another, here and there, as a file."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+from pandas.testing import assert_frame_equal
+from playwright.sync_api import expect
+
+from services.exports import TEXT_COLUMNS
+from services.growth_frame import COLUMNS, DTYPES, TIME
+from tests.browser import person
+
+pytestmark = pytest.mark.browser
+
+PAIR = ["29-1141", "15-1252"]
+PLACES = ["US", "06"]
+NUMBERS = [name for name, dtype in DTYPES.items() if dtype in {"Float64", "Int64"}]
+CODES = {"occupation_id": str, "area_id": str, "occupation_code": str, "area_code": str}
+
+
+def read_csv(path) -> pd.DataFrame:
+    """As a program would: nothing known but that codes are text."""
+    return pd.read_csv(path, dtype=CODES)
+
+
+def written(frame: pd.DataFrame) -> list[list[str]]:
+    return frame.astype("string").fillna("").values.tolist()
+
+
+def assert_same_figures(rows: pd.DataFrame, frame: pd.DataFrame) -> None:
+    """Row by row and figure by figure, to the last digit."""
+    assert_frame_equal(rows[NUMBERS].astype("Float64"), frame[NUMBERS].astype("Float64"), check_exact=True)
+    texts = [name for name, dtype in DTYPES.items() if dtype != TIME and name not in NUMBERS]
+    assert written(rows[texts]) == written(frame[texts])
+
+
+def test_a_planner_goes_from_a_word_to_a_file(page, tmp_path):
+    person.visit(page, "/?occ=53-3032&area=US")
+    person.pick_occupation(page, "nurse")
+    expect(person.title(page)).to_contain_text("Registered nurses")
+    person.go_to(page, "Compare")
+    expect(person.title(page)).to_have_text("Compare")
+    person.pick_occupation(page, "software developer")
+    expect(person.compared(page)).to_have_text(["Registered nurses", "Software developers"])
+    person.add_area(page, "California")
+    person.settle(page)
+    expect(person.charts(page)).to_have_count(2)
+    rows = read_csv(person.download(page, "Download CSV", tmp_path))
+    assert list(rows.columns) == [*COLUMNS, *TEXT_COLUMNS]
+    assert len(rows) == 2 * 2 * 5
+
+
+def test_the_answer_stands_first(page):
+    person.visit(page)
+    expect(person.title(page)).to_contain_text("Registered nurses")
+    main = page.get_by_role("main")
+    answer = main.get_by_text("Expected to grow")
+    expect(answer).to_contain_text(f"grow 4.9{person.THIN_SPACE}%")
+    expect(answer).to_contain_text("from 2024 to 2034")
+    expect(answer).to_contain_text("166,100 more jobs")
+    openings = main.get_by_text("openings a year in the United States")
+    expect(openings).to_contain_text("About 189,100 openings a year")
+    expect(openings).not_to_contain_text("166,100")
+    expect(page.get_by_test_id("stMetric").first).to_contain_text("3,391,000")
+    expect(page.get_by_test_id("stMetric").last).to_contain_text(f"+4.9{person.THIN_SPACE}%")
+
+
+def test_a_state_stands_beside_its_agencys_own_figure(page, growth):
+    own = growth.profile("29-1141", "06").agency_growth
+    ours = growth.growth(["29-1141"], ["06"], [10])["growth"].iloc[0]
+    person.visit(page, "/?occ=29-1141&area=06")
+    answer = page.get_by_role("main").get_by_text("own agency projected")
+    expect(answer).to_contain_text(person.as_percent(own))
+    expect(answer).to_contain_text(f"grow {person.as_percent(ours).removeprefix('+')}")
+
+
+def test_a_link_opened_cold_draws_both_charts_and_gives_the_file(cold_page, growth, tmp_path):
+    person.visit(cold_page, f"{person.COMPARISON}&view=percent")
+    expect(person.charts(cold_page)).to_have_count(2)
+    for chart in person.charts(cold_page).all():
+        expect(chart.locator(".js-plotly-plot svg.main-svg").first).to_be_visible()
+    rows = read_csv(person.download(cold_page, "Download CSV", tmp_path))
+    assert len(rows) == 2 * 2 * 5
+    assert_same_figures(rows, growth.growth(PAIR, PLACES))
+
+
+def test_the_table_on_the_screen_has_the_figures_of_the_file(page, tmp_path):
+    person.visit(page, person.COMPARISON)
+    rows = read_csv(person.download(page, "Download CSV", tmp_path))
+    bars, lines = person.read_tables(page)
+    bars, lines = ({line[0]: dict(zip(table[0], line, strict=True)) for line in table[1:]} for table in (bars, lines))
+    for row in rows.to_dict("records"):
+        series, when = f"{row['occupation']}, {row['area']}", str(row["target_year"])
+        assert bars[when][f"{series}: growth"] == person.as_percent(row["growth"])
+        assert bars[when][f"{series}: jobs added"] == person.as_jobs(row["change"])
+        assert lines[when][f"{series}: growth"] == person.as_percent(row["growth"])
+        assert lines[when][f"{series}: jobs"] == f"{row['employment']:,.0f}"
+        assert lines["2024"][f"{series}: jobs"] == f"{row['base_employment']:,.0f}"
+    assert len(bars) == 5
+    assert len(lines) == 11
+
+
+def test_the_workbook_keeps_codes_as_text(page, growth, tmp_path):
+    person.visit(page, "/compare?occ=11-2021&occ=29-1141&area=06")
+    book = load_workbook(person.download(page, "Download XLSX", tmp_path), read_only=True)
+    names, *rows = book["Projections"].values
+    assert list(names) == [*COLUMNS, *TEXT_COLUMNS]
+    assert len(rows) == 2 * 5
+    columns = dict(zip(names, zip(*rows, strict=True), strict=True))
+    assert set(columns["occupation_id"]) == {"11-2021", "29-1141"}
+    assert set(columns["area_id"]) == {"06"}
+    assert set(columns["occupation_code"]) == {"SOC 11-2021", "SOC 29-1141"}
+    assert list(columns["growth"]) == growth.growth(["11-2021", "29-1141"], ["06"])["growth"].tolist()
+
+
+def test_jobs_and_index_are_other_views_of_the_same_figures(page):
+    person.visit(page, person.COMPARISON)
+    for view, tick in (("Jobs", "M"), ("Index (2024 = 100)", "100"), ("Percent", "%")):
+        page.get_by_role("radio", name=view).click()
+        lines = person.charts(page).last
+        expect(lines.locator(".ytick text").filter(has_text=tick).first).to_be_visible()
+
+
+def test_streamlit_run_serves_the_app_too(open_browser, streamlit_run):
+    page = open_browser(streamlit_run.url)
+    person.visit(page, person.COMPARISON)
+    expect(person.charts(page)).to_have_count(2)

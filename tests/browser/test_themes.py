@@ -1,0 +1,98 @@
+"""Light and dark, on a phone as on a desk."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import person
+
+pytestmark = pytest.mark.browser
+
+PAGES = ["/", person.COMPARISON]
+LEGIBLE = 4.5
+
+READ_INKS = """
+() => [...document.querySelectorAll('.js-plotly-plot text')].filter(text => text.textContent.trim()).map(text => {
+  const style = getComputedStyle(text)
+  return { text: text.textContent, fill: style.fill, opacity: style.fillOpacity * style.opacity }
+})
+"""
+
+
+LEGIBLE_WHEN_DARK = """
+() => [...document.querySelectorAll('.js-plotly-plot .xtick text')]
+  .every(text => getComputedStyle(text).fill === 'rgb(232, 236, 241)')
+"""
+
+
+def channels(colour: str) -> list[float]:
+    """Red, green, blue and opacity of "rgb(…)" or "rgba(…)", each from 0 to 1."""
+    numbers = [float(number) for number in re.findall(r"[\d.]+", colour)]
+    return [*(number / 255 for number in numbers[:3]), *(numbers[3:] or [1.0])]
+
+
+def luminance(rgb: list[float]) -> float:
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(ink: str, paper: str, opacity: float = 1.0) -> float:
+    """The WCAG contrast ratio of ink on opaque paper."""
+    (*front, alpha), (*back, _) = channels(ink), channels(paper)
+    seen = alpha * opacity
+    mixed = [seen * f + (1 - seen) * b for f, b in zip(front, back, strict=True)]
+    dark, light = sorted((luminance(mixed), luminance(back)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def paper(page) -> str:
+    return page.get_by_test_id("stApp").evaluate("app => getComputedStyle(app).backgroundColor")
+
+
+def faint_texts(page) -> list[str]:
+    """Texts on charts below 4.5:1 against the page."""
+    expect(page.locator(".js-plotly-plot .xtick text").first).to_be_visible()
+    inks, back = page.evaluate(READ_INKS), paper(page)
+    assert len(inks) >= 10
+    return [ink["text"] for ink in inks if contrast(ink["fill"], back, ink["opacity"]) < LEGIBLE]
+
+
+def scrolls_sideways(page) -> bool:
+    parts = (page.locator("html"), page.get_by_test_id("stMain"))
+    return any(part.evaluate("part => part.scrollWidth > part.clientWidth") for part in parts)
+
+
+def test_contrast_is_measured_as_wcag_does():
+    assert contrast("rgb(0, 0, 0)", "rgb(255, 255, 255)") == pytest.approx(21)
+    assert contrast("rgb(119, 119, 119)", "rgb(255, 255, 255)") == pytest.approx(4.48, abs=0.01)
+    assert contrast("rgba(0, 0, 0, 0.5)", "rgb(255, 255, 255)") == pytest.approx(3.98, abs=0.03)
+
+
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", PAGES)
+def test_a_phone_shows_everything_without_sideways_scroll(open_browser, address, color_scheme):
+    page = open_browser(width=320, height=640, color_scheme=color_scheme)
+    person.visit(page, address)
+    assert (luminance(channels(paper(page))[:3]) < 0.2) == (color_scheme == "dark")
+    assert scrolls_sideways(page) is False
+    for chart in person.charts(page).all():
+        box = chart.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 320
+    assert faint_texts(page) == []
+    person.open_tables(page)
+    assert scrolls_sideways(page) is False
+
+
+def test_charts_follow_a_change_of_theme(page):
+    """The system turns dark while the page is open; nobody touches it."""
+    person.visit(page, person.COMPARISON)
+    light = paper(page)
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    expect(page.get_by_test_id("stApp")).not_to_have_css("background-color", light)
+    page.wait_for_function(f"{LEGIBLE_WHEN_DARK}")
+    person.settle(page)
+    assert faint_texts(page) == []

@@ -1,0 +1,273 @@
+"""Charts draw what the frame says: every series, gaps as gaps, kinds of points apart, colours that can be seen."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from components import charts, figures
+from services.growth_frame import empty
+from tests.services.fakes import cell, frame
+
+THEMES = tomllib.loads((Path(charts.__file__).parent.parent / ".streamlit" / "config.toml").read_text())["theme"]
+PATH = range(1, 11)
+ONE = charts.colours(["11-1111"])
+TWO = charts.colours(["11-1111", "22-2222"])
+VIEWS = ("percent", "jobs", "index")
+
+
+def many(occupations: int, areas: int, **columns) -> tuple[object, dict[str, str]]:
+    codes = [f"11-{number:04d}" for number in range(occupations)]
+    table = frame(*(cell(code, f"{area:02d}", **columns) for code in codes for area in range(areas)))
+    return table, charts.colours(codes)
+
+
+# --- Bars
+
+
+def test_bars_are_a_trace_a_series_and_a_bar_a_horizon():
+    figure = charts.bars(frame(cell(), cell("22-2222", growth=0.2)), "percent", TWO)
+    assert [trace.name for trace in figure.data] == ["Alphas", "Betas"]
+    assert list(figure.data[0].x) == ["2025", "2026", "2027", "2029", "2034"]
+    assert list(figure.data[1].y) == [2.0, 4.0, 6.0, 10.0, 20.0]
+    assert figure.layout.xaxis.type == "category"
+
+
+def test_bars_of_jobs_are_jobs_added():
+    figure = charts.bars(cell(), "jobs", ONE, cell("00-0000", growth=0.03))
+    assert len(figure.data) == 1
+    assert figure.data[0].y[-1] == pytest.approx(10_000)
+
+
+def test_bars_never_leave_nought_out():
+    figure = charts.bars(cell(), "index", ONE)
+    assert list(figure.data[0].y) == [1.0, 2.0, 3.0, 5.0, 10.0]
+
+
+def test_all_occupations_are_drawn_beside_in_percent():
+    figure = charts.bars(cell(), "percent", ONE, cell("00-0000", growth=0.03))
+    reference = figure.data[1]
+    assert reference.type == "scatter"
+    assert reference.mode == "markers"
+    assert "All occupations" in reference.name
+    assert reference.y[-1] == pytest.approx(3.0)
+    assert figure.layout.showlegend
+
+
+@pytest.mark.parametrize("reference", [None, empty()])
+def test_without_all_occupations_there_is_no_reference_and_no_legend(reference):
+    figure = charts.bars(cell(), "percent", ONE, reference)
+    assert len(figure.data) == 1
+    assert not figure.layout.showlegend
+
+
+def test_the_references_of_two_areas_can_be_told_apart():
+    reference = frame(cell("00-0000", growth=0.03), cell("00-0000", "06", growth=0.04))
+    figure = charts.bars(frame(cell(), cell(area_id="06")), "percent", ONE, reference)
+    looks = {t.marker.symbol for t in figure.data if t.type == "scatter"}
+    assert len(looks) == 2
+
+
+def test_a_single_series_carries_percent_and_jobs_on_every_bar():
+    labels = charts.bars(cell(), "percent", ONE).data[0].text
+    assert labels[-1] == f"{figures.percent(0.1)}<br>+10,000"
+    assert all(labels)
+
+
+def test_many_series_carry_no_labels_that_would_run_into_one_another():
+    table, colour_of = many(4, 1)
+    assert not any(trace.text for trace in charts.bars(table, "percent", colour_of).data)
+
+
+# --- Lines
+
+
+@pytest.mark.parametrize(
+    ("view", "start", "end"), [("percent", 0, 10), ("jobs", 100_000, 110_000), ("index", 100, 110)]
+)
+def test_lines_run_from_the_base_to_the_last_year(view, start, end):
+    line = charts.lines(cell(years=PATH), view, ONE).data[0]
+    assert list(line.x) == list(range(2024, 2035))
+    assert line.y[0] == start
+    assert line.y[-1] == pytest.approx(end)
+
+
+def test_jobs_are_drawn_as_base_times_growth_throughout():
+    published = cell(years=PATH, employment=111_111.0)
+    line = charts.lines(published, "jobs", ONE).data[0]
+    assert line.y[-1] == pytest.approx(110_000)
+    assert line.text[-1] == "111,111"
+
+
+def test_published_points_are_filled_and_others_open():
+    nation = charts.lines(cell(years=PATH), "percent", ONE).data[0].marker.symbol
+    assert list(nation) == ["circle", *["circle-open"] * 9, "circle"]
+    state = charts.lines(cell(area_id="06", years=PATH), "percent", ONE).data[0].marker.symbol
+    assert set(state) == {"circle-open"}
+
+
+def test_an_index_has_its_base_line():
+    assert charts.lines(cell(), "index", ONE).layout.shapes[0].y0 == 100
+    assert not charts.lines(cell(), "percent", ONE).layout.shapes
+
+
+def test_nought_is_stronger_than_the_grid():
+    axis = charts.bars(cell(), "percent", ONE).layout.yaxis
+    assert axis.zeroline
+    assert axis.zerolinewidth > 1
+    assert axis.zerolinecolor != axis.gridcolor
+
+
+def test_a_base_year_that_is_not_known_counts_years():
+    table = cell(years=PATH, base_year=None)
+    assert list(charts.lines(table, "percent", ONE).data[0].x) == list(range(11))
+    assert list(charts.bars(table, "percent", ONE).data[0].x)[:2] == ["1 year", "2 years"]
+    for figure in (charts.lines(table, "percent", ONE), charts.bars(table, "percent", ONE)):
+        assert "None" not in figure.to_json()
+        assert "NA" not in figure.to_json().replace("NaN", "")
+
+
+# --- What is missing
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_what_is_not_published_is_a_gap_and_never_nought(view):
+    table = frame(cell(years=PATH), cell("22-2222", growth=None, years=PATH))
+    line = charts.lines(table, view, TWO).data[1]
+    assert set(line.y) == {None}
+    bar = charts.bars(table, view, TWO).data[1]
+    assert set(bar.y) == {None}
+    assert all("not published" in text for text in (*line.hovertext, *bar.hovertext))
+
+
+def test_a_single_missing_year_is_a_gap():
+    table = cell(years=PATH)
+    table.loc[4, ["growth", "change", "employment"]] = None
+    line = charts.lines(table, "percent", ONE).data[0]
+    assert [place for place, value in enumerate(line.y) if value is None] == [5]
+    assert not line.connectgaps
+
+
+def test_a_bar_that_is_not_there_says_why():
+    assert set(charts.bars(cell(growth=None), "percent", ONE).data[0].text) == {"not published"}
+
+
+def test_a_growth_of_nought_is_drawn():
+    assert set(charts.bars(cell(growth=0.0), "percent", ONE).data[0].y) == {0.0}
+
+
+# --- Many series
+
+
+@pytest.mark.parametrize(
+    ("occupations", "areas", "panels"), [(1, 1, 1), (6, 1, 1), (3, 2, 1), (7, 1, 7), (4, 2, 4), (1, 8, 1)]
+)
+def test_more_than_six_series_are_a_panel_an_occupation(occupations, areas, panels):
+    table, _ = many(occupations, areas)
+    parts = charts.panels(table)
+    assert len(parts) == panels
+    assert sum(len(part) for part in parts) == len(table)
+    if panels > 1:
+        assert all(part["occupation_id"].nunique() == 1 for part in parts)
+
+
+@pytest.mark.parametrize(("occupations", "areas", "drawn"), [(2, 8, 16), (8, 2, 16), (8, 8, 16), (3, 6, 15), (1, 1, 1)])
+def test_of_more_than_sixteen_series_every_occupation_stays_in_the_first_areas(occupations, areas, drawn):
+    table, _ = many(occupations, areas)
+    kept, series = charts.drawable(table)
+    pairs = list(dict.fromkeys(zip(kept["occupation_id"], kept["area_id"], strict=True)))
+    assert series == occupations * areas
+    assert len(pairs) == drawn
+    assert kept["occupation_id"].nunique() == occupations
+    assert list(kept["area_id"].unique()) == list(table["area_id"].unique())[: drawn // occupations]
+    assert kept["horizon_years"].nunique() == 5
+
+
+def test_panels_share_one_scale():
+    table, colour_of = many(7, 1)
+    span = charts.value_range(table, "percent")
+    for part in charts.panels(table):
+        assert list(charts.bars(part, "percent", colour_of, span=span).layout.yaxis.range) == span
+        assert list(charts.lines(part, "percent", colour_of, span=span).layout.yaxis.range) == span
+
+
+@pytest.mark.parametrize("view", ["percent", "jobs", "index", "change"])
+@pytest.mark.parametrize("growth", [0.2, -0.2, 0.0])
+def test_a_scale_holds_everything_that_is_drawn(view, growth):
+    low, high = charts.value_range(frame(cell(growth=growth), cell("22-2222", growth=0.05)), view)
+    drawn = list(charts.lines(frame(cell(growth=growth)), view, ONE).data[0].y[1:]) if view != "change" else []
+    assert low < high
+    assert all(low <= value <= high for value in drawn)
+    if view in {"percent", "jobs", "change"}:
+        assert low <= 0 <= high
+
+
+def test_a_scale_of_nothing_is_still_a_scale():
+    low, high = charts.value_range(cell(growth=None), "percent")
+    assert low < high
+
+
+# --- Colours
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_contrast_is_measured_as_wcag_does():
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#767676", "#FFFFFF") == pytest.approx(4.54, abs=0.01)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("colour", charts.COLOURS)
+def test_every_colour_can_be_seen_on_both_themes(colour, theme):
+    assert contrast(colour, THEMES[theme]["backgroundColor"]) >= 3
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_text_can_be_read_on_both_themes(theme):
+    background = THEMES[theme]["backgroundColor"]
+    assert contrast(charts.INK[theme], background) >= 4.5
+    for name in ("textColor", "linkColor", "primaryColor"):
+        assert contrast(THEMES[theme][name], background) >= 4.5
+        assert contrast(THEMES[theme]["textColor"], THEMES[theme]["secondaryBackgroundColor"]) >= 4.5
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_theme_and_the_charts_have_one_palette(theme):
+    assert tuple(THEMES[theme]["chartCategoricalColors"]) == charts.COLOURS
+
+
+def test_eight_occupations_have_eight_colours():
+    assert len(set(charts.colours([str(number) for number in range(8)]).values())) == 8
+
+
+def test_an_occupation_has_the_same_colour_on_every_chart():
+    table = frame(cell(), cell("22-2222"), cell("22-2222", "06"))
+    of = {}
+    for figure in (charts.bars(table, "percent", TWO), charts.lines(table, "jobs", TWO)):
+        for trace in figure.data:
+            of.setdefault(trace.name.split(",")[0], set()).add(trace.marker.color)
+    assert of == {"Alphas": {TWO["11-1111"]}, "Betas": {TWO["22-2222"]}}
+
+
+def test_areas_differ_by_more_than_colour():
+    table = frame(*(cell(area_id=area) for area in ("US", "06", "48")))
+    assert len({trace.marker.pattern.shape for trace in charts.bars(table, "percent", ONE).data}) == 3
+    assert len({trace.line.dash for trace in charts.lines(table, "percent", ONE).data}) == 3
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_text_on_charts_takes_the_ink_of_the_theme(view):
+    figure = charts.lines(cell(), view, ONE, ink=charts.INK["dark"])
+    assert figure.layout.font.color == figure.data[0].textfont.color == charts.INK["dark"]

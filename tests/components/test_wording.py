@@ -1,0 +1,359 @@
+"""Sentences are made from the frame, agree with its figures, and are good English."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from components import figures, wording
+from services.growth_frame import empty
+from services.source import Profile
+from tests.services.fakes import cell, frame
+
+TOTAL = "00-0000"
+
+
+def plain(sentence: str) -> str:
+    """Without bold, and with ordinary spaces and signs, to compare."""
+    return sentence.replace("**", "").replace(figures.SPACE, " ").replace(figures.MINUS, "-")
+
+
+def headline(growth: float | None, total: float | None = 0.03, **columns: object) -> str:
+    reference = cell(TOTAL, growth=total) if total is not None else empty()
+    return plain(wording.headline(cell(growth=growth, **columns), reference))
+
+
+# --- The headline
+
+
+def test_growth():
+    assert headline(0.1) == (
+        "Expected to grow 10.0 % in the United States from 2024 to 2034, much faster than all occupations (+3.0 %): "
+        "10,000 more jobs."
+    )
+
+
+def test_decline():
+    assert headline(-0.1) == (
+        "Expected to decline 10.0 % in the United States from 2024 to 2034 (all occupations: +3.0 %): "
+        "10,000 fewer jobs."
+    )
+
+
+def test_slower_than_all_occupations():
+    assert "grow 0.5 % in the United States from 2024 to 2034, slower than all occupations (+3.0 %)" in headline(0.005)
+
+
+def test_no_change_at_all():
+    assert headline(0.0).startswith("Expected to stay at about 100,000 jobs in the United States from 2024 to 2034")
+    assert "more" not in headline(0.0)
+    assert "fewer" not in headline(0.0)
+
+
+def test_staying_does_not_add_jobs_in_the_same_breath():
+    sentence = headline(0.0004, base=10_000_000.0)
+    assert "stay" in sentence
+    assert "more jobs" not in sentence
+
+
+def test_millions_are_short():
+    assert headline(0.1, base=50_000_000.0).endswith(": 5.0 million more jobs.")
+
+
+def test_an_estimate_is_not_given_to_the_job():
+    sentence = plain(wording.headline(cell(area_id="06", growth=0.0682, base=337_537.0), empty()))
+    assert sentence == "Estimated to grow 6.8 % in California from 2024 to 2034: about 23,000 more jobs."
+
+
+def test_a_state_is_named():
+    assert " in California from 2024 " in plain(wording.headline(cell(area_id="06"), empty()))
+
+
+def test_nothing_published_is_said():
+    assert headline(None) == (
+        "No employment is published for this occupation in the United States, so no growth can be given."
+    )
+
+
+def test_a_source_that_did_not_answer_is_not_said_to_publish_nothing():
+    assert "published" not in headline(None, flags="failed")
+
+
+def test_without_a_total_nothing_is_compared():
+    assert headline(0.1, total=None) == (
+        "Expected to grow 10.0 % in the United States from 2024 to 2034: 10,000 more jobs."
+    )
+
+
+def test_all_occupations_are_not_compared_with_themselves():
+    sentence = plain(wording.headline(cell(TOTAL, growth=0.03), cell(TOTAL, growth=0.03)))
+    assert sentence == "Expected to grow 3.0 % in the United States from 2024 to 2034: 3,000 more jobs."
+
+
+def test_an_unknown_base_year_is_left_out():
+    assert headline(0.1, total=None, base_year=None) == (
+        "Expected to grow 10.0 % in the United States by year 10: 10,000 more jobs."
+    )
+
+
+def test_growth_without_a_number_of_jobs_is_still_a_sentence():
+    assert headline(0.1, base=None).startswith("Expected to grow 10.0 %")
+
+
+@pytest.mark.parametrize("area", ["US", "11", "06"])
+def test_the_nation_and_the_district_take_an_article(area):
+    name = {"US": "United States", "11": "District of Columbia", "06": "California"}[area]
+    expected = f"the {name}" if area != "06" else name
+    assert wording.place(name) == expected
+
+
+@given(growth=st.floats(-0.9, 3), total=st.floats(-0.2, 0.3))
+@settings(deadline=None, max_examples=40)
+def test_every_headline_agrees_with_its_figures(growth, total):
+    sentence = headline(growth, total)
+    assert sentence.endswith(".")
+    assert "nan" not in sentence
+    assert "<NA>" not in sentence
+    shown = figures.percent(growth)
+    if shown != figures.NO_CHANGE:
+        assert ("to decline" in sentence) == shown.startswith(figures.MINUS)
+        assert figures.plain_percent(growth).replace(figures.SPACE, " ") in sentence
+
+
+# --- Bands
+
+
+@pytest.mark.parametrize(
+    ("growth", "total", "words"),
+    [
+        (0.031, 0.031, "about as fast as"),
+        (0.040, 0.031, "about as fast as"),
+        (0.022, 0.031, "about as fast as"),
+        (0.049, 0.031, "faster than"),
+        (0.061, 0.031, "faster than"),
+        (0.063, 0.031, "much faster than"),
+        (0.158, 0.031, "much faster than"),
+        (0.010, 0.031, "slower than"),
+        (0.0, 0.031, "slower than"),
+        (-0.01, 0.031, "declines"),
+        # A total that hardly moves: half a point is still "about as fast".
+        (0.004, 0.0, "about as fast as"),
+        (0.01, 0.0, "faster than"),
+        (0.02, 0.0, "much faster than"),
+        # A total that declines.
+        (-0.02, -0.03, "declines"),
+        (0.0, -0.03, "much faster than"),
+        (0.0, -0.01, "faster than"),
+        (0.0, -0.004, "about as fast as"),
+        (0.01, -0.03, "much faster than"),
+    ],
+)
+def test_band_words_come_from_the_total(growth, total, words):
+    assert wording.band(growth, total) == words
+
+
+@pytest.mark.parametrize(("growth", "total"), [(None, 0.03), (0.03, None), (float("nan"), 0.03)])
+def test_no_band_where_a_figure_is_missing(growth, total):
+    assert wording.band(growth, total) == ""
+
+
+@given(total=st.floats(-0.2, 0.3), growth=st.floats(-0.0004, 1), more=st.floats(0, 1))
+def test_a_faster_occupation_never_gets_a_slower_word(total, growth, more):
+    order = ["slower than", "about as fast as", "faster than", "much faster than"]
+    assert order.index(wording.band(growth, total)) <= order.index(wording.band(growth + more, total))
+
+
+# --- Openings
+
+
+@pytest.mark.parametrize(
+    ("added", "words"),
+    [
+        (-50.0, "all"),
+        (0.0, "all"),
+        (50.0, "nearly all"),
+        (100.0, "nearly all"),
+        (101.0, "most"),
+        (500.0, "many"),
+        (900.0, "some"),
+    ],
+)
+def test_openings_are_told_apart_from_growth(added, words):
+    sentence = wording.openings({"openings_per_year": 1_000.0}, added)
+    assert sentence == f"About 1,000 openings a year in the United States, {words} to replace people who leave."
+
+
+def test_openings_without_growth_say_only_their_number():
+    assert wording.openings({"openings_per_year": 1_000.0}, None) == "About 1,000 openings a year in the United States."
+
+
+@pytest.mark.parametrize("number", [None, float("nan"), 0.0])
+def test_no_openings_no_sentence(number):
+    assert wording.openings({"openings_per_year": number}, 10.0) == ""
+    assert wording.openings({}, 10.0) == ""
+
+
+# --- Several series
+
+
+def test_one_occupation_fastest_everywhere():
+    table = frame(
+        cell("11-1111", "US", 0.05), cell("11-1111", "06", 0.04), cell("22-2222", "US", 0.2), cell("22-2222", "06", 0.1)
+    )
+    assert plain(wording.comparison(table)) == (
+        "Betas grow most in both areas: +20.0 % in the United States and +10.0 % in California from 2024 to 2034. "
+        "Betas in the United States add the most jobs: +20,000."
+    )
+
+
+def test_different_occupations_fastest_in_different_areas():
+    table = frame(
+        cell("11-1111", "US", 0.3), cell("11-1111", "06", 0.04), cell("22-2222", "US", 0.2), cell("22-2222", "06", 0.1)
+    )
+    assert plain(wording.comparison(table)).startswith(
+        "Alphas in the United States grow most: +30.0 % from 2024 to 2034."
+    )
+
+
+def test_one_occupation_in_several_areas_is_singular():
+    table = frame(cell("11-1111", "06", 0.05), cell("11-1111", "48", 0.2))
+    assert plain(wording.comparison(table)) == (
+        "Texas grows most: +20.0 % from 2024 to 2034. Texas adds the most jobs: +20,000."
+    )
+
+
+def test_the_nation_begins_a_sentence_with_a_capital():
+    table = frame(cell("11-1111", "US", 0.3), cell("11-1111", "48", 0.2))
+    assert plain(wording.comparison(table)).startswith("The United States grows most")
+
+
+def test_several_occupations_in_one_area_are_plural_and_need_no_area():
+    table = frame(cell("11-1111", "06", 0.05), cell("22-2222", "06", 0.2))
+    assert plain(wording.comparison(table)) == (
+        "Betas grow most: +20.0 % from 2024 to 2034. Betas add the most jobs: +20,000."
+    )
+
+
+def test_when_all_decline_nothing_grows():
+    table = frame(cell("11-1111", "06", -0.05), cell("22-2222", "06", -0.2))
+    assert plain(wording.comparison(table)) == (
+        "Alphas hold up best: -5.0 % from 2024 to 2034. Alphas lose the fewest jobs: -5,000."
+    )
+
+
+def test_when_one_occupation_declines_in_all_areas_it_is_singular():
+    table = frame(cell("11-1111", "06", -0.05), cell("11-1111", "48", -0.2))
+    assert plain(wording.comparison(table)) == (
+        "California holds up best: -5.0 % from 2024 to 2034. California loses the fewest jobs: -5,000."
+    )
+
+
+def test_more_than_three_areas_are_a_range():
+    states = ["US", "06", "48", "12"]
+    table = frame(
+        *(cell(code, area, 0.1 if code == "11-1111" else 0.2) for code in ("11-1111", "22-2222") for area in states)
+    )
+    assert "Betas grow most in all 4 areas: from +20.0 % to +20.0 % from 2024 to 2034." in plain(
+        wording.comparison(table)
+    )
+
+
+def test_a_single_series_is_a_single_sentence():
+    assert plain(wording.comparison(cell())) == "Alphas in the United States: +10.0 % from 2024 to 2034."
+    assert plain(wording.comparison(frame(cell(), cell("22-2222", growth=None)))) == (
+        "Alphas in the United States: +10.0 % from 2024 to 2034."
+    )
+
+
+def test_a_comparison_of_nothing_published_says_so():
+    assert wording.comparison(frame(cell(growth=None), cell("22-2222", growth=None))) == (
+        "Nothing is published for this selection, so no growth can be given."
+    )
+
+
+def test_a_comparison_without_years_says_by_year_ten():
+    table = frame(cell(growth=0.1, base_year=None), cell("22-2222", growth=0.2, base_year=None))
+    assert plain(wording.comparison(table)).startswith("Betas grow most: +20.0 % by year 10.")
+
+
+def test_areas_without_figures_are_not_left_out_of_the_count():
+    table = frame(
+        *(cell("11-1111", area, 0.1) for area in ("US", "06")),
+        *(cell("22-2222", area, 0.2) for area in ("US", "06")),
+        cell("11-1111", "48", None),
+        cell("22-2222", "48", None),
+    )
+    assert "both areas" not in wording.comparison(table)
+
+
+def test_the_occupation_is_named_when_several_were_asked_for():
+    table = frame(
+        cell("11-1111", "06", 0.1), cell("11-1111", "48", 0.2), cell("22-2222", "06", None), cell("22-2222", "48", None)
+    )
+    assert "Alphas" in wording.comparison(table)
+
+
+def test_no_change_is_not_said_to_grow_or_lose():
+    table = frame(cell("11-1111", "06", 0.0), cell("22-2222", "06", -0.2))
+    assert "lose the fewest jobs: no change" not in wording.comparison(table)
+    table = frame(cell("11-1111", "06", 0.0003), cell("22-2222", "06", -0.2))
+    assert "grow most: **no change**" not in wording.comparison(table)
+
+
+# --- The state's agency, sources, caveats
+
+
+def agency(**values: object) -> str:
+    known = {"agency_growth": 0.129, "agency_base_year": 2022, "agency_target_year": 2032} | values
+    return plain(wording.agency(Profile("11-1111", "06", **known), "California"))
+
+
+def test_the_agency_has_its_own_sentence_with_its_years():
+    assert agency() == "California’s own agency projected +12.9 % for 2022–2032."
+    assert agency(agency_growth=-0.02).startswith("California’s own agency projected -2.0 %")
+
+
+def test_an_agency_that_published_under_another_title_says_which():
+    assert agency(agency_title="Nurses").endswith("for 2022–2032, published for Nurses.")
+
+
+def test_no_agency_no_sentence():
+    assert agency(agency_growth=None) == ""
+
+
+def test_no_caveat_where_none_applies():
+    assert wording.caveats(cell()) == []
+
+
+@pytest.mark.parametrize(
+    ("flag", "words"),
+    [
+        ("small_base", "Fewer than 10,000 jobs"),
+        ("national_rate", "national rate"),
+        ("share_2022", "2022"),
+        ("not_published", "no bar and no line"),
+        ("failed", "did not answer"),
+        ("stale", "Last good"),
+    ],
+)
+def test_each_caveat_names_the_series_it_is_about(flag, words):
+    table = frame(cell("11-1111", "06", flags=flag), cell("22-2222", "06"))
+    (sentence,) = wording.caveats(table)
+    assert words in sentence
+    assert "(Alphas)" in sentence
+    assert "Betas" not in sentence
+
+
+def test_many_series_are_not_all_named():
+    (sentence,) = wording.caveats(frame(*(cell(f"11-{n:04d}", flags="small_base") for n in range(9))))
+    assert "and 3 more" in sentence
+
+
+def test_the_source_line_says_what_was_done():
+    nation = wording.source_line(cell())
+    assert nation.startswith("Source: Made up, 2024-34.")
+    assert "derived" in nation
+    assert "estimates" not in nation
+    assert "self-employed" in nation
+    assert "Horizons estimates" in wording.source_line(cell(area_id="06"))

@@ -1,0 +1,33 @@
+"""What tests of every layer share: the public source, opened once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from services.growth import Growth, connect
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def public() -> Growth:
+    """The public source with the data set that ships with Horizons."""
+    return connect("public")
+
+
+@pytest.fixture(scope="session")
+def every_cell(public) -> pd.DataFrame:
+    """All occupations in the nation and all states, years 1 to 10."""
+    return public.growth(public.occupations()["occupation_id"], list(public.areas()["area_id"]), range(1, 11))
+
+
+@pytest.fixture(scope="session")
+def shell_script() -> str:
+    """The script that app.py names, as AppTest wants it."""
+    return str(ROOT / "components" / "shell.py")

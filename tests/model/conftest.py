@@ -1,0 +1,88 @@
+"""One build of the committed inputs, shared by all tests of the model."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+from model import build, cells, inputs, occupations, published, sources
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NAMES = ("areas", "occupations", "titles", "cells", "profiles")
+
+
+@pytest.fixture(scope="session")
+def raw() -> dict[str, pd.DataFrame]:
+    return inputs.read_all(sources.INPUTS)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("built")
+    build.build(sources.INPUTS, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def made(built) -> dict[str, pd.DataFrame]:
+    """The five tables as their readers get them, codes as plain text."""
+    frames = {name: pd.read_parquet(built / f"{name}.parquet") for name in NAMES}
+    for frame in frames.values():
+        for column in frame.columns[frame.dtypes == "category"]:
+            frame[column] = frame[column].astype("str")
+    return frames
+
+
+@pytest.fixture(scope="session")
+def national(raw) -> pd.DataFrame:
+    """The published table, by code."""
+    return raw[sources.VINTAGES.national].set_index("soc_code")
+
+
+@pytest.fixture(scope="session")
+def state_ids(raw) -> list[str]:
+    table = raw["us_states"]
+    return sorted(table.loc[table["is_state_or_dc"], "state_fips"])
+
+
+@pytest.fixture(scope="session")
+def own(raw, state_ids) -> pd.DataFrame:
+    """What the states published, on BLS's codes."""
+    return published.on_bls_codes(raw["state_projections_long"], raw[sources.VINTAGES.comparison], state_ids)
+
+
+@pytest.fixture(scope="session")
+def evidence(raw, state_ids, own) -> pd.DataFrame:
+    spine = occupations.spine(raw[sources.VINTAGES.national])
+    here = raw["oews_state"]
+    here = here[here["state_fips"].isin(state_ids) & (here["year"] == sources.VINTAGES.oews_year)]
+    nation = raw["oews_national"]
+    nation = nation[(nation["year"] == sources.VINTAGES.oews_year)]
+    return cells.evidence(spine, nation, here, own)
+
+
+@pytest.fixture
+def copied(tmp_path) -> Path:
+    """The inputs, copied where a test may spoil them."""
+    folder = tmp_path / "inputs"
+    shutil.copytree(sources.INPUTS, folder)
+    return folder
+
+
+@pytest.fixture
+def spoil(copied):
+    """spoil(table, change): apply `change` to the table's frame in the copy and sign it again."""
+
+    def apply(name, change) -> Path:
+        path = copied / f"{name}.parquet"
+        frame = change(pd.read_parquet(path))
+        frame.to_parquet(path, index=False)
+        inputs.write_sums(copied)
+        return copied
+
+    return apply

@@ -1,0 +1,31 @@
+"""Pages as a browser session sees them, without a browser."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components import resources
+
+PAGES = {"explore": "../pages/explore.py", "compare": "../pages/compare.py"}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _source_is_opened_once(public):
+    """Sessions of one process share the source."""
+    resources.growth()
+
+
+@pytest.fixture(scope="session")
+def visit(shell_script):
+    """visit(page, **parameters) -> the page after a first run, as a fresh browser gets it."""
+
+    def open_page(page: str = "explore", **parameters: str | list[str]) -> AppTest:
+        session = AppTest.from_file(shell_script, default_timeout=30)
+        if page != "explore":
+            session.switch_page(PAGES[page])
+        for name, value in parameters.items():
+            session.query_params[name] = value
+        return session.run()
+
+    return open_page

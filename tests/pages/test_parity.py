@@ -1,0 +1,88 @@
+"""Screen, shell and file give the same numbers: nurses and developers, the nation and California."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+
+import pandas as pd
+import pytest
+
+from components import figures
+from services import exports
+from services.__main__ import main
+
+OCCUPATIONS, AREAS = ["29-1141", "15-1252"], ["US", "06"]
+KEYS = ["occupation", "area"]
+
+
+@pytest.fixture(scope="module")
+def door(public) -> pd.DataFrame:
+    return public.growth(OCCUPATIONS, AREAS)
+
+
+@pytest.fixture(scope="module")
+def screen(visit):
+    return visit("compare", occ=OCCUPATIONS, area=AREAS)
+
+
+@pytest.fixture(scope="module")
+def shell() -> bytes:
+    written = io.BytesIO()
+    with contextlib.redirect_stdout(io.TextIOWrapper(written, write_through=True)):
+        assert main(["growth", *OCCUPATIONS, "--area", "US", "--area", "06", "--format", "csv"]) == 0
+        return written.getvalue()
+
+
+def test_the_shell_writes_the_file_to_the_byte(shell, door):
+    assert shell == exports.to_csv(door)
+
+
+def test_the_file_holds_the_figures_of_the_door(shell, door):
+    assert len(door) == 2 * 2 * 5
+    pd.testing.assert_frame_equal(exports.read_csv(shell), door, check_exact=True)
+
+
+def test_the_table_on_the_screen_holds_the_figures_of_the_file(screen, shell):
+    file = pd.read_csv(io.BytesIO(shell))
+    shown = screen.dataframe[0].value
+    for row in shown.to_dict("records"):
+        ours = file[(file["occupation"] == row["Occupation"]) & (file["area"] == row["Area"])]
+        assert row["Jobs in 2024"] == ours["base_employment"].iloc[0]
+        for one in ours.itertuples():
+            assert row[f"By {one.target_year}"] == one.growth
+        assert row["Jobs added by 2034"] == ours["change"].iloc[-1]
+    assert len(shown) == 4
+
+
+def test_the_charts_draw_the_figures_of_the_file(screen, shell):
+    file = pd.read_csv(io.BytesIO(shell))
+    bars = json.loads(screen.get("plotly_chart")[0].proto.spec)["data"]
+    drawn = [trace for trace in bars if trace["type"] == "bar"]
+    expected = [rows["growth"].mul(100).tolist() for _, rows in file.groupby(KEYS, sort=False)]
+    assert len(drawn) == len(expected) == 4
+    for trace, values in zip(drawn, expected, strict=True):
+        assert trace["y"] == pytest.approx(values, abs=0.005)
+
+
+def test_the_twin_of_the_bars_says_the_figures_of_the_file(visit, shell):
+    screen = visit("compare", occ=OCCUPATIONS, area=AREAS)
+    file = pd.read_csv(io.BytesIO(shell))
+    screen.session_state["bars_twin"] = "Table"
+    twin = screen.run().table[0].value
+    for (occupation, area), rows in file.groupby(KEYS, sort=False):
+        assert twin[f"{occupation}, {area}: growth"].tolist() == [figures.percent(value) for value in rows["growth"]]
+        assert twin[f"{occupation}, {area}: jobs added"].tolist() == [
+            figures.job_change(value) for value in rows["change"]
+        ]
+
+
+def test_the_figures_on_explore_are_those_of_the_file(visit, shell):
+    file = pd.read_csv(io.BytesIO(shell))
+    for code, area in ((code, area) for code in OCCUPATIONS for area in AREAS):
+        rows = file[(file["occupation_id"] == code) & (file["area_id"] == area)]
+        shown = {metric.label: metric.value for metric in visit(occ=code, area=area).metric}
+        assert shown["Jobs in 2024"] == figures.jobs(rows["base_employment"].iloc[0])
+        for row in rows.itertuples():
+            assert shown[f"By {row.target_year}"] == figures.percent(row.growth)

@@ -1,0 +1,137 @@
+"""Growth frames and a slow source made up for tests: the boundary of the services, not their inside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from services import growth_frame
+from services.errors import ServiceDownError
+from services.growth_frame import HORIZONS
+from services.source import OCCUPATION_COLUMNS, Pair, Trouble
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Callable, Collection, Iterator, Sequence
+
+NAMES = {"00-0000": "Total, all occupations", "11-1111": "Alphas", "22-2222": "Betas", "33-3333": "Gammas"}
+AREAS = {"US": "United States", "06": "California", "48": "Texas"}
+RETRIEVED = pd.Timestamp("2026-01-02", tz="UTC")
+
+
+def cell(
+    occupation_id: str = "11-1111",
+    area_id: str = "US",
+    growth: float | None = 0.1,
+    *,
+    base: float | None = 100_000.0,
+    years: Sequence[int] = HORIZONS,
+    base_year: int | None = 2024,
+    **columns: Any,
+) -> pd.DataFrame:
+    """The rows of one occupation in one area: `growth` after ten years, a straight line before."""
+    nation = area_id == "US"
+    path = [None if growth is None else growth * year / 10 for year in years]
+    known = growth is not None and base is not None
+    rows = pd.DataFrame(
+        {
+            "occupation_id": occupation_id,
+            "occupation": NAMES.get(occupation_id, f"Occupation {occupation_id}"),
+            "taxonomy": "soctotal" if occupation_id == "00-0000" else "soc",
+            "area_level": "nation" if nation else "state",
+            "area_id": area_id,
+            "area": AREAS.get(area_id, f"State {area_id}"),
+            "base_year": base_year,
+            "base_employment": base if growth is not None else None,
+            "base_basis": "published" if nation else "modelled",
+            "horizon_years": list(years),
+            "target_year": [None if base_year is None else base_year + year for year in years],
+            "growth": path,
+            "change": [base * part if known else None for part in path],
+            "employment": [base * (1 + part) if known else None for part in path],
+            "basis": [
+                None if growth is None else "modelled" if not nation else "published" if year == 10 else "derived"
+                for year in years
+            ],
+            "flags": "not_published" if growth is None else "",
+            "source": "Made up",
+            "vintage": "2024-34",
+            "retrieved_at": RETRIEVED,
+        }
+    )
+    return growth_frame.conform(rows.assign(**columns))
+
+
+def frame(*cells: pd.DataFrame) -> pd.DataFrame:
+    """Cells one below the other."""
+    return growth_frame.concat(cells)
+
+
+class FakeSource:
+    """A slow source: one frame a pair, the last pair first, `failing` pairs never, everything counted."""
+
+    name = "fake"
+    label = "Fake source"
+    vintage = "2024-34"
+    reference_id: str | None = "00-0000"
+    lasting = True
+
+    def __init__(self, failing: Collection[tuple[str, str]] = ()) -> None:
+        self.failing = set(failing)
+        self.calls = 0
+        self.fetched: list[Pair] = []
+        self.stops: list[threading.Event] = []
+        self.occupation_names = dict(NAMES)
+
+    def areas(self) -> pd.DataFrame:
+        levels = ["nation" if code == "US" else "state" for code in AREAS]
+        rows = {"area_id": list(AREAS), "area": list(AREAS.values()), "area_abbr": ["US", "CA", "TX"]}
+        return pd.DataFrame(rows | {"area_level": levels}, dtype="string")
+
+    def occupations(self) -> pd.DataFrame:
+        table = pd.DataFrame({name: pd.Series([pd.NA] * len(NAMES), dtype="string") for name in OCCUPATION_COLUMNS})
+        return table.assign(
+            occupation_id=pd.array(list(self.occupation_names), dtype="string"),
+            occupation=pd.array(list(self.occupation_names.values()), dtype="string"),
+            taxonomy=pd.array(["soctotal", "soc", "soc", "soc"], dtype="string"),
+        )
+
+    def titles(self) -> pd.DataFrame:
+        return pd.DataFrame({"title": ["Alpha tester"], "occupation_id": ["11-1111"], "kind": ["alternate"]})
+
+    def sizes(self) -> pd.Series[float]:
+        return pd.Series(dtype="Float64")
+
+    def resolve_occupation(self, text: str) -> str | None:
+        return text if text in self.occupation_names else None
+
+    def resolve_area(self, text: str) -> str | None:
+        return text if text in AREAS else None
+
+    def profiles(self, occupation_id: str) -> pd.DataFrame:
+        return pd.DataFrame({"occupation_id": [], "area_id": []})
+
+    def seconds_for(self, cells: int) -> float:
+        return 0.5 * cells
+
+    def fetch(
+        self,
+        pairs: Sequence[Pair],
+        horizons: Sequence[int],
+        stop: threading.Event,
+        report: Callable[[Trouble], None],
+    ) -> Iterator[pd.DataFrame]:
+        self.calls += 1
+        self.stops.append(stop)
+        for pair in reversed(pairs):
+            if stop.is_set():
+                return
+            self.fetched.append(pair)
+            if (pair.occupation_id, pair.area_id) in self.failing:
+                report(Trouble(pair, ServiceDownError("It is down.", "Try again.")))
+            else:
+                rows = cell(pair.occupation_id, pair.area_id, years=horizons)
+                yield rows.assign(
+                    occupation=pd.array([self.occupation_names[pair.occupation_id]] * len(rows), "string")
+                )

@@ -1,0 +1,142 @@
+"""Settings, trying out, the shell; and the public default, which needs none of it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from services import growth as door
+from services.config import Settings, with_table
+from services.errors import BadInputError, ConfigError
+from tests.lightcast_server import LightcastServer, growth_of
+
+ROOT = Path(__file__).parents[3]
+HALF = {"LIGHTCAST_CLIENT_ID": "a", "LIGHTCAST_CLIENT_SECRET": "b"}
+
+
+def test_without_credentials_it_says_how_to_add_them() -> None:
+    settings = Settings.read({})
+    assert not settings.has_lightcast
+    with pytest.raises(ConfigError) as refused:
+        door.connect("lightcast", settings)
+    assert refused.value.message == "Lightcast needs credentials, and none are set."
+    assert "LIGHTCAST_CLIENT_ID" in refused.value.next_step
+    assert "secrets.toml" in refused.value.next_step
+    (step,) = door.try_out("lightcast", settings)
+    assert not step.ok
+
+
+def test_the_environment_wins_over_the_table() -> None:
+    table = {"client_id": "table", "client_secret": "from-table", "rate": 3, "timeout": 2.5}
+    own = Settings.read(with_table(table, {"LIGHTCAST_CLIENT_ID": "env", "LIGHTCAST_TIMEOUT": " "})).lightcast()
+    assert own.client_id.reveal() == "env"
+    assert own.client_secret.reveal() == "from-table"
+    assert (own.rate, own.timeout, own.taxonomy, own.lot_version) == (3, 2.5, "lot", "7")
+    assert own.growth_url == "https://api.lightcast.io/projected-occupation-growth"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("RATE", "0"),
+        ("RATE", "many"),
+        ("TIMEOUT", "-1"),
+        ("TIMEOUT", "nan"),
+        ("TAXONOMY", "onet"),
+        ("LOT_VERSION", "5"),
+        ("AUTH_URL", "auth.example.org"),
+        ("GROWTH_URL", "http://example.org"),
+        ("GROWTH_URL", "https://example.org/?key=1"),
+        ("CLASSIFICATION_URL", "https://user:word@example.org"),
+        ("CLASSIFICATION_URL", "http://[broken"),
+    ],
+)
+def test_a_setting_that_cannot_be_right_is_named(name: str, value: str) -> None:
+    settings = Settings.read({**HALF, f"LIGHTCAST_{name}": value})
+    assert settings.has_lightcast
+    with pytest.raises(ConfigError, match=f"LIGHTCAST_{name}") as refused:
+        settings.lightcast()
+    assert refused.value.next_step.endswith(".")
+    assert door.connect("public", settings).name == "public"
+
+
+def test_a_source_nobody_has() -> None:
+    with pytest.raises(BadInputError):
+        door.connect("elsewhere")
+    with pytest.raises(BadInputError):
+        door.try_out("elsewhere")
+    assert list(door.try_out("public")) == []
+
+
+def test_trying_out(server: LightcastServer) -> None:
+    steps = list(door.try_out("lightcast", server.settings()))
+    assert [step.name for step in steps] == ["Token", "Status", "Versions", "Occupations", "Projection"]
+    assert all(step.ok and step.message.endswith(".") and step.seconds >= 0 for step in steps)
+    assert "36" in steps[2].message
+
+
+@pytest.mark.parametrize(("endpoint", "last"), [("token", "Token"), ("meta", "Versions"), ("growth", "Projection")])
+def test_trying_out_ends_where_it_fails(server: LightcastServer, endpoint: str, last: str) -> None:
+    server.fault(endpoint, "403")
+    steps = list(door.try_out("lightcast", server.settings()))
+    assert [step.ok for step in steps] == [True] * (len(steps) - 1) + [False]
+    assert steps[-1].name == last
+    assert steps[-1].next_step
+    assert steps[-1].support_id == f"made-up-{endpoint}"
+
+
+def test_the_shell(server: LightcastServer) -> None:
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "services", *arguments, "--source", "lightcast"]
+        environment = os.environ | server.values()
+        return subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, encoding="utf-8-sig"
+        )
+
+    found = run("search", "data analyst", "--format", "csv")
+    assert (found.returncode, found.stderr) == (0, "")
+    assert next(csv.DictReader(io.StringIO(found.stdout)))["occupation_id"] == "23111310"
+    grown = run("growth", "231113", "--area", "US", "--area", "CA", "--format", "csv")
+    assert (grown.returncode, grown.stderr) == (0, "")
+    rows = list(csv.DictReader(io.StringIO(grown.stdout)))
+    assert len(rows) == 10
+    assert [float(row["growth"]) for row in rows[5:]] == list(growth_of("231113", "06").values())
+    assert {(row["source"], row["vintage"]) for row in rows} == {("Lightcast", "model 36")}
+    assert "BLS" not in rows[0]["citation"]
+
+    server.fault("growth", "403")
+    refused = run("growth", "231113", "--area", "US")
+    assert refused.returncode == 4
+    assert "no access to this service" in refused.stderr
+    assert "no answer" in refused.stdout
+    server.fault("token", "401")
+    refused = run("search", "analyst")
+    assert (refused.returncode, refused.stdout) == (4, "")
+    assert refused.stderr.startswith("Lightcast does not know this client id and secret. Check")
+
+
+def test_the_public_default_makes_no_network_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a network call")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    growth = door.connect()
+    assert len(growth.growth(["29-1141"], ["US", "06"])) == 10
+    assert not growth.search("rn").empty
+    assert growth.seconds_for(100) == 0
+
+
+def test_the_public_default_loads_no_http_client() -> None:
+    program = (
+        "import sys; from services.growth import connect; connect(); print('services.lightcast.http' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

@@ -1,0 +1,314 @@
+"""Lightcast behind the door: the frame, what is kept, what happens in bad times, and the contract's open points."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+from services import growth_frame
+from services.errors import AccessRefusedError, ServiceDownError, UnexpectedAnswerError
+from services.growth import Growth, connect
+from services.lightcast import breaker
+from services.lightcast.source import ASK_AGAIN
+from services.source import OCCUPATION_COLUMNS, Pair
+from tests.lightcast_server import NOTHING, OCCUPATIONS, SPECIALIZED, LightcastServer, base_of, growth_of
+from tests.services.lightcast.harness import Time, fetch, open_source
+
+if TYPE_CHECKING:
+    from services.lightcast.source import LightcastSource
+
+HOUR = 3600.0
+
+
+@pytest.fixture
+def lightcast() -> LightcastServer:
+    """A server of its own for each test, that does not count requests."""
+    with LightcastServer(rate=10**6) as running:
+        yield running
+
+
+@pytest.fixture
+def time() -> Time:
+    return Time()
+
+
+@pytest.fixture
+def source(lightcast: LightcastServer, time: Time) -> LightcastSource:
+    return open_source(lightcast, time)
+
+
+# The frame
+
+
+def test_the_frame(lightcast: LightcastServer, source: LightcastSource, time: Time) -> None:
+    frame, troubles = fetch(source, ["231113", "23111310"], ["US", "06"], (1, 2, 3, 5, 10))
+    assert troubles == []
+    assert len(frame) == 20
+    row = frame[(frame["occupation_id"] == "23111310") & (frame["area_id"] == "06")].iloc[4]
+    base, growth = base_of("23111310", "06"), growth_of("23111310", "06")["tenYear"]
+    assert row["base_employment"] == base
+    assert row["growth"] == growth
+    assert row["growth_per_year"] == pytest.approx((1 + growth) ** 0.1 - 1)
+    assert row["employment"] == pytest.approx(base * (1 + growth))
+    assert row["change"] == pytest.approx(base * growth)
+    assert (row["taxonomy"], row["area"], row["basis"]) == ("lotspecocc", "California", "modelled")
+    assert (row["source"], row["vintage"]) == ("Lightcast", "model 36")
+    assert 0 <= time.now - row["retrieved_at"].timestamp() < 60
+    assert frame[["base_year", "target_year", "low_80", "high_80"]].isna().all(axis=None)
+
+
+def test_horizons_that_lightcast_does_not_have(source: LightcastSource) -> None:
+    frame, _ = fetch(source, ["231113"], ["US"], (4, 5))
+    assert frame["growth"].isna().tolist() == [True, False]
+    assert growth_frame.has_flag(frame, "not_published").tolist() == [True, False]
+    assert frame["base_employment"].notna().all()
+
+
+@pytest.mark.parametrize("no_data", ["404", "nulls"])
+def test_nothing_published(lightcast: LightcastServer, source: LightcastSource, time: Time, no_data: str) -> None:
+    lightcast.rules.no_data = no_data
+    frame, troubles = fetch(source, [NOTHING, "231113"], ["06"])
+    assert troubles == []
+    assert frame.loc[frame["occupation_id"] == NOTHING, "flags"].eq("not_published").all()
+    assert frame.loc[frame["occupation_id"] == "231113", "growth"].notna().all()
+    asked = lightcast.count("growth")
+    time.now += HOUR - 1
+    fetch(source, [NOTHING], ["06"])
+    assert lightcast.count("growth") == asked
+    time.now += 2
+    fetch(source, [NOTHING], ["06"])
+    assert lightcast.count("growth") == asked + 1, "believed for an hour"
+
+
+def test_lists(source: LightcastSource) -> None:
+    table = source.occupations()
+    assert tuple(table.columns) == OCCUPATION_COLUMNS
+    assert dict(zip(table["occupation_id"], table["occupation"], strict=True)) == OCCUPATIONS | SPECIALIZED
+    parents = table.set_index("occupation_id")["group"]
+    assert parents["23111310"] == "Data Analysts"
+    assert len(source.areas()) == 52
+    assert source.areas()["area_id"].iloc[0] == "US"
+    for text in ("231113", "LOT 231113", " lot231113"):
+        assert source.resolve_occupation(text) == "231113"
+    assert source.resolve_occupation("29-1141") is None
+    for text in ("CA", "6", "06", "california", "FIPS 06"):
+        assert source.resolve_area(text) == "06"
+    assert [source.resolve_area(text) for text in ("us", "0", "XX", "72")] == ["US", "US", None, None]
+
+
+def test_keyset_paging(lightcast: LightcastServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.lightcast.occupations.PAGE", 7)
+    assert len(open_source(lightcast).occupations()) == len(OCCUPATIONS) + len(SPECIALIZED)
+    assert lightcast.count("search") > 10
+
+
+def test_search_and_door(server: LightcastServer) -> None:
+    growth = connect("lightcast", server.settings())
+    assert growth.search("data analyst")["occupation_id"].tolist()[:2] == ["23111310", "231113"]
+    assert growth.search("lantrn keeper")["occupation_id"].iloc[0].startswith("10111")
+    assert growth.search("231113")["occupation_id"].iloc[0] == "231113"
+    assert growth.reference_id is None
+    assert growth.profiles("231113").empty
+    assert growth.profile("231113", "06").median_wage is None
+    assert len(growth.related("10111010"))
+
+
+# What is kept
+
+
+def test_a_day_for_cells_and_lists_an_hour_for_meta(
+    lightcast: LightcastServer, source: LightcastSource, time: Time
+) -> None:
+    def asked() -> tuple[int, int, int]:
+        fetch(source, ["231113"], ["US"])
+        return lightcast.count("growth"), lightcast.count("meta"), lightcast.count("search")
+
+    growth, meta, lists = asked()
+    time.now += HOUR - 10
+    assert asked() == (growth, meta, lists)
+    time.now += 20
+    assert asked() == (growth, meta + 1, lists)
+    time.now += 24 * HOUR
+    assert asked() == (growth + 1, meta + 2, 2 * lists)
+
+
+def test_a_new_model_is_not_mixed_with_the_old(lightcast: LightcastServer, source: LightcastSource, time: Time) -> None:
+    fetch(source, ["231113"], ["US"])
+    lightcast.rules.model = "37"
+    time.now += HOUR + 1
+    frame, _ = fetch(source, ["231113"], ["US", "06"])
+    assert set(frame["vintage"]) == {"model 37"}
+    assert lightcast.count("growth") == 3
+    assert source.vintage == "model 37"
+
+
+def test_two_who_ask_for_the_same_cell_cause_one_call(lightcast: LightcastServer, source: LightcastSource) -> None:
+    lightcast.rules.latency = 0.05
+    with ThreadPoolExecutor(8) as pool:
+        frames = list(pool.map(lambda _: fetch(source, ["231113"], ["US", "06"])[0], range(8)))
+    assert lightcast.count("growth") == 2
+    assert all(len(frame) == 10 for frame in frames)
+
+
+def test_who_leaves_does_not_take_the_answer_along(lightcast: LightcastServer, source: LightcastSource) -> None:
+    """The first asker's page closes in mid-call; the second, who waits for that call, still gets the cell."""
+    lightcast.fault("growth", "500", 1)
+    stop, results = threading.Event(), []
+    waiting = threading.Event()
+    wait = source._client.http._wait
+
+    def leave(seconds: float, event: threading.Event | None) -> None:
+        if event is stop:
+            second.start()
+            while not source._cells._flights._flights:
+                pass
+            stop.set()
+        wait(seconds, event)
+
+    source._client.http._wait = leave
+    second = threading.Thread(target=lambda: results.append(fetch(source, ["231113"], ["US"])))
+    first = list(source.fetch([Pair("231113", "US")], (1,), stop, lambda _trouble: None))
+    second.join(10)
+    waiting.set()
+    assert all(frame.empty for frame in first)
+    assert results[0][0]["growth"].notna().all()
+
+
+# Bad times
+
+
+def test_down_shows_the_last_good_values_with_their_age(
+    lightcast: LightcastServer, source: LightcastSource, time: Time
+) -> None:
+    before, _ = fetch(source, ["231113"], ["US", "06"])
+    when = dict(zip(before["area_id"], before["retrieved_at"], strict=True))
+    time.now += 30 * HOUR
+    lightcast.stop()
+    frame, troubles = fetch(source, ["231113"], ["US", "06", "36"])
+    assert set(frame["area_id"]) == {"US", "06"}
+    assert growth_frame.has_flag(frame, "stale").all()
+    assert frame["growth"].tolist() == before["growth"].tolist()
+    assert dict(zip(frame["area_id"], frame["retrieved_at"], strict=True)) == when
+    assert {trouble.pair.area_id: trouble.last_good and pd.Timestamp(trouble.last_good) for trouble in troubles} == {
+        **when,
+        "36": None,
+    }
+    assert {type(trouble.error) for trouble in troubles} == {ServiceDownError}
+
+    lightcast.start()
+    time.now += ASK_AGAIN
+    frame, troubles = fetch(source, ["231113"], ["US", "06", "36"])
+    assert troubles == []
+    assert not growth_frame.has_flag(frame, "stale").any()
+
+
+def test_last_good_values_do_not_last_for_ever(lightcast: LightcastServer, source: LightcastSource, time: Time) -> None:
+    fetch(source, ["231113"], ["US"])
+    lightcast.stop()
+    time.now += 8 * 24 * HOUR
+    frame, troubles = fetch(source, ["231113"], ["US"])
+    assert frame.empty
+    assert troubles[0].last_good is None
+
+
+def test_one_failed_cell_loses_no_other(lightcast: LightcastServer, source: LightcastSource) -> None:
+    lightcast.fault("growth", "renamed field", 1)
+    frame, troubles = fetch(source, ["231113"], source.areas()["area_id"].tolist())
+    assert len(troubles) == 1
+    assert isinstance(troubles[0].error, UnexpectedAnswerError)
+    assert frame["area_id"].nunique() == 51
+    assert frame["growth"].notna().all()
+
+
+def test_the_door_marks_failed_cells_and_says_why(server: LightcastServer) -> None:
+    growth = connect("lightcast", server.settings())
+    server.fault("growth", "403")
+    troubles = []
+    frame = growth.growth(["231113"], ["US", "06"], on_trouble=troubles.append)
+    assert growth_frame.check(frame)["flags"].eq("failed").all()
+    assert {type(trouble.error) for trouble in troubles} == {AccessRefusedError}
+    assert troubles[0].error.support_id == "made-up-growth"
+
+
+def test_what_is_plainly_down_is_not_asked_cell_by_cell(lightcast: LightcastServer, source: LightcastSource) -> None:
+    lightcast.fault("growth", "500")
+    _, troubles = fetch(source, ["231113"], source.areas()["area_id"].tolist())
+    assert len(troubles) == 52
+    assert lightcast.count("growth") <= (breaker.FAILURES + 10) * 3
+
+
+def test_progress_while_nothing_comes(lightcast: LightcastServer, source: LightcastSource) -> None:
+    growth, beats = Growth(source), []
+    lightcast.fault("growth", "stall", 1)
+
+    def beat(done: int, total: int) -> None:
+        beats.append((done, total))
+        if len(beats) == 2:
+            lightcast._released.set()
+
+    growth.growth(["231113"], ["US"], on_progress=beat)
+    assert beats[:2] == [(0, 1), (0, 1)]
+
+
+# Open points of the contract: whichever way they turn out, the same data
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        {"nation_ids": frozenset({"0"})},
+        {"nation_ids": frozenset({"US"}), "nation_echo": "0"},
+        {"nation_echo": "us"},
+        {"state_ids": "two"},
+        {"state_ids": "one"},
+        {"no_data": "nulls"},
+        {"limit_headers": False},
+        {"limit_body": "html"},
+        {"level_as_text": True},
+        {"token_status": 401},
+        {"lifetime": 2.5},
+        {"dimensions": ("lotocc",)},
+    ],
+    ids=str,
+)
+def test_open_points(lightcast: LightcastServer, rules: dict[str, object]) -> None:
+    for name, value in rules.items():
+        setattr(lightcast.rules, name, value)
+    frame, troubles = fetch(open_source(lightcast), ["231113", "101110"], ["US", "06", "36", "01"])
+    assert troubles == []
+    for (code, area), rows in frame.groupby(["occupation_id", "area_id"]):
+        assert rows["growth"].tolist() == list(growth_of(code, area).values())
+
+
+def test_only_levels_and_dimensions_of_meta(lightcast: LightcastServer) -> None:
+    lightcast.rules.levels, lightcast.rules.dimensions = ("nation",), ("lotocc",)
+    source = open_source(lightcast)
+    assert source.areas()["area_id"].tolist() == ["US"]
+    assert set(source.occupations()["taxonomy"]) == {"lotocc"}
+    assert source.resolve_area("06") is None
+
+
+def test_another_taxonomy(lightcast: LightcastServer) -> None:
+    """The same client against a server of our own open API."""
+    lightcast.rules.taxonomy, lightcast.rules.dimensions = "soc", ("soc", "socmajor")
+    source = open_source(lightcast, taxonomy="soc")
+    assert dict(source.occupations()[["occupation_id", "taxonomy"]].to_numpy()) == {
+        "29-1141": "soc",
+        "29-0000": "socmajor",
+    }
+    assert source.resolve_occupation("291141") == source.resolve_occupation("29-1141.00") == "29-1141"
+    frame, troubles = fetch(source, ["29-1141", "29-0000"], ["US", "06"])
+    assert troubles == []
+    assert frame["growth"].notna().all()
+    assert set(frame["source"]) == {"Made up"}, "not cited as Lightcast's"
+    assert not any("lot_version" in call.path for call in lightcast.calls)
+
+
+def test_the_lists_of_the_right_major_version(lightcast: LightcastServer) -> None:
+    open_source(lightcast)
+    paths = {call.path.split("?")[0] for call in lightcast.calls if call.kind == "search"}
+    assert paths == {"/taxonomies/lot/versions/7.10.0/concepts"}, "7.10 is newer than 7.9; 8 is another major version"

@@ -1,0 +1,253 @@
+"""The same figures from a shell: what is known is printed, what is not is named, and nothing ever breaks down."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from services import exports
+from services.__main__ import main
+from services.growth import connect
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture
+def run(capfdbinary, monkeypatch, public):
+    """run(*arguments) -> (exit status, standard output, standard error); the public source is opened only once."""
+    monkeypatch.setattr("services.__main__.connect", lambda name: public if name == public.name else connect(name))
+
+    def command(*arguments: str) -> tuple[int, bytes, str]:
+        try:
+            status = main(arguments)
+        except SystemExit as stop:  # argparse refuses what it cannot read
+            status = stop.code
+        out, err = capfdbinary.readouterr()
+        assert b"Traceback" not in out
+        assert b"Traceback" not in err
+        return status, out, err.decode()
+
+    return command
+
+
+def shell(*arguments: str, **options) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "services", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=60, **options)
+
+
+# --- In a shell of its own
+
+
+def test_search_in_a_shell_finds_nurses():
+    done = shell("search", "rn", "--limit", "1")
+    assert done.returncode == 0
+    assert b"29-1141" in done.stdout
+    assert done.stderr == b""
+
+
+def test_growth_in_a_shell_names_what_it_does_not_know():
+    done = shell("growth", "29-1141", "99-9999", "--area", "US", "--area", "ZZ", "--horizon", "10")
+    assert done.returncode == 2
+    assert b"29-1141" in done.stdout
+    assert b"99-9999" in done.stderr
+    assert b"ZZ" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes break otherwise there")
+def test_a_closed_pipe_is_no_error():
+    command = f"'{sys.executable}' -m services growth --all --area US --area 06 --format csv | head -c 10 >/dev/null"
+    script = f"set -o pipefail; {command}"
+    done = subprocess.run(["bash", "-c", script], cwd=ROOT, capture_output=True, check=False, timeout=60)
+    assert done.returncode == 0
+    assert done.stderr == b""
+
+
+def test_a_damaged_data_set_is_said_in_one_line(tmp_path):
+    done = shell("search", "rn", env={"HORIZONS_DATA_DIR": str(tmp_path)})
+    assert done.returncode == 2
+    assert done.stdout == b""
+    assert b"make data" in done.stderr
+    assert b"Traceback" not in done.stderr
+    assert str(tmp_path).encode() not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_is_no_traceback():
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "services", "growth", "29-1141", "--format", "csv"]
+        done = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, check=False, timeout=60)
+    assert done.returncode not in (0, 120)
+    assert b"Traceback" not in done.stderr
+
+
+# --- search
+
+
+def test_search_as_a_table(run):
+    status, out, err = run("search", "rn", "--limit", "3")
+    lines = out.decode().splitlines()
+    assert (status, err) == (0, "")
+    assert 2 <= len(lines) <= 4
+    assert "29-1141" in lines[1]
+    assert "Registered nurses" in lines[1]
+
+
+def test_search_as_csv(run, public):
+    status, out, _ = run("search", "nurse", "--format", "csv", "--limit", "5")
+    table = pd.read_csv(io.BytesIO(out))
+    assert status == 0
+    assert list(table.columns) == ["occupation_id", "occupation", "taxonomy", "matched", "score"]
+    assert table["occupation_id"].tolist() == public.search("nurse", 5)["occupation_id"].tolist()
+
+
+def test_search_as_json(run, public):
+    status, out, _ = run("search", "nurse", "--format", "json", "--limit", "5")
+    found = json.loads(out)
+    assert status == 0
+    assert [row["occupation_id"] for row in found] == public.search("nurse", 5)["occupation_id"].tolist()
+    assert found[0]["score"] == pytest.approx(public.search("nurse", 1)["score"].iloc[0])
+
+
+@pytest.mark.parametrize("text", ["", "?!", "x", "zzzqqxv"])
+def test_nothing_found_is_said_with_status_one(run, text):
+    status, out, err = run("search", text)
+    assert (status, out) == (1, b"")
+    assert "Nothing found" in err
+    assert text in err
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "many", ""])
+def test_a_limit_below_one_is_refused(run, limit):
+    status, out, err = run("search", "rn", f"--limit={limit}")
+    assert (status, out) == (2, b"")
+    assert "limit" in err
+
+
+# --- growth
+
+
+def test_growth_as_a_table(run):
+    status, out, err = run("growth", "29-1141", "--area", "US", "--horizon", "10")
+    text = out.decode()
+    assert (status, err) == (0, "")
+    for part in ("Registered nurses", "United States", "3,391,000", "+4.9 %", "+166,100", "2034", "published"):
+        assert part in text
+
+
+def test_growth_says_not_published(run):
+    status, out, _ = run("growth", "45-3031", "--area", "06", "--horizon", "10")
+    assert status == 0
+    assert b"not published" in out
+
+
+def test_no_marks_of_the_program_are_printed(run):
+    _, out, _ = run("growth", "45-3031", "--area", "06", "--horizon", "10")
+    assert b"<NA>" not in out
+    assert b"nan" not in out
+
+
+def test_growth_as_csv_is_the_export(run, public):
+    status, out, _ = run("growth", "29-1141", "15-1252", "--area", "US", "--area", "06", "--format", "csv")
+    assert status == 0
+    assert out == exports.to_csv(public.growth(["29-1141", "15-1252"], ["US", "06"]))
+
+
+def test_growth_as_json_has_every_column(run, public):
+    status, out, _ = run("growth", "29-1141", "45-3031", "--area", "06", "--format", "json")
+    rows = json.loads(out)
+    table = public.growth(["29-1141", "45-3031"], ["06"])
+    assert status == 0
+    assert list(rows[0]) == list(table.columns)
+    assert [row["growth"] for row in rows] == [None if pd.isna(value) else value for value in table["growth"]]
+    assert rows[0]["retrieved_at"].startswith(table["retrieved_at"].iloc[0].strftime("%Y-%m-%d"))
+
+
+def test_the_nation_is_the_default_area_and_five_horizons_the_default_years(run):
+    _, out, _ = run("growth", "29-1141", "--format", "json")
+    rows = json.loads(out)
+    assert {row["area_id"] for row in rows} == {"US"}
+    assert [row["horizon_years"] for row in rows] == [1, 2, 3, 5, 10]
+
+
+def test_all_is_every_detailed_occupation(run):
+    status, out, _ = run("growth", "--all", "--horizon", "10", "--format", "csv")
+    table = exports.read_csv(out)
+    assert status == 0
+    assert len(table) == 832
+    assert set(table["taxonomy"]) == {"soc"}
+
+
+def test_area_all_is_the_nation_and_every_state(run, public):
+    status, out, _ = run("growth", "29-1141", "--area", "all", "--horizon", "10", "--format", "csv")
+    assert status == 0
+    assert exports.read_csv(out)["area_id"].tolist() == public.areas()["area_id"].tolist()
+
+
+def test_codes_may_be_written_as_people_write_them(run):
+    status, out, _ = run("growth", "291141", "SOC 29-1141", "--area", "CA", "--horizon", "3", "--format", "csv")
+    table = exports.read_csv(out)
+    assert status == 0
+    assert table[["occupation_id", "area_id", "horizon_years"]].values.tolist() == [["29-1141", "06", 3]]
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json"])
+def test_what_is_known_is_printed_and_what_is_not_is_named(run, form):
+    status, out, err = run("growth", "99-9999", "29-1141", "nurse", "--area", "ZZ", "--area", "US", "--format", form)
+    assert status == 2
+    assert b"29-1141" in out
+    for text in ("99-9999", "nurse", "ZZ"):
+        assert text in err
+    assert "29-1141" not in err
+
+
+@pytest.mark.parametrize("arguments", [("99-9999",), ("29-1141", "--area", "ZZ")])
+def test_nothing_known_prints_nothing(run, arguments):
+    status, out, err = run("growth", *arguments)
+    assert (status, out) == (2, b"")
+    assert arguments[-1] in err
+
+
+def test_no_occupation_at_all_is_asked_for(run):
+    status, out, err = run("growth")
+    assert (status, out) == (2, b"")
+    assert "--all" in err
+
+
+@pytest.mark.parametrize("horizon", ["0", "11", "-3", "five", "2.5"])
+def test_a_horizon_out_of_range_is_refused(run, horizon):
+    status, out, err = run("growth", "29-1141", f"--horizon={horizon}")
+    assert (status, out) == (2, b"")
+    assert horizon in err
+
+
+def test_an_unknown_source_is_refused(run):
+    status, out, err = run("growth", "29-1141", "--source", "nowhere")
+    assert (status, out) == (2, b"")
+    assert "nowhere" in err
+    assert "public" in err
+
+
+@pytest.mark.parametrize("arguments", [(), ("grow",), ("search",), ("growth", "--format", "xml")])
+def test_a_wrong_command_shows_the_usage(run, arguments):
+    status, out, err = run(*arguments)
+    assert (status, out) == (2, b"")
+    assert "usage:" in err
+
+
+def test_area_all_still_names_an_unknown_area(run):
+    status, out, err = run("growth", "29-1141", "--area", "all", "--area", "ZZ", "--horizon", "10")
+    assert status == 2
+    assert b"29-1141" in out
+    assert "ZZ" in err
+
+
+def test_an_empty_code_can_be_seen_in_the_message(run):
+    _, _, err = run("growth", "", "29-1141", "--area", "US")
+    assert "Not known: ." not in err

@@ -1,0 +1,243 @@
+"""The public source: every form of a code, every cell a sound row, a damaged folder said in plain words."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import threading
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services import growth_frame
+from services.config import DATA_DIR, Settings
+from services.errors import DataSetError
+from services.growth import connect
+from services.source import Pair
+
+TABLES = ("areas", "occupations", "titles", "profiles", "cells")
+
+
+# --- Codes
+
+
+@pytest.mark.parametrize("text", ["29-1141", "291141", " 29-1141 ", "SOC 29-1141", "soc29-1141", "29-1141.00"])
+def test_forms_of_an_occupation_code(public, text):
+    assert public.resolve_occupation(text) == "29-1141"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "29", "29-114", "29-11411", "99-9999", "nurse", "29–1141", "２９-1141", "29-1141\n1"]
+)
+def test_texts_that_are_no_occupation(public, text):
+    assert public.resolve_occupation(text) is None
+
+
+@pytest.mark.parametrize("text", ["06", "6", "CA", "ca", "California", " california ", "FIPS 06", "fips 6"])
+def test_forms_of_a_state(public, text):
+    assert public.resolve_area(text) == "06"
+
+
+@pytest.mark.parametrize("text", ["US", "us", "0", "00", "FIPS 00", "United States"])
+def test_forms_of_the_nation(public, text):
+    assert public.resolve_area(text) == "US"
+
+
+@pytest.mark.parametrize("text", ["", " ", "ZZ", "99", "-6", "6.0", "٦", "²", "California, US", "fips"])
+def test_texts_that_are_no_area(public, text):
+    assert public.resolve_area(text) is None
+
+
+@given(text=st.text(max_size=60) | st.from_regex(r"(soc |fips )?[0-9]{1,2}-?[0-9]{0,5}", fullmatch=True))
+@settings(deadline=None)
+def test_any_text_is_resolved_or_refused(public, text):
+    assert public.resolve_occupation(text) in {None, *public.occupations()["occupation_id"]}
+    assert public.resolve_area(text) in {None, *public.areas()["area_id"]}
+
+
+def test_a_very_long_number_is_no_area(public):
+    assert public.resolve_area("1" * 5_000) is None
+
+
+def test_every_code_and_name_leads_to_itself(public):
+    for code in public.occupations()["occupation_id"]:
+        assert public.resolve_occupation(code) == code
+        assert public.resolve_occupation(f"SOC {code}") == code
+    for row in public.areas().itertuples():
+        for text in (row.area_id, row.area_abbr, row.area):
+            assert public.resolve_area(text) == row.area_id
+
+
+# --- The whole data set
+
+
+def test_all_occupations_areas_and_years_are_sound_rows(every_cell):
+    assert len(every_cell) == 855 * 52 * 10
+    assert growth_frame.check(every_cell) is every_cell
+
+
+def test_a_taxonomy_is_832_occupations_22_groups_and_the_total(public):
+    assert public.occupations()["taxonomy"].value_counts().to_dict() == {"soc": 832, "socmajor": 22, "soctotal": 1}
+
+
+def test_areas_are_the_nation_then_states_by_name(public):
+    areas = public.areas()
+    assert areas["area_id"].iloc[0] == "US"
+    assert areas["area_level"].tolist() == ["nation"] + ["state"] * 51
+    assert areas["area"].iloc[1:].is_monotonic_increasing
+
+
+def test_missing_growth_has_a_flag_and_no_figure_at_all(every_cell):
+    gone = every_cell[every_cell["growth"].isna()]
+    assert len(gone)
+    assert gone["flags"].str.contains(r"\bnot_published\b").all()
+    assert gone[["base_employment", "change", "employment", "growth_per_year", "basis"]].isna().all(axis=None)
+    there = every_cell[every_cell["growth"].notna()]
+    assert not there["flags"].str.contains("not_published").any()
+    assert there[["base_employment", "change", "employment", "growth_per_year", "basis"]].notna().all(axis=None)
+
+
+def test_fishers_have_no_figure_in_california_and_say_so(public):
+    row = public.growth(["45-3031"], ["06"], [10]).iloc[0]
+    assert pd.isna(row["growth"])
+    assert "not_published" in row["flags"].split()
+
+
+def test_small_bases_are_flagged(every_cell):
+    year = every_cell[every_cell["horizon_years"] == 10]
+    small = year["base_employment"] < growth_frame.SMALL_BASE
+    assert growth_frame.has_flag(year, "small_base").tolist() == small.fillna(False).tolist()
+
+
+def test_the_nation_is_published_at_year_ten_and_derived_before(every_cell):
+    nation = every_cell[every_cell["area_id"] == "US"]
+    published = nation["basis"] == "published"
+    assert (published == (nation["horizon_years"] == 10)).all()
+    assert (nation.loc[~published, "basis"] == "derived").all()
+    states = every_cell[(every_cell["area_id"] != "US") & every_cell["growth"].notna()]
+    assert (states["basis"] == "modelled").all()
+    assert (states["base_basis"] == "modelled").all()
+
+
+def test_the_yearly_rate_compounds_to_the_growth(every_cell):
+    sound = every_cell.dropna(subset=["growth"])
+    again = (1 + sound["growth_per_year"].astype(float)) ** sound["horizon_years"].astype(float) - 1
+    assert np.allclose(again, sound["growth"].astype(float), atol=1e-9)
+
+
+def test_jobs_never_move_against_growth(every_cell):
+    sound = every_cell.dropna(subset=["growth"])
+    against = sound[sound["growth"].astype(float) * sound["change"].astype(float) < 0]
+    assert against.empty, against[["occupation", "area", "horizon_years", "growth", "change"]].head().to_string()
+
+
+def test_a_state_moves_by_about_its_base_times_growth(every_cell):
+    states = every_cell[(every_cell["area_id"] != "US") & every_cell["growth"].notna()]
+    drawn = states["base_employment"] * states["growth"]
+    assert ((drawn - states["change"]).abs() <= 10).all()
+
+
+def test_rows_say_their_source_vintage_and_day(every_cell):
+    assert not every_cell[["source", "vintage", "retrieved_at"]].isna().any(axis=None)
+    assert set(every_cell.loc[every_cell["area_id"] == "US", "vintage"]) == {"2024-34"}
+
+
+def test_a_stopped_fetch_yields_nothing(public):
+    stop = threading.Event()
+    stop.set()
+    assert list(public._source.fetch([Pair("29-1141", "US")], [1], stop, print)) == []
+
+
+# --- A damaged folder
+
+
+@pytest.fixture
+def damaged(tmp_path):
+    folder = tmp_path / "place-nobody-should-see"
+    shutil.copytree(DATA_DIR, folder)
+    return folder
+
+
+def check_says_what_to_do(folder) -> None:
+    with pytest.raises(DataSetError) as caught:
+        connect("public", Settings(data_dir=folder))
+    error = caught.value
+    assert error.message.startswith("The public data set")
+    assert "make data" in error.next_step
+    for text in (error.message, error.next_step):
+        assert "nobody" not in text
+        assert "Error" not in text
+
+
+def test_a_folder_that_is_not_there(tmp_path):
+    check_says_what_to_do(tmp_path / "place-nobody-should-see")
+
+
+def test_an_empty_folder(tmp_path):
+    folder = tmp_path / "place-nobody-should-see"
+    folder.mkdir()
+    check_says_what_to_do(folder)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_missing_table(damaged, table):
+    (damaged / f"{table}.parquet").unlink()
+    check_says_what_to_do(damaged)
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("keep", [0, 100, 1_000])
+def test_a_cut_table(damaged, table, keep):
+    path = damaged / f"{table}.parquet"
+    path.write_bytes(path.read_bytes()[:keep])
+    check_says_what_to_do(damaged)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_table_without_one_of_its_columns(damaged, table):
+    path = damaged / f"{table}.parquet"
+    whole = pd.read_parquet(path)
+    whole.drop(columns="occupation_id" if "occupation_id" in whole else "area_id").to_parquet(path)
+    check_says_what_to_do(damaged)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"vintage": "2024-34"}', "\u0000"])
+def test_a_manifest_that_is_none(damaged, text):
+    (damaged / "manifest.json").write_text(text)
+    check_says_what_to_do(damaged)
+
+
+def test_cells_of_an_occupation_cut_away(damaged):
+    path = damaged / "cells.parquet"
+    pd.read_parquet(path).iloc[:-1].to_parquet(path)
+    check_says_what_to_do(damaged)
+
+
+def test_cells_of_an_occupation_that_is_not_listed(damaged):
+    path = damaged / "occupations.parquet"
+    pd.read_parquet(path).iloc[:-1].to_parquet(path)
+    check_says_what_to_do(damaged)
+
+
+@pytest.mark.parametrize("day", ["yesterday", None, {}, ""])
+def test_a_manifest_with_a_date_that_is_none(damaged, day):
+    manifest = json.loads((damaged / "manifest.json").read_text())
+    (damaged / "manifest.json").write_text(json.dumps(manifest | {"retrieved_at": day}))
+    check_says_what_to_do(damaged)
+
+
+@pytest.mark.parametrize("column", ["base_employment", "growth_5", "published_horizon"])
+def test_cells_with_a_column_of_the_wrong_type(damaged, column):
+    path = damaged / "cells.parquet"
+    pd.read_parquet(path).assign(**{column: "many"}).to_parquet(path)
+    check_says_what_to_do(damaged)
+
+
+def test_cells_that_appear_twice(damaged):
+    path = damaged / "cells.parquet"
+    cells = pd.read_parquet(path)
+    pd.concat([cells, cells.head(1)]).to_parquet(path)
+    check_says_what_to_do(damaged)
