@@ -1,8 +1,10 @@
 """The selection and the URL: the one place that knows both.
 
 The URL holds codes only: `/?occ=29-1141&area=US`, `/compare?occ=29-1141&occ=15-1252&area=US&view=percent`.
-`with=` on Explore carries the comparison along. On each run the URL wins over the session when it differs
-from the one last seen (a link, Back, Forward); otherwise the session wins and `publish` writes it to the URL.
+`with=` on Explore carries the comparison along. The URL wins over the session when the reader came by it: a
+first visit, a link to another page, Back, Forward. Otherwise the session wins and `publish` writes it to the URL,
+even where the browser's message still carries an older address: a quick second click is sent before the browser
+has heard of the first one's, and taking that address for a wish would undo the first.
 Widgets are never bound to the URL: they show the selection and report changes through `update`.
 """
 
@@ -13,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -33,7 +36,7 @@ _NAMED: Final = 5
 """How many unknown codes of a link are named before the rest is only counted."""
 
 _SELECTION: Final = "selection"
-_SEEN: Final = "url_last_seen"
+_PAGE: Final = "url_page"
 _NOTICES: Final = "url_notices"
 
 
@@ -65,14 +68,19 @@ def update(**changes: Any) -> None:
 
 
 def restore(page: str, growth: Growth) -> Selection:
-    """The selection for this run of `page`, taken from the URL when it changed outside of us."""
-    params = _query()
-    if st.session_state.get(_SEEN) != (page, params):
-        selection, dropped = read(page, params, growth, current())
+    """The selection for this run of `page`, taken from the URL when that is how the reader came here."""
+    if st.session_state.get(_PAGE) != page or _came_through_history():
+        selection, dropped = read(page, _query(), growth, current())
         st.session_state[_SELECTION] = selection
         st.session_state[_NOTICES] = dropped
-        st.session_state[_SEEN] = (page, params)
+        st.session_state[_PAGE] = page
     return current()
+
+
+def _came_through_history() -> bool:
+    """Whether this run was caused by Back or Forward; Streamlit says so in no public place."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
 
 
 def publish(page: str, growth: Growth) -> None:
@@ -82,7 +90,6 @@ def publish(page: str, growth: Growth) -> None:
     wanted = parameters(page, selection)
     if parameters(page, said) != wanted:
         st.query_params.from_dict(wanted)
-    st.session_state[_SEEN] = (page, _query())
 
 
 def notices() -> list[str]:
@@ -93,7 +100,7 @@ def notices() -> list[str]:
 
 def address() -> str:
     """The address of what this page shows now, to copy and to cite."""
-    page, _ = st.session_state.get(_SEEN, (EXPLORE, {}))
+    page = st.session_state.get(_PAGE, EXPLORE)
     start = (st.context.url or "").partition("?")[0]
     return f"{start}?{urlencode(parameters(page, current()), doseq=True)}"
 

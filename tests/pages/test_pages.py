@@ -303,10 +303,21 @@ def test_going_to_compare_keeps_occupation_and_areas(visit):
     ]
 
 
-def test_a_new_link_in_the_same_session_wins(visit):
+def test_back_and_forward_win_over_the_session(visit, monkeypatch):
     session = visit(occ=NURSES)
     session.query_params["occ"] = DEVELOPERS
+    monkeypatch.setattr(url_state, "_came_through_history", lambda: True)
     assert "Software developers" in sound(session.run()).title[0].value
+
+
+def test_a_click_sent_with_an_older_address_undoes_nothing(visit):
+    """A quick second click leaves the browser before the address that the first one made has reached it."""
+    session = visit("compare", occ=[NURSES, DEVELOPERS])
+    session.segmented_control[0].set_value("jobs").run()
+    del session.query_params["view"]
+    add_area(session, "06")
+    assert sound(session).query_params["view"] in ("jobs", ["jobs"])
+    assert areas_shown(session) == ["US", "06"]
 
 
 @pytest.mark.parametrize("twin", ["bars_twin", "lines_twin"])
