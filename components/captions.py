@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from components import figures
-from components.rows import at_the_end, by_series, most, published, rows_of, series_name, start_of, year_of
+from components.rows import Row, at_the_end, by_series, most, published, rows_of, series_name, start_of, year_of
 from components.wording import place
 
 if TYPE_CHECKING:
@@ -69,6 +69,29 @@ def lines_subtitle(path: pd.DataFrame, view: str) -> str:
     unit = {"percent": "Growth, percent", "jobs": "Jobs", "index": f"Jobs as an index, {start_of(rows)} = 100"}[view]
     years = figures.years(rows[0]["base_year"], at_the_end(rows)[0]["target_year"])
     return f"{unit}, {years or 'base to year 10'}. Filled points are published, open ones derived or estimated."
+
+
+def states_subtitle(frame: pd.DataFrame) -> str:
+    """Unit and years of the chart of states."""
+    row = rows_of(frame.head(1))[0]
+    return f"Growth from {start_of([row])} to {year_of(row)}, percent, the fastest first."
+
+
+def states_alt(frame: pd.DataFrame) -> str:
+    """Alt text of the chart of states: the range, and both ends of the rank."""
+    every = rows_of(frame)
+    rows = sorted(published(every), key=lambda row: -row["growth"])
+    if not rows:
+        return f"Bar chart by state. {NOTHING}."
+    first, last = ", ".join(map(_and_growth, rows[:3])), ", ".join(map(_and_growth, rows[-3:]))
+    return (
+        f"Bar chart of {rows[0]['occupation']} by state, growth by {year_of(rows[0])}, {len(rows)} of {len(every)} "
+        f"areas published. Fastest: {first}. Slowest: {last}."
+    )
+
+
+def _and_growth(row: Row) -> str:
+    return f"{row['area']} {figures.percent(row['growth'])}"
 
 
 def bars_alt(frame: pd.DataFrame) -> str:

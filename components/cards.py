@@ -66,15 +66,22 @@ def answer(growth: Growth, frame: pd.DataFrame, reference: pd.DataFrame) -> None
         st.caption(wording.WHY_AGENCIES_DIFFER)
 
 
-def comparison_title(frame: pd.DataFrame) -> None:
-    """What stands side by side, and which grows most."""
+def comparison_title() -> None:
+    """What the page is."""
     st.set_page_config(page_title="Compare · Horizons")
     st.title("Compare", anchor=False)
-    st.markdown(wording.comparison(frame))
+
+
+def comparison(frame: pd.DataFrame) -> None:
+    """Which of those side by side grows most."""
+    if len(frame):
+        st.markdown(wording.comparison(frame))
 
 
 def openings(growth: Growth, occupation: dict[str, Any]) -> None:
-    """Openings a year in the nation, told apart from growth."""
+    """Openings a year in the nation, told apart from growth; nothing where the source does not know them."""
+    if occupation["openings_per_year"] is None:
+        return
     end = growth.growth([occupation["occupation_id"]], [url_state.NATION], [MAX_HORIZON]).iloc[0]
     sentence = wording.openings(occupation, end["change"] / MAX_HORIZON)
     if sentence:
@@ -83,8 +90,11 @@ def openings(growth: Growth, occupation: dict[str, Any]) -> None:
 
 def figures_row(frame: pd.DataFrame) -> None:
     """Base jobs, then growth and jobs added at each horizon; for one area, more are read better as a table."""
-    rows, *others = by_series(rows_of(frame))
-    if others or rows[0]["base_employment"] is None:
+    series = by_series(rows_of(frame))
+    if len(series) != 1:
+        return
+    rows = series[0]
+    if rows[0]["base_employment"] is None:
         return
     with st.grid(1 + len(rows), min_column_width=_CARD_WIDTH, key="figures"):
         base = f"Jobs in {rows[0]['base_year']}" if rows[0]["base_year"] else "Jobs, base"

@@ -34,6 +34,7 @@ PANEL_SERIES: Final = 6
 _REFERENCE_MARKERS: Final = ("line-ew-open", "circle-open", "square-open", "diamond-open", "x-thin-open", "star-open")
 # Heights in pixels.
 _TOP, _PLOT, _AXIS_ROOM, _LEGEND_LINE = 24, 240, 32, 19
+_STATE_ROW: Final = 20
 _LABEL_ROOM: Final = 0.14  # of the scale, above the highest bar
 _LABELS_APART: Final = 0.055  # of the scale; labels closer than this would overlap
 _END_LABEL_LETTER: Final = 7  # pixels a letter of the labels at the lines' ends
@@ -168,6 +169,28 @@ def lines(
     if view == "index":
         layout["shapes"] = [_BASE_LINE]
     return go.Figure({"data": traces, "layout": layout})
+
+
+def states(frame: pd.DataFrame, colour_of: Mapping[str, str], ink: str = INK["light"]) -> go.Figure:
+    """One occupation at one horizon, an area a row, the fastest growth first; areas without a figure are left out."""
+    rows = sorted((row for row in rows_of(frame) if row["growth"] is not None), key=lambda row: row["growth"])
+    trace = {
+        "type": "bar",
+        "orientation": "h",
+        "x": [_value(row, "percent") for row in rows],
+        "y": [row["area"] for row in rows],
+        "marker": {"color": [colour_of[row["occupation_id"]] for row in rows]},
+        "text": [figures.percent(row["growth"]) for row in rows],
+        "textposition": "outside",
+        "textfont": {"color": ink, "size": 12},
+        "cliponaxis": False,
+        "hovertext": [_hover(row["area"], row) for row in rows],
+        "hoverinfo": "text",
+    }
+    layout = _layout(ink, 1) | {"height": _TOP + _AXIS_ROOM + _STATE_ROW * max(len(rows), 1), "bargap": 0.3}
+    layout["xaxis"] |= _value_axis("percent", value_range(frame, "percent"))
+    layout["yaxis"] |= {"type": "category", "dtick": 1}
+    return go.Figure({"data": [trace], "layout": layout})
 
 
 def panels(frame: pd.DataFrame) -> list[pd.DataFrame]:

@@ -13,7 +13,7 @@ from components import url_state
 from services.errors import HorizonsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _log: Final = logging.getLogger("horizons")
 
@@ -24,13 +24,31 @@ def dropped_from_link() -> None:
         st.warning(sentence, icon=":material/link_off:")
 
 
+def missing_figures(sentences: Sequence[str]) -> None:
+    """Why some figures are missing or old, and what to do."""
+    for sentence in sentences:
+        st.warning(sentence, icon=":material/cloud_off:")
+
+
+def no_source(error: HorizonsError) -> None:
+    """The source that was chosen cannot be opened: nothing of the page can be drawn, but the way out is there."""
+    st.error(in_full(error), icon=":material/error:")
+    st.markdown("The other source is one click away, under the source’s name at the top; your selection is kept.")
+
+
+def in_full(error: HorizonsError) -> str:
+    """What happened, what to do, and the id by which the service's people find the call."""
+    support = f" Support id: `{error.support_id}`." if error.support_id else ""
+    return f"{error.message} {error.next_step}{support}"
+
+
 @contextmanager
 def errors_shown() -> Iterator[None]:
     """Turn an error of the services inside the block into a notice; the rest of the page still stands."""
     try:
         yield
     except HorizonsError as error:
-        st.error(f"{error.message} {error.next_step}", icon=":material/error:")
+        st.error(in_full(error), icon=":material/error:")
 
 
 def unexpected(error: Exception) -> bool:

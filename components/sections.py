@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from components import captions, charts, figures, pickers, tables, url_state, wording
-from services import exports
+from components import arriving, captions, charts, figures, pickers, tables, url_state, wording
+from services import exports, growth_frame
 from services.growth_frame import MAX_HORIZON
 
 if TYPE_CHECKING:
@@ -134,6 +134,8 @@ def _areas_of(frame: pd.DataFrame) -> str:
 
 def downloads(frame: pd.DataFrame) -> None:
     """The frame as CSV and XLSX, made on click."""
+    if frame.empty:
+        return
     name = _file_name(frame)
     with st.container(horizontal=True):
         st.download_button(
@@ -167,42 +169,79 @@ def _link_and_citation(frame: pd.DataFrame) -> None:
 
 def source(frame: pd.DataFrame) -> None:
     """Where the figures come from, and what to keep in mind."""
+    if frame.empty:
+        return
     for sentence in wording.caveats(frame):
         st.caption(sentence)
     st.caption(wording.source_line(frame))
 
 
-def states(growth: Growth, occupation_id: str) -> None:
-    """The occupation in every state, with the gaps said."""
-    st.header("By state", anchor=False)
+def states(growth: Growth, occupation_id: str, colour_of: Mapping[str, str]) -> None:
+    """The occupation in every state, ranked, with the gaps said; a slow source is asked only when the reader asks."""
     every = growth.areas()
     ids = every.loc[every["area_level"] == "state", "area_id"].tolist()
-    frame = growth.growth([occupation_id], ids, [MAX_HORIZON])
-    _states(_content(frame), growth.name, ids, growth, occupation_id, frame)
+    if not ids:
+        return
+    st.header("By state", anchor=False)
+    if not growth.at_once and not _asked_for_states(growth, occupation_id, len(ids)):
+        return
+    frame = growth_frame.at_horizons(arriving.cells("states", growth, [occupation_id], ids), [MAX_HORIZON])
+    if frame.empty:
+        return
+    chart, table = st.tabs(["Chart", "Table"], key="states_twin", on_change="rerun")
+    if chart.open:
+        with chart:
+            _state_bars(_content(frame), _ink(), colour_of, frame)
+    if table.open:
+        with table:
+            _states(_content(frame), growth.name, growth, occupation_id, frame)
+
+
+_STATES_WANTED: Final = "states_wanted"
+
+
+def _asked_for_states(growth: Growth, occupation_id: str, number: int) -> bool:
+    wanted: set[str] = st.session_state.setdefault(_STATES_WANTED, set())
+    if occupation_id not in wanted:
+        label = f"Show all {number} (about {math.ceil(growth.seconds_for(number))} s)"
+        st.button(label, icon=":material/map:", on_click=wanted.add, args=(occupation_id,))
+    return occupation_id in wanted
+
+
+@st.cache_data(max_entries=_KEPT_DRAWINGS, show_spinner=False)
+def _state_bars(content: tuple[object, ...], ink: str, colour_of: Mapping[str, str], _frame: pd.DataFrame) -> None:
+    st.plotly_chart(
+        charts.states(_frame, colour_of, ink), key="states_chart", config=charts.CONFIG, alt=captions.states_alt(_frame)
+    )
+    st.caption(captions.states_subtitle(_frame))
+    _gaps(_frame)
+
+
+def _gaps(frame: pd.DataFrame) -> None:
+    gaps = tables.unpublished_areas(frame)
+    if gaps:
+        st.caption(f"Not published for {len(gaps)} of {frame['area_id'].nunique()}: {', '.join(gaps)}.")
 
 
 @st.cache_data(max_entries=_KEPT_DRAWINGS, show_spinner=False)
 def _states(
-    content: tuple[object, ...], source: str, ids: list[str], _growth: Growth, occupation_id: str, _frame: pd.DataFrame
+    content: tuple[object, ...], source: str, _growth: Growth, occupation_id: str, _frame: pd.DataFrame
 ) -> None:
-    gaps = tables.unpublished_areas(_frame)
-    if gaps:
-        st.caption(f"Employment is not published for {len(gaps)} of {len(ids)}: {', '.join(gaps)}.")
-    st.dataframe(
-        tables.states_table(_frame, _growth.profiles(occupation_id)),
-        hide_index=True,
-        height=390,
-        placeholder=figures.NOT_PUBLISHED,
-    )
+    _gaps(_frame)
+    profiles = _growth.profiles(occupation_id)
+    st.dataframe(tables.states_table(_frame, profiles), hide_index=True, height=390, placeholder=figures.NOT_PUBLISHED)
     if notes := wording.flag_legend(_frame):
         st.caption(notes)
-    st.caption(
-        "Concentration: 1.00 is as many of a state’s jobs as in the nation, 2.00 twice as many (location quotient)."
-    )
+    if len(profiles):
+        st.caption(
+            "Concentration: 1.00 is as many of a state’s jobs as in the nation, 2.00 twice as many (location quotient)."
+        )
 
 
 def comparison(growth: Growth, frame: pd.DataFrame, *, explain_agencies: bool = False) -> None:
     """One table with everything; `explain_agencies` where nothing else on the page says why theirs differ."""
+    if frame.empty:
+        return
     st.header("All figures", anchor=False)
     _comparison(_content(frame), growth.name, explain_agencies, growth, frame)
 
@@ -217,35 +256,46 @@ def _comparison(
     profiles = {pair: _growth.profile(*pair) for pair in pairs}
     table = tables.comparison_table(_frame, openings, profiles)
     st.dataframe(table, hide_index=True, placeholder=figures.NOT_PUBLISHED)
-    st.caption(
-        "Openings a year are growth plus people who leave; the nation’s are from BLS, a state’s from its agency."
-    )
+    if tables.OPENINGS_COLUMN in table.columns:
+        st.caption(
+            "Openings a year are growth plus people who leave; the nation’s are from BLS, a state’s from its agency."
+        )
     if explain_agencies and tables.AGENCY_COLUMN in table.columns:
         st.caption(wording.WHY_AGENCIES_DIFFER)
 
 
 def about(growth: Growth, occupation: dict[str, Any], area_ids: Sequence[str]) -> None:
-    """What the job asks for and pays, what people call it, and what is like it."""
-    st.header("The job", anchor=False)
+    """What the job asks for and pays, what people call it, and what is like it; what the source does not know is
+    left out."""
+    facts = _facts(growth, occupation, area_ids)
+    called = growth.titles_of(occupation["occupation_id"])
+    if occupation["description"] or facts or called:
+        st.header("The job", anchor=False)
     if occupation["description"]:
         st.markdown(occupation["description"])
-    facts = {
-        "Education": occupation["education"],
-        "Experience": occupation["experience"],
-        "Training": occupation["training"],
-    }
-    for area_id in area_ids:
+    if facts:
+        st.table(facts, border="horizontal", hide_header=True)
+    if called:
+        _titles(called)
+    _related(growth, occupation)
+
+
+def _facts(growth: Growth, occupation: dict[str, Any], area_ids: Sequence[str]) -> dict[str, str]:
+    names = {"Education": "education", "Experience": "experience", "Training": "training"}
+    facts = {name: occupation[column] for name, column in names.items()}
+    for area_id in area_ids if len(growth.profiles(occupation["occupation_id"])) else ():
         profile = growth.profile(occupation["occupation_id"], area_id)
         wage = figures.dollars(profile.median_wage, is_minimum=profile.wage_is_minimum)
         facts[f"Median wage, {growth.area(area_id)}{f', {profile.wage_year}' if profile.wage_year else ''}"] = wage
-    st.table({name: value for name, value in facts.items() if value}, border="horizontal", hide_header=True)
+    return {name: value for name, value in facts.items() if value}
+
+
+def _titles(called: Sequence[str]) -> None:
     with st.expander("Titles people use", key="titles", on_change="rerun") as titles:
         if titles.open:
-            called = growth.titles_of(occupation["occupation_id"])
             st.markdown(", ".join(called[:_TITLES_SHOWN]))
             if len(called) > _TITLES_SHOWN:
                 st.caption(f"… and {len(called) - _TITLES_SHOWN} more; search finds them all.")
-    _related(growth, occupation)
 
 
 def _related(growth: Growth, occupation: dict[str, Any]) -> None:

@@ -1,13 +1,18 @@
-"""The script that app.py names: page list, frame, source badge. What is here stands around every page."""
+"""The script that app.py names: page list, frame, source. What is here stands around every page."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from components import figures, notices, resources, url_state
+from components import arriving, notices, resources, url_state
+from components.source_picker import source_picker
+from services.errors import HorizonsError
+
+if TYPE_CHECKING:
+    from services.growth import Growth
 
 PAGES: Final = Path(__file__).parent.parent / "pages"
 # A file of ours: a Material symbol or an emoji as page icon would be fetched from outside.
@@ -26,8 +31,8 @@ def pages() -> dict[str, st.Page]:
     }
 
 
-def frame(listed: dict[str, st.Page]) -> None:
-    """Name, navigation and source badge. The links carry the selection, so that Back and Forward are right."""
+def frame(listed: dict[str, st.Page], growth: Growth | None) -> None:
+    """Name, navigation and source. The links carry the selection, so that Back and Forward are right."""
     selection = url_state.current()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown("**Horizons**", width="content")
@@ -39,8 +44,7 @@ def frame(listed: dict[str, st.Page]) -> None:
             )
             st.page_link(page, label=label, query_params=url_state.parameters(name, selection))
         st.space("stretch")
-        growth = resources.growth()
-        st.badge(f"{growth.label} · BLS {growth.vintage.replace('-', figures.DASH)}", color="gray")
+        source_picker(growth)
 
 
 def main() -> None:
@@ -49,13 +53,20 @@ def main() -> None:
     listed = pages()
     page = st.navigation(list(listed.values()), position="hidden")
     name = next(key for key, value in listed.items() if value.url_path == page.url_path)
+    arriving.begin()
+    try:
+        growth = resources.growth(url_state.restore_source(name))
+    except HorizonsError as error:
+        frame(listed, None)
+        notices.no_source(error)
+        return
     with notices.errors_shown():
-        growth = resources.growth()
         url_state.restore(name, growth)
-        frame(listed)
+        frame(listed, growth)
         notices.dropped_from_link()
         page.run()
         url_state.publish(name, growth)
+        arriving.follow()
 
 
 main()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from services.source import Profile
 
 AGENCY_COLUMN: Final = "State agency’s own"
+OPENINGS_COLUMN: Final = "Openings a year"
 
 
 def bars_table(frame: pd.DataFrame) -> pd.DataFrame:
@@ -73,7 +74,8 @@ def comparison_table(
         else profiles[row["occupation_id"], row["area_id"]].agency_openings_per_year
         for row in first
     ]
-    _add(table, say, "Openings a year", yearly, figures.jobs)
+    if any(number is not None for number in (*openings.values(), *yearly)):
+        _add(table, say, OPENINGS_COLUMN, yearly, figures.jobs)
     agencies = [profiles[row["occupation_id"], row["area_id"]].agency_growth for row in first]
     if any(growth is not None for growth in agencies):
         _add(table, say, AGENCY_COLUMN, agencies, figures.percent)
@@ -87,14 +89,17 @@ def states_table(frame: pd.DataFrame, profiles: pd.DataFrame) -> Styler:
     `profiles` has the fields of `Profile`; the state agency's own published growth stands beside ours.
     """
     rows = sorted(at_the_end(rows_of(frame)), key=_largest_change_first)
-    own = profiles.set_index(profiles["area_id"].astype(str)).reindex([row["area_id"] for row in rows])
-    span = figures.years(own["agency_base_year"].dropna().min(), own["agency_target_year"].dropna().max())
     end = year_of(rows[0])
     table: dict[str, Any] = {"Area": [row["area"] for row in rows]}
     say: dict[str, Any] = {}
     _add(table, say, _base_name(rows), [row["base_employment"] for row in rows], figures.jobs)
     _add(table, say, f"Growth to {end}", [row["growth"] for row in rows], figures.percent)
     _add(table, say, f"Jobs added by {end}", [row["change"] for row in rows], figures.job_change)
+    if profiles.empty:
+        table["Notes"] = [_short_notes(row) for row in rows]
+        return pd.DataFrame(table).style.format(say, na_rep=figures.NOT_PUBLISHED)
+    own = profiles.set_index(profiles["area_id"].astype(str)).reindex([row["area_id"] for row in rows])
+    span = figures.years(own["agency_base_year"].dropna().min(), own["agency_target_year"].dropna().max())
     _add(table, say, f"{AGENCY_COLUMN}, {span}".rstrip(", "), own["agency_growth"].tolist(), figures.percent)
     _add(table, say, "Its openings a year", own["agency_openings_per_year"].tolist(), figures.jobs)
     _add(table, say, "Concentration", own["location_quotient"].tolist(), "{:.2f}")

@@ -1,10 +1,11 @@
 """The selection and the URL: the one place that knows both.
 
 The URL holds codes only: `/?occ=29-1141&area=US`, `/compare?occ=29-1141&occ=15-1252&area=US&view=percent`.
-`with=` on Explore carries the comparison along. The URL wins over the session when the reader came by it: a
-first visit, a link to another page, Back, Forward. Otherwise the session wins and `publish` writes it to the URL,
-even where the browser's message still carries an older address: a quick second click is sent before the browser
-has heard of the first one's, and taking that address for a wish would undo the first.
+`with=` on Explore carries the comparison along, `source=lightcast` another source than public data.
+The URL wins over the session when the reader came by it: a first visit, a link to another page, Back, Forward.
+Otherwise the session wins and `publish` writes it to the URL, even where the browser's message still carries an
+older address: a quick second click is sent before the browser has heard of the first one's, and taking that
+address for a wish would undo the first.
 Widgets are never bound to the URL: they show the selection and report changes through `update`.
 """
 
@@ -17,6 +18,8 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from services.growth import PUBLIC, SOURCES
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -25,7 +28,6 @@ if TYPE_CHECKING:
 EXPLORE: Final = "explore"
 COMPARE: Final = "compare"
 
-EXAMPLE: Final = "29-1141"  # registered nurses: large, familiar, published everywhere
 NATION: Final = "US"
 VIEWS: Final = ("percent", "jobs", "index")
 
@@ -36,15 +38,17 @@ _NAMED: Final = 5
 """How many unknown codes of a link are named before the rest is only counted."""
 
 _SELECTION: Final = "selection"
+_ELSEWHERE: Final = "selections_of_other_sources"
 _PAGE: Final = "url_page"
 _NOTICES: Final = "url_notices"
 
 
 @dataclass(frozen=True)
 class Selection:
-    """What the reader has chosen: `shown` on Explore, `compared` on Compare, `areas` on both."""
+    """What the reader has chosen: `shown` on Explore ("": an example), `compared` on Compare, `areas` on both."""
 
-    shown: str = EXAMPLE
+    source: str = PUBLIC
+    shown: str = ""
     compared: tuple[str, ...] = ()
     areas: tuple[str, ...] = (NATION,)
     view: str = VIEWS[0]
@@ -67,14 +71,38 @@ def update(**changes: Any) -> None:
     st.session_state.pop(_NOTICES, None)
 
 
+def choose_source(source: str) -> None:
+    """Go over to another source: the areas stay, the occupations are those last seen there, for their codes differ."""
+    before = current()
+    if source == before.source:
+        return
+    elsewhere: dict[str, Selection] = st.session_state.setdefault(_ELSEWHERE, {})
+    elsewhere[before.source] = before
+    there = elsewhere.get(source, Selection(source=source, view=before.view))
+    update(**vars(replace(there, areas=before.areas)))
+
+
+def restore_source(page: str) -> str:
+    """The source for this run of `page`; to be known before it can be opened and the rest of the URL be read."""
+    if _came_by_url(page):
+        choose_source(_source_in(_query()))
+    return current().source
+
+
 def restore(page: str, growth: Growth) -> Selection:
     """The selection for this run of `page`, taken from the URL when that is how the reader came here."""
-    if st.session_state.get(_PAGE) != page or _came_through_history():
+    if _came_by_url(page):
         selection, dropped = read(page, _query(), growth, current())
         st.session_state[_SELECTION] = selection
         st.session_state[_NOTICES] = dropped
         st.session_state[_PAGE] = page
+    elif growth.resolve_occupation(current().shown) is None:
+        st.session_state[_SELECTION] = replace(current(), shown=growth.example_id, is_example=True)
     return current()
+
+
+def _came_by_url(page: str) -> bool:
+    return st.session_state.get(_PAGE) != page or _came_through_history()
 
 
 def _came_through_history() -> bool:
@@ -107,15 +135,15 @@ def address() -> str:
 
 def parameters(page: str, selection: Selection) -> dict[str, list[str]]:
     """The URL parameters of `selection` on `page`, for links and for the address bar."""
-    if page == COMPARE:
-        params = {
-            "occ": list(selection.side_by_side()),
-            "area": list(selection.areas),
-            "view": [selection.view],
-        }
-        return params if selection.view != VIEWS[0] else {name: params[name] for name in ("occ", "area")}
-    params = {"occ": [selection.shown], "area": list(selection.areas)}
-    return params | ({"with": list(selection.compared)} if selection.compared else {})
+    shown = selection.side_by_side() if page == COMPARE else (selection.shown,)
+    params = {"occ": [code for code in shown if code], "area": list(selection.areas)}
+    if page == COMPARE and selection.view != VIEWS[0]:
+        params["view"] = [selection.view]
+    if page == EXPLORE and selection.compared:
+        params["with"] = list(selection.compared)
+    if selection.source != PUBLIC:
+        params["source"] = [selection.source]
+    return params
 
 
 def read(
@@ -130,7 +158,10 @@ def read(
     extra, strange_extra = _resolve(params.get("with", ()), growth.resolve_occupation)
     areas, strange_areas = _resolve(params.get("area", ()), growth.resolve_area)
     view = (list(params.get("view", ())) or [""])[0]
-    dropped = _unknown("occupation", strange + strange_extra, "an example" if not known else "the rest")
+    dropped = _no_such_source(params)
+    dropped += _unknown("occupation", strange + strange_extra, "an example" if not known else "the rest")
+    if growth.name != PUBLIC and strange + strange_extra:
+        dropped.append(f"{growth.label} has a taxonomy of its own: codes of public data mean nothing to it.")
     dropped += _unknown("area", strange_areas, "the nation" if not areas else "the rest")
     if view and view not in VIEWS:
         dropped.append(f"This link asks for the view “{_short(view)}”, which does not exist; showing percent.")
@@ -140,12 +171,13 @@ def read(
     dropped += _too_many("areas", len(areas), MAX_AREAS)
     areas, known, extra = areas[:MAX_AREAS], known[:MAX_OCCUPATIONS], extra[:MAX_OCCUPATIONS]
     chosen = replace(before, areas=areas or (NATION,), is_example=not known)
+    first = known[0] if known else growth.example_id
     if page == COMPARE:
-        shown = before.shown if before.shown in known or before.compared else (known or (EXAMPLE,))[0]
+        shown = before.shown if before.shown and (before.shown in known or before.compared) else first
         view = view if view in VIEWS else VIEWS[0]
         return replace(chosen, compared=known, shown=shown, view=view), dropped
     compared = extra or (known if len(known) > 1 else ())
-    return replace(chosen, shown=(known or (EXAMPLE,))[0], compared=compared), dropped
+    return replace(chosen, shown=first, compared=compared), dropped
 
 
 def _query() -> dict[str, list[str]]:
@@ -163,6 +195,16 @@ def _unknown(what: str, texts: Sequence[str], shown: str) -> list[str]:
     names = ", ".join(_short(text) for text in texts[:_NAMED])
     more = f" and {len(texts) - _NAMED} more" if len(texts) > _NAMED else ""
     return [f"This link names {what}s that are not in this data set: {names}{more}. Shown: {shown}."]
+
+
+def _source_in(params: Mapping[str, Sequence[str]]) -> str:
+    asked = (list(params.get("source", ())) or [PUBLIC])[0]
+    return asked if asked in SOURCES else PUBLIC
+
+
+def _no_such_source(params: Mapping[str, Sequence[str]]) -> list[str]:
+    asked = (list(params.get("source", ())) or [PUBLIC])[0]
+    return [] if asked in SOURCES else [f"This link names the source “{_short(asked)}”, which does not exist."]
 
 
 def _too_many(what: str, number: int, limit: int) -> list[str]:

@@ -54,6 +54,11 @@ WHY_AGENCIES_DIFFER: Final = (
     "scaled so that all states add up to what BLS expects of the nation: that lowers most states and raises some."
 )
 
+NOT_FROM_LIGHTCAST: Final = (
+    "Lightcast gives no base year, openings, wages, ranges or line for all occupations, so none are shown; its "
+    "occupations (LOT) are not those of public data (SOC), and the two are never drawn in one chart."
+)
+
 _FLAG_SENTENCES: Final = {
     "small_base": f"Fewer than {SMALL_BASE:,} jobs: read the growth with care",
     "national_rate": "The state published no projection, so the national rate stands in",
@@ -114,8 +119,15 @@ def headline(frame: pd.DataFrame, reference: pd.DataFrame) -> str:
 
 
 def _says(row: Row) -> str:
-    """BLS expects; what we worked out ourselves is an estimate, and says so."""
+    """BLS expects, Lightcast projects; what we worked out ourselves is an estimate, and says so."""
+    if is_lightcast(row):
+        return "Projected"
     return "Estimated" if row["basis"] == "modelled" else "Expected"
+
+
+def is_lightcast(row: Row) -> bool:
+    """Whether a row came over Lightcast's contract, which gives no base year."""
+    return row["base_year"] is None and row["growth"] is not None
 
 
 def _compared(row: Row, reference: pd.DataFrame) -> str:
@@ -226,6 +238,9 @@ def source_line(frame: pd.DataFrame) -> str:
     if "derived" in kinds:
         years = f"Years 1{figures.DASH}{MAX_HORIZON - 1}"
         parts.append(f"{years} are derived at a constant rate between published years.")
+    if any(is_lightcast(row) for row in rows):
+        parts.append(NOT_FROM_LIGHTCAST)
+        return " ".join(parts)
     if "modelled" in kinds:
         parts.append("State figures are Horizons estimates that add up to the nation.")
     parts.append("Includes the self-employed.")

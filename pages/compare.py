@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from components import cards, charts, pickers, resources, sections, url_state
-from services.growth_frame import MAX_HORIZON
+from components import arriving, cards, charts, pickers, resources, sections, url_state
+from services.growth_frame import HORIZONS, at_horizons
 
-growth = resources.growth()
+growth = resources.growth(url_state.current().source)
 search, places = st.columns([3, 2])
 with search:
     pickers.add_occupation(growth)
@@ -15,12 +15,13 @@ with places:
 
 chosen = url_state.current()
 occupations = chosen.side_by_side()
-frame = growth.growth(occupations, chosen.areas)
-path = growth.growth(occupations, chosen.areas, range(1, MAX_HORIZON + 1))
+cards.comparison_title()
+path = arriving.cells("page", growth, occupations, chosen.areas)
+frame = at_horizons(path, HORIZONS)
 reference = cards.reference(growth, chosen.areas, occupations)
 colour_of = charts.colours(occupations)
 
-cards.comparison_title(frame)
+cards.comparison(frame)
 view = pickers.view(frame)
 
 left, right = st.columns(2)

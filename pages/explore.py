@@ -2,24 +2,24 @@
 
 import streamlit as st
 
-from components import cards, charts, pickers, resources, sections, url_state
-from services.growth_frame import MAX_HORIZON
+from components import arriving, cards, charts, pickers, resources, sections, url_state
+from services.growth_frame import HORIZONS, at_horizons
 
-growth = resources.growth()
+chosen = url_state.current()
+growth = resources.growth(chosen.source)
 search, places = st.columns([3, 2])
 with search:
     pickers.find_occupation(growth)
 with places:
     pickers.areas(growth)
 
-chosen = url_state.current()
 occupation = growth.occupation(chosen.shown)
-frame = growth.growth([chosen.shown], chosen.areas)
-path = growth.growth([chosen.shown], chosen.areas, range(1, MAX_HORIZON + 1))
+cards.title(occupation, chosen)
+path = arriving.cells("page", growth, [chosen.shown], chosen.areas)
+frame = at_horizons(path, HORIZONS)
 reference = cards.reference(growth, chosen.areas, (chosen.shown,))
 colour_of = charts.colours(chosen.compared if chosen.shown in chosen.compared else (chosen.shown,))
 
-cards.title(occupation, chosen)
 cards.answer(growth, frame, reference)
 cards.openings(growth, occupation)
 cards.figures_row(frame)
@@ -34,5 +34,5 @@ if len(chosen.areas) > 1:
 sections.source(path)
 sections.downloads(frame)
 
-sections.states(growth, chosen.shown)
+sections.states(growth, chosen.shown, colour_of)
 sections.about(growth, occupation, chosen.areas)

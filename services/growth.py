@@ -14,7 +14,6 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-import numpy as np
 import pandas as pd
 from cachetools import LRUCache
 
@@ -29,8 +28,9 @@ from services.source import Pair, Profile, Source, Step, Trouble
 if TYPE_CHECKING:
     from collections.abc import Iterator, MutableMapping, Sequence
 
+PUBLIC: Final = "public"
 LIGHTCAST: Final = "lightcast"
-SOURCES: Final = ("public", LIGHTCAST)
+SOURCES: Final = (PUBLIC, LIGHTCAST)
 
 _REMEMBERED_VIEWS: Final = 20_000
 """How many rows of answers `Growth.growth` keeps, all together; a row is some 400 bytes, so about 8 MB."""
@@ -39,6 +39,8 @@ _REMEMBERED_ROWS: Final = 2_000
 """Larger frames (every occupation in every state) are not kept: they would crowd out the small ones."""
 
 NATION: Final = "US"
+_EXAMPLE_CODE: Final = "29-1141"  # registered nurses: large, familiar, published everywhere
+_EXAMPLE_TITLE: Final = "registered nurses"
 _MINOR_GROUP_LENGTH: Final = len("29-11")
 """How much of an id occupations of one minor group have in common."""
 
@@ -131,6 +133,25 @@ class Growth:
     def reference_id(self) -> str | None:
         """The occupation that stands for all occupations; None where the source has none."""
         return self._source.reference_id
+
+    @property
+    def horizons(self) -> Sequence[int]:
+        """The years ahead that the source has figures for."""
+        return self._source.horizons
+
+    @property
+    def at_once(self) -> bool:
+        """Whether figures are there at once; others take their time and are better read with `stream`."""
+        return self._source.lasting
+
+    @property
+    def example_id(self) -> str:
+        """An occupation to start from: registered nurses, or what comes nearest to them here."""
+        code = self.resolve_occupation(_EXAMPLE_CODE)
+        if code is None:
+            found = self.search(_EXAMPLE_TITLE, 1)
+            code = str((found if len(found) else self._occupations)["occupation_id"].iloc[0])
+        return code
 
     def search(self, text: str, limit: int = 10) -> pd.DataFrame:
         """Occupations that `text` may mean, the likeliest first.
@@ -255,7 +276,7 @@ class Growth:
                 on_progress(len(pairs), len(pairs))
             return known.copy()
         frame = growth_frame.concat(self._arrivals(pairs, years, on_progress, on_trouble))
-        frame = _in_order(frame, pairs)
+        frame = growth_frame.in_order(frame, [(pair.occupation_id, pair.area_id) for pair in pairs])
         complete = not growth_frame.has_flag(frame, "failed").any()
         if self._source.lasting and complete and len(frame) <= _REMEMBERED_ROWS:
             with self._lock:
@@ -269,16 +290,17 @@ class Growth:
         horizons: Sequence[int] = HORIZONS,
         on_progress: Progress | None = None,
         on_trouble: OnTrouble | None = None,
+        stop: threading.Event | None = None,
     ) -> Iterator[pd.DataFrame]:
         """The same cells as `growth`, as frames in the order they arrive, so that a page can draw at once.
 
-        Closing the iterator tells the source to stop fetching. Bad input raises at once, not on the
-        first frame. `on_progress` is called now and then while nothing arrives, too, so that a page
-        whose reader has left notices.
+        Closing the iterator, or setting `stop` from elsewhere, tells the source to stop fetching. Bad input
+        raises at once, not on the first frame. `on_progress` is called now and then while nothing arrives,
+        too, so that a page whose reader has left notices.
         """
         pairs = tuple(self._pairs(occupation_ids, area_ids))
         years = _checked_horizons(horizons)
-        return self._arrivals(pairs, years, on_progress, on_trouble)
+        return self._arrivals(pairs, years, on_progress, on_trouble, stop)
 
     def seconds_for(self, cells: int) -> float:
         """About how many seconds so many more cells take at the source's limit; 0 where there is none."""
@@ -290,9 +312,10 @@ class Growth:
         years: Sequence[int],
         on_progress: Progress | None,
         on_trouble: OnTrouble | None,
+        stop: threading.Event | None = None,
     ) -> Iterator[pd.DataFrame]:
         waiting = dict.fromkeys(pairs)
-        stop = threading.Event()
+        stop = stop or threading.Event()
         try:
             for frame in self._source.fetch(pairs, years, stop, on_trouble or _unheard):
                 for key in frame[["occupation_id", "area_id"]].drop_duplicates().itertuples(index=False):
@@ -347,16 +370,6 @@ def _checked_horizons(horizons: Sequence[int]) -> tuple[int, ...]:
             f"Not a horizon: {', '.join(wrong) or 'nothing'}.", f"Give whole years from 1 to {MAX_HORIZON}."
         )
     return tuple(dict.fromkeys(int(year) for year in years))
-
-
-def _in_order(frame: pd.DataFrame, pairs: Sequence[Pair]) -> pd.DataFrame:
-    """Rows as they were asked for, whatever the order of arrival."""
-    arrived = list(zip(frame["occupation_id"], frame["area_id"], strict=True))
-    if list(dict.fromkeys(arrived)) == [(pair.occupation_id, pair.area_id) for pair in pairs]:
-        return frame
-    place = {(pair.occupation_id, pair.area_id): position for position, pair in enumerate(pairs)}
-    order = np.argsort([place[key] for key in arrived], kind="stable")
-    return frame.iloc[order].reset_index(drop=True)
 
 
 def _plain(row: pd.Series[Any]) -> dict[str, Any]:

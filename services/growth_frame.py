@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 HORIZONS: Final = (1, 2, 3, 5, 10)
 """The horizons people plan with, in years; every source answers these."""
@@ -90,6 +91,21 @@ def concat(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
     """Frames one below the other, as a growth frame; no frames give an empty one."""
     parts = [frame for frame in frames if len(frame)]
     return pd.concat(parts, ignore_index=True).astype(DTYPES) if parts else empty()
+
+
+def at_horizons(frame: pd.DataFrame, horizons: Sequence[int]) -> pd.DataFrame:
+    """The rows of `frame` at these horizons."""
+    return frame[frame["horizon_years"].isin(horizons)].reset_index(drop=True)
+
+
+def in_order(frame: pd.DataFrame, cells: Sequence[tuple[str, str]]) -> pd.DataFrame:
+    """Rows in the order of `cells` (occupation_id, area_id), whatever the order of their arrival."""
+    arrived = list(zip(frame["occupation_id"], frame["area_id"], strict=True))
+    if list(dict.fromkeys(arrived)) == list(cells):
+        return frame
+    place = {cell: position for position, cell in enumerate(cells)}
+    order = np.argsort([place[key] for key in arrived], kind="stable")
+    return frame.iloc[order].reset_index(drop=True)
 
 
 def problems(frame: pd.DataFrame) -> list[str]:

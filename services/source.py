@@ -106,6 +106,9 @@ class Source(Protocol):
     lasting: bool
     """Whether its answers stay as they are while the process runs; others are kept by the source itself."""
 
+    horizons: Sequence[int]
+    """The years ahead that it has figures for, 1 to 10."""
+
     @property
     def vintage(self) -> str:
         """The newest vintage it serves: "2024-34"."""

@@ -6,9 +6,9 @@ import threading
 import time
 from typing import TYPE_CHECKING, Final
 
-from cachetools import LRUCache
+from cachetools import LRUCache, TTLCache
 
-from services.errors import HorizonsError, ServiceDownError
+from services.errors import HorizonsError, ServiceDownError, ServiceError
 from services.lightcast import answers, occupations
 from services.lightcast.areas import NATION
 from services.lightcast.breaker import Breaker
@@ -31,7 +31,12 @@ if TYPE_CHECKING:
 _MAX_OPEN: Final = 32
 """Credentials whose answers one process keeps; an installation has one, an agency's a few."""
 
+REFUSED_FOR: Final = 10.0
+"""Seconds for which an opening that failed is not tried again: a page that is drawn anew meanwhile would wait
+through all its retries each time."""
+
 _open: LRUCache[str, LightcastSource] = LRUCache(_MAX_OPEN)
+_refused: TTLCache[str, ServiceError] = TTLCache(_MAX_OPEN, REFUSED_FOR)
 _lock: Final = threading.Lock()
 _flights: Final[SingleFlight[LightcastSource]] = SingleFlight()
 
@@ -47,13 +52,20 @@ def open_source(settings: Settings) -> LightcastSource:
     credential = credential_hash(own)
     key = f"{credential} {hash(own)} {hash(settings.shared_cache_url)}"
     with _lock:
-        source = _open.get(key)
+        source, refused = _open.get(key), _refused.get(key)
     if source is not None:
         return source
+    if refused is not None:
+        raise refused
 
     def make() -> LightcastSource:
         store = _store(settings.shared_cache_url)
-        made = LightcastSource(_client(own, store), Keeping(credential, store))
+        try:
+            made = LightcastSource(_client(own, store), Keeping(credential, store))
+        except ServiceError as error:
+            with _lock:
+                _refused[key] = error
+            raise
         with _lock:
             _open[key] = made
         return made
@@ -65,6 +77,7 @@ def forget_all() -> None:
     """Forget every open source and what it keeps in memory, as a new process would. For tests."""
     with _lock:
         _open.clear()
+        _refused.clear()
 
 
 def _store(url: Secret) -> SharedStore | None:

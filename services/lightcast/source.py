@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from services.errors import ServiceError, UnexpectedAnswerError
+from services.growth_frame import HORIZONS
 from services.lightcast import answers, areas, fetching, frames, keeping, occupations
 from services.lightcast.breaker import Breaker
 from services.lightcast.cells import Cells
@@ -55,6 +56,7 @@ class LightcastSource:
     name = "lightcast"
     label = LABEL
     reference_id: str | None = None
+    horizons: Sequence[int] = HORIZONS
     lasting = False
 
     def __init__(self, client: Client, keep: Keeping, *, clock: Callable[[], float] = time.monotonic) -> None:

@@ -59,6 +59,7 @@ class PublicSource:
     label = "Public data"
     lasting = True
     reference_id: str | None = ALL_OCCUPATIONS
+    horizons: Sequence[int] = range(1, growth_frame.MAX_HORIZON + 1)
 
     def __init__(self, folder: Path) -> None:
         try:

@@ -100,7 +100,7 @@ def test_openings_of_the_nation_are_not_given_to_a_state():
 
 
 def test_numbers_stay_numbers_so_that_they_sort():
-    styled = comparison(frame(cell(), cell("22-2222", growth=None)))
+    styled = comparison(frame(cell(), cell("22-2222", growth=None)), {"11-1111": 1_234.0})
     for name in ("Jobs in 2024", "By 2034", "Jobs added by 2034", "Openings a year"):
         assert pd.api.types.is_numeric_dtype(styled.data[name])
     assert styled.data["By 2034"].isna().tolist() == [False, True]

@@ -93,7 +93,7 @@ def test_all_occupations_are_not_compared_with_themselves():
 
 def test_an_unknown_base_year_is_left_out():
     assert headline(0.1, total=None, base_year=None) == (
-        "Expected to grow 10.0 % in the United States by year 10: 10,000 more jobs."
+        "Projected to grow 10.0 % in the United States by year 10: 10,000 more jobs."
     )
 
 

@@ -76,6 +76,7 @@ class FakeSource:
     vintage = "2024-34"
     reference_id: str | None = "00-0000"
     lasting = True
+    horizons = range(1, 11)
 
     def __init__(self, failing: Collection[tuple[str, str]] = ()) -> None:
         self.failing = set(failing)

@@ -1,0 +1,128 @@
+"""Cells of a slow source on their way to a page: fetched beside it, and given up when nobody looks any more.
+
+arrivals = Arrivals(growth, ["23111310"], ["US", "06"])
+arrivals.look()  # again and again: who stops looking has left
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING, Final
+
+from services import growth_frame
+from services.errors import HorizonsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    import pandas as pd
+
+    from services.growth import Growth
+    from services.source import Trouble
+
+PATIENCE: Final = 2.0
+"""Seconds without a look after which the reader is taken to have left. A page looks five times a second; it is
+away for as long as it is drawn anew, some 100 ms."""
+
+
+class Arrivals:
+    """The cells of occupations x areas as they arrive, for every horizon of the source. Thread-safe.
+
+    Fetches on a thread of its own from the first moment; ends when all is here, when `cancel` is called, or
+    when nobody has looked for a while.
+    """
+
+    def __init__(
+        self,
+        growth: Growth,
+        occupation_ids: Sequence[str],
+        area_ids: Sequence[str],
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Raises BadInputError for an unknown occupation or area."""
+        self.growth = growth
+        self.cells = [(occupation, area) for occupation in occupation_ids for area in area_ids]
+        self.troubles: list[Trouble] = []
+        self.error: HorizonsError | None = None
+        """Why it ended early, if not because it was told to."""
+        self.done = 0
+        self.left = False
+        """Whether it ended because nobody looked any more."""
+        self._clock = clock
+        self._ended_at: float | None = None
+        self._looked = clock()
+        self._frames: list[pd.DataFrame] = []
+        self._cancelled = False
+        self._stop = threading.Event()
+        self._news = threading.Condition()
+        stream = growth.stream(
+            occupation_ids, area_ids, growth.horizons, self._still_looked_at, self.troubles.append, self._stop
+        )
+        self._thread = threading.Thread(target=self._fetch, args=(stream,), name="arrivals", daemon=True)
+        self._thread.start()
+
+    @property
+    def total(self) -> int:
+        """Cells asked for."""
+        return len(self.cells)
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will come."""
+        return self._ended_at is not None
+
+    @property
+    def age(self) -> float:
+        """Seconds since it ended; 0 while it goes on."""
+        return 0.0 if self._ended_at is None else self._clock() - self._ended_at
+
+    @property
+    def complete(self) -> bool:
+        """Whether every cell has come, if only to say that it failed."""
+        return self.ended and self.done >= self.total
+
+    @property
+    def seconds_left(self) -> float:
+        """About how long the rest takes at the source's limit."""
+        return self.growth.seconds_for(self.total - self.done)
+
+    def look(self) -> pd.DataFrame:
+        """What has come so far, in the order of asking; says that somebody is still there."""
+        self._looked = self._clock()
+        with self._news:
+            frames = list(self._frames)
+        return growth_frame.in_order(growth_frame.concat(frames), self.cells)
+
+    def wait(self, seconds: float, seen: int | None = None) -> None:
+        """Return when all has ended or more than `seen` cells are here, at the latest after `seconds`."""
+        self._looked = self._clock()
+        with self._news:
+            self._news.wait_for(lambda: self.ended or (seen is not None and self.done > seen), seconds)
+
+    def cancel(self) -> None:
+        """Fetch no more; what has come stays."""
+        self._cancelled = True
+        self._stop.set()
+
+    def _still_looked_at(self, done: int, total: int) -> None:
+        if self._clock() - self._looked > PATIENCE:
+            self.left = True
+            self.cancel()
+
+    def _fetch(self, stream: Iterator[pd.DataFrame]) -> None:
+        try:
+            for frame in stream:
+                if self._cancelled:  # what comes now only says that the rest was not asked for
+                    return
+                with self._news:
+                    self._frames.append(frame)
+                    self.done += len(frame) // len(self.growth.horizons)
+                    self._news.notify_all()
+        except HorizonsError as error:
+            self.error = error
+        finally:
+            with self._news:
+                self._ended_at = self._clock()
+                self._news.notify_all()
