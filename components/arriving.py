@@ -78,11 +78,12 @@ def cells(purpose: str, growth: Growth, occupation_ids: Sequence[str], area_ids:
         arrivals = held[purpose] = Arrivals(growth, occupation_ids, area_ids)
         arrivals.wait(FIRST_LOOK)
     ended, frame = arrivals.ended, arrivals.look()
-    bar = st.empty()
-    if ended:
-        _say_what_is_missing(purpose, arrivals)
-    else:
-        st.button("Cancel", key=f"cancel_{purpose}", icon=":material/close:", on_click=arrivals.cancel)
+    with st.container():  # always one, so that what stands below keeps its place on the page
+        bar = st.empty()
+        if ended:
+            _say_what_is_missing(purpose, arrivals)
+        else:
+            st.button("Cancel", key=f"cancel_{purpose}", icon=":material/close:", on_click=arrivals.cancel)
     st.session_state[_DRAWN].append(_Drawn(arrivals, bar, len(frame) // len(growth.horizons), ended))
     return frame
 

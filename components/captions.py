@@ -68,7 +68,11 @@ def lines_subtitle(path: pd.DataFrame, view: str) -> str:
     rows = rows_of(path)
     unit = {"percent": "Growth, percent", "jobs": "Jobs", "index": f"Jobs as an index, {start_of(rows)} = 100"}[view]
     years = figures.years(rows[0]["base_year"], at_the_end(rows)[0]["target_year"])
-    return f"{unit}, {years or 'base to year 10'}. Filled points are published, open ones derived or estimated."
+    if any("published" in {row["basis"], row["base_basis"]} for row in rows):
+        points = "Filled points are published, open ones derived or estimated."
+    else:
+        points = "Every point is an estimate."
+    return f"{unit}, {years or 'base to year 10'}. {points}"
 
 
 def states_subtitle(frame: pd.DataFrame) -> str:

@@ -98,7 +98,8 @@ def figures_row(frame: pd.DataFrame) -> None:
         return
     with st.grid(1 + len(rows), min_column_width=_CARD_WIDTH, key="figures"):
         base = f"Jobs in {rows[0]['base_year']}" if rows[0]["base_year"] else "Jobs, base"
-        st.metric(base, figures.jobs(rows[0]["base_employment"]), rows[0]["base_basis"], **_QUIET)
+        how = None if wording.is_lightcast(rows[0]) else rows[0]["base_basis"]
+        st.metric(base, figures.jobs(rows[0]["base_employment"]), how, **_QUIET)
         for row in rows:
             st.metric(f"By {year_of(row)}", figures.percent(row["growth"]), figures.jobs_added(row["change"]), **_QUIET)
 

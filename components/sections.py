@@ -202,9 +202,10 @@ _STATES_WANTED: Final = "states_wanted"
 
 def _asked_for_states(growth: Growth, occupation_id: str, number: int) -> bool:
     wanted: set[str] = st.session_state.setdefault(_STATES_WANTED, set())
+    place = st.empty()  # emptied when the figures come: while they do, the run that would clear it has not ended
     if occupation_id not in wanted:
         label = f"Show all {number} (about {math.ceil(growth.seconds_for(number))} s)"
-        st.button(label, icon=":material/map:", on_click=wanted.add, args=(occupation_id,))
+        place.button(label, key="ask_for_states", icon=":material/map:", on_click=wanted.add, args=(occupation_id,))
     return occupation_id in wanted
 
 

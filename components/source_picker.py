@@ -52,7 +52,7 @@ def _choice() -> None:
 
 
 def _picked() -> None:
-    url_state.choose_source(st.session_state[_PICKED])
+    url_state.pick_source(st.session_state[_PICKED])
 
 
 @st.fragment

@@ -39,6 +39,7 @@ _NAMED: Final = 5
 
 _SELECTION: Final = "selection"
 _ELSEWHERE: Final = "selections_of_other_sources"
+_BY_HAND: Final = "source_picked_by_hand"
 _PAGE: Final = "url_page"
 _NOTICES: Final = "url_notices"
 
@@ -82,22 +83,28 @@ def choose_source(source: str) -> None:
     update(**vars(replace(there, areas=before.areas)))
 
 
+def pick_source(source: str) -> None:
+    """The reader's own choice, which wins over a link whose source could not be opened; for callbacks of widgets."""
+    st.session_state[_BY_HAND] = True
+    choose_source(source)
+
+
 def restore_source(page: str) -> str:
     """The source for this run of `page`; to be known before it can be opened and the rest of the URL be read."""
-    if _came_by_url(page):
+    if not st.session_state.pop(_BY_HAND, False) and _came_by_url(page):
         choose_source(_source_in(_query()))
     return current().source
 
 
 def restore(page: str, growth: Growth) -> Selection:
     """The selection for this run of `page`, taken from the URL when that is how the reader came here."""
-    if _came_by_url(page):
+    if _came_by_url(page) and _source_in(_query()) == current().source:
         selection, dropped = read(page, _query(), growth, current())
         st.session_state[_SELECTION] = selection
         st.session_state[_NOTICES] = dropped
-        st.session_state[_PAGE] = page
     elif growth.resolve_occupation(current().shown) is None:
         st.session_state[_SELECTION] = replace(current(), shown=growth.example_id, is_example=True)
+    st.session_state[_PAGE] = page
     return current()
 
 
@@ -116,7 +123,7 @@ def publish(page: str, growth: Growth) -> None:
     selection = current()
     said, _ = read(page, _query(), growth, selection)
     wanted = parameters(page, selection)
-    if parameters(page, said) != wanted:
+    if parameters(page, said) != wanted or _source_in(_query()) != selection.source:
         st.query_params.from_dict(wanted)
 
 

@@ -226,7 +226,9 @@ def _subject(row: Row, rows: Sequence[Row]) -> tuple[str, bool]:
         name = place(row["area"])
         return name[0].upper() + name[1:], False
     where = f" in {place(row['area'])}" if distinct(rows, "area_id") > 1 else ""
-    return f"{row['occupation']}{where}", True
+    # SOC's titles are plurals; Lightcast's may be either.
+    plural = not row["taxonomy"].startswith("lot") or row["occupation"].endswith("s")
+    return f"{row['occupation']}{where}", plural
 
 
 def source_line(frame: pd.DataFrame) -> str:

@@ -1,0 +1,204 @@
+"""The same pages over a Lightcast: what comes is drawn, what it does not give is left out, what fails is said."""
+
+from __future__ import annotations
+
+import json
+import logging
+
+import pytest
+
+from components import resources
+from services.lightcast import opening, throttle
+from tests.lightcast_server import NOTHING, LightcastServer, base_of, growth_of
+from tests.pages.test_pages import BOTH, areas_shown, button, charts_of, sound, source_of, texts
+from tests.services.lightcast.harness import CANARY, CANARY_ID, clean
+
+ANALYSTS, KEEPERS = "231113", "101110"
+
+
+@pytest.fixture(autouse=True)
+def _fresh_process():
+    yield
+    resources._lightcast.clear()
+    opening.forget_all()
+    throttle.forget_all()
+
+
+@pytest.fixture
+def server(monkeypatch):
+    """A Lightcast that counts nothing, so that pages take no time, for a client whose secret is the canary."""
+    with LightcastServer(rate=10**6, client_id=CANARY_ID, client_secret=CANARY) as running:
+        for name, value in running.values(rate="100").items():
+            monkeypatch.setenv(name, value)
+        yield running
+
+
+def pick_source(session, name: str):
+    """Open the source's popover and choose."""
+    session.session_state["source"] = True
+    session.run()
+    return session.radio("picked_source").set_value(name).run()
+
+
+def warnings(session) -> str:
+    return " ".join(one.value for one in session.warning)
+
+
+@pytest.mark.usefixtures("server")
+def test_explore_shows_lightcasts_own_figures(visit):
+    session = sound(visit(occ=ANALYSTS, area="06", source="lightcast"))
+    assert source_of(session) == "Lightcast · model 36"
+    assert "Data Analysts" in session.title[0].value
+    ten = growth_of(ANALYSTS, "06")["tenYear"]
+    assert f"{abs(ten) * 100:.1f} % in California by year 10" in texts(session)
+    assert {one.label: one.value for one in session.metric}["Jobs, base"] == f"{base_of(ANALYSTS, '06'):,}"
+    assert "Source: Lightcast, model 36." in texts(session)
+
+
+@pytest.mark.usefixtures("server")
+@BOTH
+def test_what_lightcast_does_not_give_is_left_out_with_a_word(visit, page):
+    session = sound(visit(page, occ=[ANALYSTS, KEEPERS], area=["US", "06"], source="lightcast"))
+    said = texts(session)
+    assert "no base year, openings, wages, ranges or line for all occupations" in said
+    for word in ("openings a year", "Median wage", "all occupations (", "Includes the self-employed", "not published"):
+        assert word not in said
+    for table in session.dataframe:
+        assert not {"Openings a year", "Median wage", "Concentration"} & set(table.value.columns)
+    names = [trace.get("name") for chart in charts_of(session) for trace in json.loads(chart.proto.spec)["data"]]
+    assert not any("All occupations" in (name or "") for name in names)
+
+
+@pytest.mark.usefixtures("server")
+def test_every_line_goes_through_the_years_there_are(visit):
+    session = visit("compare", occ=[ANALYSTS, KEEPERS], source="lightcast")
+    lines = json.loads(charts_of(session)[1].proto.spec)["data"]
+    assert [line["x"] for line in lines] == [[0, 1, 2, 3, 5, 10]] * 2
+    assert all(value is not None for line in lines for value in line["y"])
+
+
+def test_states_are_asked_for_only_when_the_reader_asks(visit, server):
+    session = visit(occ=ANALYSTS, source="lightcast")
+    assert server.count("growth") == 1
+    next(one for one in session.button if one.label.startswith("Show all 51")).click()
+    sound(session.run())
+    assert server.count("growth") == 52
+    states = json.loads(charts_of(session)[-1].proto.spec)["data"][0]
+    assert len(states["y"]) == 51
+    shown = session.run()
+    assert server.count("growth") == 52, "drawn anew, nothing is asked again"
+    sound(shown)
+
+
+def test_the_other_source_keeps_its_own_occupations(visit, server):
+    session = visit(occ="15-1252", area="06", source="public")
+    pick_source(session, "lightcast")
+    assert source_of(sound(session)) == "Lightcast · model 36"
+    assert "An example to start from" in texts(session)
+    assert areas_shown(session) == ["06"]
+    assert session.query_params["source"] in ("lightcast", ["lightcast"])
+    pick_source(session, "public")
+    assert "Software developers" in sound(session).title[0].value
+    assert "source" not in session.query_params
+
+
+@pytest.mark.usefixtures("server")
+def test_codes_of_the_other_taxonomy_are_dropped_by_name(visit):
+    session = sound(visit("compare", occ=["29-1141", ANALYSTS], source="lightcast"))
+    assert "29-1141" in warnings(session)
+    assert "a taxonomy of its own" in warnings(session)
+    assert session.dataframe[0].value["Occupation"].tolist() == ["Data Analysts"]
+
+
+def test_an_unknown_source_is_named(visit):
+    session = sound(visit(occ="29-1141", source="elsewhere"))
+    assert "the source “elsewhere”, which does not exist" in warnings(session)
+    assert source_of(session).startswith("Public data")
+
+
+@BOTH
+def test_without_credentials_it_says_how_to_add_them(visit, page, monkeypatch):
+    monkeypatch.delenv("LIGHTCAST_CLIENT_ID", raising=False)
+    session = visit(page, occ=ANALYSTS, source="lightcast")
+    (notice,) = session.error
+    assert "Lightcast needs credentials" in notice.value
+    assert "LIGHTCAST_CLIENT_ID" in notice.value
+    assert source_of(session) == "Lightcast · not connected"
+    assert session.query_params["occ"] in (ANALYSTS, [ANALYSTS]), "the link stays as it is"
+    pick_source(session, "public")
+    assert source_of(sound(session)).startswith("Public data")
+
+
+def test_trying_the_connection(visit, server):
+    session = visit(occ="29-1141")
+    session.session_state["source"] = True
+    session.run()
+    button(session, "Test connection").click().run()
+    said = [one.value for one in session.markdown if "Works" in one.value]
+    assert [text.split("**")[1] for text in said] == ["Token", "Status", "Versions", "Occupations", "Projection"]
+    server.fault("meta", "403")
+    button(session, "Test connection").click().run()
+    (failed,) = [one.value for one in session.markdown if "Failed" in one.value]
+    assert "Versions" in failed
+    assert "no access to this service" in failed
+
+
+def test_one_failed_cell_loses_no_other_and_can_be_asked_again(visit, server):
+    server.fault("growth", "HTML", times=1)
+    session = visit("compare", occ=[ANALYSTS, KEEPERS], area=["US", "06"], source="lightcast")
+    assert "an answer that Horizons cannot read" in warnings(session)
+    assert session.dataframe[0].value["By year 10"].notna().sum() == 3
+    button(session, "Ask again").click().run()
+    assert session.dataframe[0].value["By year 10"].notna().all()
+    assert not session.warning
+
+
+def test_nothing_published_is_said(visit, server):
+    session = sound(visit(occ=NOTHING, source="lightcast"))
+    assert "so no growth can be given" in texts(session)
+
+
+def test_a_new_choice_takes_the_place_of_what_was_wanted(visit, server):
+    session = visit("compare", occ=[ANALYSTS], source="lightcast")
+    session.selectbox("add_area").set_value("06").run()
+    assert areas_shown(sound(session)) == ["US", "06"]
+    assert server.count("growth") == 2
+
+
+FAULTS = ["drop", "500", "503 Retry-After", "429 for days", "401", "403", "HTML", "cut JSON", "renamed field", "400"]
+
+
+@pytest.mark.parametrize("kind", ["token", "meta", "search", "growth"])
+@pytest.mark.parametrize("fault", FAULTS)
+def test_no_fault_shows_a_traceback_or_the_secret(visit, server, kind, fault, caplog):
+    caplog.set_level(logging.DEBUG)
+    server.fault(kind, fault)
+    session = visit(occ=ANALYSTS, source="lightcast")
+    assert not session.exception
+    said = " ".join([*(one.value for one in session.error), *(one.value for one in session.warning)])
+    assert said, "the reader is told"
+    assert "Traceback" not in said
+    clean(said + texts(session) + caplog.text + str(dict(session.query_params)))
+
+
+def test_the_secrets_file_is_read_and_a_broken_one_is_said_without_its_content(tmp_path, monkeypatch):
+    import streamlit as st
+
+    def read(text: str):
+        file = tmp_path / "secrets.toml"
+        file.write_text(text)
+        st.config.set_option("secrets.files", [str(file)])
+        st.secrets._reset()
+        return resources.settings()
+
+    before = st.config.get_option("secrets.files")
+    try:
+        own = read(f'[lightcast]\nclient_id = "id"\nclient_secret = "{CANARY}"\nrate = 3').lightcast()
+        assert (own.client_secret.reveal(), own.rate) == (CANARY, 3)
+        for broken in (f'[lightcast\nclient_secret = "{CANARY}"', f'lightcast = "{CANARY}"'):
+            with pytest.raises(resources.ConfigError) as refused:
+                read(broken)
+            clean(str(refused.value) + repr(refused.value.__context__) + repr(refused.value.__cause__))
+    finally:
+        st.config.set_option("secrets.files", before)
+        st.secrets._reset()
