@@ -32,7 +32,7 @@ except ImportError:
     sync_playwright = None
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from playwright.sync_api import Browser, ConsoleMessage, Page
 
@@ -143,21 +143,23 @@ def free_port() -> int:
         return free.getsockname()[1]
 
 
-def uvicorn(port: int) -> list[str]:
+def uvicorn(port: int, app: str = "app:app") -> list[str]:
     """The command of `make run`."""
     options = ["--host", "127.0.0.1", "--port", str(port), "--no-access-log", "--log-level", "warning"]
-    return ["uvicorn", "app:app", *options]
+    return ["uvicorn", app, *options]
 
 
 @contextmanager
-def serving(command: Callable[[int], list[str]], log: Path) -> Iterator[Server]:
-    """The app, started by `python -m command` and stopped again; it may not call anybody."""
+def serving(
+    command: Callable[[int], list[str]], log: Path, settings: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """The app, started by `python -m command` with `settings` and stopped again; it may not call the outside."""
     port, proxy = free_port(), Proxy()
     with log.open("wb") as out, proxy.socket:
         process = subprocess.Popen(
             [sys.executable, "-m", *command(port)],
             cwd=ROOT,
-            env=proxy.environment(),
+            env=proxy.environment() | dict(settings or {}),
             stdout=out,
             stderr=subprocess.STDOUT,
         )

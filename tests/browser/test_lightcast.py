@@ -1,0 +1,195 @@
+"""A planner with Lightcast credentials, before a strict server in Lightcast's place; and the server when it fails."""
+
+from __future__ import annotations
+
+import functools
+import re
+import threading
+import time
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+import pytest
+from playwright.sync_api import expect
+
+from services.lightcast.throttle import WINDOW
+from tests.browser import person
+from tests.browser.conftest import serving, uvicorn
+from tests.lightcast_server import LightcastServer, growth_of
+from tests.services.lightcast.harness import CANARY, CANARY_ID, clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Page
+
+    from tests.browser.conftest import Server
+
+pytestmark = pytest.mark.browser
+
+LATENCY: Final = 0.12
+RATE: Final = 5
+ALL_STATES: Final = 51
+BARS_OF_STATES: Final = """
+count => [...document.querySelectorAll('.js-plotly-plot')].some(
+  chart => chart.querySelectorAll('.bars .point').length >= count && chart.data[0].orientation === 'h')
+"""
+
+
+@pytest.fixture(scope="module")
+def lightcast() -> Iterator[LightcastServer]:
+    with LightcastServer(latency=LATENCY, client_id=CANARY_ID, client_secret=CANARY) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def with_credentials(lightcast, tmp_path_factory) -> Iterator[Server]:
+    """The app with good credentials."""
+    with serving(uvicorn, tmp_path_factory.mktemp("app") / "log.txt", lightcast.values()) as running:
+        yield running
+    clean(running.logged())
+    assert running.logged() == ""
+
+
+def until(condition: Callable[[], bool], seconds: float = 15) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not come to be"
+        threading.Event().wait(0.01)
+
+
+def quiet(server: LightcastServer) -> bool:
+    """Whether the whole limit is free again."""
+    return not server.calls or time.monotonic() - max(call.at for call in list(server.calls)) > WINDOW
+
+
+def pick_source(page: Page, now: str, then: str) -> None:
+    page.get_by_role("button", name=re.compile(now)).click()
+    page.get_by_role("radiogroup", name="Figures from").get_by_text(then, exact=True).click()
+
+
+def test_a_planner_compares_three_occupations_in_four_areas(open_browser, with_credentials, lightcast, tmp_path):
+    page = open_browser(with_credentials.url)
+    person.visit(page, "/")
+    pick_source(page, "Public data", "Lightcast")
+    expect(page.get_by_role("button", name="Lightcast · model 36")).to_be_visible()
+    person.pick_occupation(page, "data analyst")
+    expect(person.title(page)).to_contain_text("Data Analyst")
+    person.settle(page)
+    page.get_by_role("button", name="Add to comparison").click()
+    expect(page.get_by_role("button", name="In your comparison")).to_be_visible()
+    person.go_to(page, "Compare")
+    for name in ("kite menders", "bell tuners"):
+        person.pick_occupation(page, name)
+        person.settle(page)
+    for area in ("California", "Texas", "New York"):
+        person.add_area(page, area)
+    rows = pd.read_csv(person.download(page, "Download CSV", tmp_path), dtype={"occupation_id": str, "area_id": str})
+    assert len(rows) == 3 * 4 * 5
+    assert set(zip(rows["source"], rows["vintage"], strict=True)) == {("Lightcast", "model 36")}
+    for (code, area), own in rows.groupby(["occupation_id", "area_id"]):
+        assert own["growth"].tolist() == pytest.approx(list(growth_of(code, area).values()))
+    assert "source=lightcast" in page.url
+    assert lightcast.worst_second() <= RATE
+    clean(page.content() + page.url)
+    fresh = open_browser(with_credentials.url)
+    calls = lightcast.count("growth")
+    person.visit(fresh, page.url)
+    expect(person.compared(fresh)).to_have_count(3)
+    assert lightcast.count("growth") == calls, "what is kept is asked for by nobody"
+
+
+def test_a_comparison_on_its_way_says_how_far_it_is_and_can_be_cancelled(open_browser, with_credentials):
+    page = open_browser(with_credentials.url)
+    page.goto("/compare?source=lightcast&occ=151110&occ=151111&occ=151112&area=US&area=06&area=48&area=36")
+    expect(page.get_by_text(re.compile(r"[1-9]\d* of 12 figures, about \d+ s left"))).to_be_visible()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    expect(person.charts(page).first).to_be_visible()
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_role("alert")).to_contain_text(re.compile(r"Stopped: \d+ of 12 figures are here"))
+    page.get_by_role("button", name="Ask again").click()
+    person.settle(page)
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.get_by_role("progressbar")).to_have_count(0)
+
+
+def test_a_closed_tab_asks_for_no_more(open_browser, with_credentials, lightcast):
+    page = open_browser(with_credentials.url)
+    person.visit(page, "/?source=lightcast&occ=121112&area=US")
+    page.get_by_role("button", name=re.compile("Show all 51")).click()
+    expect(page.get_by_text(re.compile(r"[1-9]\d* of 51 areas"))).to_be_visible()
+    page.close()
+    until(lambda: quiet(lightcast))
+    assert 1 < lightcast.count("growth") and sum("121112" in call.body for call in list(lightcast.calls)) < ALL_STATES
+
+
+def test_another_choice_stops_what_is_no_longer_wanted(open_browser, with_credentials, lightcast):
+    page = open_browser(with_credentials.url)
+    person.visit(page, "/?source=lightcast&occ=131113&area=US")
+    page.get_by_role("button", name=re.compile("Show all 51")).click()
+    expect(page.get_by_text(re.compile(r"[1-9]\d* of 51 areas"))).to_be_visible()
+    person.pick_occupation(page, "tide readers")
+    expect(person.title(page)).to_contain_text("Tide Readers")
+    person.settle(page)
+    until(lambda: quiet(lightcast))
+    assert sum("131113" in call.body for call in list(lightcast.calls)) < ALL_STATES
+
+
+@pytest.mark.timing
+def test_all_states_are_drawn_as_they_come(open_browser, with_credentials, lightcast):
+    page = open_browser(with_credentials.url)
+    person.visit(page, "/?source=lightcast&occ=141110&area=US")
+    until(lambda: quiet(lightcast))
+    before = lightcast.count("growth")
+    page.get_by_role("button", name=re.compile("Show all 51")).click()
+    page.wait_for_function(BARS_OF_STATES, arg=1, polling=20)
+    first_bar = time.monotonic()
+    page.wait_for_function(BARS_OF_STATES, arg=ALL_STATES, polling=20)
+    last_bar = time.monotonic()
+    calls = [call.at for call in list(lightcast.calls) if call.kind == "growth"][before:]
+    assert len(calls) == ALL_STATES
+    assert first_bar - (calls[0] + LATENCY) < 1.0
+    floor = (ALL_STATES - 1) // RATE * WINDOW + LATENCY
+    assert last_bar - calls[0] < 1.15 * floor
+    assert lightcast.worst_second() <= RATE
+
+
+def test_a_service_that_is_down_leaves_the_last_good_figures_with_their_age(open_browser, tmp_path):
+    command = functools.partial(uvicorn, app="tests.browser.short_lived:app")
+    with (
+        LightcastServer(client_id=CANARY_ID, client_secret=CANARY) as lightcast,
+        serving(command, tmp_path / "log.txt", lightcast.values()) as app,
+    ):
+        address = "/compare?source=lightcast&occ=231113&occ=101110&area=US"
+        person.visit(open_browser(app.url), address)
+        lightcast.stop()
+        page = open_browser(app.url)
+        person.visit(page, address)
+        notice = page.get_by_role("alert")
+        expect(notice).to_contain_text("Lightcast cannot be reached")
+        expect(notice).to_contain_text(re.compile(r"last good figures, \d+ seconds? old"))
+        expect(person.charts(page)).to_have_count(2)
+        rows = pd.read_csv(person.download(page, "Download CSV", tmp_path), dtype=str)
+        assert rows["growth"].notna().all()
+        assert rows["flags"].str.contains("stale").all()
+        lightcast.start()
+        page.get_by_role("button", name="Ask again").click()
+        expect(notice).to_have_count(0)
+        clean(page.content())
+        for one in page.context.browser.contexts:
+            one.close()  # before their server goes
+    clean((tmp_path / "log.txt").read_text())
+
+
+def test_a_wrong_secret_is_told_so(open_browser, lightcast, tmp_path):
+    with serving(uvicorn, tmp_path / "log.txt", lightcast.values(client_secret=f"not {CANARY}")) as app:
+        page = open_browser(app.url)
+        page.goto("/?source=lightcast")
+        expect(page.get_by_role("alert")).to_contain_text("Lightcast does not know this client id and secret.")
+        expect(page.get_by_role("button", name="Lightcast · not connected")).to_be_visible()
+        clean(page.content())
+        pick_source(page, "not connected", "Public data")
+        expect(person.title(page)).to_contain_text("Registered nurses")
+        person.settle(page)
+        page.close()  # before its server goes
+    clean((tmp_path / "log.txt").read_text())
