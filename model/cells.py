@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -12,12 +12,14 @@ from model.occupations import jobs, published_growth
 from model.sources import (
     NATION,
     NATIONAL_SOURCE,
+    STATE_LABEL,
     STATE_SOURCE,
-    STATE_VINTAGE,
     TOTAL,
-    VINTAGES,
 )
-from services.growth_frame import SMALL_BASE
+from services.growth_frame import MAX_HORIZON, SMALL_BASE
+
+if TYPE_CHECKING:
+    from model.sources import Vintages
 
 COLUMNS: Final = (
     "occupation_id",
@@ -46,22 +48,22 @@ def table(nation: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
     return frame[list(COLUMNS)].astype(types)
 
 
-def nation(spine: pd.DataFrame) -> pd.DataFrame:
+def nation(spine: pd.DataFrame, vintages: Vintages) -> pd.DataFrame:
     """The nation's rows: base and last year exactly as published, the years between at a constant rate."""
     start = jobs(spine["emp_base_thousands"])
     frame = pd.DataFrame(
         {
             "occupation_id": spine["occupation_id"],
             "area_id": NATION,
-            "base_year": VINTAGES.base_year,
+            "base_year": vintages.base_year,
             "base_employment": start,
             "base_basis": "published",
             "flags": _flags({"small_base": start < SMALL_BASE}),
             "change_10": jobs(spine["change_thousands"]),
             "employment_10": jobs(spine["emp_target_thousands"]),
-            "published_horizon": VINTAGES.horizon,
+            "published_horizon": MAX_HORIZON,
             "source": NATIONAL_SOURCE,
-            "vintage": VINTAGES.label,
+            "vintage": vintages.label,
         }
     )
     return frame.join(path.national(published_growth(spine["pct_change"])))
@@ -107,14 +109,14 @@ def _bases(
     return pd.concat([known, whole]), by_share
 
 
-def states(known: pd.DataFrame) -> pd.DataFrame:
+def states(known: pd.DataFrame, vintages: Vintages) -> pd.DataFrame:
     """The states' rows from `evidence`."""
     grown = path.project(known)
     frame = pd.DataFrame(
         {
             "occupation_id": known["occupation_id"],
             "area_id": known["area_id"],
-            "base_year": VINTAGES.base_year,
+            "base_year": vintages.base_year,
             "base_employment": known["base"],
             "base_basis": "modelled",
             "flags": _flags(
@@ -129,7 +131,7 @@ def states(known: pd.DataFrame) -> pd.DataFrame:
             "employment_10": np.nan,
             "published_horizon": np.nan,
             "source": STATE_SOURCE,
-            "vintage": STATE_VINTAGE,
+            "vintage": f"BLS {vintages.label}, OEWS May {vintages.oews_year}, states {STATE_LABEL}",
         }
     )
     return frame.join(grown[list(path.COLUMNS)])

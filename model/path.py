@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from model import shrinkage
-from model.sources import VINTAGES
 from services.growth_frame import MAX_HORIZON
 
 YEARS: Final = tuple(range(1, MAX_HORIZON + 1))
@@ -23,9 +22,9 @@ DECIMALS: Final = 7
 def national(growth: pd.Series) -> pd.DataFrame:
     """Cumulative growth of years 1..10 (fractions, columns growth_1..growth_10) at the constant annual rate
     that leads to `growth`, the published fraction of the last year, which is kept exactly."""
-    path = np.power(1 + growth.to_numpy(dtype="float64")[:, None], np.array(YEARS) / VINTAGES.horizon) - 1
+    path = np.power(1 + growth.to_numpy(dtype="float64")[:, None], np.array(YEARS) / MAX_HORIZON) - 1
     frame = pd.DataFrame(path, index=growth.index, columns=list(COLUMNS)).round(DECIMALS)
-    frame[f"growth_{VINTAGES.horizon}"] = growth
+    frame[f"growth_{MAX_HORIZON}"] = growth
     return frame
 
 
@@ -88,7 +87,7 @@ def _start(details: pd.DataFrame) -> pd.DataFrame:
 
 
 def _over_years(last: pd.Series) -> pd.DataFrame:
-    path = np.power(last.to_numpy(dtype="float64")[:, None], np.array(YEARS) / VINTAGES.horizon)
+    path = np.power(last.to_numpy(dtype="float64")[:, None], np.array(YEARS) / MAX_HORIZON)
     return pd.DataFrame(path, index=last.index, columns=list(COLUMNS))
 
 

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from model.sources import NATION, TOTAL, VINTAGES
+from model.sources import NATION, STATE_YEARS, TOTAL
 
 COLUMNS: Final = (
     "occupation_id",
@@ -97,8 +97,8 @@ def _agency(published: pd.DataFrame) -> pd.DataFrame:
             "occupation_id": published["occupation_id"],
             "area_id": published["area_id"],
             "agency_growth": published["growth"].round(3),
-            "agency_base_year": VINTAGES.state_base_year,
-            "agency_target_year": VINTAGES.state_target_year,
+            "agency_base_year": STATE_YEARS[0],
+            "agency_target_year": STATE_YEARS[1],
             "agency_openings_per_year": published["openings"],
             "agency_base_employment": published["base"],
             "agency_code": published["code"].where(other, np.nan),

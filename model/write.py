@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from model import sources
+from model import credit, sources
 from model.inputs import digest
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
+
+    from model.sources import Vintages
 
 MANIFEST: Final = "manifest.json"
 _LEVEL: Final = 19  # zstd; written once, shipped to everybody
@@ -39,15 +41,14 @@ def parquet(frame: pd.DataFrame, path: Path, categories: tuple[str, ...] = ()) -
     fresh.replace(path)  # at once: who reads meanwhile gets the old table whole, not half of the new one
 
 
-def manifest(folder: Path) -> None:
+def manifest(folder: Path, vintages: Vintages) -> None:
     """Write manifest.json: vintage, years, sources and the checksum of every Parquet file in `folder`."""
-    vintages = sources.VINTAGES
     content = {
         "vintage": vintages.label,
         "base_year": vintages.base_year,
         "target_year": vintages.target_year,
         "retrieved_at": sources.RETRIEVED_AT,
-        "sources": list(sources.CREDITS),
+        "sources": list(credit.credits(vintages)),
         "files": {path.name: digest(path) for path in sorted(folder.glob("*.parquet"))},
     }
     text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"

@@ -13,7 +13,9 @@ from model import build, cells, inputs, occupations, published, sources
 if TYPE_CHECKING:
     from pathlib import Path
 
-NAMES = ("areas", "occupations", "titles", "cells", "profiles")
+NAMES = ("areas", "occupations", "titles", "cells", "profiles", "record", "record_notes", "accuracy")
+NATIONAL = "ep_2024_2034"
+OEWS_YEAR = 2024
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +32,7 @@ def built(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def made(built) -> dict[str, pd.DataFrame]:
-    """The five tables as their readers get them, codes as plain text."""
+    """The tables as their readers get them, codes as plain text."""
     frames = {name: pd.read_parquet(built / f"{name}.parquet") for name in NAMES}
     for frame in frames.values():
         for column in frame.columns[frame.dtypes == "category"]:
@@ -41,7 +43,7 @@ def made(built) -> dict[str, pd.DataFrame]:
 @pytest.fixture(scope="session")
 def national(raw) -> pd.DataFrame:
     """The published table, by code."""
-    return raw[sources.VINTAGES.national].set_index("soc_code")
+    return raw[NATIONAL].set_index("soc_code")
 
 
 @pytest.fixture(scope="session")
@@ -53,16 +55,16 @@ def state_ids(raw) -> list[str]:
 @pytest.fixture(scope="session")
 def own(raw, state_ids) -> pd.DataFrame:
     """What the states published, on BLS's codes."""
-    return published.on_bls_codes(raw["state_projections_long"], raw[sources.VINTAGES.comparison], state_ids)
+    return published.on_bls_codes(raw["state_projections_long"], raw[sources.COMPARISON], state_ids)
 
 
 @pytest.fixture(scope="session")
 def evidence(raw, state_ids, own) -> pd.DataFrame:
-    spine = occupations.spine(raw[sources.VINTAGES.national])
+    spine = occupations.spine(raw[NATIONAL])
     here = raw["oews_state"]
-    here = here[here["state_fips"].isin(state_ids) & (here["year"] == sources.VINTAGES.oews_year)]
+    here = here[here["state_fips"].isin(state_ids) & (here["year"] == OEWS_YEAR)]
     nation = raw["oews_national"]
-    nation = nation[(nation["year"] == sources.VINTAGES.oews_year)]
+    nation = nation[(nation["year"] == OEWS_YEAR)]
     return cells.evidence(spine, nation, here, own)
 
 

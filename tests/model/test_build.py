@@ -5,7 +5,7 @@ import pandas as pd
 
 from model import build, inputs, sources, write
 
-FILES = {"areas", "occupations", "titles", "cells", "profiles"}
+FILES = {"areas", "occupations", "titles", "cells", "profiles", "record", "record_notes", "accuracy"}
 
 
 def contents(folder):
