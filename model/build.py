@@ -15,15 +15,20 @@ from typing import TYPE_CHECKING
 from model import (
     asof,
     backtest,
+    bands,
     cells,
     checks,
+    hindcast,
     inputs,
+    nation,
     occupations,
+    panel,
     profiles,
     published,
-    record,
+    ranges,
     sources,
     titles,
+    track,
     write,
 )
 
@@ -40,28 +45,38 @@ _CATEGORIES = {
 
 
 def tables(raw: dict[str, pd.DataFrame], vintages: Vintages, as_of: date = date.max) -> dict[str, pd.DataFrame]:
-    """Every table of the data set, by name, from the checked input tables. Raises inputs.InputError."""
-    projections = asof.projections(raw, as_of)
-    spine = occupations.spine(raw[vintages.national])
-    areas = occupations.areas(raw["us_states"])
-    states = sorted(areas.loc[areas["area_level"] == "state", "area_id"])
-    oews_national = _of_year(asof.oews(raw["oews_national"], as_of), vintages.base_year)
-    oews_state = _of_year(asof.oews(raw["oews_state"], as_of), vintages.base_year)
-    oews_state = oews_state[oews_state["state_fips"].isin(states)]
-    own = published.on_bls_codes(raw["state_projections_long"], raw[sources.COMPARISON], states)
+    """Every table of the data set, by name, from the checked input tables: for the nation alone where the inputs hold no
+    state employment of the base year."""
+    library = panel.Library(raw)
+    spine = occupations.spine(raw[vintages.national], raw["soc_2018_structure"])
+    areas = occupations.areas(raw["us_states"], nation_only=not vintages.has_states)
     occupation_table = occupations.table(spine, raw["occupation_descriptions"], raw["soc_2018_structure"])
-    known = cells.evidence(spine, oews_national, oews_state, own)
-    cell_table = cells.table(cells.nation(spine, vintages), cells.states(known, vintages))
-    past = record.bls(projections, raw["soc_2010_to_2018_crosswalk"])
+    past = hindcast.errors(library, as_of)
+    ends = backtest.held_out(past)
+    fitted = ranges.fit(past), ranges.fit(bands.whole_errors(past), by_size=False)
+    nation_rows = cells.nation(spine, vintages, nation.forecast(library, vintages, spine, as_of))
+    oews_national = _of_year(asof.oews(raw["oews_national"], as_of), vintages.base_year)
+    if vintages.has_states:
+        oews_state = _of_year(asof.oews(raw["oews_state"], as_of), vintages.base_year)
+        oews_state = oews_state[oews_state["state_fips"].isin(areas["area_id"])]
+        states = sorted(areas.loc[areas["area_level"] == "state", "area_id"])
+        own = published.on_bls_codes(raw["state_projections_long"], raw[sources.COMPARISON], states)
+        state_rows = cells.states(cells.evidence(spine, oews_national, oews_state, own), vintages, nation_rows)
+        cell_table = cells.table(nation_rows, state_rows, fitted, vintages.lead)
+        profile_table = profiles.table(cell_table, occupation_table, oews_national, oews_state, own)
+    else:
+        cell_table = cells.table(nation_rows, None, fitted, vintages.lead)
+        profile_table = profiles.nation_only(cell_table, occupation_table)
+    rows = track.table(library, past, ends, as_of)
     return {
         "areas": areas,
         "occupations": occupation_table,
         "titles": titles.table(spine, raw["soc_2018_structure"], raw["alternate_titles"]),
         "cells": cell_table,
-        "profiles": profiles.table(cell_table, occupation_table, oews_national, oews_state, own),
-        "record": past,
-        "record_notes": record.notes(past, spine.loc[spine["taxonomy"] == "soc", "occupation_id"]),
-        "accuracy": backtest.accuracy(projections, raw["soc_2010_to_2018_crosswalk"]),
+        "profiles": profile_table,
+        "record": rows,
+        "record_notes": track.notes(rows, spine.loc[spine["taxonomy"] == "soc", "occupation_id"]),
+        "accuracy": backtest.accuracy(past, ends),
     }
 
 

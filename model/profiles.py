@@ -61,6 +61,15 @@ def table(
     return joined[list(COLUMNS)].astype(types)
 
 
+def nation_only(cells: pd.DataFrame, occupations: pd.DataFrame) -> pd.DataFrame:
+    """The same where there are no states."""
+    frame = _nation(occupations).reindex(columns=list(COLUMNS))
+    frame = cells[["occupation_id", "area_id"]].merge(frame, on=["occupation_id", "area_id"], how="left")
+    frame["agency_flag"] = ""
+    types = {**dict.fromkeys(_FLOATS, "Float64"), **dict.fromkeys(_WHOLE, "Int64")}
+    return frame.astype({**types, "agency_code": "object", "agency_title": "object"})
+
+
 def _nation(occupations: pd.DataFrame) -> pd.DataFrame:
     kept = ["occupation_id", "median_wage", "wage_is_minimum", "wage_year", "openings_per_year"]
     return occupations[kept].assign(area_id=NATION, location_quotient=1.0)

@@ -41,6 +41,11 @@ class Vintages:
         return self.target_year - self.base_year
 
     @property
+    def lead(self) -> int:
+        """Years since the base that OEWS has already shown."""
+        return self.oews_year - self.base_year
+
+    @property
     def has_states(self) -> bool:
         """Whether the inputs hold the states' OEWS employment of the base year."""
         return self.base_year in STATE_OEWS_YEARS

@@ -31,6 +31,8 @@ ALL_OCCUPATIONS: Final = "00-0000"
 _AREA_COLUMNS: Final = ("area_id", "area", "area_abbr", "area_level")
 _TITLE_COLUMNS: Final = ("title", "occupation_id", "kind")
 _PATH_COLUMNS: Final = tuple(f"growth_{year}" for year in range(1, growth_frame.MAX_HORIZON + 1))
+_ROUNDED: Final = 4
+"""Decimals of what the data set keeps in float32: ends of ranges, the record."""
 _RANGE_ENDS: Final = ("low_80", "high_80", "low_50", "high_50")
 _CELL_COLUMNS: Final = (
     "occupation_id",
@@ -40,6 +42,7 @@ _CELL_COLUMNS: Final = (
     "base_basis",
     "flags",
     *_PATH_COLUMNS,
+    *(f"{end}_{year}" for end in _RANGE_ENDS for year in range(1, growth_frame.MAX_HORIZON + 1)),
     "change_10",
     "employment_10",
     "published_horizon",
@@ -211,7 +214,7 @@ class PublicSource:
         employment = base + change
         employment[published] = taken.pop("employment_10")[published]
         change[published] = taken.pop("change_10")[published]
-        basis = pd.array(np.where(published, "published", np.where(nation, "derived", "modelled")), dtype="string")
+        basis = pd.array(np.where(published, "published", "modelled"), dtype="string")
         basis[growth.isna()] = pd.NA
         columns = taken | {
             "horizon_years": pd.array(years, dtype="Int64"),
@@ -244,9 +247,9 @@ def _nullable(values: np.ndarray[Any, np.dtype[np.float64]]) -> Any:
 
 
 def _path(cells: pd.DataFrame, name: str) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """The columns name_1 ... name_10, one row a cell; NaN throughout in a data set without them."""
+    """The columns name_1 ... name_10, one row a cell."""
     columns = [f"{name}_{year}" for year in range(1, growth_frame.MAX_HORIZON + 1)]
-    return cells.reindex(columns=columns).to_numpy(dtype="float64", na_value=np.nan)
+    return np.round(cells[columns].to_numpy(dtype="float64", na_value=np.nan), _ROUNDED)
 
 
 def _positions(ids: pd.Series[str]) -> dict[str, int]:
@@ -275,4 +278,8 @@ def _read(folder: Path, table: str, columns: Sequence[str]) -> pd.DataFrame:
 
 
 def _read_typed(folder: Path, table: str, dtypes: dict[str, str]) -> pd.DataFrame:
-    return _read(folder, table, tuple(dtypes))[list(dtypes)].astype(dtypes)
+    """A table with these columns and dtypes; rounded figures are kept as float32 and are whole again as Float64."""
+    frame = _read(folder, table, tuple(dtypes))[list(dtypes)]
+    short = [name for name in dtypes if str(frame[name].dtype) == "Float32"]
+    frame = frame.astype(dtypes)
+    return frame.assign(**{name: frame[name].round(_ROUNDED) for name in short})

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
 
-from model import build, cells, inputs, occupations, published, sources
+from model import asof, build, cells, hindcast, inputs, nation, occupations, panel, published, sources
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,12 +61,30 @@ def own(raw, state_ids) -> pd.DataFrame:
 
 @pytest.fixture(scope="session")
 def evidence(raw, state_ids, own) -> pd.DataFrame:
-    spine = occupations.spine(raw[NATIONAL])
+    spine = occupations.spine(raw[NATIONAL], raw["soc_2018_structure"])
     here = raw["oews_state"]
     here = here[here["state_fips"].isin(state_ids) & (here["year"] == OEWS_YEAR)]
     nation = raw["oews_national"]
     nation = nation[(nation["year"] == OEWS_YEAR)]
     return cells.evidence(spine, nation, here, own)
+
+
+@pytest.fixture(scope="session")
+def library(raw) -> panel.Library:
+    return panel.Library(raw)
+
+
+@pytest.fixture(scope="session")
+def past(library) -> pd.DataFrame:
+    """What the model would have said in the past, beside what came."""
+    return hindcast.errors(library, date.max)
+
+
+@pytest.fixture(scope="session")
+def nation_rows(raw, library) -> pd.DataFrame:
+    vintages = asof.vintages(raw)
+    spine = occupations.spine(raw[NATIONAL], raw["soc_2018_structure"])
+    return cells.nation(spine, vintages, nation.forecast(library, vintages, spine, date.max))
 
 
 @pytest.fixture
