@@ -1,7 +1,7 @@
 """What was known when: nothing here hands out a figure before the day on which it was published.
 
-Every function takes `as_of` and returns only what was out by then. `LeakError` is raised where a caller hands on a figure
-that was not: the model checks what it is given as well (`forbid_later`), so that a slip cannot pass unseen.
+Every function takes `as_of` and returns only what was out by then. The model checks what it is given as well
+(`forbid_later`), so that a slip cannot pass unseen: `LeakError`.
 """
 
 from __future__ import annotations

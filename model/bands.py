@@ -1,8 +1,8 @@
 """The ranges of every cell: low_80_1 ... high_50_10, from the record of the nation.
 
-A state's range is that of a national occupation of its size: the inputs hold the states' employment of one year only, so
-the states have no record of their own (flag range_national). Groups and the total have their own, pooled: the errors of
-the occupations of each group taken together.
+A state's range is that of a national occupation of its size: the inputs hold the states' employment of one year
+only, so the states have no record of their own (flag range_national). Groups and the total have their own, pooled: the
+errors of the occupations of each group taken together.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ def whole_errors(errors: pd.DataFrame) -> pd.DataFrame:
 
 
 def table(cells: pd.DataFrame, prse: pd.Series, of_details: Ranges, of_wholes: Ranges, lead: int = 0) -> pd.DataFrame:
-    """COLUMNS for each row of `cells` (occupation_id, taxonomy, base_employment, growth_1..growth_10), on its index; NaN
-    where there is no growth. `prse`: of the nation's detailed occupations, NaN for a state's cell. `lead`: years of the
-    path that OEWS has already shown."""
+    """COLUMNS for each row of `cells` (occupation_id, taxonomy, base_employment, growth_1..growth_10), on its index;
+    NaN where there is no growth. `prse`: of the nation's detailed occupations, NaN for a state's cell. `lead`: years of
+    the path that OEWS has already shown."""
     parts = []
     for mask, fitted in (
         (cells["taxonomy"] == "soc", of_details),
@@ -60,7 +60,7 @@ def _rounded(cells: pd.DataFrame, prse: pd.Series, fitted: Ranges, lead: int) ->
     growth = cells[list(GROWTH)].astype("float64")
     jobs = cells["base_employment"].astype("float64")
     ends = [fitted.ends(jobs, prse, max(year - lead, 1)) for year in YEARS]
-    columns = {}
+    columns: dict[str, np.ndarray] = {}
     for end, frame in ranges.around(growth, ends).items():
         outward = np.floor if end.startswith("low") else np.ceil
         scaled = outward(frame.to_numpy() * 10**DECIMALS) / 10**DECIMALS

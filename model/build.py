@@ -45,8 +45,8 @@ _CATEGORIES = {
 
 
 def tables(raw: dict[str, pd.DataFrame], vintages: Vintages, as_of: date = date.max) -> dict[str, pd.DataFrame]:
-    """Every table of the data set, by name, from the checked input tables: for the nation alone where the inputs hold no
-    state employment of the base year."""
+    """Every table of the data set, by name, from the checked input tables: for the nation alone where the inputs hold
+    no state employment of the base year."""
     library = panel.Library(raw)
     spine = occupations.spine(raw[vintages.national], raw["soc_2018_structure"])
     areas = occupations.areas(raw["us_states"], nation_only=not vintages.has_states)

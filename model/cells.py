@@ -47,7 +47,8 @@ RANGE_NATIONAL: Final = "range_national"
 def table(
     nation: pd.DataFrame, states: pd.DataFrame | None, fitted: tuple[Ranges, Ranges], lead: int = 0
 ) -> pd.DataFrame:
-    """Both together with their ranges (`fitted`: of occupations, of groups), by occupation in the order of the spine, then area, the nation first."""
+    """Both together with their ranges (`fitted`: of occupations, of groups), by occupation in the order of the spine,
+    then area, the nation first."""
     frame = nation if states is None else pd.concat([nation, states])
     frame["order"] = frame["occupation_id"].map({code: i for i, code in enumerate(nation["occupation_id"])})
     frame["is_state"] = frame["area_id"] != NATION

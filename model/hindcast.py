@@ -1,7 +1,7 @@
 """What the model would have said in the past, beside what came: the ground of ranges, record and backtest.
 
-Every origin is forecast with what was known on its day (asof.origin_day), the model learnt anew each time. Outcomes: OEWS
-employment within one block ("OEWS"), and the base of later BLS projections ("BLS base").
+Every origin is forecast with what was known on its day (asof.origin_day), the model learnt anew each time. Outcomes:
+OEWS employment within one block ("OEWS"), and the base of later BLS projections ("BLS base").
 """
 
 from __future__ import annotations

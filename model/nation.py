@@ -28,8 +28,8 @@ DECIMALS: Final = 7
 
 
 def forecast(library: Library, vintages: Vintages, spine: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    """By occupation_id of the detailed occupations of `spine`: growth_1..growth_10 (fractions), prse (fraction, NaN where
-    unknown) and code_break (True where OEWS has the occupation, but no history of it across the change of codes)."""
+    """By occupation_id of the detailed occupations of `spine`: growth_1..growth_10 (fractions), prse (fraction, NaN
+    where unknown), code_break (True where OEWS has the occupation, but no history of it across the change of codes)."""
     details = spine[spine["taxonomy"] == "soc"]
     projected = pd.DataFrame(
         {
@@ -50,8 +50,8 @@ def forecast(library: Library, vintages: Vintages, spine: pd.DataFrame, as_of: d
 
 
 def log_growth(departure: pd.DataFrame, since: pd.Series, lead: int, year: int) -> pd.Series:
-    """Log growth from the base after `year` years, if OEWS has already shown `lead` of them: what it showed beyond BLS's
-    line (`since`) stays and fades to nothing by year 10, as does what the model adds after it."""
+    """Log growth from the base after `year` years, if OEWS has already shown `lead` of them: what it showed beyond
+    BLS's line (`since`) stays and fades to nothing by year 10, as does what the model adds after it."""
     line = year * departure["bls"]
     if year <= lead:
         return line + since * year / lead
@@ -73,10 +73,11 @@ def _since(library: Library, vintages: Vintages, departure: pd.DataFrame, as_of:
     came = panel.change(library, vintages.base_year, lead, as_of)
     before = library.oews(vintages.base_year, as_of).set_index("soc_code")["tot_emp"]
     total = float(came["total"].iloc[0])
-    grown = np.log(came["after"] / before).reindex(departure.index)
+    grown = pd.Series(np.log(came["after"] / before)).reindex(departure.index)
     seen = departure["seen"].fillna(0.0)
-    market = total - lead * departure["bls_total"]
-    return (grown - total - lead * (departure["bls"] - departure["bls_total"])).fillna(0.0) * seen + market
+    market: pd.Series = total - lead * departure["bls_total"]
+    own = grown - total - lead * (departure["bls"] - departure["bls_total"])
+    return own.fillna(0.0) * seen + market
 
 
 def table(spine: pd.DataFrame, details: pd.DataFrame) -> pd.DataFrame:
@@ -88,7 +89,7 @@ def table(spine: pd.DataFrame, details: pd.DataFrame) -> pd.DataFrame:
     detailed = of["taxonomy"] == "soc"
     after = (1 + details[list(COLUMNS)].reindex(of.index[detailed])).mul(base[detailed], axis="index")
     wholes = {group: after[of.loc[detailed, "group_id"] == group] for group in of.index[of["taxonomy"] == "socmajor"]}
-    wholes |= {total: after for total in of.index[of["taxonomy"] == "soctotal"]}
+    wholes |= dict.fromkeys(of.index[of["taxonomy"] == "soctotal"], after)
     rows = {code: _whole(parts, base[parts.index].sum(), published[code]) for code, parts in wholes.items()}
     every = pd.concat([details[list(COLUMNS)], pd.DataFrame.from_dict(rows, orient="index", columns=list(COLUMNS))])
     frame.loc[:, list(COLUMNS)] = every.reindex(spine["occupation_id"]).to_numpy()

@@ -1,7 +1,7 @@
 """The national model: how each occupation departs from BLS's straight line in the years before the tenth.
 
-An occupation's annual log rate relative to the total is learnt from past years by a robust regression; the path leans on
-it in the first years and returns to BLS's published figure at year 10. README.md has the formulas and what was tried.
+An occupation's annual log rate relative to the total is learnt from past years by a robust regression; the path leans
+on it in the first years and returns to BLS's published figure at year 10. README.md has the formulas and the scores.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from model import asof, comparable, record
+from services.growth_frame import MAX_HORIZON
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,7 +41,7 @@ class Library:
         return self.tables["soc_2010_to_2018_crosswalk"]
 
     def oews(self, year: int, as_of: date) -> pd.DataFrame:
-        """Detailed occupations of one OEWS year: soc_code, title, tot_emp, emp_prse. Raises LeakError if it was not out."""
+        """Detailed occupations of one OEWS year: soc_code, title, tot_emp, emp_prse. LeakError if it was not out."""
         known = asof.oews(self.tables["oews_national"], as_of)
         asof.forbid_later(as_of, oews_years=known["year"].unique())
         rows = known[(known["year"] == year) & (known["o_group"] == "detailed") & known["tot_emp"].gt(0)]
@@ -102,7 +103,7 @@ def features(library: Library, year: int, as_of: date) -> pd.DataFrame:
     back = {new: old for old, new in codes.items()}
     by_code = projected.set_index("soc_code")
     rows = here[here["soc_code"].isin(back)].set_index("soc_code")
-    bls_code = rows.index.map(back)
+    bls_code = pd.Series(rows.index.map(back), index=rows.index)
     frame = pd.DataFrame(
         {
             "bls_code": bls_code,
@@ -110,7 +111,7 @@ def features(library: Library, year: int, as_of: date) -> pd.DataFrame:
             "prse": rows["emp_prse"].fillna(rows["emp_prse"].median()) / 100,
             "group": rows.index.str[:2],
             "seen": (rows["tot_emp"] / bls_code.map(by_code["base"])).clip(upper=1.0),
-            "bls": np.log1p(bls_code.map(by_code["growth"])) / record.MAX_HORIZON,
+            "bls": np.log1p(bls_code.map(by_code["growth"])) / MAX_HORIZON,
             "bls_total": total_rate(projected),
         },
         index=rows.index,
@@ -124,7 +125,7 @@ def features(library: Library, year: int, as_of: date) -> pd.DataFrame:
 def total_rate(projected: pd.DataFrame) -> float:
     """BLS's annual log rate of all occupations together (record.details)."""
     after = (projected["base"] * (1 + projected["growth"])).sum()
-    return float(np.log(after / projected["base"].sum())) / record.MAX_HORIZON
+    return float(np.log(after / projected["base"].sum()) / MAX_HORIZON)
 
 
 def _trends(library: Library, year: int, as_of: date, index: pd.Index) -> pd.DataFrame:
@@ -143,8 +144,8 @@ def _total_change(library: Library, year: int, span: int, as_of: date) -> float:
 
 
 def change(library: Library, year: int, years: int, as_of: date) -> pd.DataFrame:
-    """What came of each occupation of OEWS `year` after so many years: after (jobs), total (log change of the total over
-    all the years). Raises LeakError if that was not known on `as_of`, ValueError across a break."""
+    """What came of each occupation of OEWS `year` after so many years: after (jobs), total (log change of the total
+    over all the years). Raises LeakError if that was not known on `as_of`, ValueError across a break."""
     if not together(year, year + years):
         raise ValueError(f"OEWS {year} and {year + years} cannot be compared")
     after = levels(library, year, year + years, as_of)

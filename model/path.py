@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 import pandas as pd
 
@@ -20,8 +18,9 @@ def project(cells: pd.DataFrame, nation: pd.DataFrame) -> pd.DataFrame:
     `nation`: growth_1..growth_10 of the nation (fractions), by occupation_id.
     `cells`: one row per occupation and state, any index, with
       occupation_id, area_id, taxonomy (soc | socmajor | soctotal), parent_id (group of an occupation, total
-      of a group, NA for the total), base (jobs; NaN where not known), relative (log of the state's own ten-year growth factor over BLS's for the same years; NaN where the
-      state published none), relative_jobs (jobs that figure was measured on).
+      of a group, NA for the total), base (jobs; NaN where not known), relative (log of the state's own ten-year
+      growth factor over BLS's for the same years; NaN where the state published none), relative_jobs (jobs that
+      figure was measured on).
 
     Returns, on the same index, growth_1..growth_10 (cumulative fractions; NaN where base is NaN) and
     national_rate (True where the cell has a base but rests on no figure of the state). For every occupation
@@ -72,7 +71,8 @@ def _start(details: pd.DataFrame, national: pd.DataFrame) -> pd.DataFrame:
     """Growth factors before benchmarking: the national factor of each year times the state's deviation, drawn in as its
     base is small; that deviation comes at a constant annual rate over the years."""
     own = (deviations(details) * shrinkage.weight(details["relative_jobs"])).fillna(0.0)
-    return national * np.exp(np.outer(own, np.array(YEARS) / MAX_HORIZON))
+    start: pd.DataFrame = national * np.exp(np.outer(own, np.array(YEARS) / MAX_HORIZON))
+    return start
 
 
 def _rolled_up(

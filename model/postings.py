@@ -34,11 +34,13 @@ def signal(library: Library, year: int, as_of: date, features: pd.DataFrame) -> 
     own = pd.Series(features.index.map(sectors.sector_of), index=features.index).map(change)
     known = own.notna()
     mean = np.average(own[known], weights=features["jobs"][known])
-    return (own - mean).fillna(0.0)
+    relative: pd.Series = own - mean
+    return relative.fillna(0.0)
 
 
 def _level(wide: pd.DataFrame, day: date) -> pd.Series:
-    return np.log(wide[wide.index <= day.isoformat()].tail(_WEEKS).mean())
+    level: pd.Series = np.log(wide[wide.index <= day.isoformat()].tail(_WEEKS).mean())
+    return level
 
 
 def trial(library: Library, origins: Sequence[int], as_of: date) -> pd.DataFrame:

@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from model import panel, score
+from model import comparable, score
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ENDS: Final = ("low_80", "low_50", "high_50", "high_80")
 LEVELS: Final = (0.10, 0.25, 0.75, 0.90)
-NEW_WEIGHT: Final = 2.0
-"""Errors from origins since OEWS is made as it is today count double: they are larger, and nearer to the next ones."""
+NEW_WEIGHT: Final = 3.0
+"""Errors from origins on SOC 2018 (2019 on: the pandemic, and OEWS as it is made today) count three times: they are
+larger, and nearer to the next ones. Left out in turn, ranges of the chosen outcomes then hold 71 % of those origins (with
+1: 65 %) and 84 % of all."""
 SMALLEST_ERROR: Final = 0.002
 _REFERENCE_JOBS: Final = 50_000.0
 _PRSE: Final = (0.003, 0.4)
@@ -76,13 +78,13 @@ def quantiles(values: np.ndarray, weight: np.ndarray) -> np.ndarray:
     the figure itself."""
     order = np.argsort(values, kind="stable")
     cumulated = np.cumsum(weight[order])
-    found = np.interp(np.array(LEVELS) * cumulated[-1], cumulated - weight[order] / 2, values[order])
+    found: np.ndarray = np.interp(np.array(LEVELS) * cumulated[-1], cumulated - weight[order] / 2, values[order])
     return np.concatenate([np.minimum(found[:2], 0.0), np.maximum(found[2:], 0.0)])
 
 
 def _weight(errors: pd.DataFrame) -> np.ndarray:
     share = 1 / errors.groupby(["series", "base_year", "horizon_years"])["error"].transform("size").to_numpy()
-    return share * np.where(errors["base_year"] >= panel.BLOCKS[-1][0], NEW_WEIGHT, 1.0)
+    return share * np.where(errors["base_year"].map(comparable.is_2018), NEW_WEIGHT, 1.0)
 
 
 def _usual(prse: pd.Series, size: np.ndarray) -> np.ndarray:
@@ -93,12 +95,15 @@ def _usual(prse: pd.Series, size: np.ndarray) -> np.ndarray:
 
 
 def _log_size(jobs: pd.Series) -> np.ndarray:
-    return np.log(jobs.to_numpy("float64") / _REFERENCE_JOBS)
+    size: np.ndarray = np.log(jobs.to_numpy("float64") / _REFERENCE_JOBS)
+    return size
 
 
 def _log_prse(prse: pd.Series, size: np.ndarray, usual: np.ndarray) -> np.ndarray:
     own = np.log(prse.clip(*_PRSE).to_numpy("float64"))
-    return np.where(np.isnan(own), np.clip(usual[0] + usual[1] * size, *np.log(_PRSE)), own)
+    by_size = np.clip(usual[0] + usual[1] * size, *np.log(_PRSE))
+    filled: np.ndarray = np.where(np.isnan(own), by_size, own)
+    return filled
 
 
 def _design(size: np.ndarray, years: np.ndarray, log_prse: np.ndarray) -> np.ndarray:

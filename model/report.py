@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from model import asof, backtest, bands, hindcast, postings, record, score, sources
+from model import asof, backtest, bands, hindcast, postings, score, sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,12 +35,13 @@ September of the next year), the model learnt anew each time.
 * **OEWS**: employment of May of the base year and so many years later, within the years that can be compared (2012 to
   2018, 2021 on). **BLS base**: the base of one set of projections and of a later one; it counts the self-employed, and
   spans the pandemic and changes of method.
-* **Horizons** is our model, **BLS line** the constant yearly rate to BLS's published tenth year, **no change** the base
-  itself, **constant share** BLS's growth of all occupations together, **damped trend** last year's change, each year 0.8
-  of the year before (no change where OEWS has no history).
-* Median and weighted: absolute error as a percent of what came; the middle occupation, and all by their jobs. Beside them
-  in brackets how much lower (−) or higher it is than the BLS line's. Direction: percent of occupations whose sign was
-  right. Rank: rank correlation of projected and actual growth. At year 10 Horizons is BLS's figure.
+* **Horizons** is our model, **BLS line** the constant yearly rate to BLS's published tenth year, **no change** the
+  base itself, **constant share** BLS's growth of all occupations together, **damped trend** last year's change, each
+  year 0.8 of the year before (no change where OEWS has no history).
+* Median and weighted: absolute error as a percent of what came; the middle occupation, and all by their jobs. Beside
+  them in brackets how much lower (−) or higher it is, in percent, than the BLS line's. Direction: percent of
+  occupations with a projected change whose sign was right. Rank: rank correlation of projected and actual growth. At
+  year 10 Horizons is BLS's figure.
 """
 
 
@@ -75,25 +76,25 @@ def _percent(value: float, digits: int = 1) -> str:
 def _points(accuracy: pd.DataFrame) -> list[str]:
     whole = accuracy[accuracy["size_class"] == score.ALL]
     rows = []
-    for (series, years, origins), some in whole.groupby(["series", "horizon_years", "origins"], sort=True):
-        values = some.pivot(index="method", columns="measure", values="value").astype("float64")
-        line = values.loc["bls_line"]
+    for _, some in whole.groupby(["series", "horizon_years"], sort=True):
+        about = some.iloc[0]
+        values = {name: own.set_index("measure")["value"].astype("float64") for name, own in some.groupby("method")}
         for method in hindcast.SAID:
-            own = values.loc[method]
-            first = method == hindcast.SAID[0]
-            where = [f"{series}, {years} y" if first else "", origins.replace(" ", ", ") if first else ""]
-            number = f"{own['n']:,.0f}" if first else ""
-            rows.append([*where, number, NAMES[method], *_errors(own, line), *_signs(own)])
+            own, where = values[method], ["", "", ""]
+            if method == hindcast.SAID[0]:
+                origins = str(about["origins"]).replace(" ", ", ")
+                where = [f"{about['series']}, {about['horizon_years']} y", origins, f"{own['n']:,.0f}"]
+            beside = None if method == "bls_line" else values["bls_line"]
+            rows.append([*where, NAMES[method], *_errors(own, beside), *_signs(own)])
     head = ["", "base years", "n", "method", "median", "weighted", "direction", "rank"]
     return _table(head, rows)
 
 
-def _errors(own: pd.Series, line: pd.Series) -> list[str]:
+def _errors(own: pd.Series, line: pd.Series | None) -> list[str]:
     texts = []
     for measure in ("median_ape", "weighted_ape"):
-        gain = own[measure] / line[measure] - 1
-        beside = "" if own.name == "bls_line" else f" ({100 * gain:+.1f})".replace("-", "−")
-        texts.append(_percent(own[measure], 2) + beside)
+        gain = "" if line is None else f" ({100 * (own[measure] / line[measure] - 1):+.1f})".replace("-", "−")
+        texts.append(_percent(own[measure], 2) + gain)
     return texts
 
 
@@ -107,9 +108,10 @@ def _ranges(accuracy: pd.DataFrame) -> list[str]:
     own = accuracy[accuracy["method"] == backtest.MODEL]
     rows = []
     for (series, years), some in own.groupby(["series", "horizon_years"], sort=True):
-        values = some.pivot(index="measure", columns="size_class", values="value").astype("float64")
-        sizes = [_percent(values.loc["coverage_80"].get(name, np.nan), 0) for name in (score.ALL, *score.SIZES)]
-        last = [_percent(values.loc["coverage_50", score.ALL], 0), f"{values.loc['interval_score', score.ALL]:.3f}"]
+        keys = zip(some["measure"], some["size_class"], strict=True)
+        values = dict(zip(keys, some["value"].astype("float64"), strict=True))
+        sizes = [_percent(values.get(("coverage_80", name), np.nan), 0) for name in (score.ALL, *score.SIZES)]
+        last = [_percent(values["coverage_50", score.ALL], 0), f"{values['interval_score', score.ALL]:.3f}"]
         rows.append([f"{series}, {years} y", *sizes, *last])
     both = pooled(accuracy)
     sizes = [_percent(both["coverage_80"][name], 0) for name in (score.ALL, *score.SIZES)]
@@ -158,19 +160,14 @@ def _postings(library: Library, as_of: date, *, chosen_only: bool) -> list[str]:
     if trial.empty:
         return [*lines, "Too few years to try them on."]
     lines += [
-        "One-year errors with sector postings added (Indeed Hiring Lab, the year to September of the base year; slope learnt",
-        "from earlier years). They are left out of the model: what they add is within noise.",
+        "One-year errors with sector postings added (Indeed Hiring Lab, the year to September of the base year; slope",
+        "learnt from earlier years). They are left out of the model: what they add is within noise.",
         "",
     ]
+    figures = ["without_median", "with_median", "without", "with"]
     rows = [
-        [
-            f"{row.origin}",
-            f"{row.slope:.3f}".replace("-", "−"),
-            *(_percent(value, 2) for value in (row.without_median, row.with_median, row.without, row[2])),
-        ]
-        for row in trial[["origin", "slope", "with", "without_median", "with_median", "without"]].itertuples(
-            index=False
-        )
+        [f"{row['origin']}", f"{row['slope']:.3f}".replace("-", "−"), *(_percent(row[name], 2) for name in figures)]
+        for row in trial.to_dict("records")
     ]
     head = ["base year", "slope", "median without", "median with", "weighted without", "weighted with"]
     return [*lines, *_table(head, rows)]

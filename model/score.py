@@ -28,8 +28,8 @@ def point(base: pd.Series, actual: pd.Series, predicted: pd.Series) -> dict[str,
     """`actual` and `predicted`: growth fractions from `base` (jobs).
 
     median_ape, weighted_ape: |predicted - actual level| over the actual level, the median, and the sum of the ones over
-    the sum of the others. direction: part of the occupations whose sign was right, of those with a projected change (NaN where
-    none has). rank_correlation: Spearman's, NaN where all predictions are the same.
+    the sum of the others. direction: part of the occupations whose sign was right, of those with a projected change
+    (NaN where none has). rank_correlation: Spearman's, NaN where all predictions are the same.
     """
     after, said = base * (1 + actual), base * (1 + predicted)
     miss = (said - after).abs()

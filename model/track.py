@@ -41,11 +41,11 @@ _SAME: Final = 1e-9
 
 
 def table(library: Library, errors: pd.DataFrame, ends: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    """The record from hindcast.errors and, for each of its rows, the ends (log growth around the figure) of a range that
-    was fitted without that origin.
+    """The record from hindcast.errors and, for each of its rows, the ends (log growth around the figure) of a range
+    that was fitted without that origin.
 
-    BLS: each of its projections on each later base. Horizons: what our model would have said, on OEWS, and on BLS's bases
-    where that differs from BLS's own line.
+    BLS: each of its projections on each later base. Horizons: what our model would have said, on OEWS, and on BLS's
+    bases where that differs from BLS's own line.
     """
     today = _today(library, errors, as_of)
     base = errors["series"] == record.BLS_BASE
@@ -81,8 +81,8 @@ def _today(library: Library, errors: pd.DataFrame, as_of: date) -> pd.Series:
     newest = max(projections)
     now = record.details(projections[newest])
     result = pd.Series(None, index=errors.index, dtype="object")
-    for (series, year), rows in errors.groupby(["series", "target_year"]):
-        end = int(year)
+    for series, end in sorted(set(zip(errors["series"], errors["target_year"], strict=True))):
+        rows = errors[(errors["series"] == series) & (errors["target_year"] == end)]
         there = record.details(projections[end]) if series == record.BLS_BASE else library.oews(end, as_of)
         codes = comparable.successor(there, now, end, newest, library.crosswalk)
         result[rows.index] = rows["target_code"].map(codes)
