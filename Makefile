@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 READY := .venv/.ready
 DEV := .venv/.ready-dev
 
-.PHONY: setup run test lint data bench lock clean
+.PHONY: setup run test lint data backtest bench lock clean
 
 setup: $(DEV)
 
@@ -38,6 +38,9 @@ lint: $(DEV)
 
 data: $(READY)
 	$(BIN)/python -m model.build
+
+backtest: $(READY)
+	$(BIN)/python -m model.backtest --output docs/accuracy.md
 
 bench: $(DEV)
 	$(BIN)/python tests/bench/bench_search.py

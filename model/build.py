@@ -1,71 +1,110 @@
-"""The data set from the inputs, top to bottom: `python -m model.build [--inputs DIR] [--output DIR]`.
+"""The data set from the inputs, top to bottom: `python -m model.build [--as-of DAY] [--inputs DIR] [--output DIR]`.
 
-Stops with the file, the row and the reason if an input is not what it should be, and writes nothing then.
+Stops with the file, the row and the reason if an input is not what it should be, and writes nothing then. With a day it
+uses only what had been published by then; without, all that is there.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from model import cells, checks, inputs, occupations, profiles, published, sources, titles, write
+from model import (
+    asof,
+    backtest,
+    bands,
+    cells,
+    checks,
+    hindcast,
+    inputs,
+    nation,
+    occupations,
+    panel,
+    profiles,
+    published,
+    ranges,
+    sources,
+    titles,
+    track,
+    write,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from model.sources import Vintages
+
 _CATEGORIES = {
     "cells": ("occupation_id", "area_id", "base_basis", "flags", "source", "vintage"),
     "profiles": ("occupation_id", "area_id", "agency_flag"),
+    "record": ("occupation_id", "vintage", "source", "actual_series"),
 }
 
 
-def tables(folder: Path) -> dict[str, pd.DataFrame]:
-    """Every table of the data set, by name, from the inputs in `folder`. Raises inputs.InputError."""
-    raw = inputs.read_all(folder)
-    checks.check(raw)
-    projections = raw[sources.VINTAGES.national]
-    spine = occupations.spine(projections)
-    areas = occupations.areas(raw["us_states"])
-    states = sorted(areas.loc[areas["area_level"] == "state", "area_id"])
-    oews_national, oews_state = _this_year(raw["oews_national"]), _this_year(raw["oews_state"])
-    oews_state = oews_state[oews_state["state_fips"].isin(states)]
-    own = published.on_bls_codes(raw["state_projections_long"], raw[sources.VINTAGES.comparison], states)
+def tables(raw: dict[str, pd.DataFrame], vintages: Vintages, as_of: date = date.max) -> dict[str, pd.DataFrame]:
+    """Every table of the data set, by name, from the checked input tables: for the nation alone where the inputs hold
+    no state employment of the base year."""
+    library = panel.Library(raw)
+    spine = occupations.spine(raw[vintages.national], raw["soc_2018_structure"])
+    areas = occupations.areas(raw["us_states"], nation_only=not vintages.has_states)
     occupation_table = occupations.table(spine, raw["occupation_descriptions"], raw["soc_2018_structure"])
-    known = cells.evidence(spine, oews_national, oews_state, own)
-    cell_table = cells.table(cells.nation(spine), cells.states(known))
+    past = hindcast.errors(library, as_of)
+    ends = backtest.held_out(past)
+    fitted = ranges.fit(past), ranges.fit(bands.whole_errors(past), by_size=False)
+    nation_rows = cells.nation(spine, vintages, nation.forecast(library, vintages, spine, as_of))
+    oews_national = _of_year(asof.oews(raw["oews_national"], as_of), vintages.base_year)
+    if vintages.has_states:
+        oews_state = _of_year(asof.oews(raw["oews_state"], as_of), vintages.base_year)
+        oews_state = oews_state[oews_state["state_fips"].isin(areas["area_id"])]
+        states = sorted(areas.loc[areas["area_level"] == "state", "area_id"])
+        own = published.on_bls_codes(raw["state_projections_long"], raw[sources.COMPARISON], states)
+        state_rows = cells.states(cells.evidence(spine, oews_national, oews_state, own), vintages, nation_rows)
+        cell_table = cells.table(nation_rows, state_rows, fitted, vintages.lead)
+        profile_table = profiles.table(cell_table, occupation_table, oews_national, oews_state, own)
+    else:
+        cell_table = cells.table(nation_rows, None, fitted, vintages.lead)
+        profile_table = profiles.nation_only(cell_table, occupation_table)
+    rows = track.table(library, past, ends, as_of)
     return {
         "areas": areas,
         "occupations": occupation_table,
         "titles": titles.table(spine, raw["soc_2018_structure"], raw["alternate_titles"]),
         "cells": cell_table,
-        "profiles": profiles.table(cell_table, occupation_table, oews_national, oews_state, own),
+        "profiles": profile_table,
+        "record": rows,
+        "record_notes": track.notes(rows, spine.loc[spine["taxonomy"] == "soc", "occupation_id"]),
+        "accuracy": backtest.accuracy(past, ends),
     }
 
 
-def _this_year(oews: pd.DataFrame) -> pd.DataFrame:
-    this_year = oews[oews["year"] == sources.VINTAGES.oews_year]
-    return this_year[this_year["o_group"].isin(["total", "major", "detailed"])]
+def _of_year(oews: pd.DataFrame, year: int) -> pd.DataFrame:
+    return oews[oews["year"] == year]
 
 
-def build(folder: Path, output: Path) -> None:
+def build(folder: Path, output: Path, as_of: date = date.max) -> None:
     """Write the data set of the inputs in `folder` to `output`, the same bytes for the same inputs."""
-    made = tables(folder)
+    raw = inputs.read_all(folder)
+    checks.check(raw)
+    vintages = asof.vintages(raw, as_of)
+    made = tables(raw, vintages, as_of)
     output.mkdir(parents=True, exist_ok=True)
     for name, frame in made.items():
         write.parquet(frame, output / f"{name}.parquet", _CATEGORIES.get(name, ()))
-    write.manifest(output)
+    write.manifest(output, vintages)
 
 
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--as-of", type=date.fromisoformat, default=date.max, help="YYYY-MM-DD")
     parser.add_argument("--inputs", type=Path, default=sources.INPUTS)
     parser.add_argument("--output", type=Path, default=sources.OUTPUT)
     arguments = parser.parse_args()
     try:
-        build(arguments.inputs, arguments.output)
+        build(arguments.inputs, arguments.output, arguments.as_of)
     except inputs.InputError as error:
         sys.exit(f"The build stopped. {error}")
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
-from model import base, path
-from model.occupations import jobs, published_growth
+from model import bands, base, path
+from model import nation as paths
+from model.occupations import jobs
 from model.sources import (
     NATION,
     NATIONAL_SOURCE,
+    STATE_LABEL,
     STATE_SOURCE,
-    STATE_VINTAGE,
     TOTAL,
-    VINTAGES,
 )
-from services.growth_frame import SMALL_BASE
+from services.growth_frame import MAX_HORIZON, SMALL_BASE, has_flag
+
+if TYPE_CHECKING:
+    from model.ranges import Ranges
+    from model.sources import Vintages
 
 COLUMNS: Final = (
     "occupation_id",
@@ -27,6 +31,7 @@ COLUMNS: Final = (
     "base_basis",
     "flags",
     *path.COLUMNS,
+    *bands.COLUMNS,
     "change_10",
     "employment_10",
     "published_horizon",
@@ -35,36 +40,54 @@ COLUMNS: Final = (
 )
 
 
-def table(nation: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
-    """Both together, by occupation in the order of the spine, then area, the nation first."""
-    frame = pd.concat([nation, states])
+CODE_BREAK: Final = "code_break"
+RANGE_NATIONAL: Final = "range_national"
+
+
+def table(
+    nation: pd.DataFrame, states: pd.DataFrame | None, fitted: tuple[Ranges, Ranges], lead: int = 0
+) -> pd.DataFrame:
+    """Both together with their ranges (`fitted`: of occupations, of groups), by occupation in the order of the spine,
+    then area, the nation first."""
+    frame = nation if states is None else pd.concat([nation, states])
     frame["order"] = frame["occupation_id"].map({code: i for i, code in enumerate(nation["occupation_id"])})
     frame["is_state"] = frame["area_id"] != NATION
     frame = frame.sort_values(["order", "is_state", "area_id"], ignore_index=True)
+    frame = frame.join(bands.table(frame, frame["prse"], *fitted, lead))
     floats = ["base_employment", *path.COLUMNS, "change_10", "employment_10"]
-    types = {**dict.fromkeys(floats, "Float64"), "base_year": "Int64", "published_horizon": "Int64"}
+    types = {
+        **dict.fromkeys(floats, "Float64"),
+        **dict.fromkeys(bands.COLUMNS, "Float32"),
+        "base_year": "Int64",
+        "published_horizon": "Int64",
+    }
     return frame[list(COLUMNS)].astype(types)
 
 
-def nation(spine: pd.DataFrame) -> pd.DataFrame:
-    """The nation's rows: base and last year exactly as published, the years between at a constant rate."""
+def nation(spine: pd.DataFrame, vintages: Vintages, details: pd.DataFrame) -> pd.DataFrame:
+    """The nation's rows: base and last year exactly as published, the years between as `details` (nation.forecast)
+    and its sums say; and, not for the file, taxonomy and prse."""
     start = jobs(spine["emp_base_thousands"])
+    broken = spine["occupation_id"].map(details["code_break"]).eq(True)
+    summed = spine["summed"]
     frame = pd.DataFrame(
         {
             "occupation_id": spine["occupation_id"],
             "area_id": NATION,
-            "base_year": VINTAGES.base_year,
+            "base_year": vintages.base_year,
             "base_employment": start,
-            "base_basis": "published",
-            "flags": _flags({"small_base": start < SMALL_BASE}),
-            "change_10": jobs(spine["change_thousands"]),
-            "employment_10": jobs(spine["emp_target_thousands"]),
-            "published_horizon": VINTAGES.horizon,
+            "base_basis": np.where(summed, "modelled", "published"),
+            "flags": _flags({"small_base": start < SMALL_BASE, CODE_BREAK: broken}),
+            "change_10": jobs(spine["change_thousands"]).mask(summed),
+            "employment_10": jobs(spine["emp_target_thousands"]).mask(summed),
+            "published_horizon": pd.Series(float(MAX_HORIZON), index=spine.index).mask(summed),
             "source": NATIONAL_SOURCE,
-            "vintage": VINTAGES.label,
+            "vintage": vintages.label,
+            "taxonomy": spine["taxonomy"],
+            "prse": spine["occupation_id"].map(details["prse"]),
         }
     )
-    return frame.join(path.national(published_growth(spine["pct_change"])))
+    return frame.join(paths.table(spine, details))
 
 
 def evidence(
@@ -76,10 +99,8 @@ def evidence(
     wide = bases.rename_axis("occupation_id").reset_index()
     frame = wide.melt("occupation_id", var_name="area_id", value_name="base")
     about = spine.set_index("occupation_id")
-    growth = published_growth(about["pct_change"])
     frame["taxonomy"] = frame["occupation_id"].map(about["taxonomy"])
     frame["parent_id"] = frame["occupation_id"].map(about["parent_id"])
-    frame["national_growth"] = frame["occupation_id"].map(growth)
     shared = by_share.index[by_share]
     frame["by_share"] = frame["occupation_id"].isin(shared) & frame["base"].notna()
     own = published[published["occupation_id"] != TOTAL]
@@ -107,14 +128,16 @@ def _bases(
     return pd.concat([known, whole]), by_share
 
 
-def states(known: pd.DataFrame) -> pd.DataFrame:
-    """The states' rows from `evidence`."""
-    grown = path.project(known)
+def states(known: pd.DataFrame, vintages: Vintages, nation: pd.DataFrame) -> pd.DataFrame:
+    """The states' rows from `evidence` and the nation's rows."""
+    whole = nation.set_index("occupation_id")
+    grown = path.project(known, whole)
+    broken = known["occupation_id"].isin(whole.index[has_flag(whole, CODE_BREAK)])
     frame = pd.DataFrame(
         {
             "occupation_id": known["occupation_id"],
             "area_id": known["area_id"],
-            "base_year": VINTAGES.base_year,
+            "base_year": vintages.base_year,
             "base_employment": known["base"],
             "base_basis": "modelled",
             "flags": _flags(
@@ -123,13 +146,17 @@ def states(known: pd.DataFrame) -> pd.DataFrame:
                     "share_2022": known["by_share"],
                     "national_rate": grown["national_rate"],
                     "small_base": known["base"] < SMALL_BASE,
+                    CODE_BREAK: broken & known["base"].notna(),
+                    RANGE_NATIONAL: known["base"].notna(),
                 }
             ),
             "change_10": np.nan,
             "employment_10": np.nan,
             "published_horizon": np.nan,
             "source": STATE_SOURCE,
-            "vintage": STATE_VINTAGE,
+            "vintage": f"BLS {vintages.label}, OEWS May {vintages.oews_year}, states {STATE_LABEL}",
+            "taxonomy": known["taxonomy"],
+            "prse": np.nan,
         }
     )
     return frame.join(grown[list(path.COLUMNS)])

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from model import asof, sources
 from model.inputs import InputError, refuse
-from model.sources import TOTAL, VINTAGES
+from model.sources import COMPARISON, STATE_LABEL, STATE_YEARS, TOTAL
+from services.growth_frame import MAX_HORIZON
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,19 +31,24 @@ _OEWS_DETAIL: Final = 0.01
 
 def check(tables: dict[str, pd.DataFrame]) -> None:
     """Raise InputError at the first table that contradicts itself or another; else return."""
-    _projections(tables[VINTAGES.national], VINTAGES.national)
-    _comparison(tables[VINTAGES.comparison], tables[VINTAGES.national])
+    vintages = asof.vintages(tables)
+    newest = tables[vintages.national]
+    for name in tables:
+        if sources.projections_years(name):
+            _arithmetic(tables[name], name)
+    _projections(newest, vintages.national)
+    _comparison(tables[COMPARISON], newest, vintages.national)
     _areas(tables["us_states"])
     states = tables["us_states"].loc[tables["us_states"]["is_state_or_dc"], "state_fips"]
-    _oews(tables["oews_national"], tables["oews_state"], set(states))
-    _state_projections(tables["state_projections_long"], tables[VINTAGES.comparison], set(states))
+    for year in sources.STATE_OEWS_YEARS:
+        _oews(tables["oews_national"], tables["oews_state"], set(states), year)
+    _state_projections(tables["state_projections_long"], tables[COMPARISON], set(states))
     _codes(tables)
 
 
 def _projections(frame: pd.DataFrame, name: str) -> None:
     """The levels of a national table against each other and against its own details."""
-    _arithmetic(frame, name)
-    openings = frame["change_thousands"] / VINTAGES.horizon + frame["exits_thousands"]
+    openings = frame["change_thousands"] / MAX_HORIZON + frame["exits_thousands"]
     gap = (openings + frame["transfers_thousands"] - frame["openings_thousands"]).abs()
     refuse(frame, gap > 2 * _ROUNDED + _EPSILON, name, "openings are not change a year, exits and transfers")
     count = frame["level"].value_counts()
@@ -72,14 +79,13 @@ def _arithmetic(frame: pd.DataFrame, name: str) -> None:
     refuse(frame, ~(gap <= slack + _EPSILON), name, "pct_change does not follow from base and change")
 
 
-def _comparison(frame: pd.DataFrame, national: pd.DataFrame) -> None:
-    _arithmetic(frame, VINTAGES.comparison)
+def _comparison(frame: pd.DataFrame, national: pd.DataFrame, name: str) -> None:
     details = set(national.loc[national["level"] == "detailed", "soc_code"])
     strange = ~frame["soc_code"].isin(details)
-    refuse(frame, strange, VINTAGES.comparison, f"the occupation is not in {VINTAGES.national}")
+    refuse(frame, strange, COMPARISON, f"the occupation is not in {name}")
     if len(frame) != len(details):
-        reason = f"{len(frame)} occupations, {VINTAGES.national} has {len(details)}"
-        raise InputError(f"{VINTAGES.comparison}.parquet", reason)
+        reason = f"{len(frame)} occupations, {name} has {len(details)}"
+        raise InputError(f"{COMPARISON}.parquet", reason)
 
 
 def _areas(states: pd.DataFrame) -> None:
@@ -87,12 +93,12 @@ def _areas(states: pd.DataFrame) -> None:
         raise InputError("us_states.parquet", f"expected {STATES} states with DC")
 
 
-def _oews(national: pd.DataFrame, state: pd.DataFrame, states: set[str]) -> None:
-    nation = national[national["year"] == VINTAGES.oews_year]
-    here = state[(state["year"] == VINTAGES.oews_year) & state["state_fips"].isin(states)]
+def _oews(national: pd.DataFrame, state: pd.DataFrame, states: set[str], year: int) -> None:
+    nation = national[national["year"] == year]
+    here = state[(state["year"] == year) & state["state_fips"].isin(states)]
     for frame, name in ((nation, "oews_national"), (here, "oews_state")):
         if frame.empty:
-            raise InputError(f"{name}.parquet", f"no rows for {VINTAGES.oews_year}")
+            raise InputError(f"{name}.parquet", f"no rows for {year}")
     whole = here[here["o_group"] != "detailed"]
     refuse(whole, whole["tot_emp"].isna(), "oews_state", "a total or group without employment")
     if len(whole) != STATES * (MAJOR_GROUPS + 1):
@@ -127,8 +133,8 @@ def _oews_within(here: pd.DataFrame) -> None:
 
 def _state_projections(frame: pd.DataFrame, comparison: pd.DataFrame, states: set[str]) -> None:
     name = "state_projections_long"
-    years = (frame["base_year"] == VINTAGES.state_base_year) & (frame["target_year"] == VINTAGES.state_target_year)
-    refuse(frame, ~years, name, f"the years are not {VINTAGES.state_label}")
+    years = (frame["base_year"] == STATE_YEARS[0]) & (frame["target_year"] == STATE_YEARS[1])
+    refuse(frame, ~years, name, f"the years are not {STATE_LABEL}")
     absent = states - set(frame.loc[frame["soc_code"] == TOTAL, "state_fips"])
     if absent:
         raise InputError(f"{name}.parquet", f"state {min(absent)} has no total")
@@ -138,7 +144,7 @@ def _state_projections(frame: pd.DataFrame, comparison: pd.DataFrame, states: se
     for column, source in (("emp_base", "emp_base_thousands"), ("emp_target", "emp_target_thousands")):
         expected = nation["soc_code"].map(published[source]) * 1000
         differs = ~((nation[column] - expected).abs() < 1)
-        refuse(nation, differs, name, f"{column} of the nation is not that of {VINTAGES.comparison}")
+        refuse(nation, differs, name, f"{column} of the nation is not that of {COMPARISON}")
     own = frame[frame["state_fips"].isin(states) & (frame["level"] == "detailed")]
     totals = frame[frame["level"] == "total"].set_index("state_fips")["emp_base"]
     sums = own.groupby("state_fips")["emp_base"].sum()

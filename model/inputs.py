@@ -37,10 +37,12 @@ class InputError(Exception):
 
 @dataclass(frozen=True)
 class Column:
-    """What one column may hold. `kind`: text, whole, number or flag. `low` and `high` are inclusive."""
+    """What one column may hold. `kind`: text, whole, number or flag. `low` and `high` are inclusive. A column that is
+    not `always` there (older vintages lack some) is read as missing throughout."""
 
     kind: str = "text"
     required: bool = True
+    always: bool = True
     pattern: str = ""
     low: float | None = None
     high: float | None = None
@@ -56,6 +58,7 @@ _OPTIONAL_COUNT: Final = Column("number", required=False, low=0)
 _WAGE: Final = Column("number", required=False, low=10_000, high=1_000_000)
 _PERCENT: Final = Column("number", low=-100, high=1_000)
 _RATE: Final = Column("number", low=0, high=100)
+_SEPARATIONS: Final = Column("number", required=False, always=False, low=0)
 _YEAR: Final = Column("whole", low=2000, high=2100)
 
 _PROJECTIONS: Final = {
@@ -68,14 +71,16 @@ _PROJECTIONS: Final = {
     "change_thousands": Column("number"),
     "pct_change": _PERCENT,
     "openings_thousands": _COUNT,
-    "openings_kind": Column(pattern="annual_avg"),
+    "openings_kind": Column(pattern="annual_avg|ten_year_total"),
     "median_wage": _WAGE,
     "median_wage_topcoded": _FLAG,
     "wage_year": _YEAR,
     "education": _OPTIONAL_TEXT,
     "experience": _OPTIONAL_TEXT,
     "training": _OPTIONAL_TEXT,
-    "sample_titles": _OPTIONAL_TEXT,
+    "sample_titles": Column(required=False, always=False),
+    "exits_thousands": _SEPARATIONS,
+    "transfers_thousands": _SEPARATIONS,
 }
 _OEWS: Final = {
     "year": _YEAR,
@@ -89,9 +94,7 @@ _OEWS: Final = {
 _STATE: Final = {"state_fips": _FIPS, "state_abbr": Column(pattern="[A-Z]{2}"), "state_name": _TEXT}
 
 CONTRACTS: Final[dict[str, dict[str, Column]]] = {
-    sources.VINTAGES.national: {**_PROJECTIONS, "exits_thousands": _COUNT, "transfers_thousands": _COUNT},
-    sources.VINTAGES.comparison: _PROJECTIONS,
-    "oews_national": _OEWS,
+    "oews_national": {**_OEWS, "emp_prse": _OPTIONAL_COUNT},
     "oews_state": {**_STATE, **_OEWS},
     "state_projections_long": {
         **_STATE,
@@ -105,6 +108,15 @@ CONTRACTS: Final[dict[str, dict[str, Column]]] = {
         "pct_change": _PERCENT,
         "openings_annual_avg": Column("whole", low=0),
         "flag": _OPTIONAL_TEXT,
+    },
+    "postings_index": {
+        "date": Column(pattern=r"\d{4}-\d{2}-\d{2}"),
+        "geo_type": Column(pattern="national|state|sector"),
+        "geo": Column(pattern="[A-Z]{2}"),
+        "sector": _OPTIONAL_TEXT,
+        "variable": Column(pattern="total postings|new postings"),
+        "index_sa": _OPTIONAL_COUNT,
+        "vintage": Column(pattern=r"\d{4}-\d{2}-\d{2}"),
     },
     "soc_2018_structure": {
         "soc_group": Column(pattern="Major|Minor|Broad|Detailed"),
@@ -136,11 +148,10 @@ CONTRACTS: Final[dict[str, dict[str, Column]]] = {
 }
 
 KEYS: Final[dict[str, tuple[str, ...]]] = {
-    sources.VINTAGES.national: ("soc_code",),
-    sources.VINTAGES.comparison: ("soc_code",),
     "oews_national": ("year", "soc_code", "o_group"),
     "oews_state": ("year", "state_fips", "soc_code"),
     "state_projections_long": ("state_fips", "soc_code"),
+    "postings_index": ("date", "geo_type", "geo", "sector", "variable"),
     "soc_2018_structure": ("soc_code",),
     "soc_2010_to_2018_crosswalk": ("soc_2010_code", "soc_2018_code"),
     "alternate_titles": (),
@@ -148,6 +159,19 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "us_states": ("state_fips",),
 }
 """What identifies a row of a table; no two rows may share it. The first name also labels a row in errors."""
+
+
+_PROJECTIONS_KEY: Final = ("soc_code",)
+
+
+def contract(name: str) -> dict[str, Column]:
+    """The contract of table `name`; every vintage of the national projections has the same."""
+    return _PROJECTIONS if sources.projections_years(name) else CONTRACTS[name]
+
+
+def key(name: str) -> tuple[str, ...]:
+    """What identifies a row of table `name`."""
+    return _PROJECTIONS_KEY if sources.projections_years(name) else KEYS[name]
 
 
 def digest(path: Path) -> str:
@@ -162,11 +186,11 @@ def write_sums(folder: Path) -> None:
 
 
 def read_all(folder: Path) -> dict[str, pd.DataFrame]:
-    """Every table of `sources.TABLES`, verified and typed; strings stay strings, missing is NA.
+    """Every table of `sources.tables(folder)`, verified and typed; strings stay strings, missing is NA.
 
     Raises InputError for a file that is missing, altered, or breaks its contract.
     """
-    return {name: read(folder, name) for name in sources.TABLES}
+    return {name: read(folder, name) for name in sources.tables(folder)}
 
 
 def read(folder: Path, name: str) -> pd.DataFrame:
@@ -194,19 +218,24 @@ def _recorded_sums(folder: Path) -> dict[str, str]:
 
 def conform(frame: pd.DataFrame, name: str, file: str) -> pd.DataFrame:
     """`frame` reduced to the columns of table `name`'s contract, each checked. Raises InputError."""
-    contract = CONTRACTS[name]
-    missing = [column for column in contract if column not in frame]
+    rules = contract(name)
+    missing = [column for column, rule in rules.items() if rule.always and column not in frame]
     if missing:
         raise InputError(file, f"column {missing[0]} is missing")
     if frame.empty:
         raise InputError(file, "the table has no rows")
-    frame = frame[list(contract)].reset_index(drop=True)
-    for column, rule in contract.items():
+    absent = {column: _absent(rule, len(frame)) for column, rule in rules.items() if column not in frame}
+    frame = frame.reset_index(drop=True).assign(**absent)[list(rules)]
+    for column, rule in rules.items():
         _check_column(frame, column, rule, name, file)
-    key = list(KEYS[name])
-    if key:
-        refuse(frame, frame.duplicated(key), name, f"the same {', '.join(key)} appears twice", file)
+    identity = list(key(name))
+    if identity:
+        refuse(frame, frame.duplicated(identity), name, f"the same {', '.join(identity)} appears twice", file)
     return frame
+
+
+def _absent(rule: Column, rows: int) -> pd.Series:
+    return pd.Series([None] * rows, dtype="str" if rule.kind == "text" else "float64")
 
 
 def refuse(frame: pd.DataFrame, bad: pd.Series[bool], name: str, reason: str, file: str = "") -> None:
@@ -215,8 +244,8 @@ def refuse(frame: pd.DataFrame, bad: pd.Series[bool], name: str, reason: str, fi
         return
     position = int(bad.to_numpy().argmax())
     label = frame.index[position]
-    key = ", ".join(f"{column} {frame[column].iloc[position]}" for column in KEYS[name] if column in frame)
-    raise InputError(file or f"{name}.parquet", reason, row=int(label) + 1, key=key)
+    which = ", ".join(f"{column} {frame[column].iloc[position]}" for column in key(name) if column in frame)
+    raise InputError(file or f"{name}.parquet", reason, row=int(label) + 1, key=which)
 
 
 def _check_column(frame: pd.DataFrame, column: str, rule: Column, name: str, file: str) -> None:

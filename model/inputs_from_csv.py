@@ -2,8 +2,9 @@
 
     python -m model.inputs_from_csv FOLDER [--into model/inputs]
 
-This is how a newer vintage comes in: put its CSV beside the others, name it in sources.VINTAGES, run this,
-add it to inputs/PROVENANCE.md. Every table is checked against its contract before anything is written.
+This is how a newer vintage comes in: put its CSV beside the others (projections as ep_BASE_TARGET.csv, a newer OEWS
+year as rows of oews_national.csv and oews_state.csv), run this, add it to inputs/PROVENANCE.md.
+Every table is checked against its contract before anything is written.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ def read_csv(path: Path, name: str) -> pd.DataFrame:
     field is missing. Raises InputError if the file is missing or breaks its contract."""
     if not path.is_file():
         raise inputs.InputError(path.name, "the file is missing")
-    text = {column for column, rule in inputs.CONTRACTS[name].items() if rule.kind == "text"}
+    text = {column for column, rule in inputs.contract(name).items() if rule.kind == "text"}
     frame = pd.read_csv(
         path,
         keep_default_na=False,
@@ -37,11 +38,11 @@ def read_csv(path: Path, name: str) -> pd.DataFrame:
 
 def convert(folder: Path, into: Path) -> None:
     """Write `<table>.parquet` into `into` for every table the build reads, and SHA256SUMS for them."""
-    frames = {name: read_csv(folder / f"{name}.csv", name) for name in sources.TABLES}
+    frames = {name: read_csv(folder / f"{name}.csv", name) for name in sources.tables(folder, ".csv")}
     into.mkdir(parents=True, exist_ok=True)
     for name, frame in frames.items():
         hollow = [column for column in frame if frame[column].isna().all()]
-        used = frame.drop(columns=[column for column in hollow if column not in inputs.CONTRACTS[name]])
+        used = frame.drop(columns=[column for column in hollow if column not in inputs.contract(name)])
         table = pa.Table.from_pandas(used, preserve_index=False).replace_schema_metadata(None)
         pq.write_table(table, into / f"{name}.parquet", compression="zstd", compression_level=19)
     inputs.write_sums(into)

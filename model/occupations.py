@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 
 from model.codes import FOLDED
-from model.sources import NATION
+from model.sources import NATION, TOTAL
 
 TAXONOMIES: Final = {"total": "soctotal", "major": "socmajor", "detailed": "soc"}
 _RANK: Final = {"soctotal": 0, "socmajor": 1, "soc": 2}
@@ -25,11 +25,15 @@ def published_growth(percent: pd.Series) -> pd.Series:
     return (percent / 100).round(3)
 
 
-def spine(projections: pd.DataFrame) -> pd.DataFrame:
+def spine(projections: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
     """The 855 rows everything hangs on: total, major groups, detailed occupations, in this order, by code.
 
-    Columns: occupation_id, occupation, taxonomy, group_id, group, parent_id; all columns of `projections`.
+    Columns: occupation_id, occupation, taxonomy, group_id, group, parent_id, summed (True where the table had only
+    detailed occupations, so that groups and total are added up here); all columns of `projections`.
     """
+    projections = projections.assign(summed=False)
+    if not projections["level"].isin(["major", "total"]).any():
+        projections = pd.concat([projections, _sums(projections, structure)], ignore_index=True)
     frame = projections[projections["level"].isin(TAXONOMIES)].rename(
         columns={"soc_code": "occupation_id", "title": "occupation"}
     )
@@ -42,6 +46,19 @@ def spine(projections: pd.DataFrame) -> pd.DataFrame:
     total = frame.loc[is_total, "occupation_id"].iloc[0]
     frame["parent_id"] = frame["group_id"].mask(frame["taxonomy"] == "socmajor", total)
     return frame
+
+
+def _sums(details: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
+    """Rows for the major groups and the total of a table that has only their occupations."""
+    groups = details["soc_code"].str[:2] + "-0000"
+    columns = ["emp_base_thousands", "emp_target_thousands", "change_thousands", "openings_thousands"]
+    sums = pd.concat([details[columns].groupby(groups).sum(), details[columns].sum().to_frame(TOTAL).T])
+    sums = sums.rename_axis("soc_code").reset_index()
+    sums["pct_change"] = (100 * sums["change_thousands"] / sums["emp_base_thousands"]).round(1)
+    titles = structure.set_index("soc_code")["title"]
+    sums["title"] = sums["soc_code"].map(titles).fillna("Total, all occupations")
+    level = sums["soc_code"].eq(TOTAL).map({True: "total", False: "major"})
+    return sums.assign(level=level, summed=True, median_wage_topcoded=False)
 
 
 def table(frame: pd.DataFrame, descriptions: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
@@ -76,9 +93,9 @@ def _descriptions(descriptions: pd.DataFrame, structure: pd.DataFrame) -> dict[s
     return {**texts, **{folded: " ".join(parts) for folded, parts in joined.items()}}
 
 
-def areas(states: pd.DataFrame) -> pd.DataFrame:
+def areas(states: pd.DataFrame, *, nation_only: bool = False) -> pd.DataFrame:
     """areas.parquet: the nation, then the 50 states and DC by name. No territories."""
-    kept = states[states["is_state_or_dc"]].sort_values("state_name")
+    kept = states[states["is_state_or_dc"] & (not nation_only)].sort_values("state_name")
     nation = {"area_id": NATION, "area": "United States", "area_abbr": NATION, "area_level": "nation"}
     frame = kept.rename(columns={"state_fips": "area_id", "state_name": "area", "state_abbr": "area_abbr"})
     frame["area_level"] = "state"

@@ -1,58 +1,46 @@
-"""The path: how each occupation grows in each state, year by year. One function, `project`, does it all.
-
-A later model replaces the inside of `project`; what goes in and comes out stays.
-"""
+"""The path: how each occupation grows in each state, year by year. One function, `project`, does it all."""
 
 from __future__ import annotations
-
-from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from model import shrinkage
-from model.sources import VINTAGES
+from model.nation import COLUMNS, DECIMALS, YEARS
 from services.growth_frame import MAX_HORIZON
 
-YEARS: Final = tuple(range(1, MAX_HORIZON + 1))
-COLUMNS: Final = tuple(f"growth_{year}" for year in YEARS)
-DECIMALS: Final = 7
-"""Growth is kept to a ten-millionth: under one job in any state, and half the bytes of full precision."""
+__all__ = ["COLUMNS", "DECIMALS", "YEARS", "deviations", "estimate_k", "project"]
 
 
-def national(growth: pd.Series) -> pd.DataFrame:
-    """Cumulative growth of years 1..10 (fractions, columns growth_1..growth_10) at the constant annual rate
-    that leads to `growth`, the published fraction of the last year, which is kept exactly."""
-    path = np.power(1 + growth.to_numpy(dtype="float64")[:, None], np.array(YEARS) / VINTAGES.horizon) - 1
-    frame = pd.DataFrame(path, index=growth.index, columns=list(COLUMNS)).round(DECIMALS)
-    frame[f"growth_{VINTAGES.horizon}"] = growth
-    return frame
-
-
-def project(cells: pd.DataFrame) -> pd.DataFrame:
+def project(cells: pd.DataFrame, nation: pd.DataFrame) -> pd.DataFrame:
     """Growth of every occupation, major group and the total in every state.
 
+    `nation`: growth_1..growth_10 of the nation (fractions), by occupation_id.
     `cells`: one row per occupation and state, any index, with
       occupation_id, area_id, taxonomy (soc | socmajor | soctotal), parent_id (group of an occupation, total
-      of a group, NA for the total), base (jobs; NaN where not known), national_growth (fraction, ten years),
-      relative (log of the state's own ten-year growth factor over BLS's for the same years; NaN where the
-      state published none), relative_jobs (jobs that figure was measured on).
+      of a group, NA for the total), base (jobs; NaN where not known), relative (log of the state's own ten-year
+      growth factor over BLS's for the same years; NaN where the state published none), relative_jobs (jobs that
+      figure was measured on).
 
     Returns, on the same index, growth_1..growth_10 (cumulative fractions; NaN where base is NaN) and
     national_rate (True where the cell has a base but rests on no figure of the state). For every occupation
     and year the states plus the unpublished remainder, which grows at the national rate, give the nation.
     """
     factors = pd.DataFrame(np.nan, index=cells.index, columns=list(COLUMNS))
+    national = 1 + nation[list(COLUMNS)].astype("float64").reindex(cells["occupation_id"]).set_axis(cells.index)
     rests_on_own = pd.Series(False, index=cells.index)
     details = cells[cells["taxonomy"] == "soc"]
     rests_on_own[details.index] = details["relative"].notna() & details["base"].notna()
-    factors.loc[details.index] = _benchmarked(details, _start(details), rests_on_own[details.index])
+    factors.loc[details.index] = _benchmarked(
+        details, _start(details, national.loc[details.index]), rests_on_own[details.index], national.loc[details.index]
+    )
     for taxonomy in ("socmajor", "soctotal"):
         wholes = cells[cells["taxonomy"] == taxonomy]
         parts = cells[cells["parent_id"].isin(wholes["occupation_id"].unique())]
-        start, own = _rolled_up(wholes, parts, factors.loc[parts.index], rests_on_own[parts.index])
+        there = national.loc[wholes.index]
+        start, own = _rolled_up(wholes, parts, factors.loc[parts.index], rests_on_own[parts.index], there)
         rests_on_own[wholes.index] = own
-        factors.loc[wholes.index] = _benchmarked(wholes, start, own)
+        factors.loc[wholes.index] = _benchmarked(wholes, start, own, there)
     result = (factors - 1).round(DECIMALS)
     return result.assign(national_rate=cells["base"].notna() & ~rests_on_own)
 
@@ -79,21 +67,16 @@ def estimate_k(cells: pd.DataFrame) -> float:
     return shrinkage.estimate(deviation[once], details.loc[once, "base_own"])[0]
 
 
-def _start(details: pd.DataFrame) -> pd.DataFrame:
-    """Growth factors before benchmarking: the national factor times the state's deviation, drawn in as its
-    base is small; a constant annual rate over the years."""
+def _start(details: pd.DataFrame, national: pd.DataFrame) -> pd.DataFrame:
+    """Growth factors before benchmarking: the national factor of each year times the state's deviation, drawn in as its
+    base is small; that deviation comes at a constant annual rate over the years."""
     own = (deviations(details) * shrinkage.weight(details["relative_jobs"])).fillna(0.0)
-    last = (1 + details["national_growth"]) * np.exp(own)
-    return _over_years(last)
-
-
-def _over_years(last: pd.Series) -> pd.DataFrame:
-    path = np.power(last.to_numpy(dtype="float64")[:, None], np.array(YEARS) / VINTAGES.horizon)
-    return pd.DataFrame(path, index=last.index, columns=list(COLUMNS))
+    start: pd.DataFrame = national * np.exp(np.outer(own, np.array(YEARS) / MAX_HORIZON))
+    return start
 
 
 def _rolled_up(
-    wholes: pd.DataFrame, parts: pd.DataFrame, factors: pd.DataFrame, own: pd.Series[bool]
+    wholes: pd.DataFrame, parts: pd.DataFrame, factors: pd.DataFrame, own: pd.Series[bool], national: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.Series[bool]]:
     """Each whole grows in a state as its parts with a base there do, weighted by jobs; and whether any of
     them rests on a figure of the state. Without such parts: the national path."""
@@ -105,15 +88,14 @@ def _rolled_up(
     any_own = own[known].groupby(keys).any()
     index = pd.MultiIndex.from_frame(wholes[["occupation_id", "area_id"]])
     start = mean.reindex(index).set_axis(wholes.index)
-    start = start.fillna(_over_years(1 + wholes["national_growth"]))
+    start = start.fillna(national)
     found = any_own.reindex(index, fill_value=False).to_numpy(dtype="bool")
     return start, pd.Series(found, index=wholes.index) & wholes["base"].notna()
 
 
-def _benchmarked(cells: pd.DataFrame, start: pd.DataFrame, own: pd.Series[bool]) -> pd.DataFrame:
+def _benchmarked(cells: pd.DataFrame, start: pd.DataFrame, own: pd.Series[bool], nation: pd.DataFrame) -> pd.DataFrame:
     """`start` made to add up: per occupation and year, one factor on the cells that rest on a state's own
     figure. All other jobs of the nation grow at the national rate, so those cells together must as well."""
-    nation = _over_years(1 + cells["national_growth"])
     jobs = cells["base"].where(own, 0.0)
     by = cells["occupation_id"]
     wanted = nation.mul(jobs, axis="index").groupby(by).transform("sum")

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from model.sources import NATION, TOTAL, VINTAGES
+from model.sources import NATION, STATE_YEARS, TOTAL
 
 COLUMNS: Final = (
     "occupation_id",
@@ -61,6 +61,15 @@ def table(
     return joined[list(COLUMNS)].astype(types)
 
 
+def nation_only(cells: pd.DataFrame, occupations: pd.DataFrame) -> pd.DataFrame:
+    """The same where there are no states."""
+    frame = _nation(occupations).reindex(columns=list(COLUMNS))
+    frame = cells[["occupation_id", "area_id"]].merge(frame, on=["occupation_id", "area_id"], how="left")
+    frame["agency_flag"] = ""
+    types = {**dict.fromkeys(_FLOATS, "Float64"), **dict.fromkeys(_WHOLE, "Int64")}
+    return frame.astype({**types, "agency_code": "object", "agency_title": "object"})
+
+
 def _nation(occupations: pd.DataFrame) -> pd.DataFrame:
     kept = ["occupation_id", "median_wage", "wage_is_minimum", "wage_year", "openings_per_year"]
     return occupations[kept].assign(area_id=NATION, location_quotient=1.0)
@@ -97,8 +106,8 @@ def _agency(published: pd.DataFrame) -> pd.DataFrame:
             "occupation_id": published["occupation_id"],
             "area_id": published["area_id"],
             "agency_growth": published["growth"].round(3),
-            "agency_base_year": VINTAGES.state_base_year,
-            "agency_target_year": VINTAGES.state_target_year,
+            "agency_base_year": STATE_YEARS[0],
+            "agency_target_year": STATE_YEARS[1],
             "agency_openings_per_year": published["openings"],
             "agency_base_employment": published["base"],
             "agency_code": published["code"].where(other, np.nan),

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from model import sources
+from model import credit, sources
 from model.inputs import digest
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
+
+    from model.sources import Vintages
 
 MANIFEST: Final = "manifest.json"
 _LEVEL: Final = 19  # zstd; written once, shipped to everybody
@@ -24,8 +26,9 @@ def parquet(frame: pd.DataFrame, path: Path, categories: tuple[str, ...] = ()) -
     """Write `frame` without its index; `categories` become dictionary-encoded (pandas reads categoricals)."""
     typed = frame.assign(**{name: frame[name].astype("category") for name in categories})
     table = pa.Table.from_pandas(typed, preserve_index=False)
-    texts = [field.name for field in table.schema if not pa.types.is_floating(field.type)]
-    floats = {field.name: "BYTE_STREAM_SPLIT" for field in table.schema if pa.types.is_floating(field.type)}
+    # Full precision compresses best byte by byte; rounded ends of ranges (float32) repeat, so a dictionary is smaller.
+    floats = {field.name: "BYTE_STREAM_SPLIT" for field in table.schema if pa.types.is_float64(field.type)}
+    texts = [name for name in table.column_names if name not in floats]
     fresh = path.with_name(f".{path.name}")
     pq.write_table(
         table,
@@ -39,15 +42,14 @@ def parquet(frame: pd.DataFrame, path: Path, categories: tuple[str, ...] = ()) -
     fresh.replace(path)  # at once: who reads meanwhile gets the old table whole, not half of the new one
 
 
-def manifest(folder: Path) -> None:
+def manifest(folder: Path, vintages: Vintages) -> None:
     """Write manifest.json: vintage, years, sources and the checksum of every Parquet file in `folder`."""
-    vintages = sources.VINTAGES
     content = {
         "vintage": vintages.label,
         "base_year": vintages.base_year,
         "target_year": vintages.target_year,
         "retrieved_at": sources.RETRIEVED_AT,
-        "sources": list(sources.CREDITS),
+        "sources": list(credit.credits(vintages)),
         "files": {path.name: digest(path) for path in sorted(folder.glob("*.parquet"))},
     }
     text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"

@@ -37,7 +37,8 @@ FLAG_NOTES: Final[dict[str, str]] = {
     "not_published": "employment not published here",
     "national_rate": "the state published no projection: grows at the national rate",
     "share_2022": "employment estimated from the state's 2022 share of the nation",
-    "code_break": "the occupation's code changed: no comparison across the change",
+    "code_break": "the occupation's code changed: no history to learn from, the first years follow BLS's rate",
+    "range_national": "range from the record of national occupations of this size",
     "stale": "last good value: the service did not answer",
     "failed": "the source did not answer for this figure",
 }
@@ -61,8 +62,9 @@ _COLUMN_NOTES: Final[dict[str, str]] = {
     "growth_per_year": "Compound annual rate, as a fraction.",
     "change": "Jobs added (or lost) since the base year.",
     "employment": "Jobs in the target year.",
-    "low_80": "Growth fraction; 8 in 10 outcomes are expected between low_80 and high_80.",
-    "basis": "published: exactly as BLS gives it. derived: between published years. modelled: our estimate.",
+    "low_80": "Growth fraction; 8 in 10 outcomes are expected between low_80 and high_80, as in the past.",
+    "low_50": "Growth fraction; every second outcome is expected between low_50 and high_50.",
+    "basis": "published: exactly as the source gives it. modelled: our estimate. derived: worked out in between.",
     "flags": "Short marks; the column notes says them in words.",
     "retrieved_at": "When the source's data were retrieved (UTC).",
 }
@@ -79,7 +81,7 @@ def citation(source: str, vintage: str, retrieved: str) -> str:
     if source.startswith("BLS"):
         return (
             f"U.S. Bureau of Labor Statistics, Employment Projections {vintage}{when} by way of Horizons. "
-            f"Years between base and target are derived. {NO_VOUCHING}"
+            f"Years before the tenth and ranges are estimates of Horizons. {NO_VOUCHING}"
         )
     if source == "Lightcast":
         return f"Lightcast, Projected Occupation Growth, {vintage}{when} by way of Horizons."

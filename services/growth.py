@@ -251,6 +251,28 @@ class Growth:
         """The fields of `Profile` as columns, one row an area; empty where the source has none."""
         return self._source.profiles(self._pairs([occupation_id], [])[0].occupation_id)
 
+    def record(self, occupation_id: str) -> pd.DataFrame:
+        """Past projections of the nation for this occupation beside what came, the newest first.
+
+        Columns: `services.source.RECORD_DTYPES`; growth and errors are fractions. Empty where there is no record.
+
+        Raises:
+            BadInputError: no such occupation.
+        """
+        return self._source.record(self._pairs([occupation_id], [])[0].occupation_id)
+
+    def record_note(self, occupation_id: str) -> str:
+        """Why the record is missing or short ("No record: the code changed."); "" where there is nothing to say.
+
+        Raises:
+            BadInputError: no such occupation.
+        """
+        return self._source.record_note(self._pairs([occupation_id], [])[0].occupation_id)
+
+    def accuracy(self) -> pd.DataFrame:
+        """How well past projections did: `services.source.ACCURACY_DTYPES`. Empty where the source does not say."""
+        return self._source.accuracy()
+
     def growth(
         self,
         occupation_ids: Sequence[str],

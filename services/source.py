@@ -6,14 +6,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
+
+import pandas as pd
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
-
-    import pandas as pd
 
     from services.errors import HorizonsError
 
@@ -35,6 +35,41 @@ OCCUPATION_COLUMNS = (
     "training",
 )
 """Columns of `Source.occupations()`; what a source does not know is NA."""
+
+RECORD_DTYPES: Final[dict[str, str]] = {
+    "occupation_id": "string",
+    "vintage": "string",  # "2014-24": base year and the last year it spoke of
+    "source": "string",  # BLS: as BLS projected. Horizons: what our model would have said then
+    "base_year": "Int64",
+    "target_year": "Int64",
+    "horizon_years": "Int64",
+    "projected": "Float64",  # growth fraction from the base
+    "actual": "Float64",  # the same, as it came
+    "error": "Float64",  # (projected level - actual level) / actual level: above 0 is too high
+    "low_80": "Float64",  # growth fractions of the 80 % range that would have been given then
+    "high_80": "Float64",
+    "inside": "boolean",  # whether `actual` lies in it; NA where there was no range
+    "base_employment": "Float64",  # jobs
+    "actual_series": "string",  # BLS base | OEWS: what `actual` was measured on
+}
+"""Columns and dtypes of `Source.record()`: one row a past projection that can be scored."""
+
+ACCURACY_DTYPES: Final[dict[str, str]] = {
+    "measure": "string",  # median_ape | weighted_ape | direction | rank_correlation | coverage_80 | ...
+    "method": "string",  # horizons | bls_line | no_change | constant_share | damped_trend
+    "series": "string",  # BLS base | OEWS
+    "horizon_years": "Int64",
+    "size_class": "string",  # all | <10k | 10-50k | 50-200k | >200k (jobs in the base year)
+    "origins": "string",  # base years of the projections that were scored: "2014 2015 2016"
+    "part": "string",  # chosen: outcomes that the model was chosen on. test: looked at once, at the end
+    "value": "Float64",  # fractions (0.05 is 5 %), but for n (a count) and interval_score (growth fractions)
+}
+"""Columns and dtypes of `Source.accuracy()`: how well past projections did, one row a figure."""
+
+
+def no_rows(dtypes: dict[str, str]) -> pd.DataFrame:
+    """A table with these columns and no rows."""
+    return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in dtypes.items()})
 
 
 @dataclass(frozen=True)
@@ -133,6 +168,16 @@ class Source(Protocol):
 
     def profiles(self, occupation_id: str) -> pd.DataFrame:
         """One row an area with the fields of `Profile` as columns; may be empty."""
+
+    def record(self, occupation_id: str) -> pd.DataFrame:
+        """Past projections of the nation for this occupation beside what came, the newest first; RECORD_DTYPES.
+        Empty where the source has no record."""
+
+    def record_note(self, occupation_id: str) -> str:
+        """Why the record is missing or short, as a sentence; "" where there is nothing to say."""
+
+    def accuracy(self) -> pd.DataFrame:
+        """How well past projections did; ACCURACY_DTYPES. Empty where the source does not say."""
 
     def seconds_for(self, cells: int) -> float:
         """About how long so many more cells take at the source's limit; 0 where there is no limit."""

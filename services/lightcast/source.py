@@ -18,7 +18,7 @@ from services.lightcast import answers, areas, fetching, frames, keeping, occupa
 from services.lightcast.breaker import Breaker
 from services.lightcast.cells import Cells
 from services.lightcast.waiting import CancelledError, SingleFlight
-from services.source import Trouble
+from services.source import ACCURACY_DTYPES, RECORD_DTYPES, Trouble, no_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -116,6 +116,18 @@ class LightcastSource:
     def profiles(self, occupation_id: str) -> pd.DataFrame:
         """Empty: Lightcast's growth service gives no wages, openings or the like."""
         return pd.DataFrame(columns=["occupation_id", "area_id"], dtype="string")
+
+    def record(self, occupation_id: str) -> pd.DataFrame:
+        """Empty: Lightcast publishes no record of its past projections."""
+        return no_rows(RECORD_DTYPES)
+
+    def record_note(self, occupation_id: str) -> str:
+        """Nothing: there is no record to speak of."""
+        return ""
+
+    def accuracy(self) -> pd.DataFrame:
+        """Empty: Lightcast publishes no accuracy of its projections."""
+        return no_rows(ACCURACY_DTYPES)
 
     def seconds_for(self, cells: int) -> float:
         """How long so many cells take at the limit, shared evenly with others who are fetching now."""

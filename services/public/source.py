@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from services import growth_frame
 from services.errors import DataSetError
-from services.source import OCCUPATION_COLUMNS
+from services.source import ACCURACY_DTYPES, OCCUPATION_COLUMNS, RECORD_DTYPES
 
 if TYPE_CHECKING:
     import threading
@@ -31,6 +31,9 @@ ALL_OCCUPATIONS: Final = "00-0000"
 _AREA_COLUMNS: Final = ("area_id", "area", "area_abbr", "area_level")
 _TITLE_COLUMNS: Final = ("title", "occupation_id", "kind")
 _PATH_COLUMNS: Final = tuple(f"growth_{year}" for year in range(1, growth_frame.MAX_HORIZON + 1))
+_ROUNDED: Final = 4
+"""Decimals of what the data set keeps in float32: ends of ranges, the record."""
+_RANGE_ENDS: Final = ("low_80", "high_80", "low_50", "high_50")
 _CELL_COLUMNS: Final = (
     "occupation_id",
     "area_id",
@@ -39,6 +42,7 @@ _CELL_COLUMNS: Final = (
     "base_basis",
     "flags",
     *_PATH_COLUMNS,
+    *(f"{end}_{year}" for end in _RANGE_ENDS for year in range(1, growth_frame.MAX_HORIZON + 1)),
     "change_10",
     "employment_10",
     "published_horizon",
@@ -80,8 +84,14 @@ class PublicSource:
         profiles = _read(folder, "profiles", ("occupation_id", "area_id"))
         self._profiles = profiles.sort_values("occupation_id", kind="stable", ignore_index=True)
         self._profile_rows = self._profiles["occupation_id"].to_numpy(dtype=object)
+        self._record = _read_typed(folder, "record", RECORD_DTYPES)
+        self._record_rows = self._record["occupation_id"].to_numpy(dtype=object)
+        notes = _read(folder, "record_notes", ("occupation_id", "note"))
+        self._record_notes = dict(zip(notes["occupation_id"].astype(str), notes["note"].astype(str), strict=True))
+        self._accuracy = _read_typed(folder, "accuracy", ACCURACY_DTYPES)
         self._cells = _read(folder, "cells", _CELL_COLUMNS)
         self._paths = self._cells[list(_PATH_COLUMNS)].to_numpy(dtype="float64", na_value=np.nan)
+        self._ranges = {end: _path(self._cells, end) for end in _RANGE_ENDS}
         self._published = self._cells["published_horizon"].to_numpy(dtype="float64", na_value=np.nan)
         self._cell_columns = _arrays(
             self._cells,
@@ -154,6 +164,19 @@ class PublicSource:
         start, end = np.searchsorted(self._profile_rows, [occupation_id, occupation_id + "~"])
         return self._profiles.iloc[start:end].reset_index(drop=True)
 
+    def record(self, occupation_id: str) -> pd.DataFrame:
+        """Past projections of the nation for this occupation beside what came, the newest first."""
+        start, end = np.searchsorted(self._record_rows, [occupation_id, occupation_id + "~"])
+        return self._record.iloc[start:end].reset_index(drop=True)
+
+    def record_note(self, occupation_id: str) -> str:
+        """Why the record is missing or short; "" where there is nothing to say."""
+        return self._record_notes.get(occupation_id, "")
+
+    def accuracy(self) -> pd.DataFrame:
+        """How well past projections did, by method, series, horizon and size."""
+        return self._accuracy.copy(deep=False)
+
     def seconds_for(self, cells: int) -> float:
         """Nothing: figures are looked up."""
         return 0.0
@@ -178,8 +201,7 @@ class PublicSource:
         taken |= {n: c.take(np.repeat(occupations, len(horizons))) for n, c in self._occupation_columns.items()}
         taken |= {n: c.take(np.repeat(areas, len(horizons))) for n, c in self._area_columns.items()}
 
-        growth = pd.array(self._paths[rows, years - 1], dtype="Float64")
-        growth[np.isnan(self._paths[rows, years - 1])] = pd.NA
+        growth = _nullable(self._paths[rows, years - 1])
         base = taken["base_employment"]
         nation = np.asarray(taken["area_level"] == "nation", dtype=bool)
         published = self._published[rows] == years
@@ -193,7 +215,7 @@ class PublicSource:
         employment = base + change
         employment[published] = taken.pop("employment_10")[published]
         change[published] = taken.pop("change_10")[published]
-        basis = pd.array(np.where(published, "published", np.where(nation, "derived", "modelled")), dtype="string")
+        basis = pd.array(np.where(published, "published", "modelled"), dtype="string")
         basis[growth.isna()] = pd.NA
         columns = taken | {
             "horizon_years": pd.array(years, dtype="Int64"),
@@ -205,8 +227,8 @@ class PublicSource:
             "basis": basis,
             "retrieved_at": np.full(len(rows), self._retrieved_at),
         }
-        for name in ("low_80", "high_80", "low_50", "high_50"):
-            columns[name] = pd.array([pd.NA] * len(rows), dtype="Float64")
+        for name, path in self._ranges.items():
+            columns[name] = _nullable(path[rows, years - 1])
         return pd.DataFrame({name: columns[name] for name in growth_frame.COLUMNS}, copy=False)
 
 
@@ -216,6 +238,19 @@ def _arrays(frame: pd.DataFrame, names: Sequence[str]) -> dict[str, Any]:
         name: frame[name].astype(pd.api.types.pandas_dtype(growth_frame.DTYPES.get(name, "Float64"))).array
         for name in names
     }
+
+
+def _nullable(values: np.ndarray[Any, np.dtype[np.float64]]) -> Any:
+    """As Float64, NaN as NA."""
+    array = pd.array(values, dtype="Float64")
+    array[np.isnan(values)] = pd.NA
+    return array
+
+
+def _path(cells: pd.DataFrame, name: str) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """The columns name_1 ... name_10, one row a cell."""
+    columns = [f"{name}_{year}" for year in range(1, growth_frame.MAX_HORIZON + 1)]
+    return np.round(cells[columns].to_numpy(dtype="float64", na_value=np.nan), _ROUNDED)
 
 
 def _positions(ids: pd.Series[str]) -> dict[str, int]:
@@ -241,3 +276,11 @@ def _read(folder: Path, table: str, columns: Sequence[str]) -> pd.DataFrame:
     if missing:
         raise DataSetError("The public data set is not complete.", _REBUILD, detail=f"{table}: {missing}")
     return frame
+
+
+def _read_typed(folder: Path, table: str, dtypes: dict[str, str]) -> pd.DataFrame:
+    """A table with these columns and dtypes; rounded figures are kept as float32 and are whole again as Float64."""
+    frame = _read(folder, table, tuple(dtypes))[list(dtypes)]
+    short = [name for name in dtypes if str(frame[name].dtype) == "Float32"]
+    frame = frame.astype(dtypes)
+    return frame.assign(**{name: frame[name].round(_ROUNDED) for name in short})

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
 
-from model import build, cells, inputs, occupations, published, sources
+from model import asof, build, cells, hindcast, inputs, nation, occupations, panel, published, sources
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-NAMES = ("areas", "occupations", "titles", "cells", "profiles")
+NAMES = ("areas", "occupations", "titles", "cells", "profiles", "record", "record_notes", "accuracy")
+NATIONAL = "ep_2024_2034"
+OEWS_YEAR = 2024
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +33,7 @@ def built(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def made(built) -> dict[str, pd.DataFrame]:
-    """The five tables as their readers get them, codes as plain text."""
+    """The tables as their readers get them, codes as plain text."""
     frames = {name: pd.read_parquet(built / f"{name}.parquet") for name in NAMES}
     for frame in frames.values():
         for column in frame.columns[frame.dtypes == "category"]:
@@ -41,7 +44,7 @@ def made(built) -> dict[str, pd.DataFrame]:
 @pytest.fixture(scope="session")
 def national(raw) -> pd.DataFrame:
     """The published table, by code."""
-    return raw[sources.VINTAGES.national].set_index("soc_code")
+    return raw[NATIONAL].set_index("soc_code")
 
 
 @pytest.fixture(scope="session")
@@ -53,17 +56,35 @@ def state_ids(raw) -> list[str]:
 @pytest.fixture(scope="session")
 def own(raw, state_ids) -> pd.DataFrame:
     """What the states published, on BLS's codes."""
-    return published.on_bls_codes(raw["state_projections_long"], raw[sources.VINTAGES.comparison], state_ids)
+    return published.on_bls_codes(raw["state_projections_long"], raw[sources.COMPARISON], state_ids)
 
 
 @pytest.fixture(scope="session")
 def evidence(raw, state_ids, own) -> pd.DataFrame:
-    spine = occupations.spine(raw[sources.VINTAGES.national])
+    spine = occupations.spine(raw[NATIONAL], raw["soc_2018_structure"])
     here = raw["oews_state"]
-    here = here[here["state_fips"].isin(state_ids) & (here["year"] == sources.VINTAGES.oews_year)]
+    here = here[here["state_fips"].isin(state_ids) & (here["year"] == OEWS_YEAR)]
     nation = raw["oews_national"]
-    nation = nation[(nation["year"] == sources.VINTAGES.oews_year)]
+    nation = nation[(nation["year"] == OEWS_YEAR)]
     return cells.evidence(spine, nation, here, own)
+
+
+@pytest.fixture(scope="session")
+def library(raw) -> panel.Library:
+    return panel.Library(raw)
+
+
+@pytest.fixture(scope="session")
+def past(library) -> pd.DataFrame:
+    """What the model would have said in the past, beside what came."""
+    return hindcast.errors(library, date.max)
+
+
+@pytest.fixture(scope="session")
+def nation_rows(raw, library) -> pd.DataFrame:
+    vintages = asof.vintages(raw)
+    spine = occupations.spine(raw[NATIONAL], raw["soc_2018_structure"])
+    return cells.nation(spine, vintages, nation.forecast(library, vintages, spine, date.max))
 
 
 @pytest.fixture

@@ -1,3 +1,4 @@
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -47,10 +48,23 @@ def test_832_of_832_and_the_groups_equal_the_published_table(nation, national):
     assert ((nation["growth_10"] * 100).round(1) == published["pct_change"]).all()
 
 
-def test_years_between_run_at_the_constant_rate(nation):
+def test_groups_and_total_grow_as_their_occupations_together(nation):
+    """In every year, but for the rounding of the published figures that year 10 keeps."""
+    detailed = ~nation.index.str.endswith("-0000")
     for year in path.YEARS:
-        expected = (1 + nation["growth_10"]) ** (year / 10) - 1
-        assert (nation[f"growth_{year}"] - expected).abs().max() < 1e-7
+        reached = nation["base_employment"] * (1 + nation[f"growth_{year}"])
+        parts = reached[detailed].groupby(nation.index[detailed].str[:2]).sum()
+        wholes = reached[~detailed & (nation.index != "00-0000")]
+        assert abs(parts.to_numpy(dtype="float64") / wholes.to_numpy(dtype="float64") - 1).max() < 1e-3
+        assert abs(wholes.sum() / reached["00-0000"] - 1) < 1e-3
+
+
+def test_paths_are_smooth(nation):
+    """No year turns round what the years beside it do: annual rates change by little from one year to the next."""
+    levels = 1 + nation[list(path.COLUMNS)].to_numpy(dtype="float64")
+    rates = np.diff(np.log(np.column_stack([np.ones(len(levels)), levels])), axis=1)
+    assert np.abs(np.diff(rates, axis=1)).max() < 0.06
+    assert np.quantile(np.abs(np.diff(rates, axis=1)), 0.99) < 0.02
 
 
 def test_states_and_remainder_are_the_nation_for_every_occupation_and_year(nation, states):
@@ -88,7 +102,9 @@ def test_flags_say_what_the_cell_rests_on(table, states, own):
     details = states[~states.index.get_level_values("occupation_id").str.endswith("-0000")]
     rests = details.index.isin(published)
     assert (flagged(details, "national_rate") == (details["base_employment"].notna() & ~rests)).all()
-    known = {"small_base", "share_2022", "national_rate", "not_published"}
+    known = {"small_base", "share_2022", "national_rate", "not_published", "range_national"}
+    assert (flagged(states, "range_national") == states["base_employment"].notna()).all()
+    assert not flagged(table.xs("US", level="area_id"), "range_national").any()
     assert set(" ".join(table["flags"]).split()) == known
 
 

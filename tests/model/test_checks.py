@@ -2,7 +2,7 @@ import pytest
 
 from model import checks, inputs, sources
 
-NATIONAL, COMPARISON = sources.VINTAGES.national, sources.VINTAGES.comparison
+NATIONAL, COMPARISON = "ep_2024_2034", sources.COMPARISON
 
 
 def add(table, column, amount, **where):

@@ -81,6 +81,6 @@ def test_nothing_a_state_published_is_lost_by_accident(raw, state_ids, own, deta
 
 
 def test_vintages_are_named_by_their_years():
-    assert sources.VINTAGES.label == "2024-34"
-    assert sources.VINTAGES.state_label == "2022-32"
-    assert sources.VINTAGES.horizon == 10
+    vintages = sources.Vintages(base_year=2024, target_year=2034, oews_year=2024)
+    assert (vintages.label, vintages.national, vintages.horizon) == ("2024-34", "ep_2024_2034", 10)
+    assert sources.STATE_LABEL == "2022-32"

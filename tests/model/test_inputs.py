@@ -16,15 +16,16 @@ def test_the_committed_inputs_are_the_recorded_ones():
     assert (sources.INPUTS / inputs.SUMS).read_text() == "".join(
         f"{inputs.digest(path)}  {path.name}\n" for path in sorted(sources.INPUTS.glob("*.parquet"))
     )
-    assert {path.stem for path in sources.INPUTS.glob("*.parquet")} == set(sources.TABLES)
+    assert {path.stem for path in sources.INPUTS.glob("*.parquet")} == set(sources.tables(sources.INPUTS))
 
 
 def test_every_table_has_a_contract_and_a_key():
-    assert set(inputs.CONTRACTS) == set(inputs.KEYS) == set(sources.TABLES)
+    assert set(inputs.CONTRACTS) == set(inputs.KEYS) == set(sources.OTHER_TABLES)
+    assert all(inputs.contract(name) and inputs.key(name) is not None for name in sources.tables(sources.INPUTS))
 
 
 def test_the_word_none_is_a_value_and_codes_are_text(raw):
-    projections = raw[sources.VINTAGES.national]
+    projections = raw["ep_2024_2034"]
     assert (projections["experience"] == "None").sum() == 716
     assert set(raw["us_states"]["state_fips"].str.len()) == {2}
 

@@ -9,7 +9,7 @@ import pandas as pd
 from services import growth_frame
 from services.errors import ServiceDownError
 from services.growth_frame import HORIZONS
-from services.source import OCCUPATION_COLUMNS, Pair, Trouble
+from services.source import ACCURACY_DTYPES, OCCUPATION_COLUMNS, RECORD_DTYPES, Pair, Trouble, no_rows
 
 if TYPE_CHECKING:
     import threading
@@ -112,6 +112,15 @@ class FakeSource:
 
     def profiles(self, occupation_id: str) -> pd.DataFrame:
         return pd.DataFrame({"occupation_id": [], "area_id": []})
+
+    def record(self, occupation_id: str) -> pd.DataFrame:
+        return no_rows(RECORD_DTYPES)
+
+    def record_note(self, occupation_id: str) -> str:
+        return ""
+
+    def accuracy(self) -> pd.DataFrame:
+        return no_rows(ACCURACY_DTYPES)
 
     def seconds_for(self, cells: int) -> float:
         return 0.5 * cells

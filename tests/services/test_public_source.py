@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import shutil
 import threading
@@ -18,7 +19,7 @@ from services.errors import DataSetError
 from services.growth import connect
 from services.source import Pair
 
-TABLES = ("areas", "occupations", "titles", "profiles", "cells")
+TABLES = ("areas", "occupations", "titles", "profiles", "cells", "record", "record_notes", "accuracy")
 
 
 # --- Codes
@@ -112,11 +113,11 @@ def test_small_bases_are_flagged(every_cell):
     assert growth_frame.has_flag(year, "small_base").tolist() == small.fillna(False).tolist()
 
 
-def test_the_nation_is_published_at_year_ten_and_derived_before(every_cell):
+def test_the_nation_is_published_at_year_ten_and_modelled_before(every_cell):
     nation = every_cell[every_cell["area_id"] == "US"]
     published = nation["basis"] == "published"
     assert (published == (nation["horizon_years"] == 10)).all()
-    assert (nation.loc[~published, "basis"] == "derived").all()
+    assert (nation.loc[~published, "basis"] == "modelled").all()
     states = every_cell[(every_cell["area_id"] != "US") & every_cell["growth"].notna()]
     assert (states["basis"] == "modelled").all()
     assert (states["base_basis"] == "modelled").all()
@@ -149,6 +150,48 @@ def test_a_stopped_fetch_yields_nothing(public):
     stop = threading.Event()
     stop.set()
     assert list(public._source.fetch([Pair("29-1141", "US")], [1], stop, print)) == []
+
+
+# --- Ranges
+
+ENDS = ("low_80", "low_50", "growth", "high_50", "high_80")
+
+
+def test_a_range_wherever_there_is_growth_and_nowhere_else(every_cell):
+    known = every_cell["growth"].notna()
+    for end in ENDS:
+        assert every_cell[end].notna().equals(known)
+
+
+def test_ranges_hold_their_figure_and_the_narrow_one_lies_in_the_wide_one(every_cell):
+    sound = every_cell.dropna(subset=["growth"])
+    for lower, upper in itertools.pairwise(ENDS):
+        assert (sound[lower] <= sound[upper]).all(), (lower, upper)
+
+
+def test_ranges_never_narrow_and_no_end_comes_nearer(every_cell):
+    sound = every_cell.dropna(subset=["growth"]).sort_values(["occupation_id", "area_id", "horizon_years"])
+    assert (sound["horizon_years"].to_numpy().reshape(-1, 10) == np.arange(1, 11)).all()
+    paths = {end: sound[end].to_numpy(dtype="float64").reshape(-1, 10) for end in ENDS}
+    rounding = 0.0011  # each end is rounded to a tenth of a percent, away from the figure
+    for width in ("80", "50"):
+        assert (np.diff(paths[f"high_{width}"] - paths[f"low_{width}"], axis=1) >= -2 * rounding).all()
+        for end, sign in ((f"low_{width}", -1), (f"high_{width}", 1)):
+            distance = sign * (paths[end] - paths["growth"])
+            assert (np.diff(distance, axis=1) >= -rounding).all()
+
+
+def test_smaller_occupations_have_wider_ranges(every_cell):
+    year = every_cell[(every_cell["area_id"] == "US") & (every_cell["horizon_years"] == 5)]
+    width = (year["high_80"] - year["low_80"]).astype(float)
+    small = year["base_employment"] < 10_000
+    assert width[small].median() > 1.5 * width[~small].median()
+
+
+def test_states_say_that_their_range_rests_on_the_nation(every_cell):
+    sound = every_cell.dropna(subset=["growth"])
+    state = sound["area_level"] == "state"
+    assert growth_frame.has_flag(sound, "range_national").tolist() == state.tolist()
 
 
 # --- A damaged folder
@@ -200,7 +243,8 @@ def test_a_cut_table(damaged, table, keep):
 def test_a_table_without_one_of_its_columns(damaged, table):
     path = damaged / f"{table}.parquet"
     whole = pd.read_parquet(path)
-    whole.drop(columns="occupation_id" if "occupation_id" in whole else "area_id").to_parquet(path)
+    known = next(name for name in ("occupation_id", "area_id", "value") if name in whole)
+    whole.drop(columns=known).to_parquet(path)
     check_says_what_to_do(damaged)
 
 
@@ -229,7 +273,7 @@ def test_a_manifest_with_a_date_that_is_none(damaged, day):
     check_says_what_to_do(damaged)
 
 
-@pytest.mark.parametrize("column", ["base_employment", "growth_5", "published_horizon"])
+@pytest.mark.parametrize("column", ["base_employment", "growth_5", "low_80_3", "published_horizon"])
 def test_cells_with_a_column_of_the_wrong_type(damaged, column):
     path = damaged / "cells.parquet"
     pd.read_parquet(path).assign(**{column: "many"}).to_parquet(path)

@@ -59,13 +59,6 @@ def test_names_are_the_published_names(ours, published):
     assert (ours["occupation"].str.strip() == published["title"].str.strip()).all()
 
 
-def test_years_between_follow_the_published_percent_at_a_constant_rate(every_cell):
-    nation = every_cell[every_cell["area_id"] == "US"]
-    end = nation[nation["horizon_years"] == 10].set_index("occupation_id")["growth"]
-    rate = (1 + nation["occupation_id"].map(end).astype(float)) ** (nation["horizon_years"].astype(float) / 10) - 1
-    assert np.allclose(nation["growth"].astype(float), rate, atol=1e-6)
-
-
 def test_nurses_and_developers_are_as_the_table_prints_them(public):
     table = public.growth(["29-1141", "15-1252"], ["US"], [10])
     assert table["growth"].tolist() == [0.049, 0.158]
