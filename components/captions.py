@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from components import figures
+from components import charts, figures
 from components.rows import Row, at_the_end, by_series, most, published, rows_of, series_name, start_of, year_of
 from components.wording import place
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
 NOTHING: Final = "Nothing published to draw"
@@ -39,11 +41,18 @@ def bars_title(frame: pd.DataFrame, reference: pd.DataFrame, view: str) -> str:
 
 def bars_subtitle(frame: pd.DataFrame, reference: pd.DataFrame, view: str) -> str:
     """Unit and years of the bar chart."""
-    since = start_of(rows_of(frame.head(1)))
+    rows = rows_of(frame)
+    since = start_of(rows)
+    whiskers = " Whiskers: 8 in 10 outcomes are expected inside." if has_ranges(rows) else ""
     if view == "jobs":
-        return f"Jobs added since {since}, by year."
+        return f"Jobs added since {since}, by year.{whiskers}"
     marks = " Dashes: all occupations." if len(reference) else ""
-    return f"Growth since {since}, percent, by year.{marks}"
+    return f"Growth since {since}, percent, by year.{marks}{whiskers}"
+
+
+def has_ranges(rows: Sequence[Row]) -> bool:
+    """Whether the source gives ranges for any of these rows."""
+    return any(row["low_80"] is not None for row in rows)
 
 
 def lines_title(path: pd.DataFrame, view: str) -> str:
@@ -69,16 +78,25 @@ def lines_subtitle(path: pd.DataFrame, view: str) -> str:
     unit = {"percent": "Growth, percent", "jobs": "Jobs", "index": f"Jobs as an index, {start_of(rows)} = 100"}[view]
     years = figures.years(rows[0]["base_year"], at_the_end(rows)[0]["target_year"])
     if any("published" in {row["basis"], row["base_basis"]} for row in rows):
-        points = "Filled points are published, open ones derived or estimated."
+        points = "Filled points are published, open ones estimated."
     else:
         points = "Every point is an estimate."
-    return f"{unit}, {years or 'base to year 10'}. {points}"
+    return f"{unit}, {years or 'base to year 10'}. {points}{_shading(rows)}"
+
+
+def _shading(rows: Sequence[Row]) -> str:
+    series = len(by_series(rows))
+    if not has_ranges(rows) or series > charts.MAX_BANDS:
+        return ""
+    inner = ", darker: 5 in 10" if series == 1 else ""
+    return f" Shaded: 8 in 10 outcomes are expected inside{inner}."
 
 
 def states_subtitle(frame: pd.DataFrame) -> str:
     """Unit and years of the chart of states."""
-    row = rows_of(frame.head(1))[0]
-    return f"Growth from {start_of([row])} to {year_of(row)}, percent, the fastest first."
+    rows = rows_of(frame)
+    noise = " Whiskers: 8 in 10 outcomes; where they overlap, the order is not certain." if has_ranges(rows) else ""
+    return f"Growth from {start_of(rows)} to {year_of(rows[0])}, percent, the fastest first.{noise}"
 
 
 def states_alt(frame: pd.DataFrame) -> str:
@@ -103,10 +121,16 @@ def bars_alt(frame: pd.DataFrame) -> str:
     parts = []
     for rows in by_series(rows_of(frame)):
         steps = [
-            f"{figures.percent(row['growth'])} by {year_of(row)} ({figures.jobs_added(row['change'])})" for row in rows
+            f"{figures.percent(row['growth'])} by {year_of(row)} ({figures.jobs_added(row['change'])}{_likely(row)})"
+            for row in rows
         ]
         parts.append(f"{rows[0]['occupation']} in {place(rows[0]['area'])}: {', '.join(steps)}")
     return "Bar chart of growth since the base year. " + "; ".join(parts) + "."
+
+
+def _likely(row: Row) -> str:
+    likely = figures.percent_range(row["low_80"], row["high_80"])
+    return f"; 8 in 10 outcomes {likely}" if likely else ""
 
 
 def lines_alt(frame: pd.DataFrame) -> str:
@@ -118,7 +142,7 @@ def lines_alt(frame: pd.DataFrame) -> str:
         else:
             path = (
                 f"from {figures.jobs(row['base_employment'])} jobs in {start_of([row])} to about "
-                f"{figures.jobs(row['employment'])} in {year_of(row)} ({figures.percent(row['growth'])})"
+                f"{figures.jobs(row['employment'])} in {year_of(row)} ({figures.percent(row['growth'])}{_likely(row)})"
             )
         parts.append(f"{row['occupation']} in {place(row['area'])}: {path}")
     return "Line chart of the path year by year. " + "; ".join(parts) + "."

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from components import figures, pickers, url_state, wording
+from components import figures, pickers, track, url_state, wording
 from components.rows import by_series, rows_of, year_of
 from services.growth_frame import MAX_HORIZON
 
@@ -57,13 +57,20 @@ def title(occupation: dict[str, Any], chosen: Selection) -> None:
 def answer(growth: Growth, frame: pd.DataFrame, reference: pd.DataFrame) -> None:
     """The answer in a sentence for each area, the state agency's own figure beside ours, and why they differ."""
     differ = False
+    held = _share_inside(growth.name, growth.vintage, growth)
     for area_id in dict.fromkeys(frame["area_id"]):
         ours, all_occupations = _in_area(area_id, frame, reference)
         own = wording.agency(growth.profile(frame["occupation_id"].iloc[0], area_id), growth.area(area_id))
-        st.markdown(f"{wording.headline(ours, all_occupations)} {own}")
+        likely = wording.likely(ours, held)
+        st.markdown(f"{wording.headline(ours, all_occupations)} {likely} {own}")
         differ = differ or bool(own)
     if differ:
         st.caption(wording.WHY_AGENCIES_DIFFER)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _share_inside(source: str, vintage: str, _growth: Growth) -> float | None:
+    return track.share_inside(_growth.accuracy(), wording.RANGE_HORIZON)
 
 
 def comparison_title() -> None:
@@ -101,7 +108,13 @@ def figures_row(frame: pd.DataFrame) -> None:
         how = None if wording.is_lightcast(rows[0]) else rows[0]["base_basis"]
         st.metric(base, figures.jobs(rows[0]["base_employment"]), how, **_QUIET)
         for row in rows:
-            st.metric(f"By {year_of(row)}", figures.percent(row["growth"]), figures.jobs_added(row["change"]), **_QUIET)
+            likely = figures.percent_range(row["low_80"], row["high_80"])
+            with st.container(gap=None):
+                st.metric(
+                    f"By {year_of(row)}", figures.percent(row["growth"]), figures.jobs_added(row["change"]), **_QUIET
+                )
+                if likely:
+                    st.caption(likely)
 
 
 _QUIET: Final[dict[str, Any]] = {"delta_color": "off", "delta_arrow": "off"}

@@ -22,10 +22,16 @@ if TYPE_CHECKING:
 COLOURS: Final = ("#0072B2", "#D55E00", "#619B91", "#B1287E", "#0C9FC5", "#6A6351", "#15A75F", "#717EFC")
 INK: Final = {"light": "#0A0F18", "dark": "#E8ECF1"}
 """Text on charts, by theme: Plotly's faded default falls below 4.5:1."""
-_FAINT: Final = "rgba(128, 128, 128, 0.25)"
-_ZERO: Final = "rgba(128, 128, 128, 0.9)"
+FAINT: Final = "rgba(128, 128, 128, 0.25)"
+ZERO: Final = "rgba(128, 128, 128, 0.9)"
 _PATTERNS: Final = ("", "/", "x", ".", "\\", "-", "+", "|")
 _DASHES: Final = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "4px 2px", "8px 2px 2px 2px")
+
+MAX_BANDS: Final = 3
+"""More series than this are drawn without bands, which would cover one another; bars and tables have the ranges."""
+_BAND: Final = {"80": 0.14, "50": 0.16}
+"""How opaque the bands are; the inner lies on the outer."""
+_WHISKER: Final = {"thickness": 1.3, "width": 4}
 
 MAX_SERIES: Final = 16
 """More series than this are not drawn: nobody could tell them apart."""
@@ -46,7 +52,7 @@ _BASE_LINE: Final = {
     "x1": 1,
     "y0": 100,
     "y1": 100,
-    "line": {"color": _ZERO, "width": 2},
+    "line": {"color": ZERO, "width": 2},
 }
 
 CONFIG: Final = {
@@ -62,9 +68,10 @@ def colours(occupation_ids: Sequence[str]) -> dict[str, str]:
     return {code: COLOURS[place % len(COLOURS)] for place, code in enumerate(occupation_ids)}
 
 
-def value_range(frame: pd.DataFrame, view: str) -> list[float]:
-    """The lowest and highest value that `view` draws, with room for labels; for panels on one scale."""
-    values = [value for row in rows_of(frame) if (value := _value(row, view)) is not None]
+def value_range(frame: pd.DataFrame, view: str, *, ranges: bool = True) -> list[float]:
+    """The lowest and highest value that `view` draws, ranges included, with room for labels; for one scale."""
+    rows = rows_of(frame)
+    values = [end for row in rows for end in _ends(row, view)[: None if ranges else 1]]
     if not values:
         return [0.0, 1.0]
     low, high = min(values), max(values)
@@ -102,21 +109,18 @@ def bars(
                 "x": [_when(row) for row in own],
                 "y": [_value(row, view) for row in own],
                 "marker": {"color": colour_of[own[0]["occupation_id"]], "pattern": {"shape": pattern, **_PATTERN}},
-                "text": _bar_labels(own) if len(series) == 1 else None,
-                "textposition": "outside",
-                "textfont": {"color": ink, "size": 12},
-                "textangle": 0,
-                "constraintext": "none",
-                "cliponaxis": False,
+                "error_y": _whiskers(own, view, ink),
                 "hovertext": [_hover(name, row) for row in own],
                 "hoverinfo": "text",
             }
         )
+    if len(series) == 1:
+        traces.append(_bar_labels(series[0], view, ink))
     beside = by_series(rows_of(reference)) if reference is not None and view == "percent" else []
     traces += [_reference(own, ink, place) for place, own in enumerate(beside)]
-    layout = _layout(ink, len(traces)) | {"bargap": 0.25, "bargroupgap": 0.06}
+    layout = _layout(ink, len(series) + len(beside)) | {"bargap": 0.25, "bargroupgap": 0.06}
     layout["xaxis"] |= {"type": "category"}
-    layout["yaxis"] |= _value_axis(view, span)
+    layout["yaxis"] |= _value_axis(view, span or value_range(frame, view))
     return go.Figure({"data": traces, "layout": layout})
 
 
@@ -135,10 +139,14 @@ def lines(
     places = _area_places(rows)
     labels = _end_labels(rows, view, span)
     traces = []
-    for own, label in zip(by_series(rows), labels, strict=True):
+    series = by_series(rows)
+    for own, label in zip(series, labels, strict=True):
         name = series_name(own[0], rows)
         path = [_base_point(own[0]), *own]
         colour = colour_of[own[0]["occupation_id"]]
+        if len(series) <= MAX_BANDS:
+            widths = ("80", "50") if len(series) == 1 else ("80",)
+            traces += [_band(path, view, width, colour) for width in widths if own[0][f"low_{width}"] is not None]
         dash = _DASHES[places[own[0]["area_id"]] % len(_DASHES)]
         traces.append(
             {
@@ -162,7 +170,7 @@ def lines(
                 "hoverinfo": "text",
             }
         )
-    layout = _layout(ink, len(traces))
+    layout = _layout(ink, len(series))
     layout["xaxis"] |= {"dtick": 2, "tickformat": "d", "showgrid": False}
     layout["margin"] |= {"r": _END_LABEL_LETTER * max(map(len, labels), default=0) + 8}
     layout["yaxis"] |= _value_axis(view, span)
@@ -174,23 +182,31 @@ def lines(
 def states(frame: pd.DataFrame, colour_of: Mapping[str, str], ink: str = INK["light"]) -> go.Figure:
     """One occupation at one horizon, an area a row, the fastest growth first; areas without a figure are left out."""
     rows = sorted((row for row in rows_of(frame) if row["growth"] is not None), key=lambda row: row["growth"])
-    trace = {
+    bars = {
         "type": "bar",
         "orientation": "h",
         "x": [_value(row, "percent") for row in rows],
         "y": [row["area"] for row in rows],
         "marker": {"color": [colour_of[row["occupation_id"]] for row in rows]},
-        "text": [figures.percent(row["growth"]) for row in rows],
-        "textposition": "outside",
-        "textfont": {"color": ink, "size": 12},
-        "cliponaxis": False,
+        "error_x": _whiskers(rows, "percent", ink),
         "hovertext": [_hover(row["area"], row) for row in rows],
         "hoverinfo": "text",
+    }
+    labels = {
+        "type": "scatter",
+        "mode": "text",
+        "x": [_label_place(row, "percent") for row in rows],
+        "y": bars["y"],
+        "text": [f" {figures.percent(row['growth'])}" for row in rows],
+        "textposition": "middle right",
+        "textfont": {"color": ink, "size": 12},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
     }
     layout = _layout(ink, 1) | {"height": _TOP + _AXIS_ROOM + _STATE_ROW * max(len(rows), 1), "bargap": 0.3}
     layout["xaxis"] |= _value_axis("percent", value_range(frame, "percent"))
     layout["yaxis"] |= {"type": "category", "dtick": 1}
-    return go.Figure({"data": [trace], "layout": layout})
+    return go.Figure({"data": [bars, labels], "layout": layout})
 
 
 def panels(frame: pd.DataFrame) -> list[pd.DataFrame]:
@@ -217,7 +233,8 @@ def _base_point(first: Row) -> Row:
     """The point before the first horizon: growth 0 in the base year; missing where the base is."""
     growth = None if first["growth"] is None else 0.0
     year = {"horizon_years": 0, "target_year": first["base_year"]}
-    return first | year | {"growth": growth, "change": 0.0, "basis": first["base_basis"]}
+    range_ = dict.fromkeys(("low_80", "high_80", "low_50", "high_50"), growth)
+    return first | year | range_ | {"growth": growth, "change": 0.0, "basis": first["base_basis"]}
 
 
 def _when(row: Row) -> str:
@@ -226,16 +243,65 @@ def _when(row: Row) -> str:
     return f"{years} year{'s' if years > 1 else ''}" if row["target_year"] is None else str(row["target_year"])
 
 
-def _value(row: Row, view: str) -> float | None:
-    """What is drawn for a row; None, which Plotly leaves out, where nothing is published."""
-    growth = row["growth"]
+def _value(row: Row, view: str, column: str = "growth") -> float | None:
+    """What is drawn for a row; None, which Plotly leaves out, where nothing is published.
+
+    `column`: "growth", or the end of a range ("low_80", …).
+    """
+    growth = row[column]
     if growth is None:
         return None
-    if view == "change":
+    if view == "change" and column == "growth":
         return None if row["change"] is None else float(row["change"])
+    if view == "change":
+        return None if row["base_employment"] is None else round(float(row["base_employment"] * growth), 1)
     if view == "jobs":
         return None if row["base_employment"] is None else round(float(row["base_employment"] * (1 + growth)), 1)
     return round(float(100 * (1 + growth) if view == "index" else 100 * growth), 3)
+
+
+def _ends(row: Row, view: str) -> list[float]:
+    """The value of a row and the ends of its range, as far as there are any."""
+    found = (_value(row, view, column) for column in ("growth", "low_80", "high_80"))
+    return [value for value in found if value is not None]
+
+
+def _whiskers(rows: Sequence[Row], view: str, ink: str) -> dict[str, Any] | None:
+    """The 80 % ranges of a series as Plotly's error bars; None where the source gives none."""
+    if all(row["low_80"] is None for row in rows):
+        return None
+    ends = [(_value(row, view), _value(row, view, "low_80"), _value(row, view, "high_80")) for row in rows]
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": [None if value is None or high is None else high - value for value, _, high in ends],
+        "arrayminus": [None if value is None or low is None else value - low for value, low, _ in ends],
+        "color": ink,
+        **_WHISKER,
+    }
+
+
+def _band(path: Sequence[Row], view: str, width: str, colour: str) -> dict[str, Any]:
+    """The range along a path, from the base on, as a filled shape."""
+    years = [row["target_year"] or row["horizon_years"] for row in path]
+    low, high = ([_value(row, view, f"{end}_{width}") for row in path] for end in ("low", "high"))
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "line": {"width": 0},
+        "fill": "toself",
+        "fillcolor": f"rgba({red}, {green}, {blue}, {_BAND[width]})",
+        "x": [*years, *years[::-1]],
+        "y": [*high, *low[::-1]],
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _label_place(row: Row, view: str) -> float | None:
+    """Where a bar's label stands: past its whisker, and never inside the bar."""
+    return max((0.0, *_ends(row, view)), default=None)
 
 
 def _end_labels(rows: Sequence[Row], view: str, span: Sequence[float] | None) -> list[str]:
@@ -264,14 +330,25 @@ def _end_label(row: Row, view: str) -> str:
     return figures.percent(row["growth"]) if view == "percent" else figures.index(row["growth"])
 
 
-def _bar_labels(rows: Sequence[Row]) -> list[str]:
-    """Percent and jobs on every bar; only for a single series, more have no room for them."""
-    return [
-        figures.NOT_PUBLISHED
-        if row["growth"] is None
-        else f"{figures.percent(row['growth'])}<br>{figures.job_change(row['change'])}"
-        for row in rows
-    ]
+def _bar_labels(rows: Sequence[Row], view: str, ink: str) -> dict[str, Any]:
+    """Percent and jobs above every bar and its whisker; only for a single series, more have no room for them."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [_when(row) for row in rows],
+        "y": [_label_place(row, view) for row in rows],
+        "text": [
+            figures.NOT_PUBLISHED
+            if row["growth"] is None
+            else f"{figures.percent(row['growth'])}<br>{figures.job_change(row['change'])}"
+            for row in rows
+        ],
+        "textposition": "top center",
+        "textfont": {"color": ink, "size": 12},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
 
 
 def _hover(name: str, row: Row) -> str:
@@ -280,7 +357,9 @@ def _hover(name: str, row: Row) -> str:
         return f"{start}: {figures.NOT_PUBLISHED}"
     if row["horizon_years"] == 0:
         return f"{start}: {figures.jobs(row['base_employment'])} jobs<br>{row['basis']}"
-    return f"{start}: {figures.percent(row['growth'])}, {figures.jobs_added(row['change'])}<br>{row['basis']}"
+    likely = figures.percent_range(row["low_80"], row["high_80"])
+    range_ = f"<br>8 in 10 outcomes: {likely}" if likely else ""
+    return f"{start}: {figures.percent(row['growth'])}, {figures.jobs_added(row['change'])}<br>{row['basis']}{range_}"
 
 
 def _reference(rows: Sequence[Row], ink: str, place: int) -> dict[str, Any]:
@@ -326,9 +405,9 @@ def _layout(ink: str, series: int) -> dict[str, Any]:
 
 def _value_axis(view: str, span: Sequence[float] | None) -> dict[str, Any]:
     axis: dict[str, Any] = {
-        "gridcolor": _FAINT,
+        "gridcolor": FAINT,
         "zeroline": view in {"percent", "change"},
-        "zerolinecolor": _ZERO,
+        "zerolinecolor": ZERO,
         "zerolinewidth": 2,
         "nticks": 6,
     }

@@ -38,6 +38,20 @@ def percent(growth: Number) -> str:
     return f"{_signed(growth * 100, '.1f')}{SPACE}%"
 
 
+def percent_range(low: Number, high: Number) -> str:
+    """A range of growth fractions in whole percents, "−4 % to +9 %": its ends are not known any better. "" where
+    there is none."""
+    if low is None or high is None or missing(low) or missing(high):
+        return ""
+    return f"{whole_percent(low)} to {whole_percent(high)}"
+
+
+def whole_percent(growth: float) -> str:
+    """A growth fraction without decimals: "+9 %", "0 %"."""
+    whole = round(growth * 100)
+    return f"{_signed(whole, 'd') if whole else '0'}{SPACE}%"
+
+
 def plain_percent(growth: Number) -> str:
     """A growth fraction without its sign, for sentences that say grow or decline: "4.9 %"."""
     return NOT_PUBLISHED if growth is None or missing(growth) else f"{abs(growth) * 100:.1f}{SPACE}%"

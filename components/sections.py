@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from components import arriving, captions, charts, figures, pickers, tables, url_state, wording
+from components import arriving, captions, charts, figures, pickers, tables, track, track_charts, url_state, wording
 from services import exports, growth_frame
 from services.growth_frame import MAX_HORIZON
 
@@ -25,7 +25,15 @@ _RELATED_SHOWN: Final = 6
 _KEPT_DRAWINGS: Final = 100
 """Drawings of each kind kept for everybody; one is 10 to 150 kB, so the four kinds are some 30 MB at the most."""
 _DRAWN_TEXTS: Final = ("occupation_id", "area_id", "basis", "flags", "source", "vintage")
-_DRAWN_NUMBERS: Final = ("horizon_years", "target_year", "growth", "base_employment", "change", "employment")
+_DRAWN_NUMBERS: Final = (
+    "horizon_years",
+    "target_year",
+    "growth",
+    "base_employment",
+    "change",
+    "employment",
+    *("low_80", "high_80", "low_50", "high_50"),
+)
 _CSV: Final = "text/csv"
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -95,7 +103,9 @@ def _bar_charts(
 def _line_charts(
     content: tuple[object, ...], view: str, ink: str, colour_of: Mapping[str, str], _path: pd.DataFrame
 ) -> None:
-    span = charts.value_range(charts.drawable(_path)[0], view)
+    shown = charts.drawable(_path)[0]
+    banded = all(part["area_id"].nunique() <= charts.MAX_BANDS for part in charts.panels(shown))
+    span = charts.value_range(shown, view, ranges=banded)
 
     def draw(rows: pd.DataFrame, many: bool) -> go.Figure:
         return charts.lines(rows, view, colour_of, span if many else None, ink)
@@ -174,6 +184,39 @@ def source(frame: pd.DataFrame) -> None:
     for sentence in wording.caveats(frame):
         st.caption(sentence)
     st.caption(wording.source_line(frame))
+
+
+def track_record(growth: Growth, occupation_id: str) -> None:
+    """How past projections of this occupation turned out; nothing where the source keeps no record."""
+    record, note = growth.record(occupation_id), growth.record_note(occupation_id)
+    if record.empty and not note:
+        return
+    st.header("How past projections did", anchor=False)
+    st.markdown(track.sentence(record, note))
+    if record.empty:
+        return
+    chart, table = st.tabs(["Chart", "Table"], key="record_twin", on_change="rerun")
+    if chart.open:
+        with chart:
+            _record_chart(growth.name, growth.vintage, occupation_id, _ink(), record)
+    if table.open:
+        with table:
+            st.table(track.table(record), hide_index=True, border="horizontal")
+            st.caption(
+                "By BLS: as published. By Horizons: what our model would have said then, from what was known then. Error: "
+                "projected less actual jobs, in percent of the actual; above zero is too high."
+            )
+
+
+@st.cache_data(max_entries=_KEPT_DRAWINGS, show_spinner=False)
+def _record_chart(source: str, vintage: str, occupation_id: str, ink: str, _record: pd.DataFrame) -> None:
+    if track.published(_record).empty:
+        st.caption("No BLS projection of it can be scored; the table has what our model would have said.")
+        return
+    st.plotly_chart(track_charts.record(_record, ink), key="record_chart", config=charts.CONFIG, alt=track.alt(_record))
+    st.caption(
+        "Growth over the years named, percent: what BLS projected, what came, and the range we would have given."
+    )
 
 
 def states(growth: Growth, occupation_id: str, colour_of: Mapping[str, str]) -> None:

@@ -28,6 +28,7 @@ def pages() -> dict[str, st.Page]:
         url_state.COMPARE: st.Page(
             PAGES / "compare.py", title="Compare", icon=":material/bar_chart:", url_path="compare"
         ),
+        url_state.METHOD: st.Page(PAGES / "method.py", title="Method", icon=":material/fact_check:", url_path="method"),
     }
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from services.source import Profile
 
 AGENCY_COLUMN: Final = "State agency’s own"
+RANGE_COLUMN: Final = "8 in 10 outcomes"
 OPENINGS_COLUMN: Final = "Openings a year"
 
 
@@ -29,6 +30,8 @@ def bars_table(frame: pd.DataFrame) -> pd.DataFrame:
     for own in series:
         name = _column_prefix(own[0], rows)
         columns[f"{name}growth"] = [figures.percent(row["growth"]) for row in own]
+        if any(row["low_80"] is not None for row in own):
+            columns[f"{name}{RANGE_COLUMN}"] = [figures.percent_range(row["low_80"], row["high_80"]) for row in own]
         columns[f"{name}jobs added"] = [figures.job_change(row["change"]) for row in own]
         columns[f"{name}basis"] = [row["basis"] or "" for row in own]
     return pd.DataFrame(columns)
@@ -45,6 +48,9 @@ def lines_table(frame: pd.DataFrame) -> pd.DataFrame:
             figures.jobs(number) for number in (own[0]["base_employment"], *(row["employment"] for row in own))
         ]
         columns[f"{name}growth"] = ["", *(figures.percent(row["growth"]) for row in own)]
+        if any(row["low_80"] is not None for row in own):
+            ranges = (figures.percent_range(row["low_80"], row["high_80"]) for row in own)
+            columns[f"{name}{RANGE_COLUMN}"] = ["", *ranges]
         columns[f"{name}basis"] = [own[0]["base_basis"] or "", *(row["basis"] or "" for row in own)]
     return pd.DataFrame(columns)
 
@@ -67,6 +73,7 @@ def comparison_table(
     for place, row in enumerate(series[0]):
         _add(table, say, f"By {year_of(row)}", [own[place]["growth"] for own in series], figures.percent)
     ends = at_the_end([row for own in series for row in own])
+    _add_ranges(table, ends)
     _add(table, say, f"Jobs added by {year_of(ends[0])}", [row["change"] for row in ends], figures.job_change)
     yearly = [
         openings.get(row["occupation_id"])
@@ -94,6 +101,7 @@ def states_table(frame: pd.DataFrame, profiles: pd.DataFrame) -> Styler:
     say: dict[str, Any] = {}
     _add(table, say, _base_name(rows), [row["base_employment"] for row in rows], figures.jobs)
     _add(table, say, f"Growth to {end}", [row["growth"] for row in rows], figures.percent)
+    _add_ranges(table, rows)
     _add(table, say, f"Jobs added by {end}", [row["change"] for row in rows], figures.job_change)
     if profiles.empty:
         table["Notes"] = [_short_notes(row) for row in rows]
@@ -133,6 +141,14 @@ def _add(
     """A column of numbers and how they are said; the screen says what is missing."""
     table[name] = pd.array(values, dtype="Float64").to_numpy(dtype="float64", na_value=np.nan)
     say[name] = form
+
+
+def _add_ranges(table: dict[str, Any], rows: Sequence[Row]) -> None:
+    """The 80 % range as text, where the source gives any."""
+    if any(row["low_80"] is not None for row in rows):
+        table[f"{RANGE_COLUMN} by {year_of(rows[0])}"] = [
+            figures.percent_range(row["low_80"], row["high_80"]) or figures.NOT_PUBLISHED for row in rows
+        ]
 
 
 def _largest_change_first(row: Row) -> tuple[bool, float, str]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 EXPLORE: Final = "explore"
 COMPARE: Final = "compare"
+METHOD: Final = "method"
 
 NATION: Final = "US"
 VIEWS: Final = ("percent", "jobs", "index")
@@ -146,7 +147,7 @@ def parameters(page: str, selection: Selection) -> dict[str, list[str]]:
     params = {"occ": [code for code in shown if code], "area": list(selection.areas)}
     if page == COMPARE and selection.view != VIEWS[0]:
         params["view"] = [selection.view]
-    if page == EXPLORE and selection.compared:
+    if page != COMPARE and selection.compared:
         params["with"] = list(selection.compared)
     if selection.source != PUBLIC:
         params["source"] = [selection.source]

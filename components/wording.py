@@ -39,6 +39,8 @@ _MUCH_AT_LEAST: Final = 0.02
 # How much of the openings replaces people who leave, in words: the first floor that is reached.
 _REPLACED: Final = ((1.0, "all"), (0.9, "nearly all"), (2 / 3, "most"), (1 / 3, "many"), (0.0, "some"))
 
+RANGE_HORIZON: Final = 5
+"""The horizon whose range is said in words: as far as most plans reach, and scored on many past outcomes."""
 _WORTH_SAYING: Final = 10
 """Fewer jobs than this are rounding, not news; the tables have them."""
 _AREAS_IN_A_SENTENCE: Final = 3
@@ -65,6 +67,8 @@ _FLAG_SENTENCES: Final = {
     "share_2022": "Jobs estimated from the state’s share of the nation in 2022",
     "not_published": "Employment is not published, so there is no bar and no line",
     "failed": "The source did not answer; try again in a minute",
+    "range_national": "The likely range rests on the national record; the state’s own history is too short",
+    "code_break": "The code changed, so there is no history to go by",
     "stale": "Last good figures: the source does not answer now",
 }
 
@@ -149,6 +153,20 @@ def _span(rows: Sequence[Row]) -> str:
     return f"from {start_of(rows)} to {year_of(rows[0])}"
 
 
+def likely(frame: pd.DataFrame, held: float | None) -> str:
+    """A range that a planner can repeat, for one occupation in one area at `RANGE_HORIZON`; "" without one.
+
+    `held`: the share of past outcomes that came out inside such ranges, None where it is not known.
+    """
+    row = next((row for row in rows_of(frame) if row["horizon_years"] == RANGE_HORIZON), None)
+    if row is None or row["low_80"] is None:
+        return ""
+    low, high = (figures.whole_percent(row[end]) for end in ("low_80", "high_80"))
+    past = f"; in the past {held * 10:.0f} of 10 came out inside such ranges" if held is not None else ""
+    either = " It may shrink as well as grow." if row["low_80"] < 0 < row["high_80"] else ""
+    return f"Likely between **{low} and {high}** by {year_of(row)}{past}.{either}"
+
+
 def openings(occupation: dict[str, Any], added_per_year: float | None) -> str:
     """Openings beside growth, said apart: most openings replace people who leave.
 
@@ -175,7 +193,25 @@ def comparison(frame: pd.DataFrame) -> str:
     if len(rows) == 1:
         row = rows[0]
         return f"{row['occupation']} in {place(row['area'])}: **{figures.percent(row['growth'])}** {span}."
-    return f"{_fastest(rows, asked, span)}{_biggest(rows, asked)}"
+    return f"{_fastest(rows, asked, span)}{_within_noise(rows)}{_biggest(rows, asked)}"
+
+
+def _within_noise(rows: Sequence[Row]) -> str:
+    """ " Likely ranges overlap, so …", where the lead of the first is not certain."""
+    first, *others = sorted(rows, key=lambda row: -row["growth"])
+    tied = [row for row in others if _overlap(first, row)]
+    if not tied:
+        return ""
+    if len(others) == 1:
+        return " Their likely ranges overlap: the order may come out the other way."
+    number = "all the others" if len(tied) == len(others) else f"{len(tied)} of the others"
+    return f" Its likely range overlaps with that of {number}: take these ranks as ties."
+
+
+def _overlap(one: Row, other: Row) -> bool:
+    if None in {one["low_80"], other["high_80"]}:
+        return False
+    return bool(one["low_80"] <= other["high_80"])
 
 
 def _biggest(rows: Sequence[Row], asked: Sequence[Row]) -> str:
@@ -240,10 +276,12 @@ def source_line(frame: pd.DataFrame) -> str:
     if "derived" in kinds:
         years = f"Years 1{figures.DASH}{MAX_HORIZON - 1}"
         parts.append(f"{years} are derived at a constant rate between published years.")
+    if any(row["basis"] == "modelled" and row["area_level"] == "nation" and row["base_year"] for row in rows):
+        parts.append("The years before the published last one are Horizons estimates (see Method).")
     if any(is_lightcast(row) for row in rows):
         parts.append(NOT_FROM_LIGHTCAST)
         return " ".join(parts)
-    if "modelled" in kinds:
+    if any(row["basis"] == "modelled" and row["area_level"] == "state" for row in rows):
         parts.append("State figures are Horizons estimates that add up to the nation.")
     parts.append("Includes the self-employed.")
     return " ".join(parts)

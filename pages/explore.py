@@ -34,5 +34,6 @@ if len(chosen.areas) > 1:
 sections.source(path)
 sections.downloads(frame)
 
+sections.track_record(growth, chosen.shown)
 sections.states(growth, chosen.shown, colour_of)
 sections.about(growth, occupation, chosen.areas)

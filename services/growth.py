@@ -251,6 +251,10 @@ class Growth:
         """The fields of `Profile` as columns, one row an area; empty where the source has none."""
         return self._source.profiles(self._pairs([occupation_id], [])[0].occupation_id)
 
+    def sources(self) -> list[dict[str, str]]:
+        """What the figures are made from: name, vintage, publisher, licence, url and citation of each; may be empty."""
+        return self._source.sources()
+
     def record(self, occupation_id: str) -> pd.DataFrame:
         """Past projections of the nation for this occupation beside what came, the newest first.
 

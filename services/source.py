@@ -169,6 +169,9 @@ class Source(Protocol):
     def profiles(self, occupation_id: str) -> pd.DataFrame:
         """One row an area with the fields of `Profile` as columns; may be empty."""
 
+    def sources(self) -> list[dict[str, str]]:
+        """What its figures are made from: name, vintage, publisher, licence, url and citation of each; may be empty."""
+
     def record(self, occupation_id: str) -> pd.DataFrame:
         """Past projections of the nation for this occupation beside what came, the newest first; RECORD_DTYPES.
         Empty where the source has no record."""

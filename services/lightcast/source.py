@@ -117,6 +117,10 @@ class LightcastSource:
         """Empty: Lightcast's growth service gives no wages, openings or the like."""
         return pd.DataFrame(columns=["occupation_id", "area_id"], dtype="string")
 
+    def sources(self) -> list[dict[str, str]]:
+        """Empty: /meta names versions, not inputs."""
+        return []
+
     def record(self, occupation_id: str) -> pd.DataFrame:
         """Empty: Lightcast publishes no record of its past projections."""
         return no_rows(RECORD_DTYPES)

@@ -74,7 +74,7 @@ class PublicSource:
     def _open(self, folder: Path) -> None:
         manifest = _read_manifest(folder)
         self.vintage: str = manifest["vintage"]
-        self.sources: list[dict[str, str]] = manifest["sources"]
+        self._sources: list[dict[str, str]] = manifest["sources"]
         self._retrieved_at = pd.Timestamp(datetime.fromisoformat(manifest["retrieved_at"])).as_unit("us")
         if self._retrieved_at.tz is None:
             raise ValueError("retrieved_at without a time zone")
@@ -128,6 +128,10 @@ class PublicSource:
         if (rows < 0).any() or len(self._cells) != rows.size:
             raise DataSetError("The public data set does not have every occupation and area once.", _REBUILD)
         return rows
+
+    def sources(self) -> list[dict[str, str]]:
+        """name, vintage, publisher, licence, url and citation of each table that went in, from the manifest."""
+        return [dict(source) for source in self._sources]
 
     def areas(self) -> pd.DataFrame:
         """area_id, area, area_abbr, area_level: the nation, then states and DC by name."""

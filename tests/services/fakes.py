@@ -113,6 +113,9 @@ class FakeSource:
     def profiles(self, occupation_id: str) -> pd.DataFrame:
         return pd.DataFrame({"occupation_id": [], "area_id": []})
 
+    def sources(self) -> list[dict[str, str]]:
+        return []
+
     def record(self, occupation_id: str) -> pd.DataFrame:
         return no_rows(RECORD_DTYPES)
 

@@ -1,0 +1,193 @@
+"""The parts of the Method page. Every figure on it is read from the data set, none is written here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+import streamlit as st
+
+from components import charts, figures, track_charts, url_state
+from services import exports
+from services.growth_frame import MAX_HORIZON, SMALL_BASE
+
+if TYPE_CHECKING:
+    from services.growth import Growth
+
+_PARTS: Final = {
+    "test": "Test: the newest outcomes, which the model was not chosen on",
+    "chosen": "All earlier outcomes, which the model was chosen on",
+}
+_SERIES: Final = {
+    "OEWS": "Employment surveys (OEWS), employees",
+    "BLS base": "Bases of later BLS projections, the self-employed included",
+}
+_MEASURES: Final = {"weighted_ape": "weighted by jobs", "median_ape": "the occupation in the middle"}
+
+
+def how(growth: Growth) -> None:
+    """How a figure is made, in short."""
+    base, end = growth.vintage.split("-")[0], int(growth.vintage.split("-")[0]) + MAX_HORIZON
+    st.markdown(
+        f"""
+* **The nation, {base} and {end}**: what the US Bureau of Labor Statistics (BLS) publishes, to its last digit.
+* **The years between**: our model. It starts from BLS’s path and moves each occupation by how it and its group have
+  changed lately, less so where it is small or measured with much sampling error, and not at all by the last year. Every
+  rule was learnt from what had been published at the time.
+* **States**: jobs from the employment and wage survey, raised to include the self-employed; growth from the nation’s path
+  and how the state’s own agency expects the occupation to depart from it, drawn towards the nation where the state has few
+  jobs. States and the unpublished rest add up to the nation in every year.
+* **Ranges**: 8 in 10 outcomes are expected inside, from how far past projections missed, by years ahead, size and sampling
+  error. A state’s range rests on the national record, widened by the state’s sampling error, and says so.
+* **Openings**: BLS’s yearly average of growth and of people who leave the occupation. Growth alone is not hiring.
+
+The model is open: `make data` builds every figure again, `make backtest` prints the record below, and model/README.md has the
+formulas and what was tried and lost.
+"""
+    )
+
+
+def accuracy(growth: Growth) -> None:
+    """How far past projections missed, and how often ranges held."""
+    scored = growth.accuracy()
+    if scored.empty:
+        return
+    st.header("How well past projections did", anchor=False)
+    left, right = st.columns(2)
+    with left:
+        series = st.segmented_control(
+            "Measured on", list(_SERIES), format_func=_SERIES.__getitem__, default="OEWS", required=True, key="series"
+        )
+    with right:
+        part = st.segmented_control(
+            "Outcomes",
+            list(_PARTS),
+            format_func=lambda name: _PARTS[name].partition(":")[0].partition(",")[0],
+            default="chosen",
+            required=True,
+            key="part",
+        )
+    st.caption(f"{_PARTS[part]}.")
+    own = scored[(scored["series"] == series) & (scored["part"] == part)]
+    left, right = st.columns(2)
+    with left:
+        _errors(own[own["size_class"] == "all"])
+    with right:
+        _coverage(own[own["measure"] == "coverage_80"])
+
+
+def _errors(own: pd.DataFrame) -> None:
+    st.subheader("Error by years ahead", anchor=False)
+    chart, table = st.tabs(["Chart", "Table"], key="errors_twin", on_change="rerun")
+    weighted = own[own["measure"] == "weighted_ape"]
+    if chart.open:
+        with chart:
+            ink = charts.INK[st.context.theme.type or "light"]
+            st.plotly_chart(
+                track_charts.errors(weighted, ink), key="errors", config=charts.CONFIG, alt=_errors_alt(weighted)
+            )
+            st.caption("Absolute error in percent of what came, weighted by jobs. Lower is better.")
+    if table.open:
+        table.table(_errors_table(own), hide_index=True, border="horizontal")
+
+
+def _errors_alt(weighted: pd.DataFrame) -> str:
+    ours = weighted[weighted["method"] == "horizons"].set_index("horizon_years")["value"]
+    line = weighted[weighted["method"] == "bls_line"].set_index("horizon_years")["value"]
+    parts = [
+        f"{years} year{'s' if years > 1 else ''} ahead Horizons {100 * ours[years]:.1f} %, BLS’s line {100 * line[years]:.1f} %"
+        for years in sorted(ours.index.intersection(line.index))
+    ]
+    return f"Line chart of the error weighted by jobs: {'; '.join(parts)}."
+
+
+def _errors_table(own: pd.DataFrame) -> pd.DataFrame:
+    rows = []
+    for years in sorted(own["horizon_years"].dropna().unique()):
+        for method, name in track_charts.METHODS.items():
+            cell = own[(own["horizon_years"] == years) & (own["method"] == method)].set_index("measure")["value"]
+            if cell.empty:
+                continue
+            said = {label: f"{100 * cell[measure]:.1f}{figures.SPACE}%" for measure, label in _MEASURES.items()}
+            direction = cell.get("direction")
+            said["direction right"] = "–" if pd.isna(direction) else f"{100 * direction:.0f}{figures.SPACE}%"
+            rows.append({"Years ahead": str(years), "Method": name} | said | {"occupations": f"{cell['n']:,.0f}"})
+    return pd.DataFrame(rows)
+
+
+def _coverage(coverage: pd.DataFrame) -> None:
+    st.subheader("How often the 80 % range held", anchor=False)
+    years = sorted(coverage["horizon_years"].dropna().astype(int).unique())
+    chart, table = st.tabs(["Chart", "Table"], key="coverage_twin", on_change="rerun")
+    if chart.open:
+        with chart:
+            _coverage_chart(coverage, years)
+    if table.open:
+        wide = coverage.pivot_table(index="horizon_years", columns="size_class", values="value", sort=False)
+        said = wide.map(lambda value: f"{100 * value:.0f}{figures.SPACE}%")
+        table.table(said.rename_axis("Years ahead").reset_index().astype(str), hide_index=True, border="horizontal")
+
+
+def _coverage_chart(coverage: pd.DataFrame, years: list[int]) -> None:
+    chosen = st.segmented_control("Years ahead", years, default=years[0], required=True, key="coverage_years")
+    own = coverage[coverage["horizon_years"] == (chosen if chosen in years else years[0])]
+    ink = charts.INK[st.context.theme.type or "light"]
+    said = ", ".join(f"{size} {100 * value:.0f} %" for size, value in zip(own["size_class"], own["value"], strict=True))
+    st.plotly_chart(
+        track_charts.held(own, ink),
+        key="held",
+        config=charts.CONFIG,
+        alt=f"Bar chart of how often the 80 % range held, by jobs in the base year: {said}.",
+    )
+    st.caption("Percent of past outcomes inside the range that would have been given. The dashed line is 80 %.")
+
+
+def limits() -> None:
+    """What the figures are not."""
+    st.header("What this is not", anchor=False)
+    st.markdown(
+        """
+* Not a forecast of the cycle: BLS projects an economy at full employment. The first years follow recent history and can
+  miss a recession altogether; the ranges are the measure of that.
+* Not vacancies, not turnover, not a shortage: growth says how many jobs there will be, not who will fill them.
+* Not what a state’s agency publishes: theirs stands beside ours, made at another time and with other national totals.
+* Not for counties and metropolitan areas, and not across a change of an occupation’s code: where there is one, it is said.
+"""
+    )
+
+
+def words(growth: Growth) -> None:
+    """The rules behind words and marks."""
+    total = None
+    if growth.reference_id is not None:
+        total = growth.growth([growth.reference_id], [url_state.NATION], [MAX_HORIZON]).iloc[0]["growth"]
+    st.header("Words and marks", anchor=False)
+    against = f" ({figures.percent(total)} in this vintage)" if total is not None else ""
+    st.markdown(
+        f"""
+* *About as fast as all occupations*{against}: within a third of their growth, or half a point. *Much faster*: at least twice
+  it and two points more. *Slower* and *declines* say what they say. The bands move with each vintage.
+* **Published**: the publisher’s own figure. **Modelled**: ours. Published points are filled in charts, ours are open.
+* **Small base**: fewer than {SMALL_BASE:,} jobs. **Not published**: suppressed or not counted; never drawn as zero.
+* Ranks whose likely ranges overlap are ties.
+"""
+    )
+
+
+def sources(growth: Growth) -> None:
+    """Every table that went in, with vintage, publisher and licence."""
+    st.header("Sources", anchor=False)
+    names = {"name": "Source", "vintage": "Vintage", "publisher": "Publisher", "licence": "Licence", "url": "Where"}
+    rows = [{title: source[name] for name, title in names.items()} for source in growth.sources()]
+    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal")
+
+
+def cite(growth: Growth) -> None:
+    """The line to cite by."""
+    st.header("How to cite", anchor=False)
+    frame = growth.growth([growth.example_id], [url_state.NATION], [MAX_HORIZON])
+    for text in exports.citations(frame):
+        st.code(text, language=None, wrap_lines=True)
+    st.caption(
+        "Every download carries its own line, with vintage and date; *Link and citation* on each page has it too."
+    )

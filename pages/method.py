@@ -1,0 +1,16 @@
+"""Method: where the numbers come from, how well past ones did, what they are not, how to cite them."""
+
+import streamlit as st
+
+from components import method, resources
+
+growth = resources.growth()
+
+st.set_page_config(page_title="Method · Horizons")
+st.title("Method", anchor=False)
+method.how(growth)
+method.accuracy(growth)
+method.limits()
+method.words(growth)
+method.sources(growth)
+method.cite(growth)
