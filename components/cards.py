@@ -114,7 +114,7 @@ def figures_row(frame: pd.DataFrame) -> None:
                     f"By {year_of(row)}", figures.percent(row["growth"]), figures.jobs_added(row["change"]), **_QUIET
                 )
                 if likely:
-                    st.caption(likely)
+                    st.caption(f"8 in 10: {likely}")
 
 
 _QUIET: Final[dict[str, Any]] = {"delta_color": "off", "delta_arrow": "off"}

@@ -41,7 +41,9 @@ _REFERENCE_MARKERS: Final = ("line-ew-open", "circle-open", "square-open", "diam
 # Heights in pixels.
 _TOP, _PLOT, _AXIS_ROOM, _LEGEND_LINE = 24, 240, 32, 19
 _STATE_ROW: Final = 20
-_LABEL_ROOM: Final = 0.14  # of the scale, above the highest bar
+_STATE_LABEL: Final = 0.12  # of the scale, room for a label past the longest whisker, on a phone too
+_LABEL_GAP: Final = 0.02  # of the scale, between a whisker and its label
+_LABEL_ROOM: Final = 0.16  # of the scale, above the highest bar
 _LABELS_APART: Final = 0.055  # of the scale; labels closer than this would overlap
 _END_LABEL_LETTER: Final = 7  # pixels a letter of the labels at the lines' ends
 _PATTERN: Final = {"fillmode": "overlay", "fgcolor": "rgba(255, 255, 255, 0.85)", "size": 7, "solidity": 0.35}
@@ -204,8 +206,9 @@ def states(frame: pd.DataFrame, colour_of: Mapping[str, str], ink: str = INK["li
         "hoverinfo": "skip",
     }
     layout = _layout(ink, 1) | {"height": _TOP + _AXIS_ROOM + _STATE_ROW * max(len(rows), 1), "bargap": 0.3}
-    layout["xaxis"] |= _value_axis("percent", value_range(frame, "percent"))
-    layout["yaxis"] |= {"type": "category", "dtick": 1}
+    low, high = value_range(frame, "percent")
+    layout["xaxis"] |= _value_axis("percent", [low, high + _STATE_LABEL * (high - low)])
+    layout["yaxis"] |= {"type": "category", "dtick": 1, "range": [-0.7, len(rows) - 0.3]}
     return go.Figure({"data": [bars, labels], "layout": layout})
 
 
@@ -332,11 +335,13 @@ def _end_label(row: Row, view: str) -> str:
 
 def _bar_labels(rows: Sequence[Row], view: str, ink: str) -> dict[str, Any]:
     """Percent and jobs above every bar and its whisker; only for a single series, more have no room for them."""
+    ends = [end for row in rows for end in (0.0, *_ends(row, view))]
+    above = _LABEL_GAP * (max(ends) - min(ends))
     return {
         "type": "scatter",
         "mode": "text",
         "x": [_when(row) for row in rows],
-        "y": [_label_place(row, view) for row in rows],
+        "y": [place if (place := _label_place(row, view)) is None else place + above for row in rows],
         "text": [
             figures.NOT_PUBLISHED
             if row["growth"] is None

@@ -14,13 +14,15 @@ from services.growth_frame import MAX_HORIZON, SMALL_BASE
 if TYPE_CHECKING:
     from services.growth import Growth
 
-_PARTS: Final = {
-    "test": "Test: the newest outcomes, which the model was not chosen on",
-    "chosen": "All earlier outcomes, which the model was chosen on",
+_PARTS: Final = {"test": "The newest", "chosen": "All earlier"}
+_PARTS_NOTES: Final = {
+    "test": "Outcomes of 2024, which the model was not chosen on.",
+    "chosen": "Outcomes up to 2023, which the model was chosen on.",
 }
-_SERIES: Final = {
-    "OEWS": "Employment surveys (OEWS), employees",
-    "BLS base": "Bases of later BLS projections, the self-employed included",
+_SERIES: Final = {"OEWS": "Employment surveys", "BLS base": "Later BLS bases"}
+_SERIES_NOTES: Final = {
+    "OEWS": "Measured on BLS’s employment survey (OEWS): employees, within years that can be compared.",
+    "BLS base": "Measured on bases of later BLS projections: with the self-employed, across changes of method.",
 }
 _MEASURES: Final = {"weighted_ape": "weighted by jobs", "median_ape": "the occupation in the middle"}
 
@@ -32,17 +34,17 @@ def how(growth: Growth) -> None:
         f"""
 * **The nation, {base} and {end}**: what the US Bureau of Labor Statistics (BLS) publishes, to its last digit.
 * **The years between**: our model. It starts from BLS’s path and moves each occupation by how it and its group have
-  changed lately, less so where it is small or measured with much sampling error, and not at all by the last year. Every
-  rule was learnt from what had been published at the time.
-* **States**: jobs from the employment and wage survey, raised to include the self-employed; growth from the nation’s path
-  and how the state’s own agency expects the occupation to depart from it, drawn towards the nation where the state has few
-  jobs. States and the unpublished rest add up to the nation in every year.
-* **Ranges**: 8 in 10 outcomes are expected inside, from how far past projections missed, by years ahead, size and sampling
-  error. A state’s range rests on the national record, widened by the state’s sampling error, and says so.
+  changed lately, less so where it is small or measured with much sampling error, and not at all by the last year.
+  Every rule was learnt from what had been published at the time.
+* **States**: jobs from the employment and wage survey, raised to include the self-employed; growth from the nation’s
+  path and how the state’s own agency expects the occupation to depart from it, drawn towards the nation where the
+  state has few jobs. States and the unpublished rest add up to the nation in every year.
+* **Ranges**: 8 in 10 outcomes are expected inside, from how far past projections missed, by years ahead, size and
+  sampling error. A state’s range rests on the national record, widened by the state’s own sampling error.
 * **Openings**: BLS’s yearly average of growth and of people who leave the occupation. Growth alone is not hiring.
 
-The model is open: `make data` builds every figure again, `make backtest` prints the record below, and model/README.md has the
-formulas and what was tried and lost.
+The model is open: `make data` builds every figure again, `make backtest` prints the record below, and model/README.md
+has the formulas and what was tried and lost.
 """
     )
 
@@ -53,27 +55,23 @@ def accuracy(growth: Growth) -> None:
     if scored.empty:
         return
     st.header("How well past projections did", anchor=False)
-    left, right = st.columns(2)
-    with left:
-        series = st.segmented_control(
-            "Measured on", list(_SERIES), format_func=_SERIES.__getitem__, default="OEWS", required=True, key="series"
-        )
-    with right:
-        part = st.segmented_control(
-            "Outcomes",
-            list(_PARTS),
-            format_func=lambda name: _PARTS[name].partition(":")[0].partition(",")[0],
-            default="chosen",
-            required=True,
-            key="part",
-        )
-    st.caption(f"{_PARTS[part]}.")
+    with st.container(horizontal=True):
+        series = _choice("Measured on", _SERIES, "series")
+        part = _choice("Outcomes", _PARTS, "part")
+    st.caption(f"{_SERIES_NOTES[series]} {_PARTS_NOTES[part]}")
     own = scored[(scored["series"] == series) & (scored["part"] == part)]
     left, right = st.columns(2)
     with left:
         _errors(own[own["size_class"] == "all"])
     with right:
         _coverage(own[own["measure"] == "coverage_80"])
+
+
+def _choice(label: str, names: dict[str, str], key: str) -> str:
+    chosen = st.segmented_control(
+        label, list(names), format_func=names.__getitem__, default=next(iter(names)), required=True, key=key
+    )
+    return chosen or next(iter(names))
 
 
 def _errors(own: pd.DataFrame) -> None:
@@ -95,10 +93,10 @@ def _errors_alt(weighted: pd.DataFrame) -> str:
     ours = weighted[weighted["method"] == "horizons"].set_index("horizon_years")["value"]
     line = weighted[weighted["method"] == "bls_line"].set_index("horizon_years")["value"]
     parts = [
-        f"{years} year{'s' if years > 1 else ''} ahead Horizons {100 * ours[years]:.1f} %, BLS’s line {100 * line[years]:.1f} %"
+        f"{years} ahead Horizons {100 * ours[years]:.1f} %, BLS’s line {100 * line[years]:.1f} %"
         for years in sorted(ours.index.intersection(line.index))
     ]
-    return f"Line chart of the error weighted by jobs: {'; '.join(parts)}."
+    return f"Line chart of the error weighted by jobs, by years ahead: {'; '.join(parts)}."
 
 
 def _errors_table(own: pd.DataFrame) -> pd.DataFrame:
@@ -139,7 +137,7 @@ def _coverage_chart(coverage: pd.DataFrame, years: list[int]) -> None:
         config=charts.CONFIG,
         alt=f"Bar chart of how often the 80 % range held, by jobs in the base year: {said}.",
     )
-    st.caption("Percent of past outcomes inside the range that would have been given. The dashed line is 80 %.")
+    st.caption(f"Past outcomes inside the range that would have been given. The dashed line is 80{figures.SPACE}%.")
 
 
 def limits() -> None:
@@ -147,11 +145,11 @@ def limits() -> None:
     st.header("What this is not", anchor=False)
     st.markdown(
         """
-* Not a forecast of the cycle: BLS projects an economy at full employment. The first years follow recent history and can
-  miss a recession altogether; the ranges are the measure of that.
+* Not a forecast of the cycle: BLS projects an economy at full employment. The first years follow recent history and
+  can miss a recession altogether; the ranges are the measure of that.
 * Not vacancies, not turnover, not a shortage: growth says how many jobs there will be, not who will fill them.
 * Not what a state’s agency publishes: theirs stands beside ours, made at another time and with other national totals.
-* Not for counties and metropolitan areas, and not across a change of an occupation’s code: where there is one, it is said.
+* Not for counties and metropolitan areas, and not across a change of an occupation’s code, which is said where it is.
 """
     )
 
@@ -165,8 +163,8 @@ def words(growth: Growth) -> None:
     against = f" ({figures.percent(total)} in this vintage)" if total is not None else ""
     st.markdown(
         f"""
-* *About as fast as all occupations*{against}: within a third of their growth, or half a point. *Much faster*: at least twice
-  it and two points more. *Slower* and *declines* say what they say. The bands move with each vintage.
+* *About as fast as all occupations*{against}: within a third of their growth, or half a point. *Much faster*: at
+  least twice it and two points more. *Slower* and *declines* say what they say. The bands move with each vintage.
 * **Published**: the publisher’s own figure. **Modelled**: ours. Published points are filled in charts, ours are open.
 * **Small base**: fewer than {SMALL_BASE:,} jobs. **Not published**: suppressed or not counted; never drawn as zero.
 * Ranks whose likely ranges overlap are ties.
@@ -177,9 +175,11 @@ def words(growth: Growth) -> None:
 def sources(growth: Growth) -> None:
     """Every table that went in, with vintage, publisher and licence."""
     st.header("Sources", anchor=False)
-    names = {"name": "Source", "vintage": "Vintage", "publisher": "Publisher", "licence": "Licence", "url": "Where"}
-    rows = [{title: source[name] for name, title in names.items()} for source in growth.sources()]
-    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal")
+    lines = [
+        f"* **{source['name']}**, {source['vintage']}. {source['publisher']}. {source['licence']}. <{source['url']}>"
+        for source in growth.sources()
+    ]
+    st.markdown("\n".join(lines))
 
 
 def cite(growth: Growth) -> None:

@@ -203,8 +203,8 @@ def track_record(growth: Growth, occupation_id: str) -> None:
         with table:
             st.table(track.table(record), hide_index=True, border="horizontal")
             st.caption(
-                "By BLS: as published. By Horizons: what our model would have said then, from what was known then. Error: "
-                "projected less actual jobs, in percent of the actual; above zero is too high."
+                "By BLS: as published. By Horizons: what our model would have said then, from what was known then. "
+                "Error: projected less actual jobs, in percent of the actual; above zero is too high."
             )
 
 

@@ -25,7 +25,7 @@ _CHART: Final = 300
 
 
 def record(frame: pd.DataFrame, ink: str) -> go.Figure:
-    """Past projections beside what came, a vintage a row: a line for the range, open what was said, filled what came."""
+    """Past projections beside what came, a vintage a row: the range as a line, open what was said, filled what came."""
     points = track.points(frame)[::-1]
     spans = [point["span"] for point in points]
 
@@ -96,6 +96,8 @@ def held(coverage: pd.DataFrame, ink: str) -> go.Figure:
         "marker": {"color": charts.COLOURS[0]},
         "text": [f"{100 * value:.0f}{figures.SPACE}%" for value in coverage["value"]],
         "textposition": "inside",
+        "insidetextanchor": "start",
+        "textangle": 0,
         "textfont": {"color": "#FFFFFF"},
         "hoverinfo": "skip",
     }

@@ -204,8 +204,9 @@ def _within_noise(rows: Sequence[Row]) -> str:
         return ""
     if len(others) == 1:
         return " Their likely ranges overlap: the order may come out the other way."
-    number = "all the others" if len(tied) == len(others) else f"{len(tied)} of the others"
-    return f" Its likely range overlaps with that of {number}: take these ranks as ties."
+    if len(tied) == len(others):
+        return " The likely ranges overlap: take the ranks as ties."
+    return f" The likely range of the first overlaps with those of {len(tied)} others: take these ranks as ties."
 
 
 def _overlap(one: Row, other: Row) -> bool:

@@ -114,16 +114,25 @@ def remove_occupation(page: Page, name: str) -> None:
 
 
 def charts(page: Page) -> Locator:
+    """Every chart of the page."""
     return page.get_by_role("figure")
+
+
+def twins(page: Page) -> Locator:
+    """The bars and the lines, each a chart or its table."""
+    return page.locator(".st-key-bars_twin, .st-key-lines_twin")
+
+
+def answer_charts(page: Page) -> Locator:
+    """The charts of bars and lines."""
+    return twins(page).get_by_role("figure")
 
 
 def open_tables(page: Page) -> None:
     """Turn every chart to its table."""
-    tabs = page.get_by_role("tab", name="Table")
-    expect(tabs).to_have_count(2)
-    for tab in tabs.all():
+    for tab in page.get_by_role("tab", name="Table").all():
         tab.click()
-    expect(page.get_by_role("tabpanel").locator("table")).to_have_count(2)
+    expect(twins(page).get_by_role("tabpanel").locator("table")).to_have_count(2)
     expect(charts(page)).to_have_count(0)
 
 
@@ -135,7 +144,7 @@ def read_table(table: Locator) -> list[list[str]]:
 def read_tables(page: Page) -> list[list[list[str]]]:
     """The bars' and the lines' tables."""
     open_tables(page)
-    return [read_table(table) for table in page.get_by_role("tabpanel").locator("table").all()]
+    return [read_table(table) for table in twins(page).get_by_role("tabpanel").locator("table").all()]
 
 
 def download(page: Page, button: str, folder: Path) -> Path:
@@ -161,3 +170,9 @@ def as_percent(growth: float) -> str:
 
 def as_jobs(number: float) -> str:
     return f"{number:+,.0f}".replace("-", MINUS)
+
+
+def as_range(low: float, high: float) -> str:
+    """A range of growth fractions as the screen writes it, in whole percents."""
+    ends = (f"{round(end * 100):+d}".replace("+0", "0").replace("-", MINUS) for end in (low, high))
+    return " to ".join(f"{end}{THIN_SPACE}%" for end in ends)

@@ -77,7 +77,7 @@ def test_an_area_where_nothing_is_published_is_said(page, growth):
     gap = everywhere[everywhere["growth"].isna()].iloc[0]
     person.visit(page, f"/?occ=49-9081&area={gap['area_id']}")
     expect(page.get_by_text(f"No employment is published for this occupation in {gap['area']}")).to_be_visible()
-    expect(person.charts(page)).to_have_count(0)
+    expect(person.answer_charts(page)).to_have_count(0)
     expect(page.get_by_role("heading", name="By state")).to_be_visible()
 
 

@@ -94,6 +94,7 @@ def test_the_table_on_the_screen_has_the_figures_of_the_file(page, tmp_path):
     for row in rows.to_dict("records"):
         series, when = f"{row['occupation']}, {row['area']}", str(row["target_year"])
         assert bars[when][f"{series}: growth"] == person.as_percent(row["growth"])
+        assert bars[when][f"{series}: 8 in 10 outcomes"] == person.as_range(row["low_80"], row["high_80"])
         assert bars[when][f"{series}: jobs added"] == person.as_jobs(row["change"])
         assert lines[when][f"{series}: growth"] == person.as_percent(row["growth"])
         assert lines[when][f"{series}: jobs"] == f"{row['employment']:,.0f}"

@@ -19,16 +19,18 @@ def expect_frame(page) -> None:
     expect(main.get_by_text("Horizons", exact=True)).to_be_visible()
     expect(person.link_to(page, "Explore")).to_be_visible()
     expect(person.link_to(page, "Compare")).to_be_visible()
-    expect(main.get_by_text("Public data · BLS 2024–34")).to_be_visible()
+    expect(main.get_by_role("button", name="Public data · BLS 2024–34")).to_be_visible()
 
 
 def selection(page) -> dict[str, list[str]]:
     return parse_qs(urlsplit(page.url).query)
 
 
-@pytest.mark.parametrize(("address", "heading"), [("/", "Registered nurses"), ("/compare", "Compare")])
+@pytest.mark.parametrize(
+    ("address", "heading"), [("/", "Registered nurses"), ("/compare", "Compare"), ("/method", "Method")]
+)
 def test_the_first_visitor_gets_the_whole_frame(cold_page, address, heading):
-    person.visit(cold_page, address)
+    cold_page.goto(address)
     expect_frame(cold_page)
     expect(person.title(cold_page)).to_contain_text(heading)
     expect(cold_page.get_by_role("dialog")).to_have_count(0)
@@ -55,7 +57,7 @@ def test_a_fresh_browser_shows_the_same(page, open_browser):
     person.visit(other, page.url)
     expect(other.get_by_role("radio", name="Jobs")).to_be_checked()
     assert person.read_tables(other) == mine
-    assert len(mine[0][0]) == 1 + 2 * 2 * 3
+    assert len(mine[0][0]) == 1 + 2 * 2 * 4
 
 
 def test_the_link_to_copy_is_the_address_of_the_view(page):

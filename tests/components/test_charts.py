@@ -37,7 +37,7 @@ def test_bars_are_a_trace_a_series_and_a_bar_a_horizon():
 
 def test_bars_of_jobs_are_jobs_added():
     figure = charts.bars(cell(), "jobs", ONE, cell("00-0000", growth=0.03))
-    assert len(figure.data) == 1
+    assert [trace.type for trace in figure.data] == ["bar", "scatter"], "no reference: it is in percent"
     assert figure.data[0].y[-1] == pytest.approx(10_000)
 
 
@@ -48,7 +48,7 @@ def test_bars_never_leave_nought_out():
 
 def test_all_occupations_are_drawn_beside_in_percent():
     figure = charts.bars(cell(), "percent", ONE, cell("00-0000", growth=0.03))
-    reference = figure.data[1]
+    reference = figure.data[-1]
     assert reference.type == "scatter"
     assert reference.mode == "markers"
     assert "All occupations" in reference.name
@@ -59,7 +59,7 @@ def test_all_occupations_are_drawn_beside_in_percent():
 @pytest.mark.parametrize("reference", [None, empty()])
 def test_without_all_occupations_there_is_no_reference_and_no_legend(reference):
     figure = charts.bars(cell(), "percent", ONE, reference)
-    assert len(figure.data) == 1
+    assert [trace.type for trace in figure.data] == ["bar", "scatter"]
     assert not figure.layout.showlegend
 
 
@@ -71,7 +71,7 @@ def test_the_references_of_two_areas_can_be_told_apart():
 
 
 def test_a_single_series_carries_percent_and_jobs_on_every_bar():
-    labels = charts.bars(cell(), "percent", ONE).data[0].text
+    labels = charts.bars(cell(), "percent", ONE).data[1].text
     assert labels[-1] == f"{figures.percent(0.1)}<br>+10,000"
     assert all(labels)
 
@@ -129,6 +129,62 @@ def test_a_base_year_that_is_not_known_counts_years():
         assert "NA" not in figure.to_json().replace("NaN", "")
 
 
+# --- Ranges
+
+RANGE = {"low_80": -0.05, "low_50": 0.0, "high_50": 0.2, "high_80": 0.35}
+
+
+@pytest.mark.parametrize(("view", "up", "down"), [("percent", 25.0, 15.0), ("jobs", 25_000, 15_000)])
+def test_bars_carry_whiskers_from_the_ends_of_their_range(view, up, down):
+    whiskers = charts.bars(cell(**RANGE), view, ONE).data[0].error_y
+    assert whiskers.array[-1] == pytest.approx(up)
+    assert whiskers.arrayminus[-1] == pytest.approx(down)
+
+
+def test_labels_stand_above_the_whiskers_and_inside_the_scale():
+    figure = charts.bars(cell(**RANGE), "percent", ONE)
+    labels = figure.data[1]
+    assert all(place > 35.0 for place in labels.y)
+    assert figure.layout.yaxis.range[0] < -5.0
+    assert figure.layout.yaxis.range[1] > max(labels.y)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_line_has_its_band_from_the_base_on(view):
+    bands = [trace for trace in charts.lines(cell(years=PATH, **RANGE), view, ONE).data if trace.fill == "toself"]
+    assert len(bands) == 2, "8 in 10 and, within, 5 in 10"
+    start = {"percent": 0.0, "jobs": 100_000.0, "index": 100.0}[view]
+    for band in bands:
+        assert band.y[0] == band.y[-1] == start
+        assert not band.showlegend
+    assert max(bands[0].y) > max(bands[1].y)
+    assert min(bands[0].y) < min(bands[1].y)
+
+
+def test_bands_that_would_cover_one_another_are_left_out():
+    few, few_colours = many(charts.MAX_BANDS, 1, years=PATH, **RANGE)
+    assert sum(trace.fill == "toself" for trace in charts.lines(few, "percent", few_colours).data) == charts.MAX_BANDS
+    table, colour_of = many(charts.MAX_BANDS + 1, 1, years=PATH, **RANGE)
+    assert not any(trace.fill for trace in charts.lines(table, "percent", colour_of).data)
+
+
+def test_without_a_range_there_are_no_whiskers_and_no_band():
+    assert charts.bars(cell(), "percent", ONE).data[0].error_y.array is None
+    assert not any(trace.fill for trace in charts.lines(cell(years=PATH), "percent", ONE).data)
+    assert charts.states(cell(area_id="06", years=[10]), ONE).data[0].error_x.array is None
+
+
+# --- States
+
+
+def test_states_are_ranked_with_the_gaps_left_out():
+    areas = [cell(area_id=code, growth=growth, years=[10]) for code, growth in (("06", 0.1), ("48", 0.3), ("01", None))]
+    bars, labels = charts.states(frame(*areas), ONE).data
+    assert list(bars.x) == [10.0, 30.0], "drawn from the bottom up"
+    assert list(bars.y) == list(labels.y) == ["California", "Texas"]
+    assert [text.strip() for text in labels.text] == [figures.percent(0.1), figures.percent(0.3)]
+
+
 # --- What is missing
 
 
@@ -151,7 +207,7 @@ def test_a_single_missing_year_is_a_gap():
 
 
 def test_a_bar_that_is_not_there_says_why():
-    assert set(charts.bars(cell(growth=None), "percent", ONE).data[0].text) == {"not published"}
+    assert set(charts.bars(cell(growth=None), "percent", ONE).data[1].text) == {"not published"}
 
 
 def test_a_growth_of_nought_is_drawn():

@@ -134,3 +134,11 @@ def test_years_stand_in_full():
 def test_no_figure_has_a_hyphen_for_a_minus():
     for say in (figures.percent, figures.jobs, figures.job_change, figures.jobs_in_words):
         assert "-" not in say(-1_234.5)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [(-0.04, 0.09, "−4 % to +9 %"), (-0.004, 0.3, "0 % to +30 %"), (None, 0.1, ""), (float("nan"), 0.1, "")],
+)
+def test_ranges_in_whole_percents(low, high, said):
+    assert figures.percent_range(low, high).replace(figures.SPACE, " ") == said

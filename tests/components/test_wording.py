@@ -357,3 +357,41 @@ def test_the_source_line_says_what_was_done():
     assert "estimates" not in nation
     assert "self-employed" in nation
     assert "Horizons estimates" in wording.source_line(cell(area_id="06"))
+
+
+# --- Ranges and ties
+
+RANGE = {"low_80": -0.04, "low_50": 0.0, "high_50": 0.05, "high_80": 0.09}
+
+
+def test_a_range_that_a_planner_can_repeat():
+    assert wording.likely(cell(**RANGE), 0.78) == (
+        f"Likely between **−4{figures.SPACE}% and +9{figures.SPACE}%** by 2029; in the past 8 of 10 came out "
+        "inside such ranges. It may shrink as well as grow."
+    )
+
+
+def test_a_range_on_one_side_of_nought_says_nothing_of_the_other():
+    said = wording.likely(cell(**(RANGE | {"low_80": 0.01, "low_50": 0.02})), None)
+    assert said == f"Likely between **+1{figures.SPACE}% and +9{figures.SPACE}%** by 2029."
+
+
+def test_without_a_range_nothing_is_said_of_one():
+    assert wording.likely(cell(), 0.8) == ""
+    assert wording.likely(cell(growth=None), 0.8) == ""
+
+
+def test_ranks_within_noise_are_called_ties():
+    wide = {"low_80": -0.2, "high_80": 0.4, "low_50": 0.0, "high_50": 0.2}
+    two = frame(cell(**wide), cell("22-2222", growth=0.12, **wide))
+    assert "ranges overlap: the order may come out the other way" in wording.comparison(two)
+    three = frame(cell(**wide), cell("22-2222", growth=0.12, **wide), cell("33-3333", growth=0.14, **wide))
+    assert "take the ranks as ties" in wording.comparison(three)
+
+
+def test_ranks_apart_are_not_called_ties():
+    low = {"low_80": 0.09, "high_80": 0.11, "low_50": 0.1, "high_50": 0.1}
+    high = {"low_80": 0.3, "high_80": 0.5, "low_50": 0.4, "high_50": 0.4}
+    said = wording.comparison(frame(cell(**low), cell("22-2222", growth=0.4, **high)))
+    assert "overlap" not in said
+    assert "overlap" not in wording.comparison(frame(cell(), cell("22-2222", growth=0.12))), "Lightcast has no ranges"

@@ -66,7 +66,7 @@ def test_a_first_visit_shows_an_example_and_says_so(visit):
     assert "Registered nurses" in session.title[0].value
     assert "Expected to grow 4.9 % in the United States from 2024 to 2034" in texts(session)
     assert "An example to start from" in texts(session)
-    assert len(charts_of(session)) == 3
+    assert len(charts_of(session)) == 4
 
 
 def test_the_numbers_of_the_first_visit(visit):
@@ -80,7 +80,7 @@ def test_the_numbers_of_the_first_visit(visit):
 @BOTH
 def test_a_page_loads_with_its_source_and_both_links(visit, page):
     session = sound(visit(page))
-    assert [link.proto.label for link in session.get("page_link")] == ["Explore", "Compare"]
+    assert [link.proto.label for link in session.get("page_link")] == ["Explore", "Compare", "Method"]
     assert source_of(session) == "Public data · BLS 2024–34"
     assert "Source: BLS Employment Projections" in texts(session)
     assert [one.proto.label for one in session.get("download_button")] == ["Download CSV", "Download XLSX"]
@@ -202,7 +202,7 @@ def test_nothing_published_is_said_and_not_drawn_as_nought(visit):
     assert "No employment is published for this occupation in California" in texts(session)
     assert "Employment is not published" in texts(session)
     assert not session.metric
-    (of_the_states,) = charts_of(session)
+    of_the_states = charts_of(session)[-1]
     assert "14 of 51 areas published" in of_the_states.proto.alt
 
 
