@@ -18,8 +18,9 @@ $(READY): requirements.txt
 	@$(PIP) -r requirements.txt
 	@touch $@
 
-$(DEV): $(READY) requirements-dev.txt
+$(DEV): $(READY) requirements-dev.txt requirements-foreign.txt
 	@$(PIP) -r requirements-dev.txt
+	@$(PIP) --no-deps --ignore-requires-python -r requirements-foreign.txt
 	@touch $@
 
 run: $(READY)
@@ -42,6 +43,7 @@ data: $(READY)
 bench: $(DEV)
 	$(BIN)/python tests/bench/bench_search.py
 	$(BIN)/python tests/bench/bench_rerun.py
+	$(BIN)/python tests/bench/bench_api.py
 
 lock: $(DEV)
 	$(BIN)/uv pip compile --universal --python-version 3.11 --quiet --no-header pyproject.toml -o requirements.txt
