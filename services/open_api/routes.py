@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import re
 import secrets
+import time
 from typing import TYPE_CHECKING, Final
 
 from starlette.applications import Starlette
@@ -47,7 +48,14 @@ _GROWTH: Final = "/projected-occupation-growth"
 class OpenApi:
     """The whole API. `open_growth` opens the public source; it is called once, when the first request needs it."""
 
-    def __init__(self, open_growth: Callable[[], Growth], settings: Settings | None = None) -> None:
+    def __init__(
+        self,
+        open_growth: Callable[[], Growth],
+        settings: Settings | None = None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        wall_clock: Callable[[], float] = time.time,
+    ) -> None:
         """Settings that cannot be right do not stop the process: they are logged, and every answer is a 503."""
         self._origins: tuple[str, ...] = ()
         try:
@@ -57,7 +65,10 @@ class OpenApi:
             self._app: ASGIApp = _closed(503, "The open API of this server is not set up rightly; its log says how.")
             return
         self._origins = own.cors_origins
-        self._app = _application(own, open_growth) if own.enabled else _closed(404, "This server has no open API.")
+        if own.enabled:
+            self._app = _application(own, Service(own, open_growth, clock=clock, wall_clock=wall_clock))
+        else:
+            self._app = _closed(404, "This server has no open API.")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; what every answer carries is added here."""
@@ -127,8 +138,7 @@ def is_ours(path: str) -> bool:
     return any(path == prefix or path.startswith(f"{prefix}/") for prefix in PREFIXES)
 
 
-def _application(settings: OpenApiSettings, open_growth: Callable[[], Growth]) -> Starlette:
-    service = Service(settings, open_growth)
+def _application(settings: OpenApiSettings, service: Service) -> Starlette:
     concepts = "/taxonomies/{taxonomy}/versions/{version}/concepts"
     routes = [
         Route("/connect/token", service.token, methods=["POST"]),

@@ -85,11 +85,18 @@ def _for(*scopes: str) -> Callable[[Handler], Callable[[Service, Request], Await
 class Service:
     """The handlers, with what they share."""
 
-    def __init__(self, settings: OpenApiSettings, open_growth: Callable[[], Growth]) -> None:
+    def __init__(
+        self,
+        settings: OpenApiSettings,
+        open_growth: Callable[[], Growth],
+        *,
+        clock: Callable[[], float],
+        wall_clock: Callable[[], float],
+    ) -> None:
         self._clients = Clients(settings.clients)
-        self._tokens = Tokens(self._clients, settings.signing_key, settings.token_ttl)
-        self._limit = Limit(self._clients.names, settings.rate)
-        self._token_limit = Limit([*self._clients.names, _NOBODY], settings.rate)
+        self._tokens = Tokens(self._clients, settings.signing_key, settings.token_ttl, clock=wall_clock)
+        self._limit = Limit(self._clients.names, settings.rate, clock=clock)
+        self._token_limit = Limit([*self._clients.names, _NOBODY], settings.rate, clock=clock)
         self._figures = Figures(open_growth)
 
     def admit(self, request: Request, scopes: tuple[str, ...]) -> None:
