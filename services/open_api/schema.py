@@ -51,6 +51,8 @@ def document() -> Schema:
             lists: {"get": _get("taxonomies", "The taxonomies", "Names", listed=True)},
             f"{lists}/soc/versions": {"get": _get("versions", "Versions, newest first", "Names", listed=True)},
             f"{lists}/soc/versions/{{version}}/concepts": {"get": _concepts()},
+            "/openapi.json": {"get": _open("document", "This document", "application/json")},
+            "/api": {"get": _open("page", "How to call the API, for people", "text/html")},
         },
         "components": {
             "schemas": _schemas(),
@@ -61,7 +63,6 @@ def document() -> Schema:
                     "new_taxonomy_versions", _choice(*asking.FLAGS, ""), "Accepted; changes nothing."
                 ),
             },
-            "headers": {name: {"schema": {"type": "string", "pattern": pattern}} for name, pattern in _HEADERS.items()},
             "securitySchemes": {
                 "client": {
                     "type": "oauth2",
@@ -77,13 +78,13 @@ def document() -> Schema:
     }
 
 
-_HEADERS: Final = {
+_EVERY_ANSWER: Final = {"X-Correlation-Id": "^[A-Za-z0-9._-]{1,64}$"}
+_LIMITED: Final = {
     "RateLimit-Limit": "^[0-9]+, [0-9]+;w=1;r=[0-9]+;policy=rate-limit$",
     "RateLimit-Remaining": "^[0-9]+$",
     "RateLimit-Reset": "^[0-9]+$",
-    "Retry-After": "^[0-9]+$",
-    "X-Correlation-Id": "^[A-Za-z0-9._-]{1,64}$",
 }
+_WAITING: Final = {"Retry-After": "^[0-9]+$"}
 
 
 def _choice(*texts: str) -> Schema:
@@ -108,17 +109,12 @@ def _query(name: str, schema: Schema, description: str) -> Schema:
     return {"name": name, "in": "query", "required": False, "schema": schema, "description": description}
 
 
-def _headers(*, limited: bool, wait: bool = False) -> Schema:
-    names = [name for name in _HEADERS if limited or not name.startswith("RateLimit")]
+def _headers(*, limited: bool = True, wait: bool = False) -> Schema:
+    """The headers that an answer carries: of the limit, where it counted; how long to wait, where it is over."""
+    patterns = _EVERY_ANSWER | (_LIMITED if limited else {}) | (_WAITING if wait else {})
     return {
-        name: _ref(name, "headers") if name == "X-Correlation-Id" else {"required": True, **_header(name)}
-        for name in names
-        if wait or name != "Retry-After"
+        name: {"required": True, "schema": {"type": "string", "pattern": pattern}} for name, pattern in patterns.items()
     }
-
-
-def _header(name: str) -> Schema:
-    return {"schema": {"type": "string", "pattern": _HEADERS[name]}}
 
 
 def _json(schema: Schema, **more: Any) -> Schema:
@@ -131,21 +127,25 @@ def _responses() -> Schema:
         "NotFound": "No such path, dimension, occupation or area, or nothing is published for the pair.",
         "TooLarge": "The body is too large.",
         "WrongType": "The body has another content type.",
-        "Failed": "The service failed.",
     }
     made = {
-        name: {"description": text, "headers": _headers(limited=True), "content": _json(_ref("Errors"))}
+        name: {"description": text, "headers": _headers(), "content": _json(_ref("Errors"))}
         for name, text in texts.items()
     }
     return made | {
         "Unauthorized": {
             "description": "The token is missing, bad, expired, or has not the scope.",
-            "headers": {"WWW-Authenticate": {"required": True, "schema": _TEXT}},
+            "headers": _headers(limited=False) | {"WWW-Authenticate": {"required": True, "schema": _TEXT}},
+            "content": _json(_ref("Errors")),
+        },
+        "Failed": {
+            "description": "The service failed, or is not set up.",
+            "headers": _headers(limited=False),
             "content": _json(_ref("Errors")),
         },
         "TooMany": {
             "description": "Over the limit of requests a second.",
-            "headers": _headers(limited=True, wait=True),
+            "headers": _headers(wait=True),
             "content": _json(_ref("Errors")),
         },
     }
@@ -160,7 +160,7 @@ def _refusals(*statuses: int) -> Schema:
 def _good(name: str) -> Schema:
     return {
         "description": "The answer.",
-        "headers": _headers(limited=True),
+        "headers": _headers(),
         "content": _json(_object({"data": _ref(name)})),
     }
 
@@ -174,6 +174,12 @@ def _get(name: str, summary: str, data: str, *, listed: bool = False, missing: b
         "parameters": [_ref("LotVersion", "parameters"), _ref("NewVersions", "parameters")],
         "responses": {"200": _good(data)} | _refusals(*statuses),
     } | security
+
+
+def _open(name: str, summary: str, content_type: str) -> Schema:
+    schema = {"type": "object"} if content_type == answers.JSON_TYPE else _TEXT
+    good = {"description": summary, "headers": _headers(limited=False), "content": {content_type: {"schema": schema}}}
+    return {"operationId": name, "summary": summary, "security": [], "responses": {"200": good}}
 
 
 def _projection() -> Schema:
@@ -220,13 +226,16 @@ def _concepts() -> Schema:
 def _token() -> Schema:
     form = _object({"grant_type": _choice("client_credentials")}, client_id=_TEXT, client_secret=_TEXT, scope=_TEXT)
     form["additionalProperties"] = _TEXT
+    credentials = {"client_id": "public", "client_secret": "public", "grant_type": "client_credentials"}
+    asked = {"as everybody": {"value": credentials | {"scope": f"{GROWTH_SCOPE} {LIST_SCOPES[0]}"}}}
     refused = {
         "description": "The request is refused, in the words of OAuth 2.0.",
+        "headers": _headers(limited=False),
         "content": _json(_ref("TokenError")),
     }
     good = {
         "description": "A token.",
-        "headers": _headers(limited=True),
+        "headers": _headers(),
         "content": _json(
             _object(
                 {
@@ -242,7 +251,10 @@ def _token() -> Schema:
         "operationId": "token",
         "summary": "A token for client credentials, in the form or by HTTP Basic",
         "security": [],
-        "requestBody": {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": form}}},
+        "requestBody": {
+            "required": True,
+            "content": {"application/x-www-form-urlencoded": {"schema": form, "examples": asked}},
+        },
         "responses": {"200": good} | _refusals() | dict.fromkeys(("400", "401", "413", "415"), refused),
     }
 
