@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import logging
 import threading
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+import pandas as pd
 from cachetools import LRUCache
 
 from services.errors import HorizonsError
-from services.growth_frame import has_flag
 from services.open_api.answers import RefusedError, encoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, MutableMapping
-
-    import pandas as pd
 
     from services.growth import Growth
 
@@ -88,8 +86,9 @@ class Figures:
         known = self.kept(occupation_id)
         if known is None:
             growth = self.growth()
-            frame = growth.growth([occupation_id], growth.areas()["area_id"].tolist(), list(YEARS.values()))
-            known = _sheet(frame)
+            areas = growth.areas()["area_id"].tolist()
+            # As a stream, for `growth` would remember it in the place of what pages ask for.
+            known = _sheet(pd.concat(growth.stream([occupation_id], areas, list(YEARS.values()))))
             with self._lock:
                 self._sheets[occupation_id] = known
         return known
@@ -97,36 +96,51 @@ class Figures:
 
 def _sheet(frame: pd.DataFrame) -> Sheet:
     """The answers of one occupation's growth frame, with all areas and the contract's horizons."""
-    unpublished = has_flag(frame, "not_published")
-    columns = ["area_id", "horizon_years", "growth", "low_80", "high_80"]
-    figures: dict[str, dict[int, tuple[float | None, ...]]] = {}
-    for area, year, *values in frame[columns].astype(object).where(frame[columns].notna(), None).to_numpy():
-        figures.setdefault(area, {})[year] = tuple(values)
-    heads = frame.assign(unpublished=unpublished).drop_duplicates("area_id")
-    rows: list[dict[str, Any]] = heads.to_dict("records")  # type: ignore[assignment]
-    return {row["area_id"]: _cell(row, figures[row["area_id"]]) for row in rows}
+    rows: dict[str, dict[int, _Row]] = {}
+    columns: list[Any] = [frame[name].array for name in _Row._fields]
+    for row in map(_Row, *(column.to_numpy(dtype=object, na_value=None).tolist() for column in columns)):
+        rows.setdefault(row.area_id, {})[row.horizon_years] = row
+    return {area: _cell({name: by_year[year] for name, year in YEARS.items()}) for area, by_year in rows.items()}
 
 
-def _cell(head: Mapping[str, Any], figures: Mapping[int, tuple[float | None, ...]]) -> bytes | str:
-    growth = {name: figures[year][0] for name, year in YEARS.items()}
+class _Row(NamedTuple):
+    """What an answer needs of a row of the growth frame; None where it is NA."""
+
+    occupation_id: str
+    occupation: str
+    area_level: str
+    area_id: str
+    area: str
+    base_year: int
+    base_employment: float
+    horizon_years: int
+    growth: float | None
+    low_80: float | None
+    high_80: float | None
+    flags: str
+
+
+def _cell(rows: Mapping[str, _Row]) -> bytes | str:
+    """The answer of one cell from its rows by the contract's names of the horizons, or why there is none."""
+    row = next(iter(rows.values()))
+    growth = {name: row.growth for name, row in rows.items()}
     if all(value is None for value in growth.values()):
+        suppressed = "not_published" in row.flags.split()
         why = "its employment there is not published (suppressed or too small to survey)"
-        other = "nothing is published for it there"
-        return f"No projection of {head['occupation']} in {head['area']}: {why if head['unpublished'] else other}."
+        return f"No projection of {row.occupation} in {row.area}: {why if suppressed else 'nothing is published'}."
     body: dict[str, Any] = {
-        "id": head["occupation_id"],
-        "name": head["occupation"],
-        "region": {
-            "nation": NATION,
-            "level": head["area_level"],
-            "id": head["area_id"],
-            "name": head["area"],
-        },
-        "baseEmployment": round(head["base_employment"]),
+        "id": row.occupation_id,
+        "name": row.occupation,
+        "region": {"nation": NATION, "level": row.area_level, "id": row.area_id, "name": row.area},
+        "baseEmployment": round(row.base_employment),
         "growthPercent": growth,
-        "baseYear": int(head["base_year"]),
+        "baseYear": row.base_year,
     }
-    ranges = {name: list(figures[year][1:]) for name, year in YEARS.items() if None not in figures[year][1:]}
+    ranges = {
+        name: [row.low_80, row.high_80]
+        for name, row in rows.items()
+        if row.low_80 is not None and row.high_80 is not None
+    }
     if ranges:
         body["range80"] = ranges
     return encoded({"data": body})

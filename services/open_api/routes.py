@@ -14,7 +14,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from starlette.applications import Starlette
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
@@ -41,7 +41,12 @@ PREFIXES: Final = ("/connect", "/projected-occupation-growth", "/taxonomies", "/
 _CORRELATION: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 """An id of the caller's own is given back; anything else could write into a log or a header."""
 _EXPOSED: Final = "X-Correlation-Id, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After"
-_PREFLIGHT_S: Final = "600"
+_PREFLIGHT: Final = {
+    "Access-Control-Allow-Methods": "GET, POST",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, X-Correlation-Id",
+    "Access-Control-Max-Age": "600",
+}
+_ALWAYS: Final = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 _GROWTH: Final = "/projected-occupation-growth"
 
 
@@ -86,13 +91,10 @@ class OpenApi:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                headers = MutableHeaders(scope=message)
-                headers["X-Correlation-Id"] = correlation
-                headers["X-Content-Type-Options"] = "nosniff"
-                headers.setdefault("Cache-Control", "no-store")
-                for name, value in extra.items():
-                    headers[name] = value
-                self._share(asked, headers)
+                added = _ALWAYS | {"X-Correlation-Id": correlation} | extra | self._sharing(asked)
+                headers = [*message["headers"]]
+                headers += [(name.encode("ascii"), value.encode("latin-1")) for name, value in added.items()]
+                message = {**message, "headers": headers}
             await send(message)
 
         try:
@@ -103,20 +105,20 @@ class OpenApi:
                 response = answers.refusal(RefusedError(500, "Something went wrong here; it is not your request."))
                 await response(scope, receive, send_more)
 
-    def _share(self, asked: Headers, headers: MutableHeaders) -> None:
-        """Let pages of the origins in the settings read the answer."""
+    def _sharing(self, asked: Headers) -> dict[str, str]:
+        """Headers that let pages of the origins in the settings read the answer."""
         if not self._origins:
-            return
-        headers.add_vary_header("Origin")
+            return {}
+        everybody = "*" in self._origins
         origin = asked.get("origin", "")
-        if origin not in self._origins and "*" not in self._origins:
-            return
-        headers["Access-Control-Allow-Origin"] = "*" if "*" in self._origins else origin
-        headers["Access-Control-Expose-Headers"] = _EXPOSED
-        if "access-control-request-method" in asked:
-            headers["Access-Control-Allow-Methods"] = "GET, POST"
-            headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type, X-Correlation-Id"
-            headers["Access-Control-Max-Age"] = _PREFLIGHT_S
+        if not everybody and origin not in self._origins:
+            return {"Vary": "Origin"}
+        shared = {
+            "Vary": "Origin",
+            "Access-Control-Allow-Origin": "*" if everybody else origin,
+            "Access-Control-Expose-Headers": _EXPOSED,
+        }
+        return shared | _PREFLIGHT if "access-control-request-method" in asked else shared
 
 
 class Beside:
