@@ -2,7 +2,7 @@
 PORT ?= 8501
 PYTHON ?= python3
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-warn-conflicts
 # What the dashboard needs, and what working on it needs on top; each is installed once and again when its list changes.
 READY := .venv/.ready
 DEV := .venv/.ready-dev
