@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import os
 import re
 import shutil
@@ -64,6 +65,22 @@ def test_the_three_lines_work_as_they_stand(api):
     assert '"id":"29-1141"' in done.stdout
     assert '"name":"California"' in done.stdout
     assert 'errors":[{' not in done.stdout
+
+
+@pytest.mark.skipif(not (shutil.which("curl") and shutil.which("sh")), reason="needs curl and sh")
+def test_what_readme_says_works_as_it_stands(api):
+    section = (ROOT / "README.md").read_text(encoding="utf-8").partition("## The open API")[2]
+    lines = section.split("```")[1].replace("http://localhost:8501", api.url)
+    promised = json.loads(section.split("```json")[1].partition("```")[0])["data"]
+    done = subprocess.run(["sh", "-c", lines], capture_output=True, text=True, timeout=30, check=True)
+    assert '"name":"Registered nurses"' in done.stdout
+    given = json.loads(done.stdout[done.stdout.index('{"data":{') :])["data"]
+    # Figures and ranges follow the data set; the rest is the contract's.
+    assert {name: given[name] for name in ("id", "name", "region")} == {
+        name: promised[name] for name in ("id", "name", "region")
+    }
+    assert given.keys() >= promised.keys()
+    assert given["growthPercent"].keys() == promised["growthPercent"].keys()
 
 
 def test_own_credentials_are_not_on_the_page(public):
