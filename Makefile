@@ -2,7 +2,7 @@
 PORT ?= 8501
 PYTHON ?= python3
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-warn-conflicts
 # What the dashboard needs, and what working on it needs on top; each is installed once and again when its list changes.
 READY := .venv/.ready
 DEV := .venv/.ready-dev
@@ -18,8 +18,9 @@ $(READY): requirements.txt
 	@$(PIP) -r requirements.txt
 	@touch $@
 
-$(DEV): $(READY) requirements-dev.txt
+$(DEV): $(READY) requirements-dev.txt requirements-foreign.txt
 	@$(PIP) -r requirements-dev.txt
+	@$(PIP) --no-deps --ignore-requires-python -r requirements-foreign.txt
 	@touch $@
 
 run: $(READY)
@@ -45,6 +46,7 @@ backtest: $(READY)
 bench: $(DEV)
 	$(BIN)/python tests/bench/bench_search.py
 	$(BIN)/python tests/bench/bench_rerun.py
+	$(BIN)/python tests/bench/bench_api.py
 
 lock: $(DEV)
 	$(BIN)/uv pip compile --universal --python-version 3.11 --quiet --no-header pyproject.toml -o requirements.txt

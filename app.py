@@ -1,4 +1,7 @@
-"""The one ASGI process of Horizons. `make run` serves it with uvicorn; `streamlit run app.py` works too."""
+"""The one ASGI process of Horizons: the dashboard, and the open API beside it.
+
+`make run` serves it with uvicorn; `streamlit run app.py` works too.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
+from starlette.middleware import Middleware
+
+from services.open_api.routes import Beside, OpenApi
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from services.growth import Growth
 
 SCRIPT = Path(__file__).parent / "components" / "shell.py"
 
@@ -43,4 +51,12 @@ def say_sorry(error: Exception) -> bool:
     return notices.unexpected(error)
 
 
-app = st.App(SCRIPT, lifespan=warm_start, on_script_error=say_sorry)
+def public_data() -> Growth:
+    """The source that the pages read, too: the data are in memory once."""
+    from components import resources
+
+    return resources.growth()
+
+
+beside = [Middleware(Beside, api=OpenApi(public_data))]
+app = st.App(SCRIPT, lifespan=warm_start, middleware=beside, on_script_error=say_sorry)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -23,6 +24,7 @@ DATA_DIR: Final = Path(__file__).parent / "public" / "data"
 """The public data set that ships with Horizons."""
 
 PREFIX: Final = "LIGHTCAST_"
+OPEN_API_PREFIX: Final = "OPEN_API_"
 TAXONOMIES: Final = ("lot", "soc")
 LOT_VERSIONS: Final = ("6", "7")
 
@@ -30,6 +32,13 @@ MAX_RATE: Final = 100
 """Requests a second; nobody is known to be allowed more, and a slip of the finger should not be tried out."""
 MAX_TIMEOUT: Final = 120.0
 """Seconds; a page that waits longer for one answer has lost its reader."""
+
+MAX_OPEN_API_RATE: Final = 1_000_000
+"""Requests a second; more than one process can answer, so this is "no limit"."""
+MAX_TOKEN_TTL: Final = 7 * 86_400
+"""Seconds; a token cannot be taken back before its end, so it should not live for ever."""
+MIN_SIGNING_KEY: Final = 32
+"""Bytes of key that HMAC with SHA-256 wants (RFC 7518, 3.2); a shorter one could be guessed from a token."""
 
 
 class Secret:
@@ -85,33 +94,46 @@ class LightcastSettings:
 
 
 @dataclass(frozen=True)
+class OpenApiSettings:
+    """How our own API over public data is served. OPEN_API_ and the name in capitals is the setting.
+
+    `clients` are secrets by client id; `rate` requests a second and client; `token_ttl` seconds; an empty
+    `signing_key` means a random one at start; `cors_origins` are origins whose pages may call, or "*".
+    """
+
+    enabled: bool = True
+    clients: Mapping[str, Secret] = field(default_factory=lambda: {"public": Secret("public")}, hash=False)
+    rate: int = 5
+    token_ttl: int = 3600
+    signing_key: Secret = field(default=Secret(""), repr=False)
+    cors_origins: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Settings:
     """What can be set from outside.
 
     `data_dir` (HORIZONS_DATA_DIR): folder of the built public data set; change it to try another build.
     `shared_cache_url` (SHARED_CACHE_URL): a Redis or Valkey that replicas share; empty: each keeps its own.
     `lightcast_values`: the LIGHTCAST_* texts as given; `lightcast()` checks them, so that a slip among them
-    stops nobody who reads public data.
+    stops nobody who reads public data. `open_api_values`: the same for OPEN_API_* and `open_api()`.
     """
 
     data_dir: Path = DATA_DIR
     shared_cache_url: Secret = field(default=Secret(""), repr=False)
     lightcast_values: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
+    open_api_values: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
 
     @classmethod
     def read(cls, values: Mapping[str, str] | None = None) -> Settings:
         """Settings from `values`, or from the environment when None; what is missing keeps its default."""
         values = os.environ if values is None else values
         folder = values.get("HORIZONS_DATA_DIR", "").strip()
-        own = {
-            name.removeprefix(PREFIX).lower(): text.strip()
-            for name, text in values.items()
-            if name.startswith(PREFIX) and text.strip()
-        }
         return cls(
             data_dir=Path(folder) if folder else DATA_DIR,
             shared_cache_url=Secret(values.get("SHARED_CACHE_URL", "").strip()),
-            lightcast_values=own,
+            lightcast_values=_starting_with(PREFIX, values),
+            open_api_values=_starting_with(OPEN_API_PREFIX, values),
         )
 
     @property
@@ -146,6 +168,56 @@ class Settings:
             timeout=_number(given, "timeout", plain.timeout, 0.1, MAX_TIMEOUT),
         )
 
+    def open_api(self) -> OpenApiSettings:
+        """The settings of our own API, checked.
+
+        Raises:
+            ConfigError: a setting cannot be right; names the setting, not its value.
+        """
+        given, plain = self.open_api_values, OpenApiSettings()
+        key = given.get("signing_key", "")
+        if key and len(key.encode()) < MIN_SIGNING_KEY:
+            raise _wrong("signing_key", f"Give {MIN_SIGNING_KEY} bytes or more, or nothing.", OPEN_API_PREFIX)
+        return OpenApiSettings(
+            enabled=_one_of(given, "enabled", "on", _ON + _OFF, OPEN_API_PREFIX) in _ON,
+            clients=_clients(given["clients"]) if "clients" in given else plain.clients,
+            rate=int(_number(given, "rate", plain.rate, 1, MAX_OPEN_API_RATE, OPEN_API_PREFIX)),
+            token_ttl=int(_number(given, "token_ttl", plain.token_ttl, 1, MAX_TOKEN_TTL, OPEN_API_PREFIX)),
+            signing_key=Secret(key),
+            cors_origins=_origins(given.get("cors_origins", "")),
+        )
+
+
+_ON: Final = ("on", "true", "yes", "1")
+_OFF: Final = ("off", "false", "no", "0")
+
+
+def _starting_with(prefix: str, values: Mapping[str, str]) -> dict[str, str]:
+    """What is set of one family, by name in lower case without the prefix."""
+    return {
+        name.removeprefix(prefix).lower(): text.strip()
+        for name, text in values.items()
+        if name.startswith(prefix) and text.strip()
+    }
+
+
+def _clients(text: str) -> dict[str, Secret]:
+    """Secrets by id, from "id:secret,id:secret"."""
+    pairs = [entry.strip().partition(":") for entry in text.split(",") if entry.strip()]
+    clients = {name.strip(): Secret(secret.strip()) for name, _, secret in pairs}
+    if not pairs or len(clients) < len(pairs) or not all(name and secret for name, secret in clients.items()):
+        raise _wrong("clients", "Give id:secret,id:secret, each id once and no secret empty.", OPEN_API_PREFIX)
+    return clients
+
+
+def _origins(text: str) -> tuple[str, ...]:
+    """Origins as a browser sends them: scheme, host and port, nothing behind."""
+    origins = tuple(entry.strip().rstrip("/") for entry in text.split(",") if entry.strip())
+    for origin in origins:
+        if origin != "*" and not re.fullmatch(r"https?://[A-Za-z0-9.\-\[\]:]+", origin):
+            raise _wrong("cors_origins", "Give https://example.org,https://example.com or *.", OPEN_API_PREFIX)
+    return origins
+
 
 def with_table(table: Mapping[str, object], values: Mapping[str, str] | None = None) -> dict[str, str]:
     """`values` (the environment when None) with a `[lightcast]` table of secrets laid under it.
@@ -159,24 +231,26 @@ def with_table(table: Mapping[str, object], values: Mapping[str, str] | None = N
     return under | {name: text for name, text in values.items() if text.strip() or name not in under}
 
 
-def _wrong(name: str, next_step: str) -> ConfigError:
-    return ConfigError(f"The setting {PREFIX}{name.upper()} cannot be right.", next_step)
+def _wrong(name: str, next_step: str, prefix: str = PREFIX) -> ConfigError:
+    return ConfigError(f"The setting {prefix}{name.upper()} cannot be right.", next_step)
 
 
-def _one_of(given: Mapping[str, str], name: str, default: str, choices: tuple[str, ...]) -> str:
+def _one_of(given: Mapping[str, str], name: str, default: str, choices: tuple[str, ...], prefix: str = PREFIX) -> str:
     text = given.get(name, default).lower()
     if text not in choices:
-        raise _wrong(name, f"Choose one of: {', '.join(choices)}.")
+        raise _wrong(name, f"Choose one of: {', '.join(choices)}.", prefix)
     return text
 
 
-def _number(given: Mapping[str, str], name: str, default: float, least: float, most: float) -> float:
+def _number(
+    given: Mapping[str, str], name: str, default: float, least: float, most: float, prefix: str = PREFIX
+) -> float:
     try:
         number = float(given.get(name, default))
     except ValueError:
         number = float("nan")
     if not least <= number <= most:
-        raise _wrong(name, f"Give a number from {least:g} to {most:g}.")
+        raise _wrong(name, f"Give a number from {least:g} to {most:g}.", prefix)
     return number
 
 

@@ -1,0 +1,349 @@
+"""Whatever is sent, the answer is the contract's: never a page, a traceback or a 500, and nothing in the log."""
+
+from __future__ import annotations
+
+import json
+import logging
+import socket
+
+import pytest
+
+from services.errors import DataSetError
+from tests.services.open_api.harness import CONCEPTS, GROWTH, errors_of, serving
+
+REGION = {"nation": "us", "level": "state", "id": "06"}
+
+
+@pytest.fixture(autouse=True)
+def quiet(caplog):
+    """Nothing that a client does is worth a line in the log."""
+    yield
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b" ",
+        b"null",
+        b"true",
+        b"7",
+        b'"29-1141"',
+        b"[]",
+        b"[{}]",
+        b"{",
+        b'{"id":"29-1141"',
+        b'{"id":"29-1141"}}',
+        b'{"id":"29-1141",}',
+        b"{'id':'29-1141'}",
+        b'{"id":NaN}',
+        b'{"id":"29-1141","region":Infinity}',
+        b'{"id":"29-1141","id":"11-1011"}',
+        b'{"id":"29-1141","region":{"level":"state","id":"06","id":"48"}}',
+        b'\xff\xfe{"id":"29-1141"}',
+        b'{"id":"\xff"}',
+        b'\xef\xbb\xbf{"id":"29-1141"}',
+        '{"id":"29-1141"}'.encode("utf-16"),
+        b"[" * 10_000,
+        b'{"id":' * 10_000,
+        b"[" * 10_000 + b"]" * 10_000,
+        b'{"id":"29-1141","region":' + b'{"a":' * 5_000 + b"1" + b"}" * 5_001,
+        b'{"id":' + b"9" * 10_000 + b"}",
+        b"\0" * 100,
+    ],
+)
+def test_bodies_that_are_no_question(api, body):
+    errors_of(api.project(body), 400)
+
+
+@pytest.mark.parametrize(
+    ("body", "named"),
+    [
+        ({}, "id"),
+        ({"region": REGION}, "id"),
+        ({"id": None}, "id"),
+        ({"id": 291141}, "id"),
+        ({"id": 29.1141}, "id"),
+        ({"id": True}, "id"),
+        ({"id": ["29-1141"]}, "id"),
+        ({"id": {}}, "id"),
+        ({"id": ""}, "id"),
+        ({"id": "9" * 65}, "id"),
+        ({"id": "9" * 50_000}, "id"),
+        ({"id": "29-1141", "Region": REGION}, "Region"),
+        ({"id": "29-1141", "lot_version": "7"}, "lot_version"),
+        ({"id": "29-1141", "\u202e\ud800\n": 1}, "???"),
+        ({"id": "29-1141", "x" * 50_000: 1}, "x..."),
+        ({"id": "29-1141", "region": True}, "region"),
+        ({"id": "29-1141", "region": "US"}, "region"),
+        ({"id": "29-1141", "region": 6}, "region"),
+        ({"id": "29-1141", "region": []}, "region"),
+        ({"id": "29-1141", "region": {}}, "level"),
+        ({"id": "29-1141", "region": {"nation": "us"}}, "level"),
+        ({"id": "29-1141", "region": {"level": "nation"}}, "id"),
+        ({"id": "29-1141", "region": {"id": "06"}}, "level"),
+        ({"id": "29-1141", "region": {"level": "state", "id": 6}}, "region.id"),
+        ({"id": "29-1141", "region": {"level": "state", "id": None}}, "region.id"),
+        ({"id": "29-1141", "region": {"level": "state", "id": ""}}, "region.id"),
+        ({"id": "29-1141", "region": {"level": "state", "id": "006"}}, "region.id"),
+        ({"id": "29-1141", "region": {"level": "state", "id": "CA"}}, "region.id"),
+        ({"id": "29-1141", "region": {"level": "state", "id": "US"}}, "region.id"),
+        ({"id": "29-1141", "region": {"level": "state", "id": "06\n"}}, "region.id"),
+        ({"id": "29-1141", "region": {"level": "state", "id": "٠٦"}}, "region.id"),
+        ({"id": "29-1141", "region": {"level": "state", "id": "²"}}, "region.id"),
+        ({"id": "29-1141", "region": {"level": "nation", "id": 0}}, "region.id"),
+        ({"id": "29-1141", "region": {"level": "nation", "id": "06"}}, "region.id"),
+        ({"id": "29-1141", "region": {"level": "nation", "id": False}}, "region.id"),
+        ({"id": "29-1141", "region": {"level": "county", "id": "06037"}}, "region.level"),
+        ({"id": "29-1141", "region": {"level": None, "id": "06"}}, "region.level"),
+        ({"id": "29-1141", "region": {"level": ["state"], "id": "06"}}, "region.level"),
+        ({"id": "29-1141", "region": REGION | {"nation": "ca"}}, "region.nation"),
+        ({"id": "29-1141", "region": REGION | {"nation": 1}}, "region.nation"),
+        ({"id": "29-1141", "region": REGION | {"name": "California"}}, "name"),
+    ],
+)
+def test_questions_that_are_malformed_name_the_input(api, body, named):
+    assert named in errors_of(api.project(body), 400)
+
+
+@pytest.mark.parametrize(
+    "code", ["\0", "29-1141\0", "💼", "é" * 64, "../../etc/passwd", "'; --", "<b>", "２９-１１４１", "\ud800"]
+)
+def test_ids_that_nobody_has(api, code):
+    detail = errors_of(api.project({"id": code}), 404)
+    assert detail.isascii() or detail.isprintable()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "limit=0",
+        "limit=-1",
+        "limit=1001",
+        "limit=ten",
+        "limit=1e2",
+        "limit=99999999999999999999",
+        "limit=%D9%A1",
+        "limit=5&limit=6",
+        "filter=4",
+        "filter=level:x",
+        "filter=level:4,1",
+        "filter=name:nurse",
+        "filter=level:999",
+        "fields=id,secret",
+        "fields=,",
+        "fields=ID",
+        f"q={'x' * 201}",
+        f"q={'x' * 20_000}",
+    ],
+)
+def test_lists_that_cannot_be_had(api, query):
+    errors_of(api.get(f"{CONCEPTS}?{query}"), 400)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=%00",
+        "q=%FF%FE",
+        "q=%F0%9F%92%BC",
+        "q=(((",
+        "q=%5B%5E",
+        "after=%00",
+        "q=&filter=&fields=&limit=",
+        "%00=1",
+        "&&&",
+        f"x={'y' * 20_000}",
+    ],
+)
+def test_lists_that_are_only_odd(api, query):
+    assert api.get(f"{CONCEPTS}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        GROWTH,
+        f"{GROWTH}/",
+        f"{GROWTH}/status/",
+        f"{GROWTH}/Status",
+        f"{GROWTH}/nothing",
+        f"{GROWTH}/dimensions/",
+        f"{GROWTH}/dimensions/soc/",
+        f"{GROWTH}/dimensions/soc/29-1141",
+        f"{GROWTH}/../secrets",
+        f"{GROWTH}/..%2f..%2fetc/passwd",
+        f"{GROWTH}/%00",
+        f"{GROWTH}/%ff",
+        f"/{GROWTH}/status",
+        "/connect",
+        "/connect/",
+        "/connect/token/",
+        "/connect/authorize",
+        "/taxonomies/",
+        "/taxonomies/soc",
+        "/taxonomies/lot/versions",
+        "/taxonomies/soc/versions/2010/concepts",
+        "/taxonomies/soc/versions/2018",
+        "/taxonomies/soc/versions/2018/concepts/29-1141",
+        "/openapi.json/",
+        "/api/",
+        "/api/v1",
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "POST", "HEAD", "DELETE"])
+def test_paths_that_are_not_there(api, method, target):
+    status, headers, body = api.raw(method, target, b"", Authorization=f"Bearer {api.token()}")
+    assert status in {404, 405}
+    assert headers["content-type"] == "application/json"
+    if method != "HEAD":
+        assert json.loads(body)["errors"][0]["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("GET", "/connect/token", "OPTIONS, POST"),
+        ("PUT", "/connect/token", "OPTIONS, POST"),
+        ("POST", f"{GROWTH}/status", "GET, HEAD, OPTIONS"),
+        ("POST", f"{GROWTH}/dimensions", "GET, HEAD, OPTIONS"),
+        ("DELETE", f"{GROWTH}/dimensions/soc", "GET, HEAD, OPTIONS, POST"),
+        ("PATCH", CONCEPTS, "GET, HEAD, OPTIONS"),
+        ("TRACE", "/taxonomies", "GET, HEAD, OPTIONS"),
+        ("NONSENSE", "/openapi.json", "GET, HEAD, OPTIONS"),
+        ("POST", "/api", "GET, HEAD, OPTIONS"),
+    ],
+)
+def test_methods_that_a_path_does_not_have(api, method, path, allowed):
+    answer = api.ask(method, path)
+    errors_of(answer, 405)
+    assert answer.headers["Allow"] == allowed
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "",
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "application/jsonp",
+        "text/json",
+        "application/json, text/html",
+        "é",
+    ],
+)
+def test_other_content_types(api, kind):
+    headers = {"Content-Type": kind.encode() or None}
+    errors_of(api.project(b'{"id":"29-1141"}', headers=headers), 415)
+
+
+def test_a_token_request_as_json(api):
+    answer = api.session.post(f"{api.url}/connect/token", json={"grant_type": "client_credentials"}, timeout=10)
+    assert answer.status_code == 415
+    assert answer.json()["error"] == "invalid_request"
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        b"",
+        b"\xff",
+        b"%ff=1",
+        b"client_id=public&client_id=public&client_secret=public&grant_type=client_credentials",
+        b"&".join(b"a%d=1" % number for number in range(1_000)),
+        b"client_id=public&client_secret=public",
+    ],
+)
+def test_token_requests_that_are_no_form(api, form):
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    answer = api.session.post(f"{api.url}/connect/token", data=form, headers=headers, timeout=10)
+    assert (answer.status_code, answer.json()["error"]) == (400, "invalid_request")
+
+
+@pytest.mark.parametrize(
+    ("header", "form", "status", "error"),
+    [
+        ("Basic", {}, 400, "invalid_request"),
+        ("Basic !!!", {}, 400, "invalid_request"),
+        ("Basic /////w==", {}, 400, "invalid_request"),
+        ("Basic cHVibGlj", {}, 400, "invalid_request"),
+        ("Bearer x", {}, 400, "invalid_request"),
+        ("Basic cHVibGljOnB1YmxpYw==", {"client_secret": "public"}, 400, "invalid_request"),
+        ("Basic cHVibGljOnB1YmxpYw==", {"client_id": "other"}, 400, "invalid_request"),
+        ("Basic cHVibGljOndyb25n", {}, 401, "invalid_client"),
+        ("Basic cHVibGljOnB1YmxpYw==", {"client_id": "public"}, 200, None),
+    ],
+)
+def test_http_basic_that_is_none(api, header, form, status, error):
+    answer = api.session.post(
+        f"{api.url}/connect/token",
+        data={"grant_type": "client_credentials"} | form,
+        headers={"Authorization": header},
+        timeout=10,
+    )
+    assert (answer.status_code, answer.json().get("error")) == (status, error)
+    assert ("WWW-Authenticate" in answer.headers) == (status == 401)
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+@pytest.mark.parametrize("path", [f"{GROWTH}/dimensions/soc", "/connect/token"])
+def test_a_body_that_is_too_large(api, path, chunked):
+    kind = "application/json" if "soc" in path else "application/x-www-form-urlencoded"
+    piece, times = b" " * 10_000, 30
+    data = (piece for _ in range(times)) if chunked else piece * times
+    answer = api.ask("POST", path, data=data, headers={"Content-Type": kind})
+    assert answer.status_code == 413
+    body = answer.json()
+    assert body.get("error") == "invalid_request" if "connect" in path else body["errors"][0]["status"] == 413
+    assert api.get(f"{GROWTH}/status").status_code == 200
+
+
+def test_a_caller_who_goes_away_in_the_middle_of_a_body(api):
+    host, port = api.url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), 10) as half:
+        half.sendall(
+            f"POST {GROWTH}/dimensions/soc HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {api.token()}\r\n"
+            "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{".encode()
+        )
+    assert api.get(f"{GROWTH}/status").status_code == 200
+
+
+def test_tokens_in_odd_headers(api):
+    for header in (b"Bearer \xff\xfe", b"Bearer " + b"x" * 20_000, b"Bearer a b c", b"bearer  "):
+        errors_of(api.get(f"{GROWTH}/status", headers={"Authorization": header}), 401)
+    for header in (f"bearer {api.token()}", f"BEARER   {api.token()}"):
+        assert api.get(f"{GROWTH}/status", headers={"Authorization": header}).status_code == 200
+
+
+def test_an_unforeseen_error_shows_nothing_of_itself(public, caplog):
+    class Broken:
+        def __call__(self):
+            raise RuntimeError("a secret of the house")
+
+    with serving(Broken(), rate="1000") as api:
+        own = {"X-Correlation-Id": "find-me"}
+        for answer in (
+            api.get(f"{GROWTH}/meta", headers=own),
+            api.get(CONCEPTS, headers=own),
+            api.project({"id": "29-1141"}, headers=own),
+        ):
+            assert "secret" not in errors_of(answer, 500)
+    texts = [record.getMessage() for record in caplog.records]
+    assert len(texts) == 3
+    assert all("RuntimeError" in text and "find-me" in text and "secret" not in text for text in texts)
+    assert all(record.exc_info is None for record in caplog.records)
+    caplog.clear()
+
+
+def test_without_data_the_service_says_that_it_is_not_healthy(caplog):
+    def missing():
+        raise DataSetError("The public data set is missing.", "Run `make data`.", detail="/somewhere/private")
+
+    with serving(missing, rate="1000") as api:
+        assert api.get(f"{GROWTH}/status").json()["data"]["healthy"] is False
+        assert "private" not in errors_of(api.get(f"{GROWTH}/meta"), 503)
+        errors_of(api.project({"id": "29-1141"}), 503)
+        assert api.get(f"{GROWTH}/dimensions").status_code == 200
+    assert "make data" in caplog.text
+    caplog.clear()
