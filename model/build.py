@@ -75,7 +75,7 @@ def tables(raw: dict[str, pd.DataFrame], vintages: Vintages, as_of: date = date.
         "cells": cell_table,
         "profiles": profile_table,
         "record": rows,
-        "record_notes": track.notes(rows, spine.loc[spine["taxonomy"] == "soc", "occupation_id"]),
+        "record_notes": track.notes(rows, spine),
         "accuracy": backtest.accuracy(past, ends),
     }
 

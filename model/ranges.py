@@ -22,8 +22,8 @@ ENDS: Final = ("low_80", "low_50", "high_50", "high_80")
 LEVELS: Final = (0.10, 0.25, 0.75, 0.90)
 NEW_WEIGHT: Final = 3.0
 """Errors from origins on SOC 2018 (2019 on: the pandemic, and OEWS as it is made today) count three times: they are
-larger, and nearer to the next ones. Left out in turn, ranges of the chosen outcomes then hold 71 % of those origins (with
-1: 65 %) and 84 % of all."""
+larger, and nearer to the next ones. Left out in turn, ranges of the chosen outcomes then hold 71 % of those origins
+(65 % if they count once) and 84 % of all."""
 SMALLEST_ERROR: Final = 0.002
 _REFERENCE_JOBS: Final = 50_000.0
 _PRSE: Final = (0.003, 0.4)
