@@ -111,15 +111,6 @@ def _design(size: np.ndarray, years: np.ndarray, log_prse: np.ndarray) -> np.nda
     return np.column_stack([np.ones(len(size)), log_years, size, log_years * size, log_prse])
 
 
-def held_out(errors: pd.DataFrame, *, by_size: bool = True) -> pd.DataFrame:
-    """The ends (ENDS, log growth, not yet around any figure) for each row, fitted without its own origin year."""
-    parts = []
-    for year in sorted(set(errors["base_year"])):
-        rows = errors[errors["base_year"] == year]
-        parts.append(by_row(fit(errors[errors["base_year"] != year], by_size=by_size), rows))
-    return pd.concat(parts).reindex(errors.index)
-
-
 def by_row(ranges: Ranges, rows: pd.DataFrame) -> pd.DataFrame:
     """The ends for rows of different horizons."""
     parts = [
