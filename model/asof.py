@@ -28,6 +28,10 @@ class LeakError(Exception):
     """A figure was used before it was published."""
 
 
+class NothingPublishedError(Exception):
+    """There is no vintage to build on by the day asked for."""
+
+
 def oews_day(year: int) -> date:
     """The day from which OEWS employment of May `year` counts as known."""
     return date(year + 1, OEWS_MONTH, _DAY)
@@ -74,15 +78,16 @@ def vintages(tables: Mapping[str, pd.DataFrame], as_of: date | None = None) -> s
     """The newest projections and OEWS year published by `as_of`; of all that is there if None.
 
     Raises:
-        ValueError: nothing was published by then.
+        NothingPublishedError: there were no projections by then, or no OEWS of their base year.
     """
     day = as_of or date.max
     bases = [years for name in tables if (years := sources.projections_years(name))]
     known = [years for years in bases if projections_day(years[0]) <= day]
     measured = [int(year) for year in tables["oews_national"]["year"].unique() if oews_day(int(year)) <= day]
     if not known or not measured:
-        raise ValueError(f"no projections or no OEWS were published by {day.isoformat()}")
+        raise NothingPublishedError(f"no projections or no OEWS were published by {day.isoformat()}")
     base, target = max(known)
     if max(measured) < base:
-        raise ValueError(f"OEWS of the base year {base} is missing")
-    return sources.Vintages(base_year=base, target_year=target, oews_year=max(measured))
+        raise NothingPublishedError(f"OEWS of the base year {base} is missing")
+    states = bool((oews(tables["oews_state"], day)["year"] == base).any())
+    return sources.Vintages(base_year=base, target_year=target, oews_year=max(measured), has_states=states)

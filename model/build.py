@@ -75,7 +75,7 @@ def tables(raw: dict[str, pd.DataFrame], vintages: Vintages, as_of: date = date.
         "cells": cell_table,
         "profiles": profile_table,
         "record": rows,
-        "record_notes": track.notes(rows, spine.loc[spine["taxonomy"] == "soc", "occupation_id"]),
+        "record_notes": track.notes(rows, spine),
         "accuracy": backtest.accuracy(past, ends),
     }
 
@@ -84,8 +84,8 @@ def _of_year(oews: pd.DataFrame, year: int) -> pd.DataFrame:
     return oews[oews["year"] == year]
 
 
-def build(folder: Path, output: Path, as_of: date = date.max) -> None:
-    """Write the data set of the inputs in `folder` to `output`, the same bytes for the same inputs."""
+def build(folder: Path, output: Path, as_of: date = date.max) -> Vintages:
+    """Write the data set of the inputs in `folder` to `output`, the same bytes for the same inputs; its vintages."""
     raw = inputs.read_all(folder)
     checks.check(raw)
     vintages = asof.vintages(raw, as_of)
@@ -94,6 +94,7 @@ def build(folder: Path, output: Path, as_of: date = date.max) -> None:
     for name, frame in made.items():
         write.parquet(frame, output / f"{name}.parquet", _CATEGORIES.get(name, ()))
     write.manifest(output, vintages)
+    return vintages
 
 
 def main() -> None:
@@ -104,9 +105,11 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=sources.OUTPUT)
     arguments = parser.parse_args()
     try:
-        build(arguments.inputs, arguments.output, arguments.as_of)
-    except inputs.InputError as error:
+        vintages = build(arguments.inputs, arguments.output, arguments.as_of)
+    except (inputs.InputError, asof.NothingPublishedError) as error:
         sys.exit(f"The build stopped. {error}")
+    where = "nation and states" if vintages.has_states else "the nation alone: no state employment of the base year"
+    print(f"BLS {vintages.label}, OEWS May {vintages.oews_year}: {where}.")
 
 
 if __name__ == "__main__":

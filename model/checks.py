@@ -40,7 +40,7 @@ def check(tables: dict[str, pd.DataFrame]) -> None:
     _comparison(tables[COMPARISON], newest, vintages.national)
     _areas(tables["us_states"])
     states = tables["us_states"].loc[tables["us_states"]["is_state_or_dc"], "state_fips"]
-    for year in sources.STATE_OEWS_YEARS:
+    for year in sorted(set(tables["oews_state"]["year"])):
         _oews(tables["oews_national"], tables["oews_state"], set(states), year)
     _state_projections(tables["state_projections_long"], tables[COMPARISON], set(states))
     _codes(tables)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from model.sources import Vintages
 
 _BLS: Final = "US Bureau of Labor Statistics"
+EARLIER: Final = "2010-20 to 2022-32"
 _PUBLIC_DOMAIN: Final = "Public domain (work of the US Government)"
 
 
@@ -33,13 +34,22 @@ def credits(vintages: Vintages) -> tuple[dict[str, str], ...]:
             "citation": f"US Bureau of Labor Statistics, Employment Projections, {STATE_LABEL}.",
         },
         {
+            "name": "BLS Employment Projections, earlier vintages (track record)",
+            "vintage": EARLIER,
+            "publisher": _BLS,
+            "licence": _PUBLIC_DOMAIN,
+            "url": "https://www.bls.gov/emp/",
+            "citation": f"US Bureau of Labor Statistics, Employment Projections, {EARLIER}.",
+        },
+        {
             "name": "Occupational Employment and Wage Statistics, nation and states",
-            "vintage": f"May {vintages.oews_year}",
+            "vintage": f"May 2012 to May {vintages.oews_year}",
             "publisher": _BLS,
             "licence": _PUBLIC_DOMAIN,
             "url": "https://www.bls.gov/oes/",
             "citation": (
-                f"US Bureau of Labor Statistics, Occupational Employment and Wage Statistics, May {vintages.oews_year}."
+                "US Bureau of Labor Statistics, Occupational Employment and Wage Statistics, "
+                f"May 2012 to May {vintages.oews_year}."
             ),
         },
         {
@@ -71,5 +81,13 @@ def credits(vintages: Vintages) -> tuple[dict[str, str], ...]:
                 "O*NET 27.0 Database by the U.S. Department of Labor, Employment and Training Administration "
                 "(USDOL/ETA), used under the CC BY 4.0 license."
             ),
+        },
+        {
+            "name": "Job Postings Tracker (in the backtest only)",
+            "vintage": "2026-08-19; sectors 2024-10-03",
+            "publisher": "Indeed Hiring Lab",
+            "licence": "CC BY 4.0",
+            "url": "https://github.com/hiring-lab/job_postings_tracker",
+            "citation": "Indeed Hiring Lab, Job Postings Tracker, CC BY 4.0.",
         },
     )

@@ -22,8 +22,8 @@ ENDS: Final = ("low_80", "low_50", "high_50", "high_80")
 LEVELS: Final = (0.10, 0.25, 0.75, 0.90)
 NEW_WEIGHT: Final = 3.0
 """Errors from origins on SOC 2018 (2019 on: the pandemic, and OEWS as it is made today) count three times: they are
-larger, and nearer to the next ones. Left out in turn, ranges of the chosen outcomes then hold 71 % of those origins (with
-1: 65 %) and 84 % of all."""
+larger, and nearer to the next ones. Left out in turn, ranges of the chosen outcomes then hold 71 % of those origins
+(65 % if they count once) and 84 % of all."""
 SMALLEST_ERROR: Final = 0.002
 _REFERENCE_JOBS: Final = 50_000.0
 _PRSE: Final = (0.003, 0.4)
@@ -109,15 +109,6 @@ def _log_prse(prse: pd.Series, size: np.ndarray, usual: np.ndarray) -> np.ndarra
 def _design(size: np.ndarray, years: np.ndarray, log_prse: np.ndarray) -> np.ndarray:
     log_years = np.log(years)
     return np.column_stack([np.ones(len(size)), log_years, size, log_years * size, log_prse])
-
-
-def held_out(errors: pd.DataFrame, *, by_size: bool = True) -> pd.DataFrame:
-    """The ends (ENDS, log growth, not yet around any figure) for each row, fitted without its own origin year."""
-    parts = []
-    for year in sorted(set(errors["base_year"])):
-        rows = errors[errors["base_year"] == year]
-        parts.append(by_row(fit(errors[errors["base_year"] != year], by_size=by_size), rows))
-    return pd.concat(parts).reindex(errors.index)
 
 
 def by_row(ranges: Ranges, rows: pd.DataFrame) -> pd.DataFrame:

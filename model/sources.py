@@ -17,13 +17,15 @@ OUTPUT: Final = Path(__file__).parent.parent / "services" / "public" / "data"
 
 @dataclass(frozen=True)
 class Vintages:
-    """The vintages that one build puts together: the national projections that it publishes on, and the OEWS year
-    it starts from (the base year, or a later one that was published since).
+    """The vintages that one build puts together: the national projections that it publishes on, the OEWS year it
+    starts from (the base year, or a later one that was published since), and whether the states' OEWS employment of
+    the base year is there; without it a build is for the nation alone.
     """
 
     base_year: int
     target_year: int
     oews_year: int
+    has_states: bool = True
 
     @property
     def national(self) -> str:
@@ -44,11 +46,6 @@ class Vintages:
     def lead(self) -> int:
         """Years since the base that OEWS has already shown."""
         return self.oews_year - self.base_year
-
-    @property
-    def has_states(self) -> bool:
-        """Whether the inputs hold the states' OEWS employment of the base year."""
-        return self.base_year in STATE_OEWS_YEARS
 
 
 def projections_name(base_year: int, target_year: int) -> str:
@@ -83,8 +80,6 @@ STATE_YEARS: Final = (2022, 2032)
 COMPARISON: Final = projections_name(*STATE_YEARS)
 """BLS's projections of the same years, against which a state's own growth is measured."""
 STATE_LABEL: Final = vintage_label(*STATE_YEARS)
-STATE_OEWS_YEARS: Final = (2024,)
-"""Years for which the inputs hold the states' OEWS employment; builds on another base year are for the nation."""
 
 OTHER_TABLES: Final = (
     "oews_national",

@@ -110,15 +110,16 @@ def finished(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[list(COLUMNS)].astype({**floats, **whole})
 
 
-def notes(frame: pd.DataFrame, occupation_ids: pd.Series) -> pd.DataFrame:
-    """record_notes.parquet: occupation_id, note, for detailed occupations whose record is missing or starts late."""
-    first = frame.groupby("occupation_id")["base_year"].min()
-    early = int(frame["base_year"].min())
-    since = occupation_ids.map(first)
-    text = pd.Series("", index=occupation_ids.index, dtype="str")
-    text = text.mask(since.isna(), "No record: the code changed.")
-    late = since.notna() & (since >= comparable.FIRST_2018_YEAR) & (early < comparable.FIRST_2018_YEAR)
+def notes(record_table: pd.DataFrame, spine: pd.DataFrame) -> pd.DataFrame:
+    """record_notes.parquet: occupation_id, note, where the record is missing or starts late."""
+    ids = spine["occupation_id"].reset_index(drop=True)
+    whole = spine["taxonomy"].ne("soc").reset_index(drop=True)
+    since = ids.map(record_table.groupby("occupation_id")["base_year"].min())
+    late = (since >= comparable.FIRST_2018_YEAR) & (record_table["base_year"].min() < comparable.FIRST_2018_YEAR)
     started = "No record before " + since.astype("Int64").astype("str") + ": the code changed."
-    text = text.mask(late, started)
-    table = pd.DataFrame({"occupation_id": occupation_ids, "note": text})
+    text = pd.Series("", index=ids.index, dtype="str").mask(late, started)
+    text = text.mask(since.isna(), "No record: the code changed.").mask(
+        whole, "The record is kept for single occupations."
+    )
+    table = pd.DataFrame({"occupation_id": ids, "note": text})
     return table[table["note"] != ""].reset_index(drop=True)

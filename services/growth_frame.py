@@ -43,11 +43,11 @@ DTYPES: Final[dict[str, str]] = {
     "growth_per_year": "Float64",  # fraction, compound annual rate
     "change": "Float64",  # jobs
     "employment": "Float64",  # jobs
-    "low_80": "Float64",  # growth fractions; NA where the source gives no range
+    "low_80": "Float64",  # growth fractions; 8 in 10 outcomes lie within; NA where the source gives no range
     "high_80": "Float64",
     "low_50": "Float64",
     "high_50": "Float64",
-    "basis": STRING,  # published | derived | modelled
+    "basis": STRING,  # published (as the source gives it) | modelled (our estimate) | derived (worked out in between)
     "flags": STRING,  # space-separated, "" when none
     "source": STRING,
     "vintage": STRING,

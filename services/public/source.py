@@ -106,6 +106,7 @@ class PublicSource:
                 "vintage",
             ),
         )
+        self._cells = self._cells[["occupation_id", "area_id", "base_employment"]]  # the rest is in arrays now
         self._occupation_columns = _arrays(self._occupations, ("occupation_id", "occupation", "taxonomy"))
         self._area_columns = _arrays(self._areas, ("area_level", "area_id", "area"))
         self._occupation_position = _positions(self._occupations["occupation_id"])

@@ -21,6 +21,15 @@ def earlier(request, tmp_path_factory):
     return request.param, folder
 
 
+def test_the_command_says_what_it_built(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["build", "--as-of", "2024-06-30", "--output", str(tmp_path)])
+    build.main()
+    assert "BLS 2022-32, OEWS May 2023: the nation alone" in capsys.readouterr().out
+    monkeypatch.setattr("sys.argv", ["build", "--as-of", "2010-06-30", "--output", str(tmp_path)])
+    with pytest.raises(SystemExit, match="no projections or no OEWS were published by 2010-06-30"):
+        build.main()
+
+
 def test_the_base_moves_with_the_day(earlier):
     day, folder = earlier
     base = DAYS[day]
@@ -75,10 +84,13 @@ def test_a_newer_vintage_dropped_in_moves_the_base(copied):
     oews = pd.read_parquet(copied / "oews_national.parquet")
     newer = [oews[oews["year"] == 2024].assign(year=year) for year in (2025, 2026)]
     pd.concat([oews, *newer]).to_parquet(copied / "oews_national.parquet", index=False)
+    states = pd.read_parquet(copied / "oews_state.parquet")
+    pd.concat([states, states.assign(year=2026)]).to_parquet(copied / "oews_state.parquet", index=False)
     inputs.write_sums(copied)
     raw = inputs.read_all(copied)
     vintages = asof.vintages(raw)
-    assert (vintages.label, vintages.oews_year) == ("2026-36", 2026)
+    assert (vintages.label, vintages.oews_year, vintages.has_states) == ("2026-36", 2026, True)
     made = build.tables(raw, vintages)
     assert set(made["cells"]["base_year"]) == {2026}
+    assert len(made["cells"]) == 855 * 52
     assert asof.vintages(raw, date(2026, 6, 1)) == sources.Vintages(2024, 2034, 2025)

@@ -39,7 +39,7 @@ def test_a_day_has_its_newest_vintage_and_year(raw, day, base, oews):
 
 
 def test_nothing_to_build_on_is_said(raw):
-    with pytest.raises(ValueError, match="no projections or no OEWS"):
+    with pytest.raises(asof.NothingPublishedError, match="no projections or no OEWS"):
         asof.vintages(raw, date(2011, 1, 1))
 
 

@@ -37,6 +37,8 @@ def test_a_code_that_changed_says_so(public):
     assert public.record_note("29-1141") == ""
     assert public.record_note("15-1252") == "No record before 2021: the code changed."
     assert public.record("15-1252")["base_year"].min() == 2021
+    assert public.record_note("29-0000") == "The record is kept for single occupations."
+    assert public.record("29-0000").empty
 
 
 def test_accuracy_speaks_of_every_horizon(public):
