@@ -24,7 +24,15 @@ _SERIES_NOTES: Final = {
     "OEWS": "Measured on BLS’s employment survey (OEWS): employees, within years that can be compared.",
     "BLS base": "Measured on bases of later BLS projections: with the self-employed, across changes of method.",
 }
-_MEASURES: Final = {"weighted_ape": "weighted by jobs", "median_ape": "the occupation in the middle"}
+_SIZES: Final = {
+    "all": "all",
+    "<10k": "under 10k",
+    "10-50k": f"10{figures.DASH}50k",
+    "50-200k": f"50{figures.DASH}200k",
+    ">200k": "over 200k",
+}
+"""Size classes in words: a heading that begins with ">" would be taken for a quotation."""
+_MEASURES: Final = {"weighted_ape": "By jobs", "median_ape": "Middle"}
 
 
 def how(growth: Growth) -> None:
@@ -64,7 +72,8 @@ def accuracy(growth: Growth) -> None:
     with left:
         _errors(own[own["size_class"] == "all"])
     with right:
-        _coverage(own[own["measure"] == "coverage_80"])
+        held = own[own["measure"] == "coverage_80"]
+        _coverage(held.assign(size_class=held["size_class"].map(_SIZES)))
 
 
 def _choice(label: str, names: dict[str, str], key: str) -> str:
@@ -86,7 +95,9 @@ def _errors(own: pd.DataFrame) -> None:
             )
             st.caption("Absolute error in percent of what came, weighted by jobs. Lower is better.")
     if table.open:
-        table.table(_errors_table(own), hide_index=True, border="horizontal")
+        with table:
+            st.table(_errors_table(own), hide_index=True, border="horizontal")
+            st.caption("Absolute error in percent of what came: weighted by jobs, and of the occupation in the middle.")
 
 
 def _errors_alt(weighted: pd.DataFrame) -> str:
@@ -107,9 +118,7 @@ def _errors_table(own: pd.DataFrame) -> pd.DataFrame:
             if cell.empty:
                 continue
             said = {label: f"{100 * cell[measure]:.1f}{figures.SPACE}%" for measure, label in _MEASURES.items()}
-            direction = cell.get("direction")
-            said["direction right"] = "–" if pd.isna(direction) else f"{100 * direction:.0f}{figures.SPACE}%"
-            rows.append({"Years ahead": str(years), "Method": name} | said | {"occupations": f"{cell['n']:,.0f}"})
+            rows.append({"Years": str(years), "Method": name} | said)
     return pd.DataFrame(rows)
 
 
@@ -121,9 +130,15 @@ def _coverage(coverage: pd.DataFrame) -> None:
         with chart:
             _coverage_chart(coverage, years)
     if table.open:
-        wide = coverage.pivot_table(index="horizon_years", columns="size_class", values="value", sort=False)
-        said = wide.map(lambda value: f"{100 * value:.0f}{figures.SPACE}%")
-        table.table(said.rename_axis("Years ahead").reset_index().astype(str), hide_index=True, border="horizontal")
+        with table:
+            st.table(_coverage_table(coverage), hide_index=True, border="horizontal")
+            st.caption("By jobs in the base year (rows) and years ahead (columns).")
+
+
+def _coverage_table(coverage: pd.DataFrame) -> pd.DataFrame:
+    wide = coverage.pivot_table(index="size_class", columns="horizon_years", values="value", sort=False)
+    said = wide.map(lambda value: f"{100 * value:.0f}{figures.SPACE}%")
+    return said.rename(columns=str).rename_axis("Jobs").reset_index().rename_axis(None, axis="columns")
 
 
 def _coverage_chart(coverage: pd.DataFrame, years: list[int]) -> None:
