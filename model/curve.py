@@ -18,7 +18,7 @@ def through(knots: Sequence[int], values: Sequence[float], last: int) -> list[fl
     inner = np.zeros(len(x))
     same = slope[:-1] * slope[1:] > 0
     left, right = 2 * width[1:] + width[:-1], width[1:] + 2 * width[:-1]
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):  # where slopes turn, which `same` leaves out
         mean = (left + right) / (left / slope[:-1] + right / slope[1:])
     inner[1:-1] = np.where(same, mean, 0.0)
     inner[0], inner[-1] = slope[0], slope[-1]

@@ -139,7 +139,7 @@ def test_a_revoked_token_is_recovered_once_for_all(patient: LightcastServer) -> 
 
 def test_a_second_refusal_is_no_access(patient: LightcastServer) -> None:
     patient.reset()
-    source = open_source(patient, rate="100")
+    source = open_source(patient)
     asked = patient.count("token")
     patient.fault("growth", "401")
     frame, troubles = fetch(source, ["231113"], source.areas()["area_id"].tolist())

@@ -125,7 +125,7 @@ def test_a_projection_is_the_growth_frame(api, public):
     frame = public.growth(["29-1141"], ["06"])
     answer = api.project({"id": "29-1141", "region": {"nation": "us", "level": "state", "id": "06"}})
     data = answer.json()["data"]
-    assert list(data) == ["id", "name", "region", "baseEmployment", "growthPercent", "baseYear"]
+    assert list(data) == ["id", "name", "region", "baseEmployment", "growthPercent", "baseYear", "range80"]
     assert (data["id"], data["name"]) == ("29-1141", "Registered nurses")
     assert data["region"] == {"nation": "us", "level": "state", "id": "06", "name": "California"}
     assert data["baseEmployment"] == frame["base_employment"].iloc[0]
@@ -133,6 +133,10 @@ def test_a_projection_is_the_growth_frame(api, public):
     assert data["baseYear"] == 2024
     assert {YEARS[name]: value for name, value in data["growthPercent"].items()} == dict(
         zip(frame["horizon_years"], frame["growth"], strict=True)
+    )
+    ends = zip(frame["low_80"], frame["high_80"], strict=True)
+    assert {YEARS[name]: tuple(pair) for name, pair in data["range80"].items()} == dict(
+        zip(frame["horizon_years"], ends, strict=True)
     )
 
 
