@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from services.source import Profile
 
 AGENCY_COLUMN: Final = "State agency’s own"
+SAID_ONCE: Final = frozenset({"range_national"})
+"""Flags of every state alike: said below a table, not in each of its rows."""
 RANGE_COLUMN: Final = "8 in 10 outcomes"
 OPENINGS_COLUMN: Final = "Openings a year"
 
@@ -122,8 +124,8 @@ def states_table(frame: pd.DataFrame, profiles: pd.DataFrame) -> Styler:
 
 
 def _short_notes(row: Row) -> str:
-    """Flags in as few words as a column holds; the text below the table explains them."""
-    return ", ".join(flag.replace("_", " ") for flag in row["flags"].split())
+    """Flags in as few words as a column holds; the text below the table explains them, and says once what all share."""
+    return ", ".join(flag.replace("_", " ") for flag in row["flags"].split() if flag not in SAID_ONCE)
 
 
 def _at_least(wage: Any) -> str:

@@ -61,13 +61,17 @@ NOT_FROM_LIGHTCAST: Final = (
     "occupations (LOT) are not those of public data (SOC), and the two are never drawn in one chart."
 )
 
+STATE_RANGES: Final = (
+    "A state’s likely range is that of a national occupation of its size, widened by the state’s sampling error: the "
+    "states’ own history is too short to measure one."
+)
+
 _FLAG_SENTENCES: Final = {
     "small_base": f"Fewer than {SMALL_BASE:,} jobs: read the growth with care",
     "national_rate": "The state published no projection, so the national rate stands in",
     "share_2022": "Jobs estimated from the state’s share of the nation in 2022",
     "not_published": "Employment is not published, so there is no bar and no line",
     "failed": "The source did not answer; try again in a minute",
-    "range_national": "The likely range rests on the national record; the state’s own history is too short",
     "code_break": "The code changed, so there is no history to go by",
     "stale": "Last good figures: the source does not answer now",
 }
@@ -298,6 +302,8 @@ def caveats(frame: pd.DataFrame) -> list[str]:
             names = [*names[:_SERIES_IN_A_SENTENCE], f"and {len(names) - _SERIES_IN_A_SENTENCE} more"]
         if names:
             found.append(f"{sentence} ({'; '.join(names)}).")
+    if any("range_national" in row["flags"].split() for row in rows):
+        found.append(STATE_RANGES)
     return found
 
 

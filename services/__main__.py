@@ -41,6 +41,7 @@ _TABLE_COLUMNS: Final = {
     "target_year": "to",
     "base_employment": "jobs",
     "growth": "growth",
+    "range": "8 in 10",
     "change": "change",
     "basis": "basis",
     "flags": "flags",
@@ -160,13 +161,21 @@ def _quoted(text: str) -> str:
 
 
 def _readable(frame: pd.DataFrame) -> pd.DataFrame:
-    table = frame[list(_TABLE_COLUMNS)].assign(
+    table = frame.assign(
+        range=_range(frame),
         base_employment=_each(frame["base_employment"], "{:,.0f}"),
         growth=_each(frame["growth"] * 100, "{:+.1f} %").mask(has_flag(frame, "failed"), "no answer"),
         change=_each(frame["change"], "{:+,.0f}"),
         basis=frame["basis"].fillna(""),
     )
-    return table.rename(columns=_TABLE_COLUMNS)
+    if frame["low_80"].isna().all():
+        table = table.drop(columns="range")
+    return table[[name for name in _TABLE_COLUMNS if name in table]].rename(columns=_TABLE_COLUMNS)
+
+
+def _range(frame: pd.DataFrame) -> pd.Series[str]:
+    low = _each(frame["low_80"] * 100, "{:+.0f} to ")
+    return (low + _each(frame["high_80"] * 100, "{:+.0f} %")).where(frame["low_80"].notna(), "")
 
 
 def _each(column: pd.Series[float], pattern: str) -> pd.Series[str]:
