@@ -70,7 +70,7 @@ def table(record: pd.DataFrame) -> pd.DataFrame:
             "Vintage": rows["vintage"].str.replace("-", figures.DASH),
             "From, to": _spans(rows),
             "Projected": [figures.percent(value) for value in rows["projected"]],
-            "Came": [figures.percent(value) for value in rows["actual"]],
+            "Actual": [figures.percent(value) for value in rows["actual"]],
             "Error": [figures.percent(value) for value in rows["error"]],
             "8 in 10 outcomes": [
                 figures.percent_range(low, high) for low, high in zip(rows["low_80"], rows["high_80"], strict=True)
@@ -85,7 +85,7 @@ def alt(record: pd.DataFrame) -> str:
     """Alt text of the track record's chart."""
     rows = published(record)
     parts = [
-        f"{span}: projected {figures.percent(projected)}, came {figures.percent(actual)}"
+        f"{span}: projected {figures.percent(projected)}, actual {figures.percent(actual)}"
         for span, projected, actual in zip(_spans(rows), rows["projected"], rows["actual"], strict=True)
     ]
     return f"Chart of past BLS projections beside what came. {'; '.join(parts)}."

@@ -43,7 +43,7 @@ def record(frame: pd.DataFrame, ink: str) -> go.Figure:
         "hoverinfo": "skip",
     }
     said = _marks("Projected", percent("projected"), spans, "circle-open", charts.COLOURS[0])
-    came = _marks("Came", percent("actual"), spans, "diamond", ink)
+    came = _marks("Actual", percent("actual"), spans, "diamond", ink)
     layout = _layout(ink, _ROW * len(points) + 90)
     layout["xaxis"] |= {"ticksuffix": f"{figures.SPACE}%", "zeroline": True, "gridcolor": charts.FAINT}
     layout["xaxis"] |= {"zerolinecolor": charts.ZERO, "zerolinewidth": 2}
