@@ -31,7 +31,7 @@ async def warm_start(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
     Streamlit collects garbage after every rerun; freezing what is here for good keeps that collection from
     walking through the data set each time.
     """
-    from components import sections  # noqa: F401
+    from components import downloads, job, method, record, sections, states  # noqa: F401
     from components.warm_up import warm_up
     from services.errors import HorizonsError
 

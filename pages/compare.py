@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import arriving, cards, charts, pickers, resources, sections, url_state
+from components import arriving, cards, charts, downloads, pickers, resources, sections, url_state
 from services.growth_frame import HORIZONS, at_horizons
 
 growth = resources.growth(url_state.current().source)
@@ -31,4 +31,4 @@ with right:
     sections.lines(path, view, colour_of)
 sections.comparison(growth, frame, explain_agencies=True)
 sections.source(path)
-sections.downloads(frame)
+downloads.downloads(frame)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import arriving, cards, charts, pickers, resources, sections, url_state
+from components import arriving, cards, charts, downloads, job, pickers, record, resources, sections, states, url_state
 from services.growth_frame import HORIZONS, at_horizons
 
 chosen = url_state.current()
@@ -32,8 +32,8 @@ with right:
 if len(chosen.areas) > 1:
     sections.comparison(growth, frame)
 sections.source(path)
-sections.downloads(frame)
+downloads.downloads(frame)
 
-sections.track_record(growth, chosen.shown)
-sections.states(growth, chosen.shown, colour_of)
-sections.about(growth, occupation, chosen.areas)
+record.track_record(growth, chosen.shown)
+states.states(growth, chosen.shown, colour_of)
+job.about(growth, occupation, chosen.areas)

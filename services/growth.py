@@ -112,6 +112,7 @@ class Growth:
         self._related: MutableMapping[tuple[str, int], pd.DataFrame] = LRUCache(_REMEMBERED_PROFILES)
         self._lock = threading.Lock()
         self._position = {code: row for row, code in enumerate(self._occupations["occupation_id"])}
+        self._state_ids = self._areas.loc[self._areas["area_level"] == "state", "area_id"].tolist()
         self._area_names = dict(zip(self._areas["area_id"], self._areas["area"], strict=True))
 
     @property
@@ -138,6 +139,11 @@ class Growth:
     def horizons(self) -> Sequence[int]:
         """The years ahead that the source has figures for."""
         return self._source.horizons
+
+    @property
+    def state_ids(self) -> list[str]:
+        """The area ids of the states and DC, by name; empty where the source has none."""
+        return list(self._state_ids)
 
     @property
     def at_once(self) -> bool:

@@ -1,0 +1,58 @@
+"""The section on how past projections of an occupation turned out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from components import charts, drawing, track, track_charts
+
+if TYPE_CHECKING:
+    from services.growth import Growth
+
+
+def track_record(growth: Growth, occupation_id: str) -> None:
+    """How past projections of this occupation turned out; nothing where the source keeps no record."""
+    which = (growth.name, growth.vintage, occupation_id)
+    said, rows = _sentence(which, growth)
+    if not said:
+        return
+    st.header("How past projections did", anchor=False)
+    st.markdown(said)
+    if not rows:
+        return
+    chart, table = st.tabs(["Chart", "Table"], key="record_twin", on_change="rerun")
+    if chart.open:
+        with chart:
+            _chart(which, drawing.ink(), growth)
+    if table.open:
+        with table:
+            _table(which, growth)
+
+
+@st.cache_data(max_entries=10 * drawing.KEPT, show_spinner=False)
+def _sentence(which: tuple[str, str, str], _growth: Growth) -> tuple[str, int]:
+    record, note = _growth.record(which[-1]), _growth.record_note(which[-1])
+    return (track.sentence(record, note) if len(record) or note else ""), len(record)
+
+
+@st.cache_data(max_entries=drawing.KEPT, show_spinner=False)
+def _chart(which: tuple[str, str, str], ink: str, _growth: Growth) -> None:
+    record = _growth.record(which[-1])
+    if track.published(record).empty:
+        st.caption("No BLS projection of it can be scored; the table has what our model would have said.")
+        return
+    st.plotly_chart(track_charts.record(record, ink), key="record_chart", config=charts.CONFIG, alt=track.alt(record))
+    st.caption(
+        "Growth over the years named, percent: what BLS projected, what came, and the range we would have given."
+    )
+
+
+@st.cache_data(max_entries=drawing.KEPT, show_spinner=False)
+def _table(which: tuple[str, str, str], _growth: Growth) -> None:
+    st.table(track.table(_growth.record(which[-1])), hide_index=True, border="horizontal")
+    st.caption(
+        "By BLS: as published. By Horizons: what our model would have said then, from what was known then. "
+        "Error: projected less actual jobs, in percent of the actual; above zero is too high."
+    )
