@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import plotly.graph_objects as go
 
-from components import charts, figures, track
+from components import chart_parts, charts, figures, track
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,8 +45,8 @@ def record(frame: pd.DataFrame, ink: str) -> go.Figure:
     said = _marks("Projected", percent("projected"), spans, "circle-open", charts.COLOURS[0])
     came = _marks("Actual", percent("actual"), spans, "diamond", ink)
     layout = _layout(ink, _ROW * len(points) + 90)
-    layout["xaxis"] |= {"ticksuffix": f"{figures.SPACE}%", "zeroline": True, "gridcolor": charts.FAINT}
-    layout["xaxis"] |= {"zerolinecolor": charts.ZERO, "zerolinewidth": 2}
+    layout["xaxis"] |= {"ticksuffix": f"{figures.SPACE}%", "zeroline": True, "gridcolor": chart_parts.FAINT}
+    layout["xaxis"] |= {"zerolinecolor": chart_parts.ZERO, "zerolinewidth": 2}
     layout["yaxis"] |= {"type": "category", "dtick": 1}
     return go.Figure({"data": [ranges, said, came], "layout": layout})
 
@@ -83,7 +83,7 @@ def errors(accuracy: pd.DataFrame, ink: str) -> go.Figure:
         )
     layout = _layout(ink, _CHART + 60)
     layout["xaxis"] |= {"title": {"text": "Years ahead"}, "dtick": 1, "showgrid": False}
-    layout["yaxis"] |= {"ticksuffix": f"{figures.SPACE}%", "rangemode": "tozero", "gridcolor": charts.FAINT}
+    layout["yaxis"] |= {"ticksuffix": f"{figures.SPACE}%", "rangemode": "tozero", "gridcolor": chart_parts.FAINT}
     return go.Figure({"data": traces, "layout": layout})
 
 
@@ -103,7 +103,7 @@ def held(coverage: pd.DataFrame, ink: str) -> go.Figure:
     }
     layout = _layout(ink, _CHART)
     layout["xaxis"] |= {"type": "category", "title": {"text": "Jobs in the base year"}}
-    layout["yaxis"] |= {"ticksuffix": f"{figures.SPACE}%", "range": [0, 100], "gridcolor": charts.FAINT}
+    layout["yaxis"] |= {"ticksuffix": f"{figures.SPACE}%", "range": [0, 100], "gridcolor": chart_parts.FAINT}
     line = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 80, "y1": 80}
     layout["shapes"] = [line | {"line": {"color": ink, "width": 2, "dash": "dash"}}]
     return go.Figure({"data": [bar], "layout": layout})
