@@ -7,6 +7,7 @@ A missing value is None.
 from __future__ import annotations
 
 import math
+import threading
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -18,10 +19,26 @@ Row = dict[str, Any]
 
 # Not shown row by row; every column that is not made into objects saves time on every rerun.
 _LEFT_OUT: Final = frozenset({"growth_per_year", "retrieved_at"})
+_KEPT: Final = 64  # frames; a page has a dozen
+_of_this_run: Final = threading.local()
 
 
 def rows_of(frame: pd.DataFrame) -> list[Row]:
-    """The rows of a growth frame in order, as dicts of plain Python values."""
+    """The rows of a growth frame in order, as dicts of plain Python values; not to be changed.
+
+    A page asks for the rows of the same frame many times over, so they are kept as long as the run: a run of the
+    page is a thread.
+    """
+    kept: dict[int, tuple[pd.DataFrame, list[Row]]] = _of_this_run.__dict__.setdefault("rows", {})
+    if (known := kept.get(id(frame))) is not None:
+        return known[1]
+    if len(kept) >= _KEPT:
+        kept.clear()
+    kept[id(frame)] = (frame, rows := _made(frame))
+    return rows
+
+
+def _made(frame: pd.DataFrame) -> list[Row]:
     names = [name for name in frame.columns if name not in _LEFT_OUT]
     columns = [frame[name].array.to_numpy(dtype=object, na_value=None).tolist() for name in names]
     return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
