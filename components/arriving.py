@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 GLANCE: Final = 0.2
 """Seconds between two words with the browser while cells are on their way: so soon a closed page is noticed."""
 DRAW_AGAIN: Final = 1.0
-"""Seconds between two drawings of the page with what has come; the first figures are drawn at once."""
+"""Seconds between two drawings of the page with what has come; the first figures are drawn at once. Drawn again even
+when nothing has: what a fragment of the page was asked meanwhile, such as a search, is answered only then."""
 FIRST_LOOK: Final = 0.3
 """Seconds to wait for cells that are kept and need no request, before the page is drawn without them."""
 GOOD_FOR: Final = 3600.0
@@ -52,10 +53,10 @@ class _Drawn:
     ended: bool
 
     def outdated(self, seconds: float) -> bool:
-        """Whether there is enough new, `seconds` after it was drawn, to draw it again."""
-        if self.arrivals.ended != self.ended:
+        """Whether to draw it again, `seconds` after it was drawn."""
+        if self.arrivals.ended != self.ended or seconds >= DRAW_AGAIN:
             return True
-        return self.arrivals.done > self.cells and (self.cells == 0 or seconds >= DRAW_AGAIN)
+        return self.cells == 0 and self.arrivals.done > 0
 
 
 def begin() -> None:
@@ -84,7 +85,7 @@ def cells(purpose: str, growth: Growth, occupation_ids: Sequence[str], area_ids:
             _say_what_is_missing(purpose, arrivals)
         else:
             st.button("Cancel", key=f"cancel_{purpose}", icon=":material/close:", on_click=arrivals.cancel)
-    st.session_state[_DRAWN].append(_Drawn(arrivals, bar, len(frame) // len(growth.horizons), ended))
+    st.session_state[_DRAWN].append(_Drawn(arrivals, bar, arrivals.done, ended))
     return frame
 
 

@@ -35,10 +35,11 @@ def _unit(cells: Sequence[tuple[str, str]]) -> str:
 def missing(arrivals: Arrivals, now: datetime) -> list[str]:
     """Of what has ended: a sentence or two for each reason why figures are missing or old; none when all is well."""
     found = []
-    reasons: dict[str, list[Trouble]] = {}
+    reasons: dict[tuple[str, bool], list[Trouble]] = {}
     for trouble in arrivals.troubles:
-        reasons.setdefault(f"{trouble.error.message} {trouble.error.next_step}", []).append(trouble)
-    found += [_reason(arrivals, why, troubles, now) for why, troubles in reasons.items()]
+        why = f"{trouble.error.message} {trouble.error.next_step}"
+        reasons.setdefault((why, trouble.last_good is not None), []).append(trouble)
+    found += [_reason(arrivals, why, troubles, now) for (why, _), troubles in reasons.items()]
     if arrivals.error is not None:
         found.append(f"{arrivals.error.message} {arrivals.error.next_step}")
     elif not arrivals.complete:

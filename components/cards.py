@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from components import figures, pickers, track, url_state, wording
+from components import comparison_words, figures, pickers, track, url_state, wording
 from components.rows import by_series, rows_of, year_of
 from services.growth_frame import MAX_HORIZON
 
@@ -82,7 +82,7 @@ def comparison_title() -> None:
 def comparison(frame: pd.DataFrame) -> None:
     """Which of those side by side grows most."""
     if len(frame):
-        st.markdown(wording.comparison(frame))
+        st.markdown(comparison_words.comparison(frame))
 
 
 def openings(growth: Growth, occupation: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ is missing says so in words.
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 import pandas as pd
@@ -39,17 +40,20 @@ def percent(growth: Number) -> str:
 
 
 def percent_range(low: Number, high: Number) -> str:
-    """A range of growth fractions in whole percents, "−4 % to +9 %": its ends are not known any better. "" where
-    there is none."""
+    """A range of growth fractions in whole percents, "−4 % to +9 %"; "" where there is none."""
     if low is None or high is None or missing(low) or missing(high):
         return ""
-    return f"{whole_percent(low)} to {whole_percent(high)}"
+    return " to ".join(range_ends(low, high))
 
 
-def whole_percent(growth: float) -> str:
-    """A growth fraction without decimals: "+9 %", "0 %"."""
-    whole = round(growth * 100)
-    return f"{_signed(whole, 'd') if whole else '0'}{SPACE}%"
+def range_ends(low: float, high: float) -> tuple[str, str]:
+    """The ends of a range in whole percents, for they are not known any better; rounded outward, so that what is
+    said to be inside is."""
+    return _whole_percent(math.floor(round(low * 100, 6))), _whole_percent(math.ceil(round(high * 100, 6)))
+
+
+def _whole_percent(percent: int) -> str:
+    return f"{_signed(percent, 'd') if percent else '0'}{SPACE}%"
 
 
 def plain_percent(growth: Number) -> str:

@@ -1,4 +1,4 @@
-"""The parts of the Method page. Every figure on it is read from the data set, none is written here."""
+"""The parts of the Method page. Every score and every source on it is read from the data set."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
-from components import charts, figures, track_charts, url_state
+from components import charts, drawing, figures, track_charts, url_state, wording
 from services import exports
 from services.growth_frame import MAX_HORIZON, SMALL_BASE
 
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 _PARTS: Final = {"test": "The newest", "chosen": "All earlier"}
 _PARTS_NOTES: Final = {
-    "test": "Outcomes of 2024, which the model was not chosen on.",
-    "chosen": "Outcomes up to 2023, which the model was chosen on.",
+    "test": "Outcomes of {year}, which the model was not chosen on; how its ranges are weighted was changed after one "
+    "look at how often they held.",
+    "chosen": "Outcomes up to {year}, which the model was chosen on.",
 }
 _SERIES: Final = {"OEWS": "Employment surveys", "BLS base": "Later BLS bases"}
 _SERIES_NOTES: Final = {
@@ -35,6 +36,12 @@ _SIZES: Final = {
 _MEASURES: Final = {"weighted_ape": "By jobs", "median_ape": "Middle"}
 
 
+def about_which(growth: Growth) -> None:
+    """Says that the page tells of public data where the reader chose another source."""
+    if url_state.current().source != growth.name:
+        st.caption(f"This page tells of {growth.label.lower()}: the source you chose does not say how it is made.")
+
+
 def how(growth: Growth) -> None:
     """How a figure is made, in short."""
     base, end = growth.vintage.split("-")[0], int(growth.vintage.split("-")[0]) + MAX_HORIZON
@@ -48,7 +55,7 @@ def how(growth: Growth) -> None:
   path and how the state’s own agency expects the occupation to depart from it, drawn towards the nation where the
   state has few jobs. States and the unpublished rest add up to the nation in every year.
 * **Ranges**: 8 in 10 outcomes are expected inside, from how far past projections missed, by years ahead, size and
-  sampling error. A state’s range rests on the national record, widened by the state’s own sampling error.
+  sampling error. A state’s range is that of a national occupation of its size.
 * **Openings**: BLS’s yearly average of growth and of people who leave the occupation. Growth alone is not hiring.
 
 The model is open: `make data` builds every figure again, `make backtest` prints the record below, and model/README.md
@@ -66,14 +73,19 @@ def accuracy(growth: Growth) -> None:
     with st.container(horizontal=True):
         series = _choice("Measured on", _SERIES, "series")
         part = _choice("Outcomes", _PARTS, "part")
-    st.caption(f"{_SERIES_NOTES[series]} {_PARTS_NOTES[part]}")
     own = scored[(scored["series"] == series) & (scored["part"] == part)]
+    st.caption(f"{_SERIES_NOTES[series]} {_PARTS_NOTES[part].format(year=_last_outcome(own))}")
     left, right = st.columns(2)
     with left:
         _errors(own[own["size_class"] == "all"])
     with right:
         held = own[own["measure"] == "coverage_80"]
         _coverage(held.assign(size_class=held["size_class"].map(_SIZES)))
+
+
+def _last_outcome(own: pd.DataFrame) -> int:
+    last = own["origins"].str.split().str[-1].astype(int)
+    return int((last + own["horizon_years"]).max())
 
 
 def _choice(label: str, names: dict[str, str], key: str) -> str:
@@ -89,11 +101,14 @@ def _errors(own: pd.DataFrame) -> None:
     weighted = own[own["measure"] == "weighted_ape"]
     if chart.open:
         with chart:
-            ink = charts.INK[st.context.theme.type or "light"]
+            ink = drawing.ink()
             st.plotly_chart(
                 track_charts.errors(weighted, ink), key="errors", config=charts.CONFIG, alt=_errors_alt(weighted)
             )
-            st.caption("Absolute error in percent of what came, weighted by jobs. Lower is better.")
+            st.caption(
+                "Absolute error in percent of what came, weighted by jobs; lower is better. Where an origin had no "
+                "history to go by, Horizons is BLS’s line."
+            )
     if table.open:
         with table:
             st.table(_errors_table(own), hide_index=True, border="horizontal")
@@ -144,7 +159,7 @@ def _coverage_table(coverage: pd.DataFrame) -> pd.DataFrame:
 def _coverage_chart(coverage: pd.DataFrame, years: list[int]) -> None:
     chosen = st.segmented_control("Years ahead", years, default=years[0], required=True, key="coverage_years")
     own = coverage[coverage["horizon_years"] == (chosen if chosen in years else years[0])]
-    ink = charts.INK[st.context.theme.type or "light"]
+    ink = drawing.ink()
     said = ", ".join(f"{size} {100 * value:.0f} %" for size, value in zip(own["size_class"], own["value"], strict=True))
     st.plotly_chart(
         track_charts.held(own, ink),
@@ -178,8 +193,7 @@ def words(growth: Growth) -> None:
     against = f" ({figures.percent(total)} in this vintage)" if total is not None else ""
     st.markdown(
         f"""
-* *About as fast as all occupations*{against}: within a third of their growth, or half a point. *Much faster*: at
-  least twice it and two points more. *Slower* and *declines* say what they say. The bands move with each vintage.
+* {wording.BAND_RULE.format(total=against)}
 * **Published**: the publisher’s own figure. **Modelled**: ours. Published points are filled in charts, ours are open.
 * **Small base**: fewer than {SMALL_BASE:,} jobs. **Not published**: suppressed or not counted; never drawn as zero.
 * Ranks whose likely ranges overlap are ties.

@@ -55,19 +55,27 @@ def main() -> None:
     page = st.navigation(list(listed.values()), position="hidden")
     name = next(key for key, value in listed.items() if value.url_path == page.url_path)
     arriving.begin()
-    try:
-        growth = resources.growth(url_state.restore_source(name))
-    except HorizonsError as error:
-        frame(listed, None)
-        notices.no_source(error)
-        return
+    growth, refused = open_source(name)
     with notices.errors_shown():
-        url_state.restore(name, growth)
+        if growth is not None:
+            url_state.restore(name, growth)
         frame(listed, growth)
         notices.dropped_from_link()
+        if refused is not None and name != url_state.METHOD:  # which tells of public data, whatever was chosen
+            notices.no_source(refused)
+            return
         page.run()
-        url_state.publish(name, growth)
+        if growth is not None:
+            url_state.publish(name, growth)
         arriving.follow()
+
+
+def open_source(page: str) -> tuple[Growth | None, HorizonsError | None]:
+    """The source that the reader chose, or why it cannot be opened."""
+    try:
+        return resources.growth(url_state.restore_source(page)), None
+    except HorizonsError as error:
+        return None, error
 
 
 main()

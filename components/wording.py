@@ -11,8 +11,6 @@ from components import figures
 from components.rows import (
     Row,
     at_the_end,
-    distinct,
-    most,
     published,
     rows_of,
     series_name,
@@ -35,6 +33,11 @@ _NEAR_SHARE: Final = 1 / 3
 _NEAR_AT_LEAST: Final = 0.005
 # "Much faster" is at least twice the total growth, and at least two points above it.
 _MUCH_AT_LEAST: Final = 0.02
+BAND_RULE: Final = (
+    "*About as fast as all occupations*{total}: within a third of their growth, or half a point. *Much faster*: at "
+    "least twice it and two points more. *Slower* and *declines* say what they say. The bands move with each vintage."
+)
+"""The rule above in words; beside it, so that neither changes without the other."""
 
 # How much of the openings replaces people who leave, in words: the first floor that is reached.
 _REPLACED: Final = ((1.0, "all"), (0.9, "nearly all"), (2 / 3, "most"), (1 / 3, "many"), (0.0, "some"))
@@ -43,7 +46,6 @@ RANGE_HORIZON: Final = 5
 """The horizon whose range is said in words: as far as most plans reach, and scored on many past outcomes."""
 _WORTH_SAYING: Final = 10
 """Fewer jobs than this are rounding, not news; the tables have them."""
-_AREAS_IN_A_SENTENCE: Final = 3
 _SERIES_IN_A_SENTENCE: Final = 6
 
 OPENINGS_HELP: Final = (
@@ -51,7 +53,7 @@ OPENINGS_HELP: Final = (
     "average over the ten years. They are not vacancies, and growth alone is not hiring."
 )
 WHY_AGENCIES_DIFFER: Final = (
-    "Why the two differ: the agency looked ahead from 2022, before the newer national projection. Our estimate keeps "
+    "Why the two differ: the agency looked ahead earlier, before the newer national projection. Our estimate keeps "
     "how the state departs from the other states, leans towards the nation where the state has few jobs, and is "
     "scaled so that all states add up to what BLS expects of the nation: that lowers most states and raises some."
 )
@@ -62,8 +64,8 @@ NOT_FROM_LIGHTCAST: Final = (
 )
 
 STATE_RANGES: Final = (
-    "A state’s likely range is that of a national occupation of its size, widened by the state’s sampling error: the "
-    "states’ own history is too short to measure one."
+    "A state’s likely range is that of a national occupation of its size: the states’ own history is too short to "
+    "measure one, and most state figures are smaller than those it was measured on."
 )
 
 _FLAG_SENTENCES: Final = {
@@ -72,6 +74,7 @@ _FLAG_SENTENCES: Final = {
     "share_2022": "Jobs estimated from the state’s share of the nation in 2022",
     "not_published": "Employment is not published, so there is no bar and no line",
     "failed": "The source did not answer; try again in a minute",
+    "no_history": "Too little comparable history, so the path is BLS’s own",
     "code_break": "The code changed, so there is no history to go by",
     "stale": "Last good figures: the source does not answer now",
 }
@@ -114,10 +117,10 @@ def headline(frame: pd.DataFrame, reference: pd.DataFrame) -> str:
     if move == figures.NO_CHANGE:
         level = row["base_employment"]
         stay = "stay as it is" if level is None else f"stay at about {figures.about(level)} jobs"
-        return f"{_says(row)} to **{stay}** in {where} {_span([row])}{_compared(row, reference)}."
+        return f"{_says(row)} to **{stay}** in {where} {span_of([row])}{_compared(row, reference)}."
     verb = "decline" if move.startswith(figures.MINUS) else "grow"
     start = f"{_says(row)} to **{verb} {figures.plain_percent(row['growth'])}**"
-    sentence = f"{start} in {where} {_span([row])}{_compared(row, reference)}"
+    sentence = f"{start} in {where} {span_of([row])}{_compared(row, reference)}"
     if row["change"] is None or abs(row["change"]) < _WORTH_SAYING:
         return f"{sentence}."
     direction = "more" if row["change"] > 0 else "fewer"
@@ -151,7 +154,8 @@ def _compared(row: Row, reference: pd.DataFrame) -> str:
     return f", {words} all occupations ({figures.percent(total)})"
 
 
-def _span(rows: Sequence[Row]) -> str:
+def span_of(rows: Sequence[Row]) -> str:
+    """ "from 2024 to 2034", or "by year 10" where the base year is not known."""
     if rows[0]["base_year"] is None:
         return f"by {year_of(rows[0])}"
     return f"from {start_of(rows)} to {year_of(rows[0])}"
@@ -160,13 +164,15 @@ def _span(rows: Sequence[Row]) -> str:
 def likely(frame: pd.DataFrame, held: float | None) -> str:
     """A range that a planner can repeat, for one occupation in one area at `RANGE_HORIZON`; "" without one.
 
-    `held`: the share of past outcomes that came out inside such ranges, None where it is not known.
+    `held`: the share of past outcomes that came out inside such ranges, None where it is not known. It was measured
+    on single occupations of the nation, and is said of those alone.
     """
     row = next((row for row in rows_of(frame) if row["horizon_years"] == RANGE_HORIZON), None)
     if row is None or row["low_80"] is None:
         return ""
-    low, high = (figures.whole_percent(row[end]) for end in ("low_80", "high_80"))
-    past = f"; in the past {held * 10:.0f} of 10 came out inside such ranges" if held is not None else ""
+    low, high = figures.range_ends(row["low_80"], row["high_80"])
+    measured = held is not None and (row["area_level"], row["taxonomy"]) == ("nation", "soc")
+    past = f"; in the past {held * 10:.0f} of 10 came out inside such ranges" if held and measured else ""
     either = " It may shrink as well as grow." if row["low_80"] < 0 < row["high_80"] else ""
     return f"Likely between **{low} and {high}** by {year_of(row)}{past}.{either}"
 
@@ -185,91 +191,6 @@ def openings(occupation: dict[str, Any], added_per_year: float | None) -> str:
     replaced = 1 - min(max(added_per_year, 0.0) / number, 1.0)
     amount = next(words for floor, words in _REPLACED if replaced >= floor)
     return f"{start}, {amount} to replace people who leave."
-
-
-def comparison(frame: pd.DataFrame) -> str:
-    """Which of several occupations x areas grows most by the longest horizon, in one or two sentences."""
-    asked = at_the_end(rows_of(frame))
-    rows = published(asked)
-    if not rows:
-        return "Nothing is published for this selection, so no growth can be given."
-    span = _span(rows)
-    if len(rows) == 1:
-        row = rows[0]
-        return f"{row['occupation']} in {place(row['area'])}: **{figures.percent(row['growth'])}** {span}."
-    return f"{_fastest(rows, asked, span)}{_within_noise(rows)}{_biggest(rows, asked)}"
-
-
-def _within_noise(rows: Sequence[Row]) -> str:
-    """ " Likely ranges overlap, so …", where the lead of the first is not certain."""
-    first, *others = sorted(rows, key=lambda row: -row["growth"])
-    tied = [row for row in others if _overlap(first, row)]
-    if not tied:
-        return ""
-    if len(others) == 1:
-        return " Their likely ranges overlap: the order may come out the other way."
-    if len(tied) == len(others):
-        return " The likely ranges overlap: take the ranks as ties."
-    return f" The likely range of the first overlaps with those of {len(tied)} others: take these ranks as ties."
-
-
-def _overlap(one: Row, other: Row) -> bool:
-    if None in {one["low_80"], other["high_80"]}:
-        return False
-    return bool(one["low_80"] <= other["high_80"])
-
-
-def _biggest(rows: Sequence[Row], asked: Sequence[Row]) -> str:
-    """ " Software developers in the United States add the most jobs: +267,700."."""
-    states = [row for row in rows if row["area_level"] == "state"]
-    if distinct(rows, "occupation_id") == 1 and len(states) < len(rows):
-        rows = states  # of one occupation, the nation adds the most by its nature
-    if len(rows) < 2 or not (biggest := most(rows, "change"))["change"]:
-        return ""
-    change = biggest["change"]
-    subject, plural = _subject(biggest, asked)
-    verb = ("add" if change > 0 else "lose") + ("" if plural else "s")
-    return f" {subject} {verb} {'the most' if change > 0 else 'the fewest'} jobs: {figures.job_change(change)}."
-
-
-def _fastest(rows: Sequence[Row], asked: Sequence[Row], span: str) -> str:
-    """ "Software developers grow most in both areas: +15.8 % in the United States and …"."""
-    areas = dict.fromkeys(row["area_id"] for row in rows)
-    best = [most([row for row in rows if row["area_id"] == area], "growth") for area in areas]
-    if distinct(rows, "occupation_id") > 1 and len(best) > 1 and distinct(best, "occupation_id") == 1:
-        whole = {1: "", 2: " in both areas"}.get(len(best), f" in all {len(best)} areas")
-        reach = whole if len(best) == distinct(asked, "area_id") else " where figures are published"
-        verb = "grow most" if all(_grows(row) for row in best) else "hold up best"
-        return f"{best[0]['occupation']} {verb}{reach}: {_each_area(best)} {span}."
-    top = most(rows, "growth")
-    if len({figures.percent(row["growth"]) for row in rows}) == 1:
-        return f"All of them alike: **{figures.percent(top['growth'])}** {span}."
-    subject, plural = _subject(top, asked)
-    verb = ("grow" if plural else "grows") + " most" if _grows(top) else ("hold" if plural else "holds") + " up best"
-    return f"{subject} {verb}: **{figures.percent(top['growth'])}** {span}."
-
-
-def _grows(row: Row) -> bool:
-    return row["growth"] > 0 and figures.percent(row["growth"]) != figures.NO_CHANGE
-
-
-def _each_area(best: Sequence[Row]) -> str:
-    if len(best) > _AREAS_IN_A_SENTENCE:
-        found = sorted(row["growth"] for row in best)
-        return f"from {figures.percent(found[0])} to {figures.percent(found[-1])}"
-    parts = [f"**{figures.percent(row['growth'])}** in {place(row['area'])}" for row in best]
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
-
-
-def _subject(row: Row, rows: Sequence[Row]) -> tuple[str, bool]:
-    """What a sentence is about, and whether it is plural: the area where all rows share one occupation."""
-    if distinct(rows, "occupation_id") == 1 and distinct(rows, "area_id") > 1:
-        name = place(row["area"])
-        return name[0].upper() + name[1:], False
-    where = f" in {place(row['area'])}" if distinct(rows, "area_id") > 1 else ""
-    # SOC's titles are plurals; Lightcast's may be either.
-    plural = not row["taxonomy"].startswith("lot") or row["occupation"].endswith("s")
-    return f"{row['occupation']}{where}", plural
 
 
 def source_line(frame: pd.DataFrame) -> str:

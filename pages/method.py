@@ -8,6 +8,7 @@ growth = resources.growth()
 
 st.set_page_config(page_title="Method · Horizons")
 st.title("Method", anchor=False)
+method.about_which(growth)
 method.how(growth)
 method.accuracy(growth)
 method.limits()

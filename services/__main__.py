@@ -11,6 +11,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from services import exports
 from services.errors import HorizonsError, ServiceError
 from services.growth import SOURCES, connect
@@ -174,8 +176,9 @@ def _readable(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _range(frame: pd.DataFrame) -> pd.Series[str]:
-    low = _each(frame["low_80"] * 100, "{:+.0f} to ")
-    return (low + _each(frame["high_80"] * 100, "{:+.0f} %")).where(frame["low_80"].notna(), "")
+    """Whole percents, rounded outward as on the screen."""
+    low, high = np.floor((frame["low_80"] * 100).round(6)), np.ceil((frame["high_80"] * 100).round(6))
+    return (_each(low, "{:+.0f} to ") + _each(high, "{:+.0f} %")).where(low.notna(), "")
 
 
 def _each(column: pd.Series[float], pattern: str) -> pd.Series[str]:

@@ -6,12 +6,13 @@ arrivals.look()  # again and again: who stops looking has left
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from typing import TYPE_CHECKING, Final
 
 from services import growth_frame
-from services.errors import HorizonsError
+from services.errors import HorizonsError, UnexpectedAnswerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from services.growth import Growth
     from services.source import Trouble
+
+_log: Final = logging.getLogger("horizons")
 
 PATIENCE: Final = 2.0
 """Seconds without a look after which the reader is taken to have left. A page looks five times a second; it is
@@ -41,24 +44,24 @@ class Arrivals:
         *,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Raises BadInputError for an unknown occupation or area."""
+        """Ids as the source has them, each once. Raises BadInputError for an unknown occupation or area."""
         self.growth = growth
         self.cells = [(occupation, area) for occupation in occupation_ids for area in area_ids]
         self.troubles: list[Trouble] = []
         self.error: HorizonsError | None = None
         """Why it ended early, if not because it was told to."""
-        self.done = 0
         self.left = False
         """Whether it ended because nobody looked any more."""
         self._clock = clock
         self._ended_at: float | None = None
         self._looked = clock()
         self._frames: list[pd.DataFrame] = []
+        self._came: set[tuple[str, str]] = set()
         self._cancelled = False
         self._stop = threading.Event()
         self._news = threading.Condition()
         stream = growth.stream(
-            occupation_ids, area_ids, growth.horizons, self._still_looked_at, self.troubles.append, self._stop
+            occupation_ids, area_ids, growth.horizons, self._still_looked_at, self._trouble, self._stop
         )
         self._thread = threading.Thread(target=self._fetch, args=(stream,), name="arrivals", daemon=True)
         self._thread.start()
@@ -67,6 +70,11 @@ class Arrivals:
     def total(self) -> int:
         """Cells asked for."""
         return len(self.cells)
+
+    @property
+    def done(self) -> int:
+        """Cells that have come, those that failed among them."""
+        return len(self._came)
 
     @property
     def ended(self) -> bool:
@@ -111,6 +119,12 @@ class Arrivals:
             self.left = True
             self.cancel()
 
+    def _trouble(self, trouble: Trouble) -> None:
+        with self._news:
+            self.troubles.append(trouble)
+            self._came.add((trouble.pair.occupation_id, trouble.pair.area_id))
+            self._news.notify_all()
+
     def _fetch(self, stream: Iterator[pd.DataFrame]) -> None:
         try:
             for frame in stream:
@@ -118,10 +132,17 @@ class Arrivals:
                     return
                 with self._news:
                     self._frames.append(frame)
-                    self.done += len(frame) // len(self.growth.horizons)
+                    self._came.update(zip(frame["occupation_id"], frame["area_id"], strict=True))
                     self._news.notify_all()
         except HorizonsError as error:
             self.error = error
+        except Exception as error:  # noqa: BLE001 - whatever it is, the reader must not be told that all is well
+            _log.exception("figures on their way were lost")
+            self.error = UnexpectedAnswerError(
+                "Something went wrong here while figures were on their way.",
+                "Ask again; if it comes again, report it with the address of the page.",
+                detail=type(error).__name__,
+            )
         finally:
             with self._news:
                 self._ended_at = self._clock()

@@ -37,6 +37,7 @@ FLAG_NOTES: Final[dict[str, str]] = {
     "not_published": "employment not published here",
     "national_rate": "the state published no projection: grows at the national rate",
     "share_2022": "employment estimated from the state's 2022 share of the nation",
+    "no_history": "too little comparable history: follows the published path",
     "code_break": "the occupation's code changed: no history to learn from, the first years follow BLS's rate",
     "range_national": "range from the record of national occupations of this size",
     "stale": "last good value: the service did not answer",
@@ -57,7 +58,7 @@ _NO_DATE: Final = datetime(2000, 1, 1)
 
 _COLUMN_NOTES: Final[dict[str, str]] = {
     "base_employment": "Jobs in the base year, the self-employed included.",
-    "base_basis": "published: by BLS. modelled: our estimate for the state.",
+    "base_basis": "published: by BLS. modelled: an estimate.",
     "growth": "Cumulative from the base year, as a fraction: 0.049 is +4.9 %.",
     "growth_per_year": "Compound annual rate, as a fraction.",
     "change": "Jobs added (or lost) since the base year.",

@@ -106,7 +106,7 @@ class Growth:
         self._sizes = self._occupations["occupation_id"].map(source.sizes()).astype("Float64")
         self._index = SearchIndex(source.titles(), self._occupations.assign(employment=self._sizes))
         self._views: MutableMapping[tuple[tuple[Pair, ...], tuple[int, ...]], pd.DataFrame] = LRUCache(
-            _REMEMBERED_VIEWS, getsizeof=len
+            _REMEMBERED_VIEWS, getsizeof=lambda frame: len(frame) + 1
         )
         self._profiles: MutableMapping[Pair, Profile] = LRUCache(_REMEMBERED_PROFILES)
         self._related: MutableMapping[tuple[str, int], pd.DataFrame] = LRUCache(_REMEMBERED_PROFILES)

@@ -37,8 +37,8 @@ _NOBODY: Final = ""
 ATTRIBUTION: Final = {
     "title": "Horizons, from public data",
     "body": "US Bureau of Labor Statistics, Employment Projections and Occupational Employment and Wage Statistics; "
-    "Projections Central, Long Term Occupational Projections; states between their published years and all years "
-    "before the last are estimates by Horizons. BLS.gov cannot vouch for the data or analyses derived from these "
+    "Projections Central, Long Term Occupational Projections; figures of states, and of the nation before the last "
+    "year, are estimates by Horizons. BLS.gov cannot vouch for the data or analyses derived from these "
     "data after the data have been retrieved from BLS.gov.",
 }
 _ABOUT: Final = {

@@ -196,3 +196,17 @@ def test_a_wrong_secret_is_told_so(open_browser, lightcast, tmp_path):
         person.settle(page)
         page.close()  # before its server goes
     clean((tmp_path / "log.txt").read_text())
+
+
+def test_search_answers_while_figures_are_on_their_way(open_browser, with_credentials, lightcast):
+    page = open_browser(with_credentials.url)
+    person.visit(page, "/?source=lightcast&occ=111114&area=US")
+    lightcast.fault("growth", "stall")
+    try:
+        page.get_by_role("button", name=re.compile("Show all 51")).click()
+        expect(page.get_by_role("progressbar")).to_be_visible()
+        person.search_for(page, "bell tuners")
+        expect(person.results(page).first).to_contain_text("Bell Tuners", timeout=5_000)
+        expect(page.get_by_role("progressbar")).to_be_visible()
+    finally:
+        lightcast.mend()

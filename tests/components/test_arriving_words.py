@@ -87,3 +87,12 @@ def test_what_was_stopped_says_how_much_is_here():
 )
 def test_age(ago, said):
     assert arriving_words.age(NOW - ago, NOW) == said
+
+
+def test_cells_with_and_without_last_good_figures_are_told_apart():
+    down = ServiceDownError("It is down.", "Try again.")
+    troubles = [Trouble(Pair("A", "1"), down, NOW - timedelta(hours=3)), Trouble(Pair("A", "2"), down)]
+    kept, nothing = arriving_words.missing(arrivals(STATES, 51, troubles=troubles), NOW)
+    assert "Occupation A in 1" in kept
+    assert "last good figures" in kept
+    assert nothing == "No new figures for Occupation A in 2. It is down. Try again."

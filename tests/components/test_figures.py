@@ -138,7 +138,13 @@ def test_no_figure_has_a_hyphen_for_a_minus():
 
 @pytest.mark.parametrize(
     ("low", "high", "said"),
-    [(-0.04, 0.09, "−4 % to +9 %"), (-0.004, 0.3, "0 % to +30 %"), (None, 0.1, ""), (float("nan"), 0.1, "")],
+    [
+        (-0.04, 0.09, "−4 % to +9 %"),
+        (-0.004, 0.301, "−1 % to +31 %"),
+        (0.001, 0.29, "0 % to +29 %"),
+        (None, 0.1, ""),
+        (float("nan"), 0.1, ""),
+    ],
 )
 def test_ranges_in_whole_percents(low, high, said):
     assert figures.percent_range(low, high).replace(figures.SPACE, " ") == said

@@ -165,6 +165,17 @@ def test_a_new_choice_takes_the_place_of_what_was_wanted(visit, server):
     assert server.count("growth") == 2
 
 
+def test_method_is_there_though_lightcast_is_not(visit, monkeypatch):
+    from tests.pages import conftest
+
+    monkeypatch.setitem(conftest.PAGES, "method", "../pages/method.py")
+    monkeypatch.delenv("LIGHTCAST_CLIENT_ID", raising=False)
+    session = sound(visit("method", source="lightcast"))
+    assert session.title[0].value == "Method"
+    assert "This page tells of public data" in texts(session)
+    assert source_of(session) == "Lightcast · not connected"
+
+
 FAULTS = ["drop", "500", "503 Retry-After", "429 for days", "401", "403", "HTML", "cut JSON", "renamed field", "400"]
 
 

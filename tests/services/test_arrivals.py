@@ -123,3 +123,23 @@ def test_the_age_counts_from_the_end():
     arrivals.wait(LONG)
     now[0] += 7
     assert arrivals.age == 7.0
+
+
+def test_an_error_nobody_foresaw_is_an_error_and_no_cancelling(caplog):
+    class Buggy(FakeSource):
+        def fetch(self, *_: object) -> Iterator[pd.DataFrame]:
+            raise KeyError("151511")
+
+    arrivals = Arrivals(Growth(Buggy()), THREE, ["US"])
+    arrivals.wait(LONG)
+    assert arrivals.error is not None
+    assert "Something went wrong here" in arrivals.error.message
+    assert not arrivals.left
+    assert "KeyError" in caplog.text
+
+
+def test_cells_that_failed_count_as_they_fail():
+    source = FakeSource(failing={(code, "US") for code in THREE})
+    arrivals = Arrivals(Growth(source), THREE, ["US"])
+    arrivals.wait(LONG, 2)
+    assert arrivals.done == 3
