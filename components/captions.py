@@ -46,7 +46,8 @@ def bars_subtitle(frame: pd.DataFrame, reference: pd.DataFrame, view: str) -> st
     whiskers = " Whiskers: 8 in 10 outcomes are expected inside." if has_ranges(rows) else ""
     if view == "jobs":
         return f"Jobs added since {since}, by year.{whiskers}"
-    marks = " Dashes: all occupations." if len(reference) else ""
+    areas = reference["area_id"].nunique()
+    marks = " Dashes: all occupations." if areas == 1 else " Open marks: all occupations." if areas else ""
     return f"Growth since {since}, percent, by year.{marks}{whiskers}"
 
 
@@ -69,7 +70,9 @@ def lines_title(path: pd.DataFrame, view: str) -> str:
     say = figures.index if view == "index" else figures.percent
     found = sorted(row["growth"] for row in rows)
     low, high = say(found[0]), say(found[-1])
-    return f"{low} by {end}" if low == high else f"From {low} to {high} by {end}"
+    if view == "index":
+        return f"Index {low} by {end}" if low == high else f"Index between {low} and {high} by {end}"
+    return f"{low} by {end}" if low == high else f"Between {low} and {high} by {end}"
 
 
 def lines_subtitle(path: pd.DataFrame, view: str) -> str:
@@ -96,7 +99,8 @@ def states_subtitle(frame: pd.DataFrame) -> str:
     """Unit and years of the chart of states."""
     rows = rows_of(frame)
     noise = " Whiskers: 8 in 10 outcomes; where they overlap, the order is not certain." if has_ranges(rows) else ""
-    return f"Growth from {start_of(rows)} to {year_of(rows[0])}, percent, the fastest first.{noise}"
+    ours = " Horizons estimates." if any(row["basis"] == "modelled" and row["base_year"] for row in rows) else ""
+    return f"Growth from {start_of(rows)} to {year_of(rows[0])}, percent, the fastest first.{ours}{noise}"
 
 
 def states_alt(frame: pd.DataFrame) -> str:

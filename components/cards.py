@@ -110,9 +110,8 @@ def figures_row(frame: pd.DataFrame) -> None:
         for row in rows:
             likely = figures.percent_range(row["low_80"], row["high_80"])
             with st.container(gap=None):
-                st.metric(
-                    f"By {year_of(row)}", figures.percent(row["growth"]), figures.jobs_added(row["change"]), **_QUIET
-                )
+                when = f"By {year_of(row)}{', published' if row['basis'] == 'published' else ''}"
+                st.metric(when, figures.percent(row["growth"]), figures.jobs_added(row["change"]), **_QUIET)
                 if likely:
                     st.caption(f"8 in 10: {likely}")
 

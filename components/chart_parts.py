@@ -93,9 +93,9 @@ def band(path: Sequence[Row], view: str, width: str, colour: str) -> dict[str, A
     }
 
 
-def label_place(row: Row, view: str) -> float | None:
+def label_place(row: Row, view: str) -> float:
     """Where a bar's label stands: past its whisker, and never inside the bar."""
-    return max((0.0, *ends(row, view)), default=None)
+    return max((0.0, *ends(row, view)))
 
 
 def hover(name: str, row: Row) -> str:

@@ -35,7 +35,6 @@ PANEL_SERIES: Final = 6
 """More series than this are drawn as small multiples, one panel an occupation."""
 _REFERENCE_MARKERS: Final = ("line-ew-open", "circle-open", "square-open", "diamond-open", "x-thin-open", "star-open")
 _STATE_ROW: Final = 20
-_STATE_LABEL: Final = 0.12  # of the scale, room for a label past the longest whisker, on a phone too
 _LABEL_GAP: Final = 0.02  # of the scale, between a whisker and its label
 _LABEL_ROOM: Final = 0.16  # of the scale, above the highest bar
 _LABELS_APART: Final = 0.055  # of the scale; labels closer than this would overlap
@@ -110,9 +109,9 @@ def bars(
                 "hoverinfo": "text",
             }
         )
-    if len(series) == 1:
-        traces.append(_bar_labels(series[0], view, ink))
     beside = by_series(rows_of(reference)) if reference is not None and view == "percent" else []
+    if len(series) == 1:
+        traces.append(_bar_labels(series[0], view, ink, [row for own in beside for row in own]))
     traces += [_reference(own, ink, place) for place, own in enumerate(beside)]
     layout = parts.layout(ink, len(series) + len(beside)) | {"bargap": 0.25, "bargroupgap": 0.06}
     layout["xaxis"] |= {"type": "category"}
@@ -177,37 +176,26 @@ def lines(
 
 
 def states(frame: pd.DataFrame, colour_of: Mapping[str, str], ink: str = INK["light"]) -> go.Figure:
-    """One occupation at one horizon, an area a row, the fastest growth first; areas without a figure are left out."""
+    """One occupation at one horizon, an area a row with its growth beside its name, the fastest first; areas without a
+    figure are left out."""
     rows = sorted((row for row in rows_of(frame) if row["growth"] is not None), key=lambda row: row["growth"])
     bars = {
         "type": "bar",
         "orientation": "h",
         "x": [parts.value(row, "percent") for row in rows],
-        "y": [row["area"] for row in rows],
+        "y": [f"{row['area']}  {figures.percent(row['growth'])}" for row in rows],
         "marker": {"color": [colour_of[row["occupation_id"]] for row in rows]},
         "error_x": parts.whiskers(rows, "percent", ink),
         "hovertext": [parts.hover(row["area"], row) for row in rows],
         "hoverinfo": "text",
     }
-    labels = {
-        "type": "scatter",
-        "mode": "text",
-        "x": [parts.label_place(row, "percent") for row in rows],
-        "y": bars["y"],
-        "text": [f" {figures.percent(row['growth'])}" for row in rows],
-        "textposition": "middle right",
-        "textfont": {"color": ink, "size": 12},
-        "cliponaxis": False,
-        "hoverinfo": "skip",
-    }
     layout = parts.layout(ink, 1) | {
         "height": parts.TOP + parts.AXIS_ROOM + _STATE_ROW * max(len(rows), 1),
         "bargap": 0.3,
     }
-    low, high = value_range(frame, "percent")
-    layout["xaxis"] |= parts.value_axis("percent", [low, high + _STATE_LABEL * (high - low)])
+    layout["xaxis"] |= parts.value_axis("percent", value_range(frame, "percent"))
     layout["yaxis"] |= {"type": "category", "dtick": 1, "range": [-0.7, len(rows) - 0.3]}
-    return go.Figure({"data": [bars, labels], "layout": layout})
+    return go.Figure({"data": [bars], "layout": layout})
 
 
 def panels(frame: pd.DataFrame) -> list[pd.DataFrame]:
@@ -256,15 +244,20 @@ def _end_label(row: Row, view: str) -> str:
     return figures.percent(row["growth"]) if view == "percent" else figures.index(row["growth"])
 
 
-def _bar_labels(rows: Sequence[Row], view: str, ink: str) -> dict[str, Any]:
-    """Percent and jobs above every bar and its whisker; only for a single series, more have no room for them."""
+def _bar_labels(rows: Sequence[Row], view: str, ink: str, beside: Sequence[Row]) -> dict[str, Any]:
+    """Percent and jobs above every bar, its whisker and what stands `beside` it; only for a single series, more have no
+    room for them."""
     ends = [end for row in rows for end in (0.0, *parts.ends(row, view))]
     above = _LABEL_GAP * (max(ends) - min(ends))
+    places = [
+        max((parts.label_place(row, view), *(parts.value(other, view) or 0.0 for other in beside if _same(other, row))))
+        for row in rows
+    ]
     return {
         "type": "scatter",
         "mode": "text",
         "x": [parts.when(row) for row in rows],
-        "y": [place if (place := parts.label_place(row, view)) is None else place + above for row in rows],
+        "y": [place + above for place in places],
         "text": [
             figures.NOT_PUBLISHED
             if row["growth"] is None
@@ -277,6 +270,10 @@ def _bar_labels(rows: Sequence[Row], view: str, ink: str) -> dict[str, Any]:
         "hoverinfo": "skip",
         "showlegend": False,
     }
+
+
+def _same(one: Row, other: Row) -> bool:
+    return bool(one["horizon_years"] == other["horizon_years"])
 
 
 def _reference(rows: Sequence[Row], ink: str, place: int) -> dict[str, Any]:

@@ -18,7 +18,9 @@ _AREAS_IN_A_SENTENCE: Final = 3
 
 def comparison(frame: pd.DataFrame) -> str:
     """Which of several occupations x areas grows most by the longest horizon, in one or two sentences."""
-    asked = at_the_end(rows_of(frame))
+    every = at_the_end(rows_of(frame))
+    # All occupations together hold the others: never ranked with them.
+    asked = [row for row in every if row["taxonomy"] != "soctotal"] or every
     rows = published(asked)
     if not rows:
         return "Nothing is published for this selection, so no growth can be given."

@@ -83,7 +83,7 @@ def jobs_in_words(number: Number) -> str:
 
 def about(number: Number) -> str:
     """An estimate for a sentence, to three digits that mean something: "23,000", "1.2 million"."""
-    if number is None or missing(number) or not number:
+    if number is None or missing(number) or not number or abs(number) >= _MILLION:
         return jobs_in_words(number)
     digits = _DIGITS_OF_AN_ESTIMATE - len(str(int(abs(number))))
     return jobs_in_words(round(number, min(digits, 0)))

@@ -31,13 +31,14 @@ def _description(which: tuple[str, str, str], area_ids: tuple[str, ...], _growth
     """Draws what is known of the job; returns whether people have more names for it."""
     occupation = _growth.occupation(which[-1])
     facts = _facts(_growth, occupation, area_ids)
-    called = bool(_growth.titles_of(which[-1]))
+    called = len(_growth.titles_of(which[-1])) > 1  # more than its own
     if occupation["description"] or facts or called:
         st.header("The job", anchor=False)
     if occupation["description"]:
         st.markdown(occupation["description"])
     if facts:
         st.table(facts, border="horizontal", hide_header=True)
+        st.caption("Education, experience, training and wage: BLS. Description: O*NET.")
     return called
 
 

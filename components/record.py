@@ -45,7 +45,8 @@ def _chart(which: tuple[str, str, str], ink: str, _growth: Growth) -> None:
         return
     st.plotly_chart(track_charts.record(record, ink), key="record_chart", config=charts.CONFIG, alt=track.alt(record))
     st.caption(
-        "Growth over the years named, percent: what BLS projected, what came, and the range we would have given."
+        "Growth in the United States over the years named, percent: BLS’s ten-year rate over these years, what came, "
+        "and the range that Horizons would have given then."
     )
 
 
@@ -53,6 +54,7 @@ def _chart(which: tuple[str, str, str], ink: str, _growth: Growth) -> None:
 def _table(which: tuple[str, str, str], _growth: Growth) -> None:
     st.table(track.table(_growth.record(which[-1])), hide_index=True, border="horizontal")
     st.caption(
-        "By BLS: as published. By Horizons: what our model would have said then, from what was known then. "
-        "Error: projected less actual jobs, in percent of the actual; above zero is too high."
+        "Growth in the United States. By BLS: its ten-year rate over these years. By Horizons: what our model, with "
+        "today’s settings, would have said from what was known then. Measured on employment surveys (OEWS, employees) "
+        "or on bases of later BLS projections (with the self-employed)."
     )

@@ -140,5 +140,5 @@ def _comparison(
         st.caption(
             "Openings a year are growth plus people who leave; the nation’s are from BLS, a state’s from its agency."
         )
-    if explain_agencies and tables.AGENCY_COLUMN in table.columns:
+    if explain_agencies and any(name.startswith(tables.AGENCY_COLUMN) for name in table.columns):
         st.caption(wording.WHY_AGENCIES_DIFFER)

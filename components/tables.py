@@ -25,36 +25,35 @@ OPENINGS_COLUMN: Final = "Openings a year"
 
 
 def bars_table(frame: pd.DataFrame) -> pd.DataFrame:
-    """The bar chart as texts: one row a horizon, growth and jobs added for each series."""
-    rows = rows_of(frame)
-    series = by_series(rows)
-    columns: dict[str, list[str]] = {"By": [year_of(row) for row in series[0]]}
-    for own in series:
-        name = _column_prefix(own[0], rows)
-        columns[f"{name}growth"] = [figures.percent(row["growth"]) for row in own]
-        if any(row["low_80"] is not None for row in own):
-            columns[f"{name}{RANGE_COLUMN}"] = [figures.percent_range(row["low_80"], row["high_80"]) for row in own]
-        columns[f"{name}jobs added"] = [figures.job_change(row["change"]) for row in own]
-        columns[f"{name}basis"] = [row["basis"] or "" for row in own]
-    return pd.DataFrame(columns)
+    """The bar chart as texts: one row a series and horizon, so that many series make it longer and not wider."""
+    lines = [(row, year_of(row), figures.job_change(row["change"])) for row in rows_of(frame)]
+    return _long(lines, "By", "Jobs added")
 
 
 def lines_table(frame: pd.DataFrame) -> pd.DataFrame:
-    """The line chart as texts: one row a year from the base on, jobs and growth for each series."""
-    rows = rows_of(frame)
-    series = by_series(rows)
-    columns: dict[str, list[str]] = {"Year": [start_of(rows), *(year_of(row) for row in series[0])]}
-    for own in series:
-        name = _column_prefix(own[0], rows)
-        columns[f"{name}jobs"] = [
-            figures.jobs(number) for number in (own[0]["base_employment"], *(row["employment"] for row in own))
-        ]
-        columns[f"{name}growth"] = ["", *(figures.percent(row["growth"]) for row in own)]
-        if any(row["low_80"] is not None for row in own):
-            ranges = (figures.percent_range(row["low_80"], row["high_80"]) for row in own)
-            columns[f"{name}{RANGE_COLUMN}"] = ["", *ranges]
-        columns[f"{name}basis"] = [own[0]["base_basis"] or "", *(row["basis"] or "" for row in own)]
-    return pd.DataFrame(columns)
+    """The line chart as texts: one row a series and year, from the base on."""
+    lines = []
+    for own in by_series(rows_of(frame)):
+        base = own[0] | {"horizon_years": 0, "low_80": None, "basis": own[0]["base_basis"]}
+        lines.append((base, start_of(own), figures.jobs(own[0]["base_employment"])))
+        lines += [(row, year_of(row), figures.jobs(row["employment"])) for row in own]
+    return _long(lines, "Year", "Jobs")
+
+
+def _long(lines: Sequence[tuple[Row, str, str]], when: str, jobs: str) -> pd.DataFrame:
+    """One row a line (row, when, jobs): what tells its series apart, when, growth, range, jobs, basis."""
+    rows = [row for row, _, _ in lines]
+    table: dict[str, list[str]] = {}
+    for name in ("occupation", "area"):
+        if distinct(rows, f"{name}_id") > 1:
+            table[name.capitalize()] = [row[name] for row in rows]
+    table[when] = [year for _, year, _ in lines]
+    table["Growth"] = [figures.percent(row["growth"]) if row["horizon_years"] else "" for row in rows]
+    if any(row["low_80"] is not None for row in rows):
+        table[RANGE_COLUMN] = [figures.percent_range(row["low_80"], row["high_80"]) for row in rows]
+    table[jobs] = [number for _, _, number in lines]
+    table["Basis"] = [row["basis"] or "" for row in rows]
+    return pd.DataFrame(table)
 
 
 def comparison_table(
@@ -85,10 +84,13 @@ def comparison_table(
     ]
     if any(number is not None for number in (*openings.values(), *yearly)):
         _add(table, say, OPENINGS_COLUMN, yearly, figures.jobs)
-    agencies = [profiles[row["occupation_id"], row["area_id"]].agency_growth for row in first]
-    if any(growth is not None for growth in agencies):
-        _add(table, say, AGENCY_COLUMN, agencies, figures.percent)
-    table["Notes"] = [_short_notes(row) for row in first]
+    agencies = [profiles[row["occupation_id"], row["area_id"]] for row in first]
+    named = next((own for own in agencies if own.agency_growth is not None), None)
+    if named is not None:
+        span = figures.years(named.agency_base_year, named.agency_target_year)
+        _add(table, say, f"{AGENCY_COLUMN}, {span}", [own.agency_growth for own in agencies], figures.percent)
+    if any(notes := [_short_notes(row) for row in first]):
+        table["Notes"] = notes
     return pd.DataFrame(table).style.format(say, na_rep=figures.NOT_PUBLISHED)
 
 
@@ -113,13 +115,15 @@ def states_table(frame: pd.DataFrame, profiles: pd.DataFrame) -> Styler:
     _add(table, say, f"{AGENCY_COLUMN}, {span}".rstrip(", "), own["agency_growth"].tolist(), figures.percent)
     _add(table, say, "Its openings a year", own["agency_openings_per_year"].tolist(), figures.jobs)
     _add(table, say, "Concentration", own["location_quotient"].tolist(), "{:.2f}")
-    _add(table, say, "Median wage", own["median_wage"].tolist(), figures.dollars)
+    years = own["wage_year"].dropna()
+    wage = f"Median wage, {int(years.max())}" if len(years) else "Median wage"
+    _add(table, say, wage, own["median_wage"].tolist(), figures.dollars)
     table["Notes"] = [_short_notes(row) for row in rows]
     capped = np.flatnonzero(own["wage_is_minimum"].fillna(False).astype(bool))
     return (
         pd.DataFrame(table)
         .style.format(say, na_rep=figures.NOT_PUBLISHED)
-        .format({"Median wage": _at_least}, na_rep=figures.NOT_PUBLISHED, subset=(capped, ["Median wage"]))
+        .format({wage: _at_least}, na_rep=figures.NOT_PUBLISHED, subset=(capped, [wage]))
     )
 
 
@@ -148,7 +152,7 @@ def _add(
 def _add_ranges(table: dict[str, Any], rows: Sequence[Row]) -> None:
     """The 80 % range as text, where the source gives any."""
     if any(row["low_80"] is not None for row in rows):
-        table[f"{RANGE_COLUMN} by {year_of(rows[0])}"] = [
+        table[f"8 in 10 by {year_of(rows[0])}"] = [
             figures.percent_range(row["low_80"], row["high_80"]) or figures.NOT_PUBLISHED for row in rows
         ]
 
@@ -161,10 +165,3 @@ def _largest_change_first(row: Row) -> tuple[bool, float, str]:
 def _base_name(rows: Sequence[Row]) -> str:
     year = rows[0]["base_year"]
     return "Jobs, base" if year is None else f"Jobs in {year}"
-
-
-def _column_prefix(row: Row, among: Sequence[Row]) -> str:
-    """The beginning of a series' column names: nothing where there is only one."""
-    parts = [row["occupation"]] * (distinct(among, "occupation_id") > 1)
-    parts += [row["area"]] * (distinct(among, "area_id") > 1)
-    return f"{', '.join(parts)}: " if parts else ""

@@ -48,15 +48,19 @@ def sentence(record: pd.DataFrame, note: str) -> str:
     rows = published(record)
     if rows.empty:
         return note or "No past projection of this occupation can be scored yet."
-    middle = float(rows["error"].median())
-    many = f"the latest outcomes of {len(rows)} BLS projections" if len(rows) > 1 else "the one BLS projection scored"
+    middle = float(_against_projected(rows).median())
+    many = f"in the middle of {len(rows)} BLS projections" if len(rows) > 1 else "in the one BLS projection scored"
     if abs(middle) < _ON_THE_MARK:
-        bias = f"In the middle, {many} came out as projected."
+        bias = f"In the United States jobs came out as projected, {many}."
     else:
-        way = "lower" if middle > 0 else "higher"
-        bias = f"In the middle, {many} came out {figures.plain_percent(middle)} {way} than projected."
+        far = f"{figures.plain_percent(middle)} {'higher' if middle > 0 else 'lower'}"
+        bias = f"In the United States jobs came out {far} than projected, {many}."
     scored = rows["inside"].dropna()
-    ranges = f" {int(scored.sum())} of {len(scored)} fell inside the range we would have given." if len(scored) else ""
+    ranges = (
+        f" {int(scored.sum())} of {len(scored)} fell inside the range that Horizons would have given."
+        if len(scored)
+        else ""
+    )
     return f"{bias}{ranges} {note}".rstrip()
 
 
@@ -71,7 +75,7 @@ def table(record: pd.DataFrame) -> pd.DataFrame:
             "From, to": _spans(rows),
             "Projected": [figures.percent(value) for value in rows["projected"]],
             "Actual": [figures.percent(value) for value in rows["actual"]],
-            "Error": [figures.percent(value) for value in rows["error"]],
+            "Jobs against projected": [figures.percent(value) for value in _against_projected(rows)],
             "8 in 10 outcomes": [
                 figures.percent_range(low, high) for low, high in zip(rows["low_80"], rows["high_80"], strict=True)
             ],
@@ -79,6 +83,11 @@ def table(record: pd.DataFrame) -> pd.DataFrame:
             "Measured on": rows["actual_series"],
         }
     )
+
+
+def _against_projected(rows: pd.DataFrame) -> pd.Series[float]:
+    """How far actual jobs lay from the projected ones, as a fraction of those: above 0, more jobs came."""
+    return (1 + rows["actual"]) / (1 + rows["projected"]) - 1
 
 
 def alt(record: pd.DataFrame) -> str:

@@ -39,11 +39,11 @@ def record(frame: pd.DataFrame, ink: str) -> go.Figure:
         "x": [end for low, high in zip(percent("low"), percent("high"), strict=True) for end in (low, high, None)],
         "y": [place for span in spans for place in (span, span, None)],
         "line": {"color": charts.COLOURS[0], "width": 6},
-        "opacity": 0.35,
+        "opacity": 0.5,
         "hoverinfo": "skip",
     }
-    said = _marks("Projected", percent("projected"), spans, "circle-open", charts.COLOURS[0])
-    came = _marks("Actual", percent("actual"), spans, "diamond", ink)
+    said = _marks("Projected", percent("projected"), spans, "circle-open", 14, charts.COLOURS[0])
+    came = _marks("Actual", percent("actual"), spans, "diamond", 9, ink)
     layout = _layout(ink, _ROW * len(points) + 90)
     layout["xaxis"] |= {"ticksuffix": f"{figures.SPACE}%", "zeroline": True, "gridcolor": chart_parts.FAINT}
     layout["xaxis"] |= {"zerolinecolor": chart_parts.ZERO, "zerolinewidth": 2}
@@ -51,14 +51,14 @@ def record(frame: pd.DataFrame, ink: str) -> go.Figure:
     return go.Figure({"data": [ranges, said, came], "layout": layout})
 
 
-def _marks(name: str, x: list[float | None], y: list[str], symbol: str, colour: str) -> dict[str, Any]:
+def _marks(name: str, x: list[float | None], y: list[str], symbol: str, size: int, colour: str) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "markers",
         "name": name,
         "x": x,
         "y": y,
-        "marker": {"symbol": symbol, "size": 11, "color": colour, "line": {"width": 2, "color": colour}},
+        "marker": {"symbol": symbol, "size": size, "color": colour, "line": {"width": 2, "color": colour}},
         "hovertemplate": f"{name}: %{{x:+.1f}} %<extra></extra>",
     }
 
@@ -82,7 +82,7 @@ def errors(accuracy: pd.DataFrame, ink: str) -> go.Figure:
             }
         )
     layout = _layout(ink, _CHART + 60)
-    layout["xaxis"] |= {"title": {"text": "Years ahead"}, "dtick": 1, "showgrid": False}
+    layout["xaxis"] |= {"title": {"text": "Years ahead", "font": {"color": ink}}, "dtick": 1, "showgrid": False}
     layout["yaxis"] |= {"ticksuffix": f"{figures.SPACE}%", "rangemode": "tozero", "gridcolor": chart_parts.FAINT}
     return go.Figure({"data": traces, "layout": layout})
 
@@ -102,7 +102,7 @@ def held(coverage: pd.DataFrame, ink: str) -> go.Figure:
         "hoverinfo": "skip",
     }
     layout = _layout(ink, _CHART)
-    layout["xaxis"] |= {"type": "category", "title": {"text": "Jobs in the base year"}}
+    layout["xaxis"] |= {"type": "category", "title": {"text": "Jobs in the base year", "font": {"color": ink}}}
     layout["yaxis"] |= {"ticksuffix": f"{figures.SPACE}%", "range": [0, 100], "gridcolor": chart_parts.FAINT}
     line = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 80, "y1": 80}
     layout["shapes"] = [line | {"line": {"color": ink, "width": 2, "dash": "dash"}}]

@@ -173,8 +173,9 @@ def likely(frame: pd.DataFrame, held: float | None) -> str:
     low, high = figures.range_ends(row["low_80"], row["high_80"])
     measured = held is not None and (row["area_level"], row["taxonomy"]) == ("nation", "soc")
     past = f"; in the past {held * 10:.0f} of 10 came out inside such ranges" if held and measured else ""
-    either = " It may shrink as well as grow." if row["low_80"] < 0 < row["high_80"] else ""
-    return f"Likely between **{low} and {high}** by {year_of(row)}{past}.{either}"
+    first, other = ("grow", "shrink") if (row["growth"] or 0) >= 0 else ("shrink", "grow")
+    either = f" It may {other} as well as {first}." if row["low_80"] < 0 < row["high_80"] else ""
+    return f"By {year_of(row)}: {figures.percent(row['growth'])}, likely between **{low} and {high}**{past}.{either}"
 
 
 def openings(occupation: dict[str, Any], added_per_year: float | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING
 
@@ -173,6 +174,6 @@ def as_jobs(number: float) -> str:
 
 
 def as_range(low: float, high: float) -> str:
-    """A range of growth fractions as the screen writes it, in whole percents."""
-    ends = (f"{round(end * 100):+d}".replace("+0", "0").replace("-", MINUS) for end in (low, high))
-    return " to ".join(f"{end}{THIN_SPACE}%" for end in ends)
+    """A range of growth fractions as the screen writes it, in whole percents, outward."""
+    wholes = math.floor(round(low * 100, 6)), math.ceil(round(high * 100, 6))
+    return " to ".join(f"{whole:+d}{THIN_SPACE}%".replace("+0", "0").replace("-", MINUS) for whole in wholes)

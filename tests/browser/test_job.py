@@ -90,17 +90,17 @@ def test_the_table_on_the_screen_has_the_figures_of_the_file(page, tmp_path):
     person.visit(page, person.COMPARISON)
     rows = read_csv(person.download(page, "Download CSV", tmp_path))
     bars, lines = person.read_tables(page)
-    bars, lines = ({line[0]: dict(zip(table[0], line, strict=True)) for line in table[1:]} for table in (bars, lines))
+    assert bars[0] == ["Occupation", "Area", "By", "Growth", "8 in 10 outcomes", "Jobs added", "Basis"]
+    assert lines[0] == ["Occupation", "Area", "Year", "Growth", "8 in 10 outcomes", "Jobs", "Basis"]
+    bars, lines = ({tuple(line[:3]): line[3:] for line in table[1:]} for table in (bars, lines))
     for row in rows.to_dict("records"):
-        series, when = f"{row['occupation']}, {row['area']}", str(row["target_year"])
-        assert bars[when][f"{series}: growth"] == person.as_percent(row["growth"])
-        assert bars[when][f"{series}: 8 in 10 outcomes"] == person.as_range(row["low_80"], row["high_80"])
-        assert bars[when][f"{series}: jobs added"] == person.as_jobs(row["change"])
-        assert lines[when][f"{series}: growth"] == person.as_percent(row["growth"])
-        assert lines[when][f"{series}: jobs"] == f"{row['employment']:,.0f}"
-        assert lines["2024"][f"{series}: jobs"] == f"{row['base_employment']:,.0f}"
-    assert len(bars) == 5
-    assert len(lines) == 11
+        series, when = (row["occupation"], row["area"]), str(row["target_year"])
+        growth, likely = person.as_percent(row["growth"]), person.as_range(row["low_80"], row["high_80"])
+        assert bars[*series, when] == [growth, likely, person.as_jobs(row["change"]), row["basis"]]
+        assert lines[*series, when] == [growth, likely, f"{row['employment']:,.0f}", row["basis"]]
+        assert lines[*series, "2024"][2] == f"{row['base_employment']:,.0f}"
+    assert len(bars) == 4 * 5
+    assert len(lines) == 4 * 11
 
 
 def test_the_workbook_keeps_codes_as_text(page, growth, tmp_path):

@@ -57,7 +57,7 @@ def test_a_fresh_browser_shows_the_same(page, open_browser):
     person.visit(other, page.url)
     expect(other.get_by_role("radio", name="Jobs")).to_be_checked()
     assert person.read_tables(other) == mine
-    assert len(mine[0][0]) == 1 + 2 * 2 * 4
+    assert len(mine[0]) == 1 + 2 * 2 * 5
 
 
 def test_the_link_to_copy_is_the_address_of_the_view(page):

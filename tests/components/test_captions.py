@@ -50,9 +50,9 @@ def test_nothing_published_is_the_title(view):
 @pytest.mark.parametrize(
     ("view", "one", "two"),
     [
-        ("percent", "+10.0 % by 2034", "From +10.0 % to +20.0 % by 2034"),
+        ("percent", "+10.0 % by 2034", "Between +10.0 % and +20.0 % by 2034"),
         ("jobs", "About 110,000 jobs in 2034", "Jobs from 2024 to 2034"),
-        ("index", "110.0 by 2034", "From 110.0 to 120.0 by 2034"),
+        ("index", "Index 110.0 by 2034", "Index between 110.0 and 120.0 by 2034"),
     ],
 )
 def test_lines_say_where_they_end(view, one, two):

@@ -141,6 +141,12 @@ def test_bars_carry_whiskers_from_the_ends_of_their_range(view, up, down):
     assert whiskers.arrayminus[-1] == pytest.approx(down)
 
 
+def test_labels_of_a_decline_stand_clear_of_all_occupations():
+    figure = charts.bars(cell(growth=-0.1), "percent", ONE, cell("00-0000", growth=0.03))
+    labels = next(trace for trace in figure.data if trace.type == "scatter" and trace.mode == "text")
+    assert all(place > 3.0 * year / 10 for place, year in zip(labels.y, (1, 2, 3, 5, 10), strict=True))
+
+
 def test_labels_stand_above_the_whiskers_and_inside_the_scale():
     figure = charts.bars(cell(**RANGE), "percent", ONE)
     labels = figure.data[1]
@@ -179,10 +185,9 @@ def test_without_a_range_there_are_no_whiskers_and_no_band():
 
 def test_states_are_ranked_with_the_gaps_left_out():
     areas = [cell(area_id=code, growth=growth, years=[10]) for code, growth in (("06", 0.1), ("48", 0.3), ("01", None))]
-    bars, labels = charts.states(frame(*areas), ONE).data
+    (bars,) = charts.states(frame(*areas), ONE).data
     assert list(bars.x) == [10.0, 30.0], "drawn from the bottom up"
-    assert list(bars.y) == list(labels.y) == ["California", "Texas"]
-    assert [text.strip() for text in labels.text] == [figures.percent(0.1), figures.percent(0.3)]
+    assert list(bars.y) == [f"California  {figures.percent(0.1)}", f"Texas  {figures.percent(0.3)}"]
 
 
 # --- What is missing

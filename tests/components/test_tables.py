@@ -36,23 +36,34 @@ def check_no_marks_of_the_program(table: pd.DataFrame) -> None:
 
 def test_bars_as_a_table_have_a_row_a_horizon():
     table = tables.bars_table(cell())
-    assert list(table.columns) == ["By", "growth", "jobs added", "basis"]
+    assert list(table.columns) == ["By", "Growth", "Jobs added", "Basis"]
     assert table["By"].tolist() == ["2025", "2026", "2027", "2029", "2034"]
     assert table.iloc[-1].tolist() == ["2034", figures.percent(0.1), "+10,000", "published"]
-    assert table["basis"].tolist() == ["derived"] * 4 + ["published"]
+    assert table["Basis"].tolist() == ["derived"] * 4 + ["published"]
 
 
-def test_columns_name_what_tells_the_series_apart():
-    two = tables.bars_table(frame(cell(), cell(area_id="06", growth=0.2)))
-    assert [name for name in two if name.endswith("growth")] == ["United States: growth", "California: growth"]
-    four = tables.bars_table(frame(*(cell(code, area) for code in ("11-1111", "22-2222") for area in ("US", "06"))))
-    assert "Betas, California: jobs added" in four.columns
+@pytest.mark.parametrize("make", [tables.bars_table, tables.lines_table])
+def test_many_series_make_a_table_longer_and_not_wider(make):
+    two = make(frame(cell(), cell(area_id="06", growth=0.2)))
+    assert next(iter(two.columns)) == "Area"
+    assert list(dict.fromkeys(two["Area"])) == ["United States", "California"]
+    four = make(frame(*(cell(code, area) for code in ("11-1111", "22-2222") for area in ("US", "06"))))
+    assert list(four.columns)[:2] == ["Occupation", "Area"]
+    assert len(four.columns) == len(two.columns) + 1
+    assert len(four) == 2 * len(two)
+
+
+@pytest.mark.parametrize("make", [tables.bars_table, tables.lines_table])
+def test_a_twin_says_the_range_where_there_is_one(make):
+    ranged = {"low_80": -0.05, "high_80": 0.2, "low_50": 0.0, "high_50": 0.1}
+    assert make(cell(**ranged))[tables.RANGE_COLUMN].iloc[-1] == figures.percent_range(-0.05, 0.2)
+    assert tables.RANGE_COLUMN not in make(cell())
 
 
 @pytest.mark.parametrize("make", [tables.bars_table, tables.lines_table])
 def test_a_twin_says_not_published(make):
     table = make(cell(growth=None))
-    assert set(table["growth"]) - {""} == {"not published"}
+    assert set(table["Growth"]) - {""} == {"not published"}
     check_no_marks_of_the_program(table)
 
 
@@ -68,9 +79,9 @@ def test_a_twin_without_years_counts_them(make):
 
 def test_lines_as_a_table_start_at_the_base():
     table = tables.lines_table(cell(years=range(1, 11)))
-    assert list(table.columns) == ["Year", "jobs", "growth", "basis"]
-    assert table.iloc[0].tolist() == ["2024", "100,000", "", "published"]
-    assert table.iloc[-1].tolist() == ["2034", "110,000", figures.percent(0.1), "published"]
+    assert list(table.columns) == ["Year", "Growth", "Jobs", "Basis"]
+    assert table.iloc[0].tolist() == ["2024", "", "100,000", "published"]
+    assert table.iloc[-1].tolist() == ["2034", figures.percent(0.1), "110,000", "published"]
     assert len(table) == 11
 
 
@@ -115,10 +126,11 @@ def test_missing_figures_are_said_in_the_comparison():
 
 
 def test_the_agencies_column_is_there_only_where_one_published():
-    assert tables.AGENCY_COLUMN not in comparison(cell()).data
+    assert not [name for name in comparison(cell()).data if name.startswith(tables.AGENCY_COLUMN)]
+    agency = {"agency_growth": 0.129, "agency_base_year": 2022, "agency_target_year": 2032}
     table = frame(cell(), cell(area_id="06"))
-    texts = shown(comparison(table, known=[Profile("11-1111", "06", agency_growth=0.129)]))
-    assert texts[tables.AGENCY_COLUMN].tolist() == ["not published", figures.percent(0.129)]
+    texts = shown(comparison(table, known=[Profile("11-1111", "06", **agency)]))
+    assert texts[f"{tables.AGENCY_COLUMN}, 2022–2032"].tolist() == ["not published", figures.percent(0.129)]
 
 
 def test_a_comparison_without_years_makes_none_up():

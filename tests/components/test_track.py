@@ -42,15 +42,15 @@ def test_of_each_vintage_the_latest_outcome_is_shown_the_newest_first():
 
 
 @pytest.mark.parametrize(
-    ("error", "said"),
+    ("actual", "said"),
     [
-        (-0.083, f"came out 8.3{figures.SPACE}% higher than projected"),
-        (0.02, "lower than projected"),
-        (0.001, "as projected"),
+        (0.2, f"came out 9.1{figures.SPACE}% higher than projected"),
+        (0.0, f"came out 9.1{figures.SPACE}% lower than projected"),
+        (0.101, "came out as projected"),
     ],
 )
-def test_the_sentence_says_which_way_it_missed(error, said):
-    assert said in track.sentence(record({"error": error}), "")
+def test_the_sentence_says_which_way_it_missed(actual, said):
+    assert said in track.sentence(record({"actual": actual}), "")
 
 
 def test_the_sentence_counts_what_fell_inside():
@@ -87,7 +87,7 @@ def test_the_table_says_everything_in_words():
         "2014–2024",
         figures.percent(0.1),
         figures.percent(0.2),
-        figures.percent(-0.083),
+        figures.percent(1.2 / 1.1 - 1),
         figures.percent_range(-0.1, 0.3),
         "inside",
         "BLS base",
@@ -105,7 +105,7 @@ def test_the_chart_draws_range_projection_and_outcome():
 
 def test_the_public_record_is_told_of_a_real_occupation(public):
     said = track.sentence(public.record("29-1141"), public.record_note("29-1141"))
-    assert "BLS projections came out" in said
+    assert "in the middle of 7 BLS projections" in said
     held = track.share_inside(public.accuracy(), 5)
     assert held is not None
     assert 0.7 < held < 0.9

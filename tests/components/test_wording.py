@@ -262,14 +262,15 @@ RANGE = {"low_80": -0.04, "low_50": 0.0, "high_50": 0.05, "high_80": 0.09}
 
 def test_a_range_that_a_planner_can_repeat():
     assert wording.likely(cell(**RANGE), 0.78) == (
-        f"Likely between **−4{figures.SPACE}% and +9{figures.SPACE}%** by 2029; in the past 8 of 10 came out "
-        "inside such ranges. It may shrink as well as grow."
+        f"By 2029: +5.0{figures.SPACE}%, likely between **−4{figures.SPACE}% and +9{figures.SPACE}%**; in the past "
+        "8 of 10 came out inside such ranges. It may shrink as well as grow."
     )
+    assert "in the past" not in wording.likely(cell(area_id="06", **RANGE), 0.78), "measured on the nation alone"
 
 
 def test_a_range_on_one_side_of_nought_says_nothing_of_the_other():
     said = wording.likely(cell(**(RANGE | {"low_80": 0.01, "low_50": 0.02})), None)
-    assert said == f"Likely between **+1{figures.SPACE}% and +9{figures.SPACE}%** by 2029."
+    assert said == f"By 2029: +5.0{figures.SPACE}%, likely between **+1{figures.SPACE}% and +9{figures.SPACE}%**."
 
 
 def test_without_a_range_nothing_is_said_of_one():

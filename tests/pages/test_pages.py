@@ -73,7 +73,7 @@ def test_the_numbers_of_the_first_visit(visit):
     session = visit()
     shown = {metric.label: (metric.value, metric.delta) for metric in session.metric}
     assert shown["Jobs in 2024"] == ("3,391,000", "published")
-    assert shown["By 2034"] == (figures.percent(0.049), "+166,100 jobs")
+    assert shown["By 2034, published"] == (figures.percent(0.049), "+166,100 jobs")
     assert "About 189,100 openings a year" in texts(session)
 
 
