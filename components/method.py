@@ -70,6 +70,7 @@ def accuracy(growth: Growth) -> None:
     if scored.empty:
         return
     st.header("How well past projections did", anchor=False)
+    st.markdown(_in_short(scored))
     with st.container(horizontal=True):
         series = _choice("Measured on", _SERIES, "series")
         part = _choice("Outcomes", _PARTS, "part")
@@ -81,6 +82,22 @@ def accuracy(growth: Growth) -> None:
     with right:
         held = own[own["measure"] == "coverage_80"]
         _coverage(held.assign(size_class=held["size_class"].map(_SIZES)))
+
+
+def _in_short(scored: pd.DataFrame) -> str:
+    """How sure the newest outcomes leave us, in a sentence."""
+    newest = scored[(scored["series"] == "OEWS") & (scored["part"] == "test") & (scored["size_class"] == "all")]
+    if newest.empty:
+        return ""
+    figure = newest.pivot(index="horizon_years", columns=["method", "measure"], values="value")
+    missed, line = figure["horizons", "weighted_ape"], figure["bls_line", "weighted_ape"]
+    parts = [
+        f"{years} year{'s' if years > 1 else ''} ahead Horizons missed {figures.plain_percent(missed[years])} of jobs "
+        f"(BLS’s line {figures.plain_percent(line[years])}) and its 80{figures.SPACE}% range held for "
+        f"{100 * figure['horizons', 'coverage_80'][years]:.0f}{figures.SPACE}% of the occupations"
+        for years in sorted(figure.index)
+    ]
+    return f"Outcomes of {_last_outcome(newest)}, which the model was not chosen on: {'; '.join(parts)}."
 
 
 def _last_outcome(own: pd.DataFrame) -> int:
@@ -106,8 +123,9 @@ def _errors(own: pd.DataFrame) -> None:
                 track_charts.errors(weighted, ink), key="errors", config=charts.CONFIG, alt=_errors_alt(weighted)
             )
             st.caption(
-                "Absolute error in percent of what came, weighted by jobs; lower is better. Where an origin had no "
-                "history to go by, Horizons is BLS’s line."
+                "Absolute error in percent of what came, weighted by jobs; lower is better. BLS’s line: its ten-year "
+                "rate from the start, which Horizons follows where there is no history. Damped trend: last year’s "
+                "change, fading. Constant share: the growth of all occupations. No change: the base."
             )
     if table.open:
         with table:
