@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from model import hindcast, inputs, panel, ranges, record, score, sources
+from model import hindcast, inputs, panel, ranges, score, scoring, sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 COLUMNS: Final = ("measure", "method", "series", "horizon_years", "size_class", "origins", "part", "value")
-HORIZONS: Final = {record.OEWS: (1, 2, 3, 5), record.BLS_BASE: (2, 3, 5, 8, 10)}
+HORIZONS: Final = {scoring.OEWS: (1, 2, 3, 5), scoring.BLS_BASE: (2, 3, 5, 8, 10)}
 """Which horizons are scored on which series."""
 CHOSEN_UNTIL: Final = 2023
 CHOSEN: Final = "chosen"

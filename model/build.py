@@ -26,9 +26,9 @@ from model import (
     profiles,
     published,
     ranges,
+    record,
     sources,
     titles,
-    track,
     write,
 )
 
@@ -67,7 +67,7 @@ def tables(raw: dict[str, pd.DataFrame], vintages: Vintages, as_of: date = date.
     else:
         cell_table = cells.table(nation_rows, None, fitted, vintages.lead)
         profile_table = profiles.nation_only(cell_table, occupation_table)
-    rows = track.table(library, past, ends, as_of)
+    rows = record.table(library, past, ends, as_of)
     return {
         "areas": areas,
         "occupations": occupation_table,
@@ -75,7 +75,7 @@ def tables(raw: dict[str, pd.DataFrame], vintages: Vintages, as_of: date = date.
         "cells": cell_table,
         "profiles": profile_table,
         "record": rows,
-        "record_notes": track.notes(rows, spine),
+        "record_notes": record.notes(rows, spine),
         "accuracy": backtest.accuracy(past, ends),
     }
 

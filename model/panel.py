@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from model import asof, comparable, record
+from model import asof, comparable, scoring
 from services.growth_frame import MAX_HORIZON
 
 if TYPE_CHECKING:
@@ -55,11 +55,11 @@ class Library:
         return float(known.loc[(known["year"] == year) & (known["o_group"] == "total"), "tot_emp"].iloc[0])
 
     def projections(self, year: int, as_of: date) -> tuple[int, pd.DataFrame]:
-        """The newest projections with a base of at most `year` published by then: base year and record.details."""
+        """The newest projections with a base of at most `year` published by then: base year and scoring.details."""
         known = asof.projections(self.tables, as_of)
         asof.forbid_later(as_of, base_years=known)
         base = max(start for start in known if start <= year)
-        return base, record.details(known[base])
+        return base, scoring.details(known[base])
 
     def features(self, year: int, as_of: date) -> pd.DataFrame:
         """See `features`."""
@@ -123,7 +123,7 @@ def features(library: Library, year: int, as_of: date) -> pd.DataFrame:
 
 
 def total_rate(projected: pd.DataFrame) -> float:
-    """BLS's annual log rate of all occupations together (record.details)."""
+    """BLS's annual log rate of all occupations together (scoring.details)."""
     after = (projected["base"] * (1 + projected["growth"])).sum()
     return float(np.log(after / projected["base"].sum()) / MAX_HORIZON)
 

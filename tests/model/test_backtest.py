@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from model import backtest, bands, hindcast, postings, record, report, score
+from model import backtest, bands, hindcast, postings, report, score, scoring
 
 LEAD_1_WEIGHTED, LEAD_1_MEDIAN, LEAD_2_WEIGHTED = 0.08, 0.04, 0.04
 
@@ -27,7 +27,7 @@ def value(accuracy, part, series, years, method, measure, size=score.ALL):
     return float(found["value"].iloc[0])
 
 
-def gain(accuracy, part, years, measure, against="bls_line", series=record.OEWS):
+def gain(accuracy, part, years, measure, against="bls_line", series=scoring.OEWS):
     """How much lower our error is than `against`'s, as a fraction."""
     ours, theirs = (value(accuracy, part, series, years, who, measure) for who in (backtest.MODEL, against))
     return 1 - ours / theirs
@@ -53,7 +53,7 @@ def test_one_and_two_years_beat_the_naive_ones(accuracy, part, against, years):
 
 @pytest.mark.parametrize(
     ("series", "years"),
-    [(record.OEWS, 3), (record.OEWS, 5), (record.BLS_BASE, 3), (record.BLS_BASE, 5), (record.BLS_BASE, 10)],
+    [(scoring.OEWS, 3), (scoring.OEWS, 5), (scoring.BLS_BASE, 3), (scoring.BLS_BASE, 5), (scoring.BLS_BASE, 10)],
 )
 def test_later_years_are_not_worse_than_the_bls_line(accuracy, series, years):
     for measure in ("weighted_ape", "median_ape"):
@@ -86,10 +86,10 @@ def test_no_range_has_seen_the_test(past, ends):
 
 def test_the_line_bls_drew_is_found_again(accuracy):
     """The errors of BLS's own projections, known from elsewhere: 2022-32 in its second year."""
-    assert value(accuracy, backtest.TEST, record.BLS_BASE, 2, "bls_line", "median_ape") == pytest.approx(
+    assert value(accuracy, backtest.TEST, scoring.BLS_BASE, 2, "bls_line", "median_ape") == pytest.approx(
         0.073, abs=5e-4
     )
-    assert value(accuracy, backtest.TEST, record.BLS_BASE, 2, "no_change", "median_ape") == pytest.approx(
+    assert value(accuracy, backtest.TEST, scoring.BLS_BASE, 2, "no_change", "median_ape") == pytest.approx(
         0.081, abs=5e-4
     )
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from model import record, track
+from model import record, scoring
 
 
 @pytest.fixture(scope="module")
@@ -10,18 +10,18 @@ def table(made):
 
 
 def test_each_projection_is_scored_on_each_later_base(table):
-    bls = table[table["source"] == track.BLS]
+    bls = table[table["source"] == record.BLS]
     assert not bls.duplicated(["occupation_id", "base_year", "target_year"]).any()
-    assert set(bls["actual_series"]) == {record.BLS_BASE}
+    assert set(bls["actual_series"]) == {scoring.BLS_BASE}
     nurses = bls[(bls["occupation_id"] == "29-1141") & (bls["vintage"] == "2014-24")]
     assert nurses["target_year"].tolist() == [2024, 2022, 2021, 2020, 2019, 2018, 2016]
 
 
 def test_ours_are_scored_on_oews_and_where_they_differ_from_bls(table):
-    ours = table[table["source"] == track.HORIZONS]
-    assert set(ours["actual_series"]) == {record.OEWS, record.BLS_BASE}
-    assert set(ours.loc[ours["actual_series"] == record.OEWS, "horizon_years"]) == set(track.OEWS_SHOWN)
-    assert ours.loc[ours["actual_series"] == record.BLS_BASE, "horizon_years"].max() < 10
+    ours = table[table["source"] == record.HORIZONS]
+    assert set(ours["actual_series"]) == {scoring.OEWS, scoring.BLS_BASE}
+    assert set(ours.loc[ours["actual_series"] == scoring.OEWS, "horizon_years"]) == set(record.OEWS_SHOWN)
+    assert ours.loc[ours["actual_series"] == scoring.BLS_BASE, "horizon_years"].max() < 10
 
 
 def test_error_and_inside_follow_from_the_figures(table):
