@@ -41,17 +41,30 @@ class Library:
         return self.tables["soc_2010_to_2018_crosswalk"]
 
     def oews(self, year: int, as_of: date) -> pd.DataFrame:
-        """Detailed occupations of one OEWS year: soc_code, title, tot_emp, emp_prse. LeakError if it was not out."""
-        known = asof.oews(self.tables["oews_national"], as_of)
-        asof.forbid_later(as_of, oews_years=known["year"].unique())
+        """Detailed occupations of one OEWS year with a figure: soc_code, title, tot_emp, emp_prse. LeakError if it was
+        not out."""
+        known = self._known(as_of)
         rows = known[(known["year"] == year) & (known["o_group"] == "detailed") & known["tot_emp"].gt(0)]
         if rows.empty:
             raise asof.LeakError(f"OEWS {year} was not published by {as_of.isoformat()}")
         return rows
 
+    def before(self, year: int, as_of: date) -> pd.DataFrame:
+        """Detailed occupations of the last OEWS year before `year`, those without a figure too; empty if there is
+        none."""
+        known = self._known(as_of)
+        known = known[(known["year"] < year) & (known["o_group"] == "detailed")]
+        last: pd.DataFrame = known[known["year"] == known["year"].max()]
+        return last
+
+    def _known(self, as_of: date) -> pd.DataFrame:
+        known = asof.oews(self.tables["oews_national"], as_of)
+        asof.forbid_later(as_of, oews_years=known["year"].unique())
+        return known
+
     def total(self, year: int, as_of: date) -> float:
         """All employees of one OEWS year."""
-        known = asof.oews(self.tables["oews_national"], as_of)
+        known = self._known(as_of)
         return float(known.loc[(known["year"] == year) & (known["o_group"] == "total"), "tot_emp"].iloc[0])
 
     def projections(self, year: int, as_of: date) -> tuple[int, pd.DataFrame]:
@@ -87,6 +100,15 @@ def levels(library: Library, year: int, other: int, as_of: date) -> pd.Series:
     pairs = codes if year <= other else {new: old for old, new in codes.items()}
     jobs = there.set_index("soc_code")["tot_emp"]
     return pd.Series({code: jobs[match] for code, match in pairs.items()}, dtype="float64")
+
+
+def new_codes(library: Library, year: int, as_of: date) -> set[str]:
+    """Codes of OEWS `year` that were no occupation of their own in the OEWS before it; none where there is none."""
+    here, before = library.oews(year, as_of), library.before(year, as_of)
+    if before.empty:
+        return set()
+    kept = comparable.successor(before, here, int(before["year"].iloc[0]), year, library.crosswalk)
+    return set(here["soc_code"]) - set(kept.values())
 
 
 def features(library: Library, year: int, as_of: date) -> pd.DataFrame:

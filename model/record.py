@@ -40,12 +40,13 @@ _DECIMALS: Final = 4
 _SAME: Final = 1e-9
 
 
-def table(library: Library, errors: pd.DataFrame, ends: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    """The record from hindcast.errors and, for each of its rows, the ends (log growth around the figure) of a range
-    that was fitted without that origin.
+def table(library: Library, errors: pd.DataFrame, then: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """The record from hindcast.errors and, for each of its rows, the ends (log growth around our figure) of the range
+    that was known on the origin's day (backtest.as_of_ends; NaN where there was none).
 
     BLS: each of its projections on each later base. Horizons: what our model would have said, on OEWS, and on BLS's
-    bases where that differs from BLS's own line.
+    bases where that differs from BLS's own line. The range is ours in both, around our figure: BLS gives none, and
+    ours around BLS's figure is one that nobody would have given.
     """
     today = _today(library, errors, as_of)
     base = errors["series"] == scoring.BLS_BASE
@@ -53,13 +54,13 @@ def table(library: Library, errors: pd.DataFrame, ends: pd.DataFrame, as_of: dat
         base, (errors["horizons"] - errors["bls_line"]).abs() > _SAME, errors["horizon_years"].isin(OEWS_SHOWN)
     )
     parts = [
-        _rows(errors[base], ends[base], today[base], "bls_line", BLS),
-        _rows(errors[ours], ends[ours], today[ours], "horizons", HORIZONS),
+        _rows(errors[base], then[base], today[base], "bls_line", BLS),
+        _rows(errors[ours], then[ours], today[ours], "horizons", HORIZONS),
     ]
     return finished(pd.concat(parts, ignore_index=True).dropna(subset="occupation_id"))
 
 
-def _rows(errors: pd.DataFrame, ends: pd.DataFrame, today: pd.Series, said: str, source: str) -> pd.DataFrame:
+def _rows(errors: pd.DataFrame, then: pd.DataFrame, today: pd.Series, said: str, source: str) -> pd.DataFrame:
     labels = {year: sources.vintage_label(year, year + MAX_HORIZON) for year in set(errors["base_year"])}
     kept = errors[["base_year", "target_year", "horizon_years"]]
     return kept.assign(
@@ -68,8 +69,8 @@ def _rows(errors: pd.DataFrame, ends: pd.DataFrame, today: pd.Series, said: str,
         source=source,
         projected=np.expm1(errors[said]),
         actual=np.expm1(errors["actual"]),
-        low_80=np.expm1(errors[said] + ends["low_80"]),
-        high_80=np.expm1(errors[said] + ends["high_80"]),
+        low_80=np.expm1(errors["horizons"] + then["low_80"]),
+        high_80=np.expm1(errors["horizons"] + then["high_80"]),
         base_employment=errors["jobs"],
         actual_series=errors["series"],
     )
@@ -91,9 +92,6 @@ def _today(library: Library, errors: pd.DataFrame, as_of: date) -> pd.Series:
 
 def finished(frame: pd.DataFrame) -> pd.DataFrame:
     """Rows in the columns, types and order of record.parquet, `error` and `inside` worked out."""
-    for name in ("low_80", "high_80"):
-        if name not in frame:
-            frame = frame.assign(**{name: np.nan})
     rounded = {
         name: frame[name].astype("float64").round(_DECIMALS) for name in ("projected", "actual", "low_80", "high_80")
     }
