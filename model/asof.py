@@ -20,6 +20,9 @@ OEWS_MONTH: Final = 4
 """OEWS of May Y comes out in spring of Y + 1: from 30 April it counts as known."""
 PROJECTIONS_MONTH: Final = 9
 """Projections with base Y come out in August or September of Y + 1: from 30 September they count as known."""
+STATES_AFTER: Final = 1
+"""The states' projections with base Y follow BLS's of the same years over the next months; the states owe them to the
+Department of Labor by the middle of Y + 2. The file names no day: from 30 September Y + 2 all count as known."""
 _DAY: Final = 30
 _KINDS: Final = ("total", "major", "detailed")
 
@@ -42,6 +45,11 @@ def projections_day(base_year: int) -> date:
     return date(base_year + 1, PROJECTIONS_MONTH, _DAY)
 
 
+def state_projections_day(base_year: int) -> date:
+    """The day from which the states' own projections with this base year count as known."""
+    return projections_day(base_year + STATES_AFTER)
+
+
 def origin_day(year: int) -> date:
     """The day on which a forecast from base `year` can be made: when its projections are out."""
     return projections_day(year)
@@ -59,6 +67,12 @@ def projections(tables: Mapping[str, pd.DataFrame], as_of: date) -> dict[int, pd
     return {
         base: tables[sources.projections_name(base, target)] for base, target in years if projections_day(base) <= as_of
     }
+
+
+def state_projections(table: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """The states' own projections published by `as_of`."""
+    known = [year for year in table["base_year"].unique() if state_projections_day(int(year)) <= as_of]
+    return table[table["base_year"].isin(known)]
 
 
 def postings(table: pd.DataFrame, as_of: date) -> pd.DataFrame:
@@ -89,5 +103,6 @@ def vintages(tables: Mapping[str, pd.DataFrame], as_of: date | None = None) -> s
     base, target = max(known)
     if max(measured) < base:
         raise NothingPublishedError(f"OEWS of the base year {base} is missing")
-    states = bool((oews(tables["oews_state"], day)["year"] == base).any())
+    measured_there = (oews(tables["oews_state"], day)["year"] == base).any()
+    states = bool(measured_there and len(state_projections(tables["state_projections_long"], day)))
     return sources.Vintages(base_year=base, target_year=target, oews_year=max(measured), has_states=states)

@@ -42,27 +42,32 @@ def whole_errors(errors: pd.DataFrame) -> pd.DataFrame:
     return sums.assign(**said, actual=actual, error=actual - said["horizons"], prse=np.nan).drop(columns="after")
 
 
-def table(cells: pd.DataFrame, prse: pd.Series, of_details: Ranges, of_wholes: Ranges, lead: int = 0) -> pd.DataFrame:
-    """COLUMNS for each row of `cells` (occupation_id, taxonomy, base_employment, growth_1..growth_10), on its index;
-    NaN where there is no growth. `prse`: of the nation's detailed occupations, NaN for a state's cell. `lead`: years of
-    the path that OEWS has already shown."""
+def table(cells: pd.DataFrame, of_details: Ranges, of_wholes: Ranges) -> pd.DataFrame:
+    """COLUMNS for each row of `cells` (taxonomy, base_employment, prse, lead, growth_1..growth_10), on its index; NaN
+    where there is no growth. `prse`: of the nation's detailed occupations, NaN for a state's cell. `lead`: years of the
+    path that OEWS has already shown of this very cell: its range starts after them."""
     parts = []
     for mask, fitted in (
         (cells["taxonomy"] == "soc", of_details),
         (cells["taxonomy"] != "soc", of_wholes),
     ):
         known = cells[mask & cells[GROWTH[0]].notna()]
-        parts.append(_rounded(known, prse.reindex(known.index), fitted, lead))
+        parts += [_rounded(known[known["lead"] == lead], fitted, lead) for lead in sorted(set(known["lead"]))]
     return pd.concat(parts).reindex(cells.index)
 
 
-def _rounded(cells: pd.DataFrame, prse: pd.Series, fitted: Ranges, lead: int) -> pd.DataFrame:
+def _rounded(cells: pd.DataFrame, fitted: Ranges, lead: int) -> pd.DataFrame:
+    """Ends as whole steps of the last decimal from the rounded figure, so that after rounding as well no end comes
+    nearer to it and no range narrows at a longer horizon."""
     growth = cells[list(GROWTH)].astype("float64")
     jobs = cells["base_employment"].astype("float64")
-    ends = [fitted.ends(jobs, prse, max(year - lead, 1)) for year in YEARS]
+    ends = [fitted.ends(jobs, cells["prse"], max(year - lead, 1)) for year in YEARS]
+    figure = np.rint(growth.to_numpy() * 10**DECIMALS)
     columns: dict[str, np.ndarray] = {}
     for end, frame in ranges.around(growth, ends).items():
-        outward = np.floor if end.startswith("low") else np.ceil
-        scaled = outward(frame.to_numpy() * 10**DECIMALS) / 10**DECIMALS
+        side = -1 if end.startswith("low") else 1
+        steps = np.ceil(side * (frame.to_numpy() * 10**DECIMALS - figure))
+        reach = figure + side * np.maximum.accumulate(steps, axis=1)
+        scaled = np.maximum(reach, -(10**DECIMALS)) / 10**DECIMALS
         columns |= {f"{end}_{year}": scaled[:, k] for k, year in enumerate(YEARS)}
     return pd.DataFrame(columns, index=cells.index)[list(COLUMNS)]

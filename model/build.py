@@ -26,9 +26,9 @@ from model import (
     profiles,
     published,
     ranges,
+    record,
     sources,
     titles,
-    track,
     write,
 )
 
@@ -52,7 +52,7 @@ def tables(raw: dict[str, pd.DataFrame], vintages: Vintages, as_of: date = date.
     areas = occupations.areas(raw["us_states"], nation_only=not vintages.has_states)
     occupation_table = occupations.table(spine, raw["occupation_descriptions"], raw["soc_2018_structure"])
     past = hindcast.errors(library, as_of)
-    ends = backtest.held_out(past)
+    then = backtest.as_of_ends(past)
     fitted = ranges.fit(past), ranges.fit(bands.whole_errors(past), by_size=False)
     nation_rows = cells.nation(spine, vintages, nation.forecast(library, vintages, spine, as_of))
     oews_national = _of_year(asof.oews(raw["oews_national"], as_of), vintages.base_year)
@@ -60,14 +60,14 @@ def tables(raw: dict[str, pd.DataFrame], vintages: Vintages, as_of: date = date.
         oews_state = _of_year(asof.oews(raw["oews_state"], as_of), vintages.base_year)
         oews_state = oews_state[oews_state["state_fips"].isin(areas["area_id"])]
         states = sorted(areas.loc[areas["area_level"] == "state", "area_id"])
-        own = published.on_bls_codes(raw["state_projections_long"], raw[sources.COMPARISON], states)
+        own = _own(raw, states, as_of)
         state_rows = cells.states(cells.evidence(spine, oews_national, oews_state, own), vintages, nation_rows)
-        cell_table = cells.table(nation_rows, state_rows, fitted, vintages.lead)
+        cell_table = cells.table(nation_rows, state_rows, fitted)
         profile_table = profiles.table(cell_table, occupation_table, oews_national, oews_state, own)
     else:
-        cell_table = cells.table(nation_rows, None, fitted, vintages.lead)
+        cell_table = cells.table(nation_rows, None, fitted)
         profile_table = profiles.nation_only(cell_table, occupation_table)
-    rows = track.table(library, past, ends, as_of)
+    rows = record.table(library, past, then, as_of)
     return {
         "areas": areas,
         "occupations": occupation_table,
@@ -75,9 +75,15 @@ def tables(raw: dict[str, pd.DataFrame], vintages: Vintages, as_of: date = date.
         "cells": cell_table,
         "profiles": profile_table,
         "record": rows,
-        "record_notes": track.notes(rows, spine),
-        "accuracy": backtest.accuracy(past, ends),
+        "record_notes": record.notes(rows, spine),
+        "accuracy": backtest.accuracy(past, backtest.held_out(past), then),
     }
+
+
+def _own(raw: dict[str, pd.DataFrame], states: list[str], as_of: date) -> pd.DataFrame:
+    """What the states published by `as_of`, beside BLS's projections of the same years."""
+    comparison = asof.projections(raw, as_of)[sources.STATE_YEARS[0]]
+    return published.on_bls_codes(asof.state_projections(raw["state_projections_long"], as_of), comparison, states)
 
 
 def _of_year(oews: pd.DataFrame, year: int) -> pd.DataFrame:

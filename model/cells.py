@@ -41,19 +41,18 @@ COLUMNS: Final = (
 
 
 CODE_BREAK: Final = "code_break"
+NO_HISTORY: Final = "no_history"
 RANGE_NATIONAL: Final = "range_national"
 
 
-def table(
-    nation: pd.DataFrame, states: pd.DataFrame | None, fitted: tuple[Ranges, Ranges], lead: int = 0
-) -> pd.DataFrame:
+def table(nation: pd.DataFrame, states: pd.DataFrame | None, fitted: tuple[Ranges, Ranges]) -> pd.DataFrame:
     """Both together with their ranges (`fitted`: of occupations, of groups), by occupation in the order of the spine,
     then area, the nation first."""
     frame = nation if states is None else pd.concat([nation, states])
     frame["order"] = frame["occupation_id"].map({code: i for i, code in enumerate(nation["occupation_id"])})
     frame["is_state"] = frame["area_id"] != NATION
     frame = frame.sort_values(["order", "is_state", "area_id"], ignore_index=True)
-    frame = frame.join(bands.table(frame, frame["prse"], *fitted, lead))
+    frame = frame.join(bands.table(frame, *fitted))
     floats = ["base_employment", *path.COLUMNS, "change_10", "employment_10"]
     types = {
         **dict.fromkeys(floats, "Float64"),
@@ -66,9 +65,10 @@ def table(
 
 def nation(spine: pd.DataFrame, vintages: Vintages, details: pd.DataFrame) -> pd.DataFrame:
     """The nation's rows: base and last year exactly as published, the years between as `details` (nation.forecast)
-    and its sums say; and, not for the file, taxonomy and prse."""
+    and its sums say; and, not for the file, taxonomy, prse and lead (of groups and the total: that of their
+    occupations)."""
     start = jobs(spine["emp_base_thousands"])
-    broken = spine["occupation_id"].map(details["code_break"]).eq(True)
+    bare = {flag: spine["occupation_id"].map(details[flag]).eq(True) for flag in (CODE_BREAK, NO_HISTORY)}
     summed = spine["summed"]
     frame = pd.DataFrame(
         {
@@ -77,7 +77,7 @@ def nation(spine: pd.DataFrame, vintages: Vintages, details: pd.DataFrame) -> pd
             "base_year": vintages.base_year,
             "base_employment": start,
             "base_basis": np.where(summed, "modelled", "published"),
-            "flags": _flags({"small_base": start < SMALL_BASE, CODE_BREAK: broken}),
+            "flags": _flags({"small_base": start < SMALL_BASE, **bare}),
             "change_10": jobs(spine["change_thousands"]).mask(summed),
             "employment_10": jobs(spine["emp_target_thousands"]).mask(summed),
             "published_horizon": pd.Series(float(MAX_HORIZON), index=spine.index).mask(summed),
@@ -85,6 +85,7 @@ def nation(spine: pd.DataFrame, vintages: Vintages, details: pd.DataFrame) -> pd
             "vintage": vintages.label,
             "taxonomy": spine["taxonomy"],
             "prse": spine["occupation_id"].map(details["prse"]),
+            "lead": spine["occupation_id"].map(details["lead"]).fillna(details["lead"].max()).astype("int64"),
         }
     )
     return frame.join(paths.table(spine, details))
@@ -132,7 +133,11 @@ def states(known: pd.DataFrame, vintages: Vintages, nation: pd.DataFrame) -> pd.
     """The states' rows from `evidence` and the nation's rows."""
     whole = nation.set_index("occupation_id")
     grown = path.project(known, whole)
-    broken = known["occupation_id"].isin(whole.index[has_flag(whole, CODE_BREAK)])
+    measured = known["base"].notna()
+    bare = {
+        flag: known["occupation_id"].isin(whole.index[has_flag(whole, flag)]) & measured
+        for flag in (CODE_BREAK, NO_HISTORY)
+    }
     frame = pd.DataFrame(
         {
             "occupation_id": known["occupation_id"],
@@ -146,8 +151,8 @@ def states(known: pd.DataFrame, vintages: Vintages, nation: pd.DataFrame) -> pd.
                     "share_2022": known["by_share"],
                     "national_rate": grown["national_rate"],
                     "small_base": known["base"] < SMALL_BASE,
-                    CODE_BREAK: broken & known["base"].notna(),
-                    RANGE_NATIONAL: known["base"].notna(),
+                    **bare,
+                    RANGE_NATIONAL: measured,
                 }
             ),
             "change_10": np.nan,
@@ -157,6 +162,7 @@ def states(known: pd.DataFrame, vintages: Vintages, nation: pd.DataFrame) -> pd.
             "vintage": f"BLS {vintages.label}, OEWS May {vintages.oews_year}, states {STATE_LABEL}",
             "taxonomy": known["taxonomy"],
             "prse": np.nan,
+            "lead": 0,  # OEWS of a later year is read for the nation alone
         }
     )
     return frame.join(grown[list(path.COLUMNS)])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from model import asof, national, panel, record
+from model import asof, national, panel, scoring
 from services.growth_frame import MAX_HORIZON
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _oews(library: Library, as_of: date) -> Iterator[pd.DataFrame]:
             came = panel.change(library, year, years, as_of)["after"].reindex(departure.index)
             said = _said(departure, years)
             yield said.assign(
-                series=record.OEWS,
+                series=scoring.OEWS,
                 base_year=year,
                 target_year=year + years,
                 horizon_years=years,
@@ -85,11 +85,11 @@ def _said(departure: pd.DataFrame, years: int) -> pd.DataFrame:
 
 def _bls(library: Library, as_of: date) -> Iterator[pd.DataFrame]:
     known = asof.projections(library.tables, as_of)
-    pairs = record.scored(known, library.crosswalk, range(1, MAX_HORIZON + 1))
+    pairs = scoring.scored(known, library.crosswalk, range(1, MAX_HORIZON + 1))
     measured = set(origins(library, as_of))
     for base in sorted(set(pairs["base_year"])):
         rows = pairs[pairs["base_year"] == base].reset_index(drop=True)
-        projected = record.details(known[base])
+        projected = scoring.details(known[base])
         departure = (
             national.for_projections(library, base, projected, asof.origin_day(base)) if base in measured else None
         )
@@ -99,7 +99,7 @@ def _bls(library: Library, as_of: date) -> Iterator[pd.DataFrame]:
             said = _said(facts, int(years)).set_axis(some.index)
             kept = ["base_year", "target_year", "horizon_years", "soc_code", "target_code"]
             more = some[kept].assign(
-                series=record.BLS_BASE,
+                series=scoring.BLS_BASE,
                 jobs=some["base"],
                 prse=facts["prse"].to_numpy(),
                 actual=np.log1p(some["actual"]),
@@ -113,7 +113,7 @@ def _without_history(rows: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
         {
             "group": rows["soc_code"].str[:2],
             "bls": np.log1p(rows["growth"]) / MAX_HORIZON,
-            "bls_total": panel.total_rate(record.details(table)),
+            "bls_total": panel.total_rate(scoring.details(table)),
             "own": 0.0,
             "total": 0.0,
             "trend": np.nan,

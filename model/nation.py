@@ -29,7 +29,8 @@ DECIMALS: Final = 7
 
 def forecast(library: Library, vintages: Vintages, spine: pd.DataFrame, as_of: date) -> pd.DataFrame:
     """By occupation_id of the detailed occupations of `spine`: growth_1..growth_10 (fractions), prse (fraction, NaN
-    where unknown), code_break (True where OEWS has the occupation, but no history of it across the change of codes)."""
+    where unknown), lead (years since the base that OEWS has shown of this occupation), and, where OEWS has the
+    occupation but nothing to compare it with: code_break (its code is new) or no_history (the method is)."""
     details = spine[spine["taxonomy"] == "soc"]
     projected = pd.DataFrame(
         {
@@ -40,13 +41,15 @@ def forecast(library: Library, vintages: Vintages, spine: pd.DataFrame, as_of: d
         }
     ).reset_index(drop=True)
     departure = national.for_projections(library, vintages.oews_year, projected, as_of)
-    since = _since(library, vintages, departure, as_of)
+    since, shown = _since(library, vintages, departure, as_of)
     lead = vintages.lead
     paths = {f"growth_{year}": np.expm1(log_growth(departure, since, lead, year)) for year in YEARS}
     frame = pd.DataFrame(paths, index=departure.index).round(DECIMALS)
     frame[COLUMNS[-1]] = projected["growth"].to_numpy()
-    measured = departure["jobs"].notna()
-    return frame.assign(prse=departure["prse"], code_break=measured & departure["trend"].isna())
+    bare = departure["jobs"].notna() & departure["trend"].isna()
+    new = departure["oews_code"].isin(panel.new_codes(library, vintages.oews_year, as_of))
+    flags = {"code_break": bare & new, "no_history": bare & ~new}
+    return frame.assign(prse=departure["prse"], lead=np.where(shown, lead, 0), **flags)
 
 
 def log_growth(departure: pd.DataFrame, since: pd.Series, lead: int, year: int) -> pd.Series:
@@ -63,12 +66,12 @@ def log_growth(departure: pd.DataFrame, since: pd.Series, lead: int, year: int) 
     return line + since * fade + (year - lead) * (own * departure["own"] + total * departure["total"])
 
 
-def _since(library: Library, vintages: Vintages, departure: pd.DataFrame, as_of: date) -> pd.Series:
-    """How much faster than BLS's line each occupation has grown from the base year to the OEWS year (log)."""
+def _since(library: Library, vintages: Vintages, departure: pd.DataFrame, as_of: date) -> tuple[pd.Series, pd.Series]:
+    """How much faster than BLS's line each occupation has grown from the base year to the OEWS year (log), and whether
+    OEWS shows its own growth and not just the total's."""
     lead = vintages.lead
-    nothing = pd.Series(0.0, index=departure.index)
     if lead == 0 or not panel.together(vintages.base_year, vintages.oews_year):
-        return nothing
+        return pd.Series(0.0, index=departure.index), pd.Series(False, index=departure.index)
     asof.forbid_later(as_of, oews_years=[vintages.oews_year])
     came = panel.change(library, vintages.base_year, lead, as_of)
     before = library.oews(vintages.base_year, as_of).set_index("soc_code")["tot_emp"]
@@ -77,7 +80,7 @@ def _since(library: Library, vintages: Vintages, departure: pd.DataFrame, as_of:
     seen = departure["seen"].fillna(0.0)
     market: pd.Series = total - lead * departure["bls_total"]
     own = grown - total - lead * (departure["bls"] - departure["bls_total"])
-    return own.fillna(0.0) * seen + market
+    return own.fillna(0.0) * seen + market, grown.notna()
 
 
 def table(spine: pd.DataFrame, details: pd.DataFrame) -> pd.DataFrame:

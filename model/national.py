@@ -106,10 +106,10 @@ def departures(library: Library, year: int, as_of: date) -> pd.DataFrame:
 
 
 def for_projections(library: Library, year: int, projected: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    """The same for every occupation of `projected` (record.details), by its code, from its published growth; what OEWS
-    `year` does not have follows BLS, but for what the total adds."""
+    """The same for every occupation of `projected` (scoring.details), by its code, from its published growth, with its
+    oews_code; what OEWS `year` does not have follows BLS, but for what the total adds."""
     known = departures(library, year, as_of)
-    frame = known.set_index("bls_code").reindex(projected["soc_code"])
+    frame = known.assign(oews_code=known.index).set_index("bls_code").reindex(projected["soc_code"])
     frame["bls"] = np.log1p(projected["growth"].to_numpy()) / MAX_HORIZON
     frame["group"] = projected["soc_code"].str[:2].to_numpy()
     frame["own"] = frame["own"].fillna(0.0)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from model import asof, comparable, record
+from model import asof, comparable, scoring
 from services.growth_frame import MAX_HORIZON
 
 if TYPE_CHECKING:
@@ -41,25 +41,38 @@ class Library:
         return self.tables["soc_2010_to_2018_crosswalk"]
 
     def oews(self, year: int, as_of: date) -> pd.DataFrame:
-        """Detailed occupations of one OEWS year: soc_code, title, tot_emp, emp_prse. LeakError if it was not out."""
-        known = asof.oews(self.tables["oews_national"], as_of)
-        asof.forbid_later(as_of, oews_years=known["year"].unique())
+        """Detailed occupations of one OEWS year with a figure: soc_code, title, tot_emp, emp_prse. LeakError if it was
+        not out."""
+        known = self._known(as_of)
         rows = known[(known["year"] == year) & (known["o_group"] == "detailed") & known["tot_emp"].gt(0)]
         if rows.empty:
             raise asof.LeakError(f"OEWS {year} was not published by {as_of.isoformat()}")
         return rows
 
+    def before(self, year: int, as_of: date) -> pd.DataFrame:
+        """Detailed occupations of the last OEWS year before `year`, those without a figure too; empty if there is
+        none."""
+        known = self._known(as_of)
+        known = known[(known["year"] < year) & (known["o_group"] == "detailed")]
+        last: pd.DataFrame = known[known["year"] == known["year"].max()]
+        return last
+
+    def _known(self, as_of: date) -> pd.DataFrame:
+        known = asof.oews(self.tables["oews_national"], as_of)
+        asof.forbid_later(as_of, oews_years=known["year"].unique())
+        return known
+
     def total(self, year: int, as_of: date) -> float:
         """All employees of one OEWS year."""
-        known = asof.oews(self.tables["oews_national"], as_of)
+        known = self._known(as_of)
         return float(known.loc[(known["year"] == year) & (known["o_group"] == "total"), "tot_emp"].iloc[0])
 
     def projections(self, year: int, as_of: date) -> tuple[int, pd.DataFrame]:
-        """The newest projections with a base of at most `year` published by then: base year and record.details."""
+        """The newest projections with a base of at most `year` published by then: base year and scoring.details."""
         known = asof.projections(self.tables, as_of)
         asof.forbid_later(as_of, base_years=known)
         base = max(start for start in known if start <= year)
-        return base, record.details(known[base])
+        return base, scoring.details(known[base])
 
     def features(self, year: int, as_of: date) -> pd.DataFrame:
         """See `features`."""
@@ -87,6 +100,15 @@ def levels(library: Library, year: int, other: int, as_of: date) -> pd.Series:
     pairs = codes if year <= other else {new: old for old, new in codes.items()}
     jobs = there.set_index("soc_code")["tot_emp"]
     return pd.Series({code: jobs[match] for code, match in pairs.items()}, dtype="float64")
+
+
+def new_codes(library: Library, year: int, as_of: date) -> set[str]:
+    """Codes of OEWS `year` that were no occupation of their own in the OEWS before it; none where there is none."""
+    here, before = library.oews(year, as_of), library.before(year, as_of)
+    if before.empty:
+        return set()
+    kept = comparable.successor(before, here, int(before["year"].iloc[0]), year, library.crosswalk)
+    return set(here["soc_code"]) - set(kept.values())
 
 
 def features(library: Library, year: int, as_of: date) -> pd.DataFrame:
@@ -123,7 +145,7 @@ def features(library: Library, year: int, as_of: date) -> pd.DataFrame:
 
 
 def total_rate(projected: pd.DataFrame) -> float:
-    """BLS's annual log rate of all occupations together (record.details)."""
+    """BLS's annual log rate of all occupations together (scoring.details)."""
     after = (projected["base"] * (1 + projected["growth"])).sum()
     return float(np.log(after / projected["base"].sum()) / MAX_HORIZON)
 

@@ -27,7 +27,8 @@ larger, and nearer to the next ones. Left out in turn, ranges of the chosen outc
 SMALLEST_ERROR: Final = 0.002
 _REFERENCE_JOBS: Final = 50_000.0
 _PRSE: Final = (0.003, 0.4)
-"""Standard errors are taken to lie between these (the 1st and 99th percentile of what OEWS publishes)."""
+"""Standard errors are taken to lie between these: the 1st percentile of what OEWS publishes (which rounds some down to
+0), and above all but a few (the 99th is 0.18) a bound for what is filled in."""
 
 
 @dataclass(frozen=True)

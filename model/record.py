@@ -1,8 +1,4 @@
-"""Past projections beside what came: which pairs of vintages can be scored, and how.
-
-A projection of base Y is scored against the base of each later vintage ("BLS base"). Before its tenth year a BLS
-projection is read at the constant yearly rate that leads to its published percent: BLS publishes no years between.
-"""
+"""record.parquet: the track record of every occupation, under today's codes."""
 
 from __future__ import annotations
 
@@ -11,51 +7,117 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from model import comparable
+from model import asof, comparable, scoring, sources
 from services.growth_frame import MAX_HORIZON
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from datetime import date
 
-BLS_BASE: Final = "BLS base"
-OEWS: Final = "OEWS"
-"""What an outcome was measured on: the base of a later projection, or OEWS employment."""
+    from model.panel import Library
+
+BLS: Final = "BLS"
+HORIZONS: Final = "Horizons"
+OEWS_SHOWN: Final = (1, 2, 3, 5)
+"""Horizons of our own past forecasts that are kept for the record, scored on OEWS."""
+
+COLUMNS: Final = (
+    "occupation_id",
+    "vintage",
+    "source",
+    "base_year",
+    "target_year",
+    "horizon_years",
+    "projected",
+    "actual",
+    "error",
+    "low_80",
+    "high_80",
+    "inside",
+    "base_employment",
+    "actual_series",
+)
+_DECIMALS: Final = 4
+_SAME: Final = 1e-9
 
 
-def details(table: pd.DataFrame) -> pd.DataFrame:
-    """The detailed occupations of a table of projections, by code: title, base (jobs), growth (ten years, fraction)."""
-    rows = table[table["level"] == "detailed"]
-    return pd.DataFrame(
-        {
-            "soc_code": rows["soc_code"].to_numpy(),
-            "title": rows["title"].to_numpy(),
-            "base": (rows["emp_base_thousands"] * 1000).round().to_numpy(),
-            "growth": (rows["pct_change"] / 100).round(4).to_numpy(),
-        }
+def table(library: Library, errors: pd.DataFrame, then: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """The record from hindcast.errors and, for each of its rows, the ends (log growth around our figure) of the range
+    that was known on the origin's day (backtest.as_of_ends; NaN where there was none).
+
+    BLS: each of its projections on each later base. Horizons: what our model would have said, on OEWS, and on BLS's
+    bases where that differs from BLS's own line. The range is ours in both, around our figure: BLS gives none, and
+    ours around BLS's figure is one that nobody would have given.
+    """
+    today = _today(library, errors, as_of)
+    base = errors["series"] == scoring.BLS_BASE
+    ours = np.where(
+        base, (errors["horizons"] - errors["bls_line"]).abs() > _SAME, errors["horizon_years"].isin(OEWS_SHOWN)
+    )
+    parts = [
+        _rows(errors[base], then[base], today[base], "bls_line", BLS),
+        _rows(errors[ours], then[ours], today[ours], "horizons", HORIZONS),
+    ]
+    return finished(pd.concat(parts, ignore_index=True).dropna(subset="occupation_id"))
+
+
+def _rows(errors: pd.DataFrame, then: pd.DataFrame, today: pd.Series, said: str, source: str) -> pd.DataFrame:
+    labels = {year: sources.vintage_label(year, year + MAX_HORIZON) for year in set(errors["base_year"])}
+    kept = errors[["base_year", "target_year", "horizon_years"]]
+    return kept.assign(
+        occupation_id=today,
+        vintage=errors["base_year"].map(labels),
+        source=source,
+        projected=np.expm1(errors[said]),
+        actual=np.expm1(errors["actual"]),
+        low_80=np.expm1(errors["horizons"] + then["low_80"]),
+        high_80=np.expm1(errors["horizons"] + then["high_80"]),
+        base_employment=errors["jobs"],
+        actual_series=errors["series"],
     )
 
 
-def scored(
-    projections: Mapping[int, pd.DataFrame], crosswalk: pd.DataFrame, horizons: range | tuple[int, ...]
-) -> pd.DataFrame:
-    """Every pair of vintages whose bases lie one of `horizons` years apart, occupation by occupation.
+def _today(library: Library, errors: pd.DataFrame, as_of: date) -> pd.Series:
+    """Each row's occupation under the codes of the newest projections; missing where the code changed since."""
+    projections = asof.projections(library.tables, as_of)
+    newest = max(projections)
+    now = scoring.details(projections[newest])
+    result = pd.Series(None, index=errors.index, dtype="object")
+    for series, end in sorted(set(zip(errors["series"], errors["target_year"], strict=True))):
+        rows = errors[(errors["series"] == series) & (errors["target_year"] == end)]
+        there = scoring.details(projections[end]) if series == scoring.BLS_BASE else library.oews(end, as_of)
+        codes = comparable.successor(there, now, end, newest, library.crosswalk)
+        result[rows.index] = rows["target_code"].map(codes)
+    return result
 
-    Columns: soc_code (in the older vintage), target_code, base_year, target_year, horizon_years, base (jobs), growth
-    (ten years, as published), bls (fraction at the horizon, constant rate), actual (fraction).
-    """
-    pairs = []
-    tables = {year: details(table) for year, table in projections.items()}
-    for start, old in tables.items():
-        for end, new in tables.items():
-            if end - start not in horizons:
-                continue
-            codes = comparable.successor(old, new, start, end, crosswalk)
-            rows = old[old["soc_code"].isin(codes)].copy()
-            rows["target_code"] = rows["soc_code"].map(codes)
-            later = rows["target_code"].map(new.set_index("soc_code")["base"])
-            years = end - start
-            rows["bls"] = np.power(1 + rows["growth"], years / MAX_HORIZON) - 1
-            rows["actual"] = later / rows["base"] - 1
-            pairs.append(rows.assign(base_year=start, target_year=end, horizon_years=years))
-    frame = pd.concat(pairs, ignore_index=True) if pairs else pd.DataFrame()
-    return frame[frame["base"].gt(0) & frame["actual"].gt(-1)].reset_index(drop=True) if len(frame) else frame
+
+def finished(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows in the columns, types and order of record.parquet, `error` and `inside` worked out."""
+    rounded = {
+        name: frame[name].astype("float64").round(_DECIMALS) for name in ("projected", "actual", "low_80", "high_80")
+    }
+    frame = frame.assign(**rounded)
+    frame["error"] = ((1 + frame["projected"]) / (1 + frame["actual"]) - 1).round(_DECIMALS)
+    within = frame["actual"].between(frame["low_80"], frame["high_80"])
+    frame["inside"] = within.astype("boolean").mask(frame["low_80"].isna())
+    # Rounded fractions as float32: a dictionary of few values, half the bytes.
+    floats = dict.fromkeys(("projected", "actual", "error", "low_80", "high_80"), "Float32")
+    floats["base_employment"] = "Float64"
+    whole = dict.fromkeys(("base_year", "target_year", "horizon_years"), "Int64")
+    order = ["occupation_id", "target_year", "base_year", "source", "actual_series"]
+    frame = frame.sort_values(order, ascending=[True, False, False, True, True], ignore_index=True)
+    return frame[list(COLUMNS)].astype({**floats, **whole})
+
+
+def notes(record_table: pd.DataFrame, spine: pd.DataFrame) -> pd.DataFrame:
+    """record_notes.parquet: occupation_id, note, where the record is missing or starts late."""
+    ids = spine["occupation_id"].reset_index(drop=True)
+    whole = spine["taxonomy"].ne("soc").reset_index(drop=True)
+    since = ids.map(record_table.groupby("occupation_id")["base_year"].min())
+    late = (since >= comparable.FIRST_2018_YEAR) & (record_table["base_year"].min() < comparable.FIRST_2018_YEAR)
+    started = "No record before " + since.astype("Int64").astype("str") + ": the code changed."
+    text = pd.Series("", index=ids.index, dtype="str").mask(late, started)
+    text = text.mask(since.isna(), "No record: the code changed.").mask(
+        whole, "The record is kept for single occupations."
+    )
+    table = pd.DataFrame({"occupation_id": ids, "note": text})
+    return table[table["note"] != ""].reset_index(drop=True)

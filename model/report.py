@@ -9,7 +9,7 @@ import numpy as np
 from model import asof, backtest, bands, hindcast, postings, score, sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     import pandas as pd
@@ -27,6 +27,8 @@ PARTS: Final = {
     backtest.CHOSEN: f"Outcomes up to {backtest.CHOSEN_UNTIL}: what the model was chosen on",
     backtest.TEST: f"Outcomes after {backtest.CHOSEN_UNTIL}: the test",
 }
+_KINDS: Final = ("", backtest.AS_OF)
+"""How the coverage of ranges is measured: without the origin, as of its day."""
 _INTRODUCTION: Final = """\
 How well past projections of national employment did, occupation by occupation. `make backtest` prints this table and
 writes it again. Every forecast was made with what had been published when the projections of its base year came out (30
@@ -44,6 +46,12 @@ September of the next year), the model learnt anew each time.
   year 10 Horizons is BLS's figure.
 * The model was chosen on the outcomes of the first part. The errors of the second were looked at once, at the end; how
   often its ranges hold, twice, and in between recent errors were given more weight (model/README.md).
+* How often ranges hold is measured in two ways, written "84 / 74". The first figure is **without the origin**: ranges
+  fitted on all outcomes up to 2023 but those of the same base year. Outcomes later than the forecast are among them,
+  so nobody could have given these ranges then; it says how well the formula fits an origin that it has not seen. The
+  second is **as of the day**: ranges fitted only on the errors known on the day of the forecast, as they could have
+  been given then, from the few years there were. Base years on whose day errors of fewer than two horizons were known
+  have no such range and are left out of it ("–" where none is left). Formula and weights were chosen later, for both.
 """
 
 
@@ -51,7 +59,7 @@ def text(library: Library, as_of: date, *, chosen_only: bool = False) -> str:
     """The whole page."""
     errors = hindcast.errors(library, as_of)
     ends = backtest.held_out(errors)
-    accuracy = backtest.accuracy(errors, ends)
+    accuracy = backtest.accuracy(errors, ends, backtest.as_of_ends(errors))
     vintages = asof.vintages(library.tables, as_of)
     day = sources.RETRIEVED_AT[:10]
     lines = ["# How accurate past projections were", ""]
@@ -106,45 +114,74 @@ def _signs(own: pd.Series) -> list[str]:
 
 
 def _ranges(accuracy: pd.DataFrame) -> list[str]:
-    """How many of what came lay in the 80 % range, by size; the 50 % range; the interval score."""
+    """How many of what came lay in the 80 % range, by size; the 50 % range; the interval score; the lowest figures."""
     own = accuracy[accuracy["method"] == backtest.MODEL]
     rows = []
     for (series, years), some in own.groupby(["series", "horizon_years"], sort=True):
         keys = zip(some["measure"], some["size_class"], strict=True)
         values = dict(zip(keys, some["value"].astype("float64"), strict=True))
-        sizes = [_percent(values.get(("coverage_80", name), np.nan), 0) for name in (score.ALL, *score.SIZES)]
-        last = [_percent(values["coverage_50", score.ALL], 0), f"{values['interval_score', score.ALL]:.3f}"]
-        rows.append([f"{series}, {years} y", *sizes, *last])
-    both = pooled(accuracy)
-    sizes = [_percent(both["coverage_80"][name], 0) for name in (score.ALL, *score.SIZES)]
-    rows.append(["together", *sizes, _percent(both["coverage_50"][score.ALL], 0), ""])
+        rows.append([f"{series}, {years} y", *_held(values), f"{values['interval_score', score.ALL]:.3f}"])
+    both = {
+        (f"{measure}{suffix}", name): value
+        for suffix in _KINDS
+        for measure, sizes in pooled(accuracy, suffix).items()
+        for name, value in sizes.items()
+    }
+    rows.append(["together", *_held(both), ""])
     head = ["80 % range holds, % of", "all", *score.SIZES, "50 % range: all", "interval score"]
-    return _table(head, rows)
+    lowest = [_lowest(own, suffix) for suffix in _KINDS]
+    said = f"The 80 % range holds least often, without the origin, at {lowest[0]}; as of the day, at {lowest[1]}."
+    return [*_table(head, rows), "", said]
 
 
-def pooled(accuracy: pd.DataFrame) -> dict[str, dict[str, float]]:
-    """coverage_80 and coverage_50 over all series and horizons together, by size class."""
+def _held(values: Mapping[tuple[str, str], float]) -> list[str]:
+    """The cells of a row: of the 80 % range all and each size, of the 50 % range all, measured in both ways."""
+    wanted = [("coverage_80", name) for name in (score.ALL, *score.SIZES)] + [("coverage_50", score.ALL)]
+    both = [[values.get((f"{measure}{suffix}", name), np.nan) for suffix in _KINDS] for measure, name in wanted]
+    return [" / ".join(_percent(value, 0) for value in pair) for pair in both]
+
+
+def _lowest(own: pd.DataFrame, suffix: str) -> str:
+    """The floor over series and horizons, all sizes together: "69 % (OEWS, 3 y)"."""
+    held = own[(own["measure"] == f"coverage_80{suffix}") & (own["size_class"] == score.ALL)]
+    if held.empty:
+        return "–"
+    row = held.sort_values("value", kind="stable").iloc[0]
+    return f"{_percent(float(row['value']), 0)} % ({row['series']}, {row['horizon_years']} y)"
+
+
+def pooled(accuracy: pd.DataFrame, suffix: str = "") -> dict[str, dict[str, float]]:
+    """coverage_80 and coverage_50 over all series and horizons together, by size class; backtest.AS_OF as `suffix`: as
+    of the day."""
     own = accuracy[accuracy["method"] == backtest.MODEL]
     keys = ["series", "horizon_years", "size_class"]
-    count = own[own["measure"] == "n"].set_index(keys)["value"].astype("float64")
+    count = own[own["measure"] == f"n{suffix}"].set_index(keys)["value"].astype("float64")
     result = {}
     for measure in ("coverage_80", "coverage_50"):
-        held = own[own["measure"] == measure].set_index(keys)["value"].astype("float64")
+        held = own[own["measure"] == f"{measure}{suffix}"].set_index(keys)["value"].astype("float64")
         sums = (held * count).groupby(level="size_class").sum() / count.groupby(level="size_class").sum()
         result[measure] = {str(name): float(value) for name, value in sums.items()}
     return result
 
 
 def _wholes(errors: pd.DataFrame, part: str) -> list[str]:
-    """Ranges of the major groups and of the total."""
+    """Ranges of the major groups and of the total, measured in both ways."""
     sums = bands.whole_errors(errors)
-    ends = backtest.held_out(sums, by_size=False)
+    then = _shares(sums, backtest.as_of_ends(sums, by_size=False), part)
+    groups, total = _shares(sums, backtest.held_out(sums, by_size=False), part)
+    return [
+        f"Their own 80 % ranges hold {groups} outcomes of major groups and {total} of the total;",
+        f"as of the day, {then[0]} and {then[1]}.",
+    ]
+
+
+def _shares(sums: pd.DataFrame, ends: pd.DataFrame, part: str) -> tuple[str, str]:
     frame = sums.join(ends)
-    frame = frame[backtest.part(frame) == part]
+    frame = frame[(backtest.part(frame) == part) & frame["low_80"].notna()]
     inside = frame["error"].between(frame["low_80"], frame["high_80"])
     groups = frame["group"] != ""
-    shares = [f"{100 * inside[groups].mean():.0f} % of {groups.sum()}", f"{inside[~groups].sum()} of {(~groups).sum()}"]
-    return [f"Their own 80 % ranges hold {shares[0]} outcomes of major groups and {shares[1]} of the total."]
+    share = f"{_percent(float(inside[groups].mean()), 0)} % of {groups.sum()}"
+    return share, f"{inside[~groups].sum()} of {(~groups).sum()}"
 
 
 def _postings(library: Library, as_of: date, *, chosen_only: bool) -> list[str]:

@@ -1,7 +1,7 @@
 """Which tables the build reads, of which vintage, and whose they are: the one place for a new vintage.
 
-A newer vintage is a file dropped into `inputs/` (see `inputs_from_csv.py`) plus the line in `VINTAGES` that
-names it.
+A newer vintage is a file dropped into `inputs/` (see `inputs_from_csv.py`): what is there is found by its name, and
+`asof.vintages` takes the newest that was out.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ OUTPUT: Final = Path(__file__).parent.parent / "services" / "public" / "data"
 class Vintages:
     """The vintages that one build puts together: the national projections that it publishes on, the OEWS year it
     starts from (the base year, or a later one that was published since), and whether the states' OEWS employment of
-    the base year is there; without it a build is for the nation alone.
+    the base year and their own projections are there; without them a build is for the nation alone.
     """
 
     base_year: int

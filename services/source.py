@@ -46,7 +46,9 @@ RECORD_DTYPES: Final[dict[str, str]] = {
     "projected": "Float64",  # growth fraction from the base
     "actual": "Float64",  # the same, as it came
     "error": "Float64",  # (projected level - actual level) / actual level: above 0 is too high
-    "low_80": "Float64",  # growth fractions of the 80 % range that would have been given then
+    # Growth fractions of the 80 % range around our model's own figure of that origin, in BLS's rows too, fitted only on
+    # errors known when its projections came out; NA where too few were known to fit one (base years before 2014).
+    "low_80": "Float64",
     "high_80": "Float64",
     "inside": "boolean",  # whether `actual` lies in it; NA where there was no range
     "base_employment": "Float64",  # jobs
@@ -55,14 +57,17 @@ RECORD_DTYPES: Final[dict[str, str]] = {
 """Columns and dtypes of `Source.record()`: one row a past projection that can be scored."""
 
 ACCURACY_DTYPES: Final[dict[str, str]] = {
-    "measure": "string",  # median_ape | weighted_ape | direction | rank_correlation | coverage_80 | ...
+    # median_ape | weighted_ape | direction | rank_correlation | n | coverage_80 | coverage_50 | interval_score
+    # (ranges fitted on all chosen outcomes but those of the same origin, later ones too) | coverage_80_as_of |
+    # coverage_50_as_of (fitted only on errors known on the origin's day) | n_as_of (outcomes that had such a range).
+    "measure": "string",
     "method": "string",  # horizons | bls_line | no_change | constant_share | damped_trend
     "series": "string",  # BLS base | OEWS
     "horizon_years": "Int64",
     "size_class": "string",  # all | <10k | 10-50k | 50-200k | >200k (jobs in the base year)
     "origins": "string",  # base years of the projections that were scored: "2014 2015 2016"
-    "part": "string",  # chosen: outcomes that the model was chosen on. test: looked at once, at the end
-    "value": "Float64",  # fractions (0.05 is 5 %), but for n (a count) and interval_score (growth fractions)
+    "part": "string",  # chosen: outcomes the model was chosen on. test: errors looked at once, coverage twice
+    "value": "Float64",  # fractions (0.05 is 5 %), but for n, n_as_of (counts) and interval_score (growth fractions)
 }
 """Columns and dtypes of `Source.accuracy()`: how well past projections did, one row a figure."""
 

@@ -3,10 +3,11 @@
 import json
 from datetime import date
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from model import build, inputs, sources, write
+from model import asof, bands, build, cells, inputs, nation, occupations, panel, ranges, sources, write
 from services.config import Settings
 from services.growth import connect
 from services.growth_frame import check
@@ -60,25 +61,97 @@ def test_the_dashboard_can_read_it(earlier):
     assert growth.areas()["area_id"].tolist() == ["US"]
 
 
-def test_an_earlier_build_does_not_change_with_what_came_later(tmp_path, spoil, copied):
+def spoilt(raw, day):
+    """Every figure that was published after `day` made nonsense, whatever table it stands in."""
+    tables = dict(raw)
+    for name in ("oews_national", "oews_state"):
+        late = raw[name]["year"].map(lambda year: asof.oews_day(year) > day)
+        tables[name] = raw[name].assign(tot_emp=raw[name]["tot_emp"].mask(late, 1_000.0))
+    for base, table in asof.projections(raw, date.max).items():
+        if asof.projections_day(base) > day:
+            tables[f"ep_{base}_{base + 10}"] = table.assign(pct_change=-50.0, emp_base_thousands=1.0)
+    states = raw["state_projections_long"]
+    late = states["base_year"].map(lambda year: asof.state_projections_day(year) > day)
+    nonsense = {column: states[column].mask(late, 1) for column in ("emp_base", "emp_target", "pct_change")}
+    tables["state_projections_long"] = states.assign(**nonsense)
+    index = raw["postings_index"]
+    tables["postings_index"] = index.assign(index_sa=index["index_sa"].mask(index["date"] > day.isoformat(), 1.0))
+    return tables
+
+
+def test_an_earlier_build_does_not_change_with_what_came_later(tmp_path, raw):
     """Tables of later years made nonsense: the same bytes."""
     day = date(2023, 12, 31)
     build.build(sources.INPUTS, tmp_path / "plain", day)
-    later = lambda frame: frame.assign(tot_emp=frame["tot_emp"].where(frame["year"] < 2023, 1_000.0))  # noqa: E731
-    spoil("oews_national", later)
-    raw = inputs.read_all(copied)
-    from model import asof
-
-    made = build.tables(raw, asof.vintages(raw, day), day)
+    nonsense = spoilt(raw, day)
+    changed = {name for name, table in nonsense.items() if table is not raw[name] and not table.equals(raw[name])}
+    late = {"oews_national", "oews_state", "ep_2023_2033", "ep_2024_2034", "state_projections_long", "postings_index"}
+    assert changed == late & set(raw)
+    made = build.tables(nonsense, asof.vintages(nonsense, day), day)
     for name, frame in made.items():
         write.parquet(frame, tmp_path / f"{name}.parquet", build._CATEGORIES.get(name, ()))
         assert (tmp_path / f"{name}.parquet").read_bytes() == (tmp_path / "plain" / f"{name}.parquet").read_bytes()
 
 
+def test_without_the_states_own_projections_there_is_the_nation_alone(raw):
+    """Not out in September of 2023, whatever employment of the states there may be."""
+    early, late = date(2023, 9, 30), date(2024, 9, 30)
+    states = raw["state_projections_long"]
+    assert asof.state_projections(states, early).empty
+    assert asof.state_projections(states, late).equals(states)
+    tables = raw | {"oews_state": raw["oews_state"].assign(year=2022)}
+    assert not asof.vintages(tables, early).has_states
+    assert asof.vintages(tables, late).has_states
+
+
+def test_a_missing_history_says_why(earlier):
+    """The OEWS of May 2021 came with a new method, so that nothing can be compared with it; its codes are those of May
+    2020, but where that had still merged what its older panels could not split (72 of 832)."""
+    day, folder = earlier
+    cells = pd.read_parquet(folder / "cells.parquet").set_index("occupation_id")
+    flags = cells["flags"].astype(str).str.split()
+    new, bare = (flags.map(lambda names, flag=flag: flag in names) for flag in ("code_break", "no_history"))
+    if DAYS[day] != 2021:
+        assert not (new | bare).any()
+        return
+    oews = pd.read_parquet(sources.INPUTS / "oews_national.parquet")
+    before = set(oews.loc[(oews["year"] == 2020) & (oews["o_group"] == "detailed"), "soc_code"])
+    assert 0 < new.sum() < 80
+    assert before.isdisjoint(new.index[new])
+    assert bare.sum() > 750
+    assert set(bare.index[bare]) <= before
+    assert (new["15-1252"], bare["15-1252"]) == (True, False)  # software developers, merged until 2020
+    assert (new["29-1141"], bare["29-1141"]) == (False, True)  # registered nurses
+
+
+def test_a_range_starts_after_the_years_shown_only_where_they_were_shown(raw):
+    """As of June 2024 the base is 2022 and OEWS of May 2023 is out; one occupation is taken out of it."""
+    day, gone = date(2024, 6, 30), "29-1141"
+    table = raw["oews_national"]
+    tables = raw | {"oews_national": table[~((table["year"] == 2023) & (table["soc_code"] == gone))]}
+    vintages = asof.vintages(tables, day)
+    spine = occupations.spine(tables[vintages.national], tables["soc_2018_structure"])
+    library = panel.Library(tables)
+    rows = cells.nation(spine, vintages, nation.forecast(library, vintages, spine, day)).set_index("occupation_id")
+    assert vintages.lead == 1
+    assert rows["lead"][[gone, "29-1171", "29-0000", "00-0000"]].tolist() == [0, 1, 1, 1]
+    assert 0 < (rows["lead"] == 0).sum() < 10  # with what OEWS does not count
+
+
+def test_states_are_not_measured_by_a_later_year_of_the_nation(past):
+    """Two cells alike but for the lead: what has not been shown is as uncertain as ever."""
+    growth = dict.fromkeys(nation.COLUMNS, 0.0)
+    about = {"taxonomy": "soc", "base_employment": 20_000.0, "prse": np.nan}
+    both = pd.DataFrame([{**about, **growth, "lead": lead} for lead in (1, 0)])
+    fitted = ranges.fit(past)
+    found = bands.table(both, fitted, fitted)
+    shown, not_shown = found.iloc[0], found.iloc[1]
+    assert shown["high_80_3"] == not_shown["high_80_2"]
+    assert (shown[[f"high_80_{year}" for year in range(2, 11)]] < not_shown["high_80_10"]).all()
+
+
 def test_a_newer_vintage_dropped_in_moves_the_base(copied):
     """The projections of 2024 put in again as those of 2026, with OEWS of that May: the newest is built on."""
-    from model import asof
-
     table = pd.read_parquet(copied / "ep_2024_2034.parquet")
     table.to_parquet(copied / "ep_2026_2036.parquet", index=False)
     oews = pd.read_parquet(copied / "oews_national.parquet")

@@ -104,6 +104,12 @@ def test_a_reader_that_hands_out_everything_is_caught(raw, name, monkeypatch):
         national.departures(panel.Library(raw), 2022, asof.origin_day(2022))
 
 
+def test_a_total_is_refused_as_well(raw, monkeypatch):
+    monkeypatch.setattr(asof, "oews", lambda table, as_of: table)
+    with pytest.raises(asof.LeakError, match="OEWS 2023"):
+        panel.Library(raw).total(2022, asof.origin_day(2022))
+
+
 def test_what_was_not_out_cannot_be_asked_for(library):
     day = asof.origin_day(2022)
     with pytest.raises(asof.LeakError):

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from model import asof, comparable, record
+from model import asof, comparable, scoring
 
 
 def table(*rows):
@@ -35,7 +35,7 @@ def test_across_classifications_the_crosswalk_speaks(crosswalk):
 
 def test_no_occupation_has_two_predecessors(raw):
     known = asof.projections(raw, asof.projections_day(2024))
-    tables = {year: record.details(frame) for year, frame in known.items()}
+    tables = {year: scoring.details(frame) for year, frame in known.items()}
     for old in tables:
         for new in tables:
             if old < new:
@@ -45,7 +45,7 @@ def test_no_occupation_has_two_predecessors(raw):
 
 def test_most_occupations_can_be_followed_but_not_all(raw):
     known = asof.projections(raw, asof.projections_day(2024))
-    pairs = record.scored(known, raw["soc_2010_to_2018_crosswalk"], (2, 10))
+    pairs = scoring.scored(known, raw["soc_2010_to_2018_crosswalk"], (2, 10))
     counts = pairs.groupby(["base_year", "horizon_years"]).size()
     assert counts[2022, 2] == 832
     assert counts[2014, 10] == 729

@@ -5,7 +5,7 @@ than they say; that they do so alike for small and large cells is what speaks fo
 import numpy as np
 import pandas as pd
 
-from model import ranges
+from model import bands, ranges
 
 SIZES = [0, 100, 300, 1_000, 3_000, 10_000, np.inf]
 
@@ -22,3 +22,20 @@ def test_two_year_ranges_of_states_hold_about_alike_at_every_size(past, own, mad
     assert len(both) > 28_000
     assert held.between(0.68, 0.85).all(), held
     assert held.max() - held.min() < 0.08
+
+
+def test_a_states_range_is_the_nations_formula_at_its_size(past, made):
+    """Nothing of the state's own enters but base and path: the inputs have no sampling error of a state's cell."""
+    cells = made["cells"]
+    kind = cells["occupation_id"].map(made["occupations"].set_index("occupation_id")["taxonomy"])
+    state = cells[(cells["area_id"] != "US") & (kind == "soc") & cells["base_employment"].notna()].iloc[::50]
+    unknown = pd.Series(np.nan, index=state.index)
+    ends = [ranges.fit(past).ends(state["base_employment"].astype(float), unknown, year) for year in range(1, 11)]
+    growth = state[[f"growth_{year}" for year in range(1, 11)]].astype(float)
+    step = 10**-bands.DECIMALS
+    assert len(state) > 600
+    for end, expected in ranges.around(growth, ends).items():
+        ours = state[[f"{end}_{year}" for year in range(1, 11)]].to_numpy(dtype="float64")
+        outward = (ours - expected.to_numpy()) * (-1 if end.startswith("low") else 1)
+        assert outward.min() >= -1e-6
+        assert outward.max() <= 2 * step  # rounded outward, and not back at a longer horizon

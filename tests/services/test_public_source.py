@@ -173,12 +173,12 @@ def test_ranges_never_narrow_and_no_end_comes_nearer(every_cell):
     sound = every_cell.dropna(subset=["growth"]).sort_values(["occupation_id", "area_id", "horizon_years"])
     assert (sound["horizon_years"].to_numpy().reshape(-1, 10) == np.arange(1, 11)).all()
     paths = {end: sound[end].to_numpy(dtype="float64").reshape(-1, 10) for end in ENDS}
-    rounding = 0.0011  # each end is rounded to a tenth of a percent, away from the figure
+    exact = 1e-9
+    figure = np.rint(paths["growth"] * 1_000) / 1_000  # ends are whole tenths of a percent from it
     for width in ("80", "50"):
-        assert (np.diff(paths[f"high_{width}"] - paths[f"low_{width}"], axis=1) >= -2 * rounding).all()
+        assert (np.diff(paths[f"high_{width}"] - paths[f"low_{width}"], axis=1) >= -exact).all()
         for end, sign in ((f"low_{width}", -1), (f"high_{width}", 1)):
-            distance = sign * (paths[end] - paths["growth"])
-            assert (np.diff(distance, axis=1) >= -rounding).all()
+            assert (np.diff(sign * (paths[end] - figure), axis=1) >= -exact).all()
 
 
 def test_smaller_occupations_have_wider_ranges(every_cell):
