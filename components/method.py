@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
-from components import charts, drawing, figures, track_charts, url_state, wording
+from components import charts, drawing, figures, track, track_charts, url_state, wording
 from services import exports
 from services.growth_frame import MAX_HORIZON, SMALL_BASE
 
@@ -80,7 +80,7 @@ def accuracy(growth: Growth) -> None:
     with left:
         _errors(own[own["size_class"] == "all"])
     with right:
-        held = own[own["measure"] == "coverage_80"]
+        held = own[own["measure"] == track.HELD]
         _coverage(held.assign(size_class=held["size_class"].map(_SIZES)))
 
 
@@ -94,7 +94,7 @@ def _in_short(scored: pd.DataFrame) -> str:
     parts = [
         f"{years} year{'s' if years > 1 else ''} ahead Horizons missed {figures.plain_percent(missed[years])} of jobs "
         f"(BLS’s line {figures.plain_percent(line[years])}) and its 80{figures.SPACE}% range held for "
-        f"{100 * figure['horizons', 'coverage_80'][years]:.0f}{figures.SPACE}% of the occupations"
+        f"{100 * figure['horizons', track.HELD][years]:.0f}{figures.SPACE}% of the occupations"
         for years in sorted(figure.index)
     ]
     return f"Outcomes of {_last_outcome(newest)}, which the model was not chosen on: {'; '.join(parts)}."

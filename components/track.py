@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PUBLISHER: Final = "BLS"
+HELD: Final = "coverage_80_as_of"
+"""The measure of how often ranges held, as they could have been given on the day ..."""
+SCORED: Final = "n_as_of"
+"""... and of how many outcomes there are for it."""
 _BASES: Final = "BLS base"
 _TABLE_ROWS: Final = 60
 """Rows of the table on screen, the newest first; more is a download's business."""
@@ -20,8 +24,9 @@ _ON_THE_MARK: Final = 0.005
 
 
 def share_inside(accuracy: pd.DataFrame, horizon: int) -> float | None:
-    """The share of past outcomes inside our 80 % range at `horizon`, over everything that was scored; None if nothing
-    was. Measured on bases of later projections, which the pandemic and changes of method are part of."""
+    """The share of past outcomes inside the 80 % range that could have been given on the day, at `horizon` and over
+    everything that was scored; None if nothing was. Measured on bases of later projections, which the pandemic and
+    changes of method are part of."""
     own = accuracy[
         (accuracy["method"] == "horizons")
         & (accuracy["series"] == _BASES)
@@ -31,9 +36,9 @@ def share_inside(accuracy: pd.DataFrame, horizon: int) -> float | None:
     if own.empty:
         return None
     wide = own.pivot_table(index=["part", "origins"], columns="measure", values="value", aggfunc="first")
-    if not {"coverage_80", "n"} <= set(wide.columns):
+    if not {HELD, SCORED} <= set(wide.columns):
         return None
-    return float((wide["coverage_80"] * wide["n"]).sum() / wide["n"].sum())
+    return float((wide[HELD] * wide[SCORED]).sum() / wide[SCORED].sum())
 
 
 def published(record: pd.DataFrame) -> pd.DataFrame:

@@ -65,13 +65,13 @@ def test_no_record_says_why():
 
 def test_the_share_inside_weighs_by_what_was_scored_and_takes_only_its_horizon():
     table = accuracy(
-        ("coverage_80", "horizons", "BLS base", 5, "all", "2014", "chosen", 0.8),
-        ("n", "horizons", "BLS base", 5, "all", "2014", "chosen", 300),
-        ("coverage_80", "horizons", "BLS base", 5, "all", "2019", "test", 0.7),
-        ("n", "horizons", "BLS base", 5, "all", "2019", "test", 100),
-        ("coverage_80", "horizons", "BLS base", 2, "all", "2019", "test", 0.1),
-        ("n", "horizons", "BLS base", 2, "all", "2019", "test", 100),
-        ("coverage_80", "horizons", "BLS base", 5, "<10k", "2019", "test", 0.1),
+        ("coverage_80_as_of", "horizons", "BLS base", 5, "all", "2014", "chosen", 0.8),
+        ("n_as_of", "horizons", "BLS base", 5, "all", "2014", "chosen", 300),
+        ("coverage_80_as_of", "horizons", "BLS base", 5, "all", "2019", "test", 0.7),
+        ("n_as_of", "horizons", "BLS base", 5, "all", "2019", "test", 100),
+        ("coverage_80_as_of", "horizons", "BLS base", 2, "all", "2019", "test", 0.1),
+        ("n_as_of", "horizons", "BLS base", 2, "all", "2019", "test", 100),
+        ("coverage_80_as_of", "horizons", "BLS base", 5, "<10k", "2019", "test", 0.1),
         ("n", "bls_line", "BLS base", 5, "all", "2019", "test", 9999),
     )
     assert track.share_inside(table, 5) == pytest.approx(0.775)
