@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 from starlette.middleware import Middleware
 
+from components import resources
 from services.open_api.routes import Beside, OpenApi
 
 if TYPE_CHECKING:
@@ -53,10 +54,9 @@ def say_sorry(error: Exception) -> bool:
 
 def public_data() -> Growth:
     """The source that the pages read, too: the data are in memory once."""
-    from components import resources
-
     return resources.growth()
 
 
+resources.set_aside_unreadable_secrets()
 beside = [Middleware(Beside, api=OpenApi(public_data))]
 app = st.App(SCRIPT, lifespan=warm_start, middleware=beside, on_script_error=say_sorry)

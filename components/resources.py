@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Final
 
 import streamlit as st
+from streamlit import config
 from streamlit.errors import StreamlitSecretNotFoundError
 
 from services.config import Settings, with_table
 from services.errors import ConfigError
 from services.growth import LIGHTCAST, PUBLIC, Growth, connect
+
+_log: Final = logging.getLogger("horizons")
 
 _LIST_LIFE: Final = 3600.0
 """Seconds for which a Lightcast source is searched in the list it was opened with; then it is opened anew, which
@@ -41,6 +46,28 @@ def growth(source: str = PUBLIC) -> Growth:
     return _lightcast(hash((asked.lightcast(), asked.shared_cache_url)), asked)
 
 
+_set_aside: list[str] = []
+"""Secrets files that cannot be read at all."""
+
+
+def set_aside_unreadable_secrets() -> None:
+    """Go on without a secrets file that is no text: Streamlit would answer every request with an error.
+
+    To be called before the server starts; pages then say that the file cannot be read.
+    """
+    for path in config.get_option("secrets.files"):
+        try:
+            Path(path).read_text(encoding="utf-8")
+        except FileNotFoundError:
+            continue
+        except (OSError, UnicodeDecodeError) as error:
+            _set_aside.append(path)
+            _log.error("%s cannot be read (%s): going on without it", path, type(error).__name__)
+    if _set_aside:
+        readable = [path for path in config.get_option("secrets.files") if path not in _set_aside]
+        config.set_option("secrets.files", readable)
+
+
 def settings() -> Settings:
     """Settings from the environment, with `[lightcast]` of .streamlit/secrets.toml under it.
 
@@ -61,6 +88,8 @@ def _secrets_table() -> Mapping[str, object] | None:
 
     No error of the reader leaves here: its text quotes the file, and that holds the secret.
     """
+    if _set_aside:
+        return None
     try:
         table = st.secrets.get("lightcast", {})
     except StreamlitSecretNotFoundError as error:

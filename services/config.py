@@ -153,7 +153,7 @@ class Settings:
                 "Set LIGHTCAST_CLIENT_ID and LIGHTCAST_CLIENT_SECRET in the environment, or client_id and "
                 "client_secret under [lightcast] in .streamlit/secrets.toml, and start Horizons again.",
             )
-        given, plain = self.lightcast_values, LightcastSettings(Secret(""), Secret(""))
+        given, plain = _readable(self.lightcast_values, PREFIX), LightcastSettings(Secret(""), Secret(""))
         return LightcastSettings(
             client_id=Secret(given["client_id"]),
             client_secret=Secret(given["client_secret"]),
@@ -174,7 +174,7 @@ class Settings:
         Raises:
             ConfigError: a setting cannot be right; names the setting, not its value.
         """
-        given, plain = self.open_api_values, OpenApiSettings()
+        given, plain = _readable(self.open_api_values, OPEN_API_PREFIX), OpenApiSettings()
         key = given.get("signing_key", "")
         if key and len(key.encode()) < MIN_SIGNING_KEY:
             raise _wrong("signing_key", f"Give {MIN_SIGNING_KEY} bytes or more, or nothing.", OPEN_API_PREFIX)
@@ -199,6 +199,14 @@ def _starting_with(prefix: str, values: Mapping[str, str]) -> dict[str, str]:
         for name, text in values.items()
         if name.startswith(prefix) and text.strip()
     }
+
+
+def _readable(given: Mapping[str, str], prefix: str) -> Mapping[str, str]:
+    """`given`, all of it UTF-8: what the environment holds in another encoding could not be sent or compared."""
+    for name, text in given.items():
+        if not text.isascii() and text != text.encode("utf-8", "replace").decode("utf-8"):
+            raise _wrong(name, "Write it in UTF-8.", prefix)
+    return given
 
 
 def _clients(text: str) -> dict[str, Secret]:

@@ -243,7 +243,20 @@ def meta_of(reply: Reply) -> Meta:
         raise unexpected(reply, "meta has other kinds of values")
     attribution = data.get("attribution")
     title = attribution.get("title") if isinstance(attribution, dict) else None
-    return Meta(str(model), tuple(dimensions), tuple(levels), title if isinstance(title, str) else "")
+    return Meta(plain(str(model)), tuple(dimensions), tuple(levels), plain(title) if isinstance(title, str) else "")
+
+
+_ACTIVE: Final = str.maketrans(
+    {"[": "(", "]": ")", "`": "\u2019", "*": "\u2217", "$": "\uff04", "<": "\u2039", ">": "\u203a"}
+)
+"""Characters that a screen would act on rather than show, and ones that look alike. No title of an occupation and no
+version holds them, so a true answer stays as it is."""
+
+
+def plain(text: str) -> str:
+    """A text of the service as nothing but text: no markup, no control character, nothing that cannot be written."""
+    shown = "".join(letter for letter in text if letter.isprintable())
+    return shown.translate(_ACTIVE).strip()
 
 
 def healthy(reply: Reply) -> bool:

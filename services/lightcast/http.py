@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import random
+import re
 import threading
 import time
 from dataclasses import dataclass, field
@@ -52,6 +53,8 @@ _CONNECT_TIMEOUT: Final = 5.0
 
 _RETRIED: Final = frozenset({500, 502, 503, 504})
 _ID_HEADERS: Final = ("X-Correlation-Id", "X-Request-Id")
+_SUPPORT_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,80}")
+"""An id of any known make; what else stands there is not shown to anybody."""
 
 
 @dataclass(frozen=True)
@@ -237,7 +240,8 @@ class Http:
         ) as response:
             self.throttle.answered(grant)
             headers = CaseInsensitiveDict(response.headers)
-            support_id = next((headers[name][:80] for name in _ID_HEADERS if name in headers), "")
+            ids = (headers[name] for name in _ID_HEADERS if name in headers)
+            support_id = next((text for text in ids if _SUPPORT_ID.fullmatch(text)), "")
             return Reply(response.status_code, headers, self._body(response, deadline, support_id), support_id)
 
     def _body(self, response: requests.Response, deadline: float, support_id: str) -> bytes:

@@ -170,7 +170,7 @@ def _concepts(reply: Reply, data: Any) -> list[dict[str, Any]]:
         concepts.append(
             {
                 "id": str(entry["id"]),
-                "name": str(entry["name"]),
+                "name": answers.plain(str(entry["name"])),
                 "level": number,
                 "parentId": None if parent is None else str(parent),
             }

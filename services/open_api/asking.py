@@ -148,15 +148,16 @@ def bearer_of(request: Request) -> str | None:
 
 @dataclass(frozen=True)
 class TokenRequest:
-    """A request for a token. `by_header`: the credentials came by HTTP Basic. `secrets`: what it may mean."""
+    """A request for a token. `by_header`: the credentials came by HTTP Basic. `clients` and `secrets`: the id and the
+    secret, and what else they may mean."""
 
-    client: str
+    clients: tuple[str, ...]
     secrets: tuple[str, ...]
     by_header: bool
     scopes: tuple[str, ...]
 
     def __repr__(self) -> str:
-        return f"TokenRequest({quoted(self.client)}, ***)"
+        return f"TokenRequest({', '.join(map(quoted, self.clients))}, ***)"
 
 
 def token_request_of(raw: bytes, authorization: str) -> TokenRequest:
@@ -175,12 +176,13 @@ def token_request_of(raw: bytes, authorization: str) -> TokenRequest:
     if not authorization:
         if not client or not secret:
             raise TokenRefusedError("invalid_request", "Send client_id and client_secret, or HTTP Basic.")
-        return TokenRequest(client, (secret,), False, scopes)
+        return TokenRequest((client,), (secret,), False, scopes)
     name, password = _basic(authorization)
     if secret or client not in {"", name, unquote_plus(name)}:
         raise TokenRefusedError("invalid_request", "Send credentials one way: in the form or by HTTP Basic.")
     # RFC 6749 wants both percent-encoded in the header; many clients send them as they are.
-    return TokenRequest(unquote_plus(name), tuple({password, unquote_plus(password)}), True, scopes)
+    names, words = ({text, unquote_plus(text)} for text in (name, password))
+    return TokenRequest(tuple(sorted(names)), tuple(sorted(words)), True, scopes)
 
 
 def _form(raw: bytes) -> dict[str, str]:

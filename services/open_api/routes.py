@@ -8,6 +8,7 @@ however odd, ends as a web page.
 from __future__ import annotations
 
 import logging
+import posixpath
 import re
 import secrets
 import time
@@ -135,8 +136,11 @@ class Beside:
 
 
 def is_ours(path: str) -> bool:
-    """Whether a path is one of our prefixes or below one, with as many slashes before it as somebody likes."""
-    path = "/" + path.lstrip("/")
+    """Whether a path is one of our prefixes or below one, or was meant to be: in capitals, with too many slashes, dots
+    or spaces."""
+    path = posixpath.normpath("/" + path.strip().lstrip("/")).lower()
+    path = re.split(r"[\s;\\]", path.lstrip("/ "), maxsplit=1)[0]
+    path = f"/{path}"
     return any(path == prefix or path.startswith(f"{prefix}/") for prefix in PREFIXES)
 
 

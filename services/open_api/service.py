@@ -132,16 +132,18 @@ class Service:
         except RefusedError as refused:
             raise TokenRefusedError("invalid_request", refused.detail, refused.status) from None
         asked = asking.token_request_of(raw, request.headers.get("authorization", ""))
-        known = asked.client in self._clients.names
-        self._count(request, self._token_limit, asked.client if known else _NOBODY)
-        if not any(self._clients.know(asked.client, secret) for secret in asked.secrets):
+        client = next((name for name in asked.clients if name in self._clients.names), _NOBODY)
+        # Counted before the secret is looked at, so that nobody can try out many. Who knows an id can so keep its
+        # owner from new tokens, though not from using those it has.
+        self._count(request, self._token_limit, client)
+        if not any(self._clients.know(client, secret) for secret in asked.secrets):
             status, headers = (401, {"WWW-Authenticate": 'Basic realm="horizons"'}) if asked.by_header else (400, {})
             raise TokenRefusedError("invalid_client", "This client id and secret are not known.", status, headers)
         scopes = list(asked.scopes or SCOPES)
         if not set(scopes) <= set(SCOPES):
             raise TokenRefusedError("invalid_scope", f"Scopes are {', '.join(SCOPES)}.")
         granted = {
-            "access_token": self._tokens.issue(asked.client, scopes),
+            "access_token": self._tokens.issue(client, scopes),
             "expires_in": self._tokens.lifetime,
             "token_type": "Bearer",
             "scope": " ".join(scopes),

@@ -77,7 +77,8 @@ class Tokens:
     def __init__(self, clients: Clients, key: Secret, lifetime: int, *, clock: Callable[[], float] = time.time) -> None:
         """An empty `key` means a random one: tokens then end with the process."""
         self._clients = frozenset(clients.names)
-        self._key = key.reveal().encode() if key else secrets.token_bytes(_KEY_BYTES)
+        # Hashed, for PyJWT refuses keys that look like another kind of key.
+        self._key = hashlib.sha256(key.reveal().encode()).digest() if key else secrets.token_bytes(_KEY_BYTES)
         self.lifetime = lifetime
         self._clock = clock
         self._proven: MutableMapping[str, Grant] = LRUCache(_PROVEN)

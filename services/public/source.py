@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,7 +17,7 @@ import pyarrow.parquet as pq
 
 from services import growth_frame
 from services.errors import DataSetError
-from services.source import ACCURACY_DTYPES, OCCUPATION_COLUMNS, RECORD_DTYPES
+from services.source import ACCURACY_DTYPES, OCCUPATION_COLUMNS, RECORD_DTYPES, Profile
 
 if TYPE_CHECKING:
     import threading
@@ -53,7 +54,11 @@ _CELL_COLUMNS: Final = (
 # change; a state's are whole, so that they add up.
 _NATION_UNIT: Final = 100
 _ROUND_FROM: Final = 1_000
-_REBUILD: Final = "Run `make data` to rebuild the data set, or check out services/public/data again."
+_SOURCE_KEYS: Final = {"name", "vintage", "publisher", "licence", "url", "citation"}
+_REBUILD: Final = (
+    "Run `make data` to rebuild the data set, or check out services/public/data again; if HORIZONS_DATA_DIR is set, it "
+    "may name an older build."
+)
 
 
 class PublicSource:
@@ -81,7 +86,7 @@ class PublicSource:
         self._areas = _read(folder, "areas", _AREA_COLUMNS)
         self._occupations = _read(folder, "occupations", OCCUPATION_COLUMNS)
         self._titles = _read(folder, "titles", _TITLE_COLUMNS)
-        profiles = _read(folder, "profiles", ("occupation_id", "area_id"))
+        profiles = _read(folder, "profiles", tuple(field.name for field in fields(Profile)))
         self._profiles = profiles.sort_values("occupation_id", kind="stable", ignore_index=True)
         self._profile_rows = self._profiles["occupation_id"].to_numpy(dtype=object)
         self._record = _read_typed(folder, "record", RECORD_DTYPES)
@@ -267,9 +272,11 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise DataSetError("The public data set is missing.", _REBUILD, detail=str(error)) from error
-    if not isinstance(manifest, dict) or not {"vintage", "retrieved_at", "sources"} <= manifest.keys():
-        raise DataSetError("The public data set is not complete.", _REBUILD, detail="manifest.json")
-    return manifest
+    if isinstance(manifest, dict) and {"vintage", "retrieved_at", "sources"} <= manifest.keys():
+        sources = manifest["sources"]
+        if all(isinstance(source, dict) and source.keys() >= _SOURCE_KEYS for source in sources):
+            return manifest
+    raise DataSetError("The public data set is not complete.", _REBUILD, detail="manifest.json")
 
 
 def _read(folder: Path, table: str, columns: Sequence[str]) -> pd.DataFrame:

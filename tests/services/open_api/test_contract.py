@@ -8,6 +8,7 @@ import re
 import pytest
 
 from services.growth_frame import HORIZONS
+from services.open_api.routes import is_ours
 from tests.services.open_api.harness import CONCEPTS, GROWTH, errors_of
 
 NAMES = ("oneYear", "twoYear", "threeYear", "fiveYear", "tenYear")
@@ -388,3 +389,17 @@ def test_tokens_are_limited_too_so_that_nobody_can_try_out_secrets(strict):
     assert strict.ask_token(client_id="nobody-5").status_code == 429
     strict.clock.now += 1
     assert strict.ask_token(client_id="school", client_secret="chalk%20and+board").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/API", "/Connect/token", "/./api", "/x/../api", " /api", "/api\n", "/openapi.json ", "/api;x", "//api"]
+)
+def test_what_was_meant_for_the_api_is_answered_by_the_api(path):
+    assert is_ours(path)
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/compare", "/method", "/apiary", "/_stcore/stream", "/static/api", "/connections"]
+)
+def test_what_was_not_goes_to_the_dashboard(path):
+    assert not is_ours(path)

@@ -76,6 +76,7 @@ def test_two_hundred_random_cells_are_the_same(api, public):
 
 
 @pytest.mark.timing
+@pytest.mark.timing
 def test_at_the_default_limit_nothing_is_refused(public):
     """Five a second on both sides, in real time: our client never runs into our server's limit."""
     statuses: list[int] = []

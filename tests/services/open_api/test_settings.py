@@ -137,3 +137,10 @@ def test_another_origin_may_not(public, origin):
     assert answer.status_code == 200
     assert "Access-Control-Allow-Origin" not in answer.headers
     assert answer.headers["Vary"] == "Origin"
+
+
+@pytest.mark.parametrize("name", ["SIGNING_KEY", "CLIENTS"])
+def test_a_setting_that_is_not_utf8_is_named(name):
+    """What the environment holds in another encoding comes as lone surrogates."""
+    with pytest.raises(ConfigError, match=f"OPEN_API_{name}"):
+        Settings.read({f"OPEN_API_{name}": "\udce4" * 40}).open_api()
