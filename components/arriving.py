@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 from streamlit.runtime.scriptrunner import StopException
 
-from components import arriving_words, notices
+from components import arriving_words, notices, url_state
 from services.arrivals import Arrivals
+from services.growth import PUBLIC
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,9 +27,12 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
     from services.growth import Growth
+    from services.opening import Opening
 
 GLANCE: Final = 0.2
 """Seconds between two words with the browser while cells are on their way: so soon a closed page is noticed."""
+LOOK_AGAIN: Final = 0.5
+"""Seconds between two looks at a source that is being opened."""
 DRAW_AGAIN: Final = 1.0
 """Seconds between two drawings of the page with what has come; the first figures are drawn at once. Drawn again even
 when nothing has: what a fragment of the page was asked meanwhile, such as a search, is answered only then."""
@@ -89,10 +93,18 @@ def cells(purpose: str, growth: Growth, occupation_ids: Sequence[str], area_ids:
     return frame
 
 
-def on_their_way(purpose: str) -> bool:
-    """Whether more cells for `purpose` are coming."""
-    arrivals = _held().get(purpose)
-    return arrivals is not None and not arrivals.ended
+def until_open(opening: Opening) -> None:
+    """Says that a source is being opened, and draws the page when it is; the reader may go elsewhere meanwhile."""
+    _still_opening(opening)
+    st.button("Use public data instead", key="instead", on_click=url_state.pick_source, args=(PUBLIC,))
+
+
+@st.fragment(run_every=LOOK_AGAIN)
+def _still_opening(opening: Opening) -> None:
+    """A fragment that the browser asks for again and again: a closed page asks no more, and the opening is given up."""
+    if opening.wait(0.0):
+        st.rerun()
+    st.info("Opening Lightcast …", icon=":material/hourglass_top:")
 
 
 def follow() -> None:

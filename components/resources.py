@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+import threading
+import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -12,8 +15,9 @@ from streamlit import config
 from streamlit.errors import StreamlitSecretNotFoundError
 
 from services.config import Settings, with_table
-from services.errors import ConfigError
+from services.errors import ConfigError, ServiceDownError
 from services.growth import LIGHTCAST, PUBLIC, Growth, connect
+from services.opening import FOR_EVER, PATIENCE, Opening
 
 _log: Final = logging.getLogger("horizons")
 
@@ -28,13 +32,33 @@ def _public() -> Growth:
     return connect(PUBLIC)
 
 
-@st.cache_resource(ttl=_LIST_LIFE, max_entries=4, show_spinner="Opening Lightcast …")
-def _lightcast(which: int, _settings: Settings) -> Growth:
-    return connect(LIGHTCAST, _settings)
+@dataclass
+class _Lightcast:
+    """What there is of Lightcast for one set of settings: open since `at`, being opened, or both."""
+
+    growth: Growth | None = None
+    at: float = 0.0
+    opening: Opening | None = None
+
+
+_lightcast: dict[int, _Lightcast] = {}
+_lock: Final = threading.Lock()
 
 
 def growth(source: str = PUBLIC) -> Growth:
     """An open source, the same for every session.
+
+    Raises:
+        HorizonsError: it cannot be opened, or is not yet open; see `opened`.
+    """
+    found = opened(source)
+    if isinstance(found, Opening):
+        raise ServiceDownError("Lightcast is still being opened.", "Wait a moment.")
+    return found
+
+
+def opened(source: str) -> Growth | Opening:
+    """The source, or its opening while that goes on: signing in and reading its lists takes seconds, or longer.
 
     Raises:
         HorizonsError: it cannot be opened; see services.growth.connect.
@@ -43,7 +67,28 @@ def growth(source: str = PUBLIC) -> Growth:
         return _public()
     asked = settings()
     # A hash of this process alone: nothing of the secret is in the key.
-    return _lightcast(hash((asked.lightcast(), asked.shared_cache_url)), asked)
+    which = hash((asked.lightcast(), asked.shared_cache_url))
+    with _lock:
+        held = _lightcast.setdefault(which, _Lightcast())
+        if held.opening is not None and held.opening.ended:
+            ended, held.opening = held.opening, None
+            if ended.growth is not None:
+                held.growth, held.at = ended.growth, time.monotonic()
+            elif held.growth is None and ended.error is not None and not ended.given_up:
+                raise ended.error
+        old = held.growth is None or time.monotonic() - held.at > _LIST_LIFE
+        if old and held.opening is None:
+            patience = PATIENCE if held.growth is None else FOR_EVER
+            held.opening = Opening(lambda stop: connect(LIGHTCAST, asked, stop=stop), patience=patience)
+        found = held.growth or held.opening
+        assert found is not None  # one of the two was set just now
+        return found
+
+
+def forget_lightcast() -> None:
+    """Forget what is open, as a new process would. For tests."""
+    with _lock:
+        _lightcast.clear()
 
 
 _set_aside: list[str] = []

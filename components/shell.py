@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
 from components import arriving, notices, resources, url_state
 from components.source_picker import source_picker
 from services.errors import HorizonsError
-
-if TYPE_CHECKING:
-    from services.growth import Growth
+from services.growth import Growth
+from services.opening import Opening
 
 PAGES: Final = Path(__file__).parent.parent / "pages"
 # A file of ours: a Material symbol or an emoji as page icon would be fetched from outside.
@@ -55,27 +54,36 @@ def main() -> None:
     page = st.navigation(list(listed.values()), position="hidden")
     name = next(key for key, value in listed.items() if value.url_path == page.url_path)
     arriving.begin()
-    growth, refused = open_source(name)
+    found, refused = open_source(name)
+    growth = found if isinstance(found, Growth) else None
     with notices.errors_shown():
         if growth is not None:
             url_state.restore(name, growth)
         frame(listed, growth)
         notices.dropped_from_link()
-        if refused is not None and name != url_state.METHOD:  # which tells of public data, whatever was chosen
+        if name == url_state.METHOD:  # tells of public data, whatever was chosen
+            page.run()
+        elif refused is not None:
             notices.no_source(refused)
-            return
-        page.run()
+        elif isinstance(found, Opening):
+            arriving.until_open(found)
+        else:
+            page.run()
         if growth is not None:
             url_state.publish(name, growth)
-        arriving.follow()
+            arriving.follow()
 
 
-def open_source(page: str) -> tuple[Growth | None, HorizonsError | None]:
-    """The source that the reader chose, or why it cannot be opened."""
+def open_source(page: str) -> tuple[Growth | Opening | None, HorizonsError | None]:
+    """The source that the reader chose, its opening while that goes on, or why it cannot be opened."""
+    source = url_state.restore_source(page)
     try:
-        return resources.growth(url_state.restore_source(page)), None
+        found = resources.opened(source)
+        if isinstance(found, Opening) and found.wait(arriving.FIRST_LOOK):
+            found = resources.opened(source)
     except HorizonsError as error:
         return None, error
+    return found, None
 
 
 main()

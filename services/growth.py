@@ -56,12 +56,13 @@ OnTrouble = Callable[[Trouble], None]
 """Called with what went wrong with a cell; the rest goes on."""
 
 
-def connect(source: str = "public", settings: Settings | None = None) -> Growth:
+def connect(source: str = "public", settings: Settings | None = None, *, stop: threading.Event | None = None) -> Growth:
     """Open a source of projections.
 
     Args:
         source: "public" (no key, no network) or "lightcast" (credentials in the settings).
         settings: from `services.config`; read from the environment when None.
+        stop: set it from elsewhere, and a slow source is given up (ServiceError).
 
     Raises:
         BadInputError: there is no such source; ConfigError: it lacks credentials or a setting cannot be right.
@@ -72,7 +73,7 @@ def connect(source: str = "public", settings: Settings | None = None) -> Growth:
     if source == LIGHTCAST:
         from services.lightcast.opening import open_source  # public data needs no HTTP client: starts sooner
 
-        return Growth(open_source(settings))
+        return Growth(open_source(settings, stop))
     return Growth(PublicSource(settings.data_dir))
 
 

@@ -20,7 +20,7 @@ from services.lightcast.shared import SharedStore, SharedThrottle
 from services.lightcast.source import LightcastSource, ask_meta
 from services.lightcast.throttle import LocalThrottle, Throttle, shared
 from services.lightcast.tokens import Tokens
-from services.lightcast.waiting import SingleFlight
+from services.lightcast.waiting import CancelledError, SingleFlight
 from services.source import Pair, Step
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ _lock: Final = threading.Lock()
 _flights: Final[SingleFlight[LightcastSource]] = SingleFlight()
 
 
-def open_source(settings: Settings) -> LightcastSource:
+def open_source(settings: Settings, stop: threading.Event | None = None) -> LightcastSource:
     """The source for these settings; sessions that use the same ones get the same, with all that it keeps.
 
     Raises:
@@ -61,7 +61,7 @@ def open_source(settings: Settings) -> LightcastSource:
     def make() -> LightcastSource:
         store = _store(settings.shared_cache_url)
         try:
-            made = LightcastSource(_client(own, store), Keeping(credential, store))
+            made = LightcastSource(_client(own, store), Keeping(credential, store), stop=stop)
         except ServiceError as error:
             with _lock:
                 _refused[key] = error
@@ -70,7 +70,10 @@ def open_source(settings: Settings) -> LightcastSource:
             _open[key] = made
         return made
 
-    return _flights.do(key, make)
+    try:
+        return _flights.do(key, make, stop)
+    except CancelledError:
+        raise ServiceDownError("Opening Lightcast was called off.", "Choose Lightcast again to open it.") from None
 
 
 def forget_all() -> None:

@@ -59,8 +59,16 @@ class LightcastSource:
     horizons: Sequence[int] = HORIZONS
     lasting = False
 
-    def __init__(self, client: Client, keep: Keeping, *, clock: Callable[[], float] = time.monotonic) -> None:
-        """Reads meta and the list of occupations: raises ServiceError when they cannot be had."""
+    def __init__(
+        self,
+        client: Client,
+        keep: Keeping,
+        *,
+        stop: threading.Event | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Reads meta and the list of occupations: raises ServiceError when they cannot be had, CancelledError when
+        `stop` was set."""
         self._clock = clock
         self._client = client
         self._keep = keep
@@ -68,10 +76,11 @@ class LightcastSource:
         self._cells = Cells(client, keep, self._breaker)
         self._flights: SingleFlight[Any] = SingleFlight()
         self._fetching = 0
+        self._refreshing = False
         self._lock = threading.Lock()
         self._ask_again = float("-inf")
         self._catalogue: _Catalogue | None = None
-        self._catalogue = self._read_catalogue(None)
+        self._catalogue = self._read_catalogue(stop)
 
     @property
     def _view(self) -> _Catalogue:
@@ -147,12 +156,18 @@ class LightcastSource:
         report: Callable[[Trouble], None],
     ) -> Iterator[pd.DataFrame]:
         """See Source: what is kept comes at once, the rest as it arrives, in the order of asking."""
+        view = self._view
+        known = self._cells.known(_listed(pairs, view), view.meta.model)
+        if len(known) == len(pairs):  # nothing to ask for: what is kept does not wait for the lists
+            yield self._frame(view, known, horizons)
+            self._refresh_beside()
+            return
         try:
             self.refresh(stop)
         except CancelledError:
             return
         view = self._view
-        wanted = [(pair, view.occupation_names[pair.occupation_id][1]) for pair in pairs]
+        wanted = _listed(pairs, view)
         model = view.meta.model
         known = self._cells.known(wanted, model)
         if known:
@@ -183,6 +198,32 @@ class LightcastSource:
         names = (view.occupation_names, view.area_names)
         return frames.frame(outcomes, horizons, *names, source=source, vintage=self._vintage(view.meta))
 
+    def _refresh_beside(self) -> None:
+        """Refresh on a thread of its own, if it is time and nobody does already."""
+        if self._clock() < self._ask_again or not self._outdated():
+            return
+        with self._lock:
+            if self._refreshing:
+                return
+            self._refreshing = True
+
+        def work() -> None:
+            try:
+                self.refresh()
+            finally:
+                with self._lock:
+                    self._refreshing = False
+
+        threading.Thread(target=work, name="lightcast-lists", daemon=True).start()
+
+    def _outdated(self) -> bool:
+        kept = self._keep.find_many([self._list_key(kind) for kind in ("meta", "occupations")])
+        return not all(self._keep.fresh(one) for one in kept)
+
+    def _list_key(self, kind: str) -> str:
+        settings = self._client.settings
+        return self._keep.key(kind, settings.taxonomy, settings.lot_version)
+
     def refresh(self, stop: threading.Event | None = None) -> None:
         """Read meta and the list again where their time is over; when that fails, those at hand go on.
 
@@ -204,8 +245,7 @@ class LightcastSource:
         return _catalogue(meta, concepts, occupations.TAXONOMIES[self._client.settings.taxonomy])
 
     def _list(self, kind: str, life: float, ask: Callable[[], Any], stop: threading.Event | None) -> Any:
-        settings = self._client.settings
-        key = self._keep.key(kind, settings.taxonomy, settings.lot_version)
+        key = self._list_key(kind)
         kept = self._keep.find(key)
         if kept is not None and (self._keep.fresh(kept) or self._clock() < self._ask_again):
             return kept.value
@@ -216,6 +256,12 @@ class LightcastSource:
             if kept is None:
                 raise
             return kept.value
+
+
+def _listed(pairs: Sequence[Pair], view: _Catalogue) -> list[tuple[Pair, str]]:
+    """Each pair with its occupation's dimension; what the list has dropped meanwhile is left out."""
+    names = view.occupation_names
+    return [(pair, names[pair.occupation_id][1]) for pair in pairs if pair.occupation_id in names]
 
 
 def _catalogue(meta: answers.Meta, concepts: list[dict[str, Any]], taxonomy: occupations.Taxonomy) -> _Catalogue:

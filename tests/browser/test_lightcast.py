@@ -210,3 +210,29 @@ def test_search_answers_while_figures_are_on_their_way(open_browser, with_creden
         expect(page.get_by_role("progressbar")).to_be_visible()
     finally:
         lightcast.mend()
+
+
+def test_a_stalled_sign_in_holds_nobody(open_browser, tmp_path):
+    with (
+        LightcastServer(client_id=CANARY_ID, client_secret=CANARY) as lightcast,
+        serving(uvicorn, tmp_path / "log.txt", lightcast.values()) as app,
+    ):
+        lightcast.fault("token", "stall")
+        page = open_browser(app.url)
+        person.visit(page, "/")
+        pick_source(page, "Public data", "Lightcast")
+        expect(page.get_by_text("Opening Lightcast")).to_be_visible()
+        expect(person.charts(page)).to_have_count(0)  # the other source's figures are gone
+        person.go_to(page, "Method")
+        expect(person.title(page)).to_have_text("Method", timeout=5_000)
+        person.go_to(page, "Explore")
+        expect(page.get_by_text("Opening Lightcast")).to_be_visible()
+        page.get_by_role("button", name="Use public data instead").click()
+        expect(person.title(page)).to_contain_text("Registered nurses", timeout=5_000)
+        person.settle(page)
+        lightcast.mend()
+        pick_source(page, "Public data", "Lightcast")
+        expect(page.get_by_role("button", name="Lightcast · model 36")).to_be_visible()
+        person.settle(page)
+        page.close()  # before its server goes
+    clean((tmp_path / "log.txt").read_text())

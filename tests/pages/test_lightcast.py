@@ -13,13 +13,14 @@ from tests.lightcast_server import NOTHING, LightcastServer, base_of, growth_of
 from tests.pages.test_pages import BOTH, areas_shown, button, charts_of, sound, source_of, texts
 from tests.services.lightcast.harness import CANARY, CANARY_ID, clean
 
+TRIES = 60
 ANALYSTS, KEEPERS = "231113", "101110"
 
 
 @pytest.fixture(autouse=True)
 def _fresh_process():
     yield
-    resources._lightcast.clear()
+    resources.forget_lightcast()
     opening.forget_all()
     throttle.forget_all()
 
@@ -31,6 +32,21 @@ def server(monkeypatch):
         for name, value in running.values(rate="100").items():
             monkeypatch.setenv(name, value)
         yield running
+
+
+@pytest.fixture
+def visit(visit):
+    """visit(page, **parameters), and on until the source is open or has failed to."""
+
+    def open_page(*arguments, **parameters):
+        session = visit(*arguments, **parameters)
+        for _ in range(TRIES):
+            if not any("Opening Lightcast" in one.value for one in session.info):
+                return session
+            session.run()
+        raise AssertionError("it is never open")
+
+    return open_page
 
 
 def pick_source(session, name: str):

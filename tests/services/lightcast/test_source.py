@@ -125,6 +125,8 @@ def test_a_day_for_cells_and_lists_an_hour_for_meta(
 ) -> None:
     def asked() -> tuple[int, int, int]:
         fetch(source, ["231113"], ["US"])
+        for beside in [thread for thread in threading.enumerate() if thread.name == "lightcast-lists"]:
+            beside.join(20)
         return lightcast.count("growth"), lightcast.count("meta"), lightcast.count("search")
 
     growth, meta, lists = asked()
@@ -313,3 +315,21 @@ def test_the_lists_of_the_right_major_version(lightcast: LightcastServer) -> Non
     open_source(lightcast)
     paths = {call.path.split("?")[0] for call in lightcast.calls if call.kind == "search"}
     assert paths == {"/taxonomies/lot/versions/7.10.0/concepts"}, "7.10 is newer than 7.9; 8 is another major version"
+
+
+def test_what_is_kept_does_not_wait_for_the_lists(patient: LightcastServer) -> None:
+    """An hour later the versions are due: kept figures come at once, and the lists are read beside them."""
+    patient.reset()
+    time = Time()
+    source = open_source(patient, time)
+    before, _ = fetch(source, ["231113"], ["US"])
+    time.now += 2 * HOUR
+    asked = patient.count("meta")
+    patient.fault("meta", "stall")
+    try:
+        again, troubles = fetch(source, ["231113"], ["US"])
+    finally:
+        patient.mend()
+    assert troubles == []
+    assert again["growth"].tolist() == before["growth"].tolist()
+    assert patient.count("meta") == asked, "nobody has waited for an answer"

@@ -1,0 +1,84 @@
+"""A source that takes its time to open: opened beside the page, and given up when nobody waits for it any more."""
+
+from __future__ import annotations
+
+import logging
+import math
+import threading
+import time
+from typing import TYPE_CHECKING, Final
+
+from services.errors import HorizonsError, UnexpectedAnswerError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from services.growth import Growth
+
+_log: Final = logging.getLogger("horizons")
+
+PATIENCE: Final = 2.0
+"""Seconds without a look after which nobody is taken to wait any more; a page looks five times a second."""
+_GLANCE: Final = 0.2
+
+FOR_EVER: Final = math.inf
+"""The patience of an opening that nobody waits for: the source is open, and only made anew."""
+
+
+class Opening:
+    """Runs `open_growth` on a thread of its own; the event it is handed is set when nobody waits. Thread-safe."""
+
+    def __init__(
+        self,
+        open_growth: Callable[[threading.Event], Growth],
+        *,
+        patience: float = PATIENCE,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.growth: Growth | None = None
+        self.error: HorizonsError | None = None
+        """Why it failed; neither is set while it goes on."""
+        self._open_growth = open_growth
+        self._patience = patience
+        self._clock = clock
+        self._looked = clock()
+        self._stop = threading.Event()
+        self._ended = threading.Event()
+        for work in (self._open, self._watch):
+            threading.Thread(target=work, name="opening", daemon=True).start()
+
+    @property
+    def ended(self) -> bool:
+        """Whether the source is open or has failed to."""
+        return self._ended.is_set()
+
+    @property
+    def given_up(self) -> bool:
+        """Whether it was stopped because nobody waited."""
+        return self._stop.is_set()
+
+    def wait(self, seconds: float) -> bool:
+        """Whether it has ended, after so many seconds at the latest; says that somebody waits."""
+        self._looked = self._clock()
+        return self._ended.wait(seconds)
+
+    def _open(self) -> None:
+        try:
+            self.growth = self._open_growth(self._stop)
+        except HorizonsError as error:
+            self.error = error
+        except Exception as error:  # noqa: BLE001 - whoever waits must be told
+            _log.exception("a source could not be opened")
+            self.error = UnexpectedAnswerError(
+                "Something went wrong here while the source was opened.",
+                "Try again; if it comes again, report it.",
+                detail=type(error).__name__,
+            )
+        finally:
+            self._ended.set()
+
+    def _watch(self) -> None:
+        while not self._ended.wait(_GLANCE):
+            if self._clock() - self._looked > self._patience:
+                self._stop.set()
+                return
