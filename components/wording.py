@@ -53,9 +53,10 @@ OPENINGS_HELP: Final = (
     "average over the ten years. They are not vacancies, and growth alone is not hiring."
 )
 WHY_AGENCIES_DIFFER: Final = (
-    "Why the two differ: the agency looked ahead earlier, before the newer national projection. Our estimate keeps "
-    "how the state departs from the other states, leans towards the nation where the state has few jobs, and is "
-    "scaled so that all states add up to what BLS expects of the nation: that lowers most states and raises some."
+    "Why the agency’s own figure differs from ours: it looked ahead earlier, before the newer national projection. "
+    "Our estimate keeps how the state departs from the other states, leans towards the nation where the state has few "
+    "jobs, and is scaled so that all states add up to what BLS expects of the nation: that lowers most states and "
+    "raises some."
 )
 
 NOT_FROM_LIGHTCAST: Final = (
