@@ -138,10 +138,12 @@ class Beside:
 def is_ours(path: str) -> bool:
     """Whether a path is one of our prefixes or below one, or was meant to be: in capitals, with too many slashes, dots
     or spaces."""
-    path = posixpath.normpath("/" + path.strip().lstrip("/")).lower()
-    path = re.split(r"[\s;\\]", path.lstrip("/ "), maxsplit=1)[0]
-    path = f"/{path}"
-    return any(path == prefix or path.startswith(f"{prefix}/") for prefix in PREFIXES)
+    plain = re.split(r"[\s;\\]", path.strip().lower().lstrip("/ "), maxsplit=1)[0]
+    return any(
+        way == prefix or way.startswith(f"{prefix}/")
+        for way in (f"/{plain}", posixpath.normpath(f"/{plain}"))
+        for prefix in PREFIXES
+    )
 
 
 def _application(settings: OpenApiSettings, service: Service) -> Starlette:
