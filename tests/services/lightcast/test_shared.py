@@ -71,9 +71,9 @@ def test_a_replica_shows_another_ones_last_good_values(lightcast: LightcastServe
     assert troubles[0].last_good is not None
 
 
-@pytest.mark.timing
-def test_two_replicas_share_one_limit(store: SharedStore, redis_url: str) -> None:
-    replicas = [SharedThrottle(SharedStore(Secret(redis_url)), "key", 5) for _ in range(2)]
+def departures(redis_url: str, key: str) -> list[float]:
+    """When 20 requests of two replicas left, eight of them wanting to at a time."""
+    replicas = [SharedThrottle(SharedStore(Secret(redis_url)), key, 5) for _ in range(2)]
     times: list[float] = []
 
     def send(number: int) -> None:
@@ -84,9 +84,21 @@ def test_two_replicas_share_one_limit(store: SharedStore, redis_url: str) -> Non
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(send, range(20)))
-    times.sort()
-    assert max(sum(1 for at in times if begin <= at < begin + 1.0) for begin in times) == 5
-    assert times[-1] - times[0] < 3 * 1.1 * 1.15 + 0.2
+    return sorted(times)
+
+
+@pytest.mark.timing
+def test_two_replicas_share_one_limit(store: SharedStore, redis_url: str) -> None:
+    """Never more than the limit; and close to it, but for a run in which the machine woke a thread too late for its
+    booking, which then costs a window."""
+    took = []
+    for attempt in range(3):
+        times = departures(redis_url, f"key {attempt}")
+        assert max(sum(1 for at in times if begin <= at < begin + 1.0) for begin in times) == 5
+        took.append(times[-1] - times[0])
+        if took[-1] < 3 * 1.1 * 1.15 + 0.2:
+            return
+    pytest.fail(f"too slow three times: {took}")
 
 
 def test_a_hold_holds_every_replica(store: SharedStore, redis_url: str) -> None:
