@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
-from components import charts, drawing, figures, track, track_charts, url_state, wording
+from components import charts, drawing, figures, resources, track, track_charts, url_state, wording
 from services import exports
+from services.errors import ConfigError
 from services.growth_frame import MAX_HORIZON, SMALL_BASE
 
 if TYPE_CHECKING:
@@ -238,3 +239,11 @@ def cite(growth: Growth) -> None:
     st.caption(
         "Every download carries its own line, with vintage and date; *Link and citation* on each page has it too."
     )
+
+
+def _has_open_api() -> bool:
+    """Whether this server answers it; a setting that cannot be right turns it off, and the log says so."""
+    try:
+        return resources.settings().open_api().enabled
+    except ConfigError:
+        return False

@@ -53,3 +53,9 @@ def test_the_selection_passes_through(method):
     session = method(occ="15-1252", area=["US", "06"])
     assert "occ=15-1252" in link_of(session, "Explore")
     assert "area=06" in link_of(session, "Compare")
+
+
+def test_the_open_api_is_named_where_it_answers(method, monkeypatch):
+    assert "(/api)" in texts(method())
+    monkeypatch.setenv("OPEN_API_ENABLED", "off")
+    assert "(/api)" not in texts(method())
