@@ -239,6 +239,8 @@ def cite(growth: Growth) -> None:
     st.caption(
         "Every download carries its own line, with vintage and date; *Link and citation* on each page has it too."
     )
+    if _has_open_api():
+        st.markdown("Programs get the same figures, for nothing and without a key of their own: [the open API](/api).")
 
 
 def _has_open_api() -> bool:
