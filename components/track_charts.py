@@ -38,7 +38,7 @@ def record(frame: pd.DataFrame, ink: str) -> go.Figure:
         "name": "8 in 10 outcomes expected",
         "x": [end for low, high in zip(percent("low"), percent("high"), strict=True) for end in (low, high, None)],
         "y": [place for span in spans for place in (span, span, None)],
-        "line": {"color": charts.COLOURS[0], "width": 6},
+        "line": {"color": charts.COLOURS[4], "width": 6},
         "opacity": 0.5,
         "hoverinfo": "skip",
     }
