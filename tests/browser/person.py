@@ -6,6 +6,7 @@ import math
 import re
 from typing import TYPE_CHECKING
 
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ COMPARISON = "/compare?occ=29-1141&occ=15-1252&area=US&area=06"
 EIGHT = ("29-1141", "15-1252", "11-2021", "49-9081", "47-2111", "25-2021", "35-2014", "53-3032")
 THIN_SPACE = "\u202f"
 MINUS = "\u2212"
+AT_ONCE_MS = 4_000
 
 SETTLED = """
 () => {
@@ -78,9 +80,18 @@ def pick_occupation(page: Page, text: str) -> None:
 
 
 def add_area(page: Page, name: str) -> None:
-    page.get_by_role("combobox", name="Add an area").click()
-    page.keyboard.insert_text(name)
-    page.get_by_role("option", name=name, exact=True).click()
+    """Choose one more area; types again, as a person would, where the list did not open the first time."""
+    box, option = page.get_by_role("combobox", name="Add an area"), page.get_by_role("option", name=name, exact=True)
+    for patience in (AT_ONCE_MS, None):
+        box.click()
+        box.fill(name)
+        try:
+            option.click(timeout=patience)
+            break
+        except PlaywrightTimeout:
+            if patience is None:
+                raise
+            page.keyboard.press("Escape")
     expect(areas(page).filter(has_text=name)).to_be_visible()
     settle(page)
 
