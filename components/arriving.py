@@ -93,6 +93,12 @@ def cells(purpose: str, growth: Growth, occupation_ids: Sequence[str], area_ids:
     return frame
 
 
+def on_their_way(purpose: str) -> bool:
+    """Whether cells for `purpose` are still coming, as far as an earlier run of the page has asked for them."""
+    arrivals = _held().get(purpose)
+    return arrivals is not None and not arrivals.ended
+
+
 def until_open(opening: Opening) -> None:
     """Says that a source is being opened, and draws the page when it is; the reader may go elsewhere meanwhile."""
     _still_opening(opening)

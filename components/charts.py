@@ -63,10 +63,13 @@ def colours(occupation_ids: Sequence[str]) -> dict[str, str]:
     return {code: COLOURS[place % len(COLOURS)] for place, code in enumerate(occupation_ids)}
 
 
-def value_range(frame: pd.DataFrame, view: str, *, ranges: bool = True) -> list[float]:
-    """The lowest and highest value that `view` draws, ranges included, with room for labels; for one scale."""
-    rows = rows_of(frame)
-    values = [end for row in rows for end in parts.ends(row, view)[: None if ranges else 1]]
+def value_range(
+    frame: pd.DataFrame, view: str, *, ranges: bool = True, beside: pd.DataFrame | None = None
+) -> list[float]:
+    """The lowest and highest value that `view` draws, ranges and what stands `beside` included, with room for labels;
+    for one scale."""
+    values = [end for row in rows_of(frame) for end in parts.ends(row, view)[: None if ranges else 1]]
+    values += [end for row in ([] if beside is None else rows_of(beside)) for end in parts.ends(row, view)[:1]]
     if not values:
         return [0.0, 1.0]
     low, high = min(values), max(values)
@@ -115,7 +118,7 @@ def bars(
     traces += [_reference(own, ink, place) for place, own in enumerate(beside)]
     layout = parts.layout(ink, len(series) + len(beside)) | {"bargap": 0.25, "bargroupgap": 0.06}
     layout["xaxis"] |= {"type": "category"}
-    layout["yaxis"] |= parts.value_axis(view, span or value_range(frame, view))
+    layout["yaxis"] |= parts.value_axis(view, span or _bars_range(frame, view, reference, labelled=len(series) == 1))
     return go.Figure({"data": traces, "layout": layout})
 
 
@@ -270,6 +273,12 @@ def _bar_labels(rows: Sequence[Row], view: str, ink: str, beside: Sequence[Row])
         "hoverinfo": "skip",
         "showlegend": False,
     }
+
+
+def _bars_range(frame: pd.DataFrame, view: str, reference: pd.DataFrame | None, *, labelled: bool) -> list[float]:
+    """The scale of one chart of bars; labels stand above zero even where all bars hang below it."""
+    low, high = value_range(frame, view, beside=reference if view == "percent" else None)
+    return [low, high if high > 0 or not labelled else high - low * _LABEL_ROOM]
 
 
 def _same(one: Row, other: Row) -> bool:

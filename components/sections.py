@@ -55,7 +55,8 @@ def _bar_charts(
     _frame: pd.DataFrame,
     _reference: pd.DataFrame,
 ) -> None:
-    span = charts.value_range(charts.drawable(_frame)[0], "change" if drawn == "jobs" else "percent")
+    shown, beside = charts.drawable(_frame)[0], None if drawn == "jobs" else _reference
+    span = charts.value_range(shown, "change" if drawn == "jobs" else "percent", beside=beside)
 
     def draw(rows: pd.DataFrame, many: bool) -> go.Figure:
         areas = rows["area_id"].unique()[: 1 if many else None]  # in a small panel one reference is enough

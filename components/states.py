@@ -45,11 +45,20 @@ def states(growth: Growth, occupation_id: str, colour_of: Mapping[str, str]) -> 
 
 def _asked_for(growth: Growth, occupation_id: str, number: int) -> bool:
     wanted: set[str] = st.session_state.setdefault(_ASKED_FOR, set())
-    place = st.empty()  # emptied when the figures come: while they do, the run that would clear it has not ended
-    if occupation_id not in wanted:
-        label = f"Show all {number} (about {math.ceil(growth.seconds_for(number))} s)"
-        place.button(label, key="ask_for_states", icon=":material/map:", on_click=wanted.add, args=(occupation_id,))
-    return occupation_id in wanted
+    asked = occupation_id in wanted
+    if not asked or arriving.on_their_way("states"):  # stays while they come, so that nothing is left over below
+        label = (
+            f"Show all {number}" if asked else f"Show all {number} (about {math.ceil(growth.seconds_for(number))} s)"
+        )
+        st.button(
+            label,
+            key="ask_for_states",
+            icon=":material/map:",
+            on_click=wanted.add,
+            args=(occupation_id,),
+            disabled=asked,
+        )
+    return asked
 
 
 @st.cache_data(max_entries=drawing.KEPT, show_spinner=False)

@@ -147,6 +147,16 @@ def test_labels_of_a_decline_stand_clear_of_all_occupations():
     assert all(place > 3.0 * year / 10 for place, year in zip(labels.y, (1, 2, 3, 5, 10), strict=True))
 
 
+@pytest.mark.parametrize("reference", [None, cell("00-0000", growth=0.03)])
+@pytest.mark.parametrize("view", ["percent", "jobs"])
+def test_labels_and_marks_of_a_decline_lie_inside_the_scale(view, reference):
+    figure = charts.bars(cell(growth=-0.1), view, ONE, reference)
+    top = figure.layout.yaxis.range[1]
+    assert top > 0
+    for trace in figure.data:
+        assert all(value < top for value in trace.y)
+
+
 def test_labels_stand_above_the_whiskers_and_inside_the_scale():
     figure = charts.bars(cell(**RANGE), "percent", ONE)
     labels = figure.data[1]
