@@ -79,8 +79,11 @@ def test_a_planner_compares_three_occupations_in_four_areas(open_browser, with_c
     page.get_by_role("button", name="Add to comparison").click()
     expect(page.get_by_role("button", name="In your comparison")).to_be_visible()
     person.go_to(page, "Compare")
-    for name in ("kite menders", "bell tuners"):
+    expect(person.title(page)).to_have_text("Compare")
+    person.settle(page)
+    for number, name in enumerate(("kite menders", "bell tuners"), start=2):
         person.pick_occupation(page, name)
+        expect(person.compared(page)).to_have_count(number)
         person.settle(page)
     for area in ("California", "Texas", "New York"):
         person.add_area(page, area)
