@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 from starlette.middleware import Middleware
 
-from components import resources
-from services.open_api.routes import Beside, OpenApi
+from components.state import connections
+from services.open_api.middleware import Beside, OpenApi
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from services.growth import Growth
 
-SCRIPT = Path(__file__).parent / "components" / "shell.py"
+SCRIPT = Path(__file__).parent / "components" / "main.py"
 
 
 @asynccontextmanager
@@ -32,7 +32,14 @@ async def warm_start(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
     Streamlit collects garbage after every rerun; freezing what is here for good keeps that collection from
     walking through the data set each time.
     """
-    from components import downloads, job, method, record, sections, states  # noqa: F401
+    from components.sections import (
+        downloads,  # noqa: F401
+        growth_charts,  # noqa: F401
+        method,  # noqa: F401
+        occupation_details,  # noqa: F401
+        state_ranking,  # noqa: F401
+        track_record,  # noqa: F401
+    )
     from components.warm_up import warm_up
     from services.errors import HorizonsError
 
@@ -47,16 +54,16 @@ async def warm_start(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
 
 def say_sorry(error: Exception) -> bool:
     """Show an unforeseen error of a page in our own words."""
-    from components import notices
+    from components.sections import notices
 
     return notices.unexpected(error)
 
 
 def public_data() -> Growth:
     """The source that the pages read, too: the data are in memory once."""
-    return resources.growth()
+    return connections.growth()
 
 
-resources.set_aside_unreadable_secrets()
+connections.set_aside_unreadable_secrets()
 beside = [Middleware(Beside, api=OpenApi(public_data))]
 app = st.App(SCRIPT, lifespan=warm_start, middleware=beside, on_script_error=say_sorry)

@@ -6,8 +6,10 @@ Plotly's and pandas' lazily made parts exist before the heap is frozen.
 
 from __future__ import annotations
 
-from components import charts, resources, tables
-from services import exports
+from components.charts import bars_and_lines
+from components.state import connections
+from components.tables import growth_tables
+from services.exports import files
 from services.growth_frame import MAX_HORIZON
 
 
@@ -17,16 +19,16 @@ def warm_up() -> None:
     Raises:
         DataSetError: the public data set is missing or damaged.
     """
-    growth = resources.growth()
+    growth = connections.growth()
     occupation, areas = [growth.example_id], growth.areas()["area_id"].tolist()
     nation = growth.growth(occupation, areas[:1])
     path = growth.growth(occupation, areas[:1], range(1, MAX_HORIZON + 1))
-    colour_of = charts.colours(occupation)
-    charts.bars(nation, "percent", colour_of, nation).to_json()
-    charts.lines(path, "jobs", colour_of).to_json()
-    tables.states_table(
+    colour_of = bars_and_lines.colours(occupation)
+    bars_and_lines.bars(nation, "percent", colour_of, nation).to_json()
+    bars_and_lines.lines(path, "jobs", colour_of).to_json()
+    growth_tables.states_table(
         growth.growth(occupation, areas[1:], [MAX_HORIZON]), growth.profiles(growth.example_id)
     ).to_html()
-    exports.to_csv(nation)
+    files.to_csv(nation)
     growth.search("nurse")
     growth.related(growth.example_id)

@@ -2,33 +2,36 @@
 
 import streamlit as st
 
-from components import arriving, cards, charts, downloads, pickers, resources, sections, url_state
+from components.charts import bars_and_lines
+from components.inputs import selectors
+from components.sections import answer, downloads, growth_charts, loading
+from components.state import connections, url_state
 from services.growth_frame import HORIZONS, at_horizons
 
-growth = resources.growth(url_state.current().source)
+growth = connections.growth(url_state.current().source)
 search, places = st.columns([3, 2])
 with search:
-    pickers.add_occupation(growth)
-    pickers.chosen_occupations(growth)
+    selectors.add_occupation(growth)
+    selectors.chosen_occupations(growth)
 with places:
-    pickers.areas(growth)
+    selectors.areas(growth)
 
 chosen = url_state.current()
 occupations = chosen.side_by_side()
-cards.comparison_title()
-path = arriving.cells("page", growth, occupations, chosen.areas)
+answer.comparison_title()
+path = loading.cells("page", growth, occupations, chosen.areas)
 frame = at_horizons(path, HORIZONS)
-reference = cards.reference(growth, chosen.areas, occupations)
-colour_of = charts.colours(occupations)
+reference = answer.reference(growth, chosen.areas, occupations)
+colour_of = bars_and_lines.colours(occupations)
 
-cards.comparison(frame)
-view = pickers.view(frame)
+answer.comparison_answer(frame)
+view = selectors.view(frame)
 
 left, right = st.columns(2)
 with left:
-    sections.bars(frame, view, colour_of, reference)
+    growth_charts.bars(frame, view, colour_of, reference)
 with right:
-    sections.lines(path, view, colour_of)
-sections.comparison(growth, frame, explain_agencies=True)
-sections.source(path)
+    growth_charts.lines(path, view, colour_of)
+growth_charts.comparison(growth, frame, explain_agencies=True)
+growth_charts.source(path)
 downloads.downloads(frame)

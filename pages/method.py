@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from components import method, resources
+from components.sections import method
+from components.state import connections
 
-growth = resources.growth()
+growth = connections.growth()
 
 st.set_page_config(page_title="Method · Horizons")
 st.title("Method", anchor=False)

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from services import exports
 from services.errors import HorizonsError, ServiceError
+from services.exports import files
 from services.growth import SOURCES, connect
 from services.growth_frame import HORIZONS, MAX_HORIZON, has_flag
-from services.search import is_close
+from services.search.index import is_close
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -136,7 +136,7 @@ def _growth(growth: Growth, options: argparse.Namespace) -> int:
         return _NOT_KNOWN
     troubles: list[Trouble] = []
     frame = growth.growth(occupations, areas, options.horizon or HORIZONS, on_trouble=troubles.append)
-    _print(frame, options.format, _readable(frame), exports.to_csv)
+    _print(frame, options.format, _readable(frame), files.to_csv)
     for said in dict.fromkeys(f"{trouble.error.message} {trouble.error.next_step}" for trouble in troubles):
         print(said, file=sys.stderr)
     return _NOT_KNOWN if unknown else _FAILED if troubles else 0

@@ -22,7 +22,7 @@ from services.config import Settings
 from services.errors import BadInputError
 from services.growth_frame import HORIZONS, MAX_HORIZON
 from services.public.source import PublicSource
-from services.search import SearchIndex
+from services.search.index import SearchIndex
 from services.source import Pair, Profile, Source, Step, Trouble
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def connect(source: str = "public", settings: Settings | None = None, *, stop: t
     """
     settings = _checked_source(source, settings)
     if source == LIGHTCAST:
-        from services.lightcast.opening import open_source  # public data needs no HTTP client: starts sooner
+        from services.lightcast.connect import open_source  # public data needs no HTTP client: starts sooner
 
         return Growth(open_source(settings, stop))
     return Growth(PublicSource(settings.data_dir))
@@ -85,9 +85,9 @@ def try_out(source: str, settings: Settings | None = None) -> Iterator[Step]:
     """
     settings = _checked_source(source, settings)
     if source == LIGHTCAST:
-        from services.lightcast import opening
+        from services.lightcast import connect
 
-        return opening.try_out(settings)
+        return connect.try_out(settings)
     return iter(())
 
 

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from services.errors import ServiceError
-from services.lightcast import answers, keeping
+from services.lightcast import response_cache, responses
 from services.lightcast.areas import NATION
+from services.lightcast.concurrency import SingleFlight
 from services.lightcast.http import Request
-from services.lightcast.waiting import SingleFlight
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Sequence
 
-    from services.lightcast.breaker import Breaker
+    from services.circuit_breaker import Breaker
     from services.lightcast.client import Client
     from services.lightcast.http import Reply
-    from services.lightcast.keeping import Keeping, Kept
+    from services.lightcast.response_cache import Keeping, Kept
     from services.source import Pair
 
 _REFUSED: Final = frozenset({400, 422})
@@ -88,7 +88,7 @@ class Cells:
             raise
         self._breaker.worked()
         published = value is not None and any(growth is not None for growth in value["growth"].values())
-        return self._keep.keep(key, value, keeping.CELL_LIFE if published else keeping.NOTHING_LIFE)
+        return self._keep.keep(key, value, response_cache.CELL_LIFE if published else response_cache.NOTHING_LIFE)
 
     def ask(self, pair: Pair, dimension: str, stop: threading.Event | None = None) -> dict[str, Any] | None:
         """Ask the service, whatever is kept; the value as `Outcome` has it.
@@ -100,11 +100,11 @@ class Cells:
         reply = self._post(pair, dimension, stop)
         if reply.status == 404:
             if not _says_nothing(reply):
-                raise answers.unexpected(reply, "a 404 that is not the service's")
+                raise responses.unexpected(reply, "a 404 that is not the service's")
             return None
         if reply.status != 200:
-            raise answers.error_for(reply)
-        found = answers.projection_of(reply, pair.occupation_id, pair.area_id, NATION)
+            raise responses.error_for(reply)
+        found = responses.projection_of(reply, pair.occupation_id, pair.area_id, NATION)
         if found.empty and found.base is None:
             return None
         return {"base": found.base, "growth": {str(year): value for year, value in found.growth.items()}}

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from services.lightcast import answers
+from services.lightcast import responses
 from services.lightcast.http import Http, Reply, Request
 
 if TYPE_CHECKING:
@@ -63,5 +63,5 @@ class Client:
             token = self.tokens.get(scope, stop)
             reply = self.http.send(replace(request, bearer=token), stop)
         if reply.status not in {200, 400, 404, 422}:
-            raise answers.error_for(reply)
+            raise responses.error_for(reply)
         return reply

@@ -24,8 +24,8 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from services.errors import QuotaExhaustedError, ServiceDownError, UnexpectedAnswerError
-from services.lightcast.throttle import MAX_HOLD, Grant, Throttle, heed, told_to_wait
-from services.lightcast.waiting import Pause, pause
+from services.lightcast.concurrency import Pause, pause
+from services.lightcast.rate_limiter import MAX_HOLD, Grant, Throttle, heed, told_to_wait
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

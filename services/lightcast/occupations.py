@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from services.errors import UnexpectedAnswerError
-from services.lightcast import answers
+from services.lightcast import responses
 from services.source import OCCUPATION_COLUMNS
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def fetch_one(client: Client) -> tuple[str, str]:
     for concept in _concepts(reply, data):
         if taxonomy.dimension(concept["id"], concept["level"]) == taxonomy.sample_dimension:
             return concept["id"], version
-    raise answers.unexpected(reply, "no occupation in the list")
+    raise responses.unexpected(reply, "no occupation in the list")
 
 
 def table(concepts: list[dict[str, Any]], taxonomy: Taxonomy, dimensions: Collection[str]) -> pd.DataFrame:
@@ -111,13 +111,13 @@ def table(concepts: list[dict[str, Any]], taxonomy: Taxonomy, dimensions: Collec
 def _version(client: Client, base: str, stop: threading.Event | None) -> str:
     """The newest version; for LOT the newest of the major version that the growth service is asked about."""
     reply = _good(client.get(client.settings.classification_scope, base, stop=stop))
-    data = answers.data_of(reply)
+    data = responses.data_of(reply)
     versions = [str(version) for version in data] if isinstance(data, list) else []
     if client.settings.taxonomy == "lot":
         versions = [v for v in versions if v.split(".")[0] == client.settings.lot_version]
     newest = max(versions, key=_numbers, default="")
     if not newest or not all(char.isalnum() or char in ".-_" for char in newest):
-        raise answers.unexpected(reply, "no usable taxonomy version")
+        raise responses.unexpected(reply, "no usable taxonomy version")
     return newest
 
 
@@ -135,14 +135,14 @@ def _pages(
         reply, data = _page(client, url, level, limit, after, stop)
         page = _concepts(reply, data)
         if any(level is not None and concept["level"] != level for concept in page):
-            raise answers.unexpected(reply, "concepts without a level, or of another")
+            raise responses.unexpected(reply, "concepts without a level, or of another")
         found += page
         if len(page) < limit:
             return found
         if page[-1]["id"] == after:
             break
         after = page[-1]["id"]
-    raise answers.unexpected(reply, "the list has no end")
+    raise responses.unexpected(reply, "the list has no end")
 
 
 def _page(
@@ -154,23 +154,23 @@ def _page(
     if after:
         params["after"] = after
     reply = _good(client.get(client.settings.classification_scope, url, params, stop))
-    return reply, answers.data_of(reply)
+    return reply, responses.data_of(reply)
 
 
 def _concepts(reply: Reply, data: Any) -> list[dict[str, Any]]:
     """The concepts of a page, checked: id and name are texts, level a number or gone, parentId a text or gone."""
     if not isinstance(data, list):
-        raise answers.unexpected(reply, "concepts are not a list")
+        raise responses.unexpected(reply, "concepts are not a list")
     concepts = []
     for entry in data:
         if not isinstance(entry, dict) or not isinstance(entry.get("id"), (str, int)) or not entry.get("name"):
-            raise answers.unexpected(reply, "a concept without id or name")
+            raise responses.unexpected(reply, "a concept without id or name")
         level, parent = entry.get("level"), entry.get("parentId")
         number = int(level) if isinstance(level, (int, str)) and str(level).isascii() and str(level).isdigit() else None
         concepts.append(
             {
                 "id": str(entry["id"]),
-                "name": answers.plain(str(entry["name"])),
+                "name": responses.plain(str(entry["name"])),
                 "level": number,
                 "parentId": None if parent is None else str(parent),
             }
@@ -180,5 +180,5 @@ def _concepts(reply: Reply, data: Any) -> list[dict[str, Any]]:
 
 def _good(reply: Reply) -> Reply:
     if reply.status != 200:
-        raise answers.error_for(reply)
+        raise responses.error_for(reply)
     return reply

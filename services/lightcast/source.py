@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from services.circuit_breaker import Breaker
 from services.errors import ServiceError, UnexpectedAnswerError
 from services.growth_frame import HORIZONS
-from services.lightcast import answers, areas, fetching, frames, keeping, occupations
-from services.lightcast.breaker import Breaker
+from services.lightcast import areas, frames, occupations, response_cache, responses, worker_pool
 from services.lightcast.cells import Cells
-from services.lightcast.waiting import CancelledError, SingleFlight
+from services.lightcast.concurrency import CancelledError, SingleFlight
 from services.source import ACCURACY_DTYPES, RECORD_DTYPES, Trouble, no_rows
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from services.lightcast.cells import Outcome
     from services.lightcast.client import Client
-    from services.lightcast.keeping import Keeping
+    from services.lightcast.response_cache import Keeping
     from services.source import Pair
 
 LABEL: Final = "Lightcast"
@@ -40,7 +40,7 @@ _TITLE_COLUMNS: Final = ("title", "occupation_id", "kind")
 class _Catalogue:
     """The lists as they were last read, ready to look things up in."""
 
-    meta: answers.Meta
+    meta: responses.Meta
     concepts: list[dict[str, Any]]
     occupations: pd.DataFrame
     areas: pd.DataFrame
@@ -93,7 +93,7 @@ class LightcastSource:
         return self._vintage(self._view.meta)
 
     @staticmethod
-    def _vintage(meta: answers.Meta) -> str:
+    def _vintage(meta: responses.Meta) -> str:
         return f"model {meta.model}" if meta.model.isdigit() else meta.model
 
     def areas(self) -> pd.DataFrame:
@@ -183,7 +183,7 @@ class LightcastSource:
         with self._lock:
             self._fetching += 1
         try:
-            for batch in fetching.arrivals(list(dimensions), get, self._client.settings.rate, stop):
+            for batch in worker_pool.arrivals(list(dimensions), get, self._client.settings.rate, stop):
                 for outcome in batch:
                     if outcome.error is not None:
                         report(_trouble(outcome, outcome.error))
@@ -236,9 +236,11 @@ class LightcastSource:
             self._catalogue = self._read_catalogue(stop)
 
     def _read_catalogue(self, stop: threading.Event | None) -> _Catalogue:
-        said = self._list("meta", keeping.META_LIFE, lambda: asdict(ask_meta(self._client, stop)), stop)
-        meta = answers.Meta(said["model"], tuple(said["dimensions"]), tuple(said["levels"]), said["title"])
-        concepts = self._list("occupations", keeping.LIST_LIFE, lambda: occupations.fetch(self._client, stop), stop)
+        said = self._list("meta", response_cache.META_LIFE, lambda: asdict(ask_meta(self._client, stop)), stop)
+        meta = responses.Meta(said["model"], tuple(said["dimensions"]), tuple(said["levels"]), said["title"])
+        concepts = self._list(
+            "occupations", response_cache.LIST_LIFE, lambda: occupations.fetch(self._client, stop), stop
+        )
         held = self._catalogue
         if held is not None and held.meta == meta and held.concepts is concepts:
             return held
@@ -264,7 +266,7 @@ def _listed(pairs: Sequence[Pair], view: _Catalogue) -> list[tuple[Pair, str]]:
     return [(pair, names[pair.occupation_id][1]) for pair in pairs if pair.occupation_id in names]
 
 
-def _catalogue(meta: answers.Meta, concepts: list[dict[str, Any]], taxonomy: occupations.Taxonomy) -> _Catalogue:
+def _catalogue(meta: responses.Meta, concepts: list[dict[str, Any]], taxonomy: occupations.Taxonomy) -> _Catalogue:
     table = occupations.table(concepts, taxonomy, meta.dimensions)
     places = areas.table(meta.levels)
     if table.empty or places.empty:
@@ -290,7 +292,7 @@ def _trouble(outcome: Outcome, error: ServiceError) -> Trouble:
     return Trouble(outcome.pair, error, datetime.fromtimestamp(kept.at, UTC) if kept else None)
 
 
-def ask_meta(client: Client, stop: threading.Event | None = None) -> answers.Meta:
+def ask_meta(client: Client, stop: threading.Event | None = None) -> responses.Meta:
     """What /meta says now.
 
     Raises:
@@ -299,5 +301,5 @@ def ask_meta(client: Client, stop: threading.Event | None = None) -> answers.Met
     settings = client.settings
     reply = client.get(settings.growth_scope, f"{settings.growth_url}/meta", stop=stop)
     if reply.status != 200:
-        raise answers.error_for(reply)
-    return answers.meta_of(reply)
+        raise responses.error_for(reply)
+    return responses.meta_of(reply)

@@ -16,9 +16,9 @@ from cachetools import TLRUCache
 
 from services.config import Secret
 from services.errors import HorizonsError
-from services.lightcast import answers
+from services.lightcast import responses
+from services.lightcast.concurrency import SingleFlight
 from services.lightcast.http import Request
-from services.lightcast.waiting import SingleFlight
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,8 +126,8 @@ class Tokens:
             stop,
         )
         if reply.status != 200:
-            raise answers.token_error(reply)
-        token = answers.token_of(reply)
+            raise responses.token_error(reply)
+        token = responses.token_of(reply)
         held = _Held(
             Secret(token.text), token.lifetime, asked + token.lifetime - min(EARLY, EARLY_SHARE * token.lifetime)
         )

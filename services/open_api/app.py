@@ -6,6 +6,6 @@ For a site whose API is used so much that pages would wait for it; see "The open
 from __future__ import annotations
 
 from services.growth import connect
-from services.open_api.routes import OpenApi
+from services.open_api.middleware import OpenApi
 
 app = OpenApi(connect)

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from services.open_api.answers import RefusedError, quoted
-from services.open_api.figures import DIMENSIONS
-from services.search import is_close
+from services.open_api.projections import DIMENSIONS
+from services.open_api.responses import RefusedError, quoted
+from services.search.index import is_close
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

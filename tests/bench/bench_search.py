@@ -12,7 +12,7 @@ import pandas as pd
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from services.search import SearchIndex  # noqa: E402  (the script is run as a file)
+from services.search.index import SearchIndex  # noqa: E402  (the script is run as a file)
 
 ROUNDS = 5
 
@@ -42,7 +42,7 @@ def main() -> None:
     print(f"build         {np.median(builds):6.0f} ms for {len(titles):,} titles")
 
     queries = pd.read_csv(
-        ROOT / "tests" / "services" / "search_queries.csv", dtype=str, keep_default_na=False, encoding="utf-8"
+        ROOT / "tests" / "services" / "queries.csv", dtype=str, keep_default_na=False, encoding="utf-8"
     )
     queries = queries.assign(accepted=queries["expected"].str.split("|"))
     for half, part in queries.groupby("half", sort=False):

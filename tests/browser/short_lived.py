@@ -3,8 +3,8 @@
 Named to uvicorn in place of `app:app`; nothing else differs.
 """
 
-from services.lightcast import keeping
+from services.lightcast import response_cache
 
-keeping.CELL_LIFE = keeping.META_LIFE = keeping.LIST_LIFE = 0.001  # type: ignore[misc]
+response_cache.CELL_LIFE = response_cache.META_LIFE = response_cache.LIST_LIFE = 0.001  # type: ignore[misc]
 
 from app import app  # noqa: E402, F401

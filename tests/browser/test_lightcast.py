@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
-from services.lightcast.throttle import WINDOW
+from services.lightcast.rate_limiter import WINDOW
 from tests.browser import person
 from tests.browser.conftest import serving, uvicorn
 from tests.lightcast_server import LightcastServer, growth_of

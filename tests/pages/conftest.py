@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components import resources
+from components.state import connections
 
 PAGES = {"explore": "../pages/explore.py", "compare": "../pages/compare.py"}
 
@@ -13,7 +13,7 @@ PAGES = {"explore": "../pages/explore.py", "compare": "../pages/compare.py"}
 @pytest.fixture(autouse=True, scope="session")
 def _source_is_opened_once(public):
     """Sessions of one process share the source."""
-    resources.growth()
+    connections.growth()
 
 
 @pytest.fixture(scope="session")

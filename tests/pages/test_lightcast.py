@@ -7,8 +7,8 @@ import logging
 
 import pytest
 
-from components import resources
-from services.lightcast import opening, throttle
+from components.state import connections
+from services.lightcast import connect, rate_limiter
 from tests.lightcast_server import NOTHING, LightcastServer, base_of, growth_of
 from tests.pages.test_pages import BOTH, areas_shown, button, charts_of, sound, source_of, texts
 from tests.services.lightcast.harness import CANARY, CANARY_ID, clean
@@ -20,9 +20,9 @@ ANALYSTS, KEEPERS = "231113", "101110"
 @pytest.fixture(autouse=True)
 def _fresh_process():
     yield
-    resources.forget_lightcast()
-    opening.forget_all()
-    throttle.forget_all()
+    connections.forget_lightcast()
+    connect.forget_all()
+    rate_limiter.forget_all()
 
 
 @pytest.fixture
@@ -216,14 +216,14 @@ def test_the_secrets_file_is_read_and_a_broken_one_is_said_without_its_content(t
         file.write_text(text)
         st.config.set_option("secrets.files", [str(file)])
         st.secrets._reset()
-        return resources.settings()
+        return connections.settings()
 
     before = st.config.get_option("secrets.files")
     try:
         own = read(f'[lightcast]\nclient_id = "id"\nclient_secret = "{CANARY}"\nrate = 3').lightcast()
         assert (own.client_secret.reveal(), own.rate) == (CANARY, 3)
         for broken in (f'[lightcast\nclient_secret = "{CANARY}"', f'lightcast = "{CANARY}"'):
-            with pytest.raises(resources.ConfigError) as refused:
+            with pytest.raises(connections.ConfigError) as refused:
                 read(broken)
             clean(str(refused.value) + repr(refused.value.__context__) + repr(refused.value.__cause__))
     finally:

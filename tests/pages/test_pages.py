@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from components import figures, resources, url_state
+from components.state import connections, url_state
+from components.text import number_format
 
 NURSES, DEVELOPERS, FISHERS = "29-1141", "15-1252", "45-3031"
 EIGHT = ["29-1141", "15-1252", "11-2021", "11-1021", "13-2011", "25-2021", "35-3023", "53-3032"]
@@ -16,7 +17,7 @@ BOTH = pytest.mark.parametrize("page", ["explore", "compare"])
 def texts(session) -> str:
     """Everything said in words on the page."""
     parts = [*session.title, *session.header, *session.markdown, *session.caption, *session.warning, *session.error]
-    return "\n".join(part.value for part in parts).replace("**", "").replace(figures.SPACE, " ")
+    return "\n".join(part.value for part in parts).replace("**", "").replace(number_format.SPACE, " ")
 
 
 def link_of(session, label: str) -> str:
@@ -73,7 +74,7 @@ def test_the_numbers_of_the_first_visit(visit):
     session = visit()
     shown = {metric.label: (metric.value, metric.delta) for metric in session.metric}
     assert shown["Jobs in 2024"] == ("3,391,000", "published")
-    assert shown["By 2034, published"] == (figures.percent(0.049), "+166,100 jobs")
+    assert shown["By 2034, published"] == (number_format.percent(0.049), "+166,100 jobs")
     assert "About 189,100 openings a year" in texts(session)
 
 
@@ -359,11 +360,11 @@ def test_more_than_sixteen_series_are_said_kindly(visit):
 @pytest.fixture
 def _damaged(tmp_path, monkeypatch):
     monkeypatch.setenv("HORIZONS_DATA_DIR", str(tmp_path))
-    resources._public.clear()
+    connections._public.clear()
     yield
     monkeypatch.undo()
-    resources._public.clear()
-    resources.growth()
+    connections._public.clear()
+    connections.growth()
 
 
 @pytest.mark.usefixtures("_damaged")
@@ -379,4 +380,4 @@ def test_a_damaged_data_set_is_said_with_what_to_do(visit, page, tmp_path):
 
 
 def test_the_limits_are_as_designed():
-    assert (url_state.MAX_OCCUPATIONS, resources.growth().example_id) == (8, NURSES)
+    assert (url_state.MAX_OCCUPATIONS, connections.growth().example_id) == (8, NURSES)

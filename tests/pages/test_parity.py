@@ -9,9 +9,9 @@ import json
 import pandas as pd
 import pytest
 
-from components import figures
-from services import exports
+from components.text import number_format
 from services.__main__ import main
+from services.exports import files
 
 OCCUPATIONS, AREAS = ["29-1141", "15-1252"], ["US", "06"]
 KEYS = ["occupation", "area"]
@@ -36,12 +36,12 @@ def shell() -> bytes:
 
 
 def test_the_shell_writes_the_file_to_the_byte(shell, door):
-    assert shell == exports.to_csv(door)
+    assert shell == files.to_csv(door)
 
 
 def test_the_file_holds_the_figures_of_the_door(shell, door):
     assert len(door) == 2 * 2 * 5
-    pd.testing.assert_frame_equal(exports.read_csv(shell), door, check_exact=True)
+    pd.testing.assert_frame_equal(files.read_csv(shell), door, check_exact=True)
 
 
 def test_the_table_on_the_screen_holds_the_figures_of_the_file(screen, shell):
@@ -72,10 +72,10 @@ def test_the_twin_of_the_bars_says_the_figures_of_the_file(visit, shell):
     screen.session_state["bars_twin"] = "Table"
     twin = screen.run().table[0].value
     assert twin[["Occupation", "Area"]].to_numpy().tolist() == file[KEYS].to_numpy().tolist()
-    assert twin["Growth"].tolist() == [figures.percent(value) for value in file["growth"]]
-    assert twin["Jobs added"].tolist() == [figures.job_change(value) for value in file["change"]]
+    assert twin["Growth"].tolist() == [number_format.percent(value) for value in file["growth"]]
+    assert twin["Jobs added"].tolist() == [number_format.job_change(value) for value in file["change"]]
     ranges = zip(file["low_80"], file["high_80"], strict=True)
-    assert twin["8 in 10 outcomes"].tolist() == [figures.percent_range(*ends) for ends in ranges]
+    assert twin["8 in 10 outcomes"].tolist() == [number_format.percent_range(*ends) for ends in ranges]
 
 
 def test_the_figures_on_explore_are_those_of_the_file(visit, shell):
@@ -83,7 +83,7 @@ def test_the_figures_on_explore_are_those_of_the_file(visit, shell):
     for code, area in ((code, area) for code in OCCUPATIONS for area in AREAS):
         rows = file[(file["occupation_id"] == code) & (file["area_id"] == area)]
         shown = {metric.label: metric.value for metric in visit(occ=code, area=area).metric}
-        assert shown["Jobs in 2024"] == figures.jobs(rows["base_employment"].iloc[0])
+        assert shown["Jobs in 2024"] == number_format.jobs(rows["base_employment"].iloc[0])
         for row in rows.itertuples():
             published = ", published" if row.basis == "published" else ""
-            assert shown[f"By {row.target_year}{published}"] == figures.percent(row.growth)
+            assert shown[f"By {row.target_year}{published}"] == number_format.percent(row.growth)

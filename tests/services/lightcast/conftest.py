@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from services.lightcast import opening, throttle
+from services.lightcast import connect, rate_limiter
 from tests.lightcast_server import LightcastServer
 from tests.services.lightcast.harness import CANARY, CANARY_ID
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True)
 def fresh_process() -> Iterator[None]:
     """Nothing kept, no limit counted from the test before."""
-    opening.forget_all()
-    throttle.forget_all()
+    connect.forget_all()
+    rate_limiter.forget_all()
     yield
-    opening.forget_all()
-    throttle.forget_all()
+    connect.forget_all()
+    rate_limiter.forget_all()
 
 
 @pytest.fixture

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from services import growth_frame
 from services.lightcast.client import Client, client_hash, credential_hash
+from services.lightcast.concurrency import go_on
 from services.lightcast.http import Http
-from services.lightcast.keeping import Keeping
+from services.lightcast.rate_limiter import LocalThrottle
+from services.lightcast.response_cache import Keeping
 from services.lightcast.source import LightcastSource
-from services.lightcast.throttle import LocalThrottle
 from services.lightcast.tokens import Tokens
-from services.lightcast.waiting import go_on
 from services.source import Pair, Trouble
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from services.growth import Growth, connect
-from services.lightcast.throttle import WINDOW
+from services.lightcast.rate_limiter import WINDOW
 from tests.lightcast_server import OCCUPATIONS, LightcastServer, growth_of
 
 if TYPE_CHECKING:

@@ -62,7 +62,7 @@ def test_trying_out_shows_nothing(planted: LightcastServer) -> None:
 def test_no_address_of_the_shared_cache_is_shown(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     pytest.importorskip("redis")
-    from services.lightcast.shared import SharedStore
+    from services.lightcast.redis_store import SharedStore
 
     settings = Settings.read({"SHARED_CACHE_URL": f"redis://:{CANARY}@127.0.0.1:1/0"})
     clean(repr(settings))

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from services import growth_frame
+from services import circuit_breaker, growth_frame
 from services.errors import AccessRefusedError, ServiceDownError, UnexpectedAnswerError
 from services.growth import Growth, connect
-from services.lightcast import breaker
 from services.lightcast.source import ASK_AGAIN
 from services.source import OCCUPATION_COLUMNS, Pair
 from tests.lightcast_server import NOTHING, OCCUPATIONS, SPECIALIZED, LightcastServer, base_of, growth_of
@@ -241,7 +240,7 @@ def test_what_is_plainly_down_is_not_asked_cell_by_cell(lightcast: LightcastServ
     lightcast.fault("growth", "500")
     _, troubles = fetch(source, ["231113"], source.areas()["area_id"].tolist())
     assert len(troubles) == 52
-    assert lightcast.count("growth") <= (breaker.FAILURES + 10) * 3
+    assert lightcast.count("growth") <= (circuit_breaker.FAILURES + 10) * 3
 
 
 def test_progress_while_nothing_comes(lightcast: LightcastServer, source: LightcastSource) -> None:

@@ -14,7 +14,7 @@ import requests
 import uvicorn
 
 from services.config import Settings
-from services.open_api.routes import OpenApi
+from services.open_api.middleware import OpenApi
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

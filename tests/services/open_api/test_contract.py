@@ -8,7 +8,7 @@ import re
 import pytest
 
 from services.growth_frame import HORIZONS
-from services.open_api.routes import is_ours
+from services.open_api.middleware import is_ours
 from tests.services.open_api.harness import CONCEPTS, GROWTH, errors_of
 
 NAMES = ("oneYear", "twoYear", "threeYear", "fiveYear", "tenYear")

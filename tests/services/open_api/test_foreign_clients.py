@@ -13,7 +13,7 @@ from oauthlib.oauth2 import BackendApplicationClient, InvalidClientError, Invali
 from requests.auth import HTTPBasicAuth
 from requests_oauthlib import OAuth2Session
 
-from services.open_api.figures import YEARS
+from services.open_api.projections import YEARS
 from tests.services.open_api.harness import CONCEPTS, GROWTH, errors_of
 
 SCRIPT = Path(__file__).with_name("foreign_mcp.py")

@@ -9,8 +9,9 @@ import pytest
 
 from services.config import Settings
 from services.growth import connect, try_out
-from services.lightcast import opening, throttle
-from services.open_api.routes import OpenApi
+from services.lightcast import connect as lightcast_connect
+from services.lightcast import rate_limiter
+from services.open_api.middleware import OpenApi
 from tests.services.open_api.harness import listening
 
 CELLS = 200
@@ -19,11 +20,11 @@ SEED = 20_241_134
 
 @pytest.fixture(autouse=True)
 def fresh_process():
-    opening.forget_all()
-    throttle.forget_all()
+    lightcast_connect.forget_all()
+    rate_limiter.forget_all()
     yield
-    opening.forget_all()
-    throttle.forget_all()
+    lightcast_connect.forget_all()
+    rate_limiter.forget_all()
 
 
 def settings(url: str, **more: str) -> Settings:

@@ -1,0 +1,58 @@
+"""Taking the figures away: files made on click, the link to the view, the line to cite it by."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from components.state import url_state
+from services.exports import files
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_CSV: Final = "text/csv"
+_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def downloads(frame: pd.DataFrame) -> None:
+    """The frame as CSV and XLSX, made on click."""
+    if frame.empty:
+        return
+    name = _file_name(frame)
+    with st.container(horizontal=True):
+        st.download_button(
+            "Download CSV",
+            partial(files.to_csv, frame),
+            f"{name}.csv",
+            _CSV,
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        st.download_button(
+            "Download XLSX",
+            partial(files.to_xlsx, frame),
+            f"{name}.xlsx",
+            _XLSX,
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        with st.popover("Link and citation", icon=":material/link:", key="cite", on_change="rerun") as popover:
+            if popover.open:
+                _link_and_citation(frame)
+
+
+def _link_and_citation(frame: pd.DataFrame) -> None:
+    st.markdown("Link to this view")
+    st.code(url_state.address(), language=None, wrap_lines=True)
+    st.markdown("Cite as")
+    for text in files.citations(frame):
+        st.code(text, language=None, wrap_lines=True)
+
+
+def _file_name(frame: pd.DataFrame) -> str:
+    """Stable and readable: horizons_29-1141_15-1252_US_06_2024-34."""
+    codes = [*dict.fromkeys(frame["occupation_id"]), *dict.fromkeys(frame["area_id"])]
+    return "_".join(["horizons", *codes[:12], str(frame["vintage"].iloc[0]).split(",")[0].removeprefix("BLS ")])

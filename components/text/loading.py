@@ -1,0 +1,78 @@
+"""How far figures on their way are, and why some are missing or old, in words. Pure."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from components.text.summary import place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from services.fetch_job import Arrivals
+    from services.source import Trouble
+
+_NAMED: Final = 2
+"""How many of the cells in trouble are named before the rest is only counted."""
+_MINUTE, _HOUR, _DAY = 60, 3600, 86_400
+
+
+def progress(arrivals: Arrivals) -> str:
+    """ "17 of 51 areas, about 7 s left"."""
+    left = math.ceil(arrivals.seconds_left)
+    rest = f", about {left} s left" if left else ""
+    return f"{arrivals.done} of {arrivals.total} {_unit(arrivals.cells)}{rest}"
+
+
+def _unit(cells: Sequence[tuple[str, str]]) -> str:
+    if len({occupation for occupation, _ in cells}) == 1:
+        return "area" if len(cells) == 1 else "areas"
+    return "occupations" if len({area for _, area in cells}) == 1 else "figures"
+
+
+def missing(arrivals: Arrivals, now: datetime) -> list[str]:
+    """Of what has ended: a sentence or two for each reason why figures are missing or old; none when all is well."""
+    found = []
+    reasons: dict[tuple[str, bool], list[Trouble]] = {}
+    for trouble in arrivals.troubles:
+        why = f"{trouble.error.message} {trouble.error.next_step}"
+        reasons.setdefault((why, trouble.last_good is not None), []).append(trouble)
+    found += [_reason(arrivals, why, troubles, now) for (why, _), troubles in reasons.items()]
+    if arrivals.error is not None:
+        found.append(f"{arrivals.error.message} {arrivals.error.next_step}")
+    elif not arrivals.complete:
+        found.append(f"Stopped: {arrivals.done} of {arrivals.total} {_unit(arrivals.cells)} are here.")
+    return found
+
+
+def _reason(arrivals: Arrivals, why: str, troubles: Sequence[Trouble], now: datetime) -> str:
+    names = [_name(arrivals, trouble) for trouble in troubles[:_NAMED]]
+    if len(troubles) > _NAMED:
+        names.append(f"{len(troubles) - _NAMED} more")
+    ids = dict.fromkeys(trouble.error.support_id for trouble in troubles if trouble.error.support_id)
+    support = f" Support id: `{next(iter(ids))}`." if ids else ""
+    last = [trouble.last_good for trouble in troubles if trouble.last_good is not None]
+    shown = f" Shown instead: the last good figures, {age(min(last), now)} old." if last else ""
+    return f"No new figures for {_listed(names)}. {why}{shown}{support}"
+
+
+def _name(arrivals: Arrivals, trouble: Trouble) -> str:
+    occupation = arrivals.growth.occupation(trouble.pair.occupation_id)["occupation"]
+    return f"{occupation} in {place(arrivals.growth.area(trouble.pair.area_id))}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def age(then: datetime, now: datetime) -> str:
+    """How long ago `then` was, in the largest unit that says something: "40 seconds", "3 hours", "2 days"."""
+    seconds = max((now - then).total_seconds(), 0.0)
+    for size, unit in ((_DAY, "day"), (_HOUR, "hour"), (_MINUTE, "minute")):
+        number = int(seconds // size)
+        if number:
+            return f"{number} {unit}{'' if number == 1 else 's'}"
+    number = int(seconds)
+    return f"{number} second{'' if number == 1 else 's'}"

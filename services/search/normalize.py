@@ -1,0 +1,128 @@
+"""How text becomes words: the same for titles and for what people type.
+
+Nothing here knows occupations. Titles are cleaned a column at a time (Arrow), queries one at a time; both go
+through the same steps, so a word typed and a word stored are equal when people would call them the same.
+`synonyms.csv` holds what people say where titles say something else: general job-speak, a line and a
+reason each. "=" before a phrase means that it counts only when it is all that was typed.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from pathlib import Path
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+MAX_TEXT: Final = 200
+"""Characters of a query that are read; titles are shorter, and pasted pages stay cheap."""
+
+MAX_WORDS: Final = 8
+"""Words of a query that are read; few titles have more."""
+
+_MAX_WORD: Final = 40
+"""Letters of a word that are read; the longest word of any title has fewer."""
+
+_GRAMMAR: Final = "a an and as at by for from i in into my of on or other related the to with all misc miscellaneous"
+_AROUND_A_JOB: Final = (
+    "am career careers experienced hiring ii iii iv job jobs junior jr lead me occupation occupations"
+    " position positions remote role senior sr want work working"
+)
+NOISE: Final = frozenset(_GRAMMAR.split()) | frozenset(_AROUND_A_JOB.split())
+"""Words that may be typed or left out without changing which job is meant: they weigh next to nothing."""
+
+_SYNONYMS: Final = Path(__file__).with_name("synonyms.csv")
+
+_STEPS: Final = (
+    # "Elementary school teachers, except special education" is not about special education.
+    (r",? \(?except .*$", " "),
+    ("['’`´\u0300-\u036f]", ""),
+    ("&", " and "),
+    # "R.N." and "U.S." are one word each.
+    (r"\b([a-z])\.([a-z])\.?([a-z]?)\b\.?", r"\1\2\3"),
+    (r"[^a-z0-9]+", " "),
+    # So are "A/C" and "R N".
+    (r"\b([a-z]) ([a-z]) ([a-z])\b", r"\1\2\3"),
+    (r"\b([a-z]) ([a-z])\b", r"\1\2"),
+)
+_CONDITIONS: Final = re.compile(r"\b(?:part time|full time|entry level|near me|work from home|(?:day|night) shift)\b")
+
+_CODE: Final = re.compile(
+    r"\s*(?:soc|lot|o\*?net)?(?:-soc)?[\s:#-]*(\d{2}[\d\s.\-\u2010-\u2015\u2212]*)", re.IGNORECASE
+)
+_LONGEST_CODE: Final = 40
+
+_GENDERED: Final = ("women", "woman", "men", "people", "persons", "person")
+_IRREGULAR: Final = {"people": "person", "wives": "wife", "children": "child"}
+
+
+def clean_column(titles: pa.Array) -> pa.Array:
+    """Each title as lower-case words of a-z and 0-9, one space apart."""
+    out = pc.utf8_lower(pc.utf8_normalize(titles, form="NFKD"))
+    for pattern, replacement in _STEPS:
+        out = pc.replace_substring_regex(out, pattern=pattern, replacement=replacement)
+    return pc.utf8_trim_whitespace(out)
+
+
+def clean(text: str) -> str:
+    """What `clean_column` does, for one query, and less what says how rather than what one works."""
+    out = unicodedata.normalize("NFKD", text[:MAX_TEXT]).lower()
+    for pattern, replacement in _STEPS:
+        out = re.sub(pattern, replacement, out)
+    out = " ".join(word[:_MAX_WORD] for word in out.split())
+    # "part time cashier" is a cashier, but "night shift" alone is still something typed.
+    return " ".join(_CONDITIONS.sub(" ", out).split()) or out
+
+
+def code_digits(text: str) -> str | None:
+    """The digits of a code or its beginning ("29-1141", "SOC 291141", "29-11"); None for any other text."""
+    if len(text) > _LONGEST_CODE:
+        return None
+    code = _CODE.fullmatch(unicodedata.normalize("NFKD", text).strip())
+    return re.sub(r"\D", "", code.group(1)) if code else None
+
+
+def stem(word: str) -> str:
+    """The word without plural, and with one ending for "-men", "-woman" and "-person"."""
+    if len(word) < 4:
+        return word
+    word = _IRREGULAR.get(word, word)
+    for ending in _GENDERED:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)] + "man"
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes", "zes")):
+        return word[:-2]
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+class Synonyms:
+    """What people say -> what titles say; read once, then unchanging."""
+
+    def __init__(self, path: Path = _SYNONYMS) -> None:
+        self._anywhere: list[tuple[str, list[str]]] = []
+        self._alone: dict[str, list[str]] = {}
+        with path.open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines):
+                meanings = [clean(meaning) for meaning in row["means"].split("|")]
+                if row["said"].startswith("="):
+                    self._alone[clean(row["said"])] = meanings
+                else:
+                    self._anywhere.append((f" {clean(row['said'])} ", meanings))
+        # The longest first: "call center" says more than "call".
+        self._anywhere.sort(key=lambda entry: -len(entry[0]))
+
+    def reworded(self, query: str) -> list[str]:
+        """Other wordings of a cleaned query, the longest phrase replaced first; not `query` itself."""
+        padded = f" {query} "
+        found = list(self._alone.get(query, ()))
+        for said, meanings in self._anywhere:
+            if said in padded:
+                found += [padded.replace(said, f" {meaning} ").strip() for meaning in meanings]
+        return [wording for wording in dict.fromkeys(found) if wording != query]

@@ -1,0 +1,196 @@
+"""Table twins: the figures of the charts as text, with units, and what is missing said."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict
+
+import pandas as pd
+import pytest
+
+from components.tables import growth_tables
+from components.text import number_format
+from services.source import Profile
+from tests.services.fakes import AREAS, cell, frame
+
+
+def shown(styler) -> pd.DataFrame:
+    """What a person reads of a styled table."""
+    page = styler.hide(axis="index").to_html()
+    header = re.findall(r"<th[^>]*col_heading[^>]*>(.*?)</th>", page, re.DOTALL)
+    texts = re.findall(r"<td[^>]*>(.*?)</td>", page, re.DOTALL)
+    rows = [texts[start : start + len(header)] for start in range(0, len(texts), len(header))]
+    return pd.DataFrame(rows, columns=header)
+
+
+def profiles(*known: Profile) -> pd.DataFrame:
+    return pd.DataFrame([asdict(one) for one in known], columns=list(asdict(Profile("", "")))).convert_dtypes()
+
+
+def check_no_marks_of_the_program(table: pd.DataFrame) -> None:
+    for text in [*table.columns, *table.to_numpy().ravel()]:
+        assert not re.search(r"\b(nan|NaN|None|NaT)\b|<NA>|&lt;NA", str(text)), text
+
+
+# --- The twin of the bars
+
+
+def test_bars_as_a_table_have_a_row_a_horizon():
+    table = growth_tables.bars_table(cell())
+    assert list(table.columns) == ["By", "Growth", "Jobs added", "Basis"]
+    assert table["By"].tolist() == ["2025", "2026", "2027", "2029", "2034"]
+    assert table.iloc[-1].tolist() == ["2034", number_format.percent(0.1), "+10,000", "published"]
+    assert table["Basis"].tolist() == ["derived"] * 4 + ["published"]
+
+
+@pytest.mark.parametrize("make", [growth_tables.bars_table, growth_tables.lines_table])
+def test_many_series_make_a_table_longer_and_not_wider(make):
+    two = make(frame(cell(), cell(area_id="06", growth=0.2)))
+    assert next(iter(two.columns)) == "Area"
+    assert list(dict.fromkeys(two["Area"])) == ["United States", "California"]
+    four = make(frame(*(cell(code, area) for code in ("11-1111", "22-2222") for area in ("US", "06"))))
+    assert list(four.columns)[:2] == ["Occupation", "Area"]
+    assert len(four.columns) == len(two.columns) + 1
+    assert len(four) == 2 * len(two)
+
+
+@pytest.mark.parametrize("make", [growth_tables.bars_table, growth_tables.lines_table])
+def test_a_twin_says_the_range_where_there_is_one(make):
+    ranged = {"low_80": -0.05, "high_80": 0.2, "low_50": 0.0, "high_50": 0.1}
+    assert make(cell(**ranged))[growth_tables.RANGE_COLUMN].iloc[-1] == number_format.percent_range(-0.05, 0.2)
+    assert growth_tables.RANGE_COLUMN not in make(cell())
+
+
+@pytest.mark.parametrize("make", [growth_tables.bars_table, growth_tables.lines_table])
+def test_a_twin_says_not_published(make):
+    table = make(cell(growth=None))
+    assert set(table["Growth"]) - {""} == {"not published"}
+    check_no_marks_of_the_program(table)
+
+
+@pytest.mark.parametrize("make", [growth_tables.bars_table, growth_tables.lines_table])
+def test_a_twin_without_years_counts_them(make):
+    table = make(cell(base_year=None))
+    assert table.iloc[-1, 0] == "year 10"
+    check_no_marks_of_the_program(table)
+
+
+# --- The twin of the lines
+
+
+def test_lines_as_a_table_start_at_the_base():
+    table = growth_tables.lines_table(cell(years=range(1, 11)))
+    assert list(table.columns) == ["Year", "Growth", "Jobs", "Basis"]
+    assert table.iloc[0].tolist() == ["2024", "", "100,000", "published"]
+    assert table.iloc[-1].tolist() == ["2034", number_format.percent(0.1), "110,000", "published"]
+    assert len(table) == 11
+
+
+# --- Everything in one table
+
+
+def comparison(table: pd.DataFrame, openings=None, known=()):
+    pairs = {(row.occupation_id, row.area_id): Profile(row.occupation_id, row.area_id) for row in table.itertuples()}
+    pairs |= {(one.occupation_id, one.area_id): one for one in known}
+    return growth_tables.comparison_table(table, openings or {}, pairs)
+
+
+def test_a_comparison_is_a_row_a_series_in_the_order_of_the_charts():
+    table = frame(cell("22-2222", "06"), cell("11-1111", "US"))
+    styled = comparison(table, {"11-1111": 1_234.0, "22-2222": 99.0})
+    texts = shown(styled)
+    assert texts["Occupation"].tolist() == ["Betas", "Alphas"]
+    assert texts["Jobs in 2024"].tolist() == ["100,000", "100,000"]
+    assert texts["By 2034"].tolist() == [number_format.percent(0.1)] * 2
+    assert texts["Jobs added by 2034"].tolist() == ["+10,000"] * 2
+    assert texts["Openings a year"].iloc[1] == "1,234"
+
+
+def test_openings_of_the_nation_are_not_given_to_a_state():
+    texts = shown(comparison(cell(area_id="06"), {"11-1111": 1_234.0}))
+    assert texts["Openings a year"].tolist() == ["not published"]
+
+
+def test_numbers_stay_numbers_so_that_they_sort():
+    styled = comparison(frame(cell(), cell("22-2222", growth=None)), {"11-1111": 1_234.0})
+    for name in ("Jobs in 2024", "By 2034", "Jobs added by 2034", "Openings a year"):
+        assert pd.api.types.is_numeric_dtype(styled.data[name])
+    assert styled.data["By 2034"].isna().tolist() == [False, True]
+
+
+def test_missing_figures_are_said_in_the_comparison():
+    texts = shown(comparison(frame(cell(), cell("22-2222", growth=None))))
+    assert texts.iloc[1]["By 2034"] == "not published"
+    assert texts.iloc[1]["Jobs in 2024"] == "not published"
+    assert "not published" in texts.iloc[1]["Notes"]
+    check_no_marks_of_the_program(texts)
+
+
+def test_the_agencies_column_is_there_only_where_one_published():
+    assert not [name for name in comparison(cell()).data if name.startswith(growth_tables.AGENCY_COLUMN)]
+    agency = {"agency_growth": 0.129, "agency_base_year": 2022, "agency_target_year": 2032}
+    table = frame(cell(), cell(area_id="06"))
+    texts = shown(comparison(table, known=[Profile("11-1111", "06", **agency)]))
+    assert texts[f"{growth_tables.AGENCY_COLUMN}, 2022–2032"].tolist() == [
+        "not published",
+        number_format.percent(0.129),
+    ]
+
+
+def test_a_comparison_without_years_makes_none_up():
+    texts = shown(comparison(cell(base_year=None)))
+    assert "Jobs, base" in texts
+    assert "By year 10" in texts
+    check_no_marks_of_the_program(texts)
+
+
+# --- States
+
+
+def states(**growth: float | None) -> pd.DataFrame:
+    return frame(*(cell(area_id=area[1:], growth=value, years=[10]) for area, value in growth.items()))
+
+
+def test_states_stand_with_the_most_jobs_first_and_gaps_last():
+    table = states(_06=None, _48=0.2, _12=0.3, _11=-0.1)
+    texts = shown(growth_tables.states_table(table, profiles(Profile("11-1111", "48"))))
+    assert texts["Jobs added by 2034"].tolist() == [
+        "+30,000",
+        "+20,000",
+        f"{number_format.MINUS}10,000",
+        "not published",
+    ]
+    assert texts["Area"].iloc[-1] == AREAS["06"]
+
+
+def test_the_agency_stands_beside_ours_with_its_years():
+    known = Profile(
+        "11-1111",
+        "48",
+        median_wage=50_000.0,
+        location_quotient=0.85,
+        agency_growth=0.146,
+        agency_base_year=2022,
+        agency_target_year=2032,
+    )
+    texts = shown(growth_tables.states_table(states(_06=0.1, _48=0.2), profiles(known)))
+    assert texts.iloc[0]["State agency’s own, 2022–2032"] == number_format.percent(0.146)
+    assert texts.iloc[0]["Concentration"] == "0.85"
+    assert texts.iloc[0]["Median wage"] == "$50,000"
+
+
+def test_nothing_known_of_a_state_is_said():
+    texts = shown(growth_tables.states_table(states(_06=0.1, _48=None), profiles(Profile("11-1111", "06"))))
+    check_no_marks_of_the_program(texts)
+    assert texts.iloc[0]["Concentration"] == "not published"
+
+
+def test_years_of_the_public_agencies_are_whole_numbers(public):
+    ids = [code for code in public.areas()["area_id"] if code != "US"]
+    table = growth_tables.states_table(public.growth(["29-1141"], ids, [10]), public.profiles("29-1141")).data
+    assert "State agency’s own, 2022–2032" in table.columns
+    assert len(table) == 51
+
+
+def test_areas_without_employment_are_named():
+    assert growth_tables.unpublished_areas(states(_06=None, _48=0.1)) == ["California"]

@@ -1,0 +1,98 @@
+"""How far, how long, why not: in words."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from components.text import loading
+from services.errors import AccessRefusedError, ServiceDownError
+from services.source import Pair, Trouble
+
+NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
+
+
+def arrivals(cells, done=0, seconds=0.0, troubles=(), error=None, complete=True):
+    names = SimpleNamespace(occupation=lambda code: {"occupation": f"Occupation {code}"}, area=lambda code: code)
+    return SimpleNamespace(
+        cells=cells,
+        total=len(cells),
+        done=done,
+        seconds_left=seconds,
+        troubles=list(troubles),
+        error=error,
+        complete=complete,
+        growth=names,
+    )
+
+
+STATES = [("A", str(number)) for number in range(51)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "done", "seconds", "said"),
+    [
+        (STATES, 17, 6.3, "17 of 51 areas, about 7 s left"),
+        ([("A", "US"), ("B", "US")], 1, 0.0, "1 of 2 occupations"),
+        ([("A", "US"), ("B", "US"), ("A", "06"), ("B", "06")], 0, 0.2, "0 of 4 figures, about 1 s left"),
+        ([("A", "US")], 0, 0.0, "0 of 1 area"),
+    ],
+)
+def test_progress(cells, done, seconds, said):
+    assert loading.progress(arrivals(cells, done, seconds)) == said
+
+
+def test_nothing_is_said_when_all_is_well():
+    assert loading.missing(arrivals(STATES, 51), NOW) == []
+
+
+def test_a_reason_is_said_once_with_names_age_and_id():
+    down = ServiceDownError("It is down.", "Try again.", support_id="c-1")
+    troubles = [Trouble(Pair("A", str(number)), down, NOW - timedelta(hours=3)) for number in range(4)]
+    (said,) = loading.missing(arrivals(STATES, 51, troubles=troubles), NOW)
+    assert said == (
+        "No new figures for Occupation A in 0, Occupation A in 1 and 2 more. It is down. Try again. "
+        "Shown instead: the last good figures, 3 hours old. Support id: `c-1`."
+    )
+
+
+def test_two_reasons_are_two_sentences():
+    troubles = [
+        Trouble(Pair("A", "US"), ServiceDownError("It is down.", "Try again.")),
+        Trouble(Pair("B", "US"), AccessRefusedError("No access.", "Ask for it.")),
+    ]
+    said = loading.missing(arrivals([("A", "US"), ("B", "US")], 2, troubles=troubles), NOW)
+    assert said == [
+        "No new figures for Occupation A in US. It is down. Try again.",
+        "No new figures for Occupation B in US. No access. Ask for it.",
+    ]
+
+
+def test_what_was_stopped_says_how_much_is_here():
+    assert loading.missing(arrivals(STATES, 17, complete=False), NOW) == ["Stopped: 17 of 51 areas are here."]
+
+
+@pytest.mark.parametrize(
+    ("ago", "said"),
+    [
+        (timedelta(seconds=1), "1 second"),
+        (timedelta(seconds=59), "59 seconds"),
+        (timedelta(minutes=1, seconds=30), "1 minute"),
+        (timedelta(hours=23, minutes=59), "23 hours"),
+        (timedelta(days=2), "2 days"),
+        (timedelta(seconds=-5), "0 seconds"),
+    ],
+)
+def test_age(ago, said):
+    assert loading.age(NOW - ago, NOW) == said
+
+
+def test_cells_with_and_without_last_good_figures_are_told_apart():
+    down = ServiceDownError("It is down.", "Try again.")
+    troubles = [Trouble(Pair("A", "1"), down, NOW - timedelta(hours=3)), Trouble(Pair("A", "2"), down)]
+    kept, nothing = loading.missing(arrivals(STATES, 51, troubles=troubles), NOW)
+    assert "Occupation A in 1" in kept
+    assert "last good figures" in kept
+    assert nothing == "No new figures for Occupation A in 2. It is down. Try again."

@@ -1,0 +1,281 @@
+"""Sentences are made from the frame, agree with its figures, and are good English."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from components.text import number_format, summary
+from services.growth_frame import empty
+from services.source import Profile
+from tests.services.fakes import cell, frame
+
+TOTAL = "00-0000"
+
+
+def plain(sentence: str) -> str:
+    """Without bold, and with ordinary spaces and signs, to compare."""
+    return sentence.replace("**", "").replace(number_format.SPACE, " ").replace(number_format.MINUS, "-")
+
+
+def headline(growth: float | None, total: float | None = 0.03, **columns: object) -> str:
+    reference = cell(TOTAL, growth=total) if total is not None else empty()
+    return plain(summary.headline(cell(growth=growth, **columns), reference))
+
+
+# --- The headline
+
+
+def test_growth():
+    assert headline(0.1) == (
+        "Expected to grow 10.0 % in the United States from 2024 to 2034, much faster than all occupations (+3.0 %): "
+        "10,000 more jobs."
+    )
+
+
+def test_decline():
+    assert headline(-0.1) == (
+        "Expected to decline 10.0 % in the United States from 2024 to 2034 (all occupations: +3.0 %): "
+        "10,000 fewer jobs."
+    )
+
+
+def test_slower_than_all_occupations():
+    assert "grow 0.5 % in the United States from 2024 to 2034, slower than all occupations (+3.0 %)" in headline(0.005)
+
+
+def test_no_change_at_all():
+    assert headline(0.0).startswith("Expected to stay at about 100,000 jobs in the United States from 2024 to 2034")
+    assert "more" not in headline(0.0)
+    assert "fewer" not in headline(0.0)
+
+
+def test_staying_does_not_add_jobs_in_the_same_breath():
+    sentence = headline(0.0004, base=10_000_000.0)
+    assert "stay" in sentence
+    assert "more jobs" not in sentence
+
+
+def test_millions_are_short():
+    assert headline(0.1, base=50_000_000.0).endswith(": 5.0 million more jobs.")
+
+
+def test_an_estimate_is_not_given_to_the_job():
+    sentence = plain(summary.headline(cell(area_id="06", growth=0.0682, base=337_537.0), empty()))
+    assert sentence == "Estimated to grow 6.8 % in California from 2024 to 2034: about 23,000 more jobs."
+
+
+def test_a_state_is_named():
+    assert " in California from 2024 " in plain(summary.headline(cell(area_id="06"), empty()))
+
+
+def test_nothing_published_is_said():
+    assert headline(None) == (
+        "No employment is published for this occupation in the United States, so no growth can be given."
+    )
+
+
+def test_a_source_that_did_not_answer_is_not_said_to_publish_nothing():
+    assert "published" not in headline(None, flags="failed")
+
+
+def test_without_a_total_nothing_is_compared():
+    assert headline(0.1, total=None) == (
+        "Expected to grow 10.0 % in the United States from 2024 to 2034: 10,000 more jobs."
+    )
+
+
+def test_all_occupations_are_not_compared_with_themselves():
+    sentence = plain(summary.headline(cell(TOTAL, growth=0.03), cell(TOTAL, growth=0.03)))
+    assert sentence == "Expected to grow 3.0 % in the United States from 2024 to 2034: 3,000 more jobs."
+
+
+def test_an_unknown_base_year_is_left_out():
+    assert headline(0.1, total=None, base_year=None) == (
+        "Projected to grow 10.0 % in the United States by year 10: 10,000 more jobs."
+    )
+
+
+def test_growth_without_a_number_of_jobs_is_still_a_sentence():
+    assert headline(0.1, base=None).startswith("Expected to grow 10.0 %")
+
+
+@pytest.mark.parametrize("area", ["US", "11", "06"])
+def test_the_nation_and_the_district_take_an_article(area):
+    name = {"US": "United States", "11": "District of Columbia", "06": "California"}[area]
+    expected = f"the {name}" if area != "06" else name
+    assert summary.place(name) == expected
+
+
+@given(growth=st.floats(-0.9, 3), total=st.floats(-0.2, 0.3))
+@settings(deadline=None, max_examples=40)
+def test_every_headline_agrees_with_its_figures(growth, total):
+    sentence = headline(growth, total)
+    assert sentence.endswith(".")
+    assert "nan" not in sentence
+    assert "<NA>" not in sentence
+    shown = number_format.percent(growth)
+    if shown != number_format.NO_CHANGE:
+        assert ("to decline" in sentence) == shown.startswith(number_format.MINUS)
+        assert number_format.plain_percent(growth).replace(number_format.SPACE, " ") in sentence
+
+
+# --- Bands
+
+
+@pytest.mark.parametrize(
+    ("growth", "total", "words"),
+    [
+        (0.031, 0.031, "about as fast as"),
+        (0.040, 0.031, "about as fast as"),
+        (0.022, 0.031, "about as fast as"),
+        (0.049, 0.031, "faster than"),
+        (0.061, 0.031, "faster than"),
+        (0.063, 0.031, "much faster than"),
+        (0.158, 0.031, "much faster than"),
+        (0.010, 0.031, "slower than"),
+        (0.0, 0.031, "slower than"),
+        (-0.01, 0.031, "declines"),
+        # A total that hardly moves: half a point is still "about as fast".
+        (0.004, 0.0, "about as fast as"),
+        (0.01, 0.0, "faster than"),
+        (0.02, 0.0, "much faster than"),
+        # A total that declines.
+        (-0.02, -0.03, "declines"),
+        (0.0, -0.03, "much faster than"),
+        (0.0, -0.01, "faster than"),
+        (0.0, -0.004, "about as fast as"),
+        (0.01, -0.03, "much faster than"),
+    ],
+)
+def test_band_words_come_from_the_total(growth, total, words):
+    assert summary.band(growth, total) == words
+
+
+@pytest.mark.parametrize(("growth", "total"), [(None, 0.03), (0.03, None), (float("nan"), 0.03)])
+def test_no_band_where_a_figure_is_missing(growth, total):
+    assert summary.band(growth, total) == ""
+
+
+@given(total=st.floats(-0.2, 0.3), growth=st.floats(-0.0004, 1), more=st.floats(0, 1))
+def test_a_faster_occupation_never_gets_a_slower_word(total, growth, more):
+    order = ["slower than", "about as fast as", "faster than", "much faster than"]
+    assert order.index(summary.band(growth, total)) <= order.index(summary.band(growth + more, total))
+
+
+# --- Openings
+
+
+@pytest.mark.parametrize(
+    ("added", "words"),
+    [
+        (-50.0, "all"),
+        (0.0, "all"),
+        (50.0, "nearly all"),
+        (100.0, "nearly all"),
+        (101.0, "most"),
+        (500.0, "many"),
+        (900.0, "some"),
+    ],
+)
+def test_openings_are_told_apart_from_growth(added, words):
+    sentence = summary.openings({"openings_per_year": 1_000.0}, added)
+    assert sentence == f"About 1,000 openings a year in the United States, {words} to replace people who leave."
+
+
+def test_openings_without_growth_say_only_their_number():
+    assert summary.openings({"openings_per_year": 1_000.0}, None) == "About 1,000 openings a year in the United States."
+
+
+@pytest.mark.parametrize("number", [None, float("nan"), 0.0])
+def test_no_openings_no_sentence(number):
+    assert summary.openings({"openings_per_year": number}, 10.0) == ""
+    assert summary.openings({}, 10.0) == ""
+
+
+# --- Several series
+
+
+# --- The state's agency, sources, caveats
+
+
+def agency(**values: object) -> str:
+    known = {"agency_growth": 0.129, "agency_base_year": 2022, "agency_target_year": 2032} | values
+    return plain(summary.agency(Profile("11-1111", "06", **known), "California"))
+
+
+def test_the_agency_has_its_own_sentence_with_its_years():
+    assert agency() == "California’s own agency projected +12.9 % for 2022–2032."
+    assert agency(agency_growth=-0.02).startswith("California’s own agency projected -2.0 %")
+
+
+def test_an_agency_that_published_under_another_title_says_which():
+    assert agency(agency_title="Nurses").endswith("for 2022–2032, published for Nurses.")
+
+
+def test_no_agency_no_sentence():
+    assert agency(agency_growth=None) == ""
+
+
+def test_no_caveat_where_none_applies():
+    assert summary.caveats(cell()) == []
+
+
+@pytest.mark.parametrize(
+    ("flag", "words"),
+    [
+        ("small_base", "Fewer than 10,000 jobs"),
+        ("national_rate", "national rate"),
+        ("share_2022", "2022"),
+        ("not_published", "no bar and no line"),
+        ("failed", "did not answer"),
+        ("stale", "Last good"),
+    ],
+)
+def test_each_caveat_names_the_series_it_is_about(flag, words):
+    table = frame(cell("11-1111", "06", flags=flag), cell("22-2222", "06"))
+    (sentence,) = summary.caveats(table)
+    assert words in sentence
+    assert "(Alphas)" in sentence
+    assert "Betas" not in sentence
+
+
+def test_many_series_are_not_all_named():
+    (sentence,) = summary.caveats(frame(*(cell(f"11-{n:04d}", flags="small_base") for n in range(9))))
+    assert "and 3 more" in sentence
+
+
+def test_the_source_line_says_what_was_done():
+    nation = summary.source_line(cell())
+    assert nation.startswith("Source: Made up, 2024-34.")
+    assert "derived" in nation
+    assert "estimates" not in nation
+    assert "self-employed" in nation
+    assert "Horizons estimates" in summary.source_line(cell(area_id="06"))
+
+
+# --- Ranges and ties
+
+RANGE = {"low_80": -0.04, "low_50": 0.0, "high_50": 0.05, "high_80": 0.09}
+
+
+def test_a_range_that_a_planner_can_repeat():
+    assert summary.likely(cell(**RANGE), 0.78) == (
+        f"By 2029: +5.0{number_format.SPACE}%, likely between **−4{number_format.SPACE}% and +9{number_format.SPACE}%**"
+        "; in the past 8 of 10 came out inside such ranges. It may shrink as well as grow."
+    )
+    assert "in the past" not in summary.likely(cell(area_id="06", **RANGE), 0.78), "measured on the nation alone"
+
+
+def test_a_range_on_one_side_of_nought_says_nothing_of_the_other():
+    said = summary.likely(cell(**(RANGE | {"low_80": 0.01, "low_50": 0.02})), None)
+    assert (
+        said == f"By 2029: +5.0{number_format.SPACE}%, likely between "
+        f"**+1{number_format.SPACE}% and +9{number_format.SPACE}%**."
+    )
+
+
+def test_without_a_range_nothing_is_said_of_one():
+    assert summary.likely(cell(), 0.8) == ""
+    assert summary.likely(cell(growth=None), 0.8) == ""

@@ -1,0 +1,117 @@
+"""How past projections turned out: what is drawn and said follows from the record, and from nothing else."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from components.charts import bars_and_lines, track_record_charts
+from components.text import number_format, track_record
+from services.source import ACCURACY_DTYPES, RECORD_DTYPES, no_rows
+
+
+def record(*rows: dict) -> pd.DataFrame:
+    usual = {
+        "occupation_id": "11-1111",
+        "vintage": "2014-24",
+        "source": "BLS",
+        "base_year": 2014,
+        "target_year": 2024,
+        "projected": 0.1,
+        "actual": 0.2,
+        "error": -0.083,
+        "low_80": -0.1,
+        "high_80": 0.3,
+        "inside": True,
+        "base_employment": 1000.0,
+        "actual_series": "BLS base",
+    }
+    table = pd.DataFrame([usual | row for row in rows])
+    return table.assign(horizon_years=table["target_year"] - table["base_year"])[list(RECORD_DTYPES)].astype(
+        RECORD_DTYPES
+    )
+
+
+def accuracy(*rows: tuple) -> pd.DataFrame:
+    names = ("measure", "method", "series", "horizon_years", "size_class", "origins", "part", "value")
+    return pd.DataFrame(rows, columns=names).astype(ACCURACY_DTYPES)
+
+
+def test_of_each_vintage_the_latest_outcome_is_shown_the_newest_first():
+    rows = record({"target_year": 2019}, {}, {"vintage": "2022-32", "base_year": 2022}, {"source": "Horizons"})
+    assert track_record.published(rows)[["vintage", "horizon_years"]].to_numpy().tolist() == [
+        ["2022-32", 2],
+        ["2014-24", 10],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("actual", "said"),
+    [
+        (0.2, f"came out 9.1{number_format.SPACE}% higher than projected"),
+        (0.0, f"came out 9.1{number_format.SPACE}% lower than projected"),
+        (0.101, "came out as projected"),
+    ],
+)
+def test_the_sentence_says_which_way_it_missed(actual, said):
+    assert said in track_record.sentence(record({"actual": actual}), "")
+
+
+def test_the_sentence_counts_what_fell_inside():
+    rows = record({}, {"vintage": "2016-26", "base_year": 2016, "inside": False}, {"vintage": "x", "inside": pd.NA})
+    assert "1 of 2 fell inside" in track_record.sentence(rows, "")
+
+
+def test_no_record_says_why():
+    assert (
+        track_record.sentence(no_rows(RECORD_DTYPES), "No record: the code changed.") == "No record: the code changed."
+    )
+    assert "can be scored yet" in track_record.sentence(no_rows(RECORD_DTYPES), "")
+
+
+def test_the_share_inside_weighs_by_what_was_scored_and_takes_only_its_horizon():
+    table = accuracy(
+        ("coverage_80_as_of", "horizons", "BLS base", 5, "all", "2014", "chosen", 0.8),
+        ("n_as_of", "horizons", "BLS base", 5, "all", "2014", "chosen", 300),
+        ("coverage_80_as_of", "horizons", "BLS base", 5, "all", "2019", "test", 0.7),
+        ("n_as_of", "horizons", "BLS base", 5, "all", "2019", "test", 100),
+        ("coverage_80_as_of", "horizons", "BLS base", 2, "all", "2019", "test", 0.1),
+        ("n_as_of", "horizons", "BLS base", 2, "all", "2019", "test", 100),
+        ("coverage_80_as_of", "horizons", "BLS base", 5, "<10k", "2019", "test", 0.1),
+        ("n", "bls_line", "BLS base", 5, "all", "2019", "test", 9999),
+    )
+    assert track_record.share_inside(table, 5) == pytest.approx(0.775)
+    assert track_record.share_inside(table, 10) is None
+    assert track_record.share_inside(no_rows(ACCURACY_DTYPES), 5) is None
+
+
+def test_the_table_says_everything_in_words():
+    rows = track_record.table(record({}, {"inside": pd.NA, "low_80": pd.NA, "high_80": pd.NA})).to_numpy().tolist()
+    assert rows[0] == [
+        "BLS",
+        "2014–24",
+        "2014–2024",
+        number_format.percent(0.1),
+        number_format.percent(0.2),
+        number_format.percent(1.2 / 1.1 - 1),
+        number_format.percent_range(-0.1, 0.3),
+        "inside",
+        "BLS base",
+    ]
+    assert rows[1][6:8] == ["", ""]
+
+
+def test_the_chart_draws_range_projection_and_outcome():
+    ranges, said, came = track_record_charts.record(record({}), bars_and_lines.INK["light"]).data
+    assert list(ranges.x) == [-10.0, 30.0, None]
+    assert (list(said.x), list(came.x)) == ([10.0], [20.0])
+    assert said.marker.symbol != came.marker.symbol
+    assert "projected +10.0" in track_record.alt(record({}))
+
+
+def test_the_public_record_is_told_of_a_real_occupation(public):
+    said = track_record.sentence(public.record("29-1141"), public.record_note("29-1141"))
+    assert "in the middle of 7 BLS projections" in said
+    held = track_record.share_inside(public.accuracy(), 5)
+    assert held is not None
+    assert 0.7 < held < 0.9
