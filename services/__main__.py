@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from services.growth import Growth
-    from services.source import Trouble
+    from services.source import CellError
 
 ALL: Final = "all"
 _NOTHING_FOUND: Final = 1
 _NOT_KNOWN: Final = 2
-_NOT_WRITTEN: Final = 3
+_OUTPUT_FAILED: Final = 3
 _FAILED: Final = 4
 _INTERRUPTED: Final = 130
 
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     options = _parser().parse_args(arguments)
     if sys.stdout is None:  # closed by the caller: there is nobody to print for
-        return _NOT_WRITTEN
+        return _OUTPUT_FAILED
     try:
         growth = connect(options.source)
         status: int = options.run(growth, options)
@@ -69,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         _stop_printing()
         print(f"The output could not be written: {error.strerror}.", file=sys.stderr)
-        return _NOT_WRITTEN
+        return _OUTPUT_FAILED
     return status
 
 
@@ -134,12 +134,12 @@ def _growth(growth: Growth, options: argparse.Namespace) -> int:
         print("Name at least one occupation code, or --all.", file=sys.stderr)
     if not occupations or not areas:
         return _NOT_KNOWN
-    troubles: list[Trouble] = []
-    frame = growth.growth(occupations, areas, options.horizon or HORIZONS, on_trouble=troubles.append)
+    errors: list[CellError] = []
+    frame = growth.growth(occupations, areas, options.horizon or HORIZONS, on_error=errors.append)
     _print(frame, options.format, _readable(frame), files.to_csv)
-    for said in dict.fromkeys(f"{trouble.error.message} {trouble.error.next_step}" for trouble in troubles):
+    for said in dict.fromkeys(f"{cell_error.error.message} {cell_error.error.next_step}" for cell_error in errors):
         print(said, file=sys.stderr)
-    return _NOT_KNOWN if unknown else _FAILED if troubles else 0
+    return _NOT_KNOWN if unknown else _FAILED if errors else 0
 
 
 def _occupations(growth: Growth, options: argparse.Namespace) -> tuple[list[str], list[str]]:

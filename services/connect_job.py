@@ -42,7 +42,7 @@ class Opening:
         self._patience = patience
         self._clock = clock
         self._looked = clock()
-        self._stop = threading.Event()
+        self._cancel_event = threading.Event()
         self._ended = threading.Event()
         for work in (self._open, self._watch):
             threading.Thread(target=work, name="opening", daemon=True).start()
@@ -55,7 +55,7 @@ class Opening:
     @property
     def given_up(self) -> bool:
         """Whether it was stopped because nobody waited."""
-        return self._stop.is_set()
+        return self._cancel_event.is_set()
 
     def wait(self, seconds: float) -> bool:
         """Whether it has ended, after so many seconds at the latest; says that somebody waits."""
@@ -64,7 +64,7 @@ class Opening:
 
     def _open(self) -> None:
         try:
-            self.growth = self._open_growth(self._stop)
+            self.growth = self._open_growth(self._cancel_event)
         except HorizonsError as error:
             self.error = error
         except Exception as error:  # noqa: BLE001 - whoever waits must be told
@@ -80,5 +80,5 @@ class Opening:
     def _watch(self) -> None:
         while not self._ended.wait(_GLANCE):
             if self._clock() - self._looked > self._patience:
-                self._stop.set()
+                self._cancel_event.set()
                 return

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from services.growth import Growth
-    from services.source import Trouble
+    from services.source import CellError
 
 _log: Final = logging.getLogger("horizons")
 
@@ -47,7 +47,7 @@ class Arrivals:
         """Ids as the source has them, each once. Raises BadInputError for an unknown occupation or area."""
         self.growth = growth
         self.cells = [(occupation, area) for occupation in occupation_ids for area in area_ids]
-        self.troubles: list[Trouble] = []
+        self.cell_errors: list[CellError] = []
         self.error: HorizonsError | None = None
         """Why it ended early, if not because it was told to."""
         self.left = False
@@ -58,10 +58,10 @@ class Arrivals:
         self._frames: list[pd.DataFrame] = []
         self._came: set[tuple[str, str]] = set()
         self._cancelled = False
-        self._stop = threading.Event()
+        self._cancel_event = threading.Event()
         self._news = threading.Condition()
         stream = growth.stream(
-            occupation_ids, area_ids, growth.horizons, self._still_looked_at, self._trouble, self._stop
+            occupation_ids, area_ids, growth.horizons, self._still_looked_at, self._record_error, self._cancel_event
         )
         self._thread = threading.Thread(target=self._fetch, args=(stream,), name="arrivals", daemon=True)
         self._thread.start()
@@ -94,7 +94,7 @@ class Arrivals:
     @property
     def seconds_left(self) -> float:
         """About how long the rest takes at the source's limit."""
-        return self.growth.seconds_for(self.total - self.done)
+        return self.growth.estimate_seconds(self.total - self.done)
 
     def look(self) -> pd.DataFrame:
         """What has come so far, in the order of asking; says that somebody is still there."""
@@ -112,17 +112,17 @@ class Arrivals:
     def cancel(self) -> None:
         """Fetch no more; what has come stays."""
         self._cancelled = True
-        self._stop.set()
+        self._cancel_event.set()
 
     def _still_looked_at(self, done: int, total: int) -> None:
         if self._clock() - self._looked > PATIENCE:
             self.left = True
             self.cancel()
 
-    def _trouble(self, trouble: Trouble) -> None:
+    def _record_error(self, cell_error: CellError) -> None:
         with self._news:
-            self.troubles.append(trouble)
-            self._came.add((trouble.pair.occupation_id, trouble.pair.area_id))
+            self.cell_errors.append(cell_error)
+            self._came.add((cell_error.cell.occupation_id, cell_error.cell.area_id))
             self._news.notify_all()
 
     def _fetch(self, stream: Iterator[pd.DataFrame]) -> None:

@@ -23,7 +23,7 @@ from services.errors import BadInputError
 from services.growth_frame import HORIZONS, MAX_HORIZON
 from services.public.source import PublicSource
 from services.search.index import SearchIndex
-from services.source import Pair, Profile, Source, Step, Trouble
+from services.source import Cell, CellError, CheckResult, Profile, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, MutableMapping, Sequence
@@ -49,20 +49,22 @@ class Progress(Protocol):
     """Called as cells arrive."""
 
     def __call__(self, done: int, total: int) -> None:
-        """`done` of `total` occupation x area pairs are here."""
+        """`done` of `total` occupation x area cells are here."""
 
 
-OnTrouble = Callable[[Trouble], None]
+OnError = Callable[[CellError], None]
 """Called with what went wrong with a cell; the rest goes on."""
 
 
-def connect(source: str = "public", settings: Settings | None = None, *, stop: threading.Event | None = None) -> Growth:
+def connect(
+    source: str = "public", settings: Settings | None = None, *, cancel: threading.Event | None = None
+) -> Growth:
     """Open a source of projections.
 
     Args:
         source: "public" (no key, no network) or "lightcast" (credentials in the settings).
         settings: from `services.config`; read from the environment when None.
-        stop: set it from elsewhere, and a slow source is given up (ServiceError).
+        cancel: set it from elsewhere, and a slow source is given up (ServiceError).
 
     Raises:
         BadInputError: there is no such source; ConfigError: it lacks credentials or a setting cannot be right.
@@ -73,11 +75,11 @@ def connect(source: str = "public", settings: Settings | None = None, *, stop: t
     if source == LIGHTCAST:
         from services.lightcast.connect import open_source  # public data needs no HTTP client: starts sooner
 
-        return Growth(open_source(settings, stop))
+        return Growth(open_source(settings, cancel))
     return Growth(PublicSource(settings.data_dir))
 
 
-def try_out(source: str, settings: Settings | None = None) -> Iterator[Step]:
+def check_connection(source: str, settings: Settings | None = None) -> Iterator[CheckResult]:
     """Try a source's connection step by step; ends after the first step that fails. Steps raise nothing.
 
     Raises:
@@ -87,7 +89,7 @@ def try_out(source: str, settings: Settings | None = None) -> Iterator[Step]:
     if source == LIGHTCAST:
         from services.lightcast import connect
 
-        return connect.try_out(settings)
+        return connect.check_connection(settings)
     return iter(())
 
 
@@ -106,10 +108,10 @@ class Growth:
         self._areas = source.areas()
         self._sizes = self._occupations["occupation_id"].map(source.sizes()).astype("Float64")
         self._index = SearchIndex(source.titles(), self._occupations.assign(employment=self._sizes))
-        self._views: MutableMapping[tuple[tuple[Pair, ...], tuple[int, ...]], pd.DataFrame] = LRUCache(
+        self._views: MutableMapping[tuple[tuple[Cell, ...], tuple[int, ...]], pd.DataFrame] = LRUCache(
             _REMEMBERED_VIEWS, getsizeof=lambda frame: len(frame) + 1
         )
-        self._profiles: MutableMapping[Pair, Profile] = LRUCache(_REMEMBERED_PROFILES)
+        self._profiles: MutableMapping[Cell, Profile] = LRUCache(_REMEMBERED_PROFILES)
         self._related: MutableMapping[tuple[str, int], pd.DataFrame] = LRUCache(_REMEMBERED_PROFILES)
         self._lock = threading.Lock()
         self._position = {code: row for row, code in enumerate(self._occupations["occupation_id"])}
@@ -147,9 +149,9 @@ class Growth:
         return list(self._state_ids)
 
     @property
-    def at_once(self) -> bool:
+    def is_immediate(self) -> bool:
         """Whether figures are there at once; others take their time and are better read with `stream`."""
-        return self._source.lasting
+        return self._source.is_static
 
     @property
     def example_id(self) -> str:
@@ -178,7 +180,7 @@ class Growth:
         Raises:
             BadInputError: no such occupation.
         """
-        code = self._pairs([occupation_id], [])[0].occupation_id
+        code = self._cells_of([occupation_id], [])[0].occupation_id
         return _plain(self._occupations.iloc[self._position[code]])
 
     def area(self, area_id: str) -> str:
@@ -210,7 +212,7 @@ class Growth:
         named: pd.DataFrame = others.loc[order.index, ["occupation_id", "occupation"]]
         return named.reset_index(drop=True)
 
-    def titles_of(self, occupation_id: str) -> list[str]:
+    def titles_for(self, occupation_id: str) -> list[str]:
         """What people call an occupation: its own title first, then the others, the most trusted kinds first."""
         table = self._source.titles()
         return table.loc[table["occupation_id"] == occupation_id, "title"].tolist()
@@ -238,25 +240,25 @@ class Growth:
         Raises:
             BadInputError: no such occupation or area.
         """
-        pair = self._pairs([occupation_id], [area_id])[0]
+        cell = self._cells_of([occupation_id], [area_id])[0]
         with self._lock:
-            known = self._profiles.get(pair)
+            known = self._profiles.get(cell)
         if known is None:
-            known = self._read_profile(pair)
+            known = self._read_profile(cell)
             with self._lock:
-                self._profiles[pair] = known
+                self._profiles[cell] = known
         return known
 
-    def _read_profile(self, pair: Pair) -> Profile:
-        table = self._source.profiles(pair.occupation_id)
-        rows = table[table["area_id"].astype(str) == pair.area_id] if len(table) else table
+    def _read_profile(self, cell: Cell) -> Profile:
+        table = self._source.profiles(cell.occupation_id)
+        rows = table[table["area_id"].astype(str) == cell.area_id] if len(table) else table
         values = {} if rows.empty else _plain(rows.iloc[0])
         known = {field.name for field in fields(Profile)} - {"occupation_id", "area_id"}
-        return Profile(pair.occupation_id, pair.area_id, **{name: values[name] for name in known & values.keys()})
+        return Profile(cell.occupation_id, cell.area_id, **{name: values[name] for name in known & values.keys()})
 
     def profiles(self, occupation_id: str) -> pd.DataFrame:
         """The fields of `Profile` as columns, one row an area; empty where the source has none."""
-        return self._source.profiles(self._pairs([occupation_id], [])[0].occupation_id)
+        return self._source.profiles(self._cells_of([occupation_id], [])[0].occupation_id)
 
     def sources(self) -> list[dict[str, str]]:
         """What the figures are made from: name, vintage, publisher, licence, url and citation of each; may be empty."""
@@ -270,7 +272,7 @@ class Growth:
         Raises:
             BadInputError: no such occupation.
         """
-        return self._source.record(self._pairs([occupation_id], [])[0].occupation_id)
+        return self._source.record(self._cells_of([occupation_id], [])[0].occupation_id)
 
     def record_note(self, occupation_id: str) -> str:
         """Why the record is missing or short ("No record: the code changed."); "" where there is nothing to say.
@@ -278,7 +280,7 @@ class Growth:
         Raises:
             BadInputError: no such occupation.
         """
-        return self._source.record_note(self._pairs([occupation_id], [])[0].occupation_id)
+        return self._source.record_note(self._cells_of([occupation_id], [])[0].occupation_id)
 
     def accuracy(self) -> pd.DataFrame:
         """How well past projections did: `services.source.ACCURACY_DTYPES`. Empty where the source does not say."""
@@ -290,30 +292,30 @@ class Growth:
         area_ids: Sequence[str],
         horizons: Sequence[int] = HORIZONS,
         on_progress: Progress | None = None,
-        on_trouble: OnTrouble | None = None,
+        on_error: OnError | None = None,
     ) -> pd.DataFrame:
         """The growth frame for every occupation in every area: occupation by occupation, area by area.
 
-        A pair without data is rows with NA growth and a flag (`not_published`, or `failed` when the
-        source could not answer), not an error; `on_trouble` is told why. `on_progress(done, total)` counts pairs.
+        A cell without data is rows with NA growth and a flag (`not_published`, or `failed` when the
+        source could not answer), not an error; `on_error` is told why. `on_progress(done, total)` counts cells.
 
         Raises:
             BadInputError: an unknown occupation, area or horizon; the message names all of them.
         """
-        pairs = tuple(self._pairs(occupation_ids, area_ids))
+        cells = tuple(self._cells_of(occupation_ids, area_ids))
         years = _checked_horizons(horizons)
         with self._lock:
-            known = self._views.get((pairs, years))
+            known = self._views.get((cells, years))
         if known is not None:
             if on_progress:
-                on_progress(len(pairs), len(pairs))
+                on_progress(len(cells), len(cells))
             return known.copy()
-        frame = growth_frame.concat(self._arrivals(pairs, years, on_progress, on_trouble))
-        frame = growth_frame.in_order(frame, [(pair.occupation_id, pair.area_id) for pair in pairs])
+        frame = growth_frame.concat(self._stream_cells(cells, years, on_progress, on_error))
+        frame = growth_frame.in_order(frame, [(cell.occupation_id, cell.area_id) for cell in cells])
         complete = not growth_frame.has_flag(frame, "failed").any()
-        if self._source.lasting and complete and len(frame) <= _REMEMBERED_ROWS:
+        if self._source.is_static and complete and len(frame) <= _REMEMBERED_ROWS:
             with self._lock:
-                self._views[pairs, years] = frame
+                self._views[cells, years] = frame
         return frame.copy()
 
     def stream(
@@ -322,58 +324,58 @@ class Growth:
         area_ids: Sequence[str],
         horizons: Sequence[int] = HORIZONS,
         on_progress: Progress | None = None,
-        on_trouble: OnTrouble | None = None,
-        stop: threading.Event | None = None,
+        on_error: OnError | None = None,
+        cancel: threading.Event | None = None,
     ) -> Iterator[pd.DataFrame]:
         """The same cells as `growth`, as frames in the order they arrive, so that a page can draw at once.
 
-        Closing the iterator, or setting `stop` from elsewhere, tells the source to stop fetching. Bad input
+        Closing the iterator, or setting `cancel` from elsewhere, tells the source to cancel fetching. Bad input
         raises at once, not on the first frame. `on_progress` is called now and then while nothing arrives,
         too, so that a page whose reader has left notices.
         """
-        pairs = tuple(self._pairs(occupation_ids, area_ids))
+        cells = tuple(self._cells_of(occupation_ids, area_ids))
         years = _checked_horizons(horizons)
-        return self._arrivals(pairs, years, on_progress, on_trouble, stop)
+        return self._stream_cells(cells, years, on_progress, on_error, cancel)
 
-    def seconds_for(self, cells: int) -> float:
+    def estimate_seconds(self, cells: int) -> float:
         """About how many seconds so many more cells take at the source's limit; 0 where there is none."""
-        return self._source.seconds_for(cells)
+        return self._source.estimate_seconds(cells)
 
-    def _arrivals(
+    def _stream_cells(
         self,
-        pairs: Sequence[Pair],
+        cells: Sequence[Cell],
         years: Sequence[int],
         on_progress: Progress | None,
-        on_trouble: OnTrouble | None,
-        stop: threading.Event | None = None,
+        on_error: OnError | None,
+        cancel: threading.Event | None = None,
     ) -> Iterator[pd.DataFrame]:
-        waiting = dict.fromkeys(pairs)
-        stop = stop or threading.Event()
+        waiting = dict.fromkeys(cells)
+        cancel = cancel or threading.Event()
         try:
-            for frame in self._source.fetch(pairs, years, stop, on_trouble or _unheard):
+            for frame in self._source.fetch(cells, years, cancel, on_error or _ignore_error):
                 for key in frame[["occupation_id", "area_id"]].drop_duplicates().itertuples(index=False):
-                    waiting.pop(Pair(*key), None)
+                    waiting.pop(Cell(*key), None)
                 if on_progress:
-                    on_progress(len(pairs) - len(waiting), len(pairs))
+                    on_progress(len(cells) - len(waiting), len(cells))
                 if len(frame):
                     yield frame
             if waiting:
                 if on_progress:
-                    on_progress(len(pairs), len(pairs))
+                    on_progress(len(cells), len(cells))
                 yield self._failed(list(waiting), years)
         finally:
-            stop.set()
+            cancel.set()
 
-    def _failed(self, pairs: Sequence[Pair], years: Sequence[int]) -> pd.DataFrame:
+    def _failed(self, cells: Sequence[Cell], years: Sequence[int]) -> pd.DataFrame:
         rows = pd.DataFrame(
-            [(pair.occupation_id, pair.area_id, year, "failed") for pair in pairs for year in years],
+            [(cell.occupation_id, cell.area_id, year, "failed") for cell in cells for year in years],
             columns=["occupation_id", "area_id", "horizon_years", "flags"],
         )
         rows = rows.merge(self._occupations[["occupation_id", "occupation", "taxonomy"]], how="left")
         rows = rows.merge(self._areas[["area_id", "area", "area_level"]], how="left")
         return growth_frame.conform(rows.assign(source=self.label, vintage=self.vintage))
 
-    def _pairs(self, occupation_ids: Sequence[str], area_ids: Sequence[str]) -> list[Pair]:
+    def _cells_of(self, occupation_ids: Sequence[str], area_ids: Sequence[str]) -> list[Cell]:
         occupations = [(text, self.resolve_occupation(text)) for text in _texts(occupation_ids)]
         areas = [(text, self.resolve_area(text)) for text in _texts(area_ids) or [NATION]]
         unknown = [f"occupation “{text[:40]}”" for text, code in occupations if code is None]
@@ -383,7 +385,7 @@ class Growth:
                 f"Not known: {', '.join(unknown)}.",
                 "Search for the occupation by title to find its code; areas are US or a state's FIPS code.",
             )
-        return list(dict.fromkeys(Pair(occ, area) for _, occ in occupations for _, area in areas if occ and area))
+        return list(dict.fromkeys(Cell(occ, area) for _, occ in occupations for _, area in areas if occ and area))
 
 
 def _texts(ids: Sequence[str]) -> list[str]:
@@ -391,7 +393,7 @@ def _texts(ids: Sequence[str]) -> list[str]:
     return [ids] if isinstance(ids, str) else [str(code) for code in ids]
 
 
-def _unheard(_trouble: Trouble) -> None:
+def _ignore_error(_trouble: CellError) -> None:
     """Nobody wants to know."""
 
 

@@ -72,13 +72,13 @@ ACCURACY_DTYPES: Final[dict[str, str]] = {
 """Columns and dtypes of `Source.accuracy()`: how well past projections did, one row a figure."""
 
 
-def no_rows(dtypes: dict[str, str]) -> pd.DataFrame:
+def empty_table(dtypes: dict[str, str]) -> pd.DataFrame:
     """A table with these columns and no rows."""
     return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in dtypes.items()})
 
 
 @dataclass(frozen=True)
-class Pair:
+class Cell:
     """One cell that somebody wants: an occupation in an area."""
 
     occupation_id: str
@@ -112,17 +112,17 @@ class Profile:
 
 
 @dataclass(frozen=True)
-class Trouble:
-    """Why a cell has no new figures. `last_good` is when its last good ones came, if those are shown instead
+class CellError:
+    """Why a cell has no new figures. `last_good_at` is when its last good ones came, if those are shown instead
     (flagged `stale`); None when there is nothing to show (flagged `failed`)."""
 
-    pair: Pair
+    cell: Cell
     error: HorizonsError
-    last_good: datetime | None = None
+    last_good_at: datetime | None = None
 
 
 @dataclass(frozen=True)
-class Step:
+class CheckResult:
     """One step of trying out a connection. `message` says what came of it, `next_step` what to do if not `ok`."""
 
     name: str
@@ -143,7 +143,7 @@ class Source(Protocol):
     reference_id: str | None
     """The occupation that stands for all occupations, or None where the source has no such reference."""
 
-    lasting: bool
+    is_static: bool
     """Whether its answers stay as they are while the process runs; others are kept by the source itself."""
 
     horizons: Sequence[int]
@@ -187,20 +187,20 @@ class Source(Protocol):
     def accuracy(self) -> pd.DataFrame:
         """How well past projections did; ACCURACY_DTYPES. Empty where the source does not say."""
 
-    def seconds_for(self, cells: int) -> float:
+    def estimate_seconds(self, cells: int) -> float:
         """About how long so many more cells take at the source's limit; 0 where there is no limit."""
 
     def fetch(
         self,
-        pairs: Sequence[Pair],
+        cells: Sequence[Cell],
         horizons: Sequence[int],
-        stop: threading.Event,
-        report: Callable[[Trouble], None],
+        cancel: threading.Event,
+        on_error: Callable[[CellError], None],
     ) -> Iterator[pd.DataFrame]:
-        """Growth frames for `pairs`, in the order in which they arrive, each covering whole pairs.
+        """Growth frames for `cells`, in the order in which they arrive, each covering whole cells.
 
-        A pair without data comes as rows with NA growth and a flag. A slow source asks for the first
-        pairs first, gives up soon after `stop` is set, and may leave out pairs that failed for good:
-        the caller marks them `failed`. What went wrong with a cell is told to `report`, before the cell's
+        A cell without data comes as rows with NA growth and a flag. A slow source asks for the first
+        cells first, gives up soon after `cancel` is set, and may leave out cells that failed for good:
+        the caller marks them `failed`. What went wrong with a cell is told to `on_error`, before the cell's
         frame comes if one does. An empty frame means "still waiting".
         """

@@ -9,11 +9,11 @@ import streamlit as st
 from components.state import connections, url_state
 from components.text import number_format
 from services.errors import HorizonsError
-from services.growth import LIGHTCAST, PUBLIC, try_out
+from services.growth import LIGHTCAST, PUBLIC, check_connection
 
 if TYPE_CHECKING:
     from services.growth import Growth
-    from services.source import Step
+    from services.source import CheckResult
 
 _NAMES: Final = {PUBLIC: "Public data", LIGHTCAST: "Lightcast"}
 _ABOUT: Final = {
@@ -66,11 +66,11 @@ def _connection() -> None:
         st.caption(f"{error.message} {error.next_step}")
         return
     if st.button("Test connection", icon=":material/network_check:", help="Asks Lightcast itself, whatever is kept"):
-        for step in try_out(LIGHTCAST, settings):
+        for step in check_connection(LIGHTCAST, settings):
             st.markdown(_said(step))
 
 
-def _said(step: Step) -> str:
+def _said(step: CheckResult) -> str:
     mark = ":material/check_circle: Works" if step.ok else ":material/cancel: Failed"
     support = f" Support id: `{step.support_id}`." if step.support_id else ""
     return f"**{step.name}** · {mark} · {step.seconds:.1f} s  \n{step.message} {step.next_step}{support}"

@@ -75,7 +75,7 @@ def cells(purpose: str, growth: Growth, occupation_ids: Sequence[str], area_ids:
 
     `purpose` names what the cells are for: what is wanted next for the same purpose takes the place of this.
     """
-    if growth.at_once:
+    if growth.is_immediate:
         return growth.growth(occupation_ids, area_ids, growth.horizons)
     held = _held()
     arrivals = held.get(purpose)
@@ -146,7 +146,7 @@ def _still_good(arrivals: Arrivals, growth: Growth, occupation_ids: Sequence[str
     asked = [(occupation, area) for occupation in occupation_ids for area in area_ids]
     if arrivals.growth is not growth or arrivals.cells != asked or arrivals.left:
         return False
-    return arrivals.age < (TRY_AGAIN if arrivals.troubles or arrivals.error else GOOD_FOR)
+    return arrivals.age < (TRY_AGAIN if arrivals.cell_errors or arrivals.error else GOOD_FOR)
 
 
 def _say_what_is_missing(purpose: str, arrivals: Arrivals) -> None:

@@ -33,7 +33,7 @@ def _description(which: tuple[str, str, str], area_ids: tuple[str, ...], _growth
     """Draws what is known of the job; returns whether people have more names for it."""
     occupation = _growth.occupation(which[-1])
     facts = _facts(_growth, occupation, area_ids)
-    called = len(_growth.titles_of(which[-1])) > 1  # more than its own
+    called = len(_growth.titles_for(which[-1])) > 1  # more than its own
     if occupation["description"] or facts or called:
         st.header("The job", anchor=False)
     if occupation["description"]:
@@ -57,7 +57,7 @@ def _facts(growth: Growth, occupation: dict[str, Any], area_ids: Sequence[str]) 
 def _titles(growth: Growth, occupation_id: str) -> None:
     with st.expander("Titles people use", key="titles", on_change="rerun") as titles:
         if titles.open:
-            called = growth.titles_of(occupation_id)
+            called = growth.titles_for(occupation_id)
             st.markdown(", ".join(called[:_TITLES_SHOWN]))
             if len(called) > _TITLES_SHOWN:
                 st.caption(f"… and {len(called) - _TITLES_SHOWN} more; search finds them all.")

@@ -30,13 +30,13 @@ def show(growth: Growth, occupation_id: str, colour_of: Mapping[str, str]) -> No
     if not ids:
         return
     st.header("By state", anchor=False)
-    if not growth.at_once and not _asked_for(growth, occupation_id, len(ids)):
+    if not growth.is_immediate and not _asked_for(growth, occupation_id, len(ids)):
         return
     frame = growth_frame.at_horizons(loading.cells("states", growth, [occupation_id], ids), [MAX_HORIZON])
     if frame.empty:
         return
     # What is there at once stays as it is, so that its name is enough to tell one drawing from another.
-    which = (growth.name, growth.vintage, occupation_id) if growth.at_once else chart_cache.content(frame)
+    which = (growth.name, growth.vintage, occupation_id) if growth.is_immediate else chart_cache.content(frame)
     chart, table = st.tabs(["Chart", "Table"], key="states_twin", on_change="rerun")
     if chart.open:
         with chart:
@@ -51,7 +51,9 @@ def _asked_for(growth: Growth, occupation_id: str, number: int) -> bool:
     asked = occupation_id in wanted
     if not asked or loading.on_their_way("states"):  # stays while they come, so that nothing is left over below
         label = (
-            f"Show all {number}" if asked else f"Show all {number} (about {math.ceil(growth.seconds_for(number))} s)"
+            f"Show all {number}"
+            if asked
+            else f"Show all {number} (about {math.ceil(growth.estimate_seconds(number))} s)"
         )
         st.button(
             label,

@@ -79,7 +79,7 @@ def opened(source: str) -> Growth | Opening:
         old = held.growth is None or time.monotonic() - held.at > _LIST_LIFE
         if old and held.opening is None:
             patience = PATIENCE if held.growth is None else FOR_EVER
-            held.opening = Opening(lambda stop: connect(LIGHTCAST, asked, stop=stop), patience=patience)
+            held.opening = Opening(lambda cancel: connect(LIGHTCAST, asked, cancel=cancel), patience=patience)
         found = held.growth or held.opening
         assert found is not None  # one of the two was set just now
         return found

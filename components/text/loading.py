@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from services.fetch_job import Arrivals
-    from services.source import Trouble
+    from services.source import CellError
 
 _NAMED: Final = 2
-"""How many of the cells in trouble are named before the rest is only counted."""
+"""How many of the cells in error are named before the rest is only counted."""
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 
 
@@ -35,11 +35,11 @@ def _unit(cells: Sequence[tuple[str, str]]) -> str:
 def missing(arrivals: Arrivals, now: datetime) -> list[str]:
     """Of what has ended: a sentence or two for each reason why figures are missing or old; none when all is well."""
     found = []
-    reasons: dict[tuple[str, bool], list[Trouble]] = {}
-    for trouble in arrivals.troubles:
-        why = f"{trouble.error.message} {trouble.error.next_step}"
-        reasons.setdefault((why, trouble.last_good is not None), []).append(trouble)
-    found += [_reason(arrivals, why, troubles, now) for (why, _), troubles in reasons.items()]
+    reasons: dict[tuple[str, bool], list[CellError]] = {}
+    for cell_error in arrivals.cell_errors:
+        why = f"{cell_error.error.message} {cell_error.error.next_step}"
+        reasons.setdefault((why, cell_error.last_good_at is not None), []).append(cell_error)
+    found += [_reason(arrivals, why, errors, now) for (why, _), errors in reasons.items()]
     if arrivals.error is not None:
         found.append(f"{arrivals.error.message} {arrivals.error.next_step}")
     elif not arrivals.complete:
@@ -47,20 +47,20 @@ def missing(arrivals: Arrivals, now: datetime) -> list[str]:
     return found
 
 
-def _reason(arrivals: Arrivals, why: str, troubles: Sequence[Trouble], now: datetime) -> str:
-    names = [_name(arrivals, trouble) for trouble in troubles[:_NAMED]]
-    if len(troubles) > _NAMED:
-        names.append(f"{len(troubles) - _NAMED} more")
-    ids = dict.fromkeys(trouble.error.support_id for trouble in troubles if trouble.error.support_id)
+def _reason(arrivals: Arrivals, why: str, errors: Sequence[CellError], now: datetime) -> str:
+    names = [_name(arrivals, cell_error) for cell_error in errors[:_NAMED]]
+    if len(errors) > _NAMED:
+        names.append(f"{len(errors) - _NAMED} more")
+    ids = dict.fromkeys(cell_error.error.support_id for cell_error in errors if cell_error.error.support_id)
     support = f" Support id: `{next(iter(ids))}`." if ids else ""
-    last = [trouble.last_good for trouble in troubles if trouble.last_good is not None]
+    last = [cell_error.last_good_at for cell_error in errors if cell_error.last_good_at is not None]
     shown = f" Shown instead: the last good figures, {age(min(last), now)} old." if last else ""
     return f"No new figures for {_listed(names)}. {why}{shown}{support}"
 
 
-def _name(arrivals: Arrivals, trouble: Trouble) -> str:
-    occupation = arrivals.growth.occupation(trouble.pair.occupation_id)["occupation"]
-    return f"{occupation} in {place(arrivals.growth.area(trouble.pair.area_id))}"
+def _name(arrivals: Arrivals, cell_error: CellError) -> str:
+    occupation = arrivals.growth.occupation(cell_error.cell.occupation_id)["occupation"]
+    return f"{occupation} in {place(arrivals.growth.area(cell_error.cell.area_id))}"
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from services.lightcast.client import Client
     from services.lightcast.http import Reply
     from services.lightcast.response_cache import Keeping, Kept
-    from services.source import Pair
+    from services.source import Cell
 
 _REFUSED: Final = frozenset({400, 422})
 _NATION_IDS: Final = (NATION, "0")
@@ -34,7 +34,7 @@ class Outcome:
     A kept value is None where nothing is published, else {"base": jobs, "growth": {"1": fraction, …}}.
     """
 
-    pair: Pair
+    cell: Cell
     kept: Kept | None
     error: ServiceError | None = None
 
@@ -49,40 +49,40 @@ class Cells:
         self._flights: SingleFlight[Kept] = SingleFlight()
         self._second_way = {True: False, False: False}  # for the nation, for states
 
-    def _key(self, pair: Pair, dimension: str, model: str) -> str:
+    def _key(self, cell: Cell, dimension: str, model: str) -> str:
         settings = self._client.settings
         version = settings.lot_version if settings.taxonomy == "lot" else ""
-        return self._keep.key("cell", model, version, dimension, pair.occupation_id, pair.area_id)
+        return self._keep.key("cell", model, version, dimension, cell.occupation_id, cell.area_id)
 
-    def known(self, wanted: Sequence[tuple[Pair, str]], model: str) -> list[Outcome]:
-        """Those of the wanted (pair, dimension) that need not be asked for."""
-        found = self._keep.find_many([self._key(pair, dimension, model) for pair, dimension in wanted])
-        return [Outcome(pair, kept) for (pair, _), kept in zip(wanted, found, strict=True) if self._keep.fresh(kept)]
+    def known(self, wanted: Sequence[tuple[Cell, str]], model: str) -> list[Outcome]:
+        """Those of the wanted (cell, dimension) that need not be asked for."""
+        found = self._keep.find_many([self._key(cell, dimension, model) for cell, dimension in wanted])
+        return [Outcome(cell, kept) for (cell, _), kept in zip(wanted, found, strict=True) if self._keep.fresh(kept)]
 
-    def get(self, pair: Pair, dimension: str, model: str, stop: threading.Event | None) -> Outcome:
+    def get(self, cell: Cell, dimension: str, model: str, cancel: threading.Event | None) -> Outcome:
         """The cell, from what is kept or from the service; an error is part of the outcome.
 
         Raises:
-            CancelledError: `stop` was set.
+            CancelledError: `cancel` was set.
         """
-        key = self._key(pair, dimension, model)
+        key = self._key(cell, dimension, model)
         kept = self._keep.find(key)
         if self._keep.fresh(kept):
-            return Outcome(pair, kept)
+            return Outcome(cell, kept)
         error = self._breaker.verdict()
         if error is None:
             try:
-                return Outcome(pair, self._flights.do(key, lambda: self._asked(key, pair, dimension, stop), stop))
+                return Outcome(cell, self._flights.do(key, lambda: self._asked(key, cell, dimension, cancel), cancel))
             except ServiceError as raised:
                 error = raised
-        return Outcome(pair, kept, error)
+        return Outcome(cell, kept, error)
 
-    def _asked(self, key: str, pair: Pair, dimension: str, stop: threading.Event | None) -> Kept:
+    def _asked(self, key: str, cell: Cell, dimension: str, cancel: threading.Event | None) -> Kept:
         kept = self._keep.find(key)  # somebody's call may have landed since we looked
         if kept is not None and self._keep.fresh(kept):
             return kept
         try:
-            value = self.ask(pair, dimension, stop)
+            value = self.ask(cell, dimension, cancel)
         except ServiceError as error:
             self._breaker.failed(error)
             raise
@@ -90,21 +90,21 @@ class Cells:
         published = value is not None and any(growth is not None for growth in value["growth"].values())
         return self._keep.keep(key, value, response_cache.CELL_LIFE if published else response_cache.NOTHING_LIFE)
 
-    def ask(self, pair: Pair, dimension: str, stop: threading.Event | None = None) -> dict[str, Any] | None:
+    def ask(self, cell: Cell, dimension: str, cancel: threading.Event | None = None) -> dict[str, Any] | None:
         """Ask the service, whatever is kept; the value as `Outcome` has it.
 
         Raises:
             ServiceError: it has no answer.
-            CancelledError: `stop` was set.
+            CancelledError: `cancel` was set.
         """
-        reply = self._post(pair, dimension, stop)
+        reply = self._post(cell, dimension, cancel)
         if reply.status == 404:
             if not _says_nothing(reply):
                 raise responses.unexpected(reply, "a 404 that is not the service's")
             return None
         if reply.status != 200:
             raise responses.error_for(reply)
-        found = responses.projection_of(reply, pair.occupation_id, pair.area_id, NATION)
+        found = responses.projection_of(reply, cell.occupation_id, cell.area_id, NATION)
         if found.empty and found.base is None:
             return None
         return {"base": found.base, "growth": {str(year): value for year, value in found.growth.items()}}
@@ -117,24 +117,24 @@ class Cells:
         both = list(_NATION_IDS) if area_id == NATION else list(dict.fromkeys((area_id, str(int(area_id)))))
         return both[::-1] if self._second_way[area_id == NATION] else both
 
-    def _post(self, pair: Pair, dimension: str, stop: threading.Event | None) -> Reply:
+    def _post(self, cell: Cell, dimension: str, cancel: threading.Event | None) -> Reply:
         """The answer to the first spelling of the area that is not refused, else to the last."""
-        first, *other = self._spellings(pair.area_id)
-        reply = self._post_as(pair, first, dimension, stop)
+        first, *other = self._spellings(cell.area_id)
+        reply = self._post_as(cell, first, dimension, cancel)
         if other and reply.status in _REFUSED:
-            again = self._post_as(pair, other[0], dimension, stop)
+            again = self._post_as(cell, other[0], dimension, cancel)
             if again.status not in _REFUSED:
-                self._second_way[pair.area_id == NATION] = other[0] != pair.area_id
+                self._second_way[cell.area_id == NATION] = other[0] != cell.area_id
                 return again
         return reply
 
-    def _post_as(self, pair: Pair, spelled: str, dimension: str, stop: threading.Event | None) -> Reply:
+    def _post_as(self, cell: Cell, spelled: str, dimension: str, cancel: threading.Event | None) -> Reply:
         settings = self._client.settings
-        level = "nation" if pair.area_id == NATION else "state"
-        body = {"id": pair.occupation_id, "region": {"nation": "us", "level": level, "id": spelled}}
+        level = "nation" if cell.area_id == NATION else "state"
+        body = {"id": cell.occupation_id, "region": {"nation": "us", "level": level, "id": spelled}}
         params = {"lot_version": settings.lot_version} if settings.taxonomy == "lot" else {}
         url = f"{settings.growth_url}/dimensions/{dimension}"
-        return self._client.send(settings.growth_scope, Request("POST", url, params, json=body), stop)
+        return self._client.send(settings.growth_scope, Request("POST", url, params, json=body), cancel)
 
 
 def _says_nothing(reply: Reply) -> bool:

@@ -44,24 +44,24 @@ class Client:
         self.tokens = tokens
 
     def get(
-        self, scope: str, url: str, params: Mapping[str, str] | None = None, stop: threading.Event | None = None
+        self, scope: str, url: str, params: Mapping[str, str] | None = None, cancel: threading.Event | None = None
     ) -> Reply:
         """GET; see `send`."""
-        return self.send(scope, Request("GET", url, params=params or {}), stop)
+        return self.send(scope, Request("GET", url, params=params or {}), cancel)
 
-    def send(self, scope: str, request: Request, stop: threading.Event | None = None) -> Reply:
+    def send(self, scope: str, request: Request, cancel: threading.Event | None = None) -> Reply:
         """The answer of status 200, 400, 404 or 422; the caller knows what these mean.
 
         Raises:
             ServiceError: every other end, in words a planner understands.
-            CancelledError: `stop` was set.
+            CancelledError: `cancel` was set.
         """
-        token = self.tokens.get(scope, stop)
-        reply = self.http.send(replace(request, bearer=token), stop)
+        token = self.tokens.get(scope, cancel)
+        reply = self.http.send(replace(request, bearer=token), cancel)
         if reply.status == 401:
             self.tokens.drop(scope, token)
-            token = self.tokens.get(scope, stop)
-            reply = self.http.send(replace(request, bearer=token), stop)
+            token = self.tokens.get(scope, cancel)
+            reply = self.http.send(replace(request, bearer=token), cancel)
         if reply.status not in {200, 400, 404, 422}:
             raise responses.error_for(reply)
         return reply

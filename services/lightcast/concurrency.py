@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _GLANCE: Final = 0.1
-"""Seconds between two looks at `stop` while somebody else's call is waited for."""
+"""Seconds between two looks at `cancel` while somebody else's call is waited for."""
 
 
 class CancelledError(Exception):
@@ -22,21 +22,21 @@ class CancelledError(Exception):
 class Pause(Protocol):
     """How to wait; tests hand in one that does not."""
 
-    def __call__(self, seconds: float, stop: threading.Event | None) -> None:
-        """Return after `seconds`, or raise CancelledError as soon as `stop` is set."""
+    def __call__(self, seconds: float, cancel: threading.Event | None) -> None:
+        """Return after `seconds`, or raise CancelledError as soon as `cancel` is set."""
 
 
-def pause(seconds: float, stop: threading.Event | None) -> None:
+def pause(seconds: float, cancel: threading.Event | None) -> None:
     """Wait for real."""
-    if stop is None:
+    if cancel is None:
         time.sleep(seconds)
-    elif stop.wait(seconds):
+    elif cancel.wait(seconds):
         raise CancelledError
 
 
-def go_on(stop: threading.Event | None) -> None:
-    """Raise CancelledError if `stop` is set."""
-    if stop is not None and stop.is_set():
+def go_on(cancel: threading.Event | None) -> None:
+    """Raise CancelledError if `cancel` is set."""
+    if cancel is not None and cancel.is_set():
         raise CancelledError
 
 
@@ -54,10 +54,10 @@ class SingleFlight(Generic[T]):
         self._flights: dict[Hashable, _Flight[T]] = {}
         self._lock = threading.Lock()
 
-    def do(self, key: Hashable, call: Callable[[], T], stop: threading.Event | None = None) -> T:
+    def do(self, key: Hashable, call: Callable[[], T], cancel: threading.Event | None = None) -> T:
         """The answer of `call`, or of a call for `key` that is already under way.
 
-        A caller whose `stop` is set leaves with CancelledError. When it was the one who called, another of
+        A caller whose `cancel` is set leaves with CancelledError. When it was the one who called, another of
         those who wait takes over, so that one closed page never costs another its answer.
         """
         while True:
@@ -69,12 +69,12 @@ class SingleFlight(Generic[T]):
             if first:
                 return self._lead(key, flight, call)
             while not flight.landed.wait(_GLANCE):
-                go_on(stop)
+                go_on(cancel)
             if not isinstance(flight.error, CancelledError):
                 if flight.error is not None:
                     raise flight.error
                 return flight.answer  # type: ignore[return-value]
-            go_on(stop)
+            go_on(cancel)
 
     def _lead(self, key: Hashable, flight: _Flight[T], call: Callable[[], T]) -> T:
         try:

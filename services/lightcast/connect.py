@@ -21,7 +21,7 @@ from services.lightcast.redis_store import SharedStore, SharedThrottle
 from services.lightcast.response_cache import Keeping
 from services.lightcast.source import LightcastSource, ask_meta
 from services.lightcast.tokens import Tokens
-from services.source import Pair, Step
+from services.source import Cell, CheckResult
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,7 +41,7 @@ _lock: Final = threading.Lock()
 _flights: Final[SingleFlight[LightcastSource]] = SingleFlight()
 
 
-def open_source(settings: Settings, stop: threading.Event | None = None) -> LightcastSource:
+def open_source(settings: Settings, cancel: threading.Event | None = None) -> LightcastSource:
     """The source for these settings; sessions that use the same ones get the same, with all that it keeps.
 
     Raises:
@@ -61,7 +61,7 @@ def open_source(settings: Settings, stop: threading.Event | None = None) -> Ligh
     def make() -> LightcastSource:
         store = _store(settings.shared_cache_url)
         try:
-            made = LightcastSource(_client(own, store), Keeping(credential, store), stop=stop)
+            made = LightcastSource(_client(own, store), Keeping(credential, store), cancel=cancel)
         except ServiceError as error:
             with _lock:
                 _refused[key] = error
@@ -71,7 +71,7 @@ def open_source(settings: Settings, stop: threading.Event | None = None) -> Ligh
         return made
 
     try:
-        return _flights.do(key, make, stop)
+        return _flights.do(key, make, cancel)
     except CancelledError:
         raise ServiceDownError("Opening Lightcast was called off.", "Choose Lightcast again to open it.") from None
 
@@ -97,7 +97,7 @@ def _client(own: LightcastSettings, store: SharedStore | None) -> Client:
     return Client(own, http, Tokens(own, http, limited))
 
 
-def try_out(settings: Settings, *, clock: Callable[[], float] = time.monotonic) -> Iterator[Step]:
+def check_connection(settings: Settings, *, clock: Callable[[], float] = time.monotonic) -> Iterator[CheckResult]:
     """Sign in, ask for status, meta, an occupation and one projection, past everything that is kept.
 
     Yields a step as soon as it is done; stops after the first that fails. Raises nothing.
@@ -123,7 +123,7 @@ def try_out(settings: Settings, *, clock: Callable[[], float] = time.monotonic) 
         except HorizonsError as error:
             yield _failed(name, error, clock() - began)
             return
-        yield Step(name, True, clock() - began, said)
+        yield CheckResult(name, True, clock() - began, said)
 
 
 class _Trial:
@@ -162,9 +162,9 @@ class _Trial:
     def projection(self) -> str:
         taxonomy = occupations.TAXONOMIES[self._own.taxonomy]
         cells = Cells(self._client, Keeping("trial"), Breaker())
-        value = cells.ask(Pair(self._occupation, NATION), taxonomy.sample_dimension)
+        value = cells.ask(Cell(self._occupation, NATION), taxonomy.sample_dimension)
         return "A projection came." if value else "The service answered; this occupation has no projection."
 
 
-def _failed(name: str, error: HorizonsError, seconds: float) -> Step:
-    return Step(name, False, seconds, error.message, error.next_step, error.support_id)
+def _failed(name: str, error: HorizonsError, seconds: float) -> CheckResult:
+    return CheckResult(name, False, seconds, error.message, error.next_step, error.support_id)

@@ -85,7 +85,7 @@ def _row(
         flags.append("not_published")
     if outcome.error is not None:
         flags.append("stale")
-    title, dimension = occupations[outcome.pair.occupation_id]
-    area, level = areas[outcome.pair.area_id]
-    cell = (outcome.pair.occupation_id, title, dimension, outcome.pair.area_id, area, level)
+    title, dimension = occupations[outcome.cell.occupation_id]
+    area, level = areas[outcome.cell.area_id]
+    cell = (outcome.cell.occupation_id, title, dimension, outcome.cell.area_id, area, level)
     return (*cell, year, base, growth, " ".join(flags), round(kept.at * 1e6))

@@ -170,18 +170,18 @@ class Http:
         for scheme in ("https://", "http://"):
             self._session.mount(scheme, adapter)
 
-    def send(self, request: Request, stop: threading.Event | None = None) -> Reply:
+    def send(self, request: Request, cancel: threading.Event | None = None) -> Reply:
         """The answer to `request`, of whatever status, after as many tries as it is worth.
 
         Raises:
             ServiceDownError: no answer came. A 429 or 5xx that stays is returned, for the caller to read.
             QuotaExhaustedError: the server says to wait longer than anybody would.
             UnexpectedAnswerError: the answer is too large.
-            CancelledError: `stop` was set.
+            CancelledError: `cancel` was set.
         """
         tried = 0
         while True:
-            reply, trouble = self._tried(request, stop)
+            reply, reason = self._tried(request, cancel)
             tried += 1
             status = reply.status if reply else None
             told = told_to_wait(reply.headers) if reply and reply.status in {429, 503} else None
@@ -189,33 +189,33 @@ class Http:
                 raise _exhausted(told, reply)
             if not should_retry(status, tried):
                 if reply is None:
-                    raise _unreachable(trouble)
+                    raise _unreachable(reason)
                 return reply
-            self._back_off(status, tried, told, trouble, stop)
+            self._back_off(status, tried, told, reason, cancel)
 
-    def _tried(self, request: Request, stop: threading.Event | None) -> tuple[Reply | None, str]:
+    def _tried(self, request: Request, cancel: threading.Event | None) -> tuple[Reply | None, str]:
         try:
-            return self._try(request, stop), ""
+            return self._try(request, cancel), ""
         except _NoAnswerError as error:
             return None, str(error)
 
     def _back_off(
-        self, status: int | None, tried: int, told: float | None, trouble: str, stop: threading.Event | None
+        self, status: int | None, tried: int, told: float | None, reason: str, cancel: threading.Event | None
     ) -> None:
         seconds = sleep_time(status, tried, told, self._draw())
-        _log.info("try %d failed (%s), next in %.1f s", tried, status or trouble, seconds)
+        _log.info("try %d failed (%s), next in %.1f s", tried, status or reason, seconds)
         if status == 429:
             self.throttle.hold(seconds)  # it is everybody's limit, so everybody waits
         else:
-            self._wait(seconds, stop)
+            self._wait(seconds, cancel)
 
-    def _try(self, request: Request, stop: threading.Event | None) -> Reply:
-        grant = self.throttle.acquire(stop)
+    def _try(self, request: Request, cancel: threading.Event | None) -> Reply:
+        grant = self.throttle.acquire(cancel)
         _sending.written = lambda: self.throttle.sent(grant)
         try:
             reply = self._exchange(request, grant)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-            trouble = _kind(error)
+            reason = _kind(error)
         else:
             if reply.status < 400:
                 heed(self.throttle, self._rate, grant, reply.headers)
@@ -223,7 +223,7 @@ class Http:
         finally:
             self.throttle.sent(grant)  # if it never left, it counts from now
         # Raised out here, so that the exception of `requests`, which holds the request, is not its context.
-        raise _NoAnswerError(trouble)
+        raise _NoAnswerError(reason)
 
     def _exchange(self, request: Request, grant: Grant) -> Reply:
         deadline = self._clock() + self._timeout
@@ -271,9 +271,9 @@ def _kind(error: Exception) -> str:
     return "the connection failed"
 
 
-def _unreachable(trouble: str) -> ServiceDownError:
+def _unreachable(reason: str) -> ServiceDownError:
     return ServiceDownError(
-        f"Lightcast cannot be reached: {trouble}.",
+        f"Lightcast cannot be reached: {reason}.",
         "Try again in a few minutes; if it stays so, check the network and the LIGHTCAST_*_URL settings.",
     )
 

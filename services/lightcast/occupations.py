@@ -56,7 +56,7 @@ TAXONOMIES: Final[Mapping[str, Taxonomy]] = {
 }
 
 
-def fetch(client: Client, stop: threading.Event | None = None) -> list[dict[str, Any]]:
+def fetch(client: Client, cancel: threading.Event | None = None) -> list[dict[str, Any]]:
     """Every concept of the newest version that fits the settings, as the service names them.
 
     Raises:
@@ -64,10 +64,10 @@ def fetch(client: Client, stop: threading.Event | None = None) -> list[dict[str,
     """
     taxonomy = TAXONOMIES[client.settings.taxonomy]
     base = f"{client.settings.classification_url}/taxonomies/{taxonomy.name}/versions"
-    version = _version(client, base, stop)
+    version = _version(client, base, cancel)
     concepts: list[dict[str, Any]] = []
     for level in taxonomy.levels:
-        concepts += _pages(client, f"{base}/{version}/concepts", level, PAGE, stop)
+        concepts += _pages(client, f"{base}/{version}/concepts", level, PAGE, cancel)
     if not concepts:
         raise UnexpectedAnswerError("Lightcast lists no occupations.", "Check LIGHTCAST_TAXONOMY.")
     return concepts
@@ -108,9 +108,9 @@ def table(concepts: list[dict[str, Any]], taxonomy: Taxonomy, dimensions: Collec
     return frame[list(OCCUPATION_COLUMNS)]
 
 
-def _version(client: Client, base: str, stop: threading.Event | None) -> str:
+def _version(client: Client, base: str, cancel: threading.Event | None) -> str:
     """The newest version; for LOT the newest of the major version that the growth service is asked about."""
-    reply = _good(client.get(client.settings.classification_scope, base, stop=stop))
+    reply = _good(client.get(client.settings.classification_scope, base, cancel=cancel))
     data = responses.data_of(reply)
     versions = [str(version) for version in data] if isinstance(data, list) else []
     if client.settings.taxonomy == "lot":
@@ -127,12 +127,12 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 
 def _pages(
-    client: Client, url: str, level: int | None, limit: int, stop: threading.Event | None
+    client: Client, url: str, level: int | None, limit: int, cancel: threading.Event | None
 ) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     after = ""
     for _ in range(MAX_PAGES):
-        reply, data = _page(client, url, level, limit, after, stop)
+        reply, data = _page(client, url, level, limit, after, cancel)
         page = _concepts(reply, data)
         if any(level is not None and concept["level"] != level for concept in page):
             raise responses.unexpected(reply, "concepts without a level, or of another")
@@ -146,14 +146,14 @@ def _pages(
 
 
 def _page(
-    client: Client, url: str, level: int | None, limit: int, after: str, stop: threading.Event | None
+    client: Client, url: str, level: int | None, limit: int, after: str, cancel: threading.Event | None
 ) -> tuple[Reply, Any]:
     params = {"fields": _FIELDS, "limit": str(limit)}
     if level is not None:
         params["filter"] = f"level:{level}"
     if after:
         params["after"] = after
-    reply = _good(client.get(client.settings.classification_scope, url, params, stop))
+    reply = _good(client.get(client.settings.classification_scope, url, params, cancel))
     return reply, responses.data_of(reply)
 
 

@@ -30,7 +30,7 @@ MAX_HOLD: Final = 60.0
 _EPSILON: Final = 0.0005
 """Seconds by which a departure may be early: clocks and timers are not finer."""
 _GLANCE: Final = 0.1
-"""Seconds between two looks at `stop` while standing in line."""
+"""Seconds between two looks at `cancel` while standing in line."""
 _MAX_LATE: Final = 0.1
 """Seconds by which a request is taken to have arrived late at most: slow answers are mostly slow servers."""
 _REMEMBERED: Final = 50
@@ -51,8 +51,8 @@ class Grant:
 class Throttle(Protocol):
     """What stands between a request and the network."""
 
-    def acquire(self, stop: threading.Event | None = None) -> Grant:
-        """Wait for leave to send one request; CancelledError when `stop` is set meanwhile."""
+    def acquire(self, cancel: threading.Event | None = None) -> Grant:
+        """Wait for leave to send one request; CancelledError when `cancel` is set meanwhile."""
 
     def sent(self, grant: Grant) -> None:
         """The request was written just now, or never will be. To be called once or more for every grant."""
@@ -63,7 +63,7 @@ class Throttle(Protocol):
     def hold(self, seconds: float) -> None:
         """Let nobody go for so long (at most MAX_HOLD)."""
 
-    def seconds_for(self, requests: int) -> float:
+    def estimate_seconds(self, requests: int) -> float:
         """How long so many more requests take from now at the limit, behind those who stand in line."""
 
 
@@ -83,7 +83,7 @@ class LocalThrottle:
         self._took: deque[float] = deque(maxlen=_REMEMBERED)
         self._held_until = float("-inf")
 
-    def acquire(self, stop: threading.Event | None = None) -> Grant:
+    def acquire(self, cancel: threading.Event | None = None) -> Grant:
         """See Throttle."""
         grant, turn, began = Grant(), threading.Event(), self._clock()
         with self._lock:
@@ -91,11 +91,11 @@ class LocalThrottle:
             if len(self._line) == 1:
                 turn.set()
         try:
-            go_on(stop)
+            go_on(cancel)
             while not turn.wait(_GLANCE):
-                go_on(stop)
+                go_on(cancel)
             while (rest := self._go(grant)) > 0:
-                self._wait(rest, stop)
+                self._wait(rest, cancel)
         finally:
             with self._lock:
                 self._line.remove(turn)
@@ -144,7 +144,7 @@ class LocalThrottle:
         with self._lock:
             self._held_until = max(self._held_until, self._clock() + min(seconds, MAX_HOLD))
 
-    def seconds_for(self, requests: int) -> float:
+    def estimate_seconds(self, requests: int) -> float:
         """See Throttle."""
         if requests < 1:
             return 0.0

@@ -149,18 +149,18 @@ class SharedThrottle:
         self._clock = clock
         self._own = LocalThrottle(rate, wait=wait)
 
-    def acquire(self, stop: threading.Event | None = None) -> Grant:
+    def acquire(self, cancel: threading.Event | None = None) -> Grant:
         """See Throttle."""
         began = self._clock()
         for _ in range(_BOOKINGS):
             asked = self._clock()
             booked = self._store.book(self._key, self._rate, self._window) or 0.0
             if booked > 0:
-                self._wait(booked, stop)
+                self._wait(booked, cancel)
             if self._clock() - asked - booked <= _MAX_LATE:
                 break
         waited = self._clock() - began
-        grant = self._own.acquire(stop)
+        grant = self._own.acquire(cancel)
         grant.waited += waited
         grant.used = self._rate  # at least: what the other replicas used, nobody here knows
         return grant
@@ -178,6 +178,6 @@ class SharedThrottle:
         self._own.hold(seconds)
         self._store.hold(self._key, min(seconds, MAX_HOLD))
 
-    def seconds_for(self, requests: int) -> float:
+    def estimate_seconds(self, requests: int) -> float:
         """See Throttle; the other replicas' requests come on top."""
-        return self._own.seconds_for(requests)
+        return self._own.estimate_seconds(requests)

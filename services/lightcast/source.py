@@ -18,7 +18,7 @@ from services.growth_frame import HORIZONS
 from services.lightcast import areas, frames, occupations, response_cache, responses, worker_pool
 from services.lightcast.cells import Cells
 from services.lightcast.concurrency import CancelledError, SingleFlight
-from services.source import ACCURACY_DTYPES, RECORD_DTYPES, Trouble, no_rows
+from services.source import ACCURACY_DTYPES, RECORD_DTYPES, CellError, empty_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from services.lightcast.cells import Outcome
     from services.lightcast.client import Client
     from services.lightcast.response_cache import Keeping
-    from services.source import Pair
+    from services.source import Cell
 
 LABEL: Final = "Lightcast"
 
@@ -57,18 +57,18 @@ class LightcastSource:
     label = LABEL
     reference_id: str | None = None
     horizons: Sequence[int] = HORIZONS
-    lasting = False
+    is_static = False
 
     def __init__(
         self,
         client: Client,
         keep: Keeping,
         *,
-        stop: threading.Event | None = None,
+        cancel: threading.Event | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Reads meta and the list of occupations: raises ServiceError when they cannot be had, CancelledError when
-        `stop` was set."""
+        `cancel` was set."""
         self._clock = clock
         self._client = client
         self._keep = keep
@@ -80,7 +80,7 @@ class LightcastSource:
         self._lock = threading.Lock()
         self._ask_again = float("-inf")
         self._catalogue: _Catalogue | None = None
-        self._catalogue = self._read_catalogue(stop)
+        self._catalogue = self._read_catalogue(cancel)
 
     @property
     def _view(self) -> _Catalogue:
@@ -132,7 +132,7 @@ class LightcastSource:
 
     def record(self, occupation_id: str) -> pd.DataFrame:
         """Empty: Lightcast publishes no record of its past projections."""
-        return no_rows(RECORD_DTYPES)
+        return empty_table(RECORD_DTYPES)
 
     def record_note(self, occupation_id: str) -> str:
         """Nothing: there is no record to speak of."""
@@ -140,53 +140,53 @@ class LightcastSource:
 
     def accuracy(self) -> pd.DataFrame:
         """Empty: Lightcast publishes no accuracy of its projections."""
-        return no_rows(ACCURACY_DTYPES)
+        return empty_table(ACCURACY_DTYPES)
 
-    def seconds_for(self, cells: int) -> float:
+    def estimate_seconds(self, cells: int) -> float:
         """How long so many cells take at the limit, shared evenly with others who are fetching now."""
         with self._lock:
             others = max(self._fetching - 1, 0)
-        return self._client.http.throttle.seconds_for(cells * (1 + others))
+        return self._client.http.throttle.estimate_seconds(cells * (1 + others))
 
     def fetch(
         self,
-        pairs: Sequence[Pair],
+        cells: Sequence[Cell],
         horizons: Sequence[int],
-        stop: threading.Event,
-        report: Callable[[Trouble], None],
+        cancel: threading.Event,
+        on_error: Callable[[CellError], None],
     ) -> Iterator[pd.DataFrame]:
         """See Source: what is kept comes at once, the rest as it arrives, in the order of asking."""
         view = self._view
-        known = self._cells.known(_listed(pairs, view), view.meta.model)
-        if len(known) == len(pairs):  # nothing to ask for: what is kept does not wait for the lists
+        known = self._cells.known(_listed(cells, view), view.meta.model)
+        if len(known) == len(cells):  # nothing to ask for: what is kept does not wait for the lists
             yield self._frame(view, known, horizons)
             self._refresh_beside()
             return
         try:
-            self.refresh(stop)
+            self.refresh(cancel)
         except CancelledError:
             return
         view = self._view
-        wanted = _listed(pairs, view)
+        wanted = _listed(cells, view)
         model = view.meta.model
         known = self._cells.known(wanted, model)
         if known:
             yield self._frame(view, known, horizons)
-        there = {outcome.pair for outcome in known}
-        dimensions = {pair: dimension for pair, dimension in wanted if pair not in there}
+        there = {outcome.cell for outcome in known}
+        dimensions = {cell: dimension for cell, dimension in wanted if cell not in there}
         if not dimensions:
             return
 
-        def get(pair: Pair) -> Outcome:
-            return self._cells.get(pair, dimensions[pair], model, stop)
+        def get(cell: Cell) -> Outcome:
+            return self._cells.get(cell, dimensions[cell], model, cancel)
 
         with self._lock:
             self._fetching += 1
         try:
-            for batch in worker_pool.arrivals(list(dimensions), get, self._client.settings.rate, stop):
+            for batch in worker_pool.arrivals(list(dimensions), get, self._client.settings.rate, cancel):
                 for outcome in batch:
                     if outcome.error is not None:
-                        report(_trouble(outcome, outcome.error))
+                        on_error(_cell_error(outcome, outcome.error))
                 yield self._frame(view, batch, horizons)
         finally:
             with self._lock:
@@ -224,35 +224,35 @@ class LightcastSource:
         settings = self._client.settings
         return self._keep.key(kind, settings.taxonomy, settings.lot_version)
 
-    def refresh(self, stop: threading.Event | None = None) -> None:
+    def refresh(self, cancel: threading.Event | None = None) -> None:
         """Read meta and the list again where their time is over; when that fails, those at hand go on.
 
         Raises:
-            CancelledError: `stop` was set.
+            CancelledError: `cancel` was set.
         """
         if self._clock() < self._ask_again:
             return
         with contextlib.suppress(ServiceError):
-            self._catalogue = self._read_catalogue(stop)
+            self._catalogue = self._read_catalogue(cancel)
 
-    def _read_catalogue(self, stop: threading.Event | None) -> _Catalogue:
-        said = self._list("meta", response_cache.META_LIFE, lambda: asdict(ask_meta(self._client, stop)), stop)
+    def _read_catalogue(self, cancel: threading.Event | None) -> _Catalogue:
+        said = self._list("meta", response_cache.META_LIFE, lambda: asdict(ask_meta(self._client, cancel)), cancel)
         meta = responses.Meta(said["model"], tuple(said["dimensions"]), tuple(said["levels"]), said["title"])
         concepts = self._list(
-            "occupations", response_cache.LIST_LIFE, lambda: occupations.fetch(self._client, stop), stop
+            "occupations", response_cache.LIST_LIFE, lambda: occupations.fetch(self._client, cancel), cancel
         )
         held = self._catalogue
         if held is not None and held.meta == meta and held.concepts is concepts:
             return held
         return _catalogue(meta, concepts, occupations.TAXONOMIES[self._client.settings.taxonomy])
 
-    def _list(self, kind: str, life: float, ask: Callable[[], Any], stop: threading.Event | None) -> Any:
+    def _list(self, kind: str, life: float, ask: Callable[[], Any], cancel: threading.Event | None) -> Any:
         key = self._list_key(kind)
         kept = self._keep.find(key)
         if kept is not None and (self._keep.fresh(kept) or self._clock() < self._ask_again):
             return kept.value
         try:
-            return self._flights.do(key, lambda: self._keep.keep(key, ask(), life).value, stop)
+            return self._flights.do(key, lambda: self._keep.keep(key, ask(), life).value, cancel)
         except ServiceError:
             self._ask_again = self._clock() + ASK_AGAIN
             if kept is None:
@@ -260,10 +260,10 @@ class LightcastSource:
             return kept.value
 
 
-def _listed(pairs: Sequence[Pair], view: _Catalogue) -> list[tuple[Pair, str]]:
-    """Each pair with its occupation's dimension; what the list has dropped meanwhile is left out."""
+def _listed(cells: Sequence[Cell], view: _Catalogue) -> list[tuple[Cell, str]]:
+    """Each cell with its occupation's dimension; what the list has dropped meanwhile is left out."""
     names = view.occupation_names
-    return [(pair, names[pair.occupation_id][1]) for pair in pairs if pair.occupation_id in names]
+    return [(cell, names[cell.occupation_id][1]) for cell in cells if cell.occupation_id in names]
 
 
 def _catalogue(meta: responses.Meta, concepts: list[dict[str, Any]], taxonomy: occupations.Taxonomy) -> _Catalogue:
@@ -287,19 +287,19 @@ def _catalogue(meta: responses.Meta, concepts: list[dict[str, Any]], taxonomy: o
     )
 
 
-def _trouble(outcome: Outcome, error: ServiceError) -> Trouble:
+def _cell_error(outcome: Outcome, error: ServiceError) -> CellError:
     kept = outcome.kept
-    return Trouble(outcome.pair, error, datetime.fromtimestamp(kept.at, UTC) if kept else None)
+    return CellError(outcome.cell, error, datetime.fromtimestamp(kept.at, UTC) if kept else None)
 
 
-def ask_meta(client: Client, stop: threading.Event | None = None) -> responses.Meta:
+def ask_meta(client: Client, cancel: threading.Event | None = None) -> responses.Meta:
     """What /meta says now.
 
     Raises:
         ServiceError: it does not say.
     """
     settings = client.settings
-    reply = client.get(settings.growth_scope, f"{settings.growth_url}/meta", stop=stop)
+    reply = client.get(settings.growth_scope, f"{settings.growth_url}/meta", cancel=cancel)
     if reply.status != 200:
         raise responses.error_for(reply)
     return responses.meta_of(reply)

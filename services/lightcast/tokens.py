@@ -73,12 +73,12 @@ class Tokens:
         self._lock = threading.Lock()
         self._flights: SingleFlight[Secret] = SingleFlight()
 
-    def get(self, scope: str, stop: threading.Event | None = None) -> Secret:
+    def get(self, scope: str, cancel: threading.Event | None = None) -> Secret:
         """A token for `scope` (one or more, separated by spaces) that is good now.
 
         Raises:
             ServiceError: signing in failed; CredentialsError, AccessRefusedError and the rest told apart.
-            CancelledError: `stop` was set.
+            CancelledError: `cancel` was set.
         """
         key = (" ".join(sorted(set(scope.split()))), self._credential)
         with self._lock:
@@ -87,8 +87,8 @@ class Tokens:
             if renew:  # mine to do: whoever looks after me sees a later time
                 self._not_before[key] = self._clock() + RENEW_AGAIN
         if held is None:
-            return self._flights.do(key, lambda: self._renewed(key, stop), stop)
-        return self._renewed_early(key, held, stop) if renew else held.token
+            return self._flights.do(key, lambda: self._renewed(key, cancel), cancel)
+        return self._renewed_early(key, held, cancel) if renew else held.token
 
     def drop(self, scope: str, token: Secret) -> None:
         """Forget `token`, which was refused; a newer one that came meanwhile stays."""
@@ -98,19 +98,19 @@ class Tokens:
             if held is not None and held.token == token:
                 del self._held[key]
 
-    def _renewed_early(self, key: tuple[str, str], held: _Held, stop: threading.Event | None) -> Secret:
+    def _renewed_early(self, key: tuple[str, str], held: _Held, cancel: threading.Event | None) -> Secret:
         try:
-            return self._ask(key, stop)
+            return self._ask(key, cancel)
         except HorizonsError as error:
             _log.warning("a token could not be renewed early: %s", error)
             return held.token
 
-    def _renewed(self, key: tuple[str, str], stop: threading.Event | None) -> Secret:
+    def _renewed(self, key: tuple[str, str], cancel: threading.Event | None) -> Secret:
         with self._lock:
             held = self._held.get(key)
-        return held.token if held is not None else self._ask(key, stop)
+        return held.token if held is not None else self._ask(key, cancel)
 
-    def _ask(self, key: tuple[str, str], stop: threading.Event | None) -> Secret:
+    def _ask(self, key: tuple[str, str], cancel: threading.Event | None) -> Secret:
         asked = self._clock()
         reply = self._http.send(
             Request(
@@ -123,7 +123,7 @@ class Tokens:
                     "scope": key[0],
                 },
             ),
-            stop,
+            cancel,
         )
         if reply.status != 200:
             raise responses.token_error(reply)

@@ -1,4 +1,4 @@
-"""Many cells at once: a few threads ask in the order in which cells are wanted, and stop when nobody wants them."""
+"""Many cells at once: a few threads ask in the order in which cells are wanted, and cancel when nobody wants them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from services.lightcast.cells import Outcome
-    from services.source import Pair
+    from services.source import Cell
 
 MIN_WORKERS: Final = 8
 MAX_WORKERS: Final = 32
@@ -25,11 +25,11 @@ HEARTBEAT: Final = 0.5
 
 
 def arrivals(
-    wanted: Sequence[Pair], get: Callable[[Pair], Outcome], rate: int, stop: threading.Event
+    wanted: Sequence[Cell], get: Callable[[Cell], Outcome], rate: int, cancel: threading.Event
 ) -> Iterator[list[Outcome]]:
     """What `get` gives for each of `wanted`, in batches as they arrive; an empty batch now and then while waiting.
 
-    Ends early when `stop` is set. However it ends, closed, stopped or done, `stop` is set and no thread takes
+    Ends early when `cancel` is set. However it ends, closed, stopped or done, `cancel` is set and no thread takes
     up another cell. What `get` raises, other than CancelledError, is raised here.
     """
     waiting = deque(wanted)
@@ -37,12 +37,12 @@ def arrivals(
 
     def work() -> None:
         try:
-            while waiting and not stop.is_set():
+            while waiting and not cancel.is_set():
                 try:
-                    pair = waiting.popleft()
+                    cell = waiting.popleft()
                 except IndexError:
                     return
-                arrived.put(get(pair))
+                arrived.put(get(cell))
         except CancelledError:
             return
         except BaseException as error:  # noqa: BLE001 - handed to who waits
@@ -53,12 +53,12 @@ def arrivals(
         threading.Thread(target=work, name=f"lightcast-{number}", daemon=True).start()
     left = len(wanted)
     try:
-        while left and not stop.is_set():
+        while left and not cancel.is_set():
             batch = _batch(arrived)
             left -= len(batch)
             yield batch
     finally:
-        stop.set()
+        cancel.set()
 
 
 def _batch(arrived: queue.SimpleQueue[Outcome | BaseException]) -> list[Outcome]:

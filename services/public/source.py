@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from services.source import Pair, Trouble
+    from services.source import Cell, CellError
 
 NATION: Final = "US"
 ALL_OCCUPATIONS: Final = "00-0000"
@@ -66,7 +66,7 @@ class PublicSource:
 
     name = "public"
     label = "Public data"
-    lasting = True
+    is_static = True
     reference_id: str | None = ALL_OCCUPATIONS
     horizons: Sequence[int] = range(1, growth_frame.MAX_HORIZON + 1)
 
@@ -187,26 +187,26 @@ class PublicSource:
         """How well past projections did, by method, series, horizon and size."""
         return self._accuracy.copy(deep=False)
 
-    def seconds_for(self, cells: int) -> float:
+    def estimate_seconds(self, cells: int) -> float:
         """Nothing: figures are looked up."""
         return 0.0
 
     def fetch(
         self,
-        pairs: Sequence[Pair],
+        cells: Sequence[Cell],
         horizons: Sequence[int],
-        stop: threading.Event,
-        report: Callable[[Trouble], None],
+        cancel: threading.Event,
+        on_error: Callable[[CellError], None],
     ) -> Iterator[pd.DataFrame]:
         """One growth frame with everything: a look-up has nothing to wait for."""
-        if pairs and not stop.is_set():
-            yield self._frame(pairs, horizons)
+        if cells and not cancel.is_set():
+            yield self._frame(cells, horizons)
 
-    def _frame(self, pairs: Sequence[Pair], horizons: Sequence[int]) -> pd.DataFrame:
-        occupations = np.array([self._occupation_position[pair.occupation_id] for pair in pairs])
-        areas = np.array([self._area_position[pair.area_id] for pair in pairs])
+    def _frame(self, cells: Sequence[Cell], horizons: Sequence[int]) -> pd.DataFrame:
+        occupations = np.array([self._occupation_position[cell.occupation_id] for cell in cells])
+        areas = np.array([self._area_position[cell.area_id] for cell in cells])
         rows = np.repeat(self._row[occupations, areas], len(horizons))
-        years = np.tile(np.asarray(horizons, dtype="int64"), len(pairs))
+        years = np.tile(np.asarray(horizons, dtype="int64"), len(cells))
         taken = {name: column.take(rows) for name, column in self._cell_columns.items()}
         taken |= {n: c.take(np.repeat(occupations, len(horizons))) for n, c in self._occupation_columns.items()}
         taken |= {n: c.take(np.repeat(areas, len(horizons))) for n, c in self._area_columns.items()}

@@ -9,7 +9,7 @@ import pandas as pd
 from services import growth_frame
 from services.errors import ServiceDownError
 from services.growth_frame import HORIZONS
-from services.source import ACCURACY_DTYPES, OCCUPATION_COLUMNS, RECORD_DTYPES, Pair, Trouble, no_rows
+from services.source import ACCURACY_DTYPES, OCCUPATION_COLUMNS, RECORD_DTYPES, Cell, CellError, empty_table
 
 if TYPE_CHECKING:
     import threading
@@ -20,7 +20,7 @@ AREAS = {"US": "United States", "06": "California", "48": "Texas"}
 RETRIEVED = pd.Timestamp("2026-01-02", tz="UTC")
 
 
-def cell(
+def cell_rows(
     occupation_id: str = "11-1111",
     area_id: str = "US",
     growth: float | None = 0.1,
@@ -69,19 +69,19 @@ def frame(*cells: pd.DataFrame) -> pd.DataFrame:
 
 
 class FakeSource:
-    """A slow source: one frame a pair, the last pair first, `failing` pairs never, everything counted."""
+    """A slow source: one frame a cell, the last cell first, `failing` cells never, everything counted."""
 
     name = "fake"
     label = "Fake source"
     vintage = "2024-34"
     reference_id: str | None = "00-0000"
-    lasting = True
+    is_static = True
     horizons = range(1, 11)
 
     def __init__(self, failing: Collection[tuple[str, str]] = ()) -> None:
         self.failing = set(failing)
         self.calls = 0
-        self.fetched: list[Pair] = []
+        self.fetched: list[Cell] = []
         self.stops: list[threading.Event] = []
         self.occupation_names = dict(NAMES)
 
@@ -117,34 +117,34 @@ class FakeSource:
         return []
 
     def record(self, occupation_id: str) -> pd.DataFrame:
-        return no_rows(RECORD_DTYPES)
+        return empty_table(RECORD_DTYPES)
 
     def record_note(self, occupation_id: str) -> str:
         return ""
 
     def accuracy(self) -> pd.DataFrame:
-        return no_rows(ACCURACY_DTYPES)
+        return empty_table(ACCURACY_DTYPES)
 
-    def seconds_for(self, cells: int) -> float:
+    def estimate_seconds(self, cells: int) -> float:
         return 0.5 * cells
 
     def fetch(
         self,
-        pairs: Sequence[Pair],
+        cells: Sequence[Cell],
         horizons: Sequence[int],
-        stop: threading.Event,
-        report: Callable[[Trouble], None],
+        cancel: threading.Event,
+        on_error: Callable[[CellError], None],
     ) -> Iterator[pd.DataFrame]:
         self.calls += 1
-        self.stops.append(stop)
-        for pair in reversed(pairs):
-            if stop.is_set():
+        self.stops.append(cancel)
+        for cell in reversed(cells):
+            if cancel.is_set():
                 return
-            self.fetched.append(pair)
-            if (pair.occupation_id, pair.area_id) in self.failing:
-                report(Trouble(pair, ServiceDownError("It is down.", "Try again.")))
+            self.fetched.append(cell)
+            if (cell.occupation_id, cell.area_id) in self.failing:
+                on_error(CellError(cell, ServiceDownError("It is down.", "Try again.")))
             else:
-                rows = cell(pair.occupation_id, pair.area_id, years=horizons)
+                rows = cell_rows(cell.occupation_id, cell.area_id, years=horizons)
                 yield rows.assign(
-                    occupation=pd.array([self.occupation_names[pair.occupation_id]] * len(rows), "string")
+                    occupation=pd.array([self.occupation_names[cell.occupation_id]] * len(rows), "string")
                 )

@@ -14,7 +14,7 @@ LONG = 20.0
 
 
 def test_an_open_source_is_there():
-    opening = Opening(lambda _stop: Growth(FakeSource()))
+    opening = Opening(lambda _cancel_event: Growth(FakeSource()))
     assert opening.wait(LONG)
     assert opening.growth is not None
     assert opening.error is None
@@ -22,7 +22,7 @@ def test_an_open_source_is_there():
 
 
 def test_a_refusal_is_kept():
-    def refuse(_stop: threading.Event) -> Growth:
+    def refuse(_cancel_event: threading.Event) -> Growth:
         raise ServiceDownError("It is down.", "Try again.")
 
     opening = Opening(refuse)
@@ -33,7 +33,7 @@ def test_a_refusal_is_kept():
 
 
 def test_an_error_nobody_foresaw_is_told(caplog):
-    def fail(_stop: threading.Event) -> Growth:
+    def fail(_cancel_event: threading.Event) -> Growth:
         raise KeyError("x")
 
     opening = Opening(fail)
@@ -43,8 +43,8 @@ def test_an_error_nobody_foresaw_is_told(caplog):
     assert "KeyError" in caplog.text
 
 
-def wait_to_be_stopped(stop: threading.Event) -> Growth:
-    assert stop.wait(LONG), "nobody stopped it"
+def wait_to_be_stopped(cancel: threading.Event) -> Growth:
+    assert cancel.wait(LONG), "nobody stopped it"
     raise ServiceDownError("Called off.", "Choose it again.")
 
 
@@ -61,9 +61,9 @@ def test_who_waits_keeps_it_going():
     now = [100.0]
     let = threading.Event()
 
-    def open_growth(stop: threading.Event) -> Growth:
+    def open_growth(cancel: threading.Event) -> Growth:
         assert let.wait(LONG)
-        assert not stop.is_set()
+        assert not cancel.is_set()
         return Growth(FakeSource())
 
     opening = Opening(open_growth, patience=2.0, clock=lambda: now[0])

@@ -9,7 +9,7 @@ from services import growth_frame
 from services.errors import ServiceDownError
 from services.fetch_job import PATIENCE, Arrivals
 from services.growth import Growth
-from services.source import Pair
+from services.source import Cell
 from tests.services.fakes import FakeSource
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from services.source import Trouble
+    from services.source import CellError
 
 THREE = ["11-1111", "22-2222", "33-3333"]
 LONG = 20.0
@@ -27,7 +27,7 @@ LONG = 20.0
 class Gate(FakeSource):
     """A source that gives one cell for each time it is let, and says that it waits meanwhile."""
 
-    lasting = False
+    is_static = False
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,15 +36,15 @@ class Gate(FakeSource):
 
     def fetch(
         self,
-        pairs: Sequence[Pair],
+        cells: Sequence[Cell],
         horizons: Sequence[int],
-        stop: threading.Event,
-        report: Callable[[Trouble], None],
+        cancel: threading.Event,
+        on_error: Callable[[CellError], None],
     ) -> Iterator[pd.DataFrame]:
-        for frame in super().fetch(pairs, horizons, threading.Event(), report):
+        for frame in super().fetch(cells, horizons, threading.Event(), on_error):
             while not self.let.acquire(timeout=0.01):
                 self.beat.set()
-                if stop.is_set():
+                if cancel.is_set():
                     return
                 yield growth_frame.empty()
             yield frame
@@ -59,7 +59,7 @@ def test_what_has_come_is_there_in_the_order_of_asking():
         arrivals.wait(LONG, arrivals.done)
     assert not arrivals.ended
     assert list(dict.fromkeys(arrivals.look()["occupation_id"])) == THREE[1:], "the last come first from this source"
-    assert arrivals.seconds_left == source.seconds_for(1)
+    assert arrivals.seconds_left == source.estimate_seconds(1)
     source.let.release()
     arrivals.wait(LONG)
     assert arrivals.complete
@@ -100,7 +100,7 @@ def test_a_cell_that_failed_is_told_and_loses_no_other():
     arrivals = Arrivals(Growth(source), THREE, ["US"])
     arrivals.wait(LONG)
     assert arrivals.complete
-    assert [trouble.pair for trouble in arrivals.troubles] == [Pair("22-2222", "US")]
+    assert [cell_error.cell for cell_error in arrivals.cell_errors] == [Cell("22-2222", "US")]
     failed = growth_frame.has_flag(arrivals.look(), "failed")
     assert arrivals.look().loc[failed, "occupation_id"].unique().tolist() == ["22-2222"]
 

@@ -15,7 +15,7 @@ from services import growth_frame
 from services.errors import BadInputError
 from services.growth import Growth, connect
 from services.growth_frame import HORIZONS
-from services.source import Pair
+from services.source import Cell
 from tests.services.fakes import FakeSource
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def test_rows_come_as_asked_for_though_they_arrive_backwards():
     source = FakeSource()
     table = Growth(source).growth(THREE, ["06", "US"])
     assert keys(table) == [(code, area) for code in THREE for area in ("06", "US")]
-    assert [pair.occupation_id for pair in source.fetched[:2]] == ["33-3333", "33-3333"]
+    assert [cell.occupation_id for cell in source.fetched[:2]] == ["33-3333", "33-3333"]
     assert table["horizon_years"].tolist() == list(HORIZONS) * 6
     assert growth_frame.problems(table) == []
 
@@ -210,7 +210,7 @@ def test_a_stream_gives_the_first_frame_before_the_rest_is_fetched():
     stream = Growth(source).stream(THREE, ["US"])
     assert source.fetched == []
     assert keys(next(stream)) == [("33-3333", "US")]
-    assert source.fetched == [Pair("33-3333", "US")]
+    assert source.fetched == [Cell("33-3333", "US")]
 
 
 def test_closing_a_stream_stops_the_source():
@@ -403,7 +403,7 @@ def test_california_nurses_grow_between_the_nation_and_their_own_agency(public):
 
 
 def test_troubles_are_told_and_empty_frames_only_beat():
-    troubles, beats = [], []
+    errors, beats = [], []
 
     class Waiting(FakeSource):
         def fetch(self, *arguments: Any) -> Iterator[pd.DataFrame]:
@@ -411,16 +411,16 @@ def test_troubles_are_told_and_empty_frames_only_beat():
             yield from super().fetch(*arguments)
 
     growth = Growth(Waiting(failing={("22-2222", "US")}))
-    frames = list(growth.stream(THREE, ["US"], (10,), lambda done, total: beats.append((done, total)), troubles.append))
-    assert [trouble.pair for trouble in troubles] == [Pair("22-2222", "US")]
+    frames = list(growth.stream(THREE, ["US"], (10,), lambda done, total: beats.append((done, total)), errors.append))
+    assert [cell_error.cell for cell_error in errors] == [Cell("22-2222", "US")]
     assert all(len(frame) for frame in frames)
     assert beats == [(0, 3), (1, 3), (2, 3), (3, 3)]
-    assert growth.seconds_for(4) == 2.0
+    assert growth.estimate_seconds(4) == 2.0
 
 
 def test_answers_of_a_source_that_changes_are_not_remembered():
     source = FakeSource()
-    source.lasting = False
+    source.is_static = False
     growth = Growth(source)
     for count in (1, 2):
         growth.growth(THREE, ["US"])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from services import growth_frame
 from services.growth_frame import COLUMNS, DTYPES
-from tests.services.fakes import cell, frame
+from tests.services.fakes import cell_rows, frame
 
 DESIGNED = (
     "occupation_id occupation taxonomy area_level area_id area base_year base_employment base_basis horizon_years "
@@ -53,7 +53,7 @@ def test_concat_of_nothing_is_empty():
 
 
 def test_concat_keeps_dtypes_and_numbers_rows_anew():
-    table = growth_frame.concat(iter([cell("11-1111"), growth_frame.empty(), cell("22-2222", growth=None)]))
+    table = growth_frame.concat(iter([cell_rows("11-1111"), growth_frame.empty(), cell_rows("22-2222", growth=None)]))
     assert dtypes(table) == DTYPES
     assert table.index.tolist() == list(range(10))
     assert table["occupation_id"].nunique() == 2
@@ -61,7 +61,7 @@ def test_concat_keeps_dtypes_and_numbers_rows_anew():
 
 def spoilt(**columns: object) -> pd.DataFrame:
     """A good frame with the first row's `columns` changed."""
-    table = frame(cell())
+    table = frame(cell_rows())
     for name, value in columns.items():
         table.loc[0, name] = value
     return table
@@ -74,7 +74,7 @@ PROBLEMS = [
     (spoilt(basis="guessed"), "basis holds ['guessed']"),
     (spoilt(horizon_years=0, target_year=2024), "horizon_years must lie between 1 and 10"),
     (spoilt(horizon_years=11, target_year=2035), "horizon_years must lie between 1 and 10"),
-    (frame(cell(), cell()), "an occupation, area and horizon appear twice"),
+    (frame(cell_rows(), cell_rows()), "an occupation, area and horizon appear twice"),
     (spoilt(growth=-1.5, employment=pd.NA, change=pd.NA), "growth below -100 %"),
     (spoilt(base_employment=-10, employment=pd.NA, change=pd.NA), "negative employment"),
     (spoilt(employment=-10, base_employment=pd.NA), "negative employment"),
@@ -99,13 +99,13 @@ def test_problems_are_all_named_at_once():
 
 
 def test_wrong_columns_are_named():
-    swapped = frame(cell())[[*COLUMNS[1:], COLUMNS[0]]]
+    swapped = frame(cell_rows())[[*COLUMNS[1:], COLUMNS[0]]]
     assert "columns are" in growth_frame.problems(swapped)[0]
-    assert "expected" in growth_frame.problems(frame(cell()).drop(columns="flags"))[0]
+    assert "expected" in growth_frame.problems(frame(cell_rows()).drop(columns="flags"))[0]
 
 
 def test_wrong_dtypes_are_named():
-    table = frame(cell())
+    table = frame(cell_rows())
     table["growth"] = table["growth"].astype("float64")
     assert growth_frame.problems(table) == ["growth has dtype float64, expected Float64"]
 
@@ -127,7 +127,7 @@ def test_keys_flags_and_ranges_are_checked(table):
 
 
 def test_check_hands_the_same_frame_back():
-    table = frame(cell(), cell("22-2222", "06", growth=None))
+    table = frame(cell_rows(), cell_rows("22-2222", "06", growth=None))
     assert growth_frame.check(table) is table
 
 
@@ -146,7 +146,7 @@ def test_published_rounding_is_allowed():
 def test_figures_rounded_as_bls_rounds_them_pass(base, growth, year, unit):
     level = round(base / unit) * unit
     reached = round(base * (1 + growth) / unit) * unit
-    row = cell(years=[year]).assign(
+    row = cell_rows(years=[year]).assign(
         base_employment=float(level),
         growth=max(round(growth, 3), -1.0),
         employment=float(reached),

@@ -17,7 +17,7 @@ from services import growth_frame
 from services.config import DATA_DIR, Settings
 from services.errors import DataSetError
 from services.growth import connect
-from services.source import Pair
+from services.source import Cell
 
 TABLES = ("areas", "occupations", "titles", "profiles", "cells", "record", "record_notes", "accuracy")
 
@@ -147,9 +147,9 @@ def test_rows_say_their_source_vintage_and_day(every_cell):
 
 
 def test_a_stopped_fetch_yields_nothing(public):
-    stop = threading.Event()
-    stop.set()
-    assert list(public._source.fetch([Pair("29-1141", "US")], [1], stop, print)) == []
+    cancel = threading.Event()
+    cancel.set()
+    assert list(public._source.fetch([Cell("29-1141", "US")], [1], cancel, print)) == []
 
 
 # --- Ranges

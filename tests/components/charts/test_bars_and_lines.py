@@ -10,7 +10,7 @@ import pytest
 from components.charts import bars_and_lines
 from components.text import number_format
 from services.growth_frame import empty
-from tests.services.fakes import cell, frame
+from tests.services.fakes import cell_rows, frame
 
 THEMES = tomllib.loads((Path(bars_and_lines.__file__).parents[2] / ".streamlit" / "config.toml").read_text())["theme"]
 PATH = range(1, 11)
@@ -21,7 +21,7 @@ VIEWS = ("percent", "jobs", "index")
 
 def many(occupations: int, areas: int, **columns) -> tuple[object, dict[str, str]]:
     codes = [f"11-{number:04d}" for number in range(occupations)]
-    table = frame(*(cell(code, f"{area:02d}", **columns) for code in codes for area in range(areas)))
+    table = frame(*(cell_rows(code, f"{area:02d}", **columns) for code in codes for area in range(areas)))
     return table, bars_and_lines.colours(codes)
 
 
@@ -29,7 +29,7 @@ def many(occupations: int, areas: int, **columns) -> tuple[object, dict[str, str
 
 
 def test_bars_are_a_trace_a_series_and_a_bar_a_horizon():
-    figure = bars_and_lines.bars(frame(cell(), cell("22-2222", growth=0.2)), "percent", TWO)
+    figure = bars_and_lines.bars(frame(cell_rows(), cell_rows("22-2222", growth=0.2)), "percent", TWO)
     assert [trace.name for trace in figure.data] == ["Alphas", "Betas"]
     assert list(figure.data[0].x) == ["2025", "2026", "2027", "2029", "2034"]
     assert list(figure.data[1].y) == [2.0, 4.0, 6.0, 10.0, 20.0]
@@ -37,18 +37,18 @@ def test_bars_are_a_trace_a_series_and_a_bar_a_horizon():
 
 
 def test_bars_of_jobs_are_jobs_added():
-    figure = bars_and_lines.bars(cell(), "jobs", ONE, cell("00-0000", growth=0.03))
+    figure = bars_and_lines.bars(cell_rows(), "jobs", ONE, cell_rows("00-0000", growth=0.03))
     assert [trace.type for trace in figure.data] == ["bar", "scatter"], "no reference: it is in percent"
     assert figure.data[0].y[-1] == pytest.approx(10_000)
 
 
 def test_bars_never_leave_nought_out():
-    figure = bars_and_lines.bars(cell(), "index", ONE)
+    figure = bars_and_lines.bars(cell_rows(), "index", ONE)
     assert list(figure.data[0].y) == [1.0, 2.0, 3.0, 5.0, 10.0]
 
 
 def test_all_occupations_are_drawn_beside_in_percent():
-    figure = bars_and_lines.bars(cell(), "percent", ONE, cell("00-0000", growth=0.03))
+    figure = bars_and_lines.bars(cell_rows(), "percent", ONE, cell_rows("00-0000", growth=0.03))
     reference = figure.data[-1]
     assert reference.type == "scatter"
     assert reference.mode == "markers"
@@ -59,20 +59,20 @@ def test_all_occupations_are_drawn_beside_in_percent():
 
 @pytest.mark.parametrize("reference", [None, empty()])
 def test_without_all_occupations_there_is_no_reference_and_no_legend(reference):
-    figure = bars_and_lines.bars(cell(), "percent", ONE, reference)
+    figure = bars_and_lines.bars(cell_rows(), "percent", ONE, reference)
     assert [trace.type for trace in figure.data] == ["bar", "scatter"]
     assert not figure.layout.showlegend
 
 
 def test_the_references_of_two_areas_can_be_told_apart():
-    reference = frame(cell("00-0000", growth=0.03), cell("00-0000", "06", growth=0.04))
-    figure = bars_and_lines.bars(frame(cell(), cell(area_id="06")), "percent", ONE, reference)
+    reference = frame(cell_rows("00-0000", growth=0.03), cell_rows("00-0000", "06", growth=0.04))
+    figure = bars_and_lines.bars(frame(cell_rows(), cell_rows(area_id="06")), "percent", ONE, reference)
     looks = {t.marker.symbol for t in figure.data if t.type == "scatter"}
     assert len(looks) == 2
 
 
 def test_a_single_series_carries_percent_and_jobs_on_every_bar():
-    labels = bars_and_lines.bars(cell(), "percent", ONE).data[1].text
+    labels = bars_and_lines.bars(cell_rows(), "percent", ONE).data[1].text
     assert labels[-1] == f"{number_format.percent(0.1)}<br>+10,000"
     assert all(labels)
 
@@ -89,40 +89,40 @@ def test_many_series_carry_no_labels_that_would_run_into_one_another():
     ("view", "start", "end"), [("percent", 0, 10), ("jobs", 100_000, 110_000), ("index", 100, 110)]
 )
 def test_lines_run_from_the_base_to_the_last_year(view, start, end):
-    line = bars_and_lines.lines(cell(years=PATH), view, ONE).data[0]
+    line = bars_and_lines.lines(cell_rows(years=PATH), view, ONE).data[0]
     assert list(line.x) == list(range(2024, 2035))
     assert line.y[0] == start
     assert line.y[-1] == pytest.approx(end)
 
 
 def test_jobs_are_drawn_as_base_times_growth_throughout():
-    published = cell(years=PATH, employment=111_111.0)
+    published = cell_rows(years=PATH, employment=111_111.0)
     line = bars_and_lines.lines(published, "jobs", ONE).data[0]
     assert line.y[-1] == pytest.approx(110_000)
     assert line.text[-1] == "111,111"
 
 
 def test_published_points_are_filled_and_others_open():
-    nation = bars_and_lines.lines(cell(years=PATH), "percent", ONE).data[0].marker.symbol
+    nation = bars_and_lines.lines(cell_rows(years=PATH), "percent", ONE).data[0].marker.symbol
     assert list(nation) == ["circle", *["circle-open"] * 9, "circle"]
-    state = bars_and_lines.lines(cell(area_id="06", years=PATH), "percent", ONE).data[0].marker.symbol
+    state = bars_and_lines.lines(cell_rows(area_id="06", years=PATH), "percent", ONE).data[0].marker.symbol
     assert set(state) == {"circle-open"}
 
 
 def test_an_index_has_its_base_line():
-    assert bars_and_lines.lines(cell(), "index", ONE).layout.shapes[0].y0 == 100
-    assert not bars_and_lines.lines(cell(), "percent", ONE).layout.shapes
+    assert bars_and_lines.lines(cell_rows(), "index", ONE).layout.shapes[0].y0 == 100
+    assert not bars_and_lines.lines(cell_rows(), "percent", ONE).layout.shapes
 
 
 def test_nought_is_stronger_than_the_grid():
-    axis = bars_and_lines.bars(cell(), "percent", ONE).layout.yaxis
+    axis = bars_and_lines.bars(cell_rows(), "percent", ONE).layout.yaxis
     assert axis.zeroline
     assert axis.zerolinewidth > 1
     assert axis.zerolinecolor != axis.gridcolor
 
 
 def test_a_base_year_that_is_not_known_counts_years():
-    table = cell(years=PATH, base_year=None)
+    table = cell_rows(years=PATH, base_year=None)
     assert list(bars_and_lines.lines(table, "percent", ONE).data[0].x) == list(range(11))
     assert list(bars_and_lines.bars(table, "percent", ONE).data[0].x)[:2] == ["1 year", "2 years"]
     for figure in (bars_and_lines.lines(table, "percent", ONE), bars_and_lines.bars(table, "percent", ONE)):
@@ -137,21 +137,21 @@ RANGE = {"low_80": -0.05, "low_50": 0.0, "high_50": 0.2, "high_80": 0.35}
 
 @pytest.mark.parametrize(("view", "up", "down"), [("percent", 25.0, 15.0), ("jobs", 25_000, 15_000)])
 def test_bars_carry_whiskers_from_the_ends_of_their_range(view, up, down):
-    whiskers = bars_and_lines.bars(cell(**RANGE), view, ONE).data[0].error_y
+    whiskers = bars_and_lines.bars(cell_rows(**RANGE), view, ONE).data[0].error_y
     assert whiskers.array[-1] == pytest.approx(up)
     assert whiskers.arrayminus[-1] == pytest.approx(down)
 
 
 def test_labels_of_a_decline_stand_clear_of_all_occupations():
-    figure = bars_and_lines.bars(cell(growth=-0.1), "percent", ONE, cell("00-0000", growth=0.03))
+    figure = bars_and_lines.bars(cell_rows(growth=-0.1), "percent", ONE, cell_rows("00-0000", growth=0.03))
     labels = next(trace for trace in figure.data if trace.type == "scatter" and trace.mode == "text")
     assert all(place > 3.0 * year / 10 for place, year in zip(labels.y, (1, 2, 3, 5, 10), strict=True))
 
 
-@pytest.mark.parametrize("reference", [None, cell("00-0000", growth=0.03)])
+@pytest.mark.parametrize("reference", [None, cell_rows("00-0000", growth=0.03)])
 @pytest.mark.parametrize("view", ["percent", "jobs"])
 def test_labels_and_marks_of_a_decline_lie_inside_the_scale(view, reference):
-    figure = bars_and_lines.bars(cell(growth=-0.1), view, ONE, reference)
+    figure = bars_and_lines.bars(cell_rows(growth=-0.1), view, ONE, reference)
     top = figure.layout.yaxis.range[1]
     assert top > 0
     for trace in figure.data:
@@ -159,7 +159,7 @@ def test_labels_and_marks_of_a_decline_lie_inside_the_scale(view, reference):
 
 
 def test_labels_stand_above_the_whiskers_and_inside_the_scale():
-    figure = bars_and_lines.bars(cell(**RANGE), "percent", ONE)
+    figure = bars_and_lines.bars(cell_rows(**RANGE), "percent", ONE)
     labels = figure.data[1]
     assert all(place > 35.0 for place in labels.y)
     assert figure.layout.yaxis.range[0] < -5.0
@@ -169,7 +169,9 @@ def test_labels_stand_above_the_whiskers_and_inside_the_scale():
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_line_has_its_band_from_the_base_on(view):
     bands = [
-        trace for trace in bars_and_lines.lines(cell(years=PATH, **RANGE), view, ONE).data if trace.fill == "toself"
+        trace
+        for trace in bars_and_lines.lines(cell_rows(years=PATH, **RANGE), view, ONE).data
+        if trace.fill == "toself"
     ]
     assert len(bands) == 2, "8 in 10 and, within, 5 in 10"
     start = {"percent": 0.0, "jobs": 100_000.0, "index": 100.0}[view]
@@ -191,16 +193,18 @@ def test_bands_that_would_cover_one_another_are_left_out():
 
 
 def test_without_a_range_there_are_no_whiskers_and_no_band():
-    assert bars_and_lines.bars(cell(), "percent", ONE).data[0].error_y.array is None
-    assert not any(trace.fill for trace in bars_and_lines.lines(cell(years=PATH), "percent", ONE).data)
-    assert bars_and_lines.states(cell(area_id="06", years=[10]), ONE).data[0].error_x.array is None
+    assert bars_and_lines.bars(cell_rows(), "percent", ONE).data[0].error_y.array is None
+    assert not any(trace.fill for trace in bars_and_lines.lines(cell_rows(years=PATH), "percent", ONE).data)
+    assert bars_and_lines.states(cell_rows(area_id="06", years=[10]), ONE).data[0].error_x.array is None
 
 
 # --- States
 
 
 def test_states_are_ranked_with_the_gaps_left_out():
-    areas = [cell(area_id=code, growth=growth, years=[10]) for code, growth in (("06", 0.1), ("48", 0.3), ("01", None))]
+    areas = [
+        cell_rows(area_id=code, growth=growth, years=[10]) for code, growth in (("06", 0.1), ("48", 0.3), ("01", None))
+    ]
     (bars,) = bars_and_lines.states(frame(*areas), ONE).data
     assert list(bars.x) == [10.0, 30.0], "drawn from the bottom up"
     assert list(bars.y) == [f"California  {number_format.percent(0.1)}", f"Texas  {number_format.percent(0.3)}"]
@@ -211,7 +215,7 @@ def test_states_are_ranked_with_the_gaps_left_out():
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_what_is_not_published_is_a_gap_and_never_nought(view):
-    table = frame(cell(years=PATH), cell("22-2222", growth=None, years=PATH))
+    table = frame(cell_rows(years=PATH), cell_rows("22-2222", growth=None, years=PATH))
     line = bars_and_lines.lines(table, view, TWO).data[1]
     assert set(line.y) == {None}
     bar = bars_and_lines.bars(table, view, TWO).data[1]
@@ -220,7 +224,7 @@ def test_what_is_not_published_is_a_gap_and_never_nought(view):
 
 
 def test_a_single_missing_year_is_a_gap():
-    table = cell(years=PATH)
+    table = cell_rows(years=PATH)
     table.loc[4, ["growth", "change", "employment"]] = None
     line = bars_and_lines.lines(table, "percent", ONE).data[0]
     assert [place for place, value in enumerate(line.y) if value is None] == [5]
@@ -228,11 +232,11 @@ def test_a_single_missing_year_is_a_gap():
 
 
 def test_a_bar_that_is_not_there_says_why():
-    assert set(bars_and_lines.bars(cell(growth=None), "percent", ONE).data[1].text) == {"not published"}
+    assert set(bars_and_lines.bars(cell_rows(growth=None), "percent", ONE).data[1].text) == {"not published"}
 
 
 def test_a_growth_of_nought_is_drawn():
-    assert set(bars_and_lines.bars(cell(growth=0.0), "percent", ONE).data[0].y) == {0.0}
+    assert set(bars_and_lines.bars(cell_rows(growth=0.0), "percent", ONE).data[0].y) == {0.0}
 
 
 # --- Many series
@@ -273,8 +277,10 @@ def test_panels_share_one_scale():
 @pytest.mark.parametrize("view", ["percent", "jobs", "index", "change"])
 @pytest.mark.parametrize("growth", [0.2, -0.2, 0.0])
 def test_a_scale_holds_everything_that_is_drawn(view, growth):
-    low, high = bars_and_lines.value_range(frame(cell(growth=growth), cell("22-2222", growth=0.05)), view)
-    drawn = list(bars_and_lines.lines(frame(cell(growth=growth)), view, ONE).data[0].y[1:]) if view != "change" else []
+    low, high = bars_and_lines.value_range(frame(cell_rows(growth=growth), cell_rows("22-2222", growth=0.05)), view)
+    drawn = (
+        list(bars_and_lines.lines(frame(cell_rows(growth=growth)), view, ONE).data[0].y[1:]) if view != "change" else []
+    )
     assert low < high
     assert all(low <= value <= high for value in drawn)
     if view in {"percent", "jobs", "change"}:
@@ -282,7 +288,7 @@ def test_a_scale_holds_everything_that_is_drawn(view, growth):
 
 
 def test_a_scale_of_nothing_is_still_a_scale():
-    low, high = bars_and_lines.value_range(cell(growth=None), "percent")
+    low, high = bars_and_lines.value_range(cell_rows(growth=None), "percent")
     assert low < high
 
 
@@ -330,7 +336,7 @@ def test_eight_occupations_have_eight_colours():
 
 
 def test_an_occupation_has_the_same_colour_on_every_chart():
-    table = frame(cell(), cell("22-2222"), cell("22-2222", "06"))
+    table = frame(cell_rows(), cell_rows("22-2222"), cell_rows("22-2222", "06"))
     of = {}
     for figure in (bars_and_lines.bars(table, "percent", TWO), bars_and_lines.lines(table, "jobs", TWO)):
         for trace in figure.data:
@@ -339,12 +345,12 @@ def test_an_occupation_has_the_same_colour_on_every_chart():
 
 
 def test_areas_differ_by_more_than_colour():
-    table = frame(*(cell(area_id=area) for area in ("US", "06", "48")))
+    table = frame(*(cell_rows(area_id=area) for area in ("US", "06", "48")))
     assert len({trace.marker.pattern.shape for trace in bars_and_lines.bars(table, "percent", ONE).data}) == 3
     assert len({trace.line.dash for trace in bars_and_lines.lines(table, "percent", ONE).data}) == 3
 
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_text_on_charts_takes_the_ink_of_the_theme(view):
-    figure = bars_and_lines.lines(cell(), view, ONE, ink=bars_and_lines.INK["dark"])
+    figure = bars_and_lines.lines(cell_rows(), view, ONE, ink=bars_and_lines.INK["dark"])
     assert figure.layout.font.color == figure.data[0].textfont.color == bars_and_lines.INK["dark"]

@@ -32,7 +32,7 @@ def test_when_to_draw_again(one, seconds, again):
 
 
 def held(**changes: object) -> SimpleNamespace:
-    usual = {"growth": GROWTH, "cells": [("A", "US")], "left": False, "troubles": [], "error": None, "age": 0.0}
+    usual = {"growth": GROWTH, "cells": [("A", "US")], "left": False, "cell_errors": [], "error": None, "age": 0.0}
     return SimpleNamespace(**(usual | changes))
 
 
@@ -42,8 +42,8 @@ def held(**changes: object) -> SimpleNamespace:
         ({}, True),
         ({"age": loading.GOOD_FOR - 1}, True),
         ({"age": loading.GOOD_FOR + 1}, False),
-        ({"troubles": ["one"], "age": loading.TRY_AGAIN + 1}, False),
-        ({"troubles": ["one"], "age": loading.TRY_AGAIN - 1}, True),
+        ({"cell_errors": ["one"], "age": loading.TRY_AGAIN + 1}, False),
+        ({"cell_errors": ["one"], "age": loading.TRY_AGAIN - 1}, True),
         ({"error": "one", "age": loading.TRY_AGAIN + 1}, False),
         ({"left": True}, False),
         ({"cells": [("A", "06")]}, False),

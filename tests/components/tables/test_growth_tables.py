@@ -11,7 +11,7 @@ import pytest
 from components.tables import growth_tables
 from components.text import number_format
 from services.source import Profile
-from tests.services.fakes import AREAS, cell, frame
+from tests.services.fakes import AREAS, cell_rows, frame
 
 
 def shown(styler) -> pd.DataFrame:
@@ -36,7 +36,7 @@ def check_no_marks_of_the_program(table: pd.DataFrame) -> None:
 
 
 def test_bars_as_a_table_have_a_row_a_horizon():
-    table = growth_tables.bars_table(cell())
+    table = growth_tables.bars_table(cell_rows())
     assert list(table.columns) == ["By", "Growth", "Jobs added", "Basis"]
     assert table["By"].tolist() == ["2025", "2026", "2027", "2029", "2034"]
     assert table.iloc[-1].tolist() == ["2034", number_format.percent(0.1), "+10,000", "published"]
@@ -45,10 +45,10 @@ def test_bars_as_a_table_have_a_row_a_horizon():
 
 @pytest.mark.parametrize("make", [growth_tables.bars_table, growth_tables.lines_table])
 def test_many_series_make_a_table_longer_and_not_wider(make):
-    two = make(frame(cell(), cell(area_id="06", growth=0.2)))
+    two = make(frame(cell_rows(), cell_rows(area_id="06", growth=0.2)))
     assert next(iter(two.columns)) == "Area"
     assert list(dict.fromkeys(two["Area"])) == ["United States", "California"]
-    four = make(frame(*(cell(code, area) for code in ("11-1111", "22-2222") for area in ("US", "06"))))
+    four = make(frame(*(cell_rows(code, area) for code in ("11-1111", "22-2222") for area in ("US", "06"))))
     assert list(four.columns)[:2] == ["Occupation", "Area"]
     assert len(four.columns) == len(two.columns) + 1
     assert len(four) == 2 * len(two)
@@ -57,20 +57,20 @@ def test_many_series_make_a_table_longer_and_not_wider(make):
 @pytest.mark.parametrize("make", [growth_tables.bars_table, growth_tables.lines_table])
 def test_a_twin_says_the_range_where_there_is_one(make):
     ranged = {"low_80": -0.05, "high_80": 0.2, "low_50": 0.0, "high_50": 0.1}
-    assert make(cell(**ranged))[growth_tables.RANGE_COLUMN].iloc[-1] == number_format.percent_range(-0.05, 0.2)
-    assert growth_tables.RANGE_COLUMN not in make(cell())
+    assert make(cell_rows(**ranged))[growth_tables.RANGE_COLUMN].iloc[-1] == number_format.percent_range(-0.05, 0.2)
+    assert growth_tables.RANGE_COLUMN not in make(cell_rows())
 
 
 @pytest.mark.parametrize("make", [growth_tables.bars_table, growth_tables.lines_table])
 def test_a_twin_says_not_published(make):
-    table = make(cell(growth=None))
+    table = make(cell_rows(growth=None))
     assert set(table["Growth"]) - {""} == {"not published"}
     check_no_marks_of_the_program(table)
 
 
 @pytest.mark.parametrize("make", [growth_tables.bars_table, growth_tables.lines_table])
 def test_a_twin_without_years_counts_them(make):
-    table = make(cell(base_year=None))
+    table = make(cell_rows(base_year=None))
     assert table.iloc[-1, 0] == "year 10"
     check_no_marks_of_the_program(table)
 
@@ -79,7 +79,7 @@ def test_a_twin_without_years_counts_them(make):
 
 
 def test_lines_as_a_table_start_at_the_base():
-    table = growth_tables.lines_table(cell(years=range(1, 11)))
+    table = growth_tables.lines_table(cell_rows(years=range(1, 11)))
     assert list(table.columns) == ["Year", "Growth", "Jobs", "Basis"]
     assert table.iloc[0].tolist() == ["2024", "", "100,000", "published"]
     assert table.iloc[-1].tolist() == ["2034", number_format.percent(0.1), "110,000", "published"]
@@ -96,7 +96,7 @@ def comparison(table: pd.DataFrame, openings=None, known=()):
 
 
 def test_a_comparison_is_a_row_a_series_in_the_order_of_the_charts():
-    table = frame(cell("22-2222", "06"), cell("11-1111", "US"))
+    table = frame(cell_rows("22-2222", "06"), cell_rows("11-1111", "US"))
     styled = comparison(table, {"11-1111": 1_234.0, "22-2222": 99.0})
     texts = shown(styled)
     assert texts["Occupation"].tolist() == ["Betas", "Alphas"]
@@ -107,19 +107,19 @@ def test_a_comparison_is_a_row_a_series_in_the_order_of_the_charts():
 
 
 def test_openings_of_the_nation_are_not_given_to_a_state():
-    texts = shown(comparison(cell(area_id="06"), {"11-1111": 1_234.0}))
+    texts = shown(comparison(cell_rows(area_id="06"), {"11-1111": 1_234.0}))
     assert texts["Openings a year"].tolist() == ["not published"]
 
 
 def test_numbers_stay_numbers_so_that_they_sort():
-    styled = comparison(frame(cell(), cell("22-2222", growth=None)), {"11-1111": 1_234.0})
+    styled = comparison(frame(cell_rows(), cell_rows("22-2222", growth=None)), {"11-1111": 1_234.0})
     for name in ("Jobs in 2024", "By 2034", "Jobs added by 2034", "Openings a year"):
         assert pd.api.types.is_numeric_dtype(styled.data[name])
     assert styled.data["By 2034"].isna().tolist() == [False, True]
 
 
 def test_missing_figures_are_said_in_the_comparison():
-    texts = shown(comparison(frame(cell(), cell("22-2222", growth=None))))
+    texts = shown(comparison(frame(cell_rows(), cell_rows("22-2222", growth=None))))
     assert texts.iloc[1]["By 2034"] == "not published"
     assert texts.iloc[1]["Jobs in 2024"] == "not published"
     assert "not published" in texts.iloc[1]["Notes"]
@@ -127,9 +127,9 @@ def test_missing_figures_are_said_in_the_comparison():
 
 
 def test_the_agencies_column_is_there_only_where_one_published():
-    assert not [name for name in comparison(cell()).data if name.startswith(growth_tables.AGENCY_COLUMN)]
+    assert not [name for name in comparison(cell_rows()).data if name.startswith(growth_tables.AGENCY_COLUMN)]
     agency = {"agency_growth": 0.129, "agency_base_year": 2022, "agency_target_year": 2032}
-    table = frame(cell(), cell(area_id="06"))
+    table = frame(cell_rows(), cell_rows(area_id="06"))
     texts = shown(comparison(table, known=[Profile("11-1111", "06", **agency)]))
     assert texts[f"{growth_tables.AGENCY_COLUMN}, 2022–2032"].tolist() == [
         "not published",
@@ -138,7 +138,7 @@ def test_the_agencies_column_is_there_only_where_one_published():
 
 
 def test_a_comparison_without_years_makes_none_up():
-    texts = shown(comparison(cell(base_year=None)))
+    texts = shown(comparison(cell_rows(base_year=None)))
     assert "Jobs, base" in texts
     assert "By year 10" in texts
     check_no_marks_of_the_program(texts)
@@ -148,7 +148,7 @@ def test_a_comparison_without_years_makes_none_up():
 
 
 def states(**growth: float | None) -> pd.DataFrame:
-    return frame(*(cell(area_id=area[1:], growth=value, years=[10]) for area, value in growth.items()))
+    return frame(*(cell_rows(area_id=area[1:], growth=value, years=[10]) for area, value in growth.items()))
 
 
 def test_states_stand_with_the_most_jobs_first_and_gaps_last():

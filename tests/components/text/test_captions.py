@@ -6,7 +6,7 @@ import pytest
 
 from components.text import captions, number_format
 from services.growth_frame import empty
-from tests.services.fakes import cell, frame
+from tests.services.fakes import cell_rows, frame
 
 NONE = empty()
 PATH = range(1, 11)
@@ -17,34 +17,36 @@ def plain(text: str) -> str:
 
 
 def test_a_single_bar_chart_says_growth_beside_all_occupations():
-    assert plain(captions.bars_title(cell(), cell("00-0000", growth=0.03), "percent")) == (
+    assert plain(captions.bars_title(cell_rows(), cell_rows("00-0000", growth=0.03), "percent")) == (
         "+10.0 % by 2034, all occupations +3.0 %"
     )
-    assert plain(captions.bars_title(cell(), NONE, "percent")) == "+10.0 % by 2034"
-    assert plain(captions.bars_title(cell(), NONE, "jobs")) == "+10,000 jobs by 2034"
+    assert plain(captions.bars_title(cell_rows(), NONE, "percent")) == "+10.0 % by 2034"
+    assert plain(captions.bars_title(cell_rows(), NONE, "jobs")) == "+10,000 jobs by 2034"
 
 
 def test_several_bars_say_which_is_most():
-    table = frame(cell(growth=0.3, base=1_000.0), cell("22-2222"))
+    table = frame(cell_rows(growth=0.3, base=1_000.0), cell_rows("22-2222"))
     assert plain(captions.bars_title(table, NONE, "percent")) == "Alphas: +30.0 % by 2034, the most"
     assert plain(captions.bars_title(table, NONE, "jobs")) == "Betas: +10,000 jobs by 2034, the most"
 
 
 @pytest.mark.parametrize("view", ["percent", "jobs"])
 def test_a_decline_is_not_the_most(view):
-    table = frame(cell(growth=-0.3), cell("22-2222", growth=-0.1))
+    table = frame(cell_rows(growth=-0.3), cell_rows("22-2222", growth=-0.1))
     assert captions.bars_title(table, NONE, view).endswith("the smallest decline")
     assert captions.bars_title(table, NONE, view).startswith("Betas")
 
 
 def test_no_change_is_no_number_of_jobs():
-    assert "no change jobs" not in captions.bars_title(cell(growth=0.0), NONE, "jobs")
+    assert "no change jobs" not in captions.bars_title(cell_rows(growth=0.0), NONE, "jobs")
 
 
 @pytest.mark.parametrize("view", ["percent", "jobs", "index"])
 def test_nothing_published_is_the_title(view):
-    assert captions.lines_title(cell(growth=None), view) == captions.NOTHING
-    assert captions.bars_title(cell(growth=None), NONE, "jobs" if view == "jobs" else "percent") == captions.NOTHING
+    assert captions.lines_title(cell_rows(growth=None), view) == captions.NOTHING
+    assert (
+        captions.bars_title(cell_rows(growth=None), NONE, "jobs" if view == "jobs" else "percent") == captions.NOTHING
+    )
 
 
 @pytest.mark.parametrize(
@@ -56,21 +58,21 @@ def test_nothing_published_is_the_title(view):
     ],
 )
 def test_lines_say_where_they_end(view, one, two):
-    assert plain(captions.lines_title(cell(years=PATH), view)) == one
-    assert plain(captions.lines_title(frame(cell(), cell("22-2222", growth=0.2)), view)) == two
+    assert plain(captions.lines_title(cell_rows(years=PATH), view)) == one
+    assert plain(captions.lines_title(frame(cell_rows(), cell_rows("22-2222", growth=0.2)), view)) == two
 
 
 def test_subtitles_give_unit_and_years():
-    assert captions.bars_subtitle(cell(), NONE, "percent") == "Growth since 2024, percent, by year."
-    assert "Dashes: all occupations." in captions.bars_subtitle(cell(), cell("00-0000"), "percent")
-    assert captions.bars_subtitle(cell(), cell("00-0000"), "jobs") == "Jobs added since 2024, by year."
-    assert captions.lines_subtitle(cell(), "percent").startswith("Growth, percent, 2024–2034.")
-    assert captions.lines_subtitle(cell(), "jobs").startswith("Jobs, 2024–2034.")
-    assert captions.lines_subtitle(cell(), "index").startswith("Jobs as an index, 2024 = 100, 2024–2034.")
+    assert captions.bars_subtitle(cell_rows(), NONE, "percent") == "Growth since 2024, percent, by year."
+    assert "Dashes: all occupations." in captions.bars_subtitle(cell_rows(), cell_rows("00-0000"), "percent")
+    assert captions.bars_subtitle(cell_rows(), cell_rows("00-0000"), "jobs") == "Jobs added since 2024, by year."
+    assert captions.lines_subtitle(cell_rows(), "percent").startswith("Growth, percent, 2024–2034.")
+    assert captions.lines_subtitle(cell_rows(), "jobs").startswith("Jobs, 2024–2034.")
+    assert captions.lines_subtitle(cell_rows(), "index").startswith("Jobs as an index, 2024 = 100, 2024–2034.")
 
 
 def test_years_that_are_not_known_are_not_made_up():
-    table = cell(base_year=None)
+    table = cell_rows(base_year=None)
     texts = [
         captions.bars_title(table, NONE, "percent"),
         captions.bars_subtitle(table, NONE, "percent"),
@@ -88,7 +90,12 @@ def test_years_that_are_not_known_are_not_made_up():
 @pytest.mark.parametrize("alt", [captions.bars_alt, captions.lines_alt])
 @pytest.mark.parametrize(
     "table",
-    [cell(), cell(growth=None), cell(base_year=None), frame(cell(), cell(area_id="06", growth=None))],
+    [
+        cell_rows(),
+        cell_rows(growth=None),
+        cell_rows(base_year=None),
+        frame(cell_rows(), cell_rows(area_id="06", growth=None)),
+    ],
     ids=["one", "nothing", "no years", "half"],
 )
 def test_an_alt_text_names_every_series(alt, table):
@@ -102,9 +109,9 @@ def test_an_alt_text_names_every_series(alt, table):
 
 
 def test_alt_texts_give_the_takeaway():
-    assert "+10.0 % by 2034" in plain(captions.bars_alt(cell()))
-    assert "from 100,000 jobs in 2024 to about 110,000 in 2034 (+10.0 %)" in plain(captions.lines_alt(cell()))
+    assert "+10.0 % by 2034" in plain(captions.bars_alt(cell_rows()))
+    assert "from 100,000 jobs in 2024 to about 110,000 in 2034 (+10.0 %)" in plain(captions.lines_alt(cell_rows()))
 
 
 def test_the_alt_text_of_a_chart_of_jobs_gives_jobs():
-    assert "10,000" in captions.bars_alt(cell())
+    assert "10,000" in captions.bars_alt(cell_rows())

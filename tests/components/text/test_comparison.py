@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from components.text import comparison, number_format
-from tests.services.fakes import cell, frame
+from tests.services.fakes import cell_rows, frame
 
 
 def plain(sentence: str) -> str:
@@ -13,7 +13,10 @@ def plain(sentence: str) -> str:
 
 def test_one_occupation_fastest_everywhere():
     table = frame(
-        cell("11-1111", "US", 0.05), cell("11-1111", "06", 0.04), cell("22-2222", "US", 0.2), cell("22-2222", "06", 0.1)
+        cell_rows("11-1111", "US", 0.05),
+        cell_rows("11-1111", "06", 0.04),
+        cell_rows("22-2222", "US", 0.2),
+        cell_rows("22-2222", "06", 0.1),
     )
     assert plain(comparison.comparison(table)) == (
         "Betas grow most in both areas: +20.0 % in the United States and +10.0 % in California from 2024 to 2034. "
@@ -23,7 +26,10 @@ def test_one_occupation_fastest_everywhere():
 
 def test_different_occupations_fastest_in_different_areas():
     table = frame(
-        cell("11-1111", "US", 0.3), cell("11-1111", "06", 0.04), cell("22-2222", "US", 0.2), cell("22-2222", "06", 0.1)
+        cell_rows("11-1111", "US", 0.3),
+        cell_rows("11-1111", "06", 0.04),
+        cell_rows("22-2222", "US", 0.2),
+        cell_rows("22-2222", "06", 0.1),
     )
     assert plain(comparison.comparison(table)).startswith(
         "Alphas in the United States grow most: +30.0 % from 2024 to 2034."
@@ -31,33 +37,33 @@ def test_different_occupations_fastest_in_different_areas():
 
 
 def test_one_occupation_in_several_areas_is_singular():
-    table = frame(cell("11-1111", "06", 0.05), cell("11-1111", "48", 0.2))
+    table = frame(cell_rows("11-1111", "06", 0.05), cell_rows("11-1111", "48", 0.2))
     assert plain(comparison.comparison(table)) == (
         "Texas grows most: +20.0 % from 2024 to 2034. Texas adds the most jobs: +20,000."
     )
 
 
 def test_the_nation_begins_a_sentence_with_a_capital():
-    table = frame(cell("11-1111", "US", 0.3), cell("11-1111", "48", 0.2))
+    table = frame(cell_rows("11-1111", "US", 0.3), cell_rows("11-1111", "48", 0.2))
     assert plain(comparison.comparison(table)).startswith("The United States grows most")
 
 
 def test_several_occupations_in_one_area_are_plural_and_need_no_area():
-    table = frame(cell("11-1111", "06", 0.05), cell("22-2222", "06", 0.2))
+    table = frame(cell_rows("11-1111", "06", 0.05), cell_rows("22-2222", "06", 0.2))
     assert plain(comparison.comparison(table)) == (
         "Betas grow most: +20.0 % from 2024 to 2034. Betas add the most jobs: +20,000."
     )
 
 
 def test_when_all_decline_nothing_grows():
-    table = frame(cell("11-1111", "06", -0.05), cell("22-2222", "06", -0.2))
+    table = frame(cell_rows("11-1111", "06", -0.05), cell_rows("22-2222", "06", -0.2))
     assert plain(comparison.comparison(table)) == (
         "Alphas hold up best: -5.0 % from 2024 to 2034. Alphas lose the fewest jobs: -5,000."
     )
 
 
 def test_when_one_occupation_declines_in_all_areas_it_is_singular():
-    table = frame(cell("11-1111", "06", -0.05), cell("11-1111", "48", -0.2))
+    table = frame(cell_rows("11-1111", "06", -0.05), cell_rows("11-1111", "48", -0.2))
     assert plain(comparison.comparison(table)) == (
         "California holds up best: -5.0 % from 2024 to 2034. California loses the fewest jobs: -5,000."
     )
@@ -66,7 +72,11 @@ def test_when_one_occupation_declines_in_all_areas_it_is_singular():
 def test_more_than_three_areas_are_a_range():
     states = ["US", "06", "48", "12"]
     table = frame(
-        *(cell(code, area, 0.1 if code == "11-1111" else 0.2) for code in ("11-1111", "22-2222") for area in states)
+        *(
+            cell_rows(code, area, 0.1 if code == "11-1111" else 0.2)
+            for code in ("11-1111", "22-2222")
+            for area in states
+        )
     )
     assert "Betas grow most in all 4 areas: from +20.0 % to +20.0 % from 2024 to 2034." in plain(
         comparison.comparison(table)
@@ -74,61 +84,66 @@ def test_more_than_three_areas_are_a_range():
 
 
 def test_a_single_series_is_a_single_sentence():
-    assert plain(comparison.comparison(cell())) == "Alphas in the United States: +10.0 % from 2024 to 2034."
-    assert plain(comparison.comparison(frame(cell(), cell("22-2222", growth=None)))) == (
+    assert plain(comparison.comparison(cell_rows())) == "Alphas in the United States: +10.0 % from 2024 to 2034."
+    assert plain(comparison.comparison(frame(cell_rows(), cell_rows("22-2222", growth=None)))) == (
         "Alphas in the United States: +10.0 % from 2024 to 2034."
     )
 
 
 def test_a_comparison_of_nothing_published_says_so():
-    assert comparison.comparison(frame(cell(growth=None), cell("22-2222", growth=None))) == (
+    assert comparison.comparison(frame(cell_rows(growth=None), cell_rows("22-2222", growth=None))) == (
         "Nothing is published for this selection, so no growth can be given."
     )
 
 
 def test_a_comparison_without_years_says_by_year_ten():
-    table = frame(cell(growth=0.1, base_year=None), cell("22-2222", growth=0.2, base_year=None))
+    table = frame(cell_rows(growth=0.1, base_year=None), cell_rows("22-2222", growth=0.2, base_year=None))
     assert plain(comparison.comparison(table)).startswith("Betas grow most: +20.0 % by year 10.")
 
 
 def test_areas_without_figures_are_not_left_out_of_the_count():
     table = frame(
-        *(cell("11-1111", area, 0.1) for area in ("US", "06")),
-        *(cell("22-2222", area, 0.2) for area in ("US", "06")),
-        cell("11-1111", "48", None),
-        cell("22-2222", "48", None),
+        *(cell_rows("11-1111", area, 0.1) for area in ("US", "06")),
+        *(cell_rows("22-2222", area, 0.2) for area in ("US", "06")),
+        cell_rows("11-1111", "48", None),
+        cell_rows("22-2222", "48", None),
     )
     assert "both areas" not in comparison.comparison(table)
 
 
 def test_the_occupation_is_named_when_several_were_asked_for():
     table = frame(
-        cell("11-1111", "06", 0.1), cell("11-1111", "48", 0.2), cell("22-2222", "06", None), cell("22-2222", "48", None)
+        cell_rows("11-1111", "06", 0.1),
+        cell_rows("11-1111", "48", 0.2),
+        cell_rows("22-2222", "06", None),
+        cell_rows("22-2222", "48", None),
     )
     assert "Alphas" in comparison.comparison(table)
 
 
 def test_no_change_is_not_said_to_grow_or_lose():
-    table = frame(cell("11-1111", "06", 0.0), cell("22-2222", "06", -0.2))
+    table = frame(cell_rows("11-1111", "06", 0.0), cell_rows("22-2222", "06", -0.2))
     assert "lose the fewest jobs: no change" not in comparison.comparison(table)
-    table = frame(cell("11-1111", "06", 0.0003), cell("22-2222", "06", -0.2))
+    table = frame(cell_rows("11-1111", "06", 0.0003), cell_rows("22-2222", "06", -0.2))
     assert "grow most: **no change**" not in comparison.comparison(table)
 
 
 def test_ranks_within_noise_are_called_ties():
     wide = {"low_80": -0.2, "high_80": 0.4, "low_50": 0.0, "high_50": 0.2}
-    two = frame(cell(**wide), cell("22-2222", growth=0.12, **wide))
+    two = frame(cell_rows(**wide), cell_rows("22-2222", growth=0.12, **wide))
     assert "ranges overlap: the order may come out the other way" in comparison.comparison(two)
-    three = frame(cell(**wide), cell("22-2222", growth=0.12, **wide), cell("33-3333", growth=0.14, **wide))
+    three = frame(
+        cell_rows(**wide), cell_rows("22-2222", growth=0.12, **wide), cell_rows("33-3333", growth=0.14, **wide)
+    )
     assert "take the ranks as ties" in comparison.comparison(three)
 
 
 def test_ranks_apart_are_not_called_ties():
     low = {"low_80": 0.09, "high_80": 0.11, "low_50": 0.1, "high_50": 0.1}
     high = {"low_80": 0.3, "high_80": 0.5, "low_50": 0.4, "high_50": 0.4}
-    said = comparison.comparison(frame(cell(**low), cell("22-2222", growth=0.4, **high)))
+    said = comparison.comparison(frame(cell_rows(**low), cell_rows("22-2222", growth=0.4, **high)))
     assert "overlap" not in said
-    assert "overlap" not in comparison.comparison(frame(cell(), cell("22-2222", growth=0.12))), (
+    assert "overlap" not in comparison.comparison(frame(cell_rows(), cell_rows("22-2222", growth=0.12))), (
         "Lightcast has no ranges"
     )
 
@@ -137,5 +152,7 @@ def test_one_tie_among_several_is_singular():
     top = {"low_80": 0.2, "high_80": 0.6, "low_50": 0.3, "high_50": 0.5}
     near = {"low_80": 0.1, "high_80": 0.3, "low_50": 0.1, "high_50": 0.2}
     far = {"low_80": -0.1, "high_80": 0.1, "low_50": 0.0, "high_50": 0.0}
-    table = frame(cell(growth=0.4, **top), cell("22-2222", growth=0.2, **near), cell("33-3333", growth=0.0, **far))
+    table = frame(
+        cell_rows(growth=0.4, **top), cell_rows("22-2222", growth=0.2, **near), cell_rows("33-3333", growth=0.0, **far)
+    )
     assert "overlaps with that of one other" in comparison.comparison(table)

@@ -9,19 +9,19 @@ import pytest
 
 from components.text import loading
 from services.errors import AccessRefusedError, ServiceDownError
-from services.source import Pair, Trouble
+from services.source import Cell, CellError
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 
-def arrivals(cells, done=0, seconds=0.0, troubles=(), error=None, complete=True):
+def arrivals(cells, done=0, seconds=0.0, cell_errors=(), error=None, complete=True):
     names = SimpleNamespace(occupation=lambda code: {"occupation": f"Occupation {code}"}, area=lambda code: code)
     return SimpleNamespace(
         cells=cells,
         total=len(cells),
         done=done,
         seconds_left=seconds,
-        troubles=list(troubles),
+        cell_errors=list(cell_errors),
         error=error,
         complete=complete,
         growth=names,
@@ -50,8 +50,8 @@ def test_nothing_is_said_when_all_is_well():
 
 def test_a_reason_is_said_once_with_names_age_and_id():
     down = ServiceDownError("It is down.", "Try again.", support_id="c-1")
-    troubles = [Trouble(Pair("A", str(number)), down, NOW - timedelta(hours=3)) for number in range(4)]
-    (said,) = loading.missing(arrivals(STATES, 51, troubles=troubles), NOW)
+    errors = [CellError(Cell("A", str(number)), down, NOW - timedelta(hours=3)) for number in range(4)]
+    (said,) = loading.missing(arrivals(STATES, 51, cell_errors=errors), NOW)
     assert said == (
         "No new figures for Occupation A in 0, Occupation A in 1 and 2 more. It is down. Try again. "
         "Shown instead: the last good figures, 3 hours old. Support id: `c-1`."
@@ -59,11 +59,11 @@ def test_a_reason_is_said_once_with_names_age_and_id():
 
 
 def test_two_reasons_are_two_sentences():
-    troubles = [
-        Trouble(Pair("A", "US"), ServiceDownError("It is down.", "Try again.")),
-        Trouble(Pair("B", "US"), AccessRefusedError("No access.", "Ask for it.")),
+    errors = [
+        CellError(Cell("A", "US"), ServiceDownError("It is down.", "Try again.")),
+        CellError(Cell("B", "US"), AccessRefusedError("No access.", "Ask for it.")),
     ]
-    said = loading.missing(arrivals([("A", "US"), ("B", "US")], 2, troubles=troubles), NOW)
+    said = loading.missing(arrivals([("A", "US"), ("B", "US")], 2, cell_errors=errors), NOW)
     assert said == [
         "No new figures for Occupation A in US. It is down. Try again.",
         "No new figures for Occupation B in US. No access. Ask for it.",
@@ -91,8 +91,8 @@ def test_age(ago, said):
 
 def test_cells_with_and_without_last_good_figures_are_told_apart():
     down = ServiceDownError("It is down.", "Try again.")
-    troubles = [Trouble(Pair("A", "1"), down, NOW - timedelta(hours=3)), Trouble(Pair("A", "2"), down)]
-    kept, nothing = loading.missing(arrivals(STATES, 51, troubles=troubles), NOW)
+    errors = [CellError(Cell("A", "1"), down, NOW - timedelta(hours=3)), CellError(Cell("A", "2"), down)]
+    kept, nothing = loading.missing(arrivals(STATES, 51, cell_errors=errors), NOW)
     assert "Occupation A in 1" in kept
     assert "last good figures" in kept
     assert nothing == "No new figures for Occupation A in 2. It is down. Try again."

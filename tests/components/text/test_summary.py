@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from components.text import number_format, summary
 from services.growth_frame import empty
 from services.source import Profile
-from tests.services.fakes import cell, frame
+from tests.services.fakes import cell_rows, frame
 
 TOTAL = "00-0000"
 
@@ -20,8 +20,8 @@ def plain(sentence: str) -> str:
 
 
 def headline(growth: float | None, total: float | None = 0.03, **columns: object) -> str:
-    reference = cell(TOTAL, growth=total) if total is not None else empty()
-    return plain(summary.headline(cell(growth=growth, **columns), reference))
+    reference = cell_rows(TOTAL, growth=total) if total is not None else empty()
+    return plain(summary.headline(cell_rows(growth=growth, **columns), reference))
 
 
 # --- The headline
@@ -62,12 +62,12 @@ def test_millions_are_short():
 
 
 def test_an_estimate_is_not_given_to_the_job():
-    sentence = plain(summary.headline(cell(area_id="06", growth=0.0682, base=337_537.0), empty()))
+    sentence = plain(summary.headline(cell_rows(area_id="06", growth=0.0682, base=337_537.0), empty()))
     assert sentence == "Estimated to grow 6.8 % in California from 2024 to 2034: about 23,000 more jobs."
 
 
 def test_a_state_is_named():
-    assert " in California from 2024 " in plain(summary.headline(cell(area_id="06"), empty()))
+    assert " in California from 2024 " in plain(summary.headline(cell_rows(area_id="06"), empty()))
 
 
 def test_nothing_published_is_said():
@@ -87,7 +87,7 @@ def test_without_a_total_nothing_is_compared():
 
 
 def test_all_occupations_are_not_compared_with_themselves():
-    sentence = plain(summary.headline(cell(TOTAL, growth=0.03), cell(TOTAL, growth=0.03)))
+    sentence = plain(summary.headline(cell_rows(TOTAL, growth=0.03), cell_rows(TOTAL, growth=0.03)))
     assert sentence == "Expected to grow 3.0 % in the United States from 2024 to 2034: 3,000 more jobs."
 
 
@@ -219,7 +219,7 @@ def test_no_agency_no_sentence():
 
 
 def test_no_caveat_where_none_applies():
-    assert summary.caveats(cell()) == []
+    assert summary.caveats(cell_rows()) == []
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ def test_no_caveat_where_none_applies():
     ],
 )
 def test_each_caveat_names_the_series_it_is_about(flag, words):
-    table = frame(cell("11-1111", "06", flags=flag), cell("22-2222", "06"))
+    table = frame(cell_rows("11-1111", "06", flags=flag), cell_rows("22-2222", "06"))
     (sentence,) = summary.caveats(table)
     assert words in sentence
     assert "(Alphas)" in sentence
@@ -242,17 +242,17 @@ def test_each_caveat_names_the_series_it_is_about(flag, words):
 
 
 def test_many_series_are_not_all_named():
-    (sentence,) = summary.caveats(frame(*(cell(f"11-{n:04d}", flags="small_base") for n in range(9))))
+    (sentence,) = summary.caveats(frame(*(cell_rows(f"11-{n:04d}", flags="small_base") for n in range(9))))
     assert "and 3 more" in sentence
 
 
 def test_the_source_line_says_what_was_done():
-    nation = summary.source_line(cell())
+    nation = summary.source_line(cell_rows())
     assert nation.startswith("Source: Made up, 2024-34.")
     assert "derived" in nation
     assert "estimates" not in nation
     assert "self-employed" in nation
-    assert "Horizons estimates" in summary.source_line(cell(area_id="06"))
+    assert "Horizons estimates" in summary.source_line(cell_rows(area_id="06"))
 
 
 # --- Ranges and ties
@@ -261,15 +261,15 @@ RANGE = {"low_80": -0.04, "low_50": 0.0, "high_50": 0.05, "high_80": 0.09}
 
 
 def test_a_range_that_a_planner_can_repeat():
-    assert summary.likely(cell(**RANGE), 0.78) == (
+    assert summary.likely(cell_rows(**RANGE), 0.78) == (
         f"By 2029: +5.0{number_format.SPACE}%, likely between **−4{number_format.SPACE}% and +9{number_format.SPACE}%**"
         "; in the past 8 of 10 came out inside such ranges. It may shrink as well as grow."
     )
-    assert "in the past" not in summary.likely(cell(area_id="06", **RANGE), 0.78), "measured on the nation alone"
+    assert "in the past" not in summary.likely(cell_rows(area_id="06", **RANGE), 0.78), "measured on the nation alone"
 
 
 def test_a_range_on_one_side_of_nought_says_nothing_of_the_other():
-    said = summary.likely(cell(**(RANGE | {"low_80": 0.01, "low_50": 0.02})), None)
+    said = summary.likely(cell_rows(**(RANGE | {"low_80": 0.01, "low_50": 0.02})), None)
     assert (
         said == f"By 2029: +5.0{number_format.SPACE}%, likely between "
         f"**+1{number_format.SPACE}% and +9{number_format.SPACE}%**."
@@ -277,5 +277,5 @@ def test_a_range_on_one_side_of_nought_says_nothing_of_the_other():
 
 
 def test_without_a_range_nothing_is_said_of_one():
-    assert summary.likely(cell(), 0.8) == ""
-    assert summary.likely(cell(growth=None), 0.8) == ""
+    assert summary.likely(cell_rows(), 0.8) == ""
+    assert summary.likely(cell_rows(growth=None), 0.8) == ""

@@ -7,7 +7,7 @@ import pytest
 
 from components.charts import bars_and_lines, track_record_charts
 from components.text import number_format, track_record
-from services.source import ACCURACY_DTYPES, RECORD_DTYPES, no_rows
+from services.source import ACCURACY_DTYPES, RECORD_DTYPES, empty_table
 
 
 def record(*rows: dict) -> pd.DataFrame:
@@ -64,9 +64,10 @@ def test_the_sentence_counts_what_fell_inside():
 
 def test_no_record_says_why():
     assert (
-        track_record.sentence(no_rows(RECORD_DTYPES), "No record: the code changed.") == "No record: the code changed."
+        track_record.sentence(empty_table(RECORD_DTYPES), "No record: the code changed.")
+        == "No record: the code changed."
     )
-    assert "can be scored yet" in track_record.sentence(no_rows(RECORD_DTYPES), "")
+    assert "can be scored yet" in track_record.sentence(empty_table(RECORD_DTYPES), "")
 
 
 def test_the_share_inside_weighs_by_what_was_scored_and_takes_only_its_horizon():
@@ -82,7 +83,7 @@ def test_the_share_inside_weighs_by_what_was_scored_and_takes_only_its_horizon()
     )
     assert track_record.share_inside(table, 5) == pytest.approx(0.775)
     assert track_record.share_inside(table, 10) is None
-    assert track_record.share_inside(no_rows(ACCURACY_DTYPES), 5) is None
+    assert track_record.share_inside(empty_table(ACCURACY_DTYPES), 5) is None
 
 
 def test_the_table_says_everything_in_words():

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from services.exports import files
 from services.growth_frame import COLUMNS, DTYPES, empty
-from tests.services.fakes import cell, frame
+from tests.services.fakes import cell_rows, frame
 
 NUMBERS = ("base_year", "base_employment", "horizon_years", "target_year", "growth", "growth_per_year", "change")
 ALL_COLUMNS = [*COLUMNS, *files.TEXT_COLUMNS]
@@ -134,7 +134,7 @@ def test_state_codes_keep_their_leading_nought(public):
     ("taxonomy", "name"), [("soc", "SOC"), ("socmajor", "SOC"), ("lotocc", "LOT"), ("lotspecocc", "LOT")]
 )
 def test_codes_carry_their_system(taxonomy, name):
-    wide = files.with_text_columns(frame(cell(taxonomy=taxonomy)))
+    wide = files.with_text_columns(frame(cell_rows(taxonomy=taxonomy)))
     assert set(wide["occupation_code"]) == {f"{name} 11-1111"}
 
 
@@ -175,7 +175,7 @@ def test_every_flag_in_the_data_has_words(every_cell):
 
 def hostile(column: str) -> pd.DataFrame:
     """A row for each hostile text, in `column`."""
-    table = frame(*(cell(f"11-{place:04d}", years=[10]) for place in range(len(HOSTILE))))
+    table = frame(*(cell_rows(f"11-{place:04d}", years=[10]) for place in range(len(HOSTILE))))
     return table.assign(**{column: pd.array(HOSTILE, dtype="string")})
 
 
@@ -196,14 +196,14 @@ def is_number(text: str) -> bool:
 @given(st.text(min_size=1, max_size=30))
 @settings(deadline=None, max_examples=30)
 def test_no_name_whatever_runs_as_a_formula(name):
-    wide = files.with_text_columns(frame(cell(years=[10])).assign(occupation=pd.array([name], dtype="string")))
+    wide = files.with_text_columns(frame(cell_rows(years=[10])).assign(occupation=pd.array([name], dtype="string")))
     written = wide["occupation"].iloc[0]
     assert not FORMULA.match(written)
     assert written.removeprefix("'") == name.removeprefix("'") or written == name
 
 
 def test_a_harmless_name_is_left_alone():
-    wide = files.with_text_columns(frame(cell(occupation="Actors = artists, 1-2")))
+    wide = files.with_text_columns(frame(cell_rows(occupation="Actors = artists, 1-2")))
     assert set(wide["occupation"]) == {"Actors = artists, 1-2"}
 
 
@@ -260,7 +260,7 @@ def test_xlsx_of_an_empty_frame_opens():
 
 
 def test_xlsx_without_a_date_is_stamped_with_no_clock():
-    undated = frame(cell())
+    undated = frame(cell_rows())
     undated["retrieved_at"] = pd.Series(pd.NaT, index=undated.index, dtype=DTYPES["retrieved_at"])
     content = files.to_xlsx(undated)
     created = openpyxl.load_workbook(io.BytesIO(content)).properties.created

@@ -15,7 +15,7 @@ from services.lightcast.rate_limiter import LocalThrottle
 from services.lightcast.response_cache import Keeping
 from services.lightcast.source import LightcastSource
 from services.lightcast.tokens import Tokens
-from services.source import Pair, Trouble
+from services.source import Cell, CellError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,9 +35,9 @@ class Time:
     def __call__(self) -> float:
         return self.now
 
-    def wait(self, seconds: float, stop: threading.Event | None) -> None:
+    def wait(self, seconds: float, cancel: threading.Event | None) -> None:
         """Be done at once; the clock says otherwise."""
-        go_on(stop)
+        go_on(cancel)
         with self._lock:
             self.now += seconds
             self.waits.append(seconds)
@@ -62,12 +62,12 @@ def open_source(server: LightcastServer, time: Time | None = None, shared: Any =
 
 def fetch(
     source: LightcastSource, codes: list[str], areas: list[str], horizons: tuple[int, ...] = growth_frame.HORIZONS
-) -> tuple[pd.DataFrame, list[Trouble]]:
+) -> tuple[pd.DataFrame, list[CellError]]:
     """(the frame of what came, what went wrong)."""
-    troubles: list[Trouble] = []
-    pairs = [Pair(code, area) for code in codes for area in areas]
-    frames = list(source.fetch(pairs, horizons, threading.Event(), troubles.append))
-    return growth_frame.check(growth_frame.concat(frames)), troubles
+    errors: list[CellError] = []
+    cells = [Cell(code, area) for code in codes for area in areas]
+    frames = list(source.fetch(cells, horizons, threading.Event(), errors.append))
+    return growth_frame.check(growth_frame.concat(frames)), errors
 
 
 CANARY = "canary-SECRET-7f3a"

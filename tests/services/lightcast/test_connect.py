@@ -29,7 +29,7 @@ def test_without_credentials_it_says_how_to_add_them() -> None:
     assert refused.value.message == "Lightcast needs credentials, and none are set."
     assert "LIGHTCAST_CLIENT_ID" in refused.value.next_step
     assert "secrets.toml" in refused.value.next_step
-    (step,) = door.try_out("lightcast", settings)
+    (step,) = door.check_connection("lightcast", settings)
     assert not step.ok
 
 
@@ -71,12 +71,12 @@ def test_a_source_nobody_has() -> None:
     with pytest.raises(BadInputError):
         door.connect("elsewhere")
     with pytest.raises(BadInputError):
-        door.try_out("elsewhere")
-    assert list(door.try_out("public")) == []
+        door.check_connection("elsewhere")
+    assert list(door.check_connection("public")) == []
 
 
 def test_trying_out(server: LightcastServer) -> None:
-    steps = list(door.try_out("lightcast", server.settings()))
+    steps = list(door.check_connection("lightcast", server.settings()))
     assert [step.name for step in steps] == ["Token", "Status", "Versions", "Occupations", "Projection"]
     assert all(step.ok and step.message.endswith(".") and step.seconds >= 0 for step in steps)
     assert "36" in steps[2].message
@@ -85,7 +85,7 @@ def test_trying_out(server: LightcastServer) -> None:
 @pytest.mark.parametrize(("endpoint", "last"), [("token", "Token"), ("meta", "Versions"), ("growth", "Projection")])
 def test_trying_out_ends_where_it_fails(server: LightcastServer, endpoint: str, last: str) -> None:
     server.fault(endpoint, "403")
-    steps = list(door.try_out("lightcast", server.settings()))
+    steps = list(door.check_connection("lightcast", server.settings()))
     assert [step.ok for step in steps] == [True] * (len(steps) - 1) + [False]
     assert steps[-1].name == last
     assert steps[-1].next_step
@@ -131,7 +131,7 @@ def test_the_public_default_makes_no_network_call(monkeypatch: pytest.MonkeyPatc
     growth = door.connect()
     assert len(growth.growth(["29-1141"], ["US", "06"])) == 10
     assert not growth.search("rn").empty
-    assert growth.seconds_for(100) == 0
+    assert growth.estimate_seconds(100) == 0
 
 
 def test_the_public_default_loads_no_http_client() -> None:

@@ -102,7 +102,7 @@ def _outcome(server: LightcastServer, endpoint: str, fault: str, times: int | No
     server.fault(endpoint, fault, times)
     try:
         source = open_source(server, timeout=SLOW.get(fault, "10"))
-        frame, troubles = fetch(source, [CODE], [AREA])
+        frame, errors = fetch(source, [CODE], [AREA])
     except HorizonsError as error:
         assert endpoint != "growth"
         clean(everything_of(error))
@@ -111,12 +111,12 @@ def _outcome(server: LightcastServer, endpoint: str, fault: str, times: int | No
     for call in server.calls:
         clean(call.path)  # what proxies write down
         assert call.kind == "token" or CANARY not in call.body
-    for trouble in troubles:
-        clean(everything_of(trouble.error) + repr(trouble))
-    if troubles:
+    for cell_error in errors:
+        clean(everything_of(cell_error.error) + repr(cell_error))
+    if errors:
         assert endpoint == "growth"
         assert frame.empty
-        return type(troubles[0].error), _told(troubles[0].error)
+        return type(errors[0].error), _told(errors[0].error)
     assert len(frame) == 5
     if frame["growth"].isna().all():
         assert set(frame["flags"]) == {"not_published"}

@@ -41,7 +41,7 @@ def growth(server: LightcastServer) -> Growth:
     """Opened, with the whole limit free again."""
     server.rules.latency = LATENCY
     opened = connect("lightcast", server.settings())
-    until(lambda: opened.seconds_for(RATE) == 0)
+    until(lambda: opened.estimate_seconds(RATE) == 0)
     return opened
 
 
@@ -69,7 +69,7 @@ def test_every_state_of_one_occupation(server: LightcastServer, growth: Growth) 
     states = growth.areas()["area_id"].tolist()[1:]
     arrived: list[float] = []
     seen: list[tuple[int, int]] = []
-    estimate = growth.seconds_for(len(states))
+    estimate = growth.estimate_seconds(len(states))
     began = time.monotonic()
     for frame in growth.stream(["231113"], states, on_progress=lambda done, total: seen.append((done, total))):
         arrived += [time.monotonic()] * frame["area_id"].nunique()
@@ -95,7 +95,7 @@ def test_a_closed_page_stops_asking(server: LightcastServer, growth: Growth) -> 
     asked = server.count("growth")
     assert asked <= 2 * RATE
     # And nothing is queued: who comes next has the limit for himself.
-    assert growth.seconds_for(1) <= WINDOW + 0.01
+    assert growth.estimate_seconds(1) <= WINDOW + 0.01
     growth.growth(["101110"], ["US"])
     assert server.count("growth") == asked + 1
 

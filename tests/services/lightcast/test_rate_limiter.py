@@ -59,7 +59,7 @@ def test_threads_use_the_limit_up_and_never_pass_it() -> None:
         assert grant.sent_at is not None
         sent.append(grant.sent_at)
 
-    estimate = throttle.seconds_for(100)
+    estimate = throttle.estimate_seconds(100)
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(send, range(100)))
     assert worst(sorted(sent)) == 5
@@ -90,14 +90,14 @@ def test_a_request_that_still_connects_holds_its_place() -> None:
 
 
 def test_who_is_not_wanted_leaves_the_line() -> None:
-    time, stop = Time(), threading.Event()
+    time, cancel = Time(), threading.Event()
     throttle = throttle_of(time, 1)
     throttle.sent(throttle.acquire())
-    stop.set()
+    cancel.set()
     for _ in range(10):
         with pytest.raises(CancelledError):
-            throttle.acquire(stop)
-    assert throttle.seconds_for(1) == pytest.approx(WINDOW)
+            throttle.acquire(cancel)
+    assert throttle.estimate_seconds(1) == pytest.approx(WINDOW)
     assert throttle.acquire().waited == pytest.approx(WINDOW)
 
 

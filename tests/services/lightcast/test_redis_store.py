@@ -66,9 +66,9 @@ def test_a_replica_shows_another_ones_last_good_values(lightcast: LightcastServe
     fetch(open_source(lightcast, clock, store), ["231113"], ["US"])
     lightcast.stop()
     clock.now += 30 * 3600
-    frame, troubles = fetch(open_source(lightcast, clock, store), ["231113"], ["US"])
+    frame, errors = fetch(open_source(lightcast, clock, store), ["231113"], ["US"])
     assert set(frame["flags"]) == {"stale"}
-    assert troubles[0].last_good is not None
+    assert errors[0].last_good_at is not None
 
 
 def departures(redis_url: str, key: str) -> list[float]:
@@ -111,11 +111,11 @@ def test_without_redis_all_goes_on(lightcast: LightcastServer) -> None:
     pytest.importorskip("redis")
     away = SharedStore(Secret("redis://127.0.0.1:1/0"))
     throttle = SharedThrottle(away, "key", 5)
-    stop = threading.Event()
-    assert throttle.acquire(stop).waited < 5
+    cancel = threading.Event()
+    assert throttle.acquire(cancel).waited < 5
     throttle.hold(1)
-    frame, troubles = fetch(open_source(lightcast, shared=away), ["231113"], ["US"])
-    assert troubles == []
+    frame, errors = fetch(open_source(lightcast, shared=away), ["231113"], ["US"])
+    assert errors == []
     assert frame["growth"].notna().all()
 
 

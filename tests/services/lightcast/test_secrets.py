@@ -55,7 +55,7 @@ def test_trying_out_shows_nothing(planted: LightcastServer) -> None:
     planted.reset()
     for fault in ("401", "500", "HTML", "renamed field"):
         planted.fault("meta", fault)
-        clean(repr(list(door.try_out("lightcast", planted.settings(rate="100")))))
+        clean(repr(list(door.check_connection("lightcast", planted.settings(rate="100")))))
     planted.mend()
 
 

@@ -13,7 +13,7 @@ from services import circuit_breaker, growth_frame
 from services.errors import AccessRefusedError, ServiceDownError, UnexpectedAnswerError
 from services.growth import Growth, connect
 from services.lightcast.source import ASK_AGAIN
-from services.source import OCCUPATION_COLUMNS, Pair
+from services.source import OCCUPATION_COLUMNS, Cell
 from tests.lightcast_server import NOTHING, OCCUPATIONS, SPECIALIZED, LightcastServer, base_of, growth_of
 from tests.services.lightcast.harness import Time, fetch, open_source
 
@@ -44,8 +44,8 @@ def source(lightcast: LightcastServer, time: Time) -> LightcastSource:
 
 
 def test_the_frame(lightcast: LightcastServer, source: LightcastSource, time: Time) -> None:
-    frame, troubles = fetch(source, ["231113", "23111310"], ["US", "06"], (1, 2, 3, 5, 10))
-    assert troubles == []
+    frame, errors = fetch(source, ["231113", "23111310"], ["US", "06"], (1, 2, 3, 5, 10))
+    assert errors == []
     assert len(frame) == 20
     row = frame[(frame["occupation_id"] == "23111310") & (frame["area_id"] == "06")].iloc[4]
     base, growth = base_of("23111310", "06"), growth_of("23111310", "06")["tenYear"]
@@ -70,8 +70,8 @@ def test_horizons_that_lightcast_does_not_have(source: LightcastSource) -> None:
 @pytest.mark.parametrize("no_data", ["404", "nulls"])
 def test_nothing_published(lightcast: LightcastServer, source: LightcastSource, time: Time, no_data: str) -> None:
     lightcast.rules.no_data = no_data
-    frame, troubles = fetch(source, [NOTHING, "231113"], ["06"])
-    assert troubles == []
+    frame, errors = fetch(source, [NOTHING, "231113"], ["06"])
+    assert errors == []
     assert frame.loc[frame["occupation_id"] == NOTHING, "flags"].eq("not_published").all()
     assert frame.loc[frame["occupation_id"] == "231113", "growth"].notna().all()
     asked = lightcast.count("growth")
@@ -158,21 +158,21 @@ def test_two_who_ask_for_the_same_cell_cause_one_call(lightcast: LightcastServer
 def test_who_leaves_does_not_take_the_answer_along(lightcast: LightcastServer, source: LightcastSource) -> None:
     """The first asker's page closes in mid-call; the second, who waits for that call, still gets the cell."""
     lightcast.fault("growth", "500", 1)
-    stop, results = threading.Event(), []
+    cancel, results = threading.Event(), []
     waiting = threading.Event()
     wait = source._client.http._wait
 
     def leave(seconds: float, event: threading.Event | None) -> None:
-        if event is stop:
+        if event is cancel:
             second.start()
             while not source._cells._flights._flights:
                 pass
-            stop.set()
+            cancel.set()
         wait(seconds, event)
 
     source._client.http._wait = leave
     second = threading.Thread(target=lambda: results.append(fetch(source, ["231113"], ["US"])))
-    first = list(source.fetch([Pair("231113", "US")], (1,), stop, lambda _trouble: None))
+    first = list(source.fetch([Cell("231113", "US")], (1,), cancel, lambda _trouble: None))
     second.join(10)
     waiting.set()
     assert all(frame.empty for frame in first)
@@ -189,22 +189,25 @@ def test_down_shows_the_last_good_values_with_their_age(
     when = dict(zip(before["area_id"], before["retrieved_at"], strict=True))
     time.now += 30 * HOUR
     lightcast.stop()
-    frame, troubles = fetch(source, ["231113"], ["US", "06", "36"])
+    frame, errors = fetch(source, ["231113"], ["US", "06", "36"])
     assert set(frame["area_id"]) == {"US", "06"}
     assert growth_frame.has_flag(frame, "stale").all()
     key = ["area_id", "horizon_years"]
     assert frame.set_index(key)["growth"].to_dict() == before.set_index(key)["growth"].to_dict()
     assert dict(zip(frame["area_id"], frame["retrieved_at"], strict=True)) == when
-    assert {trouble.pair.area_id: trouble.last_good and pd.Timestamp(trouble.last_good) for trouble in troubles} == {
+    assert {
+        cell_error.cell.area_id: cell_error.last_good_at and pd.Timestamp(cell_error.last_good_at)
+        for cell_error in errors
+    } == {
         **when,
         "36": None,
     }
-    assert {type(trouble.error) for trouble in troubles} == {ServiceDownError}
+    assert {type(cell_error.error) for cell_error in errors} == {ServiceDownError}
 
     lightcast.start()
     time.now += ASK_AGAIN
-    frame, troubles = fetch(source, ["231113"], ["US", "06", "36"])
-    assert troubles == []
+    frame, errors = fetch(source, ["231113"], ["US", "06", "36"])
+    assert errors == []
     assert not growth_frame.has_flag(frame, "stale").any()
 
 
@@ -212,16 +215,16 @@ def test_last_good_values_do_not_last_for_ever(lightcast: LightcastServer, sourc
     fetch(source, ["231113"], ["US"])
     lightcast.stop()
     time.now += 8 * 24 * HOUR
-    frame, troubles = fetch(source, ["231113"], ["US"])
+    frame, errors = fetch(source, ["231113"], ["US"])
     assert frame.empty
-    assert troubles[0].last_good is None
+    assert errors[0].last_good_at is None
 
 
 def test_one_failed_cell_loses_no_other(lightcast: LightcastServer, source: LightcastSource) -> None:
     lightcast.fault("growth", "renamed field", 1)
-    frame, troubles = fetch(source, ["231113"], source.areas()["area_id"].tolist())
-    assert len(troubles) == 1
-    assert isinstance(troubles[0].error, UnexpectedAnswerError)
+    frame, errors = fetch(source, ["231113"], source.areas()["area_id"].tolist())
+    assert len(errors) == 1
+    assert isinstance(errors[0].error, UnexpectedAnswerError)
     assert frame["area_id"].nunique() == 51
     assert frame["growth"].notna().all()
 
@@ -229,17 +232,17 @@ def test_one_failed_cell_loses_no_other(lightcast: LightcastServer, source: Ligh
 def test_the_door_marks_failed_cells_and_says_why(server: LightcastServer) -> None:
     growth = connect("lightcast", server.settings())
     server.fault("growth", "403")
-    troubles = []
-    frame = growth.growth(["231113"], ["US", "06"], on_trouble=troubles.append)
+    errors = []
+    frame = growth.growth(["231113"], ["US", "06"], on_error=errors.append)
     assert growth_frame.check(frame)["flags"].eq("failed").all()
-    assert {type(trouble.error) for trouble in troubles} == {AccessRefusedError}
-    assert troubles[0].error.support_id == "made-up-growth"
+    assert {type(cell_error.error) for cell_error in errors} == {AccessRefusedError}
+    assert errors[0].error.support_id == "made-up-growth"
 
 
 def test_what_is_plainly_down_is_not_asked_cell_by_cell(lightcast: LightcastServer, source: LightcastSource) -> None:
     lightcast.fault("growth", "500")
-    _, troubles = fetch(source, ["231113"], source.areas()["area_id"].tolist())
-    assert len(troubles) == 52
+    _, errors = fetch(source, ["231113"], source.areas()["area_id"].tolist())
+    assert len(errors) == 52
     assert lightcast.count("growth") <= (circuit_breaker.FAILURES + 10) * 3
 
 
@@ -280,8 +283,8 @@ def test_progress_while_nothing_comes(lightcast: LightcastServer, source: Lightc
 def test_open_points(lightcast: LightcastServer, rules: dict[str, object]) -> None:
     for name, value in rules.items():
         setattr(lightcast.rules, name, value)
-    frame, troubles = fetch(open_source(lightcast), ["231113", "101110"], ["US", "06", "36", "01"])
-    assert troubles == []
+    frame, errors = fetch(open_source(lightcast), ["231113", "101110"], ["US", "06", "36", "01"])
+    assert errors == []
     for (code, area), rows in frame.groupby(["occupation_id", "area_id"]):
         assert rows["growth"].tolist() == list(growth_of(code, area).values())
 
@@ -303,8 +306,8 @@ def test_another_taxonomy(lightcast: LightcastServer) -> None:
         "29-0000": "socmajor",
     }
     assert source.resolve_occupation("291141") == source.resolve_occupation("29-1141.00") == "29-1141"
-    frame, troubles = fetch(source, ["29-1141", "29-0000"], ["US", "06"])
-    assert troubles == []
+    frame, errors = fetch(source, ["29-1141", "29-0000"], ["US", "06"])
+    assert errors == []
     assert frame["growth"].notna().all()
     assert set(frame["source"]) == {"Made up"}, "not cited as Lightcast's"
     assert not any("lot_version" in call.path for call in lightcast.calls)
@@ -326,9 +329,9 @@ def test_what_is_kept_does_not_wait_for_the_lists(patient: LightcastServer) -> N
     asked = patient.count("meta")
     patient.fault("meta", "stall")
     try:
-        again, troubles = fetch(source, ["231113"], ["US"])
+        again, errors = fetch(source, ["231113"], ["US"])
     finally:
         patient.mend()
-    assert troubles == []
+    assert errors == []
     assert again["growth"].tolist() == before["growth"].tolist()
     assert patient.count("meta") == asked, "nobody has waited for an answer"

@@ -118,10 +118,10 @@ def test_scopes_are_never_mixed(patient: LightcastServer, client: Client) -> Non
         return " ".join(sorted(scope.split())), client.tokens.get(scope)
 
     with ThreadPoolExecutor(16) as pool:
-        pairs = set(pool.map(ask, range(400)))
-    assert len(pairs) == 3
+        cells = set(pool.map(ask, range(400)))
+    assert len(cells) == 3
     assert patient.count("token") == 3
-    for scope, token in pairs:
+    for scope, token in cells:
         assert patient._tokens[token.reveal()][1] == frozenset(scope.split())
 
 
@@ -131,8 +131,8 @@ def test_a_revoked_token_is_recovered_once_for_all(patient: LightcastServer) -> 
     asked = patient.count("token")
     patient.revoke()
     areas = source.areas()["area_id"].tolist()[:20]
-    frame, troubles = fetch(source, ["231113"], areas)
-    assert troubles == []
+    frame, errors = fetch(source, ["231113"], areas)
+    assert errors == []
     assert frame["growth"].notna().all()
     assert patient.count("token") == asked + 1
 
@@ -142,11 +142,11 @@ def test_a_second_refusal_is_no_access(patient: LightcastServer) -> None:
     source = open_source(patient)
     asked = patient.count("token")
     patient.fault("growth", "401")
-    frame, troubles = fetch(source, ["231113"], source.areas()["area_id"].tolist())
+    frame, errors = fetch(source, ["231113"], source.areas()["area_id"].tolist())
     assert frame.empty
-    assert len(troubles) == 52
-    assert {type(trouble.error) for trouble in troubles} == {AccessRefusedError}
-    assert troubles[0].error.support_id == "made-up-growth"
+    assert len(errors) == 52
+    assert {type(cell_error.error) for cell_error in errors} == {AccessRefusedError}
+    assert errors[0].error.support_id == "made-up-growth"
     assert patient.count("growth") <= 2 * 10, "those under way, not all 52"
     assert patient.count("token") - asked <= 10
     patient.mend()

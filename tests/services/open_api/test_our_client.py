@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from services.config import Settings
-from services.growth import connect, try_out
+from services.growth import check_connection, connect
 from services.lightcast import connect as lightcast_connect
 from services.lightcast import rate_limiter
 from services.open_api.middleware import OpenApi
@@ -41,7 +41,7 @@ def settings(url: str, **more: str) -> Settings:
 
 
 def test_every_step_of_a_trial_works(api):
-    steps = list(try_out("lightcast", settings(api.url, LIGHTCAST_RATE="100")))
+    steps = list(check_connection("lightcast", settings(api.url, LIGHTCAST_RATE="100")))
     assert [step.name for step in steps] == ["Token", "Status", "Versions", "Occupations", "Projection"]
     assert all(step.ok for step in steps), steps
 
@@ -61,10 +61,10 @@ def test_two_hundred_random_cells_are_the_same(api, public):
     codes = live.occupations()["occupation_id"].tolist()
     areas = public.areas()["area_id"].tolist()
     pairs = chance.sample([(code, area) for code in codes for area in areas], CELLS)
-    troubles: list = []
-    one = pd.concat([live.growth([code], [area], on_trouble=troubles.append) for code, area in pairs])
+    errors: list = []
+    one = pd.concat([live.growth([code], [area], on_error=errors.append) for code, area in pairs])
     other = pd.concat([public.growth([code], [area]) for code, area in pairs])
-    assert troubles == []
+    assert errors == []
     assert len(one) == 5 * CELLS
     for name in ("occupation_id", "occupation", "taxonomy", "area_id", "area", "area_level", "horizon_years"):
         assert one[name].tolist() == other[name].tolist(), name
