@@ -1,4 +1,4 @@
-"""What a person does and sees, in the words of a person."""
+"""What a person does and sees, in the words of a page_object."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 
-from tests.browser import person
+from tests.browser import page_object
 
 pytestmark = pytest.mark.browser
 
@@ -45,13 +45,13 @@ def violations(page) -> list[str]:
 def test_axe_finds_nothing_on_explore(open_browser, color_scheme):
     """As it opens, while searching, and with the tables in place of the charts."""
     page = open_browser(color_scheme=color_scheme)
-    person.visit(page)
+    page_object.visit(page)
     found = violations(page)
-    person.search_for(page, "rn")
+    page_object.search_for(page, "rn")
     page.keyboard.press("ArrowDown")
     found += violations(page)
     page.keyboard.press("Escape")
-    person.open_tables(page)
+    page_object.open_tables(page)
     found += violations(page)
     assert not found, "\n".join(dict.fromkeys(found))
 
@@ -59,7 +59,7 @@ def test_axe_finds_nothing_on_explore(open_browser, color_scheme):
 @pytest.mark.parametrize(("color_scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 320)])
 def test_axe_finds_nothing_on_compare(open_browser, color_scheme, width):
     page = open_browser(color_scheme=color_scheme, width=width)
-    person.visit(page, person.COMPARISON)
+    page_object.visit(page, page_object.COMPARISON)
     found = violations(page)
     assert not found, "\n".join(found)
 
@@ -69,17 +69,17 @@ def test_axe_finds_nothing_on_method(open_browser, color_scheme, width):
     """As it opens, and with the tables in place of the charts."""
     page = open_browser(color_scheme=color_scheme, width=width)
     page.goto("/method")
-    expect(person.charts(page)).to_have_count(2)
+    expect(page_object.charts(page)).to_have_count(2)
     found = violations(page)
     for tab in page.get_by_role("tab", name="Table").all():
         tab.click()
-    expect(person.charts(page)).to_have_count(0)
+    expect(page_object.charts(page)).to_have_count(0)
     found += violations(page)
     assert not found, "\n".join(dict.fromkeys(found))
 
 
 def test_axe_would_find_something(page):
-    person.visit(page)
+    page_object.visit(page)
     page.evaluate("document.querySelector('[data-testid=stMain]').append(document.createElement('button'))")
     assert [text for text in violations(page) if text.startswith("button-name")]
 
@@ -87,25 +87,25 @@ def test_axe_would_find_something(page):
 @pytest.mark.parametrize(
     ("address", "series", "takeaways"),
     [
-        ("/", 1, [f"+4.9{person.THIN_SPACE}% by 2034", "3,391,000 jobs in 2024"]),
-        (person.COMPARISON, 4, [f"+15.8{person.THIN_SPACE}% by 2034", "1,693,800 jobs in 2024"]),
-        (f"/compare?{'&'.join(f'occ={code}' for code in person.EIGHT)}", 8, ["by 2034", "jobs in 2024"]),
+        ("/", 1, [f"+4.9{page_object.THIN_SPACE}% by 2034", "3,391,000 jobs in 2024"]),
+        (page_object.COMPARISON, 4, [f"+15.8{page_object.THIN_SPACE}% by 2034", "1,693,800 jobs in 2024"]),
+        (f"/compare?{'&'.join(f'occ={code}' for code in page_object.EIGHT)}", 8, ["by 2034", "jobs in 2024"]),
     ],
 )
 def test_every_chart_has_a_takeaway_for_name_and_a_table_for_twin(page, address, series, takeaways):
-    person.visit(page, address)
-    drawn = person.answer_charts(page).count()
+    page_object.visit(page, address)
+    drawn = page_object.answer_charts(page).count()
     assert drawn >= 2
     for kind, takeaway in zip(["Bar chart", "Line chart"], takeaways, strict=True):
-        charts = person.answer_charts(page).and_(page.get_by_role("figure", name=kind))
+        charts = page_object.answer_charts(page).and_(page.get_by_role("figure", name=kind))
         charts = charts.and_(page.get_by_role("figure", name=takeaway))
         expect(charts).to_have_count(drawn // 2)
-    person.open_tables(page)
-    tables = person.twins(page).get_by_role("tabpanel").get_by_role("table")
+    page_object.open_tables(page)
+    tables = page_object.twins(page).get_by_role("tabpanel").get_by_role("table")
     expect(tables).to_have_count(2)
     apart = {1: 0, 4: 2, 8: 1}[series]  # columns that tell the series apart
     for table, rows in zip(tables.all(), (5, 11), strict=True):
-        heading, *body = person.read_table(table)
+        heading, *body = page_object.read_table(table)
         assert len(body) == rows * series
         assert len(heading) == apart + 5
         assert all(heading)

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 
-from tests.browser import person
+from tests.browser import page_object
 from tests.browser.test_accessibility import RUN_AXE, TAGS
 
 pytestmark = pytest.mark.browser
@@ -24,5 +24,5 @@ def test_axe_finds_nothing_on_the_api_page(open_browser, color_scheme, width):
 def test_from_the_api_page_to_the_dashboard(page):
     page.goto("/api")
     page.get_by_role("link", name="the dashboard").click()
-    person.settle(page)
-    expect(person.title(page)).to_be_visible()
+    page_object.settle(page)
+    expect(page_object.title(page)).to_be_visible()

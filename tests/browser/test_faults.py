@@ -8,13 +8,13 @@ import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import person
+from tests.browser import page_object
 
 pytestmark = pytest.mark.browser
 
 
 def eight_occupations() -> str:
-    return "&".join(f"occ={code}" for code in person.EIGHT)
+    return "&".join(f"occ={code}" for code in page_object.EIGHT)
 
 
 def bars_drawn(page) -> int:
@@ -25,65 +25,65 @@ def bars_drawn(page) -> int:
 
 
 def test_unknown_codes_are_dropped_and_named(page):
-    person.visit(page, "/compare?occ=99-9999&occ=29-1141&occ=<b>x</b>&area=77&area=06&view=pie")
+    page_object.visit(page, "/compare?occ=99-9999&occ=29-1141&occ=<b>x</b>&area=77&area=06&view=pie")
     notices = page.get_by_role("alert")
     expect(notices.filter(has_text="99-9999")).to_contain_text("not in this data set")
     expect(notices.filter(has_text="99-9999")).to_contain_text("bxb")
     expect(notices.filter(has_text="77")).to_contain_text("areas")
     expect(notices.filter(has_text="pie")).to_contain_text("percent")
-    expect(person.compared(page)).to_have_text(["Registered nurses"])
-    expect(person.areas(page)).to_have_text(["California"])
+    expect(page_object.compared(page)).to_have_text(["Registered nurses"])
+    expect(page_object.areas(page)).to_have_text(["California"])
     expect(page.get_by_role("radio", name="Percent")).to_be_checked()
-    expect(person.charts(page)).to_have_count(2)
+    expect(page_object.charts(page)).to_have_count(2)
 
 
 def test_the_notice_goes_when_the_reader_goes_on(page):
-    person.visit(page, "/?occ=99-9999&area=US")
+    page_object.visit(page, "/?occ=99-9999&area=US")
     expect(page.get_by_role("alert")).to_contain_text("99-9999")
-    person.pick_occupation(page, "plumber")
-    expect(person.title(page)).to_contain_text("Plumbers")
+    page_object.pick_occupation(page, "plumber")
+    expect(page_object.title(page)).to_contain_text("Plumbers")
     expect(page.get_by_role("alert")).to_have_count(0)
     expect(page).not_to_have_url(re.compile("99-9999"))
 
 
 def test_another_vintage_is_said(page):
-    person.visit(page, "/?occ=29-1141&area=US&vintage=2019-29")
+    page_object.visit(page, "/?occ=29-1141&area=US&vintage=2019-29")
     expect(page.get_by_role("alert")).to_contain_text("2019-29")
     expect(page.get_by_role("alert")).to_contain_text("2024-34")
 
 
 def test_a_ninth_occupation_is_kindly_refused(page):
-    person.visit(page, f"/compare?{eight_occupations()}&occ=47-2152&area=US")
+    page_object.visit(page, f"/compare?{eight_occupations()}&occ=47-2152&area=US")
     expect(page.get_by_role("alert")).to_contain_text("9 occupations; the first 8 are shown")
-    expect(person.compared(page)).to_have_count(8)
+    expect(page_object.compared(page)).to_have_count(8)
     expect(page.get_by_text("8 occupations fit side by side. Remove one to add another.")).to_be_visible()
-    expect(person.search_box(page)).to_have_count(0)
-    person.remove_occupation(page, "Electricians")
-    person.pick_occupation(page, "plumber")
-    expect(person.compared(page)).to_have_count(8)
-    expect(person.compared(page).last).to_contain_text("Plumbers")
+    expect(page_object.search_box(page)).to_have_count(0)
+    page_object.remove_occupation(page, "Electricians")
+    page_object.pick_occupation(page, "plumber")
+    expect(page_object.compared(page)).to_have_count(8)
+    expect(page_object.compared(page).last).to_contain_text("Plumbers")
 
 
 def test_too_many_lines_are_said_and_the_file_has_them_all(page, tmp_path):
-    person.visit(page, f"/compare?{eight_occupations()}&area=US&area=06&area=48")
+    page_object.visit(page, f"/compare?{eight_occupations()}&area=US&area=06&area=48")
     expect(page.get_by_text("24 series would be too many").first).to_contain_text("the first 2 areas")
     assert bars_drawn(page) == 16
-    rows = pd.read_csv(person.download(page, "Download CSV", tmp_path))
+    rows = pd.read_csv(page_object.download(page, "Download CSV", tmp_path))
     assert len(rows) == 8 * 3 * 5
 
 
 def test_an_area_where_nothing_is_published_is_said(page, growth):
     everywhere = growth.growth(["49-9081"], [code for code in growth.areas()["area_id"] if code != "US"], [10])
     gap = everywhere[everywhere["growth"].isna()].iloc[0]
-    person.visit(page, f"/?occ=49-9081&area={gap['area_id']}")
+    page_object.visit(page, f"/?occ=49-9081&area={gap['area_id']}")
     expect(page.get_by_text(f"No employment is published for this occupation in {gap['area']}")).to_be_visible()
-    expect(person.answer_charts(page)).to_have_count(0)
+    expect(page_object.answer_charts(page)).to_have_count(0)
     expect(page.get_by_role("heading", name="By state")).to_be_visible()
 
 
 def test_the_watch_sees_errors_and_stops_requests_to_the_outside(page, watch):
     """What every other test stands on does see what it must."""
-    person.visit(page)
+    page_object.visit(page)
     assert page.evaluate("fetch('https://example.org/').then(() => 'went out', () => 'stopped')") == "stopped"
     page.evaluate("console.error('something broke')")
     assert watch.outside == ["https://example.org/"]

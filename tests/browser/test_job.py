@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from services.exports.files import TEXT_COLUMNS
 from services.growth_frame import COLUMNS, DTYPES, TIME
-from tests.browser import person
+from tests.browser import page_object
 
 pytestmark = pytest.mark.browser
 
@@ -37,66 +37,66 @@ def assert_same_figures(rows: pd.DataFrame, frame: pd.DataFrame) -> None:
 
 
 def test_a_planner_goes_from_a_word_to_a_file(page, tmp_path):
-    person.visit(page, "/?occ=53-3032&area=US")
-    person.pick_occupation(page, "nurse")
-    expect(person.title(page)).to_contain_text("Registered nurses")
-    person.go_to(page, "Compare")
-    expect(person.title(page)).to_have_text("Compare")
-    person.pick_occupation(page, "software developer")
-    expect(person.compared(page)).to_have_text(["Registered nurses", "Software developers"])
-    person.add_area(page, "California")
-    person.settle(page)
-    expect(person.charts(page)).to_have_count(2)
-    rows = read_csv(person.download(page, "Download CSV", tmp_path))
+    page_object.visit(page, "/?occ=53-3032&area=US")
+    page_object.pick_occupation(page, "nurse")
+    expect(page_object.title(page)).to_contain_text("Registered nurses")
+    page_object.go_to(page, "Compare")
+    expect(page_object.title(page)).to_have_text("Compare")
+    page_object.pick_occupation(page, "software developer")
+    expect(page_object.compared(page)).to_have_text(["Registered nurses", "Software developers"])
+    page_object.add_area(page, "California")
+    page_object.settle(page)
+    expect(page_object.charts(page)).to_have_count(2)
+    rows = read_csv(page_object.download(page, "Download CSV", tmp_path))
     assert list(rows.columns) == [*COLUMNS, *TEXT_COLUMNS]
     assert len(rows) == 2 * 2 * 5
 
 
 def test_the_answer_stands_first(page):
-    person.visit(page)
-    expect(person.title(page)).to_contain_text("Registered nurses")
+    page_object.visit(page)
+    expect(page_object.title(page)).to_contain_text("Registered nurses")
     main = page.get_by_role("main")
     answer = main.get_by_text("Expected to grow")
-    expect(answer).to_contain_text(f"grow 4.9{person.THIN_SPACE}%")
+    expect(answer).to_contain_text(f"grow 4.9{page_object.THIN_SPACE}%")
     expect(answer).to_contain_text("from 2024 to 2034")
     expect(answer).to_contain_text("166,100 more jobs")
     openings = main.get_by_text("openings a year in the United States")
     expect(openings).to_contain_text("About 189,100 openings a year")
     expect(openings).not_to_contain_text("166,100")
     expect(page.get_by_test_id("stMetric").first).to_contain_text("3,391,000")
-    expect(page.get_by_test_id("stMetric").last).to_contain_text(f"+4.9{person.THIN_SPACE}%")
+    expect(page.get_by_test_id("stMetric").last).to_contain_text(f"+4.9{page_object.THIN_SPACE}%")
 
 
 def test_a_state_stands_beside_its_agencys_own_figure(page, growth):
     own = growth.profile("29-1141", "06").agency_growth
     ours = growth.growth(["29-1141"], ["06"], [10])["growth"].iloc[0]
-    person.visit(page, "/?occ=29-1141&area=06")
+    page_object.visit(page, "/?occ=29-1141&area=06")
     answer = page.get_by_role("main").get_by_text("own agency projected")
-    expect(answer).to_contain_text(person.as_percent(own))
-    expect(answer).to_contain_text(f"grow {person.as_percent(ours).removeprefix('+')}")
+    expect(answer).to_contain_text(page_object.as_percent(own))
+    expect(answer).to_contain_text(f"grow {page_object.as_percent(ours).removeprefix('+')}")
 
 
 def test_a_link_opened_cold_draws_both_charts_and_gives_the_file(cold_page, growth, tmp_path):
-    person.visit(cold_page, f"{person.COMPARISON}&view=percent")
-    expect(person.charts(cold_page)).to_have_count(2)
-    for chart in person.charts(cold_page).all():
+    page_object.visit(cold_page, f"{page_object.COMPARISON}&view=percent")
+    expect(page_object.charts(cold_page)).to_have_count(2)
+    for chart in page_object.charts(cold_page).all():
         expect(chart.locator(".js-plotly-plot svg.main-svg").first).to_be_visible()
-    rows = read_csv(person.download(cold_page, "Download CSV", tmp_path))
+    rows = read_csv(page_object.download(cold_page, "Download CSV", tmp_path))
     assert len(rows) == 2 * 2 * 5
     assert_same_figures(rows, growth.growth(PAIR, PLACES))
 
 
 def test_the_table_on_the_screen_has_the_figures_of_the_file(page, tmp_path):
-    person.visit(page, person.COMPARISON)
-    rows = read_csv(person.download(page, "Download CSV", tmp_path))
-    bars, lines = person.read_tables(page)
+    page_object.visit(page, page_object.COMPARISON)
+    rows = read_csv(page_object.download(page, "Download CSV", tmp_path))
+    bars, lines = page_object.read_tables(page)
     assert bars[0] == ["Occupation", "Area", "By", "Growth", "8 in 10 outcomes", "Jobs added", "Basis"]
     assert lines[0] == ["Occupation", "Area", "Year", "Growth", "8 in 10 outcomes", "Jobs", "Basis"]
     bars, lines = ({tuple(line[:3]): line[3:] for line in table[1:]} for table in (bars, lines))
     for row in rows.to_dict("records"):
         series, when = (row["occupation"], row["area"]), str(row["target_year"])
-        growth, likely = person.as_percent(row["growth"]), person.as_range(row["low_80"], row["high_80"])
-        assert bars[*series, when] == [growth, likely, person.as_jobs(row["change"]), row["basis"]]
+        growth, likely = page_object.as_percent(row["growth"]), page_object.as_range(row["low_80"], row["high_80"])
+        assert bars[*series, when] == [growth, likely, page_object.as_jobs(row["change"]), row["basis"]]
         assert lines[*series, when] == [growth, likely, f"{row['employment']:,.0f}", row["basis"]]
         assert lines[*series, "2024"][2] == f"{row['base_employment']:,.0f}"
     assert len(bars) == 4 * 5
@@ -104,8 +104,8 @@ def test_the_table_on_the_screen_has_the_figures_of_the_file(page, tmp_path):
 
 
 def test_the_workbook_keeps_codes_as_text(page, growth, tmp_path):
-    person.visit(page, "/compare?occ=11-2021&occ=29-1141&area=06")
-    book = load_workbook(person.download(page, "Download XLSX", tmp_path), read_only=True)
+    page_object.visit(page, "/compare?occ=11-2021&occ=29-1141&area=06")
+    book = load_workbook(page_object.download(page, "Download XLSX", tmp_path), read_only=True)
     names, *rows = book["Projections"].values
     assert list(names) == [*COLUMNS, *TEXT_COLUMNS]
     assert len(rows) == 2 * 5
@@ -117,14 +117,14 @@ def test_the_workbook_keeps_codes_as_text(page, growth, tmp_path):
 
 
 def test_jobs_and_index_are_other_views_of_the_same_figures(page):
-    person.visit(page, person.COMPARISON)
+    page_object.visit(page, page_object.COMPARISON)
     for view, tick in (("Jobs", "M"), ("Index (2024 = 100)", "100"), ("Percent", "%")):
         page.get_by_role("radio", name=view).click()
-        lines = person.charts(page).last
+        lines = page_object.charts(page).last
         expect(lines.locator(".ytick text").filter(has_text=tick).first).to_be_visible()
 
 
 def test_streamlit_run_serves_the_app_too(open_browser, streamlit_run):
     page = open_browser(streamlit_run.url)
-    person.visit(page, person.COMPARISON)
-    expect(person.charts(page)).to_have_count(2)
+    page_object.visit(page, page_object.COMPARISON)
+    expect(page_object.charts(page)).to_have_count(2)

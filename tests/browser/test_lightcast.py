@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from services.lightcast.rate_limiter import WINDOW
-from tests.browser import person
+from tests.browser import page_object
 from tests.browser.conftest import serving, uvicorn
 from tests.lightcast_server import LightcastServer, growth_of
 from tests.services.lightcast.harness import CANARY, CANARY_ID, clean
@@ -70,24 +70,25 @@ def pick_source(page: Page, now: str, then: str) -> None:
 
 def test_a_planner_compares_three_occupations_in_four_areas(open_browser, with_credentials, lightcast, tmp_path):
     page = open_browser(with_credentials.url)
-    person.visit(page, "/")
+    page_object.visit(page, "/")
     pick_source(page, "Public data", "Lightcast")
     expect(page.get_by_role("button", name="Lightcast · model 36")).to_be_visible()
-    person.pick_occupation(page, "data analyst")
-    expect(person.title(page)).to_contain_text("Data Analyst")
-    person.settle(page)
+    page_object.pick_occupation(page, "data analyst")
+    expect(page_object.title(page)).to_contain_text("Data Analyst")
+    page_object.settle(page)
     page.get_by_role("button", name="Add to comparison").click()
     expect(page.get_by_role("button", name="In your comparison")).to_be_visible()
-    person.go_to(page, "Compare")
-    expect(person.title(page)).to_have_text("Compare")
-    person.settle(page)
+    page_object.go_to(page, "Compare")
+    expect(page_object.title(page)).to_have_text("Compare")
+    page_object.settle(page)
     for number, name in enumerate(("kite menders", "bell tuners"), start=2):
-        person.pick_occupation(page, name)
-        expect(person.compared(page)).to_have_count(number)
-        person.settle(page)
+        page_object.pick_occupation(page, name)
+        expect(page_object.compared(page)).to_have_count(number)
+        page_object.settle(page)
     for area in ("California", "Texas", "New York"):
-        person.add_area(page, area)
-    rows = pd.read_csv(person.download(page, "Download CSV", tmp_path), dtype={"occupation_id": str, "area_id": str})
+        page_object.add_area(page, area)
+    file = page_object.download(page, "Download CSV", tmp_path)
+    rows = pd.read_csv(file, dtype={"occupation_id": str, "area_id": str})
     assert len(rows) == 3 * 4 * 5
     assert set(zip(rows["source"], rows["vintage"], strict=True)) == {("Lightcast", "model 36")}
     for (code, area), own in rows.groupby(["occupation_id", "area_id"]):
@@ -97,8 +98,8 @@ def test_a_planner_compares_three_occupations_in_four_areas(open_browser, with_c
     clean(page.content() + page.url)
     fresh = open_browser(with_credentials.url)
     calls = lightcast.count("growth")
-    person.visit(fresh, page.url)
-    expect(person.compared(fresh)).to_have_count(3)
+    page_object.visit(fresh, page.url)
+    expect(page_object.compared(fresh)).to_have_count(3)
     assert lightcast.count("growth") == calls, "what is kept is asked for by nobody"
 
 
@@ -109,19 +110,19 @@ def test_a_comparison_on_its_way_says_how_far_it_is_and_can_be_cancelled(open_br
     page.goto(f"/compare?source=lightcast&{occupations}&{areas}")
     expect(page.get_by_text(re.compile(r"[1-9]\d* of 40 figures, about \d+ s left"))).to_be_visible()
     expect(page.get_by_role("progressbar")).to_be_visible()
-    expect(person.charts(page).first).to_be_visible()
+    expect(page_object.charts(page).first).to_be_visible()
     page.get_by_role("button", name="Cancel").click()
     stopped = page.get_by_role("alert").filter(has_text="Stopped")
     expect(stopped).to_contain_text(re.compile(r"Stopped: \d+ of 40 figures are here"))
     page.get_by_role("button", name="Ask again").click()
-    person.settle(page)
+    page_object.settle(page)
     expect(stopped).to_have_count(0)
     expect(page.get_by_role("progressbar")).to_have_count(0)
 
 
 def test_a_closed_tab_asks_for_no_more(open_browser, with_credentials, lightcast):
     page = open_browser(with_credentials.url)
-    person.visit(page, "/?source=lightcast&occ=121112&area=US")
+    page_object.visit(page, "/?source=lightcast&occ=121112&area=US")
     page.get_by_role("button", name=re.compile("Show all 51")).click()
     expect(page.get_by_text(re.compile(r"[1-9]\d* of 51 areas"))).to_be_visible()
     page.close()
@@ -131,12 +132,12 @@ def test_a_closed_tab_asks_for_no_more(open_browser, with_credentials, lightcast
 
 def test_another_choice_stops_what_is_no_longer_wanted(open_browser, with_credentials, lightcast):
     page = open_browser(with_credentials.url)
-    person.visit(page, "/?source=lightcast&occ=131113&area=US")
+    page_object.visit(page, "/?source=lightcast&occ=131113&area=US")
     page.get_by_role("button", name=re.compile("Show all 51")).click()
     expect(page.get_by_text(re.compile(r"[1-9]\d* of 51 areas"))).to_be_visible()
-    person.pick_occupation(page, "tide readers")
-    expect(person.title(page)).to_contain_text("Tide Readers")
-    person.settle(page)
+    page_object.pick_occupation(page, "tide readers")
+    expect(page_object.title(page)).to_contain_text("Tide Readers")
+    page_object.settle(page)
     until(lambda: quiet(lightcast))
     assert sum("131113" in call.body for call in list(lightcast.calls)) < ALL_STATES
 
@@ -144,7 +145,7 @@ def test_another_choice_stops_what_is_no_longer_wanted(open_browser, with_creden
 @pytest.mark.timing
 def test_all_states_are_drawn_as_they_come(open_browser, with_credentials, lightcast):
     page = open_browser(with_credentials.url)
-    person.visit(page, "/?source=lightcast&occ=141110&area=US")
+    page_object.visit(page, "/?source=lightcast&occ=141110&area=US")
     until(lambda: quiet(lightcast))
     before = lightcast.count("growth")
     page.get_by_role("button", name=re.compile("Show all 51")).click()
@@ -167,15 +168,15 @@ def test_a_service_that_is_down_leaves_the_last_good_figures_with_their_age(open
         serving(command, tmp_path / "log.txt", lightcast.values()) as app,
     ):
         address = "/compare?source=lightcast&occ=231113&occ=101110&area=US"
-        person.visit(open_browser(app.url), address)
+        page_object.visit(open_browser(app.url), address)
         lightcast.stop()
         page = open_browser(app.url)
-        person.visit(page, address)
+        page_object.visit(page, address)
         notice = page.get_by_role("alert")
         expect(notice).to_contain_text("Lightcast cannot be reached")
         expect(notice).to_contain_text(re.compile(r"last good figures, \d+ seconds? old"))
-        expect(person.charts(page)).to_have_count(2)
-        rows = pd.read_csv(person.download(page, "Download CSV", tmp_path), dtype=str)
+        expect(page_object.charts(page)).to_have_count(2)
+        rows = pd.read_csv(page_object.download(page, "Download CSV", tmp_path), dtype=str)
         assert rows["growth"].notna().all()
         assert rows["flags"].str.contains("stale").all()
         lightcast.start()
@@ -195,21 +196,21 @@ def test_a_wrong_secret_is_told_so(open_browser, lightcast, tmp_path):
         expect(page.get_by_role("button", name="Lightcast · not connected")).to_be_visible()
         clean(page.content())
         pick_source(page, "not connected", "Public data")
-        expect(person.title(page)).to_contain_text("Registered nurses")
-        person.settle(page)
+        expect(page_object.title(page)).to_contain_text("Registered nurses")
+        page_object.settle(page)
         page.close()  # before its server goes
     clean((tmp_path / "log.txt").read_text())
 
 
 def test_search_answers_while_figures_are_on_their_way(open_browser, with_credentials, lightcast):
     page = open_browser(with_credentials.url)
-    person.visit(page, "/?source=lightcast&occ=111114&area=US")
+    page_object.visit(page, "/?source=lightcast&occ=111114&area=US")
     lightcast.fault("growth", "stall")
     try:
         page.get_by_role("button", name=re.compile("Show all 51")).click()
         expect(page.get_by_role("progressbar")).to_be_visible()
-        person.search_for(page, "bell tuners")
-        expect(person.results(page).first).to_contain_text("Bell Tuners", timeout=5_000)
+        page_object.search_for(page, "bell tuners")
+        expect(page_object.results(page).first).to_contain_text("Bell Tuners", timeout=5_000)
         expect(page.get_by_role("progressbar")).to_be_visible()
     finally:
         lightcast.mend()
@@ -222,20 +223,20 @@ def test_a_stalled_sign_in_holds_nobody(open_browser, tmp_path):
     ):
         lightcast.fault("token", "stall")
         page = open_browser(app.url)
-        person.visit(page, "/")
+        page_object.visit(page, "/")
         pick_source(page, "Public data", "Lightcast")
         expect(page.get_by_text("Opening Lightcast")).to_be_visible()
-        expect(person.charts(page)).to_have_count(0)  # the other source's figures are gone
-        person.go_to(page, "Method")
-        expect(person.title(page)).to_have_text("Method", timeout=5_000)
-        person.go_to(page, "Explore")
+        expect(page_object.charts(page)).to_have_count(0)  # the other source's figures are gone
+        page_object.go_to(page, "Method")
+        expect(page_object.title(page)).to_have_text("Method", timeout=5_000)
+        page_object.go_to(page, "Explore")
         expect(page.get_by_text("Opening Lightcast")).to_be_visible()
         page.get_by_role("button", name="Use public data instead").click()
-        expect(person.title(page)).to_contain_text("Registered nurses", timeout=5_000)
-        person.settle(page)
+        expect(page_object.title(page)).to_contain_text("Registered nurses", timeout=5_000)
+        page_object.settle(page)
         lightcast.mend()
         pick_source(page, "Public data", "Lightcast")
         expect(page.get_by_role("button", name="Lightcast · model 36")).to_be_visible()
-        person.settle(page)
+        page_object.settle(page)
         page.close()  # before its server goes
     clean((tmp_path / "log.txt").read_text())

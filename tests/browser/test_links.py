@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import person
+from tests.browser import page_object
 
 pytestmark = pytest.mark.browser
 
@@ -17,8 +17,8 @@ def expect_frame(page) -> None:
     """What stands around every page."""
     main = page.get_by_role("main")
     expect(main.get_by_text("Horizons", exact=True)).to_be_visible()
-    expect(person.link_to(page, "Explore")).to_be_visible()
-    expect(person.link_to(page, "Compare")).to_be_visible()
+    expect(page_object.link_to(page, "Explore")).to_be_visible()
+    expect(page_object.link_to(page, "Compare")).to_be_visible()
     expect(main.get_by_role("button", name="Public data · BLS 2024–34")).to_be_visible()
 
 
@@ -32,7 +32,7 @@ def selection(page) -> dict[str, list[str]]:
 def test_the_first_visitor_gets_the_whole_frame(cold_page, address, heading):
     cold_page.goto(address)
     expect_frame(cold_page)
-    expect(person.title(cold_page)).to_contain_text(heading)
+    expect(page_object.title(cold_page)).to_contain_text(heading)
     expect(cold_page.get_by_role("dialog")).to_have_count(0)
 
 
@@ -47,88 +47,88 @@ def test_an_unknown_page_says_so(cold_page, watch):
 
 def test_a_fresh_browser_shows_the_same(page, open_browser):
     """Choices made by hand on one page, its address pasted elsewhere: the same tables, figure by figure."""
-    person.visit(page, "/compare")
-    person.pick_occupation(page, "software developer")
-    person.add_area(page, "California")
+    page_object.visit(page, "/compare")
+    page_object.pick_occupation(page, "software developer")
+    page_object.add_area(page, "California")
     page.get_by_role("radio", name="Jobs").click()
     expect(page).to_have_url(re.compile("area=06.*view=jobs"))
-    mine = person.read_tables(page)
+    mine = page_object.read_tables(page)
     other = open_browser()
-    person.visit(other, page.url)
+    page_object.visit(other, page.url)
     expect(other.get_by_role("radio", name="Jobs")).to_be_checked()
-    assert person.read_tables(other) == mine
+    assert page_object.read_tables(other) == mine
     assert len(mine[0]) == 1 + 2 * 2 * 5
 
 
 def test_the_link_to_copy_is_the_address_of_the_view(page):
-    person.visit(page, "/compare")
-    person.pick_occupation(page, "software developer")
-    expect(person.compared(page)).to_have_count(2)
+    page_object.visit(page, "/compare")
+    page_object.pick_occupation(page, "software developer")
+    expect(page_object.compared(page)).to_have_count(2)
     expect(page).to_have_url(re.compile("15-1252"))
     page.get_by_role("button", name="Link and citation").click()
     expect(page.get_by_role("dialog").get_by_test_id("stCode").first).to_have_text(page.url)
 
 
 def test_the_selection_goes_along_from_page_to_page(page):
-    person.visit(page, f"{person.COMPARISON}&view=index")
-    person.go_to(page, "Explore")
-    expect(person.title(page)).to_contain_text("Registered nurses")
+    page_object.visit(page, f"{page_object.COMPARISON}&view=index")
+    page_object.go_to(page, "Explore")
+    expect(page_object.title(page)).to_contain_text("Registered nurses")
     assert selection(page)["area"] == ["US", "06"]
-    person.pick_occupation(page, "plumber")
-    expect(person.title(page)).to_contain_text("Plumbers")
-    person.go_to(page, "Compare")
-    expect(person.compared(page)).to_have_text(["Registered nurses", "Software developers"])
-    expect(person.areas(page).filter(has_text="California")).to_be_visible()
+    page_object.pick_occupation(page, "plumber")
+    expect(page_object.title(page)).to_contain_text("Plumbers")
+    page_object.go_to(page, "Compare")
+    expect(page_object.compared(page)).to_have_text(["Registered nurses", "Software developers"])
+    expect(page_object.areas(page).filter(has_text="California")).to_be_visible()
     expect(page.get_by_role("radio", name="Index")).to_be_checked()
-    person.go_to(page, "Explore")
-    expect(person.title(page)).to_contain_text("Plumbers")
+    page_object.go_to(page, "Explore")
+    expect(page_object.title(page)).to_contain_text("Plumbers")
 
 
 def test_an_occupation_is_kept_for_comparison_from_explore(page):
-    person.visit(page, "/?occ=29-1141&area=US")
+    page_object.visit(page, "/?occ=29-1141&area=US")
     for number, then in enumerate(["plumber", "electrician"], start=1):
         page.get_by_role("button", name="Add to comparison").click()
         expect(page.get_by_role("button", name="In your comparison")).to_be_visible()
-        expect(person.link_to(page, "Compare")).to_have_text(re.compile(rf"\({number}\)"))
-        person.pick_occupation(page, then)
+        expect(page_object.link_to(page, "Compare")).to_have_text(re.compile(rf"\({number}\)"))
+        page_object.pick_occupation(page, then)
         expect(page.get_by_role("button", name="Add to comparison")).to_be_visible()
-    person.go_to(page, "Compare")
-    expect(person.compared(page)).to_have_text(["Registered nurses", re.compile("^Plumbers")])
+    page_object.go_to(page, "Compare")
+    expect(page_object.compared(page)).to_have_text(["Registered nurses", re.compile("^Plumbers")])
 
 
 def test_back_and_forward_are_right_over_six_steps(page):
     """Each step back shows what stood there; each step forward again what came after."""
 
     def shows(heading, occupations, areas) -> None:
-        expect(person.title(page)).to_contain_text(heading)
+        expect(page_object.title(page)).to_contain_text(heading)
         if occupations:
-            expect(person.compared(page)).to_have_text(occupations)
+            expect(page_object.compared(page)).to_have_text(occupations)
         else:
-            expect(person.compared(page)).to_have_count(0)
-        expect(person.areas(page)).to_have_text(areas)
+            expect(page_object.compared(page)).to_have_count(0)
+        expect(page_object.areas(page)).to_have_text(areas)
 
     nation, both = ["United States"], ["United States", "California"]
     moves = [
-        (lambda: person.visit(page, "/"), ("Registered nurses", [], nation)),
-        (lambda: person.pick_occupation(page, "plumber"), ("Plumbers", [], nation)),
-        (lambda: person.add_area(page, "California"), ("Plumbers", [], both)),
-        (lambda: person.go_to(page, "Compare"), ("Compare", [re.compile("Plumbers")], both)),
+        (lambda: page_object.visit(page, "/"), ("Registered nurses", [], nation)),
+        (lambda: page_object.pick_occupation(page, "plumber"), ("Plumbers", [], nation)),
+        (lambda: page_object.add_area(page, "California"), ("Plumbers", [], both)),
+        (lambda: page_object.go_to(page, "Compare"), ("Compare", [re.compile("Plumbers")], both)),
         (
-            lambda: person.pick_occupation(page, "software developer"),
+            lambda: page_object.pick_occupation(page, "software developer"),
             ("Compare", [re.compile("Plumbers"), "Software developers"], both),
         ),
-        (lambda: person.remove_occupation(page, "Plumbers"), ("Compare", ["Software developers"], both)),
-        (lambda: person.go_to(page, "Explore"), ("Plumbers", [], both)),
+        (lambda: page_object.remove_occupation(page, "Plumbers"), ("Compare", ["Software developers"], both)),
+        (lambda: page_object.go_to(page, "Explore"), ("Plumbers", [], both)),
     ]
     for move, seen in moves:
         move()
         shows(*seen)
-        person.settle(page)
+        page_object.settle(page)
     for _, seen in moves[-2::-1]:
-        person.go_back(page)
+        page_object.go_back(page)
         shows(*seen)
-        person.settle(page)
+        page_object.settle(page)
     for _, seen in moves[1:]:
-        person.go_forward(page)
+        page_object.go_forward(page)
         shows(*seen)
-        person.settle(page)
+        page_object.settle(page)

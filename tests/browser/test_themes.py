@@ -7,11 +7,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import person
+from tests.browser import page_object
 
 pytestmark = pytest.mark.browser
 
-PAGES = ["/", person.COMPARISON]
+PAGES = ["/", page_object.COMPARISON]
 LEGIBLE = 4.5
 
 READ_INKS = """
@@ -75,24 +75,24 @@ def test_contrast_is_measured_as_wcag_does():
 @pytest.mark.parametrize("address", PAGES)
 def test_a_phone_shows_everything_without_sideways_scroll(open_browser, address, color_scheme):
     page = open_browser(width=320, height=640, color_scheme=color_scheme)
-    person.visit(page, address)
+    page_object.visit(page, address)
     assert (luminance(channels(paper(page))[:3]) < 0.2) == (color_scheme == "dark")
     assert scrolls_sideways(page) is False
-    for chart in person.charts(page).all():
+    for chart in page_object.charts(page).all():
         box = chart.bounding_box()
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 320
     assert faint_texts(page) == []
-    person.open_tables(page)
+    page_object.open_tables(page)
     assert scrolls_sideways(page) is False
 
 
 def test_charts_follow_a_change_of_theme(page):
     """The system turns dark while the page is open; nobody touches it."""
-    person.visit(page, person.COMPARISON)
+    page_object.visit(page, page_object.COMPARISON)
     light = paper(page)
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     expect(page.get_by_test_id("stApp")).not_to_have_css("background-color", light)
     page.wait_for_function(f"{LEGIBLE_WHEN_DARK}")
-    person.settle(page)
+    page_object.settle(page)
     assert faint_texts(page) == []
