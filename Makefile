@@ -41,7 +41,7 @@ data: $(READY)
 	$(BIN)/python -m model.build
 
 backtest: $(READY)
-	$(BIN)/python -m model.backtest --output docs/accuracy.md
+	$(BIN)/python -m model.evaluation.backtest --output docs/accuracy.md
 
 bench: $(DEV)
 	$(BIN)/python tests/bench/bench_search.py

@@ -12,30 +12,17 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from model import (
-    asof,
-    backtest,
-    bands,
-    cells,
-    checks,
-    hindcast,
-    inputs,
-    nation,
-    occupations,
-    panel,
-    profiles,
-    published,
-    ranges,
-    record,
-    sources,
-    titles,
-    write,
-)
+from model.data import catalog, consistency, reader, release_calendar
+from model.evaluation import backtest, hindcast
+from model.intervals import apply, fit
+from model.national import features, paths
+from model.states import agency_projections
+from model.tables import cells, occupations, profiles, titles, track_record, writer
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from model.sources import Vintages
+    from model.data.catalog import Vintages
 
 _CATEGORIES = {
     "cells": ("occupation_id", "area_id", "base_basis", "flags", "source", "vintage"),
@@ -47,17 +34,17 @@ _CATEGORIES = {
 def tables(raw: dict[str, pd.DataFrame], vintages: Vintages, as_of: date = date.max) -> dict[str, pd.DataFrame]:
     """Every table of the data set, by name, from the checked input tables: for the nation alone where the inputs hold
     no state employment of the base year."""
-    library = panel.Library(raw)
+    library = features.Library(raw)
     spine = occupations.spine(raw[vintages.national], raw["soc_2018_structure"])
     areas = occupations.areas(raw["us_states"], nation_only=not vintages.has_states)
     occupation_table = occupations.table(spine, raw["occupation_descriptions"], raw["soc_2018_structure"])
     past = hindcast.errors(library, as_of)
     then = backtest.as_of_ends(past)
-    fitted = ranges.fit(past), ranges.fit(bands.whole_errors(past), by_size=False)
-    nation_rows = cells.nation(spine, vintages, nation.forecast(library, vintages, spine, as_of))
-    oews_national = _of_year(asof.oews(raw["oews_national"], as_of), vintages.base_year)
+    fitted = fit.fit(past), fit.fit(apply.whole_errors(past), by_size=False)
+    nation_rows = cells.nation(spine, vintages, paths.forecast(library, vintages, spine, as_of))
+    oews_national = _of_year(release_calendar.oews(raw["oews_national"], as_of), vintages.base_year)
     if vintages.has_states:
-        oews_state = _of_year(asof.oews(raw["oews_state"], as_of), vintages.base_year)
+        oews_state = _of_year(release_calendar.oews(raw["oews_state"], as_of), vintages.base_year)
         oews_state = oews_state[oews_state["state_fips"].isin(areas["area_id"])]
         states = sorted(areas.loc[areas["area_level"] == "state", "area_id"])
         own = _own(raw, states, as_of)
@@ -67,7 +54,7 @@ def tables(raw: dict[str, pd.DataFrame], vintages: Vintages, as_of: date = date.
     else:
         cell_table = cells.table(nation_rows, None, fitted)
         profile_table = profiles.nation_only(cell_table, occupation_table)
-    rows = record.table(library, past, then, as_of)
+    rows = track_record.table(library, past, then, as_of)
     return {
         "areas": areas,
         "occupations": occupation_table,
@@ -75,15 +62,17 @@ def tables(raw: dict[str, pd.DataFrame], vintages: Vintages, as_of: date = date.
         "cells": cell_table,
         "profiles": profile_table,
         "record": rows,
-        "record_notes": record.notes(rows, spine),
+        "record_notes": track_record.notes(rows, spine),
         "accuracy": backtest.accuracy(past, backtest.held_out(past), then),
     }
 
 
 def _own(raw: dict[str, pd.DataFrame], states: list[str], as_of: date) -> pd.DataFrame:
     """What the states published by `as_of`, beside BLS's projections of the same years."""
-    comparison = asof.projections(raw, as_of)[sources.STATE_YEARS[0]]
-    return published.on_bls_codes(asof.state_projections(raw["state_projections_long"], as_of), comparison, states)
+    comparison = release_calendar.projections(raw, as_of)[catalog.STATE_YEARS[0]]
+    return agency_projections.on_bls_codes(
+        release_calendar.state_projections(raw["state_projections_long"], as_of), comparison, states
+    )
 
 
 def _of_year(oews: pd.DataFrame, year: int) -> pd.DataFrame:
@@ -92,14 +81,14 @@ def _of_year(oews: pd.DataFrame, year: int) -> pd.DataFrame:
 
 def build(folder: Path, output: Path, as_of: date = date.max) -> Vintages:
     """Write the data set of the inputs in `folder` to `output`, the same bytes for the same inputs; its vintages."""
-    raw = inputs.read_all(folder)
-    checks.check(raw)
-    vintages = asof.vintages(raw, as_of)
+    raw = reader.read_all(folder)
+    consistency.check(raw)
+    vintages = release_calendar.vintages(raw, as_of)
     made = tables(raw, vintages, as_of)
     output.mkdir(parents=True, exist_ok=True)
     for name, frame in made.items():
-        write.parquet(frame, output / f"{name}.parquet", _CATEGORIES.get(name, ()))
-    write.manifest(output, vintages)
+        writer.parquet(frame, output / f"{name}.parquet", _CATEGORIES.get(name, ()))
+    writer.manifest(output, vintages)
     return vintages
 
 
@@ -107,12 +96,12 @@ def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--as-of", type=date.fromisoformat, default=date.max, help="YYYY-MM-DD")
-    parser.add_argument("--inputs", type=Path, default=sources.INPUTS)
-    parser.add_argument("--output", type=Path, default=sources.OUTPUT)
+    parser.add_argument("--inputs", type=Path, default=catalog.INPUTS)
+    parser.add_argument("--output", type=Path, default=catalog.OUTPUT)
     arguments = parser.parse_args()
     try:
         vintages = build(arguments.inputs, arguments.output, arguments.as_of)
-    except (inputs.InputError, asof.NothingPublishedError) as error:
+    except (reader.InputError, release_calendar.NothingPublishedError) as error:
         sys.exit(f"The build stopped. {error}")
     where = "nation and states" if vintages.has_states else "the nation alone: no state employment of the base year"
     print(f"BLS {vintages.label}, OEWS May {vintages.oews_year}: {where}.")

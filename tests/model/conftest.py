@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from model import asof, build, cells, hindcast, inputs, nation, occupations, panel, published, sources
+from model import build
+from model.data import catalog, reader, release_calendar
+from model.evaluation import hindcast
+from model.national import features, paths
+from model.states import agency_projections
+from model.tables import cells, occupations
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,13 +26,13 @@ OEWS_YEAR = 2024
 
 @pytest.fixture(scope="session")
 def raw() -> dict[str, pd.DataFrame]:
-    return inputs.read_all(sources.INPUTS)
+    return reader.read_all(catalog.INPUTS)
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("built")
-    build.build(sources.INPUTS, folder)
+    build.build(catalog.INPUTS, folder)
     return folder
 
 
@@ -56,7 +61,7 @@ def state_ids(raw) -> list[str]:
 @pytest.fixture(scope="session")
 def own(raw, state_ids) -> pd.DataFrame:
     """What the states published, on BLS's codes."""
-    return published.on_bls_codes(raw["state_projections_long"], raw[sources.COMPARISON], state_ids)
+    return agency_projections.on_bls_codes(raw["state_projections_long"], raw[catalog.COMPARISON], state_ids)
 
 
 @pytest.fixture(scope="session")
@@ -70,8 +75,8 @@ def evidence(raw, state_ids, own) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="session")
-def library(raw) -> panel.Library:
-    return panel.Library(raw)
+def library(raw) -> features.Library:
+    return features.Library(raw)
 
 
 @pytest.fixture(scope="session")
@@ -82,16 +87,16 @@ def past(library) -> pd.DataFrame:
 
 @pytest.fixture(scope="session")
 def nation_rows(raw, library) -> pd.DataFrame:
-    vintages = asof.vintages(raw)
+    vintages = release_calendar.vintages(raw)
     spine = occupations.spine(raw[NATIONAL], raw["soc_2018_structure"])
-    return cells.nation(spine, vintages, nation.forecast(library, vintages, spine, date.max))
+    return cells.nation(spine, vintages, paths.forecast(library, vintages, spine, date.max))
 
 
 @pytest.fixture
 def copied(tmp_path) -> Path:
     """The inputs, copied where a test may spoil them."""
     folder = tmp_path / "inputs"
-    shutil.copytree(sources.INPUTS, folder)
+    shutil.copytree(catalog.INPUTS, folder)
     return folder
 
 
@@ -103,7 +108,7 @@ def spoil(copied):
         path = copied / f"{name}.parquet"
         frame = change(pd.read_parquet(path))
         frame.to_parquet(path, index=False)
-        inputs.write_sums(copied)
+        reader.write_sums(copied)
         return copied
 
     return apply

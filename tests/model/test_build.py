@@ -3,7 +3,9 @@ import time
 
 import pandas as pd
 
-from model import build, inputs, sources, write
+from model import build
+from model.data import catalog, reader
+from model.tables import writer
 
 FILES = {"areas", "occupations", "titles", "cells", "profiles", "record", "record_notes", "accuracy"}
 
@@ -13,25 +15,25 @@ def contents(folder):
 
 
 def test_exactly_these_files(built):
-    assert set(contents(built)) == {f"{name}.parquet" for name in FILES} | {write.MANIFEST}
+    assert set(contents(built)) == {f"{name}.parquet" for name in FILES} | {writer.MANIFEST}
 
 
 def test_two_builds_are_the_same_bytes_within_a_minute(built, tmp_path):
     start = time.monotonic()
-    build.build(sources.INPUTS, tmp_path)
+    build.build(catalog.INPUTS, tmp_path)
     assert time.monotonic() - start < 60
     assert contents(tmp_path) == contents(built)
 
 
 def test_what_is_committed_is_what_the_inputs_give(built):
-    assert contents(sources.OUTPUT) == contents(built)
+    assert contents(catalog.OUTPUT) == contents(built)
 
 
 def test_the_manifest_names_vintage_sources_and_checksums(built):
-    manifest = json.loads((built / write.MANIFEST).read_text(encoding="utf-8"))
+    manifest = json.loads((built / writer.MANIFEST).read_text(encoding="utf-8"))
     assert (manifest["vintage"], manifest["base_year"], manifest["target_year"]) == ("2024-34", 2024, 2034)
     assert pd.Timestamp(manifest["retrieved_at"]).tzinfo is not None
-    assert manifest["files"] == {path.name: inputs.digest(path) for path in sorted(built.glob("*.parquet"))}
+    assert manifest["files"] == {path.name: reader.digest(path) for path in sorted(built.glob("*.parquet"))}
     wanted = {"name", "vintage", "publisher", "licence", "url", "citation"}
     assert all(set(source) == wanted and all(source.values()) for source in manifest["sources"])
 

@@ -1,0 +1,1 @@
+"""Which occupation is which: codes across classifications, and the index of occupations."""

@@ -1,0 +1,1 @@
+"""The input tables: their schemas, their reading and checks, and what was released when."""

@@ -1,0 +1,104 @@
+"""Which tables the build reads, of which vintage, and whose they are: the one place for a new vintage.
+
+A newer vintage is a file dropped into `inputs/` (see `inputs_from_csv.py`): what is there is found by its name, and
+`asof.vintages` takes the newest that was out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+INPUTS: Final = Path(__file__).parent.parent / "inputs"
+OUTPUT: Final = Path(__file__).parents[2] / "services" / "public" / "data"
+
+
+@dataclass(frozen=True)
+class Vintages:
+    """The vintages that one build puts together: the national projections that it publishes on, the OEWS year it
+    starts from (the base year, or a later one that was published since), and whether the states' OEWS employment of
+    the base year and their own projections are there; without them a build is for the nation alone.
+    """
+
+    base_year: int
+    target_year: int
+    oews_year: int
+    has_states: bool = True
+
+    @property
+    def national(self) -> str:
+        """The name of the projections' table."""
+        return projections_name(self.base_year, self.target_year)
+
+    @property
+    def label(self) -> str:
+        """ "2024-34": base year and the last two digits of the target year."""
+        return vintage_label(self.base_year, self.target_year)
+
+    @property
+    def horizon(self) -> int:
+        """Years from base to target."""
+        return self.target_year - self.base_year
+
+    @property
+    def lead(self) -> int:
+        """Years since the base that OEWS has already shown."""
+        return self.oews_year - self.base_year
+
+
+def projections_name(base_year: int, target_year: int) -> str:
+    """The name of a table of national projections: ep_2024_2034."""
+    return f"ep_{base_year}_{target_year}"
+
+
+def vintage_label(base_year: int, target_year: int) -> str:
+    """What a vintage is called: 2024-34."""
+    return f"{base_year}-{target_year % 100:02d}"
+
+
+def projections_years(name: str) -> tuple[int, int] | None:
+    """(base year, target year) that the name of a table of projections stands for; None for any other table."""
+    found = re.fullmatch(r"ep_(\d{4})_(\d{4})", name)
+    return (int(found[1]), int(found[2])) if found else None
+
+
+def projection_tables(folder: Path, suffix: str = ".parquet") -> list[str]:
+    """The tables of national projections in `folder`, the oldest first: whatever is dropped in is found."""
+    names = [path.name.removesuffix(suffix) for path in folder.glob(f"ep_*{suffix}")]
+    return sorted(name for name in names if projections_years(name))
+
+
+def tables(folder: Path, suffix: str = ".parquet") -> tuple[str, ...]:
+    """Every table the build reads from `folder`; the states' comparison always, so that it is missed if it is gone."""
+    return (*sorted({COMPARISON, *projection_tables(folder, suffix)}), *OTHER_TABLES)
+
+
+STATE_YEARS: Final = (2022, 2032)
+"""Base and target year of the states' own projections in the inputs."""
+COMPARISON: Final = projections_name(*STATE_YEARS)
+"""BLS's projections of the same years, against which a state's own growth is measured."""
+STATE_LABEL: Final = vintage_label(*STATE_YEARS)
+
+OTHER_TABLES: Final = (
+    "oews_national",
+    "oews_state",
+    "state_projections_long",
+    "postings_index",
+    "soc_2018_structure",
+    "soc_2010_to_2018_crosswalk",
+    "alternate_titles",
+    "occupation_descriptions",
+    "us_states",
+)
+
+NATION: Final = "US"
+TOTAL: Final = "00-0000"
+
+NATIONAL_SOURCE: Final = "BLS Employment Projections"
+STATE_SOURCE: Final = "Horizons estimate from BLS and state projections"
+
+RETRIEVED_AT: Final = "2026-11-23T00:00:00Z"
+"""When the input tables were collected: a constant, so that two builds of the same inputs are the same
+bytes."""

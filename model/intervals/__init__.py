@@ -1,0 +1,1 @@
+"""Prediction intervals: fitted on past forecast errors, applied to every cell."""

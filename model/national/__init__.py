@@ -1,0 +1,1 @@
+"""The national model: employment growth of every occupation, year by year."""

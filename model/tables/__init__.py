@@ -1,0 +1,1 @@
+"""The tables of the data set, and how they are written."""

@@ -1,0 +1,93 @@
+"""Whose the figures are, and how to cite them: what the manifest tells every reader."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from model.data.catalog import STATE_LABEL
+
+if TYPE_CHECKING:
+    from model.data.catalog import Vintages
+
+_BLS: Final = "US Bureau of Labor Statistics"
+EARLIER: Final = "2010-20 to 2022-32"
+_PUBLIC_DOMAIN: Final = "Public domain (work of the US Government)"
+
+
+def credits(vintages: Vintages) -> tuple[dict[str, str], ...]:
+    """The sources of a build: name, vintage, publisher, licence, url, citation."""
+    return (
+        {
+            "name": "BLS Employment Projections",
+            "vintage": vintages.label,
+            "publisher": _BLS,
+            "licence": _PUBLIC_DOMAIN,
+            "url": "https://www.bls.gov/emp/",
+            "citation": f"US Bureau of Labor Statistics, Employment Projections, {vintages.label}.",
+        },
+        {
+            "name": "BLS Employment Projections (comparison for the states)",
+            "vintage": STATE_LABEL,
+            "publisher": _BLS,
+            "licence": _PUBLIC_DOMAIN,
+            "url": "https://www.bls.gov/emp/",
+            "citation": f"US Bureau of Labor Statistics, Employment Projections, {STATE_LABEL}.",
+        },
+        {
+            "name": "BLS Employment Projections, earlier vintages (track record)",
+            "vintage": EARLIER,
+            "publisher": _BLS,
+            "licence": _PUBLIC_DOMAIN,
+            "url": "https://www.bls.gov/emp/",
+            "citation": f"US Bureau of Labor Statistics, Employment Projections, {EARLIER}.",
+        },
+        {
+            "name": "Occupational Employment and Wage Statistics, nation and states",
+            "vintage": f"May 2012 to May {vintages.oews_year}",
+            "publisher": _BLS,
+            "licence": _PUBLIC_DOMAIN,
+            "url": "https://www.bls.gov/oes/",
+            "citation": (
+                "US Bureau of Labor Statistics, Occupational Employment and Wage Statistics, "
+                f"May 2012 to May {vintages.oews_year}."
+            ),
+        },
+        {
+            "name": "State long-term occupational projections",
+            "vintage": STATE_LABEL,
+            "publisher": "State labor market information agencies; Projections Managing Partnership",
+            "licence": "No licence statement in the file; facts cited with their source",
+            "url": "https://projectionscentral.org/",
+            "citation": (
+                f"State labor market information agencies, long-term projections {STATE_LABEL}, "
+                "by way of Projections Central."
+            ),
+        },
+        {
+            "name": "Standard Occupational Classification: structure, direct match titles, crosswalk",
+            "vintage": "2018",
+            "publisher": "US Office of Management and Budget; US Bureau of Labor Statistics",
+            "licence": _PUBLIC_DOMAIN,
+            "url": "https://www.bls.gov/soc/",
+            "citation": "US Office of Management and Budget, 2018 Standard Occupational Classification System.",
+        },
+        {
+            "name": "O*NET: descriptions, alternate and reported titles",
+            "vintage": "27.0",
+            "publisher": "US Department of Labor, Employment and Training Administration",
+            "licence": "CC BY 4.0",
+            "url": "https://www.onetcenter.org/",
+            "citation": (
+                "O*NET 27.0 Database by the U.S. Department of Labor, Employment and Training Administration "
+                "(USDOL/ETA), used under the CC BY 4.0 license."
+            ),
+        },
+        {
+            "name": "Job Postings Tracker (in the backtest only)",
+            "vintage": "2026-08-19; sectors 2024-10-03",
+            "publisher": "Indeed Hiring Lab",
+            "licence": "CC BY 4.0",
+            "url": "https://github.com/hiring-lab/job_postings_tracker",
+            "citation": "Indeed Hiring Lab, Job Postings Tracker, CC BY 4.0.",
+        },
+    )

@@ -1,0 +1,32 @@
+import pandas as pd
+import pytest
+
+from model.data import catalog, csv_to_parquet, reader
+
+
+def test_csv_tables_become_the_same_inputs(tmp_path):
+    """Out to CSV and back: nothing is lost on the way that the committed inputs have."""
+    for name in catalog.tables(catalog.INPUTS):
+        frame = pd.read_parquet(catalog.INPUTS / f"{name}.parquet")
+        frame.to_csv(tmp_path / f"{name}.csv", index=False)
+    csv_to_parquet.convert(tmp_path, tmp_path / "inputs")
+    expected, got = reader.read_all(catalog.INPUTS), reader.read_all(tmp_path / "inputs")
+    for name in catalog.tables(catalog.INPUTS):
+        pd.testing.assert_frame_equal(got[name], expected[name])
+
+
+def test_codes_stay_text_and_none_stays_a_word(tmp_path):
+    path = tmp_path / "us_states.csv"
+    path.write_text("state_fips,state_abbr,state_name,is_state_or_dc\n06,CA,None,True\n")
+    frame = csv_to_parquet.read_csv(path, "us_states")
+    assert frame.iloc[0].tolist() == ["06", "CA", "None", True]
+
+
+def test_a_bad_csv_is_refused_before_anything_is_written(tmp_path):
+    path = tmp_path / "us_states.csv"
+    path.write_text("state_fips,state_abbr,state_name,is_state_or_dc\n6,CA,California,True\n")
+    with pytest.raises(reader.InputError, match=r"us_states\.csv, row 1 \(state_fips 6\): state_fips is not"):
+        csv_to_parquet.read_csv(path, "us_states")
+    with pytest.raises(reader.InputError, match=r"ep_2022_2032\.csv: the file is missing"):
+        csv_to_parquet.convert(tmp_path, tmp_path / "inputs")
+    assert not (tmp_path / "inputs").exists()
