@@ -12,12 +12,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from model.data import catalog, consistency, reader, release_calendar
-from model.evaluation import backtest, hindcast
-from model.intervals import apply, fit
-from model.national import features, paths
-from model.states import agency_projections
-from model.tables import cells, occupations, profiles, titles, track_record, writer
+from model.classification import occupation_index
+from model.data import catalog, consistency, input_tables, reader, release_calendar
+from model.evaluation import accuracy_table, hindcast, out_of_sample
+from model.intervals import fit
+from model.national import paths
+from model.states import agency_projections, state_inputs
+from model.tables import areas, cells, occupations, profiles, titles, track_record, writer
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,21 +35,21 @@ _CATEGORIES = {
 def tables(raw: dict[str, pd.DataFrame], vintages: Vintages, as_of: date = date.max) -> dict[str, pd.DataFrame]:
     """Every table of the data set, by name, from the checked input tables: for the nation alone where the inputs hold
     no state employment of the base year."""
-    library = features.Library(raw)
-    spine = occupations.spine(raw[vintages.national], raw["soc_2018_structure"])
-    areas = occupations.areas(raw["us_states"], nation_only=not vintages.has_states)
+    library = input_tables.Library(raw)
+    spine = occupation_index.spine(raw[vintages.national], raw["soc_2018_structure"])
+    area_table = areas.table(raw["us_states"], nation_only=not vintages.has_states)
     occupation_table = occupations.table(spine, raw["occupation_descriptions"], raw["soc_2018_structure"])
     past = hindcast.errors(library, as_of)
-    then = backtest.as_of_ends(past)
-    fitted = fit.fit(past), fit.fit(apply.whole_errors(past), by_size=False)
+    then = out_of_sample.as_of_ends(past)
+    fitted = fit.fit(past), fit.fit(hindcast.whole_errors(past), by_size=False)
     nation_rows = cells.nation(spine, vintages, paths.forecast(library, vintages, spine, as_of))
     oews_national = _of_year(release_calendar.oews(raw["oews_national"], as_of), vintages.base_year)
     if vintages.has_states:
         oews_state = _of_year(release_calendar.oews(raw["oews_state"], as_of), vintages.base_year)
-        oews_state = oews_state[oews_state["state_fips"].isin(areas["area_id"])]
-        states = sorted(areas.loc[areas["area_level"] == "state", "area_id"])
+        oews_state = oews_state[oews_state["state_fips"].isin(area_table["area_id"])]
+        states = sorted(area_table.loc[area_table["area_level"] == "state", "area_id"])
         own = _own(raw, states, as_of)
-        state_rows = cells.states(cells.evidence(spine, oews_national, oews_state, own), vintages, nation_rows)
+        state_rows = cells.states(state_inputs.evidence(spine, oews_national, oews_state, own), vintages, nation_rows)
         cell_table = cells.table(nation_rows, state_rows, fitted)
         profile_table = profiles.table(cell_table, occupation_table, oews_national, oews_state, own)
     else:
@@ -56,14 +57,14 @@ def tables(raw: dict[str, pd.DataFrame], vintages: Vintages, as_of: date = date.
         profile_table = profiles.nation_only(cell_table, occupation_table)
     rows = track_record.table(library, past, then, as_of)
     return {
-        "areas": areas,
+        "areas": area_table,
         "occupations": occupation_table,
         "titles": titles.table(spine, raw["soc_2018_structure"], raw["alternate_titles"]),
         "cells": cell_table,
         "profiles": profile_table,
         "record": rows,
         "record_notes": track_record.notes(rows, spine),
-        "accuracy": backtest.accuracy(past, backtest.held_out(past), then),
+        "accuracy": accuracy_table.table(past, out_of_sample.held_out(past), then),
     }
 
 

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from model.data import release_calendar
+from model.data import input_tables, release_calendar
 from model.evaluation import vintage_pairs
-from model.national import features, regression
+from model.national import employment_change, features, regression
 from services.growth_frame import MAX_HORIZON
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from model.national.features import Library
+    from model.data.input_tables import Library
 
 OEWS_HORIZONS: Final = (1, 2, 3, 4, 5)
 DAMPING: Final = 0.8
@@ -55,9 +55,9 @@ def _oews(library: Library, as_of: date) -> Iterator[pd.DataFrame]:
     for year in known:
         departure = regression.departures(library, year, release_calendar.origin_day(year))
         for years in OEWS_HORIZONS:
-            if year + years not in published or not features.together(year, year + years):
+            if year + years not in published or not employment_change.together(year, year + years):
                 continue
-            came = features.change(library, year, years, as_of)["after"].reindex(departure.index)
+            came = employment_change.change(library, year, years, as_of)["after"].reindex(departure.index)
             said = _said(departure, years)
             yield said.assign(
                 series=vintage_pairs.OEWS,
@@ -91,7 +91,7 @@ def _bls(library: Library, as_of: date) -> Iterator[pd.DataFrame]:
     measured = set(origins(library, as_of))
     for base in sorted(set(pairs["base_year"])):
         rows = pairs[pairs["base_year"] == base].reset_index(drop=True)
-        projected = vintage_pairs.details(known[base])
+        projected = input_tables.details(known[base])
         departure = (
             regression.for_projections(library, base, projected, release_calendar.origin_day(base))
             if base in measured
@@ -117,7 +117,7 @@ def _without_history(rows: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
         {
             "group": rows["soc_code"].str[:2],
             "bls": np.log1p(rows["growth"]) / MAX_HORIZON,
-            "bls_total": features.total_rate(vintage_pairs.details(table)),
+            "bls_total": features.total_rate(input_tables.details(table)),
             "own": 0.0,
             "total": 0.0,
             "trend": np.nan,
@@ -125,3 +125,19 @@ def _without_history(rows: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
             "prse": np.nan,
         }
     )
+
+
+def whole_errors(errors: pd.DataFrame) -> pd.DataFrame:
+    """hindcast.errors added up: one row a major group (and one for all, group ""), origin, horizon and series."""
+    jobs = errors["jobs"]
+    keys = ["series", "base_year", "target_year", "horizon_years"]
+    levels = errors[[*keys, "group"]].assign(
+        jobs=jobs,
+        after=jobs * np.exp(errors["actual"]),
+        **{name: jobs * np.exp(errors[name]) for name in ("horizons", "bls_line")},
+    )
+    both = pd.concat([levels, levels.assign(group="")])
+    sums = both.groupby([*keys, "group"], as_index=False).sum()
+    actual = np.log(sums["after"] / sums["jobs"])
+    said = {name: np.log(sums[name] / sums["jobs"]) for name in ("horizons", "bls_line")}
+    return sums.assign(**said, actual=actual, error=actual - said["horizons"], prse=np.nan).drop(columns="after")

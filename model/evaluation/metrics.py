@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pandas as pd
 
-SIZES: Final = {
-    "<10k": (0, 10_000),
-    "10-50k": (10_000, 50_000),
-    "50-200k": (50_000, 200_000),
-    ">200k": (200_000, np.inf),
-}
-"""Classes by jobs in the base year: from, and up to but not including."""
-ALL: Final = "all"
+if TYPE_CHECKING:
+    import pandas as pd
+
 _MISS: Final = 2 / 0.2  # the interval score's price of a miss, for an 80 % range
-
-
-def size_class(base: pd.Series) -> pd.Series:
-    """The class of SIZES that each base (jobs) falls into."""
-    edges = [low for low, _ in SIZES.values()] + [np.inf]
-    return pd.cut(base, edges, right=False, labels=list(SIZES)).astype("str")
 
 
 def point(base: pd.Series, actual: pd.Series, predicted: pd.Series) -> dict[str, float]:

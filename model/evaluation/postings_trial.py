@@ -15,12 +15,12 @@ import pandas as pd
 from model.classification import posting_sectors
 from model.data import release_calendar
 from model.evaluation import metrics
-from model.national import features, regression
+from model.national import employment_change, regression
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from model.national.features import Library
+    from model.data.input_tables import Library
 
 FIRST_ORIGIN: Final = 2021
 """The first May after which sector postings reach back a year."""
@@ -55,7 +55,7 @@ def trial(library: Library, origins: Sequence[int], as_of: date) -> pd.DataFrame
         day = release_calendar.origin_day(year)
         departure = regression.departures(library, year, day)
         frame = departure.assign(signal=signal(library, year, day, departure))
-        frame["after"] = features.change(library, year, 1, as_of)["after"].reindex(frame.index)
+        frame["after"] = employment_change.change(library, year, 1, as_of)["after"].reindex(frame.index)
         frame = frame.dropna(subset="after")
         said = regression.log_growth(frame, 1)
         if seen:

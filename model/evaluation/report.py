@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from model.classification import size_classes
 from model.data import catalog, release_calendar
-from model.evaluation import backtest, hindcast, metrics, postings_trial
-from model.intervals import apply
+from model.evaluation import accuracy_table, hindcast, out_of_sample, postings_trial
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from model.national.features import Library
+    from model.data.input_tables import Library
 
 NAMES: Final = {
     "horizons": "Horizons",
@@ -26,10 +26,10 @@ NAMES: Final = {
     "damped_trend": "damped trend",
 }
 PARTS: Final = {
-    backtest.CHOSEN: f"Outcomes up to {backtest.CHOSEN_UNTIL}: what the model was chosen on",
-    backtest.TEST: f"Outcomes after {backtest.CHOSEN_UNTIL}: the test",
+    out_of_sample.CHOSEN: f"Outcomes up to {out_of_sample.CHOSEN_UNTIL}: what the model was chosen on",
+    out_of_sample.TEST: f"Outcomes after {out_of_sample.CHOSEN_UNTIL}: the test",
 }
-_KINDS: Final = ("", backtest.AS_OF)
+_KINDS: Final = ("", accuracy_table.AS_OF)
 """How the coverage of ranges is measured: without the origin, as of its day."""
 _INTRODUCTION: Final = """\
 How well past projections of national employment did, occupation by occupation. `make backtest` prints this table and
@@ -60,14 +60,14 @@ September of the next year), the model learnt anew each time.
 def text(library: Library, as_of: date, *, chosen_only: bool = False) -> str:
     """The whole page."""
     errors = hindcast.errors(library, as_of)
-    ends = backtest.held_out(errors)
-    accuracy = backtest.accuracy(errors, ends, backtest.as_of_ends(errors))
+    ends = out_of_sample.held_out(errors)
+    accuracy = accuracy_table.table(errors, ends, out_of_sample.as_of_ends(errors))
     vintages = release_calendar.vintages(library.tables, as_of)
     day = catalog.RETRIEVED_AT[:10]
     lines = ["# How accurate past projections were", ""]
     lines += [f"Data as collected on {day}: BLS {vintages.label}, OEWS May {vintages.oews_year}.", "", _INTRODUCTION]
     for part, heading in PARTS.items():
-        if part == backtest.TEST and chosen_only:
+        if part == out_of_sample.TEST and chosen_only:
             continue
         here = accuracy[accuracy["part"] == part]
         if here.empty:
@@ -86,7 +86,7 @@ def _percent(value: float, digits: int = 1) -> str:
 
 
 def _points(accuracy: pd.DataFrame) -> list[str]:
-    whole = accuracy[accuracy["size_class"] == metrics.ALL]
+    whole = accuracy[accuracy["size_class"] == size_classes.ALL]
     rows = []
     for _, some in whole.groupby(["series", "horizon_years"], sort=True):
         about = some.iloc[0]
@@ -117,12 +117,12 @@ def _signs(own: pd.Series) -> list[str]:
 
 def _ranges(accuracy: pd.DataFrame) -> list[str]:
     """How many of what came lay in the 80 % range, by size; the 50 % range; the interval score; the lowest figures."""
-    own = accuracy[accuracy["method"] == backtest.MODEL]
+    own = accuracy[accuracy["method"] == accuracy_table.MODEL]
     rows = []
     for (series, years), some in own.groupby(["series", "horizon_years"], sort=True):
         keys = zip(some["measure"], some["size_class"], strict=True)
         values = dict(zip(keys, some["value"].astype("float64"), strict=True))
-        rows.append([f"{series}, {years} y", *_held(values), f"{values['interval_score', metrics.ALL]:.3f}"])
+        rows.append([f"{series}, {years} y", *_held(values), f"{values['interval_score', size_classes.ALL]:.3f}"])
     both = {
         (f"{measure}{suffix}", name): value
         for suffix in _KINDS
@@ -130,7 +130,7 @@ def _ranges(accuracy: pd.DataFrame) -> list[str]:
         for name, value in sizes.items()
     }
     rows.append(["together", *_held(both), ""])
-    head = ["80 % range holds, % of", "all", *metrics.SIZES, "50 % range: all", "interval score"]
+    head = ["80 % range holds, % of", "all", *size_classes.SIZES, "50 % range: all", "interval score"]
     lowest = [_lowest(own, suffix) for suffix in _KINDS]
     said = f"The 80 % range holds least often, without the origin, at {lowest[0]}; as of the day, at {lowest[1]}."
     return [*_table(head, rows), "", said]
@@ -138,14 +138,16 @@ def _ranges(accuracy: pd.DataFrame) -> list[str]:
 
 def _held(values: Mapping[tuple[str, str], float]) -> list[str]:
     """The cells of a row: of the 80 % range all and each size, of the 50 % range all, measured in both ways."""
-    wanted = [("coverage_80", name) for name in (metrics.ALL, *metrics.SIZES)] + [("coverage_50", metrics.ALL)]
+    wanted = [("coverage_80", name) for name in (size_classes.ALL, *size_classes.SIZES)] + [
+        ("coverage_50", size_classes.ALL)
+    ]
     both = [[values.get((f"{measure}{suffix}", name), np.nan) for suffix in _KINDS] for measure, name in wanted]
     return [" / ".join(_percent(value, 0) for value in pair) for pair in both]
 
 
 def _lowest(own: pd.DataFrame, suffix: str) -> str:
     """The floor over series and horizons, all sizes together: "69 % (OEWS, 3 y)"."""
-    held = own[(own["measure"] == f"coverage_80{suffix}") & (own["size_class"] == metrics.ALL)]
+    held = own[(own["measure"] == f"coverage_80{suffix}") & (own["size_class"] == size_classes.ALL)]
     if held.empty:
         return "–"
     row = held.sort_values("value", kind="stable").iloc[0]
@@ -153,9 +155,9 @@ def _lowest(own: pd.DataFrame, suffix: str) -> str:
 
 
 def pooled(accuracy: pd.DataFrame, suffix: str = "") -> dict[str, dict[str, float]]:
-    """coverage_80 and coverage_50 over all series and horizons together, by size class; backtest.AS_OF as `suffix`: as
+    """coverage_80 and coverage_50 over all series and horizons together, by size class; AS_OF as `suffix`: as
     of the day."""
-    own = accuracy[accuracy["method"] == backtest.MODEL]
+    own = accuracy[accuracy["method"] == accuracy_table.MODEL]
     keys = ["series", "horizon_years", "size_class"]
     count = own[own["measure"] == f"n{suffix}"].set_index(keys)["value"].astype("float64")
     result = {}
@@ -168,9 +170,9 @@ def pooled(accuracy: pd.DataFrame, suffix: str = "") -> dict[str, dict[str, floa
 
 def _wholes(errors: pd.DataFrame, part: str) -> list[str]:
     """Ranges of the major groups and of the total, measured in both ways."""
-    sums = apply.whole_errors(errors)
-    then = _shares(sums, backtest.as_of_ends(sums, by_size=False), part)
-    groups, total = _shares(sums, backtest.held_out(sums, by_size=False), part)
+    sums = hindcast.whole_errors(errors)
+    then = _shares(sums, out_of_sample.as_of_ends(sums, by_size=False), part)
+    groups, total = _shares(sums, out_of_sample.held_out(sums, by_size=False), part)
     return [
         f"Their own 80 % ranges hold {groups} outcomes of major groups and {total} of the total;",
         f"as of the day, {then[0]} and {then[1]}.",
@@ -179,7 +181,7 @@ def _wholes(errors: pd.DataFrame, part: str) -> list[str]:
 
 def _shares(sums: pd.DataFrame, ends: pd.DataFrame, part: str) -> tuple[str, str]:
     frame = sums.join(ends)
-    frame = frame[(backtest.part(frame) == part) & frame["low_80"].notna()]
+    frame = frame[(out_of_sample.part(frame) == part) & frame["low_80"].notna()]
     inside = frame["error"].between(frame["low_80"], frame["high_80"])
     groups = frame["group"] != ""
     share = f"{_percent(float(inside[groups].mean()), 0)} % of {groups.sum()}"
@@ -187,7 +189,7 @@ def _shares(sums: pd.DataFrame, ends: pd.DataFrame, part: str) -> tuple[str, str
 
 
 def _postings(library: Library, as_of: date, *, chosen_only: bool) -> list[str]:
-    last = backtest.CHOSEN_UNTIL if chosen_only else 9999
+    last = out_of_sample.CHOSEN_UNTIL if chosen_only else 9999
     origins = [
         year
         for year in hindcast.origins(library, as_of)

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from model.classification import match_codes
+from model.data import input_tables
 from services.growth_frame import MAX_HORIZON
 
 if TYPE_CHECKING:
@@ -20,19 +21,6 @@ if TYPE_CHECKING:
 BLS_BASE: Final = "BLS base"
 OEWS: Final = "OEWS"
 """What an outcome was measured on: the base of a later projection, or OEWS employment."""
-
-
-def details(table: pd.DataFrame) -> pd.DataFrame:
-    """The detailed occupations of a table of projections, by code: title, base (jobs), growth (ten years, fraction)."""
-    rows = table[table["level"] == "detailed"]
-    return pd.DataFrame(
-        {
-            "soc_code": rows["soc_code"].to_numpy(),
-            "title": rows["title"].to_numpy(),
-            "base": (rows["emp_base_thousands"] * 1000).round().to_numpy(),
-            "growth": (rows["pct_change"] / 100).round(4).to_numpy(),
-        }
-    )
 
 
 def scored(
@@ -44,7 +32,7 @@ def scored(
     (ten years, as published), bls (fraction at the horizon, constant rate), actual (fraction).
     """
     pairs = []
-    tables = {year: details(table) for year, table in projections.items()}
+    tables = {year: input_tables.details(table) for year, table in projections.items()}
     for start, old in tables.items():
         for end, new in tables.items():
             if end - start not in horizons:

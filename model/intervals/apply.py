@@ -26,22 +26,6 @@ ENDS: Final = ("low_80", "high_80", "low_50", "high_50")
 COLUMNS: Final = tuple(f"{end}_{year}" for end in ENDS for year in YEARS)
 
 
-def whole_errors(errors: pd.DataFrame) -> pd.DataFrame:
-    """hindcast.errors added up: one row a major group (and one for all, group ""), origin, horizon and series."""
-    jobs = errors["jobs"]
-    keys = ["series", "base_year", "target_year", "horizon_years"]
-    levels = errors[[*keys, "group"]].assign(
-        jobs=jobs,
-        after=jobs * np.exp(errors["actual"]),
-        **{name: jobs * np.exp(errors[name]) for name in ("horizons", "bls_line")},
-    )
-    both = pd.concat([levels, levels.assign(group="")])
-    sums = both.groupby([*keys, "group"], as_index=False).sum()
-    actual = np.log(sums["after"] / sums["jobs"])
-    said = {name: np.log(sums[name] / sums["jobs"]) for name in ("horizons", "bls_line")}
-    return sums.assign(**said, actual=actual, error=actual - said["horizons"], prse=np.nan).drop(columns="after")
-
-
 def table(cells: pd.DataFrame, of_details: Ranges, of_wholes: Ranges) -> pd.DataFrame:
     """COLUMNS for each row of `cells` (taxonomy, base_employment, prse, lead, growth_1..growth_10), on its index; NaN
     where there is no growth. `prse`: of the nation's detailed occupations, NaN for a state's cell. `lead`: years of the

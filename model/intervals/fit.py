@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from model.classification import match_codes
-from model.evaluation import metrics
+from model.classification import match_codes, size_classes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,9 +65,9 @@ def fit(errors: pd.DataFrame, *, by_size: bool = True) -> Ranges:
     root = np.sqrt(weight)
     scale = np.linalg.lstsq(design * root[:, None], target * root, rcond=None)[0]
     standard = miss / np.exp(design @ scale)
-    classes = metrics.size_class(errors["jobs"]).to_numpy() if by_size else np.full(len(errors), metrics.ALL)
+    classes = size_classes.size_class(errors["jobs"]).to_numpy() if by_size else np.full(len(errors), size_classes.ALL)
     sizes, rows = [], []
-    for name in metrics.SIZES if by_size else (metrics.ALL,):
+    for name in size_classes.SIZES if by_size else (size_classes.ALL,):
         here = classes == name
         sizes.append(np.average(size[here], weights=weight[here]))
         rows.append(quantiles(standard[here], weight[here]))

@@ -12,15 +12,15 @@ import numpy as np
 import pandas as pd
 
 from model.data import release_calendar
-from model.national import features, regression
-from model.tables.occupations import jobs, published_growth
+from model.data.units import jobs, published_growth
+from model.national import employment_change, regression
 from services.growth_frame import MAX_HORIZON
 
 if TYPE_CHECKING:
     from datetime import date
 
     from model.data.catalog import Vintages
-    from model.national.features import Library
+    from model.data.input_tables import Library
 
 YEARS: Final = tuple(range(1, MAX_HORIZON + 1))
 COLUMNS: Final = tuple(f"growth_{year}" for year in YEARS)
@@ -48,7 +48,7 @@ def forecast(library: Library, vintages: Vintages, spine: pd.DataFrame, as_of: d
     frame = pd.DataFrame(paths, index=departure.index).round(DECIMALS)
     frame[COLUMNS[-1]] = projected["growth"].to_numpy()
     bare = departure["jobs"].notna() & departure["trend"].isna()
-    new = departure["oews_code"].isin(features.new_codes(library, vintages.oews_year, as_of))
+    new = departure["oews_code"].isin(employment_change.new_codes(library, vintages.oews_year, as_of))
     flags = {"code_break": bare & new, "no_history": bare & ~new}
     return frame.assign(prse=departure["prse"], lead=np.where(shown, lead, 0), **flags)
 
@@ -71,10 +71,10 @@ def _since(library: Library, vintages: Vintages, departure: pd.DataFrame, as_of:
     """How much faster than BLS's line each occupation has grown from the base year to the OEWS year (log), and whether
     OEWS shows its own growth and not just the total's."""
     lead = vintages.lead
-    if lead == 0 or not features.together(vintages.base_year, vintages.oews_year):
+    if lead == 0 or not employment_change.together(vintages.base_year, vintages.oews_year):
         return pd.Series(0.0, index=departure.index), pd.Series(False, index=departure.index)
     release_calendar.forbid_later(as_of, oews_years=[vintages.oews_year])
-    came = features.change(library, vintages.base_year, lead, as_of)
+    came = employment_change.change(library, vintages.base_year, lead, as_of)
     before = library.oews(vintages.base_year, as_of).set_index("soc_code")["tot_emp"]
     total = float(came["total"].iloc[0])
     grown = pd.Series(np.log(came["after"] / before)).reindex(departure.index)

@@ -12,14 +12,14 @@ import numpy as np
 import pandas as pd
 
 from model.data import release_calendar
-from model.national import features
+from model.national import employment_change, features
 from model.national.monotone_cubic import through
 from services.growth_frame import MAX_HORIZON
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from model.national.features import Library
+    from model.data.input_tables import Library
 
 KNOTS: Final = (0, 1, 2, 3, 5, 10)
 """Years for which the weights below are set; between them they follow a smooth monotone curve."""
@@ -61,10 +61,10 @@ def fit(library: Library, year: int, as_of: date) -> np.ndarray | None:
     or before; None where there are none to learn from."""
     parts = []
     for start in range(FIRST_YEAR + 1, year):
-        if not features.together(start, start + 1):
+        if not employment_change.together(start, start + 1):
             continue
-        then = library.features(start, release_calendar.origin_day(start))
-        came = features.change(library, start, 1, as_of).reindex(then.index)
+        then = features.features(library, start, release_calendar.origin_day(start))
+        came = employment_change.change(library, start, 1, as_of).reindex(then.index)
         rows = design(then)
         rows["y"] = np.log(came["after"] / then["jobs"]) - came["total"]
         rows["weight"] = np.sqrt(then["jobs"] / then["jobs"].mean()) * DECAY ** (year - start)
@@ -95,7 +95,7 @@ def departures(library: Library, year: int, as_of: date) -> pd.DataFrame:
     """What a forecast from OEWS `year` adds to BLS's annual log rates, by OEWS code: panel.features and own (of the
     occupation, relative to the total) and total (of all occupations together)."""
     release_calendar.forbid_later(as_of, oews_years=[year])
-    known = library.features(year, as_of)
+    known = features.features(library, year, as_of)
     learnt = fit(library, year, as_of)
     if learnt is None:  # nothing was learnt that could be set against BLS
         return known.assign(own=0.0, total=0.0)

@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 
 from model.classification import match_codes
-from model.data import catalog, release_calendar
+from model.data import catalog, input_tables, release_calendar
 from model.evaluation import vintage_pairs
 from services.growth_frame import MAX_HORIZON
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from model.national.features import Library
+    from model.data.input_tables import Library
 
 BLS: Final = "BLS"
 HORIZONS: Final = "Horizons"
@@ -44,7 +44,7 @@ _SAME: Final = 1e-9
 
 def table(library: Library, errors: pd.DataFrame, then: pd.DataFrame, as_of: date) -> pd.DataFrame:
     """The record from hindcast.errors and, for each of its rows, the ends (log growth around our figure) of the range
-    that was known on the origin's day (backtest.as_of_ends; NaN where there was none).
+    that was known on the origin's day (out_of_sample.as_of_ends; NaN where there was none).
 
     BLS: each of its projections on each later base. Horizons: what our model would have said, on OEWS, and on BLS's
     bases where that differs from BLS's own line. The range is ours in both, around our figure: BLS gives none, and
@@ -82,13 +82,11 @@ def _today(library: Library, errors: pd.DataFrame, as_of: date) -> pd.Series:
     """Each row's occupation under the codes of the newest projections; missing where the code changed since."""
     projections = release_calendar.projections(library.tables, as_of)
     newest = max(projections)
-    now = vintage_pairs.details(projections[newest])
+    now = input_tables.details(projections[newest])
     result = pd.Series(None, index=errors.index, dtype="object")
     for series, end in sorted(set(zip(errors["series"], errors["target_year"], strict=True))):
         rows = errors[(errors["series"] == series) & (errors["target_year"] == end)]
-        there = (
-            vintage_pairs.details(projections[end]) if series == vintage_pairs.BLS_BASE else library.oews(end, as_of)
-        )
+        there = input_tables.details(projections[end]) if series == vintage_pairs.BLS_BASE else library.oews(end, as_of)
         codes = match_codes.successor(there, now, end, newest, library.crosswalk)
         result[rows.index] = rows["target_code"].map(codes)
     return result

@@ -10,11 +10,12 @@ import pandas as pd
 import pytest
 
 from model import build
-from model.data import catalog, reader, release_calendar
+from model.classification import occupation_index
+from model.data import catalog, input_tables, reader, release_calendar
 from model.evaluation import hindcast
-from model.national import features, paths
-from model.states import agency_projections
-from model.tables import cells, occupations
+from model.national import paths
+from model.states import agency_projections, state_inputs
+from model.tables import cells
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,17 +67,17 @@ def own(raw, state_ids) -> pd.DataFrame:
 
 @pytest.fixture(scope="session")
 def evidence(raw, state_ids, own) -> pd.DataFrame:
-    spine = occupations.spine(raw[NATIONAL], raw["soc_2018_structure"])
+    spine = occupation_index.spine(raw[NATIONAL], raw["soc_2018_structure"])
     here = raw["oews_state"]
     here = here[here["state_fips"].isin(state_ids) & (here["year"] == OEWS_YEAR)]
     nation = raw["oews_national"]
     nation = nation[(nation["year"] == OEWS_YEAR)]
-    return cells.evidence(spine, nation, here, own)
+    return state_inputs.evidence(spine, nation, here, own)
 
 
 @pytest.fixture(scope="session")
-def library(raw) -> features.Library:
-    return features.Library(raw)
+def library(raw) -> input_tables.Library:
+    return input_tables.Library(raw)
 
 
 @pytest.fixture(scope="session")
@@ -88,7 +89,7 @@ def past(library) -> pd.DataFrame:
 @pytest.fixture(scope="session")
 def nation_rows(raw, library) -> pd.DataFrame:
     vintages = release_calendar.vintages(raw)
-    spine = occupations.spine(raw[NATIONAL], raw["soc_2018_structure"])
+    spine = occupation_index.spine(raw[NATIONAL], raw["soc_2018_structure"])
     return cells.nation(spine, vintages, paths.forecast(library, vintages, spine, date.max))
 
 

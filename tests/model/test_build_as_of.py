@@ -8,10 +8,11 @@ import pandas as pd
 import pytest
 
 from model import build
-from model.data import catalog, reader, release_calendar
+from model.classification import occupation_index
+from model.data import catalog, input_tables, reader, release_calendar
 from model.intervals import apply, fit
-from model.national import features, paths
-from model.tables import cells, occupations, writer
+from model.national import paths
+from model.tables import cells, writer
 from services.config import Settings
 from services.growth import connect
 from services.growth_frame import check
@@ -134,8 +135,8 @@ def test_a_range_starts_after_the_years_shown_only_where_they_were_shown(raw):
     table = raw["oews_national"]
     tables = raw | {"oews_national": table[~((table["year"] == 2023) & (table["soc_code"] == gone))]}
     vintages = release_calendar.vintages(tables, day)
-    spine = occupations.spine(tables[vintages.national], tables["soc_2018_structure"])
-    library = features.Library(tables)
+    spine = occupation_index.spine(tables[vintages.national], tables["soc_2018_structure"])
+    library = input_tables.Library(tables)
     rows = cells.nation(spine, vintages, paths.forecast(library, vintages, spine, day)).set_index("occupation_id")
     assert vintages.lead == 1
     assert rows["lead"][[gone, "29-1171", "29-0000", "00-0000"]].tolist() == [0, 1, 1, 1]

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from model.classification import match_codes
-from model.data import release_calendar
+from model.data import input_tables, release_calendar
 from model.evaluation import vintage_pairs
 
 
@@ -37,7 +37,7 @@ def test_across_classifications_the_crosswalk_speaks(crosswalk):
 
 def test_no_occupation_has_two_predecessors(raw):
     known = release_calendar.projections(raw, release_calendar.projections_day(2024))
-    tables = {year: vintage_pairs.details(frame) for year, frame in known.items()}
+    tables = {year: input_tables.details(frame) for year, frame in known.items()}
     for old in tables:
         for new in tables:
             if old < new:

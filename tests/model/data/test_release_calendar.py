@@ -5,9 +5,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from model.data import release_calendar
+from model.data import input_tables, release_calendar
 from model.evaluation import hindcast, postings_trial
-from model.national import features, regression
+from model.national import employment_change, features, regression
 
 ORIGINS = [2016, 2022]
 
@@ -64,14 +64,14 @@ def spoilt(raw, day):
 def test_a_forecast_does_not_change_with_what_came_later(raw, library, year):
     day = release_calendar.origin_day(year)
     expected = regression.departures(library, year, day)
-    got = regression.departures(features.Library(spoilt(raw, day)), year, day)
+    got = regression.departures(input_tables.Library(spoilt(raw, day)), year, day)
     pd.testing.assert_frame_equal(got, expected, check_exact=True)
 
 
 def test_postings_do_not_either(raw, library):
     day = release_calendar.origin_day(2022)
-    known = library.features(2022, day)
-    other = features.Library(spoilt(raw, day))
+    known = features.features(library, 2022, day)
+    other = input_tables.Library(spoilt(raw, day))
     pd.testing.assert_series_equal(
         postings_trial.signal(other, 2022, day, known), postings_trial.signal(library, 2022, day, known)
     )
@@ -82,7 +82,9 @@ def test_past_errors_know_only_outcomes_of_their_day(raw, library, year):
     day = release_calendar.origin_day(year)
     errors = hindcast.errors(library, day)
     assert errors["target_year"].max() <= year
-    pd.testing.assert_frame_equal(hindcast.errors(features.Library(spoilt(raw, day)), day), errors, check_exact=True)
+    pd.testing.assert_frame_equal(
+        hindcast.errors(input_tables.Library(spoilt(raw, day)), day), errors, check_exact=True
+    )
 
 
 @pytest.mark.parametrize("year", ORIGINS)
@@ -91,7 +93,7 @@ def test_let_in_early_on_purpose_it_is_noticed(raw, library, year, monkeypatch):
     day = release_calendar.origin_day(year)
     honest = hindcast.errors(library, day)
     monkeypatch.setattr(release_calendar, "oews_day", lambda oews_year: date(oews_year, 4, 30))
-    leaked = hindcast.errors(features.Library(spoilt(raw, day)), day)
+    leaked = hindcast.errors(input_tables.Library(spoilt(raw, day)), day)
     assert leaked["target_year"].max() == year + 1
     assert len(leaked) > len(honest)
 
@@ -105,13 +107,13 @@ def test_a_reader_that_hands_out_everything_is_caught(raw, name, monkeypatch):
     }
     monkeypatch.setattr(release_calendar, name, whole[name])
     with pytest.raises(release_calendar.LeakError, match="not published by 2023-09-30"):
-        regression.departures(features.Library(raw), 2022, release_calendar.origin_day(2022))
+        regression.departures(input_tables.Library(raw), 2022, release_calendar.origin_day(2022))
 
 
 def test_a_total_is_refused_as_well(raw, monkeypatch):
     monkeypatch.setattr(release_calendar, "oews", lambda table, as_of: table)
     with pytest.raises(release_calendar.LeakError, match="OEWS 2023"):
-        features.Library(raw).total(2022, release_calendar.origin_day(2022))
+        input_tables.Library(raw).total(2022, release_calendar.origin_day(2022))
 
 
 def test_what_was_not_out_cannot_be_asked_for(library):
@@ -119,4 +121,4 @@ def test_what_was_not_out_cannot_be_asked_for(library):
     with pytest.raises(release_calendar.LeakError):
         regression.departures(library, 2023, day)
     with pytest.raises(release_calendar.LeakError):
-        features.change(library, 2022, 1, day)
+        employment_change.change(library, 2022, 1, day)

@@ -4,29 +4,29 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from model.classification import size_classes
 from model.data import release_calendar
-from model.evaluation import backtest, hindcast, metrics, postings_trial, report, vintage_pairs
-from model.intervals import apply
+from model.evaluation import accuracy_table, hindcast, out_of_sample, postings_trial, report, vintage_pairs
 
 LEAD_1_WEIGHTED, LEAD_1_MEDIAN, LEAD_2_WEIGHTED = 0.08, 0.04, 0.04
 
 
 @pytest.fixture(scope="module")
 def ends(past):
-    return backtest.held_out(past)
+    return out_of_sample.held_out(past)
 
 
 @pytest.fixture(scope="module")
 def then(past):
-    return backtest.as_of_ends(past)
+    return out_of_sample.as_of_ends(past)
 
 
 @pytest.fixture(scope="module")
 def accuracy(past, ends, then):
-    return backtest.accuracy(past, ends, then)
+    return accuracy_table.table(past, ends, then)
 
 
-def value(accuracy, part, series, years, method, measure, size=metrics.ALL):
+def value(accuracy, part, series, years, method, measure, size=size_classes.ALL):
     where = {"part": part, "series": series, "horizon_years": years, "method": method, "measure": measure}
     found = accuracy[(accuracy[list(where)] == list(where.values())).all(axis="columns")]
     found = found[found["size_class"] == size]
@@ -36,11 +36,11 @@ def value(accuracy, part, series, years, method, measure, size=metrics.ALL):
 
 def gain(accuracy, part, years, measure, against="bls_line", series=vintage_pairs.OEWS):
     """How much lower our error is than `against`'s, as a fraction."""
-    ours, theirs = (value(accuracy, part, series, years, who, measure) for who in (backtest.MODEL, against))
+    ours, theirs = (value(accuracy, part, series, years, who, measure) for who in (accuracy_table.MODEL, against))
     return 1 - ours / theirs
 
 
-PARTS = [backtest.CHOSEN, backtest.TEST]
+PARTS = [out_of_sample.CHOSEN, out_of_sample.TEST]
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -64,7 +64,7 @@ LATER = [(vintage_pairs.OEWS, 3), *((vintage_pairs.BLS_BASE, years) for years in
 @pytest.mark.parametrize(
     ("part", "series", "years"),
     [(part, *later) for part in PARTS for later in LATER]
-    + [(backtest.CHOSEN, vintage_pairs.OEWS, 5)],  # no test of 5 yet
+    + [(out_of_sample.CHOSEN, vintage_pairs.OEWS, 5)],  # no test of 5 yet
 )
 def test_later_years_are_not_worse_than_the_bls_line(accuracy, part, series, years):
     """Says nothing where Horizons is the line, and cannot fail there: year 10; OEWS 5 y, whose origins 2012 and 2013
@@ -77,14 +77,14 @@ def test_later_years_are_not_worse_than_the_bls_line(accuracy, part, series, yea
 def test_ranges_hold_as_often_as_they_say(accuracy, part):
     """Without the origin. As of the day is reported beside it (docs/accuracy.md), as it came out."""
     held = report.pooled(accuracy[accuracy["part"] == part])
-    assert 0.75 <= held["coverage_80"][metrics.ALL] <= 0.85
-    assert min(held["coverage_80"][size] for size in metrics.SIZES) >= 0.70
-    assert 0.42 <= held["coverage_50"][metrics.ALL] <= 0.58
+    assert 0.75 <= held["coverage_80"][size_classes.ALL] <= 0.85
+    assert min(held["coverage_80"][size] for size in size_classes.SIZES) >= 0.70
+    assert 0.42 <= held["coverage_50"][size_classes.ALL] <= 0.58
 
 
 def test_ranges_of_groups_and_total_hold(past):
-    sums = apply.whole_errors(past)
-    ends = backtest.held_out(sums, by_size=False)
+    sums = hindcast.whole_errors(past)
+    ends = out_of_sample.held_out(sums, by_size=False)
     inside = sums["error"].between(ends["low_80"], ends["high_80"])
     for some in (sums["group"] == "", sums["group"] != ""):
         assert 0.72 <= inside[some].mean() <= 0.92
@@ -92,16 +92,16 @@ def test_ranges_of_groups_and_total_hold(past):
 
 def test_no_range_has_seen_the_test(past, ends):
     """Outcomes after the choice change no range, whatever they are."""
-    later = backtest.part(past) == backtest.TEST
+    later = out_of_sample.part(past) == out_of_sample.TEST
     assert later.any()
     loud = past.assign(error=past["error"].mask(later, 5.0))
-    pd.testing.assert_frame_equal(backtest.held_out(loud), ends)
+    pd.testing.assert_frame_equal(out_of_sample.held_out(loud), ends)
 
 
 @pytest.mark.parametrize("day_of", [2014, 2018, 2022])
 def test_the_outcomes_known_then_are_those_a_forecast_of_that_day_knew(library, past, day_of):
     day = release_calendar.origin_day(day_of)
-    known = past[backtest.outcome_days(past) <= day].reset_index(drop=True)
+    known = past[out_of_sample.outcome_days(past) <= day].reset_index(drop=True)
     keys = ["series", "base_year", "target_year", "soc_code"]
     honest = hindcast.errors(library, day)
     assert len(known) == len(honest)
@@ -113,7 +113,7 @@ def test_the_outcomes_known_then_are_those_a_forecast_of_that_day_knew(library, 
 def test_ranges_as_of_the_day_know_nothing_later(past, then):
     """Outcomes of 2019 and later change no range of an origin up to 2018, and do change later ones."""
     late = past["target_year"] > 2018
-    loud = backtest.as_of_ends(past.assign(error=past["error"].mask(late, 5.0)))
+    loud = out_of_sample.as_of_ends(past.assign(error=past["error"].mask(late, 5.0)))
     early = past["base_year"] <= 2018
     pd.testing.assert_frame_equal(loud[early], then[early])
     assert (loud.loc[past["base_year"] == 2021, "high_80"] > then.loc[past["base_year"] == 2021, "high_80"]).all()
@@ -129,12 +129,12 @@ def test_coverage_as_of_the_day_is_counted_where_there_was_a_range(accuracy, pas
     where = (past["series"] == vintage_pairs.OEWS) & (past["horizon_years"] == 1) & (past["target_year"] <= 2023)
     ranged = where & then["low_80"].notna()
     inside = past["error"].between(then["low_80"], then["high_80"])[ranged].mean()
-    about = (accuracy, backtest.CHOSEN, vintage_pairs.OEWS, 1, backtest.MODEL)
+    about = (accuracy, out_of_sample.CHOSEN, vintage_pairs.OEWS, 1, accuracy_table.MODEL)
     assert value(*about, "coverage_80_as_of") == pytest.approx(inside, abs=1e-3)
     assert value(*about, "n_as_of") == ranged.sum() < value(*about, "n")
     assert value(*about, "coverage_50_as_of") < value(*about, "coverage_80_as_of")
-    ten = accuracy[(accuracy["part"] == backtest.CHOSEN) & (accuracy["horizon_years"] == 10)]
-    assert not ten["measure"].str.endswith(backtest.AS_OF).any()  # base 2010: nothing to give then
+    ten = accuracy[(accuracy["part"] == out_of_sample.CHOSEN) & (accuracy["horizon_years"] == 10)]
+    assert not ten["measure"].str.endswith(accuracy_table.AS_OF).any()  # base 2010: nothing to give then
 
 
 def test_the_lowest_figures_are_printed(accuracy):
@@ -142,26 +142,26 @@ def test_the_lowest_figures_are_printed(accuracy):
         here = accuracy[accuracy["part"] == part]
         said = report._ranges(here)[-1]
         for measure in ("coverage_80", "coverage_80_as_of"):
-            held = here[(here["measure"] == measure) & (here["size_class"] == metrics.ALL)]["value"].astype(float)
+            held = here[(here["measure"] == measure) & (here["size_class"] == size_classes.ALL)]["value"].astype(float)
             assert f"{100 * held.min():.0f} %" in said
 
 
 def test_the_line_bls_drew_is_found_again(accuracy):
     """The errors of BLS's own projections, known from elsewhere: 2022-32 in its second year."""
-    assert value(accuracy, backtest.TEST, vintage_pairs.BLS_BASE, 2, "bls_line", "median_ape") == pytest.approx(
+    assert value(accuracy, out_of_sample.TEST, vintage_pairs.BLS_BASE, 2, "bls_line", "median_ape") == pytest.approx(
         0.073, abs=5e-4
     )
-    assert value(accuracy, backtest.TEST, vintage_pairs.BLS_BASE, 2, "no_change", "median_ape") == pytest.approx(
+    assert value(accuracy, out_of_sample.TEST, vintage_pairs.BLS_BASE, 2, "no_change", "median_ape") == pytest.approx(
         0.081, abs=5e-4
     )
 
 
 def test_every_horizon_and_size_is_reported(accuracy):
-    chosen = accuracy[accuracy["part"] == backtest.CHOSEN]
-    for series, horizons in backtest.HORIZONS.items():
+    chosen = accuracy[accuracy["part"] == out_of_sample.CHOSEN]
+    for series, horizons in accuracy_table.HORIZONS.items():
         here = chosen[chosen["series"] == series]
         assert set(here["horizon_years"]) == set(horizons)
-        assert set(here["size_class"]) == {metrics.ALL, *metrics.SIZES}
+        assert set(here["size_class"]) == {size_classes.ALL, *size_classes.SIZES}
         assert set(here["method"]) == set(hindcast.SAID)
 
 

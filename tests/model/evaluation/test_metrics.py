@@ -2,6 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from model.classification import size_classes
 from model.evaluation import metrics
 
 
@@ -29,5 +30,5 @@ def test_a_miss_costs_ten_times_what_it_lies_beyond():
 
 
 def test_every_size_has_one_class():
-    sizes = metrics.size_class(pd.Series([0.0, 9_999.0, 10_000.0, 50_000.0, 199_999.0, 200_000.0, 9e6]))
+    sizes = size_classes.size_class(pd.Series([0.0, 9_999.0, 10_000.0, 50_000.0, 199_999.0, 200_000.0, 9e6]))
     assert sizes.tolist() == ["<10k", "<10k", "10-50k", "50-200k", "50-200k", ">200k", ">200k"]

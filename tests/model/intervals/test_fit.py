@@ -2,8 +2,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from model.evaluation import backtest, metrics
-from model.intervals import apply, fit
+from model.classification import size_classes
+from model.evaluation import hindcast, out_of_sample
+from model.intervals import fit
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +66,7 @@ def test_no_end_comes_nearer_even_where_the_figure_falls(fitted):
 
 
 def test_groups_have_narrower_ranges_of_their_own(past, fitted):
-    sums = apply.whole_errors(past)
+    sums = hindcast.whole_errors(past)
     assert set(sums["group"]) >= {"", "11", "53"}
     wholes = fit.fit(sums, by_size=False)
     assert ends(wholes, 5_000_000, 2)[3] < ends(fitted, 50_000, 2)[3]
@@ -75,7 +76,7 @@ def test_held_out_ranges_have_not_seen_their_own_origin(past):
     some = past[past["horizon_years"].isin([1, 2])]
     loud = some.assign(error=some["error"].where(some["base_year"] != 2017, 10.0))
     own = some["base_year"] == 2017
-    plain, shouted = backtest.held_out(some), backtest.held_out(loud)
+    plain, shouted = out_of_sample.held_out(some), out_of_sample.held_out(loud)
     pd.testing.assert_frame_equal(plain[own], shouted[own])
     assert (shouted.loc[~own, "high_80"] != plain.loc[~own, "high_80"]).all()  # all others have
-    assert set(metrics.size_class(some["jobs"])) == set(metrics.SIZES)
+    assert set(size_classes.size_class(some["jobs"])) == set(size_classes.SIZES)

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from model.classification import occupation_index
 from model.data import release_calendar
 from model.data.catalog import Vintages
-from model.national import features, paths, regression
-from model.tables import occupations
+from model.national import employment_change, paths, regression
 
 
 def test_the_regression_finds_the_line_and_is_not_pulled_by_a_few():
@@ -52,7 +52,7 @@ def test_a_jump_is_cut():
 def test_nothing_is_compared_across_a_break(library):
     for start, years in ((2018, 1), (2019, 1), (2020, 1), (2018, 3)):
         with pytest.raises(ValueError, match="cannot be compared"):
-            features.change(library, start, years, date.max)
+            employment_change.change(library, start, years, date.max)
 
 
 def test_what_oews_has_shown_stays_and_fades():
@@ -67,12 +67,12 @@ def test_what_oews_has_shown_stays_and_fades():
 
 def test_a_newer_oews_year_moves_the_first_year(raw, library):
     """Base 2022 with OEWS 2023 out: year 1 is near to what OEWS showed; without, it is the model's."""
-    spine = occupations.spine(raw["ep_2022_2032"], raw["soc_2018_structure"])
+    spine = occupation_index.spine(raw["ep_2022_2032"], raw["soc_2018_structure"])
     day = date(2024, 6, 30)
     first_year = {
         year: paths.forecast(library, Vintages(2022, 2032, year), spine, day)["growth_1"] for year in (2022, 2023)
     }
-    came = features.change(library, 2022, 1, day)["after"]
+    came = employment_change.change(library, 2022, 1, day)["after"]
     before = library.oews(2022, day).set_index("soc_code")["tot_emp"]
     actual = (came / before - 1).reindex(first_year[2022].index)
     error = {year: (path - actual).abs().median() for year, path in first_year.items()}
@@ -80,6 +80,6 @@ def test_a_newer_oews_year_moves_the_first_year(raw, library):
 
 
 def test_growth_ends_at_the_published_percent(raw, library):
-    spine = occupations.spine(raw["ep_2024_2034"], raw["soc_2018_structure"])
+    spine = occupation_index.spine(raw["ep_2024_2034"], raw["soc_2018_structure"])
     table = paths.table(spine, paths.forecast(library, release_calendar.vintages(raw), spine, date.max))
     assert (table["growth_10"] == (spine["pct_change"] / 100).round(3)).all()
