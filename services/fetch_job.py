@@ -101,7 +101,7 @@ class Arrivals:
         self._looked = self._clock()
         with self._news:
             frames = list(self._frames)
-        return growth_frame.in_order(growth_frame.concat(frames), self.cells)
+        return growth_frame.sort_by_cells(growth_frame.concat(frames), self.cells)
 
     def wait(self, seconds: float, seen: int | None = None) -> None:
         """Return when all has ended or more than `seen` cells are here, at the latest after `seconds`."""

@@ -20,6 +20,9 @@ HORIZONS: Final = (1, 2, 3, 5, 10)
 
 MAX_HORIZON: Final = 10
 
+NATION: Final = "US"
+"""The area id of the United States."""
+
 SMALL_BASE: Final = 10_000
 """Below this many jobs a projection is flagged `small_base`: the size at which Canada's COPS merges
 occupations before projecting, and below which past BLS projections missed by a quarter in the median."""
@@ -98,8 +101,8 @@ def at_horizons(frame: pd.DataFrame, horizons: Sequence[int]) -> pd.DataFrame:
     return frame[frame["horizon_years"].isin(horizons)].reset_index(drop=True)
 
 
-def in_order(frame: pd.DataFrame, cells: Sequence[tuple[str, str]]) -> pd.DataFrame:
-    """Rows in the order of `cells` (occupation_id, area_id), whatever the order of their arrival."""
+def sort_by_cells(frame: pd.DataFrame, cells: Sequence[tuple[str, str]]) -> pd.DataFrame:
+    """Sort rows by the order of `cells` (occupation_id, area_id); rows of one cell keep theirs."""
     arrived = list(zip(frame["occupation_id"], frame["area_id"], strict=True))
     if list(dict.fromkeys(arrived)) == list(cells):
         return frame

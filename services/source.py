@@ -1,12 +1,13 @@
-"""What a source of projections must be able to do, whether it is a file beside us or a slow service.
+"""What a source of projections can do, and the small types that it speaks in.
 
-`services.growth` speaks only this protocol; a new source is a class that keeps it.
+`services.growth` knows only this base class; a new source is a subclass of it.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
@@ -72,6 +73,10 @@ ACCURACY_DTYPES: Final[dict[str, str]] = {
 """Columns and dtypes of `Source.accuracy()`: how well past projections did, one row a figure."""
 
 
+TITLE_DTYPES: Final[dict[str, str]] = {"title": "string", "occupation_id": "string", "kind": "string"}
+"""Columns and dtypes of `Source.titles()`."""
+
+
 def empty_table(dtypes: dict[str, str]) -> pd.DataFrame:
     """A table with these columns and no rows."""
     return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in dtypes.items()})
@@ -133,63 +138,67 @@ class CheckResult:
     support_id: str = ""
 
 
-class Source(Protocol):
-    """A place that figures come from. Thread-safe."""
+@dataclass(frozen=True)
+class Features:
+    """What a source has. Pages ask here; nobody guesses it from a missing value."""
+
+    is_static: bool = False
+    """Whether its answers stay as they are while the process runs, and are there at once."""
+    base_year: bool = False
+    """Whether it says of which year its base is."""
+    ranges: bool = False
+    """Whether projections come with 80 % and 50 % ranges."""
+    reference: bool = False
+    """Whether there is an occupation that stands for all occupations."""
+    openings: bool = False
+    """Whether it knows openings a year, exits and transfers."""
+    profiles: bool = False
+    """Whether it knows what an area adds: wage, location quotient, the state agency's own figures."""
+    descriptions: bool = False
+    """Whether it describes occupations and lists their other titles."""
+    record: bool = False
+    """Whether it keeps the record of its past projections."""
+
+
+class Source(ABC):
+    """A place that figures come from, whether a file beside us or a slow service. Thread-safe.
+
+    What a source does not have it need not speak of: those methods answer "none" here.
+    """
 
     name: str
     """What it is called in `connect` and in links: "public"."""
     label: str
     """What it is called on the screen: "Public data"."""
-    reference_id: str | None
+    features: Features = Features()
+    """What it has."""
+    reference_id: str | None = None
     """The occupation that stands for all occupations, or None where the source has no such reference."""
-
-    is_static: bool
-    """Whether its answers stay as they are while the process runs; others are kept by the source itself."""
-
     horizons: Sequence[int]
     """The years ahead that it has figures for, 1 to 10."""
 
     @property
+    @abstractmethod
     def vintage(self) -> str:
         """The newest vintage it serves: "2024-34"."""
 
+    @abstractmethod
     def areas(self) -> pd.DataFrame:
         """area_id, area, area_abbr, area_level; the nation first."""
 
+    @abstractmethod
     def occupations(self) -> pd.DataFrame:
         """One row an occupation: OCCUPATION_COLUMNS."""
 
-    def titles(self) -> pd.DataFrame:
-        """title, occupation_id, kind: every name under which an occupation can be found."""
-
-    def sizes(self) -> pd.Series[float]:
-        """Jobs in the nation by occupation_id, to rank the bigger occupation first; may be empty."""
-
+    @abstractmethod
     def resolve_occupation(self, text: str) -> str | None:
         """The id that `text` means ("291141" is 29-1141), or None if there is no such occupation."""
 
+    @abstractmethod
     def resolve_area(self, text: str) -> str | None:
         """The area id that `text` means ("us", "6", "CA"), or None if there is no such area."""
 
-    def profiles(self, occupation_id: str) -> pd.DataFrame:
-        """One row an area with the fields of `Profile` as columns; may be empty."""
-
-    def sources(self) -> list[dict[str, str]]:
-        """What its figures are made from: name, vintage, publisher, licence, url and citation of each; may be empty."""
-
-    def record(self, occupation_id: str) -> pd.DataFrame:
-        """Past projections of the nation for this occupation beside what came, the newest first; RECORD_DTYPES.
-        Empty where the source has no record."""
-
-    def record_note(self, occupation_id: str) -> str:
-        """Why the record is missing or short, as a sentence; "" where there is nothing to say."""
-
-    def accuracy(self) -> pd.DataFrame:
-        """How well past projections did; ACCURACY_DTYPES. Empty where the source does not say."""
-
-    def estimate_seconds(self, cells: int) -> float:
-        """About how long so many more cells take at the source's limit; 0 where there is no limit."""
-
+    @abstractmethod
     def fetch(
         self,
         cells: Sequence[Cell],
@@ -201,6 +210,39 @@ class Source(Protocol):
 
         A cell without data comes as rows with NA growth and a flag. A slow source asks for the first
         cells first, gives up soon after `cancel` is set, and may leave out cells that failed for good:
-        the caller marks them `failed`. What went wrong with a cell is told to `on_error`, before the cell's
+        the caller marks them `failed`. `on_error` gets what went wrong with a cell, before the cell's
         frame comes if one does. An empty frame means "still waiting".
         """
+
+    def titles(self) -> pd.DataFrame:
+        """title, occupation_id, kind: every name under which an occupation can be found besides its own."""
+        return empty_table(TITLE_DTYPES)
+
+    def national_employment(self) -> pd.Series[float]:
+        """Jobs in the nation by occupation_id, to rank the bigger occupation first; may be empty."""
+        return pd.Series(dtype="Float64", index=pd.Index([], dtype="string"))
+
+    def profiles(self, occupation_id: str) -> pd.DataFrame:
+        """One row an area with the fields of `Profile` as columns; may be empty."""
+        return empty_table({"occupation_id": "string", "area_id": "string"})
+
+    def sources(self) -> list[dict[str, str]]:
+        """What its figures are made from: name, vintage, publisher, licence, url and citation of each; may be empty."""
+        return []
+
+    def record(self, occupation_id: str) -> pd.DataFrame:
+        """Past projections of the nation for this occupation beside the actual outcome, the newest first;
+        RECORD_DTYPES. Empty where the source has no record."""
+        return empty_table(RECORD_DTYPES)
+
+    def record_note(self, occupation_id: str) -> str:
+        """Why the record is missing or short, as a sentence; "" where there is nothing to say."""
+        return ""
+
+    def accuracy(self) -> pd.DataFrame:
+        """How well past projections did; ACCURACY_DTYPES. Empty where the source does not say."""
+        return empty_table(ACCURACY_DTYPES)
+
+    def estimate_seconds(self, cells: int) -> float:
+        """About how long so many more cells take at the source's limit; 0 where there is no limit."""
+        return 0.0

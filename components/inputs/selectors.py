@@ -9,6 +9,7 @@ import streamlit as st
 from components.inputs.search_box import search_box
 from components.state import url_state
 from components.text.rows import rows_of, start_of
+from services.growth_frame import NATION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -94,7 +95,7 @@ def _area_added() -> None:
 
 def _remove_area(area_id: str) -> None:
     rest = tuple(code for code in url_state.current().areas if code != area_id)
-    url_state.update(areas=rest or (url_state.NATION,))
+    url_state.update(areas=rest or (NATION,))
 
 
 def _removable(names: Mapping[str, str], on_remove: Callable[[str], None], key: str) -> None:

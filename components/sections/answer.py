@@ -10,7 +10,7 @@ from components.inputs import selectors
 from components.state import url_state
 from components.text import comparison, number_format, summary, track_record
 from components.text.rows import by_series, rows_of, year_of
-from services.growth_frame import MAX_HORIZON
+from services.growth_frame import MAX_HORIZON, NATION
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,7 +91,7 @@ def openings(growth: Growth, occupation: dict[str, Any]) -> None:
     """Openings a year in the nation, told apart from growth; nothing where the source does not know them."""
     if occupation["openings_per_year"] is None:
         return
-    end = growth.growth([occupation["occupation_id"]], [url_state.NATION], [MAX_HORIZON]).iloc[0]
+    end = growth.growth([occupation["occupation_id"]], [NATION], [MAX_HORIZON]).iloc[0]
     sentence = summary.openings(occupation, end["change"] / MAX_HORIZON)
     if sentence:
         st.markdown(sentence, help=summary.OPENINGS_HELP)

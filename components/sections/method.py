@@ -12,7 +12,7 @@ from components.state import connections, url_state
 from components.text import number_format, summary, track_record
 from services.errors import ConfigError
 from services.exports import files
-from services.growth_frame import MAX_HORIZON, SMALL_BASE
+from services.growth_frame import MAX_HORIZON, NATION, SMALL_BASE
 
 if TYPE_CHECKING:
     from services.growth import Growth
@@ -215,7 +215,7 @@ def words(growth: Growth) -> None:
     """The rules behind words and marks."""
     total = None
     if growth.reference_id is not None:
-        total = growth.growth([growth.reference_id], [url_state.NATION], [MAX_HORIZON]).iloc[0]["growth"]
+        total = growth.growth([growth.reference_id], [NATION], [MAX_HORIZON]).iloc[0]["growth"]
     st.header("Words and marks", anchor=False)
     against = f" ({number_format.percent(total)} in this vintage)" if total is not None else ""
     st.markdown(
@@ -241,7 +241,7 @@ def sources(growth: Growth) -> None:
 def cite(growth: Growth) -> None:
     """The line to cite by."""
     st.header("How to cite", anchor=False)
-    frame = growth.growth([growth.example_id], [url_state.NATION], [MAX_HORIZON])
+    frame = growth.growth([growth.example_id], [NATION], [MAX_HORIZON])
     for text in files.citations(frame):
         st.code(text, language=None, wrap_lines=True)
     st.caption(

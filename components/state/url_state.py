@@ -19,6 +19,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from services.growth import PUBLIC, SOURCES
+from services.growth_frame import NATION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -29,7 +30,6 @@ EXPLORE: Final = "explore"
 COMPARE: Final = "compare"
 METHOD: Final = "method"
 
-NATION: Final = "US"
 VIEWS: Final = ("percent", "jobs", "index")
 
 MAX_OCCUPATIONS: Final = 8  # as many as colours that colour-blind readers can tell apart

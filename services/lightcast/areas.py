@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from services.growth_frame import NATION
+
 if TYPE_CHECKING:
     from collections.abc import Collection
-
-NATION: Final = "US"
 
 _STATES: Final = """
 01 AL Alabama|02 AK Alaska|04 AZ Arizona|05 AR Arkansas|06 CA California|08 CO Colorado|09 CT Connecticut|10 DE Delaware

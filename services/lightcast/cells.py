@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from services.errors import ServiceError
+from services.growth_frame import NATION
 from services.lightcast import response_cache, responses
-from services.lightcast.areas import NATION
 from services.lightcast.concurrency import SingleFlight
 from services.lightcast.http import Request
 

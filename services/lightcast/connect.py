@@ -10,8 +10,8 @@ from cachetools import LRUCache, TTLCache
 
 from services.circuit_breaker import Breaker
 from services.errors import HorizonsError, ServiceDownError, ServiceError
+from services.growth_frame import NATION
 from services.lightcast import occupations, responses
-from services.lightcast.areas import NATION
 from services.lightcast.cells import Cells
 from services.lightcast.client import Client, client_hash, credential_hash
 from services.lightcast.concurrency import CancelledError, SingleFlight

@@ -10,18 +10,18 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-import pandas as pd
-
 from services.circuit_breaker import Breaker
 from services.errors import ServiceError, UnexpectedAnswerError
 from services.growth_frame import HORIZONS
 from services.lightcast import areas, frames, occupations, response_cache, responses, worker_pool
 from services.lightcast.cells import Cells
 from services.lightcast.concurrency import CancelledError, SingleFlight
-from services.source import ACCURACY_DTYPES, RECORD_DTYPES, CellError, empty_table
+from services.source import CellError, Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    import pandas as pd
 
     from services.lightcast.cells import Outcome
     from services.lightcast.client import Client
@@ -32,8 +32,6 @@ LABEL: Final = "Lightcast"
 
 ASK_AGAIN: Final = 60.0
 """Seconds after meta or the list could not be read again before the next try: those at hand still do."""
-
-_TITLE_COLUMNS: Final = ("title", "occupation_id", "kind")
 
 
 @dataclass(frozen=True)
@@ -50,14 +48,12 @@ class _Catalogue:
     by_area: dict[str, str]
 
 
-class LightcastSource:
+class LightcastSource(Source):
     """Reads Lightcast with one credential; see services.source.Source. Open it with `open_source`."""
 
     name = "lightcast"
     label = LABEL
-    reference_id: str | None = None
     horizons: Sequence[int] = HORIZONS
-    is_static = False
 
     def __init__(
         self,
@@ -105,14 +101,6 @@ class LightcastSource:
         self.refresh()
         return self._view.occupations.copy(deep=False)
 
-    def titles(self) -> pd.DataFrame:
-        """Empty: Lightcast lists no other titles than the occupations' own."""
-        return pd.DataFrame(columns=list(_TITLE_COLUMNS), dtype="string")
-
-    def sizes(self) -> pd.Series[float]:
-        """Empty: each would cost a request."""
-        return pd.Series(dtype="Float64", index=pd.Index([], dtype="string"))
-
     def resolve_occupation(self, text: str) -> str | None:
         """The id that `text` means: 23111310, "LOT 23111310", and 291141 for 29-1141; else None."""
         found = re.fullmatch(r"(?:lot|soc)?\s*([\d-]+)(?:\.\d{2})?", text.strip().casefold(), re.ASCII)
@@ -121,26 +109,6 @@ class LightcastSource:
     def resolve_area(self, text: str) -> str | None:
         """The area that `text` means: US, 0, 06, 6, "FIPS 06", CA, California; else None."""
         return self._view.by_area.get(text.strip().casefold().removeprefix("fips "))
-
-    def profiles(self, occupation_id: str) -> pd.DataFrame:
-        """Empty: Lightcast's growth service gives no wages, openings or the like."""
-        return pd.DataFrame(columns=["occupation_id", "area_id"], dtype="string")
-
-    def sources(self) -> list[dict[str, str]]:
-        """Empty: /meta names versions, not inputs."""
-        return []
-
-    def record(self, occupation_id: str) -> pd.DataFrame:
-        """Empty: Lightcast publishes no record of its past projections."""
-        return empty_table(RECORD_DTYPES)
-
-    def record_note(self, occupation_id: str) -> str:
-        """Nothing: there is no record to speak of."""
-        return ""
-
-    def accuracy(self) -> pd.DataFrame:
-        """Empty: Lightcast publishes no accuracy of its projections."""
-        return empty_table(ACCURACY_DTYPES)
 
     def estimate_seconds(self, cells: int) -> float:
         """How long so many cells take at the limit, shared evenly with others who are fetching now."""

@@ -17,7 +17,15 @@ import pyarrow.parquet as pq
 
 from services import growth_frame
 from services.errors import DataSetError
-from services.source import ACCURACY_DTYPES, OCCUPATION_COLUMNS, RECORD_DTYPES, Profile
+from services.source import (
+    ACCURACY_DTYPES,
+    OCCUPATION_COLUMNS,
+    RECORD_DTYPES,
+    TITLE_DTYPES,
+    Features,
+    Profile,
+    Source,
+)
 
 if TYPE_CHECKING:
     import threading
@@ -26,11 +34,9 @@ if TYPE_CHECKING:
 
     from services.source import Cell, CellError
 
-NATION: Final = "US"
 ALL_OCCUPATIONS: Final = "00-0000"
 
 _AREA_COLUMNS: Final = ("area_id", "area", "area_abbr", "area_level")
-_TITLE_COLUMNS: Final = ("title", "occupation_id", "kind")
 _PATH_COLUMNS: Final = tuple(f"growth_{year}" for year in range(1, growth_frame.MAX_HORIZON + 1))
 _ROUNDED: Final = 4
 """Decimals of what the data set keeps in float32: ends of ranges, the record."""
@@ -61,13 +67,22 @@ _REBUILD: Final = (
 )
 
 
-class PublicSource:
+class PublicSource(Source):
     """Reads `folder` (the output of `make data`); raises DataSetError if it is not complete."""
 
     name = "public"
     label = "Public data"
-    is_static = True
-    reference_id: str | None = ALL_OCCUPATIONS
+    features = Features(
+        is_static=True,
+        base_year=True,
+        ranges=True,
+        reference=True,
+        openings=True,
+        profiles=True,
+        descriptions=True,
+        record=True,
+    )
+    reference_id = ALL_OCCUPATIONS
     horizons: Sequence[int] = range(1, growth_frame.MAX_HORIZON + 1)
 
     def __init__(self, folder: Path) -> None:
@@ -78,14 +93,14 @@ class PublicSource:
 
     def _open(self, folder: Path) -> None:
         manifest = _read_manifest(folder)
-        self.vintage: str = manifest["vintage"]
+        self._vintage: str = manifest["vintage"]
         self._sources: list[dict[str, str]] = manifest["sources"]
         self._retrieved_at = pd.Timestamp(datetime.fromisoformat(manifest["retrieved_at"])).as_unit("us")
         if self._retrieved_at.tz is None:
             raise ValueError("retrieved_at without a time zone")
         self._areas = _read(folder, "areas", _AREA_COLUMNS)
         self._occupations = _read(folder, "occupations", OCCUPATION_COLUMNS)
-        self._titles = _read(folder, "titles", _TITLE_COLUMNS)
+        self._titles = _read(folder, "titles", tuple(TITLE_DTYPES))
         profiles = _read(folder, "profiles", tuple(field.name for field in fields(Profile)))
         self._profiles = profiles.sort_values("occupation_id", kind="stable", ignore_index=True)
         self._profile_rows = self._profiles["occupation_id"].to_numpy(dtype=object)
@@ -135,6 +150,11 @@ class PublicSource:
             raise DataSetError("The public data set does not have every occupation and area once.", _REBUILD)
         return rows
 
+    @property
+    def vintage(self) -> str:
+        """The newest vintage in the data set: "2024-34"."""
+        return self._vintage
+
     def sources(self) -> list[dict[str, str]]:
         """name, vintage, publisher, licence, url and citation of each table that went in, from the manifest."""
         return [dict(source) for source in self._sources]
@@ -151,9 +171,9 @@ class PublicSource:
         """title, occupation_id, kind (title, soc, alternate, short, sample)."""
         return self._titles.copy(deep=False)
 
-    def sizes(self) -> pd.Series[float]:
+    def national_employment(self) -> pd.Series[float]:
         """Jobs in the nation in the base year, by occupation_id."""
-        nation = self._cells[self._cells["area_id"].astype(str) == NATION]
+        nation = self._cells[self._cells["area_id"].astype(str) == growth_frame.NATION]
         return nation.set_index(nation["occupation_id"].astype(str))["base_employment"]
 
     def resolve_occupation(self, text: str) -> str | None:
@@ -166,7 +186,7 @@ class PublicSource:
         """The area that `text` means: US, us, 0, 06, 6, "FIPS 06", CA, California; else None."""
         name = text.strip().casefold().removeprefix("fips ")
         if re.fullmatch(r"\d{1,3}", name, re.ASCII):
-            name = NATION.casefold() if int(name) == 0 else f"{int(name):02d}"
+            name = growth_frame.NATION.casefold() if int(name) == 0 else f"{int(name):02d}"
         return name if name in self._area_position else self._area_names.get(name)
 
     def profiles(self, occupation_id: str) -> pd.DataFrame:
@@ -186,10 +206,6 @@ class PublicSource:
     def accuracy(self) -> pd.DataFrame:
         """How well past projections did, by method, series, horizon and size."""
         return self._accuracy.copy(deep=False)
-
-    def estimate_seconds(self, cells: int) -> float:
-        """Nothing: figures are looked up."""
-        return 0.0
 
     def fetch(
         self,

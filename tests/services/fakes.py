@@ -9,7 +9,7 @@ import pandas as pd
 from services import growth_frame
 from services.errors import ServiceDownError
 from services.growth_frame import HORIZONS
-from services.source import ACCURACY_DTYPES, OCCUPATION_COLUMNS, RECORD_DTYPES, Cell, CellError, empty_table
+from services.source import OCCUPATION_COLUMNS, Cell, CellError, Features, Source
 
 if TYPE_CHECKING:
     import threading
@@ -68,14 +68,14 @@ def frame(*cells: pd.DataFrame) -> pd.DataFrame:
     return growth_frame.concat(cells)
 
 
-class FakeSource:
+class FakeSource(Source):
     """A slow source: one frame a cell, the last cell first, `failing` cells never, everything counted."""
 
     name = "fake"
     label = "Fake source"
     vintage = "2024-34"
     reference_id: str | None = "00-0000"
-    is_static = True
+    features = Features(is_static=True, base_year=True, reference=True)
     horizons = range(1, 11)
 
     def __init__(self, failing: Collection[tuple[str, str]] = ()) -> None:
@@ -101,29 +101,11 @@ class FakeSource:
     def titles(self) -> pd.DataFrame:
         return pd.DataFrame({"title": ["Alpha tester"], "occupation_id": ["11-1111"], "kind": ["alternate"]})
 
-    def sizes(self) -> pd.Series[float]:
-        return pd.Series(dtype="Float64")
-
     def resolve_occupation(self, text: str) -> str | None:
         return text if text in self.occupation_names else None
 
     def resolve_area(self, text: str) -> str | None:
         return text if text in AREAS else None
-
-    def profiles(self, occupation_id: str) -> pd.DataFrame:
-        return pd.DataFrame({"occupation_id": [], "area_id": []})
-
-    def sources(self) -> list[dict[str, str]]:
-        return []
-
-    def record(self, occupation_id: str) -> pd.DataFrame:
-        return empty_table(RECORD_DTYPES)
-
-    def record_note(self, occupation_id: str) -> str:
-        return ""
-
-    def accuracy(self) -> pd.DataFrame:
-        return empty_table(ACCURACY_DTYPES)
 
     def estimate_seconds(self, cells: int) -> float:
         return 0.5 * cells

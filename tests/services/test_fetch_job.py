@@ -9,7 +9,7 @@ from services import growth_frame
 from services.errors import ServiceDownError
 from services.fetch_job import PATIENCE, Arrivals
 from services.growth import Growth
-from services.source import Cell
+from services.source import Cell, Features
 from tests.services.fakes import FakeSource
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ LONG = 20.0
 class Gate(FakeSource):
     """A source that gives one cell for each time it is let, and says that it waits meanwhile."""
 
-    is_static = False
+    features = Features()
 
     def __init__(self) -> None:
         super().__init__()

@@ -15,7 +15,7 @@ from services import growth_frame
 from services.errors import BadInputError
 from services.growth import Growth, connect
 from services.growth_frame import HORIZONS
-from services.source import Cell
+from services.source import Cell, Features
 from tests.services.fakes import FakeSource
 
 if TYPE_CHECKING:
@@ -420,7 +420,7 @@ def test_troubles_are_told_and_empty_frames_only_beat():
 
 def test_answers_of_a_source_that_changes_are_not_remembered():
     source = FakeSource()
-    source.is_static = False
+    source.features = Features()
     growth = Growth(source)
     for count in (1, 2):
         growth.growth(THREE, ["US"])

@@ -1,0 +1,174 @@
+"""The lists of a source: occupations, areas, titles, the search over them, and what an area adds to an occupation."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+from cachetools import LRUCache
+
+from services.errors import BadInputError
+from services.growth_frame import NATION
+from services.search.index import SearchIndex
+from services.source import Cell, Profile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, MutableMapping, Sequence
+
+    from services.source import Source
+
+_MAX_ENTRIES: Final = 4_096
+"""Profiles and lists of related occupations kept; one is less than 1 kB."""
+_EXAMPLE_CODE: Final = "29-1141"  # registered nurses: large, familiar, published everywhere
+_EXAMPLE_TITLE: Final = "registered nurses"
+_MINOR_GROUP_LENGTH: Final = len("29-11")
+"""How much of an id the occupations of one minor group have in common."""
+_MAX_QUOTED: Final = 40
+"""Characters of an unknown code or area that a message repeats."""
+
+
+class Catalog:
+    """The lists of one source, read once. Thread-safe; frames it returns may be changed freely by the caller."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._occupations = source.occupations()
+        self._areas = source.areas()
+        self._employment = self._occupations["occupation_id"].map(source.national_employment()).astype("Float64")
+        self._index = SearchIndex(source.titles(), self._occupations.assign(employment=self._employment))
+        self._cache: MutableMapping[Hashable, Any] = LRUCache(_MAX_ENTRIES)
+        self._lock = threading.Lock()
+        self._position = {code: row for row, code in enumerate(self._occupations["occupation_id"])}
+        self._area_names = dict(zip(self._areas["area_id"], self._areas["area"], strict=True))
+        states = self._areas["area_level"] == "state"
+        self.state_ids: list[str] = self._areas.loc[states, "area_id"].tolist()
+
+    def occupations(self) -> pd.DataFrame:
+        """See `Growth.occupations`."""
+        return self._occupations.copy(deep=False)
+
+    def areas(self) -> pd.DataFrame:
+        """See `Growth.areas`."""
+        return self._areas.copy(deep=False)
+
+    def search(self, text: str, limit: int = 10) -> pd.DataFrame:
+        """See `Growth.search`."""
+        return self._index.search(text, limit)
+
+    def occupation(self, occupation_id: str) -> dict[str, Any]:
+        """See `Growth.occupation`."""
+        return _plain_values(self._occupations.iloc[self._position[self.occupation_id(occupation_id)]])
+
+    def area(self, area_id: str) -> str:
+        """See `Growth.area`."""
+        return str(self._area_names[area_id])
+
+    def example_id(self) -> str:
+        """See `Growth.example_id`."""
+        code = self.resolve_occupation(_EXAMPLE_CODE)
+        if code is None:
+            matches = self.search(_EXAMPLE_TITLE, 1)
+            code = str((matches if len(matches) else self._occupations)["occupation_id"].iloc[0])
+        return code
+
+    def resolve_occupation(self, text: str) -> str | None:
+        """See `Growth.resolve_occupation`."""
+        code = self._source.resolve_occupation(text)
+        return code if code in self._position else None
+
+    def resolve_area(self, text: str) -> str | None:
+        """See `Growth.resolve_area`."""
+        return self._source.resolve_area(text)
+
+    def occupation_id(self, text: str) -> str:
+        """The occupation id that `text` means.
+
+        Raises:
+            BadInputError: there is none.
+        """
+        return self.cells([text], [])[0].occupation_id
+
+    def cells(self, occupation_ids: Sequence[str], area_ids: Sequence[str]) -> list[Cell]:
+        """Every occupation in every area (the nation where none is given), each once, in the order given.
+
+        Raises:
+            BadInputError: an unknown occupation or area; the message names all of them.
+        """
+        occupations = [(text, self.resolve_occupation(text)) for text in _as_texts(occupation_ids)]
+        areas = [(text, self.resolve_area(text)) for text in _as_texts(area_ids) or [NATION]]
+        unknown = [f"occupation “{text[:_MAX_QUOTED]}”" for text, code in occupations if code is None]
+        unknown += [f"area “{text[:_MAX_QUOTED]}”" for text, code in areas if code is None]
+        if unknown:
+            raise BadInputError(
+                f"Not known: {', '.join(unknown)}.",
+                "Search for the occupation by title to find its code; areas are US or a state's FIPS code.",
+            )
+        return list(dict.fromkeys(Cell(occ, area) for _, occ in occupations for _, area in areas if occ and area))
+
+    def titles(self) -> pd.DataFrame:
+        """See `Growth.titles`."""
+        return self._source.titles()
+
+    def titles_for(self, occupation_id: str) -> list[str]:
+        """See `Growth.titles_for`."""
+        table = self._source.titles()
+        return table.loc[table["occupation_id"] == occupation_id, "title"].tolist()
+
+    def related(self, occupation_id: str, limit: int = 6) -> pd.DataFrame:
+        """See `Growth.related`."""
+        own = self.occupation(occupation_id)
+        related: pd.DataFrame = self._cached(
+            ("related", own["occupation_id"], limit), lambda: self._find_related(own, limit)
+        )
+        return related.copy()
+
+    def _find_related(self, own: dict[str, Any], limit: int) -> pd.DataFrame:
+        table = self._occupations
+        same_group = (table["group_id"] == own["group_id"]) & (table["taxonomy"] == own["taxonomy"])
+        others = table[same_group & (table["occupation_id"] != own["occupation_id"])]
+        same_minor_group = others["occupation_id"].str.startswith(own["occupation_id"][:_MINOR_GROUP_LENGTH])
+        order = pd.DataFrame({"same_minor_group": same_minor_group, "employment": self._employment[others.index]})
+        order = order.sort_values(["same_minor_group", "employment"], ascending=False, kind="stable").head(limit)
+        related: pd.DataFrame = others.loc[order.index, ["occupation_id", "occupation"]]
+        return related.reset_index(drop=True)
+
+    def profile(self, occupation_id: str, area_id: str) -> Profile:
+        """See `Growth.profile`."""
+        cell = self.cells([occupation_id], [area_id])[0]
+        profile: Profile = self._cached(("profile", cell), lambda: self._read_profile(cell))
+        return profile
+
+    def _read_profile(self, cell: Cell) -> Profile:
+        table = self._source.profiles(cell.occupation_id)
+        rows = table[table["area_id"].astype(str) == cell.area_id] if len(table) else table
+        values = {} if rows.empty else _plain_values(rows.iloc[0])
+        names = {field.name for field in fields(Profile)} - {"occupation_id", "area_id"}
+        return Profile(cell.occupation_id, cell.area_id, **{name: values[name] for name in names & values.keys()})
+
+    def profiles(self, occupation_id: str) -> pd.DataFrame:
+        """See `Growth.profiles`."""
+        return self._source.profiles(self.occupation_id(occupation_id))
+
+    def _cached(self, key: Hashable, compute: Callable[[], Any]) -> Any:
+        with self._lock:
+            value = self._cache.get(key)
+        if value is None:
+            value = compute()
+            with self._lock:
+                self._cache[key] = value
+        return value
+
+
+def _as_texts(ids: Sequence[str]) -> list[str]:
+    """Ids as a list of texts, whatever holds them: a list, a column, a single code, numbers (291141, 6)."""
+    return [ids] if isinstance(ids, str) else [str(code) for code in ids]
+
+
+def _plain_values(row: pd.Series[Any]) -> dict[str, Any]:
+    """A row's values as plain Python, NA as None."""
+    return {
+        str(name): None if pd.isna(value) else getattr(value, "item", lambda value=value: value)()
+        for name, value in row.items()
+    }
