@@ -10,7 +10,7 @@ import streamlit as st
 from components.inputs.source_picker import source_picker
 from components.sections import loading, notices
 from components.state import connections, url_state
-from services.connect_job import Opening
+from services.connect_job import ConnectJob
 from services.errors import HorizonsError
 from services.growth import Growth
 
@@ -54,7 +54,7 @@ def main() -> None:
     listed = pages()
     page = st.navigation(list(listed.values()), position="hidden")
     name = next(key for key, value in listed.items() if value.url_path == page.url_path)
-    loading.begin()
+    loading.start_run()
     found, refused = open_source(name)
     growth = found if isinstance(found, Growth) else None
     with notices.errors_shown():
@@ -66,22 +66,22 @@ def main() -> None:
             page.run()
         elif refused is not None:
             notices.no_source(refused)
-        elif isinstance(found, Opening):
-            loading.until_open(found)
+        elif isinstance(found, ConnectJob):
+            loading.show_connecting(found)
         else:
             page.run()
         if growth is not None:
             url_state.publish(name, growth)
-            loading.follow()
+            loading.poll()
 
 
-def open_source(page: str) -> tuple[Growth | Opening | None, HorizonsError | None]:
-    """The source that the reader chose, its opening while that goes on, or why it cannot be opened."""
+def open_source(page: str) -> tuple[Growth | ConnectJob | None, HorizonsError | None]:
+    """The source that the reader chose, the job that opens it while that goes on, or why it cannot be opened."""
     source = url_state.restore_source(page)
     try:
-        found = connections.opened(source)
-        if isinstance(found, Opening) and found.wait(loading.FIRST_LOOK):
-            found = connections.opened(source)
+        found = connections.connection(source)
+        if isinstance(found, ConnectJob) and found.wait(loading.INITIAL_WAIT_SECONDS):
+            found = connections.connection(source)
     except HorizonsError as error:
         return None, error
     return found, None

@@ -19,7 +19,7 @@ with places:
 chosen = url_state.current()
 occupations = chosen.side_by_side()
 answer.comparison_title()
-path = loading.cells("page", growth, occupations, chosen.areas)
+path = loading.load("page", growth, occupations, chosen.areas)
 frame = at_horizons(path, HORIZONS)
 reference = answer.reference(growth, chosen.areas, occupations)
 colour_of = bars_and_lines.colours(occupations)

@@ -26,7 +26,7 @@ with places:
 
 occupation = growth.occupation(chosen.shown)
 answer.title(occupation, chosen)
-path = loading.cells("page", growth, [chosen.shown], chosen.areas)
+path = loading.load("page", growth, [chosen.shown], chosen.areas)
 frame = at_horizons(path, HORIZONS)
 reference = answer.reference(growth, chosen.areas, (chosen.shown,))
 colour_of = bars_and_lines.colours(chosen.compared if chosen.shown in chosen.compared else (chosen.shown,))

@@ -1,4 +1,4 @@
-"""A source that takes its time to open: opened beside the page, and given up when nobody waits for it any more."""
+"""Connecting to a slow source in the background, abandoned when nobody waits for it any more."""
 
 from __future__ import annotations
 
@@ -17,35 +17,35 @@ if TYPE_CHECKING:
 
 _log: Final = logging.getLogger("horizons")
 
-PATIENCE: Final = 2.0
-"""Seconds without a look after which nobody is taken to wait any more; a page looks five times a second."""
-_GLANCE: Final = 0.2
+ABANDON_AFTER: Final = 2.0
+"""Seconds without a heartbeat after which nobody is taken to wait any more; a page sends five a second."""
+_CHECK_SECONDS: Final = 0.2
 
-FOR_EVER: Final = math.inf
-"""The patience of an opening that nobody waits for: the source is open, and only made anew."""
+NEVER: Final = math.inf
+"""The `abandon_after` of a job that nobody waits for: the source is open, and only made anew."""
 
 
-class Opening:
+class ConnectJob:
     """Runs `open_growth` on a thread of its own; the event it is handed is set when nobody waits. Thread-safe."""
 
     def __init__(
         self,
         open_growth: Callable[[threading.Event], Growth],
         *,
-        patience: float = PATIENCE,
+        abandon_after: float = ABANDON_AFTER,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.growth: Growth | None = None
         self.error: HorizonsError | None = None
         """Why it failed; neither is set while it goes on."""
         self._open_growth = open_growth
-        self._patience = patience
+        self._abandon_after = abandon_after
         self._clock = clock
-        self._looked = clock()
+        self._last_heartbeat = clock()
         self._cancel_event = threading.Event()
         self._ended = threading.Event()
         for work in (self._open, self._watch):
-            threading.Thread(target=work, name="opening", daemon=True).start()
+            threading.Thread(target=work, name="connect", daemon=True).start()
 
     @property
     def ended(self) -> bool:
@@ -53,13 +53,13 @@ class Opening:
         return self._ended.is_set()
 
     @property
-    def given_up(self) -> bool:
+    def abandoned(self) -> bool:
         """Whether it was stopped because nobody waited."""
         return self._cancel_event.is_set()
 
     def wait(self, seconds: float) -> bool:
-        """Whether it has ended, after so many seconds at the latest; says that somebody waits."""
-        self._looked = self._clock()
+        """Whether it has ended, after so many seconds at the latest; counts as a heartbeat."""
+        self._last_heartbeat = self._clock()
         return self._ended.wait(seconds)
 
     def _open(self) -> None:
@@ -78,7 +78,7 @@ class Opening:
             self._ended.set()
 
     def _watch(self) -> None:
-        while not self._ended.wait(_GLANCE):
-            if self._clock() - self._looked > self._patience:
+        while not self._ended.wait(_CHECK_SECONDS):
+            if self._clock() - self._last_heartbeat > self._abandon_after:
                 self._cancel_event.set()
                 return

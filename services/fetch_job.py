@@ -1,7 +1,7 @@
-"""Cells of a slow source on their way to a page: fetched beside it, and given up when nobody looks any more.
+"""Fetching cells of a slow source in the background, abandoned when nobody waits for them any more.
 
-arrivals = Arrivals(growth, ["23111310"], ["US", "06"])
-arrivals.look()  # again and again: who stops looking has left
+job = FetchJob(growth, ["23111310"], ["US", "06"])
+job.snapshot()  # again and again: each counts as a heartbeat
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 
 _log: Final = logging.getLogger("horizons")
 
-PATIENCE: Final = 2.0
-"""Seconds without a look after which the reader is taken to have left. A page looks five times a second; it is
-away for as long as it is drawn anew, some 100 ms."""
+ABANDON_AFTER: Final = 2.0
+"""Seconds without a heartbeat after which the reader is taken to have left. A page sends five a second, and none
+while it is rerun, some 100 ms."""
 
 
-class Arrivals:
+class FetchJob:
     """The cells of occupations x areas as they arrive, for every horizon of the source. Thread-safe.
 
     Fetches on a thread of its own from the first moment; ends when all is here, when `cancel` is called, or
-    when nobody has looked for a while.
+    when there was no heartbeat for a while.
     """
 
     def __init__(
@@ -49,21 +49,21 @@ class Arrivals:
         self.cells = [(occupation, area) for occupation in occupation_ids for area in area_ids]
         self.cell_errors: list[CellError] = []
         self.error: HorizonsError | None = None
-        """Why it ended early, if not because it was told to."""
-        self.left = False
-        """Whether it ended because nobody looked any more."""
+        """Why it ended early, unless it was cancelled."""
+        self.abandoned = False
+        """Whether it ended because nobody waited any more."""
         self._clock = clock
         self._ended_at: float | None = None
-        self._looked = clock()
+        self._last_heartbeat = clock()
         self._frames: list[pd.DataFrame] = []
-        self._came: set[tuple[str, str]] = set()
+        self._arrived: set[tuple[str, str]] = set()
         self._cancelled = False
         self._cancel_event = threading.Event()
-        self._news = threading.Condition()
+        self._changed = threading.Condition()
         stream = growth.stream(
-            occupation_ids, area_ids, growth.horizons, self._still_looked_at, self._record_error, self._cancel_event
+            occupation_ids, area_ids, growth.horizons, self._check_heartbeat, self._record_error, self._cancel_event
         )
-        self._thread = threading.Thread(target=self._fetch, args=(stream,), name="arrivals", daemon=True)
+        self._thread = threading.Thread(target=self._fetch, args=(stream,), name="fetch", daemon=True)
         self._thread.start()
 
     @property
@@ -73,12 +73,12 @@ class Arrivals:
 
     @property
     def done(self) -> int:
-        """Cells that have come, those that failed among them."""
-        return len(self._came)
+        """Cells that have arrived, those that failed among them."""
+        return len(self._arrived)
 
     @property
     def ended(self) -> bool:
-        """Whether nothing more will come."""
+        """Whether nothing more will arrive."""
         return self._ended_at is not None
 
     @property
@@ -88,7 +88,7 @@ class Arrivals:
 
     @property
     def complete(self) -> bool:
-        """Whether every cell has come, if only to say that it failed."""
+        """Whether every cell has arrived or failed."""
         return self.ended and self.done >= self.total
 
     @property
@@ -96,44 +96,44 @@ class Arrivals:
         """About how long the rest takes at the source's limit."""
         return self.growth.estimate_seconds(self.total - self.done)
 
-    def look(self) -> pd.DataFrame:
-        """What has come so far, in the order of asking; says that somebody is still there."""
-        self._looked = self._clock()
-        with self._news:
+    def snapshot(self) -> pd.DataFrame:
+        """What has arrived so far, in the order requested; counts as a heartbeat."""
+        self._last_heartbeat = self._clock()
+        with self._changed:
             frames = list(self._frames)
         return growth_frame.sort_by_cells(growth_frame.concat(frames), self.cells)
 
     def wait(self, seconds: float, seen: int | None = None) -> None:
         """Return when all has ended or more than `seen` cells are here, at the latest after `seconds`."""
-        self._looked = self._clock()
-        with self._news:
-            self._news.wait_for(lambda: self.ended or (seen is not None and self.done > seen), seconds)
+        self._last_heartbeat = self._clock()
+        with self._changed:
+            self._changed.wait_for(lambda: self.ended or (seen is not None and self.done > seen), seconds)
 
     def cancel(self) -> None:
-        """Fetch no more; what has come stays."""
+        """Fetch no more; what has arrived stays."""
         self._cancelled = True
         self._cancel_event.set()
 
-    def _still_looked_at(self, done: int, total: int) -> None:
-        if self._clock() - self._looked > PATIENCE:
-            self.left = True
+    def _check_heartbeat(self, done: int, total: int) -> None:
+        if self._clock() - self._last_heartbeat > ABANDON_AFTER:
+            self.abandoned = True
             self.cancel()
 
     def _record_error(self, cell_error: CellError) -> None:
-        with self._news:
+        with self._changed:
             self.cell_errors.append(cell_error)
-            self._came.add((cell_error.cell.occupation_id, cell_error.cell.area_id))
-            self._news.notify_all()
+            self._arrived.add((cell_error.cell.occupation_id, cell_error.cell.area_id))
+            self._changed.notify_all()
 
     def _fetch(self, stream: Iterator[pd.DataFrame]) -> None:
         try:
             for frame in stream:
                 if self._cancelled:  # what comes now only says that the rest was not asked for
                     return
-                with self._news:
+                with self._changed:
                     self._frames.append(frame)
-                    self._came.update(zip(frame["occupation_id"], frame["area_id"], strict=True))
-                    self._news.notify_all()
+                    self._arrived.update(zip(frame["occupation_id"], frame["area_id"], strict=True))
+                    self._changed.notify_all()
         except HorizonsError as error:
             self.error = error
         except Exception as error:  # noqa: BLE001 - whatever it is, the reader must not be told that all is well
@@ -144,6 +144,6 @@ class Arrivals:
                 detail=type(error).__name__,
             )
         finally:
-            with self._news:
+            with self._changed:
                 self._ended_at = self._clock()
-                self._news.notify_all()
+                self._changed.notify_all()

@@ -1,9 +1,9 @@
-"""Figures that take their time: the page draws what has come, says how far it is, and stops what nobody wants.
+"""Loading figures of a slow source: draw what is here, show the progress, cancel what nobody waits for.
 
-A page asks `cells` for its figures. A source that has them at once answers at once. Otherwise they are fetched
-beside the page (services.fetch_job): `cells` gives what is here and draws how far it is, and `follow`, called when
-all else of the page is drawn, keeps that up to date and draws the page anew as more comes. Whoever closes the page
-or chooses something else ends the run at its next word to the browser, and with it the fetching.
+A page calls `load` for its figures. A source that has them in memory answers at once. Otherwise they are fetched
+in the background (services.fetch_job): `load` returns what is here and shows a bar and Cancel, and `poll`, called
+when all else of the page is drawn, updates the bar and reruns the page as more arrives. When the reader closes the
+page or chooses something else, the run ends at its next message to the browser, and with it the fetching.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from streamlit.runtime.scriptrunner import StopException
 from components.sections import notices
 from components.state import url_state
 from components.text import loading
-from services.fetch_job import Arrivals
+from services.fetch_job import FetchJob
 from services.growth import PUBLIC
 
 if TYPE_CHECKING:
@@ -28,135 +28,135 @@ if TYPE_CHECKING:
     import pandas as pd
     from streamlit.delta_generator import DeltaGenerator
 
-    from services.connect_job import Opening
+    from services.connect_job import ConnectJob
     from services.growth import Growth
 
-GLANCE: Final = 0.2
-"""Seconds between two words with the browser while cells are on their way: so soon a closed page is noticed."""
-LOOK_AGAIN: Final = 0.5
-"""Seconds between two looks at a source that is being opened."""
-DRAW_AGAIN: Final = 1.0
-"""Seconds between two drawings of the page with what has come; the first figures are drawn at once. Drawn again even
+POLL_SECONDS: Final = 0.2
+"""Seconds between two messages to the browser while cells load: so soon a closed page is noticed."""
+CONNECT_POLL_SECONDS: Final = 0.5
+"""Seconds between two polls of a source that is being opened."""
+RERUN_SECONDS: Final = 1.0
+"""Seconds between two reruns of the page with what has arrived; the first figures are drawn at once. Rerun even
 when nothing has: what a fragment of the page was asked meanwhile, such as a search, is answered only then."""
-FIRST_LOOK: Final = 0.3
-"""Seconds to wait for cells that are kept and need no request, before the page is drawn without them."""
-GOOD_FOR: Final = 3600.0
-"""Seconds for which cells that arrived are shown again without asking ..."""
-TRY_AGAIN: Final = 30.0
-"""... and for which they are when some failed: each drawing of the page would ask for those again."""
+INITIAL_WAIT_SECONDS: Final = 0.3
+"""Seconds to wait for cells that are cached and need no request, before the page is drawn without them."""
+RESULT_TTL: Final = 3600.0
+"""Seconds for which cells that arrived are shown again without a request ..."""
+ERROR_TTL: Final = 30.0
+"""... and for which they are when some failed: each rerun of the page would request those again."""
 
-_ARRIVALS: Final = "arrivals"
-_DRAWN: Final = "arrivals_drawn"
+_JOBS: Final = "jobs"
+_DRAWN: Final = "jobs_drawn"
 
 
 @dataclass
 class _Drawn:
-    """What this run of the page has drawn of some cells, and where it says how far they are."""
+    """What this run of the page has drawn of some cells, and where their progress is shown."""
 
-    arrivals: Arrivals
+    job: FetchJob
     bar: DeltaGenerator
     cells: int
     ended: bool
 
-    def outdated(self, seconds: float) -> bool:
-        """Whether to draw it again, `seconds` after it was drawn."""
-        if self.arrivals.ended != self.ended or seconds >= DRAW_AGAIN:
+    def is_outdated(self, seconds: float) -> bool:
+        """Whether to rerun the page, `seconds` after it was drawn."""
+        if self.job.ended != self.ended or seconds >= RERUN_SECONDS:
             return True
-        return self.cells == 0 and self.arrivals.done > 0
+        return self.cells == 0 and self.job.done > 0
 
 
-def begin() -> None:
+def start_run() -> None:
     """A run of the page starts: nothing is drawn yet."""
     st.session_state[_DRAWN] = []
 
 
-def cells(purpose: str, growth: Growth, occupation_ids: Sequence[str], area_ids: Sequence[str]) -> pd.DataFrame:
-    """The growth frame of what is here, for every horizon of the source; cells on their way are missing from it.
+def load(purpose: str, growth: Growth, occupation_ids: Sequence[str], area_ids: Sequence[str]) -> pd.DataFrame:
+    """The growth frame of what is here, for every horizon of the source; cells still loading are missing from it.
 
     `purpose` names what the cells are for: what is wanted next for the same purpose takes the place of this.
     """
     if growth.is_immediate:
         return growth.growth(occupation_ids, area_ids, growth.horizons)
-    held = _held()
-    arrivals = held.get(purpose)
-    if arrivals is None or not _still_good(arrivals, growth, occupation_ids, area_ids):
-        if arrivals is not None:
-            arrivals.cancel()
-        arrivals = held[purpose] = Arrivals(growth, occupation_ids, area_ids)
-        arrivals.wait(FIRST_LOOK)
-    ended, frame = arrivals.ended, arrivals.look()
+    jobs = _jobs()
+    job = jobs.get(purpose)
+    if job is None or not _is_reusable(job, growth, occupation_ids, area_ids):
+        if job is not None:
+            job.cancel()
+        job = jobs[purpose] = FetchJob(growth, occupation_ids, area_ids)
+        job.wait(INITIAL_WAIT_SECONDS)
+    ended, frame = job.ended, job.snapshot()
     with st.container():  # always one, so that what stands below keeps its place on the page
         bar = st.empty()
         if ended:
-            _say_what_is_missing(purpose, arrivals)
+            _show_missing(purpose, job)
         else:
-            st.button("Cancel", key=f"cancel_{purpose}", icon=":material/close:", on_click=arrivals.cancel)
-    st.session_state[_DRAWN].append(_Drawn(arrivals, bar, arrivals.done, ended))
+            st.button("Cancel", key=f"cancel_{purpose}", icon=":material/close:", on_click=job.cancel)
+    st.session_state[_DRAWN].append(_Drawn(job, bar, job.done, ended))
     return frame
 
 
-def on_their_way(purpose: str) -> bool:
-    """Whether cells for `purpose` are still coming, as far as an earlier run of the page has asked for them."""
-    arrivals = _held().get(purpose)
-    return arrivals is not None and not arrivals.ended
+def is_loading(purpose: str) -> bool:
+    """Whether cells for `purpose`, requested by an earlier run of the page, are still loading."""
+    job = _jobs().get(purpose)
+    return job is not None and not job.ended
 
 
-def until_open(opening: Opening) -> None:
-    """Says that a source is being opened, and draws the page when it is; the reader may go elsewhere meanwhile."""
-    _still_opening(opening)
+def show_connecting(job: ConnectJob) -> None:
+    """Show that a source is being opened, and rerun the page when it is; the reader may go elsewhere meanwhile."""
+    _poll_connection(job)
     st.button("Use public data instead", key="instead", on_click=url_state.pick_source, args=(PUBLIC,))
 
 
-@st.fragment(run_every=LOOK_AGAIN)
-def _still_opening(opening: Opening) -> None:
-    """A fragment that the browser asks for again and again: a closed page asks no more, and the opening is given up."""
-    if opening.wait(0.0):
+@st.fragment(run_every=CONNECT_POLL_SECONDS)
+def _poll_connection(job: ConnectJob) -> None:
+    """A fragment that the browser reruns: a closed page reruns no more, and the job is abandoned."""
+    if job.wait(0.0):
         st.rerun()
     st.info("Opening Lightcast …", icon=":material/hourglass_top:")
 
 
-def follow() -> None:
-    """Stay with what is on its way until there is enough new to draw the page again; cancel what is not drawn."""
+def poll() -> None:
+    """Update the progress until there is enough new to rerun the page; cancel jobs that the page no longer draws."""
     drawn: list[_Drawn] = st.session_state[_DRAWN]
-    for purpose, arrivals in list(_held().items()):
-        if not any(one.arrivals is arrivals for one in drawn):
-            _held().pop(purpose).cancel()
-    coming = [one for one in drawn if not one.ended]
+    for purpose, job in list(_jobs().items()):
+        if not any(one.job is job for one in drawn):
+            _jobs().pop(purpose).cancel()
+    running = [one for one in drawn if not one.ended]
     began = time.monotonic()
-    while coming:
-        if any(one.outdated(time.monotonic() - began) for one in coming):
+    while running:
+        if any(one.is_outdated(time.monotonic() - began) for one in running):
             st.rerun()
         try:
-            for one in coming:
-                one.bar.progress(one.arrivals.done / one.arrivals.total, loading.progress(one.arrivals))
+            for one in running:
+                one.bar.progress(one.job.done / one.job.total, loading.progress(one.job))
         except StopException:  # the page was closed
-            for one in coming:
-                one.arrivals.cancel()
+            for one in running:
+                one.job.cancel()
             raise
-        for one in coming:
-            one.arrivals.wait(GLANCE / len(coming), one.arrivals.done)
+        for one in running:
+            one.job.wait(POLL_SECONDS / len(running), one.job.done)
 
 
-def _held() -> dict[str, Arrivals]:
-    held: dict[str, Arrivals] = st.session_state.setdefault(_ARRIVALS, {})
-    return held
+def _jobs() -> dict[str, FetchJob]:
+    jobs: dict[str, FetchJob] = st.session_state.setdefault(_JOBS, {})
+    return jobs
 
 
-def _still_good(arrivals: Arrivals, growth: Growth, occupation_ids: Sequence[str], area_ids: Sequence[str]) -> bool:
+def _is_reusable(job: FetchJob, growth: Growth, occupation_ids: Sequence[str], area_ids: Sequence[str]) -> bool:
     asked = [(occupation, area) for occupation in occupation_ids for area in area_ids]
-    if arrivals.growth is not growth or arrivals.cells != asked or arrivals.left:
+    if job.growth is not growth or job.cells != asked or job.abandoned:
         return False
-    return arrivals.age < (TRY_AGAIN if arrivals.cell_errors or arrivals.error else GOOD_FOR)
+    return job.age < (ERROR_TTL if job.cell_errors or job.error else RESULT_TTL)
 
 
-def _say_what_is_missing(purpose: str, arrivals: Arrivals) -> None:
-    """Nothing when all is well; else what is missing and why, and a way to ask again."""
-    sentences = loading.missing(arrivals, datetime.now(UTC))
+def _show_missing(purpose: str, job: FetchJob) -> None:
+    """Show what is missing and why, and a button to ask again; nothing when all is well."""
+    sentences = loading.missing(job, datetime.now(UTC))
     if not sentences:
         return
     notices.missing_figures(sentences)
-    st.button("Ask again", key=f"again_{purpose}", icon=":material/refresh:", on_click=_forget, args=(purpose,))
+    st.button("Ask again", key=f"again_{purpose}", icon=":material/refresh:", on_click=_discard, args=(purpose,))
 
 
-def _forget(purpose: str) -> None:
-    _held().pop(purpose, None)
+def _discard(purpose: str) -> None:
+    _jobs().pop(purpose, None)

@@ -32,7 +32,7 @@ def show(growth: Growth, occupation_id: str, colour_of: Mapping[str, str]) -> No
     st.header("By state", anchor=False)
     if not growth.is_immediate and not _asked_for(growth, occupation_id, len(ids)):
         return
-    frame = growth_frame.at_horizons(loading.cells("states", growth, [occupation_id], ids), [MAX_HORIZON])
+    frame = growth_frame.at_horizons(loading.load("states", growth, [occupation_id], ids), [MAX_HORIZON])
     if frame.empty:
         return
     # What is there at once stays as it is, so that its name is enough to tell one drawing from another.
@@ -49,7 +49,7 @@ def show(growth: Growth, occupation_id: str, colour_of: Mapping[str, str]) -> No
 def _asked_for(growth: Growth, occupation_id: str, number: int) -> bool:
     wanted: set[str] = st.session_state.setdefault(_ASKED_FOR, set())
     asked = occupation_id in wanted
-    if not asked or loading.on_their_way("states"):  # stays while they come, so that nothing is left over below
+    if not asked or loading.is_loading("states"):  # stays while they load, so that nothing is left over below
         label = (
             f"Show all {number}"
             if asked

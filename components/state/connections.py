@@ -15,13 +15,13 @@ from streamlit import config
 from streamlit.errors import StreamlitSecretNotFoundError
 
 from services.config import Settings, with_table
-from services.connect_job import FOR_EVER, PATIENCE, Opening
+from services.connect_job import ABANDON_AFTER, NEVER, ConnectJob
 from services.errors import ConfigError, ServiceDownError
 from services.growth import LIGHTCAST, PUBLIC, Growth, connect
 
 _log: Final = logging.getLogger("horizons")
 
-_LIST_LIFE: Final = 3600.0
+_CATALOG_TTL: Final = 3600.0
 """Seconds for which a Lightcast source is searched in the list it was opened with; then it is opened anew, which
 costs no request while what it keeps is good."""
 
@@ -34,11 +34,11 @@ def _public() -> Growth:
 
 @dataclass
 class _Lightcast:
-    """What there is of Lightcast for one set of settings: open since `at`, being opened, or both."""
+    """What there is of Lightcast for one set of settings: open since `opened_at`, being opened, or both."""
 
     growth: Growth | None = None
-    at: float = 0.0
-    opening: Opening | None = None
+    opened_at: float = 0.0
+    job: ConnectJob | None = None
 
 
 _lightcast: dict[int, _Lightcast] = {}
@@ -49,43 +49,43 @@ def growth(source: str = PUBLIC) -> Growth:
     """An open source, the same for every session.
 
     Raises:
-        HorizonsError: it cannot be opened, or is not yet open; see `opened`.
+        HorizonsError: it cannot be opened, or is not yet open; see `connection`.
     """
-    found = opened(source)
-    if isinstance(found, Opening):
+    found = connection(source)
+    if isinstance(found, ConnectJob):
         raise ServiceDownError("Lightcast is still being opened.", "Wait a moment.")
     return found
 
 
-def opened(source: str) -> Growth | Opening:
-    """The source, or its opening while that goes on: signing in and reading its lists takes seconds, or longer.
+def connection(source: str) -> Growth | ConnectJob:
+    """The source, or the job that opens it while that is running: signing in and reading lists takes seconds or longer.
 
     Raises:
         HorizonsError: it cannot be opened; see services.growth.connect.
     """
     if source != LIGHTCAST:
         return _public()
-    asked = settings()
+    own = settings()
     # A hash of this process alone: nothing of the secret is in the key.
-    which = hash((asked.lightcast(), asked.shared_cache_url))
+    key = hash((own.lightcast(), own.shared_cache_url))
     with _lock:
-        held = _lightcast.setdefault(which, _Lightcast())
-        if held.opening is not None and held.opening.ended:
-            ended, held.opening = held.opening, None
-            if ended.growth is not None:
-                held.growth, held.at = ended.growth, time.monotonic()
-            elif held.growth is None and ended.error is not None and not ended.given_up:
-                raise ended.error
-        old = held.growth is None or time.monotonic() - held.at > _LIST_LIFE
-        if old and held.opening is None:
-            patience = PATIENCE if held.growth is None else FOR_EVER
-            held.opening = Opening(lambda cancel: connect(LIGHTCAST, asked, cancel=cancel), patience=patience)
-        found = held.growth or held.opening
+        entry = _lightcast.setdefault(key, _Lightcast())
+        if entry.job is not None and entry.job.ended:
+            job, entry.job = entry.job, None
+            if job.growth is not None:
+                entry.growth, entry.opened_at = job.growth, time.monotonic()
+            elif entry.growth is None and job.error is not None and not job.abandoned:
+                raise job.error
+        old = entry.growth is None or time.monotonic() - entry.opened_at > _CATALOG_TTL
+        if old and entry.job is None:
+            abandon_after = ABANDON_AFTER if entry.growth is None else NEVER
+            entry.job = ConnectJob(lambda cancel: connect(LIGHTCAST, own, cancel=cancel), abandon_after=abandon_after)
+        found = entry.growth or entry.job
         assert found is not None  # one of the two was set just now
         return found
 
 
-def forget_lightcast() -> None:
+def clear_lightcast() -> None:
     """Forget what is open, as a new process would. For tests."""
     with _lock:
         _lightcast.clear()

@@ -1,4 +1,4 @@
-"""How far figures on their way are, and why some are missing or old, in words. Pure."""
+"""The progress of loading figures, and why some are missing or old, in words. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from services.fetch_job import Arrivals
+    from services.fetch_job import FetchJob
     from services.source import CellError
 
 _NAMED: Final = 2
@@ -19,11 +19,11 @@ _NAMED: Final = 2
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 
 
-def progress(arrivals: Arrivals) -> str:
+def progress(job: FetchJob) -> str:
     """ "17 of 51 areas, about 7 s left"."""
-    left = math.ceil(arrivals.seconds_left)
+    left = math.ceil(job.seconds_left)
     rest = f", about {left} s left" if left else ""
-    return f"{arrivals.done} of {arrivals.total} {_unit(arrivals.cells)}{rest}"
+    return f"{job.done} of {job.total} {_unit(job.cells)}{rest}"
 
 
 def _unit(cells: Sequence[tuple[str, str]]) -> str:
@@ -32,23 +32,23 @@ def _unit(cells: Sequence[tuple[str, str]]) -> str:
     return "occupations" if len({area for _, area in cells}) == 1 else "figures"
 
 
-def missing(arrivals: Arrivals, now: datetime) -> list[str]:
-    """Of what has ended: a sentence or two for each reason why figures are missing or old; none when all is well."""
+def missing(job: FetchJob, now: datetime) -> list[str]:
+    """A sentence or two for each reason why figures of an ended job are missing or old; none when all is well."""
     found = []
     reasons: dict[tuple[str, bool], list[CellError]] = {}
-    for cell_error in arrivals.cell_errors:
+    for cell_error in job.cell_errors:
         why = f"{cell_error.error.message} {cell_error.error.next_step}"
         reasons.setdefault((why, cell_error.last_good_at is not None), []).append(cell_error)
-    found += [_reason(arrivals, why, errors, now) for (why, _), errors in reasons.items()]
-    if arrivals.error is not None:
-        found.append(f"{arrivals.error.message} {arrivals.error.next_step}")
-    elif not arrivals.complete:
-        found.append(f"Stopped: {arrivals.done} of {arrivals.total} {_unit(arrivals.cells)} are here.")
+    found += [_reason(job, why, errors, now) for (why, _), errors in reasons.items()]
+    if job.error is not None:
+        found.append(f"{job.error.message} {job.error.next_step}")
+    elif not job.complete:
+        found.append(f"Stopped: {job.done} of {job.total} {_unit(job.cells)} are here.")
     return found
 
 
-def _reason(arrivals: Arrivals, why: str, errors: Sequence[CellError], now: datetime) -> str:
-    names = [_name(arrivals, cell_error) for cell_error in errors[:_NAMED]]
+def _reason(job: FetchJob, why: str, errors: Sequence[CellError], now: datetime) -> str:
+    names = [_name(job, cell_error) for cell_error in errors[:_NAMED]]
     if len(errors) > _NAMED:
         names.append(f"{len(errors) - _NAMED} more")
     ids = dict.fromkeys(cell_error.error.support_id for cell_error in errors if cell_error.error.support_id)
@@ -58,9 +58,9 @@ def _reason(arrivals: Arrivals, why: str, errors: Sequence[CellError], now: date
     return f"No new figures for {_listed(names)}. {why}{shown}{support}"
 
 
-def _name(arrivals: Arrivals, cell_error: CellError) -> str:
-    occupation = arrivals.growth.occupation(cell_error.cell.occupation_id)["occupation"]
-    return f"{occupation} in {place(arrivals.growth.area(cell_error.cell.area_id))}"
+def _name(job: FetchJob, cell_error: CellError) -> str:
+    occupation = job.growth.occupation(cell_error.cell.occupation_id)["occupation"]
+    return f"{occupation} in {place(job.growth.area(cell_error.cell.area_id))}"
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -20,7 +20,7 @@ ANALYSTS, KEEPERS = "231113", "101110"
 @pytest.fixture(autouse=True)
 def _fresh_process():
     yield
-    connections.forget_lightcast()
+    connections.clear_lightcast()
     connect.forget_all()
     rate_limiter.forget_all()
 

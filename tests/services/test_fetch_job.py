@@ -1,4 +1,4 @@
-"""Cells beside a page: what has come is there in order, and whoever stops looking stops the fetching."""
+"""Fetching in the background: partial results in order, errors, cancellation, abandonment."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from services import growth_frame
 from services.errors import ServiceDownError
-from services.fetch_job import PATIENCE, Arrivals
+from services.fetch_job import ABANDON_AFTER, FetchJob
 from services.growth import Growth
 from services.source import Cell, Features
 from tests.services.fakes import FakeSource
@@ -25,7 +25,7 @@ LONG = 20.0
 
 
 class Gate(FakeSource):
-    """A source that gives one cell for each time it is let, and says that it waits meanwhile."""
+    """A source that gives one cell for each release of a semaphore, and a heartbeat meanwhile."""
 
     features = Features()
 
@@ -50,96 +50,96 @@ class Gate(FakeSource):
             yield frame
 
 
-def test_what_has_come_is_there_in_the_order_of_asking():
+def test_snapshot_has_arrived_cells_in_the_order_requested():
     source = Gate()
-    arrivals = Arrivals(Growth(source), THREE, ["US"])
-    assert arrivals.look().empty
+    job = FetchJob(Growth(source), THREE, ["US"])
+    assert job.snapshot().empty
     source.let.release(2)
-    while arrivals.done < 2:
-        arrivals.wait(LONG, arrivals.done)
-    assert not arrivals.ended
-    assert list(dict.fromkeys(arrivals.look()["occupation_id"])) == THREE[1:], "the last come first from this source"
-    assert arrivals.seconds_left == source.estimate_seconds(1)
+    while job.done < 2:
+        job.wait(LONG, job.done)
+    assert not job.ended
+    assert list(dict.fromkeys(job.snapshot()["occupation_id"])) == THREE[1:], "the last come first from this source"
+    assert job.seconds_left == source.estimate_seconds(1)
     source.let.release()
-    arrivals.wait(LONG)
-    assert arrivals.complete
-    assert list(dict.fromkeys(arrivals.look()["occupation_id"])) == THREE
-    assert len(arrivals.look()) == 3 * len(source.horizons)
+    job.wait(LONG)
+    assert job.complete
+    assert list(dict.fromkeys(job.snapshot()["occupation_id"])) == THREE
+    assert len(job.snapshot()) == 3 * len(source.horizons)
 
 
-def test_cancelling_keeps_what_has_come_and_asks_for_no_more():
+def test_cancelled_job_keeps_what_has_arrived():
     source = Gate()
-    arrivals = Arrivals(Growth(source), THREE, ["US"])
+    job = FetchJob(Growth(source), THREE, ["US"])
     source.let.release()
-    arrivals.wait(LONG, 0)
-    arrivals.cancel()
-    arrivals.wait(LONG)
-    assert arrivals.ended
-    assert not arrivals.complete
-    assert not arrivals.left
-    assert arrivals.look()["growth"].notna().all(), "the rest is missing, not failed"
-    assert arrivals.done == 1
+    job.wait(LONG, 0)
+    job.cancel()
+    job.wait(LONG)
+    assert job.ended
+    assert not job.complete
+    assert not job.abandoned
+    assert job.snapshot()["growth"].notna().all(), "the rest is missing, not failed"
+    assert job.done == 1
 
 
-def test_who_looks_no_more_has_left():
+def test_job_without_heartbeat_is_abandoned():
     now = [100.0]
     source = Gate()
-    arrivals = Arrivals(Growth(source), THREE, ["US"], clock=lambda: now[0])
-    now[0] += PATIENCE
+    job = FetchJob(Growth(source), THREE, ["US"], clock=lambda: now[0])
+    now[0] += ABANDON_AFTER
     source.beat.clear()
     assert source.beat.wait(LONG)
-    arrivals.look()
-    now[0] += PATIENCE + 0.1
-    arrivals._thread.join(LONG)
-    assert arrivals.ended
-    assert arrivals.left
+    job.snapshot()
+    now[0] += ABANDON_AFTER + 0.1
+    job._thread.join(LONG)
+    assert job.ended
+    assert job.abandoned
 
 
-def test_a_cell_that_failed_is_told_and_loses_no_other():
+def test_failed_cell_is_reported_and_loses_no_other():
     source = FakeSource(failing={("22-2222", "US")})
-    arrivals = Arrivals(Growth(source), THREE, ["US"])
-    arrivals.wait(LONG)
-    assert arrivals.complete
-    assert [cell_error.cell for cell_error in arrivals.cell_errors] == [Cell("22-2222", "US")]
-    failed = growth_frame.has_flag(arrivals.look(), "failed")
-    assert arrivals.look().loc[failed, "occupation_id"].unique().tolist() == ["22-2222"]
+    job = FetchJob(Growth(source), THREE, ["US"])
+    job.wait(LONG)
+    assert job.complete
+    assert [cell_error.cell for cell_error in job.cell_errors] == [Cell("22-2222", "US")]
+    failed = growth_frame.has_flag(job.snapshot(), "failed")
+    assert job.snapshot().loc[failed, "occupation_id"].unique().tolist() == ["22-2222"]
 
 
-def test_an_error_of_the_source_ends_it_and_is_kept():
+def test_error_of_the_source_ends_the_job():
     class Broken(FakeSource):
         def fetch(self, *_: object) -> Iterator[pd.DataFrame]:
             raise ServiceDownError("It is down.", "Try again.")
 
-    arrivals = Arrivals(Growth(Broken()), THREE, ["US"])
-    arrivals.wait(LONG)
-    assert arrivals.error is not None
-    assert arrivals.error.message == "It is down."
-    assert not arrivals.complete
+    job = FetchJob(Growth(Broken()), THREE, ["US"])
+    job.wait(LONG)
+    assert job.error is not None
+    assert job.error.message == "It is down."
+    assert not job.complete
 
 
-def test_the_age_counts_from_the_end():
+def test_age_counts_from_the_end():
     now = [100.0]
-    arrivals = Arrivals(Growth(FakeSource()), THREE, ["US"], clock=lambda: now[0])
-    arrivals.wait(LONG)
+    job = FetchJob(Growth(FakeSource()), THREE, ["US"], clock=lambda: now[0])
+    job.wait(LONG)
     now[0] += 7
-    assert arrivals.age == 7.0
+    assert job.age == 7.0
 
 
-def test_an_error_nobody_foresaw_is_an_error_and_no_cancelling(caplog):
+def test_unexpected_error_is_logged_and_reported(caplog):
     class Buggy(FakeSource):
         def fetch(self, *_: object) -> Iterator[pd.DataFrame]:
             raise KeyError("151511")
 
-    arrivals = Arrivals(Growth(Buggy()), THREE, ["US"])
-    arrivals.wait(LONG)
-    assert arrivals.error is not None
-    assert "Something went wrong here" in arrivals.error.message
-    assert not arrivals.left
+    job = FetchJob(Growth(Buggy()), THREE, ["US"])
+    job.wait(LONG)
+    assert job.error is not None
+    assert "Something went wrong here" in job.error.message
+    assert not job.abandoned
     assert "KeyError" in caplog.text
 
 
-def test_cells_that_failed_count_as_they_fail():
+def test_failed_cells_count_as_they_fail():
     source = FakeSource(failing={(code, "US") for code in THREE})
-    arrivals = Arrivals(Growth(source), THREE, ["US"])
-    arrivals.wait(LONG, 2)
-    assert arrivals.done == 3
+    job = FetchJob(Growth(source), THREE, ["US"])
+    job.wait(LONG, 2)
+    assert job.done == 3

@@ -1,4 +1,4 @@
-"""How far, how long, why not: in words."""
+"""Progress, time left and errors of loading, in words."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from services.source import Cell, CellError
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 
-def arrivals(cells, done=0, seconds=0.0, cell_errors=(), error=None, complete=True):
+def job(cells, done=0, seconds=0.0, cell_errors=(), error=None, complete=True):
     names = SimpleNamespace(occupation=lambda code: {"occupation": f"Occupation {code}"}, area=lambda code: code)
     return SimpleNamespace(
         cells=cells,
@@ -32,7 +32,7 @@ STATES = [("A", str(number)) for number in range(51)]
 
 
 @pytest.mark.parametrize(
-    ("cells", "done", "seconds", "said"),
+    ("cells", "done", "seconds", "text"),
     [
         (STATES, 17, 6.3, "17 of 51 areas, about 7 s left"),
         ([("A", "US"), ("B", "US")], 1, 0.0, "1 of 2 occupations"),
@@ -40,19 +40,19 @@ STATES = [("A", str(number)) for number in range(51)]
         ([("A", "US")], 0, 0.0, "0 of 1 area"),
     ],
 )
-def test_progress(cells, done, seconds, said):
-    assert loading.progress(arrivals(cells, done, seconds)) == said
+def test_progress(cells, done, seconds, text):
+    assert loading.progress(job(cells, done, seconds)) == text
 
 
-def test_nothing_is_said_when_all_is_well():
-    assert loading.missing(arrivals(STATES, 51), NOW) == []
+def test_complete_job_has_no_sentences():
+    assert loading.missing(job(STATES, 51), NOW) == []
 
 
-def test_a_reason_is_said_once_with_names_age_and_id():
+def test_same_reason_is_one_sentence_with_names_age_and_support_id():
     down = ServiceDownError("It is down.", "Try again.", support_id="c-1")
     errors = [CellError(Cell("A", str(number)), down, NOW - timedelta(hours=3)) for number in range(4)]
-    (said,) = loading.missing(arrivals(STATES, 51, cell_errors=errors), NOW)
-    assert said == (
+    (text,) = loading.missing(job(STATES, 51, cell_errors=errors), NOW)
+    assert text == (
         "No new figures for Occupation A in 0, Occupation A in 1 and 2 more. It is down. Try again. "
         "Shown instead: the last good figures, 3 hours old. Support id: `c-1`."
     )
@@ -63,19 +63,19 @@ def test_two_reasons_are_two_sentences():
         CellError(Cell("A", "US"), ServiceDownError("It is down.", "Try again.")),
         CellError(Cell("B", "US"), AccessRefusedError("No access.", "Ask for it.")),
     ]
-    said = loading.missing(arrivals([("A", "US"), ("B", "US")], 2, cell_errors=errors), NOW)
-    assert said == [
+    text = loading.missing(job([("A", "US"), ("B", "US")], 2, cell_errors=errors), NOW)
+    assert text == [
         "No new figures for Occupation A in US. It is down. Try again.",
         "No new figures for Occupation B in US. No access. Ask for it.",
     ]
 
 
-def test_what_was_stopped_says_how_much_is_here():
-    assert loading.missing(arrivals(STATES, 17, complete=False), NOW) == ["Stopped: 17 of 51 areas are here."]
+def test_cancelled_job_says_how_much_is_here():
+    assert loading.missing(job(STATES, 17, complete=False), NOW) == ["Stopped: 17 of 51 areas are here."]
 
 
 @pytest.mark.parametrize(
-    ("ago", "said"),
+    ("ago", "text"),
     [
         (timedelta(seconds=1), "1 second"),
         (timedelta(seconds=59), "59 seconds"),
@@ -85,14 +85,14 @@ def test_what_was_stopped_says_how_much_is_here():
         (timedelta(seconds=-5), "0 seconds"),
     ],
 )
-def test_age(ago, said):
-    assert loading.age(NOW - ago, NOW) == said
+def test_age(ago, text):
+    assert loading.age(NOW - ago, NOW) == text
 
 
-def test_cells_with_and_without_last_good_figures_are_told_apart():
+def test_cells_with_and_without_last_good_figures_are_separate_sentences():
     down = ServiceDownError("It is down.", "Try again.")
     errors = [CellError(Cell("A", "1"), down, NOW - timedelta(hours=3)), CellError(Cell("A", "2"), down)]
-    kept, nothing = loading.missing(arrivals(STATES, 51, cell_errors=errors), NOW)
+    kept, nothing = loading.missing(job(STATES, 51, cell_errors=errors), NOW)
     assert "Occupation A in 1" in kept
     assert "last good figures" in kept
     assert nothing == "No new figures for Occupation A in 2. It is down. Try again."
