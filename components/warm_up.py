@@ -9,7 +9,7 @@ from __future__ import annotations
 from components.charts import bars_and_lines
 from components.state import connections
 from components.tables import growth_tables
-from services.exports import files
+from services.exports import csv_file
 from services.growth_frame import MAX_HORIZON
 
 
@@ -29,6 +29,6 @@ def warm_up() -> None:
     growth_tables.states_table(
         growth.growth(occupation, areas[1:], [MAX_HORIZON]), growth.profiles(growth.example_id)
     ).to_html()
-    files.to_csv(nation)
+    csv_file.to_csv(nation)
     growth.search("nurse")
     growth.related(growth.example_id)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from services.errors import HorizonsError, ServiceError
-from services.exports import files
+from services.exports import csv_file
 from services.growth import SOURCES, connect
 from services.growth_frame import HORIZONS, MAX_HORIZON, has_flag
 from services.search.index import is_close
@@ -136,7 +136,7 @@ def _growth(growth: Growth, options: argparse.Namespace) -> int:
         return _NOT_KNOWN
     errors: list[CellError] = []
     frame = growth.growth(occupations, areas, options.horizon or HORIZONS, on_error=errors.append)
-    _print(frame, options.format, _readable(frame), files.to_csv)
+    _print(frame, options.format, _readable(frame), csv_file.to_csv)
     for said in dict.fromkeys(f"{cell_error.error.message} {cell_error.error.next_step}" for cell_error in errors):
         print(said, file=sys.stderr)
     return _NOT_KNOWN if unknown else _FAILED if errors else 0

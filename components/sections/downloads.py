@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from components.state import url_state
-from services.exports import files
+from services.exports import citation, csv_file, xlsx_file
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +25,7 @@ def downloads(frame: pd.DataFrame) -> None:
     with st.container(horizontal=True):
         st.download_button(
             "Download CSV",
-            partial(files.to_csv, frame),
+            partial(csv_file.to_csv, frame),
             f"{name}.csv",
             _CSV,
             on_click="ignore",
@@ -33,7 +33,7 @@ def downloads(frame: pd.DataFrame) -> None:
         )
         st.download_button(
             "Download XLSX",
-            partial(files.to_xlsx, frame),
+            partial(xlsx_file.to_xlsx, frame),
             f"{name}.xlsx",
             _XLSX,
             on_click="ignore",
@@ -48,7 +48,7 @@ def _link_and_citation(frame: pd.DataFrame) -> None:
     st.markdown("Link to this view")
     st.code(url_state.address(), language=None, wrap_lines=True)
     st.markdown("Cite as")
-    for text in files.citations(frame):
+    for text in citation.citations(frame):
         st.code(text, language=None, wrap_lines=True)
 
 

@@ -11,7 +11,7 @@ from components.charts import bars_and_lines, chart_cache, track_record_charts
 from components.state import connections, url_state
 from components.text import number_format, summary, track_record
 from services.errors import ConfigError
-from services.exports import files
+from services.exports import citation
 from services.growth_frame import MAX_HORIZON, NATION, SMALL_BASE
 
 if TYPE_CHECKING:
@@ -242,7 +242,7 @@ def cite(growth: Growth) -> None:
     """The line to cite by."""
     st.header("How to cite", anchor=False)
     frame = growth.growth([growth.example_id], [NATION], [MAX_HORIZON])
-    for text in files.citations(frame):
+    for text in citation.citations(frame):
         st.code(text, language=None, wrap_lines=True)
     st.caption(
         "Every download carries its own line, with vintage and date; *Link and citation* on each page has it too."

@@ -17,7 +17,7 @@ from components.text.rows import (
     start_of,
     year_of,
 )
-from services.exports import files
+from services.exports import text_columns
 from services.growth_frame import MAX_HORIZON, SMALL_BASE
 
 if TYPE_CHECKING:
@@ -236,7 +236,9 @@ def flag_legend(frame: pd.DataFrame) -> str:
     """What the short notes of a table mean, for those notes that it holds."""
     held = {flag for row in rows_of(frame) for flag in row["flags"].split()}
     said = [
-        f"{flag.replace('_', ' ').capitalize()}: {files.FLAG_NOTES[flag]}." for flag in files.FLAG_NOTES if flag in held
+        f"{flag.replace('_', ' ').capitalize()}: {text_columns.FLAG_NOTES[flag]}."
+        for flag in text_columns.FLAG_NOTES
+        if flag in held
     ]
     return " ".join(said)
 

@@ -10,6 +10,7 @@ from anyio import to_thread
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
+from services.exports.citation import BLS_DISCLAIMER
 from services.open_api import concepts as occupations
 from services.open_api import request_parsing, responses
 from services.open_api.projections import DIMENSIONS, NATION, Figures
@@ -38,8 +39,7 @@ ATTRIBUTION: Final = {
     "title": "Horizons, from public data",
     "body": "US Bureau of Labor Statistics, Employment Projections and Occupational Employment and Wage Statistics; "
     "Projections Central, Long Term Occupational Projections; figures of states, and of the nation before the last "
-    "year, are estimates by Horizons. BLS.gov cannot vouch for the data or analyses derived from these "
-    "data after the data have been retrieved from BLS.gov.",
+    "year, are estimates by Horizons. " + BLS_DISCLAIMER,
 }
 _ABOUT: Final = {
     "soc": (

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from pandas.testing import assert_frame_equal
 from playwright.sync_api import expect
 
-from services.exports.files import TEXT_COLUMNS
+from services.exports.text_columns import TEXT_COLUMNS
 from services.growth_frame import COLUMNS, DTYPES, TIME
 from tests.browser import page_object
 

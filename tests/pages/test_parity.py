@@ -11,7 +11,7 @@ import pytest
 
 from components.text import number_format
 from services.__main__ import main
-from services.exports import files
+from services.exports import csv_file
 
 OCCUPATIONS, AREAS = ["29-1141", "15-1252"], ["US", "06"]
 KEYS = ["occupation", "area"]
@@ -36,12 +36,12 @@ def shell() -> bytes:
 
 
 def test_the_shell_writes_the_file_to_the_byte(shell, door):
-    assert shell == files.to_csv(door)
+    assert shell == csv_file.to_csv(door)
 
 
 def test_the_file_holds_the_figures_of_the_door(shell, door):
     assert len(door) == 2 * 2 * 5
-    pd.testing.assert_frame_equal(files.read_csv(shell), door, check_exact=True)
+    pd.testing.assert_frame_equal(csv_file.read_csv(shell), door, check_exact=True)
 
 
 def test_the_table_on_the_screen_holds_the_figures_of_the_file(screen, shell):

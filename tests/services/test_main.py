@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from services.__main__ import main
-from services.exports import files
+from services.exports import csv_file
 from services.growth import connect
 
 ROOT = Path(__file__).parent.parent.parent
@@ -156,7 +156,7 @@ def test_no_marks_of_the_program_are_printed(run):
 def test_growth_as_csv_is_the_export(run, public):
     status, out, _ = run("growth", "29-1141", "15-1252", "--area", "US", "--area", "06", "--format", "csv")
     assert status == 0
-    assert out == files.to_csv(public.growth(["29-1141", "15-1252"], ["US", "06"]))
+    assert out == csv_file.to_csv(public.growth(["29-1141", "15-1252"], ["US", "06"]))
 
 
 def test_growth_as_json_has_every_column(run, public):
@@ -178,7 +178,7 @@ def test_the_nation_is_the_default_area_and_five_horizons_the_default_years(run)
 
 def test_all_is_every_detailed_occupation(run):
     status, out, _ = run("growth", "--all", "--horizon", "10", "--format", "csv")
-    table = files.read_csv(out)
+    table = csv_file.read_csv(out)
     assert status == 0
     assert len(table) == 832
     assert set(table["taxonomy"]) == {"soc"}
@@ -187,12 +187,12 @@ def test_all_is_every_detailed_occupation(run):
 def test_area_all_is_the_nation_and_every_state(run, public):
     status, out, _ = run("growth", "29-1141", "--area", "all", "--horizon", "10", "--format", "csv")
     assert status == 0
-    assert files.read_csv(out)["area_id"].tolist() == public.areas()["area_id"].tolist()
+    assert csv_file.read_csv(out)["area_id"].tolist() == public.areas()["area_id"].tolist()
 
 
 def test_codes_may_be_written_as_people_write_them(run):
     status, out, _ = run("growth", "291141", "SOC 29-1141", "--area", "CA", "--horizon", "3", "--format", "csv")
-    table = files.read_csv(out)
+    table = csv_file.read_csv(out)
     assert status == 0
     assert table[["occupation_id", "area_id", "horizon_years"]].values.tolist() == [["29-1141", "06", 3]]
 

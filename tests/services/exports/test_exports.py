@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.exports import files
+from services.exports import citation, csv_file, text_columns, xlsx_file
 from services.growth_frame import COLUMNS, DTYPES, empty
 from tests.services.fakes import cell_rows, frame
 
 NUMBERS = ("base_year", "base_employment", "horizon_years", "target_year", "growth", "growth_per_year", "change")
-ALL_COLUMNS = [*COLUMNS, *files.TEXT_COLUMNS]
+ALL_COLUMNS = [*COLUMNS, *text_columns.TEXT_COLUMNS]
 HOSTILE = ["=cmd|' /C calc'!A0", "+1", "-1", "@x", "\t=1", "\r=1", '=HYPERLINK("http://x.example")', "-2+3"]
 FORMULA = re.compile(r"^[=+\-@\t\r]")
 
@@ -51,28 +51,28 @@ def date_like(codes: pd.Series) -> list[str]:
 
 
 def test_csv_starts_with_a_byte_order_mark_and_ends_lines_as_spreadsheets_do(shown):
-    content = files.to_csv(shown)
+    content = csv_file.to_csv(shown)
     assert content.startswith(b"\xef\xbb\xbf")
     assert content.count(b"\r\n") == len(shown) + 1
     assert content.count(b"\n") == content.count(b"\r\n")
 
 
 def test_csv_has_every_column_in_order_then_the_text_columns(shown):
-    assert rows_of(files.to_csv(shown))[0] == ALL_COLUMNS
-    assert files.TEXT_COLUMNS == ("occupation_code", "area_code", "notes", "citation")
+    assert rows_of(csv_file.to_csv(shown))[0] == ALL_COLUMNS
+    assert text_columns.TEXT_COLUMNS == ("occupation_code", "area_code", "notes", "citation")
 
 
 def test_read_csv_gives_the_frame_back_exactly(shown):
-    pd.testing.assert_frame_equal(files.read_csv(files.to_csv(shown)), shown, check_exact=True)
+    pd.testing.assert_frame_equal(csv_file.read_csv(csv_file.to_csv(shown)), shown, check_exact=True)
 
 
 def test_read_csv_gives_thousands_of_figures_back_to_the_last_bit(every_cell):
     sample = every_cell.iloc[::97].reset_index(drop=True)
-    pd.testing.assert_frame_equal(files.read_csv(files.to_csv(sample)), sample, check_exact=True)
+    pd.testing.assert_frame_equal(csv_file.read_csv(csv_file.to_csv(sample)), sample, check_exact=True)
 
 
 def test_pandas_read_csv_gives_the_frame_back(shown):
-    again = pd.read_csv(io.BytesIO(files.to_csv(shown)))
+    again = pd.read_csv(io.BytesIO(csv_file.to_csv(shown)))
     assert list(again.columns) == ALL_COLUMNS
     for name in COLUMNS:
         ours = shown[name].mask(shown[name] == "") if name == "flags" else shown[name]
@@ -83,12 +83,12 @@ def test_pandas_read_csv_gives_the_frame_back(shown):
 
 
 def test_an_empty_frame_is_a_file_with_a_header_only():
-    assert rows_of(files.to_csv(empty())) == [ALL_COLUMNS]
-    pd.testing.assert_frame_equal(files.read_csv(files.to_csv(empty())), empty())
+    assert rows_of(csv_file.to_csv(empty())) == [ALL_COLUMNS]
+    pd.testing.assert_frame_equal(csv_file.read_csv(csv_file.to_csv(empty())), empty())
 
 
 def test_missing_figures_are_empty_cells_never_nought(shown):
-    header, *rows = rows_of(files.to_csv(shown))
+    header, *rows = rows_of(csv_file.to_csv(shown))
     fishers = [dict(zip(header, row, strict=True)) for row in rows if row[0] == "45-3031" and row[4] == "06"]
     assert len(fishers) == 5
     for row in fishers:
@@ -97,13 +97,13 @@ def test_missing_figures_are_empty_cells_never_nought(shown):
 
 
 def test_the_same_frame_gives_the_same_bytes(shown):
-    assert files.to_csv(shown) == files.to_csv(shown.copy())
+    assert csv_file.to_csv(shown) == csv_file.to_csv(shown.copy())
 
 
 def test_writing_a_file_leaves_the_frame_alone(shown):
     before = shown.copy()
-    files.to_csv(shown)
-    files.to_xlsx(shown)
+    csv_file.to_csv(shown)
+    xlsx_file.to_xlsx(shown)
     pd.testing.assert_frame_equal(shown, before)
 
 
@@ -115,17 +115,17 @@ def test_every_date_like_code_is_kept_as_text(public, every_cell):
     assert len(codes) == 35
     assert "11-2021" in codes
     table = public.growth(codes, ["US", "06"], [10])
-    wide = files.with_text_columns(table)
+    wide = text_columns.with_text_columns(table)
     assert wide["occupation_code"].tolist() == [f"SOC {code}" for code in table["occupation_id"]]
-    for row, code in zip(cells_of(files.to_xlsx(table)), table["occupation_id"], strict=True):
+    for row, code in zip(cells_of(xlsx_file.to_xlsx(table)), table["occupation_id"], strict=True):
         assert (row["occupation_id"].value, row["occupation_id"].data_type) == (code, "s")
         assert (row["occupation_code"].value, row["occupation_code"].data_type) == (f"SOC {code}", "s")
 
 
 def test_state_codes_keep_their_leading_nought(public):
     table = public.growth(["29-1141"], ["06", "US"], [10])
-    assert files.with_text_columns(table)["area_code"].tolist() == ["FIPS 06", "US"]
-    first, second = cells_of(files.to_xlsx(table))
+    assert text_columns.with_text_columns(table)["area_code"].tolist() == ["FIPS 06", "US"]
+    first, second = cells_of(xlsx_file.to_xlsx(table))
     assert (first["area_id"].value, first["area_id"].data_type) == ("06", "s")
     assert (first["area_code"].value, second["area_code"].value) == ("FIPS 06", "US")
 
@@ -134,7 +134,7 @@ def test_state_codes_keep_their_leading_nought(public):
     ("taxonomy", "name"), [("soc", "SOC"), ("socmajor", "SOC"), ("lotocc", "LOT"), ("lotspecocc", "LOT")]
 )
 def test_codes_carry_their_system(taxonomy, name):
-    wide = files.with_text_columns(frame(cell_rows(taxonomy=taxonomy)))
+    wide = text_columns.with_text_columns(frame(cell_rows(taxonomy=taxonomy)))
     assert set(wide["occupation_code"]) == {f"{name} 11-1111"}
 
 
@@ -142,9 +142,9 @@ def test_codes_carry_their_system(taxonomy, name):
 
 
 def test_every_row_can_be_cited(shown):
-    wide = files.with_text_columns(shown)
+    wide = text_columns.with_text_columns(shown)
     nation = shown["area_level"] == "nation"
-    assert wide["citation"].str.contains(files.NO_VOUCHING, regex=False).all()
+    assert wide["citation"].str.contains(citation.BLS_DISCLAIMER, regex=False).all()
     assert wide.loc[nation, "citation"].str.startswith("U.S. Bureau of Labor Statistics, Employment Projections").all()
     assert not wide.loc[~nation, "citation"].str.startswith("U.S. Bureau").any()
     day = shown["retrieved_at"].iloc[0].strftime("%Y-%m-%d")
@@ -153,21 +153,21 @@ def test_every_row_can_be_cited(shown):
 
 
 def test_a_citation_without_a_date_is_still_a_sentence():
-    assert "retrieved ," not in files.citation("Fake source", "2024-34", "")
+    assert "retrieved ," not in citation.citation("Fake source", "2024-34", "")
 
 
 def test_notes_say_every_flag_in_words():
-    assert files.notes("") == ""
-    assert files.notes("small_base") == "fewer than 10,000 jobs: read the growth with care"
-    assert files.notes("small_base not_published") == (
+    assert text_columns.notes("") == ""
+    assert text_columns.notes("small_base") == "fewer than 10,000 jobs: read the growth with care"
+    assert text_columns.notes("small_base not_published") == (
         "fewer than 10,000 jobs: read the growth with care; employment not published here"
     )
-    assert files.notes("never_heard_of") == "never heard of"
+    assert text_columns.notes("never_heard_of") == "never heard of"
 
 
 def test_every_flag_in_the_data_has_words(every_cell):
     flags = {flag for text in every_cell["flags"].unique() for flag in text.split()}
-    assert flags <= set(files.FLAG_NOTES)
+    assert flags <= set(text_columns.FLAG_NOTES)
 
 
 # --- Nothing runs
@@ -181,7 +181,7 @@ def hostile(column: str) -> pd.DataFrame:
 
 @pytest.mark.parametrize("column", ["occupation", "area", "source", "vintage", "occupation_id"])
 def test_no_csv_cell_runs_as_a_formula(column):
-    texts = [text for row in rows_of(files.to_csv(hostile(column))) for text in row]
+    texts = [text for row in rows_of(csv_file.to_csv(hostile(column))) for text in row]
     for text in texts:
         assert not FORMULA.match(text) or is_number(text), text
     for name in HOSTILE:
@@ -196,20 +196,22 @@ def is_number(text: str) -> bool:
 @given(st.text(min_size=1, max_size=30))
 @settings(deadline=None, max_examples=30)
 def test_no_name_whatever_runs_as_a_formula(name):
-    wide = files.with_text_columns(frame(cell_rows(years=[10])).assign(occupation=pd.array([name], dtype="string")))
+    wide = text_columns.with_text_columns(
+        frame(cell_rows(years=[10])).assign(occupation=pd.array([name], dtype="string"))
+    )
     written = wide["occupation"].iloc[0]
     assert not FORMULA.match(written)
     assert written.removeprefix("'") == name.removeprefix("'") or written == name
 
 
 def test_a_harmless_name_is_left_alone():
-    wide = files.with_text_columns(frame(cell_rows(occupation="Actors = artists, 1-2")))
+    wide = text_columns.with_text_columns(frame(cell_rows(occupation="Actors = artists, 1-2")))
     assert set(wide["occupation"]) == {"Actors = artists, 1-2"}
 
 
 @pytest.mark.parametrize("column", ["occupation", "source"])
 def test_no_xlsx_cell_is_a_formula_or_a_link(column):
-    content = files.to_xlsx(hostile(column))
+    content = xlsx_file.to_xlsx(hostile(column))
     for sheet in ("Projections", "About"):
         for row in sheet_of(content, sheet).iter_rows():
             assert all(one.data_type != "f" and one.hyperlink is None for one in row)
@@ -219,11 +221,11 @@ def test_no_xlsx_cell_is_a_formula_or_a_link(column):
 
 
 def test_xlsx_has_the_columns_of_the_csv(shown):
-    assert [one.value for one in next(sheet_of(files.to_xlsx(shown)).iter_rows())] == ALL_COLUMNS
+    assert [one.value for one in next(sheet_of(xlsx_file.to_xlsx(shown)).iter_rows())] == ALL_COLUMNS
 
 
 def test_xlsx_numbers_are_numbers_and_texts_are_texts(shown):
-    for row, ours in zip(cells_of(files.to_xlsx(shown)), shown.to_dict("records"), strict=True):
+    for row, ours in zip(cells_of(xlsx_file.to_xlsx(shown)), shown.to_dict("records"), strict=True):
         for name in NUMBERS:
             if pd.isna(ours[name]):
                 assert row[name].value is None
@@ -235,33 +237,33 @@ def test_xlsx_numbers_are_numbers_and_texts_are_texts(shown):
 
 
 def test_xlsx_shows_growth_as_a_percent_and_jobs_with_separators(shown):
-    sheet = sheet_of(files.to_xlsx(shown))
+    sheet = sheet_of(xlsx_file.to_xlsx(shown))
     names = {one.value: one.column_letter for one in sheet[1]}
     assert sheet.column_dimensions[names["growth"]].number_format == "0.0%"
     assert sheet.column_dimensions[names["change"]].number_format == "#,##0"
 
 
 def test_xlsx_explains_itself_and_says_how_to_cite(shown):
-    texts = [one.value for row in sheet_of(files.to_xlsx(shown), "About").iter_rows() for one in row if one.value]
-    for citation in files.with_text_columns(shown)["citation"].unique():
-        assert citation in texts
+    texts = [one.value for row in sheet_of(xlsx_file.to_xlsx(shown), "About").iter_rows() for one in row if one.value]
+    for line in text_columns.with_text_columns(shown)["citation"].unique():
+        assert line in texts
     assert {"growth", "base_employment", "basis", "flags"} <= set(texts)
 
 
 def test_xlsx_is_the_same_to_the_byte_whenever_it_is_written(shown, monkeypatch):
-    first = files.to_xlsx(shown)
+    first = xlsx_file.to_xlsx(shown)
     properties = openpyxl.load_workbook(io.BytesIO(first)).properties
     assert properties.created == shown["retrieved_at"].iloc[0].to_pydatetime().replace(tzinfo=None)
-    assert files.to_xlsx(shown.copy()) == first
+    assert xlsx_file.to_xlsx(shown.copy()) == first
 
 
 def test_xlsx_of_an_empty_frame_opens():
-    assert [one.value for one in next(sheet_of(files.to_xlsx(empty())).iter_rows())] == ALL_COLUMNS
+    assert [one.value for one in next(sheet_of(xlsx_file.to_xlsx(empty())).iter_rows())] == ALL_COLUMNS
 
 
 def test_xlsx_without_a_date_is_stamped_with_no_clock():
     undated = frame(cell_rows())
     undated["retrieved_at"] = pd.Series(pd.NaT, index=undated.index, dtype=DTYPES["retrieved_at"])
-    content = files.to_xlsx(undated)
+    content = xlsx_file.to_xlsx(undated)
     created = openpyxl.load_workbook(io.BytesIO(content)).properties.created
     assert created is None or created.year < 2025

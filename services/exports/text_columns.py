@@ -1,0 +1,64 @@
+"""Text columns for people, and the guard that keeps text from running as a formula. Pure.
+
+A spreadsheet turns the code 11-2021 into a date and "06" into 6, so files carry codes as text besides.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from services.exports.citation import citation_column
+from services.growth_frame import SMALL_BASE
+
+TEXT_COLUMNS: Final = ("occupation_code", "area_code", "notes", "citation")
+
+FLAG_NOTES: Final[dict[str, str]] = {
+    "small_base": f"fewer than {SMALL_BASE:,} jobs: read the growth with care",
+    "not_published": "employment not published here",
+    "national_rate": "the state published no projection: grows at the national rate",
+    "share_2022": "employment estimated from the state's 2022 share of the nation",
+    "no_history": "too little comparable history: follows the published path",
+    "code_break": "the occupation's code changed: no history to learn from, the first years follow BLS's rate",
+    "range_national": "range from the record of national occupations of this size",
+    "stale": "last good value: the service did not answer",
+    "failed": "the source did not answer for this figure",
+}
+
+_TAXONOMY_NAMES: Final = {
+    "soc": "SOC",
+    "socmajor": "SOC",
+    "soctotal": "SOC",
+    "lotocc": "LOT",
+    "lotspecocc": "LOT",
+}
+# A cell that starts with one of these runs as a formula when a spreadsheet opens the file.
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def notes(flags: str) -> str:
+    """The words for space-separated `flags`; a flag without words is said as it stands."""
+    return "; ".join(FLAG_NOTES.get(flag, flag.replace("_", " ")) for flag in flags.split())
+
+
+def with_text_columns(frame: pd.DataFrame) -> pd.DataFrame:
+    """`frame` and TEXT_COLUMNS behind it; no text in it can run as a formula."""
+    system = frame["taxonomy"].map(_TAXONOMY_NAMES).fillna("Code")
+    state = frame["area_level"] == "state"
+    text = {
+        "occupation_code": system + " " + frame["occupation_id"],
+        "area_code": ("FIPS " + frame["area_id"]).where(state, frame["area_id"]),
+        "notes": frame["flags"].fillna("").map({flags: notes(flags) for flags in frame["flags"].fillna("").unique()}),
+        "citation": citation_column(frame),
+    }
+    wide = frame.assign(**{name: pd.Series(values, index=frame.index, dtype="string") for name, values in text.items()})
+    for name in wide.columns:
+        if wide[name].dtype == "string":
+            wide[name] = escape_formulas(wide[name])
+    return wide
+
+
+def escape_formulas(column: pd.Series[str]) -> pd.Series[str]:
+    """Put an apostrophe before text that a spreadsheet would run: it marks text as text."""
+    return column.where(~column.str.startswith(_FORMULA_STARTS).fillna(False), "'" + column)
