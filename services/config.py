@@ -1,145 +1,274 @@
-"""Every setting of Horizons, read in one place.
+"""Every setting of Horizons: its name, default, range and description, once.
 
 `Settings.read` takes any mapping of names to texts: `os.environ` in a shell or a test's dict. The app keeps its
 Lightcast settings in a `[lightcast]` table of secrets; `with_table` lays that table under the environment.
-Nothing else in the house reads the environment.
+Nothing else reads the environment. docs/settings.md lists the fields below (`make docs`).
+
+pydantic's ValidationError quotes the value it refuses, and that may be a secret: it never leaves this module, not
+even as the context of what does. Errors are ConfigError, name the setting and say what it may be.
 """
 
 from __future__ import annotations
 
-import contextlib
+import math
 import os
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self, get_args
 from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, SecretStr, ValidationError
+from pydantic_core import PydanticCustomError
+from pydantic_settings import BaseSettings, EnvSettingsSource, NoDecode, SettingsConfigDict
 
 from services.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from pydantic_core import ErrorDetails
+    from pydantic_settings import PydanticBaseSettingsSource
 
 DATA_DIR: Final = Path(__file__).parent / "public" / "data"
 """The public data set that ships with Horizons."""
 
 PREFIX: Final = "LIGHTCAST_"
 OPEN_API_PREFIX: Final = "OPEN_API_"
-TAXONOMIES: Final = ("lot", "soc")
-LOT_VERSIONS: Final = ("6", "7")
 
-MAX_RATE: Final = 100
-"""Requests a second; nobody is known to be allowed more, and a slip of the finger should not be tried out."""
-MAX_TIMEOUT: Final = 120.0
-"""Seconds; a page that waits longer for one answer has lost its reader."""
+Taxonomy = Literal["lot", "soc"]
+LotVersion = Literal["6", "7"]
+LOT_VERSIONS: Final[tuple[str, ...]] = get_args(LotVersion)
 
-MAX_OPEN_API_RATE: Final = 1_000_000
-"""Requests a second; more than one process can answer, so this is "no limit"."""
-MAX_TOKEN_TTL: Final = 7 * 86_400
-"""Seconds; a token cannot be taken back before its end, so it should not live for ever."""
 MIN_SIGNING_KEY: Final = 32
 """Bytes of key that HMAC with SHA-256 wants (RFC 7518, 3.2); a shorter one could be guessed from a token."""
 
-
-class Secret:
-    """A text that shows itself only to who asks for it by name: not in repr, str, format, logs or pickles."""
-
-    __slots__ = ("_text",)
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    def reveal(self) -> str:
-        """The text itself. Hand it straight to what needs it; never keep it."""
-        return self._text
-
-    def __repr__(self) -> str:
-        return "Secret(***)"
-
-    def __str__(self) -> str:
-        return "***"
-
-    def __bool__(self) -> bool:
-        return bool(self._text)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Secret) and other._text == self._text
-
-    def __hash__(self) -> int:
-        return hash(self._text)
-
-    def __reduce__(self) -> tuple[type[Secret], tuple[str]]:
-        raise TypeError("a secret is not pickled")
+_BOOLEANS: Final = "on, true, yes, 1, off, false, no, 0"
+_OWN_ERROR: Final = "horizons"
+"""Type of the errors raised by the validators below; their message is the next step, and holds no value."""
 
 
-@dataclass(frozen=True)
-class LightcastSettings:
-    """Where Lightcast answers and as whom we ask. LIGHTCAST_ and the name in capitals is the setting.
-
-    `rate` is requests a second; `timeout` seconds that one answer may take; `taxonomy` what occupations are
-    listed by: "lot" at Lightcast, "soc" at a server of our own open API.
-    """
-
-    client_id: Secret
-    client_secret: Secret
-    auth_url: str = "https://auth.emsicloud.com/connect/token"
-    growth_url: str = "https://api.lightcast.io/projected-occupation-growth"
-    classification_url: str = "https://classification.emsicloud.com"
-    growth_scope: str = "projected-occupation-growth"
-    classification_scope: str = "classification_api"
-    rate: int = 5
-    taxonomy: str = "lot"
-    lot_version: str = "7"
-    timeout: float = 10.0
+def _refuse(next_step: str) -> PydanticCustomError:
+    return PydanticCustomError(_OWN_ERROR, next_step)
 
 
-@dataclass(frozen=True)
-class OpenApiSettings:
-    """How our own API over public data is served. OPEN_API_ and the name in capitals is the setting.
-
-    `clients` are secrets by client id; `rate` requests a second and client; `token_ttl` seconds; an empty
-    `signing_key` means a random one at start; `cors_origins` are origins whose pages may call, or "*".
-    """
-
-    enabled: bool = True
-    clients: Mapping[str, Secret] = field(default_factory=lambda: {"public": Secret("public")}, hash=False)
-    rate: int = 5
-    token_ttl: int = 3600
-    signing_key: Secret = field(default=Secret(""), repr=False)
-    cors_origins: tuple[str, ...] = ()
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
 
 
-@dataclass(frozen=True)
-class Settings:
-    """What can be set from outside.
+def _whole_number(value: Any) -> int:
+    """The integer part: "5.5" and "1e3" are accepted, as they are for the other numbers."""
+    number = float(value)
+    if not math.isfinite(number):
+        raise ValueError
+    return int(number)
 
-    `data_dir` (HORIZONS_DATA_DIR): folder of the built public data set; change it to try another build.
-    `shared_cache_url` (SHARED_CACHE_URL): a Redis or Valkey that replicas share; empty: each keeps its own.
-    `lightcast_values`: the LIGHTCAST_* texts as given; `lightcast()` checks them, so that a slip among them
-    stops nobody who reads public data. `open_api_values`: the same for OPEN_API_* and `open_api()`.
-    """
 
-    data_dir: Path = DATA_DIR
-    shared_cache_url: Secret = field(default=Secret(""), repr=False)
-    lightcast_values: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
-    open_api_values: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
+def _checked_url(text: str) -> str:
+    """An address without a trailing slash; plain http only where nobody in between can read the secret."""
+    text = text.rstrip("/")
+    try:
+        parts = urlsplit(text)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        parts, host = urlsplit(""), ""
+    is_near = host in {"localhost", "::1"} or host.startswith("127.") or "." not in host
+    if not host or parts.scheme not in {"http", "https"} or parts.query or parts.fragment or parts.username:
+        raise _refuse("Give an address such as https://example.org/path, with no user, query or fragment in it.")
+    if parts.scheme == "http" and not is_near:
+        raise _refuse("Use https: over plain http the secret could be read on its way.")
+    return text
+
+
+def _parsed_clients(value: object) -> object:
+    """Secrets by id, from "id:secret,id:secret"."""
+    if not isinstance(value, str):
+        return value
+    pairs = [entry.strip().partition(":") for entry in value.split(",") if entry.strip()]
+    clients = {name.strip(): secret.strip() for name, _, secret in pairs}
+    if not pairs or len(clients) < len(pairs) or not all(name and secret for name, secret in clients.items()):
+        raise _refuse("Give id:secret,id:secret, each id once and no secret empty.")
+    return clients
+
+
+def _parsed_origins(value: object) -> object:
+    """Origins as a browser sends them: scheme, host and port, nothing behind."""
+    if not isinstance(value, str):
+        return value
+    origins = tuple(entry.strip().rstrip("/") for entry in value.split(",") if entry.strip())
+    if not all(origin == "*" or re.fullmatch(r"https?://[A-Za-z0-9.\-\[\]:]+", origin) for origin in origins):
+        raise _refuse("Give https://example.org,https://example.com or *.")
+    return origins
+
+
+def _checked_signing_key(key: SecretStr) -> SecretStr:
+    if key and len(key.get_secret_value().encode()) < MIN_SIGNING_KEY:
+        raise _refuse(f"Give {MIN_SIGNING_KEY} bytes or more, or nothing.")
+    return key
+
+
+_Url = Annotated[str, AfterValidator(_checked_url)]
+_Count = Annotated[int, BeforeValidator(_whole_number)]
+
+
+class _Group(BaseSettings):
+    """Settings that share a prefix. Hashable and compared by value, secrets included; never pickled."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="ignore", hide_input_in_errors=True, validate_by_name=True, loc_by_alias=False
+    )
 
     @classmethod
-    def read(cls, values: Mapping[str, str] | None = None) -> Settings:
-        """Settings from `values`, or from the environment when None; what is missing keeps its default."""
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what is handed in: `read` hands in the environment, or what stands in its place."""
+        return (init_settings,)
+
+    @classmethod
+    def read(cls, values: Mapping[str, str] | None = None) -> Self:
+        """The settings in `values`, or in the environment when None; what is missing or blank keeps its default.
+
+        Raises:
+            ConfigError: a setting cannot be right; names the setting, not its value.
+        """
+        source = EnvSettingsSource(cls)
+        source.env_vars = _not_blank(os.environ if values is None else values)
+        problem: ErrorDetails
+        try:
+            return cls(**source())
+        except ValidationError as error:
+            problem = error.errors(include_url=False, include_input=False)[0]
+        name = str(problem["loc"][0])
+        raise ConfigError(f"The setting {cls.setting_name(name)} cannot be right.", cls._next_step(name, problem))
+
+    @classmethod
+    def setting_name(cls, field_name: str) -> str:
+        """The name of a field in the environment."""
+        alias = cls.model_fields[field_name].validation_alias
+        return alias if isinstance(alias, str) else f"{cls.model_config['env_prefix']}{field_name.upper()}"
+
+    @classmethod
+    def _next_step(cls, field_name: str, problem: ErrorDetails) -> str:
+        """What to write instead: from the field's own definition, never from what was written."""
+        field = cls.model_fields[field_name]
+        if problem["type"] == _OWN_ERROR:
+            return problem["msg"]
+        if problem["type"] == "literal_error":
+            return f"Choose one of: {', '.join(get_args(field.annotation))}."
+        if problem["type"].startswith("bool_"):
+            return f"Choose one of: {_BOOLEANS}."
+        least = [bound.ge for bound in field.metadata if hasattr(bound, "ge")]
+        most = [bound.le for bound in field.metadata if hasattr(bound, "le")]
+        return f"Give a number from {least[0]:g} to {most[0]:g}." if least and most else "Give it a value."
+
+    def __reduce__(self) -> tuple[object, ...]:
+        raise TypeError("settings hold secrets and are not pickled")
+
+
+class LightcastSettings(_Group):
+    """Where Lightcast answers and as whom Horizons signs in."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX)
+
+    client_id: SecretStr = Field(description="Client id of your Lightcast account.")
+    client_secret: SecretStr = Field(description="Client secret of your Lightcast account.")
+    auth_url: _Url = Field("https://auth.emsicloud.com/connect/token", description="Where tokens are issued.")
+    growth_url: _Url = Field(
+        "https://api.lightcast.io/projected-occupation-growth", description="Where projections are served."
+    )
+    classification_url: _Url = Field(
+        "https://classification.emsicloud.com", description="Where the list of occupations is served."
+    )
+    growth_scope: str = Field("projected-occupation-growth", description="Scope of a token for projections.")
+    classification_scope: str = Field("classification_api", description="Scope of a token for the list of occupations.")
+    rate: _Count = Field(
+        5,
+        ge=1,
+        le=100,  # nobody is known to be allowed more, and a slip of the finger should not be tried out
+        description="Requests a second that the account may make.",
+    )
+    taxonomy: Annotated[Taxonomy, BeforeValidator(_lower)] = Field(
+        "lot", description="What occupations are listed by: `lot` at Lightcast, `soc` at a server of our open API."
+    )
+    lot_version: LotVersion = Field("7", description="Version of Lightcast's occupation taxonomy, `6` or `7`.")
+    timeout: float = Field(
+        10.0,
+        ge=0.1,
+        le=120.0,  # a page that waits longer for one answer has lost its reader
+        description="Seconds that one answer may take.",
+    )
+
+
+class OpenApiSettings(_Group):
+    """How our own API over public data is served."""
+
+    model_config = SettingsConfigDict(env_prefix=OPEN_API_PREFIX)
+
+    enabled: bool = Field(True, description="`off`: the API's paths answer 404.")
+    clients: Annotated[Mapping[str, SecretStr], NoDecode, BeforeValidator(_parsed_clients)] = Field(
+        {"public": SecretStr("public")},
+        description="Who may sign in: `id:secret,id:secret`, with no comma in a secret.",
+    )
+    rate: _Count = Field(
+        5,
+        ge=1,
+        le=1_000_000,  # more than one process can answer, so this is "no limit"
+        description="Requests a second that each client may make.",
+    )
+    token_ttl: _Count = Field(
+        3600,
+        ge=1,
+        le=7 * 86_400,  # a token cannot be revoked before it expires, so it should not live for ever
+        description="Seconds for which a token is valid.",
+    )
+    signing_key: Annotated[SecretStr, AfterValidator(_checked_signing_key)] = Field(
+        SecretStr(""),
+        description=f"{MIN_SIGNING_KEY} bytes or more that tokens are signed with; the same for all replicas. "
+        "Without one it is random, and tokens end with the process.",
+    )
+    cors_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_parsed_origins)] = Field(
+        (), description="Origins whose pages may call the API: `https://example.org,https://example.com` or `*`."
+    )
+
+
+class Settings(_Group):
+    """What can be set from outside.
+
+    The LIGHTCAST_* and OPEN_API_* texts are kept as given and checked only when they are asked for, so that a slip
+    among them stops nobody who reads public data.
+    """
+
+    data_dir: Annotated[Path, BeforeValidator(lambda value: Path(value))] = Field(
+        DATA_DIR,
+        validation_alias="HORIZONS_DATA_DIR",
+        description="Folder of the public data set; change it to try another build.",
+    )
+    shared_cache_url: SecretStr = Field(
+        SecretStr(""),
+        validation_alias="SHARED_CACHE_URL",
+        description="A Redis or Valkey that replicas share (`pip install redis==8.1.0`); without one each keeps its "
+        "own cache and limit.",
+    )
+    _unchecked: tuple[tuple[str, str], ...] = PrivateAttr(())
+
+    @classmethod
+    def read(cls, values: Mapping[str, str] | None = None) -> Self:
+        """Settings from `values`, or from the environment when None; what is missing or blank keeps its default."""
         values = os.environ if values is None else values
-        folder = values.get("HORIZONS_DATA_DIR", "").strip()
-        return cls(
-            data_dir=Path(folder) if folder else DATA_DIR,
-            shared_cache_url=Secret(values.get("SHARED_CACHE_URL", "").strip()),
-            lightcast_values=_starting_with(PREFIX, values),
-            open_api_values=_starting_with(OPEN_API_PREFIX, values),
-        )
+        settings = super().read(values)
+        families = (PREFIX, OPEN_API_PREFIX)
+        given = sorted((name, text) for name, text in values.items() if name.startswith(families) and text.strip())
+        settings._unchecked = tuple(given)
+        return settings
 
     @property
     def has_lightcast(self) -> bool:
         """Whether there are credentials; whether Lightcast takes them is another matter."""
-        return bool(self.lightcast_values.get("client_id") and self.lightcast_values.get("client_secret"))
+        return {f"{PREFIX}CLIENT_ID", f"{PREFIX}CLIENT_SECRET"} <= dict(self._unchecked).keys()
 
     def lightcast(self) -> LightcastSettings:
         """The Lightcast settings, checked.
@@ -153,20 +282,7 @@ class Settings:
                 "Set LIGHTCAST_CLIENT_ID and LIGHTCAST_CLIENT_SECRET in the environment, or client_id and "
                 "client_secret under [lightcast] in .streamlit/secrets.toml, and start Horizons again.",
             )
-        given, plain = _readable(self.lightcast_values, PREFIX), LightcastSettings(Secret(""), Secret(""))
-        return LightcastSettings(
-            client_id=Secret(given["client_id"]),
-            client_secret=Secret(given["client_secret"]),
-            auth_url=_url(given, "auth_url", plain.auth_url),
-            growth_url=_url(given, "growth_url", plain.growth_url),
-            classification_url=_url(given, "classification_url", plain.classification_url),
-            growth_scope=given.get("growth_scope", plain.growth_scope),
-            classification_scope=given.get("classification_scope", plain.classification_scope),
-            rate=int(_number(given, "rate", plain.rate, 1, MAX_RATE)),
-            taxonomy=_one_of(given, "taxonomy", plain.taxonomy, TAXONOMIES),
-            lot_version=_one_of(given, "lot_version", plain.lot_version, LOT_VERSIONS),
-            timeout=_number(given, "timeout", plain.timeout, 0.1, MAX_TIMEOUT),
-        )
+        return LightcastSettings.read(self._readable(PREFIX))
 
     def open_api(self) -> OpenApiSettings:
         """The settings of our own API, checked.
@@ -174,57 +290,20 @@ class Settings:
         Raises:
             ConfigError: a setting cannot be right; names the setting, not its value.
         """
-        given, plain = _readable(self.open_api_values, OPEN_API_PREFIX), OpenApiSettings()
-        key = given.get("signing_key", "")
-        if key and len(key.encode()) < MIN_SIGNING_KEY:
-            raise _wrong("signing_key", f"Give {MIN_SIGNING_KEY} bytes or more, or nothing.", OPEN_API_PREFIX)
-        return OpenApiSettings(
-            enabled=_one_of(given, "enabled", "on", _ON + _OFF, OPEN_API_PREFIX) in _ON,
-            clients=_clients(given["clients"]) if "clients" in given else plain.clients,
-            rate=int(_number(given, "rate", plain.rate, 1, MAX_OPEN_API_RATE, OPEN_API_PREFIX)),
-            token_ttl=int(_number(given, "token_ttl", plain.token_ttl, 1, MAX_TOKEN_TTL, OPEN_API_PREFIX)),
-            signing_key=Secret(key),
-            cors_origins=_origins(given.get("cors_origins", "")),
-        )
+        return OpenApiSettings.read(self._readable(OPEN_API_PREFIX))
+
+    def _readable(self, prefix: str) -> dict[str, str]:
+        """The texts of one family, all of them UTF-8: what the environment holds in another encoding comes as lone
+        surrogates, which could be neither sent nor compared."""
+        given = {name: text for name, text in self._unchecked if name.startswith(prefix)}
+        for name, text in given.items():
+            if text != text.encode("utf-8", "replace").decode("utf-8"):
+                raise ConfigError(f"The setting {name} cannot be right.", "Write it in UTF-8.")
+        return given
 
 
-_ON: Final = ("on", "true", "yes", "1")
-_OFF: Final = ("off", "false", "no", "0")
-
-
-def _starting_with(prefix: str, values: Mapping[str, str]) -> dict[str, str]:
-    """What is set of one family, by name in lower case without the prefix."""
-    return {
-        name.removeprefix(prefix).lower(): text.strip()
-        for name, text in values.items()
-        if name.startswith(prefix) and text.strip()
-    }
-
-
-def _readable(given: Mapping[str, str], prefix: str) -> Mapping[str, str]:
-    """`given`, all of it UTF-8: what the environment holds in another encoding could not be sent or compared."""
-    for name, text in given.items():
-        if not text.isascii() and text != text.encode("utf-8", "replace").decode("utf-8"):
-            raise _wrong(name, "Write it in UTF-8.", prefix)
-    return given
-
-
-def _clients(text: str) -> dict[str, Secret]:
-    """Secrets by id, from "id:secret,id:secret"."""
-    pairs = [entry.strip().partition(":") for entry in text.split(",") if entry.strip()]
-    clients = {name.strip(): Secret(secret.strip()) for name, _, secret in pairs}
-    if not pairs or len(clients) < len(pairs) or not all(name and secret for name, secret in clients.items()):
-        raise _wrong("clients", "Give id:secret,id:secret, each id once and no secret empty.", OPEN_API_PREFIX)
-    return clients
-
-
-def _origins(text: str) -> tuple[str, ...]:
-    """Origins as a browser sends them: scheme, host and port, nothing behind."""
-    origins = tuple(entry.strip().rstrip("/") for entry in text.split(",") if entry.strip())
-    for origin in origins:
-        if origin != "*" and not re.fullmatch(r"https?://[A-Za-z0-9.\-\[\]:]+", origin):
-            raise _wrong("cors_origins", "Give https://example.org,https://example.com or *.", OPEN_API_PREFIX)
-    return origins
+def _not_blank(values: Mapping[str, str]) -> dict[str, str | None]:
+    return {name.lower(): text.strip() for name, text in values.items() if text.strip()}
 
 
 def with_table(table: Mapping[str, object], values: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -237,41 +316,3 @@ def with_table(table: Mapping[str, object], values: Mapping[str, str] | None = N
     values = os.environ if values is None else values
     under = {PREFIX + name.upper(): str(value) for name, value in table.items()}
     return under | {name: text for name, text in values.items() if text.strip() or name not in under}
-
-
-def _wrong(name: str, next_step: str, prefix: str = PREFIX) -> ConfigError:
-    return ConfigError(f"The setting {prefix}{name.upper()} cannot be right.", next_step)
-
-
-def _one_of(given: Mapping[str, str], name: str, default: str, choices: tuple[str, ...], prefix: str = PREFIX) -> str:
-    text = given.get(name, default).lower()
-    if text not in choices:
-        raise _wrong(name, f"Choose one of: {', '.join(choices)}.", prefix)
-    return text
-
-
-def _number(
-    given: Mapping[str, str], name: str, default: float, least: float, most: float, prefix: str = PREFIX
-) -> float:
-    try:
-        number = float(given.get(name, default))
-    except ValueError:
-        number = float("nan")
-    if not least <= number <= most:
-        raise _wrong(name, f"Give a number from {least:g} to {most:g}.", prefix)
-    return number
-
-
-def _url(given: Mapping[str, str], name: str, default: str) -> str:
-    """An address without a trailing slash; plain http only where nobody in between can read the secret."""
-    text = given.get(name, default).rstrip("/")
-    parts, host = urlsplit(""), ""
-    with contextlib.suppress(ValueError):  # its text quotes the address; the error below is raised apart from it
-        parts = urlsplit(text)
-        host, _ = parts.hostname or "", parts.port
-    near = host in {"localhost", "::1"} or host.startswith("127.") or "." not in host
-    if not host or parts.scheme not in {"http", "https"} or parts.query or parts.fragment or parts.username:
-        raise _wrong(name, "Give an address such as https://example.org/path, with no user, query or fragment in it.")
-    if parts.scheme == "http" and not near:
-        raise _wrong(name, "Use https: over plain http the secret could be read on its way.")
-    return text

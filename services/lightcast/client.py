@@ -21,7 +21,7 @@ _SCRYPT: Final = {"n": 2**14, "r": 8, "p": 1}  # about 50 ms, once: guessing sec
 
 def client_hash(settings: LightcastSettings) -> str:
     """Stands for the client id at its server: what the limit counts by."""
-    text = f"{settings.auth_url}\n{settings.client_id.reveal()}"
+    text = f"{settings.auth_url}\n{settings.client_id.get_secret_value()}"
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
@@ -30,8 +30,10 @@ def credential_hash(settings: LightcastSettings) -> str:
 
     The secret is part of it, so that who knows only somebody's client id reads nothing of theirs.
     """
-    salt = "\n".join((settings.auth_url, settings.growth_url, settings.classification_url, settings.client_id.reveal()))
-    digest = hashlib.scrypt(settings.client_secret.reveal().encode(), salt=salt.encode(), dklen=16, **_SCRYPT)
+    salt = "\n".join(
+        (settings.auth_url, settings.growth_url, settings.classification_url, settings.client_id.get_secret_value())
+    )
+    digest = hashlib.scrypt(settings.client_secret.get_secret_value().encode(), salt=salt.encode(), dklen=16, **_SCRYPT)
     return digest.hex()
 
 

@@ -26,7 +26,9 @@ from services.source import Cell, CheckResult
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from services.config import LightcastSettings, Secret, Settings
+    from pydantic import SecretStr
+
+    from services.config import LightcastSettings, Settings
 
 _MAX_OPEN: Final = 32
 """Credentials whose answers one process keeps; an installation has one, an agency's a few."""
@@ -83,7 +85,7 @@ def forget_all() -> None:
         _refused.clear()
 
 
-def _store(url: Secret) -> SharedStore | None:
+def _store(url: SecretStr) -> SharedStore | None:
     return SharedStore(url) if url else None
 
 

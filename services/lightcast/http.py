@@ -30,7 +30,7 @@ from services.lightcast.rate_limiter import MAX_HOLD, Grant, Throttle, heed, tol
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from services.config import Secret
+    from pydantic import SecretStr
 
 _log: Final = logging.getLogger("horizons.lightcast")
 
@@ -66,7 +66,7 @@ class Request:
     params: Mapping[str, str] = field(default_factory=dict)
     json: Mapping[str, Any] | None = None
     form: Mapping[str, str] | None = field(default=None, repr=False)
-    bearer: Secret | None = None
+    bearer: SecretStr | None = None
 
 
 @dataclass(frozen=True)
@@ -86,12 +86,12 @@ class _NoAnswerError(Exception):
 class _OwnAuth(AuthBase):
     """Our header or none: without it `requests` would put a password from ~/.netrc in its place."""
 
-    def __init__(self, bearer: Secret | None) -> None:
+    def __init__(self, bearer: SecretStr | None) -> None:
         self._bearer = bearer
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         if self._bearer is not None:
-            request.headers["Authorization"] = f"Bearer {self._bearer.reveal()}"
+            request.headers["Authorization"] = f"Bearer {self._bearer.get_secret_value()}"
         return request
 
 

@@ -18,7 +18,7 @@ from services.lightcast.rate_limiter import MAX_HOLD, Grant, LocalThrottle
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from services.config import Secret
+    from pydantic import SecretStr
 
 _log: Final = logging.getLogger("horizons.lightcast")
 
@@ -58,7 +58,7 @@ return 0
 class SharedStore:
     """A Redis that may be away: then every call is quickly answered with nothing, and one warning is logged."""
 
-    def __init__(self, url: Secret, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, url: SecretStr, *, clock: Callable[[], float] = time.monotonic) -> None:
         """Raises ConfigError when the client library is not installed or the address cannot be right."""
         try:
             import redis
@@ -69,7 +69,7 @@ class SharedStore:
         self._redis: Any = None
         with contextlib.suppress(ValueError):  # its text quotes the address
             self._redis = redis.Redis.from_url(
-                url.reveal(), socket_timeout=_TIMEOUT, socket_connect_timeout=_TIMEOUT, protocol=2
+                url.get_secret_value(), socket_timeout=_TIMEOUT, socket_connect_timeout=_TIMEOUT, protocol=2
             )
         if self._redis is None:
             raise ConfigError(

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from cachetools import TLRUCache
+from pydantic import SecretStr
 
-from services.config import Secret
 from services.errors import HorizonsError
 from services.lightcast import responses
 from services.lightcast.concurrency import SingleFlight
@@ -43,7 +43,7 @@ _MAX_TOKENS: Final = 8  # sets of scopes; there are two
 
 @dataclass(frozen=True)
 class _Held:
-    token: Secret
+    token: SecretStr
     lifetime: float
     renew_at: float
 
@@ -71,9 +71,9 @@ class Tokens:
         self._held: TLRUCache[tuple[str, str], _Held] = TLRUCache(_MAX_TOKENS, ttu=_ends, timer=clock)
         self._not_before: dict[tuple[str, str], float] = {}
         self._lock = threading.Lock()
-        self._flights: SingleFlight[Secret] = SingleFlight()
+        self._flights: SingleFlight[SecretStr] = SingleFlight()
 
-    def get(self, scope: str, cancel: threading.Event | None = None) -> Secret:
+    def get(self, scope: str, cancel: threading.Event | None = None) -> SecretStr:
         """A token for `scope` (one or more, separated by spaces) that is good now.
 
         Raises:
@@ -90,7 +90,7 @@ class Tokens:
             return self._flights.do(key, lambda: self._renewed(key, cancel), cancel)
         return self._renewed_early(key, held, cancel) if renew else held.token
 
-    def drop(self, scope: str, token: Secret) -> None:
+    def drop(self, scope: str, token: SecretStr) -> None:
         """Forget `token`, which was refused; a newer one that came meanwhile stays."""
         key = (" ".join(sorted(set(scope.split()))), self._credential)
         with self._lock:
@@ -98,27 +98,27 @@ class Tokens:
             if held is not None and held.token == token:
                 del self._held[key]
 
-    def _renewed_early(self, key: tuple[str, str], held: _Held, cancel: threading.Event | None) -> Secret:
+    def _renewed_early(self, key: tuple[str, str], held: _Held, cancel: threading.Event | None) -> SecretStr:
         try:
             return self._ask(key, cancel)
         except HorizonsError as error:
             _log.warning("a token could not be renewed early: %s", error)
             return held.token
 
-    def _renewed(self, key: tuple[str, str], cancel: threading.Event | None) -> Secret:
+    def _renewed(self, key: tuple[str, str], cancel: threading.Event | None) -> SecretStr:
         with self._lock:
             held = self._held.get(key)
         return held.token if held is not None else self._ask(key, cancel)
 
-    def _ask(self, key: tuple[str, str], cancel: threading.Event | None) -> Secret:
+    def _ask(self, key: tuple[str, str], cancel: threading.Event | None) -> SecretStr:
         asked = self._clock()
         reply = self._http.send(
             Request(
                 "POST",
                 self._settings.auth_url,
                 form={
-                    "client_id": self._settings.client_id.reveal(),
-                    "client_secret": self._settings.client_secret.reveal(),
+                    "client_id": self._settings.client_id.get_secret_value(),
+                    "client_secret": self._settings.client_secret.get_secret_value(),
                     "grant_type": "client_credentials",
                     "scope": key[0],
                 },
@@ -129,7 +129,7 @@ class Tokens:
             raise responses.token_error(reply)
         token = responses.token_of(reply)
         held = _Held(
-            Secret(token.text), token.lifetime, asked + token.lifetime - min(EARLY, EARLY_SHARE * token.lifetime)
+            SecretStr(token.text), token.lifetime, asked + token.lifetime - min(EARLY, EARLY_SHARE * token.lifetime)
         )
         with self._lock:
             self._held[key] = held

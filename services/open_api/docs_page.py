@@ -87,7 +87,7 @@ past that the answer is 429 and <code>Retry-After</code> says how long to wait.<
 def answering(settings: OpenApiSettings) -> Callable[[Request], Awaitable[Response]]:
     """GET /api for a server with these settings."""
     public = settings.clients.get("public")
-    is_public = public is not None and public.reveal() == "public"
+    is_public = public is not None and public.get_secret_value() == "public"
     client, secret = ("public", "public") if is_public else ("YOUR_ID", "YOUR_SECRET")
 
     async def answer(request: Request) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from services.config import LOT_VERSIONS
 from services.open_api import concepts as occupations
 from services.open_api import request_parsing, responses
 from services.open_api.projections import DIMENSIONS, YEARS
@@ -58,9 +59,7 @@ def document() -> Schema:
             "schemas": _schemas(),
             "responses": _responses(),
             "parameters": {
-                "LotVersion": _query(
-                    "lot_version", _choice(*request_parsing.LOT_VERSIONS, ""), "Accepted; changes nothing."
-                ),
+                "LotVersion": _query("lot_version", _choice(*LOT_VERSIONS, ""), "Accepted; changes nothing."),
                 "NewVersions": _query(
                     "new_taxonomy_versions", _choice(*request_parsing.FLAGS, ""), "Accepted; changes nothing."
                 ),

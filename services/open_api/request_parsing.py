@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, unquote_plus
 
+from services.config import LOT_VERSIONS
 from services.open_api.responses import RefusedError, TokenRefusedError, quoted
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ MAX_FIELDS: Final = 32
 
 NATION_IDS: Final = ("US", "us", "0")
 """How clients name the nation; case does not matter."""
-LOT_VERSIONS: Final = ("6", "7")
 FLAGS: Final = ("true", "false")
 
 

@@ -19,7 +19,7 @@ from cachetools import LRUCache
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, MutableMapping
 
-    from services.config import Secret
+    from pydantic import SecretStr
 
 GROWTH_SCOPE: Final = "projected-occupation-growth"
 LIST_SCOPES: Final = ("classification_api", "lightcast_open")
@@ -52,9 +52,9 @@ class Grant:
 class Clients:
     """Client ids and what their secrets hash to; the secrets themselves are not kept."""
 
-    def __init__(self, clients: Mapping[str, Secret]) -> None:
+    def __init__(self, clients: Mapping[str, SecretStr]) -> None:
         self._salt = secrets.token_bytes(16)
-        self._digests = {name: self._digest(secret.reveal()) for name, secret in clients.items()}
+        self._digests = {name: self._digest(secret.get_secret_value()) for name, secret in clients.items()}
         self._nobody = secrets.token_bytes(32)
 
     @property
@@ -74,11 +74,13 @@ class Clients:
 class Tokens:
     """Issues tokens and reads them back. Thread-safe."""
 
-    def __init__(self, clients: Clients, key: Secret, lifetime: int, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, clients: Clients, key: SecretStr, lifetime: int, *, clock: Callable[[], float] = time.time
+    ) -> None:
         """An empty `key` means a random one: tokens then end with the process."""
         self._clients = frozenset(clients.names)
         # Hashed, for PyJWT refuses keys that look like another kind of key.
-        self._key = hashlib.sha256(key.reveal().encode()).digest() if key else secrets.token_bytes(_KEY_BYTES)
+        self._key = hashlib.sha256(key.get_secret_value().encode()).digest() if key else secrets.token_bytes(_KEY_BYTES)
         self.lifetime = lifetime
         self._clock = clock
         self._proven: MutableMapping[str, Grant] = LRUCache(_PROVEN)

@@ -221,7 +221,7 @@ def test_the_secrets_file_is_read_and_a_broken_one_is_said_without_its_content(t
     before = st.config.get_option("secrets.files")
     try:
         own = read(f'[lightcast]\nclient_id = "id"\nclient_secret = "{CANARY}"\nrate = 3').lightcast()
-        assert (own.client_secret.reveal(), own.rate) == (CANARY, 3)
+        assert (own.client_secret.get_secret_value(), own.rate) == (CANARY, 3)
         for broken in (f'[lightcast\nclient_secret = "{CANARY}"', f'lightcast = "{CANARY}"'):
             with pytest.raises(connections.ConfigError) as refused:
                 read(broken)

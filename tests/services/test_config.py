@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError
+import pickle
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
-from services.config import DATA_DIR, Settings
+from services.config import DATA_DIR, OpenApiSettings, Settings
+from services.errors import ConfigError
+
+LEAK = "hunter2"
 
 
 @pytest.mark.parametrize("values", [{}, {"HORIZONS_DATA_DIR": ""}, {"HORIZONS_DATA_DIR": "  "}, {"OTHER": "x"}])
@@ -30,9 +34,92 @@ def test_a_mapping_wins_over_the_environment(monkeypatch):
 
 
 def test_settings_cannot_be_changed():
-    with pytest.raises(FrozenInstanceError):
+    with pytest.raises(ValidationError):
         Settings().data_dir = Path("x")  # type: ignore[misc]
 
 
 def test_the_shipped_data_folder_exists():
     assert (DATA_DIR / "manifest.json").is_file()
+
+
+CREDENTIALS = {"LIGHTCAST_CLIENT_ID": "id", "LIGHTCAST_CLIENT_SECRET": LEAK}
+
+
+def test_equal_settings_are_equal_keys():
+    one, same = (Settings.read(CREDENTIALS | {"SHARED_CACHE_URL": "redis://x"}) for _ in range(2))
+    assert {one: "open"}[same] == "open"
+    assert {one.lightcast(): "open"}[same.lightcast()] == "open"
+
+
+@pytest.mark.parametrize(
+    "other", [{"LIGHTCAST_CLIENT_SECRET": "other"}, {"LIGHTCAST_RATE": "4"}, {"LIGHTCAST_GROWTH_URL": "https://x.org"}]
+)
+def test_settings_that_differ_anywhere_are_different_keys(other):
+    one, another = Settings.read(CREDENTIALS), Settings.read(CREDENTIALS | other)
+    assert one != another
+    assert one.lightcast() != another.lightcast()
+    assert {one.lightcast(): "open"}.get(another.lightcast()) is None
+
+
+def test_secrets_are_not_shown_or_pickled():
+    settings = Settings.read(
+        CREDENTIALS
+        | {"SHARED_CACHE_URL": f"redis://{LEAK}@x", "OPEN_API_CLIENTS": f"a:{LEAK}", "OPEN_API_SIGNING_KEY": LEAK * 5}
+    )
+    for model in (settings, settings.lightcast(), settings.open_api()):
+        assert LEAK not in f"{model!r} {model} {vars(model)} {model.model_dump()} {model.model_dump_json()}"
+        with pytest.raises(TypeError):
+            pickle.dumps(model)
+
+
+@pytest.mark.parametrize(
+    ("name", "next_step"),
+    [
+        ("LIGHTCAST_RATE", "Give a number from 1 to 100."),
+        ("LIGHTCAST_TIMEOUT", "Give a number from 0.1 to 120."),
+        ("LIGHTCAST_TAXONOMY", "Choose one of: lot, soc."),
+        ("LIGHTCAST_LOT_VERSION", "Choose one of: 6, 7."),
+        (
+            "LIGHTCAST_AUTH_URL",
+            "Give an address such as https://example.org/path, with no user, query or fragment in it.",
+        ),
+        ("OPEN_API_RATE", "Give a number from 1 to 1e+06."),
+        ("OPEN_API_TOKEN_TTL", "Give a number from 1 to 604800."),
+        ("OPEN_API_ENABLED", "Choose one of: on, true, yes, 1, off, false, no, 0."),
+        ("OPEN_API_CLIENTS", "Give id:secret,id:secret, each id once and no secret empty."),
+        ("OPEN_API_SIGNING_KEY", "Give 32 bytes or more, or nothing."),
+        ("OPEN_API_CORS_ORIGINS", "Give https://example.org,https://example.com or *."),
+    ],
+)
+def test_wrong_value_is_nowhere_in_the_error(name, next_step):
+    settings = Settings.read(CREDENTIALS | {name: LEAK})
+    with pytest.raises(ConfigError) as raised:
+        settings.lightcast() if name.startswith("LIGHTCAST") else settings.open_api()
+    error = raised.value
+    assert error.message == f"The setting {name} cannot be right."
+    assert error.next_step == next_step
+    assert error.__cause__ is None
+    assert error.__context__ is None
+    assert LEAK not in f"{error!r} {error} {vars(error)}"
+
+
+@pytest.mark.parametrize("text", ["inf", "-inf", "nan", "1e400", "0", "101", "five", "0x5"])
+def test_rate_out_of_range_is_refused(text):
+    with pytest.raises(ConfigError, match="LIGHTCAST_RATE"):
+        Settings.read(CREDENTIALS | {"LIGHTCAST_RATE": text}).lightcast()
+
+
+@pytest.mark.parametrize(("text", "rate"), [("5", 5), (" 7 ", 7), ("5.9", 5), ("1e2", 100), (" ", 5)])
+def test_rate_is_the_integer_part_of_any_number(text, rate):
+    assert Settings.read(CREDENTIALS | {"LIGHTCAST_RATE": text}).lightcast().rate == rate
+
+
+def test_settings_made_by_hand_read_nothing_from_outside(monkeypatch):
+    monkeypatch.setenv("OPEN_API_RATE", "7")
+    monkeypatch.setenv("HORIZONS_DATA_DIR", "elsewhere")
+    assert OpenApiSettings().rate == 5
+    assert Settings().data_dir == DATA_DIR
+
+
+def test_folder_name_in_another_encoding_is_kept():
+    assert Settings.read({"HORIZONS_DATA_DIR": "/srv/\udce4"}).data_dir == Path("/srv/\udce4")

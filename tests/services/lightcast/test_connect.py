@@ -36,8 +36,8 @@ def test_without_credentials_it_says_how_to_add_them() -> None:
 def test_the_environment_wins_over_the_table() -> None:
     table = {"client_id": "table", "client_secret": "from-table", "rate": 3, "timeout": 2.5}
     own = Settings.read(with_table(table, {"LIGHTCAST_CLIENT_ID": "env", "LIGHTCAST_TIMEOUT": " "})).lightcast()
-    assert own.client_id.reveal() == "env"
-    assert own.client_secret.reveal() == "from-table"
+    assert own.client_id.get_secret_value() == "env"
+    assert own.client_secret.get_secret_value() == "from-table"
     assert (own.rate, own.timeout, own.taxonomy, own.lot_version) == (3, 2.5, "lot", "7")
     assert own.growth_url == "https://api.lightcast.io/projected-occupation-growth"
 

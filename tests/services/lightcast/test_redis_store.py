@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
+from pydantic import SecretStr
 
-from services.config import Secret
 from services.errors import ConfigError, CredentialsError
 from services.lightcast.redis_store import SharedStore, SharedThrottle
 from tests.lightcast_server import LightcastServer
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def store(redis_url: str) -> SharedStore:
-    shared = SharedStore(Secret(redis_url))
+    shared = SharedStore(SecretStr(redis_url))
     shared._redis.flushall()
     return shared
 
@@ -73,7 +73,7 @@ def test_a_replica_shows_another_ones_last_good_values(lightcast: LightcastServe
 
 def departures(redis_url: str, key: str) -> list[float]:
     """When 20 requests of two replicas left, eight of them wanting to at a time."""
-    replicas = [SharedThrottle(SharedStore(Secret(redis_url)), key, 5) for _ in range(2)]
+    replicas = [SharedThrottle(SharedStore(SecretStr(redis_url)), key, 5) for _ in range(2)]
     times: list[float] = []
 
     def send(number: int) -> None:
@@ -103,13 +103,13 @@ def test_two_replicas_share_one_limit(store: SharedStore, redis_url: str) -> Non
 
 def test_a_hold_holds_every_replica(store: SharedStore, redis_url: str) -> None:
     SharedThrottle(store, "held", 5).hold(20)
-    wait = SharedStore(Secret(redis_url)).book("held", 5, 1.1)
+    wait = SharedStore(SecretStr(redis_url)).book("held", 5, 1.1)
     assert wait == pytest.approx(20, abs=2)
 
 
 def test_without_redis_all_goes_on(lightcast: LightcastServer) -> None:
     pytest.importorskip("redis")
-    away = SharedStore(Secret("redis://127.0.0.1:1/0"))
+    away = SharedStore(SecretStr("redis://127.0.0.1:1/0"))
     throttle = SharedThrottle(away, "key", 5)
     cancel = threading.Event()
     assert throttle.acquire(cancel).waited < 5
@@ -122,4 +122,4 @@ def test_without_redis_all_goes_on(lightcast: LightcastServer) -> None:
 def test_an_address_that_cannot_be_right() -> None:
     pytest.importorskip("redis")
     with pytest.raises(ConfigError, match="SHARED_CACHE_URL"):
-        SharedStore(Secret("http://somewhere"))
+        SharedStore(SecretStr("http://somewhere"))

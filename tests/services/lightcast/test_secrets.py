@@ -10,9 +10,10 @@ import pickle
 from typing import TYPE_CHECKING
 
 import pytest
+from pydantic import SecretStr
 
 from services import growth as door
-from services.config import Secret, Settings
+from services.config import Settings
 from services.errors import HorizonsError
 from services.lightcast.client import client_hash
 from tests.services.lightcast.harness import CANARY, Time, clean, client_of, everything_of, kept_by
@@ -34,7 +35,7 @@ def test_settings_show_nothing(planted: LightcastServer) -> None:
         clean(shown)
     with pytest.raises(TypeError):
         pickle.dumps(own)
-    assert own.client_secret == Secret(CANARY)
+    assert own.client_secret == SecretStr(CANARY)
     with pytest.raises(HorizonsError) as refused:
         planted.settings(rate=CANARY).lightcast()
     clean(everything_of(refused.value))

@@ -13,7 +13,8 @@ from tests.lightcast_server import GROWTH_SCOPE, LIST_SCOPE, LightcastServer
 from tests.services.lightcast.harness import Time, client_of, fetch, open_source
 
 if TYPE_CHECKING:
-    from services.config import Secret
+    from pydantic import SecretStr
+
     from services.lightcast.client import Client
 
 
@@ -32,7 +33,7 @@ def client(patient: LightcastServer, time: Time) -> Client:
 def test_twenty_threads_one_request(patient: LightcastServer, client: Client) -> None:
     gate = threading.Barrier(20)
 
-    def ask(_number: int) -> Secret:
+    def ask(_number: int) -> SecretStr:
         gate.wait()
         return client.tokens.get(GROWTH_SCOPE)
 
@@ -113,7 +114,7 @@ def test_drop_is_compare_and_swap(patient: LightcastServer, client: Client) -> N
 
 
 def test_scopes_are_never_mixed(patient: LightcastServer, client: Client) -> None:
-    def ask(number: int) -> tuple[str, Secret]:
+    def ask(number: int) -> tuple[str, SecretStr]:
         scope = (GROWTH_SCOPE, LIST_SCOPE, f"{LIST_SCOPE} {GROWTH_SCOPE}", f"{GROWTH_SCOPE}  {LIST_SCOPE}")[number % 4]
         return " ".join(sorted(scope.split())), client.tokens.get(scope)
 
@@ -122,7 +123,7 @@ def test_scopes_are_never_mixed(patient: LightcastServer, client: Client) -> Non
     assert len(cells) == 3
     assert patient.count("token") == 3
     for scope, token in cells:
-        assert patient._tokens[token.reveal()][1] == frozenset(scope.split())
+        assert patient._tokens[token.get_secret_value()][1] == frozenset(scope.split())
 
 
 def test_a_revoked_token_is_recovered_once_for_all(patient: LightcastServer) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import SecretStr
 
-from services.config import OpenApiSettings, Secret, Settings
+from services.config import OpenApiSettings, Settings
 from services.errors import ConfigError
 from tests.services.open_api.harness import GROWTH, errors_of, serving
 
@@ -18,7 +19,7 @@ def read(**values: str) -> OpenApiSettings:
 def test_defaults():
     settings = read()
     assert settings == OpenApiSettings()
-    assert settings.clients == {"public": Secret("public")}
+    assert settings.clients == {"public": SecretStr("public")}
     assert (settings.enabled, settings.rate, settings.token_ttl, settings.cors_origins) == (True, 5, 3600, ())
 
 
@@ -31,9 +32,9 @@ def test_all_of_them():
         enabled="Off",
         cors_origins="https://example.org, http://localhost:3000/",
     )
-    assert settings.clients == {"a": Secret("b"), "school": Secret("with:colons")}
+    assert settings.clients == {"a": SecretStr("b"), "school": SecretStr("with:colons")}
     assert (settings.enabled, settings.rate, settings.token_ttl) == (False, 50, 60)
-    assert settings.signing_key == Secret("k" * 32)
+    assert settings.signing_key == SecretStr("k" * 32)
     assert settings.cors_origins == ("https://example.org", "http://localhost:3000")
 
 

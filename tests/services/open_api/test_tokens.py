@@ -9,13 +9,13 @@ import warnings
 
 import jwt
 import pytest
+from pydantic import SecretStr
 
-from services.config import Secret
 from services.open_api.tokens import GROWTH_SCOPE, SCOPES, BadTokenError, Clients, Tokens
 from tests.services.open_api.harness import Clock
 
 KEY = "k" * 40
-CLIENTS = Clients({"public": Secret("public"), "school": Secret("chalk")})
+CLIENTS = Clients({"public": SecretStr("public"), "school": SecretStr("chalk")})
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def tokens(clock) -> Tokens:
-    return Tokens(CLIENTS, Secret(KEY), 3600, clock=clock)
+    return Tokens(CLIENTS, SecretStr(KEY), 3600, clock=clock)
 
 
 def forged(key: str = KEY, algorithm: str = "HS256", **changes: object) -> str:
@@ -111,17 +111,17 @@ def test_every_changed_character_breaks_it(tokens):
 
 
 def test_a_random_key_at_each_start_unless_one_is_set(clock):
-    one, other = (Tokens(CLIENTS, Secret(""), 60, clock=clock) for _ in range(2))
+    one, other = (Tokens(CLIENTS, SecretStr(""), 60, clock=clock) for _ in range(2))
     with pytest.raises(BadTokenError):
         other.read(one.issue("public", [GROWTH_SCOPE]))
-    same, again = (Tokens(CLIENTS, Secret(KEY), 60, clock=clock) for _ in range(2))
+    same, again = (Tokens(CLIENTS, SecretStr(KEY), 60, clock=clock) for _ in range(2))
     assert again.read(same.issue("public", [GROWTH_SCOPE])).client == "public"
 
 
 def test_a_client_taken_off_the_list_is_out_at_once(clock):
-    token = Tokens(CLIENTS, Secret(KEY), 60, clock=clock).issue("school", [GROWTH_SCOPE])
+    token = Tokens(CLIENTS, SecretStr(KEY), 60, clock=clock).issue("school", [GROWTH_SCOPE])
     with pytest.raises(BadTokenError):
-        Tokens(Clients({"public": Secret("public")}), Secret(KEY), 60, clock=clock).read(token)
+        Tokens(Clients({"public": SecretStr("public")}), SecretStr(KEY), 60, clock=clock).read(token)
 
 
 def test_the_library_has_no_complaint_about_the_key(tokens):
@@ -149,12 +149,12 @@ def test_who_is_known(client, secret, known):
 
 
 def test_secrets_are_nowhere_to_be_seen():
-    clients = Clients({"school": Secret("chalk-and-board")})
+    clients = Clients({"school": SecretStr("chalk-and-board")})
     assert "chalk" not in repr(clients)
     assert "chalk" not in repr(vars(clients))
 
 
 @pytest.mark.parametrize("key", ["-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----", "ssh-ed25519 AAAA" * 3])
 def test_a_key_that_looks_like_another_kind_signs_all_the_same(key):
-    tokens = Tokens(Clients({"public": Secret("public")}), Secret(key), 60, clock=lambda: 1_000_000.0)
+    tokens = Tokens(Clients({"public": SecretStr("public")}), SecretStr(key), 60, clock=lambda: 1_000_000.0)
     assert tokens.read(tokens.issue("public", [GROWTH_SCOPE])).client == "public"
