@@ -26,17 +26,19 @@ MAX_WORDS: Final = 8
 _MAX_WORD: Final = 40
 """Letters of a word that are read; the longest word of any title has fewer."""
 
-_GRAMMAR: Final = "a an and as at by for from i in into my of on or other related the to with all misc miscellaneous"
-_AROUND_A_JOB: Final = (
+_FUNCTION_WORDS: Final = (
+    "a an and as at by for from i in into my of on or other related the to with all misc miscellaneous"
+)
+_JOB_SEARCH_WORDS: Final = (
     "am career careers experienced hiring ii iii iv job jobs junior jr lead me occupation occupations"
     " position positions remote role senior sr want work working"
 )
-NOISE: Final = frozenset(_GRAMMAR.split()) | frozenset(_AROUND_A_JOB.split())
+STOP_WORDS: Final = frozenset(_FUNCTION_WORDS.split()) | frozenset(_JOB_SEARCH_WORDS.split())
 """Words that may be typed or left out without changing which job is meant: they weigh next to nothing."""
 
 _SYNONYMS: Final = Path(__file__).with_name("synonyms.csv")
 
-_STEPS: Final = (
+_REPLACEMENTS: Final = (
     # "Elementary school teachers, except special education" is not about special education.
     (r",? \(?except .*$", " "),
     ("['’`´\u0300-\u036f]", ""),
@@ -48,7 +50,9 @@ _STEPS: Final = (
     (r"\b([a-z]) ([a-z]) ([a-z])\b", r"\1\2\3"),
     (r"\b([a-z]) ([a-z])\b", r"\1\2"),
 )
-_CONDITIONS: Final = re.compile(r"\b(?:part time|full time|entry level|near me|work from home|(?:day|night) shift)\b")
+_WORKING_CONDITIONS: Final = re.compile(
+    r"\b(?:part time|full time|entry level|near me|work from home|(?:day|night) shift)\b"
+)
 
 _CODE: Final = re.compile(
     r"\s*(?:soc|lot|o\*?net)?(?:-soc)?[\s:#-]*(\d{2}[\d\s.\-\u2010-\u2015\u2212]*)", re.IGNORECASE
@@ -59,22 +63,22 @@ _GENDERED: Final = ("women", "woman", "men", "people", "persons", "person")
 _IRREGULAR: Final = {"people": "person", "wives": "wife", "children": "child"}
 
 
-def clean_column(titles: pa.Array) -> pa.Array:
+def normalize_column(titles: pa.Array) -> pa.Array:
     """Each title as lower-case words of a-z and 0-9, one space apart."""
     out = pc.utf8_lower(pc.utf8_normalize(titles, form="NFKD"))
-    for pattern, replacement in _STEPS:
+    for pattern, replacement in _REPLACEMENTS:
         out = pc.replace_substring_regex(out, pattern=pattern, replacement=replacement)
     return pc.utf8_trim_whitespace(out)
 
 
-def clean(text: str) -> str:
-    """What `clean_column` does, for one query, and less what says how rather than what one works."""
+def normalize(text: str) -> str:
+    """What `normalize_column` does, for one query, and less what says how rather than what one works."""
     out = unicodedata.normalize("NFKD", text[:MAX_TEXT]).lower()
-    for pattern, replacement in _STEPS:
+    for pattern, replacement in _REPLACEMENTS:
         out = re.sub(pattern, replacement, out)
     out = " ".join(word[:_MAX_WORD] for word in out.split())
     # "part time cashier" is a cashier, but "night shift" alone is still something typed.
-    return " ".join(_CONDITIONS.sub(" ", out).split()) or out
+    return " ".join(_WORKING_CONDITIONS.sub(" ", out).split()) or out
 
 
 def code_digits(text: str) -> str | None:
@@ -110,19 +114,19 @@ class Synonyms:
         self._alone: dict[str, list[str]] = {}
         with path.open(encoding="utf-8", newline="") as lines:
             for row in csv.DictReader(lines):
-                meanings = [clean(meaning) for meaning in row["means"].split("|")]
-                if row["said"].startswith("="):
-                    self._alone[clean(row["said"])] = meanings
+                meanings = [normalize(meaning) for meaning in row["means"].split("|")]
+                if row["phrase"].startswith("="):
+                    self._alone[normalize(row["phrase"])] = meanings
                 else:
-                    self._anywhere.append((f" {clean(row['said'])} ", meanings))
+                    self._anywhere.append((f" {normalize(row['phrase'])} ", meanings))
         # The longest first: "call center" says more than "call".
         self._anywhere.sort(key=lambda entry: -len(entry[0]))
 
-    def reworded(self, query: str) -> list[str]:
+    def rewordings(self, query: str) -> list[str]:
         """Other wordings of a cleaned query, the longest phrase replaced first; not `query` itself."""
         padded = f" {query} "
         found = list(self._alone.get(query, ()))
-        for said, meanings in self._anywhere:
-            if said in padded:
-                found += [padded.replace(said, f" {meaning} ").strip() for meaning in meanings]
+        for phrase, meanings in self._anywhere:
+            if phrase in padded:
+                found += [padded.replace(phrase, f" {meaning} ").strip() for meaning in meanings]
         return [wording for wording in dict.fromkeys(found) if wording != query]
