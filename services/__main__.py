@@ -123,8 +123,8 @@ def _search(growth: Growth, options: argparse.Namespace) -> int:
 
 def _growth(growth: Growth, options: argparse.Namespace) -> int:
     occupations, unknown = _occupations(growth, options)
-    areas, strange = _areas(growth, options.area or ["US"])
-    unknown += strange
+    areas, unknown_areas = _areas(growth, options.area or ["US"])
+    unknown += unknown_areas
     if unknown:
         print(
             f'Not known: {", ".join(unknown)}. Find codes with: python -m services search "a title".',
@@ -137,8 +137,8 @@ def _growth(growth: Growth, options: argparse.Namespace) -> int:
     errors: list[CellError] = []
     frame = growth.growth(occupations, areas, options.horizon or HORIZONS, on_error=errors.append)
     _print(frame, options.format, _readable(frame), csv_file.to_csv)
-    for said in dict.fromkeys(f"{cell_error.error.message} {cell_error.error.next_step}" for cell_error in errors):
-        print(said, file=sys.stderr)
+    for message in dict.fromkeys(f"{cell_error.error.message} {cell_error.error.next_step}" for cell_error in errors):
+        print(message, file=sys.stderr)
     return _NOT_KNOWN if unknown else _FAILED if errors else 0
 
 

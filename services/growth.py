@@ -1,4 +1,4 @@
-"""The one door to projections: search occupations, fetch growth for occupations x areas.
+"""The entry point to projections: search occupations, fetch growth for occupations x areas.
 
 from services.growth import connect
 

@@ -112,7 +112,7 @@ def sort_by_cells(frame: pd.DataFrame, cells: Sequence[tuple[str, str]]) -> pd.D
 
 
 def problems(frame: pd.DataFrame) -> list[str]:
-    """What keeps `frame` from being a growth frame, one sentence each; an empty list means it is one."""
+    """Describe each rule that `frame` breaks in a sentence; an empty list means that it is a growth frame."""
     if tuple(frame.columns) != COLUMNS:
         return [f"columns are {list(frame.columns)}, expected {list(COLUMNS)}"]
     found = [
@@ -123,9 +123,9 @@ def problems(frame: pd.DataFrame) -> list[str]:
     if found:
         return found
     for name, allowed in _ALLOWED.items():
-        strange = set(frame[name].dropna()) - allowed
-        if strange:
-            found.append(f"{name} holds {sorted(strange)}")
+        unexpected = set(frame[name].dropna()) - allowed
+        if unexpected:
+            found.append(f"{name} holds {sorted(unexpected)}")
     without = [f"{name} is missing in a row" for name in (*KEY, "flags") if frame[name].isna().any()]
     if without:
         return found + without

@@ -40,12 +40,12 @@ OCCUPATION_COLUMNS = (
 RECORD_DTYPES: Final[dict[str, str]] = {
     "occupation_id": "string",
     "vintage": "string",  # "2014-24": base year and the last year it spoke of
-    "source": "string",  # BLS: as BLS projected. Horizons: what our model would have said then
+    "source": "string",  # BLS: as BLS projected. Horizons: what our model would have projected then
     "base_year": "Int64",
     "target_year": "Int64",
     "horizon_years": "Int64",
     "projected": "Float64",  # growth fraction from the base
-    "actual": "Float64",  # the same, as it came
+    "actual": "Float64",  # the same, as it turned out
     "error": "Float64",  # (projected level - actual level) / actual level: above 0 is too high
     # Growth fractions of the 80 % range around our model's own figure of that origin, in BLS's rows too, fitted only on
     # errors known when its projections came out; NA where too few were known to fit one (base years before 2014).

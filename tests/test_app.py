@@ -52,7 +52,7 @@ def answer(url: str, process: subprocess.Popen[bytes]) -> int:
     pytest.fail("the server did not answer in time")
 
 
-def test_a_sound_start_says_nothing(tmp_path):
+def test_a_valid_start_says_nothing(tmp_path):
     log = tmp_path / "log"
     with serving(log) as (base, process):
         assert answer(f"{base}/_stcore/health", process) == 200

@@ -38,7 +38,7 @@ _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def notes(flags: str) -> str:
-    """The words for space-separated `flags`; a flag without words is said as it stands."""
+    """Describe space-separated `flags` in words; a flag without a description stands as it is."""
     return "; ".join(FLAG_NOTES.get(flag, flag.replace("_", " ")) for flag in flags.split())
 
 

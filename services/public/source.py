@@ -39,7 +39,7 @@ ALL_OCCUPATIONS: Final = "00-0000"
 _AREA_COLUMNS: Final = ("area_id", "area", "area_abbr", "area_level")
 _PATH_COLUMNS: Final = tuple(f"growth_{year}" for year in range(1, growth_frame.MAX_HORIZON + 1))
 _ROUNDED: Final = 4
-"""Decimals of what the data set keeps in float32: ends of ranges, the record."""
+"""Decimals of what the data set holds in float32: ends of ranges, the record."""
 _RANGE_ENDS: Final = ("low_80", "high_80", "low_50", "high_50")
 _CELL_COLUMNS: Final = (
     "occupation_id",
@@ -195,7 +195,7 @@ class PublicSource(Source):
         return self._profiles.iloc[start:end].reset_index(drop=True)
 
     def record(self, occupation_id: str) -> pd.DataFrame:
-        """Past projections of the nation for this occupation beside what came, the newest first."""
+        """Past projections of the nation for this occupation beside the actual outcome, the newest first."""
         start, end = np.searchsorted(self._record_rows, [occupation_id, occupation_id + "~"])
         return self._record.iloc[start:end].reset_index(drop=True)
 

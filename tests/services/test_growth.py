@@ -1,4 +1,4 @@
-"""The one door: what was asked for comes back in order, whatever the source does."""
+"""The entry point: rows come back in the order requested, whatever the source does."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def keys(table: pd.DataFrame) -> list[tuple[str, str]]:
 # --- Order, progress, failures
 
 
-def test_rows_come_as_asked_for_though_they_arrive_backwards():
+def test_rows_come_as_requested_though_they_arrive_backwards():
     source = FakeSource()
     table = Growth(source).growth(THREE, ["06", "US"])
     assert keys(table) == [(code, area) for code in THREE for area in ("06", "US")]
@@ -42,25 +42,25 @@ def test_rows_come_as_asked_for_though_they_arrive_backwards():
     assert growth_frame.problems(table) == []
 
 
-def test_horizons_keep_the_order_asked_for():
+def test_horizons_keep_the_order_requested():
     table = Growth(FakeSource()).growth(THREE[:1], ["US"], [10, 1, 5])
     assert table["horizon_years"].tolist() == [10, 1, 5]
 
 
-def test_repeated_pairs_and_horizons_are_fetched_once():
+def test_repeated_cells_and_horizons_are_fetched_once():
     source = FakeSource()
     table = Growth(source).growth(["11-1111", "11-1111"], ["US", "US"], [5, 5, 10])
     assert len(source.fetched) == 1
     assert table["horizon_years"].tolist() == [5, 10]
 
 
-def test_progress_counts_pairs_as_they_arrive():
+def test_progress_counts_cells_as_they_arrive():
     seen: list[tuple[int, int]] = []
     Growth(FakeSource()).growth(THREE, ["US"], on_progress=lambda done, total: seen.append((done, total)))
     assert seen == [(1, 3), (2, 3), (3, 3)]
 
 
-def test_an_answer_from_memory_reports_itself_complete():
+def test_a_cached_frame_reports_itself_complete():
     source = FakeSource()
     growth = Growth(source)
     seen: list[tuple[int, int]] = []
@@ -70,7 +70,7 @@ def test_an_answer_from_memory_reports_itself_complete():
     assert source.calls == 1
 
 
-def test_progress_reaches_the_total_though_a_pair_failed():
+def test_progress_reaches_the_total_though_a_cell_failed():
     seen: list[tuple[int, int]] = []
     growth = Growth(FakeSource(failing={("22-2222", "US")}))
     growth.growth(THREE, ["US"], on_progress=lambda done, total: seen.append((done, total)))
@@ -86,7 +86,7 @@ def test_one_failed_cell_never_loses_the_others():
     assert growth_frame.problems(table) == []
 
 
-def test_a_failed_row_still_says_what_was_asked_for():
+def test_a_failed_row_still_says_what_was_requested():
     table = Growth(FakeSource(failing={("22-2222", "06")})).growth(["22-2222"], ["06"], [5, 10])
     row = table.iloc[0]
     assert (row["occupation"], row["taxonomy"]) == ("Betas", "soc")
@@ -105,7 +105,7 @@ def test_everything_failing_is_rows_not_an_error():
 # --- What is remembered
 
 
-def test_a_view_is_fetched_once():
+def test_a_frame_is_fetched_once():
     source = FakeSource()
     growth = Growth(source)
     pd.testing.assert_frame_equal(growth.growth(THREE, ["US"]), growth.growth(THREE, ["US"]))
@@ -115,7 +115,7 @@ def test_a_view_is_fetched_once():
     assert source.calls == 3
 
 
-def test_an_answer_with_failures_is_not_remembered():
+def test_an_answer_with_failures_is_not_cached():
     source = FakeSource(failing={("22-2222", "US")})
     growth = Growth(source)
     growth.growth(THREE, ["US"])
@@ -139,7 +139,7 @@ class Counted:
         return self._source.fetch(*arguments)
 
 
-def test_large_answers_are_not_remembered(public):
+def test_large_answers_are_not_cached(public):
     source = Counted(public._source)
     growth = Growth(source)
     many = public.occupations()["occupation_id"].tolist()
@@ -166,7 +166,7 @@ def test_a_caller_may_change_the_frame_it_got(spoil):
 
 
 @pytest.mark.parametrize("of", ["to_numpy", "array"])
-def test_writing_through_numpy_harms_nobody_else(of):
+def test_writing_through_numpy_leaves_the_cache_alone(of):
     growth = Growth(FakeSource())
     before = growth.growth(THREE, ["US"])["growth"].tolist()
     column = growth.growth(THREE, ["US"])["growth"]
@@ -242,7 +242,7 @@ def test_a_whole_stream_holds_the_same_cells_as_growth():
     )
 
 
-def test_a_stream_yields_failed_pairs_last():
+def test_a_stream_yields_failed_cells_last():
     frames = list(Growth(FakeSource(failing={("33-3333", "US")})).stream(THREE, ["US"]))
     assert [keys(table)[0][0] for table in frames] == ["22-2222", "11-1111", "33-3333"]
     assert growth_frame.has_flag(frames[-1], "failed").all()
@@ -402,7 +402,7 @@ def test_california_nurses_grow_between_the_nation_and_their_own_agency(public):
 # --- Sources that are slow or change
 
 
-def test_troubles_are_told_and_empty_frames_only_beat():
+def test_errors_are_reported_and_empty_frames_only_signal_progress():
     errors, beats = [], []
 
     class Waiting(FakeSource):
@@ -418,7 +418,7 @@ def test_troubles_are_told_and_empty_frames_only_beat():
     assert growth.estimate_seconds(4) == 2.0
 
 
-def test_answers_of_a_source_that_changes_are_not_remembered():
+def test_answers_of_a_source_that_changes_are_not_cached():
     source = FakeSource()
     source.features = Features()
     growth = Growth(source)

@@ -42,7 +42,7 @@ def test_conform_orders_columns_and_fills_what_is_missing():
     assert table["change"].isna().all()
 
 
-def test_conform_reads_missing_numbers_as_na_not_nought():
+def test_conform_reads_missing_numbers_as_na_not_zero():
     table = growth_frame.conform(pd.DataFrame({"growth": [float("nan"), None, 0.0]}))
     assert table["growth"].isna().tolist() == [True, True, False]
 
@@ -126,7 +126,7 @@ def test_keys_flags_and_ranges_are_checked(table):
     assert growth_frame.problems(table)
 
 
-def test_check_hands_the_same_frame_back():
+def test_check_returns_the_same_frame():
     table = frame(cell_rows(), cell_rows("22-2222", "06", growth=None))
     assert growth_frame.check(table) is table
 

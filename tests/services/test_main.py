@@ -51,7 +51,7 @@ def test_search_in_a_shell_finds_nurses():
     assert done.stderr == b""
 
 
-def test_growth_in_a_shell_names_what_it_does_not_know():
+def test_growth_in_a_shell_names_unknown_codes():
     done = shell("growth", "29-1141", "99-9999", "--area", "US", "--area", "ZZ", "--horizon", "10")
     assert done.returncode == 2
     assert b"29-1141" in done.stdout
@@ -69,7 +69,7 @@ def test_a_closed_pipe_is_no_error():
     assert done.stderr == b""
 
 
-def test_a_damaged_data_set_is_said_in_one_line(tmp_path):
+def test_a_damaged_data_set_is_reported_in_one_line(tmp_path):
     done = shell("search", "rn", env={"HORIZONS_DATA_DIR": str(tmp_path)})
     assert done.returncode == 2
     assert done.stdout == b""
@@ -116,7 +116,7 @@ def test_search_as_json(run, public):
 
 
 @pytest.mark.parametrize("text", ["", "?!", "x", "zzzqqxv"])
-def test_nothing_found_is_said_with_status_one(run, text):
+def test_nothing_found_ends_with_status_one(run, text):
     status, out, err = run("search", text)
     assert (status, out) == (1, b"")
     assert "Nothing found" in err
@@ -214,7 +214,7 @@ def test_nothing_known_prints_nothing(run, arguments):
     assert arguments[-1] in err
 
 
-def test_no_occupation_at_all_is_asked_for(run):
+def test_no_occupation_at_all_is_requested(run):
     status, out, err = run("growth")
     assert (status, out) == (2, b"")
     assert "--all" in err

@@ -75,7 +75,7 @@ def test_every_code_and_name_leads_to_itself(public):
 # --- The whole data set
 
 
-def test_all_occupations_areas_and_years_are_sound_rows(every_cell):
+def test_all_occupations_areas_and_years_are_valid_rows(every_cell):
     assert len(every_cell) == 855 * 52 * 10
     assert growth_frame.check(every_cell) is every_cell
 

@@ -87,7 +87,7 @@ def test_an_empty_frame_is_a_file_with_a_header_only():
     pd.testing.assert_frame_equal(csv_file.read_csv(csv_file.to_csv(empty())), empty())
 
 
-def test_missing_figures_are_empty_cells_never_nought(shown):
+def test_missing_figures_are_empty_cells_never_zero(shown):
     header, *rows = rows_of(csv_file.to_csv(shown))
     fishers = [dict(zip(header, row, strict=True)) for row in rows if row[0] == "45-3031" and row[4] == "06"]
     assert len(fishers) == 5
@@ -122,7 +122,7 @@ def test_every_date_like_code_is_kept_as_text(public, every_cell):
         assert (row["occupation_code"].value, row["occupation_code"].data_type) == (f"SOC {code}", "s")
 
 
-def test_state_codes_keep_their_leading_nought(public):
+def test_state_codes_keep_their_leading_zero(public):
     table = public.growth(["29-1141"], ["06", "US"], [10])
     assert text_columns.with_text_columns(table)["area_code"].tolist() == ["FIPS 06", "US"]
     first, second = cells_of(xlsx_file.to_xlsx(table))

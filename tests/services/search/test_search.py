@@ -77,7 +77,7 @@ def test_everyday_queries(index: SearchIndex, half: str, first: float, among_thr
     assert np.mean(threes) >= among_three, missed
 
 
-def test_list_of_queries_is_sound(occupations: pd.DataFrame) -> None:
+def test_list_of_queries_is_valid(occupations: pd.DataFrame) -> None:
     assert len(QUERIES) >= 170
     assert QUERIES["query"].is_unique
     assert set(QUERIES["expected"].str.split("|").explode()) <= set(occupations["occupation_id"])
@@ -172,7 +172,7 @@ def test_number_in_a_title_is_no_code(index: SearchIndex) -> None:
 # --- Groups
 
 
-def test_groups_only_when_asked_for_by_name(index: SearchIndex, occupations: pd.DataFrame) -> None:
+def test_groups_only_when_requested_by_name(index: SearchIndex, occupations: pd.DataFrame) -> None:
     groups = occupations[occupations["taxonomy"] != "soc"]
     for code, name in zip(groups["occupation_id"], groups["occupation"], strict=True):
         assert ids(index.search(name))[0] == code
@@ -221,7 +221,7 @@ ODD = [
 
 
 @pytest.mark.parametrize("text", ODD, ids=range(len(ODD)))
-def test_odd_text_is_answered_quickly(index: SearchIndex, text: str) -> None:
+def test_unusual_text_is_answered_quickly(index: SearchIndex, text: str) -> None:
     start = time.perf_counter()
     check_contract(index.search(text))
     check_contract(index.nearest_group(text))
@@ -300,7 +300,7 @@ def test_bigger_occupation_wins_a_tie(sizes: list[float | None]) -> None:
     assert order == sorted(order, reverse=True)
 
 
-def test_works_without_sizes_groups_and_titles() -> None:
+def test_works_without_employment_groups_and_titles() -> None:
     lot = small_index([None, None])
     assert len(lot.search("widget maker")) == 2
     assert lot.search("quantum vibes").empty
@@ -332,7 +332,7 @@ def test_works_without_sizes_groups_and_titles() -> None:
         ("part time cashier", "cashier"),
     ],
 )
-def test_cleaning(raw: str, cleaned: str) -> None:
+def test_normalization_of_queries(raw: str, cleaned: str) -> None:
     assert normalize.normalize(raw) == cleaned
 
 
@@ -350,11 +350,11 @@ def test_cleaning(raw: str, cleaned: str) -> None:
         ("person", "person"),
     ],
 )
-def test_stems(word: str, stem: str) -> None:
+def test_stemming(word: str, stem: str) -> None:
     assert normalize.stem(word) == stem
 
 
-def test_synonyms_are_sound(index: SearchIndex) -> None:
+def test_synonyms_are_valid(index: SearchIndex) -> None:
     with Path(normalize.__file__).with_name("synonyms.csv").open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     phrases = [row["phrase"] for row in rows]
