@@ -10,13 +10,14 @@ even as the context of what does. Errors are ConfigError, name the setting and s
 
 from __future__ import annotations
 
+import ipaddress
 import math
 import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self, get_args
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, SecretStr, ValidationError
 from pydantic_core import PydanticCustomError
@@ -62,6 +63,21 @@ def _whole_number(value: Any) -> int:
     return int(number)
 
 
+def _is_loopback(host: str) -> bool:
+    """Whether a host is this machine whatever a name server says.
+
+    Only "localhost" and addresses in their usual form: 127.evil.com is a name anybody can register, a name without
+    a dot is resolved in the network's search domains, and 127.1 or 2130706433 are read differently by different
+    libraries.
+    """
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 def _checked_url(text: str) -> str:
     """An address without a trailing slash; plain http only where nobody in between can read the secret."""
     text = text.rstrip("/")
@@ -70,12 +86,17 @@ def _checked_url(text: str) -> str:
         host, _ = parts.hostname or "", parts.port
     except ValueError:
         parts, host = urlsplit(""), ""
-    is_near = host in {"localhost", "::1"} or host.startswith("127.") or "." not in host
-    if not host or parts.scheme not in {"http", "https"} or parts.query or parts.fragment or parts.username:
+    if not host or parts.scheme not in {"http", "https"} or _has_extras(text, parts):
         raise _refuse("Give an address such as https://example.org/path, with no user, query or fragment in it.")
-    if parts.scheme == "http" and not is_near:
+    if parts.scheme == "http" and not _is_loopback(host):
         raise _refuse("Use https: over plain http the secret could be read on its way.")
     return text
+
+
+def _has_extras(text: str, parts: SplitResult) -> bool:
+    """Whether there is more than scheme, host, port and path, or a character that libraries drop or read differently."""
+    is_odd = any(char.isspace() or not char.isprintable() or char == "\\" for char in text)
+    return bool(parts.query or parts.fragment or "@" in parts.netloc or is_odd)
 
 
 def _parsed_clients(value: object) -> object:

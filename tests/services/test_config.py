@@ -123,3 +123,78 @@ def test_settings_made_by_hand_read_nothing_from_outside(monkeypatch):
 
 def test_folder_name_in_another_encoding_is_kept():
     assert Settings.read({"HORIZONS_DATA_DIR": "/srv/\udce4"}).data_dir == Path("/srv/\udce4")
+
+
+URLS = ["AUTH_URL", "GROWTH_URL", "CLASSIFICATION_URL"]
+
+
+def read_url(url: str, name: str = "GROWTH_URL") -> str:
+    settings = Settings.read(CREDENTIALS | {f"LIGHTCAST_{name}": url}).lightcast()
+    return getattr(settings, name.lower())
+
+
+@pytest.mark.parametrize("name", URLS)
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8501", "127.0.0.1:8501", "127.8.9.10", "[::1]:80"])
+def test_plain_http_to_this_machine_is_accepted(host, name):
+    assert read_url(f"http://{host}/path/", name) == f"http://{host}/path"
+
+
+@pytest.mark.parametrize("name", URLS)
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.evil.com",
+        "127.0.0.1.evil.com",
+        "127.0.0.1.",
+        "localhost.evil.com",
+        "localhost.",
+        "evil-localhost",
+        "intranet",
+        "com",
+        "127.1",
+        "127.0.0.01",
+        "127.0.0.256",
+        "2130706433",
+        "１２７.0.0.1",
+        "3232235777",
+        "0x7f000001",
+        "0177.0.0.1",
+        "0.0.0.0",
+        "10.0.0.1",
+        "[::]",
+        "[fe80::1]",
+    ],
+)
+def test_plain_http_to_another_or_doubtful_host_is_refused(host, name):
+    with pytest.raises(ConfigError, match="Use https") as raised:
+        read_url(f"http://{host}/path", name)
+    assert f"LIGHTCAST_{name}" in raised.value.message
+    assert host not in f"{raised.value} {raised.value.message} {raised.value.next_step}"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1@evil.com",
+        "http://@127.0.0.1",
+        "https://@evil.com",
+        "http://127.0.0.1\\.evil.com",
+        "http://127.0.0.1\\@evil.com",
+        "http://local\nhost",
+        "http://localhost\t.evil.com",
+        "https://example.org/a b",
+        "https://example.org:port",
+        "https://example.org:99999",
+        "https://",
+        "ftp://127.0.0.1",
+        "//127.0.0.1",
+    ],
+)
+def test_url_with_more_than_host_port_and_path_is_refused(url):
+    with pytest.raises(ConfigError, match="Give an address such as"):
+        read_url(url)
+
+
+def test_https_is_accepted_to_any_host():
+    for url in ("https://127.evil.com", "https://intranet:8443/path", "https://10.0.0.1", "https://bücher.example"):
+        assert read_url(url) == url
