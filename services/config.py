@@ -10,19 +10,24 @@ even as the context of what does. Errors are ConfigError, name the setting and s
 
 from __future__ import annotations
 
-import ipaddress
-import math
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self, get_args
-from urllib.parse import SplitResult, urlsplit
+from typing import TYPE_CHECKING, Annotated, Final, Literal, Self, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, SecretStr, ValidationError
-from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, EnvSettingsSource, NoDecode, SettingsConfigDict
 
+from services.config_validators import (
+    MIN_SIGNING_KEY,
+    OWN_ERROR,
+    check_signing_key,
+    check_url,
+    parse_clients,
+    parse_origins,
+    to_lower,
+    whole_number,
+)
 from services.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -39,99 +44,14 @@ Taxonomy = Literal["lot", "soc"]
 LotVersion = Literal["6", "7"]
 LOT_VERSIONS: Final[tuple[str, ...]] = get_args(LotVersion)
 
-MIN_SIGNING_KEY: Final = 32
-"""Bytes of key that HMAC with SHA-256 wants (RFC 7518, 3.2); a shorter one could be guessed from a token."""
-
 _BOOLEANS: Final = "on, true, yes, 1, off, false, no, 0"
-_OWN_ERROR: Final = "horizons"
-"""Type of the errors raised by the validators below; their message is the next step, and holds no value."""
 
-
-def _refuse(next_step: str) -> PydanticCustomError:
-    return PydanticCustomError(_OWN_ERROR, next_step)
-
-
-def _lower(value: object) -> object:
-    return value.lower() if isinstance(value, str) else value
-
-
-def _whole_number(value: Any) -> int:
-    """The integer part: "5.5" and "1e3" are accepted, as they are for the other numbers."""
-    number = float(value)
-    if not math.isfinite(number):
-        raise ValueError
-    return int(number)
-
-
-def _is_loopback(host: str) -> bool:
-    """Whether a host is this machine whatever a name server says.
-
-    Only "localhost" and addresses in their usual form: 127.evil.com is a name anybody can register, a name without
-    a dot is resolved in the network's search domains, and 127.1 or 2130706433 are read differently by different
-    libraries.
-    """
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _checked_url(text: str) -> str:
-    """An address without a trailing slash; plain http only where nobody in between can read the secret."""
-    text = text.rstrip("/")
-    try:
-        parts = urlsplit(text)
-        host, _ = parts.hostname or "", parts.port
-    except ValueError:
-        parts, host = urlsplit(""), ""
-    if not host or parts.scheme not in {"http", "https"} or _has_extras(text, parts):
-        raise _refuse("Give an address such as https://example.org/path, with no user, query or fragment in it.")
-    if parts.scheme == "http" and not _is_loopback(host):
-        raise _refuse("Use https: over plain http the secret could be read on its way.")
-    return text
-
-
-def _has_extras(text: str, parts: SplitResult) -> bool:
-    """Whether there is more than scheme, host, port and path, or a character that libraries drop or read differently."""
-    is_odd = any(char.isspace() or not char.isprintable() or char == "\\" for char in text)
-    return bool(parts.query or parts.fragment or "@" in parts.netloc or is_odd)
-
-
-def _parsed_clients(value: object) -> object:
-    """Secrets by id, from "id:secret,id:secret"."""
-    if not isinstance(value, str):
-        return value
-    pairs = [entry.strip().partition(":") for entry in value.split(",") if entry.strip()]
-    clients = {name.strip(): secret.strip() for name, _, secret in pairs}
-    if not pairs or len(clients) < len(pairs) or not all(name and secret for name, secret in clients.items()):
-        raise _refuse("Give id:secret,id:secret, each id once and no secret empty.")
-    return clients
-
-
-def _parsed_origins(value: object) -> object:
-    """Origins as a browser sends them: scheme, host and port, nothing behind."""
-    if not isinstance(value, str):
-        return value
-    origins = tuple(entry.strip().rstrip("/") for entry in value.split(",") if entry.strip())
-    if not all(origin == "*" or re.fullmatch(r"https?://[A-Za-z0-9.\-\[\]:]+", origin) for origin in origins):
-        raise _refuse("Give https://example.org,https://example.com or *.")
-    return origins
-
-
-def _checked_signing_key(key: SecretStr) -> SecretStr:
-    if key and len(key.get_secret_value().encode()) < MIN_SIGNING_KEY:
-        raise _refuse(f"Give {MIN_SIGNING_KEY} bytes or more, or nothing.")
-    return key
-
-
-_Url = Annotated[str, AfterValidator(_checked_url)]
-_Count = Annotated[int, BeforeValidator(_whole_number)]
+_Url = Annotated[str, AfterValidator(check_url)]
+_Count = Annotated[int, BeforeValidator(whole_number)]
 
 
 class _Group(BaseSettings):
-    """Settings that share a prefix. Hashable and compared by value, secrets included; never pickled."""
+    """Settings that share a prefix. Compared by value, secrets included, and hashed where no field is a mapping."""
 
     model_config = SettingsConfigDict(
         frozen=True, extra="ignore", hide_input_in_errors=True, validate_by_name=True, loc_by_alias=False
@@ -176,7 +96,7 @@ class _Group(BaseSettings):
     def _next_step(cls, field_name: str, problem: ErrorDetails) -> str:
         """What to write instead: from the field's own definition, never from what was written."""
         field = cls.model_fields[field_name]
-        if problem["type"] == _OWN_ERROR:
+        if problem["type"] == OWN_ERROR:
             return problem["msg"]
         if problem["type"] == "literal_error":
             return f"Choose one of: {', '.join(get_args(field.annotation))}."
@@ -212,7 +132,7 @@ class LightcastSettings(_Group):
         le=100,  # nobody is known to be allowed more, and a slip of the finger should not be tried out
         description="Requests a second that the account may make.",
     )
-    taxonomy: Annotated[Taxonomy, BeforeValidator(_lower)] = Field(
+    taxonomy: Annotated[Taxonomy, BeforeValidator(to_lower)] = Field(
         "lot", description="What occupations are listed by: `lot` at Lightcast, `soc` at a server of our open API."
     )
     lot_version: LotVersion = Field("7", description="Version of Lightcast's occupation taxonomy, `6` or `7`.")
@@ -230,7 +150,7 @@ class OpenApiSettings(_Group):
     model_config = SettingsConfigDict(env_prefix=OPEN_API_PREFIX)
 
     enabled: bool = Field(True, description="`off`: the API's paths answer 404.")
-    clients: Annotated[Mapping[str, SecretStr], NoDecode, BeforeValidator(_parsed_clients)] = Field(
+    clients: Annotated[Mapping[str, SecretStr], NoDecode, BeforeValidator(parse_clients)] = Field(
         {"public": SecretStr("public")},
         description="Who may sign in: `id:secret,id:secret`, with no comma in a secret.",
     )
@@ -246,12 +166,12 @@ class OpenApiSettings(_Group):
         le=7 * 86_400,  # a token cannot be revoked before it expires, so it should not live for ever
         description="Seconds for which a token is valid.",
     )
-    signing_key: Annotated[SecretStr, AfterValidator(_checked_signing_key)] = Field(
+    signing_key: Annotated[SecretStr, AfterValidator(check_signing_key)] = Field(
         SecretStr(""),
         description=f"{MIN_SIGNING_KEY} bytes or more that tokens are signed with; the same for all replicas. "
         "Without one it is random, and tokens end with the process.",
     )
-    cors_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_parsed_origins)] = Field(
+    cors_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(parse_origins)] = Field(
         (), description="Origins whose pages may call the API: `https://example.org,https://example.com` or `*`."
     )
 

@@ -1,0 +1,104 @@
+"""Validators of single settings: what a text has to be, and what is said when it is not.
+
+Their messages are shown to whoever sets Horizons up, so none of them quotes the value.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+import re
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import SplitResult, urlsplit
+
+from pydantic_core import PydanticCustomError
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
+
+MIN_SIGNING_KEY: Final = 32
+"""Bytes of key that HMAC with SHA-256 wants (RFC 7518, 3.2); a shorter one could be guessed from a token."""
+
+OWN_ERROR: Final = "horizons"
+"""Type of the errors raised by the validators below; their message is the next step, and holds no value."""
+
+
+def _refuse(next_step: str) -> PydanticCustomError:
+    return PydanticCustomError(OWN_ERROR, next_step)
+
+
+def to_lower(value: object) -> object:
+    """A text in lower case; anything else as it is."""
+    return value.lower() if isinstance(value, str) else value
+
+
+def whole_number(value: Any) -> int:
+    """The integer part: "5.5" and "1e3" are accepted, as they are for the other numbers."""
+    number = float(value)
+    if not math.isfinite(number):
+        raise ValueError
+    return int(number)
+
+
+def _is_loopback(host: str) -> bool:
+    """Whether a host is this machine whatever a name server says.
+
+    Only "localhost" and addresses in their usual form: 127.evil.com is a name anybody can register, a name without
+    a dot is resolved in the network's search domains, and 127.1 or 2130706433 are read differently by different
+    libraries.
+    """
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def check_url(text: str) -> str:
+    """An address without a trailing slash; plain http only where nobody in between can read the secret."""
+    text = text.rstrip("/")
+    try:
+        parts = urlsplit(text)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        parts, host = urlsplit(""), ""
+    if not host or parts.scheme not in {"http", "https"} or _has_extras(text, parts):
+        raise _refuse("Give an address such as https://example.org/path, with no user, query or fragment in it.")
+    if parts.scheme == "http" and not _is_loopback(host):
+        raise _refuse("Use https: over plain http the secret could be read on its way.")
+    return text
+
+
+def _has_extras(text: str, parts: SplitResult) -> bool:
+    """Whether there is more than scheme, host, port and path, or a character that libraries read differently."""
+    is_odd = any(char.isspace() or not char.isprintable() or char == "\\" for char in text)
+    return bool(parts.query or parts.fragment or "@" in parts.netloc or is_odd)
+
+
+def parse_clients(value: object) -> object:
+    """Secrets by id, from "id:secret,id:secret"."""
+    if not isinstance(value, str):
+        return value
+    pairs = [entry.strip().partition(":") for entry in value.split(",") if entry.strip()]
+    clients = {name.strip(): secret.strip() for name, _, secret in pairs}
+    if not pairs or len(clients) < len(pairs) or not all(name and secret for name, secret in clients.items()):
+        raise _refuse("Give id:secret,id:secret, each id once and no secret empty.")
+    return clients
+
+
+def parse_origins(value: object) -> object:
+    """Origins as a browser sends them: scheme, host and port, nothing behind."""
+    if not isinstance(value, str):
+        return value
+    origins = tuple(entry.strip().rstrip("/") for entry in value.split(",") if entry.strip())
+    if not all(origin == "*" or re.fullmatch(r"https?://[A-Za-z0-9.\-\[\]:]+", origin) for origin in origins):
+        raise _refuse("Give https://example.org,https://example.com or *.")
+    return origins
+
+
+def check_signing_key(key: SecretStr) -> SecretStr:
+    """The key, long enough or empty."""
+    if key and len(key.get_secret_value().encode()) < MIN_SIGNING_KEY:
+        raise _refuse(f"Give {MIN_SIGNING_KEY} bytes or more, or nothing.")
+    return key
