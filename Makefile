@@ -7,10 +7,12 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-war
 READY := .venv/.ready
 DEV := .venv/.ready-dev
 
-.PHONY: setup run test lint data backtest bench lock clean
+.PHONY: help setup run test coverage lint format data backtest bench lock clean
 
-setup: $(DEV)
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
+setup: $(DEV) ## install everything for working on Horizons
 $(READY): requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Horizons needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
 	@echo "Installing into .venv (once, about a minute)"
@@ -23,34 +25,42 @@ $(DEV): $(READY) requirements-dev.txt requirements-foreign.txt
 	@$(PIP) --no-deps --ignore-requires-python -r requirements-foreign.txt
 	@touch $@
 
-run: $(READY)
+run: $(READY) ## serve the dashboard on http://localhost:8501 (PORT= for another port)
 	@echo "Horizons: http://localhost:$(PORT)"
 	@$(BIN)/uvicorn app:app --host 127.0.0.1 --port $(PORT) --no-access-log --log-level warning
 
-test: $(DEV)
+test: $(DEV) ## run all the tests; browser tests need a Chromium
 	$(BIN)/python -m pytest -n auto --dist loadfile -m "not timing"
 	$(BIN)/python -m pytest -m timing
 
-lint: $(DEV)
+coverage: $(DEV) ## report which lines and branches of services the tests run
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "not timing and not browser" \
+		--cov=services --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=92
+
+format: $(DEV) ## format the code and sort its imports
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lint: $(DEV) ## check format, style, types and who imports whom
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-data: $(READY)
+data: $(READY) ## rebuild services/public/data from model/inputs
 	$(BIN)/python -m model.build
 
-backtest: $(READY)
+backtest: $(READY) ## score the model on past projections and write docs/accuracy.md
 	$(BIN)/python -m model.evaluation.backtest --output docs/accuracy.md
 
-bench: $(DEV)
+bench: $(DEV) ## measure search, reruns and the open API
 	$(BIN)/python tests/bench/bench_search.py
 	$(BIN)/python tests/bench/bench_rerun.py
 	$(BIN)/python tests/bench/bench_api.py
 
-lock: $(DEV)
+lock: $(DEV) ## pin all requirements anew from pyproject.toml
 	$(BIN)/uv pip compile --universal --python-version 3.11 --quiet --no-header pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --universal --python-version 3.11 --quiet --no-header --group dev -c requirements.txt -o requirements-dev.txt
 
-clean:
+clean: ## remove .venv and build
 	rm -rf .venv build
