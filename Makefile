@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-war
 READY := .venv/.ready
 DEV := .venv/.ready-dev
 
-.PHONY: help setup run test coverage lint format data backtest bench lock clean
+.PHONY: help setup run test coverage lint format data backtest docs bench lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ data: $(READY) ## rebuild services/public/data from model/inputs
 
 backtest: $(READY) ## score the model on past projections and write docs/accuracy.md
 	$(BIN)/python -m model.evaluation.backtest --output docs/accuracy.md
+
+docs: $(READY) ## write the tables of docs/settings.md
+	$(BIN)/python -m services.config_docs
 
 bench: $(DEV) ## measure search, reruns and the open API
 	$(BIN)/python tests/bench/bench_search.py

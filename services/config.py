@@ -31,6 +31,7 @@ from services.config_validators import (
 from services.errors import ConfigError
 
 if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
     from pydantic_core import ErrorDetails
     from pydantic_settings import PydanticBaseSettingsSource
 
@@ -48,6 +49,13 @@ _BOOLEANS: Final = "on, true, yes, 1, off, false, no, 0"
 
 _Url = Annotated[str, AfterValidator(check_url)]
 _Count = Annotated[int, BeforeValidator(whole_number)]
+
+
+def field_limits(field: FieldInfo) -> tuple[float, float] | None:
+    """The smallest and largest value of a numeric field."""
+    least = [bound.ge for bound in field.metadata if hasattr(bound, "ge")]
+    most = [bound.le for bound in field.metadata if hasattr(bound, "le")]
+    return (least[0], most[0]) if least and most else None
 
 
 class _Group(BaseSettings):
@@ -102,9 +110,8 @@ class _Group(BaseSettings):
             return f"Choose one of: {', '.join(get_args(field.annotation))}."
         if problem["type"].startswith("bool_"):
             return f"Choose one of: {_BOOLEANS}."
-        least = [bound.ge for bound in field.metadata if hasattr(bound, "ge")]
-        most = [bound.le for bound in field.metadata if hasattr(bound, "le")]
-        return f"Give a number from {least[0]:g} to {most[0]:g}." if least and most else "Give it a value."
+        limits = field_limits(field)
+        return f"Give a number from {limits[0]:g} to {limits[1]:g}." if limits else "Give it a value."
 
     def __reduce__(self) -> tuple[object, ...]:
         raise TypeError("settings hold secrets and are not pickled")
