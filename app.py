@@ -26,15 +26,16 @@ SCRIPT = Path(__file__).parent / "components" / "main.py"
 
 
 @asynccontextmanager
-async def warm_start(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
-    """Load the data and import what pages import before the first visitor comes.
+async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
+    """Load the data and import what pages import before the first visit.
 
-    Streamlit collects garbage after every rerun; freezing what is here for good keeps that collection from
-    walking through the data set each time.
+    Streamlit collects garbage after every rerun; freezing the permanent objects keeps that collection from
+    traversing the data set each time.
     """
     from components.sections import (
         downloads,  # noqa: F401
         growth_charts,  # noqa: F401
+        key_figures,  # noqa: F401
         method,  # noqa: F401
         occupation_details,  # noqa: F401
         state_ranking,  # noqa: F401
@@ -45,25 +46,25 @@ async def warm_start(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
 
     try:
         warm_up()
-    except HorizonsError as error:  # serve all the same: the page says what is wrong and what to do
+    except HorizonsError as error:  # serve anyway: pages show what is wrong and what to do
         logging.getLogger("horizons").error("%s %s (%s)", error.message, error.next_step, error)
     gc.collect()
     gc.freeze()
     yield None
 
 
-def say_sorry(error: Exception) -> bool:
-    """Show an unforeseen error of a page in our own words."""
+def on_script_error(error: Exception) -> bool:
+    """Show a notice for an unexpected error of a page; True, as it is handled."""
     from components.sections import notices
 
-    return notices.unexpected(error)
+    return notices.unexpected_error(error)
 
 
-def public_data() -> Growth:
+def public_growth() -> Growth:
     """The source that the pages read, too: the data are in memory once."""
     return connections.growth()
 
 
 connections.set_aside_unreadable_secrets()
-beside = [Middleware(Beside, api=OpenApi(public_data))]
-app = st.App(SCRIPT, lifespan=warm_start, middleware=beside, on_script_error=say_sorry)
+beside = [Middleware(Beside, api=OpenApi(public_growth))]
+app = st.App(SCRIPT, lifespan=lifespan, middleware=beside, on_script_error=on_script_error)

@@ -1,4 +1,4 @@
-"""The script that app.py names: page list, frame, source. What is here stands around every page."""
+"""The script that app.py names: the pages, the header around them, the source of their figures."""
 
 from __future__ import annotations
 
@@ -9,41 +9,40 @@ import streamlit as st
 
 from components.inputs.source_picker import source_picker
 from components.sections import loading, notices
-from components.state import connections, url_state
+from components.state import connections, selection, url
 from services.connect_job import ConnectJob
 from services.errors import HorizonsError
 from services.growth import Growth
 
-PAGES: Final = Path(__file__).parent.parent / "pages"
-# A file of ours: a Material symbol or an emoji as page icon would be fetched from outside.
+PAGES_FOLDER: Final = Path(__file__).parent.parent / "pages"
+# A local file: a Material symbol or an emoji as page icon would be fetched from another server.
 ICON: Final = Path(__file__).parent / "icon.png"
 
 
-def pages() -> dict[str, st.Page]:
+def build_pages() -> dict[str, st.Page]:
     """The pages by name, in the order of the navigation."""
     return {
-        url_state.EXPLORE: st.Page(
-            PAGES / "explore.py", title="Explore", icon=":material/search:", url_path="explore", default=True
+        url.EXPLORE: st.Page(
+            PAGES_FOLDER / "explore.py", title="Explore", icon=":material/search:", url_path="explore", default=True
         ),
-        url_state.COMPARE: st.Page(
-            PAGES / "compare.py", title="Compare", icon=":material/bar_chart:", url_path="compare"
+        url.COMPARE: st.Page(
+            PAGES_FOLDER / "compare.py", title="Compare", icon=":material/bar_chart:", url_path="compare"
         ),
-        url_state.METHOD: st.Page(PAGES / "method.py", title="Method", icon=":material/fact_check:", url_path="method"),
+        url.METHOD: st.Page(
+            PAGES_FOLDER / "method.py", title="Method", icon=":material/fact_check:", url_path="method"
+        ),
     }
 
 
-def frame(listed: dict[str, st.Page], growth: Growth | None) -> None:
-    """Name, navigation and source. The links carry the selection, so that Back and Forward are right."""
-    selection = url_state.current()
+def header(pages: dict[str, st.Page], growth: Growth | None) -> None:
+    """Name, navigation and source. The links carry the selection, so that Back and Forward restore it."""
+    chosen = selection.current()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown("**Horizons**", width="content")
-        for name, page in listed.items():
-            label = (
-                f"{page.title} ({len(selection.compared)})"
-                if name == url_state.COMPARE and selection.compared
-                else None
-            )
-            st.page_link(page, label=label, query_params=url_state.parameters(name, selection))
+        for name, page in pages.items():
+            has_count = name == url.COMPARE and chosen.compared
+            label = f"{page.title} ({len(chosen.compared)})" if has_count else None
+            st.page_link(page, label=label, query_params=url.parameters(name, chosen))
         st.space("stretch")
         source_picker(growth)
 
@@ -51,40 +50,40 @@ def frame(listed: dict[str, st.Page], growth: Growth | None) -> None:
 def main() -> None:
     """One run of the app."""
     st.set_page_config(page_title="Horizons", page_icon=str(ICON), layout="wide")
-    listed = pages()
-    page = st.navigation(list(listed.values()), position="hidden")
-    name = next(key for key, value in listed.items() if value.url_path == page.url_path)
+    pages = build_pages()
+    page = st.navigation(list(pages.values()), position="hidden")
+    name = next(name for name, listed in pages.items() if listed.url_path == page.url_path)
     loading.start_run()
-    found, refused = open_source(name)
-    growth = found if isinstance(found, Growth) else None
-    with notices.errors_shown():
+    source, error = open_source(name)
+    growth = source if isinstance(source, Growth) else None
+    with notices.show_errors():
         if growth is not None:
-            url_state.restore(name, growth)
-        frame(listed, growth)
+            url.restore(name, growth)
+        header(pages, growth)
         notices.dropped_from_link()
-        if name == url_state.METHOD:  # tells of public data, whatever was chosen
+        if name == url.METHOD:  # describes public data, whatever source is chosen
             page.run()
-        elif refused is not None:
-            notices.no_source(refused)
-        elif isinstance(found, ConnectJob):
-            loading.show_connecting(found)
+        elif error is not None:
+            notices.source_unavailable(error)
+        elif isinstance(source, ConnectJob):
+            loading.show_connecting(source)
         else:
             page.run()
         if growth is not None:
-            url_state.publish(name, growth)
+            url.publish(name, growth)
             loading.poll()
 
 
 def open_source(page: str) -> tuple[Growth | ConnectJob | None, HorizonsError | None]:
-    """The source that the reader chose, the job that opens it while that goes on, or why it cannot be opened."""
-    source = url_state.restore_source(page)
+    """The source that the reader chose, or the job that opens it, or the error why it cannot be opened."""
+    source = url.restore_source(page)
     try:
-        found = connections.connection(source)
-        if isinstance(found, ConnectJob) and found.wait(loading.INITIAL_WAIT_SECONDS):
-            found = connections.connection(source)
+        opened = connections.connection(source)
+        if isinstance(opened, ConnectJob) and opened.wait(loading.INITIAL_WAIT_SECONDS):
+            opened = connections.connection(source)
     except HorizonsError as error:
         return None, error
-    return found, None
+    return opened, None
 
 
 main()

@@ -1,7 +1,7 @@
-"""Doing once, before the first visitor comes, what would otherwise be slow the first time.
+"""Warm-up at the start of the process, so that the first visitor does not wait.
 
-Loads the data, imports what pages import and draws one page's charts and tables into the void, so that
-Plotly's and pandas' lazily made parts exist before the heap is frozen.
+Loads the data, imports what pages import and builds one page's charts and tables, so that Plotly and pandas have
+created their lazy objects before the heap is frozen.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from services.growth_frame import MAX_HORIZON
 
 
 def warm_up() -> None:
-    """Open the public source and rehearse a page with it.
+    """Open the public source and build the figures of one page with it.
 
     Raises:
         DataSetError: the public data set is missing or damaged.
@@ -23,9 +23,9 @@ def warm_up() -> None:
     occupation, areas = [growth.example_id], growth.areas()["area_id"].tolist()
     nation = growth.growth(occupation, areas[:1])
     path = growth.growth(occupation, areas[:1], range(1, MAX_HORIZON + 1))
-    colour_of = bars_and_lines.colours(occupation)
-    bars_and_lines.bars(nation, "percent", colour_of, nation).to_json()
-    bars_and_lines.lines(path, "jobs", colour_of).to_json()
+    colors = bars_and_lines.occupation_colors(occupation)
+    bars_and_lines.bars(nation, "percent", colors, nation).to_json()
+    bars_and_lines.lines(path, "jobs", colors).to_json()
     growth_tables.states_table(
         growth.growth(occupation, areas[1:], [MAX_HORIZON]), growth.profiles(growth.example_id)
     ).to_html()

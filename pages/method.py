@@ -1,4 +1,4 @@
-"""Method: where the numbers come from, how well past ones did, what they are not, how to cite them."""
+"""Method: where the numbers come from, how accurate past ones were, what they are not, how to cite them."""
 
 import streamlit as st
 
@@ -9,10 +9,10 @@ growth = connections.growth()
 
 st.set_page_config(page_title="Method · Horizons")
 st.title("Method", anchor=False)
-method.about_which(growth)
-method.how(growth)
+method.public_data_note(growth)
+method.how_figures_are_made(growth)
 method.accuracy(growth)
 method.limits()
-method.words(growth)
+method.definitions(growth)
 method.sources(growth)
-method.cite(growth)
+method.citation(growth)

@@ -1,8 +1,7 @@
-"""What drawings that are kept have in common.
+"""Common settings of cached charts.
 
-What is drawn depends only on the arguments, so Streamlit keeps the finished elements of a function under
-`st.cache_data` and shows them again on the next rerun. Arguments with an underscore are what the ones before them
-stand for.
+A chart depends only on its arguments, so its function is decorated with `st.cache_data`, which replays the elements on
+the next rerun. Arguments with an underscore are not hashed: the key before them stands for them.
 """
 
 from __future__ import annotations
@@ -17,8 +16,8 @@ from components.charts import bars_and_lines
 if TYPE_CHECKING:
     import pandas as pd
 
-KEPT: Final = 100
-"""Drawings of each kind kept for everybody; one is 10 to 150 kB, so all kinds are some 50 MB at the most."""
+MAX_ENTRIES: Final = 100
+"""Cached charts of each kind, shared by all sessions; one is 10 to 150 kB, so all kinds are some 50 MB at the most."""
 
 _TEXTS: Final = ("occupation_id", "area_id", "basis", "flags", "source", "vintage")
 _NUMBERS: Final = (
@@ -35,12 +34,12 @@ _NUMBERS: Final = (
 )
 
 
-def content(frame: pd.DataFrame) -> tuple[object, ...]:
-    """What tells one frame's drawing from another's: every column that is drawn, cheap to compare."""
+def frame_key(frame: pd.DataFrame) -> tuple[object, ...]:
+    """The columns that charts draw, in a form that is cheap to hash."""
     numbers = (frame[name].to_numpy(dtype="float64", na_value=math.nan).tobytes() for name in _NUMBERS)
     return (*(tuple(frame[name].fillna("")) for name in _TEXTS), *numbers)
 
 
-def ink() -> str:
-    """The colour of text on charts in the reader's theme."""
-    return bars_and_lines.INK.get(st.context.theme.type or "light", bars_and_lines.INK["light"])
+def text_color() -> str:
+    """The color of text on charts in the reader's theme."""
+    return bars_and_lines.TEXT_COLORS.get(st.context.theme.type or "light", bars_and_lines.TEXT_COLORS["light"])

@@ -1,7 +1,7 @@
-// An ARIA combobox: type to search, arrows move, Enter or a click picks, Escape closes.
-// Python ranks (state "query" goes up, data.results come down) and acts on the
-// trigger "picked"; "repaint" tells it that the theme changed.
-const WAIT_FOR_TYPING_MS = 120
+// An ARIA combobox: type to search, arrows move, Enter or a click selects, Escape closes.
+// Python ranks (state "query" goes up, data.results come down) and handles the trigger "selected";
+// "theme" reports a change of theme.
+const DEBOUNCE_MS = 120
 const boxes = new WeakMap()
 
 export default function (component) {
@@ -10,43 +10,43 @@ export default function (component) {
   const list = parentElement.querySelector("[role=listbox]")
   const label = parentElement.querySelector("label")
   const status = parentElement.querySelector("[role=status]")
-  const box = boxes.get(parentElement) ?? { active: -1, timer: 0, asked: "", enterPressed: false, open: false }
+  const box = boxes.get(parentElement) ?? { active: -1, timer: 0, sentQuery: "", enterPressed: false, open: false }
   boxes.set(parentElement, box)
   box.results = data.results
-  box.answered = data.query
+  box.resultsQuery = data.query
 
   const close = () => {
     box.open = false
     box.active = -1
     draw()
   }
-  const pick = (result) => {
+  const select = (result) => {
     clearTimeout(box.timer)
     input.value = ""
     box.enterPressed = false
-    box.asked = ""
+    box.sentQuery = ""
     close()
     setStateValue("query", "")
-    setTriggerValue("picked", result.id)
+    setTriggerValue("selected", result.id)
   }
-  const ask = () => {
+  const sendQuery = () => {
     clearTimeout(box.timer)
     const text = input.value.trim()
-    if (text === box.asked) return
-    box.asked = text
+    if (text === box.sentQuery) return
+    box.sentQuery = text
     setStateValue("query", text)
   }
-  const upToDate = () => input.value.trim() === box.answered
+  const isUpToDate = () => input.value.trim() === box.resultsQuery
   const move = (step) => {
     const count = box.results.length
-    if (!count || !upToDate()) return
+    if (!count || !isUpToDate()) return
     box.open = true
     box.active = (box.active + step + count + (box.active < 0 && step < 0 ? 1 : 0)) % count
     draw()
   }
 
   function draw() {
-    const shown = box.open && input.value.trim() !== "" && upToDate()
+    const shown = box.open && input.value.trim() !== "" && isUpToDate()
     list.hidden = !(shown && box.results.length)
     list.replaceChildren(...(list.hidden ? [] : box.results.map(option)))
     input.setAttribute("aria-expanded", String(!list.hidden))
@@ -70,14 +70,14 @@ export default function (component) {
     note.textContent = result.note
     row.append(name, note)
     row.onmousedown = (event) => event.preventDefault() // keep the focus in the input
-    row.onclick = () => pick(result)
+    row.onclick = () => select(result)
     return row
   }
 
-  // Charts are drawn with the ink of the theme, so a change of theme must reach Python.
-  const paper = getComputedStyle(input).getPropertyValue("--st-background-color")
-  if (box.paper !== undefined && box.paper !== paper) setTriggerValue("repaint", paper)
-  box.paper = paper
+  // Charts are drawn in the colors of the theme, so a change of theme must reach Python.
+  const background = getComputedStyle(input).getPropertyValue("--st-background-color")
+  if (box.background !== undefined && box.background !== background) setTriggerValue("theme", background)
+  box.background = background
 
   label.textContent = data.label
   input.placeholder = data.placeholder
@@ -86,7 +86,7 @@ export default function (component) {
     box.active = -1
     box.enterPressed = false
     clearTimeout(box.timer)
-    box.timer = setTimeout(ask, WAIT_FOR_TYPING_MS)
+    box.timer = setTimeout(sendQuery, DEBOUNCE_MS)
     draw()
   }
   input.onkeydown = (event) => {
@@ -96,10 +96,10 @@ export default function (component) {
       move(event.key === "ArrowDown" ? 1 : -1)
     } else if (event.key === "Enter" && input.value.trim() !== "") {
       event.preventDefault()
-      if (upToDate() && box.results.length) pick(box.results[Math.max(box.active, 0)])
+      if (isUpToDate() && box.results.length) select(box.results[Math.max(box.active, 0)])
       else {
-        box.enterPressed = true // the answer is on its way: pick its first when it comes
-        ask()
+        box.enterPressed = true // selects the first result as soon as the results arrive
+        sendQuery()
       }
     } else if (event.key === "Escape") {
       if (list.hidden) input.value = ""
@@ -111,7 +111,7 @@ export default function (component) {
     draw()
   }
   input.onblur = close
-  if (box.enterPressed && upToDate() && box.results.length) pick(box.results[0])
+  if (box.enterPressed && isUpToDate() && box.results.length) select(box.results[0])
   else draw()
   return () => clearTimeout(box.timer)
 }

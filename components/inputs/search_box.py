@@ -1,8 +1,8 @@
-"""Search as you type over every title, by keyboard alone.
+"""Search as you type over every title, operable by keyboard.
 
-A multiselect filters only its own labels in the browser, so a person typing "rn" would not find registered
-nurses; Streamlit's text input cannot be left with the arrow keys. Hence this one component of our own: the
-input and its list live in the browser, the ranking stays in `services.search.index`.
+A multiselect filters only its own labels in the browser, so typing "rn" would not find registered nurses; Streamlit's
+text input does not support arrow keys. Hence this custom component: the input and its list run in the browser, the
+ranking in `services.search.index`.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from services.growth import Growth
 
-RESULTS: Final = 8
-"""As many as fit under the box on a small screen."""
+MAX_RESULTS: Final = 8
+"""The number that fits below the box on a small screen."""
 
 _HTML: Final = """
 <div class="box">
@@ -42,48 +42,48 @@ _combobox = st.components.v2.component(
     css=(_HERE / "search_box.css").read_text(encoding="utf-8"),
     js=(_HERE / "search_box.js").read_text(encoding="utf-8"),
 )
-_QUERY_LIMIT: Final = 200
-_LETTERS_TO_SEARCH: Final = 2
+_MAX_QUERY_LENGTH: Final = 200
+_MIN_QUERY_LENGTH: Final = 2
 
 
 @st.fragment
-def search_box(growth: Growth, label: str, on_pick: Callable[[str], None], key: str) -> None:
-    """A search input; `on_pick(occupation_id)` is called with what was picked, then the page runs again.
+def search_box(growth: Growth, label: str, on_select: Callable[[str], None], key: str) -> None:
+    """A search input; `on_select(occupation_id)` is called with the selected occupation, then the page is rerun.
 
-    A fragment: typing reruns the search alone, not the page.
+    A fragment: typing reruns the search only, not the page.
     """
     run_page_key = f"{key}_run_page"
 
-    def picked() -> None:
-        code = growth.resolve_occupation(str(st.session_state[key].picked or ""))
+    def selected() -> None:
+        code = growth.resolve_occupation(str(st.session_state[key].selected or ""))
         if code:
-            on_pick(code)
-            run_page()
+            on_select(code)
+            request_page_run()
 
-    def run_page() -> None:
+    def request_page_run() -> None:
         st.session_state[run_page_key] = True
 
-    query = str((st.session_state.get(key) or {}).get("query") or "")[:_QUERY_LIMIT]
-    found = growth.search(query, RESULTS) if query else None
+    query = str((st.session_state.get(key) or {}).get("query") or "")[:_MAX_QUERY_LENGTH]
+    results = growth.search(query, MAX_RESULTS) if query else None
     _combobox(
         key=key,
         data={
             "label": label,
             "placeholder": "Title, code or short form, such as “rn”",
             "query": query,
-            "results": [] if found is None else _rows(found),
-            "message": "" if found is None else _message(query, found),
+            "results": [] if results is None else _options(results),
+            "message": "" if results is None else _message(query, results),
         },
         on_query_change=lambda: None,
-        on_picked_change=picked,
-        on_repaint_change=run_page,
+        on_selected_change=selected,
+        on_theme_change=request_page_run,
     )
     if st.session_state.pop(run_page_key, False):
         st.rerun()
 
 
-def _rows(found: pd.DataFrame) -> list[dict[str, str]]:
-    rows = zip(found["occupation_id"], found["occupation"], found["matched"], strict=True)
+def _options(results: pd.DataFrame) -> list[dict[str, str]]:
+    rows = zip(results["occupation_id"], results["occupation"], results["matched"], strict=True)
     return [{"id": code, "name": f"{name} {code}", "note": _note(name, matched)} for code, name, matched in rows]
 
 
@@ -91,12 +91,12 @@ def _note(name: str, matched: str) -> str:
     return "" if matched.casefold() == name.casefold() else f"matched “{matched}”"
 
 
-def _message(query: str, found: pd.DataFrame) -> str:
-    """What to say beside the results, for readers who see them and for those who hear them."""
-    if found.empty and len(query) < _LETTERS_TO_SEARCH:
+def _message(query: str, results: pd.DataFrame) -> str:
+    """The status text below the box, which screen readers announce; "" if there is nothing to add."""
+    if results.empty and len(query) < _MIN_QUERY_LENGTH:
         return ""
-    if found.empty:
+    if results.empty:
         return f"Nothing found for “{query}”. Try another title, or a code such as 29-1141."
-    if not is_close(found):
-        return f"Nothing close to “{query}”. The nearest group is {found['occupation'].iloc[0]}; or search by code."
+    if not is_close(results):
+        return f"Nothing close to “{query}”. The nearest group is {results['occupation'].iloc[0]}; or search by code."
     return ""

@@ -1,4 +1,4 @@
-"""Where figures come from: the badge in the frame opens to choose another source and to try its connection."""
+"""The source of the figures: a popover in the header to choose another source and to test its connection."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from components.state import connections, url_state
+from components.state import connections, selection, url
 from components.text import number_format
 from services.errors import HorizonsError
 from services.growth import LIGHTCAST, PUBLIC, check_connection
@@ -16,49 +16,49 @@ if TYPE_CHECKING:
     from services.source import CheckResult
 
 _NAMES: Final = {PUBLIC: "Public data", LIGHTCAST: "Lightcast"}
-_ABOUT: Final = {
+_DESCRIPTIONS: Final = {
     PUBLIC: "BLS and the states: no key, no network.",
     LIGHTCAST: "Lightcast’s own projections and occupations (LOT), with your credentials.",
 }
-_PICKED: Final = "picked_source"
+_SOURCE: Final = "picked_source"
 
 
 def source_picker(growth: Growth | None) -> None:
-    """The source in view, and the choice of another. `growth` is None where the chosen source cannot be opened."""
-    with st.popover(_badge(growth), key="source", type="tertiary", on_change="rerun") as opened:
-        if opened.open:
-            _choice()
-            _connection()
+    """The source that is shown, and the choice of another. `growth` is None if the chosen source cannot be opened."""
+    with st.popover(_label(growth), key="source", type="tertiary", on_change="rerun") as popover:
+        if popover.open:
+            _source_choice()
+            _connection_test()
 
 
-def _badge(growth: Growth | None) -> str:
+def _label(growth: Growth | None) -> str:
     if growth is None:
-        return f"{_NAMES[url_state.current().source]} · not connected"
+        return f"{_NAMES[selection.current().source]} · not connected"
     publisher = "BLS " if growth.name == PUBLIC else ""
-    return f"{growth.label} · {publisher}{growth.vintage.replace('-', number_format.DASH)}"
+    return f"{growth.label} · {publisher}{growth.vintage.replace('-', number_format.EN_DASH)}"
 
 
-def _choice() -> None:
-    chosen = url_state.current().source
-    if st.session_state.get(_PICKED) != chosen:
-        st.session_state[_PICKED] = chosen
+def _source_choice() -> None:
+    chosen = selection.current().source
+    if st.session_state.get(_SOURCE) != chosen:
+        st.session_state[_SOURCE] = chosen
     st.radio(
         "Figures from",
         list(_NAMES),
         format_func=_NAMES.__getitem__,
-        captions=list(_ABOUT.values()),
-        key=_PICKED,
-        on_change=_picked,
+        captions=list(_DESCRIPTIONS.values()),
+        key=_SOURCE,
+        on_change=_on_source_change,
     )
 
 
-def _picked() -> None:
-    url_state.pick_source(st.session_state[_PICKED])
+def _on_source_change() -> None:
+    url.choose_source(st.session_state[_SOURCE])
 
 
 @st.fragment
-def _connection() -> None:
-    """Try Lightcast step by step, or say how to add credentials. A fragment: the page stays as it is meanwhile."""
+def _connection_test() -> None:
+    """Tests Lightcast step by step, or explains how to add credentials. A fragment, so the page is not rerun."""
     try:
         settings = connections.settings()
         settings.lightcast()
@@ -66,11 +66,11 @@ def _connection() -> None:
         st.caption(f"{error.message} {error.next_step}")
         return
     if st.button("Test connection", icon=":material/network_check:", help="Asks Lightcast itself, whatever is kept"):
-        for step in check_connection(LIGHTCAST, settings):
-            st.markdown(_said(step))
+        for result in check_connection(LIGHTCAST, settings):
+            st.markdown(_result_text(result))
 
 
-def _said(step: CheckResult) -> str:
-    mark = ":material/check_circle: Works" if step.ok else ":material/cancel: Failed"
-    support = f" Support id: `{step.support_id}`." if step.support_id else ""
-    return f"**{step.name}** · {mark} · {step.seconds:.1f} s  \n{step.message} {step.next_step}{support}"
+def _result_text(result: CheckResult) -> str:
+    mark = ":material/check_circle: Works" if result.ok else ":material/cancel: Failed"
+    support = f" Support id: `{result.support_id}`." if result.support_id else ""
+    return f"**{result.name}** · {mark} · {result.seconds:.1f} s  \n{result.message} {result.next_step}{support}"

@@ -1,36 +1,32 @@
-"""The top of a page: title, answer, the row of figures."""
+"""The top of a page: title, answer, openings."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from components.inputs import selectors
-from components.state import url_state
-from components.text import comparison, number_format, summary, track_record
-from components.text.rows import by_series, rows_of, year_of
+from components.state import selection
+from components.state.selection import MAX_OCCUPATIONS
+from components.text import comparison, summary, track_record
 from services.growth_frame import MAX_HORIZON, NATION
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from components.state.url_state import Selection
+    from components.state.selection import Selection
     from services.growth import Growth
-
-_CARD_WIDTH: Final = 130
-"""Pixels; two cards fit side by side on a phone, six on a desktop."""
 
 
 def reference(growth: Growth, area_ids: tuple[str, ...], occupation_ids: tuple[str, ...]) -> pd.DataFrame:
-    """All occupations in the same areas; an empty frame where the source has no such reference, or shows it itself."""
+    """All occupations in the same areas; an empty frame if the source has none or they are among `occupation_ids`."""
     if growth.reference_id is None or growth.reference_id in occupation_ids:
         return growth.growth([], area_ids)
     return growth.growth([growth.reference_id], area_ids)
 
 
-def title(occupation: dict[str, Any], chosen: Selection) -> None:
-    """The occupation's name and code, and a way to put it beside others."""
+def occupation_title(occupation: dict[str, Any], chosen: Selection) -> None:
+    """The occupation's name and code, and a button to add it to the comparison or to remove it."""
     st.set_page_config(page_title=f"{occupation['occupation']} · Horizons")
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         code = occupation["occupation_id"]
@@ -41,85 +37,58 @@ def title(occupation: dict[str, Any], chosen: Selection) -> None:
                 icon=":material/close:",
                 icon_position="right",
                 help="Remove from the comparison",
-                on_click=selectors.remove,
+                on_click=selection.remove_from_comparison,
                 args=(code,),
             )
         else:
-            full = len(chosen.compared) >= url_state.MAX_OCCUPATIONS
+            is_full = len(chosen.compared) >= MAX_OCCUPATIONS
             st.button(
                 "Add to comparison",
                 icon=":material/add:",
-                help=f"{url_state.MAX_OCCUPATIONS} are compared already; remove one on Compare first" if full else None,
-                on_click=selectors.keep_for_comparison,
+                help=f"{MAX_OCCUPATIONS} are compared already; remove one on Compare first" if is_full else None,
+                on_click=selection.add_to_comparison,
                 args=(code,),
-                disabled=full,
+                disabled=is_full,
             )
 
 
-def answer(growth: Growth, frame: pd.DataFrame, reference: pd.DataFrame) -> None:
-    """The answer in a sentence for each area, the state agency's own figure beside ours, and why they differ."""
-    differ = False
-    held = _share_inside(growth.name, growth.vintage, growth)
+def occupation_answer(growth: Growth, frame: pd.DataFrame, reference: pd.DataFrame) -> None:
+    """A sentence for each area: the growth, its range and the state agency's own figure; and why the two differ."""
+    has_agency = False
+    coverage = _coverage(growth.name, growth.vintage, growth)
     for area_id in dict.fromkeys(frame["area_id"]):
-        ours, all_occupations = _in_area(area_id, frame, reference)
-        own = summary.agency(growth.profile(frame["occupation_id"].iloc[0], area_id), growth.area(area_id))
-        likely = summary.likely(ours, held)
-        st.markdown(f"{summary.headline(ours, all_occupations)} {likely} {own}")
-        differ = differ or bool(own)
-    if differ:
+        in_area, reference_in_area = (part[part["area_id"] == area_id] for part in (frame, reference))
+        profile = growth.profile(frame["occupation_id"].iloc[0], area_id)
+        agency = summary.agency_sentence(profile, growth.area(area_id))
+        likely = summary.likely_range(in_area, coverage)
+        st.markdown(f"{summary.headline(in_area, reference_in_area)} {likely} {agency}")
+        has_agency = has_agency or bool(agency)
+    if has_agency:
         st.caption(summary.WHY_AGENCIES_DIFFER)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def _share_inside(source: str, vintage: str, _growth: Growth) -> float | None:
-    return track_record.share_inside(_growth.accuracy(), summary.RANGE_HORIZON)
+def _coverage(source: str, vintage: str, _growth: Growth) -> float | None:
+    return track_record.coverage(_growth.accuracy(), summary.RANGE_HORIZON)
 
 
 def comparison_title() -> None:
-    """What the page is."""
+    """The title of Compare."""
     st.set_page_config(page_title="Compare · Horizons")
     st.title("Compare", anchor=False)
 
 
 def comparison_answer(frame: pd.DataFrame) -> None:
-    """Which of those side by side grows most."""
+    """The occupation and area with the fastest growth, in a sentence or two."""
     if len(frame):
         st.markdown(comparison.comparison(frame))
 
 
 def openings(growth: Growth, occupation: dict[str, Any]) -> None:
-    """Openings a year in the nation, told apart from growth; nothing where the source does not know them."""
+    """Annual openings in the nation, as distinct from growth; nothing if the source does not give them."""
     if occupation["openings_per_year"] is None:
         return
-    end = growth.growth([occupation["occupation_id"]], [NATION], [MAX_HORIZON]).iloc[0]
-    sentence = summary.openings(occupation, end["change"] / MAX_HORIZON)
+    last = growth.growth([occupation["occupation_id"]], [NATION], [MAX_HORIZON]).iloc[0]
+    sentence = summary.openings_sentence(occupation, last["change"] / MAX_HORIZON)
     if sentence:
         st.markdown(sentence, help=summary.OPENINGS_HELP)
-
-
-def figures_row(frame: pd.DataFrame) -> None:
-    """Base jobs, then growth and jobs added at each horizon; for one area, more are read better as a table."""
-    series = by_series(rows_of(frame))
-    if len(series) != 1:
-        return
-    rows = series[0]
-    if rows[0]["base_employment"] is None:
-        return
-    with st.grid(1 + len(rows), min_column_width=_CARD_WIDTH, key="figures"):
-        base = f"Jobs in {rows[0]['base_year']}" if rows[0]["base_year"] else "Jobs, base"
-        how = None if summary.is_lightcast(rows[0]) else rows[0]["base_basis"]
-        st.metric(base, number_format.jobs(rows[0]["base_employment"]), how, **_QUIET)
-        for row in rows:
-            likely = number_format.percent_range(row["low_80"], row["high_80"])
-            with st.container(gap=None):
-                when = f"By {year_of(row)}{', published' if row['basis'] == 'published' else ''}"
-                st.metric(when, number_format.percent(row["growth"]), number_format.jobs_added(row["change"]), **_QUIET)
-                if likely:
-                    st.caption(f"8 in 10: {likely}")
-
-
-_QUIET: Final[dict[str, Any]] = {"delta_color": "off", "delta_arrow": "off"}
-
-
-def _in_area(area_id: str, *frames: pd.DataFrame) -> list[pd.DataFrame]:
-    return [frame[frame["area_id"] == area_id] for frame in frames]

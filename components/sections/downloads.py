@@ -1,4 +1,4 @@
-"""Taking the figures away: files made on click, the link to the view, the line to cite it by."""
+"""Downloads: files generated on click, the link to the view, the citation."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from components.state import url_state
+from components.state import url
 from services.exports import citation, csv_file, xlsx_file
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 
 
 def downloads(frame: pd.DataFrame) -> None:
-    """The frame as CSV and XLSX, made on click."""
+    """Buttons to download the frame as CSV and XLSX, generated on click, and its link and citation."""
     if frame.empty:
         return
     name = _file_name(frame)
@@ -46,13 +46,13 @@ def downloads(frame: pd.DataFrame) -> None:
 
 def _link_and_citation(frame: pd.DataFrame) -> None:
     st.markdown("Link to this view")
-    st.code(url_state.address(), language=None, wrap_lines=True)
+    st.code(url.address(), language=None, wrap_lines=True)
     st.markdown("Cite as")
     for text in citation.citations(frame):
         st.code(text, language=None, wrap_lines=True)
 
 
 def _file_name(frame: pd.DataFrame) -> str:
-    """Stable and readable: horizons_29-1141_15-1252_US_06_2024-34."""
+    """The file name without its suffix, such as horizons_29-1141_15-1252_US_06_2024-34."""
     codes = [*dict.fromkeys(frame["occupation_id"]), *dict.fromkeys(frame["area_id"])]
     return "_".join(["horizons", *codes[:12], str(frame["vintage"].iloc[0]).split(",")[0].removeprefix("BLS ")])

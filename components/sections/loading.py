@@ -17,7 +17,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import StopException
 
 from components.sections import notices
-from components.state import url_state
+from components.state import url
 from components.text import loading
 from services.fetch_job import FetchJob
 from services.growth import PUBLIC
@@ -104,7 +104,7 @@ def is_loading(purpose: str) -> bool:
 def show_connecting(job: ConnectJob) -> None:
     """Show that a source is being opened, and rerun the page when it is; the reader may go elsewhere meanwhile."""
     _poll_connection(job)
-    st.button("Use public data instead", key="instead", on_click=url_state.pick_source, args=(PUBLIC,))
+    st.button("Use public data instead", key="instead", on_click=url.choose_source, args=(PUBLIC,))
 
 
 @st.fragment(run_every=CONNECT_POLL_SECONDS)

@@ -1,4 +1,4 @@
-"""What happened and what to do: service errors and links that could not be followed whole."""
+"""Notices: errors of services and pages, and the parts of a link that are not shown."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from components.state import url_state
+from components.state import selection
 from services.errors import HorizonsError
 
 if TYPE_CHECKING:
@@ -19,40 +19,40 @@ _log: Final = logging.getLogger("horizons")
 
 
 def dropped_from_link() -> None:
-    """Name what of the URL is not shown."""
-    for sentence in url_state.notices():
+    """The parts of the URL that are not shown, by name."""
+    for sentence in selection.dropped_from_link():
         st.warning(sentence, icon=":material/link_off:")
 
 
 def missing_figures(sentences: Sequence[str]) -> None:
-    """Why some figures are missing or old, and what to do."""
+    """The reasons why figures are missing or old, and what to do."""
     for sentence in sentences:
         st.warning(sentence, icon=":material/cloud_off:")
 
 
-def no_source(error: HorizonsError) -> None:
-    """The source that was chosen cannot be opened: nothing of the page can be drawn, but the way out is there."""
-    st.error(in_full(error), icon=":material/error:")
+def source_unavailable(error: HorizonsError) -> None:
+    """Shown instead of a page if its source cannot be opened, with the way to another source."""
+    st.error(full_message(error), icon=":material/error:")
     st.markdown("The other source is one click away, under the source’s name at the top; your selection is kept.")
 
 
-def in_full(error: HorizonsError) -> str:
-    """What happened, what to do, and the id by which the service's people find the call."""
+def full_message(error: HorizonsError) -> str:
+    """What happened, what to do, and the id by which the service's support can find the call."""
     support = f" Support id: `{error.support_id}`." if error.support_id else ""
     return f"{error.message} {error.next_step}{support}"
 
 
 @contextmanager
-def errors_shown() -> Iterator[None]:
-    """Turn an error of the services inside the block into a notice; the rest of the page still stands."""
+def show_errors() -> Iterator[None]:
+    """Show an error that a service raises inside the block as a notice; what was drawn before stays."""
     try:
         yield
     except HorizonsError as error:
-        st.error(in_full(error), icon=":material/error:")
+        st.error(full_message(error), icon=":material/error:")
 
 
-def unexpected(error: Exception) -> bool:
-    """An error nobody foresaw: the log gets it whole, the reader what it means and an id to quote."""
+def unexpected_error(error: Exception) -> bool:
+    """Log an unexpected error in full and show a notice with an id to quote; True, as it is handled."""
     support_id = secrets.token_hex(4)
     _log.error("unexpected error %s", support_id, exc_info=error)
     st.error(

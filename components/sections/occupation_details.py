@@ -1,4 +1,4 @@
-"""The section on the job itself: what it asks for and pays, what people call it, what is like it."""
+"""The section on the occupation itself: description, requirements, wage, other titles, related occupations."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from components.charts import chart_cache
-from components.inputs import selectors
+from components.state import selection
 from components.text import number_format
 
 if TYPE_CHECKING:
@@ -15,33 +15,32 @@ if TYPE_CHECKING:
 
     from services.growth import Growth
 
-_TITLES_SHOWN: Final = 40
-_RELATED_SHOWN: Final = 6
+_MAX_TITLES: Final = 40
+_MAX_RELATED: Final = 6
 
 
 def show(growth: Growth, occupation: dict[str, Any], area_ids: Sequence[str]) -> None:
-    """What the job asks for and pays, what people call it, and what is like it; what the source does not know is
-    left out."""
-    which = (growth.name, growth.vintage, str(occupation["occupation_id"]))
-    if _description(which, tuple(area_ids), growth):
-        _titles(growth, which[-1])
+    """Description, requirements, wage, other titles and related occupations, as far as the source gives them."""
+    key = (growth.name, growth.vintage, str(occupation["occupation_id"]))
+    if _description(key, tuple(area_ids), growth):
+        _titles(growth, key[-1])
     _related(growth, occupation)
 
 
-@st.cache_data(max_entries=chart_cache.KEPT, show_spinner=False)
-def _description(which: tuple[str, str, str], area_ids: tuple[str, ...], _growth: Growth) -> bool:
-    """Draws what is known of the job; returns whether people have more names for it."""
-    occupation = _growth.occupation(which[-1])
+@st.cache_data(max_entries=chart_cache.MAX_ENTRIES, show_spinner=False)
+def _description(key: tuple[str, str, str], area_ids: tuple[str, ...], _growth: Growth) -> bool:
+    """Draws description and facts; returns whether there are other titles than the occupation's own."""
+    occupation = _growth.occupation(key[-1])
     facts = _facts(_growth, occupation, area_ids)
-    called = len(_growth.titles_for(which[-1])) > 1  # more than its own
-    if occupation["description"] or facts or called:
+    has_titles = len(_growth.titles_for(key[-1])) > 1
+    if occupation["description"] or facts or has_titles:
         st.header("The job", anchor=False)
     if occupation["description"]:
         st.markdown(occupation["description"])
     if facts:
         st.table(facts, border="horizontal", hide_header=True)
         st.caption("Education, experience, training and wage: BLS. Description: O*NET.")
-    return called
+    return has_titles
 
 
 def _facts(growth: Growth, occupation: dict[str, Any], area_ids: Sequence[str]) -> dict[str, str]:
@@ -55,19 +54,19 @@ def _facts(growth: Growth, occupation: dict[str, Any], area_ids: Sequence[str]) 
 
 
 def _titles(growth: Growth, occupation_id: str) -> None:
-    with st.expander("Titles people use", key="titles", on_change="rerun") as titles:
-        if titles.open:
-            called = growth.titles_for(occupation_id)
-            st.markdown(", ".join(called[:_TITLES_SHOWN]))
-            if len(called) > _TITLES_SHOWN:
-                st.caption(f"… and {len(called) - _TITLES_SHOWN} more; search finds them all.")
+    with st.expander("Titles people use", key="titles", on_change="rerun") as expander:
+        if expander.open:
+            titles = growth.titles_for(occupation_id)
+            st.markdown(", ".join(titles[:_MAX_TITLES]))
+            if len(titles) > _MAX_TITLES:
+                st.caption(f"… and {len(titles) - _MAX_TITLES} more; search finds them all.")
 
 
 def _related(growth: Growth, occupation: dict[str, Any]) -> None:
-    near = growth.related(occupation["occupation_id"], _RELATED_SHOWN)
-    if near.empty:
+    related = growth.related(occupation["occupation_id"], _MAX_RELATED)
+    if related.empty:
         return
     st.markdown("Related occupations")
     with st.container(horizontal=True):
-        for code, name in zip(near["occupation_id"], near["occupation"], strict=True):
-            st.button(name, key=f"related_{code}", on_click=selectors.show, args=(code,))
+        for code, name in zip(related["occupation_id"], related["occupation"], strict=True):
+            st.button(name, key=f"related_{code}", on_click=selection.show_occupation, args=(code,))

@@ -9,6 +9,7 @@ import streamlit as st
 
 from components.charts import bars_and_lines, chart_cache
 from components.sections import loading
+from components.sections.chart_table_tabs import chart_table_tabs
 from components.tables import growth_tables
 from components.text import captions, number_format, summary
 from services import growth_frame
@@ -21,62 +22,60 @@ if TYPE_CHECKING:
 
     from services.growth import Growth
 
-_ASKED_FOR: Final = "states_asked_for"
+_REQUESTED: Final = "states_requested"
 
 
-def show(growth: Growth, occupation_id: str, colour_of: Mapping[str, str]) -> None:
-    """The occupation in every state, ranked, with the gaps said; a slow source is asked only when the reader asks."""
+def show(growth: Growth, occupation_id: str, colors: Mapping[str, str]) -> None:
+    """The states ranked by growth, with unpublished ones named; a slow source is only fetched on request."""
     ids = growth.state_ids
     if not ids:
         return
     st.header("By state", anchor=False)
-    if not growth.is_immediate and not _asked_for(growth, occupation_id, len(ids)):
+    if not growth.is_immediate and not _is_requested(growth, occupation_id, len(ids)):
         return
     frame = growth_frame.at_horizons(loading.load("states", growth, [occupation_id], ids), [MAX_HORIZON])
     if frame.empty:
         return
-    # What is there at once stays as it is, so that its name is enough to tell one drawing from another.
-    which = (growth.name, growth.vintage, occupation_id) if growth.is_immediate else chart_cache.content(frame)
-    chart, table = st.tabs(["Chart", "Table"], key="states_twin", on_change="rerun")
-    if chart.open:
-        with chart:
-            _chart(which, chart_cache.ink(), colour_of, frame)
-    if table.open:
-        with table:
-            _table(which, growth, occupation_id, frame)
+    # The figures of an immediate source never change, so its name identifies them.
+    key = (growth.name, growth.vintage, occupation_id) if growth.is_immediate else chart_cache.frame_key(frame)
+    chart_table_tabs(
+        "states",
+        lambda: _chart(key, chart_cache.text_color(), colors, frame),
+        lambda: _table(key, growth, occupation_id, frame),
+    )
 
 
-def _asked_for(growth: Growth, occupation_id: str, number: int) -> bool:
-    wanted: set[str] = st.session_state.setdefault(_ASKED_FOR, set())
-    asked = occupation_id in wanted
-    if not asked or loading.is_loading("states"):  # stays while they load, so that nothing is left over below
+def _is_requested(growth: Growth, occupation_id: str, number: int) -> bool:
+    requested: set[str] = st.session_state.setdefault(_REQUESTED, set())
+    is_requested = occupation_id in requested
+    if not is_requested or loading.is_loading("states"):  # drawn while loading, so that no stale element is left below
         label = (
             f"Show all {number}"
-            if asked
+            if is_requested
             else f"Show all {number} (about {math.ceil(growth.estimate_seconds(number))} s)"
         )
         st.button(
             label,
-            key="ask_for_states",
+            key="request_states",
             icon=":material/map:",
-            on_click=wanted.add,
+            on_click=requested.add,
             args=(occupation_id,),
-            disabled=asked,
+            disabled=is_requested,
         )
-    return asked
+    return is_requested
 
 
-@st.cache_data(max_entries=chart_cache.KEPT, show_spinner=False)
-def _chart(which: tuple[object, ...], ink: str, colour_of: Mapping[str, str], _frame: pd.DataFrame) -> None:
-    figure = bars_and_lines.states(_frame, colour_of, ink)
+@st.cache_data(max_entries=chart_cache.MAX_ENTRIES, show_spinner=False)
+def _chart(key: tuple[object, ...], text_color: str, colors: Mapping[str, str], _frame: pd.DataFrame) -> None:
+    figure = bars_and_lines.states(_frame, colors, text_color)
     st.plotly_chart(figure, key="states_chart", config=bars_and_lines.CONFIG, alt=captions.states_alt(_frame))
     st.caption(captions.states_subtitle(_frame))
-    _gaps(_frame)
+    _unpublished(_frame)
 
 
-@st.cache_data(max_entries=chart_cache.KEPT, show_spinner=False)
-def _table(which: tuple[object, ...], _growth: Growth, occupation_id: str, _frame: pd.DataFrame) -> None:
-    _gaps(_frame)
+@st.cache_data(max_entries=chart_cache.MAX_ENTRIES, show_spinner=False)
+def _table(key: tuple[object, ...], _growth: Growth, occupation_id: str, _frame: pd.DataFrame) -> None:
+    _unpublished(_frame)
     profiles = _growth.profiles(occupation_id)
     st.dataframe(
         growth_tables.states_table(_frame, profiles),
@@ -92,7 +91,7 @@ def _table(which: tuple[object, ...], _growth: Growth, occupation_id: str, _fram
         )
 
 
-def _gaps(frame: pd.DataFrame) -> None:
-    gaps = growth_tables.unpublished_areas(frame)
-    if gaps:
-        st.caption(f"Not published for {len(gaps)} of {frame['area_id'].nunique()}: {', '.join(gaps)}.")
+def _unpublished(frame: pd.DataFrame) -> None:
+    names = growth_tables.unpublished_areas(frame)
+    if names:
+        st.caption(f"Not published for {len(names)} of {frame['area_id'].nunique()}: {', '.join(names)}.")

@@ -1,4 +1,4 @@
-"""The section on how past projections of an occupation turned out."""
+"""The section on past projections of an occupation and their outcomes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from components.charts import bars_and_lines, chart_cache, track_record_charts
+from components.sections.chart_table_tabs import chart_table_tabs
 from components.text import track_record
 
 if TYPE_CHECKING:
@@ -14,38 +15,32 @@ if TYPE_CHECKING:
 
 
 def show(growth: Growth, occupation_id: str) -> None:
-    """How past projections of this occupation turned out; nothing where the source keeps no record."""
-    which = (growth.name, growth.vintage, occupation_id)
-    said, rows = _sentence(which, growth)
-    if not said:
+    """Past projections of this occupation against outcomes; nothing if the source has no track record."""
+    key = (growth.name, growth.vintage, occupation_id)
+    sentence, row_count = _sentence(key, growth)
+    if not sentence:
         return
     st.header("How past projections did", anchor=False)
-    st.markdown(said)
-    if not rows:
+    st.markdown(sentence)
+    if not row_count:
         return
-    chart, table = st.tabs(["Chart", "Table"], key="record_twin", on_change="rerun")
-    if chart.open:
-        with chart:
-            _chart(which, chart_cache.ink(), growth)
-    if table.open:
-        with table:
-            _table(which, growth)
+    chart_table_tabs("record", lambda: _chart(key, chart_cache.text_color(), growth), lambda: _table(key, growth))
 
 
-@st.cache_data(max_entries=10 * chart_cache.KEPT, show_spinner=False)
-def _sentence(which: tuple[str, str, str], _growth: Growth) -> tuple[str, int]:
-    record, note = _growth.record(which[-1]), _growth.record_note(which[-1])
+@st.cache_data(max_entries=10 * chart_cache.MAX_ENTRIES, show_spinner=False)
+def _sentence(key: tuple[str, str, str], _growth: Growth) -> tuple[str, int]:
+    record, note = _growth.record(key[-1]), _growth.record_note(key[-1])
     return (track_record.sentence(record, note) if len(record) or note else ""), len(record)
 
 
-@st.cache_data(max_entries=chart_cache.KEPT, show_spinner=False)
-def _chart(which: tuple[str, str, str], ink: str, _growth: Growth) -> None:
-    record = _growth.record(which[-1])
-    if track_record.published(record).empty:
+@st.cache_data(max_entries=chart_cache.MAX_ENTRIES, show_spinner=False)
+def _chart(key: tuple[str, str, str], text_color: str, _growth: Growth) -> None:
+    record = _growth.record(key[-1])
+    if track_record.bls_vintages(record).empty:
         st.caption("No BLS projection of it can be scored; the table has what our model would have said.")
         return
     st.plotly_chart(
-        track_record_charts.record(record, ink),
+        track_record_charts.record(record, text_color),
         key="record_chart",
         config=bars_and_lines.CONFIG,
         alt=track_record.alt(record),
@@ -56,9 +51,9 @@ def _chart(which: tuple[str, str, str], ink: str, _growth: Growth) -> None:
     )
 
 
-@st.cache_data(max_entries=chart_cache.KEPT, show_spinner=False)
-def _table(which: tuple[str, str, str], _growth: Growth) -> None:
-    st.table(track_record.table(_growth.record(which[-1])), hide_index=True, border="horizontal")
+@st.cache_data(max_entries=chart_cache.MAX_ENTRIES, show_spinner=False)
+def _table(key: tuple[str, str, str], _growth: Growth) -> None:
+    st.table(track_record.table(_growth.record(key[-1])), hide_index=True, border="horizontal")
     st.caption(
         "Growth in the United States. By BLS: its ten-year rate over these years. By Horizons: what our model, with "
         "today’s settings, would have said from what was known then. Measured on employment surveys (OEWS, employees) "

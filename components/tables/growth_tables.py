@@ -8,7 +8,15 @@ import numpy as np
 import pandas as pd
 
 from components.text import number_format
-from components.text.rows import Row, at_the_end, by_series, distinct, rows_of, start_of, year_of
+from components.text.rows import (
+    Row,
+    base_year_label,
+    by_series,
+    count_distinct,
+    last_horizon,
+    rows_of,
+    target_year_label,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -26,7 +34,7 @@ OPENINGS_COLUMN: Final = "Openings a year"
 
 def bars_table(frame: pd.DataFrame) -> pd.DataFrame:
     """The bar chart as texts: one row a series and horizon, so that many series make it longer and not wider."""
-    lines = [(row, year_of(row), number_format.job_change(row["change"])) for row in rows_of(frame)]
+    lines = [(row, target_year_label(row), number_format.job_change(row["change"])) for row in rows_of(frame)]
     return _long(lines, "By", "Jobs added")
 
 
@@ -35,8 +43,8 @@ def lines_table(frame: pd.DataFrame) -> pd.DataFrame:
     lines = []
     for own in by_series(rows_of(frame)):
         base = own[0] | {"horizon_years": 0, "low_80": None, "basis": own[0]["base_basis"]}
-        lines.append((base, start_of(own), number_format.jobs(own[0]["base_employment"])))
-        lines += [(row, year_of(row), number_format.jobs(row["employment"])) for row in own]
+        lines.append((base, base_year_label(own), number_format.jobs(own[0]["base_employment"])))
+        lines += [(row, target_year_label(row), number_format.jobs(row["employment"])) for row in own]
     return _long(lines, "Year", "Jobs")
 
 
@@ -45,7 +53,7 @@ def _long(lines: Sequence[tuple[Row, str, str]], when: str, jobs: str) -> pd.Dat
     rows = [row for row, _, _ in lines]
     table: dict[str, list[str]] = {}
     for name in ("occupation", "area"):
-        if distinct(rows, f"{name}_id") > 1:
+        if count_distinct(rows, f"{name}_id") > 1:
             table[name.capitalize()] = [row[name] for row in rows]
     table[when] = [year for _, year, _ in lines]
     table["Growth"] = [number_format.percent(row["growth"]) if row["horizon_years"] else "" for row in rows]
@@ -67,15 +75,23 @@ def comparison_table(
     series = by_series(rows_of(frame))
     first = [own[0] for own in series]
     table: dict[str, Any] = {"Area": [row["area"] for row in first]}
-    if distinct(first, "occupation_id") > 1 or len(first) == 1:
+    if count_distinct(first, "occupation_id") > 1 or len(first) == 1:
         table = {"Occupation": [row["occupation"] for row in first]} | table
     say: dict[str, Any] = {}
     _add(table, say, _base_name(first), [row["base_employment"] for row in first], number_format.jobs)
     for place, row in enumerate(series[0]):
-        _add(table, say, f"By {year_of(row)}", [own[place]["growth"] for own in series], number_format.percent)
-    ends = at_the_end([row for own in series for row in own])
+        _add(
+            table, say, f"By {target_year_label(row)}", [own[place]["growth"] for own in series], number_format.percent
+        )
+    ends = last_horizon([row for own in series for row in own])
     _add_ranges(table, ends)
-    _add(table, say, f"Jobs added by {year_of(ends[0])}", [row["change"] for row in ends], number_format.job_change)
+    _add(
+        table,
+        say,
+        f"Jobs added by {target_year_label(ends[0])}",
+        [row["change"] for row in ends],
+        number_format.job_change,
+    )
     yearly = [
         openings.get(row["occupation_id"])
         if row["area_level"] == "nation"
@@ -99,8 +115,8 @@ def states_table(frame: pd.DataFrame, profiles: pd.DataFrame) -> Styler:
 
     `profiles` has the fields of `Profile`; the state agency's own published growth stands beside ours.
     """
-    rows = sorted(at_the_end(rows_of(frame)), key=_largest_change_first)
-    end = year_of(rows[0])
+    rows = sorted(last_horizon(rows_of(frame)), key=_largest_change_first)
+    end = target_year_label(rows[0])
     table: dict[str, Any] = {"Area": [row["area"] for row in rows]}
     say: dict[str, Any] = {}
     _add(table, say, _base_name(rows), [row["base_employment"] for row in rows], number_format.jobs)
@@ -152,7 +168,7 @@ def _add(
 def _add_ranges(table: dict[str, Any], rows: Sequence[Row]) -> None:
     """The 80 % range as text, where the source gives any."""
     if any(row["low_80"] is not None for row in rows):
-        table[f"8 in 10 by {year_of(rows[0])}"] = [
+        table[f"8 in 10 by {target_year_label(rows[0])}"] = [
             number_format.percent_range(row["low_80"], row["high_80"]) or number_format.NOT_PUBLISHED for row in rows
         ]
 

@@ -1,38 +1,40 @@
-"""Several occupations x areas in a sentence or two: which grows most, which adds most, and what is a tie. Pure."""
+"""Several occupations x areas in a sentence or two: the fastest growth, the most jobs added, and ties. Pure."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 from components.text import number_format
-from components.text.rows import Row, at_the_end, distinct, most, published, rows_of
-from components.text.summary import place, span_of
+from components.text.rows import Row, count_distinct, last_horizon, row_with_highest, rows_of, with_growth
+from components.text.summary import area_phrase, period_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
 
-_AREAS_IN_A_SENTENCE: Final = 3
+_MAX_AREAS_IN_SENTENCE: Final = 3
 
 
 def comparison(frame: pd.DataFrame) -> str:
-    """Which of several occupations x areas grows most by the longest horizon, in one or two sentences."""
-    every = at_the_end(rows_of(frame))
-    # All occupations together hold the others: never ranked with them.
-    asked = [row for row in every if row["taxonomy"] != "soctotal"] or every
-    rows = published(asked)
+    """The occupation x area with the highest growth by the longest horizon, in one or two sentences."""
+    every = last_horizon(rows_of(frame))
+    # The total of all occupations contains the others, so it is never ranked with them.
+    ranked = [row for row in every if row["taxonomy"] != "soctotal"] or every
+    rows = with_growth(ranked)
     if not rows:
         return "Nothing is published for this selection, so no growth can be given."
-    span = span_of(rows)
+    period = period_label(rows)
     if len(rows) == 1:
         row = rows[0]
-        return f"{row['occupation']} in {place(row['area'])}: **{number_format.percent(row['growth'])}** {span}."
-    return f"{_fastest(rows, asked, span)}{_within_noise(rows)}{_biggest(rows, asked)}"
+        return (
+            f"{row['occupation']} in {area_phrase(row['area'])}: **{number_format.percent(row['growth'])}** {period}."
+        )
+    return f"{_fastest(rows, ranked, period)}{_ties(rows)}{_most_jobs(rows, ranked)}"
 
 
-def _within_noise(rows: Sequence[Row]) -> str:
-    """ " Likely ranges overlap, so …", where the lead of the first is not certain."""
+def _ties(rows: Sequence[Row]) -> str:
+    """ " The likely ranges overlap: …", where the range of the fastest overlaps others; "" where none does."""
     first, *others = sorted(rows, key=lambda row: -row["growth"])
     tied = [row for row in others if _overlap(first, row)]
     if not tied:
@@ -51,54 +53,54 @@ def _overlap(one: Row, other: Row) -> bool:
     return bool(one["low_80"] <= other["high_80"])
 
 
-def _biggest(rows: Sequence[Row], asked: Sequence[Row]) -> str:
+def _most_jobs(rows: Sequence[Row], ranked: Sequence[Row]) -> str:
     """ " Software developers in the United States add the most jobs: +267,700."."""
     states = [row for row in rows if row["area_level"] == "state"]
-    if distinct(rows, "occupation_id") == 1 and len(states) < len(rows):
-        rows = states  # of one occupation, the nation adds the most by its nature
-    if len(rows) < 2 or not (biggest := most(rows, "change"))["change"]:
+    if count_distinct(rows, "occupation_id") == 1 and len(states) < len(rows):
+        rows = states  # of one occupation, the nation always adds the most
+    if len(rows) < 2 or not (largest := row_with_highest(rows, "change"))["change"]:
         return ""
-    change = biggest["change"]
-    subject, plural = _subject(biggest, asked)
+    change = largest["change"]
+    subject, plural = _subject(largest, ranked)
     verb = ("add" if change > 0 else "lose") + ("" if plural else "s")
     return f" {subject} {verb} {'the most' if change > 0 else 'the fewest'} jobs: {number_format.job_change(change)}."
 
 
-def _fastest(rows: Sequence[Row], asked: Sequence[Row], span: str) -> str:
+def _fastest(rows: Sequence[Row], ranked: Sequence[Row], period: str) -> str:
     """ "Software developers grow most in both areas: +15.8 % in the United States and …"."""
     areas = dict.fromkeys(row["area_id"] for row in rows)
-    best = [most([row for row in rows if row["area_id"] == area], "growth") for area in areas]
-    if distinct(rows, "occupation_id") > 1 and len(best) > 1 and distinct(best, "occupation_id") == 1:
-        whole = {1: "", 2: " in both areas"}.get(len(best), f" in all {len(best)} areas")
-        reach = whole if len(best) == distinct(asked, "area_id") else " where figures are published"
-        verb = "grow most" if all(_grows(row) for row in best) else "hold up best"
-        return f"{best[0]['occupation']} {verb}{reach}: {_each_area(best)} {span}."
-    top = most(rows, "growth")
+    fastest = [row_with_highest([row for row in rows if row["area_id"] == area], "growth") for area in areas]
+    if count_distinct(rows, "occupation_id") > 1 and len(fastest) > 1 and count_distinct(fastest, "occupation_id") == 1:
+        all_areas = {1: "", 2: " in both areas"}.get(len(fastest), f" in all {len(fastest)} areas")
+        where = all_areas if len(fastest) == count_distinct(ranked, "area_id") else " where figures are published"
+        verb = "grow most" if all(_grows(row) for row in fastest) else "hold up best"
+        return f"{fastest[0]['occupation']} {verb}{where}: {_growth_by_area(fastest)} {period}."
+    top = row_with_highest(rows, "growth")
     if len({number_format.percent(row["growth"]) for row in rows}) == 1:
-        return f"All of them alike: **{number_format.percent(top['growth'])}** {span}."
-    subject, plural = _subject(top, asked)
+        return f"All of them alike: **{number_format.percent(top['growth'])}** {period}."
+    subject, plural = _subject(top, ranked)
     verb = ("grow" if plural else "grows") + " most" if _grows(top) else ("hold" if plural else "holds") + " up best"
-    return f"{subject} {verb}: **{number_format.percent(top['growth'])}** {span}."
+    return f"{subject} {verb}: **{number_format.percent(top['growth'])}** {period}."
 
 
 def _grows(row: Row) -> bool:
     return row["growth"] > 0 and number_format.percent(row["growth"]) != number_format.NO_CHANGE
 
 
-def _each_area(best: Sequence[Row]) -> str:
-    if len(best) > _AREAS_IN_A_SENTENCE:
-        found = sorted(row["growth"] for row in best)
-        return f"from {number_format.percent(found[0])} to {number_format.percent(found[-1])}"
-    parts = [f"**{number_format.percent(row['growth'])}** in {place(row['area'])}" for row in best]
+def _growth_by_area(fastest: Sequence[Row]) -> str:
+    if len(fastest) > _MAX_AREAS_IN_SENTENCE:
+        growths = sorted(row["growth"] for row in fastest)
+        return f"from {number_format.percent(growths[0])} to {number_format.percent(growths[-1])}"
+    parts = [f"**{number_format.percent(row['growth'])}** in {area_phrase(row['area'])}" for row in fastest]
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def _subject(row: Row, rows: Sequence[Row]) -> tuple[str, bool]:
-    """What a sentence is about, and whether it is plural: the area where all rows share one occupation."""
-    if distinct(rows, "occupation_id") == 1 and distinct(rows, "area_id") > 1:
-        name = place(row["area"])
+    """The subject of a sentence and whether it is plural; an area where all rows share one occupation."""
+    if count_distinct(rows, "occupation_id") == 1 and count_distinct(rows, "area_id") > 1:
+        name = area_phrase(row["area"])
         return name[0].upper() + name[1:], False
-    where = f" in {place(row['area'])}" if distinct(rows, "area_id") > 1 else ""
-    # SOC's titles are plurals; Lightcast's may be either.
+    where = f" in {area_phrase(row['area'])}" if count_distinct(rows, "area_id") > 1 else ""
+    # SOC's titles are plurals; Lightcast's are singular or plural.
     plural = not row["taxonomy"].startswith("lot") or row["occupation"].endswith("s")
     return f"{row['occupation']}{where}", plural

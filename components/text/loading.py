@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from components.text.summary import place
+from components.text.summary import area_phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +60,7 @@ def _reason(job: FetchJob, why: str, errors: Sequence[CellError], now: datetime)
 
 def _name(job: FetchJob, cell_error: CellError) -> str:
     occupation = job.growth.occupation(cell_error.cell.occupation_id)["occupation"]
-    return f"{occupation} in {place(job.growth.area(cell_error.cell.area_id))}"
+    return f"{occupation} in {area_phrase(job.growth.area(cell_error.cell.area_id))}"
 
 
 def _listed(names: Sequence[str]) -> str:

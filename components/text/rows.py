@@ -45,49 +45,49 @@ def _made(frame: pd.DataFrame) -> list[Row]:
 
 
 def by_series(rows: Sequence[Row]) -> list[list[Row]]:
-    """The rows of each occupation x area together, in the order in which they first come."""
+    """The rows of each occupation x area together, in order of first appearance."""
     found: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         found.setdefault((row["occupation_id"], row["area_id"]), []).append(row)
     return list(found.values())
 
 
-def at_the_end(rows: Sequence[Row]) -> list[Row]:
+def last_horizon(rows: Sequence[Row]) -> list[Row]:
     """The rows of the longest horizon."""
     last = max((row["horizon_years"] for row in rows), default=None)
     return [row for row in rows if row["horizon_years"] == last]
 
 
-def published(rows: Sequence[Row]) -> list[Row]:
-    """The rows that have a growth."""
+def with_growth(rows: Sequence[Row]) -> list[Row]:
+    """The rows whose growth is known."""
     return [row for row in rows if row["growth"] is not None]
 
 
-def most(rows: Sequence[Row], column: str) -> Row:
+def row_with_highest(rows: Sequence[Row], column: str) -> Row:
     """The row with the highest value, missing ones last; the first of equals."""
     return max(rows, key=lambda row: -math.inf if row[column] is None else row[column])
 
 
-def distinct(rows: Sequence[Row], column: str) -> int:
-    """How many different values a column holds."""
+def count_distinct(rows: Sequence[Row], column: str) -> int:
+    """The number of different values in a column."""
     return len({row[column] for row in rows})
 
 
 def series_name(row: Row, among: Sequence[Row]) -> str:
-    """The name of a row's occupation x area among others: only what tells it apart."""
-    if distinct(among, "occupation_id") == 1 and distinct(among, "area_id") > 1:
+    """The label of a row's occupation x area: the part that differs within `among`."""
+    if count_distinct(among, "occupation_id") == 1 and count_distinct(among, "area_id") > 1:
         return str(row["area"])
-    if distinct(among, "area_id") == 1:
+    if count_distinct(among, "area_id") == 1:
         return str(row["occupation"])
     return f"{row['occupation']}, {row['area']}"
 
 
-def start_of(rows: Sequence[Row]) -> str:
-    """The base year, or "the base" where the source does not say."""
+def base_year_label(rows: Sequence[Row]) -> str:
+    """The base year, or "the base" where it is not known."""
     year = rows[0]["base_year"] if rows else None
     return "the base" if year is None else str(year)
 
 
-def year_of(row: Row) -> str:
-    """The target year, or "year 5" where the source does not say."""
+def target_year_label(row: Row) -> str:
+    """The target year, or "year 5" where it is not known."""
     return f"year {row['horizon_years']}" if row["target_year"] is None else str(row["target_year"])

@@ -1,6 +1,6 @@
-"""Frames in words: the answer first, then what to keep in mind. Pure.
+"""Sentences about growth frames: the answer, its range, openings, caveats and sources. Pure.
 
-Every sentence is made from a growth frame, so that screen, alt text and export cannot disagree.
+Every sentence is made from a growth frame, so that screen, alt text and export agree.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 from components.text import number_format
 from components.text.rows import (
     Row,
-    at_the_end,
-    published,
+    base_year_label,
+    last_horizon,
     rows_of,
     series_name,
-    start_of,
-    year_of,
+    target_year_label,
+    with_growth,
 )
 from services.exports import text_columns
 from services.growth_frame import MAX_HORIZON, SMALL_BASE
@@ -29,24 +29,24 @@ if TYPE_CHECKING:
 
 # How far from the all-occupations growth still counts as "about as fast": a third of it, at least half a
 # point. BLS sets its own bands anew with each vintage; these come from the vintage's total for that reason.
-_NEAR_SHARE: Final = 1 / 3
-_NEAR_AT_LEAST: Final = 0.005
+_SIMILAR_SHARE: Final = 1 / 3
+_SIMILAR_MIN: Final = 0.005
 # "Much faster" is at least twice the total growth, and at least two points above it.
-_MUCH_AT_LEAST: Final = 0.02
-BAND_RULE: Final = (
+_MUCH_FASTER_MIN: Final = 0.02
+RELATIVE_GROWTH_RULE: Final = (
     "*About as fast as all occupations*{total}: within a third of their growth, or half a point. *Much faster*: at "
-    "least twice it and two points more. *Slower* and *declines* say what they say. The bands move with each vintage."
+    "least twice it and two points more. *Slower* and *declines* say what they say. The bands growth with each vintage."
 )
-"""The rule above in words; beside it, so that neither changes without the other."""
+"""The rule of `relative_growth` in words, kept next to its constants so that they change together."""
 
-# How much of the openings replaces people who leave, in words: the first floor that is reached.
-_REPLACED: Final = ((1.0, "all"), (0.9, "nearly all"), (2 / 3, "most"), (1 / 3, "many"), (0.0, "some"))
+# The share of openings that replaces people who leave, in words: the first minimum that is reached.
+_REPLACEMENT_WORDS: Final = ((1.0, "all"), (0.9, "nearly all"), (2 / 3, "most"), (1 / 3, "many"), (0.0, "some"))
 
 RANGE_HORIZON: Final = 5
-"""The horizon whose range is said in words: as far as most plans reach, and scored on many past outcomes."""
-_WORTH_SAYING: Final = 10
-"""Fewer jobs than this are rounding, not news; the tables have them."""
-_SERIES_IN_A_SENTENCE: Final = 6
+"""The horizon of the range given in the answer: the length of most plans, and scored on many past outcomes."""
+_MIN_JOBS_TO_MENTION: Final = 10
+"""Numbers of jobs below this are within rounding; only tables show them."""
+_MAX_SERIES_IN_SENTENCE: Final = 6
 
 OPENINGS_HELP: Final = (
     "Openings are growth plus the people who leave the occupation, for another one or for good: an annual "
@@ -81,25 +81,25 @@ _FLAG_SENTENCES: Final = {
 }
 
 
-def band(growth: float | None, total: float | None) -> str:
-    """How `growth` compares with all occupations' `total`: "faster than", "about as fast as", …
+def relative_growth(growth: float | None, total: float | None) -> str:
+    """`growth` compared with the `total` of all occupations: "faster than", "about as fast as", …
 
-    Empty where either is missing. The words go before "all occupations"; "declines" stands alone.
+    "" where either is missing. The result goes before "all occupations"; "declines" stands alone.
     """
-    if growth is None or total is None or number_format.missing(growth) or number_format.missing(total):
+    if growth is None or total is None or number_format.is_missing(growth) or number_format.is_missing(total):
         return ""
     if number_format.percent(growth).startswith(number_format.MINUS):
         return "declines"
     difference = growth - total
-    if abs(difference) <= max(abs(total) * _NEAR_SHARE, _NEAR_AT_LEAST):
+    if abs(difference) <= max(abs(total) * _SIMILAR_SHARE, _SIMILAR_MIN):
         return "about as fast as"
     if difference < 0:
         return "slower than"
-    return "much faster than" if difference >= max(abs(total), _MUCH_AT_LEAST) else "faster than"
+    return "much faster than" if difference >= max(abs(total), _MUCH_FASTER_MIN) else "faster than"
 
 
-def place(area: str) -> str:
-    """An area inside a sentence: "the United States", "California"."""
+def area_phrase(area: str) -> str:
+    """The name of an area inside a sentence: "the United States", "California"."""
     return f"the {area}" if area in {"United States", "District of Columbia"} else area
 
 
@@ -108,46 +108,47 @@ def headline(frame: pd.DataFrame, reference: pd.DataFrame) -> str:
 
     `reference` is the growth frame of all occupations in the same area, or empty.
     """
-    row = at_the_end(rows_of(frame))[0]
-    where = place(row["area"])
+    row = last_horizon(rows_of(frame))[0]
+    area = area_phrase(row["area"])
     if "failed" in row["flags"].split():
-        return f"The source did not answer for this occupation in {where}; try again in a minute."
+        return f"The source did not answer for this occupation in {area}; try again in a minute."
     if row["growth"] is None:
-        return f"No employment is published for this occupation in {where}, so no growth can be given."
-    move = number_format.percent(row["growth"])
-    if move == number_format.NO_CHANGE:
+        return f"No employment is published for this occupation in {area}, so no growth can be given."
+    growth = number_format.percent(row["growth"])
+    ending = f"in {area} {period_label([row])}{_comparison_with_total(row, reference)}"
+    if growth == number_format.NO_CHANGE:
         level = row["base_employment"]
-        stay = "stay as it is" if level is None else f"stay at about {number_format.about(level)} jobs"
-        return f"{_says(row)} to **{stay}** in {where} {span_of([row])}{_compared(row, reference)}."
-    verb = "decline" if move.startswith(number_format.MINUS) else "grow"
-    start = f"{_says(row)} to **{verb} {number_format.plain_percent(row['growth'])}**"
-    sentence = f"{start} in {where} {span_of([row])}{_compared(row, reference)}"
-    if row["change"] is None or abs(row["change"]) < _WORTH_SAYING:
+        stay = "stay as it is" if level is None else f"stay at about {number_format.estimate(level)} jobs"
+        return f"{_introduction(row)} to **{stay}** {ending}."
+    verb = "decline" if growth.startswith(number_format.MINUS) else "grow"
+    start = f"{_introduction(row)} to **{verb} {number_format.plain_percent(row['growth'])}**"
+    sentence = f"{start} {ending}"
+    if row["change"] is None or abs(row["change"]) < _MIN_JOBS_TO_MENTION:
         return f"{sentence}."
     direction = "more" if row["change"] > 0 else "fewer"
     exact = row["basis"] == "published"
-    amount = number_format.jobs_in_words(row["change"]) if exact else f"about {number_format.about(row['change'])}"
+    amount = number_format.jobs_in_words(row["change"]) if exact else f"about {number_format.estimate(row['change'])}"
     return f"{sentence}: {amount} {direction} jobs."
 
 
-def _says(row: Row) -> str:
-    """BLS expects, Lightcast projects; what we worked out ourselves is an estimate, and says so."""
+def _introduction(row: Row) -> str:
+    """ "Expected" of BLS figures, "Projected" of Lightcast's, "Estimated" of our own."""
     if is_lightcast(row):
         return "Projected"
     return "Estimated" if row["basis"] == "modelled" else "Expected"
 
 
 def is_lightcast(row: Row) -> bool:
-    """Whether a row came over Lightcast's contract, which gives no base year."""
+    """Whether a row is from Lightcast, whose API gives no base year."""
     return row["base_year"] is None and row["growth"] is not None
 
 
-def _compared(row: Row, reference: pd.DataFrame) -> str:
-    totals = published(at_the_end(rows_of(reference)))
+def _comparison_with_total(row: Row, reference: pd.DataFrame) -> str:
+    totals = with_growth(last_horizon(rows_of(reference)))
     if not totals or totals[0]["occupation_id"] == row["occupation_id"]:
         return ""
     total = totals[0]["growth"]
-    words = band(row["growth"], total)
+    words = relative_growth(row["growth"], total)
     if words == "declines" or number_format.percent(row["growth"]) == number_format.NO_CHANGE:
         return f" (all occupations: {number_format.percent(total)})"
     if number_format.percent(total).startswith(number_format.MINUS):
@@ -155,56 +156,55 @@ def _compared(row: Row, reference: pd.DataFrame) -> str:
     return f", {words} all occupations ({number_format.percent(total)})"
 
 
-def span_of(rows: Sequence[Row]) -> str:
+def period_label(rows: Sequence[Row]) -> str:
     """ "from 2024 to 2034", or "by year 10" where the base year is not known."""
     if rows[0]["base_year"] is None:
-        return f"by {year_of(rows[0])}"
-    return f"from {start_of(rows)} to {year_of(rows[0])}"
+        return f"by {target_year_label(rows[0])}"
+    return f"from {base_year_label(rows)} to {target_year_label(rows[0])}"
 
 
-def likely(frame: pd.DataFrame, held: float | None) -> str:
-    """A range that a planner can repeat, for one occupation in one area at `RANGE_HORIZON`; "" without one.
+def likely_range(frame: pd.DataFrame, coverage: float | None) -> str:
+    """The 80 % range of one occupation in one area at `RANGE_HORIZON`, as a sentence; "" where there is none.
 
-    `held`: the share of past outcomes that came out inside such ranges, None where it is not known. It was measured
-    on single occupations of the nation, and is said of those alone.
+    `coverage`: the share of past outcomes inside such ranges, None where it is not known. It was measured on single
+    occupations of the nation, and is mentioned for those alone.
     """
     row = next((row for row in rows_of(frame) if row["horizon_years"] == RANGE_HORIZON), None)
     if row is None or row["low_80"] is None:
         return ""
-    low, high = number_format.range_ends(row["low_80"], row["high_80"])
-    measured = held is not None and (row["area_level"], row["taxonomy"]) == ("nation", "soc")
-    past = f"; in the past {held * 10:.0f} of 10 came out inside such ranges" if held and measured else ""
+    low, high = number_format.range_bounds(row["low_80"], row["high_80"])
+    measured = coverage is not None and (row["area_level"], row["taxonomy"]) == ("nation", "soc")
+    past = f"; in the past {coverage * 10:.0f} of 10 came out inside such ranges" if coverage and measured else ""
     first, other = ("grow", "shrink") if (row["growth"] or 0) >= 0 else ("shrink", "grow")
     either = f" It may {other} as well as {first}." if row["low_80"] < 0 < row["high_80"] else ""
-    return (
-        f"By {year_of(row)}: {number_format.percent(row['growth'])}, likely between **{low} and {high}**{past}.{either}"
-    )
+    growth = number_format.percent(row["growth"])
+    return f"By {target_year_label(row)}: {growth}, likely between **{low} and {high}**{past}.{either}"
 
 
-def openings(occupation: dict[str, Any], added_per_year: float | None) -> str:
-    """Openings beside growth, said apart: most openings replace people who leave.
+def openings_sentence(occupation: dict[str, Any], added_per_year: float | None) -> str:
+    """Annual openings and how many of them replace people who leave, as a sentence; "" where not known.
 
-    `added_per_year` is jobs added a year in the nation, on average.
+    `added_per_year`: average jobs added a year in the nation.
     """
     number = occupation.get("openings_per_year")
-    if number is None or number_format.missing(number) or not number:
+    if number is None or number_format.is_missing(number) or not number:
         return ""
     start = f"About {number_format.jobs(number)} openings a year in the United States"
-    if added_per_year is None or number_format.missing(added_per_year):
+    if added_per_year is None or number_format.is_missing(added_per_year):
         return f"{start}."
     replaced = 1 - min(max(added_per_year, 0.0) / number, 1.0)
-    amount = next(words for floor, words in _REPLACED if replaced >= floor)
+    amount = next(words for minimum, words in _REPLACEMENT_WORDS if replaced >= minimum)
     return f"{start}, {amount} to replace people who leave."
 
 
 def source_line(frame: pd.DataFrame) -> str:
-    """Where the figures come from and what was done to them, short enough to stand under a chart."""
+    """The sources of the figures and how they were derived, in a line below the charts."""
     rows = rows_of(frame)
     cited = dict.fromkeys((row["source"], row["vintage"]) for row in rows if row["source"])
-    kinds = {row["basis"] for row in rows}
+    bases = {row["basis"] for row in rows}
     parts = ["Source: " + "; ".join(f"{source}, {vintage}" for source, vintage in cited) + "."]
-    if "derived" in kinds:
-        years = f"Years 1{number_format.DASH}{MAX_HORIZON - 1}"
+    if "derived" in bases:
+        years = f"Years 1{number_format.EN_DASH}{MAX_HORIZON - 1}"
         parts.append(f"{years} are derived at a constant rate between published years.")
     if any(row["basis"] == "modelled" and row["area_level"] == "nation" and row["base_year"] for row in rows):
         parts.append("The years before the published last one are Horizons estimates (see Method).")
@@ -218,40 +218,42 @@ def source_line(frame: pd.DataFrame) -> str:
 
 
 def caveats(frame: pd.DataFrame) -> list[str]:
-    """What a reader must know before using these figures; nothing that does not apply to them."""
-    rows = at_the_end(rows_of(frame))
-    found = []
+    """The caveats that apply to these figures, a sentence each."""
+    rows = last_horizon(rows_of(frame))
+    sentences = []
     for flag, sentence in _FLAG_SENTENCES.items():
         names = [series_name(row, rows) for row in rows if flag in row["flags"].split()]
-        if len(names) > _SERIES_IN_A_SENTENCE:
-            names = [*names[:_SERIES_IN_A_SENTENCE], f"and {len(names) - _SERIES_IN_A_SENTENCE} more"]
+        if len(names) > _MAX_SERIES_IN_SENTENCE:
+            names = [*names[:_MAX_SERIES_IN_SENTENCE], f"and {len(names) - _MAX_SERIES_IN_SENTENCE} more"]
         if names:
-            found.append(f"{sentence} ({'; '.join(names)}).")
+            sentences.append(f"{sentence} ({'; '.join(names)}).")
     if any("range_national" in row["flags"].split() for row in rows):
-        found.append(STATE_RANGES)
-    return found
+        sentences.append(STATE_RANGES)
+    return sentences
 
 
 def flag_legend(frame: pd.DataFrame) -> str:
-    """What the short notes of a table mean, for those notes that it holds."""
-    held = {flag for row in rows_of(frame) for flag in row["flags"].split()}
-    said = [
+    """The meaning of the notes that occur in a table, a sentence each."""
+    present = {flag for row in rows_of(frame) for flag in row["flags"].split()}
+    sentences = [
         f"{flag.replace('_', ' ').capitalize()}: {text_columns.FLAG_NOTES[flag]}."
         for flag in text_columns.FLAG_NOTES
-        if flag in held
+        if flag in present
     ]
-    return " ".join(said)
+    return " ".join(sentences)
 
 
-def agency(profile: Profile, area: str) -> str:
-    """The state agency's own published growth, to stand beside ours; empty where it published none."""
+def agency_sentence(profile: Profile, area: str) -> str:
+    """The growth that the state agency published, as a sentence; "" where it published none."""
     if profile.agency_growth is None:
         return ""
-    span = number_format.years(profile.agency_base_year, profile.agency_target_year)
-    wider = f", published for {profile.agency_title}" if profile.agency_title else ""
-    theirs = number_format.percent(profile.agency_growth)
+    period = number_format.years(profile.agency_base_year, profile.agency_target_year)
+    other_title = f", published for {profile.agency_title}" if profile.agency_title else ""
+    growth = number_format.percent(profile.agency_growth)
     openings = profile.agency_openings_per_year
-    yearly = (
-        "" if openings is None or openings < _WORTH_SAYING else f", and {number_format.about(openings)} openings a year"
+    openings_part = (
+        ""
+        if openings is None or openings < _MIN_JOBS_TO_MENTION
+        else f", and {number_format.estimate(openings)} openings a year"
     )
-    return f"{area}’s own agency projected **{theirs}** for {span}{wider}{yearly}."
+    return f"{area}’s own agency projected **{growth}** for {period}{other_title}{openings_part}."

@@ -10,7 +10,7 @@ import pytest
 from components.state import connections
 from services.lightcast import connect, rate_limiter
 from tests.lightcast_server import NOTHING, LightcastServer, base_of, growth_of
-from tests.pages.test_pages import BOTH, areas_shown, button, charts_of, sound, source_of, texts
+from tests.pages.test_pages import BOTH, areas_shown, assert_no_errors, button, charts_of, source_of, texts
 from tests.services.lightcast.harness import CANARY, CANARY_ID, clean
 
 TRIES = 60
@@ -62,7 +62,7 @@ def warnings(session) -> str:
 
 @pytest.mark.usefixtures("server")
 def test_explore_shows_lightcasts_own_figures(visit):
-    session = sound(visit(occ=ANALYSTS, area="06", source="lightcast"))
+    session = assert_no_errors(visit(occ=ANALYSTS, area="06", source="lightcast"))
     assert source_of(session) == "Lightcast · model 36"
     assert "Data Analysts" in session.title[0].value
     ten = growth_of(ANALYSTS, "06")["tenYear"]
@@ -74,7 +74,7 @@ def test_explore_shows_lightcasts_own_figures(visit):
 @pytest.mark.usefixtures("server")
 @BOTH
 def test_what_lightcast_does_not_give_is_left_out_with_a_word(visit, page):
-    session = sound(visit(page, occ=[ANALYSTS, KEEPERS], area=["US", "06"], source="lightcast"))
+    session = assert_no_errors(visit(page, occ=[ANALYSTS, KEEPERS], area=["US", "06"], source="lightcast"))
     said = texts(session)
     assert "no base year, openings, wages, ranges or line for all occupations" in said
     for word in ("openings a year", "Median wage", "all occupations (", "Includes the self-employed", "not published"):
@@ -97,37 +97,37 @@ def test_states_are_asked_for_only_when_the_reader_asks(visit, server):
     session = visit(occ=ANALYSTS, source="lightcast")
     assert server.count("growth") == 1
     next(one for one in session.button if one.label.startswith("Show all 51")).click()
-    sound(session.run())
+    assert_no_errors(session.run())
     assert server.count("growth") == 52
     states = json.loads(charts_of(session)[-1].proto.spec)["data"][0]
     assert len(states["y"]) == 51
     shown = session.run()
     assert server.count("growth") == 52, "drawn anew, nothing is asked again"
-    sound(shown)
+    assert_no_errors(shown)
 
 
 def test_the_other_source_keeps_its_own_occupations(visit, server):
     session = visit(occ="15-1252", area="06", source="public")
     pick_source(session, "lightcast")
-    assert source_of(sound(session)) == "Lightcast · model 36"
+    assert source_of(assert_no_errors(session)) == "Lightcast · model 36"
     assert "An example to start from" in texts(session)
     assert areas_shown(session) == ["06"]
     assert session.query_params["source"] in ("lightcast", ["lightcast"])
     pick_source(session, "public")
-    assert "Software developers" in sound(session).title[0].value
+    assert "Software developers" in assert_no_errors(session).title[0].value
     assert "source" not in session.query_params
 
 
 @pytest.mark.usefixtures("server")
 def test_codes_of_the_other_taxonomy_are_dropped_by_name(visit):
-    session = sound(visit("compare", occ=["29-1141", ANALYSTS], source="lightcast"))
+    session = assert_no_errors(visit("compare", occ=["29-1141", ANALYSTS], source="lightcast"))
     assert "29-1141" in warnings(session)
     assert "a taxonomy of its own" in warnings(session)
     assert session.dataframe[0].value["Occupation"].tolist() == ["Data Analysts"]
 
 
 def test_an_unknown_source_is_named(visit):
-    session = sound(visit(occ="29-1141", source="elsewhere"))
+    session = assert_no_errors(visit(occ="29-1141", source="elsewhere"))
     assert "the source “elsewhere”, which does not exist" in warnings(session)
     assert source_of(session).startswith("Public data")
 
@@ -142,7 +142,7 @@ def test_without_credentials_it_says_how_to_add_them(visit, page, monkeypatch):
     assert source_of(session) == "Lightcast · not connected"
     assert session.query_params["occ"] in (ANALYSTS, [ANALYSTS]), "the link stays as it is"
     pick_source(session, "public")
-    assert source_of(sound(session)).startswith("Public data")
+    assert source_of(assert_no_errors(session)).startswith("Public data")
 
 
 def test_trying_the_connection(visit, server):
@@ -170,14 +170,14 @@ def test_one_failed_cell_loses_no_other_and_can_be_asked_again(visit, server):
 
 
 def test_nothing_published_is_said(visit, server):
-    session = sound(visit(occ=NOTHING, source="lightcast"))
+    session = assert_no_errors(visit(occ=NOTHING, source="lightcast"))
     assert "so no growth can be given" in texts(session)
 
 
 def test_a_new_choice_takes_the_place_of_what_was_wanted(visit, server):
     session = visit("compare", occ=[ANALYSTS], source="lightcast")
     session.selectbox("add_area").set_value("06").run()
-    assert areas_shown(sound(session)) == ["US", "06"]
+    assert areas_shown(assert_no_errors(session)) == ["US", "06"]
     assert server.count("growth") == 2
 
 
@@ -186,7 +186,7 @@ def test_method_is_there_though_lightcast_is_not(visit, monkeypatch):
 
     monkeypatch.setitem(conftest.PAGES, "method", "../pages/method.py")
     monkeypatch.delenv("LIGHTCAST_CLIENT_ID", raising=False)
-    session = sound(visit("method", source="lightcast"))
+    session = assert_no_errors(visit("method", source="lightcast"))
     assert session.title[0].value == "Method"
     assert "This page tells of public data" in texts(session)
     assert source_of(session) == "Lightcast · not connected"

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.pages.test_pages import charts_of, link_of, sound, texts
+from tests.pages.test_pages import assert_no_errors, charts_of, link_of, texts
 
 
 @pytest.fixture
@@ -14,7 +14,7 @@ def method(visit, monkeypatch):
     from tests.pages import conftest
 
     monkeypatch.setitem(conftest.PAGES, "method", "../pages/method.py")
-    return lambda **parameters: sound(visit("method", **parameters))
+    return lambda **parameters: assert_no_errors(visit("method", **parameters))
 
 
 def test_it_says_how_what_not_and_how_to_cite(method, public):
@@ -43,10 +43,10 @@ def test_every_choice_of_the_record_draws(method, series, part):
     session = method()
     session.segmented_control("series").set_value(series).run()
     session.segmented_control("part").set_value(part).run()
-    assert len(charts_of(sound(session))) == 2
-    for twin in ("errors_twin", "coverage_twin"):
+    assert len(charts_of(assert_no_errors(session))) == 2
+    for twin in ("errors_tabs", "coverage_tabs"):
         session.session_state[twin] = "Table"
-    assert len(sound(session.run()).table) == 2
+    assert len(assert_no_errors(session.run()).table) == 2
 
 
 def test_the_selection_passes_through(method):

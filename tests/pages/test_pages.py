@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from components.state import connections, url_state
+from components.state import connections, url
+from components.state.selection import MAX_OCCUPATIONS
 from components.text import number_format
 
 NURSES, DEVELOPERS, FISHERS = "29-1141", "15-1252", "45-3031"
@@ -17,7 +18,7 @@ BOTH = pytest.mark.parametrize("page", ["explore", "compare"])
 def texts(session) -> str:
     """Everything said in words on the page."""
     parts = [*session.title, *session.header, *session.markdown, *session.caption, *session.warning, *session.error]
-    return "\n".join(part.value for part in parts).replace("**", "").replace(number_format.SPACE, " ")
+    return "\n".join(part.value for part in parts).replace("**", "").replace(number_format.NNBSP, " ")
 
 
 def link_of(session, label: str) -> str:
@@ -44,7 +45,7 @@ def source_of(session) -> str:
     return next(block.proto.popover.label for block in frame.children.values() if block.type == "popover")
 
 
-def sound(session):
+def assert_no_errors(session):
     assert not session.exception
     assert not session.error
     for mark in ("<NA>", "None", "NaT", "nan "):
@@ -63,7 +64,7 @@ def charts_of(session) -> list:
 
 
 def test_a_first_visit_shows_an_example_and_says_so(visit):
-    session = sound(visit())
+    session = assert_no_errors(visit())
     assert "Registered nurses" in session.title[0].value
     assert "Expected to grow 4.9 % in the United States from 2024 to 2034" in texts(session)
     assert "An example to start from" in texts(session)
@@ -80,7 +81,7 @@ def test_the_numbers_of_the_first_visit(visit):
 
 @BOTH
 def test_a_page_loads_with_its_source_and_both_links(visit, page):
-    session = sound(visit(page))
+    session = assert_no_errors(visit(page))
     assert [link.proto.label for link in session.get("page_link")] == ["Explore", "Compare", "Method"]
     assert source_of(session) == "Public data · BLS 2024–34"
     assert "Source: BLS Employment Projections" in texts(session)
@@ -89,26 +90,26 @@ def test_a_page_loads_with_its_source_and_both_links(visit, page):
 
 @BOTH
 def test_the_example_is_not_called_one_when_it_was_asked_for(visit, page):
-    session = sound(visit(page, occ=NURSES))
+    session = assert_no_errors(visit(page, occ=NURSES))
     assert "An example" not in texts(session)
     assert not session.warning
 
 
 def test_a_link_opens_what_it_names(visit):
-    session = sound(visit(occ=DEVELOPERS, area=["US", "06"]))
+    session = assert_no_errors(visit(occ=DEVELOPERS, area=["US", "06"]))
     assert "Software developers" in session.title[0].value
     assert areas_shown(session) == ["US", "06"]
     assert "in California from 2024 to 2034" in texts(session)
 
 
 def test_california_nurses_stand_beside_their_agency(visit):
-    session = sound(visit(occ=NURSES, area="06"))
+    session = assert_no_errors(visit(occ=NURSES, area="06"))
     assert "California’s own agency projected +12.9 % for 2022–2032" in texts(session)
     assert "Why the agency’s own figure differs" in texts(session)
 
 
 def test_the_comparison_of_the_design_opens_cold(visit):
-    session = sound(visit("compare", occ=[NURSES, DEVELOPERS], area=["US", "06"], view="percent"))
+    session = assert_no_errors(visit("compare", occ=[NURSES, DEVELOPERS], area=["US", "06"], view="percent"))
     assert session.title[0].value == "Compare"
     assert "Software developers grow most in both areas: +15.8 % in the United States" in texts(session)
     assert len(charts_of(session)) == 2
@@ -122,18 +123,18 @@ def test_the_comparison_of_the_design_opens_cold(visit):
 
 @pytest.mark.parametrize("view", ["percent", "jobs", "index"])
 def test_every_view_of_a_comparison(visit, view):
-    session = sound(visit("compare", occ=[NURSES, DEVELOPERS], view=view))
+    session = assert_no_errors(visit("compare", occ=[NURSES, DEVELOPERS], view=view))
     assert len(charts_of(session)) == 2
     assert session.query_params.get("view", ["percent"]) in (view, [view])
 
 
 @pytest.mark.parametrize("code", ["00-0000", "29-0000", "11-2021"])
 def test_every_kind_of_occupation_has_a_page(visit, code):
-    sound(visit(occ=code, area=["US", "06"]))
+    assert_no_errors(visit(occ=code, area=["US", "06"]))
 
 
 def test_every_kind_of_occupation_can_be_compared(visit):
-    sound(visit("compare", occ=["00-0000", "29-0000", FISHERS, "11-2021"], area=["US", "06"]))
+    assert_no_errors(visit("compare", occ=["00-0000", "29-0000", FISHERS, "11-2021"], area=["US", "06"]))
 
 
 def test_all_occupations_are_not_compared_with_themselves(visit):
@@ -147,13 +148,13 @@ def test_all_occupations_are_not_compared_with_themselves(visit):
 
 @BOTH
 def test_empty_values_are_no_values(visit, page):
-    session = sound(visit(page, **dict.fromkeys(("occ", "area", "with", "view", "vintage"), "")))
+    session = assert_no_errors(visit(page, **dict.fromkeys(("occ", "area", "with", "view", "vintage"), "")))
     assert not session.warning
 
 
 @BOTH
 def test_unknown_values_are_named_and_the_rest_is_shown(visit, page):
-    session = sound(visit(page, occ=[DEVELOPERS, "99-9999"], area=["06", "ZZ"]))
+    session = assert_no_errors(visit(page, occ=[DEVELOPERS, "99-9999"], area=["06", "ZZ"]))
     notices = " ".join(notice.value for notice in session.warning)
     assert "99-9999" in notices
     assert "ZZ" in notices
@@ -166,7 +167,7 @@ HOSTILE = ["<img src=x onerror=alert(1)>", "[x](http://evil.example)", "**x**", 
 
 @BOTH
 def test_hostile_values_do_no_harm(visit, page):
-    session = sound(visit(page, occ=HOSTILE, area=HOSTILE, view=HOSTILE[0], vintage=HOSTILE[1]))
+    session = assert_no_errors(visit(page, occ=HOSTILE, area=HOSTILE, view=HOSTILE[0], vintage=HOSTILE[1]))
     assert len(session.warning) == 4
     for notice in session.warning:
         assert not re.search(r"[<>\[\]()*_`]", notice.value)
@@ -174,16 +175,16 @@ def test_hostile_values_do_no_harm(visit, page):
 
 
 def test_a_very_long_number_does_no_harm(visit):
-    sound(visit(area="1" * 5_000))
+    assert_no_errors(visit(area="1" * 5_000))
 
 
 def test_another_vintage_is_said(visit):
-    session = sound(visit(occ=NURSES, vintage="2019-29"))
+    session = assert_no_errors(visit(occ=NURSES, vintage="2019-29"))
     assert "2019-29" in session.warning[0].value
 
 
 def test_too_many_occupations_are_cut_and_said(visit):
-    session = sound(visit("compare", occ=[*EIGHT, "43-4051"]))
+    session = assert_no_errors(visit("compare", occ=[*EIGHT, "43-4051"]))
     assert "9 occupations; the first 8 are shown" in session.warning[0].value
     assert len(session.dataframe[0].value) == 8
 
@@ -192,14 +193,14 @@ def test_a_notice_goes_when_the_selection_changes(visit):
     session = visit(occ=[NURSES, "99-9999"])
     assert session.warning
     add_area(session, "06")
-    assert not sound(session).warning
+    assert not assert_no_errors(session).warning
 
 
 # --- Nothing published
 
 
 def test_nothing_published_is_said_and_not_drawn_as_nought(visit):
-    session = sound(visit(occ=FISHERS, area="06"))
+    session = assert_no_errors(visit(occ=FISHERS, area="06"))
     assert "No employment is published for this occupation in California" in texts(session)
     assert "Employment is not published" in texts(session)
     assert not session.metric
@@ -208,15 +209,15 @@ def test_nothing_published_is_said_and_not_drawn_as_nought(visit):
 
 
 def test_a_comparison_of_nothing_published_says_so(visit):
-    session = sound(visit("compare", occ=FISHERS, area="06"))
+    session = assert_no_errors(visit("compare", occ=FISHERS, area="06"))
     assert "Nothing is published for this selection" in texts(session)
 
 
 def test_states_without_employment_are_named(visit):
-    session = sound(visit(occ=FISHERS))
+    session = assert_no_errors(visit(occ=FISHERS))
     assert re.search(r"Not published for \d+ of 51: .*California", texts(session))
-    session.session_state["states_twin"] = "Table"
-    assert len(sound(session.run()).dataframe[0].value) == 51
+    session.session_state["states_tabs"] = "Table"
+    assert len(assert_no_errors(session.run()).dataframe[0].value) == 51
 
 
 # --- Choosing
@@ -226,22 +227,22 @@ def test_areas_chosen_go_to_the_url_and_to_the_links(visit):
     session = visit(occ=NURSES)
     add_area(session, "48")
     assert session.query_params["area"] == ["US", "48"]
-    assert link_of(sound(session), "Compare") == "occ=29-1141&area=US&area=48"
+    assert link_of(assert_no_errors(session), "Compare") == "occ=29-1141&area=US&area=48"
     assert "Texas" in texts(session)
 
 
 def test_areas_are_removable_but_the_last(visit):
     session = visit(occ=NURSES, area=["US", "06"])
     session.button("remove_area_US").click().run()
-    assert areas_shown(sound(session)) == ["06"]
+    assert areas_shown(assert_no_errors(session)) == ["06"]
     assert session.query_params["area"] in ("06", ["06"])
     session.button("remove_area_06").click().run()
-    assert areas_shown(sound(session)) == ["06"]
+    assert areas_shown(assert_no_errors(session)) == ["06"]
 
 
 def test_more_areas_than_fit_are_refused_kindly(visit, public):
     states = public.areas()["area_id"].tolist()[:8]
-    session = sound(visit(occ=NURSES, area=states))
+    session = assert_no_errors(visit(occ=NURSES, area=states))
     assert session.selectbox("add_area").disabled
     assert "8 areas fit" in session.selectbox("add_area").placeholder
 
@@ -249,7 +250,7 @@ def test_more_areas_than_fit_are_refused_kindly(visit, public):
 def test_an_occupation_is_added_to_the_comparison(visit):
     session = visit(occ=NURSES)
     button(session, "Add to comparison").click().run()
-    assert "Add to comparison" not in [one.label for one in sound(session).button]
+    assert "Add to comparison" not in [one.label for one in assert_no_errors(session).button]
     assert session.query_params["with"] in (NURSES, [NURSES])
     assert "with=29-1141" in link_of(session, "Explore")
 
@@ -257,44 +258,44 @@ def test_an_occupation_is_added_to_the_comparison(visit):
 def test_an_occupation_can_be_taken_out_again_where_it_was_added(visit):
     session = visit(occ=NURSES, **{"with": [NURSES, DEVELOPERS]})
     button(session, "In your comparison").click().run()
-    assert button(sound(session), "Add to comparison")
+    assert button(assert_no_errors(session), "Add to comparison")
     assert session.query_params["with"] in (DEVELOPERS, [DEVELOPERS])
     assert "Registered nurses" in session.title[0].value
 
 
 def test_a_comparison_of_eight_takes_no_ninth(visit):
-    session = sound(visit(occ="43-4051", **{"with": EIGHT}))
+    session = assert_no_errors(visit(occ="43-4051", **{"with": EIGHT}))
     assert button(session, "Add to comparison").disabled
-    session = sound(visit("compare", occ=EIGHT))
+    session = assert_no_errors(visit("compare", occ=EIGHT))
     assert "8 occupations fit side by side" in texts(session)
 
 
 def test_an_occupation_is_taken_out_of_the_comparison(visit):
     session = visit("compare", occ=[NURSES, DEVELOPERS])
     button(session, "Registered nurses").click().run()
-    assert sound(session).dataframe[0].value["Occupation"].tolist() == ["Software developers"]
+    assert assert_no_errors(session).dataframe[0].value["Occupation"].tolist() == ["Software developers"]
     assert session.query_params["occ"] in (DEVELOPERS, [DEVELOPERS])
     button(session, "Software developers").click().run()
-    assert button(sound(session), "Software developers")
+    assert button(assert_no_errors(session), "Software developers")
 
 
 def test_removing_makes_room_for_another(visit):
     session = visit("compare", occ=EIGHT)
     button(session, "Registered nurses").click().run()
-    assert "fit side by side" not in texts(sound(session))
+    assert "fit side by side" not in texts(assert_no_errors(session))
 
 
 def test_a_related_occupation_is_one_click_away(visit):
     session = visit(occ=NURSES)
     label = next(one.label for one in session.button if (one.key or "").startswith("related_"))
     button(session, label).click().run()
-    assert label in sound(session).title[0].value
+    assert label in assert_no_errors(session).title[0].value
 
 
 def test_the_view_is_chosen_and_goes_to_the_url(visit):
     session = visit("compare", occ=[NURSES, DEVELOPERS])
     session.segmented_control[0].set_value("jobs").run()
-    assert sound(session).query_params["view"] in ("jobs", ["jobs"])
+    assert assert_no_errors(session).query_params["view"] in ("jobs", ["jobs"])
 
 
 def test_going_to_compare_keeps_occupation_and_areas(visit):
@@ -305,7 +306,7 @@ def test_going_to_compare_keeps_occupation_and_areas(visit):
     for part in link.split("&"):
         name, value = part.split("=")
         session.query_params[name] = value
-    sound(session.run())
+    assert_no_errors(session.run())
     assert session.dataframe[0].value[["Occupation", "Area"]].to_numpy().tolist() == [
         ["Software developers", "California"]
     ]
@@ -314,8 +315,8 @@ def test_going_to_compare_keeps_occupation_and_areas(visit):
 def test_back_and_forward_win_over_the_session(visit, monkeypatch):
     session = visit(occ=NURSES)
     session.query_params["occ"] = DEVELOPERS
-    monkeypatch.setattr(url_state, "_came_through_history", lambda: True)
-    assert "Software developers" in sound(session.run()).title[0].value
+    monkeypatch.setattr(url, "_is_history_navigation", lambda: True)
+    assert "Software developers" in assert_no_errors(session.run()).title[0].value
 
 
 def test_a_click_sent_with_an_older_address_undoes_nothing(visit):
@@ -324,17 +325,17 @@ def test_a_click_sent_with_an_older_address_undoes_nothing(visit):
     session.segmented_control[0].set_value("jobs").run()
     del session.query_params["view"]
     add_area(session, "06")
-    assert sound(session).query_params["view"] in ("jobs", ["jobs"])
+    assert assert_no_errors(session).query_params["view"] in ("jobs", ["jobs"])
     assert areas_shown(session) == ["US", "06"]
 
 
-@pytest.mark.parametrize("twin", ["bars_twin", "lines_twin"])
+@pytest.mark.parametrize("twin", ["bars_tabs", "lines_tabs"])
 @BOTH
 def test_each_chart_has_a_table_behind_its_tab(visit, page, twin):
     session = visit(page, occ=NURSES, area=["US", "06"])
     before, drawn = len(session.table), len(charts_of(session))
     session.session_state[twin] = "Table"
-    sound(session.run())
+    assert_no_errors(session.run())
     assert len(session.table) == before + 1
     assert len(charts_of(session)) == drawn - 1
 
@@ -343,12 +344,12 @@ def test_each_chart_has_a_table_behind_its_tab(visit, page, twin):
 
 
 def test_more_than_six_series_are_panels(visit):
-    session = sound(visit("compare", occ=EIGHT[:4], area=["US", "06"]))
+    session = assert_no_errors(visit("compare", occ=EIGHT[:4], area=["US", "06"]))
     assert len(charts_of(session)) == 8
 
 
 def test_more_than_sixteen_series_are_said_kindly(visit):
-    session = sound(visit("compare", occ=EIGHT, area=["US", "06", "48"]))
+    session = assert_no_errors(visit("compare", occ=EIGHT, area=["US", "06", "48"]))
     notice = " ".join(info.value for info in session.info)
     assert "24 series would be too many" in notice
     assert len(session.dataframe[0].value) == 24
@@ -380,4 +381,4 @@ def test_a_damaged_data_set_is_said_with_what_to_do(visit, page, tmp_path):
 
 
 def test_the_limits_are_as_designed():
-    assert (url_state.MAX_OCCUPATIONS, connections.growth().example_id) == (8, NURSES)
+    assert (MAX_OCCUPATIONS, connections.growth().example_id) == (8, NURSES)

@@ -69,7 +69,7 @@ def test_the_charts_draw_the_figures_of_the_file(screen, shell):
 def test_the_twin_of_the_bars_says_the_figures_of_the_file(visit, shell):
     screen = visit("compare", occ=OCCUPATIONS, area=AREAS)
     file = pd.read_csv(io.BytesIO(shell))
-    screen.session_state["bars_twin"] = "Table"
+    screen.session_state["bars_tabs"] = "Table"
     twin = screen.run().table[0].value
     assert twin[["Occupation", "Area"]].to_numpy().tolist() == file[KEYS].to_numpy().tolist()
     assert twin["Growth"].tolist() == [number_format.percent(value) for value in file["growth"]]

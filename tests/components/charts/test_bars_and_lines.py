@@ -1,4 +1,4 @@
-"""Charts draw what the frame says: every series, gaps as gaps, kinds of points apart, colours that can be seen."""
+"""Charts draw what the frame says: every series, gaps as gaps, kinds of points apart, colors that can be seen."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from tests.services.fakes import cell_rows, frame
 
 THEMES = tomllib.loads((Path(bars_and_lines.__file__).parents[2] / ".streamlit" / "config.toml").read_text())["theme"]
 PATH = range(1, 11)
-ONE = bars_and_lines.colours(["11-1111"])
-TWO = bars_and_lines.colours(["11-1111", "22-2222"])
+ONE = bars_and_lines.occupation_colors(["11-1111"])
+TWO = bars_and_lines.occupation_colors(["11-1111", "22-2222"])
 VIEWS = ("percent", "jobs", "index")
 
 
 def many(occupations: int, areas: int, **columns) -> tuple[object, dict[str, str]]:
     codes = [f"11-{number:04d}" for number in range(occupations)]
     table = frame(*(cell_rows(code, f"{area:02d}", **columns) for code in codes for area in range(areas)))
-    return table, bars_and_lines.colours(codes)
+    return table, bars_and_lines.occupation_colors(codes)
 
 
 # --- Bars
@@ -78,8 +78,8 @@ def test_a_single_series_carries_percent_and_jobs_on_every_bar():
 
 
 def test_many_series_carry_no_labels_that_would_run_into_one_another():
-    table, colour_of = many(4, 1)
-    assert not any(trace.text for trace in bars_and_lines.bars(table, "percent", colour_of).data)
+    table, colors = many(4, 1)
+    assert not any(trace.text for trace in bars_and_lines.bars(table, "percent", colors).data)
 
 
 # --- Lines
@@ -183,13 +183,13 @@ def test_a_line_has_its_band_from_the_base_on(view):
 
 
 def test_bands_that_would_cover_one_another_are_left_out():
-    few, few_colours = many(bars_and_lines.MAX_BANDS, 1, years=PATH, **RANGE)
+    few, few_colors = many(bars_and_lines.MAX_BANDS, 1, years=PATH, **RANGE)
     assert (
-        sum(trace.fill == "toself" for trace in bars_and_lines.lines(few, "percent", few_colours).data)
+        sum(trace.fill == "toself" for trace in bars_and_lines.lines(few, "percent", few_colors).data)
         == bars_and_lines.MAX_BANDS
     )
-    table, colour_of = many(bars_and_lines.MAX_BANDS + 1, 1, years=PATH, **RANGE)
-    assert not any(trace.fill for trace in bars_and_lines.lines(table, "percent", colour_of).data)
+    table, colors = many(bars_and_lines.MAX_BANDS + 1, 1, years=PATH, **RANGE)
+    assert not any(trace.fill for trace in bars_and_lines.lines(table, "percent", colors).data)
 
 
 def test_without_a_range_there_are_no_whiskers_and_no_band():
@@ -267,11 +267,11 @@ def test_of_more_than_sixteen_series_every_occupation_stays_in_the_first_areas(o
 
 
 def test_panels_share_one_scale():
-    table, colour_of = many(7, 1)
-    span = bars_and_lines.value_range(table, "percent")
+    table, colors = many(7, 1)
+    y_range = bars_and_lines.value_range(table, "percent")
     for part in bars_and_lines.panels(table):
-        assert list(bars_and_lines.bars(part, "percent", colour_of, span=span).layout.yaxis.range) == span
-        assert list(bars_and_lines.lines(part, "percent", colour_of, span=span).layout.yaxis.range) == span
+        assert list(bars_and_lines.bars(part, "percent", colors, y_range=y_range).layout.yaxis.range) == y_range
+        assert list(bars_and_lines.lines(part, "percent", colors, y_range=y_range).layout.yaxis.range) == y_range
 
 
 @pytest.mark.parametrize("view", ["percent", "jobs", "index", "change"])
@@ -292,11 +292,11 @@ def test_a_scale_of_nothing_is_still_a_scale():
     assert low < high
 
 
-# --- Colours
+# --- Colors
 
 
-def luminance(colour: str) -> float:
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+def luminance(color: str) -> float:
+    parts = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
     red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
@@ -312,15 +312,15 @@ def test_contrast_is_measured_as_wcag_does():
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("colour", bars_and_lines.COLOURS)
-def test_every_colour_can_be_seen_on_both_themes(colour, theme):
-    assert contrast(colour, THEMES[theme]["backgroundColor"]) >= 3
+@pytest.mark.parametrize("color", bars_and_lines.PALETTE)
+def test_every_color_can_be_seen_on_both_themes(color, theme):
+    assert contrast(color, THEMES[theme]["backgroundColor"]) >= 3
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_text_can_be_read_on_both_themes(theme):
     background = THEMES[theme]["backgroundColor"]
-    assert contrast(bars_and_lines.INK[theme], background) >= 4.5
+    assert contrast(bars_and_lines.TEXT_COLORS[theme], background) >= 4.5
     for name in ("textColor", "linkColor", "primaryColor"):
         assert contrast(THEMES[theme][name], background) >= 4.5
         assert contrast(THEMES[theme]["textColor"], THEMES[theme]["secondaryBackgroundColor"]) >= 4.5
@@ -328,14 +328,14 @@ def test_text_can_be_read_on_both_themes(theme):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_theme_and_the_charts_have_one_palette(theme):
-    assert tuple(THEMES[theme]["chartCategoricalColors"]) == bars_and_lines.COLOURS
+    assert tuple(THEMES[theme]["chartCategoricalColors"]) == bars_and_lines.PALETTE
 
 
-def test_eight_occupations_have_eight_colours():
-    assert len(set(bars_and_lines.colours([str(number) for number in range(8)]).values())) == 8
+def test_eight_occupations_have_eight_colors():
+    assert len(set(bars_and_lines.occupation_colors([str(number) for number in range(8)]).values())) == 8
 
 
-def test_an_occupation_has_the_same_colour_on_every_chart():
+def test_an_occupation_has_the_same_color_on_every_chart():
     table = frame(cell_rows(), cell_rows("22-2222"), cell_rows("22-2222", "06"))
     of = {}
     for figure in (bars_and_lines.bars(table, "percent", TWO), bars_and_lines.lines(table, "jobs", TWO)):
@@ -344,7 +344,7 @@ def test_an_occupation_has_the_same_colour_on_every_chart():
     assert of == {"Alphas": {TWO["11-1111"]}, "Betas": {TWO["22-2222"]}}
 
 
-def test_areas_differ_by_more_than_colour():
+def test_areas_differ_by_more_than_color():
     table = frame(*(cell_rows(area_id=area) for area in ("US", "06", "48")))
     assert len({trace.marker.pattern.shape for trace in bars_and_lines.bars(table, "percent", ONE).data}) == 3
     assert len({trace.line.dash for trace in bars_and_lines.lines(table, "percent", ONE).data}) == 3
@@ -352,5 +352,5 @@ def test_areas_differ_by_more_than_colour():
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_text_on_charts_takes_the_ink_of_the_theme(view):
-    figure = bars_and_lines.lines(cell_rows(), view, ONE, ink=bars_and_lines.INK["dark"])
-    assert figure.layout.font.color == figure.data[0].textfont.color == bars_and_lines.INK["dark"]
+    figure = bars_and_lines.lines(cell_rows(), view, ONE, text_color=bars_and_lines.TEXT_COLORS["dark"])
+    assert figure.layout.font.color == figure.data[0].textfont.color == bars_and_lines.TEXT_COLORS["dark"]

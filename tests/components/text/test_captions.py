@@ -13,7 +13,7 @@ PATH = range(1, 11)
 
 
 def plain(text: str) -> str:
-    return text.replace(number_format.SPACE, " ").replace(number_format.MINUS, "-")
+    return text.replace(number_format.NNBSP, " ").replace(number_format.MINUS, "-")
 
 
 def test_a_single_bar_chart_says_growth_beside_all_occupations():
@@ -43,9 +43,10 @@ def test_no_change_is_no_number_of_jobs():
 
 @pytest.mark.parametrize("view", ["percent", "jobs", "index"])
 def test_nothing_published_is_the_title(view):
-    assert captions.lines_title(cell_rows(growth=None), view) == captions.NOTHING
+    assert captions.lines_title(cell_rows(growth=None), view) == captions.NOTHING_TO_DRAW
     assert (
-        captions.bars_title(cell_rows(growth=None), NONE, "jobs" if view == "jobs" else "percent") == captions.NOTHING
+        captions.bars_title(cell_rows(growth=None), NONE, "jobs" if view == "jobs" else "percent")
+        == captions.NOTHING_TO_DRAW
     )
 
 
@@ -66,9 +67,11 @@ def test_subtitles_give_unit_and_years():
     assert captions.bars_subtitle(cell_rows(), NONE, "percent") == "Growth since 2024, percent, by year."
     assert "Dashes: all occupations." in captions.bars_subtitle(cell_rows(), cell_rows("00-0000"), "percent")
     assert captions.bars_subtitle(cell_rows(), cell_rows("00-0000"), "jobs") == "Jobs added since 2024, by year."
-    assert captions.lines_subtitle(cell_rows(), "percent").startswith("Growth, percent, 2024–2034.")
-    assert captions.lines_subtitle(cell_rows(), "jobs").startswith("Jobs, 2024–2034.")
-    assert captions.lines_subtitle(cell_rows(), "index").startswith("Jobs as an index, 2024 = 100, 2024–2034.")
+    assert captions.lines_subtitle(cell_rows(), "percent", max_bands=3).startswith("Growth, percent, 2024–2034.")
+    assert captions.lines_subtitle(cell_rows(), "jobs", max_bands=3).startswith("Jobs, 2024–2034.")
+    assert captions.lines_subtitle(cell_rows(), "index", max_bands=3).startswith(
+        "Jobs as an index, 2024 = 100, 2024–2034."
+    )
 
 
 def test_years_that_are_not_known_are_not_made_up():
@@ -77,7 +80,7 @@ def test_years_that_are_not_known_are_not_made_up():
         captions.bars_title(table, NONE, "percent"),
         captions.bars_subtitle(table, NONE, "percent"),
         captions.lines_title(table, "jobs"),
-        captions.lines_subtitle(table, "index"),
+        captions.lines_subtitle(table, "index", max_bands=3),
         captions.bars_alt(table),
         captions.lines_alt(table),
     ]

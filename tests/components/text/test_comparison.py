@@ -8,7 +8,7 @@ from tests.services.fakes import cell_rows, frame
 
 def plain(sentence: str) -> str:
     """Without bold, and with ordinary spaces and signs, to compare."""
-    return sentence.replace("**", "").replace(number_format.SPACE, " ").replace(number_format.MINUS, "-")
+    return sentence.replace("**", "").replace(number_format.NNBSP, " ").replace(number_format.MINUS, "-")
 
 
 def test_one_occupation_fastest_everywhere():

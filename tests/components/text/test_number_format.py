@@ -48,7 +48,7 @@ def test_a_percent_without_sign_is_the_same_figure(growth):
 
 @pytest.mark.parametrize("missing", MISSING)
 def test_missing_is_said_not_counted_as_nought(missing):
-    assert number_format.missing(missing)
+    assert number_format.is_missing(missing)
     for say in (
         number_format.percent,
         number_format.plain_percent,
@@ -64,7 +64,7 @@ def test_missing_is_said_not_counted_as_nought(missing):
 
 @pytest.mark.parametrize("there", [0, 0.0, False, "", "x", 3])
 def test_what_is_there_is_not_missing(there):
-    assert not number_format.missing(there)
+    assert not number_format.is_missing(there)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_jobs_in_a_sentence_are_unsigned_and_millions_are_short(number, text):
     ],
 )
 def test_an_estimate_has_three_digits_that_mean_something(number, text):
-    assert number_format.about(number) == text
+    assert number_format.estimate(number) == text
 
 
 def test_an_index_starts_from_a_hundred():
@@ -147,4 +147,4 @@ def test_no_figure_has_a_hyphen_for_a_minus():
     ],
 )
 def test_ranges_in_whole_percents(low, high, said):
-    assert number_format.percent_range(low, high).replace(number_format.SPACE, " ") == said
+    assert number_format.percent_range(low, high).replace(number_format.NNBSP, " ") == said

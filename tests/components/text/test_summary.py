@@ -16,7 +16,7 @@ TOTAL = "00-0000"
 
 def plain(sentence: str) -> str:
     """Without bold, and with ordinary spaces and signs, to compare."""
-    return sentence.replace("**", "").replace(number_format.SPACE, " ").replace(number_format.MINUS, "-")
+    return sentence.replace("**", "").replace(number_format.NNBSP, " ").replace(number_format.MINUS, "-")
 
 
 def headline(growth: float | None, total: float | None = 0.03, **columns: object) -> str:
@@ -105,7 +105,7 @@ def test_growth_without_a_number_of_jobs_is_still_a_sentence():
 def test_the_nation_and_the_district_take_an_article(area):
     name = {"US": "United States", "11": "District of Columbia", "06": "California"}[area]
     expected = f"the {name}" if area != "06" else name
-    assert summary.place(name) == expected
+    assert summary.area_phrase(name) == expected
 
 
 @given(growth=st.floats(-0.9, 3), total=st.floats(-0.2, 0.3))
@@ -118,7 +118,7 @@ def test_every_headline_agrees_with_its_figures(growth, total):
     shown = number_format.percent(growth)
     if shown != number_format.NO_CHANGE:
         assert ("to decline" in sentence) == shown.startswith(number_format.MINUS)
-        assert number_format.plain_percent(growth).replace(number_format.SPACE, " ") in sentence
+        assert number_format.plain_percent(growth).replace(number_format.NNBSP, " ") in sentence
 
 
 # --- Bands
@@ -150,18 +150,20 @@ def test_every_headline_agrees_with_its_figures(growth, total):
     ],
 )
 def test_band_words_come_from_the_total(growth, total, words):
-    assert summary.band(growth, total) == words
+    assert summary.relative_growth(growth, total) == words
 
 
 @pytest.mark.parametrize(("growth", "total"), [(None, 0.03), (0.03, None), (float("nan"), 0.03)])
 def test_no_band_where_a_figure_is_missing(growth, total):
-    assert summary.band(growth, total) == ""
+    assert summary.relative_growth(growth, total) == ""
 
 
 @given(total=st.floats(-0.2, 0.3), growth=st.floats(-0.0004, 1), more=st.floats(0, 1))
 def test_a_faster_occupation_never_gets_a_slower_word(total, growth, more):
     order = ["slower than", "about as fast as", "faster than", "much faster than"]
-    assert order.index(summary.band(growth, total)) <= order.index(summary.band(growth + more, total))
+    assert order.index(summary.relative_growth(growth, total)) <= order.index(
+        summary.relative_growth(growth + more, total)
+    )
 
 
 # --- Openings
@@ -180,18 +182,21 @@ def test_a_faster_occupation_never_gets_a_slower_word(total, growth, more):
     ],
 )
 def test_openings_are_told_apart_from_growth(added, words):
-    sentence = summary.openings({"openings_per_year": 1_000.0}, added)
+    sentence = summary.openings_sentence({"openings_per_year": 1_000.0}, added)
     assert sentence == f"About 1,000 openings a year in the United States, {words} to replace people who leave."
 
 
 def test_openings_without_growth_say_only_their_number():
-    assert summary.openings({"openings_per_year": 1_000.0}, None) == "About 1,000 openings a year in the United States."
+    assert (
+        summary.openings_sentence({"openings_per_year": 1_000.0}, None)
+        == "About 1,000 openings a year in the United States."
+    )
 
 
 @pytest.mark.parametrize("number", [None, float("nan"), 0.0])
 def test_no_openings_no_sentence(number):
-    assert summary.openings({"openings_per_year": number}, 10.0) == ""
-    assert summary.openings({}, 10.0) == ""
+    assert summary.openings_sentence({"openings_per_year": number}, 10.0) == ""
+    assert summary.openings_sentence({}, 10.0) == ""
 
 
 # --- Several series
@@ -202,7 +207,7 @@ def test_no_openings_no_sentence(number):
 
 def agency(**values: object) -> str:
     known = {"agency_growth": 0.129, "agency_base_year": 2022, "agency_target_year": 2032} | values
-    return plain(summary.agency(Profile("11-1111", "06", **known), "California"))
+    return plain(summary.agency_sentence(Profile("11-1111", "06", **known), "California"))
 
 
 def test_the_agency_has_its_own_sentence_with_its_years():
@@ -261,21 +266,23 @@ RANGE = {"low_80": -0.04, "low_50": 0.0, "high_50": 0.05, "high_80": 0.09}
 
 
 def test_a_range_that_a_planner_can_repeat():
-    assert summary.likely(cell_rows(**RANGE), 0.78) == (
-        f"By 2029: +5.0{number_format.SPACE}%, likely between **−4{number_format.SPACE}% and +9{number_format.SPACE}%**"
+    assert summary.likely_range(cell_rows(**RANGE), 0.78) == (
+        f"By 2029: +5.0{number_format.NNBSP}%, likely between **−4{number_format.NNBSP}% and +9{number_format.NNBSP}%**"
         "; in the past 8 of 10 came out inside such ranges. It may shrink as well as grow."
     )
-    assert "in the past" not in summary.likely(cell_rows(area_id="06", **RANGE), 0.78), "measured on the nation alone"
+    assert "in the past" not in summary.likely_range(cell_rows(area_id="06", **RANGE), 0.78), (
+        "measured on the nation alone"
+    )
 
 
 def test_a_range_on_one_side_of_nought_says_nothing_of_the_other():
-    said = summary.likely(cell_rows(**(RANGE | {"low_80": 0.01, "low_50": 0.02})), None)
+    said = summary.likely_range(cell_rows(**(RANGE | {"low_80": 0.01, "low_50": 0.02})), None)
     assert (
-        said == f"By 2029: +5.0{number_format.SPACE}%, likely between "
-        f"**+1{number_format.SPACE}% and +9{number_format.SPACE}%**."
+        said == f"By 2029: +5.0{number_format.NNBSP}%, likely between "
+        f"**+1{number_format.NNBSP}% and +9{number_format.NNBSP}%**."
     )
 
 
 def test_without_a_range_nothing_is_said_of_one():
-    assert summary.likely(cell_rows(), 0.8) == ""
-    assert summary.likely(cell_rows(growth=None), 0.8) == ""
+    assert summary.likely_range(cell_rows(), 0.8) == ""
+    assert summary.likely_range(cell_rows(growth=None), 0.8) == ""

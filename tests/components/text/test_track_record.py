@@ -39,7 +39,7 @@ def accuracy(*rows: tuple) -> pd.DataFrame:
 
 def test_of_each_vintage_the_latest_outcome_is_shown_the_newest_first():
     rows = record({"target_year": 2019}, {}, {"vintage": "2022-32", "base_year": 2022}, {"source": "Horizons"})
-    assert track_record.published(rows)[["vintage", "horizon_years"]].to_numpy().tolist() == [
+    assert track_record.bls_vintages(rows)[["vintage", "horizon_years"]].to_numpy().tolist() == [
         ["2022-32", 2],
         ["2014-24", 10],
     ]
@@ -48,8 +48,8 @@ def test_of_each_vintage_the_latest_outcome_is_shown_the_newest_first():
 @pytest.mark.parametrize(
     ("actual", "said"),
     [
-        (0.2, f"came out 9.1{number_format.SPACE}% higher than projected"),
-        (0.0, f"came out 9.1{number_format.SPACE}% lower than projected"),
+        (0.2, f"came out 9.1{number_format.NNBSP}% higher than projected"),
+        (0.0, f"came out 9.1{number_format.NNBSP}% lower than projected"),
         (0.101, "came out as projected"),
     ],
 )
@@ -81,9 +81,9 @@ def test_the_share_inside_weighs_by_what_was_scored_and_takes_only_its_horizon()
         ("coverage_80_as_of", "horizons", "BLS base", 5, "<10k", "2019", "test", 0.1),
         ("n", "bls_line", "BLS base", 5, "all", "2019", "test", 9999),
     )
-    assert track_record.share_inside(table, 5) == pytest.approx(0.775)
-    assert track_record.share_inside(table, 10) is None
-    assert track_record.share_inside(empty_table(ACCURACY_DTYPES), 5) is None
+    assert track_record.coverage(table, 5) == pytest.approx(0.775)
+    assert track_record.coverage(table, 10) is None
+    assert track_record.coverage(empty_table(ACCURACY_DTYPES), 5) is None
 
 
 def test_the_table_says_everything_in_words():
@@ -103,7 +103,7 @@ def test_the_table_says_everything_in_words():
 
 
 def test_the_chart_draws_range_projection_and_outcome():
-    ranges, said, came = track_record_charts.record(record({}), bars_and_lines.INK["light"]).data
+    ranges, said, came = track_record_charts.record(record({}), bars_and_lines.TEXT_COLORS["light"]).data
     assert list(ranges.x) == [-10.0, 30.0, None]
     assert (list(said.x), list(came.x)) == ([10.0], [20.0])
     assert said.marker.symbol != came.marker.symbol
@@ -113,6 +113,6 @@ def test_the_chart_draws_range_projection_and_outcome():
 def test_the_public_record_is_told_of_a_real_occupation(public):
     said = track_record.sentence(public.record("29-1141"), public.record_note("29-1141"))
     assert "in the middle of 7 BLS projections" in said
-    held = track_record.share_inside(public.accuracy(), 5)
+    held = track_record.coverage(public.accuracy(), 5)
     assert held is not None
     assert 0.7 < held < 0.9

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.state import url_state
-from components.state.url_state import COMPARE, EXPLORE, Selection
+from components.state import url
+from components.state.selection import MAX_AREAS, MAX_OCCUPATIONS, VIEWS, Selection
+from components.state.url import COMPARE, EXPLORE
 
 NURSES, DEVELOPERS = "29-1141", "15-1252"
 CODES = st.sampled_from(
@@ -23,7 +24,7 @@ SELECTIONS = st.builds(
     shown=CODES,
     compared=st.lists(CODES, max_size=8, unique=True).map(tuple),
     areas=st.lists(AREAS, min_size=1, max_size=8, unique=True).map(tuple),
-    view=st.sampled_from(url_state.VIEWS),
+    view=st.sampled_from(VIEWS),
     is_example=st.booleans(),
 )
 HOSTILE = [
@@ -46,29 +47,29 @@ MARKUP = re.compile(r"[<>\[\]()*_`$#|~\\:/{}\x00-\x1f\u202e]")
 @given(chosen=SELECTIONS)
 @settings(deadline=None)
 def test_explore_comes_back_from_its_url(public, chosen):
-    params = url_state.parameters(EXPLORE, chosen)
-    again, dropped = url_state.read(EXPLORE, params, public, FRESH)
+    params = url.parameters(EXPLORE, chosen)
+    again, dropped = url.parse(EXPLORE, params, public, FRESH)
     assert dropped == []
     assert (again.shown, again.areas, again.compared) == (chosen.shown, chosen.areas, chosen.compared)
     assert not again.is_example
-    assert url_state.parameters(EXPLORE, again) == params
+    assert url.parameters(EXPLORE, again) == params
 
 
 @given(chosen=SELECTIONS)
 @settings(deadline=None)
 def test_compare_comes_back_from_its_url(public, chosen):
-    params = url_state.parameters(COMPARE, chosen)
-    again, dropped = url_state.read(COMPARE, params, public, FRESH)
+    params = url.parameters(COMPARE, chosen)
+    again, dropped = url.parse(COMPARE, params, public, FRESH)
     assert dropped == []
     assert (again.compared, again.areas, again.view) == (chosen.side_by_side(), chosen.areas, chosen.view)
-    assert url_state.parameters(COMPARE, again) == params
+    assert url.parameters(COMPARE, again) == params
 
 
 @given(chosen=SELECTIONS)
 @settings(deadline=None)
 def test_moving_to_the_other_page_and_back_keeps_the_selection(public, chosen):
-    there, _ = url_state.read(COMPARE, url_state.parameters(COMPARE, chosen), public, chosen)
-    back, _ = url_state.read(EXPLORE, url_state.parameters(EXPLORE, there), public, there)
+    there, _ = url.parse(COMPARE, url.parameters(COMPARE, chosen), public, chosen)
+    back, _ = url.parse(EXPLORE, url.parameters(EXPLORE, there), public, there)
     assert (back.areas, back.view) == (chosen.areas, chosen.view)
     assert back.compared == chosen.side_by_side()
     if chosen.compared:
@@ -78,29 +79,29 @@ def test_moving_to_the_other_page_and_back_keeps_the_selection(public, chosen):
 @given(chosen=SELECTIONS)
 def test_a_url_holds_codes_only(chosen):
     for page in (EXPLORE, COMPARE):
-        for name, values in url_state.parameters(page, chosen).items():
+        for name, values in url.parameters(page, chosen).items():
             pattern = {"view": r"percent|jobs|index", "area": r"US|\d\d"}.get(name, r"\d\d-\d{4}")
             assert values
             assert all(re.fullmatch(pattern, value) for value in values)
 
 
 def test_the_view_of_percent_needs_no_parameter():
-    assert "view" not in url_state.parameters(COMPARE, FRESH)
-    assert url_state.parameters(COMPARE, Selection(view="jobs"))["view"] == ["jobs"]
+    assert "view" not in url.parameters(COMPARE, FRESH)
+    assert url.parameters(COMPARE, Selection(view="jobs"))["view"] == ["jobs"]
 
 
 def test_the_designed_links_are_read(public):
-    chosen, dropped = url_state.read(EXPLORE, {"occ": [NURSES], "area": ["US"]}, public, FRESH)
+    chosen, dropped = url.parse(EXPLORE, {"occ": [NURSES], "area": ["US"]}, public, FRESH)
     assert (chosen.shown, chosen.areas, dropped) == (NURSES, ("US",), [])
     params = {"occ": [NURSES, DEVELOPERS], "area": ["US", "06"], "view": ["percent"]}
-    chosen, dropped = url_state.read(COMPARE, params, public, FRESH)
+    chosen, dropped = url.parse(COMPARE, params, public, FRESH)
     assert (chosen.compared, chosen.areas, chosen.view) == ((NURSES, DEVELOPERS), ("US", "06"), "percent")
     assert dropped == []
 
 
 @pytest.mark.parametrize("page", [EXPLORE, COMPARE])
 def test_an_empty_url_is_the_example(public, page):
-    chosen, dropped = url_state.read(page, {}, public, FRESH)
+    chosen, dropped = url.parse(page, {}, public, FRESH)
     assert chosen.side_by_side() == (NURSES,)
     assert chosen.areas == ("US",)
     assert chosen.is_example
@@ -109,20 +110,20 @@ def test_an_empty_url_is_the_example(public, page):
 
 @pytest.mark.parametrize("empty", [[""], ["  "], ["", "\t"]])
 def test_empty_values_are_no_values(public, empty):
-    chosen, dropped = url_state.read(COMPARE, {"occ": empty, "area": empty, "view": empty[:1]}, public, FRESH)
+    chosen, dropped = url.parse(COMPARE, {"occ": empty, "area": empty, "view": empty[:1]}, public, FRESH)
     assert chosen.side_by_side() == (NURSES,)
     assert [sentence for sentence in dropped if "view" not in sentence] == []
 
 
 def test_codes_written_otherwise_are_understood(public):
     params = {"occ": ["291141", "SOC 15-1252"], "area": ["us", "CA", "6"]}
-    chosen, dropped = url_state.read(COMPARE, params, public, FRESH)
+    chosen, dropped = url.parse(COMPARE, params, public, FRESH)
     assert (chosen.compared, chosen.areas, dropped) == ((NURSES, DEVELOPERS), ("US", "06"), [])
 
 
 def test_unknown_values_are_dropped_and_named(public):
     params = {"occ": [NURSES, "99-9999"], "with": ["88-8888"], "area": ["US", "ZZ"], "view": ["pie"]}
-    chosen, dropped = url_state.read(EXPLORE, params, public, FRESH)
+    chosen, dropped = url.parse(EXPLORE, params, public, FRESH)
     assert (chosen.shown, chosen.areas) == (NURSES, ("US",))
     text = " ".join(dropped)
     for wrong in ("99-9999", "88-8888", "ZZ", "pie"):
@@ -131,23 +132,23 @@ def test_unknown_values_are_dropped_and_named(public):
 
 
 def test_an_unknown_view_is_percent(public):
-    chosen, dropped = url_state.read(COMPARE, {"view": ["pie"]}, public, Selection(view="jobs"))
+    chosen, dropped = url.parse(COMPARE, {"view": ["pie"]}, public, Selection(view="jobs"))
     assert chosen.view == "percent"
     assert "pie" in dropped[0]
 
 
 def test_another_vintage_is_named(public):
-    _, dropped = url_state.read(EXPLORE, {"vintage": ["2022-32"]}, public, FRESH)
+    _, dropped = url.parse(EXPLORE, {"vintage": ["2022-32"]}, public, FRESH)
     assert "2022-32" in dropped[0]
     assert public.vintage in dropped[0]
-    assert url_state.read(EXPLORE, {"vintage": [public.vintage]}, public, FRESH)[1] == []
+    assert url.parse(EXPLORE, {"vintage": [public.vintage]}, public, FRESH)[1] == []
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("name", ["occ", "with", "area", "view", "vintage"])
 def test_hostile_values_are_dropped_with_a_plain_notice(public, name, text):
     for page in (EXPLORE, COMPARE):
-        chosen, dropped = url_state.read(page, {name: [text]}, public, FRESH)
+        chosen, dropped = url.parse(page, {name: [text]}, public, FRESH)
         assert chosen.side_by_side() == (NURSES,)
         assert chosen.areas == ("US",)
         (sentence,) = dropped
@@ -158,7 +159,7 @@ def test_hostile_values_are_dropped_with_a_plain_notice(public, name, text):
 
 @pytest.mark.parametrize("name", ["occ", "area", "view", "vintage"])
 def test_an_address_in_a_link_does_not_become_a_link(public, name):
-    _, dropped = url_state.read(EXPLORE, {name: ["www.evil.example"]}, public, FRESH)
+    _, dropped = url.parse(EXPLORE, {name: ["www.evil.example"]}, public, FRESH)
     assert "www.evil" not in " ".join(dropped)
 
 
@@ -167,22 +168,22 @@ def test_an_address_in_a_link_does_not_become_a_link(public, name):
 def test_any_value_whatever_gives_a_selection(public, values):
     params = dict.fromkeys(("occ", "with", "area", "view", "vintage"), values)
     for page in (EXPLORE, COMPARE):
-        chosen, dropped = url_state.read(page, params, public, FRESH)
-        assert 1 <= len(chosen.side_by_side()) <= url_state.MAX_OCCUPATIONS
-        assert 1 <= len(chosen.areas) <= url_state.MAX_AREAS
-        assert chosen.view in url_state.VIEWS
+        chosen, dropped = url.parse(page, params, public, FRESH)
+        assert 1 <= len(chosen.side_by_side()) <= MAX_OCCUPATIONS
+        assert 1 <= len(chosen.areas) <= MAX_AREAS
+        assert chosen.view in VIEWS
         assert all(sentence.startswith("This link") for sentence in dropped)
 
 
 def test_a_very_long_number_is_dropped_like_any_other(public):
-    _, dropped = url_state.read(EXPLORE, {"area": ["1" * 5_000]}, public, FRESH)
+    _, dropped = url.parse(EXPLORE, {"area": ["1" * 5_000]}, public, FRESH)
     assert dropped
 
 
 def test_too_many_are_cut_and_said(public):
     codes = public.occupations()["occupation_id"].tolist()[1:12]
     states = public.areas()["area_id"].tolist()[:10]
-    chosen, dropped = url_state.read(COMPARE, {"occ": codes, "area": states}, public, FRESH)
+    chosen, dropped = url.parse(COMPARE, {"occ": codes, "area": states}, public, FRESH)
     assert chosen.compared == tuple(codes[:8])
     assert chosen.areas == tuple(states[:8])
     assert "11 occupations" in dropped[0]
@@ -191,36 +192,36 @@ def test_too_many_are_cut_and_said(public):
 
 def test_too_many_in_the_comparison_are_said_on_explore_too(public):
     codes = public.occupations()["occupation_id"].tolist()[1:12]
-    chosen, dropped = url_state.read(EXPLORE, {"occ": [NURSES], "with": codes}, public, FRESH)
+    chosen, dropped = url.parse(EXPLORE, {"occ": [NURSES], "with": codes}, public, FRESH)
     assert len(chosen.compared) == 8
     assert dropped
 
 
 def test_repeated_codes_count_once(public):
-    chosen, dropped = url_state.read(COMPARE, {"occ": [NURSES, "291141"] * 9, "area": ["06", "CA"]}, public, FRESH)
+    chosen, dropped = url.parse(COMPARE, {"occ": [NURSES, "291141"] * 9, "area": ["06", "CA"]}, public, FRESH)
     assert (chosen.compared, chosen.areas, dropped) == ((NURSES,), ("06",), [])
 
 
 def test_several_occupations_on_explore_become_the_comparison(public):
-    chosen, _ = url_state.read(EXPLORE, {"occ": [DEVELOPERS, NURSES]}, public, FRESH)
+    chosen, _ = url.parse(EXPLORE, {"occ": [DEVELOPERS, NURSES]}, public, FRESH)
     assert chosen.shown == DEVELOPERS
     assert chosen.compared == (DEVELOPERS, NURSES)
 
 
 def test_with_carries_the_comparison_along(public):
-    chosen, _ = url_state.read(EXPLORE, {"occ": [NURSES], "with": [DEVELOPERS, "11-0000"]}, public, FRESH)
+    chosen, _ = url.parse(EXPLORE, {"occ": [NURSES], "with": [DEVELOPERS, "11-0000"]}, public, FRESH)
     assert (chosen.shown, chosen.compared) == (NURSES, (DEVELOPERS, "11-0000"))
 
 
 def test_compare_keeps_what_explore_shows(public):
     before = Selection(shown="11-0000", compared=(NURSES,))
-    chosen, _ = url_state.read(COMPARE, {"occ": [NURSES, DEVELOPERS]}, public, before)
+    chosen, _ = url.parse(COMPARE, {"occ": [NURSES, DEVELOPERS]}, public, before)
     assert chosen.shown == "11-0000"
 
 
 @pytest.mark.parametrize("page", [EXPLORE, COMPARE])
 def test_a_url_without_codes_is_the_first_view(public, page):
     before = Selection(shown=DEVELOPERS, areas=("06",), is_example=False)
-    chosen, dropped = url_state.read(page, {}, public, before)
+    chosen, dropped = url.parse(page, {}, public, before)
     assert (chosen.side_by_side(), chosen.areas, chosen.is_example) == ((NURSES,), ("US",), True)
     assert dropped == []

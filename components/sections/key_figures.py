@@ -1,0 +1,39 @@
+"""The row of key figures: base jobs, then growth and jobs added at each horizon."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from components.text import number_format, summary
+from components.text.rows import by_series, rows_of, target_year_label
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_CARD_WIDTH: Final = 130
+"""Pixels; two cards fit side by side on a phone, six on a desktop."""
+_NEUTRAL: Final[dict[str, Any]] = {"delta_color": "off", "delta_arrow": "off"}
+
+
+def show(frame: pd.DataFrame) -> None:
+    """Metrics of a single occupation and area; nothing for more, which are easier to read as a table."""
+    series = by_series(rows_of(frame))
+    if len(series) != 1:
+        return
+    rows = series[0]
+    first = rows[0]
+    if first["base_employment"] is None:
+        return
+    with st.grid(1 + len(rows), min_column_width=_CARD_WIDTH, key="figures"):
+        label = f"Jobs in {first['base_year']}" if first["base_year"] else "Jobs, base"
+        basis = None if summary.is_lightcast(first) else first["base_basis"]
+        st.metric(label, number_format.jobs(first["base_employment"]), basis, **_NEUTRAL)
+        for row in rows:
+            with st.container(gap=None):
+                label = f"By {target_year_label(row)}{', published' if row['basis'] == 'published' else ''}"
+                growth, change = number_format.percent(row["growth"]), number_format.jobs_added(row["change"])
+                st.metric(label, growth, change, **_NEUTRAL)
+                if bounds := number_format.percent_range(row["low_80"], row["high_80"]):
+                    st.caption(f"8 in 10: {bounds}")

@@ -1,0 +1,113 @@
+"""The selection of a session: the source, occupations, areas and view that the reader has chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import streamlit as st
+
+from services.growth import PUBLIC
+from services.growth_frame import NATION
+
+VIEWS: Final = ("percent", "jobs", "index")
+
+MAX_OCCUPATIONS: Final = 8  # as many as colors that color-blind readers can tell apart
+MAX_AREAS: Final = 8
+
+_SELECTION: Final = "selection"
+_OTHER_SOURCES: Final = "selections_of_other_sources"
+_DROPPED: Final = "dropped_from_link"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What the reader has chosen: `shown` on Explore ("": an example), `compared` on Compare, `areas` on both."""
+
+    source: str = PUBLIC
+    shown: str = ""
+    compared: tuple[str, ...] = ()
+    areas: tuple[str, ...] = (NATION,)
+    view: str = VIEWS[0]
+    is_example: bool = True
+
+    def side_by_side(self) -> tuple[str, ...]:
+        """The occupations that Compare shows: the comparison, or the occupation in view while there is none."""
+        return self.compared or (self.shown,)
+
+
+def current() -> Selection:
+    """The selection of this session."""
+    chosen: Selection = st.session_state.setdefault(_SELECTION, Selection())
+    return chosen
+
+
+def restore(chosen: Selection, dropped: list[str]) -> None:
+    """Make `chosen`, read from a URL, the selection.
+
+    `dropped`: a sentence for each part of the URL that is not shown.
+    """
+    st.session_state[_SELECTION] = chosen
+    st.session_state[_DROPPED] = dropped
+
+
+def dropped_from_link() -> list[str]:
+    """What of the URL could not be used, one sentence each; empty once the selection changes."""
+    sentences: list[str] = st.session_state.get(_DROPPED, [])
+    return sentences
+
+
+def update(**changes: Any) -> None:
+    """Change fields of the selection; for callbacks of widgets."""
+    st.session_state[_SELECTION] = replace(current(), **changes)
+    st.session_state.pop(_DROPPED, None)
+
+
+def change_source(source: str) -> None:
+    """Switch to another source: areas stay, occupations are those last chosen there, for the codes differ."""
+    previous = current()
+    if source == previous.source:
+        return
+    others: dict[str, Selection] = st.session_state.setdefault(_OTHER_SOURCES, {})
+    others[previous.source] = previous
+    chosen = others.get(source, Selection(source=source, view=previous.view))
+    update(**vars(replace(chosen, areas=previous.areas)))
+
+
+def show_example(occupation_id: str) -> None:
+    """Show `occupation_id` on Explore as an example, which the reader did not choose."""
+    st.session_state[_SELECTION] = replace(current(), shown=occupation_id, is_example=True)
+
+
+def show_occupation(occupation_id: str) -> None:
+    """Show an occupation on Explore."""
+    update(shown=occupation_id, is_example=False)
+
+
+def add_to_comparison(occupation_id: str) -> None:
+    """Add an occupation, such as the one that Explore shows, to the comparison."""
+    _compare((*current().compared, occupation_id))
+
+
+def add_side_by_side(occupation_id: str) -> None:
+    """Add an occupation to those that Compare shows."""
+    _compare((*current().side_by_side(), occupation_id))
+
+
+def _compare(occupation_ids: tuple[str, ...]) -> None:
+    update(compared=tuple(dict.fromkeys(occupation_ids))[:MAX_OCCUPATIONS], is_example=False)
+
+
+def remove_from_comparison(occupation_id: str) -> None:
+    """Remove an occupation from the comparison."""
+    update(compared=tuple(code for code in current().compared if code != occupation_id), is_example=False)
+
+
+def add_area(area_id: str) -> None:
+    """Add an area to those shown."""
+    update(areas=tuple(dict.fromkeys((*current().areas, area_id))))
+
+
+def remove_area(area_id: str) -> None:
+    """Remove an area; the nation stands in for the last one."""
+    update(areas=tuple(code for code in current().areas if code != area_id) or (NATION,))

@@ -1,0 +1,185 @@
+"""The URL and the selection: reads one from the other, and writes it back.
+
+The URL holds codes only: `/?occ=29-1141&area=US`, `/compare?occ=29-1141&occ=15-1252&area=US&view=percent`.
+`with=` on Explore carries the comparison, `source=lightcast` a source other than public data.
+
+The URL takes precedence over the session when the reader navigated: a first visit, a link to another page, Back,
+Forward. Otherwise the session does and `publish` writes it to the URL, even if the browser's message still has an older
+URL: a quick second click is sent before the browser has received the URL of the first one, and reading that URL would
+undo the first click.
+Widgets are never bound to the URL: they show the selection and change it in their callbacks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from components.state import selection
+from components.state.selection import MAX_AREAS, MAX_OCCUPATIONS, VIEWS, Selection
+from services.growth import PUBLIC, SOURCES
+from services.growth_frame import NATION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from services.growth import Growth
+
+EXPLORE: Final = "explore"
+COMPARE: Final = "compare"
+METHOD: Final = "method"
+
+_MAX_NAMED: Final = 5
+"""The number of unknown codes that a notice names; more are only counted."""
+
+_CHOSEN_BY_USER: Final = "source_chosen_by_user"
+_PAGE: Final = "url_page"
+
+
+def choose_source(source: str) -> None:
+    """Switch to the source that the user chose, whatever source the URL names; for callbacks of widgets."""
+    st.session_state[_CHOSEN_BY_USER] = True
+    selection.change_source(source)
+
+
+def restore_source(page: str) -> str:
+    """The source for this run of `page`, which has to be opened before the rest of the URL can be read."""
+    chosen_by_user = st.session_state.pop(_CHOSEN_BY_USER, False)
+    if not chosen_by_user and _is_navigation(page):
+        selection.change_source(_source_in(_query()))
+    return selection.current().source
+
+
+def restore(page: str, growth: Growth) -> Selection:
+    """The selection for this run of `page`, read from the URL if the reader navigated here."""
+    current = selection.current()
+    if _is_navigation(page) and _source_in(_query()) == current.source:
+        selection.restore(*parse(page, _query(), growth, current))
+    elif growth.resolve_occupation(current.shown) is None:
+        selection.show_example(growth.example_id)
+    st.session_state[_PAGE] = page
+    return selection.current()
+
+
+def _is_navigation(page: str) -> bool:
+    """Whether the reader arrived at `page` by a link, an address, Back or Forward."""
+    return st.session_state.get(_PAGE) != page or _is_history_navigation()
+
+
+def _is_history_navigation() -> bool:
+    """Whether this run was caused by Back or Forward; Streamlit has no public API for it."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
+
+
+def publish(page: str, growth: Growth) -> None:
+    """Write the selection to the URL, unless the URL has it already."""
+    current = selection.current()
+    in_url, _ = parse(page, _query(), growth, current)
+    params = parameters(page, current)
+    if parameters(page, in_url) != params or _source_in(_query()) != current.source:
+        st.query_params.from_dict(params)
+
+
+def address() -> str:
+    """The full URL of the current view, to copy and to cite."""
+    page = st.session_state.get(_PAGE, EXPLORE)
+    start = (st.context.url or "").partition("?")[0]
+    return f"{start}?{urlencode(parameters(page, selection.current()), doseq=True)}"
+
+
+def parameters(page: str, chosen: Selection) -> dict[str, list[str]]:
+    """The URL parameters of `chosen` on `page`, for links and for the address bar."""
+    shown = chosen.side_by_side() if page == COMPARE else (chosen.shown,)
+    params = {"occ": [code for code in shown if code], "area": list(chosen.areas)}
+    if page == COMPARE and chosen.view != VIEWS[0]:
+        params["view"] = [chosen.view]
+    if page != COMPARE and chosen.compared:
+        params["with"] = list(chosen.compared)
+    if chosen.source != PUBLIC:
+        params["source"] = [chosen.source]
+    return params
+
+
+def parse(
+    page: str, params: Mapping[str, Sequence[str]], growth: Growth, previous: Selection
+) -> tuple[Selection, list[str]]:
+    """The selection that URL parameters describe on `page`, and a sentence for each part that was dropped.
+
+    A URL without codes means the first view: an example in the nation. What a page's URL never contains
+    (the view on Explore, what Explore shows on Compare) is kept from `previous`.
+    """
+    known, unknown = _resolve(params.get("occ", ()), growth.resolve_occupation)
+    extra, unknown_extra = _resolve(params.get("with", ()), growth.resolve_occupation)
+    areas, unknown_areas = _resolve(params.get("area", ()), growth.resolve_area)
+    view = (list(params.get("view", ())) or [""])[0]
+    dropped = _unknown_source(params)
+    dropped += _unknown_codes("occupation", unknown + unknown_extra, "an example" if not known else "the rest")
+    if growth.name != PUBLIC and unknown + unknown_extra:
+        dropped.append(f"{growth.label} has a taxonomy of its own: codes of public data mean nothing to it.")
+    dropped += _unknown_codes("area", unknown_areas, "the nation" if not areas else "the rest")
+    if view and view not in VIEWS:
+        dropped.append(f"This link asks for the view “{_excerpt(view)}”, which does not exist; showing percent.")
+    if vintage := next(iter(params.get("vintage", ())), ""):
+        dropped += _other_vintage(vintage, growth.vintage)
+    dropped += _too_many("occupations", max(len(known), len(extra)), MAX_OCCUPATIONS)
+    dropped += _too_many("areas", len(areas), MAX_AREAS)
+    areas, known, extra = areas[:MAX_AREAS], known[:MAX_OCCUPATIONS], extra[:MAX_OCCUPATIONS]
+    result = replace(previous, areas=areas or (NATION,), is_example=not known)
+    first = known[0] if known else growth.example_id
+    if page == COMPARE:
+        shown = previous.shown if previous.shown and (previous.shown in known or previous.compared) else first
+        view = view if view in VIEWS else VIEWS[0]
+        return replace(result, compared=known, shown=shown, view=view), dropped
+    compared = extra or (known if len(known) > 1 else ())
+    return replace(result, shown=first, compared=compared), dropped
+
+
+def _query() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in sorted(st.query_params) if not name.startswith("embed")}
+
+
+def _resolve(values: Iterable[str], resolve: Any) -> tuple[tuple[str, ...], list[str]]:
+    codes = {text: resolve(text) for text in values if text.strip()}
+    known = tuple(dict.fromkeys(code for code in codes.values() if code))
+    return known, [text for text, code in codes.items() if not code]
+
+
+def _unknown_codes(what: str, texts: Sequence[str], shown: str) -> list[str]:
+    if not texts:
+        return []
+    names = ", ".join(_excerpt(text) for text in texts[:_MAX_NAMED])
+    more = f" and {len(texts) - _MAX_NAMED} more" if len(texts) > _MAX_NAMED else ""
+    return [f"This link names {what}s that are not in this data set: {names}{more}. Shown: {shown}."]
+
+
+def _source_in(params: Mapping[str, Sequence[str]]) -> str:
+    requested = (list(params.get("source", ())) or [PUBLIC])[0]
+    return requested if requested in SOURCES else PUBLIC
+
+
+def _unknown_source(params: Mapping[str, Sequence[str]]) -> list[str]:
+    requested = (list(params.get("source", ())) or [PUBLIC])[0]
+    return (
+        [] if requested in SOURCES else [f"This link names the source “{_excerpt(requested)}”, which does not exist."]
+    )
+
+
+def _too_many(what: str, number: int, limit: int) -> list[str]:
+    return [f"This link names {number} {what}; the first {limit} are shown."] if number > limit else []
+
+
+def _other_vintage(requested: str, loaded: str) -> list[str]:
+    if requested == loaded:
+        return []
+    return [f"This link was made for the vintage {_excerpt(requested)}; the figures shown are of {loaded}."]
+
+
+def _excerpt(text: str) -> str:
+    """User text for a sentence: shortened, without characters that Markdown would interpret."""
+    plain = "".join(letter for letter in text[:200] if letter.isalnum() or letter in " -,'")
+    return plain[:30].strip() or "?"
