@@ -55,7 +55,7 @@ def how_figures_are_made(growth: Growth) -> None:
   changed lately, less so where it is small or measured with much sampling error, and not at all by the last year.
   Every rule was learnt from what had been published at the time.
 * **States**: jobs from the employment and wage survey, raised to include the self-employed; growth from the nation’s
-  path and how the state’s rows agency expects the occupation to depart from it, drawn towards the nation where the
+  path and how the state’s own agency expects the occupation to depart from it, drawn towards the nation where the
   state has few jobs. States and the unpublished rest add up to the nation in every year.
 * **Ranges**: 8 in 10 outcomes are expected inside, from how far past projections missed, by years ahead, size and
   sampling error. A state’s range is that of a national occupation of its size.
@@ -223,7 +223,7 @@ def definitions(growth: Growth) -> None:
     st.markdown(
         f"""
 * {summary.RELATIVE_GROWTH_RULE.format(total=total_text)}
-* **Published**: the publisher’s rows figure. **Modelled**: ours. Published points are filled in charts, ours are open.
+* **Published**: the publisher’s own figure. **Modelled**: ours. Published points are filled in charts, ours are open.
 * **Small base**: fewer than {SMALL_BASE:,} jobs. **Not published**: suppressed or not counted; never drawn as zero.
 * Ranks whose likely ranges overlap are ties.
 """
@@ -247,10 +247,10 @@ def citation(growth: Growth) -> None:
     for text in citations.citations(frame):
         st.code(text, language=None, wrap_lines=True)
     st.caption(
-        "Every download carries its rows line, with vintage and date; *Link and citation* on each page has it too."
+        "Every download carries its own line, with vintage and date; *Link and citation* on each page has it too."
     )
     if _has_open_api():
-        st.markdown("Programs get the same figures, for nothing and without a key of their rows: [the open API](/api).")
+        st.markdown("Programs get the same figures, for nothing and without a key of their own: [the open API](/api).")
 
 
 def _has_open_api() -> bool:

@@ -35,7 +35,7 @@ _SIMILAR_MIN: Final = 0.005
 _MUCH_FASTER_MIN: Final = 0.02
 RELATIVE_GROWTH_RULE: Final = (
     "*About as fast as all occupations*{total}: within a third of their growth, or half a point. *Much faster*: at "
-    "least twice it and two points more. *Slower* and *declines* say what they say. The bands growth with each vintage."
+    "least twice it and two points more. *Slower* and *declines* say what they say. The bands move with each vintage."
 )
 """The rule of `relative_growth` in words, kept next to its constants so that they change together."""
 

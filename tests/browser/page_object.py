@@ -130,21 +130,21 @@ def charts(page: Page) -> Locator:
     return page.get_by_role("figure")
 
 
-def twins(page: Page) -> Locator:
+def chart_tables(page: Page) -> Locator:
     """The bars and the lines, each a chart or its table."""
-    return page.locator(".st-key-bars_twin, .st-key-lines_twin")
+    return page.locator(".st-key-bars_tabs, .st-key-lines_tabs")
 
 
 def answer_charts(page: Page) -> Locator:
     """The charts of bars and lines."""
-    return twins(page).get_by_role("figure")
+    return chart_tables(page).get_by_role("figure")
 
 
 def open_tables(page: Page) -> None:
     """Turn every chart to its table."""
     for tab in page.get_by_role("tab", name="Table").all():
         tab.click()
-    expect(twins(page).get_by_role("tabpanel").locator("table")).to_have_count(2)
+    expect(chart_tables(page).get_by_role("tabpanel").locator("table")).to_have_count(2)
     expect(charts(page)).to_have_count(0)
 
 
@@ -156,7 +156,7 @@ def read_table(table: Locator) -> list[list[str]]:
 def read_tables(page: Page) -> list[list[list[str]]]:
     """The bars' and the lines' tables."""
     open_tables(page)
-    return [read_table(table) for table in twins(page).get_by_role("tabpanel").locator("table").all()]
+    return [read_table(table) for table in chart_tables(page).get_by_role("tabpanel").locator("table").all()]
 
 
 def download(page: Page, button: str, folder: Path) -> Path:

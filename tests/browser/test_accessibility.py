@@ -92,7 +92,7 @@ def test_axe_would_find_something(page):
         (f"/compare?{'&'.join(f'occ={code}' for code in page_object.EIGHT)}", 8, ["by 2034", "jobs in 2024"]),
     ],
 )
-def test_every_chart_has_a_takeaway_for_name_and_a_table_for_twin(page, address, series, takeaways):
+def test_every_chart_has_a_takeaway_for_name_and_a_table_in_its_tabs(page, address, series, takeaways):
     page_object.visit(page, address)
     drawn = page_object.answer_charts(page).count()
     assert drawn >= 2
@@ -101,7 +101,7 @@ def test_every_chart_has_a_takeaway_for_name_and_a_table_for_twin(page, address,
         charts = charts.and_(page.get_by_role("figure", name=takeaway))
         expect(charts).to_have_count(drawn // 2)
     page_object.open_tables(page)
-    tables = page_object.twins(page).get_by_role("tabpanel").get_by_role("table")
+    tables = page_object.chart_tables(page).get_by_role("tabpanel").get_by_role("table")
     expect(tables).to_have_count(2)
     apart = {1: 0, 4: 2, 8: 1}[series]  # columns that tell the series apart
     for table, rows in zip(tables.all(), (5, 11), strict=True):

@@ -12,9 +12,9 @@ from tests.browser import page_object
 pytestmark = pytest.mark.browser
 
 PAGES = ["/", page_object.COMPARISON]
-LEGIBLE = 4.5
+MIN_CONTRAST = 4.5
 
-READ_INKS = """
+READ_TEXTS = """
 () => [...document.querySelectorAll('.js-plotly-plot text')].filter(text => text.textContent.trim()).map(text => {
   const style = getComputedStyle(text)
   return { text: text.textContent, fill: style.fill, opacity: style.fillOpacity * style.opacity }
@@ -22,15 +22,15 @@ READ_INKS = """
 """
 
 
-LEGIBLE_WHEN_DARK = """
+DARK_TEXT_COLORS = """
 () => [...document.querySelectorAll('.js-plotly-plot .xtick text')]
   .every(text => getComputedStyle(text).fill === 'rgb(232, 236, 241)')
 """
 
 
-def channels(colour: str) -> list[float]:
+def channels(color: str) -> list[float]:
     """Red, green, blue and opacity of "rgb(…)" or "rgba(…)", each from 0 to 1."""
-    numbers = [float(number) for number in re.findall(r"[\d.]+", colour)]
+    numbers = [float(number) for number in re.findall(r"[\d.]+", color)]
     return [*(number / 255 for number in numbers[:3]), *(numbers[3:] or [1.0])]
 
 
@@ -39,25 +39,25 @@ def luminance(rgb: list[float]) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def contrast(ink: str, paper: str, opacity: float = 1.0) -> float:
-    """The WCAG contrast ratio of ink on opaque paper."""
-    (*front, alpha), (*back, _) = channels(ink), channels(paper)
-    seen = alpha * opacity
-    mixed = [seen * f + (1 - seen) * b for f, b in zip(front, back, strict=True)]
+def contrast(text: str, background: str, opacity: float = 1.0) -> float:
+    """The WCAG contrast ratio of a text color on an opaque background."""
+    (*front, alpha), (*back, _) = channels(text), channels(background)
+    visible = alpha * opacity
+    mixed = [visible * f + (1 - visible) * b for f, b in zip(front, back, strict=True)]
     dark, light = sorted((luminance(mixed), luminance(back)))
     return (light + 0.05) / (dark + 0.05)
 
 
-def paper(page) -> str:
+def background_color(page) -> str:
     return page.get_by_test_id("stApp").evaluate("app => getComputedStyle(app).backgroundColor")
 
 
-def faint_texts(page) -> list[str]:
+def low_contrast_texts(page) -> list[str]:
     """Texts on charts below 4.5:1 against the page."""
     expect(page.locator(".js-plotly-plot .xtick text").first).to_be_visible()
-    inks, back = page.evaluate(READ_INKS), paper(page)
-    assert len(inks) >= 10
-    return [ink["text"] for ink in inks if contrast(ink["fill"], back, ink["opacity"]) < LEGIBLE]
+    texts, background = page.evaluate(READ_TEXTS), background_color(page)
+    assert len(texts) >= 10
+    return [text["text"] for text in texts if contrast(text["fill"], background, text["opacity"]) < MIN_CONTRAST]
 
 
 def scrolls_sideways(page) -> bool:
@@ -76,13 +76,13 @@ def test_contrast_is_measured_as_wcag_does():
 def test_a_phone_shows_everything_without_sideways_scroll(open_browser, address, color_scheme):
     page = open_browser(width=320, height=640, color_scheme=color_scheme)
     page_object.visit(page, address)
-    assert (luminance(channels(paper(page))[:3]) < 0.2) == (color_scheme == "dark")
+    assert (luminance(channels(background_color(page))[:3]) < 0.2) == (color_scheme == "dark")
     assert scrolls_sideways(page) is False
     for chart in page_object.charts(page).all():
         box = chart.bounding_box()
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 320
-    assert faint_texts(page) == []
+    assert low_contrast_texts(page) == []
     page_object.open_tables(page)
     assert scrolls_sideways(page) is False
 
@@ -90,9 +90,9 @@ def test_a_phone_shows_everything_without_sideways_scroll(open_browser, address,
 def test_charts_follow_a_change_of_theme(page):
     """The system turns dark while the page is open; nobody touches it."""
     page_object.visit(page, page_object.COMPARISON)
-    light = paper(page)
+    light = background_color(page)
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     expect(page.get_by_test_id("stApp")).not_to_have_css("background-color", light)
-    page.wait_for_function(f"{LEGIBLE_WHEN_DARK}")
+    page.wait_for_function(f"{DARK_TEXT_COLORS}")
     page_object.settle(page)
-    assert faint_texts(page) == []
+    assert low_contrast_texts(page) == []
