@@ -1,4 +1,4 @@
-"""When the service is plainly down or closed to us, the rest is not asked one by one: it fails at once, for a while."""
+"""Circuit breaker: after repeated failures, calls fail at once for a while instead of being tried one by one."""
 
 from __future__ import annotations
 
@@ -13,40 +13,40 @@ if TYPE_CHECKING:
 
     from services.errors import ServiceError
 
-FAILURES: Final = 5
-"""Cells in a row, each tried several times, that fail on the server's side before we believe that it is down."""
-OPEN_FOR: Final = 10.0
-"""Seconds until somebody tries again; a page that is drawn anew meanwhile does not wait through its retries."""
+FAILURE_THRESHOLD: Final = 5
+"""Consecutive calls, each retried, that fail on the server's side before the circuit opens."""
+OPEN_SECONDS: Final = 10.0
+"""Seconds for which an open circuit lets no call through; a page that reruns meanwhile skips the retries."""
 
-_CLOSED_TO_US: Final = (AccessRefusedError, CredentialsError, QuotaExhaustedError)
+_OPENS_AT_ONCE: Final = (AccessRefusedError, CredentialsError, QuotaExhaustedError)
 
 
-class Breaker:
-    """Remembers how the last calls ended. Thread-safe."""
+class CircuitBreaker:
+    """Counts consecutive failures. Thread-safe."""
 
     def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._lock = threading.Lock()
-        self._failed = 0
+        self._failures = 0
         self._open_until = float("-inf")
         self._error: ServiceError | None = None
 
-    def verdict(self) -> ServiceError | None:
-        """The error that a call would end in, or None when it is worth making."""
+    def check(self) -> ServiceError | None:
+        """Return the error to fail with while the circuit is open, or None when a call may be made."""
         with self._lock:
             return self._error if self._clock() < self._open_until else None
 
-    def worked(self) -> None:
-        """A call was answered."""
+    def record_success(self) -> None:
+        """Close the circuit: a call was answered."""
         with self._lock:
-            self._failed, self._open_until, self._error = 0, float("-inf"), None
+            self._failures, self._open_until, self._error = 0, float("-inf"), None
 
-    def failed(self, error: ServiceError) -> None:
-        """A call ended in `error`. What concerns only its cell (a request refused, an odd answer) does not count."""
-        closed = isinstance(error, _CLOSED_TO_US)
-        if not closed and not error.retryable:
+    def record_failure(self, error: ServiceError) -> None:
+        """Count a call that ended in `error`, unless the error concerns only that call (bad request, odd answer)."""
+        opens_at_once = isinstance(error, _OPENS_AT_ONCE)
+        if not opens_at_once and not error.retryable:
             return
         with self._lock:
-            self._failed += 1
-            if closed or self._failed >= FAILURES:
-                self._error, self._open_until = error, self._clock() + OPEN_FOR
+            self._failures += 1
+            if opens_at_once or self._failures >= FAILURE_THRESHOLD:
+                self._error, self._open_until = error, self._clock() + OPEN_SECONDS

@@ -62,9 +62,9 @@ def check_connection(source: str, settings: Settings | None = None) -> Iterator[
     """
     settings = _checked_settings(source, settings)
     if source == LIGHTCAST:
-        from services.lightcast import connect
+        from services.lightcast import check_connection as lightcast_check
 
-        return connect.check_connection(settings)
+        return lightcast_check.check_connection(settings)
     return iter(())
 
 

@@ -1,7 +1,7 @@
-"""A strict stand-in for Lightcast on a real socket: what shared contracts say, its open points as switches.
+"""A strict fake Lightcast server on a real socket: the documented contract, with its undocumented points as switches.
 
-Enforces 5 requests in any sliding second per client (429 past that, all written down), token lifetimes and
-scopes. Can drop, stall, cut, lie, revoke and flood on command (`fault`). Its occupations are made up.
+Enforces 5 requests in any sliding second per client (429 beyond that, all recorded), token lifetimes and scopes.
+Injects faults: dropped, stalled, truncated and wrong responses, revoked tokens. Its occupations are made up.
 
     with LightcastServer() as server:
         growth = connect("lightcast", server.settings())
@@ -35,7 +35,7 @@ LIST_SCOPE: Final = "classification_api"
 NAMES: Final = ("oneYear", "twoYear", "threeYear", "fiveYear", "tenYear")
 YEARS: Final = dict(zip(NAMES, (1, 2, 3, 5, 10), strict=True))
 
-# Made up: codes and titles are ours, the last two in the likeness of what the contract shows as an example.
+# Made up: codes and titles are ours, the last two similar to the example of the documentation.
 _CRAFTS: Final = ("Lantern Keepers", "Kite Menders", "Bell Tuners", "Map Painters", "Tide Readers", "Moss Gardeners")
 _KINDS: Final = ("", "Night", "Harbour", "Travelling", "Master")
 OCCUPATIONS: Final[dict[str, str]] = {
@@ -50,23 +50,23 @@ SPECIALIZED: Final[dict[str, str]] = {
 } | {"23111310": "Data Analyst"}
 SOC: Final = {"29-1141": "Star Counters", "29-0000": "Counting", "00-0000": "All"}
 NOTHING: Final = "151511"
-"""An occupation for which nothing is published anywhere."""
+"""An occupation without any published projection."""
 
 
 def base_of(occupation_id: str, area: str) -> int:
-    """The made-up jobs of a cell."""
+    """Return the made-up jobs of a cell."""
     return 5_000 + crc32(f"{occupation_id} {area}".encode()) % 90_000
 
 
 def growth_of(occupation_id: str, area: str) -> dict[str, float]:
-    """The made-up growth of a cell."""
+    """Return the made-up growth of a cell."""
     rate = (crc32(f"{area} {occupation_id}".encode()) % 600 - 200) / 10_000
     return {name: round((1 + rate) ** year - 1, 6) for name, year in YEARS.items()}
 
 
 @dataclass
 class Rules:
-    """Switches: the contract's open points, and how strict the server is."""
+    """Switches: what the documentation leaves open, and how strict the server is."""
 
     client_id: str = "client-one"
     client_secret: str = "secret-one"
@@ -82,7 +82,7 @@ class Rules:
     levels: tuple[str, ...] = ("nation", "state")
     nation_ids: frozenset[str] = frozenset({"US", "us", "0"})
     state_ids: str = "both"  # both | two | one (digits)
-    nation_echo: str = ""  # what the nation is called in an answer; "" repeats the question
+    nation_echo: str = ""  # the nation's id in a response; "" repeats the request
     no_data: str = "404"  # 404 | nulls
     token_status: int = 400  # of a refused token request
     lot_version_on_post: bool = True  # False: a POST with lot_version is a 400
@@ -94,7 +94,7 @@ class Rules:
 
 @dataclass(frozen=True)
 class Call:
-    """One request as it came in."""
+    """A request as received, with the status of its response."""
 
     at: float
     kind: str  # token | status | meta | dimensions | versions | search | growth | other
@@ -106,8 +106,8 @@ class Call:
 
 
 @dataclass
-class Answer:
-    """What is to be sent, for faults to change."""
+class Response:
+    """A response to send; faults change it."""
 
     status: int
     body: Any
@@ -116,14 +116,14 @@ class Answer:
 
 
 class LightcastServer:
-    """See the module. `rules` may be changed while it runs."""
+    """The server; see the module. `rules` may be changed while it runs."""
 
     def __init__(self, **rules: Any) -> None:
         self.rules = Rules(**rules)
         self.calls: list[Call] = []
-        self._faults: dict[str, list[Any]] = {}  # kind: [name, how often]
+        self._faults: dict[str, list[Any]] = {}  # kind: [name, remaining times]
         self._tokens: dict[str, tuple[str, frozenset[str], float]] = {}
-        self._lately: dict[str, deque[float]] = defaultdict(deque)
+        self._recent: dict[str, deque[float]] = defaultdict(deque)
         self._numbers = itertools.count(1)
         self._lock = threading.Lock()
         self._released = threading.Event()
@@ -131,7 +131,7 @@ class LightcastServer:
         self._http: ThreadingHTTPServer | None = None
         self._open: set[socket.socket] = set()
 
-    # Life
+    # Lifecycle
 
     def __enter__(self) -> Self:
         self.start()
@@ -141,7 +141,7 @@ class LightcastServer:
         self.stop()
 
     def start(self) -> None:
-        """Listen; after a stop on the same port."""
+        """Listen; after a stop, on the same port."""
         self._released.clear()
         server = self
 
@@ -153,7 +153,7 @@ class LightcastServer:
         threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True).start()
 
     def stop(self) -> None:
-        """Be gone: nobody listens, open connections are cut."""
+        """Stop listening and cut open connections."""
         self._released.set()
         if self._http is not None:
             self._http.shutdown()
@@ -165,11 +165,11 @@ class LightcastServer:
 
     @property
     def url(self) -> str:
-        """Where it listens."""
+        """The base URL."""
         return f"http://127.0.0.1:{self._port}"
 
     def values(self, **other: str) -> dict[str, str]:
-        """The environment of who uses this server; `other` by name without prefix: rate="100"."""
+        """Return environment variables for this server; `other` by name without prefix: rate="100"."""
         own = {
             "client_id": self.rules.client_id,
             "client_secret": self.rules.client_secret,
@@ -180,145 +180,145 @@ class LightcastServer:
         return {f"LIGHTCAST_{name.upper()}": value for name, value in (own | other).items()}
 
     def settings(self, **other: str) -> Settings:
-        """The same as settings."""
+        """Return the same as settings."""
         return Settings.read(self.values(**other))
 
     # Commands
 
-    def fault(self, kind: str, name: str, times: int | None = None) -> None:
-        """From now on (or so many times) answer calls of `kind` as `name` in FAULTS says."""
+    def inject_fault(self, kind: str, name: str, times: int | None = None) -> None:
+        """From now on (or `times` times) respond to requests of `kind` with the fault `name` of FAULTS."""
         assert name in FAULTS, name
         self._faults[kind] = [name, times]
 
-    def mend(self) -> None:
-        """No more faults."""
+    def clear_faults(self) -> None:
+        """Remove all faults."""
         self._faults.clear()
 
-    def revoke(self) -> None:
-        """No token that was given out is good any more."""
+    def revoke_tokens(self) -> None:
+        """Make every token that was issued invalid."""
         with self._lock:
             self._tokens.clear()
 
     def reset(self) -> None:
-        """As new, at the same address."""
-        self.mend()
-        self.revoke()
+        """Reset to a new server at the same address."""
+        self.clear_faults()
+        self.revoke_tokens()
         with self._lock:
             self.calls.clear()
-            self._lately.clear()
+            self._recent.clear()
 
     # Records
 
     def count(self, kind: str, status: int | None = None) -> int:
-        """Calls of a kind."""
+        """Return the number of requests of a kind."""
         return sum(1 for call in list(self.calls) if call.kind == kind and status in {None, call.status})
 
-    def worst_second(self, client: str | None = None) -> int:
-        """The most requests that arrived within any second."""
+    def max_requests_per_second(self, client: str | None = None) -> int:
+        """Return the most requests that arrived within any second."""
         times = sorted(call.at for call in list(self.calls) if client in {None, call.client})
         return max((sum(1 for at in times if begin <= at < begin + 1.0) for begin in times), default=0)
 
-    # Answers
+    # Responses
 
-    def answer(self, method: str, target: str, headers: dict[str, str], body: bytes) -> tuple[Answer, str, str]:
-        """(answer, kind, client) by the contract alone."""
+    def response(self, method: str, target: str, headers: dict[str, str], body: bytes) -> tuple[Response, str, str]:
+        """Return (response, kind, client) by the contract, without faults."""
         parts = urlsplit(target)
         kind = _kind(method, parts.path)
         if kind == "token":
             form = {name: values[0] for name, values in parse_qs(body.decode()).items()}
             client = form.get("client_id", "")
             return self._limited(client) or self._token(form), kind, client
-        client, refused = self._authorised(headers, LIST_SCOPE if kind in {"versions", "search"} else GROWTH_SCOPE)
-        answer = refused or self._limited(client)
-        if answer is None:
+        client, refused = self._authorize(headers, LIST_SCOPE if kind in {"versions", "search"} else GROWTH_SCOPE)
+        response = refused or self._limited(client)
+        if response is None:
             query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-            answer = self._data(kind, parts.path, query, headers, body)
-        if self.rules.limit_headers and answer.status != 401:
-            left = max(self.rules.rate - len(self._lately[client]), 0)
-            told = {"RateLimit-Limit": f"{self.rules.rate}, {self.rules.rate};w=1;r={left};policy=rate-limit"}
-            answer.headers = told | {"RateLimit-Remaining": str(left), "RateLimit-Reset": "1"} | answer.headers
-        return answer, kind, client
+            response = self._data(kind, parts.path, query, headers, body)
+        if self.rules.limit_headers and response.status != 401:
+            left = max(self.rules.rate - len(self._recent[client]), 0)
+            limits = {"RateLimit-Limit": f"{self.rules.rate}, {self.rules.rate};w=1;r={left};policy=rate-limit"}
+            response.headers = limits | {"RateLimit-Remaining": str(left), "RateLimit-Reset": "1"} | response.headers
+        return response, kind, client
 
-    def _limited(self, client: str) -> Answer | None:
+    def _limited(self, client: str) -> Response | None:
         now = time.monotonic()
         with self._lock:
-            lately = self._lately[client]
-            while lately and lately[0] <= now - self.rules.window:
-                lately.popleft()
-            if len(lately) < self.rules.rate:
-                lately.append(now)
+            recent = self._recent[client]
+            while recent and recent[0] <= now - self.rules.window:
+                recent.popleft()
+            if len(recent) < self.rules.rate:
+                recent.append(now)
                 return None
         body = {"json": _errors(429, "Too Many Requests"), "empty": "", "html": _HTML}[self.rules.limit_body]
-        return Answer(429, body)
+        return Response(429, body)
 
-    def _token(self, form: dict[str, str]) -> Answer:
+    def _token(self, form: dict[str, str]) -> Response:
         known = {self.rules.client_id: self.rules.client_secret, **self.rules.others}
         if known.get(form.get("client_id", "")) != form.get("client_secret", "-"):
-            return Answer(self.rules.token_status, {"error": "invalid_client"})
+            return Response(self.rules.token_status, {"error": "invalid_client"})
         if form.get("grant_type") != "client_credentials":
-            return Answer(400, {"error": "unsupported_grant_type"})
+            return Response(400, {"error": "unsupported_grant_type"})
         scopes = frozenset(form.get("scope", "").split())
         if not scopes or scopes - self.rules.granted:
-            return Answer(400, {"error": "invalid_scope"})
+            return Response(400, {"error": "invalid_scope"})
         with self._lock:
             token = f"token-{next(self._numbers)}-of-{form['client_id']}"
             self._tokens[token] = (form["client_id"], scopes, time.monotonic() + self.rules.lifetime)
-        return Answer(200, {"access_token": token, "expires_in": self.rules.lifetime, "token_type": "Bearer"})
+        return Response(200, {"access_token": token, "expires_in": self.rules.lifetime, "token_type": "Bearer"})
 
-    def _authorised(self, headers: dict[str, str], scope: str) -> tuple[str, Answer | None]:
+    def _authorize(self, headers: dict[str, str], scope: str) -> tuple[str, Response | None]:
         token = headers.get("authorization", "").removeprefix("Bearer ")
         with self._lock:
             client, scopes, ends = self._tokens.get(token, ("", frozenset(), 0.0))
         if not client or scope not in scopes or time.monotonic() >= ends:
-            return client, Answer(401, _errors(401, "Unauthorized"))
+            return client, Response(401, _errors(401, "Unauthorized"))
         return client, None
 
-    def _data(self, kind: str, path: str, query: dict[str, str], headers: dict[str, str], body: bytes) -> Answer:
+    def _data(self, kind: str, path: str, query: dict[str, str], headers: dict[str, str], body: bytes) -> Response:
         rules = self.rules
         if kind == "status":
-            return Answer(200, {"data": {"healthy": True, "message": "Service is healthy"}})
+            return Response(200, {"data": {"healthy": True, "message": "Service is healthy"}})
         if kind == "meta":
-            return Answer(200, {"data": _meta(rules)})
+            return Response(200, {"data": _meta(rules)})
         if kind == "dimensions":
-            return Answer(200, {"data": list(rules.dimensions)})
+            return Response(200, {"data": list(rules.dimensions)})
         if kind == "versions":
-            return Answer(200, {"data": ["8.0.0", "7.9.0", "7.10.0", "6.12.0"]})
+            return Response(200, {"data": ["8.0.0", "7.9.0", "7.10.0", "6.12.0"]})
         if kind == "search":
-            return Answer(200, {"data": _concepts(rules, query), "warnings": [], "errors": []})
+            return Response(200, {"data": _concepts(rules, query), "warnings": [], "errors": []})
         if kind == "growth":
             return self._projection(path.rsplit("/", 1)[1], query, headers, body)
-        return Answer(404, _errors(404, "Not Found"))
+        return Response(404, _errors(404, "Not Found"))
 
-    def _projection(self, dimension: str, query: dict[str, str], headers: dict[str, str], body: bytes) -> Answer:
+    def _projection(self, dimension: str, query: dict[str, str], headers: dict[str, str], body: bytes) -> Response:
         rules = self.rules
         if dimension not in rules.dimensions:
-            return Answer(404, _errors(404, "Not Found"))
+            return Response(404, _errors(404, "Not Found"))
         if "application/json" not in headers.get("content-type", ""):
-            return Answer(415, _errors(415, "Unsupported Media Type"))
+            return Response(415, _errors(415, "Unsupported Media Type"))
         if query.get("lot_version", "7") not in {"6", "7"} or (
             "lot_version" in query and not rules.lot_version_on_post
         ):
-            return Answer(400, _errors(400, "Bad Request"))
+            return Response(400, _errors(400, "Bad Request"))
         try:
-            asked = json.loads(body)
-            code, region = asked["id"], asked.get("region", {"level": "nation", "id": "US"})
+            parsed = json.loads(body)
+            code, region = parsed["id"], parsed.get("region", {"level": "nation", "id": "US"})
             level, area = region["level"], region["id"]
         except (ValueError, KeyError, TypeError):
-            return Answer(400, _errors(400, "Bad Request"))
+            return Response(400, _errors(400, "Bad Request"))
         if not self._region_fits(level, area):
-            return Answer(400, _errors(400, "Bad Request"))
+            return Response(400, _errors(400, "Bad Request"))
         titles = {"lotocc": OCCUPATIONS, "lotspecocc": SPECIALIZED}.get(dimension, SOC)
         if code not in titles:
-            return Answer(404, _errors(404, "Not Found"))
-        plain = "US" if level == "nation" else area.zfill(2)
+            return Response(404, _errors(404, "Not Found"))
+        area_id = "US" if level == "nation" else area.zfill(2)
         empty = code == NOTHING
         if empty and rules.no_data == "404":
-            return Answer(404, _errors(404, "Not Found"))
+            return Response(404, _errors(404, "Not Found"))
         echo = {"nation": "us", "level": level, "id": rules.nation_echo or area if level == "nation" else area}
-        growth: dict[str, float | None] = dict.fromkeys(NAMES) if empty else dict(growth_of(code, plain))
-        base = None if empty else base_of(code, plain)
+        growth: dict[str, float | None] = dict.fromkeys(NAMES) if empty else dict(growth_of(code, area_id))
+        base = None if empty else base_of(code, area_id)
         data = {"id": code, "name": titles[code], "region": echo, "baseEmployment": base, "growthPercent": growth}
-        return Answer(200, {"data": data})
+        return Response(200, {"data": data})
 
     def _region_fits(self, level: str, area: str) -> bool:
         if level == "nation":
@@ -327,7 +327,7 @@ class LightcastServer:
         return level == "state" and area.isdigit() and len(area) in lengths
 
     def take_fault(self, kind: str) -> str:
-        """The fault to play now, "" if none."""
+        """Return the name of the fault to apply now, "" if none."""
         with self._lock:
             fault = self._faults.get(kind)
             if fault is None or fault[1] == 0:
@@ -393,7 +393,7 @@ class _Server(ThreadingHTTPServer):
     request_queue_size = 128
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Connections that we cut on purpose end in errors here."""
+        """Ignore errors: connections that are cut on purpose end here."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -411,7 +411,7 @@ class _Handler(BaseHTTPRequestHandler):
             super().finish()
 
     def log_message(self, *_: object) -> None:
-        """Quiet."""
+        """Log nothing."""
 
     def do_GET(self) -> None:
         self._serve("GET")
@@ -424,32 +424,32 @@ class _Handler(BaseHTTPRequestHandler):
         server = self.lightcast
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         headers = {name.lower(): value for name, value in self.headers.items()}
-        answer, kind, client = server.answer(method, self.path, headers, body)
-        answer.headers["X-Correlation-Id"] = f"made-up-{kind}"
+        response, kind, client = server.response(method, self.path, headers, body)
+        response.headers["X-Correlation-Id"] = f"made-up-{kind}"
         fault = server.take_fault(kind)
         if fault:
-            FAULTS[fault](self, answer)
-        call = Call(at, kind, client, answer.status, self.path, body.decode(errors="replace"), headers)
+            FAULTS[fault](self, response)
+        call = Call(at, kind, client, response.status, self.path, body.decode(errors="replace"), headers)
         server.calls.append(call)
         if server.rules.latency and server._released.wait(server.rules.latency):
             self.close_connection = True
             return
-        if answer.status == 0:  # the fault has dealt with the connection
+        if response.status == 0:  # the fault has handled the connection
             self.close_connection = True
             return
-        self.send(answer)
+        self.send(response)
 
-    def send(self, answer: Answer) -> None:
-        """Send it in one piece."""
-        raw = answer.raw if answer.raw is not None else _encoded(answer.body)
-        lines = [f"HTTP/1.1 {answer.status} Whatever"]
-        kind = "text/html" if isinstance(answer.body, str) and answer.body.startswith("<") else "application/json"
-        headers = {"Content-Type": kind, "Content-Length": str(len(raw))} | answer.headers
+    def send(self, response: Response) -> None:
+        """Send the response with one write."""
+        raw = response.raw if response.raw is not None else _encoded(response.body)
+        lines = [f"HTTP/1.1 {response.status} Whatever"]
+        kind = "text/html" if isinstance(response.body, str) and response.body.startswith("<") else "application/json"
+        headers = {"Content-Type": kind, "Content-Length": str(len(raw))} | response.headers
         lines += [f"{name}: {value}" for name, value in headers.items() if value]
         self.wfile.write("\r\n".join(lines).encode() + b"\r\n\r\n" + raw)
 
-    def stalled(self) -> None:
-        """Say nothing until the server stops or the other side has gone."""
+    def stall(self) -> None:
+        """Send nothing until the server stops or the client disconnects."""
         self.connection.settimeout(0.05)
         while not self.lightcast._released.is_set():
             with contextlib.suppress(TimeoutError):
@@ -457,7 +457,7 @@ class _Handler(BaseHTTPRequestHandler):
                     return
 
     def reset(self) -> None:
-        """Cut the connection the hard way."""
+        """Reset the TCP connection."""
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.connection.close()
 
@@ -466,65 +466,65 @@ def _encoded(body: Any) -> bytes:
     return body.encode() if isinstance(body, str) else json.dumps(body).encode()
 
 
-# Faults: each changes the answer, or deals with the connection and sets status 0.
+# Faults: each changes the response, or handles the connection and sets status 0.
 
 
 def _status(status: int, body: Any = None, **headers: str) -> Any:
-    def play(_handler: _Handler, answer: Answer) -> None:
-        answer.status = status
-        answer.body = _errors(status, "Made up") if body is None else body
-        answer.headers |= {name.replace("_", "-"): value for name, value in headers.items()}
+    def play(_handler: _Handler, response: Response) -> None:
+        response.status = status
+        response.body = _errors(status, "Made up") if body is None else body
+        response.headers |= {name.replace("_", "-"): value for name, value in headers.items()}
 
     return play
 
 
 def _raw(make: Any, **headers: str) -> Any:
-    def play(_handler: _Handler, answer: Answer) -> None:
-        answer.raw = make(_encoded(answer.body))
-        answer.headers |= {name.replace("_", "-"): value for name, value in headers.items()}
+    def play(_handler: _Handler, response: Response) -> None:
+        response.raw = make(_encoded(response.body))
+        response.headers |= {name.replace("_", "-"): value for name, value in headers.items()}
 
     return play
 
 
 def _body(make: Any) -> Any:
-    def play(_handler: _Handler, answer: Answer) -> None:
-        answer.body = make(answer.body)
+    def play(_handler: _Handler, response: Response) -> None:
+        response.body = make(response.body)
 
     return play
 
 
-def _drop(handler: _Handler, answer: Answer) -> None:
-    answer.status = 0
+def _drop(handler: _Handler, response: Response) -> None:
+    response.status = 0
     handler.reset()
 
 
-def _drop_in_headers(handler: _Handler, answer: Answer) -> None:
-    answer.status = 0
+def _drop_in_headers(handler: _Handler, response: Response) -> None:
+    response.status = 0
     handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Ty")
     handler.reset()
 
 
-def _stall(handler: _Handler, answer: Answer) -> None:
-    answer.status = 0
-    handler.stalled()
+def _stall(handler: _Handler, response: Response) -> None:
+    response.status = 0
+    handler.stall()
 
 
-def _stall_in_body(handler: _Handler, answer: Answer) -> None:
-    answer.status = 0
+def _stall_in_body(handler: _Handler, response: Response) -> None:
+    response.status = 0
     handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{")
-    handler.stalled()
+    handler.stall()
 
 
-def _trickle(handler: _Handler, answer: Answer) -> None:
-    answer.status = 0
+def _trickle(handler: _Handler, response: Response) -> None:
+    response.status = 0
     with contextlib.suppress(OSError):
         handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n{")
         while not handler.lightcast._released.wait(0.02):
             handler.wfile.write(b" ")
 
 
-def _endless(handler: _Handler, answer: Answer) -> None:
-    answer.status = 0
+def _endless(handler: _Handler, response: Response) -> None:
+    response.status = 0
     piece = b"[" + b"1," * 500_000
     with contextlib.suppress(OSError):
         handler.wfile.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
@@ -532,16 +532,16 @@ def _endless(handler: _Handler, answer: Answer) -> None:
             handler.wfile.write(f"{len(piece):x}\r\n".encode() + piece + b"\r\n")
 
 
-def _not_http(handler: _Handler, answer: Answer) -> None:
-    answer.status = 0
+def _not_http(handler: _Handler, response: Response) -> None:
+    response.status = 0
     handler.wfile.write(b"SSH-2.0-OpenSSH_9.2\r\n")
     handler.connection.shutdown(socket.SHUT_RDWR)
 
 
-def _cut_length(handler: _Handler, answer: Answer) -> None:
-    raw = _encoded(answer.body)
+def _cut_length(handler: _Handler, response: Response) -> None:
+    raw = _encoded(response.body)
     handler.wfile.write(f"HTTP/1.1 200 OK\r\nContent-Length: {len(raw) + 50}\r\n\r\n".encode() + raw[: len(raw) // 2])
-    answer.status = 0
+    response.status = 0
     handler.connection.shutdown(socket.SHUT_RDWR)
 
 
@@ -566,7 +566,7 @@ def _each(value: Any, make: Any) -> Any:
 
 
 def _numbers(with_: Any) -> Any:
-    """Every figure that must be a number (employment, growth, lifetime) replaced; texts where there is none."""
+    """Return a fault that replaces every number (employment, growth, lifetime), or every text where there is none."""
 
     def make(body: Any) -> Any:
         changed = _each(body, lambda v: with_ if isinstance(v, (int, float)) and not isinstance(v, bool) else v)
@@ -577,7 +577,7 @@ def _numbers(with_: Any) -> Any:
     return make
 
 
-def _about_another(body: Any) -> Any:
+def _about_another_cell(body: Any) -> Any:
     text = json.dumps(body)
     data = body.get("data") if isinstance(body, dict) else None
     if isinstance(data, dict) and "region" in data:
@@ -664,9 +664,9 @@ FAULTS: Final[dict[str, Any]] = {
         lambda raw: raw.replace(b"3600", b"9" * 400).replace(b'0"', b'0"').replace(b"0.", b"9" * 400 + b".")
     ),
     "far below zero": _body(_numbers(-7)),
-    "about something else": _body(_about_another),
+    "about something else": _body(_about_another_cell),
     "everything null": _body(_nulled),
-    # odd but right
+    # unusual but valid
     "other order": _body(_shuffled),
     "more keys": _body(_more_keys),
     "warnings": _body(_with_warnings),
@@ -676,6 +676,6 @@ FAULTS: Final[dict[str, Any]] = {
 
 @contextlib.contextmanager
 def lightcast_server(**rules: Any) -> Iterator[LightcastServer]:
-    """A server for the length of a block."""
+    """Run a server for the length of a block."""
     with LightcastServer(**rules) as server:
         yield server

@@ -1,4 +1,4 @@
-"""The nation, the fifty states and the District of Columbia, by FIPS code: a table of its own, for it never changes."""
+"""The nation, the fifty states and the District of Columbia, by FIPS code. The list is constant."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _STATES: Final = """
 """
 
 
-def table(levels: Collection[str]) -> pd.DataFrame:
-    """area_id, area, area_abbr, area_level of the levels that the service answers for; the nation first."""
+def for_levels(levels: Collection[str]) -> pd.DataFrame:
+    """area_id, area, area_abbr, area_level of the levels that the service has; the nation first."""
     states = sorted((line.strip().split(" ", 2) for line in _STATES.split("|")), key=lambda state: state[2])
     rows = [(NATION, "United States", NATION, "nation")]
     rows += [(fips, name, abbr, "state") for fips, abbr, name in states]
@@ -31,8 +31,8 @@ def table(levels: Collection[str]) -> pd.DataFrame:
     return frame[frame["area_level"].isin(list(levels))].reset_index(drop=True)
 
 
-def resolver(areas: pd.DataFrame) -> dict[str, str]:
-    """Every way to name an area, in lower case, and the area it means."""
+def aliases(areas: pd.DataFrame) -> dict[str, str]:
+    """Return area ids by every name, abbreviation and code of an area, in lower case."""
     names: dict[str, str] = {}
     for area_id, area, abbr in areas[["area_id", "area", "area_abbr"]].itertuples(index=False):
         names |= {str(name).casefold(): str(area_id) for name in (area_id, area, abbr)}

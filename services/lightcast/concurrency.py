@@ -1,4 +1,4 @@
-"""Time as the Lightcast client sees it: waiting that can be called off, and one answer for many askers."""
+"""Cancellable waiting, and one call for many concurrent callers of the same key."""
 
 from __future__ import annotations
 
@@ -11,80 +11,80 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_GLANCE: Final = 0.1
-"""Seconds between two looks at `cancel` while somebody else's call is waited for."""
+_CANCEL_POLL_SECONDS: Final = 0.1
+"""Seconds between two checks of `cancel` while another caller's call is waited for."""
 
 
 class CancelledError(Exception):
-    """Nobody wants the answer any more. Never leaves `services.lightcast`."""
+    """Nobody wants the result any more. Never leaves `services.lightcast`."""
 
 
-class Pause(Protocol):
-    """How to wait; tests hand in one that does not."""
+class Sleep(Protocol):
+    """How to wait; tests inject one that returns at once."""
 
     def __call__(self, seconds: float, cancel: threading.Event | None) -> None:
         """Return after `seconds`, or raise CancelledError as soon as `cancel` is set."""
 
 
-def pause(seconds: float, cancel: threading.Event | None) -> None:
-    """Wait for real."""
+def sleep_or_cancel(seconds: float, cancel: threading.Event | None) -> None:
+    """Sleep in real time; see Sleep."""
     if cancel is None:
         time.sleep(seconds)
     elif cancel.wait(seconds):
         raise CancelledError
 
 
-def go_on(cancel: threading.Event | None) -> None:
+def raise_if_cancelled(cancel: threading.Event | None) -> None:
     """Raise CancelledError if `cancel` is set."""
     if cancel is not None and cancel.is_set():
         raise CancelledError
 
 
-class _Flight(Generic[T]):
+class _Call(Generic[T]):
     def __init__(self) -> None:
-        self.landed = threading.Event()
-        self.answer: T | None = None
+        self.done = threading.Event()
+        self.result: T | None = None
         self.error: BaseException | None = None
 
 
 class SingleFlight(Generic[T]):
-    """Callers who want the same thing at the same time share one call, its answer or its error."""
+    """Concurrent callers with the same key share one call, its result or its error."""
 
     def __init__(self) -> None:
-        self._flights: dict[Hashable, _Flight[T]] = {}
+        self._calls: dict[Hashable, _Call[T]] = {}
         self._lock = threading.Lock()
 
-    def do(self, key: Hashable, call: Callable[[], T], cancel: threading.Event | None = None) -> T:
-        """The answer of `call`, or of a call for `key` that is already under way.
+    def do(self, key: Hashable, function: Callable[[], T], cancel: threading.Event | None = None) -> T:
+        """Return the result of `function`, or of the call for `key` that is already in flight.
 
-        A caller whose `cancel` is set leaves with CancelledError. When it was the one who called, another of
-        those who wait takes over, so that one closed page never costs another its answer.
+        A caller whose `cancel` is set gets CancelledError. If it was the one making the call, one of the waiting
+        callers makes it again, so that one closed page never costs another its result.
         """
         while True:
             with self._lock:
-                flight = self._flights.get(key)
-                first = flight is None
-                if flight is None:
-                    flight = self._flights[key] = _Flight()
-            if first:
-                return self._lead(key, flight, call)
-            while not flight.landed.wait(_GLANCE):
-                go_on(cancel)
-            if not isinstance(flight.error, CancelledError):
-                if flight.error is not None:
-                    raise flight.error
-                return flight.answer  # type: ignore[return-value]
-            go_on(cancel)
+                call = self._calls.get(key)
+                is_leader = call is None
+                if call is None:
+                    call = self._calls[key] = _Call()
+            if is_leader:
+                return self._run(key, call, function)
+            while not call.done.wait(_CANCEL_POLL_SECONDS):
+                raise_if_cancelled(cancel)
+            if not isinstance(call.error, CancelledError):
+                if call.error is not None:
+                    raise call.error
+                return call.result  # type: ignore[return-value]
+            raise_if_cancelled(cancel)
 
-    def _lead(self, key: Hashable, flight: _Flight[T], call: Callable[[], T]) -> T:
+    def _run(self, key: Hashable, call: _Call[T], function: Callable[[], T]) -> T:
         try:
-            flight.answer = call()
+            call.result = function()
         except BaseException as error:
-            flight.error = error
+            call.error = error
             raise
         else:
-            return flight.answer
+            return call.result
         finally:
             with self._lock:
-                del self._flights[key]
-            flight.landed.set()
+                del self._calls[key]
+            call.done.set()

@@ -1,4 +1,4 @@
-"""Outcomes as a growth frame. Pure."""
+"""Converts cell results to a growth frame. Pure."""
 
 from __future__ import annotations
 
@@ -12,14 +12,11 @@ from services.growth_frame import SMALL_BASE
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from services.lightcast.cells import Outcome
-
-Names = dict[str, tuple[str, str]]
-"""Occupation ids to (title, dimension), or area ids to (name, level)."""
+    from services.lightcast.cells import CellResult
 
 
-def frame(
-    outcomes: Sequence[Outcome],
+def to_frame(
+    results: Sequence[CellResult],
     horizons: Sequence[int],
     occupations: Mapping[str, tuple[str, str]],
     areas: Mapping[str, tuple[str, str]],
@@ -27,17 +24,17 @@ def frame(
     source: str,
     vintage: str,
 ) -> pd.DataFrame:
-    """One row for each outcome that has an answer and each horizon.
+    """Return a growth frame with one row for each horizon of each result that has a response.
 
     Jobs follow from base and growth. A horizon that is null, or that the service does not have (4 years), is NA
-    and flagged `not_published`. The base year is nowhere stated: NA. An answer that stands in for a newer one
-    is flagged `stale` and keeps the time when it came.
+    and flagged `not_published`. The service does not state the base year: NA. A stale response is flagged `stale`
+    and keeps its retrieval time.
     """
-    answered = [outcome for outcome in outcomes if outcome.kept is not None]
+    answered = [result for result in results if result.entry is not None]
     if not answered:
         return growth_frame.empty()
-    rows = [_row(outcome, year, occupations, areas) for outcome in answered for year in horizons]
-    table = pd.DataFrame(rows, columns=_ROW)
+    rows = [_row(result, year, occupations, areas) for result in answered for year in horizons]
+    table = pd.DataFrame(rows, columns=_COLUMNS)
     for name in ("base_employment", "growth"):
         table[name] = table[name].astype("Float64")
     years = table["horizon_years"].to_numpy(dtype="float64")
@@ -56,7 +53,7 @@ def frame(
     return growth_frame.conform(table)
 
 
-_ROW: Final = [
+_COLUMNS: Final = [
     "occupation_id",
     "occupation",
     "taxonomy",
@@ -72,20 +69,20 @@ _ROW: Final = [
 
 
 def _row(
-    outcome: Outcome, year: int, occupations: Mapping[str, tuple[str, str]], areas: Mapping[str, tuple[str, str]]
+    result: CellResult, year: int, occupations: Mapping[str, tuple[str, str]], areas: Mapping[str, tuple[str, str]]
 ) -> tuple[Any, ...]:
-    kept = outcome.kept
-    assert kept is not None
-    value = kept.value or {"base": None, "growth": {}}
+    entry = result.entry
+    assert entry is not None
+    value = entry.value or {"base": None, "growth": {}}
     base, growth = value["base"], value["growth"].get(str(year))
     flags = []
     if base is not None and base < SMALL_BASE:
         flags.append("small_base")
     if growth is None:
         flags.append("not_published")
-    if outcome.error is not None:
+    if result.error is not None:
         flags.append("stale")
-    title, dimension = occupations[outcome.cell.occupation_id]
-    area, level = areas[outcome.cell.area_id]
-    cell = (outcome.cell.occupation_id, title, dimension, outcome.cell.area_id, area, level)
-    return (*cell, year, base, growth, " ".join(flags), round(kept.at * 1e6))
+    title, dimension = occupations[result.cell.occupation_id]
+    area, level = areas[result.cell.area_id]
+    cell = (result.cell.occupation_id, title, dimension, result.cell.area_id, area, level)
+    return (*cell, year, base, growth, " ".join(flags), round(entry.retrieved_at * 1e6))

@@ -1,6 +1,6 @@
-"""Which occupations there are: the Classification service's list of the credential's own taxonomy version.
+"""Fetches the list of occupations from the Classification service, in the taxonomy version of the settings.
 
-The list is the service's property: it is fetched with the user's credentials, kept for them, and never shipped.
+The list is the service's property: it is fetched with the user's credentials, cached for them, and never shipped.
 """
 
 from __future__ import annotations
@@ -19,29 +19,29 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from services.lightcast.client import Client
-    from services.lightcast.http import Reply
+    from services.lightcast.http import ServiceResponse
 
-PAGE: Final = 1000
-"""Concepts asked for at a time; the service takes this many."""
+PAGE_SIZE: Final = 1000
+"""Concepts a page; the service accepts this many."""
 MAX_PAGES: Final = 50
-"""A list longer than that goes in circles."""
+"""Pages of a list; a longer one is cyclic."""
 
 _FIELDS: Final = "id,name,level,levelName,parentId"
 
 
 @dataclass(frozen=True)
 class Taxonomy:
-    """How a taxonomy's levels and ids tell the dimension of the growth service."""
+    """How a taxonomy's levels and ids map to dimensions of the growth service."""
 
     name: str
     levels: tuple[int | None, ...]
-    """The levels to ask for, one query each; None asks for all at once."""
+    """The levels to fetch, one query each; None fetches all at once."""
     by_level: Mapping[int, str]
     sample_dimension: str
-    """The dimension that every account has, to try the service out with."""
+    """The dimension that every account has, to test the connection with."""
 
     def dimension(self, occupation_id: str, level: int | None) -> str | None:
-        """The dimension of an occupation, or None if it has none."""
+        """Return the dimension of an occupation, or None if it has none."""
         if self.name == "soc":
             digits = occupation_id.replace("-", "")
             if len(digits) != 6 or not digits.isdigit():
@@ -56,42 +56,44 @@ TAXONOMIES: Final[Mapping[str, Taxonomy]] = {
 }
 
 
-def fetch(client: Client, cancel: threading.Event | None = None) -> list[dict[str, Any]]:
-    """Every concept of the newest version that fits the settings, as the service names them.
+def fetch_concepts(client: Client, cancel: threading.Event | None = None) -> list[dict[str, Any]]:
+    """Return every concept of the newest version that fits the settings: id, name, level and parentId of each.
 
     Raises:
-        ServiceError: the list cannot be had.
+        ServiceError: the list cannot be fetched.
     """
     taxonomy = TAXONOMIES[client.settings.taxonomy]
     base = f"{client.settings.classification_url}/taxonomies/{taxonomy.name}/versions"
-    version = _version(client, base, cancel)
+    version = _newest_version(client, base, cancel)
     concepts: list[dict[str, Any]] = []
     for level in taxonomy.levels:
-        concepts += _pages(client, f"{base}/{version}/concepts", level, PAGE, cancel)
+        concepts += _fetch_pages(client, f"{base}/{version}/concepts", level, PAGE_SIZE, cancel)
     if not concepts:
         raise UnexpectedAnswerError("Lightcast lists no occupations.", "Check LIGHTCAST_TAXONOMY.")
     return concepts
 
 
-def fetch_one(client: Client) -> tuple[str, str]:
-    """(id of some occupation of the sample dimension, version of the list), to try the service out with.
+def fetch_sample(client: Client) -> tuple[str, str]:
+    """Return (id of some occupation of the sample dimension, version of the list), to test the connection with.
 
     Raises:
-        ServiceError: the list cannot be had, or has no such occupation.
+        ServiceError: the list cannot be fetched, or has no such occupation.
     """
     taxonomy = TAXONOMIES[client.settings.taxonomy]
     base = f"{client.settings.classification_url}/taxonomies/{taxonomy.name}/versions"
-    version = _version(client, base, None)
+    version = _newest_version(client, base, None)
     level = taxonomy.levels[0]
-    reply, data = _page(client, f"{base}/{version}/concepts", level, PAGE if level is None else 1, "", None)
-    for concept in _concepts(reply, data):
+    response, data = _fetch_page(
+        client, f"{base}/{version}/concepts", level, PAGE_SIZE if level is None else 1, "", None
+    )
+    for concept in _parse_concepts(response, data):
         if taxonomy.dimension(concept["id"], concept["level"]) == taxonomy.sample_dimension:
             return concept["id"], version
-    raise responses.unexpected(reply, "no occupation in the list")
+    raise responses.unexpected_response(response, "no occupation in the list")
 
 
-def table(concepts: list[dict[str, Any]], taxonomy: Taxonomy, dimensions: Collection[str]) -> pd.DataFrame:
-    """OCCUPATION_COLUMNS for those concepts whose dimension the growth service has, each once, by id."""
+def to_table(concepts: list[dict[str, Any]], taxonomy: Taxonomy, dimensions: Collection[str]) -> pd.DataFrame:
+    """Return OCCUPATION_COLUMNS of those concepts whose dimension the growth service has, each once, by id."""
     names = {concept["id"]: concept["name"] for concept in concepts}
     rows = {}
     for concept in concepts:
@@ -108,69 +110,69 @@ def table(concepts: list[dict[str, Any]], taxonomy: Taxonomy, dimensions: Collec
     return frame[list(OCCUPATION_COLUMNS)]
 
 
-def _version(client: Client, base: str, cancel: threading.Event | None) -> str:
-    """The newest version; for LOT the newest of the major version that the growth service is asked about."""
-    reply = _good(client.get(client.settings.classification_scope, base, cancel=cancel))
-    data = responses.data_of(reply)
+def _newest_version(client: Client, base: str, cancel: threading.Event | None) -> str:
+    """Return the newest version; for LOT the newest of the major version in the settings."""
+    response = _require_ok(client.get(client.settings.classification_scope, base, cancel=cancel))
+    data = responses.parse_data(response)
     versions = [str(version) for version in data] if isinstance(data, list) else []
     if client.settings.taxonomy == "lot":
         versions = [v for v in versions if v.split(".")[0] == client.settings.lot_version]
-    newest = max(versions, key=_numbers, default="")
+    newest = max(versions, key=_version_key, default="")
     if not newest or not all(char.isalnum() or char in ".-_" for char in newest):
-        raise responses.unexpected(reply, "no usable taxonomy version")
+        raise responses.unexpected_response(response, "no usable taxonomy version")
     return newest
 
 
-def _numbers(version: str) -> tuple[int, ...]:
-    """To compare versions by: 7.10 is newer than 7.9."""
+def _version_key(version: str) -> tuple[int, ...]:
+    """Return a sort key of versions: 7.10 is newer than 7.9."""
     return tuple(int(part) if part.isdigit() else -1 for part in version.replace("-", ".").split("."))
 
 
-def _pages(
+def _fetch_pages(
     client: Client, url: str, level: int | None, limit: int, cancel: threading.Event | None
 ) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     after = ""
     for _ in range(MAX_PAGES):
-        reply, data = _page(client, url, level, limit, after, cancel)
-        page = _concepts(reply, data)
+        response, data = _fetch_page(client, url, level, limit, after, cancel)
+        page = _parse_concepts(response, data)
         if any(level is not None and concept["level"] != level for concept in page):
-            raise responses.unexpected(reply, "concepts without a level, or of another")
+            raise responses.unexpected_response(response, "concepts without a level, or of another")
         found += page
         if len(page) < limit:
             return found
         if page[-1]["id"] == after:
             break
         after = page[-1]["id"]
-    raise responses.unexpected(reply, "the list has no end")
+    raise responses.unexpected_response(response, "the list has no end")
 
 
-def _page(
+def _fetch_page(
     client: Client, url: str, level: int | None, limit: int, after: str, cancel: threading.Event | None
-) -> tuple[Reply, Any]:
+) -> tuple[ServiceResponse, Any]:
     params = {"fields": _FIELDS, "limit": str(limit)}
     if level is not None:
         params["filter"] = f"level:{level}"
     if after:
         params["after"] = after
-    reply = _good(client.get(client.settings.classification_scope, url, params, cancel))
-    return reply, responses.data_of(reply)
+    response = _require_ok(client.get(client.settings.classification_scope, url, params, cancel))
+    return response, responses.parse_data(response)
 
 
-def _concepts(reply: Reply, data: Any) -> list[dict[str, Any]]:
-    """The concepts of a page, checked: id and name are texts, level a number or gone, parentId a text or gone."""
+def _parse_concepts(response: ServiceResponse, data: Any) -> list[dict[str, Any]]:
+    """Return the validated concepts of a page: id and name texts, level a number or None, parentId a text or None."""
     if not isinstance(data, list):
-        raise responses.unexpected(reply, "concepts are not a list")
+        raise responses.unexpected_response(response, "concepts are not a list")
     concepts = []
     for entry in data:
         if not isinstance(entry, dict) or not isinstance(entry.get("id"), (str, int)) or not entry.get("name"):
-            raise responses.unexpected(reply, "a concept without id or name")
+            raise responses.unexpected_response(response, "a concept without id or name")
         level, parent = entry.get("level"), entry.get("parentId")
         number = int(level) if isinstance(level, (int, str)) and str(level).isascii() and str(level).isdigit() else None
         concepts.append(
             {
                 "id": str(entry["id"]),
-                "name": responses.plain(str(entry["name"])),
+                "name": responses.strip_markup(str(entry["name"])),
                 "level": number,
                 "parentId": None if parent is None else str(parent),
             }
@@ -178,7 +180,7 @@ def _concepts(reply: Reply, data: Any) -> list[dict[str, Any]]:
     return concepts
 
 
-def _good(reply: Reply) -> Reply:
-    if reply.status != 200:
-        raise responses.error_for(reply)
-    return reply
+def _require_ok(response: ServiceResponse) -> ServiceResponse:
+    if response.status != 200:
+        raise responses.error_from(response)
+    return response

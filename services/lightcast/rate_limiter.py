@@ -1,9 +1,8 @@
-"""Never more than the allowed requests in any sliding second, for one credential, over all threads.
+"""Rate limiter: at most `rate` requests in any sliding second for one credential, over all threads.
 
-Callers stand in one line: only its head waits for the next departure, outside the lock, so nobody overtakes and
-nothing is ever dropped. Who is no longer wanted steps out of the line. A request counts from when it is really
-written to its connection, which the sender tells: a new connection takes its time first, and counted from the
-start six could arrive within a second.
+Callers queue: only the first in the queue waits for the next slot, outside the lock, so nobody overtakes and nothing
+is dropped. A cancelled caller leaves the queue. A request counts from when it is written to its connection, which
+the sender reports: a new connection takes its time first, and counted from the start six could arrive in a second.
 """
 
 from __future__ import annotations
@@ -15,186 +14,166 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
-from services.lightcast.concurrency import Pause, go_on, pause
+from services.lightcast.concurrency import Sleep, raise_if_cancelled, sleep_or_cancel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
 WINDOW: Final = 1.05
-"""Seconds in which at most `rate` requests are sent. The limit is a second; the rest is for what the way to the
-server adds (measured: at exactly 1 s, six to nine arrive within a second)."""
+"""Seconds in which at most `rate` requests are sent. The limit is a second; the rest allows for variation of the
+network (measured: at exactly 1 s, six to nine arrive within a second)."""
 
-MAX_HOLD: Final = 60.0
-"""Seconds for which a server may hold us; whoever wants longer has run out of quota."""
+MAX_BLOCK_SECONDS: Final = 60.0
+"""Longest wait that a server may impose; one that asks for more has no quota left for us."""
 
 _EPSILON: Final = 0.0005
-"""Seconds by which a departure may be early: clocks and timers are not finer."""
-_GLANCE: Final = 0.1
-"""Seconds between two looks at `cancel` while standing in line."""
-_MAX_LATE: Final = 0.1
-"""Seconds by which a request is taken to have arrived late at most: slow answers are mostly slow servers."""
-_REMEMBERED: Final = 50
-"""Answers among which the quickest is looked for."""
-_CONNECTING: Final = 0.01
-"""Seconds between two looks while requests that were let go are still connecting."""
+"""Seconds by which a request may be early: clocks and timers are not finer."""
+_CANCEL_POLL_SECONDS: Final = 0.1
+"""Seconds between two checks of `cancel` while queueing."""
+_MAX_ARRIVAL_DELAY: Final = 0.1
+"""Longest delay in seconds between writing a request and its arrival: slow responses are mostly slow servers."""
+_LATENCY_SAMPLES: Final = 50
+"""Recent responses of which the fastest is the reference."""
+_CONNECT_POLL_SECONDS: Final = 0.01
+"""Seconds between two checks while permitted requests are still connecting."""
 
 
 @dataclass
-class Grant:
-    """Leave to send one request: how long it `waited`, and how many went in its window, itself included."""
+class Permit:
+    """Permission to send one request: seconds `waited`, and requests `used` in its window, itself included."""
 
     waited: float = 0.0
     used: int = 0
     sent_at: float | None = field(default=None, repr=False)
 
 
-class Throttle(Protocol):
-    """What stands between a request and the network."""
+class RateLimiter(Protocol):
+    """Hands out permits to send requests. Thread-safe."""
 
-    def acquire(self, cancel: threading.Event | None = None) -> Grant:
-        """Wait for leave to send one request; CancelledError when `cancel` is set meanwhile."""
+    def acquire(self, cancel: threading.Event | None = None) -> Permit:
+        """Wait for a permit; raise CancelledError when `cancel` is set meanwhile."""
 
-    def sent(self, grant: Grant) -> None:
-        """The request was written just now, or never will be. To be called once or more for every grant."""
+    def mark_sent(self, permit: Permit) -> None:
+        """Record that the request was written just now, or never will be. Call it at least once for each permit."""
 
-    def answered(self, grant: Grant) -> None:
-        """The answer to a request that was sent begins to arrive."""
+    def mark_answered(self, permit: Permit) -> None:
+        """Record that the response to a sent request has begun."""
 
-    def hold(self, seconds: float) -> None:
-        """Let nobody go for so long (at most MAX_HOLD)."""
+    def block(self, seconds: float) -> None:
+        """Give no permit for so long (at most MAX_BLOCK_SECONDS)."""
 
     def estimate_seconds(self, requests: int) -> float:
-        """How long so many more requests take from now at the limit, behind those who stand in line."""
+        """Return how long so many more requests take at the limit, behind those in the queue."""
 
 
-class LocalThrottle:
-    """The throttle of one process."""
+class LocalRateLimiter:
+    """The rate limiter of one process."""
 
     def __init__(
-        self, rate: int, *, window: float = WINDOW, clock: Callable[[], float] = time.monotonic, wait: Pause = pause
+        self,
+        rate: int,
+        *,
+        window: float = WINDOW,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Sleep = sleep_or_cancel,
     ) -> None:
         self.rate = rate
         self._window = window
         self._clock = clock
-        self._wait = wait
+        self._sleep = sleep
         self._lock = threading.Lock()
-        self._line: deque[threading.Event] = deque()
-        self._gone: list[Grant] = []  # those that count against the window
-        self._took: deque[float] = deque(maxlen=_REMEMBERED)
-        self._held_until = float("-inf")
+        self._queue: deque[threading.Event] = deque()
+        self._permits: list[Permit] = []  # those that count against the window
+        self._latencies: deque[float] = deque(maxlen=_LATENCY_SAMPLES)
+        self._blocked_until = float("-inf")
 
-    def acquire(self, cancel: threading.Event | None = None) -> Grant:
-        """See Throttle."""
-        grant, turn, began = Grant(), threading.Event(), self._clock()
+    def acquire(self, cancel: threading.Event | None = None) -> Permit:
+        """See RateLimiter."""
+        permit, is_first, started = Permit(), threading.Event(), self._clock()
         with self._lock:
-            self._line.append(turn)
-            if len(self._line) == 1:
-                turn.set()
+            self._queue.append(is_first)
+            if len(self._queue) == 1:
+                is_first.set()
         try:
-            go_on(cancel)
-            while not turn.wait(_GLANCE):
-                go_on(cancel)
-            while (rest := self._go(grant)) > 0:
-                self._wait(rest, cancel)
+            raise_if_cancelled(cancel)
+            while not is_first.wait(_CANCEL_POLL_SECONDS):
+                raise_if_cancelled(cancel)
+            while (delay := self._try_acquire(permit)) > 0:
+                self._sleep(delay, cancel)
         finally:
             with self._lock:
-                self._line.remove(turn)
-                if self._line:
-                    self._line[0].set()
-        grant.waited = self._clock() - began
-        return grant
+                self._queue.remove(is_first)
+                if self._queue:
+                    self._queue[0].set()
+        permit.waited = self._clock() - started
+        return permit
 
-    def _go(self, grant: Grant) -> float:
-        """Seconds still to wait; 0 when the request may go, which is then written down."""
+    def _try_acquire(self, permit: Permit) -> float:
+        """Return the seconds still to wait; 0 when the permit is given, which is then recorded."""
         with self._lock:
             now = self._clock()
-            rest = self._rest(now)
-            if rest <= _EPSILON:
-                self._gone.append(grant)
-                grant.used = len(self._gone)
+            delay = self._seconds_until_free(now)
+            if delay <= _EPSILON:
+                self._permits.append(permit)
+                permit.used = len(self._permits)
                 return 0.0
-            return rest
+            return delay
 
-    def _rest(self, now: float) -> float:
-        self._gone = [g for g in self._gone if g.sent_at is None or g.sent_at + self._window - now > _EPSILON]
-        rest = self._held_until - now
-        over = len(self._gone) - self.rate
-        if over >= 0:
-            sent = sorted(g.sent_at for g in self._gone if g.sent_at is not None)
-            rest = max(rest, sent[over] + self._window - now if over < len(sent) else _CONNECTING)
-        return rest
+    def _seconds_until_free(self, now: float) -> float:
+        self._permits = [p for p in self._permits if p.sent_at is None or p.sent_at + self._window - now > _EPSILON]
+        delay = self._blocked_until - now
+        excess = len(self._permits) - self.rate
+        if excess >= 0:
+            sent = sorted(p.sent_at for p in self._permits if p.sent_at is not None)
+            delay = max(delay, sent[excess] + self._window - now if excess < len(sent) else _CONNECT_POLL_SECONDS)
+        return delay
 
-    def sent(self, grant: Grant) -> None:
-        """See Throttle."""
+    def mark_sent(self, permit: Permit) -> None:
+        """See RateLimiter."""
         with self._lock:
-            if grant.sent_at is None:
-                grant.sent_at = self._clock()
+            if permit.sent_at is None:
+                permit.sent_at = self._clock()
 
-    def answered(self, grant: Grant) -> None:
-        """See Throttle. An answer slower than the quickest may mean that the request arrived late: it counts later."""
+    def mark_answered(self, permit: Permit) -> None:
+        """See RateLimiter. If the response is slower than the fastest, the request may have arrived late: count it
+        from later."""
         with self._lock:
-            if grant.sent_at is None:
+            if permit.sent_at is None:
                 return
-            took = self._clock() - grant.sent_at
-            self._took.append(took)
-            grant.sent_at += min(took - min(self._took), _MAX_LATE)
+            latency = self._clock() - permit.sent_at
+            self._latencies.append(latency)
+            permit.sent_at += min(latency - min(self._latencies), _MAX_ARRIVAL_DELAY)
 
-    def hold(self, seconds: float) -> None:
-        """See Throttle."""
+    def block(self, seconds: float) -> None:
+        """See RateLimiter."""
         with self._lock:
-            self._held_until = max(self._held_until, self._clock() + min(seconds, MAX_HOLD))
+            self._blocked_until = max(self._blocked_until, self._clock() + min(seconds, MAX_BLOCK_SECONDS))
 
     def estimate_seconds(self, requests: int) -> float:
-        """See Throttle."""
+        """See RateLimiter."""
         if requests < 1:
             return 0.0
         with self._lock:
             now = self._clock()
-            times = sorted(now if g.sent_at is None else g.sent_at for g in self._gone)[-self.rate :]
-            first, ahead = max(now, self._held_until), len(self._line)
-        ahead += requests
-        for _ in range(min(ahead, 2 * self.rate)):
-            times.append(max(first, times[-self.rate] + self._window) if len(times) >= self.rate else first)
-        rounds = max(ahead - 2 * self.rate, 0) / self.rate  # from here on it goes in step
-        return times[-1] - now + math.ceil(rounds) * self._window
+            times = sorted(now if p.sent_at is None else p.sent_at for p in self._permits)[-self.rate :]
+            earliest, count = max(now, self._blocked_until), len(self._queue) + requests
+        for _ in range(min(count, 2 * self.rate)):
+            times.append(max(earliest, times[-self.rate] + self._window) if len(times) >= self.rate else earliest)
+        windows = max(count - 2 * self.rate, 0) / self.rate  # from here on each window is full
+        return times[-1] - now + math.ceil(windows) * self._window
 
 
-_throttles: dict[str, Throttle] = {}
-_throttles_lock = threading.Lock()
+_limiters: dict[str, RateLimiter] = {}
+_limiters_lock = threading.Lock()
 
 
-def shared(key: str, make: Callable[[], Throttle]) -> Throttle:
-    """The one throttle of this process for `key` (a hash of a credential), made when first asked for."""
-    with _throttles_lock:
-        return _throttles.get(key) or _throttles.setdefault(key, make())
+def shared_limiter(key: str, build: Callable[[], RateLimiter]) -> RateLimiter:
+    """Return the one limiter of this process for `key` (a hash of a credential), built on first use."""
+    with _limiters_lock:
+        return _limiters.get(key) or _limiters.setdefault(key, build())
 
 
-def forget_all() -> None:
-    """Forget every throttle of this process. For tests."""
-    with _throttles_lock:
-        _throttles.clear()
-
-
-def told_to_wait(headers: Mapping[str, str]) -> float | None:
-    """Seconds a server asks us to wait (Retry-After, else RateLimit-Reset, both delta seconds); None if it does not.
-
-    A Retry-After that is a date is left to our own backoff: it was never seen here, and clocks differ.
-    """
-    for name in ("Retry-After", "RateLimit-Reset"):
-        text = headers.get(name, "").strip()
-        if text.isascii() and text.isdigit():
-            return float(text)
-    return None
-
-
-def heed(throttle: Throttle, rate: int, grant: Grant, headers: Mapping[str, str]) -> None:
-    """Slow down when a good answer says that nothing remains, although we asked less than we may.
-
-    Then somebody else uses the same credential, or the limit is another than we think. When all of it was
-    ours, our own window already waits long enough, and holding on top would waste a third of the allowance.
-    """
-    if headers.get("RateLimit-Remaining", "").strip() != "0":
-        return
-    reset = told_to_wait({"RateLimit-Reset": headers.get("RateLimit-Reset", "")})
-    if reset is not None and reset <= MAX_HOLD and (grant.used < rate or reset > 1):
-        throttle.hold(reset)
+def reset_all() -> None:
+    """Remove every limiter of this process. For tests."""
+    with _limiters_lock:
+        _limiters.clear()

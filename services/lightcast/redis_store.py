@@ -1,4 +1,4 @@
-"""What replicas share through Redis or Valkey: the throttle and the kept answers. Both do without it when it is away.
+"""What replicas share through Redis or Valkey: the rate limit and cached responses. Both work without it in an outage.
 
 The client library is imported only when SHARED_CACHE_URL is set.
 """
@@ -12,8 +12,8 @@ import time
 from typing import TYPE_CHECKING, Any, Final
 
 from services.errors import ConfigError
-from services.lightcast.concurrency import Pause, pause
-from services.lightcast.rate_limiter import MAX_HOLD, Grant, LocalThrottle
+from services.lightcast.concurrency import Sleep, sleep_or_cancel
+from services.lightcast.rate_limiter import MAX_BLOCK_SECONDS, LocalRateLimiter, Permit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,15 +24,15 @@ _log: Final = logging.getLogger("horizons.lightcast")
 
 _PREFIX: Final = "horizons:1:"
 _TIMEOUT: Final = 1.0
-"""Seconds for one word with the shared cache; it stands in the same room or is of no use."""
-AWAY: Final = 30.0
-"""Seconds for which a shared cache that failed is left alone."""
+"""Seconds for one command: a shared cache is near or of no use."""
+COOLDOWN: Final = 30.0
+"""Seconds for which a Redis that failed is not used again."""
 SHARED_WINDOW: Final = 1.10
-"""A little wider than in one process: the replicas' ways to the server differ."""
+"""A little wider than in one process: the replicas' networks differ."""
 
-# A booking is the same few steps as in LocalThrottle, on the one clock that all replicas see. Times are
+# Reserves a slot by the same steps as LocalRateLimiter, on the one clock that all replicas see. Times are
 # whole microseconds: Lua's numbers hold them exactly.
-_BOOK: Final = """
+_RESERVE_SLOT: Final = """
 local t = redis.call('TIME')
 local now = t[1] * 1000000 + t[2]
 local slot = math.max(now, tonumber(redis.call('GET', KEYS[2]) or '0'))
@@ -45,7 +45,7 @@ redis.call('LTRIM', KEYS[1], -rate, -1)
 redis.call('PEXPIRE', KEYS[1], math.ceil((slot - now + window) / 1000) + 1000)
 return slot - now
 """
-_HOLD: Final = """
+_BLOCK: Final = """
 local t = redis.call('TIME')
 local till = t[1] * 1000000 + t[2] + tonumber(ARGV[1])
 if till > tonumber(redis.call('GET', KEYS[1]) or '0') then
@@ -55,8 +55,8 @@ return 0
 """
 
 
-class SharedStore:
-    """A Redis that may be away: then every call is quickly answered with nothing, and one warning is logged."""
+class RedisStore:
+    """A Redis client that never fails: in an outage it returns nothing at once and logs one warning."""
 
     def __init__(self, url: SecretStr, *, clock: Callable[[], float] = time.monotonic) -> None:
         """Raises ConfigError when the client library is not installed or the address cannot be right."""
@@ -77,107 +77,107 @@ class SharedStore:
             )
         self._failures: tuple[type[Exception], ...] = (redis.RedisError, OSError)
         self._clock = clock
-        self._away_until = float("-inf")
+        self._cooldown_until = float("-inf")
         self._lock = threading.Lock()
 
     def get(self, key: str) -> bytes | None:
-        """What was kept under `key`, or None."""
+        """Return the value under `key`, or None."""
         value = self._try(lambda: self._redis.get(_PREFIX + key))
         return value if isinstance(value, bytes) else None
 
     def get_many(self, keys: list[str]) -> list[bytes | None]:
-        """What was kept under each of `keys`, in one word."""
+        """Return the value under each of `keys`, with one command."""
         values = self._try(lambda: self._redis.mget([_PREFIX + key for key in keys])) if keys else None
         return values if isinstance(values, list) else [None] * len(keys)
 
     def put(self, key: str, value: bytes, seconds: float) -> None:
-        """Keep `value` for so long."""
+        """Store `value` for so long."""
         self._try(lambda: self._redis.set(_PREFIX + key, value, ex=max(int(seconds), 1)))
 
-    def book(self, key: str, rate: int, window: float) -> float | None:
-        """Book the next departure; seconds until then, or None when there is nobody to ask."""
+    def reserve_slot(self, key: str, rate: int, window: float) -> float | None:
+        """Reserve the next slot of a rate limit; return the seconds until it, or None in an outage."""
         keys = (f"{_PREFIX}slots:{key}", f"{_PREFIX}held:{key}")
-        wait = self._try(lambda: self._redis.eval(_BOOK, 2, *keys, rate, int(window * 1e6)))
-        return max(wait, 0) / 1e6 if isinstance(wait, int) else None
+        delay = self._try(lambda: self._redis.eval(_RESERVE_SLOT, 2, *keys, rate, int(window * 1e6)))
+        return max(delay, 0) / 1e6 if isinstance(delay, int) else None
 
-    def hold(self, key: str, seconds: float) -> None:
-        """Let no replica depart for so long."""
-        self._try(lambda: self._redis.eval(_HOLD, 1, f"{_PREFIX}held:{key}", int(seconds * 1e6)))
+    def block(self, key: str, seconds: float) -> None:
+        """Let no replica reserve a slot within so many seconds."""
+        self._try(lambda: self._redis.eval(_BLOCK, 1, f"{_PREFIX}held:{key}", int(seconds * 1e6)))
 
-    def _try(self, call: Callable[[], object]) -> object:
+    def _try(self, command: Callable[[], object]) -> object:
         with self._lock:
-            if self._clock() < self._away_until:
+            if self._clock() < self._cooldown_until:
                 return None
         try:
-            return call()
+            return command()
         except self._failures as error:
             with self._lock:
-                self._away_until = self._clock() + AWAY
-            _log.warning("the shared cache is away (%s); going on without it", type(error).__name__)
+                self._cooldown_until = self._clock() + COOLDOWN
+            _log.warning("the shared cache failed (%s); continuing without it", type(error).__name__)
             return None
 
 
-_MAX_LATE: Final = 0.08
-"""Seconds after its slot that a request may still go: within what the shared window has above a second. A thread that
-wakes later books again, for going then could make six in a second with what others booked."""
-_BOOKINGS: Final = 8
-"""Bookings before a request goes all the same: with a Redis slower than _MAX_LATE none would ever be in time."""
+_MAX_LATENESS: Final = 0.08
+"""Seconds after its slot that a request may still be sent: within what the shared window has above a second. A thread
+that wakes later reserves again, for its request could make six in a second with those of other replicas."""
+_MAX_RESERVATIONS: Final = 8
+"""Reservations before a request is sent all the same: with a Redis slower than _MAX_LATENESS none would be in time."""
 
 
-class SharedThrottle:
-    """One limit over all replicas: a departure is booked in Redis, then passes this process's own throttle.
+class SharedRateLimiter:
+    """One limit over all replicas: a slot is reserved in Redis, then the request passes this process's own limiter.
 
-    The own one sees to what happens after the booking (a thread that wakes late, a hold) and goes on alone
-    when Redis is away. A booking that is called off is not given back: at most one a thread.
+    The local limiter covers what happens after the reservation (a thread that wakes late, a block) and works alone
+    in an outage of Redis. A reservation whose caller is cancelled is not given back: at most one a thread.
     """
 
     def __init__(
         self,
-        store: SharedStore,
+        store: RedisStore,
         key: str,
         rate: int,
         *,
         window: float = SHARED_WINDOW,
-        wait: Pause = pause,
+        sleep: Sleep = sleep_or_cancel,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
         self._key = key
         self._rate = rate
         self._window = window
-        self._wait = wait
+        self._sleep = sleep
         self._clock = clock
-        self._own = LocalThrottle(rate, wait=wait)
+        self._local = LocalRateLimiter(rate, sleep=sleep)
 
-    def acquire(self, cancel: threading.Event | None = None) -> Grant:
-        """See Throttle."""
-        began = self._clock()
-        for _ in range(_BOOKINGS):
-            asked = self._clock()
-            booked = self._store.book(self._key, self._rate, self._window) or 0.0
-            if booked > 0:
-                self._wait(booked, cancel)
-            if self._clock() - asked - booked <= _MAX_LATE:
+    def acquire(self, cancel: threading.Event | None = None) -> Permit:
+        """See RateLimiter."""
+        started = self._clock()
+        for _ in range(_MAX_RESERVATIONS):
+            reserved_at = self._clock()
+            delay = self._store.reserve_slot(self._key, self._rate, self._window) or 0.0
+            if delay > 0:
+                self._sleep(delay, cancel)
+            if self._clock() - reserved_at - delay <= _MAX_LATENESS:
                 break
-        waited = self._clock() - began
-        grant = self._own.acquire(cancel)
-        grant.waited += waited
-        grant.used = self._rate  # at least: what the other replicas used, nobody here knows
-        return grant
+        waited = self._clock() - started
+        permit = self._local.acquire(cancel)
+        permit.waited += waited
+        permit.used = self._rate  # at least: what other replicas used is not known here
+        return permit
 
-    def sent(self, grant: Grant) -> None:
-        """See Throttle."""
-        self._own.sent(grant)
+    def mark_sent(self, permit: Permit) -> None:
+        """See RateLimiter."""
+        self._local.mark_sent(permit)
 
-    def answered(self, grant: Grant) -> None:
-        """See Throttle."""
-        self._own.answered(grant)
+    def mark_answered(self, permit: Permit) -> None:
+        """See RateLimiter."""
+        self._local.mark_answered(permit)
 
-    def hold(self, seconds: float) -> None:
-        """See Throttle."""
-        self._own.hold(seconds)
-        self._store.hold(self._key, min(seconds, MAX_HOLD))
+    def block(self, seconds: float) -> None:
+        """See RateLimiter."""
+        self._local.block(seconds)
+        self._store.block(self._key, min(seconds, MAX_BLOCK_SECONDS))
 
     def estimate_seconds(self, requests: int) -> float:
-        """See Throttle; the other replicas' requests come on top."""
-        return self._own.estimate_seconds(requests)
+        """See RateLimiter; requests of other replicas come on top."""
+        return self._local.estimate_seconds(requests)

@@ -1,4 +1,4 @@
-"""Answers that were paid for with a request: kept while they are good, and longer for when the service is down.
+"""Cache of responses: fresh for their TTL, and kept longer as stale values for when the service is down.
 
 Keys begin with a hash of the credential, so that licensed figures never cross from one to another, in memory
 or in a shared cache.
@@ -17,94 +17,94 @@ from cachetools import TLRUCache
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from services.lightcast.redis_store import SharedStore
+    from services.lightcast.redis_store import RedisStore
 
 HOUR: Final = 3600.0
-CELL_LIFE: Final = 24 * HOUR
-"""How long a projection is good: models change a few times a year."""
-NOTHING_LIFE: Final = HOUR
-"""How long "nothing published" is believed: it may be a mistake that somebody mends."""
-META_LIFE: Final = HOUR
-LIST_LIFE: Final = 24 * HOUR
-LAST_GOOD_LIFE: Final = 7 * 24 * HOUR
-"""How long an answer that is past its time may still stand in for a service that is down."""
+CELL_TTL: Final = 24 * HOUR
+"""TTL of a projection: models change a few times a year."""
+NOT_PUBLISHED_TTL: Final = HOUR
+"""TTL of "nothing published": it may be a mistake that is soon corrected."""
+META_TTL: Final = HOUR
+LIST_TTL: Final = 24 * HOUR
+STALE_TTL: Final = 7 * 24 * HOUR
+"""How long an expired response may still be served while the service is down."""
 
-_MAX_KEPT: Final = 100_000
-"""Answers kept in memory: 1,900 occupations in 52 areas; some 50 MB when all of it was asked for."""
+_MAX_ENTRIES: Final = 100_000
+"""Responses in memory: 1,900 occupations in 52 areas; about 50 MB when all of them were fetched."""
 
 
 @dataclass(frozen=True)
-class Kept:
-    """An answer, when it came (UTC, seconds) and for how long it is good."""
+class CacheEntry:
+    """A cached value, when it was retrieved (UTC, seconds since the epoch) and its TTL in seconds."""
 
     value: Any
-    at: float
-    life: float
+    retrieved_at: float
+    ttl: float
 
-    def good(self, now: float) -> bool:
-        """Whether it need not be asked for again."""
-        return now < self.at + self.life
-
-
-def _ends(_key: object, kept: Kept, _now: float) -> float:
-    return kept.at + max(LAST_GOOD_LIFE, kept.life)
+    def is_fresh(self, now: float) -> bool:
+        """Whether the TTL has not passed."""
+        return now < self.retrieved_at + self.ttl
 
 
-class Keeping:
-    """Kept answers of one credential. Thread-safe. Values are what JSON can hold."""
+def _evict_at(_key: object, entry: CacheEntry, _now: float) -> float:
+    return entry.retrieved_at + max(STALE_TTL, entry.ttl)
+
+
+class ResponseCache:
+    """Cached responses of one credential. Thread-safe. Values are what JSON can hold."""
 
     def __init__(
-        self, credential: str, shared: SharedStore | None = None, *, clock: Callable[[], float] = time.time
+        self, credential: str, shared: RedisStore | None = None, *, clock: Callable[[], float] = time.time
     ) -> None:
         self._credential = credential
         self._shared = shared
         self._clock = clock
-        self._kept: TLRUCache[str, Kept] = TLRUCache(_MAX_KEPT, ttu=_ends, timer=clock)
+        self._entries: TLRUCache[str, CacheEntry] = TLRUCache(_MAX_ENTRIES, ttu=_evict_at, timer=clock)
         self._lock = threading.Lock()
 
     def key(self, kind: str, *parts: str) -> str:
-        """What an answer is kept under."""
+        """Return the cache key of a response."""
         return ":".join((self._credential, kind, *parts))
 
-    def find(self, key: str) -> Kept | None:
-        """The answer under `key`, past its time or not: ask `fresh`."""
-        return self.find_many([key])[0]
+    def get(self, key: str) -> CacheEntry | None:
+        """Return the entry under `key`, fresh or stale (see `is_fresh`), or None."""
+        return self.get_many([key])[0]
 
-    def find_many(self, keys: Sequence[str]) -> list[Kept | None]:
-        """The same for many keys, with one look into the shared cache for all that need it."""
+    def get_many(self, keys: Sequence[str]) -> list[CacheEntry | None]:
+        """Return the entry of each key, with one request to the shared cache for all that are missing or stale."""
         with self._lock:
-            found = {key: self._kept.get(key) for key in keys}
+            found = {key: self._entries.get(key) for key in keys}
         if self._shared is None:
             return [found[key] for key in keys]
         now = self._clock()
-        lacking = [key for key, kept in found.items() if kept is None or not kept.good(now)]
-        for key, text in zip(lacking, self._shared.get_many(lacking), strict=True):
-            kept, known = _read(text), found[key]
-            if kept is not None and (known is None or kept.at > known.at):
-                found[key] = kept
+        missing = [key for key, entry in found.items() if entry is None or not entry.is_fresh(now)]
+        for key, text in zip(missing, self._shared.get_many(missing), strict=True):
+            entry, local = _decode(text), found[key]
+            if entry is not None and (local is None or entry.retrieved_at > local.retrieved_at):
+                found[key] = entry
                 with self._lock:
-                    self._kept[key] = kept
+                    self._entries[key] = entry
         return [found[key] for key in keys]
 
-    def fresh(self, kept: Kept | None) -> bool:
-        """Whether `kept` is an answer that is still good."""
-        return kept is not None and kept.good(self._clock())
+    def is_fresh(self, entry: CacheEntry | None) -> bool:
+        """Whether `entry` is there and within its TTL."""
+        return entry is not None and entry.is_fresh(self._clock())
 
-    def keep(self, key: str, value: Any, life: float) -> Kept:
-        """Keep `value`, which came just now, for `life` seconds."""
-        kept = Kept(value, self._clock(), life)
+    def put(self, key: str, value: Any, ttl: float) -> CacheEntry:
+        """Store `value`, retrieved just now, with a TTL in seconds."""
+        entry = CacheEntry(value, self._clock(), ttl)
         with self._lock:
-            self._kept[key] = kept
+            self._entries[key] = entry
         if self._shared is not None:
-            text = json.dumps({"value": value, "at": kept.at, "life": life}, separators=(",", ":"))
-            self._shared.put(key, text.encode(), max(LAST_GOOD_LIFE, life))
-        return kept
+            text = json.dumps({"value": value, "at": entry.retrieved_at, "life": ttl}, separators=(",", ":"))
+            self._shared.put(key, text.encode(), max(STALE_TTL, ttl))
+        return entry
 
 
-def _read(text: bytes | None) -> Kept | None:
-    """What another replica kept; None when it is not what we would have written."""
+def _decode(text: bytes | None) -> CacheEntry | None:
+    """Return the entry that another replica stored; None when it is not in our format."""
     try:
-        entry = json.loads(text) if text else None
-        return Kept(entry["value"], float(entry["at"]), float(entry["life"])) if entry else None
+        stored = json.loads(text) if text else None
+        return CacheEntry(stored["value"], float(stored["at"]), float(stored["life"])) if stored else None
     except (ValueError, KeyError, TypeError):
         return None

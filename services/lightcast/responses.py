@@ -1,7 +1,7 @@
-"""What answers mean: a status becomes an error with its next step, a body becomes checked values. Pure.
+"""Parses and validates responses: a status becomes an error with its next step, a body becomes checked values. Pure.
 
-The contract is followed to the letter where it is documented, and every open point is tolerated. A body that
-breaks it is an error that says so: a figure drawn from a field that changed its meaning is worse than none.
+Documented parts of the contract are required, undocumented ones are tolerated in every form. A body that breaks the
+contract is an error: a figure drawn from a field that changed its meaning is worse than none.
 """
 
 from __future__ import annotations
@@ -25,48 +25,48 @@ from services.errors import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from services.lightcast.http import Reply
+    from services.lightcast.http import ServiceResponse
 
 YEARS: Final[Mapping[str, int]] = {"oneYear": 1, "twoYear": 2, "threeYear": 3, "fiveYear": 5, "tenYear": 10}
-"""Horizons by their names in an answer. Never by their order: it is not promised."""
+"""Horizons by their names in a response. Never by their order: it is not guaranteed."""
 
 MAX_GROWTH: Final = 10.0
-"""Eleven times as many jobs in ten years: more is a percent taken for a fraction, or worse."""
+"""Eleven times as many jobs in ten years: more is a percent where a fraction belongs, or worse."""
 
 _OAUTH_CODES: Final = ("invalid_client", "invalid_scope", "unauthorized_client", "access_denied")
-"""The refusals that a setting or Lightcast can mend; the others say that the request itself is wrong."""
+"""Errors that a setting or Lightcast can correct; the others mean that the request itself is wrong."""
 
-_AGAIN: Final = "Try again in a few minutes; what was read before stays on the screen."
+_TRY_LATER: Final = "Try again in a few minutes; what was read before stays on the screen."
 _REPORT: Final = "Try again later; if it stays so, report it with the support id: the service may have changed."
 
 
 @dataclass(frozen=True)
-class Token:
-    """A token as granted. `lifetime` in seconds."""
+class AccessToken:
+    """An access token as granted. `lifetime` (expires_in) in seconds."""
 
     text: str
     lifetime: float
 
     def __repr__(self) -> str:
-        return f"Token(***, lifetime={self.lifetime:g})"
+        return f"AccessToken(***, lifetime={self.lifetime:g})"
 
 
 @dataclass(frozen=True)
 class Projection:
-    """What the growth service says of one cell: jobs now and growth by horizon; None where it is null."""
+    """The projection of one cell: jobs in the base year and growth by horizon (fractions); None where it is null."""
 
     base: float | None
     growth: Mapping[int, float | None]
 
     @property
-    def empty(self) -> bool:
-        """Whether there is no growth at all: the service's other way to say that nothing is published."""
+    def is_empty(self) -> bool:
+        """Whether every growth is null: the service's other way to say that nothing is published."""
         return all(value is None for value in self.growth.values())
 
 
 @dataclass(frozen=True)
 class Meta:
-    """What the growth service says of itself."""
+    """Version, dimensions and region levels of the growth service, and the title of its attribution."""
 
     model: str
     dimensions: tuple[str, ...]
@@ -74,21 +74,21 @@ class Meta:
     title: str
 
 
-def unexpected(reply: Reply, detail: str) -> UnexpectedAnswerError:
-    """The answer breaks the contract; `detail` (our own words, for the log) says how."""
+def unexpected_response(response: ServiceResponse, detail: str) -> UnexpectedAnswerError:
+    """Return the error of a response that breaks the contract; `detail` (for the log) says how."""
     return UnexpectedAnswerError(
         "Lightcast sent an answer that Horizons cannot read.",
         _REPORT,
-        detail=f"unexpected answer: {detail} (status {reply.status}, id {reply.support_id or 'none'})",
-        support_id=reply.support_id,
+        detail=f"unexpected answer: {detail} (status {response.status}, id {response.support_id or 'none'})",
+        support_id=response.support_id,
     )
 
 
-def error_for(reply: Reply) -> ServiceError:
-    """The error that an answer of status 3xx to 5xx means. 401 is read as: not even a new token helps."""
-    status, support_id = reply.status, reply.support_id
+def error_from(response: ServiceResponse) -> ServiceError:
+    """Return the error of a response of status 3xx to 5xx. A 401 means that a new token did not help either."""
+    status, support_id = response.status, response.support_id
     detail = f"status {status}, id {support_id or 'none'}"
-    if status in {401, 403} and _is_page(reply):
+    if status in {401, 403} and _is_html(response):
         return AccessRefusedError(
             "Something on the way to Lightcast refuses the connection.",
             "Check the LIGHTCAST_*_URL settings, and ask your network's administrator whether a proxy is in between.",
@@ -111,7 +111,10 @@ def error_for(reply: Reply) -> ServiceError:
         )
     if status >= 500:
         return ServiceDownError(
-            "Lightcast is not working at the moment.", _AGAIN, detail=f"service down: {detail}", support_id=support_id
+            "Lightcast is not working at the moment.",
+            _TRY_LATER,
+            detail=f"service down: {detail}",
+            support_id=support_id,
         )
     if 400 <= status < 500:
         return BadRequestError(
@@ -121,173 +124,178 @@ def error_for(reply: Reply) -> ServiceError:
             detail=f"bad request: {detail}",
             support_id=support_id,
         )
-    return unexpected(reply, "neither an answer nor an error")
+    return unexpected_response(response, "neither an answer nor an error")
 
 
-def token_error(reply: Reply) -> ServiceError:
-    """The error that a refused token request means: OAuth's `error`, whatever the status around it."""
-    code = _oauth_code(reply)
-    if code == "invalid_client" or (reply.status == 401 and not code and not _is_page(reply)):
+def token_error(response: ServiceResponse) -> ServiceError:
+    """Return the error of a refused token request: by OAuth's `error`, whatever the status."""
+    code = _oauth_code(response)
+    if code == "invalid_client" or (response.status == 401 and not code and not _is_html(response)):
         return CredentialsError(
             "Lightcast does not know this client id and secret.",
             "Check LIGHTCAST_CLIENT_ID and LIGHTCAST_CLIENT_SECRET (or [lightcast] in .streamlit/secrets.toml).",
             detail="invalid client",
-            support_id=reply.support_id,
+            support_id=response.support_id,
         )
     if code:
         return AccessRefusedError(
             "The Lightcast account has no access to what was asked for.",
             "Ask Lightcast to add the service to the account, or check the LIGHTCAST_*_SCOPE settings.",
             detail=f"token refused: {code}",
-            support_id=reply.support_id,
+            support_id=response.support_id,
         )
-    if 400 <= reply.status < 500 and reply.status not in {401, 403, 429}:
+    if 400 <= response.status < 500 and response.status not in {401, 403, 429}:
         return BadRequestError(
             "Signing in to Lightcast failed: the address does not take this request.",
             "Check LIGHTCAST_AUTH_URL and the LIGHTCAST_*_SCOPE settings.",
-            detail=f"token request refused: status {reply.status}",
-            support_id=reply.support_id,
+            detail=f"token request refused: status {response.status}",
+            support_id=response.support_id,
         )
-    return error_for(reply)
+    return error_from(response)
 
 
-def _oauth_code(reply: Reply) -> str:
-    """OAuth's error code: `error`, or anywhere in `errors`; "" when there is none that we know."""
+def _oauth_code(response: ServiceResponse) -> str:
+    """Return OAuth's error code, in `error` or anywhere in `errors`; "" when there is no known one."""
     try:
-        body = _parsed(reply)
+        body = _parse_json(response)
     except UnexpectedAnswerError:
         return ""
-    said = json.dumps([body.get("error"), body.get("errors")]) if isinstance(body, dict) else ""
-    return next((code for code in _OAUTH_CODES if code in said), "")
+    errors = json.dumps([body.get("error"), body.get("errors")]) if isinstance(body, dict) else ""
+    return next((code for code in _OAUTH_CODES if code in errors), "")
 
 
-def token_of(reply: Reply) -> Token:
-    """The token of a good answer.
+def parse_token(response: ServiceResponse) -> AccessToken:
+    """Return the token of a successful token response.
 
     Raises:
-        UnexpectedAnswerError: no token, or no usable lifetime.
+        UnexpectedAnswerError: no token, or no usable expires_in.
     """
-    body = _parsed(reply)
+    body = _parse_json(response)
     text = body.get("access_token") if isinstance(body, dict) else None
-    # A line break in a token would write headers of its own.
+    # A line break in a token would inject headers.
     if not isinstance(text, str) or not text or not text.isprintable() or not text.isascii() or " " in text:
-        raise unexpected(reply, "no access_token")
+        raise unexpected_response(response, "no access_token")
     lifetime = body.get("expires_in")
     if isinstance(lifetime, str) and lifetime.isascii() and lifetime.isdigit():
         lifetime = int(lifetime)
     if not _is_number(lifetime) or lifetime <= 0:
-        raise unexpected(reply, "no expires_in")
+        raise unexpected_response(response, "no expires_in")
     if str(body.get("token_type", "Bearer")).casefold() != "bearer":
-        raise unexpected(reply, "another token_type")
-    return Token(text, float(lifetime))
+        raise unexpected_response(response, "another token_type")
+    return AccessToken(text, float(lifetime))
 
 
-def data_of(reply: Reply) -> Any:
-    """What a good answer holds under `data`.
+def parse_data(response: ServiceResponse) -> Any:
+    """Return what a successful response holds under `data`.
 
     Raises:
         UnexpectedAnswerError: not JSON, or no `data`.
-        ServiceError: a 200 whose body is an error after all.
+        ServiceError: a 200 whose body is an error.
     """
-    body = _parsed(reply)
+    body = _parse_json(response)
     if not isinstance(body, dict):
-        raise unexpected(reply, "not an object")
+        raise unexpected_response(response, "not an object")
     if "data" not in body:
-        raise unexpected(reply, "errors in a 200" if body.get("errors") else "no data")
+        raise unexpected_response(response, "errors in a 200" if body.get("errors") else "no data")
     return body["data"]
 
 
-def projection_of(reply: Reply, occupation_id: str, area_id: str, nation: str) -> Projection:
-    """The projection of the cell that was asked for.
+def parse_projection(response: ServiceResponse, occupation_id: str, area_id: str, nation: str) -> Projection:
+    """Return the projection of the requested cell.
 
     Raises:
-        UnexpectedAnswerError: a field is gone or of another kind, or the answer is about another cell.
+        UnexpectedAnswerError: a field is missing or of another type, or the response is about another cell.
     """
-    data = data_of(reply)
+    data = parse_data(response)
     if data is None:
         return Projection(None, dict.fromkeys(YEARS.values()))
     if not isinstance(data, dict):
-        raise unexpected(reply, "data is not an object")
+        raise unexpected_response(response, "data is not an object")
     if str(data.get("id", occupation_id)) != occupation_id:
-        raise unexpected(reply, "about another occupation")
+        raise unexpected_response(response, "about another occupation")
     region = data.get("region")
     if isinstance(region, dict) and not _same_area(region.get("id"), area_id, nation):
-        raise unexpected(reply, "about another region")
+        raise unexpected_response(response, "about another region")
     if "baseEmployment" not in data or not isinstance(data.get("growthPercent"), (dict, type(None))):
-        raise unexpected(reply, "baseEmployment or growthPercent is gone")
+        raise unexpected_response(response, "baseEmployment or growthPercent is gone")
     percent = data.get("growthPercent", {})
     if percent is None:
         percent = dict.fromkeys(YEARS)
     missing = YEARS.keys() - percent.keys()
     if missing:
-        raise unexpected(reply, f"growthPercent lacks {sorted(missing)}")
-    base = _checked(reply, data["baseEmployment"], 0.0, math.inf)
-    growth = {year: _checked(reply, percent[name], -1.0, MAX_GROWTH) for name, year in YEARS.items()}
+        raise unexpected_response(response, f"growthPercent lacks {sorted(missing)}")
+    base = _number_in_range(response, data["baseEmployment"], 0.0, math.inf)
+    growth = {year: _number_in_range(response, percent[name], -1.0, MAX_GROWTH) for name, year in YEARS.items()}
     return Projection(base, growth)
 
 
-def meta_of(reply: Reply) -> Meta:
-    """Versions, dimensions and region levels.
+def parse_meta(response: ServiceResponse) -> Meta:
+    """Return versions, dimensions and region levels.
 
     Raises:
-        UnexpectedAnswerError: one of them is gone.
+        UnexpectedAnswerError: one of them is missing.
     """
-    data = data_of(reply)
+    data = parse_data(response)
     try:
         model = data["modelVersions"]["projectedOccupationGrowth"]
         dimensions = data["dimensions"]
         levels = data["regions"]["nationLevels"]["us"]
     except (KeyError, TypeError):
-        raise unexpected(reply, "meta lacks modelVersions, dimensions or regions") from None
-    if not isinstance(model, (str, int)) or not _are_texts(dimensions) or not _are_texts(levels):
-        raise unexpected(reply, "meta has other kinds of values")
+        raise unexpected_response(response, "meta lacks modelVersions, dimensions or regions") from None
+    if not isinstance(model, (str, int)) or not _is_string_list(dimensions) or not _is_string_list(levels):
+        raise unexpected_response(response, "meta has other kinds of values")
     attribution = data.get("attribution")
     title = attribution.get("title") if isinstance(attribution, dict) else None
-    return Meta(plain(str(model)), tuple(dimensions), tuple(levels), plain(title) if isinstance(title, str) else "")
+    return Meta(
+        strip_markup(str(model)),
+        tuple(dimensions),
+        tuple(levels),
+        strip_markup(title) if isinstance(title, str) else "",
+    )
 
 
-_ACTIVE: Final = str.maketrans(
+_MARKUP: Final = str.maketrans(
     {"[": "(", "]": ")", "`": "\u2019", "*": "\u2217", "$": "\uff04", "<": "\u2039", ">": "\u203a"}
 )
-"""Characters that a screen would act on rather than show, and ones that look alike. No title of an occupation and no
-version holds them, so a true answer stays as it is."""
+"""Characters of Markdown, HTML and LaTeX, and ones that look alike. No real title of an occupation and no version
+contains them."""
 
 
-def plain(text: str) -> str:
-    """A text of the service as nothing but text: no markup, no control character, nothing that cannot be written."""
+def strip_markup(text: str) -> str:
+    """Return a text of the service without markup, control characters or unpaired surrogates."""
     shown = "".join(letter for letter in text if letter.isprintable())
-    return shown.translate(_ACTIVE).strip()
+    return shown.translate(_MARKUP).strip()
 
 
-def healthy(reply: Reply) -> bool:
-    """What /status says of itself; a 200 alone says nothing.
+def is_healthy(response: ServiceResponse) -> bool:
+    """Return the `healthy` of /status; a 200 alone does not mean healthy.
 
     Raises:
-        UnexpectedAnswerError: it does not say.
+        UnexpectedAnswerError: there is no such boolean.
     """
-    data = data_of(reply)
+    data = parse_data(response)
     if not isinstance(data, dict) or not isinstance(data.get("healthy"), bool):
-        raise unexpected(reply, "status without healthy")
+        raise unexpected_response(response, "status without healthy")
     return bool(data["healthy"])
 
 
-def _parsed(reply: Reply) -> Any:
+def _parse_json(response: ServiceResponse) -> Any:
     with contextlib.suppress(ValueError, RecursionError):
-        return json.loads(reply.body, parse_constant=_refuse)
-    # Raised out here: the parser's exception holds the text, which may be a cut token, and would be its context.
-    raise unexpected(reply, "not JSON")
+        return json.loads(response.body, parse_constant=_reject_constant)
+    # Raised out here: the parser's exception holds the text, which may contain a token, and would be its context.
+    raise unexpected_response(response, "not JSON")
 
 
-def _is_page(reply: Reply) -> bool:
-    """Whether a body is HTML: the service never speaks it, proxies and gateways do."""
-    return reply.body.lstrip()[:1] == b"<"
+def _is_html(response: ServiceResponse) -> bool:
+    """Whether a body is HTML: the service never sends it, proxies and gateways do."""
+    return response.body.lstrip()[:1] == b"<"
 
 
-def _refuse(name: str) -> float:
+def _reject_constant(name: str) -> float:
     raise ValueError(name)
 
 
-def _are_texts(value: object) -> bool:
+def _is_string_list(value: object) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(item, str) for item in value)
 
 
@@ -300,19 +308,19 @@ def _is_number(value: object) -> bool:
         return False
 
 
-def _checked(reply: Reply, value: Any, least: float, most: float) -> float | None:
+def _number_in_range(response: ServiceResponse, value: Any, least: float, most: float) -> float | None:
     if value is None:
         return None
     if not _is_number(value) or not least <= value <= most:
-        raise unexpected(reply, "a figure is no number or cannot be right")
+        raise unexpected_response(response, "a figure is no number or cannot be right")
     return float(value)
 
 
-def _same_area(echoed: object, asked: str, nation: str) -> bool:
-    """Whether both mean one area: the nation goes by several names, a state's FIPS code loses its zero."""
+def _same_area(echoed: object, requested: str, nation: str) -> bool:
+    """Whether both mean one area: the nation has several ids, a state's FIPS code may lack its zero."""
     if echoed is None:
         return True
     text = str(echoed).upper()
-    if asked == nation:
+    if requested == nation:
         return text in {nation, "0", "00"}
-    return text.zfill(2) == asked
+    return text.zfill(2) == requested

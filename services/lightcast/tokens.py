@@ -1,7 +1,7 @@
-"""Access tokens: one per set of scopes, asked for once, renewed in time, dropped when revoked.
+"""OAuth access tokens: one per set of scopes, requested once, refreshed before they expire, invalidated when refused.
 
-Three states. Fresh: handed out. Near its end: one caller renews, the others go on with it. Gone: all wait for
-one request. A token lives as long as its own `expires_in` says, not an hour.
+A token is fresh (handed out), about to expire (one caller refreshes it, the others still use it) or expired (all
+callers wait for one request). Its lifetime is its own `expires_in`, not an assumed hour.
 """
 
 from __future__ import annotations
@@ -24,95 +24,100 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from services.config import LightcastSettings
-    from services.lightcast.http import Http
+    from services.lightcast.http import HttpClient
 
 _log: Final = logging.getLogger("horizons.lightcast")
 
-MARGIN: Final = 30.0
-"""Seconds before its end from which a token is not sent any more: it must still be good on arrival, ..."""
-EARLY: Final = 300.0
-"""... and from which one caller renews it, while there is time to fail and try again."""
-MARGIN_SHARE: Final = 0.1
-EARLY_SHARE: Final = 0.2
-"""Of a short life the margins are a share: a token of 10 s is used for 9."""
-RENEW_AGAIN: Final = 10.0
-"""Seconds after a failed early renewal before the next: the old token still does."""
+EXPIRY_SKEW: Final = 30.0
+"""Seconds before expiry from which a token is not sent any more: it must still be valid on arrival."""
+REFRESH_BEFORE: Final = 300.0
+"""Seconds before expiry from which one caller refreshes it, while there is time to fail and retry."""
+EXPIRY_SKEW_SHARE: Final = 0.1
+REFRESH_BEFORE_SHARE: Final = 0.2
+"""Of a short lifetime the margins are a share: a token of 10 s is used for 9."""
+REFRESH_RETRY_SECONDS: Final = 10.0
+"""Seconds after a failed refresh before the next: the old token is still valid."""
 
 _MAX_TOKENS: Final = 8  # sets of scopes; there are two
 
+_Key = tuple[str, str]
+
 
 @dataclass(frozen=True)
-class _Held:
+class _CachedToken:
     token: SecretStr
     lifetime: float
-    renew_at: float
+    refresh_at: float
 
 
-def _ends(_key: object, held: _Held, now: float) -> float:
-    return now + held.lifetime - min(MARGIN, MARGIN_SHARE * held.lifetime)
+def _expires_at(_key: object, cached: _CachedToken, now: float) -> float:
+    return now + cached.lifetime - min(EXPIRY_SKEW, EXPIRY_SKEW_SHARE * cached.lifetime)
 
 
-class Tokens:
-    """The tokens of one credential. Thread-safe."""
+class TokenProvider:
+    """Provides the tokens of one credential. Thread-safe."""
 
     def __init__(
         self,
         settings: LightcastSettings,
-        http: Http,
+        http: HttpClient,
         credential: str,
         *,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`credential`: a hash that stands for the client id; keys hold it, never the id or the secret."""
+        """`credential`: a hash of the client id; keys hold it, never the id or the secret."""
         self._settings = settings
         self._http = http
         self._credential = credential
         self._clock = clock
-        self._held: TLRUCache[tuple[str, str], _Held] = TLRUCache(_MAX_TOKENS, ttu=_ends, timer=clock)
-        self._not_before: dict[tuple[str, str], float] = {}
+        self._cached: TLRUCache[_Key, _CachedToken] = TLRUCache(_MAX_TOKENS, ttu=_expires_at, timer=clock)
+        self._retry_at: dict[_Key, float] = {}
         self._lock = threading.Lock()
-        self._flights: SingleFlight[SecretStr] = SingleFlight()
+        self._single_flight: SingleFlight[SecretStr] = SingleFlight()
 
     def get(self, scope: str, cancel: threading.Event | None = None) -> SecretStr:
-        """A token for `scope` (one or more, separated by spaces) that is good now.
+        """Return a valid token for `scope` (one or more, separated by spaces).
 
         Raises:
-            ServiceError: signing in failed; CredentialsError, AccessRefusedError and the rest told apart.
+            ServiceError: signing in failed; CredentialsError, AccessRefusedError and others say why.
             CancelledError: `cancel` was set.
         """
-        key = (" ".join(sorted(set(scope.split()))), self._credential)
+        key = self._key(scope)
         with self._lock:
-            held = self._held.get(key)
-            renew = held is not None and self._clock() >= max(held.renew_at, self._not_before.get(key, 0.0))
-            if renew:  # mine to do: whoever looks after me sees a later time
-                self._not_before[key] = self._clock() + RENEW_AGAIN
-        if held is None:
-            return self._flights.do(key, lambda: self._renewed(key, cancel), cancel)
-        return self._renewed_early(key, held, cancel) if renew else held.token
+            cached = self._cached.get(key)
+            refresh = cached is not None and self._clock() >= max(cached.refresh_at, self._retry_at.get(key, 0.0))
+            if refresh:  # this caller refreshes: later callers see a later time
+                self._retry_at[key] = self._clock() + REFRESH_RETRY_SECONDS
+        if cached is None:
+            return self._single_flight.do(key, lambda: self._cached_or_requested(key, cancel), cancel)
+        return self._refreshed(key, cached, cancel) if refresh else cached.token
 
-    def drop(self, scope: str, token: SecretStr) -> None:
-        """Forget `token`, which was refused; a newer one that came meanwhile stays."""
-        key = (" ".join(sorted(set(scope.split()))), self._credential)
+    def invalidate(self, scope: str, token: SecretStr) -> None:
+        """Remove `token`, which was refused; a newer one that was requested meanwhile stays."""
+        key = self._key(scope)
         with self._lock:
-            held = self._held.get(key)
-            if held is not None and held.token == token:
-                del self._held[key]
+            cached = self._cached.get(key)
+            if cached is not None and cached.token == token:
+                del self._cached[key]
 
-    def _renewed_early(self, key: tuple[str, str], held: _Held, cancel: threading.Event | None) -> SecretStr:
+    def _key(self, scope: str) -> _Key:
+        return " ".join(sorted(set(scope.split()))), self._credential
+
+    def _refreshed(self, key: _Key, cached: _CachedToken, cancel: threading.Event | None) -> SecretStr:
         try:
-            return self._ask(key, cancel)
+            return self._request_token(key, cancel)
         except HorizonsError as error:
-            _log.warning("a token could not be renewed early: %s", error)
-            return held.token
+            _log.warning("a token could not be refreshed early: %s", error)
+            return cached.token
 
-    def _renewed(self, key: tuple[str, str], cancel: threading.Event | None) -> SecretStr:
+    def _cached_or_requested(self, key: _Key, cancel: threading.Event | None) -> SecretStr:
         with self._lock:
-            held = self._held.get(key)
-        return held.token if held is not None else self._ask(key, cancel)
+            cached = self._cached.get(key)
+        return cached.token if cached is not None else self._request_token(key, cancel)
 
-    def _ask(self, key: tuple[str, str], cancel: threading.Event | None) -> SecretStr:
-        asked = self._clock()
-        reply = self._http.send(
+    def _request_token(self, key: _Key, cancel: threading.Event | None) -> SecretStr:
+        requested_at = self._clock()
+        response = self._http.send(
             Request(
                 "POST",
                 self._settings.auth_url,
@@ -125,13 +130,12 @@ class Tokens:
             ),
             cancel,
         )
-        if reply.status != 200:
-            raise responses.token_error(reply)
-        token = responses.token_of(reply)
-        held = _Held(
-            SecretStr(token.text), token.lifetime, asked + token.lifetime - min(EARLY, EARLY_SHARE * token.lifetime)
-        )
+        if response.status != 200:
+            raise responses.token_error(response)
+        granted = responses.parse_token(response)
+        margin = min(REFRESH_BEFORE, REFRESH_BEFORE_SHARE * granted.lifetime)
+        cached = _CachedToken(SecretStr(granted.text), granted.lifetime, requested_at + granted.lifetime - margin)
         with self._lock:
-            self._held[key] = held
-            self._not_before.pop(key, None)
-        return held.token
+            self._cached[key] = cached
+            self._retry_at.pop(key, None)
+        return cached.token

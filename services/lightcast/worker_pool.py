@@ -1,4 +1,4 @@
-"""Many cells at once: a few threads ask in the order in which cells are wanted, and cancel when nobody wants them."""
+"""Fetches many cells with a few threads, first wanted first, until all are there or the caller stops."""
 
 from __future__ import annotations
 
@@ -12,64 +12,64 @@ from services.lightcast.concurrency import CancelledError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from services.lightcast.cells import Outcome
+    from services.lightcast.cells import CellResult
     from services.source import Cell
 
 MIN_WORKERS: Final = 8
 MAX_WORKERS: Final = 32
 WORKERS_PER_RATE: Final = 2
-"""Threads for each request a second that is allowed: they keep the limit busy while answers take up to 2 s."""
+"""Threads for each allowed request a second: enough to use the rate up while answers take up to 2 s."""
 
 HEARTBEAT: Final = 0.5
-"""Seconds after which waiting is reported, so that a page whose reader has left finds out."""
+"""Seconds after which an empty batch is yielded, so that a caller can notice that its page was closed."""
 
 
-def arrivals(
-    wanted: Sequence[Cell], get: Callable[[Cell], Outcome], rate: int, cancel: threading.Event
-) -> Iterator[list[Outcome]]:
-    """What `get` gives for each of `wanted`, in batches as they arrive; an empty batch now and then while waiting.
+def fetch_concurrently(
+    cells: Sequence[Cell], fetch: Callable[[Cell], CellResult], rate: int, cancel: threading.Event
+) -> Iterator[list[CellResult]]:
+    """Yield what `fetch` returns for each cell, in batches as they arrive; an empty batch each HEARTBEAT of waiting.
 
-    Ends early when `cancel` is set. However it ends, closed, stopped or done, `cancel` is set and no thread takes
-    up another cell. What `get` raises, other than CancelledError, is raised here.
+    Ends early when `cancel` is set. However it ends (closed, cancelled or complete), `cancel` is set and no thread
+    starts another cell. What `fetch` raises, other than CancelledError, is raised here.
     """
-    waiting = deque(wanted)
-    arrived: queue.SimpleQueue[Outcome | BaseException] = queue.SimpleQueue()
+    pending = deque(cells)
+    results: queue.SimpleQueue[CellResult | BaseException] = queue.SimpleQueue()
 
     def work() -> None:
         try:
-            while waiting and not cancel.is_set():
+            while pending and not cancel.is_set():
                 try:
-                    cell = waiting.popleft()
+                    cell = pending.popleft()
                 except IndexError:
                     return
-                arrived.put(get(cell))
+                results.put(fetch(cell))
         except CancelledError:
             return
-        except BaseException as error:  # noqa: BLE001 - handed to who waits
-            arrived.put(error)
+        except BaseException as error:  # noqa: BLE001 - raised again by the caller's thread
+            results.put(error)
 
-    count = min(len(wanted), max(MIN_WORKERS, min(WORKERS_PER_RATE * rate, MAX_WORKERS)))
-    for number in range(count):
+    workers = min(len(cells), max(MIN_WORKERS, min(WORKERS_PER_RATE * rate, MAX_WORKERS)))
+    for number in range(workers):
         threading.Thread(target=work, name=f"lightcast-{number}", daemon=True).start()
-    left = len(wanted)
+    remaining = len(cells)
     try:
-        while left and not cancel.is_set():
-            batch = _batch(arrived)
-            left -= len(batch)
+        while remaining and not cancel.is_set():
+            batch = _next_batch(results)
+            remaining -= len(batch)
             yield batch
     finally:
         cancel.set()
 
 
-def _batch(arrived: queue.SimpleQueue[Outcome | BaseException]) -> list[Outcome]:
-    """All that has arrived; waits a heartbeat for the first."""
-    batch: list[Outcome] = []
+def _next_batch(results: queue.SimpleQueue[CellResult | BaseException]) -> list[CellResult]:
+    """Return every result that is there; wait up to HEARTBEAT for the first."""
+    batch: list[CellResult] = []
     try:
-        item = arrived.get(timeout=HEARTBEAT)
+        item = results.get(timeout=HEARTBEAT)
         while True:
             if isinstance(item, BaseException):
                 raise item
             batch.append(item)
-            item = arrived.get_nowait()
+            item = results.get_nowait()
     except queue.Empty:
         return batch

@@ -16,7 +16,7 @@ from services.lightcast.rate_limiter import WINDOW
 from tests.browser import page_object
 from tests.browser.conftest import serving, uvicorn
 from tests.lightcast_server import LightcastServer, growth_of
-from tests.services.lightcast.harness import CANARY, CANARY_ID, clean
+from tests.services.lightcast.harness import CANARY, CANARY_ID, assert_no_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,7 +47,7 @@ def with_credentials(lightcast, tmp_path_factory) -> Iterator[Server]:
     """The app with good credentials."""
     with serving(uvicorn, tmp_path_factory.mktemp("app") / "log.txt", lightcast.values()) as running:
         yield running
-    clean(running.logged())
+    assert_no_secrets(running.logged())
     assert running.logged() == ""
 
 
@@ -94,8 +94,8 @@ def test_a_planner_compares_three_occupations_in_four_areas(open_browser, with_c
     for (code, area), own in rows.groupby(["occupation_id", "area_id"]):
         assert own["growth"].tolist() == pytest.approx(list(growth_of(code, area).values()))
     assert "source=lightcast" in page.url
-    assert lightcast.worst_second() <= RATE
-    clean(page.content() + page.url)
+    assert lightcast.max_requests_per_second() <= RATE
+    assert_no_secrets(page.content() + page.url)
     fresh = open_browser(with_credentials.url)
     calls = lightcast.count("growth")
     page_object.visit(fresh, page.url)
@@ -158,7 +158,7 @@ def test_all_states_are_drawn_as_they_come(open_browser, with_credentials, light
     assert first_bar - (calls[0] + LATENCY) < 1.0
     floor = (ALL_STATES - 1) // RATE * WINDOW + LATENCY
     assert last_bar - calls[0] < 1.15 * floor
-    assert lightcast.worst_second() <= RATE
+    assert lightcast.max_requests_per_second() <= RATE
 
 
 def test_a_service_that_is_down_leaves_the_last_good_figures_with_their_age(open_browser, tmp_path):
@@ -182,10 +182,10 @@ def test_a_service_that_is_down_leaves_the_last_good_figures_with_their_age(open
         lightcast.start()
         page.get_by_role("button", name="Ask again").click()
         expect(notice).to_have_count(0)
-        clean(page.content())
+        assert_no_secrets(page.content())
         for one in page.context.browser.contexts:
             one.close()  # before their server goes
-    clean((tmp_path / "log.txt").read_text())
+    assert_no_secrets((tmp_path / "log.txt").read_text())
 
 
 def test_a_wrong_secret_is_told_so(open_browser, lightcast, tmp_path):
@@ -194,18 +194,18 @@ def test_a_wrong_secret_is_told_so(open_browser, lightcast, tmp_path):
         page.goto("/?source=lightcast")
         expect(page.get_by_role("alert")).to_contain_text("Lightcast does not know this client id and secret.")
         expect(page.get_by_role("button", name="Lightcast · not connected")).to_be_visible()
-        clean(page.content())
+        assert_no_secrets(page.content())
         pick_source(page, "not connected", "Public data")
         expect(page_object.title(page)).to_contain_text("Registered nurses")
         page_object.settle(page)
         page.close()  # before its server goes
-    clean((tmp_path / "log.txt").read_text())
+    assert_no_secrets((tmp_path / "log.txt").read_text())
 
 
 def test_search_answers_while_figures_are_on_their_way(open_browser, with_credentials, lightcast):
     page = open_browser(with_credentials.url)
     page_object.visit(page, "/?source=lightcast&occ=111114&area=US")
-    lightcast.fault("growth", "stall")
+    lightcast.inject_fault("growth", "stall")
     try:
         page.get_by_role("button", name=re.compile("Show all 51")).click()
         expect(page.get_by_role("progressbar")).to_be_visible()
@@ -213,7 +213,7 @@ def test_search_answers_while_figures_are_on_their_way(open_browser, with_creden
         expect(page_object.results(page).first).to_contain_text("Bell Tuners", timeout=5_000)
         expect(page.get_by_role("progressbar")).to_be_visible()
     finally:
-        lightcast.mend()
+        lightcast.clear_faults()
 
 
 def test_a_stalled_sign_in_holds_nobody(open_browser, tmp_path):
@@ -221,7 +221,7 @@ def test_a_stalled_sign_in_holds_nobody(open_browser, tmp_path):
         LightcastServer(client_id=CANARY_ID, client_secret=CANARY) as lightcast,
         serving(uvicorn, tmp_path / "log.txt", lightcast.values()) as app,
     ):
-        lightcast.fault("token", "stall")
+        lightcast.inject_fault("token", "stall")
         page = open_browser(app.url)
         page_object.visit(page, "/")
         pick_source(page, "Public data", "Lightcast")
@@ -234,9 +234,9 @@ def test_a_stalled_sign_in_holds_nobody(open_browser, tmp_path):
         page.get_by_role("button", name="Use public data instead").click()
         expect(page_object.title(page)).to_contain_text("Registered nurses", timeout=5_000)
         page_object.settle(page)
-        lightcast.mend()
+        lightcast.clear_faults()
         pick_source(page, "Public data", "Lightcast")
         expect(page.get_by_role("button", name="Lightcast · model 36")).to_be_visible()
         page_object.settle(page)
         page.close()  # before its server goes
-    clean((tmp_path / "log.txt").read_text())
+    assert_no_secrets((tmp_path / "log.txt").read_text())

@@ -11,7 +11,7 @@ from components.state import connections
 from services.lightcast import connect, rate_limiter
 from tests.lightcast_server import NOTHING, LightcastServer, base_of, growth_of
 from tests.pages.test_pages import BOTH, areas_shown, assert_no_errors, button, charts_of, source_of, texts
-from tests.services.lightcast.harness import CANARY, CANARY_ID, clean
+from tests.services.lightcast.harness import CANARY, CANARY_ID, assert_no_secrets
 
 TRIES = 60
 ANALYSTS, KEEPERS = "231113", "101110"
@@ -21,8 +21,8 @@ ANALYSTS, KEEPERS = "231113", "101110"
 def _fresh_process():
     yield
     connections.clear_lightcast()
-    connect.forget_all()
-    rate_limiter.forget_all()
+    connect.reset_all()
+    rate_limiter.reset_all()
 
 
 @pytest.fixture
@@ -152,7 +152,7 @@ def test_trying_the_connection(visit, server):
     button(session, "Test connection").click().run()
     said = [one.value for one in session.markdown if "Works" in one.value]
     assert [text.split("**")[1] for text in said] == ["Token", "Status", "Versions", "Occupations", "Projection"]
-    server.fault("meta", "403")
+    server.inject_fault("meta", "403")
     button(session, "Test connection").click().run()
     (failed,) = [one.value for one in session.markdown if "Failed" in one.value]
     assert "Versions" in failed
@@ -160,7 +160,7 @@ def test_trying_the_connection(visit, server):
 
 
 def test_one_failed_cell_loses_no_other_and_can_be_asked_again(visit, server):
-    server.fault("growth", "HTML", times=1)
+    server.inject_fault("growth", "HTML", times=1)
     session = visit("compare", occ=[ANALYSTS, KEEPERS], area=["US", "06"], source="lightcast")
     assert "an answer that Horizons cannot read" in warnings(session)
     assert session.dataframe[0].value["By year 10"].notna().sum() == 3
@@ -199,13 +199,13 @@ FAULTS = ["drop", "500", "503 Retry-After", "429 for days", "401", "403", "HTML"
 @pytest.mark.parametrize("fault", FAULTS)
 def test_no_fault_shows_a_traceback_or_the_secret(visit, server, kind, fault, caplog):
     caplog.set_level(logging.DEBUG)
-    server.fault(kind, fault)
+    server.inject_fault(kind, fault)
     session = visit(occ=ANALYSTS, source="lightcast")
     assert not session.exception
     said = " ".join([*(one.value for one in session.error), *(one.value for one in session.warning)])
     assert said, "the reader is told"
     assert "Traceback" not in said
-    clean(said + texts(session) + caplog.text + str(dict(session.query_params)))
+    assert_no_secrets(said + texts(session) + caplog.text + str(dict(session.query_params)))
 
 
 def test_the_secrets_file_is_read_and_a_broken_one_is_said_without_its_content(tmp_path, monkeypatch):
@@ -225,7 +225,7 @@ def test_the_secrets_file_is_read_and_a_broken_one_is_said_without_its_content(t
         for broken in (f'[lightcast\nclient_secret = "{CANARY}"', f'lightcast = "{CANARY}"'):
             with pytest.raises(connections.ConfigError) as refused:
                 read(broken)
-            clean(str(refused.value) + repr(refused.value.__context__) + repr(refused.value.__cause__))
+            assert_no_secrets(str(refused.value) + repr(refused.value.__context__) + repr(refused.value.__cause__))
     finally:
         st.config.set_option("secrets.files", before)
         st.secrets._reset()

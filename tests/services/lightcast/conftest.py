@@ -1,4 +1,4 @@
-"""Fixtures around the strict server."""
+"""Fixtures: the strict server, and a Redis."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(autouse=True)
-def fresh_process() -> Iterator[None]:
-    """Nothing kept, no limit counted from the test before."""
-    connect.forget_all()
-    rate_limiter.forget_all()
+def reset_process_state() -> Iterator[None]:
+    """No open source and no rate limiter of an earlier test."""
+    connect.reset_all()
+    rate_limiter.reset_all()
     yield
-    connect.forget_all()
-    rate_limiter.forget_all()
+    connect.reset_all()
+    rate_limiter.reset_all()
 
 
 @pytest.fixture
@@ -37,22 +37,22 @@ def server() -> Iterator[LightcastServer]:
 
 
 @pytest.fixture(scope="module")
-def patient() -> Iterator[LightcastServer]:
-    """One that does not count requests, for clients whose clock is made up."""
+def unlimited_server() -> Iterator[LightcastServer]:
+    """A server without a rate limit, for clients with a fake clock."""
     with LightcastServer(rate=10**6) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
-def planted() -> Iterator[LightcastServer]:
-    """The same, for a client whose secret is the canary."""
+def canary_server() -> Iterator[LightcastServer]:
+    """The same, with the canary as client secret."""
     with LightcastServer(rate=10**6, client_id=CANARY_ID, client_secret=CANARY) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
 def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A Redis of our own. Skips without one, unless HORIZONS_REQUIRE_REDIS is set."""
+    """Address of a Redis for the tests. Skips without one, unless HORIZONS_REQUIRE_REDIS is set."""
     program = shutil.which("redis-server")
     try:
         import redis

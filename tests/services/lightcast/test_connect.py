@@ -1,4 +1,4 @@
-"""Settings, trying out, the shell; and the public default, which needs none of it."""
+"""Settings, check_connection and the command line; and the public source, which needs none of them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from services import growth as door
+from services import growth as growth_service
 from services.config import Settings, with_table
 from services.errors import BadInputError, ConfigError
 from tests.lightcast_server import LightcastServer, growth_of
@@ -21,19 +21,19 @@ ROOT = Path(__file__).parents[3]
 HALF = {"LIGHTCAST_CLIENT_ID": "a", "LIGHTCAST_CLIENT_SECRET": "b"}
 
 
-def test_without_credentials_it_says_how_to_add_them() -> None:
+def test_missing_credentials_raise_and_explain_how_to_add_them() -> None:
     settings = Settings.read({})
     assert not settings.has_lightcast
     with pytest.raises(ConfigError) as refused:
-        door.connect("lightcast", settings)
+        growth_service.connect("lightcast", settings)
     assert refused.value.message == "Lightcast needs credentials, and none are set."
     assert "LIGHTCAST_CLIENT_ID" in refused.value.next_step
     assert "secrets.toml" in refused.value.next_step
-    (step,) = door.check_connection("lightcast", settings)
+    (step,) = growth_service.check_connection("lightcast", settings)
     assert not step.ok
 
 
-def test_the_environment_wins_over_the_table() -> None:
+def test_environment_overrides_secrets_table() -> None:
     table = {"client_id": "table", "client_secret": "from-table", "rate": 3, "timeout": 2.5}
     own = Settings.read(with_table(table, {"LIGHTCAST_CLIENT_ID": "env", "LIGHTCAST_TIMEOUT": " "})).lightcast()
     assert own.client_id.get_secret_value() == "env"
@@ -58,41 +58,41 @@ def test_the_environment_wins_over_the_table() -> None:
         ("CLASSIFICATION_URL", "http://[broken"),
     ],
 )
-def test_a_setting_that_cannot_be_right_is_named(name: str, value: str) -> None:
+def test_invalid_setting_is_named_in_the_error(name: str, value: str) -> None:
     settings = Settings.read({**HALF, f"LIGHTCAST_{name}": value})
     assert settings.has_lightcast
     with pytest.raises(ConfigError, match=f"LIGHTCAST_{name}") as refused:
         settings.lightcast()
     assert refused.value.next_step.endswith(".")
-    assert door.connect("public", settings).name == "public"
+    assert growth_service.connect("public", settings).name == "public"
 
 
-def test_a_source_nobody_has() -> None:
+def test_unknown_source_is_refused() -> None:
     with pytest.raises(BadInputError):
-        door.connect("elsewhere")
+        growth_service.connect("elsewhere")
     with pytest.raises(BadInputError):
-        door.check_connection("elsewhere")
-    assert list(door.check_connection("public")) == []
+        growth_service.check_connection("elsewhere")
+    assert list(growth_service.check_connection("public")) == []
 
 
-def test_trying_out(server: LightcastServer) -> None:
-    steps = list(door.check_connection("lightcast", server.settings()))
+def test_check_connection_passes_every_step(server: LightcastServer) -> None:
+    steps = list(growth_service.check_connection("lightcast", server.settings()))
     assert [step.name for step in steps] == ["Token", "Status", "Versions", "Occupations", "Projection"]
     assert all(step.ok and step.message.endswith(".") and step.seconds >= 0 for step in steps)
     assert "36" in steps[2].message
 
 
 @pytest.mark.parametrize(("endpoint", "last"), [("token", "Token"), ("meta", "Versions"), ("growth", "Projection")])
-def test_trying_out_ends_where_it_fails(server: LightcastServer, endpoint: str, last: str) -> None:
-    server.fault(endpoint, "403")
-    steps = list(door.check_connection("lightcast", server.settings()))
+def test_check_connection_stops_at_first_failure(server: LightcastServer, endpoint: str, last: str) -> None:
+    server.inject_fault(endpoint, "403")
+    steps = list(growth_service.check_connection("lightcast", server.settings()))
     assert [step.ok for step in steps] == [True] * (len(steps) - 1) + [False]
     assert steps[-1].name == last
     assert steps[-1].next_step
     assert steps[-1].support_id == f"made-up-{endpoint}"
 
 
-def test_the_shell(server: LightcastServer) -> None:
+def test_command_line_reads_lightcast(server: LightcastServer) -> None:
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "services", *arguments, "--source", "lightcast"]
         environment = os.environ | server.values()
@@ -111,30 +111,30 @@ def test_the_shell(server: LightcastServer) -> None:
     assert {(row["source"], row["vintage"]) for row in rows} == {("Lightcast", "model 36")}
     assert "BLS" not in rows[0]["citation"]
 
-    server.fault("growth", "403")
+    server.inject_fault("growth", "403")
     refused = run("growth", "231113", "--area", "US")
     assert refused.returncode == 4
     assert "no access to this service" in refused.stderr
     assert "no answer" in refused.stdout
-    server.fault("token", "401")
+    server.inject_fault("token", "401")
     refused = run("search", "analyst")
     assert (refused.returncode, refused.stdout) == (4, "")
     assert refused.stderr.startswith("Lightcast does not know this client id and secret. Check")
 
 
-def test_the_public_default_makes_no_network_call(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_public_source_makes_no_network_call(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("a network call")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
-    growth = door.connect()
+    growth = growth_service.connect()
     assert len(growth.growth(["29-1141"], ["US", "06"])) == 10
     assert not growth.search("rn").empty
     assert growth.estimate_seconds(100) == 0
 
 
-def test_the_public_default_loads_no_http_client() -> None:
+def test_public_source_imports_no_http_client() -> None:
     program = (
         "import sys; from services.growth import connect; connect(); print('services.lightcast.http' in sys.modules)"
     )

@@ -1,4 +1,4 @@
-"""The limit by a made-up clock, for any pattern of arrivals; and the pure rules of waiting and trying again."""
+"""The rate limiter with a fake clock, for any pattern of requests; and the pure rules of backoff and retry."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from hypothesis import strategies as st
 
 from services.lightcast import http
 from services.lightcast.concurrency import CancelledError, SingleFlight
-from services.lightcast.rate_limiter import MAX_HOLD, WINDOW, Grant, LocalThrottle, heed, told_to_wait
-from tests.services.lightcast.harness import Time
+from services.lightcast.rate_limit_headers import apply_rate_limit_headers, retry_after
+from services.lightcast.rate_limiter import MAX_BLOCK_SECONDS, WINDOW, LocalRateLimiter, Permit
+from tests.services.lightcast.harness import FakeClock
 
 
-def throttle_of(time: Time, rate: int = 5) -> LocalThrottle:
-    return LocalThrottle(rate, clock=time, wait=time.wait)
+def limiter_of(clock: FakeClock, rate: int = 5) -> LocalRateLimiter:
+    return LocalRateLimiter(rate, clock=clock, sleep=clock.sleep)
 
 
-def worst(times: list[float]) -> int:
+def max_in_any_second(times: list[float]) -> int:
     return max(sum(1 for at in times if begin <= at < begin + 1.0) for begin in times)
 
 
@@ -28,87 +29,87 @@ def worst(times: list[float]) -> int:
     st.lists(st.tuples(st.floats(0, 3), st.floats(0, 0.6), st.floats(0, 1.5), st.booleans()), min_size=1, max_size=40),
     st.integers(1, 7),
 )
-def test_never_more_in_any_second(steps: list[tuple[float, float, float, bool]], rate: int) -> None:
-    """Whatever comes between: pauses, slow connections, slow answers, holds."""
-    time = Time()
-    throttle = throttle_of(time, rate)
+def test_rate_is_kept_in_any_sliding_second(steps: list[tuple[float, float, float, bool]], rate: int) -> None:
+    """Whatever comes between: idle time, slow connections, slow responses, blocks."""
+    clock = FakeClock()
+    limiter = limiter_of(clock, rate)
     sent = []
-    for idle, connecting, answering, hold in steps:
-        time.now += idle
-        grant = throttle.acquire()
-        assert 1 <= grant.used <= rate
-        time.now += connecting
-        throttle.sent(grant)
-        sent.append(time.now)
+    for idle, connecting, answering, block in steps:
+        clock.now += idle
+        permit = limiter.acquire()
+        assert 1 <= permit.used <= rate
+        clock.now += connecting
+        limiter.mark_sent(permit)
+        sent.append(clock.now)
         if answering < 0.2:
-            time.now += answering
-            throttle.answered(grant)
-        if hold:
-            throttle.hold(answering)
-    assert worst(sent) <= rate
+            clock.now += answering
+            limiter.mark_answered(permit)
+        if block:
+            limiter.block(answering)
+    assert max_in_any_second(sent) <= rate
 
 
-def test_threads_use_the_limit_up_and_never_pass_it() -> None:
-    time = Time()
-    throttle = throttle_of(time)
+def test_threads_use_up_the_rate_and_never_exceed_it() -> None:
+    clock = FakeClock()
+    limiter = limiter_of(clock)
     sent = []
 
     def send(_number: int) -> None:
-        grant = throttle.acquire()
-        throttle.sent(grant)
-        assert grant.sent_at is not None
-        sent.append(grant.sent_at)
+        permit = limiter.acquire()
+        limiter.mark_sent(permit)
+        assert permit.sent_at is not None
+        sent.append(permit.sent_at)
 
-    estimate = throttle.estimate_seconds(100)
+    estimate = limiter.estimate_seconds(100)
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(send, range(100)))
-    assert worst(sorted(sent)) == 5
+    assert max_in_any_second(sorted(sent)) == 5
     assert max(sent) - min(sent) == pytest.approx(19 * WINDOW, rel=0.02)
     assert estimate == pytest.approx(19 * WINDOW)
 
 
-def test_a_request_that_still_connects_holds_its_place() -> None:
-    time = Time()
-    throttle = throttle_of(time, 1)
-    slow = throttle.acquire()
+def test_connecting_request_counts_against_the_window() -> None:
+    clock = FakeClock()
+    limiter = limiter_of(clock, 1)
+    slow = limiter.acquire()
     done = []
 
     def follow() -> None:
-        grant = throttle.acquire()
-        done.append(grant)
+        permit = limiter.acquire()
+        done.append(permit)
 
     follower = threading.Thread(target=follow, daemon=True)
     follower.start()
-    time.now += 30
-    while not time.waits:
+    clock.now += 30
+    while not clock.sleeps:
         pass
     assert not done
-    throttle.sent(slow)
+    limiter.mark_sent(slow)
     follower.join(10)
     assert done
-    assert time.now >= slow.sent_at + WINDOW - 0.001
+    assert clock.now >= slow.sent_at + WINDOW - 0.001
 
 
-def test_who_is_not_wanted_leaves_the_line() -> None:
-    time, cancel = Time(), threading.Event()
-    throttle = throttle_of(time, 1)
-    throttle.sent(throttle.acquire())
+def test_cancelled_caller_leaves_the_queue() -> None:
+    clock, cancel = FakeClock(), threading.Event()
+    limiter = limiter_of(clock, 1)
+    limiter.mark_sent(limiter.acquire())
     cancel.set()
     for _ in range(10):
         with pytest.raises(CancelledError):
-            throttle.acquire(cancel)
-    assert throttle.estimate_seconds(1) == pytest.approx(WINDOW)
-    assert throttle.acquire().waited == pytest.approx(WINDOW)
+            limiter.acquire(cancel)
+    assert limiter.estimate_seconds(1) == pytest.approx(WINDOW)
+    assert limiter.acquire().waited == pytest.approx(WINDOW)
 
 
-def test_a_hold_holds_everybody_but_not_for_ever() -> None:
-    time = Time()
-    throttle = throttle_of(time)
-    throttle.hold(3)
-    throttle.hold(1)
-    assert throttle.acquire().waited == pytest.approx(3)
-    throttle.hold(100_000)
-    assert throttle.acquire().waited == pytest.approx(MAX_HOLD)
+def test_block_applies_to_all_and_is_capped() -> None:
+    clock = FakeClock()
+    limiter = limiter_of(clock)
+    limiter.block(3)
+    limiter.block(1)
+    assert limiter.acquire().waited == pytest.approx(3)
+    limiter.block(100_000)
+    assert limiter.acquire().waited == pytest.approx(MAX_BLOCK_SECONDS)
 
 
 @pytest.mark.parametrize(
@@ -122,49 +123,53 @@ def test_a_hold_holds_everybody_but_not_for_ever() -> None:
         ({"Retry-After": "²"}, None),
     ],
 )
-def test_told_to_wait(headers: dict[str, str], seconds: float | None) -> None:
-    assert told_to_wait(headers) == seconds
+def test_retry_after_reads_headers(headers: dict[str, str], seconds: float | None) -> None:
+    assert retry_after(headers) == seconds
 
 
 @pytest.mark.parametrize(
-    ("used", "remaining", "reset", "held"),
+    ("used", "remaining", "reset", "blocked"),
     [
-        (5, "0", "1", 0),  # all of it was ours: our own window waits long enough
+        (5, "0", "1", 0),  # all requests were ours: our own window waits long enough
         (2, "0", "1", 1),  # somebody else uses the credential
-        (5, "0", "9", 9),  # another limit than we think
+        (5, "0", "9", 9),  # the limit is not the configured one
         (1, "3", "1", 0),
-        (1, "0", "86400", 0),  # for so long nobody waits: the next 429 says that the quota is gone
+        (1, "0", "86400", 0),  # longer than the cap: the next 429 says that the quota is exhausted
         (1, "", "", 0),
     ],
 )
-def test_heed(used: int, remaining: str, reset: str, held: float) -> None:
-    time = Time()
-    throttle = throttle_of(time)
-    heed(throttle, 5, Grant(used=used), {"RateLimit-Remaining": remaining, "RateLimit-Reset": reset})
-    assert throttle.acquire().waited == held
+def test_apply_rate_limit_headers_blocks_only_when_others_use_the_limit(
+    used: int, remaining: str, reset: str, blocked: float
+) -> None:
+    clock = FakeClock()
+    limiter = limiter_of(clock)
+    apply_rate_limit_headers(
+        limiter, 5, Permit(used=used), {"RateLimit-Remaining": remaining, "RateLimit-Reset": reset}
+    )
+    assert limiter.acquire().waited == blocked
 
 
-def test_should_retry() -> None:
+def test_should_retry_by_status_and_attempts() -> None:
     for status in (None, 500, 502, 503, 504):
         assert http.should_retry(status, 1)
-        assert not http.should_retry(status, http.MAX_TRIES)
-    assert http.should_retry(429, http.MAX_TRIES_LIMITED - 1)
-    assert not http.should_retry(429, http.MAX_TRIES_LIMITED)
+        assert not http.should_retry(status, http.MAX_ATTEMPTS)
+    assert http.should_retry(429, http.MAX_ATTEMPTS_RATE_LIMITED - 1)
+    assert not http.should_retry(429, http.MAX_ATTEMPTS_RATE_LIMITED)
     for status in (200, 204, 302, 400, 401, 403, 404, 413, 415, 422, 501):
         assert not http.should_retry(status, 1)
 
 
 @given(st.integers(1, 50), st.floats(0, 1), st.one_of(st.none(), st.floats(0, 1e9)))
-def test_sleep_time_is_capped(tried: int, draw: float, told: float | None) -> None:
+def test_backoff_is_capped(attempts: int, jitter: float, server_delay: float | None) -> None:
     for status in (None, 429, 500, 503):
-        seconds = http.sleep_time(status, tried, told, draw)
-        assert 0 <= seconds <= max(http.MAX_BACKOFF, MAX_HOLD) * (1 + http.JITTER)
-    assert http.sleep_time(None, 1, None, 0) == http.FIRST_BACKOFF
-    assert http.sleep_time(500, 2, None, 0) == 2 * http.FIRST_BACKOFF
-    assert http.sleep_time(429, 1, 7, 0) == 7
+        seconds = http.backoff_seconds(status, attempts, server_delay, jitter)
+        assert 0 <= seconds <= max(http.MAX_BACKOFF, MAX_BLOCK_SECONDS) * (1 + http.MAX_JITTER)
+    assert http.backoff_seconds(None, 1, None, 0) == http.FIRST_BACKOFF
+    assert http.backoff_seconds(500, 2, None, 0) == 2 * http.FIRST_BACKOFF
+    assert http.backoff_seconds(429, 1, 7, 0) == 7
 
 
-def test_single_flight_hands_over_when_its_leader_leaves() -> None:
+def test_waiting_caller_repeats_a_cancelled_call() -> None:
     flights: SingleFlight[int] = SingleFlight()
     entered, leave = threading.Event(), threading.Event()
 

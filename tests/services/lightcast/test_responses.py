@@ -1,4 +1,4 @@
-"""What Lightcast says is text and nothing but text, whatever stands in it."""
+"""Texts of the service are shown as plain text, whatever they contain."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from services.lightcast.http import _SUPPORT_ID
         ("a\x00b\u202ec\ud800", "abc"),
     ],
 )
-def test_a_title_is_shown_and_never_acted_on(text: str, shown: str) -> None:
-    assert responses.plain(text) == shown
+def test_markup_is_stripped_from_titles(text: str, shown: str) -> None:
+    assert responses.strip_markup(text) == shown
 
 
 @pytest.mark.parametrize("text", ["a` ![i](http://evil.example/i.png)", "two words", "<b>", "x" * 100, ""])
-def test_a_support_id_is_an_id(text: str) -> None:
+def test_support_id_accepts_only_ids(text: str) -> None:
     assert _SUPPORT_ID.fullmatch(text) is None
     assert _SUPPORT_ID.fullmatch("0af7651916cd43dd8448eb211c80319c-00.f067:aa0b")

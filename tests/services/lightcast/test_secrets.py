@@ -1,4 +1,4 @@
-"""A planted canary secret must not turn up anywhere it could be read.
+"""A canary secret must not appear anywhere it could be read.
 
 test_faults.py drives every error path with it; here is what has no error in it.
 """
@@ -12,18 +12,25 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import SecretStr
 
-from services import growth as door
+from services import growth as growth_service
 from services.config import Settings
 from services.errors import HorizonsError
 from services.lightcast.client import client_hash
-from tests.services.lightcast.harness import CANARY, Time, clean, client_of, everything_of, kept_by
+from tests.services.lightcast.harness import (
+    CANARY,
+    FakeClock,
+    assert_no_secrets,
+    cached_credential_hash,
+    client_of,
+    full_text_of,
+)
 
 if TYPE_CHECKING:
     from tests.lightcast_server import LightcastServer
 
 
-def test_settings_show_nothing(planted: LightcastServer) -> None:
-    settings = planted.settings()
+def test_settings_never_show_secrets(canary_server: LightcastServer) -> None:
+    settings = canary_server.settings()
     own = settings.lightcast()
     for shown in (
         repr(settings),
@@ -32,41 +39,41 @@ def test_settings_show_nothing(planted: LightcastServer) -> None:
         f"{own.client_secret} {own.client_secret!r}",
         repr(vars(own)),
     ):
-        clean(shown)
+        assert_no_secrets(shown)
     with pytest.raises(TypeError):
         pickle.dumps(own)
     assert own.client_secret == SecretStr(CANARY)
     with pytest.raises(HorizonsError) as refused:
-        planted.settings(rate=CANARY).lightcast()
-    clean(everything_of(refused.value))
+        canary_server.settings(rate=CANARY).lightcast()
+    assert_no_secrets(full_text_of(refused.value))
     with pytest.raises(HorizonsError) as refused:
-        planted.settings(growth_url=f"http://user:{CANARY}@example.org").lightcast()
-    clean(everything_of(refused.value))
+        canary_server.settings(growth_url=f"http://user:{CANARY}@example.org").lightcast()
+    assert_no_secrets(full_text_of(refused.value))
 
 
-def test_keys_hold_hashes_only(planted: LightcastServer) -> None:
-    own = planted.settings().lightcast()
-    clean(client_hash(own) + kept_by(own))
-    client = client_of(own, Time())
+def test_cache_keys_hold_only_hashes(canary_server: LightcastServer) -> None:
+    own = canary_server.settings().lightcast()
+    assert_no_secrets(client_hash(own) + cached_credential_hash(own))
+    client = client_of(own, FakeClock())
     client.tokens.get(own.growth_scope)
-    clean(repr(list(client.tokens._held.items())))
+    assert_no_secrets(repr(list(client.tokens._cached.items())))
 
 
-def test_trying_out_shows_nothing(planted: LightcastServer) -> None:
-    planted.reset()
+def test_check_connection_never_shows_secrets(canary_server: LightcastServer) -> None:
+    canary_server.reset()
     for fault in ("401", "500", "HTML", "renamed field"):
-        planted.fault("meta", fault)
-        clean(repr(list(door.check_connection("lightcast", planted.settings(rate="100")))))
-    planted.mend()
+        canary_server.inject_fault("meta", fault)
+        assert_no_secrets(repr(list(growth_service.check_connection("lightcast", canary_server.settings(rate="100")))))
+    canary_server.clear_faults()
 
 
-def test_no_address_of_the_shared_cache_is_shown(caplog: pytest.LogCaptureFixture) -> None:
+def test_shared_cache_url_is_never_shown(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     pytest.importorskip("redis")
-    from services.lightcast.redis_store import SharedStore
+    from services.lightcast.redis_store import RedisStore
 
     settings = Settings.read({"SHARED_CACHE_URL": f"redis://:{CANARY}@127.0.0.1:1/0"})
-    clean(repr(settings))
-    store = SharedStore(settings.shared_cache_url)
+    assert_no_secrets(repr(settings))
+    store = RedisStore(settings.shared_cache_url)
     assert store.get("anything") is None
-    clean(caplog.text)
+    assert_no_secrets(caplog.text)

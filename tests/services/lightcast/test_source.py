@@ -1,4 +1,4 @@
-"""Lightcast behind the door: the frame, what is kept, what happens in bad times, and the contract's open points."""
+"""The Lightcast source: its frame, its cache, its behavior in an outage, and undocumented variants of the service."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ import pytest
 from services import circuit_breaker, growth_frame
 from services.errors import AccessRefusedError, ServiceDownError, UnexpectedAnswerError
 from services.growth import Growth, connect
-from services.lightcast.source import ASK_AGAIN
+from services.lightcast.catalog import REFRESH_RETRY_SECONDS
 from services.source import OCCUPATION_COLUMNS, Cell
 from tests.lightcast_server import NOTHING, OCCUPATIONS, SPECIALIZED, LightcastServer, base_of, growth_of
-from tests.services.lightcast.harness import Time, fetch, open_source
+from tests.services.lightcast.harness import FakeClock, fetch, open_source
 
 if TYPE_CHECKING:
     from services.lightcast.source import LightcastSource
@@ -25,25 +25,27 @@ HOUR = 3600.0
 
 @pytest.fixture
 def lightcast() -> LightcastServer:
-    """A server of its own for each test, that does not count requests."""
+    """A server for each test, without a rate limit."""
     with LightcastServer(rate=10**6) as running:
         yield running
 
 
 @pytest.fixture
-def time() -> Time:
-    return Time()
+def clock() -> FakeClock:
+    return FakeClock()
 
 
 @pytest.fixture
-def source(lightcast: LightcastServer, time: Time) -> LightcastSource:
-    return open_source(lightcast, time)
+def source(lightcast: LightcastServer, clock: FakeClock) -> LightcastSource:
+    return open_source(lightcast, clock)
 
 
 # The frame
 
 
-def test_the_frame(lightcast: LightcastServer, source: LightcastSource, time: Time) -> None:
+def test_frame_has_the_values_of_the_service(
+    lightcast: LightcastServer, source: LightcastSource, clock: FakeClock
+) -> None:
     frame, errors = fetch(source, ["231113", "23111310"], ["US", "06"], (1, 2, 3, 5, 10))
     assert errors == []
     assert len(frame) == 20
@@ -56,11 +58,11 @@ def test_the_frame(lightcast: LightcastServer, source: LightcastSource, time: Ti
     assert row["change"] == pytest.approx(base * growth)
     assert (row["taxonomy"], row["area"], row["basis"]) == ("lotspecocc", "California", "modelled")
     assert (row["source"], row["vintage"]) == ("Lightcast", "model 36")
-    assert 0 <= time.now - row["retrieved_at"].timestamp() < 60
+    assert 0 <= clock.now - row["retrieved_at"].timestamp() < 60
     assert frame[["base_year", "target_year", "low_80", "high_80"]].isna().all(axis=None)
 
 
-def test_horizons_that_lightcast_does_not_have(source: LightcastSource) -> None:
+def test_horizon_without_data_is_flagged_not_published(source: LightcastSource) -> None:
     frame, _ = fetch(source, ["231113"], ["US"], (4, 5))
     assert frame["growth"].isna().tolist() == [True, False]
     assert growth_frame.has_flag(frame, "not_published").tolist() == [True, False]
@@ -68,22 +70,24 @@ def test_horizons_that_lightcast_does_not_have(source: LightcastSource) -> None:
 
 
 @pytest.mark.parametrize("no_data", ["404", "nulls"])
-def test_nothing_published(lightcast: LightcastServer, source: LightcastSource, time: Time, no_data: str) -> None:
+def test_cell_without_projection_is_flagged_and_cached_for_an_hour(
+    lightcast: LightcastServer, source: LightcastSource, clock: FakeClock, no_data: str
+) -> None:
     lightcast.rules.no_data = no_data
     frame, errors = fetch(source, [NOTHING, "231113"], ["06"])
     assert errors == []
     assert frame.loc[frame["occupation_id"] == NOTHING, "flags"].eq("not_published").all()
     assert frame.loc[frame["occupation_id"] == "231113", "growth"].notna().all()
-    asked = lightcast.count("growth")
-    time.now += HOUR - 1
+    requested = lightcast.count("growth")
+    clock.now += HOUR - 1
     fetch(source, [NOTHING], ["06"])
-    assert lightcast.count("growth") == asked
-    time.now += 2
+    assert lightcast.count("growth") == requested
+    clock.now += 2
     fetch(source, [NOTHING], ["06"])
-    assert lightcast.count("growth") == asked + 1, "believed for an hour"
+    assert lightcast.count("growth") == requested + 1, "cached for an hour"
 
 
-def test_lists(source: LightcastSource) -> None:
+def test_catalog_lists_and_resolves_occupations_and_areas(source: LightcastSource) -> None:
     table = source.occupations()
     assert tuple(table.columns) == OCCUPATION_COLUMNS
     assert dict(zip(table["occupation_id"], table["occupation"], strict=True)) == OCCUPATIONS | SPECIALIZED
@@ -99,13 +103,13 @@ def test_lists(source: LightcastSource) -> None:
     assert [source.resolve_area(text) for text in ("us", "0", "XX", "72")] == ["US", "US", None, None]
 
 
-def test_keyset_paging(lightcast: LightcastServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("services.lightcast.occupations.PAGE", 7)
+def test_keyset_paging_reads_every_page(lightcast: LightcastServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.lightcast.occupations.PAGE_SIZE", 7)
     assert len(open_source(lightcast).occupations()) == len(OCCUPATIONS) + len(SPECIALIZED)
     assert lightcast.count("search") > 10
 
 
-def test_search_and_door(server: LightcastServer) -> None:
+def test_growth_searches_lightcast_occupations(server: LightcastServer) -> None:
     growth = connect("lightcast", server.settings())
     assert growth.search("data analyst")["occupation_id"].tolist()[:2] == ["23111310", "231113"]
     assert growth.search("lantrn keeper")["occupation_id"].iloc[0].startswith("10111")
@@ -116,38 +120,40 @@ def test_search_and_door(server: LightcastServer) -> None:
     assert len(growth.related("10111010"))
 
 
-# What is kept
+# The cache
 
 
-def test_a_day_for_cells_and_lists_an_hour_for_meta(
-    lightcast: LightcastServer, source: LightcastSource, time: Time
+def test_ttl_is_a_day_for_cells_and_lists_and_an_hour_for_meta(
+    lightcast: LightcastServer, source: LightcastSource, clock: FakeClock
 ) -> None:
-    def asked() -> tuple[int, int, int]:
+    def request_counts() -> tuple[int, int, int]:
         fetch(source, ["231113"], ["US"])
-        for beside in [thread for thread in threading.enumerate() if thread.name == "lightcast-lists"]:
-            beside.join(20)
+        for thread in [thread for thread in threading.enumerate() if thread.name == "lightcast-catalog"]:
+            thread.join(20)
         return lightcast.count("growth"), lightcast.count("meta"), lightcast.count("search")
 
-    growth, meta, lists = asked()
-    time.now += HOUR - 10
-    assert asked() == (growth, meta, lists)
-    time.now += 20
-    assert asked() == (growth, meta + 1, lists)
-    time.now += 24 * HOUR
-    assert asked() == (growth + 1, meta + 2, 2 * lists)
+    growth, meta, lists = request_counts()
+    clock.now += HOUR - 10
+    assert request_counts() == (growth, meta, lists)
+    clock.now += 20
+    assert request_counts() == (growth, meta + 1, lists)
+    clock.now += 24 * HOUR
+    assert request_counts() == (growth + 1, meta + 2, 2 * lists)
 
 
-def test_a_new_model_is_not_mixed_with_the_old(lightcast: LightcastServer, source: LightcastSource, time: Time) -> None:
+def test_new_model_version_does_not_reuse_cached_cells(
+    lightcast: LightcastServer, source: LightcastSource, clock: FakeClock
+) -> None:
     fetch(source, ["231113"], ["US"])
     lightcast.rules.model = "37"
-    time.now += HOUR + 1
+    clock.now += HOUR + 1
     frame, _ = fetch(source, ["231113"], ["US", "06"])
     assert set(frame["vintage"]) == {"model 37"}
     assert lightcast.count("growth") == 3
     assert source.vintage == "model 37"
 
 
-def test_two_who_ask_for_the_same_cell_cause_one_call(lightcast: LightcastServer, source: LightcastSource) -> None:
+def test_concurrent_fetches_of_one_cell_send_one_request(lightcast: LightcastServer, source: LightcastSource) -> None:
     lightcast.rules.latency = 0.05
     with ThreadPoolExecutor(8) as pool:
         frames = list(pool.map(lambda _: fetch(source, ["231113"], ["US", "06"])[0], range(8)))
@@ -155,73 +161,77 @@ def test_two_who_ask_for_the_same_cell_cause_one_call(lightcast: LightcastServer
     assert all(len(frame) == 10 for frame in frames)
 
 
-def test_who_leaves_does_not_take_the_answer_along(lightcast: LightcastServer, source: LightcastSource) -> None:
-    """The first asker's page closes in mid-call; the second, who waits for that call, still gets the cell."""
-    lightcast.fault("growth", "500", 1)
+def test_cancelled_fetch_leaves_the_cell_to_waiting_callers(
+    lightcast: LightcastServer, source: LightcastSource
+) -> None:
+    """The first caller's page closes during the request; the second caller, waiting for it, still gets the cell."""
+    lightcast.inject_fault("growth", "500", 1)
     cancel, results = threading.Event(), []
     waiting = threading.Event()
-    wait = source._client.http._wait
+    wait = source._client.http._sleep
 
     def leave(seconds: float, event: threading.Event | None) -> None:
         if event is cancel:
             second.start()
-            while not source._cells._flights._flights:
+            while not source._cells._single_flight._calls:
                 pass
             cancel.set()
         wait(seconds, event)
 
-    source._client.http._wait = leave
+    source._client.http._sleep = leave
     second = threading.Thread(target=lambda: results.append(fetch(source, ["231113"], ["US"])))
-    first = list(source.fetch([Cell("231113", "US")], (1,), cancel, lambda _trouble: None))
+    first = list(source.fetch([Cell("231113", "US")], (1,), cancel, lambda _error: None))
     second.join(10)
     waiting.set()
     assert all(frame.empty for frame in first)
     assert results[0][0]["growth"].notna().all()
 
 
-# Bad times
+# Outages
 
 
-def test_down_shows_the_last_good_values_with_their_age(
-    lightcast: LightcastServer, source: LightcastSource, time: Time
+def test_outage_serves_stale_values_with_their_time(
+    lightcast: LightcastServer, source: LightcastSource, clock: FakeClock
 ) -> None:
     before, _ = fetch(source, ["231113"], ["US", "06"])
-    when = dict(zip(before["area_id"], before["retrieved_at"], strict=True))
-    time.now += 30 * HOUR
+    retrieved = dict(zip(before["area_id"], before["retrieved_at"], strict=True))
+    clock.now += 30 * HOUR
     lightcast.stop()
     frame, errors = fetch(source, ["231113"], ["US", "06", "36"])
     assert set(frame["area_id"]) == {"US", "06"}
     assert growth_frame.has_flag(frame, "stale").all()
     key = ["area_id", "horizon_years"]
     assert frame.set_index(key)["growth"].to_dict() == before.set_index(key)["growth"].to_dict()
-    assert dict(zip(frame["area_id"], frame["retrieved_at"], strict=True)) == when
+    assert dict(zip(frame["area_id"], frame["retrieved_at"], strict=True)) == retrieved
     assert {
         cell_error.cell.area_id: cell_error.last_good_at and pd.Timestamp(cell_error.last_good_at)
         for cell_error in errors
     } == {
-        **when,
+        **retrieved,
         "36": None,
     }
     assert {type(cell_error.error) for cell_error in errors} == {ServiceDownError}
 
     lightcast.start()
-    time.now += ASK_AGAIN
+    clock.now += REFRESH_RETRY_SECONDS
     frame, errors = fetch(source, ["231113"], ["US", "06", "36"])
     assert errors == []
     assert not growth_frame.has_flag(frame, "stale").any()
 
 
-def test_last_good_values_do_not_last_for_ever(lightcast: LightcastServer, source: LightcastSource, time: Time) -> None:
+def test_stale_values_expire_after_a_week(
+    lightcast: LightcastServer, source: LightcastSource, clock: FakeClock
+) -> None:
     fetch(source, ["231113"], ["US"])
     lightcast.stop()
-    time.now += 8 * 24 * HOUR
+    clock.now += 8 * 24 * HOUR
     frame, errors = fetch(source, ["231113"], ["US"])
     assert frame.empty
     assert errors[0].last_good_at is None
 
 
-def test_one_failed_cell_loses_no_other(lightcast: LightcastServer, source: LightcastSource) -> None:
-    lightcast.fault("growth", "renamed field", 1)
+def test_failed_cell_does_not_affect_others(lightcast: LightcastServer, source: LightcastSource) -> None:
+    lightcast.inject_fault("growth", "renamed field", 1)
     frame, errors = fetch(source, ["231113"], source.areas()["area_id"].tolist())
     assert len(errors) == 1
     assert isinstance(errors[0].error, UnexpectedAnswerError)
@@ -229,9 +239,9 @@ def test_one_failed_cell_loses_no_other(lightcast: LightcastServer, source: Ligh
     assert frame["growth"].notna().all()
 
 
-def test_the_door_marks_failed_cells_and_says_why(server: LightcastServer) -> None:
+def test_growth_flags_failed_cells_and_reports_errors(server: LightcastServer) -> None:
     growth = connect("lightcast", server.settings())
-    server.fault("growth", "403")
+    server.inject_fault("growth", "403")
     errors = []
     frame = growth.growth(["231113"], ["US", "06"], on_error=errors.append)
     assert growth_frame.check(frame)["flags"].eq("failed").all()
@@ -239,27 +249,27 @@ def test_the_door_marks_failed_cells_and_says_why(server: LightcastServer) -> No
     assert errors[0].error.support_id == "made-up-growth"
 
 
-def test_what_is_plainly_down_is_not_asked_cell_by_cell(lightcast: LightcastServer, source: LightcastSource) -> None:
-    lightcast.fault("growth", "500")
+def test_open_circuit_skips_remaining_cells(lightcast: LightcastServer, source: LightcastSource) -> None:
+    lightcast.inject_fault("growth", "500")
     _, errors = fetch(source, ["231113"], source.areas()["area_id"].tolist())
     assert len(errors) == 52
-    assert lightcast.count("growth") <= (circuit_breaker.FAILURES + 10) * 3
+    assert lightcast.count("growth") <= (circuit_breaker.FAILURE_THRESHOLD + 10) * 3
 
 
-def test_progress_while_nothing_comes(lightcast: LightcastServer, source: LightcastSource) -> None:
-    growth, beats = Growth(source), []
-    lightcast.fault("growth", "stall", 1)
+def test_progress_is_reported_while_waiting(lightcast: LightcastServer, source: LightcastSource) -> None:
+    growth, progress = Growth(source), []
+    lightcast.inject_fault("growth", "stall", 1)
 
-    def beat(done: int, total: int) -> None:
-        beats.append((done, total))
-        if len(beats) == 2:
+    def on_progress(done: int, total: int) -> None:
+        progress.append((done, total))
+        if len(progress) == 2:
             lightcast._released.set()
 
-    growth.growth(["231113"], ["US"], on_progress=beat)
-    assert beats[:2] == [(0, 1), (0, 1)]
+    growth.growth(["231113"], ["US"], on_progress=on_progress)
+    assert progress[:2] == [(0, 1), (0, 1)]
 
 
-# Open points of the contract: whichever way they turn out, the same data
+# What the documentation leaves open: the same data in every variant
 
 
 @pytest.mark.parametrize(
@@ -280,7 +290,7 @@ def test_progress_while_nothing_comes(lightcast: LightcastServer, source: Lightc
     ],
     ids=str,
 )
-def test_open_points(lightcast: LightcastServer, rules: dict[str, object]) -> None:
+def test_undocumented_variants_give_the_same_data(lightcast: LightcastServer, rules: dict[str, object]) -> None:
     for name, value in rules.items():
         setattr(lightcast.rules, name, value)
     frame, errors = fetch(open_source(lightcast), ["231113", "101110"], ["US", "06", "36", "01"])
@@ -289,7 +299,7 @@ def test_open_points(lightcast: LightcastServer, rules: dict[str, object]) -> No
         assert rows["growth"].tolist() == list(growth_of(code, area).values())
 
 
-def test_only_levels_and_dimensions_of_meta(lightcast: LightcastServer) -> None:
+def test_catalog_has_only_levels_and_dimensions_of_meta(lightcast: LightcastServer) -> None:
     lightcast.rules.levels, lightcast.rules.dimensions = ("nation",), ("lotocc",)
     source = open_source(lightcast)
     assert source.areas()["area_id"].tolist() == ["US"]
@@ -297,7 +307,7 @@ def test_only_levels_and_dimensions_of_meta(lightcast: LightcastServer) -> None:
     assert source.resolve_area("06") is None
 
 
-def test_another_taxonomy(lightcast: LightcastServer) -> None:
+def test_soc_taxonomy_of_our_own_api(lightcast: LightcastServer) -> None:
     """The same client against a server of our own open API."""
     lightcast.rules.taxonomy, lightcast.rules.dimensions = "soc", ("soc", "socmajor")
     source = open_source(lightcast, taxonomy="soc")
@@ -313,25 +323,25 @@ def test_another_taxonomy(lightcast: LightcastServer) -> None:
     assert not any("lot_version" in call.path for call in lightcast.calls)
 
 
-def test_the_lists_of_the_right_major_version(lightcast: LightcastServer) -> None:
+def test_newest_version_of_the_configured_major_is_used(lightcast: LightcastServer) -> None:
     open_source(lightcast)
     paths = {call.path.split("?")[0] for call in lightcast.calls if call.kind == "search"}
     assert paths == {"/taxonomies/lot/versions/7.10.0/concepts"}, "7.10 is newer than 7.9; 8 is another major version"
 
 
-def test_what_is_kept_does_not_wait_for_the_lists(patient: LightcastServer) -> None:
-    """An hour later the versions are due: kept figures come at once, and the lists are read beside them."""
-    patient.reset()
-    time = Time()
-    source = open_source(patient, time)
+def test_cached_cells_do_not_wait_for_the_catalog(unlimited_server: LightcastServer) -> None:
+    """When the versions expire, cached figures still come at once, and the catalog is read in the background."""
+    unlimited_server.reset()
+    clock = FakeClock()
+    source = open_source(unlimited_server, clock)
     before, _ = fetch(source, ["231113"], ["US"])
-    time.now += 2 * HOUR
-    asked = patient.count("meta")
-    patient.fault("meta", "stall")
+    clock.now += 2 * HOUR
+    requested = unlimited_server.count("meta")
+    unlimited_server.inject_fault("meta", "stall")
     try:
         again, errors = fetch(source, ["231113"], ["US"])
     finally:
-        patient.mend()
+        unlimited_server.clear_faults()
     assert errors == []
     assert again["growth"].tolist() == before["growth"].tolist()
-    assert patient.count("meta") == asked, "nobody has waited for an answer"
+    assert unlimited_server.count("meta") == requested, "no response was waited for"

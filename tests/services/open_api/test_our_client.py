@@ -20,11 +20,11 @@ SEED = 20_241_134
 
 @pytest.fixture(autouse=True)
 def fresh_process():
-    lightcast_connect.forget_all()
-    rate_limiter.forget_all()
+    lightcast_connect.reset_all()
+    rate_limiter.reset_all()
     yield
-    lightcast_connect.forget_all()
-    rate_limiter.forget_all()
+    lightcast_connect.reset_all()
+    rate_limiter.reset_all()
 
 
 def settings(url: str, **more: str) -> Settings:

@@ -1,4 +1,4 @@
-"""The limit on a real socket: kept in any sliding second, and used up when there is work."""
+"""The rate limit on real sockets: kept in any sliding second, and used up when there is work."""
 
 from __future__ import annotations
 
@@ -23,84 +23,84 @@ RATE: Final = 5
 TOLERANCE: Final = 1.15
 
 
-def floor(requests: int) -> float:
-    """The least seconds that so many requests can take: five go at once, then five a window, then the answer."""
+def minimum_seconds(requests: int) -> float:
+    """Return the shortest time for so many requests: five at once, then five a window, then the last response."""
     return (requests - 1) // RATE * WINDOW + LATENCY
 
 
-def until(condition: Callable[[], bool], seconds: float = 20) -> None:
-    """Wait until something is so, as long as it is going to be."""
+def wait_until(condition: Callable[[], bool], seconds: float = 20) -> None:
+    """Wait until `condition` is true; fail after `seconds`."""
     end = time.monotonic() + seconds
     while not condition():
-        assert time.monotonic() < end, "it did not come to be"
+        assert time.monotonic() < end, "timed out"
         threading.Event().wait(0.005)
 
 
 @pytest.fixture
 def growth(server: LightcastServer) -> Growth:
-    """Opened, with the whole limit free again."""
+    """The open source, with its whole rate free again."""
     server.rules.latency = LATENCY
     opened = connect("lightcast", server.settings())
-    until(lambda: opened.estimate_seconds(RATE) == 0)
+    wait_until(lambda: opened.estimate_seconds(RATE) == 0)
     return opened
 
 
-def test_sixty_cells_from_eight_threads(server: LightcastServer, growth: Growth) -> None:
+def test_sixty_cells_from_eight_threads_keep_and_use_up_the_rate(server: LightcastServer, growth: Growth) -> None:
     codes, areas = list(OCCUPATIONS)[:15], ["US", "06", "36", "48"]
     cells = [(code, area) for code in codes for area in areas]
-    began = time.monotonic()
+    started = time.monotonic()
     with ThreadPoolExecutor(8) as pool:
         frames = list(pool.map(lambda cell: growth.growth([cell[0]], [cell[1]]), cells))
-    took = time.monotonic() - began
+    took = time.monotonic() - started
 
     for (code, area), frame in zip(cells, frames, strict=True):
         assert frame["growth"].tolist() == pytest.approx(list(growth_of(code, area).values()))
     assert server.count("growth") == 60
     assert sum(1 for call in server.calls if call.status == 429) == 0
-    assert server.worst_second() == RATE
+    assert server.max_requests_per_second() == RATE
     assert server.count("token") == 2, "one for each scope"
-    assert took <= floor(60) * TOLERANCE, f"{took:.2f} s, floor {floor(60):.2f} s"
+    assert took <= minimum_seconds(60) * TOLERANCE, f"{took:.2f} s, minimum {minimum_seconds(60):.2f} s"
 
     growth.growth(codes, areas)
-    assert server.count("growth") == 60, "asked again: no call"
+    assert server.count("growth") == 60, "a second fetch sends no request"
 
 
-def test_every_state_of_one_occupation(server: LightcastServer, growth: Growth) -> None:
+def test_all_states_arrive_at_the_rate_limit(server: LightcastServer, growth: Growth) -> None:
     states = growth.areas()["area_id"].tolist()[1:]
-    arrived: list[float] = []
-    seen: list[tuple[int, int]] = []
+    arrivals: list[float] = []
+    progress: list[tuple[int, int]] = []
     estimate = growth.estimate_seconds(len(states))
-    began = time.monotonic()
-    for frame in growth.stream(["231113"], states, on_progress=lambda done, total: seen.append((done, total))):
-        arrived += [time.monotonic()] * frame["area_id"].nunique()
-    took = time.monotonic() - began
+    started = time.monotonic()
+    for frame in growth.stream(["231113"], states, on_progress=lambda done, total: progress.append((done, total))):
+        arrivals += [time.monotonic()] * frame["area_id"].nunique()
+    took = time.monotonic() - started
 
     first_answer = min(call.at for call in server.calls if call.kind == "growth") + LATENCY
-    assert len(arrived) == 51
-    assert arrived[0] - first_answer <= 1.0
-    assert took <= floor(51) * TOLERANCE, f"{took:.2f} s, floor {floor(51):.2f} s"
-    assert estimate == pytest.approx(floor(51) - LATENCY, rel=0.05)
-    assert seen[-1] == (51, 51)
-    assert seen == sorted(seen)
-    assert server.worst_second() == RATE
+    assert len(arrivals) == 51
+    assert arrivals[0] - first_answer <= 1.0
+    assert took <= minimum_seconds(51) * TOLERANCE, f"{took:.2f} s, minimum {minimum_seconds(51):.2f} s"
+    assert estimate == pytest.approx(minimum_seconds(51) - LATENCY, rel=0.05)
+    assert progress[-1] == (51, 51)
+    assert progress == sorted(progress)
+    assert server.max_requests_per_second() == RATE
     assert server.count("growth", 429) == 0
 
 
-def test_a_closed_page_stops_asking(server: LightcastServer, growth: Growth) -> None:
+def test_closed_stream_sends_no_more_requests(server: LightcastServer, growth: Growth) -> None:
     stream = growth.stream(["231113"], growth.areas()["area_id"].tolist())
     next(stream)
     stream.close()
     running = {thread for thread in threading.enumerate() if thread.name.startswith("lightcast-")}
-    until(lambda: not any(thread.is_alive() for thread in running))
-    asked = server.count("growth")
-    assert asked <= 2 * RATE
-    # And nothing is queued: who comes next has the limit for himself.
+    wait_until(lambda: not any(thread.is_alive() for thread in running))
+    sent = server.count("growth")
+    assert sent <= 2 * RATE
+    # And nothing is queued: the next caller has the whole rate.
     assert growth.estimate_seconds(1) <= WINDOW + 0.01
     growth.growth(["101110"], ["US"])
-    assert server.count("growth") == asked + 1
+    assert server.count("growth") == sent + 1
 
 
-def test_two_pages_share_one_limit_and_one_call(server: LightcastServer, growth: Growth) -> None:
+def test_two_sources_share_one_limit_and_one_request(server: LightcastServer, growth: Growth) -> None:
     other = connect("lightcast", server.settings())
     with ThreadPoolExecutor(2) as pool:
         frames = list(pool.map(lambda one: one.growth(["231113"], ["US", "06", "36"]), (growth, other)))

@@ -1,0 +1,180 @@
+"""The catalog of a Lightcast account: versions, occupations and areas, cached and refreshed when expired."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from services.errors import ServiceError, UnexpectedAnswerError
+from services.lightcast import areas, occupations, response_cache, responses
+from services.lightcast.concurrency import SingleFlight
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
+    from services.lightcast.client import Client
+    from services.lightcast.response_cache import ResponseCache
+
+REFRESH_RETRY_SECONDS: Final = 60.0
+"""Seconds after a failed refresh before the next; the catalog at hand is used meanwhile."""
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Versions and lists as they were last read, with lookup tables.
+
+    `occupation_names` maps ids to (title, dimension), `area_names` ids to (name, level); `by_digits` and `by_area`
+    map what a user may type to ids.
+    """
+
+    meta: responses.Meta
+    concepts: list[dict[str, Any]]
+    occupations: pd.DataFrame
+    areas: pd.DataFrame
+    occupation_names: dict[str, tuple[str, str]]
+    area_names: dict[str, tuple[str, str]]
+    by_digits: dict[str, str]
+    by_area: dict[str, str]
+
+    @property
+    def vintage(self) -> str:
+        """The version of the model: "model 36"."""
+        return f"model {self.meta.model}" if self.meta.model.isdigit() else self.meta.model
+
+
+class CatalogReader:
+    """Reads the catalog with one credential. Thread-safe."""
+
+    def __init__(
+        self,
+        client: Client,
+        cache: ResponseCache,
+        *,
+        cancel: threading.Event | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Reads the catalog: raises ServiceError when it cannot be fetched, CancelledError when `cancel` was set."""
+        self._client = client
+        self._cache = cache
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._single_flight: SingleFlight[Any] = SingleFlight()
+        self._is_refreshing = False
+        self._retry_at = float("-inf")
+        self._catalog = self._build(*self._read(cancel))
+
+    @property
+    def catalog(self) -> Catalog:
+        """The catalog as it was last read."""
+        return self._catalog
+
+    def refresh(self, cancel: threading.Event | None = None) -> None:
+        """Read again what has expired; when that fails, keep the catalog at hand.
+
+        Raises:
+            CancelledError: `cancel` was set.
+        """
+        if self._clock() < self._retry_at:
+            return
+        with contextlib.suppress(ServiceError):
+            meta, concepts = self._read(cancel)
+            if self._catalog.meta != meta or self._catalog.concepts is not concepts:
+                self._catalog = self._build(meta, concepts)
+
+    def refresh_in_background(self) -> None:
+        """Refresh on a thread of its own, if something has expired and no such thread is running."""
+        if self._clock() < self._retry_at or not self._is_expired():
+            return
+        with self._lock:
+            if self._is_refreshing:
+                return
+            self._is_refreshing = True
+
+        def work() -> None:
+            try:
+                self.refresh()
+            finally:
+                with self._lock:
+                    self._is_refreshing = False
+
+        threading.Thread(target=work, name="lightcast-catalog", daemon=True).start()
+
+    def _is_expired(self) -> bool:
+        entries = self._cache.get_many([self._key(kind) for kind in ("meta", "occupations")])
+        return not all(self._cache.is_fresh(entry) for entry in entries)
+
+    def _key(self, kind: str) -> str:
+        settings = self._client.settings
+        return self._cache.key(kind, settings.taxonomy, settings.lot_version)
+
+    def _build(self, meta: responses.Meta, concepts: list[dict[str, Any]]) -> Catalog:
+        return build_catalog(meta, concepts, occupations.TAXONOMIES[self._client.settings.taxonomy])
+
+    def _read(self, cancel: threading.Event | None) -> tuple[responses.Meta, list[dict[str, Any]]]:
+        values = self._cached_or_fetched(
+            "meta", response_cache.META_TTL, lambda: asdict(fetch_meta(self._client, cancel)), cancel
+        )
+        meta = responses.Meta(values["model"], tuple(values["dimensions"]), tuple(values["levels"]), values["title"])
+        concepts = self._cached_or_fetched(
+            "occupations", response_cache.LIST_TTL, lambda: occupations.fetch_concepts(self._client, cancel), cancel
+        )
+        return meta, concepts
+
+    def _cached_or_fetched(
+        self, kind: str, ttl: float, fetch: Callable[[], Any], cancel: threading.Event | None
+    ) -> Any:
+        key = self._key(kind)
+        entry = self._cache.get(key)
+        if entry is not None and (self._cache.is_fresh(entry) or self._clock() < self._retry_at):
+            return entry.value
+        try:
+            return self._single_flight.do(key, lambda: self._cache.put(key, fetch(), ttl).value, cancel)
+        except ServiceError:
+            self._retry_at = self._clock() + REFRESH_RETRY_SECONDS
+            if entry is None:
+                raise
+            return entry.value
+
+
+def build_catalog(meta: responses.Meta, concepts: list[dict[str, Any]], taxonomy: occupations.Taxonomy) -> Catalog:
+    """Return the catalog of those occupations and areas that the growth service has.
+
+    Raises:
+        UnexpectedAnswerError: there are none.
+    """
+    table = occupations.to_table(concepts, taxonomy, meta.dimensions)
+    places = areas.for_levels(meta.levels)
+    if table.empty or places.empty:
+        raise UnexpectedAnswerError(
+            "Lightcast lists no occupation or no area that it could project.",
+            "Check LIGHTCAST_TAXONOMY and LIGHTCAST_LOT_VERSION.",
+        )
+    ids = table["occupation_id"].tolist()
+    return Catalog(
+        meta=meta,
+        concepts=concepts,
+        occupations=table,
+        areas=places,
+        occupation_names=dict(zip(ids, zip(table["occupation"], table["taxonomy"], strict=True), strict=True)),
+        area_names=dict(zip(places["area_id"], zip(places["area"], places["area_level"], strict=True), strict=True)),
+        by_digits={code.replace("-", ""): code for code in ids},
+        by_area=areas.aliases(places),
+    )
+
+
+def fetch_meta(client: Client, cancel: threading.Event | None = None) -> responses.Meta:
+    """Return what /meta says now, bypassing the cache.
+
+    Raises:
+        ServiceError: it cannot be fetched.
+    """
+    settings = client.settings
+    response = client.get(settings.growth_scope, f"{settings.growth_url}/meta", cancel=cancel)
+    if response.status != 200:
+        raise responses.error_from(response)
+    return responses.parse_meta(response)
