@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import Final, Never
 
 import streamlit as st
 
 from components.inputs.source_picker import source_picker
 from components.sections import loading, notices
 from components.state import connections, selection, url
-from services.connect_job import ConnectJob
+from services.background import BackgroundJob
 from services.errors import HorizonsError
 from services.growth import Growth
 
@@ -65,7 +65,7 @@ def main() -> None:
             page.run()
         elif error is not None:
             notices.source_unavailable(error)
-        elif isinstance(source, ConnectJob):
+        elif isinstance(source, BackgroundJob):
             loading.show_connecting(source)
         else:
             page.run()
@@ -74,12 +74,12 @@ def main() -> None:
             loading.poll()
 
 
-def open_source(page: str) -> tuple[Growth | ConnectJob | None, HorizonsError | None]:
+def open_source(page: str) -> tuple[Growth | BackgroundJob[Never, Growth] | None, HorizonsError | None]:
     """The source that the reader chose, or the job that opens it, or the error why it cannot be opened."""
     source = url.restore_source(page)
     try:
         opened = connections.connection(source)
-        if isinstance(opened, ConnectJob) and opened.wait(loading.INITIAL_WAIT_SECONDS):
+        if isinstance(opened, BackgroundJob) and loading.ends_at_once(opened):
             opened = connections.connection(source)
     except HorizonsError as error:
         return None, error

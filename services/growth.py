@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from services.catalog import Catalog
 from services.config import Settings
+from services.connections import ConnectionRegistry
 from services.errors import BadInputError
 from services.growth_frame import HORIZONS
 from services.projections import OnError, Progress, Projections
@@ -21,25 +22,30 @@ from services.public.source import PublicSource
 if TYPE_CHECKING:
     import threading
     from collections.abc import Iterator, Sequence
+    from typing import Never
 
     import pandas as pd
 
+    from services.background import BackgroundJob
     from services.source import CheckResult, Features, Profile, Source
 
 PUBLIC: Final = "public"
 LIGHTCAST: Final = "lightcast"
 SOURCES: Final = (PUBLIC, LIGHTCAST)
 
+CATALOG_TTL: Final = 3600.0
+"""Seconds for which Lightcast's occupations are searched as they were read; then they are read anew, which costs no
+request while the cached lists are fresh."""
+CONNECT_COOLDOWN: Final = 10.0
+"""Seconds for which connecting is not tried again after it failed: every rerun of a page would wait for the retries."""
 
-def connect(
-    source: str = "public", settings: Settings | None = None, *, cancel: threading.Event | None = None
-) -> Growth:
-    """Open a source of projections.
+
+def connect(source: str = PUBLIC, settings: Settings | None = None) -> Growth:
+    """Open a source of projections; Lightcast is opened once per process for equal settings.
 
     Args:
         source: "public" (no key, no network) or "lightcast" (credentials in the settings).
         settings: from `services.config`; read from the environment when None.
-        cancel: set it from elsewhere, and a slow source is given up (ServiceError).
 
     Raises:
         BadInputError: there is no such source; ConfigError: it lacks credentials or a setting cannot be right.
@@ -48,10 +54,20 @@ def connect(
     """
     settings = _checked_settings(source, settings)
     if source == LIGHTCAST:
-        from services.lightcast.connect import open_source  # public data needs no HTTP client: starts sooner
-
-        return Growth(open_source(settings, cancel))
+        settings.lightcast()  # raises what is wrong with them
+        return lightcast_connections.wait(settings)
     return Growth(PublicSource(settings.data_dir))
+
+
+def connect_in_background(settings: Settings) -> Growth | BackgroundJob[Never, Growth]:
+    """Lightcast as `connect` opens it, or the job that opens it while that is running.
+
+    Raises:
+        ConfigError: it lacks credentials or a setting cannot be right.
+        ServiceError: Lightcast cannot be reached or refuses.
+    """
+    settings.lightcast()  # raises what is wrong with them
+    return lightcast_connections.get(settings)
 
 
 def check_connection(source: str, settings: Settings | None = None) -> Iterator[CheckResult]:
@@ -74,6 +90,18 @@ def _checked_settings(source: str, settings: Settings | None) -> Settings:
     return settings or Settings.read()
 
 
+def _open_lightcast(settings: Settings, previous: Growth | None, cancel: threading.Event) -> Growth:
+    if previous is not None:
+        return previous.reload()
+    from services.lightcast.connect import open_source  # public data needs no HTTP client: starts sooner
+
+    return Growth(open_source(settings, cancel))
+
+
+lightcast_connections: Final = ConnectionRegistry(_open_lightcast, ttl=CATALOG_TTL, cooldown=CONNECT_COOLDOWN)
+"""Every open connection to Lightcast, by its settings."""
+
+
 class Growth:
     """Projections of one source. Thread-safe; frames it returns may be changed freely by the caller.
 
@@ -84,6 +112,10 @@ class Growth:
         self._source = source
         self._catalog = Catalog(source)
         self._projections = Projections(source, self._catalog)
+
+    def reload(self) -> Growth:
+        """The same source with its lists read again; cached figures stay."""
+        return Growth(self._source)
 
     # --- The source
 

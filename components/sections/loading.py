@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import StopException
@@ -19,6 +19,7 @@ from streamlit.runtime.scriptrunner import StopException
 from components.sections import notices
 from components.state import url
 from components.text import loading
+from services.background import BackgroundJob, JobState
 from services.fetch_job import FetchJob
 from services.growth import PUBLIC
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from streamlit.delta_generator import DeltaGenerator
 
-    from services.connect_job import ConnectJob
     from services.growth import Growth
 
 POLL_SECONDS: Final = 0.2
@@ -45,6 +45,10 @@ RESULT_TTL: Final = 3600.0
 ERROR_TTL: Final = 30.0
 """... and for which they are when some failed: each rerun of the page would request those again."""
 
+ABANDON_AFTER: Final = 2.0
+"""Seconds without a heartbeat after which a job is abandoned. A page sends one at every poll, none while it is
+rerun, some 100 ms."""
+
 _JOBS: Final = "jobs"
 _DRAWN: Final = "jobs_drawn"
 
@@ -55,14 +59,14 @@ class _Drawn:
 
     job: FetchJob
     bar: DeltaGenerator
-    cells: int
-    ended: bool
+    done: int
+    was_running: bool
 
     def is_outdated(self, seconds: float) -> bool:
         """Whether to rerun the page, `seconds` after it was drawn."""
-        if self.job.ended != self.ended or seconds >= RERUN_SECONDS:
+        if self.job.is_running != self.was_running or seconds >= RERUN_SECONDS:
             return True
-        return self.cells == 0 and self.job.done > 0
+        return self.done == 0 and self.job.done > 0
 
 
 def start_run() -> None:
@@ -83,34 +87,42 @@ def load(purpose: str, growth: Growth, occupation_ids: Sequence[str], area_ids: 
         if job is not None:
             job.cancel()
         job = jobs[purpose] = FetchJob(growth, occupation_ids, area_ids)
-        job.wait(INITIAL_WAIT_SECONDS)
-    ended, frame = job.ended, job.snapshot()
+        ends_at_once(job)
+    job.heartbeat(ABANDON_AFTER)
+    is_running, done, frame = job.is_running, job.done, job.snapshot()
     with st.container():  # always one, so that what stands below keeps its place on the page
         bar = st.empty()
-        if ended:
-            _show_missing(purpose, job)
-        else:
+        if is_running:
             st.button("Cancel", key=f"cancel_{purpose}", icon=":material/close:", on_click=job.cancel)
-    st.session_state[_DRAWN].append(_Drawn(job, bar, job.done, ended))
+        else:
+            _show_missing(purpose, job)
+    st.session_state[_DRAWN].append(_Drawn(job, bar, done, is_running))
     return frame
 
 
 def is_loading(purpose: str) -> bool:
     """Whether cells for `purpose`, requested by an earlier run of the page, are still loading."""
     job = _jobs().get(purpose)
-    return job is not None and not job.ended
+    return job is not None and job.is_running
 
 
-def show_connecting(job: ConnectJob) -> None:
+def ends_at_once(job: BackgroundJob[Any, Any]) -> bool:
+    """Whether `job` ends within the initial wait, so that nothing needs to be said about it."""
+    job.heartbeat(ABANDON_AFTER)
+    return job.wait(INITIAL_WAIT_SECONDS)
+
+
+def show_connecting(job: BackgroundJob[Any, Growth]) -> None:
     """Show that a source is being opened, and rerun the page when it is; the reader may go elsewhere meanwhile."""
     _poll_connection(job)
     st.button("Use public data instead", key="instead", on_click=url.choose_source, args=(PUBLIC,))
 
 
 @st.fragment(run_every=CONNECT_POLL_SECONDS)
-def _poll_connection(job: ConnectJob) -> None:
+def _poll_connection(job: BackgroundJob[Any, Growth]) -> None:
     """A fragment that the browser reruns: a closed page reruns no more, and the job is abandoned."""
-    if job.wait(0.0):
+    job.heartbeat(ABANDON_AFTER)
+    if not job.is_running:
         st.rerun()
     st.info("Opening Lightcast …", icon=":material/hourglass_top:")
 
@@ -121,7 +133,7 @@ def poll() -> None:
     for purpose, job in list(_jobs().items()):
         if not any(one.job is job for one in drawn):
             _jobs().pop(purpose).cancel()
-    running = [one for one in drawn if not one.ended]
+    running = [one for one in drawn if one.was_running]
     began = time.monotonic()
     while running:
         if any(one.is_outdated(time.monotonic() - began) for one in running):
@@ -134,6 +146,7 @@ def poll() -> None:
                 one.job.cancel()
             raise
         for one in running:
+            one.job.heartbeat(ABANDON_AFTER)
             one.job.wait(POLL_SECONDS / len(running), one.job.done)
 
 
@@ -143,10 +156,10 @@ def _jobs() -> dict[str, FetchJob]:
 
 
 def _is_reusable(job: FetchJob, growth: Growth, occupation_ids: Sequence[str], area_ids: Sequence[str]) -> bool:
-    asked = [(occupation, area) for occupation in occupation_ids for area in area_ids]
-    if job.growth is not growth or job.cells != asked or job.abandoned:
+    wanted = [(occupation, area) for occupation in occupation_ids for area in area_ids]
+    if job.growth is not growth or job.cells != wanted or job.state is JobState.ABANDONED:
         return False
-    return job.age < (ERROR_TTL if job.cell_errors or job.error else RESULT_TTL)
+    return job.seconds_since_end < (ERROR_TTL if job.cell_errors or job.error else RESULT_TTL)
 
 
 def _show_missing(purpose: str, job: FetchJob) -> None:

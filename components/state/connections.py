@@ -3,46 +3,26 @@
 from __future__ import annotations
 
 import logging
-import threading
-import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Never
 
 import streamlit as st
 from streamlit import config
 from streamlit.errors import StreamlitSecretNotFoundError
 
+from services.background import BackgroundJob
 from services.config import Settings, with_table
-from services.connect_job import ABANDON_AFTER, NEVER, ConnectJob
 from services.errors import ConfigError, ServiceDownError
-from services.growth import LIGHTCAST, PUBLIC, Growth, connect
+from services.growth import LIGHTCAST, PUBLIC, Growth, connect, connect_in_background
 
 _log: Final = logging.getLogger("horizons")
-
-_CATALOG_TTL: Final = 3600.0
-"""Seconds for which a Lightcast source is searched in the list it was opened with; then it is opened anew, which
-costs no request while what it keeps is good."""
 
 
 @st.cache_resource(show_spinner=False)
 def _public() -> Growth:
     """Read once per process and never written to."""
     return connect(PUBLIC)
-
-
-@dataclass
-class _Lightcast:
-    """What there is of Lightcast for one set of settings: open since `opened_at`, being opened, or both."""
-
-    growth: Growth | None = None
-    opened_at: float = 0.0
-    job: ConnectJob | None = None
-
-
-_lightcast: dict[int, _Lightcast] = {}
-_lock: Final = threading.Lock()
 
 
 def growth(source: str = PUBLIC) -> Growth:
@@ -52,12 +32,12 @@ def growth(source: str = PUBLIC) -> Growth:
         HorizonsError: it cannot be opened, or is not yet open; see `connection`.
     """
     found = connection(source)
-    if isinstance(found, ConnectJob):
+    if isinstance(found, BackgroundJob):
         raise ServiceDownError("Lightcast is still being opened.", "Wait a moment.")
     return found
 
 
-def connection(source: str) -> Growth | ConnectJob:
+def connection(source: str) -> Growth | BackgroundJob[Never, Growth]:
     """The source, or the job that opens it while that is running: signing in and reading lists takes seconds or longer.
 
     Raises:
@@ -65,30 +45,7 @@ def connection(source: str) -> Growth | ConnectJob:
     """
     if source != LIGHTCAST:
         return _public()
-    own = settings()
-    # A hash of this process alone: nothing of the secret is in the key.
-    key = hash((own.lightcast(), own.shared_cache_url))
-    with _lock:
-        entry = _lightcast.setdefault(key, _Lightcast())
-        if entry.job is not None and entry.job.ended:
-            job, entry.job = entry.job, None
-            if job.growth is not None:
-                entry.growth, entry.opened_at = job.growth, time.monotonic()
-            elif entry.growth is None and job.error is not None and not job.abandoned:
-                raise job.error
-        old = entry.growth is None or time.monotonic() - entry.opened_at > _CATALOG_TTL
-        if old and entry.job is None:
-            abandon_after = ABANDON_AFTER if entry.growth is None else NEVER
-            entry.job = ConnectJob(lambda cancel: connect(LIGHTCAST, own, cancel=cancel), abandon_after=abandon_after)
-        found = entry.growth or entry.job
-        assert found is not None  # one of the two was set just now
-        return found
-
-
-def clear_lightcast() -> None:
-    """Forget what is open, as a new process would. For tests."""
-    with _lock:
-        _lightcast.clear()
+    return connect_in_background(settings())
 
 
 _set_aside: list[str] = []

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from components.text.summary import area_phrase
+from services.background import JobState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +43,7 @@ def missing(job: FetchJob, now: datetime) -> list[str]:
     found += [_reason(job, why, errors, now) for (why, _), errors in reasons.items()]
     if job.error is not None:
         found.append(f"{job.error.message} {job.error.next_step}")
-    elif not job.complete:
+    elif job.state is not JobState.DONE:
         found.append(f"Stopped: {job.done} of {job.total} {_unit(job.cells)} are here.")
     return found
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from services.errors import ServiceError
+from services.circuit_breaker import CircuitBreaker
+from services.errors import AccessRefusedError, CredentialsError, QuotaExhaustedError, ServiceError
 from services.growth_frame import NATION
 from services.lightcast import response_cache, responses
 from services.lightcast.concurrency import SingleFlight
@@ -14,13 +16,18 @@ from services.lightcast.http import Request
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from services.circuit_breaker import CircuitBreaker
     from services.lightcast.client import Client
     from services.lightcast.http import ServiceResponse
     from services.lightcast.response_cache import CacheEntry, ResponseCache
     from services.source import Cell
+
+MAX_FAILURES: Final = 5
+"""Consecutive cells, each retried, that fail on the server's side before the others are not requested any more."""
+COOLDOWN: Final = 10.0
+"""Seconds until cells are requested again; a page that reruns meanwhile skips the retries."""
+_CONCERNS_ALL_CELLS: Final = (AccessRefusedError, CredentialsError, QuotaExhaustedError)
 
 _REFUSED: Final = frozenset({400, 422})
 _NATION_IDS: Final = (NATION, "0")
@@ -42,10 +49,10 @@ class CellResult:
 class CellFetcher:
     """Fetches cells with one credential. Thread-safe."""
 
-    def __init__(self, client: Client, cache: ResponseCache, breaker: CircuitBreaker) -> None:
+    def __init__(self, client: Client, cache: ResponseCache, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._client = client
         self._cache = cache
-        self._breaker = breaker
+        self._breaker = CircuitBreaker[ServiceError](cooldown=COOLDOWN, max_failures=MAX_FAILURES, clock=clock)
         self._single_flight: SingleFlight[CacheEntry] = SingleFlight()
         self._use_alternative_id = {True: False, False: False}  # for the nation, for states
 
@@ -89,11 +96,17 @@ class CellFetcher:
         try:
             value = self.request(cell, dimension, cancel)
         except ServiceError as error:
-            self._breaker.record_failure(error)
+            self._record_failure(error)
             raise
         self._breaker.record_success()
         published = value is not None and any(growth is not None for growth in value["growth"].values())
         return self._cache.put(key, value, response_cache.CELL_TTL if published else response_cache.NOT_PUBLISHED_TTL)
+
+    def _record_failure(self, error: ServiceError) -> None:
+        """Count the error, unless it concerns only its cell (bad request, odd response)."""
+        concerns_all = isinstance(error, _CONCERNS_ALL_CELLS)
+        if concerns_all or error.retryable:
+            self._breaker.record_failure(error, opens_at_once=concerns_all)
 
     def request(self, cell: Cell, dimension: str, cancel: threading.Event | None = None) -> dict[str, Any] | None:
         """Request the cell from the service, bypassing the cache; return a value as in `CellResult`.

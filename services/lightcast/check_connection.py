@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from services.circuit_breaker import CircuitBreaker
 from services.errors import HorizonsError, ServiceDownError
 from services.growth_frame import NATION
 from services.lightcast import occupations, responses
@@ -86,7 +85,7 @@ class _ConnectionCheck:
 
     def projection(self) -> str:
         taxonomy = occupations.TAXONOMIES[self._own.taxonomy]
-        cells = CellFetcher(self._client, ResponseCache("check"), CircuitBreaker())
+        cells = CellFetcher(self._client, ResponseCache("check"))
         value = cells.request(Cell(self._occupation, NATION), taxonomy.sample_dimension)
         return "A projection came." if value else "The service answered; this occupation has no projection."
 

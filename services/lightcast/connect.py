@@ -1,15 +1,12 @@
-"""Opens the Lightcast source: one per process and credential, so that all sessions share its cache and rate limit."""
+"""Builds the Lightcast source from the settings."""
 
 from __future__ import annotations
 
-import threading
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from cachetools import LRUCache, TTLCache
-
-from services.errors import ServiceDownError, ServiceError
+from services.errors import ServiceDownError
 from services.lightcast.client import Client, client_hash, credential_hash
-from services.lightcast.concurrency import CancelledError, SingleFlight
+from services.lightcast.concurrency import CancelledError
 from services.lightcast.http import HttpClient
 from services.lightcast.rate_limiter import LocalRateLimiter, RateLimiter, shared_limiter
 from services.lightcast.redis_store import RedisStore, SharedRateLimiter
@@ -18,63 +15,26 @@ from services.lightcast.source import LightcastSource
 from services.lightcast.tokens import TokenProvider
 
 if TYPE_CHECKING:
+    import threading
+
     from pydantic import SecretStr
 
     from services.config import LightcastSettings, Settings
 
-_MAX_SOURCES: Final = 32
-"""Credentials with an open source in one process; an installation has one, an agency's a few."""
-
-ERROR_TTL: Final = 10.0
-"""Seconds for which a failed connection is not tried again: a page that reruns meanwhile would otherwise wait
-through all its retries each time."""
-
-_sources: LRUCache[str, LightcastSource] = LRUCache(_MAX_SOURCES)
-_errors: TTLCache[str, ServiceError] = TTLCache(_MAX_SOURCES, ERROR_TTL)
-_lock: Final = threading.Lock()
-_single_flight: Final[SingleFlight[LightcastSource]] = SingleFlight()
-
 
 def open_source(settings: Settings, cancel: threading.Event | None = None) -> LightcastSource:
-    """Return the source for these settings; sessions with the same settings share one, with its cache.
+    """Return a new source for these settings, with a cache of its own and the rate limiter of the account.
 
     Raises:
         ConfigError: credentials are missing or a setting cannot be right.
         ServiceError: Lightcast cannot be reached or refuses, and nothing is cached.
     """
     own = settings.lightcast()
-    credential = credential_hash(own)
-    key = f"{credential} {hash(own)} {hash(settings.shared_cache_url)}"
-    with _lock:
-        source, recent_error = _sources.get(key), _errors.get(key)
-    if source is not None:
-        return source
-    if recent_error is not None:
-        raise recent_error
-
-    def build() -> LightcastSource:
-        store = build_store(settings.shared_cache_url)
-        try:
-            opened = LightcastSource(build_client(own, store), ResponseCache(credential, store), cancel=cancel)
-        except ServiceError as error:
-            with _lock:
-                _errors[key] = error
-            raise
-        with _lock:
-            _sources[key] = opened
-        return opened
-
+    store = build_store(settings.shared_cache_url)
     try:
-        return _single_flight.do(key, build, cancel)
+        return LightcastSource(build_client(own, store), ResponseCache(credential_hash(own), store), cancel=cancel)
     except CancelledError:
         raise ServiceDownError("Opening Lightcast was called off.", "Choose Lightcast again to open it.") from None
-
-
-def reset_all() -> None:
-    """Close every open source and clear its memory, as a new process would. For tests."""
-    with _lock:
-        _sources.clear()
-        _errors.clear()
 
 
 def build_store(url: SecretStr) -> RedisStore | None:

@@ -8,7 +8,6 @@ import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from services.circuit_breaker import CircuitBreaker
 from services.growth_frame import HORIZONS
 from services.lightcast import frames, worker_pool
 from services.lightcast.catalog import CatalogReader
@@ -50,7 +49,7 @@ class LightcastSource(Source):
         self._client = client
         self._cache = cache
         self._reader = CatalogReader(client, cache, cancel=cancel, clock=clock)
-        self._cells = CellFetcher(client, cache, CircuitBreaker(clock=clock))
+        self._cells = CellFetcher(client, cache, clock=clock)
         self._lock = threading.Lock()
         self._active_fetches = 0
 

@@ -7,21 +7,21 @@ import logging
 
 import pytest
 
+from components.sections import loading
 from components.state import connections
-from services.lightcast import connect, rate_limiter
+from services.growth import lightcast_connections
+from services.lightcast import rate_limiter
 from tests.lightcast_server import NOTHING, LightcastServer, base_of, growth_of
 from tests.pages.test_pages import BOTH, areas_shown, assert_no_errors, button, charts_of, source_of, texts
 from tests.services.lightcast.harness import CANARY, CANARY_ID, assert_no_secrets
 
-TRIES = 60
 ANALYSTS, KEEPERS = "231113", "101110"
 
 
 @pytest.fixture(autouse=True)
 def _fresh_process():
     yield
-    connections.clear_lightcast()
-    connect.reset_all()
+    lightcast_connections.clear()
     rate_limiter.reset_all()
 
 
@@ -34,26 +34,30 @@ def server(monkeypatch):
         yield running
 
 
+@pytest.fixture(autouse=True)
+def _no_job_is_abandoned(monkeypatch):
+    """Between two runs of an AppTest no heartbeat is sent, however long a busy machine takes for them."""
+    monkeypatch.setattr(loading, "ABANDON_AFTER", 3600.0)
+
+
+def run_until_connected(session):
+    """Rerun as the browser does while the source is being opened."""
+    while any("Opening Lightcast" in one.value for one in session.info):
+        session.run()
+    return session
+
+
 @pytest.fixture
 def visit(visit):
-    """visit(page, **parameters), and on until the source is open or has failed to."""
-
-    def open_page(*arguments, **parameters):
-        session = visit(*arguments, **parameters)
-        for _ in range(TRIES):
-            if not any("Opening Lightcast" in one.value for one in session.info):
-                return session
-            session.run()
-        raise AssertionError("it is never open")
-
-    return open_page
+    """visit(page, **parameters) -> the page when the source is open or has failed to."""
+    return lambda *arguments, **parameters: run_until_connected(visit(*arguments, **parameters))
 
 
 def pick_source(session, name: str):
     """Open the source's popover and choose."""
     session.session_state["source"] = True
     session.run()
-    return session.radio("picked_source").set_value(name).run()
+    return run_until_connected(session.radio("picked_source").set_value(name).run())
 
 
 def warnings(session) -> str:
@@ -106,7 +110,10 @@ def test_states_are_asked_for_only_when_the_reader_asks(visit, server):
     assert_no_errors(shown)
 
 
-def test_the_other_source_keeps_its_own_occupations(visit, server):
+@pytest.mark.parametrize("initial_wait", [loading.INITIAL_WAIT_SECONDS, 0.0])
+def test_the_other_source_keeps_its_own_occupations(visit, server, monkeypatch, initial_wait):
+    """However quickly Lightcast answers: without a wait the page always says first that it is being opened."""
+    monkeypatch.setattr(loading, "INITIAL_WAIT_SECONDS", initial_wait)
     session = visit(occ="15-1252", area="06", source="public")
     pick_source(session, "lightcast")
     assert source_of(assert_no_errors(session)) == "Lightcast · model 36"

@@ -6,8 +6,9 @@ import threading
 from typing import TYPE_CHECKING
 
 from services import growth_frame
+from services.background import JobState
 from services.errors import ServiceDownError
-from services.fetch_job import ABANDON_AFTER, FetchJob
+from services.fetch_job import FetchJob
 from services.growth import Growth
 from services.source import Cell, Features
 from tests.services.fakes import FakeSource
@@ -32,7 +33,7 @@ class Gate(FakeSource):
     def __init__(self) -> None:
         super().__init__()
         self.let = threading.Semaphore(0)
-        self.beat = threading.Event()
+        self.stopped = threading.Event()
 
     def fetch(
         self,
@@ -43,8 +44,8 @@ class Gate(FakeSource):
     ) -> Iterator[pd.DataFrame]:
         for frame in super().fetch(cells, horizons, threading.Event(), on_error):
             while not self.let.acquire(timeout=0.01):
-                self.beat.set()
                 if cancel.is_set():
+                    self.stopped.set()
                     return
                 yield growth_frame.empty()
             yield frame
@@ -57,12 +58,12 @@ def test_snapshot_has_arrived_cells_in_the_order_requested():
     source.let.release(2)
     while job.done < 2:
         job.wait(LONG, job.done)
-    assert not job.ended
+    assert job.is_running
     assert list(dict.fromkeys(job.snapshot()["occupation_id"])) == THREE[1:], "the last come first from this source"
     assert job.seconds_left == source.estimate_seconds(1)
     source.let.release()
     job.wait(LONG)
-    assert job.complete
+    assert job.state is JobState.DONE
     assert list(dict.fromkeys(job.snapshot()["occupation_id"])) == THREE
     assert len(job.snapshot()) == 3 * len(source.horizons)
 
@@ -73,33 +74,28 @@ def test_cancelled_job_keeps_what_has_arrived():
     source.let.release()
     job.wait(LONG, 0)
     job.cancel()
-    job.wait(LONG)
-    assert job.ended
-    assert not job.complete
-    assert not job.abandoned
+    assert job.state is JobState.CANCELLED
+    assert source.stopped.wait(LONG)
     assert job.snapshot()["growth"].notna().all(), "the rest is missing, not failed"
     assert job.done == 1
 
 
-def test_job_without_heartbeat_is_abandoned():
+def test_abandoned_job_stops_the_source():
     now = [100.0]
     source = Gate()
     job = FetchJob(Growth(source), THREE, ["US"], clock=lambda: now[0])
-    now[0] += ABANDON_AFTER
-    source.beat.clear()
-    assert source.beat.wait(LONG)
-    job.snapshot()
-    now[0] += ABANDON_AFTER + 0.1
-    job._thread.join(LONG)
-    assert job.ended
-    assert job.abandoned
+    job.heartbeat(0.01)
+    now[0] += 1
+    assert job.wait(LONG)
+    assert job.state is JobState.ABANDONED
+    assert source.stopped.wait(LONG)
 
 
 def test_failed_cell_is_reported_and_loses_no_other():
     source = FakeSource(failing={("22-2222", "US")})
     job = FetchJob(Growth(source), THREE, ["US"])
     job.wait(LONG)
-    assert job.complete
+    assert job.state is JobState.DONE
     assert [cell_error.cell for cell_error in job.cell_errors] == [Cell("22-2222", "US")]
     failed = growth_frame.has_flag(job.snapshot(), "failed")
     assert job.snapshot().loc[failed, "occupation_id"].unique().tolist() == ["22-2222"]
@@ -114,15 +110,7 @@ def test_error_of_the_source_ends_the_job():
     job.wait(LONG)
     assert job.error is not None
     assert job.error.message == "It is down."
-    assert not job.complete
-
-
-def test_age_counts_from_the_end():
-    now = [100.0]
-    job = FetchJob(Growth(FakeSource()), THREE, ["US"], clock=lambda: now[0])
-    job.wait(LONG)
-    now[0] += 7
-    assert job.age == 7.0
+    assert job.state is JobState.FAILED
 
 
 def test_unexpected_error_is_logged_and_reported(caplog):
@@ -134,7 +122,7 @@ def test_unexpected_error_is_logged_and_reported(caplog):
     job.wait(LONG)
     assert job.error is not None
     assert "Something went wrong here" in job.error.message
-    assert not job.abandoned
+    assert job.state is JobState.FAILED
     assert "KeyError" in caplog.text
 
 

@@ -7,24 +7,26 @@ from types import SimpleNamespace
 import pytest
 
 from components.sections import loading
+from services.background import JobState
 
 GROWTH = SimpleNamespace(horizons=(1, 2, 3, 5, 10))
 
 
-def drawn(done: int, ended: bool, *, cells: int = 0, was_ended: bool = False) -> loading._Drawn:
-    return loading._Drawn(SimpleNamespace(done=done, ended=ended), SimpleNamespace(), cells, was_ended)
+def drawn(done: int, running: bool, *, drawn_done: int = 0, was_running: bool = True) -> loading._Drawn:
+    job = SimpleNamespace(done=done, is_running=running)
+    return loading._Drawn(job, SimpleNamespace(), drawn_done, was_running)
 
 
 @pytest.mark.parametrize(
     ("one", "seconds", "rerun"),
     [
-        (drawn(0, False), 0.1, False),  # nothing yet
-        (drawn(1, False), 0.1, True),  # the first figures at once
-        (drawn(9, False, cells=4), 0.1, False),  # more, but it was drawn just now
-        (drawn(9, False, cells=4), loading.RERUN_SECONDS, True),
-        (drawn(4, False, cells=4), loading.RERUN_SECONDS, True),  # nothing new, but fragments wait for their answer
-        (drawn(4, True, cells=4), 0.1, True),  # the end at once
-        (drawn(4, True, cells=4, was_ended=True), 0.1, False),
+        (drawn(0, True), 0.1, False),  # nothing yet
+        (drawn(1, True), 0.1, True),  # the first figures at once
+        (drawn(9, True, drawn_done=4), 0.1, False),  # more, but it was drawn just now
+        (drawn(9, True, drawn_done=4), loading.RERUN_SECONDS, True),
+        (drawn(4, True, drawn_done=4), loading.RERUN_SECONDS, True),  # nothing new, but fragments wait for an answer
+        (drawn(4, False, drawn_done=4), 0.1, True),  # the end at once
+        (drawn(4, False, drawn_done=4, was_running=False), 0.1, False),
     ],
 )
 def test_rerun_on_first_figures_at_the_interval_and_at_the_end(one, seconds, rerun):
@@ -32,7 +34,14 @@ def test_rerun_on_first_figures_at_the_interval_and_at_the_end(one, seconds, rer
 
 
 def fetch_job(**changes: object) -> SimpleNamespace:
-    usual = {"growth": GROWTH, "cells": [("A", "US")], "abandoned": False, "cell_errors": [], "error": None, "age": 0.0}
+    usual = {
+        "growth": GROWTH,
+        "cells": [("A", "US")],
+        "state": JobState.DONE,
+        "cell_errors": [],
+        "error": None,
+        "seconds_since_end": 0.0,
+    }
     return SimpleNamespace(**(usual | changes))
 
 
@@ -40,15 +49,17 @@ def fetch_job(**changes: object) -> SimpleNamespace:
     ("changes", "reusable"),
     [
         ({}, True),
-        ({"age": loading.RESULT_TTL - 1}, True),
-        ({"age": loading.RESULT_TTL + 1}, False),
-        ({"cell_errors": ["one"], "age": loading.ERROR_TTL + 1}, False),
-        ({"cell_errors": ["one"], "age": loading.ERROR_TTL - 1}, True),
-        ({"error": "one", "age": loading.ERROR_TTL + 1}, False),
-        ({"abandoned": True}, False),
+        ({"state": JobState.RUNNING}, True),
+        ({"seconds_since_end": loading.RESULT_TTL - 1}, True),
+        ({"seconds_since_end": loading.RESULT_TTL + 1}, False),
+        ({"cell_errors": ["one"], "seconds_since_end": loading.ERROR_TTL + 1}, False),
+        ({"cell_errors": ["one"], "seconds_since_end": loading.ERROR_TTL - 1}, True),
+        ({"state": JobState.FAILED, "error": "one", "seconds_since_end": loading.ERROR_TTL + 1}, False),
+        ({"state": JobState.CANCELLED}, True),  # what the reader stopped stays stopped
+        ({"state": JobState.ABANDONED}, False),
         ({"cells": [("A", "06")]}, False),
         ({"growth": SimpleNamespace()}, False),
     ],
 )
-def test_finished_job_is_reused_until_its_ttl(changes, reusable):
+def test_job_is_reused_until_its_ttl(changes, reusable):
     assert loading._is_reusable(fetch_job(**changes), GROWTH, ["A"], ["US"]) is reusable

@@ -8,13 +8,14 @@ from types import SimpleNamespace
 import pytest
 
 from components.text import loading
+from services.background import JobState
 from services.errors import AccessRefusedError, ServiceDownError
 from services.source import Cell, CellError
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 
-def job(cells, done=0, seconds=0.0, cell_errors=(), error=None, complete=True):
+def job(cells, done=0, seconds=0.0, cell_errors=(), error=None, state=JobState.DONE):
     names = SimpleNamespace(occupation=lambda code: {"occupation": f"Occupation {code}"}, area=lambda code: code)
     return SimpleNamespace(
         cells=cells,
@@ -23,7 +24,7 @@ def job(cells, done=0, seconds=0.0, cell_errors=(), error=None, complete=True):
         seconds_left=seconds,
         cell_errors=list(cell_errors),
         error=error,
-        complete=complete,
+        state=state,
         growth=names,
     )
 
@@ -71,7 +72,7 @@ def test_two_reasons_are_two_sentences():
 
 
 def test_cancelled_job_says_how_much_is_here():
-    assert loading.missing(job(STATES, 17, complete=False), NOW) == ["Stopped: 17 of 51 areas are here."]
+    assert loading.missing(job(STATES, 17, state=JobState.CANCELLED), NOW) == ["Stopped: 17 of 51 areas are here."]
 
 
 @pytest.mark.parametrize(

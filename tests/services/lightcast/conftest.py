@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from services.lightcast import connect, rate_limiter
+from services.growth import lightcast_connections
+from services.lightcast import rate_limiter
 from tests.lightcast_server import LightcastServer
 from tests.services.lightcast.harness import CANARY, CANARY_ID
 
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True)
 def reset_process_state() -> Iterator[None]:
     """No open source and no rate limiter of an earlier test."""
-    connect.reset_all()
+    lightcast_connections.clear()
     rate_limiter.reset_all()
     yield
-    connect.reset_all()
+    lightcast_connections.clear()
     rate_limiter.reset_all()
 
 

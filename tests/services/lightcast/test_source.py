@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from services import circuit_breaker, growth_frame
+from services import growth_frame
 from services.errors import AccessRefusedError, ServiceDownError, UnexpectedAnswerError
 from services.growth import Growth, connect
+from services.lightcast import cells
 from services.lightcast.catalog import REFRESH_RETRY_SECONDS
 from services.source import OCCUPATION_COLUMNS, Cell
 from tests.lightcast_server import NOTHING, OCCUPATIONS, SPECIALIZED, LightcastServer, base_of, growth_of
@@ -253,7 +254,7 @@ def test_open_circuit_skips_remaining_cells(lightcast: LightcastServer, source: 
     lightcast.inject_fault("growth", "500")
     _, errors = fetch(source, ["231113"], source.areas()["area_id"].tolist())
     assert len(errors) == 52
-    assert lightcast.count("growth") <= (circuit_breaker.FAILURE_THRESHOLD + 10) * 3
+    assert lightcast.count("growth") <= (cells.MAX_FAILURES + 10) * 3
 
 
 def test_progress_is_reported_while_waiting(lightcast: LightcastServer, source: LightcastSource) -> None:

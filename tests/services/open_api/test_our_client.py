@@ -8,8 +8,7 @@ import pandas as pd
 import pytest
 
 from services.config import Settings
-from services.growth import check_connection, connect
-from services.lightcast import connect as lightcast_connect
+from services.growth import check_connection, connect, lightcast_connections
 from services.lightcast import rate_limiter
 from services.open_api.middleware import OpenApi
 from tests.services.open_api.harness import listening
@@ -20,10 +19,10 @@ SEED = 20_241_134
 
 @pytest.fixture(autouse=True)
 def fresh_process():
-    lightcast_connect.reset_all()
+    lightcast_connections.clear()
     rate_limiter.reset_all()
     yield
-    lightcast_connect.reset_all()
+    lightcast_connections.clear()
     rate_limiter.reset_all()
 
 
