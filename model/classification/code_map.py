@@ -1,9 +1,9 @@
-"""Which code stands for which: reviewed by hand, one reason a line.
+"""The code map: which occupation code corresponds to which, reviewed by hand, each line with its reason.
 
 Three vocabularies meet in the build. BLS projects 832 detailed occupations, a few of them wider than the
 SOC's own detailed ones. Titles come by SOC 2018 code. And some states published their projections under older
 (SOC 2010) or wider codes (SOC broad occupations, and codes ending in 7 or 8 that join several occupations),
-which are mapped to the 832 here before anything is called unpublished.
+which are mapped to the 832 here; otherwise the occupation would count as unpublished.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 MILITARY: Final = "55-"
 """SOC major group 55, military specific occupations. BLS projections leave the military out, so these codes
-and their titles are dropped: there is no figure they could lead to."""
+and their titles are dropped: there is no figure for them."""
 
-FOLDED: Final[dict[str, str]] = {
+MERGED_CODES: Final[dict[str, str]] = {
     "13-1021": "13-1020",  # farm products buyers: BLS projects the broad occupation, buyers and agents
     "13-1022": "13-1020",  # wholesale and retail buyers: the same
     "13-1023": "13-1020",  # purchasing agents: the same
@@ -54,15 +54,15 @@ FOLDED: Final[dict[str, str]] = {
 
 
 @dataclass(frozen=True)
-class Wider:
-    """What some states published under codes that are not among BLS's 832.
+class WiderCode:
+    """A code outside BLS's 832 under which some states published their projections.
 
     `published`: the codes as the states wrote them; where a line has several, their jobs are added up.
     `parts`: the BLS codes whose jobs they hold; a state's relative growth applies to each part.
     `only`: the states (FIPS) where the line holds although one of its codes is itself among the 832, because
     that state still counts by the wider 2010 meaning of it; there the line replaces the figures of the parts.
     Empty for codes that are no BLS code: these serve only the parts the state did not publish itself, and
-    only where they hold more jobs than the parts it did publish; else they are a leftover, not the whole.
+    only where they hold more jobs than the parts it did publish; otherwise they are a leftover, not the whole.
     """
 
     published: tuple[str, ...]
@@ -75,115 +75,116 @@ _2010: Final = "SOC 2010 code, split in 2018"
 _BROAD: Final = "SOC 2018 broad occupation"
 _RESIDUAL: Final = "code that joins the parts its title names"
 
-WIDER: Final[tuple[Wider, ...]] = (
-    Wider(("11-2030",), ("11-2032", "11-2033"), _BROAD),
-    Wider(("11-2031",), ("11-2032", "11-2033"), _2010),
-    Wider(("11-3010",), ("11-3012", "11-3013"), _BROAD),
-    Wider(("11-3011",), ("11-3012", "11-3013"), _2010),
-    Wider(("11-9198",), ("11-9072", "11-9179", "11-9199"), _RESIDUAL),
-    Wider(("13-1198",), ("13-1082", "13-1199"), _RESIDUAL),
-    Wider(("13-2098",), ("13-2051", "13-2054", "13-2099"), _RESIDUAL),
-    Wider(
+WIDER_CODES: Final[tuple[WiderCode, ...]] = (
+    WiderCode(("11-2030",), ("11-2032", "11-2033"), _BROAD),
+    WiderCode(("11-2031",), ("11-2032", "11-2033"), _2010),
+    WiderCode(("11-3010",), ("11-3012", "11-3013"), _BROAD),
+    WiderCode(("11-3011",), ("11-3012", "11-3013"), _2010),
+    WiderCode(("11-9198",), ("11-9072", "11-9179", "11-9199"), _RESIDUAL),
+    WiderCode(("13-1198",), ("13-1082", "13-1199"), _RESIDUAL),
+    WiderCode(("13-2098",), ("13-2051", "13-2054", "13-2099"), _RESIDUAL),
+    WiderCode(
         ("15-1132", "15-1133", "15-1252"),
         ("15-1252", "15-1253"),
         "Idaho gives 4,500 developers by the two SOC 2010 codes and 20 by the new one: together they are all",
         only=("16",),
     ),
-    Wider(
+    WiderCode(
         ("15-1132", "15-1133"),
         ("15-1252", "15-1253"),
         "SOC 2010 developers of applications and of systems are the 2018 developers and testers",
     ),
-    Wider(("15-1134",), ("15-1254", "15-1255"), _2010),
-    Wider(("15-1141",), ("15-1242", "15-1243"), _2010),
-    Wider(("15-1245",), ("15-1242", "15-1243"), "database administrators and architects, counted together"),
-    Wider(("15-1256",), ("15-1252", "15-1253"), "software developers and testers, counted together by OEWS"),
-    Wider(("15-1257",), ("15-1254", "15-1255"), "web developers and designers, counted together by OEWS"),
-    Wider(("15-2098",), ("15-2051", "15-2099"), _RESIDUAL),
-    Wider(("17-3098",), ("17-3028", "17-3029"), _RESIDUAL),
-    Wider(("19-3031",), ("19-3033", "19-3034"), _2010),
-    Wider(("19-4010",), ("19-4012", "19-4013"), _BROAD),
-    Wider(("19-4011",), ("19-4012", "19-4013"), _2010),
-    Wider(("19-4041",), ("19-4043", "19-4044"), _2010),
-    Wider(
+    WiderCode(("15-1134",), ("15-1254", "15-1255"), _2010),
+    WiderCode(("15-1141",), ("15-1242", "15-1243"), _2010),
+    WiderCode(("15-1245",), ("15-1242", "15-1243"), "database administrators and architects, counted together"),
+    WiderCode(("15-1256",), ("15-1252", "15-1253"), "software developers and testers, counted together by OEWS"),
+    WiderCode(("15-1257",), ("15-1254", "15-1255"), "web developers and designers, counted together by OEWS"),
+    WiderCode(("15-2098",), ("15-2051", "15-2099"), _RESIDUAL),
+    WiderCode(("17-3098",), ("17-3028", "17-3029"), _RESIDUAL),
+    WiderCode(("19-3031",), ("19-3033", "19-3034"), _2010),
+    WiderCode(("19-4010",), ("19-4012", "19-4013"), _BROAD),
+    WiderCode(("19-4011",), ("19-4012", "19-4013"), _2010),
+    WiderCode(("19-4041",), ("19-4043", "19-4044"), _2010),
+    WiderCode(
         ("19-4045",),
         ("19-4043", "19-4044"),
         "geological, hydrologic technicians: counted together by OEWS",
     ),
-    Wider(("23-2091",), ("27-3092",), "court reporters: moved from legal to media in SOC 2018"),
-    Wider(("25-3097",), ("25-3041", "25-3099"), "teachers, all other, except substitutes: tutors are in it"),
-    Wider(("25-3099",), ("25-3031", "25-3041", "25-3099"), _2010 + " under the same code", only=("16",)),
-    Wider(("27-2090",), ("27-2091", "27-2099"), _BROAD),
-    Wider(("27-4098",), ("27-4015", "27-4099"), _RESIDUAL),
-    Wider(("29-1067",), ("29-1242", "29-1243", "29-1249"), _2010),
-    Wider(
+    WiderCode(("23-2091",), ("27-3092",), "court reporters: moved from legal to media in SOC 2018"),
+    WiderCode(("25-3097",), ("25-3041", "25-3099"), "teachers, all other, except substitutes: tutors are in it"),
+    WiderCode(("25-3099",), ("25-3031", "25-3041", "25-3099"), _2010 + " under the same code", only=("16",)),
+    WiderCode(("27-2090",), ("27-2091", "27-2099"), _BROAD),
+    WiderCode(("27-4098",), ("27-4015", "27-4099"), _RESIDUAL),
+    WiderCode(("29-1067",), ("29-1242", "29-1243", "29-1249"), _2010),
+    WiderCode(
         ("29-1069",),
         ("29-1212", "29-1213", "29-1214", "29-1217", "29-1222", "29-1224", "29-1229", "29-1241"),
         _2010,
     ),
-    Wider(("29-1199",), ("29-1291", "29-1299"), _2010),
-    Wider(
+    WiderCode(("29-1199",), ("29-1291", "29-1299"), _2010),
+    WiderCode(
         ("29-1228",),
         ("29-1212", "29-1213", "29-1214", "29-1217", "29-1222", "29-1224", "29-1229", "29-1241"),
         "OEWS counted these physicians and ophthalmologists together",
     ),
-    Wider(("29-1248",), ("29-1242", "29-1243", "29-1249"), "surgeons but for eyes, counted together by OEWS"),
-    Wider(("29-1298",), ("29-1291", "29-1299"), _RESIDUAL),
-    Wider(("29-2040",), ("29-2042", "29-2043"), _BROAD),
-    Wider(("29-2041",), ("29-2042", "29-2043"), _2010),
-    Wider(("29-2071",), ("29-2072", "29-9021"), _2010),
-    Wider(("29-2098",), ("29-2036", "29-2072", "29-2099"), _RESIDUAL),
-    Wider(("29-9098",), ("29-9021", "29-9093", "29-9099"), _RESIDUAL),
-    Wider(("33-1090",), ("33-1091", "33-1099"), _BROAD),
-    Wider(("33-1099",), ("33-1091", "33-1099"), _2010 + " under the same code", only=("16",)),
-    Wider(("33-9098",), ("33-9094", "33-9099"), _RESIDUAL),
-    Wider(("39-1021",), ("39-1014", "39-1022"), _2010),
-    Wider(("39-1098",), ("39-1014", "39-1022"), _RESIDUAL),
-    Wider(("39-9098",), ("39-4012", "39-9099"), _RESIDUAL),
-    Wider(("47-5021",), ("47-5023",), "earth drillers: renumbered in SOC 2018"),
-    Wider(("47-5031",), ("47-5032",), "explosives workers: renumbered in SOC 2018"),
-    Wider(("47-5097",), ("47-5023", "47-5032"), _RESIDUAL),
-    Wider(("53-3022",), ("53-3051",), "school bus drivers: renumbered in SOC 2018"),
-    Wider(("53-3041",), ("53-3053", "53-3054"), _2010),
-    Wider(("53-3058",), ("53-3051", "53-3053", "53-3054"), _RESIDUAL),
-    Wider(("53-6098",), ("53-6032", "53-6099"), _RESIDUAL),
+    WiderCode(("29-1248",), ("29-1242", "29-1243", "29-1249"), "surgeons but for eyes, counted together by OEWS"),
+    WiderCode(("29-1298",), ("29-1291", "29-1299"), _RESIDUAL),
+    WiderCode(("29-2040",), ("29-2042", "29-2043"), _BROAD),
+    WiderCode(("29-2041",), ("29-2042", "29-2043"), _2010),
+    WiderCode(("29-2071",), ("29-2072", "29-9021"), _2010),
+    WiderCode(("29-2098",), ("29-2036", "29-2072", "29-2099"), _RESIDUAL),
+    WiderCode(("29-9098",), ("29-9021", "29-9093", "29-9099"), _RESIDUAL),
+    WiderCode(("33-1090",), ("33-1091", "33-1099"), _BROAD),
+    WiderCode(("33-1099",), ("33-1091", "33-1099"), _2010 + " under the same code", only=("16",)),
+    WiderCode(("33-9098",), ("33-9094", "33-9099"), _RESIDUAL),
+    WiderCode(("39-1021",), ("39-1014", "39-1022"), _2010),
+    WiderCode(("39-1098",), ("39-1014", "39-1022"), _RESIDUAL),
+    WiderCode(("39-9098",), ("39-4012", "39-9099"), _RESIDUAL),
+    WiderCode(("47-5021",), ("47-5023",), "earth drillers: renumbered in SOC 2018"),
+    WiderCode(("47-5031",), ("47-5032",), "explosives workers: renumbered in SOC 2018"),
+    WiderCode(("47-5097",), ("47-5023", "47-5032"), _RESIDUAL),
+    WiderCode(("53-3022",), ("53-3051",), "school bus drivers: renumbered in SOC 2018"),
+    WiderCode(("53-3041",), ("53-3053", "53-3054"), _2010),
+    WiderCode(("53-3058",), ("53-3051", "53-3053", "53-3054"), _RESIDUAL),
+    WiderCode(("53-6098",), ("53-6032", "53-6099"), _RESIDUAL),
 )
-"""In order: where two lines cover the same part in a state, the earlier one counts."""
+"""In order: where two lines cover the same part in a state, the earlier one applies."""
 
-DROPPED: Final[dict[str, str]] = {
+DROPPED_CODES: Final[dict[str, str]] = {
     "39-1010": "gambling supervisors in Washington, which also publishes them as 39-1013",
     "15-2090": "no jobs in either year in the one state that lists it (Idaho): no rate can be taken from it",
     "15-2091": "no jobs in either year in the one state that lists it (Idaho): no rate can be taken from it",
     "29-2054": "30 jobs in Idaho, merged in SOC 2018 into 29-2099, which Idaho publishes itself",
 }
-"""Codes of the states that are not used, and why."""
+"""Codes of the states that are not used, with the reason."""
 
 
-def target(soc_code: str, detailed: set[str]) -> str | None:
-    """The BLS occupation that holds a SOC 2018 detailed code; None for military codes, which BLS leaves out.
+def bls_code(soc_code: str, detailed: set[str]) -> str | None:
+    """The BLS occupation that contains a SOC 2018 detailed code; None for military codes, which BLS leaves out.
 
-    Raises InputError for a code that no reviewed line covers: the build stops rather than lose a title.
+    Raises:
+        InputError: no reviewed line covers the code: the build stops rather than lose a title.
     """
     if soc_code in detailed:
         return soc_code
     if soc_code.startswith(MILITARY):
         return None
-    if soc_code in FOLDED:
-        return FOLDED[soc_code]
+    if soc_code in MERGED_CODES:
+        return MERGED_CODES[soc_code]
     raise InputError("alternate_titles.parquet", f"no line in code_map.py maps SOC code {soc_code}")
 
 
 def check_state_codes(published: pd.DataFrame, detailed: set[str]) -> None:
-    """Stop the build at a state's code that is none of BLS's 832 and that no reviewed line covers.
+    """Raise InputError for a state's code that is not one of BLS's 832 and that no reviewed line covers.
 
-    `published` holds the states' detailed rows with `soc_code`, labelled by their row in the input.
+    `published`: the states' detailed rows with `soc_code`, indexed by their row in the input.
     """
-    known = detailed | {code for line in WIDER for code in line.published} | set(DROPPED)
-    strange = published.loc[~published["soc_code"].isin(known), "soc_code"]
-    if len(strange):
+    known = detailed | {code for line in WIDER_CODES for code in line.published} | set(DROPPED_CODES)
+    unknown = published.loc[~published["soc_code"].isin(known), "soc_code"]
+    if len(unknown):
         raise InputError(
             "state_projections_long.parquet",
             "no line in code_map.py maps this code",
-            row=int(strange.index[0]) + 1,
-            key=f"soc_code {strange.iloc[0]}",
+            row=int(unknown.index[0]) + 1,
+            key=f"soc_code {unknown.iloc[0]}",
         )

@@ -1,4 +1,4 @@
-"""The index of occupations: the rows that every table hangs on."""
+"""The occupation index: one row per occupation, major group and the total; every table has these rows."""
 
 from __future__ import annotations
 
@@ -9,25 +9,23 @@ import pandas as pd
 from model.data.catalog import TOTAL
 
 TAXONOMIES: Final = {"total": "soctotal", "major": "socmajor", "detailed": "soc"}
+_ORDER: Final = {"soctotal": 0, "socmajor": 1, "soc": 2}
 
 
-_RANK: Final = {"soctotal": 0, "socmajor": 1, "soc": 2}
-
-
-def spine(projections: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
-    """The 855 rows everything hangs on: total, major groups, detailed occupations, in this order, by code.
+def build_occupation_index(projections: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
+    """The 855 occupations: total, major groups, detailed occupations, in this order, each by code.
 
     Columns: occupation_id, occupation, taxonomy, group_id, group, parent_id, summed (True where the table had only
     detailed occupations, so that groups and total are added up here); all columns of `projections`.
     """
     projections = projections.assign(summed=False)
     if not projections["level"].isin(["major", "total"]).any():
-        projections = pd.concat([projections, _sums(projections, structure)], ignore_index=True)
+        projections = pd.concat([projections, _aggregates(projections, structure)], ignore_index=True)
     frame = projections[projections["level"].isin(TAXONOMIES)].rename(
         columns={"soc_code": "occupation_id", "title": "occupation"}
     )
     frame["taxonomy"] = frame["level"].map(TAXONOMIES)
-    frame["order"] = frame["taxonomy"].map(_RANK)
+    frame["order"] = frame["taxonomy"].map(_ORDER)
     frame = frame.sort_values(["order", "occupation_id"], ignore_index=True).drop(columns="order")
     is_total = frame["taxonomy"] == "soctotal"
     frame["group_id"] = (frame["occupation_id"].str[:2] + "-0000").mask(is_total)
@@ -37,8 +35,8 @@ def spine(projections: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def _sums(details: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
-    """Rows for the major groups and the total of a table that has only their occupations."""
+def _aggregates(details: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
+    """Rows for the major groups and the total of a table that has only detailed occupations."""
     groups = details["soc_code"].str[:2] + "-0000"
     columns = ["emp_base_thousands", "emp_target_thousands", "change_thousands", "openings_thousands"]
     sums = pd.concat([details[columns].groupby(groups).sum(), details[columns].sum().to_frame(TOTAL).T])

@@ -1,4 +1,4 @@
-"""Which occupations the sectors of the job postings speak of: a table of our own, one reason a line.
+"""The occupations of each sector of the job postings: a mapping of our own, each line with its reason.
 
 Indeed groups postings by its own 46 sectors, by normalized job title. A SOC code belongs to the sector with the longest
 matching prefix; codes without a prefix here (the military, farming, most of extraction) have no sector.
@@ -63,6 +63,6 @@ SECTORS: Final[tuple[tuple[str, tuple[str, ...], str], ...]] = (
 
 
 def sector_of(code: str) -> str | None:
-    """The sector whose postings speak of this SOC code, or None."""
+    """The postings sector of a SOC code, or None."""
     found = [(len(prefix), sector) for sector, prefixes, _ in SECTORS for prefix in prefixes if code.startswith(prefix)]
     return max(found)[1] if found else None

@@ -7,19 +7,17 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-SIZES: Final = {
+SIZE_CLASSES: Final = {
     "<10k": (0, 10_000),
     "10-50k": (10_000, 50_000),
     "50-200k": (50_000, 200_000),
     ">200k": (200_000, np.inf),
 }
-"""Classes by jobs in the base year: from, and up to but not including."""
-
-
-ALL: Final = "all"
+"""Jobs in the base year: from, and up to but not including."""
+ALL_SIZES: Final = "all"
 
 
 def size_class(base: pd.Series) -> pd.Series:
-    """The class of SIZES that each base (jobs) falls into."""
-    edges = [low for low, _ in SIZES.values()] + [np.inf]
-    return pd.cut(base, edges, right=False, labels=list(SIZES)).astype("str")
+    """The size class of each base (jobs)."""
+    edges = [low for low, _ in SIZE_CLASSES.values()] + [np.inf]
+    return pd.cut(base, edges, right=False, labels=list(SIZE_CLASSES)).astype("str")

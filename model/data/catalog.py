@@ -1,7 +1,7 @@
-"""Which tables the build reads, of which vintage, and whose they are: the one place for a new vintage.
+"""The catalog of input tables: which tables of which vintages the build reads.
 
-A newer vintage is a file dropped into `inputs/` (see `inputs_from_csv.py`): what is there is found by its name, and
-`asof.vintages` takes the newest that was out.
+A newer vintage is a file added to `inputs/` (see csv_to_parquet.py): files are found by their names, and
+release_calendar.latest_vintages takes the newest that was released.
 """
 
 from __future__ import annotations
@@ -11,15 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-INPUTS: Final = Path(__file__).parent.parent / "inputs"
-OUTPUT: Final = Path(__file__).parents[2] / "services" / "public" / "data"
+INPUT_DIR: Final = Path(__file__).parent.parent / "inputs"
+OUTPUT_DIR: Final = Path(__file__).parents[2] / "services" / "public" / "data"
 
 
 @dataclass(frozen=True)
 class Vintages:
-    """The vintages that one build puts together: the national projections that it publishes on, the OEWS year it
-    starts from (the base year, or a later one that was published since), and whether the states' OEWS employment of
-    the base year and their own projections are there; without them a build is for the nation alone.
+    """The vintages that one build combines.
+
+    base_year, target_year: the national projections; oews_year: the newest OEWS, of the base year or later; has_states:
+    whether the inputs have the states' OEWS employment of the base year and the states' own projections. Without them a
+    build is for the nation alone.
     """
 
     base_year: int
@@ -28,7 +30,7 @@ class Vintages:
     has_states: bool = True
 
     @property
-    def national(self) -> str:
+    def projections_table(self) -> str:
         """The name of the projections' table."""
         return projections_name(self.base_year, self.target_year)
 
@@ -43,8 +45,8 @@ class Vintages:
         return self.target_year - self.base_year
 
     @property
-    def lead(self) -> int:
-        """Years since the base that OEWS has already shown."""
+    def observed_years(self) -> int:
+        """Years since the base that OEWS has already observed."""
         return self.oews_year - self.base_year
 
 
@@ -54,24 +56,24 @@ def projections_name(base_year: int, target_year: int) -> str:
 
 
 def vintage_label(base_year: int, target_year: int) -> str:
-    """What a vintage is called: 2024-34."""
+    """The label of a vintage: 2024-34."""
     return f"{base_year}-{target_year % 100:02d}"
 
 
 def projections_years(name: str) -> tuple[int, int] | None:
-    """(base year, target year) that the name of a table of projections stands for; None for any other table."""
+    """(base year, target year) in the name of a projections table; None for any other table."""
     found = re.fullmatch(r"ep_(\d{4})_(\d{4})", name)
     return (int(found[1]), int(found[2])) if found else None
 
 
 def projection_tables(folder: Path, suffix: str = ".parquet") -> list[str]:
-    """The tables of national projections in `folder`, the oldest first: whatever is dropped in is found."""
+    """The tables of national projections in `folder`, oldest first."""
     names = [path.name.removesuffix(suffix) for path in folder.glob(f"ep_*{suffix}")]
     return sorted(name for name in names if projections_years(name))
 
 
-def tables(folder: Path, suffix: str = ".parquet") -> tuple[str, ...]:
-    """Every table the build reads from `folder`; the states' comparison always, so that it is missed if it is gone."""
+def table_names(folder: Path, suffix: str = ".parquet") -> tuple[str, ...]:
+    """Every table the build reads from `folder`; always the states' comparison, so that its absence is an error."""
     return (*sorted({COMPARISON, *projection_tables(folder, suffix)}), *OTHER_TABLES)
 
 
@@ -100,5 +102,4 @@ NATIONAL_SOURCE: Final = "BLS Employment Projections"
 STATE_SOURCE: Final = "Horizons estimate from BLS and state projections"
 
 RETRIEVED_AT: Final = "2026-11-23T00:00:00Z"
-"""When the input tables were collected: a constant, so that two builds of the same inputs are the same
-bytes."""
+"""When the input tables were collected: a constant, so that two builds of the same inputs give the same bytes."""

@@ -1,7 +1,7 @@
-"""What the input tables must say together: sums against published totals, and one table against another.
+"""Consistency of the input tables: sums against published totals, and one table against another.
 
-`check` runs after every column of every table has been checked on its own (inputs.py). Each tolerance is what
-rounding in the publication can do and no more, or a measured bound with its reason.
+`check_tables` runs after every column of every table has been checked on its own (reader.py). Each tolerance is the
+effect of rounding in the publication and no more, or a measured bound with its reason.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import numpy as np
 
 from model.data import catalog, release_calendar
 from model.data.catalog import COMPARISON, STATE_LABEL, STATE_YEARS, TOTAL
-from model.data.reader import InputError, refuse
+from model.data.reader import InputError, reject_rows
 from services.growth_frame import MAX_HORIZON
 
 if TYPE_CHECKING:
@@ -20,24 +20,24 @@ if TYPE_CHECKING:
 
 MAJOR_GROUPS: Final = 22
 STATES: Final = 51  # with DC
-_ROUNDED: Final = 0.1  # projections are rounded to 0.1 thousand, so each figure is off by half of that at most
+_ROUNDING: Final = 0.1  # projections are rounded to 0.1 thousand, so each figure is off by half of that at most
 _EPSILON: Final = 1e-6
-_OEWS_ROUNDED: Final = 10  # OEWS employment is rounded to tens
-_OEWS_TOTAL: Final = 0.001
+_OEWS_ROUNDING: Final = 10  # OEWS employment is rounded to tens
+_OEWS_TOTAL_TOLERANCE: Final = 0.001
 """The states' OEWS totals together differ from the nation's by 0.004 %, groups by up to 0.07 %."""
-_OEWS_DETAIL: Final = 0.01
+_OEWS_DETAIL_TOLERANCE: Final = 0.01
 """Where all states publish an occupation they exceed the nation by 0.4 % at most."""
 
 
-def check(tables: dict[str, pd.DataFrame]) -> None:
-    """Raise InputError at the first table that contradicts itself or another; else return."""
-    vintages = release_calendar.vintages(tables)
-    newest = tables[vintages.national]
+def check_tables(tables: dict[str, pd.DataFrame]) -> None:
+    """Raise InputError at the first table that contradicts itself or another."""
+    vintages = release_calendar.latest_vintages(tables)
+    newest = tables[vintages.projections_table]
     for name in tables:
         if catalog.projections_years(name):
             _arithmetic(tables[name], name)
-    _projections(newest, vintages.national)
-    _comparison(tables[COMPARISON], newest, vintages.national)
+    _projections(newest, vintages.projections_table)
+    _comparison(tables[COMPARISON], newest, vintages.projections_table)
     _areas(tables["us_states"])
     states = tables["us_states"].loc[tables["us_states"]["is_state_or_dc"], "state_fips"]
     for year in sorted(set(tables["oews_state"]["year"])):
@@ -47,42 +47,42 @@ def check(tables: dict[str, pd.DataFrame]) -> None:
 
 
 def _projections(frame: pd.DataFrame, name: str) -> None:
-    """The levels of a national table against each other and against its own details."""
+    """The levels of a national table against each other and against its detailed occupations."""
     openings = frame["change_thousands"] / MAX_HORIZON + frame["exits_thousands"]
     gap = (openings + frame["transfers_thousands"] - frame["openings_thousands"]).abs()
-    refuse(frame, gap > 2 * _ROUNDED + _EPSILON, name, "openings are not change a year, exits and transfers")
+    reject_rows(frame, gap > 2 * _ROUNDING + _EPSILON, name, "openings are not change a year, exits and transfers")
     count = frame["level"].value_counts()
     if count.get("total", 0) != 1 or count.get("major", 0) != MAJOR_GROUPS:
         raise InputError(f"{name}.parquet", f"expected one total and {MAJOR_GROUPS} major groups")
     line_item = frame["occ_type"].eq("Line item")
-    refuse(frame, line_item != frame["level"].eq("detailed"), name, "level and occ_type disagree")
+    reject_rows(frame, line_item != frame["level"].eq("detailed"), name, "level and occ_type disagree")
     details, majors = frame[frame["level"] == "detailed"], frame[frame["level"] == "major"]
     total = frame[frame["level"] == "total"]
     for column in ("emp_base_thousands", "emp_target_thousands"):
         group = details["soc_code"].str[:2] + "-0000"
         parts = details.groupby(group)[column].agg(["sum", "size"]).reindex(majors["soc_code"])
         gap = (parts["sum"].to_numpy() - majors[column]).abs()
-        slack = _ROUNDED / 2 * (parts["size"].to_numpy() + 1) + _EPSILON
-        refuse(majors, ~(gap <= slack), name, f"{column} of the occupations does not add up to the group")
-        apart = (majors[column].sum() - total[column]).abs() > _ROUNDED / 2 * (MAJOR_GROUPS + 1)
-        refuse(total, apart, name, f"{column} of the groups does not add up to the total")
+        slack = _ROUNDING / 2 * (parts["size"].to_numpy() + 1) + _EPSILON
+        reject_rows(majors, ~(gap <= slack), name, f"{column} of the occupations does not add up to the group")
+        differs = (majors[column].sum() - total[column]).abs() > _ROUNDING / 2 * (MAJOR_GROUPS + 1)
+        reject_rows(total, differs, name, f"{column} of the groups does not add up to the total")
 
 
 def _arithmetic(frame: pd.DataFrame, name: str) -> None:
     base, change = frame["emp_base_thousands"], frame["change_thousands"]
     gap = (frame["emp_target_thousands"] - base - change).abs()
-    refuse(frame, gap > 1.5 * _ROUNDED + _EPSILON, name, "change is not target less base")
+    reject_rows(frame, gap > 1.5 * _ROUNDING + _EPSILON, name, "change is not target less base")
     # The published percent comes from unrounded levels: half a tenth of its own, and what the rounding of
     # base and change can do to change / base.
-    slack = 0.05 + 100 * (_ROUNDED / 2) * (1 + change.abs() / base) / (base - _ROUNDED / 2).clip(lower=0.01)
+    slack = 0.05 + 100 * (_ROUNDING / 2) * (1 + change.abs() / base) / (base - _ROUNDING / 2).clip(lower=0.01)
     gap = (100 * change / base - frame["pct_change"]).abs()
-    refuse(frame, ~(gap <= slack + _EPSILON), name, "pct_change does not follow from base and change")
+    reject_rows(frame, ~(gap <= slack + _EPSILON), name, "pct_change does not follow from base and change")
 
 
 def _comparison(frame: pd.DataFrame, national: pd.DataFrame, name: str) -> None:
     details = set(national.loc[national["level"] == "detailed", "soc_code"])
-    strange = ~frame["soc_code"].isin(details)
-    refuse(frame, strange, COMPARISON, f"the occupation is not in {name}")
+    unknown = ~frame["soc_code"].isin(details)
+    reject_rows(frame, unknown, COMPARISON, f"the occupation is not in {name}")
     if len(frame) != len(details):
         reason = f"{len(frame)} occupations, {name} has {len(details)}"
         raise InputError(f"{COMPARISON}.parquet", reason)
@@ -94,66 +94,69 @@ def _areas(states: pd.DataFrame) -> None:
 
 
 def _oews(national: pd.DataFrame, state: pd.DataFrame, states: set[str], year: int) -> None:
-    nation = national[national["year"] == year]
-    here = state[(state["year"] == year) & state["state_fips"].isin(states)]
-    for frame, name in ((nation, "oews_national"), (here, "oews_state")):
+    national_rows = national[national["year"] == year]
+    state_rows = state[(state["year"] == year) & state["state_fips"].isin(states)]
+    for frame, name in ((national_rows, "oews_national"), (state_rows, "oews_state")):
         if frame.empty:
             raise InputError(f"{name}.parquet", f"no rows for {year}")
-    whole = here[here["o_group"] != "detailed"]
-    refuse(whole, whole["tot_emp"].isna(), "oews_state", "a total or group without employment")
-    if len(whole) != STATES * (MAJOR_GROUPS + 1):
+    aggregates = state_rows[state_rows["o_group"] != "detailed"]
+    reject_rows(aggregates, aggregates["tot_emp"].isna(), "oews_state", "a total or group without employment")
+    if len(aggregates) != STATES * (MAJOR_GROUPS + 1):
         raise InputError("oews_state.parquet", "a state lacks its total or one of the 22 major groups")
-    published = nation[nation["o_group"].isin(["total", "major", "detailed"])].set_index("soc_code")["tot_emp"]
-    sums = here.groupby("soc_code")["tot_emp"].sum()
+    published = national_rows[national_rows["o_group"].isin(["total", "major", "detailed"])].set_index("soc_code")[
+        "tot_emp"
+    ]
+    sums = state_rows.groupby("soc_code")["tot_emp"].sum()
     excess = sums / published.reindex(sums.index) - 1
-    is_whole = excess.index.isin(whole["soc_code"])
-    bad = np.where(is_whole, excess.abs() > _OEWS_TOTAL, excess > _OEWS_DETAIL) | excess.isna()
+    is_aggregate = excess.index.isin(aggregates["soc_code"])
+    bad = np.where(is_aggregate, excess.abs() > _OEWS_TOTAL_TOLERANCE, excess > _OEWS_DETAIL_TOLERANCE) | excess.isna()
     if bad.any():
         code = str(excess.index[int(bad.argmax())])
-        rows = here[here["soc_code"] == code]
+        rows = state_rows[state_rows["soc_code"] == code]
         reason = f"the states' employment in {code} is {sums[code]:.0f}, the nation's {published.get(code)}"
-        refuse(rows, rows["soc_code"].eq(code), "oews_state", reason)
-    _oews_within(here)
+        reject_rows(rows, rows["soc_code"].eq(code), "oews_state", reason)
+    _oews_sums(state_rows)
 
 
-def _oews_within(here: pd.DataFrame) -> None:
-    """In every state: details within their group, groups together the total."""
-    details, majors = here[here["o_group"] == "detailed"], here[here["o_group"] == "major"]
+def _oews_sums(state_rows: pd.DataFrame) -> None:
+    """In every state: occupations within their group, groups add up to the total."""
+    details = state_rows[state_rows["o_group"] == "detailed"]
+    majors = state_rows[state_rows["o_group"] == "major"]
     group = details["soc_code"].str[:2] + "-0000"
     parts = details.groupby(["state_fips", group])["tot_emp"].agg(["sum", "size"])
     parts = parts.reindex(majors.set_index(["state_fips", "soc_code"]).index, fill_value=0)
-    slack = _OEWS_ROUNDED / 2 * (parts["size"].to_numpy() + 1)
+    slack = _OEWS_ROUNDING / 2 * (parts["size"].to_numpy() + 1)
     over = majors["tot_emp"] + slack < parts["sum"].to_numpy()
-    refuse(majors, over, "oews_state", "the occupations have more employment than their group")
-    totals = here[here["o_group"] == "total"]
+    reject_rows(majors, over, "oews_state", "the occupations have more employment than their group")
+    totals = state_rows[state_rows["o_group"] == "total"]
     sums = totals["state_fips"].map(majors.groupby("state_fips")["tot_emp"].sum())
     gap = (sums - totals["tot_emp"]).abs()
-    refuse(totals, gap > _OEWS_ROUNDED / 2 * (MAJOR_GROUPS + 1), "oews_state", "the groups are not the total")
+    reject_rows(totals, gap > _OEWS_ROUNDING / 2 * (MAJOR_GROUPS + 1), "oews_state", "the groups are not the total")
 
 
 def _state_projections(frame: pd.DataFrame, comparison: pd.DataFrame, states: set[str]) -> None:
     name = "state_projections_long"
     years = (frame["base_year"] == STATE_YEARS[0]) & (frame["target_year"] == STATE_YEARS[1])
-    refuse(frame, ~years, name, f"the years are not {STATE_LABEL}")
-    absent = states - set(frame.loc[frame["soc_code"] == TOTAL, "state_fips"])
-    if absent:
-        raise InputError(f"{name}.parquet", f"state {min(absent)} has no total")
-    # The file's own national rows are what dates it: they must be BLS's of the same years.
+    reject_rows(frame, ~years, name, f"the years are not {STATE_LABEL}")
+    missing = states - set(frame.loc[frame["soc_code"] == TOTAL, "state_fips"])
+    if missing:
+        raise InputError(f"{name}.parquet", f"state {min(missing)} has no total")
+    # The file carries no date: its national rows must be BLS's of the same years.
     nation = frame[(frame["state_fips"] == "00") & (frame["level"] == "detailed")]
     published = comparison.set_index("soc_code")
     for column, source in (("emp_base", "emp_base_thousands"), ("emp_target", "emp_target_thousands")):
         expected = nation["soc_code"].map(published[source]) * 1000
         differs = ~((nation[column] - expected).abs() < 1)
-        refuse(nation, differs, name, f"{column} of the nation is not that of {COMPARISON}")
-    own = frame[frame["state_fips"].isin(states) & (frame["level"] == "detailed")]
+        reject_rows(nation, differs, name, f"{column} of the nation is not that of {COMPARISON}")
+    of_states = frame[frame["state_fips"].isin(states) & (frame["level"] == "detailed")]
     totals = frame[frame["level"] == "total"].set_index("state_fips")["emp_base"]
-    sums = own.groupby("state_fips")["emp_base"].sum()
-    over = own["state_fips"].map(sums > totals.reindex(sums.index) * (1 + _OEWS_TOTAL))
-    refuse(own, over.astype(bool), name, "the state's occupations have more jobs than its total")
+    sums = of_states.groupby("state_fips")["emp_base"].sum()
+    over = of_states["state_fips"].map(sums > totals.reindex(sums.index) * (1 + _OEWS_TOTAL_TOLERANCE))
+    reject_rows(of_states, over.astype(bool), name, "the state's occupations have more jobs than its total")
 
 
 def _codes(tables: dict[str, pd.DataFrame]) -> None:
-    """Titles, descriptions and crosswalk speak of occupations that the SOC structure has."""
+    """Titles, descriptions and crosswalk refer to occupations of the SOC structure."""
     structure = tables["soc_2018_structure"]
     detailed = set(structure.loc[structure["soc_group"] == "Detailed", "soc_code"])
     for name, column in (
@@ -162,4 +165,4 @@ def _codes(tables: dict[str, pd.DataFrame]) -> None:
         ("soc_2010_to_2018_crosswalk", "soc_2018_code"),
     ):
         frame = tables[name]
-        refuse(frame, ~frame[column].isin(detailed), name, f"{column} is no detailed SOC 2018 occupation")
+        reject_rows(frame, ~frame[column].isin(detailed), name, f"{column} is no detailed SOC 2018 occupation")

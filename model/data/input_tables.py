@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Library:
-    """The input tables, to be read only through `asof`. Reads are remembered: a backtest asks for the same again."""
+class InputTables:
+    """The input tables by name. Each read takes the day on which it is made (`as_of`).
+
+    `features_cache` belongs to national.features: a backtest needs the same features many times.
+    """
 
     tables: Mapping[str, pd.DataFrame]
     features_cache: dict[tuple[int, date], pd.DataFrame] = field(default_factory=dict)
@@ -26,43 +29,45 @@ class Library:
         """SOC 2010 to SOC 2018."""
         return self.tables["soc_2010_to_2018_crosswalk"]
 
-    def oews(self, year: int, as_of: date) -> pd.DataFrame:
-        """Detailed occupations of one OEWS year with a figure: soc_code, title, tot_emp, emp_prse. LeakError if it was
-        not out."""
-        known = self._known(as_of)
-        rows = known[(known["year"] == year) & (known["o_group"] == "detailed") & known["tot_emp"].gt(0)]
+    def detailed_oews(self, year: int, as_of: date) -> pd.DataFrame:
+        """Detailed occupations of one OEWS year that have employment: soc_code, title, tot_emp (jobs), emp_prse (%).
+
+        Raises:
+            LookaheadError: that year was not released by `as_of`.
+        """
+        released = self._released_oews(as_of)
+        rows = released[(released["year"] == year) & (released["o_group"] == "detailed") & released["tot_emp"].gt(0)]
         if rows.empty:
-            raise release_calendar.LeakError(f"OEWS {year} was not published by {as_of.isoformat()}")
+            raise release_calendar.LookaheadError(f"OEWS {year} was not published by {as_of.isoformat()}")
         return rows
 
-    def before(self, year: int, as_of: date) -> pd.DataFrame:
-        """Detailed occupations of the last OEWS year before `year`, those without a figure too; empty if there is
-        none."""
-        known = self._known(as_of)
-        known = known[(known["year"] < year) & (known["o_group"] == "detailed")]
-        last: pd.DataFrame = known[known["year"] == known["year"].max()]
+    def previous_detailed_oews(self, year: int, as_of: date) -> pd.DataFrame:
+        """Detailed occupations of the last OEWS year before `year`, with or without employment; empty if none."""
+        released = self._released_oews(as_of)
+        earlier = released[(released["year"] < year) & (released["o_group"] == "detailed")]
+        last: pd.DataFrame = earlier[earlier["year"] == earlier["year"].max()]
         return last
 
-    def _known(self, as_of: date) -> pd.DataFrame:
-        known = release_calendar.oews(self.tables["oews_national"], as_of)
-        release_calendar.forbid_later(as_of, oews_years=known["year"].unique())
-        return known
+    def _released_oews(self, as_of: date) -> pd.DataFrame:
+        released = release_calendar.released_oews(self.tables["oews_national"], as_of)
+        release_calendar.require_released(as_of, oews_years=released["year"].unique())
+        return released
 
-    def total(self, year: int, as_of: date) -> float:
-        """All employees of one OEWS year."""
-        known = self._known(as_of)
-        return float(known.loc[(known["year"] == year) & (known["o_group"] == "total"), "tot_emp"].iloc[0])
+    def total_employment(self, year: int, as_of: date) -> float:
+        """All employees (jobs) of one OEWS year."""
+        released = self._released_oews(as_of)
+        return float(released.loc[(released["year"] == year) & (released["o_group"] == "total"), "tot_emp"].iloc[0])
 
-    def projections(self, year: int, as_of: date) -> tuple[int, pd.DataFrame]:
-        """The newest projections with a base of at most `year` published by then: base year and details."""
-        known = release_calendar.projections(self.tables, as_of)
-        release_calendar.forbid_later(as_of, base_years=known)
-        base = max(start for start in known if start <= year)
-        return base, details(known[base])
+    def latest_projections(self, year: int, as_of: date) -> tuple[int, pd.DataFrame]:
+        """Base year and `detailed_projections` of the newest released projections with a base of at most `year`."""
+        released = release_calendar.released_projections(self.tables, as_of)
+        release_calendar.require_released(as_of, base_years=released)
+        base = max(start for start in released if start <= year)
+        return base, detailed_projections(released[base])
 
 
-def details(table: pd.DataFrame) -> pd.DataFrame:
-    """The detailed occupations of a table of projections, by code: title, base (jobs), growth (ten years, fraction)."""
+def detailed_projections(table: pd.DataFrame) -> pd.DataFrame:
+    """Detailed occupations of a projections table: soc_code, title, base (jobs), growth (fraction over ten years)."""
     rows = table[table["level"] == "detailed"]
     return pd.DataFrame(
         {

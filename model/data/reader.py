@@ -1,8 +1,8 @@
-"""Reading an input table, and refusing one that is not what it should be.
+"""Reads the input tables and validates them against their schemas.
 
-Every table has a contract here: its columns, their types, what is required and which values are possible.
-A table that breaks it, or whose bytes are not the ones recorded in SHA256SUMS, stops the build with the file,
-the row (data rows counted from 1) and the reason. What several rows or tables must add up to is in checks.py.
+A schema names the columns of a table, their types, what is required and which values are possible. A table that does
+not match, or whose bytes are not the ones recorded in SHA256SUMS, stops the build with the file, the row (data rows
+counted from 1) and the reason. Sums over rows and relations between tables are checked in consistency.py.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from model.data import catalog
 if TYPE_CHECKING:
     from pathlib import Path
 
-SUMS: Final = "SHA256SUMS"
+CHECKSUMS: Final = "SHA256SUMS"
 SOC_CODE: Final = r"\d{2}-\d{4}"
 FIPS: Final = r"\d{2}"
 _LEVELS: Final = "total|major|minor|broad|detailed"
 
 
 class InputError(Exception):
-    """An input table cannot be used. The text names the file, the row if it is one row's fault, and why."""
+    """An input table is invalid. The message names the file, the row where there is one, and the reason."""
 
     def __init__(self, file: str, reason: str, *, row: int | None = None, key: str = "") -> None:
         where = file if row is None else f"{file}, row {row}"
@@ -37,8 +37,11 @@ class InputError(Exception):
 
 @dataclass(frozen=True)
 class Column:
-    """What one column may hold. `kind`: text, whole, number or flag. `low` and `high` are inclusive. A column that is
-    not `always` there (older vintages lack some) is read as missing throughout."""
+    """The rule of one column.
+
+    `kind`: text, integer, number or boolean. `low` and `high` are inclusive. A column that is not `always` present
+    (older vintages lack some) is read as missing throughout.
+    """
 
     kind: str = "text"
     required: bool = True
@@ -52,14 +55,14 @@ _TEXT: Final = Column()
 _OPTIONAL_TEXT: Final = Column(required=False)
 _SOC: Final = Column(pattern=SOC_CODE)
 _FIPS: Final = Column(pattern=FIPS)
-_FLAG: Final = Column("flag")
+_FLAG: Final = Column("boolean")
 _COUNT: Final = Column("number", low=0)
 _OPTIONAL_COUNT: Final = Column("number", required=False, low=0)
 _WAGE: Final = Column("number", required=False, low=10_000, high=1_000_000)
 _PERCENT: Final = Column("number", low=-100, high=1_000)
 _RATE: Final = Column("number", low=0, high=100)
 _SEPARATIONS: Final = Column("number", required=False, always=False, low=0)
-_YEAR: Final = Column("whole", low=2000, high=2100)
+_YEAR: Final = Column("integer", low=2000, high=2100)
 
 _PROJECTIONS: Final = {
     "soc_code": _SOC,
@@ -93,7 +96,7 @@ _OEWS: Final = {
 }
 _STATE: Final = {"state_fips": _FIPS, "state_abbr": Column(pattern="[A-Z]{2}"), "state_name": _TEXT}
 
-CONTRACTS: Final[dict[str, dict[str, Column]]] = {
+SCHEMAS: Final[dict[str, dict[str, Column]]] = {
     "oews_national": {**_OEWS, "emp_prse": _OPTIONAL_COUNT},
     "oews_state": {**_STATE, **_OEWS},
     "state_projections_long": {
@@ -103,10 +106,10 @@ CONTRACTS: Final[dict[str, dict[str, Column]]] = {
         "level": Column(pattern="total|detailed"),
         "base_year": _YEAR,
         "target_year": _YEAR,
-        "emp_base": Column("whole", low=0),
-        "emp_target": Column("whole", low=0),
+        "emp_base": Column("integer", low=0),
+        "emp_target": Column("integer", low=0),
         "pct_change": _PERCENT,
-        "openings_annual_avg": Column("whole", low=0),
+        "openings_annual_avg": Column("integer", low=0),
         "flag": _OPTIONAL_TEXT,
     },
     "postings_index": {
@@ -158,93 +161,94 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "occupation_descriptions": ("onet_soc_code",),
     "us_states": ("state_fips",),
 }
-"""What identifies a row of a table; no two rows may share it. The first name also labels a row in errors."""
+"""The key columns of a table: no two rows may share their values. They also identify a row in errors."""
 
 
 _PROJECTIONS_KEY: Final = ("soc_code",)
 
 
-def contract(name: str) -> dict[str, Column]:
-    """The contract of table `name`; every vintage of the national projections has the same."""
-    return _PROJECTIONS if catalog.projections_years(name) else CONTRACTS[name]
+def schema(name: str) -> dict[str, Column]:
+    """The schema of table `name`; all vintages of the national projections have the same."""
+    return _PROJECTIONS if catalog.projections_years(name) else SCHEMAS[name]
 
 
-def key(name: str) -> tuple[str, ...]:
-    """What identifies a row of table `name`."""
+def key_columns(name: str) -> tuple[str, ...]:
+    """The key columns of table `name`."""
     return _PROJECTIONS_KEY if catalog.projections_years(name) else KEYS[name]
 
 
-def digest(path: Path) -> str:
+def sha256(path: Path) -> str:
     """SHA-256 of a file's bytes, as hex."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def write_sums(folder: Path) -> None:
-    """Record the checksums of every Parquet file in `folder`, in the format of sha256sum."""
-    lines = [f"{digest(path)}  {path.name}\n" for path in sorted(folder.glob("*.parquet"))]
-    (folder / SUMS).write_text("".join(lines), encoding="ascii")
+def write_checksums(folder: Path) -> None:
+    """Write the checksums of every Parquet file in `folder`, in the format of sha256sum."""
+    lines = [f"{sha256(path)}  {path.name}\n" for path in sorted(folder.glob("*.parquet"))]
+    (folder / CHECKSUMS).write_text("".join(lines), encoding="ascii")
 
 
-def read_all(folder: Path) -> dict[str, pd.DataFrame]:
-    """Every table of `sources.tables(folder)`, verified and typed; strings stay strings, missing is NA.
+def read_tables(folder: Path) -> dict[str, pd.DataFrame]:
+    """Every table of `catalog.table_names(folder)`, validated; strings stay strings, missing is NA.
 
-    Raises InputError for a file that is missing, altered, or breaks its contract.
+    Raises:
+        InputError: a file is missing, altered, or does not match its schema.
     """
-    return {name: read(folder, name) for name in catalog.tables(folder)}
+    return {name: read_table(folder, name) for name in catalog.table_names(folder)}
 
 
-def read(folder: Path, name: str) -> pd.DataFrame:
-    """One verified table with the columns of its contract. Raises InputError."""
+def read_table(folder: Path, name: str) -> pd.DataFrame:
+    """One table with the columns of its schema, validated. Raises InputError."""
     file = f"{name}.parquet"
     path = folder / file
     if not path.is_file():
         raise InputError(file, "the file is missing")
-    if _recorded_sums(folder).get(file) != digest(path):
-        raise InputError(file, f"the file is not the one recorded in {SUMS}")
+    if _recorded_checksums(folder).get(file) != sha256(path):
+        raise InputError(file, f"the file is not the one recorded in {CHECKSUMS}")
     try:
         table = pq.read_table(path)
     except (pa.ArrowInvalid, OSError) as error:
         raise InputError(file, f"not a readable Parquet file: {error}") from None
-    return conform(table.to_pandas(), name, file)
+    return validate(table.to_pandas(), name, file)
 
 
-def _recorded_sums(folder: Path) -> dict[str, str]:
-    path = folder / SUMS
+def _recorded_checksums(folder: Path) -> dict[str, str]:
+    path = folder / CHECKSUMS
     if not path.is_file():
-        raise InputError(SUMS, "the file is missing")
+        raise InputError(CHECKSUMS, "the file is missing")
     pairs = (line.split() for line in path.read_text(encoding="ascii").splitlines())
     return {pair[1]: pair[0] for pair in pairs if len(pair) == 2}
 
 
-def conform(frame: pd.DataFrame, name: str, file: str) -> pd.DataFrame:
-    """`frame` reduced to the columns of table `name`'s contract, each checked. Raises InputError."""
-    rules = contract(name)
+def validate(frame: pd.DataFrame, name: str, file: str) -> pd.DataFrame:
+    """`frame` reduced to the columns of table `name`'s schema, each validated. Raises InputError."""
+    rules = schema(name)
     missing = [column for column, rule in rules.items() if rule.always and column not in frame]
     if missing:
         raise InputError(file, f"column {missing[0]} is missing")
     if frame.empty:
         raise InputError(file, "the table has no rows")
-    absent = {column: _absent(rule, len(frame)) for column, rule in rules.items() if column not in frame}
+    absent = {column: _missing_column(rule, len(frame)) for column, rule in rules.items() if column not in frame}
     frame = frame.reset_index(drop=True).assign(**absent)[list(rules)]
     for column, rule in rules.items():
         _check_column(frame, column, rule, name, file)
-    identity = list(key(name))
-    if identity:
-        refuse(frame, frame.duplicated(identity), name, f"the same {', '.join(identity)} appears twice", file)
+    keys = list(key_columns(name))
+    if keys:
+        reject_rows(frame, frame.duplicated(keys), name, f"the same {', '.join(keys)} appears twice", file)
     return frame
 
 
-def _absent(rule: Column, rows: int) -> pd.Series:
+def _missing_column(rule: Column, rows: int) -> pd.Series:
     return pd.Series([None] * rows, dtype="str" if rule.kind == "text" else "float64")
 
 
-def refuse(frame: pd.DataFrame, bad: pd.Series[bool], name: str, reason: str, file: str = "") -> None:
+def reject_rows(frame: pd.DataFrame, bad: pd.Series[bool], name: str, reason: str, file: str = "") -> None:
     """Raise InputError for the first row of `frame` where `bad` is true; do nothing if none is."""
     if not bad.any():
         return
     position = int(bad.to_numpy().argmax())
     label = frame.index[position]
-    which = ", ".join(f"{column} {frame[column].iloc[position]}" for column in key(name) if column in frame)
+    which = ", ".join(f"{column} {frame[column].iloc[position]}" for column in key_columns(name) if column in frame)
     raise InputError(file or f"{name}.parquet", reason, row=int(label) + 1, key=which)
 
 
@@ -252,19 +256,19 @@ def _check_column(frame: pd.DataFrame, column: str, rule: Column, name: str, fil
     values = frame[column]
     is_kind = {
         "text": pd.api.types.is_string_dtype(values) or bool(values.isna().all()),
-        "whole": pd.api.types.is_integer_dtype(values),
+        "integer": pd.api.types.is_integer_dtype(values),
         "number": pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values),
-        "flag": pd.api.types.is_bool_dtype(values),
+        "boolean": pd.api.types.is_bool_dtype(values),
     }
     if not is_kind[rule.kind]:
         raise InputError(file, f"column {column} is {values.dtype}, expected {rule.kind}")
     if rule.required:
-        refuse(frame, values.isna(), name, f"{column} is empty", file)
+        reject_rows(frame, values.isna(), name, f"{column} is empty", file)
     if rule.pattern:
-        strange = ~values.dropna().str.fullmatch(rule.pattern)
-        strange = strange.reindex(frame.index, fill_value=False).astype(bool)
-        refuse(frame, strange, name, f"{column} is not of the form {rule.pattern}", file)
+        mismatch = ~values.dropna().str.fullmatch(rule.pattern)
+        mismatch = mismatch.reindex(frame.index, fill_value=False).astype(bool)
+        reject_rows(frame, mismatch, name, f"{column} is not of the form {rule.pattern}", file)
     if rule.low is not None:
-        refuse(frame, values < rule.low, name, f"{column} is below {rule.low}", file)
+        reject_rows(frame, values < rule.low, name, f"{column} is below {rule.low}", file)
     if rule.high is not None:
-        refuse(frame, values > rule.high, name, f"{column} is above {rule.high}", file)
+        reject_rows(frame, values > rule.high, name, f"{column} is above {rule.high}", file)

@@ -1,4 +1,4 @@
-"""From the units of the publications to those of the model."""
+"""Conversions from the units of the publications to those of the model."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     import pandas as pd
 
-JOBS: Final = 1000
-"""The projections tables count in thousands."""
+JOBS_PER_UNIT: Final = 1000
+"""The projections tables count in thousands of jobs."""
 
 
-def jobs(thousands: pd.Series) -> pd.Series:
+def thousands_to_jobs(thousands: pd.Series) -> pd.Series:
     """Thousands of jobs as whole jobs."""
-    return (thousands * JOBS).round()
+    return (thousands * JOBS_PER_UNIT).round()
 
 
-def published_growth(percent: pd.Series) -> pd.Series:
-    """A published percent as the fraction it stands for, to the digit (4.9 -> 0.049)."""
+def percent_to_fraction(percent: pd.Series) -> pd.Series:
+    """A published percent (one decimal) as exactly that fraction (4.9 -> 0.049)."""
     return (percent / 100).round(3)

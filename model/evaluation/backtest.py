@@ -1,9 +1,6 @@
-"""How well past projections did, in numbers: accuracy.parquet, docs/accuracy.md, and `make backtest`, which prints it.
+"""The backtest: prints the accuracy of past forecasts; `make backtest` also writes it to docs/accuracy.md.
 
-    python -m model.evaluation.backtest [--as-of DAY] [--inputs DIR] [--output FILE]
-
-The model was chosen on outcomes up to CHOSEN_UNTIL. Later ones are the test: its errors were looked at once, when the
-model was done; how often its ranges hold twice (README.md).
+python -m model.evaluation.backtest [--as-of DAY] [--inputs DIR] [--output FILE] [--without-test]
 """
 
 from __future__ import annotations
@@ -12,7 +9,8 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from model.data import catalog, input_tables, reader
+from model.data import catalog, reader
+from model.data.input_tables import InputTables
 from model.evaluation import report
 
 
@@ -20,12 +18,12 @@ def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--as-of", type=date.fromisoformat, default=date.max, help="YYYY-MM-DD")
-    parser.add_argument("--inputs", type=Path, default=catalog.INPUTS)
-    parser.add_argument("--output", type=Path, default=None, help="also write the table to this file")
-    parser.add_argument("--chosen-only", action="store_true", help="leave the test out: for work on the model")
+    parser.add_argument("--inputs", type=Path, default=catalog.INPUT_DIR)
+    parser.add_argument("--output", type=Path, default=None, help="also write the report to this file")
+    parser.add_argument("--without-test", action="store_true", help="leave the test out: for work on the model")
     arguments = parser.parse_args()
-    library = input_tables.Library(reader.read_all(arguments.inputs))
-    text = report.text(library, arguments.as_of, chosen_only=arguments.chosen_only)
+    inputs = InputTables(reader.read_tables(arguments.inputs))
+    text = report.render(inputs, arguments.as_of, with_test=not arguments.without_test)
     print(text)
     if arguments.output:
         arguments.output.write_text(text, encoding="utf-8", newline="\n")

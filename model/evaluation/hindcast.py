@@ -1,7 +1,8 @@
-"""What the model would have said in the past, beside what came: the ground of ranges, record and backtest.
+"""Hindcasts: past forecasts of the model and of four baselines, with the actual outcome of each.
 
-Every origin is forecast with what was known on its day (asof.origin_day), the model learnt anew each time. Outcomes:
-OEWS employment within one block ("OEWS"), and the base of later BLS projections ("BLS base").
+Intervals, track record and backtest rest on them. Every forecast uses only what had been released on its day
+(release_calendar.forecast_date), with the model refitted for each origin. Outcomes: OEWS employment within one
+comparable period ("OEWS"), and the base of later BLS projections ("BLS base").
 """
 
 from __future__ import annotations
@@ -11,115 +12,114 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from model.data import input_tables, release_calendar
+from model.data import release_calendar
+from model.data.input_tables import detailed_projections
 from model.evaluation import vintage_pairs
-from model.national import employment_change, features, regression
+from model.national import deviations, employment_change, features
 from services.growth_frame import MAX_HORIZON
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from model.data.input_tables import Library
+    from model.data.input_tables import InputTables
 
 OEWS_HORIZONS: Final = (1, 2, 3, 4, 5)
 DAMPING: Final = 0.8
-"""The damped trend, a baseline: last year's change goes on, each year 0.8 of the year before."""
-SAID: Final = ("horizons", "bls_line", "no_change", "constant_share", "damped_trend")
-"""The methods compared: log growth that each said."""
+"""Of the damped trend, a baseline: last year's change continues, each year at 0.8 of the year before."""
+METHODS: Final = ("horizons", "bls_line", "no_change", "constant_share", "damped_trend")
+"""The methods compared: each a column of forecast log growth."""
 
 
-def errors(library: Library, as_of: date) -> pd.DataFrame:
-    """One row an occupation, origin, horizon and series whose outcome was known on `as_of`.
+def errors(inputs: InputTables, as_of: date) -> pd.DataFrame:
+    """One row per occupation, origin, horizon and series whose outcome was released by `as_of`.
 
     series, base_year, target_year, horizon_years, soc_code (in the base year's table), target_code, group, jobs (base),
-    prse (NaN where unknown), actual and each of SAID (log growth), error (actual less horizons).
+    prse (fraction, NaN where unknown), actual and each of METHODS (log growth), error (actual less horizons).
     """
-    parts = [*_oews(library, as_of), *_bls(library, as_of)]
+    parts = [*_oews_errors(inputs, as_of), *_bls_base_errors(inputs, as_of)]
     frame = pd.concat(parts, ignore_index=True)
     frame["no_change"] = 0.0
     frame["error"] = frame["actual"] - frame["horizons"]
     return frame.dropna(subset=["actual", "horizons"]).reset_index(drop=True)
 
 
-def origins(library: Library, as_of: date) -> list[int]:
-    """OEWS years from which a forecast can be made and was known on `as_of`."""
-    years = release_calendar.oews(library.tables["oews_national"], as_of)["year"].unique()
-    first = min(release_calendar.projections(library.tables, as_of))
-    return sorted(int(year) for year in years if year >= first and release_calendar.origin_day(int(year)) <= as_of)
+def origins(inputs: InputTables, as_of: date) -> list[int]:
+    """OEWS years from which a forecast could be made by `as_of`."""
+    years = release_calendar.released_oews(inputs.tables["oews_national"], as_of)["year"].unique()
+    first = min(release_calendar.released_projections(inputs.tables, as_of))
+    return sorted(int(year) for year in years if year >= first and release_calendar.forecast_date(int(year)) <= as_of)
 
 
-def _oews(library: Library, as_of: date) -> Iterator[pd.DataFrame]:
-    known = origins(library, as_of)
-    published = {int(year) for year in release_calendar.oews(library.tables["oews_national"], as_of)["year"].unique()}
-    for year in known:
-        departure = regression.departures(library, year, release_calendar.origin_day(year))
+def _oews_errors(inputs: InputTables, as_of: date) -> Iterator[pd.DataFrame]:
+    oews = release_calendar.released_oews(inputs.tables["oews_national"], as_of)
+    released = {int(year) for year in oews["year"].unique()}
+    for year in origins(inputs, as_of):
+        rows = deviations.deviations(inputs, year, release_calendar.forecast_date(year))
         for years in OEWS_HORIZONS:
-            if year + years not in published or not employment_change.together(year, year + years):
+            if year + years not in released or not employment_change.comparable_years(year, year + years):
                 continue
-            came = employment_change.change(library, year, years, as_of)["after"].reindex(departure.index)
-            said = _said(departure, years)
-            yield said.assign(
+            after = employment_change.observed_change(inputs, year, years, as_of)["after"].reindex(rows.index)
+            yield _forecasts(rows, years).assign(
                 series=vintage_pairs.OEWS,
                 base_year=year,
                 target_year=year + years,
                 horizon_years=years,
-                soc_code=departure.index,
-                target_code=departure.index,
-                jobs=departure["jobs"],
-                prse=departure["prse"],
-                actual=np.log(came / departure["jobs"]),
+                soc_code=rows.index,
+                target_code=rows.index,
+                jobs=rows["jobs"],
+                prse=rows["prse"],
+                actual=np.log(after / rows["jobs"]),
             )
 
 
-def _said(departure: pd.DataFrame, years: int) -> pd.DataFrame:
-    damped = sum(DAMPING**year for year in range(1, years + 1))
+def _forecasts(rows: pd.DataFrame, years: int) -> pd.DataFrame:
+    """Forecast log growth after `years` years by each method, from rows of national.deviations."""
+    damped_years = sum(DAMPING**year for year in range(1, years + 1))
     return pd.DataFrame(
         {
-            "group": departure["group"],
-            "horizons": regression.log_growth(departure, years),
-            "bls_line": years * departure["bls"],
-            "constant_share": years * departure["bls_total"],
-            "damped_trend": damped * (departure["trend"] + departure["total_trend"]).fillna(0.0),
+            "group": rows["group"],
+            "horizons": deviations.log_growth(rows, years),
+            "bls_line": years * rows["bls_rate"],
+            "constant_share": years * rows["bls_total_rate"],
+            "damped_trend": damped_years * (rows["trend"] + rows["total_trend"]).fillna(0.0),
         }
     )
 
 
-def _bls(library: Library, as_of: date) -> Iterator[pd.DataFrame]:
-    known = release_calendar.projections(library.tables, as_of)
-    pairs = vintage_pairs.scored(known, library.crosswalk, range(1, MAX_HORIZON + 1))
-    measured = set(origins(library, as_of))
+def _bls_base_errors(inputs: InputTables, as_of: date) -> Iterator[pd.DataFrame]:
+    released = release_calendar.released_projections(inputs.tables, as_of)
+    pairs = vintage_pairs.pair_vintages(released, inputs.crosswalk, range(1, MAX_HORIZON + 1))
+    oews_origins = set(origins(inputs, as_of))
     for base in sorted(set(pairs["base_year"])):
-        rows = pairs[pairs["base_year"] == base].reset_index(drop=True)
-        projected = input_tables.details(known[base])
-        departure = (
-            regression.for_projections(library, base, projected, release_calendar.origin_day(base))
-            if base in measured
-            else None
-        )
-        for years in sorted(set(rows["horizon_years"])):
-            some = rows[rows["horizon_years"] == years]
-            facts = _without_history(some, known[base]) if departure is None else departure.reindex(some["soc_code"])
-            said = _said(facts, int(years)).set_axis(some.index)
-            kept = ["base_year", "target_year", "horizon_years", "soc_code", "target_code"]
-            more = some[kept].assign(
+        base_pairs = pairs[pairs["base_year"] == base].reset_index(drop=True)
+        known = None
+        if base in oews_origins:
+            day = release_calendar.forecast_date(base)
+            known = deviations.deviations_for_projections(inputs, base, detailed_projections(released[base]), day)
+        for years in sorted(set(base_pairs["horizon_years"])):
+            some = base_pairs[base_pairs["horizon_years"] == years]
+            rows = _without_history(some, released[base]) if known is None else known.reindex(some["soc_code"])
+            forecasts = _forecasts(rows, int(years)).set_axis(some.index)
+            keys = ["base_year", "target_year", "horizon_years", "soc_code", "target_code"]
+            outcomes = some[keys].assign(
                 series=vintage_pairs.BLS_BASE,
                 jobs=some["base"],
-                prse=facts["prse"].to_numpy(),
+                prse=rows["prse"].to_numpy(),
                 actual=np.log1p(some["actual"]),
             )
-            yield said.join(more)
+            yield forecasts.join(outcomes)
 
 
 def _without_history(rows: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
-    """BLS's line alone, for a base year whose OEWS the inputs do not have."""
+    """BLS's constant rate alone, for a base year whose OEWS the inputs lack."""
     return pd.DataFrame(
         {
             "group": rows["soc_code"].str[:2],
-            "bls": np.log1p(rows["growth"]) / MAX_HORIZON,
-            "bls_total": features.total_rate(input_tables.details(table)),
-            "own": 0.0,
-            "total": 0.0,
+            "bls_rate": np.log1p(rows["growth"]) / MAX_HORIZON,
+            "bls_total_rate": features.total_rate(detailed_projections(table)),
+            "occupation_dev": 0.0,
+            "total_dev": 0.0,
             "trend": np.nan,
             "total_trend": np.nan,
             "prse": np.nan,
@@ -127,8 +127,11 @@ def _without_history(rows: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def whole_errors(errors: pd.DataFrame) -> pd.DataFrame:
-    """hindcast.errors added up: one row a major group (and one for all, group ""), origin, horizon and series."""
+def aggregate_errors(errors: pd.DataFrame) -> pd.DataFrame:
+    """`errors` of major groups and of the total: jobs of their occupations added up.
+
+    One row per major group (and one for all, group ""), origin, horizon and series.
+    """
     jobs = errors["jobs"]
     keys = ["series", "base_year", "target_year", "horizon_years"]
     levels = errors[[*keys, "group"]].assign(
@@ -136,8 +139,10 @@ def whole_errors(errors: pd.DataFrame) -> pd.DataFrame:
         after=jobs * np.exp(errors["actual"]),
         **{name: jobs * np.exp(errors[name]) for name in ("horizons", "bls_line")},
     )
-    both = pd.concat([levels, levels.assign(group="")])
-    sums = both.groupby([*keys, "group"], as_index=False).sum()
+    with_total = pd.concat([levels, levels.assign(group="")])
+    sums = with_total.groupby([*keys, "group"], as_index=False).sum()
     actual = np.log(sums["after"] / sums["jobs"])
-    said = {name: np.log(sums[name] / sums["jobs"]) for name in ("horizons", "bls_line")}
-    return sums.assign(**said, actual=actual, error=actual - said["horizons"], prse=np.nan).drop(columns="after")
+    forecasts = {name: np.log(sums[name] / sums["jobs"]) for name in ("horizons", "bls_line")}
+    return sums.assign(**forecasts, actual=actual, error=actual - forecasts["horizons"], prse=np.nan).drop(
+        columns="after"
+    )

@@ -1,4 +1,4 @@
-"""How good a projection was: the measures of the record, each one number for a set of occupations."""
+"""Error metrics of a forecast: each one number for a set of occupations."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ import numpy as np
 if TYPE_CHECKING:
     import pandas as pd
 
-_MISS: Final = 2 / 0.2  # the interval score's price of a miss, for an 80 % range
+_MISS_PENALTY: Final = 2 / 0.2  # of the interval score, for an 80 % interval
 
 
-def point(base: pd.Series, actual: pd.Series, predicted: pd.Series) -> dict[str, float]:
-    """`actual` and `predicted`: growth fractions from `base` (jobs).
+def point_metrics(base: pd.Series, actual: pd.Series, predicted: pd.Series) -> dict[str, float]:
+    """Metrics of point forecasts. `actual` and `predicted`: growth fractions from `base` (jobs).
 
-    median_ape, weighted_ape: |predicted - actual level| over the actual level, the median, and the sum of the ones over
-    the sum of the others. direction: part of the occupations whose sign was right, of those with a projected change
-    (NaN where none has). rank_correlation: Spearman's, NaN where all predictions are the same.
+    median_ape, weighted_ape: absolute percentage error of the predicted level, its median, and the sum of the errors
+    over the sum of the actual levels. direction: share of the occupations whose sign was right, of those with a
+    predicted change (NaN where none has). rank_correlation: Spearman's, NaN where all predictions are equal.
     """
-    after, said = base * (1 + actual), base * (1 + predicted)
-    miss = (said - after).abs()
+    actual_level, predicted_level = base * (1 + actual), base * (1 + predicted)
+    error = (predicted_level - actual_level).abs()
     return {
-        "median_ape": float((miss / after).median()),
-        "weighted_ape": float(miss.sum() / after.sum()),
+        "median_ape": float((error / actual_level).median()),
+        "weighted_ape": float(error.sum() / actual_level.sum()),
         "direction": _direction(actual, predicted),
         "rank_correlation": _rank_correlation(actual, predicted),
         "n": float(len(base)),
@@ -31,8 +31,8 @@ def point(base: pd.Series, actual: pd.Series, predicted: pd.Series) -> dict[str,
 
 
 def _direction(actual: pd.Series, predicted: pd.Series) -> float:
-    moving = predicted.ne(0)
-    return float((np.sign(actual) == np.sign(predicted))[moving].mean())
+    changes = predicted.ne(0)
+    return float((np.sign(actual) == np.sign(predicted))[changes].mean())
 
 
 def _rank_correlation(actual: pd.Series, predicted: pd.Series) -> float:
@@ -41,13 +41,16 @@ def _rank_correlation(actual: pd.Series, predicted: pd.Series) -> float:
     return float(actual.rank().corr(predicted.rank()))
 
 
-def interval(actual: pd.Series, ranges: pd.DataFrame) -> dict[str, float]:
-    """`ranges`: low_80, high_80, low_50, high_50. coverage_80, coverage_50: the part of `actual` within.
-    interval_score: mean width of the 80 % range plus ten times what lies beyond it (fractions; lower is better)."""
-    low, high = ranges["low_80"], ranges["high_80"]
-    beyond = (low - actual).clip(lower=0) + (actual - high).clip(lower=0)
+def interval_metrics(actual: pd.Series, bounds: pd.DataFrame) -> dict[str, float]:
+    """Metrics of interval forecasts. `bounds`: low_80, high_80, low_50, high_50 (growth fractions).
+
+    coverage_80, coverage_50: share of `actual` within. interval_score: mean width of the 80 % interval plus ten times
+    the distance of outcomes outside it (fractions; lower is better).
+    """
+    low, high = bounds["low_80"], bounds["high_80"]
+    distance = (low - actual).clip(lower=0) + (actual - high).clip(lower=0)
     return {
         "coverage_80": float(actual.between(low, high).mean()),
-        "coverage_50": float(actual.between(ranges["low_50"], ranges["high_50"]).mean()),
-        "interval_score": float((high - low + _MISS * beyond).mean()),
+        "coverage_50": float(actual.between(bounds["low_50"], bounds["high_50"]).mean()),
+        "interval_score": float((high - low + _MISS_PENALTY * distance).mean()),
     }

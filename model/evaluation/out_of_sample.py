@@ -1,4 +1,8 @@
-"""Intervals for past forecasts, fitted without the outcomes that they are tested on."""
+"""Prediction intervals for past forecasts, fitted without the outcomes that they are tested on.
+
+The model was selected on outcomes up to SELECTION_END. Later outcomes are the test: the errors of the point forecasts
+were looked at once, when the model was done; the coverage of the intervals twice (README.md).
+"""
 
 from __future__ import annotations
 
@@ -9,54 +13,58 @@ import pandas as pd
 
 from model.data import release_calendar
 from model.evaluation import vintage_pairs
-from model.intervals import fit
+from model.intervals.fit import BOUNDS, bounds_by_row, fit_intervals
 
-CHOSEN_UNTIL: Final = 2023
-
-
-CHOSEN: Final = "chosen"
-
-
+SELECTION_END: Final = 2023
+SELECTION: Final = "chosen"
 TEST: Final = "test"
-
-
 MIN_HORIZONS: Final = 2
-"""From errors of a single horizon nobody can tell how they grow with the years: no range is fitted to them."""
+"""Errors of a single horizon do not show how errors grow with the years: no interval is fitted to them."""
 
 
-def part(errors: pd.DataFrame) -> pd.Series:
-    """chosen or test, by the year of the outcome."""
-    return pd.Series(np.where(errors["target_year"] <= CHOSEN_UNTIL, CHOSEN, TEST), index=errors.index)
+def sample_part(errors: pd.DataFrame) -> pd.Series:
+    """SELECTION or TEST, by the year of the outcome."""
+    return pd.Series(np.where(errors["target_year"] <= SELECTION_END, SELECTION, TEST), index=errors.index)
 
 
-def held_out(errors: pd.DataFrame, *, by_size: bool = True) -> pd.DataFrame:
-    """Ends of ranges (log growth around the figure) for each row of hindcast.errors, fitted on the chosen outcomes
-    without those of the row's own origin: what a test's outcome shows, no range has seen. Outcomes later than the
-    origin are among them, so these are not the ranges that could have been given then: as_of_ends."""
-    chosen = part(errors) == CHOSEN
+def leave_one_origin_out(errors: pd.DataFrame, *, by_size: bool = True) -> pd.DataFrame:
+    """Interval bounds (log growth around the forecast) for each row of hindcast.errors, cross-validated by origin.
+
+    Fitted on the outcomes of the selection part except those of the row's own origin, so no interval has seen a test
+    outcome. Outcomes later than the origin are included: these are not intervals that could have been published then
+    (as_of_bounds).
+    """
+    is_selection = sample_part(errors) == SELECTION
     parts = []
     for year in sorted(set(errors["base_year"])):
-        known = errors[chosen & (errors["base_year"] != year)]
+        training = errors[is_selection & (errors["base_year"] != year)]
         rows = errors[errors["base_year"] == year]
-        parts.append(fit.by_row(fit.fit(known if len(known) else errors, by_size=by_size), rows))
+        model = fit_intervals(training if len(training) else errors, by_size=by_size)
+        parts.append(bounds_by_row(model, rows))
     return pd.concat(parts).reindex(errors.index)
 
 
-def as_of_ends(errors: pd.DataFrame, *, by_size: bool = True) -> pd.DataFrame:
-    """Ends as in held_out, but fitted only on the errors known on the day of the row's origin: the ranges that could
-    have been given then. NaN for origins on whose day there was too little to fit (MIN_HORIZONS)."""
-    known_from = outcome_days(errors)
+def as_of_bounds(errors: pd.DataFrame, *, by_size: bool = True) -> pd.DataFrame:
+    """Interval bounds as in leave_one_origin_out, fitted only on errors known on the day of the row's forecast.
+
+    These intervals could have been published then. NaN for origins with too few known errors (MIN_HORIZONS).
+    """
+    known_from = outcome_release_dates(errors)
     parts = []
     for year in sorted(set(errors["base_year"])):
-        known = errors[known_from <= release_calendar.origin_day(int(year))]
+        known = errors[known_from <= release_calendar.forecast_date(int(year))]
         if known["horizon_years"].nunique() >= MIN_HORIZONS:
-            parts.append(fit.by_row(fit.fit(known, by_size=by_size), errors[errors["base_year"] == year]))
-    found = pd.concat(parts) if parts else pd.DataFrame(columns=list(fit.ENDS), dtype="float64")
-    return found.reindex(errors.index)
+            rows = errors[errors["base_year"] == year]
+            parts.append(bounds_by_row(fit_intervals(known, by_size=by_size), rows))
+    bounds = pd.concat(parts) if parts else pd.DataFrame(columns=list(BOUNDS), dtype="float64")
+    return bounds.reindex(errors.index)
 
 
-def outcome_days(errors: pd.DataFrame) -> pd.Series:
-    """The day from which the outcome of each row counts as known."""
-    released = {vintage_pairs.OEWS: release_calendar.oews_day, vintage_pairs.BLS_BASE: release_calendar.projections_day}
+def outcome_release_dates(errors: pd.DataFrame) -> pd.Series:
+    """The day from which the outcome of each row counts as released."""
+    release_date = {
+        vintage_pairs.OEWS: release_calendar.oews_release_date,
+        vintage_pairs.BLS_BASE: release_calendar.projections_release_date,
+    }
     outcomes = zip(errors["series"], errors["target_year"], strict=True)
-    return pd.Series([released[series](int(year)) for series, year in outcomes], index=errors.index, dtype="object")
+    return pd.Series([release_date[series](int(year)) for series, year in outcomes], index=errors.index, dtype="object")

@@ -1,4 +1,4 @@
-"""The backtest as a text that a person reads: docs/accuracy.md."""
+"""The backtest report for people: docs/accuracy.md."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from model.classification import size_classes
+from model.classification.size_classes import ALL_SIZES, SIZE_CLASSES
 from model.data import catalog, release_calendar
 from model.evaluation import accuracy_table, hindcast, out_of_sample, postings_trial
 
@@ -16,25 +16,25 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from model.data.input_tables import Library
+    from model.data.input_tables import InputTables
 
-NAMES: Final = {
+METHOD_NAMES: Final = {
     "horizons": "Horizons",
     "bls_line": "BLS line",
     "no_change": "no change",
     "constant_share": "constant share",
     "damped_trend": "damped trend",
 }
-PARTS: Final = {
-    out_of_sample.CHOSEN: f"Outcomes up to {out_of_sample.CHOSEN_UNTIL}: what the model was chosen on",
-    out_of_sample.TEST: f"Outcomes after {out_of_sample.CHOSEN_UNTIL}: the test",
+PART_HEADINGS: Final = {
+    out_of_sample.SELECTION: f"Outcomes up to {out_of_sample.SELECTION_END}: what the model was chosen on",
+    out_of_sample.TEST: f"Outcomes after {out_of_sample.SELECTION_END}: the test",
 }
-_KINDS: Final = ("", accuracy_table.AS_OF)
-"""How the coverage of ranges is measured: without the origin, as of its day."""
+_SUFFIXES: Final = ("", accuracy_table.AS_OF_SUFFIX)
+"""Of the two ways to measure coverage: cross-validated by origin, and as of the day of the forecast."""
 _INTRODUCTION: Final = """\
-How well past projections of national employment did, occupation by occupation. `make backtest` prints this table and
-writes it again. Every forecast was made with what had been published when the projections of its base year came out (30
-September of the next year), the model learnt anew each time.
+The accuracy of past projections of national employment, occupation by occupation. `make backtest` prints this report
+and rewrites this file. Every forecast uses only what had been published when the projections of its base year were
+released (30 September of the next year), with the model refitted for each base year.
 
 * **OEWS**: employment of May of the base year and so many years later, within the years that can be compared (2012 to
   2018, 2021 on). **BLS base**: the base of one set of projections and of a later one; it counts the self-employed, and
@@ -42,42 +42,47 @@ September of the next year), the model learnt anew each time.
 * **Horizons** is our model, **BLS line** the constant yearly rate to BLS's published tenth year, **no change** the
   base itself, **constant share** BLS's growth of all occupations together, **damped trend** last year's change, each
   year 0.8 of the year before (no change where OEWS has no history).
-* Median and weighted: absolute error as a percent of what came; the middle occupation, and all by their jobs. Beside
-  them in brackets how much lower (−) or higher it is, in percent, than the BLS line's. Direction: percent of
+* Median and weighted: absolute error as a percent of actual employment; the median occupation, and all weighted by
+  jobs. In brackets, how much lower (−) or higher it is, in percent, than the BLS line's. Direction: percent of
   occupations with a projected change whose sign was right. Rank: rank correlation of projected and actual growth. At
   year 10 Horizons is BLS's figure.
-* The model was chosen on the outcomes of the first part. The errors of the second were looked at once, at the end; how
-  often its ranges hold, twice, and in between recent errors were given more weight (model/README.md).
-* How often ranges hold is measured in two ways, written "84 / 74". The first figure is **without the origin**: ranges
-  fitted on all outcomes up to 2023 but those of the same base year. Outcomes later than the forecast are among them,
-  so nobody could have given these ranges then; it says how well the formula fits an origin that it has not seen. The
-  second is **as of the day**: ranges fitted only on the errors known on the day of the forecast, as they could have
-  been given then, from the few years there were. Base years on whose day errors of fewer than two horizons were known
-  have no such range and are left out of it ("–" where none is left). Formula and weights were chosen later, for both.
+* The model was chosen on the outcomes of the first part. The errors of the second were looked at once, at the end; the
+  coverage of its ranges twice, and in between recent errors were given more weight (model/README.md).
+* Coverage, the percent of outcomes inside the ranges, is measured in two ways, written "84 / 74". The first is
+  **cross-validated**: ranges fitted on all outcomes up to 2023 except those of the same base year. They include
+  outcomes later than the forecast, so they could not have been published then; this tests the formula on a base year
+  that it was not fitted on. The second is **as of the day**: ranges fitted only on the errors known on the day of the
+  forecast, as they could have been published then, from the few years there were. Base years with known errors of
+  fewer than two horizons have no such range and are left out ("–" where none remains). Formula and weights were chosen
+  later, for both.
 """
 
 
-def text(library: Library, as_of: date, *, chosen_only: bool = False) -> str:
-    """The whole page."""
-    errors = hindcast.errors(library, as_of)
-    ends = out_of_sample.held_out(errors)
-    accuracy = accuracy_table.table(errors, ends, out_of_sample.as_of_ends(errors))
-    vintages = release_calendar.vintages(library.tables, as_of)
+def render(inputs: InputTables, as_of: date, *, with_test: bool = True) -> str:
+    """The report as Markdown; without the test part, for work on the model, if `with_test` is False."""
+    errors = hindcast.errors(inputs, as_of)
+    accuracy = accuracy_table.accuracy_table(
+        errors, out_of_sample.leave_one_origin_out(errors), out_of_sample.as_of_bounds(errors)
+    )
+    vintages = release_calendar.latest_vintages(inputs.tables, as_of)
     day = catalog.RETRIEVED_AT[:10]
     lines = ["# How accurate past projections were", ""]
     lines += [f"Data as collected on {day}: BLS {vintages.label}, OEWS May {vintages.oews_year}.", "", _INTRODUCTION]
-    for part, heading in PARTS.items():
-        if part == out_of_sample.TEST and chosen_only:
+    for part, heading in PART_HEADINGS.items():
+        if part == out_of_sample.TEST and not with_test:
             continue
-        here = accuracy[accuracy["part"] == part]
-        if here.empty:
+        rows = accuracy[accuracy["part"] == part]
+        if rows.empty:
             continue
-        lines += [f"## {heading}", "", *_points(here), "", *_ranges(here), "", *_wholes(errors, part), ""]
-    lines += _postings(library, as_of, chosen_only=chosen_only)
+        sections = (_point_table(rows), _interval_table(rows), _aggregate_coverage(errors, part))
+        lines += [f"## {heading}", ""]
+        for section in sections:
+            lines += [*section, ""]
+    lines += _postings_section(inputs, as_of, with_test=with_test)
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+def _markdown_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     return [f"| {' | '.join(head)} |", "|" + " --- |" * len(head), *(f"| {' | '.join(row)} |" for row in rows)]
 
 
@@ -85,133 +90,137 @@ def _percent(value: float, digits: int = 1) -> str:
     return "–" if np.isnan(value) else f"{100 * value:.{digits}f}"
 
 
-def _points(accuracy: pd.DataFrame) -> list[str]:
-    whole = accuracy[accuracy["size_class"] == size_classes.ALL]
+def _point_table(accuracy: pd.DataFrame) -> list[str]:
+    """Errors of every method by series and horizon, all sizes together."""
+    all_sizes = accuracy[accuracy["size_class"] == ALL_SIZES]
     rows = []
-    for _, some in whole.groupby(["series", "horizon_years"], sort=True):
-        about = some.iloc[0]
-        values = {name: own.set_index("measure")["value"].astype("float64") for name, own in some.groupby("method")}
-        for method in hindcast.SAID:
-            own, where = values[method], ["", "", ""]
-            if method == hindcast.SAID[0]:
-                origins = str(about["origins"]).replace(" ", ", ")
-                where = [f"{about['series']}, {about['horizon_years']} y", origins, f"{own['n']:,.0f}"]
-            beside = None if method == "bls_line" else values["bls_line"]
-            rows.append([*where, NAMES[method], *_errors(own, beside), *_signs(own)])
+    for _, some in all_sizes.groupby(["series", "horizon_years"], sort=True):
+        first = some.iloc[0]
+        values = {name: by.set_index("measure")["value"].astype("float64") for name, by in some.groupby("method")}
+        for method in hindcast.METHODS:
+            own, labels = values[method], ["", "", ""]
+            if method == hindcast.METHODS[0]:
+                origins = str(first["origins"]).replace(" ", ", ")
+                labels = [f"{first['series']}, {first['horizon_years']} y", origins, f"{own['n']:,.0f}"]
+            reference = None if method == "bls_line" else values["bls_line"]
+            rows.append([*labels, METHOD_NAMES[method], *_error_cells(own, reference), *_sign_cells(own)])
     head = ["", "base years", "n", "method", "median", "weighted", "direction", "rank"]
-    return _table(head, rows)
+    return _markdown_table(head, rows)
 
 
-def _errors(own: pd.Series, line: pd.Series | None) -> list[str]:
+def _error_cells(own: pd.Series, reference: pd.Series | None) -> list[str]:
     texts = []
     for measure in ("median_ape", "weighted_ape"):
-        gain = "" if line is None else f" ({100 * (own[measure] / line[measure] - 1):+.1f})".replace("-", "−")
+        gain = ""
+        if reference is not None:
+            gain = f" ({100 * (own[measure] / reference[measure] - 1):+.1f})".replace("-", "−")
         texts.append(_percent(own[measure], 2) + gain)
     return texts
 
 
-def _signs(own: pd.Series) -> list[str]:
+def _sign_cells(own: pd.Series) -> list[str]:
     rank = own["rank_correlation"]
     return [_percent(own["direction"], 0), "–" if np.isnan(rank) else f"{rank:.2f}".replace("-", "−")]
 
 
-def _ranges(accuracy: pd.DataFrame) -> list[str]:
-    """How many of what came lay in the 80 % range, by size; the 50 % range; the interval score; the lowest figures."""
+def _interval_table(accuracy: pd.DataFrame) -> list[str]:
+    """Coverage of the 80 % interval by size, coverage of the 50 % interval, the interval score; and the lowest."""
     own = accuracy[accuracy["method"] == accuracy_table.MODEL]
     rows = []
     for (series, years), some in own.groupby(["series", "horizon_years"], sort=True):
         keys = zip(some["measure"], some["size_class"], strict=True)
         values = dict(zip(keys, some["value"].astype("float64"), strict=True))
-        rows.append([f"{series}, {years} y", *_held(values), f"{values['interval_score', size_classes.ALL]:.3f}"])
-    both = {
-        (f"{measure}{suffix}", name): value
-        for suffix in _KINDS
-        for measure, sizes in pooled(accuracy, suffix).items()
-        for name, value in sizes.items()
+        score = f"{values['interval_score', ALL_SIZES]:.3f}"
+        rows.append([f"{series}, {years} y", *_coverage_cells(values), score])
+    pooled = {
+        (f"{measure}{suffix}", size): value
+        for suffix in _SUFFIXES
+        for measure, by_size in pooled_coverage(accuracy, suffix).items()
+        for size, value in by_size.items()
     }
-    rows.append(["together", *_held(both), ""])
-    head = ["80 % range holds, % of", "all", *size_classes.SIZES, "50 % range: all", "interval score"]
-    lowest = [_lowest(own, suffix) for suffix in _KINDS]
-    said = f"The 80 % range holds least often, without the origin, at {lowest[0]}; as of the day, at {lowest[1]}."
-    return [*_table(head, rows), "", said]
+    rows.append(["all series", *_coverage_cells(pooled), ""])
+    head = ["coverage of the 80 % range, %", "all", *SIZE_CLASSES, "50 % range: all", "interval score"]
+    lowest = [_lowest_coverage(own, suffix) for suffix in _SUFFIXES]
+    sentence = f"Lowest coverage of the 80 % range: cross-validated {lowest[0]}; as of the day {lowest[1]}."
+    return [*_markdown_table(head, rows), "", sentence]
 
 
-def _held(values: Mapping[tuple[str, str], float]) -> list[str]:
-    """The cells of a row: of the 80 % range all and each size, of the 50 % range all, measured in both ways."""
-    wanted = [("coverage_80", name) for name in (size_classes.ALL, *size_classes.SIZES)] + [
-        ("coverage_50", size_classes.ALL)
-    ]
-    both = [[values.get((f"{measure}{suffix}", name), np.nan) for suffix in _KINDS] for measure, name in wanted]
-    return [" / ".join(_percent(value, 0) for value in pair) for pair in both]
+def _coverage_cells(values: Mapping[tuple[str, str], float]) -> list[str]:
+    """The cells of a row: coverage of the 80 % interval for all and each size, of the 50 % interval for all."""
+    columns = [("coverage_80", size) for size in (ALL_SIZES, *SIZE_CLASSES)] + [("coverage_50", ALL_SIZES)]
+    pairs = [[values.get((f"{measure}{suffix}", size), np.nan) for suffix in _SUFFIXES] for measure, size in columns]
+    return [" / ".join(_percent(value, 0) for value in pair) for pair in pairs]
 
 
-def _lowest(own: pd.DataFrame, suffix: str) -> str:
-    """The floor over series and horizons, all sizes together: "69 % (OEWS, 3 y)"."""
-    held = own[(own["measure"] == f"coverage_80{suffix}") & (own["size_class"] == size_classes.ALL)]
-    if held.empty:
+def _lowest_coverage(own: pd.DataFrame, suffix: str) -> str:
+    """The lowest coverage over series and horizons, all sizes together: "69 % (OEWS, 3 y)"."""
+    coverage = own[(own["measure"] == f"coverage_80{suffix}") & (own["size_class"] == ALL_SIZES)]
+    if coverage.empty:
         return "–"
-    row = held.sort_values("value", kind="stable").iloc[0]
+    row = coverage.sort_values("value", kind="stable").iloc[0]
     return f"{_percent(float(row['value']), 0)} % ({row['series']}, {row['horizon_years']} y)"
 
 
-def pooled(accuracy: pd.DataFrame, suffix: str = "") -> dict[str, dict[str, float]]:
-    """coverage_80 and coverage_50 over all series and horizons together, by size class; AS_OF as `suffix`: as
-    of the day."""
+def pooled_coverage(accuracy: pd.DataFrame, suffix: str = "") -> dict[str, dict[str, float]]:
+    """coverage_80 and coverage_50 over all series and horizons, by size class.
+
+    `suffix`: "" cross-validated, accuracy_table.AS_OF_SUFFIX as of the day of the forecast.
+    """
     own = accuracy[accuracy["method"] == accuracy_table.MODEL]
     keys = ["series", "horizon_years", "size_class"]
     count = own[own["measure"] == f"n{suffix}"].set_index(keys)["value"].astype("float64")
     result = {}
     for measure in ("coverage_80", "coverage_50"):
-        held = own[own["measure"] == f"{measure}{suffix}"].set_index(keys)["value"].astype("float64")
-        sums = (held * count).groupby(level="size_class").sum() / count.groupby(level="size_class").sum()
-        result[measure] = {str(name): float(value) for name, value in sums.items()}
+        coverage = own[own["measure"] == f"{measure}{suffix}"].set_index(keys)["value"].astype("float64")
+        sums = (coverage * count).groupby(level="size_class").sum() / count.groupby(level="size_class").sum()
+        result[measure] = {str(size): float(value) for size, value in sums.items()}
     return result
 
 
-def _wholes(errors: pd.DataFrame, part: str) -> list[str]:
-    """Ranges of the major groups and of the total, measured in both ways."""
-    sums = hindcast.whole_errors(errors)
-    then = _shares(sums, out_of_sample.as_of_ends(sums, by_size=False), part)
-    groups, total = _shares(sums, out_of_sample.held_out(sums, by_size=False), part)
+def _aggregate_coverage(errors: pd.DataFrame, part: str) -> list[str]:
+    """Coverage of the intervals of the major groups and of the total, measured in both ways."""
+    sums = hindcast.aggregate_errors(errors)
+    groups, total = _coverage_counts(sums, out_of_sample.leave_one_origin_out(sums, by_size=False), part)
+    as_of_groups, as_of_total = _coverage_counts(sums, out_of_sample.as_of_bounds(sums, by_size=False), part)
     return [
-        f"Their own 80 % ranges hold {groups} outcomes of major groups and {total} of the total;",
-        f"as of the day, {then[0]} and {then[1]}.",
+        f"Their own 80 % ranges cover {groups} outcomes of major groups and {total} of the total;",
+        f"as of the day, {as_of_groups} and {as_of_total}.",
     ]
 
 
-def _shares(sums: pd.DataFrame, ends: pd.DataFrame, part: str) -> tuple[str, str]:
-    frame = sums.join(ends)
-    frame = frame[(out_of_sample.part(frame) == part) & frame["low_80"].notna()]
+def _coverage_counts(sums: pd.DataFrame, bounds: pd.DataFrame, part: str) -> tuple[str, str]:
+    frame = sums.join(bounds)
+    frame = frame[(out_of_sample.sample_part(frame) == part) & frame["low_80"].notna()]
     inside = frame["error"].between(frame["low_80"], frame["high_80"])
-    groups = frame["group"] != ""
-    share = f"{_percent(float(inside[groups].mean()), 0)} % of {groups.sum()}"
-    return share, f"{inside[~groups].sum()} of {(~groups).sum()}"
+    is_group = frame["group"] != ""
+    share = f"{_percent(float(inside[is_group].mean()), 0)} % of {is_group.sum()}"
+    return share, f"{inside[~is_group].sum()} of {(~is_group).sum()}"
 
 
-def _postings(library: Library, as_of: date, *, chosen_only: bool) -> list[str]:
-    last = out_of_sample.CHOSEN_UNTIL if chosen_only else 9999
+def _postings_section(inputs: InputTables, as_of: date, *, with_test: bool) -> list[str]:
+    last_outcome = 9999 if with_test else out_of_sample.SELECTION_END
     origins = [
         year
-        for year in hindcast.origins(library, as_of)
+        for year in hindcast.origins(inputs, as_of)
         if year >= postings_trial.FIRST_ORIGIN
-        and year + 1 <= last
-        and release_calendar.oews_day(year + 1) <= as_of
-        and (library.tables["oews_national"]["year"] == year + 1).any()
+        and year + 1 <= last_outcome
+        and release_calendar.oews_release_date(year + 1) <= as_of
+        and (inputs.tables["oews_national"]["year"] == year + 1).any()
     ]
-    trial = postings_trial.trial(library, origins, as_of)
+    trial = postings_trial.run_trial(inputs, origins, as_of)
     lines = ["## Job postings", ""]
     if trial.empty:
-        return [*lines, "Too few years to try them on."]
+        return [*lines, "Too few years to test them on."]
     lines += [
         "One-year errors with sector postings added (Indeed Hiring Lab, the year to September of the base year; slope",
-        "learnt from earlier years). They are left out: on the outcomes that the model was chosen on they lowered",
+        "fitted on earlier years). They are left out: on the outcomes that the model was chosen on they lowered",
         "neither error by more than about one percent.",
         "",
     ]
-    figures = ["without_median", "with_median", "without", "with"]
+    columns = ["without_median", "with_median", "without", "with"]
     rows = [
-        [f"{row['origin']}", f"{row['slope']:.3f}".replace("-", "−"), *(_percent(row[name], 2) for name in figures)]
+        [f"{row['origin']}", f"{row['slope']:.3f}".replace("-", "−"), *(_percent(row[name], 2) for name in columns)]
         for row in trial.to_dict("records")
     ]
     head = ["base year", "slope", "median without", "median with", "weighted without", "weighted with"]
-    return [*lines, *_table(head, rows)]
+    return [*lines, *_markdown_table(head, rows)]

@@ -1,4 +1,4 @@
-"""How employment changed from one OEWS year to another, within the years that can be compared."""
+"""Observed employment change from one OEWS year to another, within the years that can be compared."""
 
 from __future__ import annotations
 
@@ -12,52 +12,59 @@ from model.classification import match_codes
 if TYPE_CHECKING:
     from datetime import date
 
-    from model.data.input_tables import Library
+    from model.data.input_tables import InputTables
 
-BLOCKS: Final = ((2012, 2018), (2021, 9999))
-"""First and last year of the spans within which OEWS can be compared: SOC 2010 codes; SOC 2018 codes and the
-model-based estimates that came with May 2021. 2019 and 2020 are a hybrid of codes between two breaks, and their one
-change is the pandemic's: nothing is learnt from them."""
-
-
-def block(year: int) -> tuple[int, int] | None:
-    """The block that an OEWS year lies in; None for the hybrid years."""
-    return next((span for span in BLOCKS if span[0] <= year <= span[1]), None)
+COMPARABLE_PERIODS: Final = ((2012, 2018), (2021, 9999))
+"""First and last year of the periods within which OEWS can be compared: SOC 2010 codes; SOC 2018 codes and the
+model-based estimates introduced with May 2021. 2019 and 2020 mix both code sets between two breaks, and the change
+between them is the pandemic's: they are neither trained nor scored on."""
 
 
-def together(first: int, last: int) -> bool:
+def comparable_period(year: int) -> tuple[int, int] | None:
+    """The comparable period that an OEWS year lies in; None for 2019 and 2020."""
+    return next((period for period in COMPARABLE_PERIODS if period[0] <= year <= period[1]), None)
+
+
+def comparable_years(first: int, last: int) -> bool:
     """Whether OEWS employment of the two years can be compared."""
-    return block(first) is not None and block(first) == block(last)
+    return comparable_period(first) is not None and comparable_period(first) == comparable_period(last)
 
 
-def levels(library: Library, year: int, other: int, as_of: date) -> pd.Series:
-    """Employment of `other` by the codes of `year`, for the occupations that are the same in both."""
-    here, there = library.oews(year, as_of), library.oews(other, as_of)
-    before, after = (here, there) if year <= other else (there, here)
-    codes = match_codes.successor(before, after, min(year, other), max(year, other), library.crosswalk)
+def matched_employment(inputs: InputTables, year: int, other: int, as_of: date) -> pd.Series:
+    """Employment (jobs) of `other` by the codes of `year`, for the occupations that are the same in both."""
+    rows, other_rows = inputs.detailed_oews(year, as_of), inputs.detailed_oews(other, as_of)
+    before, after = (rows, other_rows) if year <= other else (other_rows, rows)
+    codes = match_codes.match_codes(before, after, min(year, other), max(year, other), inputs.crosswalk)
     pairs = codes if year <= other else {new: old for old, new in codes.items()}
-    jobs = there.set_index("soc_code")["tot_emp"]
+    jobs = other_rows.set_index("soc_code")["tot_emp"]
     return pd.Series({code: jobs[match] for code, match in pairs.items()}, dtype="float64")
 
 
-def new_codes(library: Library, year: int, as_of: date) -> set[str]:
-    """Codes of OEWS `year` that were no occupation of their own in the OEWS before it; none where there is none."""
-    here, before = library.oews(year, as_of), library.before(year, as_of)
-    if before.empty:
+def new_codes(inputs: InputTables, year: int, as_of: date) -> set[str]:
+    """Codes of OEWS `year` that the OEWS before it did not have as an occupation; empty if there is none before."""
+    rows, previous = inputs.detailed_oews(year, as_of), inputs.previous_detailed_oews(year, as_of)
+    if previous.empty:
         return set()
-    kept = match_codes.successor(before, here, int(before["year"].iloc[0]), year, library.crosswalk)
-    return set(here["soc_code"]) - set(kept.values())
+    matched = match_codes.match_codes(previous, rows, int(previous["year"].iloc[0]), year, inputs.crosswalk)
+    return set(rows["soc_code"]) - set(matched.values())
 
 
-def change(library: Library, year: int, years: int, as_of: date) -> pd.DataFrame:
-    """What came of each occupation of OEWS `year` after so many years: after (jobs), total (log change of the total
-    over all the years). Raises LeakError if that was not known on `as_of`, ValueError across a break."""
-    if not together(year, year + years):
+def total_log_change(inputs: InputTables, year: int, span: int, as_of: date) -> float:
+    """Annual log change of total employment over the `span` years up to `year`."""
+    return float(np.log(inputs.total_employment(year, as_of) / inputs.total_employment(year - span, as_of))) / span
+
+
+def observed_change(inputs: InputTables, year: int, years: int, as_of: date) -> pd.DataFrame:
+    """Employment of each occupation of OEWS `year` after `years` years.
+
+    By code of `year`: after (jobs), total (log change of total employment over all the years).
+
+    Raises:
+        LookaheadError: the later year was not released by `as_of`.
+        ValueError: the two years cannot be compared.
+    """
+    if not comparable_years(year, year + years):
         raise ValueError(f"OEWS {year} and {year + years} cannot be compared")
-    after = levels(library, year, year + years, as_of)
-    total = total_change(library, year + years, years, as_of) * years
+    after = matched_employment(inputs, year, year + years, as_of)
+    total = total_log_change(inputs, year + years, years, as_of) * years
     return pd.DataFrame({"after": after, "total": total})
-
-
-def total_change(library: Library, year: int, span: int, as_of: date) -> float:
-    return float(np.log(library.total(year, as_of) / library.total(year - span, as_of))) / span

@@ -1,7 +1,8 @@
-"""The nation's paths: growth of every occupation, major group and the total in years 1 to 10, with what came since.
+"""The national growth paths: every occupation, major group and the total in years 1 to 10.
 
-Year 10 is the published figure. Groups and the total grow as their occupations together do, drawn evenly over the years
-to their own published figure, from which the sum of the parts differs by rounding.
+Years that a newer OEWS has observed replace the forecast. Year 10 is the published figure. Groups and the total grow as
+their occupations together do, scaled evenly over the years to their own published figure, from which the sum of the
+parts differs by rounding.
 """
 
 from __future__ import annotations
@@ -12,97 +13,116 @@ import numpy as np
 import pandas as pd
 
 from model.data import release_calendar
-from model.data.units import jobs, published_growth
-from model.national import employment_change, regression
+from model.data.units import percent_to_fraction, thousands_to_jobs
+from model.national import employment_change
+from model.national.deviations import MODEL_WEIGHT_BY_YEAR, TOTAL_MODEL_WEIGHT_BY_YEAR, deviations_for_projections
 from services.growth_frame import MAX_HORIZON
 
 if TYPE_CHECKING:
     from datetime import date
 
     from model.data.catalog import Vintages
-    from model.data.input_tables import Library
+    from model.data.input_tables import InputTables
 
 YEARS: Final = tuple(range(1, MAX_HORIZON + 1))
 COLUMNS: Final = tuple(f"growth_{year}" for year in YEARS)
 DECIMALS: Final = 7
-"""Growth is kept to a ten-millionth: under one job in any state, and half the bytes of full precision."""
+"""Growth is kept to a ten-millionth: less than one job in any state, and half the bytes of full precision."""
 
 
-def forecast(library: Library, vintages: Vintages, spine: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    """By occupation_id of the detailed occupations of `spine`: growth_1..growth_10 (fractions), prse (fraction, NaN
-    where unknown), lead (years since the base that OEWS has shown of this occupation), and, where OEWS has the
-    occupation but nothing to compare it with: code_break (its code is new) or no_history (the method is)."""
-    details = spine[spine["taxonomy"] == "soc"]
+def occupation_paths(
+    inputs: InputTables, vintages: Vintages, occupation_index: pd.DataFrame, as_of: date
+) -> pd.DataFrame:
+    """Growth paths of the detailed occupations of `occupation_index`, by occupation_id.
+
+    growth_1..growth_10 (cumulative fractions), prse (fraction, NaN where unknown), observed_years (years since the base
+    that OEWS has observed of this occupation), and two flags for an occupation of OEWS without a trend: code_break (its
+    code is new) and no_history (the method is).
+    """
+    details = occupation_index[occupation_index["taxonomy"] == "soc"]
     projected = pd.DataFrame(
         {
             "soc_code": details["occupation_id"],
             "title": details["occupation"],
-            "base": jobs(details["emp_base_thousands"]),
-            "growth": published_growth(details["pct_change"]),
+            "base": thousands_to_jobs(details["emp_base_thousands"]),
+            "growth": percent_to_fraction(details["pct_change"]),
         }
     ).reset_index(drop=True)
-    departure = regression.for_projections(library, vintages.oews_year, projected, as_of)
-    since, shown = _since(library, vintages, departure, as_of)
-    lead = vintages.lead
-    paths = {f"growth_{year}": np.expm1(log_growth(departure, since, lead, year)) for year in YEARS}
-    frame = pd.DataFrame(paths, index=departure.index).round(DECIMALS)
+    deviations = deviations_for_projections(inputs, vintages.oews_year, projected, as_of)
+    excess, is_observed = _observed_excess(inputs, vintages, deviations, as_of)
+    observed_years = vintages.observed_years
+    paths = {f"growth_{year}": np.expm1(log_growth(deviations, excess, observed_years, year)) for year in YEARS}
+    frame = pd.DataFrame(paths, index=deviations.index).round(DECIMALS)
     frame[COLUMNS[-1]] = projected["growth"].to_numpy()
-    bare = departure["jobs"].notna() & departure["trend"].isna()
-    new = departure["oews_code"].isin(employment_change.new_codes(library, vintages.oews_year, as_of))
-    flags = {"code_break": bare & new, "no_history": bare & ~new}
-    return frame.assign(prse=departure["prse"], lead=np.where(shown, lead, 0), **flags)
+    without_trend = deviations["jobs"].notna() & deviations["trend"].isna()
+    has_new_code = deviations["oews_code"].isin(employment_change.new_codes(inputs, vintages.oews_year, as_of))
+    flags = {"code_break": without_trend & has_new_code, "no_history": without_trend & ~has_new_code}
+    return frame.assign(prse=deviations["prse"], observed_years=np.where(is_observed, observed_years, 0), **flags)
 
 
-def log_growth(departure: pd.DataFrame, since: pd.Series, lead: int, year: int) -> pd.Series:
-    """Log growth from the base after `year` years, if OEWS has already shown `lead` of them: what it showed beyond
-    BLS's line (`since`) stays and fades to nothing by year 10, as does what the model adds after it."""
-    line = year * departure["bls"]
-    if year <= lead:
-        return line + since * year / lead
-    left = MAX_HORIZON - lead
-    elapsed = (year - lead) * MAX_HORIZON / left
-    own = np.interp(elapsed, range(MAX_HORIZON + 1), regression.LEANS)
-    total = np.interp(elapsed, range(MAX_HORIZON + 1), regression.TOTAL_LEANS)
-    fade = (MAX_HORIZON - year) / left
-    return line + since * fade + (year - lead) * (own * departure["own"] + total * departure["total"])
+def log_growth(deviations: pd.DataFrame, observed_excess: pd.Series, observed_years: int, year: int) -> pd.Series:
+    """Cumulative log growth after `year` years, of which OEWS has observed `observed_years`.
+
+    What it observed beyond BLS's constant rate (`observed_excess`) remains and fades to zero by year 10, as do the
+    model's deviations after it.
+    """
+    line = year * deviations["bls_rate"]
+    if year <= observed_years:
+        return line + observed_excess * year / observed_years
+    remaining = MAX_HORIZON - observed_years
+    elapsed = (year - observed_years) * MAX_HORIZON / remaining
+    weight = np.interp(elapsed, range(MAX_HORIZON + 1), MODEL_WEIGHT_BY_YEAR)
+    total_weight = np.interp(elapsed, range(MAX_HORIZON + 1), TOTAL_MODEL_WEIGHT_BY_YEAR)
+    fade = (MAX_HORIZON - year) / remaining
+    deviation = weight * deviations["occupation_dev"] + total_weight * deviations["total_dev"]
+    return line + observed_excess * fade + (year - observed_years) * deviation
 
 
-def _since(library: Library, vintages: Vintages, departure: pd.DataFrame, as_of: date) -> tuple[pd.Series, pd.Series]:
-    """How much faster than BLS's line each occupation has grown from the base year to the OEWS year (log), and whether
-    OEWS shows its own growth and not just the total's."""
-    lead = vintages.lead
-    if lead == 0 or not employment_change.together(vintages.base_year, vintages.oews_year):
-        return pd.Series(0.0, index=departure.index), pd.Series(False, index=departure.index)
-    release_calendar.forbid_later(as_of, oews_years=[vintages.oews_year])
-    came = employment_change.change(library, vintages.base_year, lead, as_of)
-    before = library.oews(vintages.base_year, as_of).set_index("soc_code")["tot_emp"]
-    total = float(came["total"].iloc[0])
-    grown = pd.Series(np.log(came["after"] / before)).reindex(departure.index)
-    seen = departure["seen"].fillna(0.0)
-    market: pd.Series = total - lead * departure["bls_total"]
-    own = grown - total - lead * (departure["bls"] - departure["bls_total"])
-    return own.fillna(0.0) * seen + market, grown.notna()
+def _observed_excess(
+    inputs: InputTables, vintages: Vintages, deviations: pd.DataFrame, as_of: date
+) -> tuple[pd.Series, pd.Series]:
+    """Log growth from the base year to the OEWS year beyond BLS's constant rate, by occupation; and whether OEWS has
+    observed the occupation itself and not only the total."""
+    years = vintages.observed_years
+    if years == 0 or not employment_change.comparable_years(vintages.base_year, vintages.oews_year):
+        return pd.Series(0.0, index=deviations.index), pd.Series(False, index=deviations.index)
+    release_calendar.require_released(as_of, oews_years=[vintages.oews_year])
+    observed = employment_change.observed_change(inputs, vintages.base_year, years, as_of)
+    before = inputs.detailed_oews(vintages.base_year, as_of).set_index("soc_code")["tot_emp"]
+    total = float(observed["total"].iloc[0])
+    growth = pd.Series(np.log(observed["after"] / before)).reindex(deviations.index)
+    oews_share = deviations["oews_share"].fillna(0.0)
+    total_excess: pd.Series = total - years * deviations["bls_total_rate"]
+    excess = growth - total - years * (deviations["bls_rate"] - deviations["bls_total_rate"])
+    return excess.fillna(0.0) * oews_share + total_excess, growth.notna()
 
 
-def table(spine: pd.DataFrame, details: pd.DataFrame) -> pd.DataFrame:
-    """growth_1..growth_10 for every row of `spine`, on its index; groups and total from their occupations."""
-    frame = pd.DataFrame(np.nan, index=spine.index, columns=list(COLUMNS))
-    of = spine.set_index("occupation_id")
-    base = jobs(of["emp_base_thousands"])
-    published = published_growth(of["pct_change"])
-    detailed = of["taxonomy"] == "soc"
-    after = (1 + details[list(COLUMNS)].reindex(of.index[detailed])).mul(base[detailed], axis="index")
-    wholes = {group: after[of.loc[detailed, "group_id"] == group] for group in of.index[of["taxonomy"] == "socmajor"]}
-    wholes |= dict.fromkeys(of.index[of["taxonomy"] == "soctotal"], after)
-    rows = {code: _whole(parts, base[parts.index].sum(), published[code]) for code, parts in wholes.items()}
-    every = pd.concat([details[list(COLUMNS)], pd.DataFrame.from_dict(rows, orient="index", columns=list(COLUMNS))])
-    frame.loc[:, list(COLUMNS)] = every.reindex(spine["occupation_id"]).to_numpy()
+def paths_with_aggregates(occupation_index: pd.DataFrame, details: pd.DataFrame) -> pd.DataFrame:
+    """growth_1..growth_10 for every row of `occupation_index`, on its index.
+
+    `details`: occupation_paths. Groups and the total are the sums of their occupations, benchmarked.
+    """
+    frame = pd.DataFrame(np.nan, index=occupation_index.index, columns=list(COLUMNS))
+    rows = occupation_index.set_index("occupation_id")
+    base = thousands_to_jobs(rows["emp_base_thousands"])
+    published = percent_to_fraction(rows["pct_change"])
+    is_detailed = rows["taxonomy"] == "soc"
+    after = (1 + details[list(COLUMNS)].reindex(rows.index[is_detailed])).mul(base[is_detailed], axis="index")
+    group_of = rows.loc[is_detailed, "group_id"]
+    members = {group: after[group_of == group] for group in rows.index[rows["taxonomy"] == "socmajor"]}
+    members |= dict.fromkeys(rows.index[rows["taxonomy"] == "soctotal"], after)
+    aggregates = {
+        code: _benchmarked_path(parts, base[parts.index].sum(), published[code]) for code, parts in members.items()
+    }
+    aggregate_paths = pd.DataFrame.from_dict(aggregates, orient="index", columns=list(COLUMNS))
+    all_paths = pd.concat([details[list(COLUMNS)], aggregate_paths])
+    frame.loc[:, list(COLUMNS)] = all_paths.reindex(occupation_index["occupation_id"]).to_numpy()
     return frame
 
 
-def _whole(parts: pd.DataFrame, base: float, published: float) -> list[float]:
-    """The path of the parts' sum, bent evenly to the published last year."""
+def _benchmarked_path(parts: pd.DataFrame, base: float, published: float) -> list[float]:
+    """The growth path of the parts' sum, scaled evenly over the years to the published last year."""
     factor = parts.sum().to_numpy() / base
-    bend = (1 + published) / factor[-1]
-    path = np.round(factor * bend ** (np.array(YEARS) / MAX_HORIZON) - 1, DECIMALS)
+    adjustment = (1 + published) / factor[-1]
+    path = np.round(factor * adjustment ** (np.array(YEARS) / MAX_HORIZON) - 1, DECIMALS)
     return [*path[:-1].tolist(), float(published)]

@@ -1,7 +1,7 @@
-"""What the states themselves published, brought to BLS's occupation codes.
+"""The state agencies' own projections, converted to BLS's occupation codes.
 
-One row per BLS detailed occupation and state for which the state gave a usable figure, directly or under an
-older or wider code. Source: state long-term projections; comparison: the BLS vintage of the same years.
+One row per BLS detailed occupation and state for which the state published a usable figure, directly or under an older
+or wider code. Source: state long-term projections; comparison: the BLS vintage of the same years.
 """
 
 from __future__ import annotations
@@ -30,91 +30,90 @@ _COLUMNS: Final = ["code", "title", "base", "target", "growth", "openings", "fla
 
 
 def on_bls_codes(projections: pd.DataFrame, comparison: pd.DataFrame, states: list[str]) -> pd.DataFrame:
-    """The states' figures per BLS detailed occupation, and for the total of each state.
+    """The agencies' figures per BLS detailed occupation, and for the total of each of `states` (FIPS).
 
-    Columns: occupation_id, area_id, code (as published; several joined by "+"), title, base and target (jobs;
-    NA where unusable), growth (fraction over ten years, as published), openings (jobs per year; NA where not
-    comparable), flag, comparison_growth (fraction: BLS, same years, for the same code or codes together),
-    comparison_base (jobs; NA where the state's figure is only a part of it). Rows without a base of at least
-    one job are no figure and are left out.
+    Columns: occupation_id, area_id, code (as published; several joined by "+"), title, base and target (jobs; NA where
+    unusable), growth (fraction over ten years, as published), openings (jobs per year; NA where not comparable), flag,
+    comparison_growth (fraction: BLS, same years, for the same code or codes together), comparison_base (jobs; NA where
+    the state's figure is only a part of it). Rows with a base of less than one job are left out.
     """
     detailed = set(comparison["soc_code"])
     national = comparison.set_index("soc_code")
-    own = projections[projections["state_fips"].isin(states)]
-    code_map.check_state_codes(own[own["level"] == "detailed"], detailed)
-    frame = _prepared(own)
-    rows = [_direct(frame, national), *_wider(frame, national), _totals(projections, frame)]
-    joined = pd.concat(rows, ignore_index=True).drop_duplicates(["occupation_id", "area_id"], keep="last")
+    of_states = projections[projections["state_fips"].isin(states)]
+    code_map.check_state_codes(of_states[of_states["level"] == "detailed"], detailed)
+    frame = _prepare(of_states)
+    parts = [_from_same_codes(frame, national), *_from_wider_codes(frame, national), _totals(projections, frame)]
+    joined = pd.concat(parts, ignore_index=True).drop_duplicates(["occupation_id", "area_id"], keep="last")
     return joined.sort_values(["occupation_id", "area_id"], ignore_index=True)
 
 
-def _prepared(own: pd.DataFrame) -> pd.DataFrame:
-    flag = own["flag"].map(_FLAGS).fillna("").astype("str")
+def _prepare(projections: pd.DataFrame) -> pd.DataFrame:
+    flag = projections["flag"].map(_FLAGS).fillna("").astype("str")
     frame = pd.DataFrame(
         {
-            "area_id": own["state_fips"],
-            "code": own["soc_code"],
-            "title": own["title"].str.removesuffix(" (SOC 2018)"),
-            "base": own["emp_base"].astype("float64"),
-            "target": own["emp_target"].astype("float64"),
-            "growth": own["pct_change"] / 100,
-            "openings": own["openings_annual_avg"].astype("float64"),
+            "area_id": projections["state_fips"],
+            "code": projections["soc_code"],
+            "title": projections["title"].str.removesuffix(" (SOC 2018)"),
+            "base": projections["emp_base"].astype("float64"),
+            "target": projections["emp_target"].astype("float64"),
+            "growth": projections["pct_change"] / 100,
+            "openings": projections["openings_annual_avg"].astype("float64"),
             "flag": flag,
         }
     )
     return frame[frame["base"] > 0]
 
 
-def _usable(frame: pd.DataFrame) -> pd.DataFrame:
-    """Without the numbers that the flags call unusable."""
+def _drop_unusable(frame: pd.DataFrame) -> pd.DataFrame:
+    """`frame` without the numbers that its flags call unusable."""
     frame = frame.copy()
     frame.loc[frame["flag"] == LEVELS_FLAG, ["base", "target", "openings"]] = np.nan
     frame.loc[frame["flag"] == OPENINGS_FLAG, "openings"] = np.nan
     return frame
 
 
-def _direct(frame: pd.DataFrame, national: pd.DataFrame) -> pd.DataFrame:
-    found = _usable(frame[frame["code"].isin(national.index)])
-    found.insert(0, "occupation_id", found["code"])
-    found["comparison_growth"] = found["code"].map(national["pct_change"]) / 100
-    found["comparison_base"] = found["code"].map(national["emp_base_thousands"]) * 1000
-    return found
+def _from_same_codes(frame: pd.DataFrame, national: pd.DataFrame) -> pd.DataFrame:
+    rows = _drop_unusable(frame[frame["code"].isin(national.index)])
+    rows.insert(0, "occupation_id", rows["code"])
+    rows["comparison_growth"] = rows["code"].map(national["pct_change"]) / 100
+    rows["comparison_base"] = rows["code"].map(national["emp_base_thousands"]) * 1000
+    return rows
 
 
-def _wider(frame: pd.DataFrame, national: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Rows for the parts of each reviewed line, by the rules of codes.Wider."""
+def _from_wider_codes(frame: pd.DataFrame, national: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Rows for the parts of each reviewed line, by the rules of code_map.WiderCode."""
     direct = frame[frame["code"].isin(national.index)].set_index(["code", "area_id"])["base"]
-    taken = set(direct.index)
-    for line in code_map.WIDER:
-        here = frame[frame["code"].isin(line.published)]
-        here = here[here["area_id"].isin(line.only or set(here["area_id"]))]
-        if here.empty:
+    assigned = set(direct.index)
+    for line in code_map.WIDER_CODES:
+        rows = frame[frame["code"].isin(line.published)]
+        rows = rows[rows["area_id"].isin(line.only or set(rows["area_id"]))]
+        if rows.empty:
             continue
-        together = here.groupby("area_id", sort=True).apply(_together).reset_index()
-        beside = _published_beside(line, direct, together["area_id"])
+        combined = rows.groupby("area_id", sort=True).apply(_combine).reset_index()
+        published_separately = _jobs_published_separately(line, direct, combined["area_id"])
         parts = national.loc[list(line.parts)]
-        together["comparison_growth"] = _growth_together(parts)
-        # A leftover beside published parts has no counterpart in the nation that it could be a share of.
-        whole = parts["emp_base_thousands"].sum() * 1000
-        together["comparison_base"] = np.where(beside == 0, whole, np.nan)
-        together = _usable(together[together["base"] > beside])
+        combined["comparison_growth"] = _combined_growth(parts)
+        # A leftover beside published parts has no national counterpart that it could be a share of.
+        national_jobs = parts["emp_base_thousands"].sum() * 1000
+        combined["comparison_base"] = np.where(published_separately == 0, national_jobs, np.nan)
+        combined = _drop_unusable(combined[combined["base"] > published_separately])
         for part in line.parts:
-            free = [bool(line.only) or (part, area) not in taken for area in together["area_id"]]
-            found = together[free].copy()
-            taken.update((part, area) for area in found["area_id"])
-            found.insert(0, "occupation_id", part)
-            yield found
+            is_free = [bool(line.only) or (part, area) not in assigned for area in combined["area_id"]]
+            of_part = combined[is_free].copy()
+            assigned.update((part, area) for area in of_part["area_id"])
+            of_part.insert(0, "occupation_id", part)
+            yield of_part
 
 
-def _published_beside(line: code_map.Wider, direct: pd.Series, areas: pd.Series) -> np.ndarray:
-    """Jobs that each state publishes for the line's parts themselves; none where the line replaces them."""
+def _jobs_published_separately(line: code_map.WiderCode, direct: pd.Series, areas: pd.Series) -> np.ndarray:
+    """Jobs that each state publishes for the line's parts themselves; 0 where the line replaces them."""
     if line.only:
         return np.zeros(len(areas))
-    own = direct[direct.index.isin(line.parts, level="code")].groupby(level="area_id").sum()
-    return areas.map(own).fillna(0.0).to_numpy(dtype="float64")
+    jobs = direct[direct.index.isin(line.parts, level="code")].groupby(level="area_id").sum()
+    return areas.map(jobs).fillna(0.0).to_numpy(dtype="float64")
 
 
-def _together(rows: pd.DataFrame) -> pd.Series:
+def _combine(rows: pd.DataFrame) -> pd.Series:
     """Codes of one state as one: a single code keeps its published percent, several are added up."""
     rows = rows.sort_values("code")
     base, target = rows["base"].sum(), rows["target"].sum()
@@ -123,7 +122,7 @@ def _together(rows: pd.DataFrame) -> pd.Series:
     return pd.Series([*values, rows["openings"].sum(), rows["flag"].max()], index=_COLUMNS)
 
 
-def _growth_together(parts: pd.DataFrame) -> float:
+def _combined_growth(parts: pd.DataFrame) -> float:
     """BLS growth of several occupations as one; of a single one, the published percent."""
     if len(parts) == 1:
         return float(parts["pct_change"].iloc[0]) / 100
@@ -132,8 +131,8 @@ def _growth_together(parts: pd.DataFrame) -> float:
 
 def _totals(projections: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
     nation = projections[(projections["state_fips"] == "00") & (projections["soc_code"] == TOTAL)].iloc[0]
-    found = _usable(frame[frame["code"] == TOTAL])
-    found.insert(0, "occupation_id", TOTAL)
-    found["comparison_growth"] = nation["emp_target"] / nation["emp_base"] - 1
-    found["comparison_base"] = float(nation["emp_base"])
-    return found
+    rows = _drop_unusable(frame[frame["code"] == TOTAL])
+    rows.insert(0, "occupation_id", TOTAL)
+    rows["comparison_growth"] = nation["emp_target"] / nation["emp_base"] - 1
+    rows["comparison_base"] = float(nation["emp_base"])
+    return rows

@@ -1,8 +1,8 @@
-"""How many jobs an occupation has in a state today, on the footing of the national projections.
+"""Base employment of every occupation in every state, on the scale of the national projections.
 
-OEWS counts employees, the projections also the self-employed, farms and private households, so a state's
-OEWS figure is raised by the occupation's national ratio of the two. Where that ratio is large OEWS sees too
-small a part of the occupation to tell the states apart, and the state's own share of 2022 is used instead.
+OEWS counts employees, the projections also the self-employed, farms and private households, so a state's OEWS
+employment is multiplied by the occupation's national ratio of the two. Where that ratio is large OEWS sees too small a
+part of the occupation to distribute it over the states, and the state's own share of 2022 is used instead.
 """
 
 from __future__ import annotations
@@ -15,89 +15,90 @@ from model.data.catalog import TOTAL
 from model.states.agency_projections import LEVELS_FLAG
 
 MAX_RATIO: Final = 1.5
-"""Above this ratio of projection base to OEWS employment (66 of 831 occupations: farmers 141, taxi drivers
-11.7, clergy 4.5) more than a third of the jobs are ones OEWS does not see, and they lie in other places than
-those it does see: Iowa has 2.5 % of OEWS's farm managers and 7.2 % of the farmers that the states count."""
+"""Above this ratio of projection base to OEWS employment (66 of 831 occupations: farmers 141, taxi drivers 11.7, clergy
+4.5) more than a third of the jobs are ones OEWS does not see, and they are in other places than those it does see: Iowa
+has 2.5 % of OEWS's farm managers and 7.2 % of the farmers that the states count."""
+_EPSILON: Final = 1e-6
 
 
-def detailed(
-    oews: pd.DataFrame, oews_national: pd.Series, nation: pd.Series, published: pd.DataFrame
+def detailed_base(
+    state_oews: pd.DataFrame, national_oews: pd.Series, national_base: pd.Series, agency: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.Series[bool]]:
-    """Jobs per detailed occupation (rows) and state (columns), whole jobs, NaN where not known; and which
-    occupations took the states' shares of 2022.
+    """Jobs per detailed occupation (rows) and state (columns), and whether each occupation uses the shares of 2022.
 
-    `oews`: state employment, same shape, NaN where suppressed. `oews_national`, `nation`: national OEWS
-    employment and projection base in jobs, by occupation. `published`: see published.on_bls_codes. The states
-    of an occupation never add up to more than the nation, and no cell is 0.
+    Whole jobs, NaN where unknown, never 0. `state_oews`: employment, same shape, NaN where suppressed. `national_oews`,
+    `national_base`: national OEWS employment and projection base (jobs), by occupation. `agency`: see
+    agency_projections.on_bls_codes. The states of an occupation never add up to more than the nation.
     """
-    ratio = nation / oews_national.reindex(nation.index)
+    ratio = national_base / national_oews.reindex(national_base.index)
     by_share = ~(ratio <= MAX_RATIO)
-    jobs = oews.mul(ratio, axis="index")
-    shares = _shares(published).reindex(index=nation.index, columns=oews.columns)
-    jobs[by_share] = shares[by_share].mul(nation[by_share], axis="index")
-    return _within(jobs, nation), by_share
+    jobs = state_oews.mul(ratio, axis="index")
+    shares = _agency_shares(agency).reindex(index=national_base.index, columns=state_oews.columns)
+    jobs[by_share] = shares[by_share].mul(national_base[by_share], axis="index")
+    return _cap_at_nation(jobs, national_base), by_share
 
 
-def _shares(published: pd.DataFrame) -> pd.DataFrame:
-    """Each state's part of the nation's 2022 jobs, at the code the state published (jobs over jobs)."""
-    usable = published[(published["flag"] != LEVELS_FLAG) & published["base"].notna()]
+def _agency_shares(agency: pd.DataFrame) -> pd.DataFrame:
+    """Each state's share of the nation's 2022 jobs, at the code the state published (jobs over jobs)."""
+    usable = agency[(agency["flag"] != LEVELS_FLAG) & agency["base"].notna()]
     share = (usable["base"] / usable["comparison_base"]).rename("share")
     return pd.concat([usable[["occupation_id", "area_id"]], share], axis="columns").pivot(
         index="occupation_id", columns="area_id", values="share"
     )
 
 
-def _within(jobs: pd.DataFrame, nation: pd.Series) -> pd.DataFrame:
-    """Scaled down where the states exceed the nation, then cut to whole jobs (never rounded up, so that the
-    remainder stays at or above zero). Less than one job is no figure."""
+def _cap_at_nation(jobs: pd.DataFrame, nation: pd.Series) -> pd.DataFrame:
+    """Scaled down where the states exceed the nation, then cut to whole jobs (never rounded up, so that the remainder
+    stays at or above zero). Less than one job is missing."""
     scale = (nation / jobs.sum(axis="columns")).clip(upper=1.0)
-    whole = (jobs.mul(scale, axis="index") + 1e-6) // 1
+    whole = (jobs.mul(scale, axis="index") + _EPSILON) // 1
     return whole.where(whole >= 1)
 
 
-def groups(
+def aggregate_base(
     details: pd.DataFrame,
     by_share: pd.Series[bool],
-    oews: pd.DataFrame,
-    oews_groups: pd.DataFrame,
-    nation: pd.Series,
+    state_oews: pd.DataFrame,
+    state_oews_groups: pd.DataFrame,
+    national_base: pd.Series,
     group_of: pd.Series,
 ) -> pd.DataFrame:
     """Jobs per major group, and the total, by state: whole jobs, complete.
 
-    A group is built from its occupations: the bases that are known, plus the group's jobs in the nation that
-    no known base accounts for. Those of suppressed OEWS cells go to the states in proportion to the OEWS
-    employment of the group that no published cell accounts for; those of occupations taken by share as in
-    `_spread`. So no occupation exceeds its group and the groups add up to the total. Raising a state's OEWS
-    group by the group's national ratio instead would put farming states far too low (see README).
+    A group is built from its occupations: the known bases, plus the group's national jobs that no known base accounts
+    for. Those of suppressed OEWS cells are distributed over the states in proportion to the OEWS employment of the
+    group that no published cell accounts for; those of occupations taken by share as in `_distribute`. So no occupation
+    exceeds its group and the groups add up to the total. Multiplying a state's OEWS group by the group's national ratio
+    instead would put farming states far too low (see README).
     """
-    suppressed = (oews_groups - oews.groupby(group_of).sum()).clip(lower=0)
-    ordinary = details[~by_share]
-    missing = (nation[ordinary.index] - ordinary.sum(axis="columns")).groupby(group_of[ordinary.index]).sum()
-    jobs = ordinary.groupby(group_of[ordinary.index]).sum()
-    jobs = jobs.reindex(oews_groups.index, fill_value=0.0)
-    part = suppressed.div(suppressed.sum(axis="columns"), axis="index")
-    jobs += part.mul(missing, axis="index").fillna(0.0)
+    suppressed = (state_oews_groups - state_oews.groupby(group_of).sum()).clip(lower=0)
+    by_ratio = details[~by_share]
+    missing = (national_base[by_ratio.index] - by_ratio.sum(axis="columns")).groupby(group_of[by_ratio.index]).sum()
+    jobs = by_ratio.groupby(group_of[by_ratio.index]).sum()
+    jobs = jobs.reindex(state_oews_groups.index, fill_value=0.0)
+    share = suppressed.div(suppressed.sum(axis="columns"), axis="index")
+    jobs += share.mul(missing, axis="index").fillna(0.0)
     for occupation in by_share.index[by_share]:
         group = group_of[occupation]
-        jobs.loc[group] += _spread(details.loc[occupation], oews_groups.loc[group], float(nation[occupation]))
-    jobs = _within(jobs, nation[oews_groups.index])
+        nation = float(national_base[occupation])
+        jobs.loc[group] += _distribute(details.loc[occupation], state_oews_groups.loc[group], nation)
+    jobs = _cap_at_nation(jobs, national_base[state_oews_groups.index])
     total = jobs.sum().rename(TOTAL).to_frame().T
-    return pd.concat([jobs, _within(total, nation[[TOTAL]])])
+    return pd.concat([jobs, _cap_at_nation(total, national_base[[TOTAL]])])
 
 
-def _spread(known: pd.Series, oews_group: pd.Series, nation: float) -> pd.Series:
-    """All of the nation's jobs of one occupation over the states, never less than what is known of a state.
+def _distribute(known: pd.Series, oews_group: pd.Series, nation: float) -> pd.Series:
+    """All of the nation's jobs of one occupation over the states, at least what is known of each state.
 
-    States without a base get what their OEWS employment in the group suggests, as far as the nation has jobs
-    left; what is left after that goes to all in proportion.
+    States without a base get what their OEWS employment in the group suggests, as far as the nation has jobs left; the
+    remainder is distributed over all in proportion.
     """
     if known.isna().all():
         return nation * oews_group / oews_group.sum()
-    per_job = known.sum() / oews_group[known.notna()].sum()
-    guess = (oews_group * per_job).where(known.isna(), 0.0)
-    left = max(0.0, nation - known.sum())
-    if guess.sum() > left:
-        return known.fillna(0.0) + guess * (left / guess.sum())
-    spread = known.fillna(0.0) + guess
-    return spread * (nation / spread.sum())
+    ratio = known.sum() / oews_group[known.notna()].sum()
+    estimate = (oews_group * ratio).where(known.isna(), 0.0)
+    remaining = max(0.0, nation - known.sum())
+    if estimate.sum() > remaining:
+        return known.fillna(0.0) + estimate * (remaining / estimate.sum())
+    jobs = known.fillna(0.0) + estimate
+    return jobs * (nation / jobs.sum())

@@ -1,4 +1,4 @@
-"""What is known of each occupation in each state: the input of the state model."""
+"""The inputs of the state model: base employment and the agency's relative growth of each occupation and state."""
 
 from __future__ import annotations
 
@@ -6,45 +6,46 @@ import numpy as np
 import pandas as pd
 
 from model.data.catalog import TOTAL
-from model.data.units import jobs
-from model.states import base_employment
+from model.data.units import thousands_to_jobs
+from model.states.base_employment import aggregate_base, detailed_base
 
 
-def evidence(
-    spine: pd.DataFrame, oews_national: pd.DataFrame, oews_state: pd.DataFrame, published: pd.DataFrame
+def assemble_state_inputs(
+    occupation_index: pd.DataFrame, national_oews: pd.DataFrame, state_oews: pd.DataFrame, agency: pd.DataFrame
 ) -> pd.DataFrame:
-    """What is known of each occupation and state: the input of path.project, and `by_share` (True where the
-    base is the state's share of 2022)."""
-    bases, by_share = _bases(spine, oews_national, oews_state, published)
+    """One row per occupation and state: the input of state_growth.project.
+
+    Its columns, and by_share (True where the base is the state's share of 2022), agency_base (jobs), and the columns of
+    `agency` (agency_projections.on_bls_codes). `national_oews`, `state_oews`: rows of the base year.
+    """
+    bases, by_share = _base_employment(occupation_index, national_oews, state_oews, agency)
     wide = bases.rename_axis("occupation_id").reset_index()
     frame = wide.melt("occupation_id", var_name="area_id", value_name="base")
-    about = spine.set_index("occupation_id")
-    frame["taxonomy"] = frame["occupation_id"].map(about["taxonomy"])
-    frame["parent_id"] = frame["occupation_id"].map(about["parent_id"])
-    shared = by_share.index[by_share]
-    frame["by_share"] = frame["occupation_id"].isin(shared) & frame["base"].notna()
-    own = published[published["occupation_id"] != TOTAL]
-    own = own.rename(columns={"base": "base_own"})
-    frame = frame.merge(own, on=["occupation_id", "area_id"], how="left")
-    frame["relative"] = np.log1p(frame["growth"]) - np.log1p(frame["comparison_growth"])
-    # Massachusetts' levels are unusable: there our own base stands for what the figure was measured on.
-    frame["relative_jobs"] = frame["base_own"].fillna(frame["base"])
+    occupations = occupation_index.set_index("occupation_id")
+    frame["taxonomy"] = frame["occupation_id"].map(occupations["taxonomy"])
+    frame["parent_id"] = frame["occupation_id"].map(occupations["parent_id"])
+    frame["by_share"] = frame["occupation_id"].isin(by_share.index[by_share]) & frame["base"].notna()
+    details = agency[agency["occupation_id"] != TOTAL].rename(columns={"base": "agency_base"})
+    frame = frame.merge(details, on=["occupation_id", "area_id"], how="left")
+    frame["relative_growth"] = np.log1p(frame["growth"]) - np.log1p(frame["comparison_growth"])
+    # Massachusetts' levels are unusable: our own base replaces the jobs that its figure was measured on.
+    frame["relative_growth_jobs"] = frame["agency_base"].fillna(frame["base"])
     return frame
 
 
-def _bases(
-    spine: pd.DataFrame, oews_national: pd.DataFrame, oews_state: pd.DataFrame, published: pd.DataFrame
+def _base_employment(
+    occupation_index: pd.DataFrame, national_oews: pd.DataFrame, state_oews: pd.DataFrame, agency: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.Series[bool]]:
-    about = spine.set_index("occupation_id")
-    nation_jobs = jobs(about["emp_base_thousands"])
-    details = about.index[about["taxonomy"] == "soc"]
-    major = about.index[about["taxonomy"] == "socmajor"]
-    state = oews_state.pivot(index="soc_code", columns="state_fips", values="tot_emp")
-    national = oews_national.set_index("soc_code")["tot_emp"]
-    known, by_share = base_employment.detailed(
-        state.reindex(details), national.reindex(details), nation_jobs[details], published
+    """Jobs by occupation, major group and the total (rows) and state (columns); and which occupations use shares."""
+    occupations = occupation_index.set_index("occupation_id")
+    national_base = thousands_to_jobs(occupations["emp_base_thousands"])
+    detailed = occupations.index[occupations["taxonomy"] == "soc"]
+    major = occupations.index[occupations["taxonomy"] == "socmajor"]
+    by_state = state_oews.pivot(index="soc_code", columns="state_fips", values="tot_emp")
+    national = national_oews.set_index("soc_code")["tot_emp"]
+    details = by_state.reindex(detailed)
+    known, by_share = detailed_base(details, national.reindex(detailed), national_base[detailed], agency)
+    aggregates = aggregate_base(
+        known, by_share, details, by_state.loc[major], national_base, occupations.loc[detailed, "group_id"]
     )
-    whole = base_employment.groups(
-        known, by_share, state.reindex(details), state.loc[major], nation_jobs, about.loc[details, "group_id"]
-    )
-    return pd.concat([known, whole]), by_share
+    return pd.concat([known, aggregates]), by_share

@@ -7,10 +7,10 @@ import pandas as pd
 from model.data.catalog import NATION
 
 
-def table(states: pd.DataFrame, *, nation_only: bool = False) -> pd.DataFrame:
+def area_table(states: pd.DataFrame, *, nation_only: bool = False) -> pd.DataFrame:
     """areas.parquet: the nation, then the 50 states and DC by name. No territories."""
-    kept = states[states["is_state_or_dc"] & (not nation_only)].sort_values("state_name")
+    rows = states[states["is_state_or_dc"] & (not nation_only)].sort_values("state_name")
     nation = {"area_id": NATION, "area": "United States", "area_abbr": NATION, "area_level": "nation"}
-    frame = kept.rename(columns={"state_fips": "area_id", "state_name": "area", "state_abbr": "area_abbr"})
+    frame = rows.rename(columns={"state_fips": "area_id", "state_name": "area", "state_abbr": "area_abbr"})
     frame["area_level"] = "state"
     return pd.concat([pd.DataFrame([nation]), frame[list(nation)]], ignore_index=True)

@@ -1,4 +1,4 @@
-"""cells.parquet: base and path of every occupation in every area."""
+"""cells.parquet: base, growth path and intervals of every occupation in every area."""
 
 from __future__ import annotations
 
@@ -7,21 +7,18 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from model.data.catalog import (
-    NATION,
-    NATIONAL_SOURCE,
-    STATE_LABEL,
-    STATE_SOURCE,
-)
-from model.data.units import jobs
-from model.intervals import apply
-from model.national import paths as paths
-from model.states import state_growth
+from model.data.catalog import NATION, NATIONAL_SOURCE, STATE_LABEL, STATE_SOURCE
+from model.data.units import thousands_to_jobs
+from model.intervals.apply import COLUMNS as INTERVAL_COLUMNS
+from model.intervals.apply import interval_columns
+from model.national.paths import COLUMNS as GROWTH_COLUMNS
+from model.national.paths import paths_with_aggregates
+from model.states.state_growth import project
 from services.growth_frame import MAX_HORIZON, SMALL_BASE, has_flag
 
 if TYPE_CHECKING:
     from model.data.catalog import Vintages
-    from model.intervals.fit import Ranges
+    from model.intervals.fit import IntervalModel
 
 COLUMNS: Final = (
     "occupation_id",
@@ -30,8 +27,8 @@ COLUMNS: Final = (
     "base_employment",
     "base_basis",
     "flags",
-    *state_growth.COLUMNS,
-    *apply.COLUMNS,
+    *GROWTH_COLUMNS,
+    *INTERVAL_COLUMNS,
     "change_10",
     "employment_10",
     "published_horizon",
@@ -45,76 +42,85 @@ NO_HISTORY: Final = "no_history"
 RANGE_NATIONAL: Final = "range_national"
 
 
-def table(nation: pd.DataFrame, states: pd.DataFrame | None, fitted: tuple[Ranges, Ranges]) -> pd.DataFrame:
-    """Both together with their ranges (`fitted`: of occupations, of groups), by occupation in the order of the spine,
-    then area, the nation first."""
+def cell_table(
+    nation: pd.DataFrame, states: pd.DataFrame | None, interval_models: tuple[IntervalModel, IntervalModel]
+) -> pd.DataFrame:
+    """cells.parquet from nation_rows and state_rows, with intervals.
+
+    `interval_models`: of occupations, of groups and the total. By occupation in the order of the occupation index, then
+    area, the nation first.
+    """
     frame = nation if states is None else pd.concat([nation, states])
     frame["order"] = frame["occupation_id"].map({code: i for i, code in enumerate(nation["occupation_id"])})
     frame["is_state"] = frame["area_id"] != NATION
     frame = frame.sort_values(["order", "is_state", "area_id"], ignore_index=True)
-    frame = frame.join(apply.table(frame, *fitted))
-    floats = ["base_employment", *state_growth.COLUMNS, "change_10", "employment_10"]
+    frame = frame.join(interval_columns(frame, *interval_models))
+    floats = ["base_employment", *GROWTH_COLUMNS, "change_10", "employment_10"]
     types = {
         **dict.fromkeys(floats, "Float64"),
-        **dict.fromkeys(apply.COLUMNS, "Float32"),
+        **dict.fromkeys(INTERVAL_COLUMNS, "Float32"),
         "base_year": "Int64",
         "published_horizon": "Int64",
     }
     return frame[list(COLUMNS)].astype(types)
 
 
-def nation(spine: pd.DataFrame, vintages: Vintages, details: pd.DataFrame) -> pd.DataFrame:
-    """The nation's rows: base and last year exactly as published, the years between as `details` (nation.forecast)
-    and its sums say; and, not for the file, taxonomy, prse and lead (of groups and the total: that of their
-    occupations)."""
-    start = jobs(spine["emp_base_thousands"])
-    bare = {flag: spine["occupation_id"].map(details[flag]).eq(True) for flag in (CODE_BREAK, NO_HISTORY)}
-    summed = spine["summed"]
+def nation_rows(occupation_index: pd.DataFrame, vintages: Vintages, paths: pd.DataFrame) -> pd.DataFrame:
+    """The nation's cells: base and last year exactly as published, the years between from `paths`.
+
+    `paths`: national.paths.occupation_paths. Besides the columns of the file: taxonomy, prse and observed_years (of
+    groups and the total: that of their occupations), which the intervals need.
+    """
+    index = occupation_index
+    base = thousands_to_jobs(index["emp_base_thousands"])
+    flags = {flag: index["occupation_id"].map(paths[flag]).eq(True) for flag in (CODE_BREAK, NO_HISTORY)}
+    observed_years = index["occupation_id"].map(paths["observed_years"]).fillna(paths["observed_years"].max())
+    summed = index["summed"]
     frame = pd.DataFrame(
         {
-            "occupation_id": spine["occupation_id"],
+            "occupation_id": index["occupation_id"],
             "area_id": NATION,
             "base_year": vintages.base_year,
-            "base_employment": start,
+            "base_employment": base,
             "base_basis": np.where(summed, "modelled", "published"),
-            "flags": _flags({"small_base": start < SMALL_BASE, **bare}),
-            "change_10": jobs(spine["change_thousands"]).mask(summed),
-            "employment_10": jobs(spine["emp_target_thousands"]).mask(summed),
-            "published_horizon": pd.Series(float(MAX_HORIZON), index=spine.index).mask(summed),
+            "flags": _join_flags({"small_base": base < SMALL_BASE, **flags}),
+            "change_10": thousands_to_jobs(index["change_thousands"]).mask(summed),
+            "employment_10": thousands_to_jobs(index["emp_target_thousands"]).mask(summed),
+            "published_horizon": pd.Series(float(MAX_HORIZON), index=index.index).mask(summed),
             "source": NATIONAL_SOURCE,
             "vintage": vintages.label,
-            "taxonomy": spine["taxonomy"],
-            "prse": spine["occupation_id"].map(details["prse"]),
-            "lead": spine["occupation_id"].map(details["lead"]).fillna(details["lead"].max()).astype("int64"),
+            "taxonomy": index["taxonomy"],
+            "prse": index["occupation_id"].map(paths["prse"]),
+            "observed_years": observed_years.astype("int64"),
         }
     )
-    return frame.join(paths.table(spine, details))
+    return frame.join(paths_with_aggregates(index, paths))
 
 
-def states(known: pd.DataFrame, vintages: Vintages, nation: pd.DataFrame) -> pd.DataFrame:
-    """The states' rows from `evidence` and the nation's rows."""
-    whole = nation.set_index("occupation_id")
-    grown = state_growth.project(known, whole)
-    measured = known["base"].notna()
-    bare = {
-        flag: known["occupation_id"].isin(whole.index[has_flag(whole, flag)]) & measured
+def state_rows(state_inputs: pd.DataFrame, vintages: Vintages, nation: pd.DataFrame) -> pd.DataFrame:
+    """The states' cells from assemble_state_inputs and nation_rows."""
+    national = nation.set_index("occupation_id")
+    growth = project(state_inputs, national)
+    has_base = state_inputs["base"].notna()
+    national_flags = {
+        flag: state_inputs["occupation_id"].isin(national.index[has_flag(national, flag)]) & has_base
         for flag in (CODE_BREAK, NO_HISTORY)
     }
     frame = pd.DataFrame(
         {
-            "occupation_id": known["occupation_id"],
-            "area_id": known["area_id"],
+            "occupation_id": state_inputs["occupation_id"],
+            "area_id": state_inputs["area_id"],
             "base_year": vintages.base_year,
-            "base_employment": known["base"],
+            "base_employment": state_inputs["base"],
             "base_basis": "modelled",
-            "flags": _flags(
+            "flags": _join_flags(
                 {
-                    "not_published": known["base"].isna(),
-                    "share_2022": known["by_share"],
-                    "national_rate": grown["national_rate"],
-                    "small_base": known["base"] < SMALL_BASE,
-                    **bare,
-                    RANGE_NATIONAL: measured,
+                    "not_published": ~has_base,
+                    "share_2022": state_inputs["by_share"],
+                    "national_rate": growth["national_rate"],
+                    "small_base": state_inputs["base"] < SMALL_BASE,
+                    **national_flags,
+                    RANGE_NATIONAL: has_base,
                 }
             ),
             "change_10": np.nan,
@@ -122,17 +128,17 @@ def states(known: pd.DataFrame, vintages: Vintages, nation: pd.DataFrame) -> pd.
             "published_horizon": np.nan,
             "source": STATE_SOURCE,
             "vintage": f"BLS {vintages.label}, OEWS May {vintages.oews_year}, states {STATE_LABEL}",
-            "taxonomy": known["taxonomy"],
+            "taxonomy": state_inputs["taxonomy"],
             "prse": np.nan,
-            "lead": 0,  # OEWS of a later year is read for the nation alone
+            "observed_years": 0,  # OEWS of a later year is read for the nation alone
         }
     )
-    return frame.join(grown[list(state_growth.COLUMNS)])
+    return frame.join(growth[list(GROWTH_COLUMNS)])
 
 
-def _flags(flags: dict[str, pd.Series]) -> pd.Series:
-    """The names of the flags that hold in each row, separated by spaces, in the order given."""
+def _join_flags(flags: dict[str, pd.Series]) -> pd.Series:
+    """The names of the flags that are set in each row, separated by spaces, in the order given."""
     texts = pd.Series("", index=next(iter(flags.values())).index)
-    for name, holds in flags.items():
-        texts = texts.where(~holds, texts + f" {name}")
+    for name, is_set in flags.items():
+        texts = texts.where(~is_set, texts + f" {name}")
     return texts.str.strip()

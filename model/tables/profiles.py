@@ -1,4 +1,4 @@
-"""profiles.parquet: what an area adds to an occupation: its wage, its share, its own agency's projection."""
+"""profiles.parquet: an occupation in an area: wage, location quotient, the state agency's own projection."""
 
 from __future__ import annotations
 
@@ -34,45 +34,45 @@ _FLOATS: Final = (
     "agency_openings_per_year",
     "agency_base_employment",
 )
-_WHOLE: Final = ("wage_year", "agency_base_year", "agency_target_year")
+_INTEGERS: Final = ("wage_year", "agency_base_year", "agency_target_year")
 
 
-def table(
+def profile_table(
     cells: pd.DataFrame,
     occupations: pd.DataFrame,
     oews_national: pd.DataFrame,
     oews_state: pd.DataFrame,
-    published: pd.DataFrame,
+    agency: pd.DataFrame,
 ) -> pd.DataFrame:
-    """One row per row of `cells`, in its order.
+    """profiles.parquet: one row per row of `cells`, in its order.
 
     Wages: USD per year, May of wage_year, employees; a lower bound where wage_is_minimum. location_quotient:
     the occupation's part of the area's OEWS employment over its part of the nation's. openings_per_year:
-    nation only. agency_*: the state's own projection, growth as a fraction over the agency's years; code and
-    title only where the agency used another code; agency_flag says which of its numbers cannot be used.
+    nation only. agency_*: the agency's own projection, growth as a fraction over the agency's years; code and
+    title only where the agency used another code; agency_flag names the numbers that cannot be used.
     """
-    states = _states(oews_national, oews_state, _top_code(occupations))
-    states = states.merge(_agency(published), on=["occupation_id", "area_id"], how="outer")
-    frame = pd.concat([_nation(occupations), states])
+    states = _state_rows(oews_national, oews_state, _top_code(occupations))
+    states = states.merge(_agency_rows(agency), on=["occupation_id", "area_id"], how="outer")
+    frame = pd.concat([_nation_rows(occupations), states])
     joined = cells[["occupation_id", "area_id"]].merge(frame, on=["occupation_id", "area_id"], how="left")
     joined["wage_is_minimum"] = joined["wage_is_minimum"].eq(True)
     joined["agency_flag"] = joined["agency_flag"].fillna("")
-    types = {**dict.fromkeys(_FLOATS, "Float64"), **dict.fromkeys(_WHOLE, "Int64")}
+    types = {**dict.fromkeys(_FLOATS, "Float64"), **dict.fromkeys(_INTEGERS, "Int64")}
     return joined[list(COLUMNS)].astype(types)
 
 
-def nation_only(cells: pd.DataFrame, occupations: pd.DataFrame) -> pd.DataFrame:
-    """The same where there are no states."""
-    frame = _nation(occupations).reindex(columns=list(COLUMNS))
+def nation_profile_table(cells: pd.DataFrame, occupations: pd.DataFrame) -> pd.DataFrame:
+    """profiles.parquet of a build for the nation alone."""
+    frame = _nation_rows(occupations).reindex(columns=list(COLUMNS))
     frame = cells[["occupation_id", "area_id"]].merge(frame, on=["occupation_id", "area_id"], how="left")
     frame["agency_flag"] = ""
-    types = {**dict.fromkeys(_FLOATS, "Float64"), **dict.fromkeys(_WHOLE, "Int64")}
+    types = {**dict.fromkeys(_FLOATS, "Float64"), **dict.fromkeys(_INTEGERS, "Int64")}
     return frame.astype({**types, "agency_code": "object", "agency_title": "object"})
 
 
-def _nation(occupations: pd.DataFrame) -> pd.DataFrame:
-    kept = ["occupation_id", "median_wage", "wage_is_minimum", "wage_year", "openings_per_year"]
-    return occupations[kept].assign(area_id=NATION, location_quotient=1.0)
+def _nation_rows(occupations: pd.DataFrame) -> pd.DataFrame:
+    columns = ["occupation_id", "median_wage", "wage_is_minimum", "wage_year", "openings_per_year"]
+    return occupations[columns].assign(area_id=NATION, location_quotient=1.0)
 
 
 def _top_code(occupations: pd.DataFrame) -> float:
@@ -80,11 +80,11 @@ def _top_code(occupations: pd.DataFrame) -> float:
     return float(occupations.loc[occupations["wage_is_minimum"], "median_wage"].max())
 
 
-def _states(oews_national: pd.DataFrame, oews_state: pd.DataFrame, top_code: float) -> pd.DataFrame:
+def _state_rows(oews_national: pd.DataFrame, oews_state: pd.DataFrame, top_code: float) -> pd.DataFrame:
     national = oews_national.set_index("soc_code")["tot_emp"]
-    share = oews_state["soc_code"].map(national) / national[TOTAL]
+    national_share = oews_state["soc_code"].map(national) / national[TOTAL]
     totals = oews_state[oews_state["soc_code"] == TOTAL].set_index("state_fips")["tot_emp"]
-    here = oews_state["tot_emp"] / oews_state["state_fips"].map(totals)
+    state_share = oews_state["tot_emp"] / oews_state["state_fips"].map(totals)
     wage = oews_state["a_median"].mask(oews_state["a_median_topcoded"], top_code)
     return pd.DataFrame(
         {
@@ -93,25 +93,25 @@ def _states(oews_national: pd.DataFrame, oews_state: pd.DataFrame, top_code: flo
             "median_wage": wage,
             "wage_is_minimum": oews_state["a_median_topcoded"],
             "wage_year": oews_state["year"].astype("Int64").mask(wage.isna()),
-            "location_quotient": (here / share).round(2),
+            "location_quotient": (state_share / national_share).round(2),
         }
     )
 
 
-def _agency(published: pd.DataFrame) -> pd.DataFrame:
+def _agency_rows(agency: pd.DataFrame) -> pd.DataFrame:
     """Growth to the tenth of a percent, as agencies publish it; levels in whole jobs."""
-    other = published["code"] != published["occupation_id"]
+    has_other_code = agency["code"] != agency["occupation_id"]
     return pd.DataFrame(
         {
-            "occupation_id": published["occupation_id"],
-            "area_id": published["area_id"],
-            "agency_growth": published["growth"].round(3),
+            "occupation_id": agency["occupation_id"],
+            "area_id": agency["area_id"],
+            "agency_growth": agency["growth"].round(3),
             "agency_base_year": STATE_YEARS[0],
             "agency_target_year": STATE_YEARS[1],
-            "agency_openings_per_year": published["openings"],
-            "agency_base_employment": published["base"],
-            "agency_code": published["code"].where(other, np.nan),
-            "agency_title": published["title"].where(other, np.nan),
-            "agency_flag": published["flag"],
+            "agency_openings_per_year": agency["openings"],
+            "agency_base_employment": agency["base"],
+            "agency_code": agency["code"].where(has_other_code, np.nan),
+            "agency_title": agency["title"].where(has_other_code, np.nan),
+            "agency_flag": agency["flag"],
         }
     )

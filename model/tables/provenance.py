@@ -1,4 +1,4 @@
-"""Whose the figures are, and how to cite them: what the manifest tells every reader."""
+"""The sources of the data set for the manifest: publisher, license and citation."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from model.data.catalog import Vintages
 
 _BLS: Final = "US Bureau of Labor Statistics"
-EARLIER: Final = "2010-20 to 2022-32"
+EARLIER_VINTAGES: Final = "2010-20 to 2022-32"
 _PUBLIC_DOMAIN: Final = "Public domain (work of the US Government)"
 
 
-def credits(vintages: Vintages) -> tuple[dict[str, str], ...]:
+def data_sources(vintages: Vintages) -> tuple[dict[str, str], ...]:
     """The sources of a build: name, vintage, publisher, licence, url, citation."""
     return (
         {
@@ -35,11 +35,11 @@ def credits(vintages: Vintages) -> tuple[dict[str, str], ...]:
         },
         {
             "name": "BLS Employment Projections, earlier vintages (track record)",
-            "vintage": EARLIER,
+            "vintage": EARLIER_VINTAGES,
             "publisher": _BLS,
             "licence": _PUBLIC_DOMAIN,
             "url": "https://www.bls.gov/emp/",
-            "citation": f"US Bureau of Labor Statistics, Employment Projections, {EARLIER}.",
+            "citation": f"US Bureau of Labor Statistics, Employment Projections, {EARLIER_VINTAGES}.",
         },
         {
             "name": "Occupational Employment and Wage Statistics, nation and states",

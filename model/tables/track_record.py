@@ -1,4 +1,4 @@
-"""record.parquet: the track record of every occupation, under today's codes."""
+"""record.parquet: the track record of every occupation, under the codes of the newest projections."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ import numpy as np
 import pandas as pd
 
 from model.classification import match_codes
-from model.data import catalog, input_tables, release_calendar
+from model.data import catalog, release_calendar
+from model.data.input_tables import detailed_projections
 from model.evaluation import vintage_pairs
 from services.growth_frame import MAX_HORIZON
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from model.data.input_tables import Library
+    from model.data.input_tables import InputTables
 
 BLS: Final = "BLS"
 HORIZONS: Final = "Horizons"
-OEWS_SHOWN: Final = (1, 2, 3, 5)
-"""Horizons of our own past forecasts that are kept for the record, scored on OEWS."""
+OEWS_HORIZONS: Final = (1, 2, 3, 5)
+"""Horizons of the model's own hindcasts that the record shows, scored on OEWS."""
 
 COLUMNS: Final = (
     "occupation_id",
@@ -39,87 +40,88 @@ COLUMNS: Final = (
     "actual_series",
 )
 _DECIMALS: Final = 4
-_SAME: Final = 1e-9
+_TOLERANCE: Final = 1e-9
 
 
-def table(library: Library, errors: pd.DataFrame, then: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    """The record from hindcast.errors and, for each of its rows, the ends (log growth around our figure) of the range
-    that was known on the origin's day (out_of_sample.as_of_ends; NaN where there was none).
+def record_table(inputs: InputTables, errors: pd.DataFrame, bounds: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """record.parquet from hindcast.errors and out_of_sample.as_of_bounds of each of its rows.
 
-    BLS: each of its projections on each later base. Horizons: what our model would have said, on OEWS, and on BLS's
-    bases where that differs from BLS's own line. The range is ours in both, around our figure: BLS gives none, and
-    ours around BLS's figure is one that nobody would have given.
+    BLS: each of its projections against each later base. Horizons: the model's forecasts, on OEWS, and on BLS's bases
+    where they differ from BLS's constant rate. The interval is the model's in both, around its own forecast: BLS
+    publishes none, and nobody would have published ours around BLS's figure.
     """
-    today = _today(library, errors, as_of)
-    base = errors["series"] == vintage_pairs.BLS_BASE
-    ours = np.where(
-        base, (errors["horizons"] - errors["bls_line"]).abs() > _SAME, errors["horizon_years"].isin(OEWS_SHOWN)
-    )
+    occupation_ids = _current_codes(inputs, errors, as_of)
+    on_base = errors["series"] == vintage_pairs.BLS_BASE
+    differs = (errors["horizons"] - errors["bls_line"]).abs() > _TOLERANCE
+    is_ours = np.where(on_base, differs, errors["horizon_years"].isin(OEWS_HORIZONS))
     parts = [
-        _rows(errors[base], then[base], today[base], "bls_line", BLS),
-        _rows(errors[ours], then[ours], today[ours], "horizons", HORIZONS),
+        _rows(errors[on_base], bounds[on_base], occupation_ids[on_base], "bls_line", BLS),
+        _rows(errors[is_ours], bounds[is_ours], occupation_ids[is_ours], "horizons", HORIZONS),
     ]
-    return finished(pd.concat(parts, ignore_index=True).dropna(subset="occupation_id"))
+    return finalize(pd.concat(parts, ignore_index=True).dropna(subset="occupation_id"))
 
 
-def _rows(errors: pd.DataFrame, then: pd.DataFrame, today: pd.Series, said: str, source: str) -> pd.DataFrame:
+def _rows(
+    errors: pd.DataFrame, bounds: pd.DataFrame, occupation_ids: pd.Series, method: str, source: str
+) -> pd.DataFrame:
     labels = {year: catalog.vintage_label(year, year + MAX_HORIZON) for year in set(errors["base_year"])}
-    kept = errors[["base_year", "target_year", "horizon_years"]]
-    return kept.assign(
-        occupation_id=today,
+    rows = errors[["base_year", "target_year", "horizon_years"]]
+    return rows.assign(
+        occupation_id=occupation_ids,
         vintage=errors["base_year"].map(labels),
         source=source,
-        projected=np.expm1(errors[said]),
+        projected=np.expm1(errors[method]),
         actual=np.expm1(errors["actual"]),
-        low_80=np.expm1(errors["horizons"] + then["low_80"]),
-        high_80=np.expm1(errors["horizons"] + then["high_80"]),
+        low_80=np.expm1(errors["horizons"] + bounds["low_80"]),
+        high_80=np.expm1(errors["horizons"] + bounds["high_80"]),
         base_employment=errors["jobs"],
         actual_series=errors["series"],
     )
 
 
-def _today(library: Library, errors: pd.DataFrame, as_of: date) -> pd.Series:
+def _current_codes(inputs: InputTables, errors: pd.DataFrame, as_of: date) -> pd.Series:
     """Each row's occupation under the codes of the newest projections; missing where the code changed since."""
-    projections = release_calendar.projections(library.tables, as_of)
+    projections = release_calendar.released_projections(inputs.tables, as_of)
     newest = max(projections)
-    now = input_tables.details(projections[newest])
+    current = detailed_projections(projections[newest])
     result = pd.Series(None, index=errors.index, dtype="object")
-    for series, end in sorted(set(zip(errors["series"], errors["target_year"], strict=True))):
-        rows = errors[(errors["series"] == series) & (errors["target_year"] == end)]
-        there = input_tables.details(projections[end]) if series == vintage_pairs.BLS_BASE else library.oews(end, as_of)
-        codes = match_codes.successor(there, now, end, newest, library.crosswalk)
+    for series, year in sorted(set(zip(errors["series"], errors["target_year"], strict=True))):
+        rows = errors[(errors["series"] == series) & (errors["target_year"] == year)]
+        on_base = series == vintage_pairs.BLS_BASE
+        outcome = detailed_projections(projections[year]) if on_base else inputs.detailed_oews(year, as_of)
+        codes = match_codes.match_codes(outcome, current, year, newest, inputs.crosswalk)
         result[rows.index] = rows["target_code"].map(codes)
     return result
 
 
-def finished(frame: pd.DataFrame) -> pd.DataFrame:
-    """Rows in the columns, types and order of record.parquet, `error` and `inside` worked out."""
+def finalize(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows in the columns, dtypes and order of record.parquet, with `error` and `inside` computed."""
     rounded = {
         name: frame[name].astype("float64").round(_DECIMALS) for name in ("projected", "actual", "low_80", "high_80")
     }
     frame = frame.assign(**rounded)
     frame["error"] = ((1 + frame["projected"]) / (1 + frame["actual"]) - 1).round(_DECIMALS)
-    within = frame["actual"].between(frame["low_80"], frame["high_80"])
-    frame["inside"] = within.astype("boolean").mask(frame["low_80"].isna())
+    inside = frame["actual"].between(frame["low_80"], frame["high_80"])
+    frame["inside"] = inside.astype("boolean").mask(frame["low_80"].isna())
     # Rounded fractions as float32: a dictionary of few values, half the bytes.
     floats = dict.fromkeys(("projected", "actual", "error", "low_80", "high_80"), "Float32")
     floats["base_employment"] = "Float64"
-    whole = dict.fromkeys(("base_year", "target_year", "horizon_years"), "Int64")
+    integers = dict.fromkeys(("base_year", "target_year", "horizon_years"), "Int64")
     order = ["occupation_id", "target_year", "base_year", "source", "actual_series"]
     frame = frame.sort_values(order, ascending=[True, False, False, True, True], ignore_index=True)
-    return frame[list(COLUMNS)].astype({**floats, **whole})
+    return frame[list(COLUMNS)].astype({**floats, **integers})
 
 
-def notes(record_table: pd.DataFrame, spine: pd.DataFrame) -> pd.DataFrame:
+def note_table(record: pd.DataFrame, occupation_index: pd.DataFrame) -> pd.DataFrame:
     """record_notes.parquet: occupation_id, note, where the record is missing or starts late."""
-    ids = spine["occupation_id"].reset_index(drop=True)
-    whole = spine["taxonomy"].ne("soc").reset_index(drop=True)
-    since = ids.map(record_table.groupby("occupation_id")["base_year"].min())
-    late = (since >= match_codes.FIRST_2018_YEAR) & (record_table["base_year"].min() < match_codes.FIRST_2018_YEAR)
-    started = "No record before " + since.astype("Int64").astype("str") + ": the code changed."
-    text = pd.Series("", index=ids.index, dtype="str").mask(late, started)
-    text = text.mask(since.isna(), "No record: the code changed.").mask(
-        whole, "The record is kept for single occupations."
-    )
-    table = pd.DataFrame({"occupation_id": ids, "note": text})
+    ids = occupation_index["occupation_id"].reset_index(drop=True)
+    is_aggregate = occupation_index["taxonomy"].ne("soc").reset_index(drop=True)
+    first_year = ids.map(record.groupby("occupation_id")["base_year"].min())
+    first_of_all = record["base_year"].min()
+    starts_late = (first_year >= match_codes.FIRST_SOC_2018_YEAR) & (first_of_all < match_codes.FIRST_SOC_2018_YEAR)
+    late_note = "No record before " + first_year.astype("Int64").astype("str") + ": the code changed."
+    note = pd.Series("", index=ids.index, dtype="str").mask(starts_late, late_note)
+    note = note.mask(first_year.isna(), "No record: the code changed.")
+    note = note.mask(is_aggregate, "The record is kept for single occupations.")
+    table = pd.DataFrame({"occupation_id": ids, "note": note})
     return table[table["note"] != ""].reset_index(drop=True)

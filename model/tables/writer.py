@@ -1,4 +1,4 @@
-"""Writing the data set so that the same tables always become the same bytes."""
+"""Writes the data set; the same tables always become the same bytes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from model.data import catalog
-from model.data.reader import digest
+from model.data.reader import sha256
 from model.tables import provenance
 
 if TYPE_CHECKING:
@@ -20,38 +20,38 @@ if TYPE_CHECKING:
     from model.data.catalog import Vintages
 
 MANIFEST: Final = "manifest.json"
-_LEVEL: Final = 19  # zstd; written once, shipped to everybody
+_ZSTD_LEVEL: Final = 19  # slow to write, small to ship
 
 
-def parquet(frame: pd.DataFrame, path: Path, categories: tuple[str, ...] = ()) -> None:
+def write_parquet(frame: pd.DataFrame, path: Path, categories: tuple[str, ...] = ()) -> None:
     """Write `frame` without its index; `categories` become dictionary-encoded (pandas reads categoricals)."""
     typed = frame.assign(**{name: frame[name].astype("category") for name in categories})
     table = pa.Table.from_pandas(typed, preserve_index=False)
-    # Full precision compresses best byte by byte; rounded ends of ranges (float32) repeat, so a dictionary is smaller.
+    # Full precision compresses best byte by byte; rounded bounds (float32) repeat, so a dictionary is smaller.
     floats = {field.name: "BYTE_STREAM_SPLIT" for field in table.schema if pa.types.is_float64(field.type)}
     texts = [name for name in table.column_names if name not in floats]
-    fresh = path.with_name(f".{path.name}")
+    temporary = path.with_name(f".{path.name}")
     pq.write_table(
         table,
-        fresh,
+        temporary,
         compression="zstd",
-        compression_level=_LEVEL,
+        compression_level=_ZSTD_LEVEL,
         use_dictionary=texts,
         column_encoding=floats,
         row_group_size=len(frame),
     )
-    fresh.replace(path)  # at once: who reads meanwhile gets the old table whole, not half of the new one
+    temporary.replace(path)  # atomic: a reader gets the old table or the new one, never half of it
 
 
-def manifest(folder: Path, vintages: Vintages) -> None:
+def write_manifest(folder: Path, vintages: Vintages) -> None:
     """Write manifest.json: vintage, years, sources and the checksum of every Parquet file in `folder`."""
     content = {
         "vintage": vintages.label,
         "base_year": vintages.base_year,
         "target_year": vintages.target_year,
         "retrieved_at": catalog.RETRIEVED_AT,
-        "sources": list(provenance.credits(vintages)),
-        "files": {path.name: digest(path) for path in sorted(folder.glob("*.parquet"))},
+        "sources": list(provenance.data_sources(vintages)),
+        "files": {path.name: sha256(path) for path in sorted(folder.glob("*.parquet"))},
     }
     text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
     (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")

@@ -10,11 +10,13 @@ import pandas as pd
 import pytest
 
 from model import build
-from model.classification import occupation_index
-from model.data import catalog, input_tables, reader, release_calendar
+from model.classification.occupation_index import build_occupation_index
+from model.data import catalog, reader, release_calendar
+from model.data.input_tables import InputTables
 from model.evaluation import hindcast
 from model.national import paths
-from model.states import agency_projections, state_inputs
+from model.states import agency_projections
+from model.states.state_inputs import assemble_state_inputs
 from model.tables import cells
 
 if TYPE_CHECKING:
@@ -27,20 +29,20 @@ OEWS_YEAR = 2024
 
 @pytest.fixture(scope="session")
 def raw() -> dict[str, pd.DataFrame]:
-    return reader.read_all(catalog.INPUTS)
+    return reader.read_tables(catalog.INPUT_DIR)
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory) -> Path:
+def dataset_dir(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("built")
-    build.build(catalog.INPUTS, folder)
+    build.build(catalog.INPUT_DIR, folder)
     return folder
 
 
 @pytest.fixture(scope="session")
-def made(built) -> dict[str, pd.DataFrame]:
+def dataset(dataset_dir) -> dict[str, pd.DataFrame]:
     """The tables as their readers get them, codes as plain text."""
-    frames = {name: pd.read_parquet(built / f"{name}.parquet") for name in NAMES}
+    frames = {name: pd.read_parquet(dataset_dir / f"{name}.parquet") for name in NAMES}
     for frame in frames.values():
         for column in frame.columns[frame.dtypes == "category"]:
             frame[column] = frame[column].astype("str")
@@ -60,56 +62,56 @@ def state_ids(raw) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def own(raw, state_ids) -> pd.DataFrame:
-    """What the states published, on BLS's codes."""
+def agency(raw, state_ids) -> pd.DataFrame:
+    """The agencies' projections on BLS's codes."""
     return agency_projections.on_bls_codes(raw["state_projections_long"], raw[catalog.COMPARISON], state_ids)
 
 
 @pytest.fixture(scope="session")
-def evidence(raw, state_ids, own) -> pd.DataFrame:
-    spine = occupation_index.spine(raw[NATIONAL], raw["soc_2018_structure"])
-    here = raw["oews_state"]
-    here = here[here["state_fips"].isin(state_ids) & (here["year"] == OEWS_YEAR)]
-    nation = raw["oews_national"]
-    nation = nation[(nation["year"] == OEWS_YEAR)]
-    return state_inputs.evidence(spine, nation, here, own)
+def state_inputs(raw, state_ids, agency) -> pd.DataFrame:
+    index = build_occupation_index(raw[NATIONAL], raw["soc_2018_structure"])
+    state_oews = raw["oews_state"]
+    state_oews = state_oews[state_oews["state_fips"].isin(state_ids) & (state_oews["year"] == OEWS_YEAR)]
+    national_oews = raw["oews_national"]
+    national_oews = national_oews[national_oews["year"] == OEWS_YEAR]
+    return assemble_state_inputs(index, national_oews, state_oews, agency)
 
 
 @pytest.fixture(scope="session")
-def library(raw) -> input_tables.Library:
-    return input_tables.Library(raw)
+def inputs(raw) -> InputTables:
+    return InputTables(raw)
 
 
 @pytest.fixture(scope="session")
-def past(library) -> pd.DataFrame:
-    """What the model would have said in the past, beside what came."""
-    return hindcast.errors(library, date.max)
+def errors(inputs) -> pd.DataFrame:
+    """Errors of all hindcasts."""
+    return hindcast.errors(inputs, date.max)
 
 
 @pytest.fixture(scope="session")
-def nation_rows(raw, library) -> pd.DataFrame:
-    vintages = release_calendar.vintages(raw)
-    spine = occupation_index.spine(raw[NATIONAL], raw["soc_2018_structure"])
-    return cells.nation(spine, vintages, paths.forecast(library, vintages, spine, date.max))
+def nation_rows(raw, inputs) -> pd.DataFrame:
+    vintages = release_calendar.latest_vintages(raw)
+    index = build_occupation_index(raw[NATIONAL], raw["soc_2018_structure"])
+    return cells.nation_rows(index, vintages, paths.occupation_paths(inputs, vintages, index, date.max))
 
 
 @pytest.fixture
-def copied(tmp_path) -> Path:
-    """The inputs, copied where a test may spoil them."""
+def inputs_copy(tmp_path) -> Path:
+    """A copy of the inputs that a test may corrupt."""
     folder = tmp_path / "inputs"
-    shutil.copytree(catalog.INPUTS, folder)
+    shutil.copytree(catalog.INPUT_DIR, folder)
     return folder
 
 
 @pytest.fixture
-def spoil(copied):
-    """spoil(table, change): apply `change` to the table's frame in the copy and sign it again."""
+def corrupt(inputs_copy):
+    """corrupt(table, change): apply `change` to the table's frame in the copy and rewrite the checksums."""
 
     def apply(name, change) -> Path:
-        path = copied / f"{name}.parquet"
+        path = inputs_copy / f"{name}.parquet"
         frame = change(pd.read_parquet(path))
         frame.to_parquet(path, index=False)
-        reader.write_sums(copied)
-        return copied
+        reader.write_checksums(inputs_copy)
+        return inputs_copy
 
     return apply

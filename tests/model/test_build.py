@@ -14,36 +14,36 @@ def contents(folder):
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
-def test_exactly_these_files(built):
-    assert set(contents(built)) == {f"{name}.parquet" for name in FILES} | {writer.MANIFEST}
+def test_build_writes_exactly_these_files(dataset_dir):
+    assert set(contents(dataset_dir)) == {f"{name}.parquet" for name in FILES} | {writer.MANIFEST}
 
 
-def test_two_builds_are_the_same_bytes_within_a_minute(built, tmp_path):
+def test_second_build_gives_the_same_bytes_within_a_minute(dataset_dir, tmp_path):
     start = time.monotonic()
-    build.build(catalog.INPUTS, tmp_path)
+    build.build(catalog.INPUT_DIR, tmp_path)
     assert time.monotonic() - start < 60
-    assert contents(tmp_path) == contents(built)
+    assert contents(tmp_path) == contents(dataset_dir)
 
 
-def test_what_is_committed_is_what_the_inputs_give(built):
-    assert contents(catalog.OUTPUT) == contents(built)
+def test_committed_data_set_is_that_of_the_inputs(dataset_dir):
+    assert contents(catalog.OUTPUT_DIR) == contents(dataset_dir)
 
 
-def test_the_manifest_names_vintage_sources_and_checksums(built):
-    manifest = json.loads((built / writer.MANIFEST).read_text(encoding="utf-8"))
+def test_manifest_has_vintage_sources_and_checksums(dataset_dir):
+    manifest = json.loads((dataset_dir / writer.MANIFEST).read_text(encoding="utf-8"))
     assert (manifest["vintage"], manifest["base_year"], manifest["target_year"]) == ("2024-34", 2024, 2034)
     assert pd.Timestamp(manifest["retrieved_at"]).tzinfo is not None
-    assert manifest["files"] == {path.name: reader.digest(path) for path in sorted(built.glob("*.parquet"))}
+    assert manifest["files"] == {path.name: reader.sha256(path) for path in sorted(dataset_dir.glob("*.parquet"))}
     wanted = {"name", "vintage", "publisher", "licence", "url", "citation"}
     assert all(set(source) == wanted and all(source.values()) for source in manifest["sources"])
 
 
-def test_the_data_set_stays_small(built):
-    assert sum(len(content) for content in contents(built).values()) < 8_000_000
+def test_data_set_is_smaller_than_8_mb(dataset_dir):
+    assert sum(len(content) for content in contents(dataset_dir).values()) < 8_000_000
 
 
-def test_types_survive_the_file(built):
-    cells = pd.read_parquet(built / "cells.parquet")
+def test_dtypes_survive_the_file(dataset_dir):
+    cells = pd.read_parquet(dataset_dir / "cells.parquet")
     assert cells["base_employment"].dtype == cells["growth_1"].dtype == "Float64"
     assert cells["base_year"].dtype == cells["published_horizon"].dtype == "Int64"
     for column in ("flags", "source", "vintage", "area_id"):

@@ -1,7 +1,7 @@
 from model.classification import posting_sectors
 
 
-def test_every_sector_of_the_postings_is_mapped_once_with_a_reason(raw):
+def test_every_posting_sector_is_mapped_once_with_a_reason(raw):
     index = raw["postings_index"]
     names = [name for name, _, _ in posting_sectors.SECTORS]
     assert sorted(names) == sorted(index["sector"].dropna().unique())
@@ -13,7 +13,7 @@ def test_no_prefix_belongs_to_two_sectors():
     assert len(set(prefixes)) == len(prefixes)
 
 
-def test_the_longest_prefix_wins(raw):
+def test_longest_prefix_decides(raw):
     assert posting_sectors.sector_of("29-1141") == "Nursing"
     assert posting_sectors.sector_of("29-2052") == "Pharmacy"
     assert posting_sectors.sector_of("11-1021") == "Management"

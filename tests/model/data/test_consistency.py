@@ -18,11 +18,11 @@ def add(table, column, amount, **where):
 
 
 def test_the_committed_inputs_pass(raw):
-    assert consistency.check(raw) is None
+    assert consistency.check_tables(raw) is None
 
 
 @pytest.mark.parametrize(
-    ("spoiled", "reason"),
+    ("corruption", "reason"),
     [
         (add(NATIONAL, "emp_target_thousands", 1.0, soc_code="29-1141"), "change is not target less base"),
         (add(NATIONAL, "pct_change", 0.2, soc_code="29-1141"), "pct_change does not follow"),
@@ -50,50 +50,50 @@ def test_the_committed_inputs_pass(raw):
         ),
     ],
 )
-def test_a_contradiction_is_found_with_its_row(raw, spoiled, reason):
-    table, change = spoiled
+def test_inconsistent_row_is_reported_with_its_number(raw, corruption, reason):
+    table, change = corruption
     frame, row = change(raw[table])
     with pytest.raises(reader.InputError) as caught:
-        consistency.check({**raw, table: frame})
+        consistency.check_tables({**raw, table: frame})
     assert caught.value.file == f"{table}.parquet"
     assert reason in caught.value.reason
-    if "employment in" not in reason:  # a sum over states is no single row's fault
+    if "employment in" not in reason:  # a sum over states has no single row
         assert caught.value.row == row
 
 
 def scaled(frame, columns, row):
-    """All figures of one row raised together, so that the row itself stays consistent."""
+    """All figures of one row scaled by the same factor, so that the row itself stays consistent."""
     frame = frame.copy()
     frame.loc[row, columns] *= 1.01
     return frame
 
 
-def test_details_that_do_not_add_up_to_their_group_are_found(raw):
+def test_occupations_not_adding_up_to_their_group_are_rejected(raw):
     frame = raw[NATIONAL]
     row = frame.index[frame["soc_code"] == "29-1141"][0]
     columns = ["emp_base_thousands", "emp_target_thousands", "change_thousands"]
     with pytest.raises(reader.InputError, match=r"29-0000.*occupations does not add up"):
-        consistency.check({**raw, NATIONAL: scaled(frame, columns, row)})
+        consistency.check_tables({**raw, NATIONAL: scaled(frame, columns, row)})
 
 
-def test_groups_that_do_not_add_up_to_the_total_are_found(raw):
+def test_groups_not_adding_up_to_the_total_are_rejected(raw):
     frame = raw[NATIONAL].copy()
     row = frame.index[frame["level"] == "total"][0]
     frame.loc[row, ["emp_base_thousands", "emp_target_thousands"]] += 5
     with pytest.raises(reader.InputError, match=r"00-0000.*of the groups does not add up to the total"):
-        consistency.check({**raw, NATIONAL: frame})
+        consistency.check_tables({**raw, NATIONAL: frame})
 
 
-def test_a_lost_row_is_found(raw):
+def test_missing_row_is_rejected(raw):
     for table, code in (("oews_state", "45-0000"), (COMPARISON, "29-1141"), (NATIONAL, "45-0000")):
         frame = raw[table]
         row = frame.index[frame["soc_code"] == code][0]
         with pytest.raises(reader.InputError, match=table):
-            consistency.check({**raw, table: frame.drop(index=row)})
+            consistency.check_tables({**raw, table: frame.drop(index=row)})
 
 
-def test_a_title_for_an_unknown_occupation_is_found(raw):
+def test_title_of_an_unknown_occupation_is_rejected(raw):
     frame = raw["alternate_titles"].copy()
     frame.loc[4, "soc_code"] = "29-9999"
     with pytest.raises(reader.InputError, match=r"alternate_titles\.parquet, row 5: .* no detailed SOC 2018"):
-        consistency.check({**raw, "alternate_titles": frame})
+        consistency.check_tables({**raw, "alternate_titles": frame})

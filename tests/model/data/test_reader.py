@@ -13,16 +13,18 @@ def put(row, column, value):
     return change
 
 
-def test_the_committed_inputs_are_the_recorded_ones():
-    assert (catalog.INPUTS / reader.SUMS).read_text() == "".join(
-        f"{reader.digest(path)}  {path.name}\n" for path in sorted(catalog.INPUTS.glob("*.parquet"))
+def test_committed_inputs_match_their_checksums():
+    assert (catalog.INPUT_DIR / reader.CHECKSUMS).read_text() == "".join(
+        f"{reader.sha256(path)}  {path.name}\n" for path in sorted(catalog.INPUT_DIR.glob("*.parquet"))
     )
-    assert {path.stem for path in catalog.INPUTS.glob("*.parquet")} == set(catalog.tables(catalog.INPUTS))
+    assert {path.stem for path in catalog.INPUT_DIR.glob("*.parquet")} == set(catalog.table_names(catalog.INPUT_DIR))
 
 
-def test_every_table_has_a_contract_and_a_key():
-    assert set(reader.CONTRACTS) == set(reader.KEYS) == set(catalog.OTHER_TABLES)
-    assert all(reader.contract(name) and reader.key(name) is not None for name in catalog.tables(catalog.INPUTS))
+def test_every_table_has_a_schema_and_key_columns():
+    assert set(reader.SCHEMAS) == set(reader.KEYS) == set(catalog.OTHER_TABLES)
+    assert all(
+        reader.schema(name) and reader.key_columns(name) is not None for name in catalog.table_names(catalog.INPUT_DIR)
+    )
 
 
 def test_the_word_none_is_a_value_and_codes_are_text(raw):
@@ -31,30 +33,30 @@ def test_the_word_none_is_a_value_and_codes_are_text(raw):
     assert set(raw["us_states"]["state_fips"].str.len()) == {2}
 
 
-def test_a_missing_file_stops_the_build(copied):
-    (copied / "us_states.parquet").unlink()
+def test_missing_file_stops_the_build(inputs_copy):
+    (inputs_copy / "us_states.parquet").unlink()
     with pytest.raises(reader.InputError, match=r"us_states\.parquet: the file is missing"):
-        reader.read_all(copied)
+        reader.read_tables(inputs_copy)
 
 
-def test_an_altered_file_stops_the_build(copied):
-    path = copied / "oews_state.parquet"
+def test_altered_file_stops_the_build(inputs_copy):
+    path = inputs_copy / "oews_state.parquet"
     path.write_bytes(path.read_bytes() + b"\0")
     with pytest.raises(reader.InputError, match=r"oews_state\.parquet: the file is not the one recorded"):
-        reader.read_all(copied)
+        reader.read_tables(inputs_copy)
 
 
-def test_a_folder_without_checksums_stops_the_build(copied):
-    (copied / reader.SUMS).unlink()
+def test_folder_without_checksums_stops_the_build(inputs_copy):
+    (inputs_copy / reader.CHECKSUMS).unlink()
     with pytest.raises(reader.InputError, match=r"SHA256SUMS: the file is missing"):
-        reader.read_all(copied)
+        reader.read_tables(inputs_copy)
 
 
-def test_a_file_that_is_no_parquet_stops_the_build(copied):
-    (copied / "us_states.parquet").write_text("state_fips\n01\n")
-    reader.write_sums(copied)
+def test_file_that_is_not_parquet_stops_the_build(inputs_copy):
+    (inputs_copy / "us_states.parquet").write_text("state_fips\n01\n")
+    reader.write_checksums(inputs_copy)
     with pytest.raises(reader.InputError, match=r"us_states\.parquet: not a readable Parquet file"):
-        reader.read_all(copied)
+        reader.read_tables(inputs_copy)
 
 
 @pytest.mark.parametrize(
@@ -98,14 +100,14 @@ def test_a_file_that_is_no_parquet_stops_the_build(copied):
         ("us_states", lambda frame: frame.head(0), r"us_states\.parquet: the table has no rows"),
     ],
 )
-def test_a_bad_table_stops_the_build_with_file_row_and_reason(spoil, table, change, message):
-    folder = spoil(table, change)
+def test_invalid_table_is_reported_with_file_row_and_reason(corrupt, table, change, message):
+    folder = corrupt(table, change)
     with pytest.raises(reader.InputError, match=message):
-        reader.read(folder, table)
+        reader.read_table(folder, table)
 
 
-def test_the_command_says_why_it_stopped_and_writes_nothing(spoil, tmp_path, monkeypatch):
-    folder = spoil("oews_state", put(41, "tot_emp", -10.0))
+def test_command_prints_the_reason_and_writes_nothing(corrupt, tmp_path, monkeypatch):
+    folder = corrupt("oews_state", put(41, "tot_emp", -10.0))
     output = tmp_path / "out"
     monkeypatch.setattr("sys.argv", ["build", "--inputs", str(folder), "--output", str(output)])
     with pytest.raises(SystemExit, match=r"The build stopped\. oews_state\.parquet, row 42 .* below 0"):

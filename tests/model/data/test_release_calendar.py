@@ -1,29 +1,30 @@
-"""Nothing is used before it was published; and the tests that say so would notice."""
+"""No figure is used before its release, and the tests of that can fail."""
 
 from datetime import date
 
 import pandas as pd
 import pytest
 
-from model.data import input_tables, release_calendar
+from model.data import release_calendar
+from model.data.input_tables import InputTables
 from model.evaluation import hindcast, postings_trial
-from model.national import employment_change, features, regression
+from model.national import deviations, employment_change, features
 
 ORIGINS = [2016, 2022]
 
 
-def test_days_of_publication():
-    assert release_calendar.oews_day(2024) == date(2025, 4, 30)
-    assert release_calendar.projections_day(2024) == release_calendar.origin_day(2024) == date(2025, 9, 30)
+def test_release_dates():
+    assert release_calendar.oews_release_date(2024) == date(2025, 4, 30)
+    assert release_calendar.projections_release_date(2024) == release_calendar.forecast_date(2024) == date(2025, 9, 30)
 
 
-def test_only_what_was_published_is_handed_out(raw):
+def test_reads_return_only_released_figures(raw):
     day = date(2023, 9, 29)
-    assert release_calendar.oews(raw["oews_national"], day)["year"].max() == 2022
-    assert list(release_calendar.projections(raw, day)) == [2010, 2014, 2016, 2018, 2019, 2020, 2021]
-    assert list(release_calendar.projections(raw, date(2023, 9, 30)))[-1] == 2022
-    assert release_calendar.postings(raw["postings_index"], day)["date"].max() <= "2023-09-29"
-    assert release_calendar.oews(raw["oews_national"], date(2023, 4, 29))["year"].max() == 2021
+    assert release_calendar.released_oews(raw["oews_national"], day)["year"].max() == 2022
+    assert list(release_calendar.released_projections(raw, day)) == [2010, 2014, 2016, 2018, 2019, 2020, 2021]
+    assert list(release_calendar.released_projections(raw, date(2023, 9, 30)))[-1] == 2022
+    assert release_calendar.released_postings(raw["postings_index"], day)["date"].max() <= "2023-09-29"
+    assert release_calendar.released_oews(raw["oews_national"], date(2023, 4, 29))["year"].max() == 2021
 
 
 @pytest.mark.parametrize(
@@ -35,25 +36,25 @@ def test_only_what_was_published_is_handed_out(raw):
         (date(2022, 12, 31), 2021, 2021),
     ],
 )
-def test_a_day_has_its_newest_vintage_and_year(raw, day, base, oews):
-    vintages = release_calendar.vintages(raw, day)
+def test_latest_vintages_of_a_day(raw, day, base, oews):
+    vintages = release_calendar.latest_vintages(raw, day)
     assert (vintages.base_year, vintages.target_year, vintages.oews_year) == (base, base + 10, oews)
 
 
-def test_nothing_to_build_on_is_said(raw):
-    with pytest.raises(release_calendar.NothingPublishedError, match="no projections or no OEWS"):
-        release_calendar.vintages(raw, date(2011, 1, 1))
+def test_day_before_any_vintage_raises(raw):
+    with pytest.raises(release_calendar.NoVintageError, match="no projections or no OEWS"):
+        release_calendar.latest_vintages(raw, date(2011, 1, 1))
 
 
-def spoilt(raw, day):
-    """The tables with every figure that came after `day` made nonsense."""
+def corrupted(raw, day):
+    """The tables with every figure released after `day` corrupted."""
     tables = dict(raw)
-    later = raw["oews_national"]["year"].map(lambda year: release_calendar.oews_day(year) > day)
+    later = raw["oews_national"]["year"].map(lambda year: release_calendar.oews_release_date(year) > day)
     tables["oews_national"] = raw["oews_national"].assign(
         tot_emp=raw["oews_national"]["tot_emp"].mask(later, raw["oews_national"]["tot_emp"] ** 0.9)
     )
-    for base, table in release_calendar.projections(raw, date.max).items():
-        if release_calendar.projections_day(base) > day:
+    for base, table in release_calendar.released_projections(raw, date.max).items():
+        if release_calendar.projections_release_date(base) > day:
             tables[f"ep_{base}_{base + 10}"] = table.assign(pct_change=-50.0, emp_base_thousands=1.0)
     index = raw["postings_index"]
     tables["postings_index"] = index.assign(index_sa=index["index_sa"].mask(index["date"] > day.isoformat(), 1.0))
@@ -61,64 +62,62 @@ def spoilt(raw, day):
 
 
 @pytest.mark.parametrize("year", ORIGINS)
-def test_a_forecast_does_not_change_with_what_came_later(raw, library, year):
-    day = release_calendar.origin_day(year)
-    expected = regression.departures(library, year, day)
-    got = regression.departures(input_tables.Library(spoilt(raw, day)), year, day)
-    pd.testing.assert_frame_equal(got, expected, check_exact=True)
+def test_forecast_ignores_later_releases(raw, inputs, year):
+    day = release_calendar.forecast_date(year)
+    expected = deviations.deviations(inputs, year, day)
+    actual = deviations.deviations(InputTables(corrupted(raw, day)), year, day)
+    pd.testing.assert_frame_equal(actual, expected, check_exact=True)
 
 
-def test_postings_do_not_either(raw, library):
-    day = release_calendar.origin_day(2022)
-    known = features.features(library, 2022, day)
-    other = input_tables.Library(spoilt(raw, day))
+def test_posting_signal_ignores_later_releases(raw, inputs):
+    day = release_calendar.forecast_date(2022)
+    known = features.features(inputs, 2022, day)
+    other = InputTables(corrupted(raw, day))
     pd.testing.assert_series_equal(
-        postings_trial.signal(other, 2022, day, known), postings_trial.signal(library, 2022, day, known)
+        postings_trial.posting_signal(other, 2022, day, known), postings_trial.posting_signal(inputs, 2022, day, known)
     )
 
 
 @pytest.mark.parametrize("year", ORIGINS)
-def test_past_errors_know_only_outcomes_of_their_day(raw, library, year):
-    day = release_calendar.origin_day(year)
-    errors = hindcast.errors(library, day)
+def test_hindcast_errors_ignore_later_releases(raw, inputs, year):
+    day = release_calendar.forecast_date(year)
+    errors = hindcast.errors(inputs, day)
     assert errors["target_year"].max() <= year
-    pd.testing.assert_frame_equal(
-        hindcast.errors(input_tables.Library(spoilt(raw, day)), day), errors, check_exact=True
-    )
+    pd.testing.assert_frame_equal(hindcast.errors(InputTables(corrupted(raw, day)), day), errors, check_exact=True)
 
 
 @pytest.mark.parametrize("year", ORIGINS)
-def test_let_in_early_on_purpose_it_is_noticed(raw, library, year, monkeypatch):
-    """The tests above can fail: with OEWS let in a year early, later outcomes do reach the model ..."""
-    day = release_calendar.origin_day(year)
-    honest = hindcast.errors(library, day)
-    monkeypatch.setattr(release_calendar, "oews_day", lambda oews_year: date(oews_year, 4, 30))
-    leaked = hindcast.errors(input_tables.Library(spoilt(raw, day)), day)
+def test_early_release_on_purpose_changes_the_errors(raw, inputs, year, monkeypatch):
+    """The tests above can fail: with OEWS released a year early, later outcomes reach the model."""
+    day = release_calendar.forecast_date(year)
+    correct = hindcast.errors(inputs, day)
+    monkeypatch.setattr(release_calendar, "oews_release_date", lambda oews_year: date(oews_year, 4, 30))
+    leaked = hindcast.errors(InputTables(corrupted(raw, day)), day)
     assert leaked["target_year"].max() == year + 1
-    assert len(leaked) > len(honest)
+    assert len(leaked) > len(correct)
 
 
-@pytest.mark.parametrize("name", ["oews", "projections"])
-def test_a_reader_that_hands_out_everything_is_caught(raw, name, monkeypatch):
-    """... and a reader that forgets the day is refused."""
-    whole = {
-        "oews": lambda table, as_of: table,
-        "projections": lambda tables, as_of: {2022: raw["ep_2022_2032"], 2024: raw["ep_2024_2034"]},
+@pytest.mark.parametrize("name", ["released_oews", "released_projections"])
+def test_unfiltered_read_raises_lookahead_error(raw, name, monkeypatch):
+    """A read that ignores the day is caught by the second check."""
+    unfiltered = {
+        "released_oews": lambda table, as_of: table,
+        "released_projections": lambda tables, as_of: {2022: raw["ep_2022_2032"], 2024: raw["ep_2024_2034"]},
     }
-    monkeypatch.setattr(release_calendar, name, whole[name])
-    with pytest.raises(release_calendar.LeakError, match="not published by 2023-09-30"):
-        regression.departures(input_tables.Library(raw), 2022, release_calendar.origin_day(2022))
+    monkeypatch.setattr(release_calendar, name, unfiltered[name])
+    with pytest.raises(release_calendar.LookaheadError, match="not published by 2023-09-30"):
+        deviations.deviations(InputTables(raw), 2022, release_calendar.forecast_date(2022))
 
 
-def test_a_total_is_refused_as_well(raw, monkeypatch):
-    monkeypatch.setattr(release_calendar, "oews", lambda table, as_of: table)
-    with pytest.raises(release_calendar.LeakError, match="OEWS 2023"):
-        input_tables.Library(raw).total(2022, release_calendar.origin_day(2022))
+def test_unfiltered_total_raises_lookahead_error(raw, monkeypatch):
+    monkeypatch.setattr(release_calendar, "released_oews", lambda table, as_of: table)
+    with pytest.raises(release_calendar.LookaheadError, match="OEWS 2023"):
+        InputTables(raw).total_employment(2022, release_calendar.forecast_date(2022))
 
 
-def test_what_was_not_out_cannot_be_asked_for(library):
-    day = release_calendar.origin_day(2022)
-    with pytest.raises(release_calendar.LeakError):
-        regression.departures(library, 2023, day)
-    with pytest.raises(release_calendar.LeakError):
-        employment_change.change(library, 2022, 1, day)
+def test_unreleased_year_raises_lookahead_error(inputs):
+    day = release_calendar.forecast_date(2022)
+    with pytest.raises(release_calendar.LookaheadError):
+        deviations.deviations(inputs, 2023, day)
+    with pytest.raises(release_calendar.LookaheadError):
+        employment_change.observed_change(inputs, 2022, 1, day)

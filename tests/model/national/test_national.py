@@ -4,82 +4,87 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from model.classification import occupation_index
+from model.classification.occupation_index import build_occupation_index
 from model.data import release_calendar
 from model.data.catalog import Vintages
-from model.national import employment_change, paths, regression
+from model.national import deviations, employment_change, paths, regression
 
 
-def test_the_regression_finds_the_line_and_is_not_pulled_by_a_few():
-    draw = np.random.default_rng(7)
-    x = draw.normal(size=(500, 3))
-    y = x @ np.array([1.5, 0.5, 0.0]) + draw.normal(scale=0.1, size=500)
+def test_regression_recovers_coefficients_despite_outliers():
+    rng = np.random.default_rng(7)
+    x = rng.normal(size=(500, 3))
+    y = x @ np.array([1.5, 0.5, 0.0]) + rng.normal(scale=0.1, size=500)
     y[:10] += 50
-    assert regression.huber(x, y, np.ones(500)) == pytest.approx([1.5, 0.5, 0.0], abs=0.03)
+    assert regression.huber_regression(x, y, np.ones(500)) == pytest.approx([1.5, 0.5, 0.0], abs=0.03)
 
 
-def test_without_a_history_bls_stands(library):
+def test_without_history_there_is_no_deviation(inputs):
     """2012 has no year before it, 2021 none on its codes and method."""
     for year in (2012, 2021):
-        departure = regression.departures(library, year, release_calendar.origin_day(year))
-        assert (departure["own"] == 0).all()
-        assert (departure["total"] == 0).all()
+        rows = deviations.deviations(inputs, year, release_calendar.forecast_date(year))
+        assert (rows["occupation_dev"] == 0).all()
+        assert (rows["total_dev"] == 0).all()
 
 
-def test_year_ten_is_bls_and_the_path_leans_on_the_model_before(library):
-    departure = regression.departures(library, 2022, release_calendar.origin_day(2022))
-    assert np.allclose(regression.log_growth(departure, 10), 10 * departure["bls"])
-    away = (regression.log_growth(departure, 1) - departure["bls"]).abs()
-    assert (away > 0.001).mean() > 0.9
+def test_year_ten_is_bls_and_year_one_deviates(inputs):
+    rows = deviations.deviations(inputs, 2022, release_calendar.forecast_date(2022))
+    assert np.allclose(deviations.log_growth(rows, 10), 10 * rows["bls_rate"])
+    deviation = (deviations.log_growth(rows, 1) - rows["bls_rate"]).abs()
+    assert (deviation > 0.001).mean() > 0.9
 
 
-def test_a_trend_counts_less_the_noisier_it_is():
-    row = {"jobs": 1_000.0, "group": "29", "bls": 0.0, "bls_total": 0.0, "trend": 0.1}
+def test_noisier_trend_is_shrunk_more():
+    row = {"jobs": 1_000.0, "group": "29", "bls_rate": 0.0, "bls_total_rate": 0.0, "trend": 0.1}
     features = pd.DataFrame([{**row, "prse": prse} for prse in (0.01, 0.05, 0.2)])
-    kept = regression.design(features)["trend"]
-    assert kept.is_monotonic_decreasing
-    assert 0.09 < kept.iloc[0] < 0.1
-    assert kept.iloc[2] < 0.02
+    trend = regression.design_matrix(features)["trend"]
+    assert trend.is_monotonic_decreasing
+    assert 0.09 < trend.iloc[0] < 0.1
+    assert trend.iloc[2] < 0.02
 
 
-def test_a_jump_is_cut():
-    features = pd.DataFrame([{"jobs": 1.0, "group": "29", "bls": 0.5, "bls_total": 0.0, "trend": 2.0, "prse": 0.003}])
-    found = regression.design(features).iloc[0]
-    assert found["bls"] == regression.STEEPEST_BLS
-    assert found["trend"] <= regression.LONGEST_TREND
+def test_extreme_rates_are_clipped():
+    features = pd.DataFrame(
+        [{"jobs": 1.0, "group": "29", "bls_rate": 0.5, "bls_total_rate": 0.0, "trend": 2.0, "prse": 0.003}]
+    )
+    found = regression.design_matrix(features).iloc[0]
+    assert found["bls"] == regression.MAX_BLS_DEVIATION
+    assert found["trend"] <= regression.MAX_TREND
 
 
-def test_nothing_is_compared_across_a_break(library):
+def test_change_across_a_break_raises(inputs):
     for start, years in ((2018, 1), (2019, 1), (2020, 1), (2018, 3)):
         with pytest.raises(ValueError, match="cannot be compared"):
-            employment_change.change(library, start, years, date.max)
+            employment_change.observed_change(inputs, start, years, date.max)
 
 
-def test_what_oews_has_shown_stays_and_fades():
-    departure = pd.DataFrame({"bls": [0.01], "own": [0.02], "total": [0.0]})
-    since = pd.Series([0.03])
-    path = [paths.log_growth(departure, since, 1, year).iloc[0] for year in paths.YEARS]
+def test_observed_excess_remains_and_fades():
+    rows = pd.DataFrame({"bls_rate": [0.01], "occupation_dev": [0.02], "total_dev": [0.0]})
+    excess = pd.Series([0.03])
+    path = [paths.log_growth(rows, excess, 1, year).iloc[0] for year in paths.YEARS]
     assert path[0] == pytest.approx(0.01 + 0.03)
     assert path[-1] == pytest.approx(0.10)
-    beyond = np.array(path) - 0.01 * np.array(paths.YEARS)
-    assert (np.diff(beyond[4:]) < 0).all()
+    beyond_bls = np.array(path) - 0.01 * np.array(paths.YEARS)
+    assert (np.diff(beyond_bls[4:]) < 0).all()
 
 
-def test_a_newer_oews_year_moves_the_first_year(raw, library):
-    """Base 2022 with OEWS 2023 out: year 1 is near to what OEWS showed; without, it is the model's."""
-    spine = occupation_index.spine(raw["ep_2022_2032"], raw["soc_2018_structure"])
+def test_newer_oews_year_replaces_the_first_year(raw, inputs):
+    """Base 2022 with OEWS 2023 released: year 1 is near the observed change; without, it is the model's."""
+    index = build_occupation_index(raw["ep_2022_2032"], raw["soc_2018_structure"])
     day = date(2024, 6, 30)
     first_year = {
-        year: paths.forecast(library, Vintages(2022, 2032, year), spine, day)["growth_1"] for year in (2022, 2023)
+        year: paths.occupation_paths(inputs, Vintages(2022, 2032, year), index, day)["growth_1"]
+        for year in (2022, 2023)
     }
-    came = employment_change.change(library, 2022, 1, day)["after"]
-    before = library.oews(2022, day).set_index("soc_code")["tot_emp"]
-    actual = (came / before - 1).reindex(first_year[2022].index)
+    observed = employment_change.observed_change(inputs, 2022, 1, day)["after"]
+    before = inputs.detailed_oews(2022, day).set_index("soc_code")["tot_emp"]
+    actual = (observed / before - 1).reindex(first_year[2022].index)
     error = {year: (path - actual).abs().median() for year, path in first_year.items()}
     assert error[2023] < 0.2 * error[2022]
 
 
-def test_growth_ends_at_the_published_percent(raw, library):
-    spine = occupation_index.spine(raw["ep_2024_2034"], raw["soc_2018_structure"])
-    table = paths.table(spine, paths.forecast(library, release_calendar.vintages(raw), spine, date.max))
-    assert (table["growth_10"] == (spine["pct_change"] / 100).round(3)).all()
+def test_growth_ends_at_the_published_percent(raw, inputs):
+    index = build_occupation_index(raw["ep_2024_2034"], raw["soc_2018_structure"])
+    table = paths.paths_with_aggregates(
+        index, paths.occupation_paths(inputs, release_calendar.latest_vintages(raw), index, date.max)
+    )
+    assert (table["growth_10"] == (index["pct_change"] / 100).round(3)).all()

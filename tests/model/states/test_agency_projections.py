@@ -5,21 +5,21 @@ import pytest
 from model.states import agency_projections
 
 
-def row(own, occupation, area):
-    found = own[(own["occupation_id"] == occupation) & (own["area_id"] == area)]
+def row(agency, occupation, area):
+    found = agency[(agency["occupation_id"] == occupation) & (agency["area_id"] == area)]
     assert len(found) == 1
     return found.iloc[0]
 
 
-def test_a_direct_figure_is_the_published_one(own):
-    nurses = row(own, "29-1141", "06")
+def test_same_code_keeps_the_published_figure(agency):
+    nurses = row(agency, "29-1141", "06")
     assert nurses["growth"] == pytest.approx(0.129)
     assert (nurses["base"], nurses["openings"], nurses["code"]) == (333_700, 23_420, "29-1141")
     assert nurses["comparison_growth"] == pytest.approx(0.056)
 
 
-def test_a_wider_code_serves_each_of_its_parts_against_the_same_wider_nation(own, raw):
-    developers, testers = row(own, "15-1252", "36"), row(own, "15-1253", "36")
+def test_wider_code_gives_each_part_the_same_relative_growth(agency, raw):
+    developers, testers = row(agency, "15-1252", "36"), row(agency, "15-1253", "36")
     assert developers["code"] == testers["code"] == "15-1256"
     nation = raw["ep_2022_2032"].set_index("soc_code").loc[["15-1252", "15-1253"]].sum(numeric_only=True)
     expected = nation["emp_target_thousands"] / nation["emp_base_thousands"] - 1
@@ -27,8 +27,8 @@ def test_a_wider_code_serves_each_of_its_parts_against_the_same_wider_nation(own
     assert developers["growth"] == testers["growth"]
 
 
-def test_several_old_codes_are_added_up(own, raw):
-    developers = row(own, "15-1252", "16")
+def test_several_old_codes_are_added_up(agency, raw):
+    developers = row(agency, "15-1252", "16")
     assert developers["code"] == "15-1132+15-1133+15-1252"
     table = raw["state_projections_long"]
     parts = table[(table["state_fips"] == "16") & table["soc_code"].isin(developers["code"].split("+"))]
@@ -36,45 +36,45 @@ def test_several_old_codes_are_added_up(own, raw):
     assert developers["growth"] == pytest.approx(parts["emp_target"].sum() / parts["emp_base"].sum() - 1)
 
 
-def test_a_leftover_beside_published_parts_is_not_the_whole(own):
+def test_leftover_beside_published_parts_is_not_used(agency):
     """Tennessee lists 2,860 jobs under the joined code beside 34,550 under two of its three parts."""
-    here = own[own["area_id"] == "47"]
-    assert "11-9179" not in set(here["occupation_id"])
-    assert row(own, "11-9199", "47")["code"] == "11-9199"
+    tennessee = agency[agency["area_id"] == "47"]
+    assert "11-9179" not in set(tennessee["occupation_id"])
+    assert row(agency, "11-9199", "47")["code"] == "11-9199"
 
 
-def test_a_leftover_is_no_share_of_the_nation(own):
+def test_leftover_has_no_comparison_base(agency):
     """Iowa gives disc jockeys themselves and 90 more jobs under the joined code: a rate, but no level."""
-    leftover = row(own, "27-2099", "19")
+    leftover = row(agency, "27-2099", "19")
     assert (leftover["code"], leftover["base"]) == ("27-2090", 90)
     assert np.isnan(leftover["comparison_base"])
-    whole = row(own, "29-2042", "36")
+    whole = row(agency, "29-2042", "36")
     assert (whole["code"], whole["comparison_base"] > 0) == ("29-2040", True)
 
 
-def test_a_published_part_keeps_its_own_figure(own):
-    assert row(own, "29-1242", "19")["code"] == "29-1242"  # Iowa also lists the joined 29-1248
+def test_published_part_keeps_its_own_figure(agency):
+    assert row(agency, "29-1242", "19")["code"] == "29-1242"  # Iowa also lists the joined 29-1248
 
 
-def test_unusable_numbers_are_dropped_and_say_so(own):
-    massachusetts = own[(own["area_id"] == "25") & (own["occupation_id"] != "00-0000")]
+def test_unusable_numbers_are_dropped_and_flagged(agency):
+    massachusetts = agency[(agency["area_id"] == "25") & (agency["occupation_id"] != "00-0000")]
     assert set(massachusetts["flag"]) == {agency_projections.LEVELS_FLAG}
     assert massachusetts[["base", "target", "openings"]].isna().all(axis=None)
     assert massachusetts["growth"].notna().all()
-    new_york = own[own["area_id"] == "36"]
+    new_york = agency[agency["area_id"] == "36"]
     assert set(new_york["flag"]) == {agency_projections.OPENINGS_FLAG}
     assert new_york["openings"].isna().all()
     assert new_york["base"].notna().all()
 
 
-def test_each_occupation_and_state_once_and_never_without_jobs(own, state_ids):
-    assert not own.duplicated(["occupation_id", "area_id"]).any()
-    assert set(own["area_id"]) == set(state_ids)
-    assert own["base"].dropna().gt(0).all()
-    assert own["growth"].gt(-1).all()
+def test_each_occupation_and_state_appears_once_with_jobs(agency, state_ids):
+    assert not agency.duplicated(["occupation_id", "area_id"]).any()
+    assert set(agency["area_id"]) == set(state_ids)
+    assert agency["base"].dropna().gt(0).all()
+    assert agency["growth"].gt(-1).all()
 
 
-def test_a_state_with_no_jobs_in_the_base_year_published_nothing():
+def test_row_without_base_jobs_is_left_out():
     projections = pd.DataFrame(
         {
             "state_fips": ["00", "01", "01", "01"],

@@ -10,20 +10,20 @@ HORIZONS = list(state_growth.COLUMNS)
 
 
 def cells(rows, growth=0.05, occupation="29-1141"):
-    """`rows`: (base, relative, relative_jobs) of one occupation, one state each."""
-    frame = pd.DataFrame(rows, columns=["base", "relative", "relative_jobs"], dtype="float64")
+    """`rows`: (base, relative_growth, relative_growth_jobs) of one occupation, one state each."""
+    frame = pd.DataFrame(rows, columns=["base", "relative_growth", "relative_growth_jobs"], dtype="float64")
     frame.insert(0, "occupation_id", occupation)
     frame.insert(1, "area_id", [f"{i:02d}" for i in range(1, len(frame) + 1)])
     return frame.assign(taxonomy="soc", parent_id="29-0000", national=growth)
 
 
 def national_at(growth, year):
-    """A national path that is no constant rate: fast at first, a little up and down."""
+    """A national path without a constant rate: fast at first, with small fluctuations."""
     return (1 + growth) ** ((year / 10) ** 0.5) * (1 + 0.02 * np.sin(year / 10 * np.pi)) - 1
 
 
 def project(frame):
-    """path.project with the nation's paths that national_at gives the frame's occupations."""
+    """state_growth.project with the nation's paths that national_at gives the frame's occupations."""
     growth = frame.groupby("occupation_id")["national"].first()
     nation = pd.DataFrame({f"growth_{year}": national_at(growth, year) for year in state_growth.YEARS})
     return state_growth.project(frame, nation)
@@ -38,43 +38,43 @@ CELL = st.tuples(
 
 @settings(deadline=None, max_examples=25)
 @given(st.lists(CELL, min_size=1, max_size=12), st.floats(-0.6, 1.0))
-def test_states_and_remainder_are_the_nation_whatever_comes_in(rows, growth):
+def test_states_and_remainder_add_up_to_the_nation_for_any_input(rows, growth):
     frame = cells(rows, growth)
-    grown = project(frame)
+    projected = project(frame)
     base = frame["base"].fillna(0)
     for year in state_growth.YEARS:
-        after = (base * (1 + grown[f"growth_{year}"].fillna(0))).sum()
+        after = (base * (1 + projected[f"growth_{year}"].fillna(0))).sum()
         assert after == pytest.approx(base.sum() * (1 + national_at(growth, year)), abs=1 + base.sum() * 1e-7)
-    assert grown[HORIZONS].isna().all(axis=1).equals(frame["base"].isna())
-    assert grown.loc[frame["base"].notna(), HORIZONS].gt(-1).all(axis=None)
+    assert projected[HORIZONS].isna().all(axis=1).equals(frame["base"].isna())
+    assert projected.loc[frame["base"].notna(), HORIZONS].gt(-1).all(axis=None)
 
 
 @settings(deadline=None, max_examples=25)
 @given(st.lists(CELL, min_size=1, max_size=12), st.floats(-0.6, 1.0))
-def test_without_an_own_figure_a_cell_follows_the_nation(rows, growth):
+def test_cell_without_agency_figure_grows_at_the_national_rate(rows, growth):
     frame = cells(rows, growth)
-    grown = project(frame)
-    expected = frame["base"].notna() & frame["relative"].isna()
-    assert grown["national_rate"].equals(expected)
+    projected = project(frame)
+    expected = frame["base"].notna() & frame["relative_growth"].isna()
+    assert projected["national_rate"].equals(expected)
     for year in state_growth.YEARS:
-        values = grown.loc[expected, f"growth_{year}"]
+        values = projected.loc[expected, f"growth_{year}"]
         assert values.tolist() == pytest.approx([national_at(growth, year)] * len(values), abs=1e-7)
 
 
-def test_a_state_that_outgrows_the_others_stays_ahead_and_keeps_its_distance():
+def test_faster_state_stays_ahead_by_the_same_distance():
     frame = cells([(100_000, 0.10, 1e6), (100_000, 0.20, 1e6)])
     slow, fast = project(frame)["growth_10"]
     assert slow < national_at(0.05, 10) < fast
     assert np.log1p(fast) - np.log1p(slow) == pytest.approx(0.10, abs=1e-3)
 
 
-def test_what_all_states_share_is_taken_off():
-    """All states rosier than BLS by the same factor: each grows as the nation does."""
+def test_common_optimism_of_all_states_is_removed():
+    """All states above BLS by the same factor: each grows as the nation does."""
     frame = cells([(100_000, 0.3, 1e6), (40_000, 0.3, 50), (10, 0.3, 10)])
     assert project(frame)["growth_10"].tolist() == pytest.approx([national_at(0.05, 10)] * 3, abs=1e-6)
 
 
-def test_the_smaller_the_base_the_nearer_to_the_nation():
+def test_smaller_base_is_nearer_to_the_nation():
     others = [(1_000_000, 0.0, 1e6)]
     distance = [
         abs(project(cells([*others, (30, 1.0, jobs)]))["growth_10"].iloc[1] - national_at(0.05, 10))
@@ -84,19 +84,19 @@ def test_the_smaller_the_base_the_nearer_to_the_nation():
     assert distance[0] < 0.1 * distance[-1]
 
 
-def test_the_worst_raw_case_ends_sane(evidence, nation_rows):
+def test_most_extreme_agency_figure_is_shrunk(state_inputs, nation_rows):
     """Solar installers in South Carolina: +133 % on 30 jobs by the agency, +171 % before any shrinkage."""
-    solar = evidence[evidence["occupation_id"] == "47-2231"]
-    here = solar[solar["area_id"] == "45"].iloc[0]
+    solar = state_inputs[state_inputs["occupation_id"] == "47-2231"]
+    solar_sc = solar[solar["area_id"] == "45"].iloc[0]
     nation = nation_rows.set_index("occupation_id")
     growth = nation.loc["47-2231", "growth_10"]
-    raw = (1 + growth) * np.exp(here["relative"]) - 1
-    grown = state_growth.project(evidence, nation).loc[here.name, "growth_10"]
+    raw = (1 + growth) * np.exp(solar_sc["relative_growth"]) - 1
+    projected = state_growth.project(state_inputs, nation).loc[solar_sc.name, "growth_10"]
     assert raw > 1.7
-    assert growth < grown < 0.65
+    assert growth < projected < 0.65
 
 
-def test_groups_grow_as_their_occupations_do_and_add_up():
+def test_groups_grow_as_their_occupations_and_add_up():
     details = pd.concat(
         [
             cells([(10_000, 0.2, 1e6), (10_000, -0.1, 1e6)], 0.10, "29-1141"),
@@ -107,30 +107,32 @@ def test_groups_grow_as_their_occupations_do_and_add_up():
     group = group.assign(taxonomy="socmajor", parent_id="00-0000")
     total = group.assign(occupation_id="00-0000", taxonomy="soctotal", parent_id=None, national=0.04)
     frame = pd.concat([details, group, total], ignore_index=True)
-    grown = project(frame)
-    assert not grown["national_rate"].any()
+    projected = project(frame)
+    assert not projected["national_rate"].any()
     is_group = frame["occupation_id"] == "29-0000"
-    first, second = grown.loc[is_group, "growth_10"]
-    parts = grown["growth_10"]
+    first, second = projected.loc[is_group, "growth_10"]
+    parts = projected["growth_10"]
     start = [(10_000 * (1 + parts[0]) + 30_000 * (1 + parts[2])) / 40_000, 1 + parts[1]]
     assert (1 + first) / (1 + second) == pytest.approx(start[0] / start[1], abs=1e-5)
     assert 50_000 * first + 20_000 * second == pytest.approx(70_000 * national_at(0.05, 10), abs=0.1)
-    whole = grown.loc[frame["occupation_id"] == "00-0000", "growth_10"]
-    assert 50_000 * whole.iloc[0] + 20_000 * whole.iloc[1] == pytest.approx(70_000 * national_at(0.04, 10), abs=0.1)
+    total_growth = projected.loc[frame["occupation_id"] == "00-0000", "growth_10"]
+    assert 50_000 * total_growth.iloc[0] + 20_000 * total_growth.iloc[1] == pytest.approx(
+        70_000 * national_at(0.04, 10), abs=0.1
+    )
 
 
-def test_a_group_without_own_figures_follows_the_nation():
+def test_group_without_agency_figures_grows_at_the_national_rate():
     details = cells([(10_000, np.nan, np.nan), (np.nan, 0.2, 1e5)], 0.10)
     group = cells([(50_000, np.nan, np.nan), (20_000, np.nan, np.nan)], 0.05, "29-0000")
     frame = pd.concat([details, group.assign(taxonomy="socmajor", parent_id="00-0000")], ignore_index=True)
-    grown = project(frame)
-    assert grown.loc[2:, "growth_10"].tolist() == pytest.approx([national_at(0.05, 10)] * 2, abs=1e-7)
-    assert grown["national_rate"].tolist() == [True, False, True, True]
+    projected = project(frame)
+    assert projected.loc[2:, "growth_10"].tolist() == pytest.approx([national_at(0.05, 10)] * 2, abs=1e-7)
+    assert projected["national_rate"].tolist() == [True, False, True, True]
 
 
-def test_the_order_of_rows_changes_nothing(evidence, nation_rows):
+def test_row_order_does_not_matter(state_inputs, nation_rows):
     nation = nation_rows.set_index("occupation_id")
-    some = evidence[evidence["occupation_id"].str.startswith("29-")]
+    some = state_inputs[state_inputs["occupation_id"].str.startswith("29-")]
     shuffled = some.sample(frac=1, random_state=3)
     pd.testing.assert_frame_equal(
         state_growth.project(some, nation), state_growth.project(shuffled, nation).loc[some.index], atol=1.5e-7

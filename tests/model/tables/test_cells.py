@@ -8,8 +8,8 @@ from services.growth_frame import SMALL_BASE
 
 
 @pytest.fixture(scope="module")
-def table(made):
-    return made["cells"].set_index(["occupation_id", "area_id"])
+def table(dataset):
+    return dataset["cells"].set_index(["occupation_id", "area_id"])
 
 
 @pytest.fixture(scope="module")
@@ -26,16 +26,16 @@ def flagged(frame, flag):
     return frame["flags"].str.split().map(lambda flags: flag in flags)
 
 
-def test_shape(made):
-    table = made["cells"]
+def test_one_row_per_occupation_and_area(dataset):
+    table = dataset["cells"]
     assert len(table) == 855 * 52
     assert tuple(table.columns) == cells.COLUMNS
     assert not table.duplicated(["occupation_id", "area_id"]).any()
-    assert set(table["area_id"]) == set(made["areas"]["area_id"])
-    assert set(table["occupation_id"]) == set(made["occupations"]["occupation_id"])
+    assert set(table["area_id"]) == set(dataset["areas"]["area_id"])
+    assert set(table["occupation_id"]) == set(dataset["occupations"]["occupation_id"])
 
 
-def test_832_of_832_and_the_groups_equal_the_published_table(nation, national):
+def test_all_national_figures_equal_the_published_table(nation, national):
     published = national.loc[nation.index]
     assert published["level"].value_counts().to_dict() == {"detailed": 832, "major": 22, "total": 1}
     for ours, theirs in (
@@ -49,26 +49,26 @@ def test_832_of_832_and_the_groups_equal_the_published_table(nation, national):
     assert ((nation["growth_10"] * 100).round(1) == published["pct_change"]).all()
 
 
-def test_groups_and_total_grow_as_their_occupations_together(nation):
-    """In every year, but for the rounding of the published figures that year 10 keeps."""
+def test_groups_and_total_grow_as_their_occupations(nation):
+    """In every year, except for the rounding of the published figures of year 10."""
     detailed = ~nation.index.str.endswith("-0000")
     for year in state_growth.YEARS:
-        reached = nation["base_employment"] * (1 + nation[f"growth_{year}"])
-        parts = reached[detailed].groupby(nation.index[detailed].str[:2]).sum()
-        wholes = reached[~detailed & (nation.index != "00-0000")]
-        assert abs(parts.to_numpy(dtype="float64") / wholes.to_numpy(dtype="float64") - 1).max() < 1e-3
-        assert abs(wholes.sum() / reached["00-0000"] - 1) < 1e-3
+        employment = nation["base_employment"] * (1 + nation[f"growth_{year}"])
+        parts = employment[detailed].groupby(nation.index[detailed].str[:2]).sum()
+        aggregates = employment[~detailed & (nation.index != "00-0000")]
+        assert abs(parts.to_numpy(dtype="float64") / aggregates.to_numpy(dtype="float64") - 1).max() < 1e-3
+        assert abs(aggregates.sum() / employment["00-0000"] - 1) < 1e-3
 
 
 def test_paths_are_smooth(nation):
-    """No year turns round what the years beside it do: annual rates change by little from one year to the next."""
+    """Annual rates change little from one year to the next."""
     levels = 1 + nation[list(state_growth.COLUMNS)].to_numpy(dtype="float64")
     rates = np.diff(np.log(np.column_stack([np.ones(len(levels)), levels])), axis=1)
     assert np.abs(np.diff(rates, axis=1)).max() < 0.06
     assert np.quantile(np.abs(np.diff(rates, axis=1)), 0.99) < 0.02
 
 
-def test_states_and_remainder_are_the_nation_for_every_occupation_and_year(nation, states):
+def test_states_and_remainder_add_up_to_the_nation_every_year(nation, states):
     base = states["base_employment"].fillna(0)
     remainder = nation["base_employment"] - base.groupby(level="occupation_id").sum()
     assert len(remainder) == 855
@@ -82,7 +82,7 @@ def test_states_and_remainder_are_the_nation_for_every_occupation_and_year(natio
         assert ((whole - expected).abs() <= rounding).all()
 
 
-def test_unknown_is_never_zero(table, states, raw):
+def test_unknown_base_is_missing_and_never_zero(table, states, raw):
     assert (table["base_employment"].dropna() >= 1).all()
     unknown = states["base_employment"].isna()
     assert flagged(states, "not_published").equals(unknown)
@@ -97,19 +97,19 @@ def test_unknown_is_never_zero(table, states, raw):
     assert ordinary["base_employment"].isna().all()
 
 
-def test_flags_say_what_the_cell_rests_on(table, states, own):
+def test_flags_match_the_inputs_of_each_cell(table, states, agency):
     assert (flagged(table, "small_base") == (table["base_employment"] < SMALL_BASE).fillna(False)).all()
-    published = pd.MultiIndex.from_frame(own[["occupation_id", "area_id"]])
+    published = pd.MultiIndex.from_frame(agency[["occupation_id", "area_id"]])
     details = states[~states.index.get_level_values("occupation_id").str.endswith("-0000")]
-    rests = details.index.isin(published)
-    assert (flagged(details, "national_rate") == (details["base_employment"].notna() & ~rests)).all()
+    has_agency_figure = details.index.isin(published)
+    assert (flagged(details, "national_rate") == (details["base_employment"].notna() & ~has_agency_figure)).all()
     known = {"small_base", "share_2022", "national_rate", "not_published", "range_national"}
     assert (flagged(states, "range_national") == states["base_employment"].notna()).all()
     assert not flagged(table.xs("US", level="area_id"), "range_national").any()
     assert set(" ".join(table["flags"]).split()) == known
 
 
-def test_shares_of_2022_are_used_where_oews_sees_too_little(states, nation, national, own, raw):
+def test_shares_of_2022_are_used_above_the_ratio_limit(states, nation, national, agency, raw):
     oews = raw["oews_national"]
     oews = oews[oews["year"] == 2024].set_index("soc_code")["tot_emp"]
     details = national[national["level"] == "detailed"]
@@ -118,7 +118,7 @@ def test_shares_of_2022_are_used_where_oews_sees_too_little(states, nation, nati
     assert len(above) == 66
     shared = set(states[flagged(states, "share_2022")].index.get_level_values("occupation_id"))
     assert shared <= above | {"45-3031"}
-    farmers = own[(own["occupation_id"] == "11-9013") & (own["flag"] != "levels_unusable")]
+    farmers = agency[(agency["occupation_id"] == "11-9013") & (agency["flag"] != "levels_unusable")]
     share = farmers.set_index("area_id")["base"] / farmers["base"].sum()
     assert farmers["base"].sum() > farmers["comparison_base"].iloc[0]  # so they are scaled down to the nation
     expected = nation.loc["11-9013", "base_employment"] * share
@@ -133,7 +133,7 @@ def test_published_levels_only_for_the_nation(nation, states):
     assert set(states["base_basis"]) == {"modelled"}
 
 
-def test_the_known_figures(nation):
+def test_known_figures(nation):
     nurses, developers = nation.loc["29-1141"], nation.loc["15-1252"]
     assert (nurses["base_employment"], nurses["growth_10"], nurses["change_10"]) == (
         3_391_000,
@@ -143,15 +143,15 @@ def test_the_known_figures(nation):
     assert developers["growth_10"] == 0.158
 
 
-def test_california_nurses_grow_between_the_nation_and_their_own_agency(states, own):
+def test_california_nurses_grow_between_the_nation_and_their_own_agency(states, agency):
     ours = states.loc[("29-1141", "06"), "growth_10"]
-    agency = own[(own["occupation_id"] == "29-1141") & (own["area_id"] == "06")]["growth"].iloc[0]
+    agency = agency[(agency["occupation_id"] == "29-1141") & (agency["area_id"] == "06")]["growth"].iloc[0]
     assert 0.049 < ours < agency
     assert agency == pytest.approx(0.129)
 
 
-def test_no_cell_runs_away(states, nation):
-    """Outside the agencies' own extremes nothing more than doubles, and nothing loses over 60 %."""
+def test_state_growth_stays_in_plausible_bounds(states, nation):
+    """No cell more than doubles or loses over 60 %."""
     growth = states["growth_10"].dropna()
     assert growth.max() < 1.0
     assert growth.min() > -0.6

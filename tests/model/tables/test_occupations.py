@@ -1,8 +1,8 @@
 import pandas as pd
 
 
-def test_the_855_rows_and_their_taxonomies(made):
-    table = made["occupations"]
+def test_855_rows_and_their_taxonomies(dataset):
+    table = dataset["occupations"]
     assert table["taxonomy"].value_counts().to_dict() == {"soc": 832, "socmajor": 22, "soctotal": 1}
     assert table["occupation_id"].is_unique
     assert list(table.columns) == [
@@ -24,8 +24,8 @@ def test_the_855_rows_and_their_taxonomies(made):
     ]
 
 
-def test_groups(made):
-    table = made["occupations"].set_index("occupation_id")
+def test_groups(dataset):
+    table = dataset["occupations"].set_index("occupation_id")
     assert table.loc["29-1141", ["group_id", "group"]].tolist() == [
         "29-0000",
         "Healthcare practitioners and technical occupations",
@@ -35,8 +35,8 @@ def test_groups(made):
     assert pd.isna(table.loc["00-0000", "group"])
 
 
-def test_figures_are_the_published_ones(made, national):
-    table = made["occupations"].set_index("occupation_id")
+def test_figures_equal_the_published_ones(dataset, national):
+    table = dataset["occupations"].set_index("occupation_id")
     for ours, theirs in (
         ("openings_per_year", "openings_thousands"),
         ("exits_per_year", "exits_thousands"),
@@ -52,14 +52,14 @@ def test_figures_are_the_published_ones(made, national):
     assert pd.isna(table.loc["27-2011", "wage_year"])
 
 
-def test_the_word_none_survives(made):
-    table = made["occupations"].set_index("occupation_id")
+def test_the_word_none_is_kept(dataset):
+    table = dataset["occupations"].set_index("occupation_id")
     assert table.loc["29-1141", ["experience", "training"]].tolist() == ["None", "None"]
     assert table.loc[table["taxonomy"] != "soc", "education"].isna().all()
 
 
-def test_descriptions(made, raw):
-    table = made["occupations"].set_index("occupation_id")["description"]
+def test_descriptions(dataset, raw):
+    table = dataset["occupations"].set_index("occupation_id")["description"]
     assert table[table.index.str.endswith("-0000")].isna().all()
     assert table[~table.index.str.endswith("-0000")].notna().all()
     onet = raw["occupation_descriptions"].set_index("onet_soc_code")["description"]
@@ -68,8 +68,8 @@ def test_descriptions(made, raw):
     assert folded == f"Home Health Aides: {onet['31-1121.00']} Personal Care Aides: {onet['31-1122.00']}"
 
 
-def test_areas(made):
-    areas = made["areas"]
+def test_areas(dataset):
+    areas = dataset["areas"]
     assert areas.iloc[0].tolist() == ["US", "United States", "US", "nation"]
     assert len(areas) == 52
     assert list(areas["area"][1:]) == sorted(areas["area"][1:])

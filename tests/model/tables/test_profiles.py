@@ -5,38 +5,38 @@ from model.tables import profiles
 
 
 @pytest.fixture(scope="module")
-def table(made):
-    return made["profiles"].set_index(["occupation_id", "area_id"])
+def table(dataset):
+    return dataset["profiles"].set_index(["occupation_id", "area_id"])
 
 
-def test_one_row_per_cell_in_the_same_order(made):
+def test_one_row_per_cell_in_the_same_order(dataset):
     key = ["occupation_id", "area_id"]
-    assert made["profiles"][key].equals(made["cells"][key])
-    assert tuple(made["profiles"].columns) == profiles.COLUMNS
+    assert dataset["profiles"][key].equals(dataset["cells"][key])
+    assert tuple(dataset["profiles"].columns) == profiles.COLUMNS
 
 
 def test_california_nurses(table):
-    here = table.loc[("29-1141", "06")]
-    assert (here["median_wage"], here["wage_year"], here["wage_is_minimum"]) == (140_330, 2024, False)
-    assert here["agency_growth"] == 0.129
-    assert (here["agency_base_year"], here["agency_target_year"]) == (2022, 2032)
-    assert here["agency_openings_per_year"] == 23_420
-    assert here["agency_flag"] == ""
-    assert pd.isna(here["agency_code"])
-    assert pd.isna(here["openings_per_year"])
+    row = table.loc[("29-1141", "06")]
+    assert (row["median_wage"], row["wage_year"], row["wage_is_minimum"]) == (140_330, 2024, False)
+    assert row["agency_growth"] == 0.129
+    assert (row["agency_base_year"], row["agency_target_year"]) == (2022, 2032)
+    assert row["agency_openings_per_year"] == 23_420
+    assert row["agency_flag"] == ""
+    assert pd.isna(row["agency_code"])
+    assert pd.isna(row["openings_per_year"])
 
 
-def test_the_nation_has_openings_and_no_agency(table, made):
+def test_the_nation_has_openings_and_no_agency(table, dataset):
     nation = table.xs("US", level="area_id")
     assert nation.loc["29-1141", "openings_per_year"] == 189_100
     agency = [column for column in table.columns if column.startswith("agency_") and column != "agency_flag"]
     assert nation[agency].isna().all(axis=None)
     assert (nation["location_quotient"] == 1).all()
-    expected = made["occupations"].set_index("occupation_id")["median_wage"]
+    expected = dataset["occupations"].set_index("occupation_id")["median_wage"]
     assert nation["median_wage"].equals(expected.rename_axis("occupation_id"))
 
 
-def test_a_location_quotient_is_share_over_share(table, raw):
+def test_location_quotient_is_state_share_over_national_share(table, raw):
     state = raw["oews_state"]
     state = state[state["state_fips"] == "06"].set_index("soc_code")["tot_emp"]
     nation = raw["oews_national"]
@@ -69,15 +69,15 @@ def test_unusable_agency_numbers_are_dropped_with_a_flag(table):
     assert massachusetts["agency_growth"] > 0
 
 
-def test_another_code_is_named(table):
-    here = table.loc[("15-1252", "36")]
-    assert here["agency_code"] == "15-1256"
-    assert here["agency_title"].startswith("Software Developers and Software Quality")
+def test_other_agency_code_is_named(table):
+    row = table.loc[("15-1252", "36")]
+    assert row["agency_code"] == "15-1256"
+    assert row["agency_title"].startswith("Software Developers and Software Quality")
     named = table[table["agency_code"].notna()]
     assert named["agency_title"].notna().all()
     assert not (named["agency_code"] == named.index.get_level_values("occupation_id")).any()
 
 
-def test_agency_figures_of_the_total_are_there_and_of_groups_are_not(table):
+def test_agency_figures_exist_for_the_total_and_not_for_groups(table):
     assert table.loc[("00-0000", "06"), "agency_growth"] == 0.089
     assert table.xs("29-0000")["agency_growth"].isna().all()

@@ -5,8 +5,8 @@ from model.tables import titles
 
 
 @pytest.fixture(scope="module")
-def table(made):
-    return made["titles"]
+def table(dataset):
+    return dataset["titles"]
 
 
 def found(table, title):
@@ -14,32 +14,32 @@ def found(table, title):
     return dict(zip(hits["occupation_id"], hits["kind"], strict=True))
 
 
-def test_no_title_leads_nowhere(made):
-    assert set(made["titles"]["occupation_id"]) == set(made["occupations"]["occupation_id"])
+def test_every_title_has_an_occupation(dataset):
+    assert set(dataset["titles"]["occupation_id"]) == set(dataset["occupations"]["occupation_id"])
 
 
-def test_every_occupation_has_its_own_title_once(made):
-    own = made["titles"][made["titles"]["kind"] == "title"]
-    assert list(own["occupation_id"]) == sorted(made["occupations"]["occupation_id"])
-    expected = made["occupations"].set_index("occupation_id")["occupation"]
-    assert own.set_index("occupation_id")["title"].to_dict() == expected.to_dict()
+def test_every_occupation_has_its_own_title_once(dataset):
+    agency = dataset["titles"][dataset["titles"]["kind"] == "title"]
+    assert list(agency["occupation_id"]) == sorted(dataset["occupations"]["occupation_id"])
+    expected = dataset["occupations"].set_index("occupation_id")["occupation"]
+    assert agency.set_index("occupation_id")["title"].to_dict() == expected.to_dict()
 
 
-def test_every_civilian_title_of_the_input_is_there(raw, made, table):
+def test_every_civilian_input_title_is_included(raw, dataset, table):
     alternates = raw["alternate_titles"]
     wanted = set(alternates.loc[~alternates["soc_code"].str.startswith("55-"), "alternate_title"])
     wanted = {" ".join(title.split()).casefold() for title in wanted}
     assert wanted <= set(table["title"].str.casefold())
 
 
-def test_folded_occupations_answer_to_the_names_of_their_parts(table):
+def test_merged_occupations_have_the_titles_of_their_parts(table):
     assert found(table, "Home Health Aides") == {"31-1120": "soc"}
     assert found(table, "Team Assemblers")["51-2090"] == "soc"
     assert not table["occupation_id"].str.startswith("55-").any()
     assert found(table, "Infantry") == {}
 
 
-def test_abbreviations_are_there(table):
+def test_abbreviations_are_included(table):
     assert found(table, "RN") == {"29-1141": "sample"}
     assert found(table, "LCSW") == {"21-1023": "short", "21-1022": "short"}
     assert "13-2011" in found(table, "CPA")
@@ -50,8 +50,8 @@ def test_titles_differ_by_more_than_case_within_an_occupation(table):
     assert not folded.duplicated(["occupation_id", "title"]).any()
 
 
-def test_the_more_trusted_kind_stays():
-    spine = pd.DataFrame(
+def test_most_trusted_kind_is_kept():
+    index = pd.DataFrame(
         {
             "occupation_id": ["29-1141"],
             "occupation": ["Registered nurses"],
@@ -67,7 +67,7 @@ def test_the_more_trusted_kind_stays():
             "short_title": ["RN", None, "SN"],
         }
     )
-    rows = titles.table(spine, structure, alternates)
+    rows = titles.title_table(index, structure, alternates)
     assert list(zip(rows["title"], rows["kind"], strict=True)) == [
         ("Registered nurses", "title"),
         ("Float Nurse", "sample"),
@@ -78,6 +78,6 @@ def test_the_more_trusted_kind_stays():
     ]
 
 
-def test_titles_are_clean(table):
+def test_titles_are_trimmed_and_of_known_kinds(table):
     assert table["title"].eq(table["title"].str.split().str.join(" ")).all()
     assert set(table["kind"]) == set(titles.KINDS)

@@ -9,11 +9,11 @@ from model.tables import track_record
 
 
 @pytest.fixture(scope="module")
-def table(made):
-    return made["record"]
+def table(dataset):
+    return dataset["record"]
 
 
-def test_each_projection_is_scored_on_each_later_base(table):
+def test_each_bls_projection_is_scored_on_each_later_base(table):
     bls = table[table["source"] == track_record.BLS]
     assert not bls.duplicated(["occupation_id", "base_year", "target_year"]).any()
     assert set(bls["actual_series"]) == {vintage_pairs.BLS_BASE}
@@ -21,10 +21,12 @@ def test_each_projection_is_scored_on_each_later_base(table):
     assert nurses["target_year"].tolist() == [2024, 2022, 2021, 2020, 2019, 2018, 2016]
 
 
-def test_ours_are_scored_on_oews_and_where_they_differ_from_bls(table):
+def test_horizons_rows_are_scored_on_oews_and_where_they_differ_from_bls(table):
     ours = table[table["source"] == track_record.HORIZONS]
     assert set(ours["actual_series"]) == {vintage_pairs.OEWS, vintage_pairs.BLS_BASE}
-    assert set(ours.loc[ours["actual_series"] == vintage_pairs.OEWS, "horizon_years"]) == set(track_record.OEWS_SHOWN)
+    assert set(ours.loc[ours["actual_series"] == vintage_pairs.OEWS, "horizon_years"]) == set(
+        track_record.OEWS_HORIZONS
+    )
     assert ours.loc[ours["actual_series"] == vintage_pairs.BLS_BASE, "horizon_years"].max() < 10
 
 
@@ -39,11 +41,11 @@ def test_error_and_inside_follow_from_the_figures(table):
     assert (ours["projected"] <= ours["high_80"]).all()
 
 
-def test_a_range_is_there_from_the_first_origin_that_could_have_given_one(table):
+def test_only_the_earliest_origins_lack_an_interval(table):
     assert set(table.loc[table["low_80"].isna(), "base_year"]) == {2010, 2012, 2013}
 
 
-def test_bls_rows_carry_our_range_and_not_their_own_figure_moved(table):
+def test_bls_rows_have_the_interval_of_the_horizons_rows(table):
     keys = ["occupation_id", "base_year", "target_year", "actual_series"]
     bls, ours = (table[table["source"] == source] for source in (track_record.BLS, track_record.HORIZONS))
     both = bls.merge(ours, on=keys, suffixes=("", "_ours"))
@@ -52,7 +54,7 @@ def test_bls_rows_carry_our_range_and_not_their_own_figure_moved(table):
         assert both[end].equals(both[f"{end}_ours"].rename(end))
 
 
-def test_registered_nurses_outgrew_what_was_said_in_2021_and_2022(table):
+def test_registered_nurses_outgrew_the_intervals_of_2021_and_2022(table):
     nurses = table[(table["occupation_id"] == "29-1141") & (table["source"] == track_record.BLS)]
     last = nurses[nurses["target_year"] == 2024].set_index("base_year")["inside"]
     assert not last[2021]
@@ -60,9 +62,9 @@ def test_registered_nurses_outgrew_what_was_said_in_2021_and_2022(table):
     assert last[2014]
 
 
-def test_the_record_has_the_range_that_a_build_of_that_day_gives(table, tmp_path):
-    """From the base of 2022, two years on, but for the rounding of ranges (outward, to a tenth of a percent)."""
-    build.build(catalog.INPUTS, tmp_path, release_calendar.origin_day(2022))
+def test_record_interval_is_that_of_a_build_of_that_day(table, tmp_path):
+    """From the base of 2022, two years on, except for the rounding of bounds (outward, to a tenth of a percent)."""
+    build.build(catalog.INPUT_DIR, tmp_path, release_calendar.forecast_date(2022))
     given = pd.read_parquet(tmp_path / "cells.parquet").set_index("occupation_id")
     rows = table[(table["source"] == track_record.BLS) & (table["base_year"] == 2022) & (table["target_year"] == 2024)]
     rows = rows.set_index("occupation_id").astype({"low_80": "float64", "high_80": "float64"})
@@ -72,11 +74,11 @@ def test_the_record_has_the_range_that_a_build_of_that_day_gives(table, tmp_path
     assert (given["high_80_2"] - rows["high_80"]).between(-0.0001, 0.0012).all()
 
 
-def test_a_code_that_changed_has_a_note(made):
-    notes = made["record_notes"].set_index("occupation_id")["note"]
+def test_changed_code_has_a_note(dataset):
+    notes = dataset["record_notes"].set_index("occupation_id")["note"]
     assert notes["15-1252"] == "No record before 2021: the code changed."
     assert "29-1141" not in notes
-    detailed = set(made["occupations"].loc[made["occupations"]["taxonomy"] == "soc", "occupation_id"])
-    scored = set(made["record"]["occupation_id"])
+    detailed = set(dataset["occupations"].loc[dataset["occupations"]["taxonomy"] == "soc", "occupation_id"])
+    scored = set(dataset["record"]["occupation_id"])
     assert scored <= detailed
     assert set(detailed - scored) == set(notes.index[notes == "No record: the code changed."])

@@ -1,0 +1,76 @@
+"""How the national model deviates from BLS's constant rate in the years before the tenth.
+
+The deviation of an occupation's annual log rate comes from the regression; it is weighted most in the first years and
+not at all in year 10, which is BLS's published figure.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from model.data import release_calendar
+from model.national.features import features
+from model.national.monotone_cubic import monotone_cubic
+from model.national.regression import design_matrix, fit_coefficients
+from services.growth_frame import MAX_HORIZON
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import pandas as pd
+
+    from model.data.input_tables import InputTables
+
+KNOT_YEARS: Final = (0, 1, 2, 3, 5, 10)
+"""Years for which the weights below are set; a smooth monotone curve runs between them."""
+MODEL_WEIGHT: Final = (0.75, 0.75, 0.65, 0.55, 0.4, 0.0)
+"""Weight of the model, and not of BLS, in an occupation's mean rate up to that year. Year 10 is BLS's."""
+TOTAL_MODEL_WEIGHT: Final = (0.5, 0.5, 0.35, 0.25, 0.15, 0.0)
+"""The same for all occupations together, where the model's rate is that of the last year."""
+MODEL_WEIGHT_BY_YEAR: Final = monotone_cubic(KNOT_YEARS, MODEL_WEIGHT, MAX_HORIZON)
+TOTAL_MODEL_WEIGHT_BY_YEAR: Final = monotone_cubic(KNOT_YEARS, TOTAL_MODEL_WEIGHT, MAX_HORIZON)
+"""Both weights for every year from 0 to MAX_HORIZON."""
+MAX_TOTAL_TREND: Final = 0.03
+"""The annual log rate of the total is clipped to this."""
+
+
+def deviations(inputs: InputTables, year: int, as_of: date) -> pd.DataFrame:
+    """The model's deviations from BLS's annual log rates for a forecast with origin OEWS `year`, by OEWS code.
+
+    The columns of national.features, occupation_dev (of the occupation, relative to the total) and total_dev (of all
+    occupations together).
+    """
+    release_calendar.require_released(as_of, oews_years=[year])
+    known = features(inputs, year, as_of)
+    coefficients = fit_coefficients(inputs, year, as_of)
+    if coefficients is None:  # no training data: BLS's rates stand
+        return known.assign(occupation_dev=0.0, total_dev=0.0)
+    rate = design_matrix(known).to_numpy() @ coefficients
+    occupation_dev = (rate - (known["bls_rate"] - known["bls_total_rate"])) * known["oews_share"]
+    occupation_dev = occupation_dev.where(known["trend"].notna(), 0.0)  # without history BLS's rate stands
+    trend = known["total_trend"].clip(-MAX_TOTAL_TREND, MAX_TOTAL_TREND)
+    return known.assign(occupation_dev=occupation_dev, total_dev=(trend - known["bls_total_rate"]).fillna(0.0))
+
+
+def deviations_for_projections(inputs: InputTables, year: int, projected: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """`deviations` for every occupation of `projected` (input_tables.detailed_projections), by its code.
+
+    bls_rate is that of `projected`; oews_code is added. An occupation that OEWS `year` lacks has no deviation of its
+    own.
+    """
+    known = deviations(inputs, year, as_of)
+    frame = known.assign(oews_code=known.index).set_index("bls_code").reindex(projected["soc_code"])
+    frame["bls_rate"] = np.log1p(projected["growth"].to_numpy()) / MAX_HORIZON
+    frame["group"] = projected["soc_code"].str[:2].to_numpy()
+    frame["occupation_dev"] = frame["occupation_dev"].fillna(0.0)
+    for name in ("bls_total_rate", "total_dev", "total_trend"):
+        frame[name] = known[name].iloc[0]
+    return frame
+
+
+def log_growth(frame: pd.DataFrame, years: int) -> pd.Series:
+    """Cumulative log growth after `years` years, for rows with bls_rate, occupation_dev and total_dev."""
+    weight, total_weight = MODEL_WEIGHT_BY_YEAR[years], TOTAL_MODEL_WEIGHT_BY_YEAR[years]
+    return years * (frame["bls_rate"] + weight * frame["occupation_dev"] + total_weight * frame["total_dev"])
