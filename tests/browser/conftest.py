@@ -1,7 +1,7 @@
-"""A real Chromium in front of the real app, and a watch on everything that a test did not ask for.
+"""Fixtures: a real Chromium, the real app, and a watch for unexpected errors and requests.
 
-Whatever a test looks at, it fails too when the page or the console reports an error, when the server logs
-anything, or when a request leaves this machine.
+Every test also fails if the page or the console reports an error, the server logs anything, or a request leaves this
+machine.
 """
 
 from __future__ import annotations
@@ -50,11 +50,11 @@ FLAGS = [
     "--disable-sync",
 ]
 LOCAL = {"127.0.0.1", "localhost"}
-OUTSIDE = re.compile(r"^(https?|wss?)://(?!(127\.0\.0\.1|localhost)[:/])")
+EXTERNAL = re.compile(r"^(https?|wss?)://(?!(127\.0\.0\.1|localhost)[:/])")
 # On a deep link Streamlit looks for its server below the page first, and finds it at the root.
 COLD_LINK_404 = re.compile(r"^http://127\.0\.0\.1:\d+/[^/]+/_stcore/(health|host-config)$")
 START_SECONDS = 60
-PATIENCE_MS = 15_000
+TIMEOUT_MS = 15_000
 
 
 def chromium() -> str | None:
@@ -65,16 +65,16 @@ def chromium() -> str | None:
 
 
 def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> None:
-    """Without a browser the folder is skipped as one, or fails where a browser is required."""
-    lack = ""
+    """Without a browser skip the folder, or fail it where a browser is required."""
+    missing = ""
     if sync_playwright is None:
-        lack = "needs Playwright: `make setup`"
+        missing = "needs Playwright: `make setup`"
     elif chromium() is None:
-        lack = "needs a Chromium: `apt-get install chromium`, or name one in HORIZONS_CHROMIUM"
-    if lack and os.environ.get("HORIZONS_REQUIRE_BROWSER") == "1":
-        pytest.fail(f"tests/browser {lack}", pytrace=False)
-    if lack:
-        pytest.skip(f"tests/browser {lack}")
+        missing = "needs a Chromium: `apt-get install chromium`, or name one in HORIZONS_CHROMIUM"
+    if missing and os.environ.get("HORIZONS_REQUIRE_BROWSER") == "1":
+        pytest.fail(f"tests/browser {missing}", pytrace=False)
+    if missing:
+        pytest.skip(f"tests/browser {missing}")
 
 
 @dataclass
@@ -94,8 +94,8 @@ class Server:
 
     def is_up(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=START_SECONDS) as answer:
-                return answer.status == 200
+            with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=START_SECONDS) as response:
+                return response.status == 200
         except (urllib.error.URLError, ConnectionError):
             return False
 
@@ -116,7 +116,7 @@ class Server:
 
 
 class Proxy:
-    """Where the server's own HTTP requests to the outside would go; nobody answers."""
+    """A proxy for the server's own HTTP requests to other machines; it never answers."""
 
     def __init__(self) -> None:
         self.socket = socket.create_server(("127.0.0.1", 0))
@@ -129,7 +129,7 @@ class Proxy:
         return os.environ | proxies | local | {"NO_COLOR": "1"}
 
     def first_request(self) -> str:
-        """The first line of the first request that came, or nothing."""
+        """The first line of the first request received, or ""."""
         if not select.select([self.socket], [], [], 0)[0]:
             return ""
         connection, _ = self.socket.accept()
@@ -153,7 +153,7 @@ def uvicorn(port: int, app: str = "app:app") -> list[str]:
 def serving(
     command: Callable[[int], list[str]], log: Path, settings: Mapping[str, str] | None = None
 ) -> Iterator[Server]:
-    """The app, started by `python -m command` with `settings` and stopped again; it may not call the outside."""
+    """The app, run by `python -m command` with `settings`; it must not call other machines."""
     port, proxy = free_port(), Proxy()
     with log.open("wb") as out, proxy.socket:
         process = subprocess.Popen(
@@ -169,7 +169,7 @@ def serving(
             yield server
         finally:
             server.stop()
-        assert proxy.first_request() == "", "the server called the outside"
+        assert proxy.first_request() == "", "the server called another machine"
 
 
 @pytest.fixture(scope="session")
@@ -182,7 +182,7 @@ def server(tmp_path_factory) -> Iterator[Server]:
 
 @pytest.fixture
 def cold_server(tmp_path) -> Iterator[Server]:
-    """The app, just started: nobody has opened a page yet."""
+    """The app, just started: no page has been opened yet."""
     with serving(uvicorn, tmp_path / "log.txt") as running:
         yield running
     assert running.logged() == ""
@@ -190,7 +190,7 @@ def cold_server(tmp_path) -> Iterator[Server]:
 
 @pytest.fixture
 def streamlit_run(tmp_path) -> Iterator[Server]:
-    """The app under `streamlit run`, which greets on its standard output and must not do more."""
+    """The app under `streamlit run`, which prints a greeting on its standard output."""
 
     def command(port: int) -> list[str]:
         return ["streamlit", "run", "app.py", "--server.port", str(port)]
@@ -203,7 +203,7 @@ def streamlit_run(tmp_path) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        expect.set_options(timeout=PATIENCE_MS)
+        expect.set_options(timeout=TIMEOUT_MS)
         chrome = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield chrome
         chrome.close()
@@ -211,10 +211,10 @@ def browser() -> Iterator[Browser]:
 
 @dataclass
 class Watch:
-    """What the browser did that no test asked for; a test may name console errors it does expect."""
+    """Unexpected console errors and requests of the browser; a test may name console errors that it expects."""
 
     errors: list[str] = field(default_factory=list)
-    outside: list[str] = field(default_factory=list)
+    external: list[str] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
 
     def page(self, page: Page) -> None:
@@ -230,7 +230,7 @@ class Watch:
 
     def _address(self, url: str) -> None:
         if urlsplit(url).scheme in {"http", "https", "ws", "wss"} and urlsplit(url).hostname not in LOCAL:
-            self.outside.append(url)
+            self.external.append(url)
 
     def unexpected(self) -> list[str]:
         return [text for text in self.errors if not any(part in text for part in self.expected)]
@@ -240,13 +240,13 @@ class Watch:
 def watch() -> Iterator[Watch]:
     watching = Watch()
     yield watching
-    assert watching.outside == [], "requests left this machine"
+    assert watching.external == [], "requests left this machine"
     assert watching.unexpected() == []
 
 
 @pytest.fixture
 def open_browser(browser, server, watch) -> Iterator[Callable[..., Page]]:
-    """open_browser(url=…, width=…, height=…, color_scheme=…): a page of a browser that knows nothing yet."""
+    """open_browser(url=…, width=…, height=…, color_scheme=…): a page of a fresh browser context."""
     contexts = []
     before = server.logged()
 
@@ -259,8 +259,8 @@ def open_browser(browser, server, watch) -> Iterator[Callable[..., Page]]:
             locale="en-US",
         )
         contexts.append(context)
-        context.route(OUTSIDE, lambda route: route.abort())
-        context.set_default_timeout(PATIENCE_MS)
+        context.route(EXTERNAL, lambda route: route.abort())
+        context.set_default_timeout(TIMEOUT_MS)
         page = context.new_page()
         watch.page(page)
         return page
@@ -279,7 +279,7 @@ def page(open_browser) -> Page:
 
 @pytest.fixture
 def cold_page(open_browser, cold_server) -> Iterator[Page]:
-    """A fresh browser before a server that nobody has used."""
+    """A fresh browser and a server that has not been used."""
     page = open_browser(cold_server.url)
     yield page
     page.close()  # before its server goes

@@ -1,4 +1,4 @@
-"""What a person does and sees, in the words of a page_object."""
+"""Page object: actions on the pages and locators of their parts, for the browser tests."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ COMPARISON = "/compare?occ=29-1141&occ=15-1252&area=US&area=06"
 EIGHT = ("29-1141", "15-1252", "11-2021", "49-9081", "47-2111", "25-2021", "35-2014", "53-3032")
 THIN_SPACE = "\u202f"
 MINUS = "\u2212"
-AT_ONCE_MS = 4_000
+FIRST_TRY_MS = 4_000
 
 SETTLED = """
 () => {
@@ -31,22 +31,22 @@ SETTLED = """
     && charts.every(chart => chart.querySelector('.js-plotly-plot svg.main-svg .xaxislayer-above'))
 }
 """
-"""Nothing is on its way: the script stands, no element is old, each panel has its chart or table."""
+"""The page is complete: the script has ended, no element is stale, each panel has its chart or table."""
 
 
 def visit(page: Page, address: str = "/") -> None:
-    """Open an address and wait until what it shows is there."""
+    """Open an address and wait until the page is complete."""
     page.goto(address)
     settle(page)
 
 
 def settle(page: Page) -> None:
-    """Wait until the script has run to its end and every chart or table that it gave is drawn."""
+    """Wait until the script has ended and every chart or table is drawn."""
     page.wait_for_function(SETTLED)
 
 
 def title(page: Page) -> Locator:
-    """The page's title; while a page changes the old one may still stand below the new."""
+    """The page's title; while the page changes the old one may still be below the new one."""
     return page.get_by_role("heading", level=1).first
 
 
@@ -60,7 +60,7 @@ def results(page: Page) -> Locator:
 
 
 def search_message(page: Page) -> Locator:
-    """What the search box says beside its options."""
+    """The status text of the search box."""
     return page.locator(".box [role=status]")
 
 
@@ -71,8 +71,8 @@ def search_for(page: Page, text: str) -> None:
     expect(results(page).first).to_be_visible()
 
 
-def pick_occupation(page: Page, text: str) -> None:
-    """Find an occupation by keyboard alone: type, down to the first option, Enter."""
+def select_occupation(page: Page, text: str) -> None:
+    """Find an occupation by keyboard: type, move to the first option, Enter."""
     search_for(page, text)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
@@ -80,16 +80,16 @@ def pick_occupation(page: Page, text: str) -> None:
 
 
 def add_area(page: Page, name: str) -> None:
-    """Choose one more area; types again, as a person would, where the list did not open the first time."""
+    """Add an area; types again if the list did not open the first time."""
     box, option = page.get_by_role("combobox", name="Add an area"), page.get_by_role("option", name=name, exact=True)
-    for patience in (AT_ONCE_MS, None):
+    for timeout in (FIRST_TRY_MS, None):
         box.click()
         box.fill(name)
         try:
-            option.click(timeout=patience)
+            option.click(timeout=timeout)
             break
         except PlaywrightTimeout:
-            if patience is None:
+            if timeout is None:
                 raise
             page.keyboard.press("Escape")
     expect(areas(page).filter(has_text=name)).to_be_visible()
@@ -97,7 +97,7 @@ def add_area(page: Page, name: str) -> None:
 
 
 def areas(page: Page) -> Locator:
-    """The areas that a page shows, each a button that removes it."""
+    """The areas that a page shows, each of which has a button to remove it."""
     return page.locator("[class*=st-key-remove_area_] button:visible p")
 
 
@@ -106,7 +106,7 @@ def remove_area(page: Page, name: str) -> None:
 
 
 def link_to(page: Page, name: str) -> Locator:
-    """A link of the navigation; Compare also says how many are in the comparison."""
+    """A link of the navigation; that of Compare includes the number of occupations."""
     return page.get_by_role("main").get_by_role("link", name=re.compile(rf"^{name}( \(\d+\))?$"))
 
 
@@ -116,7 +116,7 @@ def go_to(page: Page, name: str) -> None:
 
 
 def compared(page: Page) -> Locator:
-    """The occupations that Compare shows, each a button that removes it."""
+    """The occupations that Compare shows, each of which has a button to remove it."""
     return page.locator("[class*=st-key-remove_]:not([class*=st-key-remove_area_]) button:visible p")
 
 
@@ -130,21 +130,21 @@ def charts(page: Page) -> Locator:
     return page.get_by_role("figure")
 
 
-def chart_tables(page: Page) -> Locator:
-    """The bars and the lines, each a chart or its table."""
+def chart_table_tabs(page: Page) -> Locator:
+    """The tabs of the bars and of the lines, each with a chart or its table."""
     return page.locator(".st-key-bars_tabs, .st-key-lines_tabs")
 
 
 def answer_charts(page: Page) -> Locator:
     """The charts of bars and lines."""
-    return chart_tables(page).get_by_role("figure")
+    return chart_table_tabs(page).get_by_role("figure")
 
 
 def open_tables(page: Page) -> None:
-    """Turn every chart to its table."""
+    """Open the table tab of every chart."""
     for tab in page.get_by_role("tab", name="Table").all():
         tab.click()
-    expect(chart_tables(page).get_by_role("tabpanel").locator("table")).to_have_count(2)
+    expect(chart_table_tabs(page).get_by_role("tabpanel").locator("table")).to_have_count(2)
     expect(charts(page)).to_have_count(0)
 
 
@@ -156,7 +156,7 @@ def read_table(table: Locator) -> list[list[str]]:
 def read_tables(page: Page) -> list[list[list[str]]]:
     """The bars' and the lines' tables."""
     open_tables(page)
-    return [read_table(table) for table in chart_tables(page).get_by_role("tabpanel").locator("table").all()]
+    return [read_table(table) for table in chart_table_tabs(page).get_by_role("tabpanel").locator("table").all()]
 
 
 def download(page: Page, button: str, folder: Path) -> Path:
@@ -176,7 +176,7 @@ def go_forward(page: Page) -> None:
 
 
 def as_percent(growth: float) -> str:
-    """A growth fraction as the screen writes it; worked out here anew, not taken from the app."""
+    """A growth fraction as the screen writes it; computed independently of the app."""
     return f"{growth * 100:+.1f}{THIN_SPACE}%".replace("-", MINUS)
 
 
@@ -185,6 +185,6 @@ def as_jobs(number: float) -> str:
 
 
 def as_range(low: float, high: float) -> str:
-    """A range of growth fractions as the screen writes it, in whole percents, outward."""
+    """A range of growth fractions as the screen writes it, in whole percents, rounded outward."""
     wholes = math.floor(round(low * 100, 6)), math.ceil(round(high * 100, 6))
     return " to ".join(f"{whole:+d}{THIN_SPACE}%".replace("+0", "0").replace("-", MINUS) for whole in wholes)

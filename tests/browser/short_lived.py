@@ -1,4 +1,4 @@
-"""The app with answers that are good for a moment only, so that a test sees what stands in for a service that is down.
+"""The app with a cache TTL of a millisecond, so that a test sees what an unreachable service leaves on the screen.
 
 Named to uvicorn in place of `app:app`; nothing else differs.
 """

@@ -1,4 +1,4 @@
-"""What a program can check of accessibility: axe-core on every state, a name and a table for every chart."""
+"""Automated accessibility checks: axe-core on every page state, a name and a table for every chart."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 
 UPSTREAM: list[list[str]] = []
-"""Rule and selector of violations that are Streamlit's own; nothing of ours belongs here."""
+"""Rule and selector of violations that are Streamlit's own; violations of our own do not belong here."""
 
 RUN_AXE = """
 async ([tags, upstream]) => {
@@ -26,23 +26,23 @@ async ([tags, upstream]) => {
     .map((node) => `${rule.id}: ${node.html.slice(0, 160)} ${node.failureSummary}`))
 }
 """
-AT_REST = """
+NO_ANIMATIONS = """
 () => !document.querySelector('[data-stale=true]') && document.getAnimations()
   .every(moving => moving.playState !== 'running' || moving.effect.getComputedTiming().endTime === Infinity)
 """
 
 
 def violations(page) -> list[str]:
-    """What axe finds on the whole page; it cannot judge what is scrolled out of sight, so nothing is."""
+    """The violations that axe finds; the viewport is as high as the page, as axe cannot judge what is out of sight."""
     height = page.get_by_test_id("stMain").evaluate("main => main.scrollHeight")
     page.set_viewport_size({"width": page.viewport_size["width"], "height": height})
-    page.wait_for_function(AT_REST)
+    page.wait_for_function(NO_ANIMATIONS)
     page.evaluate(AXE_SCRIPT)
     return page.evaluate(RUN_AXE, [TAGS, UPSTREAM])
 
 
 @pytest.mark.parametrize("color_scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_explore(open_browser, color_scheme):
+def test_axe_finds_no_violations_on_explore(open_browser, color_scheme):
     """As it opens, while searching, and with the tables in place of the charts."""
     page = open_browser(color_scheme=color_scheme)
     page_object.visit(page)
@@ -57,7 +57,7 @@ def test_axe_finds_nothing_on_explore(open_browser, color_scheme):
 
 
 @pytest.mark.parametrize(("color_scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 320)])
-def test_axe_finds_nothing_on_compare(open_browser, color_scheme, width):
+def test_axe_finds_no_violations_on_compare(open_browser, color_scheme, width):
     page = open_browser(color_scheme=color_scheme, width=width)
     page_object.visit(page, page_object.COMPARISON)
     found = violations(page)
@@ -65,7 +65,7 @@ def test_axe_finds_nothing_on_compare(open_browser, color_scheme, width):
 
 
 @pytest.mark.parametrize(("color_scheme", "width"), [("light", 1280), ("dark", 320)])
-def test_axe_finds_nothing_on_method(open_browser, color_scheme, width):
+def test_axe_finds_no_violations_on_method(open_browser, color_scheme, width):
     """As it opens, and with the tables in place of the charts."""
     page = open_browser(color_scheme=color_scheme, width=width)
     page.goto("/method")
@@ -78,7 +78,7 @@ def test_axe_finds_nothing_on_method(open_browser, color_scheme, width):
     assert not found, "\n".join(dict.fromkeys(found))
 
 
-def test_axe_would_find_something(page):
+def test_axe_finds_a_button_without_a_name(page):
     page_object.visit(page)
     page.evaluate("document.querySelector('[data-testid=stMain]').append(document.createElement('button'))")
     assert [text for text in violations(page) if text.startswith("button-name")]
@@ -92,7 +92,7 @@ def test_axe_would_find_something(page):
         (f"/compare?{'&'.join(f'occ={code}' for code in page_object.EIGHT)}", 8, ["by 2034", "jobs in 2024"]),
     ],
 )
-def test_every_chart_has_a_takeaway_for_name_and_a_table_in_its_tabs(page, address, series, takeaways):
+def test_charts_have_an_accessible_name_and_a_table(page, address, series, takeaways):
     page_object.visit(page, address)
     drawn = page_object.answer_charts(page).count()
     assert drawn >= 2
@@ -101,7 +101,7 @@ def test_every_chart_has_a_takeaway_for_name_and_a_table_in_its_tabs(page, addre
         charts = charts.and_(page.get_by_role("figure", name=takeaway))
         expect(charts).to_have_count(drawn // 2)
     page_object.open_tables(page)
-    tables = page_object.chart_tables(page).get_by_role("tabpanel").get_by_role("table")
+    tables = page_object.chart_table_tabs(page).get_by_role("tabpanel").get_by_role("table")
     expect(tables).to_have_count(2)
     apart = {1: 0, 4: 2, 8: 1}[series]  # columns that tell the series apart
     for table, rows in zip(tables.all(), (5, 11), strict=True):

@@ -1,4 +1,4 @@
-"""/api in a browser: nothing for axe to find, nothing in the console, and the way back to the dashboard."""
+"""/api in a browser: no axe violations, no console messages, and a link to the dashboard."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize(("color_scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 320)])
-def test_axe_finds_nothing_on_the_api_page(open_browser, color_scheme, width):
+def test_axe_finds_no_violations_on_the_api_page(open_browser, color_scheme, width):
     page = open_browser(color_scheme=color_scheme, width=width)
     page.goto("/api")
     page.evaluate(AXE_SCRIPT)
@@ -21,7 +21,7 @@ def test_axe_finds_nothing_on_the_api_page(open_browser, color_scheme, width):
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
-def test_from_the_api_page_to_the_dashboard(page):
+def test_api_page_links_to_the_dashboard(page):
     page.goto("/api")
     page.get_by_role("link", name="the dashboard").click()
     page_object.settle(page)

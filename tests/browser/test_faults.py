@@ -1,4 +1,4 @@
-"""Links that name what does not exist, and more than fits on a screen."""
+"""Links with unknown codes, and with more than fits on a screen."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def bars_drawn(page) -> int:
     )
 
 
-def test_unknown_codes_are_dropped_and_named(page):
+def test_unknown_codes_are_dropped_with_a_notice(page):
     page_object.visit(page, "/compare?occ=99-9999&occ=29-1141&occ=<b>x</b>&area=77&area=06&view=pie")
     notices = page.get_by_role("alert")
     expect(notices.filter(has_text="99-9999")).to_contain_text("not in this data set")
@@ -37,34 +37,34 @@ def test_unknown_codes_are_dropped_and_named(page):
     expect(page_object.charts(page)).to_have_count(2)
 
 
-def test_the_notice_goes_when_the_reader_goes_on(page):
+def test_changed_selection_removes_the_notice(page):
     page_object.visit(page, "/?occ=99-9999&area=US")
     expect(page.get_by_role("alert")).to_contain_text("99-9999")
-    page_object.pick_occupation(page, "plumber")
+    page_object.select_occupation(page, "plumber")
     expect(page_object.title(page)).to_contain_text("Plumbers")
     expect(page.get_by_role("alert")).to_have_count(0)
     expect(page).not_to_have_url(re.compile("99-9999"))
 
 
-def test_another_vintage_is_said(page):
+def test_other_vintage_has_a_notice(page):
     page_object.visit(page, "/?occ=29-1141&area=US&vintage=2019-29")
     expect(page.get_by_role("alert")).to_contain_text("2019-29")
     expect(page.get_by_role("alert")).to_contain_text("2024-34")
 
 
-def test_a_ninth_occupation_is_kindly_refused(page):
+def test_ninth_occupation_is_dropped_with_a_notice(page):
     page_object.visit(page, f"/compare?{eight_occupations()}&occ=47-2152&area=US")
     expect(page.get_by_role("alert")).to_contain_text("9 occupations; the first 8 are shown")
     expect(page_object.compared(page)).to_have_count(8)
     expect(page.get_by_text("8 occupations fit side by side. Remove one to add another.")).to_be_visible()
     expect(page_object.search_box(page)).to_have_count(0)
     page_object.remove_occupation(page, "Electricians")
-    page_object.pick_occupation(page, "plumber")
+    page_object.select_occupation(page, "plumber")
     expect(page_object.compared(page)).to_have_count(8)
     expect(page_object.compared(page).last).to_contain_text("Plumbers")
 
 
-def test_too_many_lines_are_said_and_the_file_has_them_all(page, tmp_path):
+def test_too_many_series_have_a_notice_and_the_file_has_all(page, tmp_path):
     page_object.visit(page, f"/compare?{eight_occupations()}&area=US&area=06&area=48")
     expect(page.get_by_text("24 series would be too many").first).to_contain_text("the first 2 areas")
     assert bars_drawn(page) == 16
@@ -72,7 +72,7 @@ def test_too_many_lines_are_said_and_the_file_has_them_all(page, tmp_path):
     assert len(rows) == 8 * 3 * 5
 
 
-def test_an_area_where_nothing_is_published_is_said(page, growth):
+def test_unpublished_area_has_a_notice_and_no_chart(page, growth):
     everywhere = growth.growth(["49-9081"], [code for code in growth.areas()["area_id"] if code != "US"], [10])
     gap = everywhere[everywhere["growth"].isna()].iloc[0]
     page_object.visit(page, f"/?occ=49-9081&area={gap['area_id']}")
@@ -81,12 +81,12 @@ def test_an_area_where_nothing_is_published_is_said(page, growth):
     expect(page.get_by_role("heading", name="By state")).to_be_visible()
 
 
-def test_the_watch_sees_errors_and_stops_requests_to_the_outside(page, watch):
-    """What every other test stands on does see what it must."""
+def test_watch_reports_console_errors_and_blocks_external_requests(page, watch):
+    """The watch that all other tests rely on works."""
     page_object.visit(page)
-    assert page.evaluate("fetch('https://example.org/').then(() => 'went out', () => 'stopped')") == "stopped"
+    assert page.evaluate("fetch('https://example.org/').then(() => 'sent', () => 'blocked')") == "blocked"
     page.evaluate("console.error('something broke')")
-    assert watch.outside == ["https://example.org/"]
+    assert watch.external == ["https://example.org/"]
     assert ["something broke" in text for text in watch.unexpected()] == [False, True]
-    watch.outside.clear()
+    watch.external.clear()
     watch.errors.clear()

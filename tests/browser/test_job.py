@@ -1,4 +1,4 @@
-"""The planner's job, end to end: where is an occupation heading, beside another, here and there, as a file."""
+"""The main task end to end: find an occupation, compare it, download the figures."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CODES = {"occupation_id": str, "area_id": str, "occupation_code": str, "area_cod
 
 
 def read_csv(path) -> pd.DataFrame:
-    """As a program would: nothing known but that codes are text."""
+    """The CSV as a program reads it, with codes as text."""
     return pd.read_csv(path, dtype=CODES)
 
 
@@ -30,19 +30,19 @@ def written(frame: pd.DataFrame) -> list[list[str]]:
 
 
 def assert_same_figures(rows: pd.DataFrame, frame: pd.DataFrame) -> None:
-    """Row by row and figure by figure, to the last digit."""
+    """Compare row by row, to the last digit."""
     assert_frame_equal(rows[NUMBERS].astype("Float64"), frame[NUMBERS].astype("Float64"), check_exact=True)
     texts = [name for name, dtype in DTYPES.items() if dtype != TIME and name not in NUMBERS]
     assert written(rows[texts]) == written(frame[texts])
 
 
-def test_a_planner_goes_from_a_word_to_a_file(page, tmp_path):
+def test_search_compare_and_download_work_end_to_end(page, tmp_path):
     page_object.visit(page, "/?occ=53-3032&area=US")
-    page_object.pick_occupation(page, "nurse")
+    page_object.select_occupation(page, "nurse")
     expect(page_object.title(page)).to_contain_text("Registered nurses")
     page_object.go_to(page, "Compare")
     expect(page_object.title(page)).to_have_text("Compare")
-    page_object.pick_occupation(page, "software developer")
+    page_object.select_occupation(page, "software developer")
     expect(page_object.compared(page)).to_have_text(["Registered nurses", "Software developers"])
     page_object.add_area(page, "California")
     page_object.settle(page)
@@ -52,7 +52,7 @@ def test_a_planner_goes_from_a_word_to_a_file(page, tmp_path):
     assert len(rows) == 2 * 2 * 5
 
 
-def test_the_answer_stands_first(page):
+def test_answer_precedes_openings_and_key_figures(page):
     page_object.visit(page)
     expect(page_object.title(page)).to_contain_text("Registered nurses")
     main = page.get_by_role("main")
@@ -67,16 +67,16 @@ def test_the_answer_stands_first(page):
     expect(page.get_by_test_id("stMetric").last).to_contain_text(f"+4.9{page_object.THIN_SPACE}%")
 
 
-def test_a_state_stands_beside_its_agencys_own_figure(page, growth):
-    own = growth.profile("29-1141", "06").agency_growth
-    ours = growth.growth(["29-1141"], ["06"], [10])["growth"].iloc[0]
+def test_state_answer_includes_the_agency_figure(page, growth):
+    agency = growth.profile("29-1141", "06").agency_growth
+    horizons = growth.growth(["29-1141"], ["06"], [10])["growth"].iloc[0]
     page_object.visit(page, "/?occ=29-1141&area=06")
     answer = page.get_by_role("main").get_by_text("own agency projected")
-    expect(answer).to_contain_text(page_object.as_percent(own))
-    expect(answer).to_contain_text(f"grow {page_object.as_percent(ours).removeprefix('+')}")
+    expect(answer).to_contain_text(page_object.as_percent(agency))
+    expect(answer).to_contain_text(f"grow {page_object.as_percent(horizons).removeprefix('+')}")
 
 
-def test_a_link_opened_cold_draws_both_charts_and_gives_the_file(cold_page, growth, tmp_path):
+def test_link_opened_cold_draws_both_charts_and_downloads(cold_page, growth, tmp_path):
     page_object.visit(cold_page, f"{page_object.COMPARISON}&view=percent")
     expect(page_object.charts(cold_page)).to_have_count(2)
     for chart in page_object.charts(cold_page).all():
@@ -86,7 +86,7 @@ def test_a_link_opened_cold_draws_both_charts_and_gives_the_file(cold_page, grow
     assert_same_figures(rows, growth.growth(PAIR, PLACES))
 
 
-def test_the_table_on_the_screen_has_the_figures_of_the_file(page, tmp_path):
+def test_table_tabs_have_the_figures_of_the_file(page, tmp_path):
     page_object.visit(page, page_object.COMPARISON)
     rows = read_csv(page_object.download(page, "Download CSV", tmp_path))
     bars, lines = page_object.read_tables(page)
@@ -103,7 +103,7 @@ def test_the_table_on_the_screen_has_the_figures_of_the_file(page, tmp_path):
     assert len(lines) == 4 * 11
 
 
-def test_the_workbook_keeps_codes_as_text(page, growth, tmp_path):
+def test_workbook_keeps_codes_as_text(page, growth, tmp_path):
     page_object.visit(page, "/compare?occ=11-2021&occ=29-1141&area=06")
     book = load_workbook(page_object.download(page, "Download XLSX", tmp_path), read_only=True)
     names, *rows = book["Projections"].values
@@ -116,7 +116,7 @@ def test_the_workbook_keeps_codes_as_text(page, growth, tmp_path):
     assert list(columns["growth"]) == growth.growth(["11-2021", "29-1141"], ["06"])["growth"].tolist()
 
 
-def test_jobs_and_index_are_other_views_of_the_same_figures(page):
+def test_views_change_the_unit_of_the_axis(page):
     page_object.visit(page, page_object.COMPARISON)
     for view, tick in (("Jobs", "M"), ("Index (2024 = 100)", "100"), ("Percent", "%")):
         page.get_by_role("radio", name=view).click()

@@ -1,4 +1,4 @@
-"""A planner with Lightcast credentials, before a strict server in Lightcast's place; and the server when it fails."""
+"""The Lightcast source against a strict fake server, and the faults of that server."""
 
 from __future__ import annotations
 
@@ -51,15 +51,15 @@ def with_credentials(lightcast, tmp_path_factory) -> Iterator[Server]:
     assert running.logged() == ""
 
 
-def until(condition: Callable[[], bool], seconds: float = 15) -> None:
+def wait_until(condition: Callable[[], bool], seconds: float = 15) -> None:
     end = time.monotonic() + seconds
     while not condition():
-        assert time.monotonic() < end, "it did not come to be"
+        assert time.monotonic() < end, "the condition did not become true"
         threading.Event().wait(0.01)
 
 
-def quiet(server: LightcastServer) -> bool:
-    """Whether the whole limit is free again."""
+def is_idle(server: LightcastServer) -> bool:
+    """Whether no call counts towards the rate limit any more."""
     return not server.calls or time.monotonic() - max(call.at for call in list(server.calls)) > WINDOW
 
 
@@ -68,12 +68,14 @@ def pick_source(page: Page, now: str, then: str) -> None:
     page.get_by_role("radiogroup", name="Figures from").get_by_text(then, exact=True).click()
 
 
-def test_a_planner_compares_three_occupations_in_four_areas(open_browser, with_credentials, lightcast, tmp_path):
+def test_three_occupations_in_four_areas_are_compared_over_lightcast(
+    open_browser, with_credentials, lightcast, tmp_path
+):
     page = open_browser(with_credentials.url)
     page_object.visit(page, "/")
     pick_source(page, "Public data", "Lightcast")
     expect(page.get_by_role("button", name="Lightcast · model 36")).to_be_visible()
-    page_object.pick_occupation(page, "data analyst")
+    page_object.select_occupation(page, "data analyst")
     expect(page_object.title(page)).to_contain_text("Data Analyst")
     page_object.settle(page)
     page.get_by_role("button", name="Add to comparison").click()
@@ -82,7 +84,7 @@ def test_a_planner_compares_three_occupations_in_four_areas(open_browser, with_c
     expect(page_object.title(page)).to_have_text("Compare")
     page_object.settle(page)
     for number, name in enumerate(("kite menders", "bell tuners"), start=2):
-        page_object.pick_occupation(page, name)
+        page_object.select_occupation(page, name)
         expect(page_object.compared(page)).to_have_count(number)
         page_object.settle(page)
     for area in ("California", "Texas", "New York"):
@@ -103,7 +105,7 @@ def test_a_planner_compares_three_occupations_in_four_areas(open_browser, with_c
     assert lightcast.count("growth") == calls, "what is kept is asked for by nobody"
 
 
-def test_a_comparison_on_its_way_says_how_far_it_is_and_can_be_cancelled(open_browser, with_credentials):
+def test_loading_comparison_shows_progress_and_can_be_cancelled(open_browser, with_credentials):
     page = open_browser(with_credentials.url)
     occupations = "&".join(f"occ=1511{number}" for number in range(10, 15))
     areas = "&".join(f"area={code}" for code in ("US", "06", "48", "36", "12", "17", "39", "42"))
@@ -120,33 +122,33 @@ def test_a_comparison_on_its_way_says_how_far_it_is_and_can_be_cancelled(open_br
     expect(page.get_by_role("progressbar")).to_have_count(0)
 
 
-def test_a_closed_tab_asks_for_no_more(open_browser, with_credentials, lightcast):
+def test_closed_tab_stops_the_requests(open_browser, with_credentials, lightcast):
     page = open_browser(with_credentials.url)
     page_object.visit(page, "/?source=lightcast&occ=121112&area=US")
     page.get_by_role("button", name=re.compile("Show all 51")).click()
     expect(page.get_by_text(re.compile(r"[1-9]\d* of 51 areas"))).to_be_visible()
     page.close()
-    until(lambda: quiet(lightcast))
+    wait_until(lambda: is_idle(lightcast))
     assert lightcast.count("growth") > 1 and sum("121112" in call.body for call in list(lightcast.calls)) < ALL_STATES
 
 
-def test_another_choice_stops_what_is_no_longer_wanted(open_browser, with_credentials, lightcast):
+def test_new_selection_cancels_the_requests(open_browser, with_credentials, lightcast):
     page = open_browser(with_credentials.url)
     page_object.visit(page, "/?source=lightcast&occ=131113&area=US")
     page.get_by_role("button", name=re.compile("Show all 51")).click()
     expect(page.get_by_text(re.compile(r"[1-9]\d* of 51 areas"))).to_be_visible()
-    page_object.pick_occupation(page, "tide readers")
+    page_object.select_occupation(page, "tide readers")
     expect(page_object.title(page)).to_contain_text("Tide Readers")
     page_object.settle(page)
-    until(lambda: quiet(lightcast))
+    wait_until(lambda: is_idle(lightcast))
     assert sum("131113" in call.body for call in list(lightcast.calls)) < ALL_STATES
 
 
 @pytest.mark.timing
-def test_all_states_are_drawn_as_they_come(open_browser, with_credentials, lightcast):
+def test_states_are_drawn_as_they_arrive(open_browser, with_credentials, lightcast):
     page = open_browser(with_credentials.url)
     page_object.visit(page, "/?source=lightcast&occ=141110&area=US")
-    until(lambda: quiet(lightcast))
+    wait_until(lambda: is_idle(lightcast))
     before = lightcast.count("growth")
     page.get_by_role("button", name=re.compile("Show all 51")).click()
     page.wait_for_function(BARS_OF_STATES, arg=1, polling=20)
@@ -161,7 +163,7 @@ def test_all_states_are_drawn_as_they_come(open_browser, with_credentials, light
     assert lightcast.max_requests_per_second() <= RATE
 
 
-def test_a_service_that_is_down_leaves_the_last_good_figures_with_their_age(open_browser, tmp_path):
+def test_unreachable_service_leaves_the_last_good_figures_with_their_age(open_browser, tmp_path):
     command = functools.partial(uvicorn, app="tests.browser.short_lived:app")
     with (
         LightcastServer(client_id=CANARY_ID, client_secret=CANARY) as lightcast,
@@ -188,7 +190,7 @@ def test_a_service_that_is_down_leaves_the_last_good_figures_with_their_age(open
     assert_no_secrets((tmp_path / "log.txt").read_text())
 
 
-def test_a_wrong_secret_is_told_so(open_browser, lightcast, tmp_path):
+def test_wrong_secret_shows_an_error(open_browser, lightcast, tmp_path):
     with serving(uvicorn, tmp_path / "log.txt", lightcast.values(client_secret=f"not {CANARY}")) as app:
         page = open_browser(app.url)
         page.goto("/?source=lightcast")
@@ -202,7 +204,7 @@ def test_a_wrong_secret_is_told_so(open_browser, lightcast, tmp_path):
     assert_no_secrets((tmp_path / "log.txt").read_text())
 
 
-def test_search_answers_while_figures_are_on_their_way(open_browser, with_credentials, lightcast):
+def test_search_works_while_figures_load(open_browser, with_credentials, lightcast):
     page = open_browser(with_credentials.url)
     page_object.visit(page, "/?source=lightcast&occ=111114&area=US")
     lightcast.inject_fault("growth", "stall")
@@ -216,7 +218,7 @@ def test_search_answers_while_figures_are_on_their_way(open_browser, with_creden
         lightcast.clear_faults()
 
 
-def test_a_stalled_sign_in_holds_nobody(open_browser, tmp_path):
+def test_stalled_sign_in_leaves_other_pages_usable(open_browser, tmp_path):
     with (
         LightcastServer(client_id=CANARY_ID, client_secret=CANARY) as lightcast,
         serving(uvicorn, tmp_path / "log.txt", lightcast.values()) as app,

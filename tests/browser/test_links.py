@@ -1,4 +1,4 @@
-"""The selection lives in the URL: cold, in a fresh browser, between pages, Back and Forward."""
+"""The selection in the URL: cold, in a fresh browser, between pages, Back and Forward."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from tests.browser import page_object
 pytestmark = pytest.mark.browser
 
 
-def expect_frame(page) -> None:
-    """What stands around every page."""
+def expect_header(page) -> None:
+    """The header of every page."""
     main = page.get_by_role("main")
     expect(main.get_by_text("Horizons", exact=True)).to_be_visible()
     expect(page_object.link_to(page, "Explore")).to_be_visible()
@@ -29,26 +29,26 @@ def selection(page) -> dict[str, list[str]]:
 @pytest.mark.parametrize(
     ("address", "heading"), [("/", "Registered nurses"), ("/compare", "Compare"), ("/method", "Method")]
 )
-def test_the_first_visitor_gets_the_whole_frame(cold_page, address, heading):
+def test_cold_deep_link_shows_header_and_page(cold_page, address, heading):
     cold_page.goto(address)
-    expect_frame(cold_page)
+    expect_header(cold_page)
     expect(page_object.title(cold_page)).to_contain_text(heading)
     expect(cold_page.get_by_role("dialog")).to_have_count(0)
 
 
-def test_an_unknown_page_says_so(cold_page, watch):
+def test_unknown_page_shows_a_dialog(cold_page, watch):
     watch.expected.append("The page that you have requested does not seem to exist")  # Streamlit says it here too
     cold_page.goto("/nonsense")
     expect(cold_page.get_by_role("dialog")).to_contain_text("Page not found")
     cold_page.keyboard.press("Escape")
     expect(cold_page.get_by_role("dialog")).to_have_count(0)
-    expect_frame(cold_page)
+    expect_header(cold_page)
 
 
-def test_a_fresh_browser_shows_the_same(page, open_browser):
-    """Choices made by hand on one page, its address pasted elsewhere: the same tables, figure by figure."""
+def test_url_in_a_fresh_browser_restores_the_view(page, open_browser):
+    """The URL of a page after several choices, opened in a fresh browser, shows the same tables."""
     page_object.visit(page, "/compare")
-    page_object.pick_occupation(page, "software developer")
+    page_object.select_occupation(page, "software developer")
     page_object.add_area(page, "California")
     page.get_by_role("radio", name="Jobs").click()
     expect(page).to_have_url(re.compile("area=06.*view=jobs"))
@@ -60,21 +60,21 @@ def test_a_fresh_browser_shows_the_same(page, open_browser):
     assert len(mine[0]) == 1 + 2 * 2 * 5
 
 
-def test_the_link_to_copy_is_the_address_of_the_view(page):
+def test_copied_link_is_the_url_of_the_view(page):
     page_object.visit(page, "/compare")
-    page_object.pick_occupation(page, "software developer")
+    page_object.select_occupation(page, "software developer")
     expect(page_object.compared(page)).to_have_count(2)
     expect(page).to_have_url(re.compile("15-1252"))
     page.get_by_role("button", name="Link and citation").click()
     expect(page.get_by_role("dialog").get_by_test_id("stCode").first).to_have_text(page.url)
 
 
-def test_the_selection_goes_along_from_page_to_page(page):
+def test_selection_persists_between_pages(page):
     page_object.visit(page, f"{page_object.COMPARISON}&view=index")
     page_object.go_to(page, "Explore")
     expect(page_object.title(page)).to_contain_text("Registered nurses")
     assert selection(page)["area"] == ["US", "06"]
-    page_object.pick_occupation(page, "plumber")
+    page_object.select_occupation(page, "plumber")
     expect(page_object.title(page)).to_contain_text("Plumbers")
     page_object.go_to(page, "Compare")
     expect(page_object.compared(page)).to_have_text(["Registered nurses", "Software developers"])
@@ -84,20 +84,20 @@ def test_the_selection_goes_along_from_page_to_page(page):
     expect(page_object.title(page)).to_contain_text("Plumbers")
 
 
-def test_an_occupation_is_kept_for_comparison_from_explore(page):
+def test_occupations_added_on_explore_are_on_compare(page):
     page_object.visit(page, "/?occ=29-1141&area=US")
     for number, then in enumerate(["plumber", "electrician"], start=1):
         page.get_by_role("button", name="Add to comparison").click()
         expect(page.get_by_role("button", name="In your comparison")).to_be_visible()
         expect(page_object.link_to(page, "Compare")).to_have_text(re.compile(rf"\({number}\)"))
-        page_object.pick_occupation(page, then)
+        page_object.select_occupation(page, then)
         expect(page.get_by_role("button", name="Add to comparison")).to_be_visible()
     page_object.go_to(page, "Compare")
     expect(page_object.compared(page)).to_have_text(["Registered nurses", re.compile("^Plumbers")])
 
 
-def test_back_and_forward_are_right_over_six_steps(page):
-    """Each step back shows what stood there; each step forward again what came after."""
+def test_back_and_forward_restore_six_steps(page):
+    """Each step back shows the previous view, each step forward the next one."""
 
     def shows(heading, occupations, areas) -> None:
         expect(page_object.title(page)).to_contain_text(heading)
@@ -110,11 +110,11 @@ def test_back_and_forward_are_right_over_six_steps(page):
     nation, both = ["United States"], ["United States", "California"]
     moves = [
         (lambda: page_object.visit(page, "/"), ("Registered nurses", [], nation)),
-        (lambda: page_object.pick_occupation(page, "plumber"), ("Plumbers", [], nation)),
+        (lambda: page_object.select_occupation(page, "plumber"), ("Plumbers", [], nation)),
         (lambda: page_object.add_area(page, "California"), ("Plumbers", [], both)),
         (lambda: page_object.go_to(page, "Compare"), ("Compare", [re.compile("Plumbers")], both)),
         (
-            lambda: page_object.pick_occupation(page, "software developer"),
+            lambda: page_object.select_occupation(page, "software developer"),
             ("Compare", [re.compile("Plumbers"), "Software developers"], both),
         ),
         (lambda: page_object.remove_occupation(page, "Plumbers"), ("Compare", ["Software developers"], both)),

@@ -1,4 +1,4 @@
-"""Finding an occupation: typing, arrows, Enter, Escape, the mouse, and what nobody should type."""
+"""Finding an occupation: typing, arrows, Enter, Escape, the mouse, and hostile input."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from tests.browser import page_object
 pytestmark = pytest.mark.browser
 
 HARMFUL = (
-    "<script>window.hurt = 1</script>",
-    "<img src=x onerror='window.hurt = 1'>",
+    "<script>window.ran = 1</script>",
+    "<img src=x onerror='window.ran = 1'>",
     "'; drop table titles; --",
-    "**bold** :red[red] $x^2$ [link](javascript:hurt)",
+    "**bold** :red[red] $x^2$ [link](javascript:ran)",
     "🧑‍⚕️👩🏽‍🏫🤷",
     "\u202eesrun\u0000\u200b",
     "((((((((((",
@@ -28,7 +28,7 @@ def active_option(page) -> str:
     return page_object.search_box(page).get_attribute("aria-activedescendant") or ""
 
 
-def test_typing_shows_what_matched_and_escape_closes_then_clears(page):
+def test_typing_shows_matches_and_escape_closes_then_clears(page):
     page_object.visit(page)
     page_object.search_for(page, "rn")
     first = page_object.results(page).first
@@ -46,7 +46,7 @@ def test_typing_shows_what_matched_and_escape_closes_then_clears(page):
     expect(page_object.title(page)).to_contain_text("Registered nurses")
 
 
-def test_arrows_move_and_enter_picks_the_one_they_are_on(page):
+def test_arrows_move_and_enter_selects_the_active_option(page):
     page_object.visit(page, "/?occ=53-3032&area=US")
     page_object.search_for(page, "rn")
     expect(page_object.search_box(page)).not_to_have_attribute("aria-activedescendant", re.compile("."))
@@ -64,9 +64,9 @@ def test_arrows_move_and_enter_picks_the_one_they_are_on(page):
 
 
 @pytest.mark.parametrize("address", ["/?occ=53-3032&area=US", "/compare?occ=53-3032&area=US"])
-def test_after_a_pick_the_box_is_empty_and_keeps_the_focus(page, address):
+def test_selected_result_empties_the_box_and_keeps_the_focus(page, address):
     page_object.visit(page, address)
-    page_object.pick_occupation(page, "nurse")
+    page_object.select_occupation(page, "nurse")
     expect(page.get_by_role("main").get_by_text("Registered nurses").first).to_be_visible()
     page_object.settle(page)
     expect(page_object.search_box(page)).to_be_focused()
@@ -76,7 +76,7 @@ def test_after_a_pick_the_box_is_empty_and_keeps_the_focus(page, address):
     expect(page_object.search_box(page)).not_to_be_focused()
 
 
-def test_enter_before_the_answer_comes_picks_the_right_one(page):
+def test_enter_before_the_results_arrive_selects_the_first_of_them(page):
     page_object.visit(page)
     page_object.search_for(page, "rn")
     page.keyboard.press("Control+a")
@@ -86,7 +86,7 @@ def test_enter_before_the_answer_comes_picks_the_right_one(page):
     expect(page).to_have_url(re.compile(r"occ=49-9081"))
 
 
-def test_a_click_picks_and_a_code_finds(page):
+def test_click_selects_a_result_and_a_code_finds_its_occupation(page):
     page_object.visit(page)
     page_object.search_for(page, "software")
     page_object.results(page).filter(has_text="15-1252").click()
@@ -95,7 +95,7 @@ def test_a_click_picks_and_a_code_finds(page):
     expect(page_object.results(page).first).to_contain_text("Plumbers")
 
 
-def test_nothing_found_says_so_and_how_to_go_on(page):
+def test_search_without_results_shows_a_message(page):
     page_object.visit(page)
     page_object.search_box(page).fill("zzxqv")
     expect(page_object.search_message(page)).to_contain_text("Nothing found for “zzxqv”")
@@ -104,7 +104,7 @@ def test_nothing_found_says_so_and_how_to_go_on(page):
     expect(page_object.title(page)).to_contain_text("Registered nurses")
 
 
-def test_nothing_typed_does_harm(page):
+def test_hostile_queries_do_not_run_scripts(page):
     page_object.visit(page)
     box = page_object.search_box(page)
     for text in HARMFUL:
@@ -115,7 +115,7 @@ def test_nothing_typed_does_harm(page):
             page_object.results(page).or_(page_object.search_message(page).filter(has_text=re.compile("."))).first
         ).to_be_visible()
         assert len(box.input_value()) <= 200
-    assert page.evaluate("window.hurt") is None
+    assert page.evaluate("window.ran") is None
     box.fill("")
-    page_object.pick_occupation(page, "software developer")
+    page_object.select_occupation(page, "software developer")
     expect(page_object.title(page)).to_contain_text("Software developers")

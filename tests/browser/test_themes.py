@@ -1,4 +1,4 @@
-"""Light and dark, on a phone as on a desk."""
+"""Light and dark themes, narrow and wide screens."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_contrast_is_measured_as_wcag_does():
 
 @pytest.mark.parametrize("color_scheme", ["light", "dark"])
 @pytest.mark.parametrize("address", PAGES)
-def test_a_phone_shows_everything_without_sideways_scroll(open_browser, address, color_scheme):
+def test_narrow_screen_has_no_horizontal_scroll(open_browser, address, color_scheme):
     page = open_browser(width=320, height=640, color_scheme=color_scheme)
     page_object.visit(page, address)
     assert (luminance(channels(background_color(page))[:3]) < 0.2) == (color_scheme == "dark")
@@ -87,8 +87,8 @@ def test_a_phone_shows_everything_without_sideways_scroll(open_browser, address,
     assert scrolls_sideways(page) is False
 
 
-def test_charts_follow_a_change_of_theme(page):
-    """The system turns dark while the page is open; nobody touches it."""
+def test_changed_theme_redraws_the_charts(page):
+    """The system theme turns dark while the page is open."""
     page_object.visit(page, page_object.COMPARISON)
     light = background_color(page)
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")

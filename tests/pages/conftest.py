@@ -11,7 +11,7 @@ PAGES = {"explore": "../pages/explore.py", "compare": "../pages/compare.py"}
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _source_is_opened_once(public):
+def _open_the_source_once(public):
     """Sessions of one process share the source."""
     connections.growth()
 

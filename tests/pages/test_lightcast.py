@@ -1,4 +1,4 @@
-"""The same pages over a Lightcast: what comes is drawn, what it does not give is left out, what fails is said."""
+"""The same pages over a Lightcast: what comes is drawn, what it does not give is left out, what fails is shown."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from components.state import connections
 from services.growth import lightcast_connections
 from services.lightcast import rate_limiter
 from tests.lightcast_server import NOTHING, LightcastServer, base_of, growth_of
-from tests.pages.test_pages import BOTH, areas_shown, assert_no_errors, button, charts_of, source_of, texts
+from tests.pages.test_pages import BOTH_PAGES, areas_shown, assert_no_errors, button, charts_of, source_of, texts
 from tests.services.lightcast.harness import CANARY, CANARY_ID, assert_no_secrets
 
 ANALYSTS, KEEPERS = "231113", "101110"
@@ -65,7 +65,7 @@ def warnings(session) -> str:
 
 
 @pytest.mark.usefixtures("server")
-def test_explore_shows_lightcasts_own_figures(visit):
+def test_explore_shows_lightcast_figures(visit):
     session = assert_no_errors(visit(occ=ANALYSTS, area="06", source="lightcast"))
     assert source_of(session) == "Lightcast · model 36"
     assert "Data Analysts" in session.title[0].value
@@ -76,13 +76,13 @@ def test_explore_shows_lightcasts_own_figures(visit):
 
 
 @pytest.mark.usefixtures("server")
-@BOTH
-def test_what_lightcast_does_not_give_is_left_out_with_a_word(visit, page):
+@BOTH_PAGES
+def test_figures_that_lightcast_lacks_are_left_out_with_a_note(visit, page):
     session = assert_no_errors(visit(page, occ=[ANALYSTS, KEEPERS], area=["US", "06"], source="lightcast"))
-    said = texts(session)
-    assert "no base year, openings, wages, ranges or line for all occupations" in said
+    shown = texts(session)
+    assert "no base year, openings, wages, ranges or line for all occupations" in shown
     for word in ("openings a year", "Median wage", "all occupations (", "Includes the self-employed", "not published"):
-        assert word not in said
+        assert word not in shown
     for table in session.dataframe:
         assert not {"Openings a year", "Median wage", "Concentration"} & set(table.value.columns)
     names = [trace.get("name") for chart in charts_of(session) for trace in json.loads(chart.proto.spec)["data"]]
@@ -90,14 +90,14 @@ def test_what_lightcast_does_not_give_is_left_out_with_a_word(visit, page):
 
 
 @pytest.mark.usefixtures("server")
-def test_every_line_goes_through_the_years_there_are(visit):
+def test_lines_without_years_use_the_horizons_of_the_source(visit):
     session = visit("compare", occ=[ANALYSTS, KEEPERS], source="lightcast")
     lines = json.loads(charts_of(session)[1].proto.spec)["data"]
     assert [line["x"] for line in lines] == [[0, 1, 2, 3, 5, 10]] * 2
     assert all(value is not None for line in lines for value in line["y"])
 
 
-def test_states_are_asked_for_only_when_the_reader_asks(visit, server):
+def test_states_are_requested_on_click_only(visit, server):
     session = visit(occ=ANALYSTS, source="lightcast")
     assert server.count("growth") == 1
     next(one for one in session.button if one.label.startswith("Show all 51")).click()
@@ -111,7 +111,7 @@ def test_states_are_asked_for_only_when_the_reader_asks(visit, server):
 
 
 @pytest.mark.parametrize("initial_wait", [loading.INITIAL_WAIT_SECONDS, 0.0])
-def test_the_other_source_keeps_its_own_occupations(visit, server, monkeypatch, initial_wait):
+def test_each_source_keeps_its_own_occupations(visit, server, monkeypatch, initial_wait):
     """However quickly Lightcast answers: without a wait the page always says first that it is being opened."""
     monkeypatch.setattr(loading, "INITIAL_WAIT_SECONDS", initial_wait)
     session = visit(occ="15-1252", area="06", source="public")
@@ -126,21 +126,21 @@ def test_the_other_source_keeps_its_own_occupations(visit, server, monkeypatch, 
 
 
 @pytest.mark.usefixtures("server")
-def test_codes_of_the_other_taxonomy_are_dropped_by_name(visit):
+def test_codes_of_the_other_taxonomy_are_dropped_with_a_notice(visit):
     session = assert_no_errors(visit("compare", occ=["29-1141", ANALYSTS], source="lightcast"))
     assert "29-1141" in warnings(session)
     assert "a taxonomy of its own" in warnings(session)
     assert session.dataframe[0].value["Occupation"].tolist() == ["Data Analysts"]
 
 
-def test_an_unknown_source_is_named(visit):
+def test_unknown_source_has_a_notice(visit):
     session = assert_no_errors(visit(occ="29-1141", source="elsewhere"))
     assert "the source “elsewhere”, which does not exist" in warnings(session)
     assert source_of(session).startswith("Public data")
 
 
-@BOTH
-def test_without_credentials_it_says_how_to_add_them(visit, page, monkeypatch):
+@BOTH_PAGES
+def test_missing_credentials_show_how_to_add_them(visit, page, monkeypatch):
     monkeypatch.delenv("LIGHTCAST_CLIENT_ID", raising=False)
     session = visit(page, occ=ANALYSTS, source="lightcast")
     (notice,) = session.error
@@ -152,13 +152,13 @@ def test_without_credentials_it_says_how_to_add_them(visit, page, monkeypatch):
     assert source_of(assert_no_errors(session)).startswith("Public data")
 
 
-def test_trying_the_connection(visit, server):
+def test_connection_test_shows_each_step(visit, server):
     session = visit(occ="29-1141")
     session.session_state["source"] = True
     session.run()
     button(session, "Test connection").click().run()
-    said = [one.value for one in session.markdown if "Works" in one.value]
-    assert [text.split("**")[1] for text in said] == ["Token", "Status", "Versions", "Occupations", "Projection"]
+    shown = [one.value for one in session.markdown if "Works" in one.value]
+    assert [text.split("**")[1] for text in shown] == ["Token", "Status", "Versions", "Occupations", "Projection"]
     server.inject_fault("meta", "403")
     button(session, "Test connection").click().run()
     (failed,) = [one.value for one in session.markdown if "Failed" in one.value]
@@ -166,7 +166,7 @@ def test_trying_the_connection(visit, server):
     assert "no access to this service" in failed
 
 
-def test_one_failed_cell_loses_no_other_and_can_be_asked_again(visit, server):
+def test_failed_cell_keeps_the_others_and_can_be_retried(visit, server):
     server.inject_fault("growth", "HTML", times=1)
     session = visit("compare", occ=[ANALYSTS, KEEPERS], area=["US", "06"], source="lightcast")
     assert "an answer that Horizons cannot read" in warnings(session)
@@ -176,19 +176,19 @@ def test_one_failed_cell_loses_no_other_and_can_be_asked_again(visit, server):
     assert not session.warning
 
 
-def test_nothing_published_is_said(visit, server):
+def test_unpublished_growth_has_a_sentence(visit, server):
     session = assert_no_errors(visit(occ=NOTHING, source="lightcast"))
     assert "so no growth can be given" in texts(session)
 
 
-def test_a_new_choice_takes_the_place_of_what_was_wanted(visit, server):
+def test_new_selection_replaces_the_previous_request(visit, server):
     session = visit("compare", occ=[ANALYSTS], source="lightcast")
     session.selectbox("add_area").set_value("06").run()
     assert areas_shown(assert_no_errors(session)) == ["US", "06"]
     assert server.count("growth") == 2
 
 
-def test_method_is_there_though_lightcast_is_not(visit, monkeypatch):
+def test_method_is_shown_without_lightcast_credentials(visit, monkeypatch):
     from tests.pages import conftest
 
     monkeypatch.setitem(conftest.PAGES, "method", "../pages/method.py")
@@ -204,18 +204,18 @@ FAULTS = ["drop", "500", "503 Retry-After", "429 for days", "401", "403", "HTML"
 
 @pytest.mark.parametrize("kind", ["token", "meta", "search", "growth"])
 @pytest.mark.parametrize("fault", FAULTS)
-def test_no_fault_shows_a_traceback_or_the_secret(visit, server, kind, fault, caplog):
+def test_faults_show_no_traceback_and_no_secret(visit, server, kind, fault, caplog):
     caplog.set_level(logging.DEBUG)
     server.inject_fault(kind, fault)
     session = visit(occ=ANALYSTS, source="lightcast")
     assert not session.exception
-    said = " ".join([*(one.value for one in session.error), *(one.value for one in session.warning)])
-    assert said, "the reader is told"
-    assert "Traceback" not in said
-    assert_no_secrets(said + texts(session) + caplog.text + str(dict(session.query_params)))
+    shown = " ".join([*(one.value for one in session.error), *(one.value for one in session.warning)])
+    assert shown, "the reader is told"
+    assert "Traceback" not in shown
+    assert_no_secrets(shown + texts(session) + caplog.text + str(dict(session.query_params)))
 
 
-def test_the_secrets_file_is_read_and_a_broken_one_is_said_without_its_content(tmp_path, monkeypatch):
+def test_broken_secrets_file_is_reported_without_its_content(tmp_path, monkeypatch):
     import streamlit as st
 
     def read(text: str):

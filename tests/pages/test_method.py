@@ -1,4 +1,4 @@
-"""The Method page: every figure from the data set, every source with its licence."""
+"""The Method page: every figure from the data set, every source with its license."""
 
 from __future__ import annotations
 
@@ -17,45 +17,45 @@ def method(visit, monkeypatch):
     return lambda **parameters: assert_no_errors(visit("method", **parameters))
 
 
-def test_it_says_how_what_not_and_how_to_cite(method, public):
-    said = texts(method())
+def test_method_has_all_headings_and_sources(method, public):
+    shown = texts(method())
     for heading in ("How well past projections did", "What this is not", "Words and marks", "Sources", "How to cite"):
-        assert heading in said
+        assert heading in shown
     for source in public.sources():
-        assert source["name"] in said
-        assert source["licence"] in said
+        assert source["name"] in shown
+        assert source["licence"] in shown
 
 
-def test_the_charts_draw_the_record_and_nothing_else(method, public):
-    errors, held = charts_of(method())
-    scored = public.accuracy()
-    own = scored[(scored["series"] == "OEWS") & (scored["part"] == "test") & (scored["size_class"] == "all")]
-    ours = own[(own["method"] == "horizons") & (own["measure"] == "weighted_ape")].sort_values("horizon_years")
+def test_charts_draw_the_scores_of_the_data_set(method, public):
+    errors, coverage = charts_of(method())
+    scores = public.accuracy()
+    rows = scores[(scores["series"] == "OEWS") & (scores["part"] == "test") & (scores["size_class"] == "all")]
+    horizons = rows[(rows["method"] == "horizons") & (rows["measure"] == "weighted_ape")].sort_values("horizon_years")
     drawn = next(trace for trace in json.loads(errors.proto.spec)["data"] if trace["name"] == "Horizons")
-    assert drawn["y"] == pytest.approx([100 * value for value in ours["value"]], abs=0.01)
-    assert len(json.loads(errors.proto.spec)["data"]) == 5, "beside four baselines"
-    assert len(json.loads(held.proto.spec)["data"][0]["x"]) == 5, "all, and four sizes"
+    assert drawn["y"] == pytest.approx([100 * value for value in horizons["value"]], abs=0.01)
+    assert len(json.loads(errors.proto.spec)["data"]) == 5, "Horizons and four baselines"
+    assert len(json.loads(coverage.proto.spec)["data"][0]["x"]) == 5, "all, and four sizes"
 
 
 @pytest.mark.parametrize("series", ["OEWS", "BLS base"])
 @pytest.mark.parametrize("part", ["test", "chosen"])
-def test_every_choice_of_the_record_draws(method, series, part):
+def test_every_series_and_part_draws_charts_and_tables(method, series, part):
     session = method()
     session.segmented_control("series").set_value(series).run()
     session.segmented_control("part").set_value(part).run()
     assert len(charts_of(assert_no_errors(session))) == 2
-    for twin in ("errors_tabs", "coverage_tabs"):
-        session.session_state[twin] = "Table"
+    for tabs in ("errors_tabs", "coverage_tabs"):
+        session.session_state[tabs] = "Table"
     assert len(assert_no_errors(session.run()).table) == 2
 
 
-def test_the_selection_passes_through(method):
+def test_method_links_keep_the_selection(method):
     session = method(occ="15-1252", area=["US", "06"])
     assert "occ=15-1252" in link_of(session, "Explore")
     assert "area=06" in link_of(session, "Compare")
 
 
-def test_the_open_api_is_named_where_it_answers(method, monkeypatch):
+def test_open_api_is_linked_only_if_enabled(method, monkeypatch):
     assert "(/api)" in texts(method())
     monkeypatch.setenv("OPEN_API_ENABLED", "off")
     assert "(/api)" not in texts(method())

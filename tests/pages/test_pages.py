@@ -1,4 +1,4 @@
-"""Every page, in every state it can be in: first visit, links good and bad, nothing published, no data set."""
+"""Every page in every state: first visit, valid and invalid links, unpublished growth, damaged data set."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from components.text import number_format
 
 NURSES, DEVELOPERS, FISHERS = "29-1141", "15-1252", "45-3031"
 EIGHT = ["29-1141", "15-1252", "11-2021", "11-1021", "13-2011", "25-2021", "35-3023", "53-3032"]
-BOTH = pytest.mark.parametrize("page", ["explore", "compare"])
+BOTH_PAGES = pytest.mark.parametrize("page", ["explore", "compare"])
 
 
 def texts(session) -> str:
-    """Everything said in words on the page."""
+    """All texts on the page."""
     parts = [*session.title, *session.header, *session.markdown, *session.caption, *session.warning, *session.error]
     return "\n".join(part.value for part in parts).replace("**", "").replace(number_format.NNBSP, " ")
 
@@ -30,7 +30,7 @@ def button(session, label: str):
 
 
 def areas_shown(session) -> list[str]:
-    """The ids of the chosen areas, each a button that removes it."""
+    """The ids of the chosen areas, each of which has a button to remove it."""
     keys = [one.key for one in session.button if one.key and one.key.startswith("remove_area_")]
     return [key.removeprefix("remove_area_") for key in keys]
 
@@ -40,16 +40,16 @@ def add_area(session, area_id: str):
 
 
 def source_of(session) -> str:
-    """What the frame says about where figures come from."""
-    frame = session.main.children[0]
-    return next(block.proto.popover.label for block in frame.children.values() if block.type == "popover")
+    """The label of the source in the header."""
+    header = session.main.children[0]
+    return next(block.proto.popover.label for block in header.children.values() if block.type == "popover")
 
 
 def assert_no_errors(session):
     assert not session.exception
     assert not session.error
-    for mark in ("<NA>", "None", "NaT", "nan "):
-        assert mark not in texts(session)
+    for raw in ("<NA>", "None", "NaT", "nan "):
+        assert raw not in texts(session)
     return session
 
 
@@ -63,7 +63,7 @@ def charts_of(session) -> list:
 # --- Loading
 
 
-def test_a_first_visit_shows_an_example_and_says_so(visit):
+def test_first_visit_shows_a_labeled_example(visit):
     session = assert_no_errors(visit())
     assert "Registered nurses" in session.title[0].value
     assert "Expected to grow 4.9 % in the United States from 2024 to 2034" in texts(session)
@@ -71,7 +71,7 @@ def test_a_first_visit_shows_an_example_and_says_so(visit):
     assert len(charts_of(session)) == 4
 
 
-def test_the_numbers_of_the_first_visit(visit):
+def test_first_visit_shows_the_published_figures(visit):
     session = visit()
     shown = {metric.label: (metric.value, metric.delta) for metric in session.metric}
     assert shown["Jobs in 2024"] == ("3,391,000", "published")
@@ -79,8 +79,8 @@ def test_the_numbers_of_the_first_visit(visit):
     assert "About 189,100 openings a year" in texts(session)
 
 
-@BOTH
-def test_a_page_loads_with_its_source_and_both_links(visit, page):
+@BOTH_PAGES
+def test_page_has_source_links_and_downloads(visit, page):
     session = assert_no_errors(visit(page))
     assert [link.proto.label for link in session.get("page_link")] == ["Explore", "Compare", "Method"]
     assert source_of(session) == "Public data · BLS 2024–34"
@@ -88,27 +88,27 @@ def test_a_page_loads_with_its_source_and_both_links(visit, page):
     assert [one.proto.label for one in session.get("download_button")] == ["Download CSV", "Download XLSX"]
 
 
-@BOTH
-def test_the_example_is_not_called_one_when_it_was_asked_for(visit, page):
+@BOTH_PAGES
+def test_requested_occupation_is_not_labeled_an_example(visit, page):
     session = assert_no_errors(visit(page, occ=NURSES))
     assert "An example" not in texts(session)
     assert not session.warning
 
 
-def test_a_link_opens_what_it_names(visit):
+def test_link_restores_occupation_and_areas(visit):
     session = assert_no_errors(visit(occ=DEVELOPERS, area=["US", "06"]))
     assert "Software developers" in session.title[0].value
     assert areas_shown(session) == ["US", "06"]
     assert "in California from 2024 to 2034" in texts(session)
 
 
-def test_california_nurses_stand_beside_their_agency(visit):
+def test_california_nurses_include_the_agency_figure(visit):
     session = assert_no_errors(visit(occ=NURSES, area="06"))
     assert "California’s own agency projected +12.9 % for 2022–2032" in texts(session)
     assert "Why the agency’s own figure differs" in texts(session)
 
 
-def test_the_comparison_of_the_design_opens_cold(visit):
+def test_comparison_link_opens_cold(visit):
     session = assert_no_errors(visit("compare", occ=[NURSES, DEVELOPERS], area=["US", "06"], view="percent"))
     assert session.title[0].value == "Compare"
     assert "Software developers grow most in both areas: +15.8 % in the United States" in texts(session)
@@ -122,18 +122,18 @@ def test_the_comparison_of_the_design_opens_cold(visit):
 
 
 @pytest.mark.parametrize("view", ["percent", "jobs", "index"])
-def test_every_view_of_a_comparison(visit, view):
+def test_every_view_draws_two_charts(visit, view):
     session = assert_no_errors(visit("compare", occ=[NURSES, DEVELOPERS], view=view))
     assert len(charts_of(session)) == 2
     assert session.query_params.get("view", ["percent"]) in (view, [view])
 
 
 @pytest.mark.parametrize("code", ["00-0000", "29-0000", "11-2021"])
-def test_every_kind_of_occupation_has_a_page(visit, code):
+def test_every_taxonomy_has_a_page(visit, code):
     assert_no_errors(visit(occ=code, area=["US", "06"]))
 
 
-def test_every_kind_of_occupation_can_be_compared(visit):
+def test_every_taxonomy_can_be_compared(visit):
     assert_no_errors(visit("compare", occ=["00-0000", "29-0000", FISHERS, "11-2021"], area=["US", "06"]))
 
 
@@ -143,17 +143,17 @@ def test_all_occupations_are_not_compared_with_themselves(visit):
     assert "fast as all occupations" not in texts(session)
 
 
-# --- Links that cannot be followed whole
+# --- Links with invalid parts
 
 
-@BOTH
-def test_empty_values_are_no_values(visit, page):
+@BOTH_PAGES
+def test_empty_parameters_are_ignored(visit, page):
     session = assert_no_errors(visit(page, **dict.fromkeys(("occ", "area", "with", "view", "vintage"), "")))
     assert not session.warning
 
 
-@BOTH
-def test_unknown_values_are_named_and_the_rest_is_shown(visit, page):
+@BOTH_PAGES
+def test_unknown_values_have_a_notice_and_the_rest_is_shown(visit, page):
     session = assert_no_errors(visit(page, occ=[DEVELOPERS, "99-9999"], area=["06", "ZZ"]))
     notices = " ".join(notice.value for notice in session.warning)
     assert "99-9999" in notices
@@ -165,8 +165,8 @@ def test_unknown_values_are_named_and_the_rest_is_shown(visit, page):
 HOSTILE = ["<img src=x onerror=alert(1)>", "[x](http://evil.example)", "**x**", "x" * 5_000, "%00", "🙂", "\u202e1"]
 
 
-@BOTH
-def test_hostile_values_do_no_harm(visit, page):
+@BOTH_PAGES
+def test_hostile_parameters_are_dropped_with_plain_notices(visit, page):
     session = assert_no_errors(visit(page, occ=HOSTILE, area=HOSTILE, view=HOSTILE[0], vintage=HOSTILE[1]))
     assert len(session.warning) == 4
     for notice in session.warning:
@@ -174,22 +174,22 @@ def test_hostile_values_do_no_harm(visit, page):
         assert len(notice.value) < 300
 
 
-def test_a_very_long_number_does_no_harm(visit):
+def test_very_long_number_in_the_url_shows_the_page(visit):
     assert_no_errors(visit(area="1" * 5_000))
 
 
-def test_another_vintage_is_said(visit):
+def test_other_vintage_has_a_notice(visit):
     session = assert_no_errors(visit(occ=NURSES, vintage="2019-29"))
     assert "2019-29" in session.warning[0].value
 
 
-def test_too_many_occupations_are_cut_and_said(visit):
+def test_too_many_occupations_are_cut_with_a_notice(visit):
     session = assert_no_errors(visit("compare", occ=[*EIGHT, "43-4051"]))
     assert "9 occupations; the first 8 are shown" in session.warning[0].value
     assert len(session.dataframe[0].value) == 8
 
 
-def test_a_notice_goes_when_the_selection_changes(visit):
+def test_changed_selection_removes_the_notice(visit):
     session = visit(occ=[NURSES, "99-9999"])
     assert session.warning
     add_area(session, "06")
@@ -199,7 +199,7 @@ def test_a_notice_goes_when_the_selection_changes(visit):
 # --- Nothing published
 
 
-def test_nothing_published_is_said_and_not_drawn_as_nought(visit):
+def test_unpublished_growth_has_a_notice_and_no_bars(visit):
     session = assert_no_errors(visit(occ=FISHERS, area="06"))
     assert "No employment is published for this occupation in California" in texts(session)
     assert "Employment is not published" in texts(session)
@@ -208,7 +208,7 @@ def test_nothing_published_is_said_and_not_drawn_as_nought(visit):
     assert "14 of 51 areas published" in of_the_states.proto.alt
 
 
-def test_a_comparison_of_nothing_published_says_so(visit):
+def test_comparison_without_published_growth_has_a_notice(visit):
     session = assert_no_errors(visit("compare", occ=FISHERS, area="06"))
     assert "Nothing is published for this selection" in texts(session)
 
@@ -223,7 +223,7 @@ def test_states_without_employment_are_named(visit):
 # --- Choosing
 
 
-def test_areas_chosen_go_to_the_url_and_to_the_links(visit):
+def test_added_area_is_in_the_url_and_the_links(visit):
     session = visit(occ=NURSES)
     add_area(session, "48")
     assert session.query_params["area"] == ["US", "48"]
@@ -231,7 +231,7 @@ def test_areas_chosen_go_to_the_url_and_to_the_links(visit):
     assert "Texas" in texts(session)
 
 
-def test_areas_are_removable_but_the_last(visit):
+def test_areas_are_removable_except_the_last(visit):
     session = visit(occ=NURSES, area=["US", "06"])
     session.button("remove_area_US").click().run()
     assert areas_shown(assert_no_errors(session)) == ["06"]
@@ -240,14 +240,14 @@ def test_areas_are_removable_but_the_last(visit):
     assert areas_shown(assert_no_errors(session)) == ["06"]
 
 
-def test_more_areas_than_fit_are_refused_kindly(visit, public):
+def test_full_area_list_disables_adding(visit, public):
     states = public.areas()["area_id"].tolist()[:8]
     session = assert_no_errors(visit(occ=NURSES, area=states))
     assert session.selectbox("add_area").disabled
     assert "8 areas fit" in session.selectbox("add_area").placeholder
 
 
-def test_an_occupation_is_added_to_the_comparison(visit):
+def test_add_button_adds_the_occupation_to_the_comparison(visit):
     session = visit(occ=NURSES)
     button(session, "Add to comparison").click().run()
     assert "Add to comparison" not in [one.label for one in assert_no_errors(session).button]
@@ -255,7 +255,7 @@ def test_an_occupation_is_added_to_the_comparison(visit):
     assert "with=29-1141" in link_of(session, "Explore")
 
 
-def test_an_occupation_can_be_taken_out_again_where_it_was_added(visit):
+def test_occupation_is_removed_from_the_comparison_on_explore(visit):
     session = visit(occ=NURSES, **{"with": [NURSES, DEVELOPERS]})
     button(session, "In your comparison").click().run()
     assert button(assert_no_errors(session), "Add to comparison")
@@ -263,14 +263,14 @@ def test_an_occupation_can_be_taken_out_again_where_it_was_added(visit):
     assert "Registered nurses" in session.title[0].value
 
 
-def test_a_comparison_of_eight_takes_no_ninth(visit):
+def test_full_comparison_disables_adding(visit):
     session = assert_no_errors(visit(occ="43-4051", **{"with": EIGHT}))
     assert button(session, "Add to comparison").disabled
     session = assert_no_errors(visit("compare", occ=EIGHT))
     assert "8 occupations fit side by side" in texts(session)
 
 
-def test_an_occupation_is_taken_out_of_the_comparison(visit):
+def test_occupation_is_removed_on_compare_except_the_last(visit):
     session = visit("compare", occ=[NURSES, DEVELOPERS])
     button(session, "Registered nurses").click().run()
     assert assert_no_errors(session).dataframe[0].value["Occupation"].tolist() == ["Software developers"]
@@ -279,26 +279,26 @@ def test_an_occupation_is_taken_out_of_the_comparison(visit):
     assert button(assert_no_errors(session), "Software developers")
 
 
-def test_removing_makes_room_for_another(visit):
+def test_removal_enables_adding_again(visit):
     session = visit("compare", occ=EIGHT)
     button(session, "Registered nurses").click().run()
     assert "fit side by side" not in texts(assert_no_errors(session))
 
 
-def test_a_related_occupation_is_one_click_away(visit):
+def test_click_on_a_related_occupation_shows_it(visit):
     session = visit(occ=NURSES)
     label = next(one.label for one in session.button if (one.key or "").startswith("related_"))
     button(session, label).click().run()
     assert label in assert_no_errors(session).title[0].value
 
 
-def test_the_view_is_chosen_and_goes_to_the_url(visit):
+def test_chosen_view_is_in_the_url(visit):
     session = visit("compare", occ=[NURSES, DEVELOPERS])
     session.segmented_control[0].set_value("jobs").run()
     assert assert_no_errors(session).query_params["view"] in ("jobs", ["jobs"])
 
 
-def test_going_to_compare_keeps_occupation_and_areas(visit):
+def test_link_to_compare_keeps_occupation_and_areas(visit):
     session = visit(occ=DEVELOPERS, area="06")
     link = link_of(session, "Compare")
     session.query_params.clear()
@@ -312,15 +312,15 @@ def test_going_to_compare_keeps_occupation_and_areas(visit):
     ]
 
 
-def test_back_and_forward_win_over_the_session(visit, monkeypatch):
+def test_back_and_forward_take_precedence_over_the_session(visit, monkeypatch):
     session = visit(occ=NURSES)
     session.query_params["occ"] = DEVELOPERS
     monkeypatch.setattr(url, "_is_history_navigation", lambda: True)
     assert "Software developers" in assert_no_errors(session.run()).title[0].value
 
 
-def test_a_click_sent_with_an_older_address_undoes_nothing(visit):
-    """A quick second click leaves the browser before the address that the first one made has reached it."""
+def test_click_sent_with_an_outdated_url_keeps_the_previous_change(visit):
+    """A quick second click is sent before the browser has received the URL of the first one."""
     session = visit("compare", occ=[NURSES, DEVELOPERS])
     session.segmented_control[0].set_value("jobs").run()
     del session.query_params["view"]
@@ -329,12 +329,12 @@ def test_a_click_sent_with_an_older_address_undoes_nothing(visit):
     assert areas_shown(session) == ["US", "06"]
 
 
-@pytest.mark.parametrize("twin", ["bars_tabs", "lines_tabs"])
-@BOTH
-def test_each_chart_has_a_table_behind_its_tab(visit, page, twin):
+@pytest.mark.parametrize("tabs", ["bars_tabs", "lines_tabs"])
+@BOTH_PAGES
+def test_table_tab_replaces_the_chart(visit, page, tabs):
     session = visit(page, occ=NURSES, area=["US", "06"])
     before, drawn = len(session.table), len(charts_of(session))
-    session.session_state[twin] = "Table"
+    session.session_state[tabs] = "Table"
     assert_no_errors(session.run())
     assert len(session.table) == before + 1
     assert len(charts_of(session)) == drawn - 1
@@ -348,7 +348,7 @@ def test_more_than_six_series_are_panels(visit):
     assert len(charts_of(session)) == 8
 
 
-def test_more_than_sixteen_series_are_said_kindly(visit):
+def test_more_than_sixteen_series_have_a_notice(visit):
     session = assert_no_errors(visit("compare", occ=EIGHT, area=["US", "06", "48"]))
     notice = " ".join(info.value for info in session.info)
     assert "24 series would be too many" in notice
@@ -369,8 +369,8 @@ def _damaged(tmp_path, monkeypatch):
 
 
 @pytest.mark.usefixtures("_damaged")
-@BOTH
-def test_a_damaged_data_set_is_said_with_what_to_do(visit, page, tmp_path):
+@BOTH_PAGES
+def test_damaged_data_set_shows_an_error_with_the_next_step(visit, page, tmp_path):
     session = visit(page, occ=NURSES)
     assert not session.exception
     (notice,) = session.error
@@ -380,5 +380,5 @@ def test_a_damaged_data_set_is_said_with_what_to_do(visit, page, tmp_path):
     assert "Traceback" not in notice.value
 
 
-def test_the_limits_are_as_designed():
+def test_limits_match_the_design():
     assert (MAX_OCCUPATIONS, connections.growth().example_id) == (8, NURSES)

@@ -18,7 +18,7 @@ KEYS = ["occupation", "area"]
 
 
 @pytest.fixture(scope="module")
-def door(public) -> pd.DataFrame:
+def frame(public) -> pd.DataFrame:
     return public.growth(OCCUPATIONS, AREAS)
 
 
@@ -35,28 +35,28 @@ def shell() -> bytes:
         return written.getvalue()
 
 
-def test_the_shell_writes_the_file_to_the_byte(shell, door):
-    assert shell == csv_file.to_csv(door)
+def test_shell_writes_the_same_bytes_as_the_export(shell, frame):
+    assert shell == csv_file.to_csv(frame)
 
 
-def test_the_file_holds_the_figures_of_the_door(shell, door):
-    assert len(door) == 2 * 2 * 5
-    pd.testing.assert_frame_equal(csv_file.read_csv(shell), door, check_exact=True)
+def test_file_has_the_figures_of_growth(shell, frame):
+    assert len(frame) == 2 * 2 * 5
+    pd.testing.assert_frame_equal(csv_file.read_csv(shell), frame, check_exact=True)
 
 
-def test_the_table_on_the_screen_holds_the_figures_of_the_file(screen, shell):
+def test_comparison_table_has_the_figures_of_the_file(screen, shell):
     file = pd.read_csv(io.BytesIO(shell))
     shown = screen.dataframe[0].value
     for row in shown.to_dict("records"):
-        ours = file[(file["occupation"] == row["Occupation"]) & (file["area"] == row["Area"])]
-        assert row["Jobs in 2024"] == ours["base_employment"].iloc[0]
-        for one in ours.itertuples():
+        rows = file[(file["occupation"] == row["Occupation"]) & (file["area"] == row["Area"])]
+        assert row["Jobs in 2024"] == rows["base_employment"].iloc[0]
+        for one in rows.itertuples():
             assert row[f"By {one.target_year}"] == one.growth
-        assert row["Jobs added by 2034"] == ours["change"].iloc[-1]
+        assert row["Jobs added by 2034"] == rows["change"].iloc[-1]
     assert len(shown) == 4
 
 
-def test_the_charts_draw_the_figures_of_the_file(screen, shell):
+def test_charts_draw_the_figures_of_the_file(screen, shell):
     file = pd.read_csv(io.BytesIO(shell))
     bars = json.loads(screen.get("plotly_chart")[0].proto.spec)["data"]
     drawn = [trace for trace in bars if trace["type"] == "bar"]
@@ -66,19 +66,19 @@ def test_the_charts_draw_the_figures_of_the_file(screen, shell):
         assert trace["y"] == pytest.approx(values, abs=0.005)
 
 
-def test_the_twin_of_the_bars_says_the_figures_of_the_file(visit, shell):
+def test_bars_table_has_the_figures_of_the_file(visit, shell):
     screen = visit("compare", occ=OCCUPATIONS, area=AREAS)
     file = pd.read_csv(io.BytesIO(shell))
     screen.session_state["bars_tabs"] = "Table"
-    twin = screen.run().table[0].value
-    assert twin[["Occupation", "Area"]].to_numpy().tolist() == file[KEYS].to_numpy().tolist()
-    assert twin["Growth"].tolist() == [number_format.percent(value) for value in file["growth"]]
-    assert twin["Jobs added"].tolist() == [number_format.job_change(value) for value in file["change"]]
+    table = screen.run().table[0].value
+    assert table[["Occupation", "Area"]].to_numpy().tolist() == file[KEYS].to_numpy().tolist()
+    assert table["Growth"].tolist() == [number_format.percent(value) for value in file["growth"]]
+    assert table["Jobs added"].tolist() == [number_format.job_change(value) for value in file["change"]]
     ranges = zip(file["low_80"], file["high_80"], strict=True)
-    assert twin["8 in 10 outcomes"].tolist() == [number_format.percent_range(*ends) for ends in ranges]
+    assert table["8 in 10 outcomes"].tolist() == [number_format.percent_range(*ends) for ends in ranges]
 
 
-def test_the_figures_on_explore_are_those_of_the_file(visit, shell):
+def test_explore_shows_the_figures_of_the_file(visit, shell):
     file = pd.read_csv(io.BytesIO(shell))
     for code, area in ((code, area) for code in OCCUPATIONS for area in AREAS):
         rows = file[(file["occupation_id"] == code) & (file["area_id"] == area)]

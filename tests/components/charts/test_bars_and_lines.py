@@ -1,4 +1,4 @@
-"""Charts draw what the frame says: every series, gaps as gaps, kinds of points apart, colors that can be seen."""
+"""Charts draw the frame: every series, gaps as gaps, published and estimated points apart, colors with contrast."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def many(occupations: int, areas: int, **columns) -> tuple[object, dict[str, str
 # --- Bars
 
 
-def test_bars_are_a_trace_a_series_and_a_bar_a_horizon():
+def test_bars_have_a_trace_per_series_and_a_bar_per_horizon():
     figure = bars_and_lines.bars(frame(cell_rows(), cell_rows("22-2222", growth=0.2)), "percent", TWO)
     assert [trace.name for trace in figure.data] == ["Alphas", "Betas"]
     assert list(figure.data[0].x) == ["2025", "2026", "2027", "2029", "2034"]
@@ -42,12 +42,12 @@ def test_bars_of_jobs_are_jobs_added():
     assert figure.data[0].y[-1] == pytest.approx(10_000)
 
 
-def test_bars_never_leave_nought_out():
+def test_bars_of_the_index_view_start_at_zero():
     figure = bars_and_lines.bars(cell_rows(), "index", ONE)
     assert list(figure.data[0].y) == [1.0, 2.0, 3.0, 5.0, 10.0]
 
 
-def test_all_occupations_are_drawn_beside_in_percent():
+def test_all_occupations_are_markers_in_percent():
     figure = bars_and_lines.bars(cell_rows(), "percent", ONE, cell_rows("00-0000", growth=0.03))
     reference = figure.data[-1]
     assert reference.type == "scatter"
@@ -58,26 +58,26 @@ def test_all_occupations_are_drawn_beside_in_percent():
 
 
 @pytest.mark.parametrize("reference", [None, empty()])
-def test_without_all_occupations_there_is_no_reference_and_no_legend(reference):
+def test_missing_reference_has_no_markers_and_no_legend(reference):
     figure = bars_and_lines.bars(cell_rows(), "percent", ONE, reference)
     assert [trace.type for trace in figure.data] == ["bar", "scatter"]
     assert not figure.layout.showlegend
 
 
-def test_the_references_of_two_areas_can_be_told_apart():
+def test_references_of_two_areas_have_different_symbols():
     reference = frame(cell_rows("00-0000", growth=0.03), cell_rows("00-0000", "06", growth=0.04))
     figure = bars_and_lines.bars(frame(cell_rows(), cell_rows(area_id="06")), "percent", ONE, reference)
     looks = {t.marker.symbol for t in figure.data if t.type == "scatter"}
     assert len(looks) == 2
 
 
-def test_a_single_series_carries_percent_and_jobs_on_every_bar():
+def test_bars_of_one_series_are_labeled_with_percent_and_jobs():
     labels = bars_and_lines.bars(cell_rows(), "percent", ONE).data[1].text
     assert labels[-1] == f"{number_format.percent(0.1)}<br>+10,000"
     assert all(labels)
 
 
-def test_many_series_carry_no_labels_that_would_run_into_one_another():
+def test_bars_of_many_series_have_no_labels():
     table, colors = many(4, 1)
     assert not any(trace.text for trace in bars_and_lines.bars(table, "percent", colors).data)
 
@@ -88,7 +88,7 @@ def test_many_series_carry_no_labels_that_would_run_into_one_another():
 @pytest.mark.parametrize(
     ("view", "start", "end"), [("percent", 0, 10), ("jobs", 100_000, 110_000), ("index", 100, 110)]
 )
-def test_lines_run_from_the_base_to_the_last_year(view, start, end):
+def test_lines_start_at_the_base_and_end_at_the_last_year(view, start, end):
     line = bars_and_lines.lines(cell_rows(years=PATH), view, ONE).data[0]
     assert list(line.x) == list(range(2024, 2035))
     assert line.y[0] == start
@@ -109,19 +109,19 @@ def test_published_points_are_filled_and_others_open():
     assert set(state) == {"circle-open"}
 
 
-def test_an_index_has_its_base_line():
+def test_index_chart_has_a_line_at_100():
     assert bars_and_lines.lines(cell_rows(), "index", ONE).layout.shapes[0].y0 == 100
     assert not bars_and_lines.lines(cell_rows(), "percent", ONE).layout.shapes
 
 
-def test_nought_is_stronger_than_the_grid():
+def test_zero_line_is_stronger_than_the_grid():
     axis = bars_and_lines.bars(cell_rows(), "percent", ONE).layout.yaxis
     assert axis.zeroline
     assert axis.zerolinewidth > 1
     assert axis.zerolinecolor != axis.gridcolor
 
 
-def test_a_base_year_that_is_not_known_counts_years():
+def test_unknown_base_year_labels_the_axis_with_years_ahead():
     table = cell_rows(years=PATH, base_year=None)
     assert list(bars_and_lines.lines(table, "percent", ONE).data[0].x) == list(range(11))
     assert list(bars_and_lines.bars(table, "percent", ONE).data[0].x)[:2] == ["1 year", "2 years"]
@@ -136,13 +136,13 @@ RANGE = {"low_80": -0.05, "low_50": 0.0, "high_50": 0.2, "high_80": 0.35}
 
 
 @pytest.mark.parametrize(("view", "up", "down"), [("percent", 25.0, 15.0), ("jobs", 25_000, 15_000)])
-def test_bars_carry_whiskers_from_the_ends_of_their_range(view, up, down):
+def test_bars_have_error_bars_from_their_range(view, up, down):
     whiskers = bars_and_lines.bars(cell_rows(**RANGE), view, ONE).data[0].error_y
     assert whiskers.array[-1] == pytest.approx(up)
     assert whiskers.arrayminus[-1] == pytest.approx(down)
 
 
-def test_labels_of_a_decline_stand_clear_of_all_occupations():
+def test_labels_of_a_decline_are_above_the_reference_markers():
     figure = bars_and_lines.bars(cell_rows(growth=-0.1), "percent", ONE, cell_rows("00-0000", growth=0.03))
     labels = next(trace for trace in figure.data if trace.type == "scatter" and trace.mode == "text")
     assert all(place > 3.0 * year / 10 for place, year in zip(labels.y, (1, 2, 3, 5, 10), strict=True))
@@ -150,7 +150,7 @@ def test_labels_of_a_decline_stand_clear_of_all_occupations():
 
 @pytest.mark.parametrize("reference", [None, cell_rows("00-0000", growth=0.03)])
 @pytest.mark.parametrize("view", ["percent", "jobs"])
-def test_labels_and_marks_of_a_decline_lie_inside_the_scale(view, reference):
+def test_labels_and_markers_of_a_decline_are_inside_the_axis(view, reference):
     figure = bars_and_lines.bars(cell_rows(growth=-0.1), view, ONE, reference)
     top = figure.layout.yaxis.range[1]
     assert top > 0
@@ -158,7 +158,7 @@ def test_labels_and_marks_of_a_decline_lie_inside_the_scale(view, reference):
         assert all(value < top for value in trace.y)
 
 
-def test_labels_stand_above_the_whiskers_and_inside_the_scale():
+def test_labels_are_above_the_error_bars_and_inside_the_axis():
     figure = bars_and_lines.bars(cell_rows(**RANGE), "percent", ONE)
     labels = figure.data[1]
     assert all(place > 35.0 for place in labels.y)
@@ -167,7 +167,7 @@ def test_labels_stand_above_the_whiskers_and_inside_the_scale():
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_a_line_has_its_band_from_the_base_on(view):
+def test_line_has_a_band_from_the_base_year_on(view):
     bands = [
         trace
         for trace in bars_and_lines.lines(cell_rows(years=PATH, **RANGE), view, ONE).data
@@ -182,7 +182,7 @@ def test_a_line_has_its_band_from_the_base_on(view):
     assert min(bands[0].y) < min(bands[1].y)
 
 
-def test_bands_that_would_cover_one_another_are_left_out():
+def test_many_series_have_no_bands():
     few, few_colors = many(bars_and_lines.MAX_BANDS, 1, years=PATH, **RANGE)
     assert (
         sum(trace.fill == "toself" for trace in bars_and_lines.lines(few, "percent", few_colors).data)
@@ -192,7 +192,7 @@ def test_bands_that_would_cover_one_another_are_left_out():
     assert not any(trace.fill for trace in bars_and_lines.lines(table, "percent", colors).data)
 
 
-def test_without_a_range_there_are_no_whiskers_and_no_band():
+def test_missing_range_has_no_error_bars_and_no_band():
     assert bars_and_lines.bars(cell_rows(), "percent", ONE).data[0].error_y.array is None
     assert not any(trace.fill for trace in bars_and_lines.lines(cell_rows(years=PATH), "percent", ONE).data)
     assert bars_and_lines.states(cell_rows(area_id="06", years=[10]), ONE).data[0].error_x.array is None
@@ -201,7 +201,7 @@ def test_without_a_range_there_are_no_whiskers_and_no_band():
 # --- States
 
 
-def test_states_are_ranked_with_the_gaps_left_out():
+def test_state_bars_are_ranked_without_unpublished_areas():
     areas = [
         cell_rows(area_id=code, growth=growth, years=[10]) for code, growth in (("06", 0.1), ("48", 0.3), ("01", None))
     ]
@@ -214,7 +214,7 @@ def test_states_are_ranked_with_the_gaps_left_out():
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_what_is_not_published_is_a_gap_and_never_nought(view):
+def test_unpublished_growth_is_a_gap_not_zero(view):
     table = frame(cell_rows(years=PATH), cell_rows("22-2222", growth=None, years=PATH))
     line = bars_and_lines.lines(table, view, TWO).data[1]
     assert set(line.y) == {None}
@@ -223,7 +223,7 @@ def test_what_is_not_published_is_a_gap_and_never_nought(view):
     assert all("not published" in text for text in (*line.hovertext, *bar.hovertext))
 
 
-def test_a_single_missing_year_is_a_gap():
+def test_missing_year_is_a_gap():
     table = cell_rows(years=PATH)
     table.loc[4, ["growth", "change", "employment"]] = None
     line = bars_and_lines.lines(table, "percent", ONE).data[0]
@@ -231,11 +231,11 @@ def test_a_single_missing_year_is_a_gap():
     assert not line.connectgaps
 
 
-def test_a_bar_that_is_not_there_says_why():
+def test_unpublished_growth_is_labeled_not_published():
     assert set(bars_and_lines.bars(cell_rows(growth=None), "percent", ONE).data[1].text) == {"not published"}
 
 
-def test_a_growth_of_nought_is_drawn():
+def test_zero_growth_is_drawn():
     assert set(bars_and_lines.bars(cell_rows(growth=0.0), "percent", ONE).data[0].y) == {0.0}
 
 
@@ -245,7 +245,7 @@ def test_a_growth_of_nought_is_drawn():
 @pytest.mark.parametrize(
     ("occupations", "areas", "panels"), [(1, 1, 1), (6, 1, 1), (3, 2, 1), (7, 1, 7), (4, 2, 4), (1, 8, 1)]
 )
-def test_more_than_six_series_are_a_panel_an_occupation(occupations, areas, panels):
+def test_more_than_six_series_are_one_panel_per_occupation(occupations, areas, panels):
     table, _ = many(occupations, areas)
     parts = bars_and_lines.panels(table)
     assert len(parts) == panels
@@ -255,7 +255,7 @@ def test_more_than_six_series_are_a_panel_an_occupation(occupations, areas, pane
 
 
 @pytest.mark.parametrize(("occupations", "areas", "drawn"), [(2, 8, 16), (8, 2, 16), (8, 8, 16), (3, 6, 15), (1, 1, 1)])
-def test_of_more_than_sixteen_series_every_occupation_stays_in_the_first_areas(occupations, areas, drawn):
+def test_more_than_sixteen_series_keep_all_occupations_in_the_first_areas(occupations, areas, drawn):
     table, _ = many(occupations, areas)
     kept, series = bars_and_lines.drawable(table)
     pairs = list(dict.fromkeys(zip(kept["occupation_id"], kept["area_id"], strict=True)))
@@ -266,7 +266,7 @@ def test_of_more_than_sixteen_series_every_occupation_stays_in_the_first_areas(o
     assert kept["horizon_years"].nunique() == 5
 
 
-def test_panels_share_one_scale():
+def test_panels_share_one_axis():
     table, colors = many(7, 1)
     y_range = bars_and_lines.value_range(table, "percent")
     for part in bars_and_lines.panels(table):
@@ -276,7 +276,7 @@ def test_panels_share_one_scale():
 
 @pytest.mark.parametrize("view", ["percent", "jobs", "index", "change"])
 @pytest.mark.parametrize("growth", [0.2, -0.2, 0.0])
-def test_a_scale_holds_everything_that_is_drawn(view, growth):
+def test_value_range_includes_all_values(view, growth):
     low, high = bars_and_lines.value_range(frame(cell_rows(growth=growth), cell_rows("22-2222", growth=0.05)), view)
     drawn = (
         list(bars_and_lines.lines(frame(cell_rows(growth=growth)), view, ONE).data[0].y[1:]) if view != "change" else []
@@ -287,7 +287,7 @@ def test_a_scale_holds_everything_that_is_drawn(view, growth):
         assert low <= 0 <= high
 
 
-def test_a_scale_of_nothing_is_still_a_scale():
+def test_value_range_without_values_is_not_empty():
     low, high = bars_and_lines.value_range(cell_rows(growth=None), "percent")
     assert low < high
 
@@ -313,12 +313,12 @@ def test_contrast_is_measured_as_wcag_does():
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("color", bars_and_lines.PALETTE)
-def test_every_color_can_be_seen_on_both_themes(color, theme):
+def test_palette_has_contrast_in_both_themes(color, theme):
     assert contrast(color, THEMES[theme]["backgroundColor"]) >= 3
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_text_can_be_read_on_both_themes(theme):
+def test_text_colors_have_contrast_in_both_themes(theme):
     background = THEMES[theme]["backgroundColor"]
     assert contrast(bars_and_lines.TEXT_COLORS[theme], background) >= 4.5
     for name in ("textColor", "linkColor", "primaryColor"):
@@ -327,7 +327,7 @@ def test_text_can_be_read_on_both_themes(theme):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_theme_and_the_charts_have_one_palette(theme):
+def test_theme_and_charts_share_one_palette(theme):
     assert tuple(THEMES[theme]["chartCategoricalColors"]) == bars_and_lines.PALETTE
 
 
@@ -335,7 +335,7 @@ def test_eight_occupations_have_eight_colors():
     assert len(set(bars_and_lines.occupation_colors([str(number) for number in range(8)]).values())) == 8
 
 
-def test_an_occupation_has_the_same_color_on_every_chart():
+def test_occupation_has_the_same_color_on_every_chart():
     table = frame(cell_rows(), cell_rows("22-2222"), cell_rows("22-2222", "06"))
     of = {}
     for figure in (bars_and_lines.bars(table, "percent", TWO), bars_and_lines.lines(table, "jobs", TWO)):
@@ -351,6 +351,6 @@ def test_areas_differ_by_more_than_color():
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_text_on_charts_takes_the_ink_of_the_theme(view):
+def test_chart_text_has_the_text_color_of_the_theme(view):
     figure = bars_and_lines.lines(cell_rows(), view, ONE, text_color=bars_and_lines.TEXT_COLORS["dark"])
     assert figure.layout.font.color == figure.data[0].textfont.color == bars_and_lines.TEXT_COLORS["dark"]

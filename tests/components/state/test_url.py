@@ -1,4 +1,4 @@
-"""The URL holds codes, gives the selection back, and drops what it does not know by name and without markup."""
+"""The URL contains codes, restores the selection, and unknown parts are dropped with plain notices."""
 
 from __future__ import annotations
 
@@ -46,38 +46,38 @@ MARKUP = re.compile(r"[<>\[\]()*_`$#|~\\:/{}\x00-\x1f\u202e]")
 
 @given(chosen=SELECTIONS)
 @settings(deadline=None)
-def test_explore_comes_back_from_its_url(public, chosen):
+def test_explore_is_restored_from_its_url(public, chosen):
     params = url.parameters(EXPLORE, chosen)
-    again, dropped = url.parse(EXPLORE, params, public, FRESH)
+    restored, dropped = url.parse(EXPLORE, params, public, FRESH)
     assert dropped == []
-    assert (again.shown, again.areas, again.compared) == (chosen.shown, chosen.areas, chosen.compared)
-    assert not again.is_example
-    assert url.parameters(EXPLORE, again) == params
+    assert (restored.shown, restored.areas, restored.compared) == (chosen.shown, chosen.areas, chosen.compared)
+    assert not restored.is_example
+    assert url.parameters(EXPLORE, restored) == params
 
 
 @given(chosen=SELECTIONS)
 @settings(deadline=None)
-def test_compare_comes_back_from_its_url(public, chosen):
+def test_compare_is_restored_from_its_url(public, chosen):
     params = url.parameters(COMPARE, chosen)
-    again, dropped = url.parse(COMPARE, params, public, FRESH)
+    restored, dropped = url.parse(COMPARE, params, public, FRESH)
     assert dropped == []
-    assert (again.compared, again.areas, again.view) == (chosen.side_by_side(), chosen.areas, chosen.view)
-    assert url.parameters(COMPARE, again) == params
+    assert (restored.compared, restored.areas, restored.view) == (chosen.side_by_side(), chosen.areas, chosen.view)
+    assert url.parameters(COMPARE, restored) == params
 
 
 @given(chosen=SELECTIONS)
 @settings(deadline=None)
-def test_moving_to_the_other_page_and_back_keeps_the_selection(public, chosen):
-    there, _ = url.parse(COMPARE, url.parameters(COMPARE, chosen), public, chosen)
-    back, _ = url.parse(EXPLORE, url.parameters(EXPLORE, there), public, there)
-    assert (back.areas, back.view) == (chosen.areas, chosen.view)
-    assert back.compared == chosen.side_by_side()
+def test_page_switch_and_back_keeps_the_selection(public, chosen):
+    on_compare, _ = url.parse(COMPARE, url.parameters(COMPARE, chosen), public, chosen)
+    on_explore, _ = url.parse(EXPLORE, url.parameters(EXPLORE, on_compare), public, on_compare)
+    assert (on_explore.areas, on_explore.view) == (chosen.areas, chosen.view)
+    assert on_explore.compared == chosen.side_by_side()
     if chosen.compared:
-        assert back.shown == chosen.shown
+        assert on_explore.shown == chosen.shown
 
 
 @given(chosen=SELECTIONS)
-def test_a_url_holds_codes_only(chosen):
+def test_url_contains_codes_only(chosen):
     for page in (EXPLORE, COMPARE):
         for name, values in url.parameters(page, chosen).items():
             pattern = {"view": r"percent|jobs|index", "area": r"US|\d\d"}.get(name, r"\d\d-\d{4}")
@@ -85,12 +85,12 @@ def test_a_url_holds_codes_only(chosen):
             assert all(re.fullmatch(pattern, value) for value in values)
 
 
-def test_the_view_of_percent_needs_no_parameter():
+def test_default_view_has_no_parameter():
     assert "view" not in url.parameters(COMPARE, FRESH)
     assert url.parameters(COMPARE, Selection(view="jobs"))["view"] == ["jobs"]
 
 
-def test_the_designed_links_are_read(public):
+def test_documented_links_are_parsed(public):
     chosen, dropped = url.parse(EXPLORE, {"occ": [NURSES], "area": ["US"]}, public, FRESH)
     assert (chosen.shown, chosen.areas, dropped) == (NURSES, ("US",), [])
     params = {"occ": [NURSES, DEVELOPERS], "area": ["US", "06"], "view": ["percent"]}
@@ -100,7 +100,7 @@ def test_the_designed_links_are_read(public):
 
 
 @pytest.mark.parametrize("page", [EXPLORE, COMPARE])
-def test_an_empty_url_is_the_example(public, page):
+def test_empty_url_restores_the_example(public, page):
     chosen, dropped = url.parse(page, {}, public, FRESH)
     assert chosen.side_by_side() == (NURSES,)
     assert chosen.areas == ("US",)
@@ -109,19 +109,19 @@ def test_an_empty_url_is_the_example(public, page):
 
 
 @pytest.mark.parametrize("empty", [[""], ["  "], ["", "\t"]])
-def test_empty_values_are_no_values(public, empty):
+def test_empty_parameters_are_ignored(public, empty):
     chosen, dropped = url.parse(COMPARE, {"occ": empty, "area": empty, "view": empty[:1]}, public, FRESH)
     assert chosen.side_by_side() == (NURSES,)
     assert [sentence for sentence in dropped if "view" not in sentence] == []
 
 
-def test_codes_written_otherwise_are_understood(public):
+def test_codes_in_other_notations_are_resolved(public):
     params = {"occ": ["291141", "SOC 15-1252"], "area": ["us", "CA", "6"]}
     chosen, dropped = url.parse(COMPARE, params, public, FRESH)
     assert (chosen.compared, chosen.areas, dropped) == ((NURSES, DEVELOPERS), ("US", "06"), [])
 
 
-def test_unknown_values_are_dropped_and_named(public):
+def test_unknown_values_are_dropped_with_a_notice(public):
     params = {"occ": [NURSES, "99-9999"], "with": ["88-8888"], "area": ["US", "ZZ"], "view": ["pie"]}
     chosen, dropped = url.parse(EXPLORE, params, public, FRESH)
     assert (chosen.shown, chosen.areas) == (NURSES, ("US",))
@@ -131,13 +131,13 @@ def test_unknown_values_are_dropped_and_named(public):
     assert NURSES not in text
 
 
-def test_an_unknown_view_is_percent(public):
+def test_unknown_view_becomes_percent(public):
     chosen, dropped = url.parse(COMPARE, {"view": ["pie"]}, public, Selection(view="jobs"))
     assert chosen.view == "percent"
     assert "pie" in dropped[0]
 
 
-def test_another_vintage_is_named(public):
+def test_other_vintage_has_a_notice(public):
     _, dropped = url.parse(EXPLORE, {"vintage": ["2022-32"]}, public, FRESH)
     assert "2022-32" in dropped[0]
     assert public.vintage in dropped[0]
@@ -158,14 +158,14 @@ def test_hostile_values_are_dropped_with_a_plain_notice(public, name, text):
 
 
 @pytest.mark.parametrize("name", ["occ", "area", "view", "vintage"])
-def test_an_address_in_a_link_does_not_become_a_link(public, name):
+def test_address_in_a_parameter_does_not_become_a_link(public, name):
     _, dropped = url.parse(EXPLORE, {name: ["www.evil.example"]}, public, FRESH)
     assert "www.evil" not in " ".join(dropped)
 
 
 @given(values=st.lists(st.text(max_size=40), max_size=4))
 @settings(deadline=None, max_examples=40)
-def test_any_value_whatever_gives_a_selection(public, values):
+def test_any_parameter_values_give_a_valid_selection(public, values):
     params = dict.fromkeys(("occ", "with", "area", "view", "vintage"), values)
     for page in (EXPLORE, COMPARE):
         chosen, dropped = url.parse(page, params, public, FRESH)
@@ -175,12 +175,12 @@ def test_any_value_whatever_gives_a_selection(public, values):
         assert all(sentence.startswith("This link") for sentence in dropped)
 
 
-def test_a_very_long_number_is_dropped_like_any_other(public):
+def test_very_long_number_is_dropped(public):
     _, dropped = url.parse(EXPLORE, {"area": ["1" * 5_000]}, public, FRESH)
     assert dropped
 
 
-def test_too_many_are_cut_and_said(public):
+def test_too_many_codes_are_cut_with_a_notice(public):
     codes = public.occupations()["occupation_id"].tolist()[1:12]
     states = public.areas()["area_id"].tolist()[:10]
     chosen, dropped = url.parse(COMPARE, {"occ": codes, "area": states}, public, FRESH)
@@ -190,7 +190,7 @@ def test_too_many_are_cut_and_said(public):
     assert "10 areas" in dropped[1]
 
 
-def test_too_many_in_the_comparison_are_said_on_explore_too(public):
+def test_too_many_compared_on_explore_have_a_notice(public):
     codes = public.occupations()["occupation_id"].tolist()[1:12]
     chosen, dropped = url.parse(EXPLORE, {"occ": [NURSES], "with": codes}, public, FRESH)
     assert len(chosen.compared) == 8
@@ -208,20 +208,20 @@ def test_several_occupations_on_explore_become_the_comparison(public):
     assert chosen.compared == (DEVELOPERS, NURSES)
 
 
-def test_with_carries_the_comparison_along(public):
+def test_with_parameter_restores_the_comparison(public):
     chosen, _ = url.parse(EXPLORE, {"occ": [NURSES], "with": [DEVELOPERS, "11-0000"]}, public, FRESH)
     assert (chosen.shown, chosen.compared) == (NURSES, (DEVELOPERS, "11-0000"))
 
 
-def test_compare_keeps_what_explore_shows(public):
-    before = Selection(shown="11-0000", compared=(NURSES,))
-    chosen, _ = url.parse(COMPARE, {"occ": [NURSES, DEVELOPERS]}, public, before)
+def test_compare_keeps_the_occupation_of_explore(public):
+    previous = Selection(shown="11-0000", compared=(NURSES,))
+    chosen, _ = url.parse(COMPARE, {"occ": [NURSES, DEVELOPERS]}, public, previous)
     assert chosen.shown == "11-0000"
 
 
 @pytest.mark.parametrize("page", [EXPLORE, COMPARE])
-def test_a_url_without_codes_is_the_first_view(public, page):
-    before = Selection(shown=DEVELOPERS, areas=("06",), is_example=False)
-    chosen, dropped = url.parse(page, {}, public, before)
+def test_url_without_codes_restores_the_example(public, page):
+    previous = Selection(shown=DEVELOPERS, areas=("06",), is_example=False)
+    chosen, dropped = url.parse(page, {}, public, previous)
     assert (chosen.side_by_side(), chosen.areas, chosen.is_example) == ((NURSES,), ("US",), True)
     assert dropped == []

@@ -1,4 +1,4 @@
-"""Table twins: the figures of the charts as text, with units, and what is missing said."""
+"""Tables of charts and comparisons: figures as text with units, missing values as words."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.services.fakes import AREAS, cell_rows, frame
 
 
 def shown(styler) -> pd.DataFrame:
-    """What a person reads of a styled table."""
+    """The displayed texts of a styled table."""
     page = styler.hide(axis="index").to_html()
     header = re.findall(r"<th[^>]*col_heading[^>]*>(.*?)</th>", page, re.DOTALL)
     texts = re.findall(r"<td[^>]*>(.*?)</td>", page, re.DOTALL)
@@ -27,7 +27,7 @@ def profiles(*known: Profile) -> pd.DataFrame:
     return pd.DataFrame([asdict(one) for one in known], columns=list(asdict(Profile("", "")))).convert_dtypes()
 
 
-def check_no_marks_of_the_program(table: pd.DataFrame) -> None:
+def assert_no_raw_missing_values(table: pd.DataFrame) -> None:
     for text in [*table.columns, *table.to_numpy().ravel()]:
         assert not re.search(r"\b(nan|NaN|None|NaT)\b|<NA>|&lt;NA", str(text)), text
 
@@ -35,7 +35,7 @@ def check_no_marks_of_the_program(table: pd.DataFrame) -> None:
 # --- The twin of the bars
 
 
-def test_bars_as_a_table_have_a_row_a_horizon():
+def test_bars_table_has_a_row_per_horizon():
     table = growth_tables.bars_table(cell_rows())
     assert list(table.columns) == ["By", "Growth", "Jobs added", "Basis"]
     assert table["By"].tolist() == ["2025", "2026", "2027", "2029", "2034"]
@@ -44,7 +44,7 @@ def test_bars_as_a_table_have_a_row_a_horizon():
 
 
 @pytest.mark.parametrize("make", [growth_tables.bars_table, growth_tables.lines_table])
-def test_many_series_make_a_table_longer_and_not_wider(make):
+def test_many_series_add_rows_not_columns(make):
     two = make(frame(cell_rows(), cell_rows(area_id="06", growth=0.2)))
     assert next(iter(two.columns)) == "Area"
     assert list(dict.fromkeys(two["Area"])) == ["United States", "California"]
@@ -55,30 +55,30 @@ def test_many_series_make_a_table_longer_and_not_wider(make):
 
 
 @pytest.mark.parametrize("make", [growth_tables.bars_table, growth_tables.lines_table])
-def test_a_twin_says_the_range_where_there_is_one(make):
+def test_table_has_ranges_where_there_are_any(make):
     ranged = {"low_80": -0.05, "high_80": 0.2, "low_50": 0.0, "high_50": 0.1}
     assert make(cell_rows(**ranged))[growth_tables.RANGE_COLUMN].iloc[-1] == number_format.percent_range(-0.05, 0.2)
     assert growth_tables.RANGE_COLUMN not in make(cell_rows())
 
 
 @pytest.mark.parametrize("make", [growth_tables.bars_table, growth_tables.lines_table])
-def test_a_twin_says_not_published(make):
+def test_table_of_unpublished_growth_says_not_published(make):
     table = make(cell_rows(growth=None))
     assert set(table["Growth"]) - {""} == {"not published"}
-    check_no_marks_of_the_program(table)
+    assert_no_raw_missing_values(table)
 
 
 @pytest.mark.parametrize("make", [growth_tables.bars_table, growth_tables.lines_table])
-def test_a_twin_without_years_counts_them(make):
+def test_table_without_base_year_counts_years(make):
     table = make(cell_rows(base_year=None))
     assert table.iloc[-1, 0] == "year 10"
-    check_no_marks_of_the_program(table)
+    assert_no_raw_missing_values(table)
 
 
 # --- The twin of the lines
 
 
-def test_lines_as_a_table_start_at_the_base():
+def test_lines_table_starts_at_the_base():
     table = growth_tables.lines_table(cell_rows(years=range(1, 11)))
     assert list(table.columns) == ["Year", "Growth", "Jobs", "Basis"]
     assert table.iloc[0].tolist() == ["2024", "", "100,000", "published"]
@@ -95,7 +95,7 @@ def comparison(table: pd.DataFrame, openings=None, known=()):
     return growth_tables.comparison_table(table, openings or {}, pairs)
 
 
-def test_a_comparison_is_a_row_a_series_in_the_order_of_the_charts():
+def test_comparison_table_has_a_row_per_series_in_chart_order():
     table = frame(cell_rows("22-2222", "06"), cell_rows("11-1111", "US"))
     styled = comparison(table, {"11-1111": 1_234.0, "22-2222": 99.0})
     texts = shown(styled)
@@ -106,27 +106,27 @@ def test_a_comparison_is_a_row_a_series_in_the_order_of_the_charts():
     assert texts["Openings a year"].iloc[1] == "1,234"
 
 
-def test_openings_of_the_nation_are_not_given_to_a_state():
+def test_state_has_no_openings_of_the_nation():
     texts = shown(comparison(cell_rows(area_id="06"), {"11-1111": 1_234.0}))
     assert texts["Openings a year"].tolist() == ["not published"]
 
 
-def test_numbers_stay_numbers_so_that_they_sort():
+def test_table_columns_are_numeric():
     styled = comparison(frame(cell_rows(), cell_rows("22-2222", growth=None)), {"11-1111": 1_234.0})
     for name in ("Jobs in 2024", "By 2034", "Jobs added by 2034", "Openings a year"):
         assert pd.api.types.is_numeric_dtype(styled.data[name])
     assert styled.data["By 2034"].isna().tolist() == [False, True]
 
 
-def test_missing_figures_are_said_in_the_comparison():
+def test_comparison_mentions_unpublished_areas():
     texts = shown(comparison(frame(cell_rows(), cell_rows("22-2222", growth=None))))
     assert texts.iloc[1]["By 2034"] == "not published"
     assert texts.iloc[1]["Jobs in 2024"] == "not published"
     assert "not published" in texts.iloc[1]["Notes"]
-    check_no_marks_of_the_program(texts)
+    assert_no_raw_missing_values(texts)
 
 
-def test_the_agencies_column_is_there_only_where_one_published():
+def test_agency_column_exists_only_if_an_agency_published():
     assert not [name for name in comparison(cell_rows()).data if name.startswith(growth_tables.AGENCY_COLUMN)]
     agency = {"agency_growth": 0.129, "agency_base_year": 2022, "agency_target_year": 2032}
     table = frame(cell_rows(), cell_rows(area_id="06"))
@@ -137,11 +137,11 @@ def test_the_agencies_column_is_there_only_where_one_published():
     ]
 
 
-def test_a_comparison_without_years_makes_none_up():
+def test_comparison_without_base_year_has_no_years_in_its_headings():
     texts = shown(comparison(cell_rows(base_year=None)))
     assert "Jobs, base" in texts
     assert "By year 10" in texts
-    check_no_marks_of_the_program(texts)
+    assert_no_raw_missing_values(texts)
 
 
 # --- States
@@ -151,7 +151,7 @@ def states(**growth: float | None) -> pd.DataFrame:
     return frame(*(cell_rows(area_id=area[1:], growth=value, years=[10]) for area, value in growth.items()))
 
 
-def test_states_stand_with_the_most_jobs_first_and_gaps_last():
+def test_states_table_is_sorted_by_change_with_missing_last():
     table = states(_06=None, _48=0.2, _12=0.3, _11=-0.1)
     texts = shown(growth_tables.states_table(table, profiles(Profile("11-1111", "48"))))
     assert texts["Jobs added by 2034"].tolist() == [
@@ -163,7 +163,7 @@ def test_states_stand_with_the_most_jobs_first_and_gaps_last():
     assert texts["Area"].iloc[-1] == AREAS["06"]
 
 
-def test_the_agency_stands_beside_ours_with_its_years():
+def test_states_table_has_the_agency_column_with_its_years():
     known = Profile(
         "11-1111",
         "48",
@@ -179,13 +179,13 @@ def test_the_agency_stands_beside_ours_with_its_years():
     assert texts.iloc[0]["Median wage"] == "$50,000"
 
 
-def test_nothing_known_of_a_state_is_said():
+def test_state_without_profile_says_not_published():
     texts = shown(growth_tables.states_table(states(_06=0.1, _48=None), profiles(Profile("11-1111", "06"))))
-    check_no_marks_of_the_program(texts)
+    assert_no_raw_missing_values(texts)
     assert texts.iloc[0]["Concentration"] == "not published"
 
 
-def test_years_of_the_public_agencies_are_whole_numbers(public):
+def test_agency_years_are_whole_numbers(public):
     ids = [code for code in public.areas()["area_id"] if code != "US"]
     table = growth_tables.states_table(public.growth(["29-1141"], ids, [10]), public.profiles("29-1141")).data
     assert "State agency’s own, 2022–2032" in table.columns

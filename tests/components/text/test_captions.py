@@ -1,4 +1,4 @@
-"""Titles say the finding, subtitles the unit and years, alt texts the takeaway."""
+"""Titles state the finding, subtitles the unit and years, alt texts the takeaway."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def plain(text: str) -> str:
     return text.replace(number_format.NNBSP, " ").replace(number_format.MINUS, "-")
 
 
-def test_a_single_bar_chart_says_growth_beside_all_occupations():
+def test_bars_title_of_one_series_includes_all_occupations():
     assert plain(captions.bars_title(cell_rows(), cell_rows("00-0000", growth=0.03), "percent")) == (
         "+10.0 % by 2034, all occupations +3.0 %"
     )
@@ -24,25 +24,25 @@ def test_a_single_bar_chart_says_growth_beside_all_occupations():
     assert plain(captions.bars_title(cell_rows(), NONE, "jobs")) == "+10,000 jobs by 2034"
 
 
-def test_several_bars_say_which_is_most():
+def test_bars_title_of_several_series_names_the_highest():
     table = frame(cell_rows(growth=0.3, base=1_000.0), cell_rows("22-2222"))
     assert plain(captions.bars_title(table, NONE, "percent")) == "Alphas: +30.0 % by 2034, the most"
     assert plain(captions.bars_title(table, NONE, "jobs")) == "Betas: +10,000 jobs by 2034, the most"
 
 
 @pytest.mark.parametrize("view", ["percent", "jobs"])
-def test_a_decline_is_not_the_most(view):
+def test_decline_is_not_called_the_most(view):
     table = frame(cell_rows(growth=-0.3), cell_rows("22-2222", growth=-0.1))
     assert captions.bars_title(table, NONE, view).endswith("the smallest decline")
     assert captions.bars_title(table, NONE, view).startswith("Betas")
 
 
-def test_no_change_is_no_number_of_jobs():
+def test_no_change_has_no_unit():
     assert "no change jobs" not in captions.bars_title(cell_rows(growth=0.0), NONE, "jobs")
 
 
 @pytest.mark.parametrize("view", ["percent", "jobs", "index"])
-def test_nothing_published_is_the_title(view):
+def test_title_without_published_growth_is_nothing_to_draw(view):
     assert captions.lines_title(cell_rows(growth=None), view) == captions.NOTHING_TO_DRAW
     assert (
         captions.bars_title(cell_rows(growth=None), NONE, "jobs" if view == "jobs" else "percent")
@@ -58,7 +58,7 @@ def test_nothing_published_is_the_title(view):
         ("index", "Index 110.0 by 2034", "Index between 110.0 and 120.0 by 2034"),
     ],
 )
-def test_lines_say_where_they_end(view, one, two):
+def test_lines_title_states_the_last_value(view, one, two):
     assert plain(captions.lines_title(cell_rows(years=PATH), view)) == one
     assert plain(captions.lines_title(frame(cell_rows(), cell_rows("22-2222", growth=0.2)), view)) == two
 
@@ -74,7 +74,7 @@ def test_subtitles_give_unit_and_years():
     )
 
 
-def test_years_that_are_not_known_are_not_made_up():
+def test_unknown_years_are_empty():
     table = cell_rows(base_year=None)
     texts = [
         captions.bars_title(table, NONE, "percent"),
@@ -101,7 +101,7 @@ def test_years_that_are_not_known_are_not_made_up():
     ],
     ids=["one", "nothing", "no years", "half"],
 )
-def test_an_alt_text_names_every_series(alt, table):
+def test_alt_text_names_every_series(alt, table):
     text = alt(table)
     assert text.endswith(".")
     for place in set(table["area"]):

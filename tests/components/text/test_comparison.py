@@ -1,4 +1,4 @@
-"""Several occupations x areas in a sentence: which grows most, which adds most, what is a tie."""
+"""Several occupations x areas in a sentence: the fastest growth, the most jobs, ties."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_one_occupation_in_several_areas_is_singular():
     )
 
 
-def test_the_nation_begins_a_sentence_with_a_capital():
+def test_sentence_about_the_nation_starts_with_a_capital():
     table = frame(cell_rows("11-1111", "US", 0.3), cell_rows("11-1111", "48", 0.2))
     assert plain(comparison.comparison(table)).startswith("The United States grows most")
 
@@ -55,14 +55,14 @@ def test_several_occupations_in_one_area_are_plural_and_need_no_area():
     )
 
 
-def test_when_all_decline_nothing_grows():
+def test_comparison_of_declines_does_not_say_grow():
     table = frame(cell_rows("11-1111", "06", -0.05), cell_rows("22-2222", "06", -0.2))
     assert plain(comparison.comparison(table)) == (
         "Alphas hold up best: -5.0 % from 2024 to 2034. Alphas lose the fewest jobs: -5,000."
     )
 
 
-def test_when_one_occupation_declines_in_all_areas_it_is_singular():
+def test_decline_of_one_occupation_in_all_areas_is_singular():
     table = frame(cell_rows("11-1111", "06", -0.05), cell_rows("11-1111", "48", -0.2))
     assert plain(comparison.comparison(table)) == (
         "California holds up best: -5.0 % from 2024 to 2034. California loses the fewest jobs: -5,000."
@@ -83,25 +83,25 @@ def test_more_than_three_areas_are_a_range():
     )
 
 
-def test_a_single_series_is_a_single_sentence():
+def test_comparison_of_one_series_is_one_sentence():
     assert plain(comparison.comparison(cell_rows())) == "Alphas in the United States: +10.0 % from 2024 to 2034."
     assert plain(comparison.comparison(frame(cell_rows(), cell_rows("22-2222", growth=None)))) == (
         "Alphas in the United States: +10.0 % from 2024 to 2034."
     )
 
 
-def test_a_comparison_of_nothing_published_says_so():
+def test_comparison_without_published_growth_has_a_notice():
     assert comparison.comparison(frame(cell_rows(growth=None), cell_rows("22-2222", growth=None))) == (
         "Nothing is published for this selection, so no growth can be given."
     )
 
 
-def test_a_comparison_without_years_says_by_year_ten():
+def test_comparison_without_base_year_says_by_year_ten():
     table = frame(cell_rows(growth=0.1, base_year=None), cell_rows("22-2222", growth=0.2, base_year=None))
     assert plain(comparison.comparison(table)).startswith("Betas grow most: +20.0 % by year 10.")
 
 
-def test_areas_without_figures_are_not_left_out_of_the_count():
+def test_states_alt_text_counts_unpublished_areas():
     table = frame(
         *(cell_rows("11-1111", area, 0.1) for area in ("US", "06")),
         *(cell_rows("22-2222", area, 0.2) for area in ("US", "06")),
@@ -111,7 +111,7 @@ def test_areas_without_figures_are_not_left_out_of_the_count():
     assert "both areas" not in comparison.comparison(table)
 
 
-def test_the_occupation_is_named_when_several_were_asked_for():
+def test_comparison_names_the_occupation_of_several():
     table = frame(
         cell_rows("11-1111", "06", 0.1),
         cell_rows("11-1111", "48", 0.2),
@@ -121,14 +121,14 @@ def test_the_occupation_is_named_when_several_were_asked_for():
     assert "Alphas" in comparison.comparison(table)
 
 
-def test_no_change_is_not_said_to_grow_or_lose():
+def test_comparison_of_no_change_has_no_direction():
     table = frame(cell_rows("11-1111", "06", 0.0), cell_rows("22-2222", "06", -0.2))
     assert "lose the fewest jobs: no change" not in comparison.comparison(table)
     table = frame(cell_rows("11-1111", "06", 0.0003), cell_rows("22-2222", "06", -0.2))
     assert "grow most: **no change**" not in comparison.comparison(table)
 
 
-def test_ranks_within_noise_are_called_ties():
+def test_overlapping_ranges_are_ties():
     wide = {"low_80": -0.2, "high_80": 0.4, "low_50": 0.0, "high_50": 0.2}
     two = frame(cell_rows(**wide), cell_rows("22-2222", growth=0.12, **wide))
     assert "ranges overlap: the order may come out the other way" in comparison.comparison(two)
@@ -138,17 +138,17 @@ def test_ranks_within_noise_are_called_ties():
     assert "take the ranks as ties" in comparison.comparison(three)
 
 
-def test_ranks_apart_are_not_called_ties():
+def test_separate_ranges_are_no_ties():
     low = {"low_80": 0.09, "high_80": 0.11, "low_50": 0.1, "high_50": 0.1}
     high = {"low_80": 0.3, "high_80": 0.5, "low_50": 0.4, "high_50": 0.4}
-    said = comparison.comparison(frame(cell_rows(**low), cell_rows("22-2222", growth=0.4, **high)))
-    assert "overlap" not in said
+    sentence = comparison.comparison(frame(cell_rows(**low), cell_rows("22-2222", growth=0.4, **high)))
+    assert "overlap" not in sentence
     assert "overlap" not in comparison.comparison(frame(cell_rows(), cell_rows("22-2222", growth=0.12))), (
         "Lightcast has no ranges"
     )
 
 
-def test_one_tie_among_several_is_singular():
+def test_one_tie_is_singular():
     top = {"low_80": 0.2, "high_80": 0.6, "low_50": 0.3, "high_50": 0.5}
     near = {"low_80": 0.1, "high_80": 0.3, "low_50": 0.1, "high_50": 0.2}
     far = {"low_80": -0.1, "high_80": 0.1, "low_50": 0.0, "high_50": 0.0}

@@ -1,4 +1,4 @@
-"""How numbers are written: one sign, one space, and missing said in words."""
+"""Numbers as text: sign, space and words for missing values."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_percent(growth, text):
 
 
 @given(st.floats(-1, 100))
-def test_a_percent_never_says_nought_with_a_sign(growth):
+def test_percent_that_rounds_to_zero_has_no_sign(growth):
     text = number_format.percent(growth)
     assert text == number_format.NO_CHANGE or re.fullmatch(r"[+\u2212]\d+\.\d\u202f%", text)
     assert text[1:4] != "0.0" or not text[1:].startswith("0.0\u202f")
@@ -41,13 +41,13 @@ def test_a_percent_never_says_nought_with_a_sign(growth):
 
 
 @given(st.floats(-1, 100))
-def test_a_percent_without_sign_is_the_same_figure(growth):
+def test_plain_percent_is_the_percent_without_its_sign(growth):
     if number_format.percent(growth) != number_format.NO_CHANGE:
         assert number_format.percent(growth)[1:] == number_format.plain_percent(growth)
 
 
 @pytest.mark.parametrize("missing", MISSING)
-def test_missing_is_said_not_counted_as_nought(missing):
+def test_missing_values_are_words_not_zero(missing):
     assert number_format.is_missing(missing)
     for say in (
         number_format.percent,
@@ -62,9 +62,9 @@ def test_missing_is_said_not_counted_as_nought(missing):
     assert number_format.years(missing, 2032) == number_format.years(2022, missing) == ""
 
 
-@pytest.mark.parametrize("there", [0, 0.0, False, "", "x", 3])
-def test_what_is_there_is_not_missing(there):
-    assert not number_format.is_missing(there)
+@pytest.mark.parametrize("value", [0, 0.0, False, "", "x", 3])
+def test_values_are_not_missing(value):
+    assert not number_format.is_missing(value)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_jobs_in_full(number, text):
     ("number", "text"),
     [(166_100, "+166,100"), (-2_300, "\u22122,300"), (0, "no change"), (0.4, "no change"), (-0.4, "no change")],
 )
-def test_jobs_added_or_lost(number, text):
+def test_job_change_has_a_sign(number, text):
     assert number_format.job_change(number) == text
 
 
@@ -111,27 +111,27 @@ def test_jobs_in_a_sentence_are_unsigned_and_millions_are_short(number, text):
         (None, "not published"),
     ],
 )
-def test_an_estimate_has_three_digits_that_mean_something(number, text):
+def test_estimate_has_three_significant_figures(number, text):
     assert number_format.estimate(number) == text
 
 
-def test_an_index_starts_from_a_hundred():
+def test_index_of_zero_growth_is_100():
     assert number_format.index(0.0) == "100.0"
     assert number_format.index(0.049) == "104.9"
     assert number_format.index(-0.5) == "50.0"
 
 
-def test_wages_say_when_they_are_only_a_lower_bound():
+def test_capped_wage_says_or_more():
     assert number_format.dollars(93_600) == "$93,600"
     assert number_format.dollars(239_200, is_minimum=True) == "$239,200 or more"
     assert number_format.dollars(None, is_minimum=True) == "not published"
 
 
-def test_years_stand_in_full():
+def test_years_are_written_in_full():
     assert number_format.years(2024, 2034) == "2024\u20132034"
 
 
-def test_no_figure_has_a_hyphen_for_a_minus():
+def test_negative_figures_have_a_true_minus():
     for say in (number_format.percent, number_format.jobs, number_format.job_change, number_format.jobs_in_words):
         assert "-" not in say(-1_234.5)
 

@@ -1,4 +1,4 @@
-"""Sentences are made from the frame, agree with its figures, and are good English."""
+"""Sentences are made from the frame, agree with its figures, and are grammatical."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ def headline(growth: float | None, total: float | None = 0.03, **columns: object
 # --- The headline
 
 
-def test_growth():
+def test_headline_of_growth():
     assert headline(0.1) == (
         "Expected to grow 10.0 % in the United States from 2024 to 2034, much faster than all occupations (+3.0 %): "
         "10,000 more jobs."
     )
 
 
-def test_decline():
+def test_headline_of_a_decline():
     assert headline(-0.1) == (
         "Expected to decline 10.0 % in the United States from 2024 to 2034 (all occupations: +3.0 %): "
         "10,000 fewer jobs."
@@ -45,13 +45,13 @@ def test_slower_than_all_occupations():
     assert "grow 0.5 % in the United States from 2024 to 2034, slower than all occupations (+3.0 %)" in headline(0.005)
 
 
-def test_no_change_at_all():
+def test_headline_of_no_change():
     assert headline(0.0).startswith("Expected to stay at about 100,000 jobs in the United States from 2024 to 2034")
     assert "more" not in headline(0.0)
     assert "fewer" not in headline(0.0)
 
 
-def test_staying_does_not_add_jobs_in_the_same_breath():
+def test_headline_of_no_change_mentions_no_added_jobs():
     sentence = headline(0.0004, base=10_000_000.0)
     assert "stay" in sentence
     assert "more jobs" not in sentence
@@ -61,26 +61,26 @@ def test_millions_are_short():
     assert headline(0.1, base=50_000_000.0).endswith(": 5.0 million more jobs.")
 
 
-def test_an_estimate_is_not_given_to_the_job():
+def test_estimated_jobs_are_rounded_in_the_headline():
     sentence = plain(summary.headline(cell_rows(area_id="06", growth=0.0682, base=337_537.0), empty()))
     assert sentence == "Estimated to grow 6.8 % in California from 2024 to 2034: about 23,000 more jobs."
 
 
-def test_a_state_is_named():
+def test_headline_names_the_state():
     assert " in California from 2024 " in plain(summary.headline(cell_rows(area_id="06"), empty()))
 
 
-def test_nothing_published_is_said():
+def test_unpublished_growth_has_a_sentence():
     assert headline(None) == (
         "No employment is published for this occupation in the United States, so no growth can be given."
     )
 
 
-def test_a_source_that_did_not_answer_is_not_said_to_publish_nothing():
+def test_failed_source_is_not_called_unpublished():
     assert "published" not in headline(None, flags="failed")
 
 
-def test_without_a_total_nothing_is_compared():
+def test_headline_without_a_total_has_no_comparison():
     assert headline(0.1, total=None) == (
         "Expected to grow 10.0 % in the United States from 2024 to 2034: 10,000 more jobs."
     )
@@ -91,18 +91,18 @@ def test_all_occupations_are_not_compared_with_themselves():
     assert sentence == "Expected to grow 3.0 % in the United States from 2024 to 2034: 3,000 more jobs."
 
 
-def test_an_unknown_base_year_is_left_out():
+def test_unknown_base_year_is_left_out():
     assert headline(0.1, total=None, base_year=None) == (
         "Projected to grow 10.0 % in the United States by year 10: 10,000 more jobs."
     )
 
 
-def test_growth_without_a_number_of_jobs_is_still_a_sentence():
+def test_headline_without_jobs_is_a_sentence():
     assert headline(0.1, base=None).startswith("Expected to grow 10.0 %")
 
 
 @pytest.mark.parametrize("area", ["US", "11", "06"])
-def test_the_nation_and_the_district_take_an_article(area):
+def test_area_phrase_adds_an_article_to_nation_and_district(area):
     name = {"US": "United States", "11": "District of Columbia", "06": "California"}[area]
     expected = f"the {name}" if area != "06" else name
     assert summary.area_phrase(name) == expected
@@ -110,7 +110,7 @@ def test_the_nation_and_the_district_take_an_article(area):
 
 @given(growth=st.floats(-0.9, 3), total=st.floats(-0.2, 0.3))
 @settings(deadline=None, max_examples=40)
-def test_every_headline_agrees_with_its_figures(growth, total):
+def test_headline_of_every_occupation_agrees_with_its_figures(growth, total):
     sentence = headline(growth, total)
     assert sentence.endswith(".")
     assert "nan" not in sentence
@@ -149,17 +149,17 @@ def test_every_headline_agrees_with_its_figures(growth, total):
         (0.01, -0.03, "much faster than"),
     ],
 )
-def test_band_words_come_from_the_total(growth, total, words):
+def test_relative_growth_depends_on_the_total(growth, total, words):
     assert summary.relative_growth(growth, total) == words
 
 
 @pytest.mark.parametrize(("growth", "total"), [(None, 0.03), (0.03, None), (float("nan"), 0.03)])
-def test_no_band_where_a_figure_is_missing(growth, total):
+def test_relative_growth_of_a_missing_value_is_empty(growth, total):
     assert summary.relative_growth(growth, total) == ""
 
 
 @given(total=st.floats(-0.2, 0.3), growth=st.floats(-0.0004, 1), more=st.floats(0, 1))
-def test_a_faster_occupation_never_gets_a_slower_word(total, growth, more):
+def test_higher_growth_never_gets_a_slower_label(total, growth, more):
     order = ["slower than", "about as fast as", "faster than", "much faster than"]
     assert order.index(summary.relative_growth(growth, total)) <= order.index(
         summary.relative_growth(growth + more, total)
@@ -181,12 +181,12 @@ def test_a_faster_occupation_never_gets_a_slower_word(total, growth, more):
         (900.0, "some"),
     ],
 )
-def test_openings_are_told_apart_from_growth(added, words):
+def test_openings_sentence_separates_replacement_from_growth(added, words):
     sentence = summary.openings_sentence({"openings_per_year": 1_000.0}, added)
     assert sentence == f"About 1,000 openings a year in the United States, {words} to replace people who leave."
 
 
-def test_openings_without_growth_say_only_their_number():
+def test_openings_sentence_without_growth_has_the_number_only():
     assert (
         summary.openings_sentence({"openings_per_year": 1_000.0}, None)
         == "About 1,000 openings a year in the United States."
@@ -194,7 +194,7 @@ def test_openings_without_growth_say_only_their_number():
 
 
 @pytest.mark.parametrize("number", [None, float("nan"), 0.0])
-def test_no_openings_no_sentence(number):
+def test_openings_sentence_without_a_figure_is_empty(number):
     assert summary.openings_sentence({"openings_per_year": number}, 10.0) == ""
     assert summary.openings_sentence({}, 10.0) == ""
 
@@ -210,20 +210,20 @@ def agency(**values: object) -> str:
     return plain(summary.agency_sentence(Profile("11-1111", "06", **known), "California"))
 
 
-def test_the_agency_has_its_own_sentence_with_its_years():
+def test_agency_sentence_has_growth_and_years():
     assert agency() == "California’s own agency projected +12.9 % for 2022–2032."
     assert agency(agency_growth=-0.02).startswith("California’s own agency projected -2.0 %")
 
 
-def test_an_agency_that_published_under_another_title_says_which():
+def test_agency_sentence_names_another_published_title():
     assert agency(agency_title="Nurses").endswith("for 2022–2032, published for Nurses.")
 
 
-def test_no_agency_no_sentence():
+def test_agency_sentence_without_a_figure_is_empty():
     assert agency(agency_growth=None) == ""
 
 
-def test_no_caveat_where_none_applies():
+def test_published_figures_have_no_caveats():
     assert summary.caveats(cell_rows()) == []
 
 
@@ -238,7 +238,7 @@ def test_no_caveat_where_none_applies():
         ("stale", "Last good"),
     ],
 )
-def test_each_caveat_names_the_series_it_is_about(flag, words):
+def test_caveats_name_their_series(flag, words):
     table = frame(cell_rows("11-1111", "06", flags=flag), cell_rows("22-2222", "06"))
     (sentence,) = summary.caveats(table)
     assert words in sentence
@@ -246,12 +246,12 @@ def test_each_caveat_names_the_series_it_is_about(flag, words):
     assert "Betas" not in sentence
 
 
-def test_many_series_are_not_all_named():
+def test_caveats_count_series_above_the_limit():
     (sentence,) = summary.caveats(frame(*(cell_rows(f"11-{n:04d}", flags="small_base") for n in range(9))))
     assert "and 3 more" in sentence
 
 
-def test_the_source_line_says_what_was_done():
+def test_source_line_describes_the_derivation():
     nation = summary.source_line(cell_rows())
     assert nation.startswith("Source: Made up, 2024-34.")
     assert "derived" in nation
@@ -265,7 +265,7 @@ def test_the_source_line_says_what_was_done():
 RANGE = {"low_80": -0.04, "low_50": 0.0, "high_50": 0.05, "high_80": 0.09}
 
 
-def test_a_range_that_a_planner_can_repeat():
+def test_likely_range_states_bounds_coverage_and_direction():
     assert summary.likely_range(cell_rows(**RANGE), 0.78) == (
         f"By 2029: +5.0{number_format.NNBSP}%, likely between **−4{number_format.NNBSP}% and +9{number_format.NNBSP}%**"
         "; in the past 8 of 10 came out inside such ranges. It may shrink as well as grow."
@@ -275,7 +275,7 @@ def test_a_range_that_a_planner_can_repeat():
     )
 
 
-def test_a_range_on_one_side_of_nought_says_nothing_of_the_other():
+def test_range_on_one_side_of_zero_mentions_one_direction():
     said = summary.likely_range(cell_rows(**(RANGE | {"low_80": 0.01, "low_50": 0.02})), None)
     assert (
         said == f"By 2029: +5.0{number_format.NNBSP}%, likely between "
@@ -283,6 +283,6 @@ def test_a_range_on_one_side_of_nought_says_nothing_of_the_other():
     )
 
 
-def test_without_a_range_nothing_is_said_of_one():
+def test_likely_range_without_a_range_is_empty():
     assert summary.likely_range(cell_rows(), 0.8) == ""
     assert summary.likely_range(cell_rows(growth=None), 0.8) == ""

@@ -1,4 +1,4 @@
-"""How past projections turned out: what is drawn and said follows from the record, and from nothing else."""
+"""Past projections against outcomes: charts and sentences follow from the record only."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from services.source import ACCURACY_DTYPES, RECORD_DTYPES, empty_table
 
 
 def record(*rows: dict) -> pd.DataFrame:
-    usual = {
+    defaults = {
         "occupation_id": "11-1111",
         "vintage": "2014-24",
         "source": "BLS",
@@ -26,7 +26,7 @@ def record(*rows: dict) -> pd.DataFrame:
         "base_employment": 1000.0,
         "actual_series": "BLS base",
     }
-    table = pd.DataFrame([usual | row for row in rows])
+    table = pd.DataFrame([defaults | row for row in rows])
     return table.assign(horizon_years=table["target_year"] - table["base_year"])[list(RECORD_DTYPES)].astype(
         RECORD_DTYPES
     )
@@ -37,7 +37,7 @@ def accuracy(*rows: tuple) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names).astype(ACCURACY_DTYPES)
 
 
-def test_of_each_vintage_the_latest_outcome_is_shown_the_newest_first():
+def test_bls_vintages_have_their_longest_horizon_newest_first():
     rows = record({"target_year": 2019}, {}, {"vintage": "2022-32", "base_year": 2022}, {"source": "Horizons"})
     assert track_record.bls_vintages(rows)[["vintage", "horizon_years"]].to_numpy().tolist() == [
         ["2022-32", 2],
@@ -53,16 +53,16 @@ def test_of_each_vintage_the_latest_outcome_is_shown_the_newest_first():
         (0.101, "came out as projected"),
     ],
 )
-def test_the_sentence_says_which_way_it_missed(actual, said):
+def test_sentence_states_the_direction_of_the_error(actual, said):
     assert said in track_record.sentence(record({"actual": actual}), "")
 
 
-def test_the_sentence_counts_what_fell_inside():
+def test_sentence_counts_outcomes_inside_the_range():
     rows = record({}, {"vintage": "2016-26", "base_year": 2016, "inside": False}, {"vintage": "x", "inside": pd.NA})
     assert "1 of 2 fell inside" in track_record.sentence(rows, "")
 
 
-def test_no_record_says_why():
+def test_sentence_without_record_is_the_note():
     assert (
         track_record.sentence(empty_table(RECORD_DTYPES), "No record: the code changed.")
         == "No record: the code changed."
@@ -70,7 +70,7 @@ def test_no_record_says_why():
     assert "can be scored yet" in track_record.sentence(empty_table(RECORD_DTYPES), "")
 
 
-def test_the_share_inside_weighs_by_what_was_scored_and_takes_only_its_horizon():
+def test_coverage_is_weighted_by_outcomes_at_its_horizon():
     table = accuracy(
         ("coverage_80_as_of", "horizons", "BLS base", 5, "all", "2014", "chosen", 0.8),
         ("n_as_of", "horizons", "BLS base", 5, "all", "2014", "chosen", 300),
@@ -86,7 +86,7 @@ def test_the_share_inside_weighs_by_what_was_scored_and_takes_only_its_horizon()
     assert track_record.coverage(empty_table(ACCURACY_DTYPES), 5) is None
 
 
-def test_the_table_says_everything_in_words():
+def test_track_record_table_is_text():
     rows = track_record.table(record({}, {"inside": pd.NA, "low_80": pd.NA, "high_80": pd.NA})).to_numpy().tolist()
     assert rows[0] == [
         "BLS",
@@ -110,7 +110,7 @@ def test_the_chart_draws_range_projection_and_outcome():
     assert "projected +10.0" in track_record.alt(record({}))
 
 
-def test_the_public_record_is_told_of_a_real_occupation(public):
+def test_public_track_record_of_nurses_has_a_sentence(public):
     said = track_record.sentence(public.record("29-1141"), public.record_note("29-1141"))
     assert "in the middle of 7 BLS projections" in said
     held = track_record.coverage(public.accuracy(), 5)
