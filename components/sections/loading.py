@@ -14,10 +14,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import StopException
 
 from components.sections import notices
 from components.state import url
+from components.streamlit_compat import ScriptStopped
 from components.text import loading
 from services.background import BackgroundJob, JobState
 from services.fetch_job import FetchJob
@@ -141,7 +141,7 @@ def poll() -> None:
         try:
             for one in running:
                 one.bar.progress(one.job.done / one.job.total, loading.progress(one.job))
-        except StopException:  # the page was closed
+        except ScriptStopped:  # the page was closed
             for one in running:
                 one.job.cancel()
             raise

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Final, Never
 
 import streamlit as st
-from streamlit import config
-from streamlit.errors import StreamlitSecretNotFoundError
 
+from components import streamlit_compat
 from services.background import BackgroundJob
 from services.config import Settings, with_table
 from services.errors import ConfigError, ServiceDownError
@@ -57,7 +56,8 @@ def set_aside_unreadable_secrets() -> None:
 
     To be called before the server starts; pages then say that the file cannot be read.
     """
-    for path in config.get_option("secrets.files"):
+    files = streamlit_compat.secrets_files()
+    for path in files:
         try:
             Path(path).read_text(encoding="utf-8")
         except FileNotFoundError:
@@ -66,8 +66,7 @@ def set_aside_unreadable_secrets() -> None:
             _set_aside.append(path)
             _log.error("%s cannot be read (%s): going on without it", path, type(error).__name__)
     if _set_aside:
-        readable = [path for path in config.get_option("secrets.files") if path not in _set_aside]
-        config.set_option("secrets.files", readable)
+        streamlit_compat.use_secrets_files([path for path in files if path not in _set_aside])
 
 
 def settings() -> Settings:
@@ -86,16 +85,13 @@ def settings() -> Settings:
 
 
 def _secrets_table() -> Mapping[str, object] | None:
-    """`[lightcast]`, empty where there is no such file or table; None when the file is not what it should be.
-
-    No error of the reader leaves here: its text quotes the file, and that holds the secret.
-    """
+    """`[lightcast]`, empty if there is no such file or table; None if the file cannot be read or has no table there."""
     if _set_aside:
         return None
     try:
-        table = st.secrets.get("lightcast", {})
-    except StreamlitSecretNotFoundError as error:
-        return {} if error.__cause__ is None else None
-    except (OSError, ValueError):
+        table = streamlit_compat.read_secret("lightcast")
+    except streamlit_compat.UnreadableSecretsError:
         return None
+    if table is None:
+        return {}
     return table if isinstance(table, Mapping) else None

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from components import streamlit_compat
 from components.state import selection
 from components.state.selection import MAX_AREAS, MAX_OCCUPATIONS, VIEWS, Selection
 from services.growth import PUBLIC, SOURCES
@@ -67,13 +67,7 @@ def restore(page: str, growth: Growth) -> Selection:
 
 def _is_navigation(page: str) -> bool:
     """Whether the reader arrived at `page` by a link, an address, Back or Forward."""
-    return st.session_state.get(_PAGE) != page or _is_history_navigation()
-
-
-def _is_history_navigation() -> bool:
-    """Whether this run was caused by Back or Forward; Streamlit has no public API for it."""
-    context = get_script_run_ctx()
-    return context is not None and context.is_history_navigation
+    return st.session_state.get(_PAGE) != page or streamlit_compat.is_history_navigation()
 
 
 def publish(page: str, growth: Growth) -> None:

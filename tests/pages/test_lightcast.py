@@ -7,6 +7,7 @@ import logging
 
 import pytest
 
+from components import streamlit_compat
 from components.sections import loading
 from components.state import connections
 from services.growth import lightcast_connections
@@ -215,17 +216,14 @@ def test_faults_show_no_traceback_and_no_secret(visit, server, kind, fault, capl
     assert_no_secrets(shown + texts(session) + caplog.text + str(dict(session.query_params)))
 
 
-def test_broken_secrets_file_is_reported_without_its_content(tmp_path, monkeypatch):
-    import streamlit as st
-
+def test_broken_secrets_file_is_reported_without_its_content(tmp_path):
     def read(text: str):
         file = tmp_path / "secrets.toml"
         file.write_text(text)
-        st.config.set_option("secrets.files", [str(file)])
-        st.secrets._reset()
+        streamlit_compat.use_secrets_files([str(file)])
         return connections.settings()
 
-    before = st.config.get_option("secrets.files")
+    before = streamlit_compat.secrets_files()
     try:
         own = read(f'[lightcast]\nclient_id = "id"\nclient_secret = "{CANARY}"\nrate = 3').lightcast()
         assert (own.client_secret.get_secret_value(), own.rate) == (CANARY, 3)
@@ -234,5 +232,4 @@ def test_broken_secrets_file_is_reported_without_its_content(tmp_path, monkeypat
                 read(broken)
             assert_no_secrets(str(refused.value) + repr(refused.value.__context__) + repr(refused.value.__cause__))
     finally:
-        st.config.set_option("secrets.files", before)
-        st.secrets._reset()
+        streamlit_compat.use_secrets_files(before)

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from components.state import connections, url
+from components import streamlit_compat
+from components.state import connections
 from components.state.selection import MAX_OCCUPATIONS
 from components.text import number_format
 
@@ -315,7 +316,7 @@ def test_link_to_compare_keeps_occupation_and_areas(visit):
 def test_back_and_forward_take_precedence_over_the_session(visit, monkeypatch):
     session = visit(occ=NURSES)
     session.query_params["occ"] = DEVELOPERS
-    monkeypatch.setattr(url, "_is_history_navigation", lambda: True)
+    monkeypatch.setattr(streamlit_compat, "is_history_navigation", lambda: True)
     assert "Software developers" in assert_no_errors(session.run()).title[0].value
 
 

@@ -1,0 +1,60 @@
+"""Private and unstable parts of Streamlit, one small function each, with a test that fails if an upgrade breaks it.
+
+No other module imports from `streamlit.…` or uses names with an underscore of it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+from streamlit import config
+from streamlit.errors import StreamlitSecretNotFoundError
+from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ScriptStopped: Final = StopException
+"""Raised in the script by its next `st.` call after the page was closed; not an `Exception`, and to be raised again."""
+
+_SECRETS_FILES: Final = "secrets.files"
+
+
+class UnreadableSecretsError(Exception):
+    """A secrets file is not valid TOML. Has no message and no cause, as those of Streamlit quote the file."""
+
+
+def is_history_navigation() -> bool:
+    """Whether this run of the script was caused by Back or Forward of the browser."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
+
+
+def secrets_files() -> list[str]:
+    """The paths at which Streamlit looks for secrets, whether the files exist or not."""
+    files: list[str] = config.get_option(_SECRETS_FILES)
+    return list(files)
+
+
+def use_secrets_files(files: Sequence[str]) -> None:
+    """Make Streamlit read its secrets from `files`, and forget those that it has read."""
+    config.set_option(_SECRETS_FILES, list(files))
+    st.secrets._reset()
+
+
+def read_secret(name: str) -> object:
+    """The top-level value `name` of the secrets; None if there is no such value or no secrets file.
+
+    Raises:
+        UnreadableSecretsError: a secrets file cannot be parsed.
+    """
+    try:
+        return st.secrets.get(name)
+    except StreamlitSecretNotFoundError as error:
+        is_parse_error = error.__cause__ is not None  # without a cause, there is no secrets file
+    except (OSError, ValueError):
+        is_parse_error = True
+    if is_parse_error:  # raised outside the handlers, so that Streamlit's error is not its context
+        raise UnreadableSecretsError
+    return None

@@ -1,0 +1,121 @@
+"""The private and unstable parts of Streamlit that we use still work, and are used in one module only."""
+
+from __future__ import annotations
+
+import ast
+import functools
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest, local_script_runner
+
+from components import streamlit_compat
+
+ROOT = Path(__file__).parents[2]
+
+
+def app_modules() -> list[Path]:
+    return [ROOT / "app.py", *(ROOT / "components").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]
+
+
+@pytest.fixture
+def use_secrets(tmp_path):
+    """use_secrets(text): Streamlit's secrets are read from a file with this text, or from none if it is None."""
+    before = streamlit_compat.secrets_files()
+
+    def write(text: str | bytes | None) -> None:
+        file = tmp_path / "secrets.toml"
+        file.unlink(missing_ok=True)
+        if text is not None:
+            file.write_bytes(text if isinstance(text, bytes) else text.encode())
+        streamlit_compat.use_secrets_files([str(file)])
+
+    yield write
+    streamlit_compat.use_secrets_files(before)
+
+
+def write_whether_history_navigation() -> None:
+    import streamlit as st
+
+    from components import streamlit_compat
+
+    st.markdown(streamlit_compat.is_history_navigation())
+
+
+def test_run_without_navigation_is_no_history_navigation():
+    assert AppTest.from_function(write_whether_history_navigation).run().markdown[0].value == "False"
+
+
+def test_back_or_forward_is_a_history_navigation(monkeypatch):
+    rerun_data = functools.partial(local_script_runner.RerunData, is_history_navigation=True)
+    monkeypatch.setattr(local_script_runner, "RerunData", rerun_data)
+    assert AppTest.from_function(write_whether_history_navigation).run().markdown[0].value == "True"
+
+
+def test_outside_a_run_there_is_no_history_navigation():
+    assert streamlit_compat.is_history_navigation() is False
+
+
+def test_stopped_script_raises_script_stopped():
+    def script(raised: list[str]) -> None:
+        import streamlit as st
+
+        from components.streamlit_compat import ScriptStopped
+
+        try:
+            st.stop()
+        except ScriptStopped:
+            raised.append("ScriptStopped")
+            raise
+
+    raised: list[str] = []
+    session = AppTest.from_function(script, args=(raised,)).run()
+    assert raised == ["ScriptStopped"]
+    assert not session.exception
+
+
+def test_script_stopped_is_not_caught_as_an_exception():
+    assert not issubclass(streamlit_compat.ScriptStopped, Exception)
+
+
+def test_secrets_are_read_from_the_files_in_use(use_secrets):
+    use_secrets('[table]\nkey = "one"')
+    assert streamlit_compat.read_secret("table")["key"] == "one"
+    use_secrets('[table]\nkey = "two"')
+    assert streamlit_compat.read_secret("table")["key"] == "two"
+    assert streamlit_compat.read_secret("other") is None
+
+
+def test_missing_secrets_file_has_no_secrets(use_secrets):
+    use_secrets(None)
+    assert streamlit_compat.read_secret("table") is None
+
+
+@pytest.mark.parametrize("text", ["[table\nkey = 'canary'", b"canary \xff\xfe"])
+def test_invalid_secrets_file_raises_an_error_that_does_not_quote_it(use_secrets, text):
+    use_secrets(text)
+    with pytest.raises(streamlit_compat.UnreadableSecretsError) as error:
+        streamlit_compat.read_secret("table")
+    assert str(error.value) == ""
+    assert error.value.__context__ is None
+    assert error.value.__cause__ is None
+
+
+def test_no_other_module_uses_private_parts_of_streamlit():
+    found = []
+    for path in app_modules():
+        if path.name == "streamlit_compat.py":
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for_types = [
+            statement
+            for node in ast.walk(tree)
+            if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+            for statement in node.body
+        ]
+        for node in ast.walk(tree):
+            imports_part = isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "streamlit"
+            is_private = isinstance(node, ast.Attribute) and ast.unparse(node).startswith("st._")
+            if (imports_part and node not in for_types) or is_private:
+                found.append(f"{path.relative_to(ROOT)}: {ast.unparse(node)}")
+    assert found == []
