@@ -6,8 +6,10 @@ import contextlib
 import threading
 import time
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Never
 
+from services.background import BackgroundJob
+from services.circuit_breaker import CircuitBreaker
 from services.errors import ServiceError, UnexpectedAnswerError
 from services.lightcast import areas, occupations, response_cache, responses
 from services.lightcast.concurrency import SingleFlight
@@ -20,8 +22,13 @@ if TYPE_CHECKING:
     from services.lightcast.client import Client
     from services.lightcast.response_cache import ResponseCache
 
-REFRESH_RETRY_SECONDS: Final = 60.0
+REFRESH_COOLDOWN: Final = 60.0
 """Seconds after a failed refresh before the next; the catalog at hand is used meanwhile."""
+
+_REFRESH_FAILURE: Final = (
+    "Something went wrong here while Lightcast's lists were read.",
+    "The lists at hand are used meanwhile.",
+)
 
 
 @dataclass(frozen=True)
@@ -61,11 +68,10 @@ class CatalogReader:
         """Reads the catalog: raises ServiceError when it cannot be fetched, CancelledError when `cancel` was set."""
         self._client = client
         self._cache = cache
-        self._clock = clock
         self._lock = threading.Lock()
         self._single_flight: SingleFlight[Any] = SingleFlight()
-        self._is_refreshing = False
-        self._retry_at = float("-inf")
+        self._breaker = CircuitBreaker[ServiceError](cooldown=REFRESH_COOLDOWN, clock=clock)
+        self._refresh_job: BackgroundJob[Never, None] | None = None
         self._catalog = self._build(*self._read(cancel))
 
     @property
@@ -79,7 +85,7 @@ class CatalogReader:
         Raises:
             CancelledError: `cancel` was set.
         """
-        if self._clock() < self._retry_at:
+        if self._breaker.is_open:
             return
         with contextlib.suppress(ServiceError):
             meta, concepts = self._read(cancel)
@@ -87,22 +93,13 @@ class CatalogReader:
                 self._catalog = self._build(meta, concepts)
 
     def refresh_in_background(self) -> None:
-        """Refresh on a thread of its own, if something has expired and no such thread is running."""
-        if self._clock() < self._retry_at or not self._is_expired():
+        """Refresh in the background, if something has expired and no such job is running."""
+        if self._breaker.is_open or not self._is_expired():
             return
         with self._lock:
-            if self._is_refreshing:
-                return
-            self._is_refreshing = True
-
-        def work() -> None:
-            try:
-                self.refresh()
-            finally:
-                with self._lock:
-                    self._is_refreshing = False
-
-        threading.Thread(target=work, name="lightcast-catalog", daemon=True).start()
+            if self._refresh_job is None or not self._refresh_job.is_running:
+                job = BackgroundJob[Never, None](self.refresh, name="lightcast-catalog", failure=_REFRESH_FAILURE)
+                self._refresh_job = job.start()
 
     def _is_expired(self) -> bool:
         entries = self._cache.get_many([self._key(kind) for kind in ("meta", "occupations")])
@@ -130,15 +127,17 @@ class CatalogReader:
     ) -> Any:
         key = self._key(kind)
         entry = self._cache.get(key)
-        if entry is not None and (self._cache.is_fresh(entry) or self._clock() < self._retry_at):
+        if entry is not None and (self._cache.is_fresh(entry) or self._breaker.is_open):
             return entry.value
         try:
-            return self._single_flight.do(key, lambda: self._cache.put(key, fetch(), ttl).value, cancel)
-        except ServiceError:
-            self._retry_at = self._clock() + REFRESH_RETRY_SECONDS
+            value = self._single_flight.do(key, lambda: self._cache.put(key, fetch(), ttl).value, cancel)
+        except ServiceError as error:
+            self._breaker.record_failure(error)
             if entry is None:
                 raise
             return entry.value
+        self._breaker.record_success()
+        return value
 
 
 def build_catalog(meta: responses.Meta, concepts: list[dict[str, Any]], taxonomy: occupations.Taxonomy) -> Catalog:

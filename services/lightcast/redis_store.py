@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import threading
 import time
 from typing import TYPE_CHECKING, Any, Final
 
+from services.circuit_breaker import CircuitBreaker
 from services.errors import ConfigError
 from services.lightcast.concurrency import Sleep, sleep_or_cancel
 from services.lightcast.rate_limiter import MAX_BLOCK_SECONDS, LocalRateLimiter, Permit
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Callable
 
     from pydantic import SecretStr
@@ -76,9 +77,7 @@ class RedisStore:
                 "The setting SHARED_CACHE_URL cannot be right.", "Give an address such as redis://localhost:6379/0."
             )
         self._failures: tuple[type[Exception], ...] = (redis.RedisError, OSError)
-        self._clock = clock
-        self._cooldown_until = float("-inf")
-        self._lock = threading.Lock()
+        self._breaker = CircuitBreaker[Exception](cooldown=COOLDOWN, clock=clock)
 
     def get(self, key: str) -> bytes | None:
         """Return the value under `key`, or None."""
@@ -105,16 +104,16 @@ class RedisStore:
         self._try(lambda: self._redis.eval(_BLOCK, 1, f"{_PREFIX}held:{key}", int(seconds * 1e6)))
 
     def _try(self, command: Callable[[], object]) -> object:
-        with self._lock:
-            if self._clock() < self._cooldown_until:
-                return None
+        if self._breaker.is_open:
+            return None
         try:
-            return command()
+            value = command()
         except self._failures as error:
-            with self._lock:
-                self._cooldown_until = self._clock() + COOLDOWN
+            self._breaker.record_failure(error)
             _log.warning("the shared cache failed (%s); continuing without it", type(error).__name__)
             return None
+        self._breaker.record_success()
+        return value
 
 
 _MAX_LATENESS: Final = 0.08

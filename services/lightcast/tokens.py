@@ -9,12 +9,14 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from cachetools import TLRUCache
 from pydantic import SecretStr
 
+from services.circuit_breaker import CircuitBreaker
 from services.errors import HorizonsError
 from services.lightcast import responses
 from services.lightcast.concurrency import SingleFlight
@@ -35,7 +37,7 @@ REFRESH_BEFORE: Final = 300.0
 EXPIRY_SKEW_SHARE: Final = 0.1
 REFRESH_BEFORE_SHARE: Final = 0.2
 """Of a short lifetime the margins are a share: a token of 10 s is used for 9."""
-REFRESH_RETRY_SECONDS: Final = 10.0
+REFRESH_COOLDOWN: Final = 10.0
 """Seconds after a failed refresh before the next: the old token is still valid."""
 
 _MAX_TOKENS: Final = 8  # sets of scopes; there are two
@@ -71,7 +73,10 @@ class TokenProvider:
         self._credential = credential
         self._clock = clock
         self._cached: TLRUCache[_Key, _CachedToken] = TLRUCache(_MAX_TOKENS, ttu=_expires_at, timer=clock)
-        self._retry_at: dict[_Key, float] = {}
+        self._refreshing: set[_Key] = set()
+        self._breakers: defaultdict[_Key, CircuitBreaker[HorizonsError]] = defaultdict(
+            lambda: CircuitBreaker(cooldown=REFRESH_COOLDOWN, clock=clock)
+        )
         self._lock = threading.Lock()
         self._single_flight: SingleFlight[SecretStr] = SingleFlight()
 
@@ -85,9 +90,14 @@ class TokenProvider:
         key = self._key(scope)
         with self._lock:
             cached = self._cached.get(key)
-            refresh = cached is not None and self._clock() >= max(cached.refresh_at, self._retry_at.get(key, 0.0))
-            if refresh:  # this caller refreshes: later callers see a later time
-                self._retry_at[key] = self._clock() + REFRESH_RETRY_SECONDS
+            refresh = (
+                cached is not None
+                and self._clock() >= cached.refresh_at
+                and key not in self._refreshing
+                and not self._breakers[key].is_open
+            )
+            if refresh:  # this caller refreshes, the others go on with the old token
+                self._refreshing.add(key)
         if cached is None:
             return self._single_flight.do(key, lambda: self._cached_or_requested(key, cancel), cancel)
         return self._refreshed(key, cached, cancel) if refresh else cached.token
@@ -108,7 +118,11 @@ class TokenProvider:
             return self._request_token(key, cancel)
         except HorizonsError as error:
             _log.warning("a token could not be refreshed early: %s", error)
+            self._breakers[key].record_failure(error)
             return cached.token
+        finally:
+            with self._lock:
+                self._refreshing.discard(key)
 
     def _cached_or_requested(self, key: _Key, cancel: threading.Event | None) -> SecretStr:
         with self._lock:
@@ -137,5 +151,5 @@ class TokenProvider:
         cached = _CachedToken(SecretStr(granted.text), granted.lifetime, requested_at + granted.lifetime - margin)
         with self._lock:
             self._cached[key] = cached
-            self._retry_at.pop(key, None)
+            self._breakers[key].record_success()
         return cached.token

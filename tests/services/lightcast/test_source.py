@@ -13,7 +13,7 @@ from services import growth_frame
 from services.errors import AccessRefusedError, ServiceDownError, UnexpectedAnswerError
 from services.growth import Growth, connect
 from services.lightcast import cells
-from services.lightcast.catalog import REFRESH_RETRY_SECONDS
+from services.lightcast.catalog import REFRESH_COOLDOWN
 from services.source import OCCUPATION_COLUMNS, Cell
 from tests.lightcast_server import NOTHING, OCCUPATIONS, SPECIALIZED, LightcastServer, base_of, growth_of
 from tests.services.lightcast.harness import FakeClock, fetch, open_source
@@ -214,7 +214,7 @@ def test_outage_serves_stale_values_with_their_time(
     assert {type(cell_error.error) for cell_error in errors} == {ServiceDownError}
 
     lightcast.start()
-    clock.now += REFRESH_RETRY_SECONDS
+    clock.now += REFRESH_COOLDOWN
     frame, errors = fetch(source, ["231113"], ["US", "06", "36"])
     assert errors == []
     assert not growth_frame.has_flag(frame, "stale").any()

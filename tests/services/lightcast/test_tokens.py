@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from services.errors import AccessRefusedError, CredentialsError, ServiceDownError
+from services.lightcast.concurrency import CancelledError
 from tests.lightcast_server import GROWTH_SCOPE, LIST_SCOPE, LightcastServer
 from tests.services.lightcast.harness import FakeClock, client_of, fetch, open_source
 
@@ -72,7 +73,7 @@ def test_one_caller_refreshes_early_while_others_use_the_old_token(
         if not refreshing.is_alive():
             break
         with client.tokens._lock:
-            if client.tokens._retry_at:
+            if client.tokens._refreshing:
                 break
     assert client.tokens.get(GROWTH_SCOPE) == old
     unlimited_server.clear_faults()
@@ -90,6 +91,16 @@ def test_failed_early_refresh_keeps_the_old_token(
     assert unlimited_server.count("token") == before, "no second request at once"
     unlimited_server.clear_faults()
     clock.now += 11
+    assert client.tokens.get(GROWTH_SCOPE) != old
+
+
+def test_cancelled_early_refresh_is_left_to_the_next_caller(client: Client, clock: FakeClock) -> None:
+    old = client.tokens.get(GROWTH_SCOPE)
+    clock.now += 3600 - 200
+    cancel = threading.Event()
+    cancel.set()
+    with pytest.raises(CancelledError):
+        client.tokens.get(GROWTH_SCOPE, cancel)
     assert client.tokens.get(GROWTH_SCOPE) != old
 
 
