@@ -15,7 +15,8 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from components.state import connections
-from services.open_api.middleware import Beside, OpenApi
+from services.open_api.application import OpenApi
+from services.open_api.middleware import OpenApiMiddleware
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -66,5 +67,5 @@ def public_growth() -> Growth:
 
 
 connections.set_aside_unreadable_secrets()
-beside = [Middleware(Beside, api=OpenApi(public_growth))]
-app = st.App(SCRIPT, lifespan=lifespan, middleware=beside, on_script_error=on_script_error)
+middleware = [Middleware(OpenApiMiddleware, api=OpenApi(public_growth))]
+app = st.App(SCRIPT, lifespan=lifespan, middleware=middleware, on_script_error=on_script_error)

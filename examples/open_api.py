@@ -1,7 +1,7 @@
-"""Ask the open API of Horizons: python examples/open_api.py [http://localhost:8501]
+"""Query the open API of Horizons: python examples/open_api.py [http://localhost:8501]
 
 Finds occupations by a word, then prints where their employment is heading in the nation and in two states.
-Needs only `requests`; every call here works on Lightcast's service, too, with its addresses, taxonomy and credentials.
+Needs only `requests`; every call works on Lightcast's service, too, with its addresses, taxonomy and credentials.
 """
 
 from __future__ import annotations
@@ -20,53 +20,53 @@ session = requests.Session()
 
 
 def sign_in() -> None:
-    """Ask for a token for both services, and send it with every call from now on."""
+    """Request a token for both services, and send it with every request from now on."""
     form = {
         "client_id": CLIENT[0],
         "client_secret": CLIENT[1],
         "grant_type": "client_credentials",
         "scope": "projected-occupation-growth classification_api",
     }
-    answer = session.post(f"{BASE}/connect/token", data=form, timeout=TIMEOUT)
-    answer.raise_for_status()
-    session.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+    response = session.post(f"{BASE}/connect/token", data=form, timeout=TIMEOUT)
+    response.raise_for_status()
+    session.headers["Authorization"] = f"Bearer {response.json()['access_token']}"
 
 
-def call(method: str, path: str, **more: object) -> requests.Response:
-    """One call; waits and tries again when it was one too many."""
+def send(method: str, path: str, **more: object) -> requests.Response:
+    """The response to a request, which is sent again after a wait while the limit is exceeded."""
     while True:
-        answer = session.request(method, BASE + path, timeout=TIMEOUT, **more)
-        if answer.status_code != 429:
-            return answer
-        time.sleep(float(answer.headers.get("Retry-After", 1)))
+        response = session.request(method, BASE + path, timeout=TIMEOUT, **more)
+        if response.status_code != 429:
+            return response
+        time.sleep(float(response.headers.get("Retry-After", 1)))
 
 
 def find(word: str) -> list[dict]:
-    """The likeliest occupations."""
-    newest = call("GET", "/taxonomies/soc/versions").json()["data"][0]
-    answer = call("GET", f"/taxonomies/soc/versions/{newest}/concepts", params={"q": word, "limit": 3})
-    answer.raise_for_status()
-    return answer.json()["data"]
+    """The occupations that match best."""
+    newest = send("GET", "/taxonomies/soc/versions").json()["data"][0]
+    response = send("GET", f"/taxonomies/soc/versions/{newest}/concepts", params={"q": word, "limit": 3})
+    response.raise_for_status()
+    return response.json()["data"]
 
 
 def projection(occupation_id: str, level: str, area_id: str) -> dict | None:
     """The projection of an occupation in an area, or None where nothing is published."""
     body = {"id": occupation_id, "region": {"nation": "us", "level": level, "id": area_id}}
-    answer = call("POST", "/projected-occupation-growth/dimensions/soc", json=body)
-    if answer.status_code == 404:
+    response = send("POST", "/projected-occupation-growth/dimensions/soc", json=body)
+    if response.status_code == 404:
         return None
-    answer.raise_for_status()
-    return answer.json()["data"]
+    response.raise_for_status()
+    return response.json()["data"]
 
 
 sign_in()
 for occupation in find("nurse"):
     print(f"{occupation['id']} {occupation['name']}")
     for level, area_id in (("nation", "US"), ("state", "06"), ("state", "48")):
-        found = projection(occupation["id"], level, area_id)
-        if found is None:
+        result = projection(occupation["id"], level, area_id)
+        if result is None:
             print(f"  {area_id}: nothing published")
             continue
-        jobs, growth = found["baseEmployment"], found["growthPercent"]
+        jobs, growth = result["baseEmployment"], result["growthPercent"]
         years = ", ".join(f"{name} {value:+.1%}" for name, value in growth.items() if value is not None)
-        print(f"  {found['region']['name']}: {jobs:,} jobs in {found['baseYear']}; {years}")
+        print(f"  {result['region']['name']}: {jobs:,} jobs in {result['baseYear']}; {years}")

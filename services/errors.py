@@ -1,8 +1,8 @@
-"""The one family of errors that leaves the services.
+"""The errors that services raise on purpose.
 
-Every error carries three texts: `str(error)` for the log, `message` (what happened, in words a planner
-understands) and `next_step` (what to do now). Both of the latter are safe to show: no path, no traceback,
-no secret. An error of a service also carries `support_id`, by which the service's people find the call.
+Every error has three texts: `str(error)` for the log, `message` (what happened, in words a planner understands)
+and `next_step` (what to do now). The latter two are safe to show: no path, no traceback, no secret. An error of a
+remote service also has `support_id`, by which its support staff find the request.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class HorizonsError(Exception):
 
 
 class BadInputError(HorizonsError):
-    """The caller asked for something that cannot exist (a horizon of 40 years, a source nobody has)."""
+    """The caller asked for something that cannot exist (a horizon of 40 years, an unknown source)."""
 
 
 class ConfigError(BadInputError):
@@ -32,11 +32,11 @@ class ConfigError(BadInputError):
 
 
 class DataSetError(HorizonsError):
-    """The public data set that ships with Horizons is missing, cut or not the one this code reads."""
+    """The public data set is missing, truncated or of another schema version."""
 
 
 class ServiceError(HorizonsError):
-    """A remote source did not give what was asked for."""
+    """A remote source did not return the requested data."""
 
 
 class CredentialsError(ServiceError):
@@ -48,24 +48,24 @@ class AccessRefusedError(ServiceError):
 
 
 class RateLimitedError(ServiceError):
-    """The service keeps saying "too many requests" although we waited as it told us."""
+    """The service still responds with 429 after the waits that it named."""
 
     retryable = True
 
 
 class QuotaExhaustedError(ServiceError):
-    """The account's allowance is used up for longer than anybody would wait in front of a page."""
+    """The account's quota is used up for longer than a user would wait for a page."""
 
 
 class ServiceDownError(ServiceError):
-    """The service cannot be reached, or says that it is broken."""
+    """The service cannot be reached, or reports that it is unhealthy."""
 
     retryable = True
 
 
 class UnexpectedAnswerError(ServiceError):
-    """An answer came that breaks the contract: cut, renamed, not JSON, about something else."""
+    """The response breaks the contract: truncated, not JSON, other fields, or about something else."""
 
 
 class BadRequestError(ServiceError):
-    """The service calls our request malformed: a setting or this program is at fault, not the data."""
+    """The service rejects our request as malformed: a setting or this program is at fault, not the data."""

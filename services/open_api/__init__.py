@@ -1,5 +1,5 @@
 """The open API: our public data over Lightcast's contract, from the dashboard's own process.
 
-`routes.OpenApi` is the ASGI application, `routes.Beside` puts it in front of another one, and
+`application.OpenApi` is the ASGI application, `middleware.OpenApiMiddleware` puts it in front of another one, and
 `uvicorn services.open_api.app:app` serves it by itself.
 """

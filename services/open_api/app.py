@@ -1,11 +1,11 @@
 """The open API by itself, without the dashboard: `uvicorn services.open_api.app:app`.
 
-For a site whose API is used so much that pages would wait for it; see "The open API" in README.md.
+For a site whose API is used so much that pages would wait for it; see docs/open-api.md.
 """
 
 from __future__ import annotations
 
 from services.growth import connect
-from services.open_api.middleware import OpenApi
+from services.open_api.application import OpenApi
 
 app = OpenApi(connect)

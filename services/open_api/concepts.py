@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from services.open_api.projections import DIMENSIONS
-from services.open_api.responses import RefusedError, quoted
+from services.open_api.responses import ApiError, quote
 from services.search.index import is_close
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import pandas as pd
 
     from services.growth import Growth
 
@@ -33,68 +35,68 @@ Concept = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Listing:
-    """What part of the list is wanted."""
+class ConceptQuery:
+    """Which concepts, with which fields; an empty `text` or `after` is none."""
 
-    query: str
+    text: str
     level: int | None
     fields: tuple[str, ...]
     limit: int
     after: str
 
 
-def listing_of(given: Mapping[str, str]) -> Listing:
-    """The part that the parameters name.
+def parse_concept_query(parameters: Mapping[str, str]) -> ConceptQuery:
+    """The query that the parameters of a request describe.
 
     Raises:
-        RefusedError: 400, one of them is malformed.
+        ApiError: 400, one of them is malformed.
     """
-    limit, level = given.get("limit", str(DEFAULT_LIMIT)), given.get("filter")
+    limit, level = parameters.get("limit", str(DEFAULT_LIMIT)), parameters.get("filter")
     if not re.fullmatch(r"[1-9][0-9]{0,3}", limit) or int(limit) > MAX_LIMIT:
-        raise RefusedError(400, f"The parameter limit must be a whole number from 1 to {MAX_LIMIT}.")
+        raise ApiError(400, f"The parameter limit must be a whole number from 1 to {MAX_LIMIT}.")
     if level is not None and not re.fullmatch(r"level:[0-9]{1,2}", level):
-        raise RefusedError(400, "The parameter filter must be level: and one level, such as level:4.")
-    query = given.get("q", "")
-    if len(query) > MAX_QUERY:
-        raise RefusedError(400, f"The parameter q must have {MAX_QUERY} characters or fewer.")
-    fields = tuple(given["fields"].split(",")) if "fields" in given else FIELDS
-    strange = [name for name in fields if name not in FIELDS]
-    if strange:
-        raise RefusedError(400, f"There is no field {quoted(strange[0])}; fields are {', '.join(FIELDS)}.")
-    wanted = tuple(name for name in FIELDS if name in fields)
-    return Listing(
-        query, int(level.removeprefix("level:")) if level else None, wanted, int(limit), given.get("after", "")
+        raise ApiError(400, "The parameter filter must be level: and one level, such as level:4.")
+    text = parameters.get("q", "")
+    if len(text) > MAX_QUERY:
+        raise ApiError(400, f"The parameter q must have {MAX_QUERY} characters or fewer.")
+    names = parameters["fields"].split(",") if "fields" in parameters else FIELDS
+    unknown = [name for name in names if name not in FIELDS]
+    if unknown:
+        raise ApiError(400, f"There is no field {quote(unknown[0])}; fields are {', '.join(FIELDS)}.")
+    fields = tuple(name for name in FIELDS if name in names)
+    return ConceptQuery(
+        text, int(level.removeprefix("level:")) if level else None, fields, int(limit), parameters.get("after", "")
     )
 
 
-def page(growth: Growth, wanted: Listing) -> list[Concept]:
-    """So many concepts behind `after`: by id, or the likeliest first where there is a query.
+def list_concepts(growth: Growth, query: ConceptQuery) -> list[Concept]:
+    """At most `limit` concepts behind `after`: by id, or the best match first where there is a text.
 
-    Paging goes by the last id that was seen. In a ranking an id that is not in it has nothing behind it.
+    The cursor is the last id that was seen. In a ranking an id that is not in it has nothing behind it.
     """
-    concepts = _all(growth) if not wanted.query else _found(growth, wanted.query)
-    if wanted.level is not None:
-        concepts = [concept for concept in concepts if concept["level"] == wanted.level]
-    if wanted.after and wanted.query:
+    concepts = _search(growth, query.text) if query.text else _all(growth)
+    if query.level is not None:
+        concepts = [concept for concept in concepts if concept["level"] == query.level]
+    if query.after and query.text:
         ids = [concept["id"] for concept in concepts]
-        concepts = concepts[ids.index(wanted.after) + 1 :] if wanted.after in ids else []
-    elif wanted.after:
-        concepts = [concept for concept in concepts if concept["id"] > wanted.after]
-    return [{name: concept[name] for name in wanted.fields} for concept in concepts[: wanted.limit]]
+        concepts = concepts[ids.index(query.after) + 1 :] if query.after in ids else []
+    elif query.after:
+        concepts = [concept for concept in concepts if concept["id"] > query.after]
+    return [{name: concept[name] for name in query.fields} for concept in concepts[: query.limit]]
 
 
 def _all(growth: Growth) -> list[Concept]:
-    table = growth.occupations()
-    table = table[table["taxonomy"].isin(DIMENSIONS)].sort_values("occupation_id")
-    return [_concept(*row) for row in table[["occupation_id", "occupation", "taxonomy"]].itertuples(index=False)]
+    return _concepts(growth.occupations().sort_values("occupation_id"))
 
 
-def _found(growth: Growth, query: str) -> list[Concept]:
-    found = growth.search(query, MAX_LIMIT)
-    if not is_close(found):  # a row that only names the nearest group is for people
-        return []
-    found = found[found["taxonomy"].isin(DIMENSIONS)]
-    return [_concept(*row) for row in found[["occupation_id", "occupation", "taxonomy"]].itertuples(index=False)]
+def _search(growth: Growth, text: str) -> list[Concept]:
+    matches = growth.search(text, MAX_LIMIT)
+    return _concepts(matches) if is_close(matches) else []  # a row that only names the nearest group is for people
+
+
+def _concepts(occupations: pd.DataFrame) -> list[Concept]:
+    rows = occupations.loc[occupations["taxonomy"].isin(DIMENSIONS), ["occupation_id", "occupation", "taxonomy"]]
+    return [_concept(*row) for row in rows.itertuples(index=False)]
 
 
 def _concept(occupation_id: str, name: str, taxonomy: str) -> Concept:

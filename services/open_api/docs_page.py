@@ -1,4 +1,4 @@
-"""/api: how to call the API, for somebody who has never done it. One page, nothing from outside."""
+"""/api: how to call the API, for newcomers. One page that loads nothing from elsewhere."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from services.config import OpenApiSettings
 
 _HOST: Final = re.compile(r"[A-Za-z0-9.\-:\[\]]{1,255}")
-_USUAL_HOST: Final = "localhost:8501"
+_DEFAULT_HOST: Final = "localhost:8501"
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 _CALLS: Final = (
@@ -84,15 +84,15 @@ past that the answer is 429 and <code>Retry-After</code> says how long to wait.<
 """
 
 
-def answering(settings: OpenApiSettings) -> Callable[[Request], Awaitable[Response]]:
-    """GET /api for a server with these settings."""
+def create_handler(settings: OpenApiSettings) -> Callable[[Request], Awaitable[Response]]:
+    """The handler of GET /api for a server with these settings."""
     public = settings.clients.get("public")
     is_public = public is not None and public.get_secret_value() == "public"
     client, secret = ("public", "public") if is_public else ("YOUR_ID", "YOUR_SECRET")
 
-    async def answer(request: Request) -> Response:
+    async def handler(request: Request) -> Response:
         host = request.headers.get("host", "")
-        base = f"{request.url.scheme}://{host if _HOST.fullmatch(host) else _USUAL_HOST}"
+        base = f"{request.url.scheme}://{host if _HOST.fullmatch(host) else _DEFAULT_HOST}"
         names = {
             "base": base,
             "client": client,
@@ -109,4 +109,4 @@ def answering(settings: OpenApiSettings) -> Callable[[Request], Awaitable[Respon
         page = _PAGE.format(style=_STYLE, calls=calls, rate=settings.rate)
         return HTMLResponse(page, headers={"Content-Security-Policy": _POLICY})
 
-    return answer
+    return handler

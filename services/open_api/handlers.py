@@ -1,4 +1,4 @@
-"""What each path answers: who may ask, how often, for what; then a look-up."""
+"""The handler of each path: authorization, rate limit, parsing, then a look-up."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from starlette.responses import Response
 from services.exports.citation import BLS_DISCLAIMER
 from services.open_api import concepts as occupations
 from services.open_api import request_parsing, responses
-from services.open_api.projections import DIMENSIONS, NATION, Figures
-from services.open_api.rate_limit import Limit
-from services.open_api.responses import RefusedError, TokenRefusedError, quoted
-from services.open_api.tokens import GROWTH_SCOPE, LIST_SCOPES, SCOPES, BadTokenError, Clients, Tokens
+from services.open_api.projections import DIMENSIONS, NATION
+from services.open_api.rate_limit import RequestLimiter
+from services.open_api.response_cache import ResponseCache
+from services.open_api.responses import ApiError, TokenRequestError, quote
+from services.open_api.tokens import GROWTH_SCOPE, LIST_SCOPES, SCOPES, Clients, InvalidTokenError, Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -26,13 +27,13 @@ if TYPE_CHECKING:
     from services.config import OpenApiSettings
     from services.growth import Growth
 
-    Handler = Callable[["Service", Request], Awaitable[Response]]
+    Handler = Callable[["Handlers", Request], Awaitable[Response]]
 
 _log: Final = logging.getLogger("horizons.open_api")
 
 _JSON: Final = responses.JSON_TYPE
 _FORM: Final = "application/x-www-form-urlencoded"
-_NOBODY: Final = ""
+_UNKNOWN_CLIENT: Final = ""
 """All clients that are not known share one limit for their token requests."""
 
 ATTRIBUTION: Final = {
@@ -41,7 +42,7 @@ ATTRIBUTION: Final = {
     "Projections Central, Long Term Occupational Projections; figures of states, and of the nation before the last "
     "year, are estimates by Horizons. " + BLS_DISCLAIMER,
 }
-_ABOUT: Final = {
+_DIMENSION_INFO: Final = {
     "soc": (
         "Occupations",
         "Detailed occupations of the 2018 Standard Occupational Classification, as BLS projects them.",
@@ -50,40 +51,40 @@ _ABOUT: Final = {
 }
 
 
-def _safely(handler: Handler) -> Callable[[Service, Request], Awaitable[Response]]:
-    """Refusals become answers, and an unforeseen error a 500 that shows nothing of itself."""
+def handle_errors(handler: Handler) -> Callable[[Handlers, Request], Awaitable[Response]]:
+    """Turn an ApiError into its response, and any other error into a 500 that shows nothing of it."""
 
     @functools.wraps(handler)
-    async def safe(service: Service, request: Request) -> Response:
+    async def wrapper(handlers: Handlers, request: Request) -> Response:
         try:
-            return await handler(service, request)
-        except RefusedError as refused:
-            return responses.refusal(refused)
-        except ClientDisconnect:  # nobody is there to read an answer
+            return await handler(handlers, request)
+        except ApiError as error:
+            return responses.error_response(error)
+        except ClientDisconnect:  # nobody is there to read a response
             return Response(status_code=400)
         except Exception as error:  # noqa: BLE001 - Starlette would log its traceback
-            _log.error("%s failed with %s (%s)", handler.__name__, type(error).__name__, correlation_of(request))
-            return responses.refusal(RefusedError(500, "Something went wrong here; it is not your request."))
+            _log.error("%s failed with %s (%s)", handler.__name__, type(error).__name__, correlation_id(request))
+            return responses.error_response(ApiError(500, "Something went wrong here; it is not your request."))
 
-    return safe
+    return wrapper
 
 
-def _for(*scopes: str) -> Callable[[Handler], Callable[[Service, Request], Awaitable[Response]]]:
-    """Only for who has a token of one of the scopes, and a turn."""
+def require_scope(*scopes: str) -> Callable[[Handler], Callable[[Handlers, Request], Awaitable[Response]]]:
+    """Require a token of one of the scopes, and count the request; errors are handled."""
 
-    def decorate(handler: Handler) -> Callable[[Service, Request], Awaitable[Response]]:
+    def decorate(handler: Handler) -> Callable[[Handlers, Request], Awaitable[Response]]:
         @functools.wraps(handler)
-        async def guarded(service: Service, request: Request) -> Response:
-            service.admit(request, scopes)
-            return await handler(service, request)
+        async def wrapper(handlers: Handlers, request: Request) -> Response:
+            handlers.authorize(request, scopes)
+            return await handler(handlers, request)
 
-        return _safely(guarded)
+        return handle_errors(wrapper)
 
     return decorate
 
 
-class Service:
-    """The handlers, with what they share."""
+class Handlers:
+    """The handlers of all paths, and the state they share."""
 
     def __init__(
         self,
@@ -95,77 +96,82 @@ class Service:
     ) -> None:
         self._clients = Clients(settings.clients)
         self._tokens = Tokens(self._clients, settings.signing_key, settings.token_ttl, clock=wall_clock)
-        self._limit = Limit(self._clients.names, settings.rate, clock=clock)
-        self._token_limit = Limit([*self._clients.names, _NOBODY], settings.rate, clock=clock)
-        self._figures = Figures(open_growth)
+        self._limiter = RequestLimiter(self._clients.names, settings.rate, clock=clock)
+        self._token_limiter = RequestLimiter([*self._clients.names, _UNKNOWN_CLIENT], settings.rate, clock=clock)
+        self._cache = ResponseCache(open_growth)
 
-    def admit(self, request: Request, scopes: tuple[str, ...]) -> None:
-        """Let the request in, or refuse it with 401 or 429; counts it."""
-        token = request_parsing.bearer_of(request)
+    def authorize(self, request: Request, scopes: tuple[str, ...]) -> None:
+        """Check the token and count the request.
+
+        Raises:
+            ApiError: 401, there is no valid token of one of the scopes; 429, the client is over its limit.
+        """
+        token = request_parsing.bearer_token(request)
         if token is None:
             raise _unauthorized("Send Authorization: Bearer and a token from POST /connect/token.", "")
         try:
-            grant = self._tokens.read(token)
-        except BadTokenError as error:
+            grant = self._tokens.decode(token)
+        except InvalidTokenError as error:
             raise _unauthorized(str(error), 'error="invalid_token"') from None
-        self._count(request, self._limit, grant.client)
+        self._check_limit(request, self._limiter, grant.client)
         if grant.scopes.isdisjoint(scopes):
             raise _unauthorized(
                 f"The token has not the scope {scopes[0]}.", f'error="insufficient_scope", scope="{scopes[0]}"'
             )
 
-    def _count(self, request: Request, limit: Limit, client: str) -> None:
-        turn = limit.take(client)
-        request.scope["horizons.headers"].update(turn.headers())
-        if not turn.granted:
-            raise RefusedError(429, f"More than {turn.limit} requests in a second; wait as Retry-After says.")
+    def _check_limit(self, request: Request, limiter: RequestLimiter, client: str) -> None:
+        decision = limiter.check(client)
+        request.scope["horizons.response_headers"].update(decision.headers())
+        if not decision.allowed:
+            raise ApiError(429, f"More than {decision.limit} requests in a second; wait as Retry-After says.")
 
     async def _growth(self) -> Growth:
-        figures = self._figures
-        return figures.growth() if figures.is_open else await to_thread.run_sync(figures.growth)
+        cache = self._cache
+        return cache.growth() if cache.is_open else await to_thread.run_sync(cache.growth)
 
-    @_safely
+    @handle_errors
     async def token(self, request: Request) -> Response:
         """POST /connect/token."""
         try:
-            raw = await request_parsing.body_of(request, _FORM)
-        except RefusedError as refused:
-            raise TokenRefusedError("invalid_request", refused.detail, refused.status) from None
-        asked = request_parsing.token_request_of(raw, request.headers.get("authorization", ""))
-        client = next((name for name in asked.clients if name in self._clients.names), _NOBODY)
-        # Counted before the secret is looked at, so that nobody can try out many. Who knows an id can so keep its
+            raw = await request_parsing.read_body(request, _FORM)
+        except ApiError as error:
+            raise TokenRequestError("invalid_request", error.detail, error.status) from None
+        parsed = request_parsing.parse_token_request(raw, request.headers.get("authorization", ""))
+        client = next((name for name in parsed.client_ids if name in self._clients.names), _UNKNOWN_CLIENT)
+        # Counted before the secret is verified, so that nobody can try many. Whoever knows an id can thereby keep its
         # owner from new tokens, though not from using those it has.
-        self._count(request, self._token_limit, client)
-        if not any(self._clients.know(client, secret) for secret in asked.secrets):
-            status, headers = (401, {"WWW-Authenticate": 'Basic realm="horizons"'}) if asked.by_header else (400, {})
-            raise TokenRefusedError("invalid_client", "This client id and secret are not known.", status, headers)
-        scopes = list(asked.scopes or SCOPES)
+        self._check_limit(request, self._token_limiter, client)
+        if not any(self._clients.verify(client, secret) for secret in parsed.client_secrets):
+            challenge = {"WWW-Authenticate": 'Basic realm="horizons"'}
+            status, headers = (401, challenge) if parsed.uses_basic_auth else (400, {})
+            raise TokenRequestError("invalid_client", "This client id and secret are not known.", status, headers)
+        scopes = list(parsed.scopes or SCOPES)
         if not set(scopes) <= set(SCOPES):
-            raise TokenRefusedError("invalid_scope", f"Scopes are {', '.join(SCOPES)}.")
-        granted = {
+            raise TokenRequestError("invalid_scope", f"Scopes are {', '.join(SCOPES)}.")
+        body = {
             "access_token": self._tokens.issue(client, scopes),
             "expires_in": self._tokens.lifetime,
             "token_type": "Bearer",
             "scope": " ".join(scopes),
         }
-        return responses.answer(responses.encoded(granted))
+        return responses.json_response(responses.encode(body))
 
-    @_for(GROWTH_SCOPE)
+    @require_scope(GROWTH_SCOPE)
     async def status(self, request: Request) -> Response:
         """GET /projected-occupation-growth/status."""
-        request_parsing.parameters_of(request)
+        request_parsing.parse_parameters(request)
         try:
             await self._growth()
-        except RefusedError as refused:
-            return responses.data({"healthy": False, "message": refused.detail})
-        return responses.data({"healthy": True, "message": "Service is healthy"})
+        except ApiError as error:
+            return responses.data_response({"healthy": False, "message": error.detail})
+        return responses.data_response({"healthy": True, "message": "Service is healthy"})
 
-    @_for(GROWTH_SCOPE)
+    @require_scope(GROWTH_SCOPE)
     async def meta(self, request: Request) -> Response:
         """GET /projected-occupation-growth/meta."""
-        request_parsing.parameters_of(request)
+        request_parsing.parse_parameters(request)
         growth = await self._growth()
-        said: dict[str, Any] = {
+        body: dict[str, Any] = {
             "attribution": ATTRIBUTION,
             "modelVersions": {"projectedOccupationGrowth": growth.vintage},
             "taxonomyVersions": {"soc": occupations.VERSION, "area": "us_fips_states"},
@@ -173,84 +179,88 @@ class Service:
             "dimensions": list(DIMENSIONS),
             "regions": {"nations": [NATION], "nationLevels": {NATION: ["nation", "state"]}},
         }
-        return responses.data(said)
+        return responses.data_response(body)
 
-    @_for(GROWTH_SCOPE)
+    @require_scope(GROWTH_SCOPE)
     async def dimensions(self, request: Request) -> Response:
         """GET /projected-occupation-growth/dimensions."""
-        request_parsing.parameters_of(request)
-        return responses.data(list(DIMENSIONS))
+        request_parsing.parse_parameters(request)
+        return responses.data_response(list(DIMENSIONS))
 
-    @_for(GROWTH_SCOPE)
+    @require_scope(GROWTH_SCOPE)
     async def dimension(self, request: Request) -> Response:
-        """GET and POST /projected-occupation-growth/dimensions/{dimension}: about it, or a projection."""
+        """GET and POST /projected-occupation-growth/dimensions/{dimension}: its description, or a projection."""
         dimension = request.path_params["dimension"]
         if dimension not in DIMENSIONS:
-            raise RefusedError(404, f"There is no dimension {quoted(dimension)}; there are {', '.join(DIMENSIONS)}.")
-        request_parsing.parameters_of(request)
+            raise ApiError(404, f"There is no dimension {quote(dimension)}; there are {', '.join(DIMENSIONS)}.")
+        request_parsing.parse_parameters(request)
         if request.method != "POST":
-            title, description = _ABOUT[dimension]
-            return responses.data({"id": dimension, "title": title, "description": description})
-        question = request_parsing.question_of(await request_parsing.body_of(request, _JSON))
+            title, description = _DIMENSION_INFO[dimension]
+            return responses.data_response({"id": dimension, "title": title, "description": description})
+        wanted = request_parsing.parse_projection_request(await request_parsing.read_body(request, _JSON))
         growth = await self._growth()
-        code = self._known(growth, question, dimension)
-        sheet = self._figures.kept(code)
-        if sheet is None:
-            sheet = await to_thread.run_sync(self._figures.sheet, code)
-        body = sheet[question.area_id]
+        code = self._resolve(growth, wanted, dimension)
+        bodies = self._cache.get(code)
+        if bodies is None:
+            bodies = await to_thread.run_sync(self._cache.load, code)
+        body = bodies[wanted.area_id]
         if isinstance(body, str):
-            raise RefusedError(404, body)
-        return responses.answer(body)
+            raise ApiError(404, body)
+        return responses.json_response(body)
 
-    def _known(self, growth: Growth, question: request_parsing.Question, dimension: str) -> str:
-        """The id of the occupation that is asked for; 404 where it or its area is not known."""
-        code = growth.resolve_occupation(question.occupation_id)
-        kind = self._figures.dimension_of(code) if code else None
+    def _resolve(self, growth: Growth, wanted: request_parsing.ProjectionRequest, dimension: str) -> str:
+        """The id of the wanted occupation.
+
+        Raises:
+            ApiError: 404, there is no such occupation in the dimension, or no such area.
+        """
+        code = growth.resolve_occupation(wanted.occupation_id)
+        kind = self._cache.dimension_of(code) if code else None
         if code is None or kind not in DIMENSIONS:
-            raise RefusedError(404, f"There is no occupation {quoted(question.occupation_id)} in {dimension}.")
+            raise ApiError(404, f"There is no occupation {quote(wanted.occupation_id)} in {dimension}.")
         if kind != dimension:
-            raise RefusedError(404, f"{code} is in the dimension {kind}, not in {dimension}.")
-        if question.area_id != "US" and not self._figures.has_state(question.area_id):
-            raise RefusedError(404, f"There is no state with the FIPS code {question.area_id}.")
+            raise ApiError(404, f"{code} is in the dimension {kind}, not in {dimension}.")
+        if wanted.area_id != "US" and not self._cache.has_state(wanted.area_id):
+            raise ApiError(404, f"There is no state with the FIPS code {wanted.area_id}.")
         return code
 
-    @_for(*LIST_SCOPES)
+    @require_scope(*LIST_SCOPES)
     async def taxonomies(self, request: Request) -> Response:
         """GET /taxonomies."""
-        request_parsing.parameters_of(request)
-        return responses.data([occupations.TAXONOMY])
+        request_parsing.parse_parameters(request)
+        return responses.data_response([occupations.TAXONOMY])
 
-    @_for(*LIST_SCOPES)
+    @require_scope(*LIST_SCOPES)
     async def versions(self, request: Request) -> Response:
         """GET /taxonomies/{taxonomy}/versions, newest first."""
         _check_taxonomy(request)
-        request_parsing.parameters_of(request)
-        return responses.data([occupations.VERSION])
+        request_parsing.parse_parameters(request)
+        return responses.data_response([occupations.VERSION])
 
-    @_for(*LIST_SCOPES)
+    @require_scope(*LIST_SCOPES)
     async def concepts(self, request: Request) -> Response:
         """GET /taxonomies/{taxonomy}/versions/{version}/concepts."""
         _check_taxonomy(request)
         version = request.path_params["version"]
         if version != occupations.VERSION:
-            raise RefusedError(404, f"There is no version {quoted(version)}; there is {occupations.VERSION}.")
-        wanted = occupations.listing_of(request_parsing.parameters_of(request))
+            raise ApiError(404, f"There is no version {quote(version)}; there is {occupations.VERSION}.")
+        query = occupations.parse_concept_query(request_parsing.parse_parameters(request))
         growth = await self._growth()
-        found = await to_thread.run_sync(occupations.page, growth, wanted)
-        return responses.answer(responses.encoded({"data": found, "warnings": [], "errors": []}))
+        found = await to_thread.run_sync(occupations.list_concepts, growth, query)
+        return responses.json_response(responses.encode({"data": found, "warnings": [], "errors": []}))
 
 
-def correlation_of(request: Request) -> str:
-    """The id by which an answer and a log line find each other."""
-    return str(request.scope.get("horizons.correlation", ""))
+def correlation_id(request: Request) -> str:
+    """The id that a response and its line in the log have in common."""
+    return str(request.scope.get("horizons.correlation_id", ""))
 
 
 def _check_taxonomy(request: Request) -> None:
     taxonomy = request.path_params["taxonomy"]
     if taxonomy != occupations.TAXONOMY:
-        raise RefusedError(404, f"There is no taxonomy {quoted(taxonomy)}; there is {occupations.TAXONOMY}.")
+        raise ApiError(404, f"There is no taxonomy {quote(taxonomy)}; there is {occupations.TAXONOMY}.")
 
 
-def _unauthorized(detail: str, challenge: str) -> RefusedError:
+def _unauthorized(detail: str, challenge: str) -> ApiError:
     realm = f'Bearer realm="horizons"{", " if challenge else ""}{challenge}'
-    return RefusedError(401, detail, {"WWW-Authenticate": realm})
+    return ApiError(401, detail, {"WWW-Authenticate": realm})

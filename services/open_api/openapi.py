@@ -1,4 +1,4 @@
-"""The API in OpenAPI 3.1, built once; tests hold every answer against it."""
+"""The API in OpenAPI 3.1, built once; tests check every response against it."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _TEXT: Final[Schema] = {"type": "string"}
 _TITLES: Final = {400: "BadRequest", 401: "Unauthorized", 404: "NotFound", 413: "TooLarge", 415: "WrongType"}
 
 
-async def answer(_request: Request) -> Response:
+async def get_document(_request: Request) -> Response:
     """GET /openapi.json."""
-    return responses.answer(_ENCODED)
+    return responses.json_response(_ENCODED)
 
 
 def document() -> Schema:
@@ -45,23 +45,23 @@ def document() -> Schema:
             f"{growth}/meta": {"get": _get("meta", "What the service has, and its versions", "Meta")},
             f"{growth}/dimensions": {"get": _get("dimensions", "The dimensions", "Names")},
             f"{growth}/dimensions/{{dimension}}": {
-                "parameters": [{"name": "dimension", "in": "path", "required": True, "schema": _choice(*DIMENSIONS)}],
+                "parameters": [{"name": "dimension", "in": "path", "required": True, "schema": _enum(*DIMENSIONS)}],
                 "get": _get("dimension", "What a dimension is", "Dimension", missing=True),
                 "post": _projection(),
             },
             lists: {"get": _get("taxonomies", "The taxonomies", "Names", listed=True)},
             f"{lists}/soc/versions": {"get": _get("versions", "Versions, newest first", "Names", listed=True)},
             f"{lists}/soc/versions/{{version}}/concepts": {"get": _concepts()},
-            "/openapi.json": {"get": _open("document", "This document", "application/json")},
-            "/api": {"get": _open("page", "How to call the API, for people", "text/html")},
+            "/openapi.json": {"get": _public("document", "This document", "application/json")},
+            "/api": {"get": _public("page", "How to call the API, for people", "text/html")},
         },
         "components": {
             "schemas": _schemas(),
             "responses": _responses(),
             "parameters": {
-                "LotVersion": _query("lot_version", _choice(*LOT_VERSIONS, ""), "Accepted; changes nothing."),
+                "LotVersion": _query("lot_version", _enum(*LOT_VERSIONS, ""), "Accepted; changes nothing."),
                 "NewVersions": _query(
-                    "new_taxonomy_versions", _choice(*request_parsing.FLAGS, ""), "Accepted; changes nothing."
+                    "new_taxonomy_versions", _enum(*request_parsing.FLAGS, ""), "Accepted; changes nothing."
                 ),
             },
             "securitySchemes": {
@@ -79,16 +79,16 @@ def document() -> Schema:
     }
 
 
-_EVERY_ANSWER: Final = {"X-Correlation-Id": "^[A-Za-z0-9._-]{1,64}$"}
+_ALWAYS: Final = {"X-Correlation-Id": "^[A-Za-z0-9._-]{1,64}$"}
 _LIMITED: Final = {
     "RateLimit-Limit": "^[0-9]+, [0-9]+;w=1;r=[0-9]+;policy=rate-limit$",
     "RateLimit-Remaining": "^[0-9]+$",
     "RateLimit-Reset": "^[0-9]+$",
 }
-_WAITING: Final = {"Retry-After": "^[0-9]+$"}
+_RETRY: Final = {"Retry-After": "^[0-9]+$"}
 
 
-def _choice(*texts: str) -> Schema:
+def _enum(*texts: str) -> Schema:
     return {"type": "string", "enum": list(texts)}
 
 
@@ -111,8 +111,8 @@ def _query(name: str, schema: Schema, description: str) -> Schema:
 
 
 def _headers(*, limited: bool = True, wait: bool = False) -> Schema:
-    """The headers that an answer carries: of the limit, where it counted; how long to wait, where it is over."""
-    patterns = _EVERY_ANSWER | (_LIMITED if limited else {}) | (_WAITING if wait else {})
+    """The headers of a response: of the limit, where the request counted; Retry-After, where it was over the limit."""
+    patterns = _ALWAYS | (_LIMITED if limited else {}) | (_RETRY if wait else {})
     return {
         name: {"required": True, "schema": {"type": "string", "pattern": pattern}} for name, pattern in patterns.items()
     }
@@ -129,11 +129,11 @@ def _responses() -> Schema:
         "TooLarge": "The body is too large.",
         "WrongType": "The body has another content type.",
     }
-    made = {
+    errors = {
         name: {"description": text, "headers": _headers(), "content": _json(_ref("Errors"))}
         for name, text in texts.items()
     }
-    return made | {
+    return errors | {
         "Unauthorized": {
             "description": "The token is missing, bad, expired, or has not the scope.",
             "headers": _headers(limited=False) | {"WWW-Authenticate": {"required": True, "schema": _TEXT}},
@@ -152,13 +152,13 @@ def _responses() -> Schema:
     }
 
 
-def _refusals(*statuses: int) -> Schema:
+def _error_responses(*statuses: int) -> Schema:
     named = {str(status): _ref(_TITLES[status], "responses") for status in statuses}
     failed = {status: _ref("Failed", "responses") for status in ("500", "503")}
     return named | {"429": _ref("TooMany", "responses")} | failed
 
 
-def _good(name: str) -> Schema:
+def _success(name: str) -> Schema:
     return {
         "description": "The answer.",
         "headers": _headers(),
@@ -173,18 +173,22 @@ def _get(name: str, summary: str, data: str, *, listed: bool = False, missing: b
         "operationId": name,
         "summary": summary,
         "parameters": [_ref("LotVersion", "parameters"), _ref("NewVersions", "parameters")],
-        "responses": {"200": _good(data)} | _refusals(*statuses),
+        "responses": {"200": _success(data)} | _error_responses(*statuses),
     } | security
 
 
-def _open(name: str, summary: str, content_type: str) -> Schema:
+def _public(name: str, summary: str, content_type: str) -> Schema:
     schema = {"type": "object"} if content_type == responses.JSON_TYPE else _TEXT
-    good = {"description": summary, "headers": _headers(limited=False), "content": {content_type: {"schema": schema}}}
-    return {"operationId": name, "summary": summary, "security": [], "responses": {"200": good}}
+    success = {
+        "description": summary,
+        "headers": _headers(limited=False),
+        "content": {content_type: {"schema": schema}},
+    }
+    return {"operationId": name, "summary": summary, "security": [], "responses": {"200": success}}
 
 
 def _projection() -> Schema:
-    asked = {
+    examples = {
         "nurses in the nation": {"value": {"id": "29-1141"}},
         "nurses in California": {"value": {"id": "29-1141", "region": {"nation": "us", "level": "state", "id": "06"}}},
         "a major group": {"value": {"id": "29-0000", "region": {"level": "nation", "id": "US"}}},
@@ -193,18 +197,18 @@ def _projection() -> Schema:
         "operationId": "projection",
         "summary": "The projection of one occupation in one area; the nation where no region is given",
         "parameters": [_ref("LotVersion", "parameters"), _ref("NewVersions", "parameters")],
-        "requestBody": {"required": True, "content": _json(_ref("Question"), examples=asked)},
-        "responses": {"200": _good("Projection")} | _refusals(400, 401, 404, 413, 415),
+        "requestBody": {"required": True, "content": _json(_ref("Question"), examples=examples)},
+        "responses": {"200": _success("Projection")} | _error_responses(400, 401, 404, 413, 415),
     }
 
 
 def _concepts() -> Schema:
     fields = "|".join(occupations.FIELDS)
     operation = _get("concepts", "Occupations, a page at a time", "Concepts", listed=True, missing=True)
-    good = _good("Concepts")
+    success = _success("Concepts")
     nothing: Schema = {"type": "array", "maxItems": 0}
-    good["content"] = _json(_object({"data": _ref("Concepts"), "warnings": nothing, "errors": nothing}))
-    version = {"name": "version", "in": "path", "required": True, "schema": _choice(occupations.VERSION)}
+    success["content"] = _json(_object({"data": _ref("Concepts"), "warnings": nothing, "errors": nothing}))
+    version = {"name": "version", "in": "path", "required": True, "schema": _enum(occupations.VERSION)}
     limit = {"type": "string", "pattern": "^(|[1-9][0-9]{0,2}|1000)$"}
     return operation | {
         "parameters": [
@@ -220,21 +224,21 @@ def _concepts() -> Schema:
             _query("after", _TEXT, "The last id of the page before."),
             *operation["parameters"],
         ],
-        "responses": operation["responses"] | {"200": good},
+        "responses": operation["responses"] | {"200": success},
     }
 
 
 def _token() -> Schema:
-    form = _object({"grant_type": _choice("client_credentials")}, client_id=_TEXT, client_secret=_TEXT, scope=_TEXT)
+    form = _object({"grant_type": _enum("client_credentials")}, client_id=_TEXT, client_secret=_TEXT, scope=_TEXT)
     form["additionalProperties"] = _TEXT
     credentials = {"client_id": "public", "client_secret": "public", "grant_type": "client_credentials"}
-    asked = {"as everybody": {"value": credentials | {"scope": f"{GROWTH_SCOPE} {LIST_SCOPES[0]}"}}}
+    examples = {"as everybody": {"value": credentials | {"scope": f"{GROWTH_SCOPE} {LIST_SCOPES[0]}"}}}
     refused = {
         "description": "The request is refused, in the words of OAuth 2.0.",
         "headers": _headers(limited=False),
         "content": _json(_ref("TokenError")),
     }
-    good = {
+    success = {
         "description": "A token.",
         "headers": _headers(),
         "content": _json(
@@ -254,13 +258,13 @@ def _token() -> Schema:
         "security": [],
         "requestBody": {
             "required": True,
-            "content": {"application/x-www-form-urlencoded": {"schema": form, "examples": asked}},
+            "content": {"application/x-www-form-urlencoded": {"schema": form, "examples": examples}},
         },
-        "responses": {"200": good} | _refusals() | dict.fromkeys(("400", "401", "413", "415"), refused),
+        "responses": {"200": success} | _error_responses() | dict.fromkeys(("400", "401", "413", "415"), refused),
     }
 
 
-def _question() -> Schema:
+def _projection_request() -> Schema:
     nation: Schema = {"anyOf": [{"type": "null"}, {"type": "string", "pattern": "^[Uu][Ss]$"}]}
     country = _object(
         {"level": {"const": "nation"}, "id": {"type": "string", "pattern": "^([Uu][Ss]|0)$"}}, nation=nation
@@ -279,7 +283,7 @@ def _schemas() -> Schema:
     ends = _list(fraction, minItems=2, maxItems=2)
     levels = {"type": "integer", "enum": [level for level, _ in occupations.LEVELS.values()]}
     parent = {"anyOf": [{"type": "null"}, _TEXT]}
-    region = _object({"nation": {"const": "us"}, "level": _choice("nation", "state"), "id": _TEXT, "name": _TEXT})
+    region = _object({"nation": {"const": "us"}, "level": _enum("nation", "state"), "id": _TEXT, "name": _TEXT})
     projection = _object(
         {
             "id": _TEXT,
@@ -303,7 +307,7 @@ def _schemas() -> Schema:
     )
     error = _object({"status": {"type": "integer"}, "title": _TEXT, "detail": _TEXT})
     return {
-        "Question": _question(),
+        "Question": _projection_request(),
         "Projection": projection,
         "Status": _object({"healthy": {"type": "boolean"}, "message": _TEXT}),
         "Meta": meta,
@@ -315,4 +319,4 @@ def _schemas() -> Schema:
     }
 
 
-_ENCODED: Final = responses.encoded(document())
+_ENCODED: Final = responses.encode(document())

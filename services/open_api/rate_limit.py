@@ -1,4 +1,4 @@
-"""How often a client may ask: so many requests in any sliding second, exactly."""
+"""The limit of requests: at most so many of a client in any sliding second, exactly."""
 
 from __future__ import annotations
 
@@ -17,45 +17,45 @@ WINDOW: Final = 1.0
 
 
 @dataclass(frozen=True)
-class Turn:
-    """What a limit says to one request. `reset` is seconds until a place is free again."""
+class Decision:
+    """Whether one request is allowed, out of `limit` a window; `reset` is seconds until another one is."""
 
-    granted: bool
+    allowed: bool
     limit: int
-    left: int
+    remaining: int
     reset: float
 
     def headers(self) -> dict[str, str]:
-        """The contract's RateLimit-* headers, and Retry-After for who must wait; whole seconds, rounded up."""
-        wait = str(max(1, math.ceil(self.reset)))
-        told = {
-            "RateLimit-Limit": f"{self.limit}, {self.limit};w={WINDOW:g};r={self.left};policy=rate-limit",
-            "RateLimit-Remaining": str(self.left),
-            "RateLimit-Reset": wait,
+        """The contract's RateLimit-* headers, and Retry-After on a refusal; whole seconds, rounded up."""
+        seconds = str(max(1, math.ceil(self.reset)))
+        headers = {
+            "RateLimit-Limit": f"{self.limit}, {self.limit};w={WINDOW:g};r={self.remaining};policy=rate-limit",
+            "RateLimit-Remaining": str(self.remaining),
+            "RateLimit-Reset": seconds,
         }
-        return told if self.granted else told | {"Retry-After": wait}
+        return headers if self.allowed else headers | {"Retry-After": seconds}
 
 
-class Limit:
+class RequestLimiter:
     """Counts requests of the clients it was made for. Thread-safe.
 
     It remembers at most `rate` times for each of them, and nothing of anybody else, so its memory is bounded.
-    A refused request does not count: who waits as told is let in.
+    A refused request does not count: whoever waits for `reset` is allowed.
     """
 
     def __init__(self, clients: Iterable[str], rate: int, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._rate = rate
         self._clock = clock
-        self._lately: dict[str, deque[float]] = {client: deque() for client in clients}
+        self._recent: dict[str, deque[float]] = {client: deque() for client in clients}
         self._lock = threading.Lock()
 
-    def take(self, client: str) -> Turn:
-        """A turn for a client; KeyError for one that is not known."""
+    def check(self, client: str) -> Decision:
+        """Count a request of `client`, if it is allowed. Raises KeyError for a client that is not known."""
         with self._lock:
-            lately, now = self._lately[client], self._clock()
-            while lately and lately[0] <= now - WINDOW:
-                lately.popleft()
-            granted = len(lately) < self._rate
-            if granted:
-                lately.append(now)
-            return Turn(granted, self._rate, self._rate - len(lately), lately[0] + WINDOW - now)
+            recent, now = self._recent[client], self._clock()
+            while recent and recent[0] <= now - WINDOW:
+                recent.popleft()
+            allowed = len(recent) < self._rate
+            if allowed:
+                recent.append(now)
+            return Decision(allowed, self._rate, self._rate - len(recent), recent[0] + WINDOW - now)

@@ -1,4 +1,4 @@
-"""What goes out: JSON bodies in the contract's envelope, and refusals in its error body. Pure."""
+"""HTTP responses: JSON bodies in the contract's envelope, and errors in its error body. Pure."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 JSON_TYPE: Final = "application/json"
-_QUOTED: Final = 40
-"""Characters of what was sent that a refusal repeats: enough to recognise it, too few to abuse."""
+_MAX_QUOTE: Final = 40
+"""Characters of the input that an error repeats: enough to recognise it, too few to abuse."""
 
 
-class RefusedError(Exception):
-    """A request that gets an error instead of data; `detail` is read by the developer at the other end."""
+class ApiError(Exception):
+    """A request that gets an error response; `detail` is read by the developer who sent it."""
 
     def __init__(self, status: int, detail: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(detail)
@@ -27,11 +27,11 @@ class RefusedError(Exception):
 
     def body(self) -> Any:
         """The contract's error body."""
-        return {"errors": [{"status": self.status, "title": title_of(self.status), "detail": self.detail}]}
+        return {"errors": [{"status": self.status, "title": reason_phrase(self.status), "detail": self.detail}]}
 
 
-class TokenRefusedError(RefusedError):
-    """A token request that gets none: OAuth's error body (RFC 6749, 5.2)."""
+class TokenRequestError(ApiError):
+    """A token request that gets no token: OAuth's error body (RFC 6749, 5.2)."""
 
     def __init__(self, error: str, detail: str, status: int = 400, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(status, detail, headers)
@@ -42,35 +42,35 @@ class TokenRefusedError(RefusedError):
         return {"error": self.error, "error_description": self.detail}
 
 
-def title_of(status: int) -> str:
-    """The words of a status: "Not Found"."""
+def reason_phrase(status: int) -> str:
+    """The reason phrase of a status: "Not Found"."""
     try:
         return HTTPStatus(status).phrase
     except ValueError:
         return "Error"
 
 
-def encoded(body: Any) -> bytes:
-    """JSON in ASCII: whatever a text holds, it arrives. NaN would be no JSON, and raises."""
+def encode(body: Any) -> bytes:
+    """JSON in ASCII, so that no text breaks on its way. Raises ValueError for NaN, which is no JSON."""
     return json.dumps(body, separators=(",", ":"), allow_nan=False).encode("ascii")
 
 
-def answer(raw: bytes) -> Response:
-    """A good answer of encoded JSON."""
+def json_response(raw: bytes) -> Response:
+    """200 with JSON that is already encoded."""
     return Response(raw, media_type=JSON_TYPE)
 
 
-def data(value: Any) -> Response:
-    """A good answer in the envelope."""
-    return answer(encoded({"data": value}))
+def data_response(value: Any) -> Response:
+    """200 with `value` in the envelope, {"data": ...}."""
+    return json_response(encode({"data": value}))
 
 
-def refusal(error: RefusedError) -> Response:
-    """The answer to a refused request."""
-    return Response(encoded(error.body()), error.status, error.headers, JSON_TYPE)
+def error_response(error: ApiError) -> Response:
+    """The response to a request that raised `error`."""
+    return Response(encode(error.body()), error.status, error.headers, JSON_TYPE)
 
 
-def quoted(text: str) -> str:
-    """What somebody sent, fit to be repeated."""
-    shown = "".join(char if char.isprintable() else "?" for char in text[:_QUOTED])
-    return f"'{shown}{'...' if len(text) > _QUOTED else ''}'"
+def quote(text: str) -> str:
+    """Input of a caller, shortened and without control characters, in quotation marks."""
+    shown = "".join(char if char.isprintable() else "?" for char in text[:_MAX_QUOTE])
+    return f"'{shown}{'...' if len(text) > _MAX_QUOTE else ''}'"

@@ -1,6 +1,6 @@
-"""Who may ask for what: client credentials in, signed tokens (JWT) out, and back again.
+"""Access tokens by OAuth's client credentials: signed tokens (JWT) out, and back again.
 
-Nothing is stored: a token carries its client, scopes and end, and its signature says that we wrote them.
+Nothing is stored: a token carries its client, scopes and expiry, and its signature says that this server issued it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 GROWTH_SCOPE: Final = "projected-occupation-growth"
 LIST_SCOPES: Final = ("classification_api", "lightcast_open")
-"""Either opens the lists of occupations; Lightcast's accounts have one or the other."""
+"""Either gives access to the lists of occupations; Lightcast's accounts have one or the other."""
 SCOPES: Final = (GROWTH_SCOPE, *LIST_SCOPES)
 
 _ALGORITHM: Final = "HS256"
@@ -32,47 +32,47 @@ _AUDIENCE: Final = "horizons-open-api"
 _KEY_BYTES: Final = 32
 _MAX_TOKEN: Final = 4_096
 """Characters; ours have some 350, and a longer text is not worth decoding."""
-_PROVEN: Final = 1_024
-"""Tokens whose signature need not be checked again: that is half the work of an answer."""
+_MAX_VERIFIED: Final = 1_024
+"""Tokens whose signature is not verified again: that is half the work of a response."""
 
 
-class BadTokenError(Exception):
-    """A token that is none of ours, or not any more; the text says which and is safe to show."""
+class InvalidTokenError(Exception):
+    """A token that was not issued here or has expired; the text says which and is safe to show."""
 
 
 @dataclass(frozen=True)
 class Grant:
-    """What a token of ours allows: these scopes to this client, until it ends (seconds since 1970)."""
+    """What a token allows: these scopes to this client, until it expires (seconds since 1970)."""
 
     client: str
     scopes: frozenset[str]
-    ends: float
+    expires_at: float
 
 
 class Clients:
-    """Client ids and what their secrets hash to; the secrets themselves are not kept."""
+    """Client ids and salted hashes of their secrets; the secrets themselves are not stored."""
 
     def __init__(self, clients: Mapping[str, SecretStr]) -> None:
         self._salt = secrets.token_bytes(16)
         self._digests = {name: self._digest(secret.get_secret_value()) for name, secret in clients.items()}
-        self._nobody = secrets.token_bytes(32)
+        self._no_match = secrets.token_bytes(32)
 
     @property
     def names(self) -> list[str]:
         """The ids."""
         return list(self._digests)
 
-    def know(self, client: str, secret: str) -> bool:
+    def verify(self, client: str, secret: str) -> bool:
         """Whether the secret is that client's. Takes as long for an unknown id and for any wrong secret."""
-        known = self._digests.get(client, self._nobody)
-        return hmac.compare_digest(self._digest(secret), known)
+        expected = self._digests.get(client, self._no_match)
+        return hmac.compare_digest(self._digest(secret), expected)
 
     def _digest(self, secret: str) -> bytes:
         return hashlib.sha256(self._salt + secret.encode(errors="surrogatepass")).digest()
 
 
 class Tokens:
-    """Issues tokens and reads them back. Thread-safe."""
+    """Issues and decodes tokens. Thread-safe."""
 
     def __init__(
         self, clients: Clients, key: SecretStr, lifetime: int, *, clock: Callable[[], float] = time.time
@@ -83,11 +83,11 @@ class Tokens:
         self._key = hashlib.sha256(key.get_secret_value().encode()).digest() if key else secrets.token_bytes(_KEY_BYTES)
         self.lifetime = lifetime
         self._clock = clock
-        self._proven: MutableMapping[str, Grant] = LRUCache(_PROVEN)
+        self._verified: MutableMapping[str, Grant] = LRUCache(_MAX_VERIFIED)
         self._lock = threading.Lock()
 
     def issue(self, client: str, scopes: list[str]) -> str:
-        """A token for a client, good for `lifetime` seconds."""
+        """A token for a client, valid for `lifetime` seconds."""
         now = int(self._clock())
         claims = {
             "iss": _ISSUER,
@@ -100,29 +100,30 @@ class Tokens:
         }
         return jwt.encode(claims, self._key, _ALGORITHM)
 
-    def read(self, text: str) -> Grant:
+    def decode(self, text: str) -> Grant:
         """What the token allows.
 
         Raises:
-            BadTokenError: not ours, changed, for another service, expired, or of a client no longer known.
+            InvalidTokenError: not issued here, changed, for another service, expired, or of a client no longer known.
         """
         with self._lock:
-            grant = self._proven.get(text)
+            grant = self._verified.get(text)
         if grant is None:
-            grant = self._prove(text)
+            grant = self._verify(text)
             with self._lock:
-                self._proven[text] = grant
-        if self._clock() >= grant.ends:
-            raise BadTokenError("The token has expired. Ask POST /connect/token for a new one.")
+                self._verified[text] = grant
+        if self._clock() >= grant.expires_at:
+            raise InvalidTokenError("The token has expired. Ask POST /connect/token for a new one.")
         return grant
 
-    def _prove(self, text: str) -> Grant:
+    def _verify(self, text: str) -> Grant:
         claims = self._claims(text) if len(text) <= _MAX_TOKEN else None
         if claims is None or claims["sub"] not in self._clients:
-            raise BadTokenError("The token is not one of this server's. Ask POST /connect/token for one.")
+            raise InvalidTokenError("The token is not one of this server's. Ask POST /connect/token for one.")
         return Grant(claims["sub"], frozenset(claims["scope"].split()), claims["exp"])
 
     def _claims(self, text: str) -> dict[str, Any] | None:
+        """The claims of a token whose signature, issuer and audience are right; None otherwise."""
         try:
             claims: dict[str, Any] = jwt.decode(
                 text,
@@ -130,10 +131,10 @@ class Tokens:
                 algorithms=[_ALGORITHM],
                 audience=_AUDIENCE,
                 issuer=_ISSUER,
-                # The end is checked by our own clock, and `iat` lies in the past of whoever signed it.
+                # The expiry is checked by our own clock, and `iat` lies in the past of whoever signed it.
                 options={"require": ["exp", "sub", "aud", "iss"], "verify_exp": False, "verify_iat": False},
             )
         except (jwt.PyJWTError, ValueError, RecursionError):
             return None
-        right = isinstance(claims.get("scope"), str) and isinstance(claims["exp"], int)
-        return claims if right else None
+        is_complete = isinstance(claims.get("scope"), str) and isinstance(claims["exp"], int)
+        return claims if is_complete else None

@@ -1,7 +1,7 @@
-"""The open API beside a bare Starlette route with the same JSON, and the dashboard while the API is under load.
+"""The open API beside a bare Starlette route with the same JSON, and dashboard reruns while the API is under load.
 
 `python tests/bench/bench_api.py`. All over loopback, with the limit lifted. The load comes from a process of its own,
-so that on two cores it does not take time from the server that it measures.
+so that on two cores it takes no time from the measured server.
 """
 
 from __future__ import annotations
@@ -32,60 +32,61 @@ COMPARE = ("compare", "occ=29-1141&occ=15-1252&area=US&area=06")
 LOADS = {"5 a second": 5, "50 a second": 50, "500 a second": 500, "flat out": 0}
 
 
-def question(occupation: str, area: str) -> bytes:
+def projection_body(occupation: str, area: str) -> bytes:
     return json.dumps({"id": occupation, "region": {"nation": "us", "level": "state", "id": area}}).encode()
 
 
-def token(url: str) -> str:
+def fetch_token(url: str) -> str:
     form = {"client_id": "public", "client_secret": "public", "grant_type": "client_credentials"}
-    with urllib.request.urlopen(f"{url}/connect/token", urllib.parse.urlencode(form).encode()) as answer:
-        return json.load(answer)["access_token"]
+    with urllib.request.urlopen(f"{url}/connect/token", urllib.parse.urlencode(form).encode()) as response:
+        return json.load(response)["access_token"]
 
 
-def get(url: str, bearer: str) -> dict:
-    asked = urllib.request.Request(url, headers={"Authorization": f"Bearer {bearer}"})
-    with urllib.request.urlopen(asked) as answer:
-        return json.load(answer)
+def get_json(url: str, token: str) -> dict:
+    request = urllib.request.Request(url, headers={"Authorization": f"Bearer {token}"})
+    with urllib.request.urlopen(request) as response:
+        return json.load(response)
 
 
-def request_of(body: bytes, bearer: str) -> bytes:
-    head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {bearer}\r\nContent-Type: application/json\r\n"
+def encode_request(body: bytes, token: str) -> bytes:
+    head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n"
     return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
 
 
-async def one(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: bytes) -> tuple[int, bytes]:
+async def send(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: bytes) -> tuple[int, bytes]:
+    """Status and body of the response."""
     writer.write(request)
     head = await reader.readuntil(b"\r\n\r\n")
-    at = head.lower().index(b"content-length:") + 15
-    return int(head[9:12]), await reader.readexactly(int(head[at : head.index(b"\r", at)]))
+    start = head.lower().index(b"content-length:") + 15
+    return int(head[9:12]), await reader.readexactly(int(head[start : head.index(b"\r", start)]))
 
 
-async def ask_all(url: str, requests: list[bytes]) -> tuple[float, list[float]]:
-    """(seconds for all, milliseconds of each), over some connections side by side."""
-    waiting, each = iter(requests), []
+async def send_all(url: str, requests: list[bytes]) -> tuple[float, list[float]]:
+    """Seconds for all requests, and milliseconds of each, over several connections."""
+    queue, latencies = iter(requests), []
 
     async def work() -> None:
         parts = urlsplit(url)
         reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
-        for request in waiting:
+        for request in queue:
             started = time.perf_counter()
-            status, _ = await one(reader, writer, request)
+            status, _ = await send(reader, writer, request)
             assert status in {200, 404}, status
-            each.append((time.perf_counter() - started) * 1000)
+            latencies.append((time.perf_counter() - started) * 1000)
         writer.close()
 
     started = time.perf_counter()
     await asyncio.gather(*(work() for _ in range(CONNECTIONS)))
-    return time.perf_counter() - started, each
+    return time.perf_counter() - started, latencies
 
 
-def load(url: str, requests: list[bytes]) -> tuple[float, list[float]]:
-    """In a process of its own."""
-    return asyncio.run(ask_all(url, requests))
+def time_requests(url: str, requests: list[bytes]) -> tuple[float, list[float]]:
+    """`send_all`, to be run in a process of its own."""
+    return asyncio.run(send_all(url, requests))
 
 
-async def press(url: str, request: bytes, rate: int, until: float) -> int:
-    """Ask until it is time to stop: `rate` times a second, or flat out at 0. Returns how often."""
+async def send_until(url: str, request: bytes, rate: int, until: float) -> int:
+    """Send the request `rate` times a second, or flat out at 0, until a time; returns how often it was sent."""
     parts, count = urlsplit(url), 0
 
     async def work() -> None:
@@ -93,7 +94,7 @@ async def press(url: str, request: bytes, rate: int, until: float) -> int:
         reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
         due = time.time()
         while time.time() < until:
-            await one(reader, writer, request)
+            await send(reader, writer, request)
             count += 1
             due += CONNECTIONS / rate if rate else 0
             await asyncio.sleep(due - time.time())
@@ -103,40 +104,42 @@ async def press(url: str, request: bytes, rate: int, until: float) -> int:
     return count
 
 
-def pressed(url: str, request: bytes, rate: int, until: float) -> int:
-    return asyncio.run(press(url, request, rate, until))
+def generate_load(url: str, request: bytes, rate: int, until: float) -> int:
+    """`send_until`, to be run in a process of its own."""
+    return asyncio.run(send_until(url, request, rate, until))
 
 
-def per_second(pool: ProcessPoolExecutor, url: str, requests: list[bytes]) -> float:
-    return len(requests) / pool.submit(load, url, requests).result()[0]
+def requests_per_second(pool: ProcessPoolExecutor, url: str, requests: list[bytes]) -> float:
+    return len(requests) / pool.submit(time_requests, url, requests).result()[0]
 
 
-def throughput(pool: ProcessPoolExecutor, bare: str, ours: str) -> None:
-    """The same cell, many cells, and cells that nobody has asked for; each beside the bare route, in turn."""
-    bearer, chance = token(ours), random.Random(1)
-    codes = [concept["id"] for concept in get(f"{ours}{LIST}", bearer)["data"]]
-    same = [request_of(question(OCCUPATION, STATE), bearer)] * REQUESTS
-    cold = [request_of(question(code, STATE), bearer) for code in codes]
-    seconds, each = pool.submit(load, ours, cold).result()
-    cells = [request_of(question(chance.choice(codes), chance.choice(STATES)), bearer) for _ in range(REQUESTS)]
-    yardsticks, kinds = [], {"the same cell": same, "random cells": cells}
-    found: dict[str, list[float]] = {name: [] for name in kinds}
+def measure_throughput(pool: ProcessPoolExecutor, bare: str, api: str) -> None:
+    """One cell, random cells and cells that are not cached yet, each in turn with the bare route."""
+    token, rng = fetch_token(api), random.Random(1)
+    codes = [concept["id"] for concept in get_json(f"{api}{LIST}", token)["data"]]
+    one_cell = [encode_request(projection_body(OCCUPATION, STATE), token)] * REQUESTS
+    uncached = [encode_request(projection_body(code, STATE), token) for code in codes]
+    seconds, latencies = pool.submit(time_requests, api, uncached).result()
+    cells = [encode_request(projection_body(rng.choice(codes), rng.choice(STATES)), token) for _ in range(REQUESTS)]
+    kinds = {"the same cell": one_cell, "random cells": cells}
+    bare_rates: list[float] = []
+    api_rates: dict[str, list[float]] = {name: [] for name in kinds}
     for _ in range(ROUNDS):
-        yardsticks.append(per_second(pool, bare, same))
+        bare_rates.append(requests_per_second(pool, bare, one_cell))
         for name, requests in kinds.items():
-            found[name].append(per_second(pool, ours, requests))
-    yardstick = statistics.median(yardsticks)
-    print(f"{'a bare Starlette route':34} {yardstick:7.0f} requests a second")
-    for name, rates in found.items():
+            api_rates[name].append(requests_per_second(pool, api, requests))
+    bare_rate = statistics.median(bare_rates)
+    print(f"{'a bare Starlette route':34} {bare_rate:7.0f} requests a second")
+    for name, rates in api_rates.items():
         rate = statistics.median(rates)
-        print(f"{'the open API, ' + name:34} {rate:7.0f} requests a second, {rate / yardstick:4.2f} x the bare route")
+        print(f"{'the open API, ' + name:34} {rate:7.0f} requests a second, {rate / bare_rate:4.2f} x the bare route")
     print(
-        f"{'an occupation asked for first':34} {len(cold) / seconds:7.0f} requests a second,"
-        f" {statistics.median(each) / CONNECTIONS:.1f} ms each"
+        f"{'an occupation for the first time':34} {len(uncached) / seconds:7.0f} requests a second,"
+        f" {statistics.median(latencies) / CONNECTIONS:.1f} ms each"
     )
 
 
-async def reruns(url: str) -> list[float]:
+async def time_reruns(url: str) -> list[float]:
     async with Session(url, *COMPARE) as session:
         for _ in range(WARM_UP):
             await session.rerun()
@@ -147,17 +150,17 @@ async def reruns(url: str) -> list[float]:
         return times
 
 
-def beside(pool: ProcessPoolExecutor, dashboard: str, api: str, where: str) -> None:
-    """Reruns of Compare while the API is asked at several rates, each beside reruns without, just before."""
-    request = request_of(question(OCCUPATION, STATE), token(api))
+def measure_reruns(pool: ProcessPoolExecutor, dashboard: str, api: str, where: str) -> None:
+    """Reruns of Compare under several loads of the API, each beside reruns without load just before."""
+    request = encode_request(projection_body(OCCUPATION, STATE), fetch_token(api))
     for name, rate in LOADS.items():
-        without = statistics.median(asyncio.run(reruns(dashboard)))
-        asked = pool.submit(pressed, api, request, rate, time.time() + LOAD_S)
-        times = asyncio.run(reruns(dashboard))
+        without = statistics.median(asyncio.run(time_reruns(dashboard)))
+        load = pool.submit(generate_load, api, request, rate, time.time() + LOAD_S)
+        times = asyncio.run(time_reruns(dashboard))
         median, worst = statistics.median(times), sorted(times)[int(0.95 * len(times))]
         print(
             f"rerun, API {where}, {name:12} {median:6.1f} ms p50 {worst:6.1f} ms p95,"
-            f" {median / without:4.2f} x without ({asked.result() / LOAD_S:.0f} answers a second)"
+            f" {median / without:4.2f} x without ({load.result() / LOAD_S:.0f} requests a second)"
         )
 
 
@@ -166,19 +169,19 @@ def main() -> None:
         f"{time.strftime('%Y-%m-%d')}, {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     )
     os.environ["OPEN_API_RATE"] = "1000000"
-    with ProcessPoolExecutor(1) as pool, serving("app:app") as ours:
+    with ProcessPoolExecutor(1) as pool, serving("app:app") as app:
         request = urllib.request.Request(
-            ours + PATH,
-            question(OCCUPATION, STATE),
-            {"Authorization": f"Bearer {token(ours)}", "Content-Type": "application/json"},
+            app + PATH,
+            projection_body(OCCUPATION, STATE),
+            {"Authorization": f"Bearer {fetch_token(app)}", "Content-Type": "application/json"},
         )
-        with urllib.request.urlopen(request) as answer:
-            os.environ["BENCH_ANSWER"] = answer.read().decode()
+        with urllib.request.urlopen(request) as response:
+            os.environ["BENCH_ANSWER"] = response.read().decode()
         with serving("tests.bench.bare_route:app") as bare:
-            throughput(pool, bare, ours)
-        beside(pool, ours, ours, "in the same process")
-        with serving("services.open_api.app:app") as alone:
-            beside(pool, ours, alone, "in its own process")
+            measure_throughput(pool, bare, app)
+        measure_reruns(pool, app, app, "in the same process")
+        with serving("services.open_api.app:app") as api_only:
+            measure_reruns(pool, app, api_only, "in its own process")
 
 
 if __name__ == "__main__":

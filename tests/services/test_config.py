@@ -19,16 +19,16 @@ def test_defaults_where_nothing_is_set(values):
     assert Settings.read(values) == Settings(data_dir=DATA_DIR)
 
 
-def test_the_data_folder_can_be_moved():
+def test_data_folder_is_read_without_spaces():
     assert Settings.read({"HORIZONS_DATA_DIR": " /srv/build "}).data_dir == Path("/srv/build")
 
 
-def test_the_environment_is_read_when_nothing_is_handed_in(monkeypatch):
+def test_environment_is_read_by_default(monkeypatch):
     monkeypatch.setenv("HORIZONS_DATA_DIR", "elsewhere")
     assert Settings.read().data_dir == Path("elsewhere")
 
 
-def test_a_mapping_wins_over_the_environment(monkeypatch):
+def test_given_mapping_replaces_the_environment(monkeypatch):
     monkeypatch.setenv("HORIZONS_DATA_DIR", "elsewhere")
     assert Settings.read({}).data_dir == DATA_DIR
 
@@ -38,7 +38,7 @@ def test_settings_cannot_be_changed():
         Settings().data_dir = Path("x")  # type: ignore[misc]
 
 
-def test_the_shipped_data_folder_exists():
+def test_default_data_folder_exists():
     assert (DATA_DIR / "manifest.json").is_file()
 
 

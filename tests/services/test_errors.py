@@ -8,7 +8,7 @@ from services.errors import BadInputError, DataSetError, HorizonsError
 
 
 @pytest.mark.parametrize("kind", [HorizonsError, BadInputError, DataSetError])
-def test_every_error_says_what_happened_and_what_to_do(kind):
+def test_every_error_has_a_message_and_a_next_step(kind):
     error = kind("It broke.", "Mend it.")
     assert (error.message, error.next_step) == ("It broke.", "Mend it.")
     assert str(error) == "It broke. Mend it."
@@ -16,7 +16,7 @@ def test_every_error_says_what_happened_and_what_to_do(kind):
     assert isinstance(error, HorizonsError)
 
 
-def test_the_detail_is_for_the_log_alone():
+def test_detail_is_only_in_the_log_text():
     error = DataSetError("It broke.", "Mend it.", detail="/secret/place")
     assert str(error) == "/secret/place"
     assert "secret" not in error.message + error.next_step

@@ -1,4 +1,4 @@
-"""Open APIs of a test's own."""
+"""Servers of the open API."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.services.open_api.harness import Api, serving
+from tests.services.open_api.harness import Api, serve_api
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def api(public: Growth) -> Iterator[Api]:
-    """One that lets everything in."""
-    with serving(lambda: public, rate="1000000") as running:
+    """A server without a practical limit."""
+    with serve_api(lambda: public, rate="1000000") as running:
         yield running
 
 
 @pytest.fixture
-def strict(public: Growth) -> Iterator[Api]:
-    """One as it is without any settings, with a client of its own."""
-    with serving(lambda: public, clients="public:public,school:chalk%20and+board") as running:
+def default_api(public: Growth) -> Iterator[Api]:
+    """A server with the default settings and a second client."""
+    with serve_api(lambda: public, clients="public:public,school:chalk%20and+board") as running:
         yield running

@@ -1,4 +1,4 @@
-"""The open API on a real socket, by itself: uvicorn in a thread of the test's own process."""
+"""The open API on a real socket, without the dashboard: uvicorn in a thread of the test's process."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import requests
 import uvicorn
 
 from services.config import Settings
-from services.open_api.middleware import OpenApi
+from services.open_api.application import OpenApi
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 GROWTH = "/projected-occupation-growth"
 CONCEPTS = "/taxonomies/soc/versions/2018/concepts"
-BOTH = "projected-occupation-growth classification_api"
+DEFAULT_SCOPES = "projected-occupation-growth classification_api"
 
 
-class Clock:
-    """A clock that a test turns."""
+class FakeClock:
+    """A clock that a test moves."""
 
     def __init__(self) -> None:
         self.now = 1_000_000.0
@@ -38,42 +38,47 @@ class Clock:
 
 @dataclass
 class Api:
-    """A running server and, as one of its clients, what a test asks of it."""
+    """A running server, and the requests that a client sends to it."""
 
     url: str
-    clock: Clock = field(default_factory=Clock)
+    clock: FakeClock = field(default_factory=FakeClock)
     session: requests.Session = field(default_factory=requests.Session)
     _tokens: dict[str, str] = field(default_factory=dict)
 
-    def ask_token(self, **fields: str) -> requests.Response:
-        form = {"client_id": "public", "client_secret": "public", "grant_type": "client_credentials", "scope": BOTH}
+    def request_token(self, **fields: str) -> requests.Response:
+        form = {
+            "client_id": "public",
+            "client_secret": "public",
+            "grant_type": "client_credentials",
+            "scope": DEFAULT_SCOPES,
+        }
         form = {name: value for name, value in (form | fields).items() if value}
         return self.session.post(f"{self.url}/connect/token", data=form, timeout=10)
 
-    def token(self, scope: str = BOTH, **fields: str) -> str:
+    def token(self, scope: str = DEFAULT_SCOPES, **fields: str) -> str:
         key = f"{scope} {fields}"
         if key not in self._tokens:
-            answer = self.ask_token(scope=scope, **fields)
-            assert answer.status_code == 200, answer.text
-            self._tokens[key] = answer.json()["access_token"]
+            response = self.request_token(scope=scope, **fields)
+            assert response.status_code == 200, response.text
+            self._tokens[key] = response.json()["access_token"]
         return self._tokens[key]
 
-    def ask(self, method: str, path: str, token: str | None = None, **more: Any) -> requests.Response:
+    def request(self, method: str, path: str, token: str | None = None, **more: Any) -> requests.Response:
         headers = {"Authorization": f"Bearer {self.token() if token is None else token}"} | more.pop("headers", {})
         headers = {name: value for name, value in headers.items() if value}
         return self.session.request(method, self.url + path, headers=headers, timeout=10, allow_redirects=False, **more)
 
     def get(self, path: str, **more: Any) -> requests.Response:
-        return self.ask("GET", path, **more)
+        return self.request("GET", path, **more)
 
-    def project(self, body: Any, dimension: str = "soc", query: str = "", **more: Any) -> requests.Response:
-        """A projection: `body` as bytes is sent as it is, anything else as JSON."""
+    def post_projection(self, body: Any, dimension: str = "soc", query: str = "", **more: Any) -> requests.Response:
+        """A request for a projection: `body` as bytes is sent as it is, anything else as JSON."""
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
         headers = {"Content-Type": "application/json"} | more.pop("headers", {})
-        return self.ask("POST", f"{GROWTH}/dimensions/{dimension}{query}", data=raw, headers=headers, **more)
+        return self.request("POST", f"{GROWTH}/dimensions/{dimension}{query}", data=raw, headers=headers, **more)
 
-    def raw(self, method: str, target: str, body: bytes | None = None, **headers: str) -> tuple[int, dict, bytes]:
-        """A request as no client library would let it through: status, headers in lower case, body."""
+    def send_raw(self, method: str, target: str, body: bytes | None = None, **headers: str) -> tuple[int, dict, bytes]:
+        """A request that no client library would send: status, headers in lower case, body of the response."""
         host, port = self.url.removeprefix("http://").split(":")
         connection = http.client.HTTPConnection(host, int(port), timeout=10)
         with contextlib.closing(connection):
@@ -83,15 +88,15 @@ class Api:
             if body is not None:
                 connection.putheader("Content-Length", str(len(body)))
             connection.endheaders(body)
-            answer = connection.getresponse()
-            return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
+            response = connection.getresponse()
+            return response.status, {name.lower(): value for name, value in response.getheaders()}, response.read()
 
 
 @contextlib.contextmanager
-def listening(app: Any) -> Iterator[str]:
-    """The address where `app` answers. The socket listens before the server runs, so nobody need wait for it."""
+def run_app(app: Any) -> Iterator[str]:
+    """The address of a server of `app`. Its socket listens before the server runs, so no test has to wait for it."""
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
-    # Said to be TCP, or asyncio does not turn Nagle's algorithm off and every answer takes 40 ms.
+    # Declared as TCP, or asyncio does not turn Nagle's algorithm off and every response takes 40 ms.
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as bound:
         bound.bind(("127.0.0.1", 0))
         bound.listen(128)
@@ -105,24 +110,24 @@ def listening(app: Any) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def serving(open_growth: Callable[[], Growth], **values: str) -> Iterator[Api]:
-    """The API with settings by name without prefix: rate="5". Its clocks stand still until a test turns them."""
-    clock = Clock()
+def serve_api(open_growth: Callable[[], Growth], **values: str) -> Iterator[Api]:
+    """The API with settings by name without prefix: rate="5". Its clocks stand still until a test moves them."""
+    clock = FakeClock()
     settings = Settings.read({f"OPEN_API_{name.upper()}": value for name, value in values.items()})
-    with listening(OpenApi(open_growth, settings, clock=clock, wall_clock=clock)) as url:
+    with run_app(OpenApi(open_growth, settings, clock=clock, wall_clock=clock)) as url:
         yield Api(url, clock)
 
 
-def errors_of(answer: requests.Response, status: int) -> str:
-    """The detail of an error answer in the contract's form."""
-    assert answer.status_code == status, answer.text
-    assert answer.headers["Content-Type"] == "application/json"
-    assert answer.headers["X-Correlation-Id"]
-    body = answer.json()
+def error_detail(response: requests.Response, status: int) -> str:
+    """The detail of an error response in the contract's form."""
+    assert response.status_code == status, response.text
+    assert response.headers["Content-Type"] == "application/json"
+    assert response.headers["X-Correlation-Id"]
+    body = response.json()
     assert body.keys() == {"errors"}
     (error,) = body["errors"]
     assert error.keys() == {"status", "title", "detail"}
     assert error["status"] == status
-    assert error["title"] == answer.reason
+    assert error["title"] == response.reason
     assert error["detail"]
     return error["detail"]

@@ -14,13 +14,13 @@ from requests.auth import HTTPBasicAuth
 from requests_oauthlib import OAuth2Session
 
 from services.open_api.projections import YEARS
-from tests.services.open_api.harness import CONCEPTS, GROWTH, errors_of
+from tests.services.open_api.harness import CONCEPTS, GROWTH, error_detail
 
 SCRIPT = Path(__file__).with_name("foreign_mcp.py")
 
 
-def mcp_lightcast(what: str, base: str, url: str, scope: str = "projected-occupation-growth", **other: str) -> dict:
-    """What mcp-lightcast says of some calls (see foreign_mcp.py)."""
+def mcp_lightcast(calls: str, base: str, url: str, scope: str = "projected-occupation-growth", **other: str) -> dict:
+    """The results of some calls with mcp-lightcast (see foreign_mcp.py)."""
     own = {
         "LIGHTCAST_BASE_URL": base,
         "LIGHTCAST_OAUTH_URL": f"{url}/connect/token",
@@ -29,7 +29,7 @@ def mcp_lightcast(what: str, base: str, url: str, scope: str = "projected-occupa
         "LIGHTCAST_CLIENT_SECRET": "public",
     }
     done = subprocess.run(
-        [sys.executable, str(SCRIPT), what],
+        [sys.executable, str(SCRIPT), calls],
         env=os.environ | own | other,
         capture_output=True,
         text=True,
@@ -41,13 +41,13 @@ def mcp_lightcast(what: str, base: str, url: str, scope: str = "projected-occupa
 
 
 def test_mcp_lightcast_on_the_growth_service(api, public):
-    told = mcp_lightcast("calls", api.url + GROWTH, api.url)
-    assert told["status"]["healthy"] is True
-    assert told["meta"]["dimensions"] == told["dimensions"] == ["soc", "socmajor"]
-    assert told["dimension"]["id"] == "soc"
+    outcome = mcp_lightcast("calls", api.url + GROWTH, api.url)
+    assert outcome["status"]["healthy"] is True
+    assert outcome["meta"]["dimensions"] == outcome["dimensions"] == ["soc", "socmajor"]
+    assert outcome["dimension"]["id"] == "soc"
     for name, area in (("nation", "US"), ("state", "06")):
         frame = public.growth(["29-1141"], [area])
-        data = told[name]["data"]
+        data = outcome[name]["data"]
         assert data["baseEmployment"] == frame["base_employment"].iloc[0]
         assert data["growthPercent"] == dict(zip(YEARS, frame["growth"], strict=True))
     for name, status in (
@@ -57,21 +57,23 @@ def test_mcp_lightcast_on_the_growth_service(api, public):
         ("other dimension", 404),
         ("no path", 404),
     ):
-        assert told[name]["raised"] == "APIError"
-        assert told[name]["status"] == told[name]["data"]["errors"][0]["status"] == status
+        assert outcome[name]["raised"] == "APIError"
+        assert outcome[name]["status"] == outcome[name]["data"]["errors"][0]["status"] == status
 
 
 def test_mcp_lightcast_on_the_lists(api):
-    told = mcp_lightcast("lists", api.url, api.url, "classification_api")
-    assert told["versions"] == {"data": ["2018"]}
-    assert told["concepts"]["data"][0]["id"] == "29-1141"
+    outcome = mcp_lightcast("lists", api.url, api.url, "classification_api")
+    assert outcome["versions"] == {"data": ["2018"]}
+    assert outcome["concepts"]["data"][0]["id"] == "29-1141"
 
 
-def test_mcp_lightcast_past_the_limit(strict):
-    many = mcp_lightcast("flood", strict.url + GROWTH, strict.url)["many"]
-    refused = [answer for answer in many if "raised" in answer]
-    assert len(many) - len(refused) == 4  # the first of five was asked before
-    assert all(answer == {"raised": "RateLimitError", "status": 429, "data": {"reset_time": "1"}} for answer in refused)
+def test_mcp_lightcast_over_the_limit(default_api):
+    many = mcp_lightcast("flood", default_api.url + GROWTH, default_api.url)["many"]
+    refused = [response for response in many if "raised" in response]
+    assert len(many) - len(refused) == 4  # one request of five came before
+    assert all(
+        response == {"raised": "RateLimitError", "status": 429, "data": {"reset_time": "1"}} for response in refused
+    )
 
 
 @pytest.mark.parametrize(
@@ -81,21 +83,21 @@ def test_mcp_lightcast_past_the_limit(strict):
         ({"LIGHTCAST_OAUTH_SCOPE": "emsi_open"}, "invalid_scope"),
     ],
 )
-def test_mcp_lightcast_without_a_token(api, changed, error):
-    told = mcp_lightcast("one", api.url + GROWTH, api.url, **changed)["status"]
-    assert told["raised"] == "AuthenticationError"
-    assert "400" in told["text"]
-    assert error in told["text"]
+def test_mcp_lightcast_with_wrong_credentials(api, changed, error):
+    outcome = mcp_lightcast("one", api.url + GROWTH, api.url, **changed)["status"]
+    assert outcome["raised"] == "AuthenticationError"
+    assert "400" in outcome["text"]
+    assert error in outcome["text"]
 
 
 def test_mcp_lightcast_with_a_token_of_another_scope(api):
-    told = mcp_lightcast("one", api.url + GROWTH, api.url, "classification_api")["status"]
-    assert (told["raised"], told["status"]) == ("APIError", 401)
+    outcome = mcp_lightcast("one", api.url + GROWTH, api.url, "classification_api")["status"]
+    assert (outcome["raised"], outcome["status"]) == ("APIError", 401)
 
 
 @pytest.fixture
 def oauth(monkeypatch):
-    """requests-oauthlib insists on https unless it is told that this is a test."""
+    """requests-oauthlib insists on https unless a variable says that this is a test."""
     monkeypatch.setenv("OAUTHLIB_INSECURE_TRANSPORT", "1")
 
     def session(scope: str = "projected-occupation-growth") -> OAuth2Session:
@@ -107,10 +109,10 @@ def oauth(monkeypatch):
 @pytest.mark.parametrize("by_header", [True, False])
 def test_requests_oauthlib(api, public, oauth, by_header):
     session = oauth()
-    how = {"auth": HTTPBasicAuth("public", "public")}
+    options = {"auth": HTTPBasicAuth("public", "public")}
     if not by_header:
-        how = {"client_secret": "public", "include_client_id": True}
-    token = session.fetch_token(f"{api.url}/connect/token", **how)
+        options = {"client_secret": "public", "include_client_id": True}
+    token = session.fetch_token(f"{api.url}/connect/token", **options)
     assert token["expires_in"] == 3600
     base = api.url + GROWTH
     assert session.get(f"{base}/status").json()["data"]["healthy"] is True
@@ -118,22 +120,22 @@ def test_requests_oauthlib(api, public, oauth, by_header):
     assert session.get(f"{base}/dimensions").json() == {"data": ["soc", "socmajor"]}
     data = session.post(f"{base}/dimensions/soc", json={"id": "29-1141"}).json()["data"]
     assert data["growthPercent"]["tenYear"] == public.growth(["29-1141"], ["US"], [10])["growth"].iloc[0]
-    errors_of(session.post(f"{base}/dimensions/soc", json={"id": 1}), 400)
-    errors_of(session.post(f"{base}/dimensions/soc", json={"id": "99-9999"}), 404)
-    errors_of(session.get(api.url + CONCEPTS), 401)
+    error_detail(session.post(f"{base}/dimensions/soc", json={"id": 1}), 400)
+    error_detail(session.post(f"{base}/dimensions/soc", json={"id": "99-9999"}), 404)
+    error_detail(session.get(api.url + CONCEPTS), 401)
 
 
-def test_requests_oauthlib_past_the_limit(strict, oauth):
+def test_requests_oauthlib_over_the_limit(default_api, oauth):
     session = oauth()
-    session.fetch_token(f"{strict.url}/connect/token", client_secret="public", include_client_id=True)
-    answers = [session.get(f"{strict.url}{GROWTH}/status") for _ in range(6)]
-    assert [answer.status_code for answer in answers] == [200] * 5 + [429]
-    assert answers[-1].headers["RateLimit-Reset"] == "1"
+    session.fetch_token(f"{default_api.url}/connect/token", client_secret="public", include_client_id=True)
+    responses = [session.get(f"{default_api.url}{GROWTH}/status") for _ in range(6)]
+    assert [response.status_code for response in responses] == [200] * 5 + [429]
+    assert responses[-1].headers["RateLimit-Reset"] == "1"
 
 
-def test_requests_oauthlib_without_a_token(api, oauth):
-    for how in ({"auth": HTTPBasicAuth("public", "no")}, {"client_secret": "no", "include_client_id": True}):
+def test_requests_oauthlib_with_wrong_credentials(api, oauth):
+    for options in ({"auth": HTTPBasicAuth("public", "no")}, {"client_secret": "no", "include_client_id": True}):
         with pytest.raises(InvalidClientError):
-            oauth().fetch_token(f"{api.url}/connect/token", **how)
+            oauth().fetch_token(f"{api.url}/connect/token", **options)
     with pytest.raises(InvalidScopeError):
         oauth("skills").fetch_token(f"{api.url}/connect/token", client_secret="public", include_client_id=True)

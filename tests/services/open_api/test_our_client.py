@@ -1,4 +1,4 @@
-"""Our own live path, proved over our own API: the Lightcast client gets from it what the public source holds."""
+"""The Lightcast client against the open API: it gets the figures of the public source."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pytest
 from services.config import Settings
 from services.growth import check_connection, connect, lightcast_connections
 from services.lightcast import rate_limiter
-from services.open_api.middleware import OpenApi
-from tests.services.open_api.harness import listening
+from services.open_api.application import OpenApi
+from tests.services.open_api.harness import run_app
 
 CELLS = 200
 SEED = 20_241_134
@@ -39,13 +39,13 @@ def settings(url: str, **more: str) -> Settings:
     return Settings.read(values | more)
 
 
-def test_every_step_of_a_trial_works(api):
+def test_every_step_of_the_connection_check_succeeds(api):
     steps = list(check_connection("lightcast", settings(api.url, LIGHTCAST_RATE="100")))
     assert [step.name for step in steps] == ["Token", "Status", "Versions", "Occupations", "Projection"]
     assert all(step.ok for step in steps), steps
 
 
-def test_it_lists_what_the_public_source_lists(api, public):
+def test_occupations_and_areas_equal_those_of_the_public_source(api, public):
     live = connect("lightcast", settings(api.url, LIGHTCAST_RATE="100"))
     columns = ["occupation_id", "occupation", "taxonomy"]
     known = public.occupations()
@@ -54,7 +54,7 @@ def test_it_lists_what_the_public_source_lists(api, public):
     assert live.areas().to_numpy().tolist() == public.areas().to_numpy().tolist()
 
 
-def test_two_hundred_random_cells_are_the_same(api, public):
+def test_two_hundred_random_cells_equal_those_of_the_public_source(api, public):
     live = connect("lightcast", settings(api.url, LIGHTCAST_RATE="100"))
     chance = random.Random(SEED)
     codes = live.occupations()["occupation_id"].tolist()
@@ -76,21 +76,20 @@ def test_two_hundred_random_cells_are_the_same(api, public):
 
 
 @pytest.mark.timing
-@pytest.mark.timing
-def test_at_the_default_limit_nothing_is_refused(public):
+def test_client_at_the_default_rate_is_never_refused(public):
     """Five a second on both sides, in real time: our client never runs into our server's limit."""
     statuses: list[int] = []
     app = OpenApi(lambda: public, Settings.read({}))
 
-    async def watched(scope, receive, send):
-        async def noting(message):
+    async def recording_app(scope, receive, send):
+        async def record(message):
             if message["type"] == "http.response.start":
                 statuses.append(message["status"])
             await send(message)
 
-        await app(scope, receive, noting)
+        await app(scope, receive, record)
 
-    with listening(watched) as url:
+    with run_app(recording_app) as url:
         frame = connect("lightcast", settings(url)).growth(
             ["29-1141", "29-1171"], public.areas()["area_id"][:8].tolist()
         )
@@ -98,14 +97,14 @@ def test_at_the_default_limit_nothing_is_refused(public):
     assert set(statuses) <= {200, 404}
 
 
-def test_a_restart_of_the_server_is_survived(public):
-    """The random signing key is gone, and with it every token; the client asks for a new one and goes on."""
+def test_client_signs_in_again_after_a_server_restart(public):
+    """A new process has another random signing key, so every token is invalid; the client requests a new one."""
     servers = [OpenApi(lambda: public, Settings.read({"OPEN_API_RATE": "1000"})) for _ in range(2)]
 
-    async def whichever_runs(scope, receive, send):
+    async def current_server(scope, receive, send):
         await servers[0](scope, receive, send)
 
-    with listening(whichever_runs) as url:
+    with run_app(current_server) as url:
         live = connect("lightcast", settings(url, LIGHTCAST_RATE="100"))
         assert live.growth(["29-1141"], ["06"])["growth"].notna().all()
         servers.pop(0)

@@ -1,4 +1,4 @@
-"""Tokens: only ours, only for this service, only until their end."""
+"""Tokens: only those issued here, only for this service, only until they expire."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ import jwt
 import pytest
 from pydantic import SecretStr
 
-from services.open_api.tokens import GROWTH_SCOPE, SCOPES, BadTokenError, Clients, Tokens
-from tests.services.open_api.harness import Clock
+from services.open_api.tokens import GROWTH_SCOPE, SCOPES, Clients, InvalidTokenError, Tokens
+from tests.services.open_api.harness import FakeClock
 
 KEY = "k" * 40
 CLIENTS = Clients({"public": SecretStr("public"), "school": SecretStr("chalk")})
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> FakeClock:
+    return FakeClock()
 
 
 @pytest.fixture
@@ -42,22 +42,22 @@ def forged(key: str = KEY, algorithm: str = "HS256", **changes: object) -> str:
     return jwt.encode(claims, signed_with, algorithm)
 
 
-def test_a_token_says_who_may_what(tokens):
-    grant = tokens.read(tokens.issue("school", [GROWTH_SCOPE]))
+def test_decoded_token_names_client_and_scopes(tokens):
+    grant = tokens.decode(tokens.issue("school", [GROWTH_SCOPE]))
     assert (grant.client, grant.scopes) == ("school", {GROWTH_SCOPE})
 
 
-def test_it_is_good_until_its_end_and_not_a_moment_longer(tokens, clock):
+def test_token_is_valid_until_it_expires(tokens, clock):
     token = tokens.issue("public", list(SCOPES))
     clock.now += 3599.9
-    assert tokens.read(token).client == "public"
+    assert tokens.decode(token).client == "public"
     clock.now += 0.1
-    with pytest.raises(BadTokenError, match="expired"):
-        tokens.read(token)
+    with pytest.raises(InvalidTokenError, match="expired"):
+        tokens.decode(token)
 
 
-def test_the_forger_of_these_tests_can_write_good_ones(tokens):
-    assert tokens.read(forged()).client == "public"
+def test_forged_token_with_right_key_and_claims_is_accepted(tokens):
+    assert tokens.decode(forged()).client == "public"
 
 
 @pytest.mark.parametrize(
@@ -84,54 +84,54 @@ def test_the_forger_of_these_tests_can_write_good_ones(tokens):
         forged(key="", algorithm="none"),
     ],
 )
-def test_a_token_that_is_none_of_ours(tokens, token):
-    with pytest.raises(BadTokenError, match="not one of this server's"):
-        tokens.read(token)
+def test_token_not_issued_here_is_refused(tokens, token):
+    with pytest.raises(InvalidTokenError, match="not one of this server's"):
+        tokens.decode(token)
 
 
 @pytest.mark.parametrize("algorithm", ["none", "None", "NONE", "nOnE"])
-def test_a_token_without_a_signature(tokens, algorithm):
+def test_token_without_signature_is_refused(tokens, algorithm):
     def part(value: object) -> str:
         return base64.urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=").decode()
 
     _, claims, signature = forged().split(".")
     for tail in ("", signature):
-        with pytest.raises(BadTokenError):
-            tokens.read(f"{part({'alg': algorithm, 'typ': 'JWT'})}.{claims}.{tail}")
+        with pytest.raises(InvalidTokenError):
+            tokens.decode(f"{part({'alg': algorithm, 'typ': 'JWT'})}.{claims}.{tail}")
 
 
-def test_every_changed_character_breaks_it(tokens):
+def test_token_with_a_changed_character_is_refused(tokens):
     token = tokens.issue("public", list(SCOPES))
     body = token.rindex(".")
     for place in range(0, body, 7):
         if token[place] != ".":
             other = "A" if token[place] != "A" else "B"
-            with pytest.raises(BadTokenError):
-                tokens.read(token[:place] + other + token[place + 1 :])
+            with pytest.raises(InvalidTokenError):
+                tokens.decode(token[:place] + other + token[place + 1 :])
 
 
-def test_a_random_key_at_each_start_unless_one_is_set(clock):
+def test_key_is_random_unless_one_is_set(clock):
     one, other = (Tokens(CLIENTS, SecretStr(""), 60, clock=clock) for _ in range(2))
-    with pytest.raises(BadTokenError):
-        other.read(one.issue("public", [GROWTH_SCOPE]))
+    with pytest.raises(InvalidTokenError):
+        other.decode(one.issue("public", [GROWTH_SCOPE]))
     same, again = (Tokens(CLIENTS, SecretStr(KEY), 60, clock=clock) for _ in range(2))
-    assert again.read(same.issue("public", [GROWTH_SCOPE])).client == "public"
+    assert again.decode(same.issue("public", [GROWTH_SCOPE])).client == "public"
 
 
-def test_a_client_taken_off_the_list_is_out_at_once(clock):
+def test_token_of_a_removed_client_is_refused(clock):
     token = Tokens(CLIENTS, SecretStr(KEY), 60, clock=clock).issue("school", [GROWTH_SCOPE])
-    with pytest.raises(BadTokenError):
-        Tokens(Clients({"public": SecretStr("public")}), SecretStr(KEY), 60, clock=clock).read(token)
+    with pytest.raises(InvalidTokenError):
+        Tokens(Clients({"public": SecretStr("public")}), SecretStr(KEY), 60, clock=clock).decode(token)
 
 
-def test_the_library_has_no_complaint_about_the_key(tokens):
+def test_signing_key_causes_no_library_warning(tokens):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        tokens.read(tokens.issue("public", [GROWTH_SCOPE]))
+        tokens.decode(tokens.issue("public", [GROWTH_SCOPE]))
 
 
 @pytest.mark.parametrize(
-    ("client", "secret", "known"),
+    ("client", "secret", "expected"),
     [
         ("school", "chalk", True),
         ("school", "Chalk", False),
@@ -144,17 +144,17 @@ def test_the_library_has_no_complaint_about_the_key(tokens):
         ("school", "x" * 100_000, False),
     ],
 )
-def test_who_is_known(client, secret, known):
-    assert CLIENTS.know(client, secret) is known
+def test_only_the_exact_secret_of_a_client_is_verified(client, secret, expected):
+    assert CLIENTS.verify(client, secret) is expected
 
 
-def test_secrets_are_nowhere_to_be_seen():
+def test_clients_do_not_show_secrets():
     clients = Clients({"school": SecretStr("chalk-and-board")})
     assert "chalk" not in repr(clients)
     assert "chalk" not in repr(vars(clients))
 
 
 @pytest.mark.parametrize("key", ["-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----", "ssh-ed25519 AAAA" * 3])
-def test_a_key_that_looks_like_another_kind_signs_all_the_same(key):
+def test_key_that_looks_like_a_private_key_signs_tokens(key):
     tokens = Tokens(Clients({"public": SecretStr("public")}), SecretStr(key), 60, clock=lambda: 1_000_000.0)
-    assert tokens.read(tokens.issue("public", [GROWTH_SCOPE])).client == "public"
+    assert tokens.decode(tokens.issue("public", [GROWTH_SCOPE])).client == "public"

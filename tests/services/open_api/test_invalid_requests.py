@@ -1,4 +1,4 @@
-"""Whatever is sent, the answer is the contract's: never a page, a traceback or a 500, and nothing in the log."""
+"""Invalid requests get the contract's errors: never a page, a traceback or a 500, and nothing in the log."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import socket
 import pytest
 
 from services.errors import DataSetError
-from tests.services.open_api.harness import CONCEPTS, GROWTH, errors_of, serving
+from tests.services.open_api.harness import CONCEPTS, GROWTH, error_detail, serve_api
 
 REGION = {"nation": "us", "level": "state", "id": "06"}
 
 
 @pytest.fixture(autouse=True)
-def quiet(caplog):
-    """Nothing that a client does is worth a line in the log."""
+def no_warnings(caplog):
+    """No request of a client writes a warning to the log."""
     yield
     assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
 
@@ -53,8 +53,8 @@ def quiet(caplog):
         b"\0" * 100,
     ],
 )
-def test_bodies_that_are_no_question(api, body):
-    errors_of(api.project(body), 400)
+def test_body_that_is_no_projection_request_is_400(api, body):
+    error_detail(api.post_projection(body), 400)
 
 
 @pytest.mark.parametrize(
@@ -103,15 +103,15 @@ def test_bodies_that_are_no_question(api, body):
         ({"id": "29-1141", "region": REGION | {"name": "California"}}, "name"),
     ],
 )
-def test_questions_that_are_malformed_name_the_input(api, body, named):
-    assert named in errors_of(api.project(body), 400)
+def test_malformed_projection_request_is_400_and_names_the_input(api, body, named):
+    assert named in error_detail(api.post_projection(body), 400)
 
 
 @pytest.mark.parametrize(
     "code", ["\0", "29-1141\0", "💼", "é" * 64, "../../etc/passwd", "'; --", "<b>", "２９-１１４１", "\ud800"]
 )
-def test_ids_that_nobody_has(api, code):
-    detail = errors_of(api.project({"id": code}), 404)
+def test_unknown_occupation_id_is_404(api, code):
+    detail = error_detail(api.post_projection({"id": code}), 404)
     assert detail.isascii() or detail.isprintable()
 
 
@@ -138,8 +138,8 @@ def test_ids_that_nobody_has(api, code):
         f"q={'x' * 20_000}",
     ],
 )
-def test_lists_that_cannot_be_had(api, query):
-    errors_of(api.get(f"{CONCEPTS}?{query}"), 400)
+def test_wrong_concept_parameter_is_400(api, query):
+    error_detail(api.get(f"{CONCEPTS}?{query}"), 400)
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_lists_that_cannot_be_had(api, query):
         f"x={'y' * 20_000}",
     ],
 )
-def test_lists_that_are_only_odd(api, query):
+def test_odd_concept_parameter_is_accepted(api, query):
     assert api.get(f"{CONCEPTS}?{query}").status_code == 200
 
 
@@ -193,8 +193,8 @@ def test_lists_that_are_only_odd(api, query):
     ],
 )
 @pytest.mark.parametrize("method", ["GET", "POST", "HEAD", "DELETE"])
-def test_paths_that_are_not_there(api, method, target):
-    status, headers, body = api.raw(method, target, b"", Authorization=f"Bearer {api.token()}")
+def test_unknown_path_is_404_or_405(api, method, target):
+    status, headers, body = api.send_raw(method, target, b"", Authorization=f"Bearer {api.token()}")
     assert status in {404, 405}
     assert headers["content-type"] == "application/json"
     if method != "HEAD":
@@ -215,10 +215,10 @@ def test_paths_that_are_not_there(api, method, target):
         ("POST", "/api", "GET, HEAD, OPTIONS"),
     ],
 )
-def test_methods_that_a_path_does_not_have(api, method, path, allowed):
-    answer = api.ask(method, path)
-    errors_of(answer, 405)
-    assert answer.headers["Allow"] == allowed
+def test_unsupported_method_is_405_with_allow(api, method, path, allowed):
+    response = api.request(method, path)
+    error_detail(response, 405)
+    assert response.headers["Allow"] == allowed
 
 
 @pytest.mark.parametrize(
@@ -233,15 +233,15 @@ def test_methods_that_a_path_does_not_have(api, method, path, allowed):
         "é",
     ],
 )
-def test_other_content_types(api, kind):
+def test_other_content_type_is_415(api, kind):
     headers = {"Content-Type": kind.encode() or None}
-    errors_of(api.project(b'{"id":"29-1141"}', headers=headers), 415)
+    error_detail(api.post_projection(b'{"id":"29-1141"}', headers=headers), 415)
 
 
-def test_a_token_request_as_json(api):
-    answer = api.session.post(f"{api.url}/connect/token", json={"grant_type": "client_credentials"}, timeout=10)
-    assert answer.status_code == 415
-    assert answer.json()["error"] == "invalid_request"
+def test_token_request_as_json_is_415(api):
+    response = api.session.post(f"{api.url}/connect/token", json={"grant_type": "client_credentials"}, timeout=10)
+    assert response.status_code == 415
+    assert response.json()["error"] == "invalid_request"
 
 
 @pytest.mark.parametrize(
@@ -255,10 +255,10 @@ def test_a_token_request_as_json(api):
         b"client_id=public&client_secret=public",
     ],
 )
-def test_token_requests_that_are_no_form(api, form):
+def test_malformed_token_form_is_400(api, form):
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
-    answer = api.session.post(f"{api.url}/connect/token", data=form, headers=headers, timeout=10)
-    assert (answer.status_code, answer.json()["error"]) == (400, "invalid_request")
+    response = api.session.post(f"{api.url}/connect/token", data=form, headers=headers, timeout=10)
+    assert (response.status_code, response.json()["error"]) == (400, "invalid_request")
 
 
 @pytest.mark.parametrize(
@@ -275,31 +275,31 @@ def test_token_requests_that_are_no_form(api, form):
         ("Basic cHVibGljOnB1YmxpYw==", {"client_id": "public"}, 200, None),
     ],
 )
-def test_http_basic_that_is_none(api, header, form, status, error):
-    answer = api.session.post(
+def test_http_basic_gives_status_and_error_code(api, header, form, status, error):
+    response = api.session.post(
         f"{api.url}/connect/token",
         data={"grant_type": "client_credentials"} | form,
         headers={"Authorization": header},
         timeout=10,
     )
-    assert (answer.status_code, answer.json().get("error")) == (status, error)
-    assert ("WWW-Authenticate" in answer.headers) == (status == 401)
+    assert (response.status_code, response.json().get("error")) == (status, error)
+    assert ("WWW-Authenticate" in response.headers) == (status == 401)
 
 
 @pytest.mark.parametrize("chunked", [False, True])
 @pytest.mark.parametrize("path", [f"{GROWTH}/dimensions/soc", "/connect/token"])
-def test_a_body_that_is_too_large(api, path, chunked):
+def test_body_over_the_maximum_is_413(api, path, chunked):
     kind = "application/json" if "soc" in path else "application/x-www-form-urlencoded"
     piece, times = b" " * 10_000, 30
     data = (piece for _ in range(times)) if chunked else piece * times
-    answer = api.ask("POST", path, data=data, headers={"Content-Type": kind})
-    assert answer.status_code == 413
-    body = answer.json()
+    response = api.request("POST", path, data=data, headers={"Content-Type": kind})
+    assert response.status_code == 413
+    body = response.json()
     assert body.get("error") == "invalid_request" if "connect" in path else body["errors"][0]["status"] == 413
     assert api.get(f"{GROWTH}/status").status_code == 200
 
 
-def test_a_caller_who_goes_away_in_the_middle_of_a_body(api):
+def test_disconnect_within_a_body_leaves_the_server_working(api):
     host, port = api.url.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port)), 10) as half:
         half.sendall(
@@ -309,26 +309,26 @@ def test_a_caller_who_goes_away_in_the_middle_of_a_body(api):
     assert api.get(f"{GROWTH}/status").status_code == 200
 
 
-def test_tokens_in_odd_headers(api):
+def test_odd_authorization_headers(api):
     for header in (b"Bearer \xff\xfe", b"Bearer " + b"x" * 20_000, b"Bearer a b c", b"bearer  "):
-        errors_of(api.get(f"{GROWTH}/status", headers={"Authorization": header}), 401)
+        error_detail(api.get(f"{GROWTH}/status", headers={"Authorization": header}), 401)
     for header in (f"bearer {api.token()}", f"BEARER   {api.token()}"):
         assert api.get(f"{GROWTH}/status", headers={"Authorization": header}).status_code == 200
 
 
-def test_an_unforeseen_error_shows_nothing_of_itself(public, caplog):
+def test_unexpected_error_is_500_without_details(public, caplog):
     class Broken:
         def __call__(self):
-            raise RuntimeError("a secret of the house")
+            raise RuntimeError("a secret")
 
-    with serving(Broken(), rate="1000") as api:
+    with serve_api(Broken(), rate="1000") as api:
         own = {"X-Correlation-Id": "find-me"}
-        for answer in (
+        for response in (
             api.get(f"{GROWTH}/meta", headers=own),
             api.get(CONCEPTS, headers=own),
-            api.project({"id": "29-1141"}, headers=own),
+            api.post_projection({"id": "29-1141"}, headers=own),
         ):
-            assert "secret" not in errors_of(answer, 500)
+            assert "secret" not in error_detail(response, 500)
     texts = [record.getMessage() for record in caplog.records]
     assert len(texts) == 3
     assert all("RuntimeError" in text and "find-me" in text and "secret" not in text for text in texts)
@@ -336,14 +336,14 @@ def test_an_unforeseen_error_shows_nothing_of_itself(public, caplog):
     caplog.clear()
 
 
-def test_without_data_the_service_says_that_it_is_not_healthy(caplog):
+def test_missing_data_set_makes_the_service_unhealthy(caplog):
     def missing():
         raise DataSetError("The public data set is missing.", "Run `make data`.", detail="/somewhere/private")
 
-    with serving(missing, rate="1000") as api:
+    with serve_api(missing, rate="1000") as api:
         assert api.get(f"{GROWTH}/status").json()["data"]["healthy"] is False
-        assert "private" not in errors_of(api.get(f"{GROWTH}/meta"), 503)
-        errors_of(api.project({"id": "29-1141"}), 503)
+        assert "private" not in error_detail(api.get(f"{GROWTH}/meta"), 503)
+        error_detail(api.post_projection({"id": "29-1141"}), 503)
         assert api.get(f"{GROWTH}/dimensions").status_code == 200
     assert "make data" in caplog.text
     caplog.clear()

@@ -1,0 +1,160 @@
+"""The open API as an ASGI application: its routes, and what every response carries."""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+import time
+from typing import TYPE_CHECKING, Final
+
+from starlette.applications import Starlette
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.routing import Route
+
+from services.config import OpenApiSettings, Settings
+from services.errors import ConfigError
+from services.open_api import docs_page, openapi, responses
+from services.open_api.handlers import Handlers
+from services.open_api.responses import ApiError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from services.growth import Growth
+
+_log: Final = logging.getLogger("horizons.open_api")
+
+_CORRELATION_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
+"""An id that a caller may choose; anything else could write into a log or a header."""
+_EXPOSED: Final = "X-Correlation-Id, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After"
+_PREFLIGHT: Final = {
+    "Access-Control-Allow-Methods": "GET, POST",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, X-Correlation-Id",
+    "Access-Control-Max-Age": "600",
+}
+_HEADERS: Final = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+_GROWTH: Final = "/projected-occupation-growth"
+
+
+class OpenApi:
+    """The whole API. `open_growth` opens the public source; it is called once, when the first request needs it."""
+
+    def __init__(
+        self,
+        open_growth: Callable[[], Growth],
+        settings: Settings | None = None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        wall_clock: Callable[[], float] = time.time,
+    ) -> None:
+        """Settings that cannot be right do not stop the process: they are logged, and every response is a 503."""
+        self._origins: tuple[str, ...] = ()
+        try:
+            api_settings = (settings or Settings.read()).open_api()
+        except ConfigError as error:
+            _log.error("The open API is off. %s %s", error.message, error.next_step)
+            self._app: ASGIApp = unavailable_app(
+                503, "The open API of this server is not set up rightly; its log says how."
+            )
+            return
+        self._origins = api_settings.cors_origins
+        if api_settings.enabled:
+            handlers = Handlers(api_settings, open_growth, clock=clock, wall_clock=wall_clock)
+            self._app = _create_app(api_settings, handlers)
+        else:
+            self._app = unavailable_app(404, "This server has no open API.")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request, and add the headers that every response carries."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_headers = Headers(scope=scope)
+        given_id = request_headers.get("x-correlation-id", "")
+        correlation_id = given_id if _CORRELATION_ID.fullmatch(given_id) else secrets.token_hex(16)
+        has_started = False
+        handler_headers: dict[str, str] = {}
+        scope["horizons.response_headers"], scope["horizons.correlation_id"] = handler_headers, correlation_id
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal has_started
+            if message["type"] == "http.response.start":
+                has_started = True
+                added = _HEADERS | {"X-Correlation-Id": correlation_id} | handler_headers
+                added |= self._cors_headers(request_headers)
+                headers = [*message["headers"]]
+                headers += [(name.encode("ascii"), value.encode("latin-1")) for name, value in added.items()]
+                message = {**message, "headers": headers}
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_with_headers)
+        except Exception as error:  # noqa: BLE001 - whatever it is, no traceback leaves and none is logged
+            _log.error("the open API failed with %s (%s)", type(error).__name__, correlation_id)
+            if not has_started:
+                response = responses.error_response(ApiError(500, "Something went wrong here; it is not your request."))
+                await response(scope, receive, send_with_headers)
+
+    def _cors_headers(self, request_headers: Headers) -> dict[str, str]:
+        """Headers that let pages of the allowed origins read the response."""
+        if not self._origins:
+            return {}
+        any_origin = "*" in self._origins
+        origin = request_headers.get("origin", "")
+        if not any_origin and origin not in self._origins:
+            return {"Vary": "Origin"}
+        headers = {
+            "Vary": "Origin",
+            "Access-Control-Allow-Origin": "*" if any_origin else origin,
+            "Access-Control-Expose-Headers": _EXPOSED,
+        }
+        return headers | _PREFLIGHT if "access-control-request-method" in request_headers else headers
+
+
+def _create_app(settings: OpenApiSettings, handlers: Handlers) -> Starlette:
+    concepts = "/taxonomies/{taxonomy}/versions/{version}/concepts"
+    routes = [
+        Route("/connect/token", handlers.token, methods=["POST"]),
+        Route(f"{_GROWTH}/status", handlers.status, methods=["GET"]),
+        Route(f"{_GROWTH}/meta", handlers.meta, methods=["GET"]),
+        Route(f"{_GROWTH}/dimensions", handlers.dimensions, methods=["GET"]),
+        Route(f"{_GROWTH}/dimensions/{{dimension}}", handlers.dimension, methods=["GET", "POST"]),
+        Route("/taxonomies", handlers.taxonomies, methods=["GET"]),
+        Route("/taxonomies/{taxonomy}/versions", handlers.versions, methods=["GET"]),
+        Route(concepts, handlers.concepts, methods=["GET"]),
+        Route("/openapi.json", openapi.get_document, methods=["GET"]),
+        Route("/api", docs_page.create_handler(settings), methods=["GET"]),
+    ]
+    app = Starlette(routes=routes, exception_handlers={HTTPException: _routing_error})
+    app.router.redirect_slashes = False
+    return app
+
+
+def unavailable_app(status: int, detail: str) -> Starlette:
+    """An application whose every response is this error, in the contract's form."""
+
+    async def handle(_request: Request, _error: Exception) -> Response:
+        return responses.error_response(ApiError(status, detail))
+
+    app = Starlette(exception_handlers={HTTPException: handle})
+    app.router.redirect_slashes = False
+    return app
+
+
+async def _routing_error(request: Request, error: Exception) -> Response:
+    """The response to an error of the router: 404, or 405, which for OPTIONS is 204 with the allowed methods."""
+    if not isinstance(error, HTTPException):
+        raise error
+    if error.status_code != 405:
+        return responses.error_response(ApiError(404, f"There is nothing at {responses.quote(request.url.path)}."))
+    methods = {"OPTIONS", *(error.headers or {}).get("Allow", "").split(", ")} - {""}
+    allow = {"Allow": ", ".join(sorted(methods))}
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers=allow)
+    return responses.error_response(ApiError(405, f"This path answers {allow['Allow']}.", allow))

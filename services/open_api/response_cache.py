@@ -1,0 +1,87 @@
+"""Response bodies of projections by occupation: read from the source once, then looked up."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+from cachetools import LRUCache
+
+from services.errors import HorizonsError
+from services.open_api.projections import YEARS, encode_by_area
+from services.open_api.responses import ApiError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, MutableMapping
+
+    from services.growth import Growth
+    from services.open_api.projections import AreaBodies
+
+_log: Final = logging.getLogger("horizons.open_api")
+
+_MAX_OCCUPATIONS: Final = 1_024
+"""Entries of the cache. There are 854 occupations of some 20 kB each, so all of them take about 20 MB."""
+
+
+class ResponseCache:
+    """Bodies from the public source, which `open_growth` opens the first time it is needed. Thread-safe."""
+
+    def __init__(self, open_growth: Callable[[], Growth]) -> None:
+        self._open_growth = open_growth
+        self._growth: Growth | None = None
+        self._lock = threading.Lock()
+        self._bodies: MutableMapping[str, AreaBodies] = LRUCache(_MAX_OCCUPATIONS)
+        self._dimensions: dict[str, str] = {}
+        self._states: frozenset[str] = frozenset()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the source has been opened; the first call of `growth` takes a second."""
+        return self._growth is not None
+
+    def growth(self) -> Growth:
+        """The source.
+
+        Raises:
+            ApiError: 503, it cannot be opened; the log says why.
+        """
+        with self._lock:
+            if self._growth is None:
+                try:
+                    growth = self._open_growth()
+                except HorizonsError as error:
+                    _log.error("%s %s (%s)", error.message, error.next_step, error)
+                    raise ApiError(503, "The figures cannot be read at the moment.") from None
+                table = growth.occupations()
+                self._dimensions = dict(zip(table["occupation_id"], table["taxonomy"], strict=True))
+                areas = growth.areas()
+                self._states = frozenset(areas.loc[areas["area_level"] == "state", "area_id"])
+                self._growth = growth
+            return self._growth
+
+    def dimension_of(self, occupation_id: str) -> str | None:
+        """The dimension of an occupation by its exact id; None if there is no such occupation."""
+        return self._dimensions.get(occupation_id)
+
+    def has_state(self, area_id: str) -> bool:
+        """Whether there is a state with this two-digit code."""
+        return area_id in self._states
+
+    def get(self, occupation_id: str) -> AreaBodies | None:
+        """The occupation's bodies if they are in the cache."""
+        with self._lock:
+            return self._bodies.get(occupation_id)
+
+    def load(self, occupation_id: str) -> AreaBodies:
+        """The occupation's bodies, read from the source if they are not in the cache: some milliseconds."""
+        bodies = self.get(occupation_id)
+        if bodies is None:
+            growth = self.growth()
+            areas = growth.areas()["area_id"].tolist()
+            # As a stream, for `growth` would remember it in the place of what pages need.
+            bodies = encode_by_area(pd.concat(growth.stream([occupation_id], areas, list(YEARS.values()))))
+            with self._lock:
+                self._bodies[occupation_id] = bodies
+        return bodies
