@@ -6,11 +6,12 @@ import logging
 import re
 import secrets
 import time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -21,7 +22,7 @@ from services.open_api.handlers import Handlers
 from services.open_api.responses import ApiError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -32,11 +33,19 @@ _log: Final = logging.getLogger("horizons.open_api")
 
 _CORRELATION_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 """An id that a caller may choose; anything else could write into a log or a header."""
-_EXPOSED: Final = "X-Correlation-Id, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After"
-_PREFLIGHT: Final = {
-    "Access-Control-Allow-Methods": "GET, POST",
-    "Access-Control-Allow-Headers": "Authorization, Content-Type, X-Correlation-Id",
-    "Access-Control-Max-Age": "600",
+_CORS: Final[Mapping[str, Any]] = {
+    # HEAD, too: browsers send a preflight for it because of the Authorization header.
+    "allow_methods": ("GET", "HEAD", "POST"),
+    "allow_headers": ("Authorization", "X-Correlation-Id"),
+    "expose_headers": (
+        "X-Correlation-Id",
+        "RateLimit-Limit",
+        "RateLimit-Remaining",
+        "RateLimit-Reset",
+        "Retry-After",
+    ),
+    # An allowed page may call a server in a private network, too; without this such a preflight would be refused.
+    "allow_private_network": True,
 }
 _HEADERS: Final = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 _GROWTH: Final = "/projected-occupation-growth"
@@ -54,7 +63,6 @@ class OpenApi:
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
         """Settings that cannot be right do not stop the process: they are logged, and every response is a 503."""
-        self._origins: tuple[str, ...] = ()
         try:
             api_settings = (settings or Settings.read()).open_api()
         except ConfigError as error:
@@ -63,20 +71,20 @@ class OpenApi:
                 503, "The open API of this server is not set up rightly; its log says how."
             )
             return
-        self._origins = api_settings.cors_origins
         if api_settings.enabled:
             handlers = Handlers(api_settings, open_growth, clock=clock, wall_clock=wall_clock)
             self._app = _create_app(api_settings, handlers)
         else:
             self._app = unavailable_app(404, "This server has no open API.")
+        if api_settings.cors_origins:
+            self._app = CORSMiddleware(self._app, allow_origins=api_settings.cors_origins, **_CORS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request, and add the headers that every response carries."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request_headers = Headers(scope=scope)
-        given_id = request_headers.get("x-correlation-id", "")
+        given_id = Headers(scope=scope).get("x-correlation-id", "")
         correlation_id = given_id if _CORRELATION_ID.fullmatch(given_id) else secrets.token_hex(16)
         has_started = False
         handler_headers: dict[str, str] = {}
@@ -87,7 +95,6 @@ class OpenApi:
             if message["type"] == "http.response.start":
                 has_started = True
                 added = _HEADERS | {"X-Correlation-Id": correlation_id} | handler_headers
-                added |= self._cors_headers(request_headers)
                 headers = [*message["headers"]]
                 headers += [(name.encode("ascii"), value.encode("latin-1")) for name, value in added.items()]
                 message = {**message, "headers": headers}
@@ -100,21 +107,6 @@ class OpenApi:
             if not has_started:
                 response = responses.error_response(ApiError(500, "Something went wrong here; it is not your request."))
                 await response(scope, receive, send_with_headers)
-
-    def _cors_headers(self, request_headers: Headers) -> dict[str, str]:
-        """Headers that let pages of the allowed origins read the response."""
-        if not self._origins:
-            return {}
-        any_origin = "*" in self._origins
-        origin = request_headers.get("origin", "")
-        if not any_origin and origin not in self._origins:
-            return {"Vary": "Origin"}
-        headers = {
-            "Vary": "Origin",
-            "Access-Control-Allow-Origin": "*" if any_origin else origin,
-            "Access-Control-Expose-Headers": _EXPOSED,
-        }
-        return headers | _PREFLIGHT if "access-control-request-method" in request_headers else headers
 
 
 def _create_app(settings: OpenApiSettings, handlers: Handlers) -> Starlette:

@@ -124,11 +124,49 @@ def test_allowed_origin_may_read(public, setting, allowed):
             assert "RateLimit-Reset" in response.headers["Access-Control-Expose-Headers"]
             assert "Origin" in response.headers["Vary"]
             assert "Access-Control-Allow-Credentials" not in response.headers
-        preflight = {"Origin": ORIGIN, "Access-Control-Request-Method": "POST"}
-        response = api.request("OPTIONS", f"{GROWTH}/dimensions/soc", token="", headers=preflight)
-        assert response.status_code == 204
-        assert response.headers["Access-Control-Allow-Methods"] == "GET, POST"
-        assert "Authorization" in response.headers["Access-Control-Allow-Headers"]
+
+
+PREFLIGHT = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization, content-type"}
+
+
+@pytest.mark.parametrize(("setting", "allowed"), [(ORIGIN, ORIGIN), ("*", "*"), (f"https://x.org,{ORIGIN}", ORIGIN)])
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"Access-Control-Request-Method": "HEAD"},
+        {"Access-Control-Request-Headers": "x-correlation-id"},
+        {"Access-Control-Request-Private-Network": "true"},
+    ],
+)
+def test_preflight_of_an_allowed_origin_is_accepted(public, setting, allowed, more):
+    with serve_api(lambda: public, cors_origins=setting) as api:
+        headers = {"Origin": ORIGIN} | PREFLIGHT | more
+        response = api.request("OPTIONS", f"{GROWTH}/dimensions/soc", token="", headers=headers)
+    assert response.ok
+    assert response.headers["Access-Control-Allow-Origin"] == allowed
+    assert response.headers["Access-Control-Allow-Methods"] == "GET, HEAD, POST"
+    assert {"Authorization", "Content-Type", "X-Correlation-Id"} <= set(
+        response.headers["Access-Control-Allow-Headers"].split(", ")
+    )
+    assert response.headers["Access-Control-Max-Age"] == "600"
+    assert "Origin" in response.headers["Vary"]
+    assert response.headers["X-Correlation-Id"]
+    assert "Access-Control-Allow-Credentials" not in response.headers
+
+
+def test_preflight_of_another_origin_is_refused(public):
+    with serve_api(lambda: public, cors_origins=ORIGIN) as api:
+        headers = {"Origin": "https://other.example"} | PREFLIGHT
+        response = api.request("OPTIONS", f"{GROWTH}/dimensions/soc", token="", headers=headers)
+    assert "Access-Control-Allow-Origin" not in response.headers
+
+
+def test_preflight_counts_for_no_limit(public):
+    with serve_api(lambda: public, cors_origins=ORIGIN) as api:
+        for _ in range(10):
+            assert api.request("OPTIONS", "/connect/token", token="", headers={"Origin": ORIGIN} | PREFLIGHT).ok
+        assert api.request_token().status_code == 200
 
 
 @pytest.mark.parametrize("origin", ["https://other.example", "null", f"{ORIGIN}.evil", f"http://{ORIGIN[8:]}", ""])
