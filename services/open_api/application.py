@@ -73,7 +73,7 @@ class OpenApi:
             return
         if api_settings.enabled:
             handlers = Handlers(api_settings, open_growth, clock=clock, wall_clock=wall_clock)
-            self._app = _create_app(api_settings, handlers)
+            self._app = _create_app(create_routes(api_settings, handlers))
         else:
             self._app = unavailable_app(404, "This server has no open API.")
         if api_settings.cors_origins:
@@ -109,9 +109,10 @@ class OpenApi:
                 await response(scope, receive, send_with_headers)
 
 
-def _create_app(settings: OpenApiSettings, handlers: Handlers) -> Starlette:
+def create_routes(settings: OpenApiSettings, handlers: Handlers) -> list[Route]:
+    """All paths of the API; openapi.json describes them."""
     concepts = "/taxonomies/{taxonomy}/versions/{version}/concepts"
-    routes = [
+    return [
         Route("/connect/token", handlers.token, methods=["POST"]),
         Route(f"{_GROWTH}/status", handlers.status, methods=["GET"]),
         Route(f"{_GROWTH}/meta", handlers.meta, methods=["GET"]),
@@ -123,6 +124,9 @@ def _create_app(settings: OpenApiSettings, handlers: Handlers) -> Starlette:
         Route("/openapi.json", openapi.get_document, methods=["GET"]),
         Route("/api", docs_page.create_handler(settings), methods=["GET"]),
     ]
+
+
+def _create_app(routes: list[Route]) -> Starlette:
     app = Starlette(routes=routes, exception_handlers={HTTPException: _routing_error})
     app.router.redirect_slashes = False
     return app

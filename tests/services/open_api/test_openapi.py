@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from services.config import Settings
-from services.open_api import openapi
-from services.open_api.application import OpenApi
+from services.config import LOT_VERSIONS, OpenApiSettings, Settings
+from services.open_api import concepts
+from services.open_api.application import OpenApi, create_routes
+from services.open_api.handlers import Handlers
+from services.open_api.openapi import DOCUMENT
+from services.open_api.projections import DIMENSIONS, YEARS
+from services.open_api.request_parsing import FLAGS, MAX_ID
+from services.open_api.tokens import SCOPES
 from tests.services.open_api.harness import Api, run_app
 
 EXAMPLES = "60"
@@ -32,7 +38,7 @@ def test_every_response_conforms_to_the_document(api, tmp_path):
     generated = re.search(r"(\d+) generated, (\d+) passed", done.stdout)
     assert generated, done.stdout
     assert int(generated[1]) == int(generated[2]) > 500
-    operations = sum(len(path.keys() - {"parameters"}) for path in openapi.document()["paths"].values())
+    operations = sum(len(path.keys() - {"parameters"}) for path in DOCUMENT["paths"].values())
     assert f"Tested: {operations - 1}\n" in done.stdout  # all but the document
 
 
@@ -63,5 +69,57 @@ def test_nonconforming_server_is_detected(public, tmp_path, right, wrong):
 def test_document_needs_no_token(api):
     response = api.get("/openapi.json", token="")
     assert response.status_code == 200
-    assert response.json() == openapi.document()
+    assert response.json() == DOCUMENT
     assert response.json()["openapi"].startswith("3.1")
+
+
+# openapi.json repeats some facts of the code.
+
+
+def test_document_has_the_paths_and_methods_of_the_routes(public):
+    handlers = Handlers(OpenApiSettings(), lambda: public, clock=time.monotonic, wall_clock=time.time)
+    served = {
+        (route.path.replace("{taxonomy}", concepts.TAXONOMY), method.lower())
+        for route in create_routes(OpenApiSettings(), handlers)
+        for method in route.methods - {"HEAD"}
+    }
+    described = {
+        (path, method)
+        for path, operations in DOCUMENT["paths"].items()
+        for method in operations.keys() - {"parameters"}
+    }
+    assert described == served
+
+
+def parameters_of(path: str, method: str) -> dict[str, dict]:
+    """Schemas by the parameter's name."""
+    operations = DOCUMENT["paths"][path]
+    references = [*operations.get("parameters", []), *operations[method]["parameters"]]
+    found = [
+        DOCUMENT["components"]["parameters"][ref["$ref"].split("/")[-1]] if "$ref" in ref else ref for ref in references
+    ]
+    return {parameter["name"]: parameter["schema"] for parameter in found}
+
+
+def test_document_has_the_limits_and_names_of_the_code():
+    schemas, components = DOCUMENT["components"]["schemas"], DOCUMENT["components"]
+    assert schemas["ProjectionRequest"]["properties"]["id"]["maxLength"] == MAX_ID
+    projection = schemas["Projection"]["properties"]
+    assert list(projection["growthPercent"]["properties"]) == list(projection["range80"]["properties"]) == list(YEARS)
+    assert list(schemas["Concepts"]["items"]["properties"]) == list(concepts.FIELDS)
+    levels = [level for level, _ in concepts.LEVELS.values()]
+    assert schemas["Concepts"]["items"]["properties"]["level"]["enum"] == levels
+    flow = components["securitySchemes"]["client"]["flows"]["clientCredentials"]
+    assert list(flow["scopes"]) == list(SCOPES)
+
+    growth = parameters_of("/projected-occupation-growth/dimensions/{dimension}", "post")
+    assert growth["dimension"]["enum"] == list(DIMENSIONS)
+    assert growth["lot_version"]["enum"] == [*LOT_VERSIONS, ""]
+    assert growth["new_taxonomy_versions"]["enum"] == [*FLAGS, ""]
+    listing = parameters_of("/taxonomies/soc/versions/{version}/concepts", "get")
+    assert listing["version"]["enum"] == [concepts.VERSION]
+    assert listing["q"]["maxLength"] == concepts.MAX_QUERY
+    for limit in ("", "1", str(concepts.MAX_LIMIT)):
+        assert re.search(listing["limit"]["pattern"], limit)
+    assert not re.search(listing["limit"]["pattern"], str(concepts.MAX_LIMIT + 1))
+    assert re.search(listing["fields"]["pattern"], ",".join(concepts.FIELDS))
