@@ -89,6 +89,8 @@ class Rules:
     limit_headers: bool = True
     limit_body: str = "json"  # json | empty | html
     level_as_text: bool = False
+    page_cap: int = 1000  # concepts a page, whatever limit is asked for
+    paging: str = "after"  # after | inclusive (repeats the concept named by after) | ignored | endless
     taxonomy: str = "lot"  # soc: lists and projects SOC, as a server of our own open API does
 
 
@@ -372,7 +374,11 @@ def _concepts(rules: Rules, query: dict[str, str]) -> list[dict[str, Any]]:
         return [{"id": code, "name": name, "level": 4, "parentId": "29-0000"} for code, name in SOC.items()]
     level = int(query.get("filter", "level:2").removeprefix("level:"))
     titles = {2: OCCUPATIONS, 3: SPECIALIZED}.get(level, {})
-    after, limit = query.get("after", ""), int(query.get("limit", "10"))
+    after, limit = query.get("after", ""), min(int(query.get("limit", "10")), rules.page_cap)
+    if rules.paging == "ignored":
+        after = ""
+    if rules.paging == "endless" and after:
+        return [{"id": str(int(after) + 1), "name": "One more", "level": level, "parentId": after[:2]}]
     names = {2: "occupation", 3: "specialized-occupation"}
     return [
         {
@@ -383,7 +389,7 @@ def _concepts(rules: Rules, query: dict[str, str]) -> list[dict[str, Any]]:
             "parentId": code[:-2],
         }
         for code in sorted(titles)
-        if code > after
+        if code > after or (code == after and rules.paging == "inclusive")
     ][:limit]
 
 

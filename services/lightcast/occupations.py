@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from services.lightcast.http import ServiceResponse
 
 PAGE_SIZE: Final = 1000
-"""Concepts a page; the service accepts this many."""
-MAX_PAGES: Final = 50
-"""Pages of a list; a longer one is cyclic."""
+"""Concepts to ask for in a page; the service accepts this many, and may send fewer."""
+MAX_PAGES: Final = 200
+"""Pages of a list: enough for twice the 1,900 occupations when a server caps pages at 20."""
 
 _FIELDS: Final = "id,name,level,levelName,parentId"
 
@@ -131,18 +131,21 @@ def _version_key(version: str) -> tuple[int, ...]:
 def _fetch_pages(
     client: Client, url: str, level: int | None, limit: int, cancel: threading.Event | None
 ) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
+    """Return every concept of a level: follow `after` until a page is empty or has no new concept.
+
+    A page shorter than `limit` is not the last one: a server may cap pages below the limit it is asked for.
+    """
+    found: dict[str, dict[str, Any]] = {}
     after = ""
     for _ in range(MAX_PAGES):
         response, data = _fetch_page(client, url, level, limit, after, cancel)
         page = _parse_concepts(response, data)
         if any(level is not None and concept["level"] != level for concept in page):
             raise responses.unexpected_response(response, "concepts without a level, or of another")
-        found += page
-        if len(page) < limit:
-            return found
-        if page[-1]["id"] == after:
-            break
+        new = {concept["id"]: concept for concept in page if concept["id"] not in found}
+        if not new:
+            return list(found.values())
+        found |= new
         after = page[-1]["id"]
     raise responses.unexpected_response(response, "the list has no end")
 

@@ -110,6 +110,27 @@ def test_keyset_paging_reads_every_page(lightcast: LightcastServer, monkeypatch:
     assert lightcast.count("search") > 10
 
 
+@pytest.mark.parametrize("paging", ["after", "inclusive"])
+def test_server_that_caps_pages_below_the_limit_gives_the_whole_list(lightcast: LightcastServer, paging: str) -> None:
+    lightcast.rules.page_cap, lightcast.rules.paging = 30, paging
+    table = open_source(lightcast).occupations()
+    assert dict(zip(table["occupation_id"], table["occupation"], strict=True)) == OCCUPATIONS | SPECIALIZED
+
+
+def test_paging_ends_when_the_server_repeats_a_page(lightcast: LightcastServer) -> None:
+    lightcast.rules.paging = "ignored"
+    assert len(open_source(lightcast).occupations()) == len(OCCUPATIONS) + len(SPECIALIZED)
+    assert lightcast.count("search") == 4, "each level once, and once again to see that nothing new comes"
+
+
+def test_endless_list_is_refused(lightcast: LightcastServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.lightcast.occupations.MAX_PAGES", 5)
+    lightcast.rules.paging = "endless"
+    with pytest.raises(UnexpectedAnswerError, match="the list has no end"):
+        open_source(lightcast)
+    assert lightcast.count("search") == 5
+
+
 def test_growth_searches_lightcast_occupations(server: LightcastServer) -> None:
     growth = connect("lightcast", server.settings())
     assert growth.search("data analyst")["occupation_id"].tolist()[:2] == ["23111310", "231113"]
