@@ -19,6 +19,7 @@ import threading
 import time
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
+from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Final, Self
 from urllib.parse import parse_qs, urlsplit
@@ -87,6 +88,8 @@ class Rules:
     token_status: int = 400  # of a refused token request
     lot_version_on_post: bool = True  # False: a POST with lot_version is a 400
     limit_headers: bool = True
+    date: bool = True  # whether responses have a Date header
+    clock_offset: float = 0.0  # seconds by which the server's clock is ahead
     limit_body: str = "json"  # json | empty | html
     level_as_text: bool = False
     page_cap: int = 1000  # concepts a page, whatever limit is asked for
@@ -328,6 +331,14 @@ class LightcastServer:
         lengths = {"both": {1, 2}, "two": {2}, "one": {len(area.lstrip("0"))}}[self.rules.state_ids]
         return level == "state" and area.isdigit() and len(area) in lengths
 
+    def http_date(self, delay: float = 0.0) -> str:
+        """Return the server's time in so many seconds, as an HTTP date."""
+        return formatdate(time.time() + self.rules.clock_offset + delay, usegmt=True)
+
+    def epoch(self, delay: float) -> str:
+        """Return the server's time in so many seconds, since the epoch."""
+        return str(round(time.time() + self.rules.clock_offset + delay))
+
     def take_fault(self, kind: str) -> str:
         """Return the name of the fault to apply now, "" if none."""
         with self._lock:
@@ -432,6 +443,8 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         response, kind, client = server.response(method, self.path, headers, body)
         response.headers["X-Correlation-Id"] = f"made-up-{kind}"
+        if server.rules.date:
+            response.headers["Date"] = server.http_date()
         fault = server.take_fault(kind)
         if fault:
             FAULTS[fault](self, response)
@@ -475,11 +488,14 @@ def _encoded(body: Any) -> bytes:
 # Faults: each changes the response, or handles the connection and sets status 0.
 
 
-def _status(status: int, body: Any = None, **headers: str) -> Any:
-    def play(_handler: _Handler, response: Response) -> None:
+def _status(status: int, body: Any = None, **headers: Any) -> Any:
+    """Return a fault with this status; a header may be a function of the server."""
+
+    def play(handler: _Handler, response: Response) -> None:
         response.status = status
         response.body = _errors(status, "Made up") if body is None else body
-        response.headers |= {name.replace("_", "-"): value for name, value in headers.items()}
+        for name, value in headers.items():
+            response.headers[name.replace("_", "-")] = value(handler.lightcast) if callable(value) else value
 
     return play
 
@@ -640,11 +656,21 @@ FAULTS: Final[dict[str, Any]] = {
     "429 Retry-After": _status(429, Retry_After="2"),
     "429 empty": _status(429, "", RateLimit_Reset=""),
     "429 Retry-After in words": _status(429, Retry_After="soon"),
+    "429 Retry-After as a date": _status(429, Retry_After=lambda server: server.http_date(2)),
+    "429 Retry-After of 400 digits": _status(429, Retry_After="9" * 400),
     "429 for days": _status(429, RateLimit_Reset="172800"),
+    "429 for days, as a date": _status(429, Retry_After=lambda server: server.http_date(172_800)),
+    "429 for days, as an epoch": _status(429, RateLimit_Reset=lambda server: server.epoch(172_800)),
+    "429 reset as an epoch": _status(429, RateLimit_Reset=lambda server: server.epoch(2)),
+    "429 reset in 100 days": _status(429, RateLimit_Reset="8640000"),
+    "429 reset of 400 digits": _status(429, RateLimit_Reset="9" * 400),
     "500": _status(500),
     "500 no body": _status(500, ""),
     "502 HTML": _status(502, _HTML),
     "503 Retry-After": _status(503, Retry_After="1"),
+    "503 Retry-After as a date": _status(503, Retry_After=lambda server: server.http_date(2)),
+    "503 for a day": _status(503, Retry_After="86400"),
+    "503 for a day, as a date": _status(503, Retry_After=lambda server: server.http_date(86_400)),
     "504": _status(504, _HTML),
     "501": _status(501),
     "redirect": _status(302, "", Location="http://127.0.0.1:9/elsewhere"),

@@ -19,10 +19,10 @@ import urllib3
 from requests.auth import AuthBase
 from requests.structures import CaseInsensitiveDict
 
-from services.errors import QuotaExhaustedError, ServiceDownError, UnexpectedAnswerError
+from services.errors import QuotaExhaustedError, ServiceDownError, ServiceError, UnexpectedAnswerError
 from services.lightcast.adapter import ReportingAdapter, call_when_written
 from services.lightcast.concurrency import Sleep, sleep_or_cancel
-from services.lightcast.rate_limit_headers import apply_rate_limit_headers, retry_after
+from services.lightcast.rate_limit_headers import MAX_QUOTA_SECONDS, apply_rate_limit_headers, retry_after
 from services.lightcast.rate_limiter import MAX_BLOCK_SECONDS, Permit, RateLimiter
 
 if TYPE_CHECKING:
@@ -104,8 +104,8 @@ def backoff_seconds(status: int | None, attempts: int, server_delay: float | Non
     """Seconds before the next attempt: what the server asks for, else doubling; `jitter` is from 0 to 1."""
     base = RATE_LIMITED_BACKOFF if status == 429 else min(FIRST_BACKOFF * 2 ** (attempts - 1), MAX_BACKOFF)
     if server_delay is not None and (status == 429 or server_delay > base):
-        base = min(server_delay, MAX_BLOCK_SECONDS)
-    return base * (1 + MAX_JITTER * jitter)
+        base = max(server_delay, FIRST_BACKOFF)
+    return min(base * (1 + MAX_JITTER * jitter), MAX_BLOCK_SECONDS)
 
 
 class HttpClient:
@@ -137,24 +137,31 @@ class HttpClient:
         """Send `request`, with retries, and return the last response, of whatever status.
 
         Raises:
-            ServiceDownError: no response. A 429 or 5xx that persists is returned, for the caller to interpret.
-            QuotaExhaustedError: the server asks to wait longer than anybody would.
+            ServiceDownError: no response, or the server asks to wait longer than MAX_BLOCK_SECONDS. Another 429 or
+                5xx that persists is returned, for the caller to interpret.
+            QuotaExhaustedError: the same for a 429.
             UnexpectedAnswerError: the response is too large.
             CancelledError: `cancel` was set.
         """
-        attempts = 0
+        attempts, waited = 0, 0.0
         while True:
             response, reason = self._attempt_or_reason(request, cancel)
             attempts += 1
             status = response.status if response else None
             delay = retry_after(response.headers) if response and response.status in {429, 503} else None
-            if response and status == 429 and delay is not None and delay > MAX_BLOCK_SECONDS:
-                raise _quota_exhausted(delay, response)
-            if not should_retry(status, attempts):
+            if response and delay is not None and delay > MAX_BLOCK_SECONDS:
+                raise _postponed(delay, response)
+            seconds = backoff_seconds(status, attempts, delay, self._jitter())
+            waited += seconds
+            if not should_retry(status, attempts) or waited > MAX_BLOCK_SECONDS:
                 if response is None:
                     raise _unreachable(reason)
                 return response
-            self._back_off(status, attempts, delay, reason, cancel)
+            _log.info("attempt %d failed (%s), retrying in %.1f s", attempts, status or reason, seconds)
+            if status == 429:
+                self.rate_limiter.block(seconds)  # the limit is the credential's, so all of its requests wait
+            else:
+                self._sleep(seconds, cancel)
 
     def _attempt_or_reason(
         self, request: Request, cancel: threading.Event | None
@@ -163,21 +170,6 @@ class HttpClient:
             return self._attempt(request, cancel), ""
         except _NoResponseError as error:
             return None, str(error)
-
-    def _back_off(
-        self,
-        status: int | None,
-        attempts: int,
-        server_delay: float | None,
-        reason: str,
-        cancel: threading.Event | None,
-    ) -> None:
-        seconds = backoff_seconds(status, attempts, server_delay, self._jitter())
-        _log.info("attempt %d failed (%s), retrying in %.1f s", attempts, status or reason, seconds)
-        if status == 429:
-            self.rate_limiter.block(seconds)  # the limit is the credential's, so all of its requests wait
-        else:
-            self._sleep(seconds, cancel)
 
     def _attempt(self, request: Request, cancel: threading.Event | None) -> ServiceResponse:
         permit = self.rate_limiter.acquire(cancel)
@@ -249,13 +241,25 @@ def _unreachable(reason: str) -> ServiceDownError:
     )
 
 
-def _quota_exhausted(seconds: float, response: ServiceResponse) -> QuotaExhaustedError:
-    hours = seconds / 3600
-    wait = (
-        f"{hours / 24:.0f} days" if hours > 48 else f"{hours:.0f} hours" if hours > 2 else f"{seconds / 60:.0f} minutes"
-    )
-    return QuotaExhaustedError(
-        "The Lightcast account's allowance is used up.",
-        f"It opens again in about {wait}; Lightcast can raise it. Public data goes on meanwhile.",
+def _postponed(seconds: float, response: ServiceResponse) -> ServiceError:
+    """Return the error of a server that asks to wait so many seconds, longer than anybody would."""
+    wait = _duration(seconds)
+    if response.status == 429:
+        return QuotaExhaustedError(
+            "The Lightcast account's allowance is used up.",
+            f"It opens again in {wait}; Lightcast can raise it. Public data goes on meanwhile.",
+            support_id=response.support_id,
+        )
+    return ServiceDownError(
+        "Lightcast is not working at the moment.",
+        f"It expects to be back in {wait}; what was read before stays on the screen. Public data goes on meanwhile.",
         support_id=response.support_id,
     )
+
+
+def _duration(seconds: float) -> str:
+    if seconds > MAX_QUOTA_SECONDS:
+        return "more than a month"
+    units = ((86_400, "days"), (3600, "hours"), (60, "minutes"), (1, "seconds"))
+    size, name = next((size, name) for size, name in units if seconds > 2.05 * size or size == 1)
+    return f"about {seconds / size:.0f} {name}"

@@ -1,28 +1,51 @@
-"""Reads the headers by which a server limits the rate: Retry-After and RateLimit-*."""
+"""Reads the headers by which a server asks for fewer or later requests: Retry-After and RateLimit-*.
+
+Times are the server's own: a date or an epoch is compared with its `Date` header, not with our clock.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+import time
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Final
 
 from services.lightcast.rate_limiter import MAX_BLOCK_SECONDS, Permit, RateLimiter
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+MAX_QUOTA_SECONDS: Final = 31 * 86_400.0
+"""The longest period of a quota, a month. A reset further away is no plausible value."""
+_MIN_EPOCH: Final = 1e9
+"""A number above this (September 2001) is a time since the epoch, not a delay."""
+_SECONDS: Final = re.compile(r"\d{1,12}(\.\d{1,9})?", re.ASCII)
 
 
-def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return the seconds a server asks to wait (Retry-After, else RateLimit-Reset, both delta seconds), or None.
+def retry_after(headers: Mapping[str, str], clock: Callable[[], float] = time.time) -> float | None:
+    """Return the seconds that a server asks to wait, or None where it does not say so in a usable way.
 
-    A Retry-After that is a date is left to our own backoff.
+    Retry-After counts, in seconds or as an HTTP date; without it, RateLimit-Reset. `clock` is used where the
+    response has no Date. A Retry-After of more than a month is returned as it is, a RateLimit-Reset is not usable.
     """
-    for name in ("Retry-After", "RateLimit-Reset"):
-        text = headers.get(name, "").strip()
-        if text.isascii() and text.isdigit():
-            return float(text)
-    return None
+    now = _date(headers.get("Date", ""))
+    now = clock() if now is None else now
+    text = headers.get("Retry-After", "")
+    date = _date(text)
+    delay = _delay(text, now) if date is None else date - now
+    if delay is not None and delay >= 0:
+        return delay
+    return _plausible_reset(headers, now)
 
 
-def apply_rate_limit_headers(limiter: RateLimiter, rate: int, permit: Permit, headers: Mapping[str, str]) -> None:
+def apply_rate_limit_headers(
+    limiter: RateLimiter,
+    rate: int,
+    permit: Permit,
+    headers: Mapping[str, str],
+    clock: Callable[[], float] = time.time,
+) -> None:
     """Block when a good response says that nothing remains, although fewer requests were sent than allowed.
 
     Then somebody else uses the same credential, or the limit is not the configured one. When all of them were ours,
@@ -30,6 +53,32 @@ def apply_rate_limit_headers(limiter: RateLimiter, rate: int, permit: Permit, he
     """
     if headers.get("RateLimit-Remaining", "").strip() != "0":
         return
-    reset = retry_after({"RateLimit-Reset": headers.get("RateLimit-Reset", "")})
+    now = _date(headers.get("Date", ""))
+    reset = _plausible_reset(headers, clock() if now is None else now)
     if reset is not None and reset <= MAX_BLOCK_SECONDS and (permit.used < rate or reset > 1):
         limiter.block(reset)
+
+
+def _plausible_reset(headers: Mapping[str, str], now: float) -> float | None:
+    delay = _delay(headers.get("RateLimit-Reset", ""), now)
+    return delay if delay is not None and 0 <= delay <= MAX_QUOTA_SECONDS else None
+
+
+def _delay(text: str, now: float) -> float | None:
+    """Return the seconds from `now` that a number means, itself a delay or a time since the epoch; else None."""
+    text = re.split("[,;]", text, maxsplit=1)[0].strip()
+    if not _SECONDS.fullmatch(text):
+        return None
+    number = float(text)
+    if number <= _MIN_EPOCH:
+        return number
+    return number - now if 0 <= number - now <= MAX_QUOTA_SECONDS else None
+
+
+def _date(text: str) -> float | None:
+    """Return an HTTP date, in any of its three formats, as seconds since the epoch; None for anything else."""
+    try:
+        date = parsedate_to_datetime(text)
+        return (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
