@@ -545,6 +545,23 @@ def _trickle(handler: _Handler, response: Response) -> None:
             handler.wfile.write(b" ")
 
 
+def _drip(handler: _Handler, response: Response, first: bytes = b"HTTP/1.1 200 OK\r\nX-Slow: ") -> None:
+    """Send the headers a byte at a time, without end."""
+    response.status = 0
+    pieces = itertools.chain((first[i : i + 1] for i in range(len(first))), itertools.repeat(b"x"))
+    with contextlib.suppress(OSError):
+        while not handler.lightcast._released.wait(0.05):
+            handler.wfile.write(next(pieces))
+
+
+def _drip_continue(handler: _Handler, response: Response) -> None:
+    """Announce the response again and again."""
+    response.status = 0
+    with contextlib.suppress(OSError):
+        while not handler.lightcast._released.wait(0.02):
+            handler.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+
+
 def _endless(handler: _Handler, response: Response) -> None:
     response.status = 0
     piece = b"[" + b"1," * 500_000
@@ -636,6 +653,8 @@ FAULTS: Final[dict[str, Any]] = {
     "stall": _stall,
     "stall in body": _stall_in_body,
     "trickle": _trickle,
+    "headers a byte at a time": _drip,
+    "100 Continue without end": _drip_continue,
     "cut body": _cut_length,
     "endless body": _endless,
     "not HTTP": _not_http,

@@ -20,7 +20,7 @@ from requests.auth import AuthBase
 from requests.structures import CaseInsensitiveDict
 
 from services.errors import QuotaExhaustedError, ServiceDownError, ServiceError, UnexpectedAnswerError
-from services.lightcast.adapter import ReportingAdapter, call_when_written
+from services.lightcast.adapter import DeadlineAdapter, exchange
 from services.lightcast.concurrency import Sleep, sleep_or_cancel
 from services.lightcast.rate_limit_headers import MAX_QUOTA_SECONDS, apply_rate_limit_headers, retry_after
 from services.lightcast.rate_limiter import MAX_BLOCK_SECONDS, Permit, RateLimiter
@@ -47,7 +47,6 @@ RATE_LIMITED_BACKOFF: Final = 1.0
 MAX_BODY_BYTES: Final = 8 * 1024 * 1024
 """Decoded bytes of a response. The longest real one, 1,000 occupations, has about 150,000."""
 _CHUNK_BYTES: Final = 64 * 1024
-_CONNECT_TIMEOUT: Final = 5.0
 
 _RETRIED: Final = frozenset({500, 502, 503, 504})
 _ID_HEADERS: Final = ("X-Correlation-Id", "X-Request-Id")
@@ -129,7 +128,7 @@ class HttpClient:
         self._clock = clock
         self._session = requests.Session()
         self._session.headers.update({"User-Agent": "Horizons", "Accept": "application/json"})
-        adapter = ReportingAdapter()
+        adapter = DeadlineAdapter()
         for scheme in ("https://", "http://"):
             self._session.mount(scheme, adapter)
 
@@ -173,11 +172,12 @@ class HttpClient:
 
     def _attempt(self, request: Request, cancel: threading.Event | None) -> ServiceResponse:
         permit = self.rate_limiter.acquire(cancel)
-        call_when_written(lambda: self.rate_limiter.mark_sent(permit))
+        started = self._clock()
         try:
-            response = self._exchange(request, permit)
+            with exchange(self._timeout, lambda: self.rate_limiter.mark_sent(permit), self._clock):
+                response = self._exchange(request, permit)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-            reason = _reason(error)
+            reason = "no answer in time" if self._clock() - started >= self._timeout else _reason(error)
         else:
             if response.status < 400:
                 apply_rate_limit_headers(self.rate_limiter, self._rate, permit, response.headers)
@@ -188,7 +188,6 @@ class HttpClient:
         raise _NoResponseError(reason)
 
     def _exchange(self, request: Request, permit: Permit) -> ServiceResponse:
-        deadline = self._clock() + self._timeout
         with self._session.request(
             request.method,
             request.url,
@@ -196,7 +195,7 @@ class HttpClient:
             json=request.json,
             data=request.form,
             auth=_BearerAuth(request.bearer),
-            timeout=(min(self._timeout, _CONNECT_TIMEOUT), self._timeout),
+            timeout=self._timeout,  # of each operation; `exchange` limits all of them together
             allow_redirects=False,  # a token goes where the settings say and nowhere else
             stream=True,
         ) as received:
@@ -204,23 +203,22 @@ class HttpClient:
             headers = CaseInsensitiveDict(received.headers)
             ids = (headers[name] for name in _ID_HEADERS if name in headers)
             support_id = next((text for text in ids if _SUPPORT_ID.fullmatch(text)), "")
-            body = self._read_body(received, deadline, support_id)
+            body = _read_body(received, support_id)
             return ServiceResponse(received.status_code, headers, body, support_id)
 
-    def _read_body(self, received: requests.Response, deadline: float, support_id: str) -> bytes:
-        """Return the whole body; raise at the deadline or when it exceeds MAX_BODY_BYTES."""
-        body = bytearray()
-        while chunk := received.raw.read1(_CHUNK_BYTES, decode_content=True):
-            body += chunk
-            if len(body) > MAX_BODY_BYTES:
-                raise UnexpectedAnswerError(
-                    "Lightcast sent an answer too large to be right.",
-                    "Try again; if it comes again, check the LIGHTCAST_*_URL settings.",
-                    support_id=support_id,
-                )
-            if self._clock() > deadline:
-                raise TimeoutError
-        return bytes(body)
+
+def _read_body(received: requests.Response, support_id: str) -> bytes:
+    """Return the whole body; raise UnexpectedAnswerError when it exceeds MAX_BODY_BYTES."""
+    body = bytearray()
+    while chunk := received.raw.read1(_CHUNK_BYTES, decode_content=True):
+        body += chunk
+        if len(body) > MAX_BODY_BYTES:
+            raise UnexpectedAnswerError(
+                "Lightcast sent an answer too large to be right.",
+                "Try again; if it comes again, check the LIGHTCAST_*_URL settings.",
+                support_id=support_id,
+            )
+    return bytes(body)
 
 
 def _reason(error: Exception) -> str:

@@ -51,6 +51,7 @@ def _everywhere(result: object) -> Row:
 # The expected result of each permanent fault at (token, meta, search, growth).
 EXPECTED: Final[dict[str, Row]] = {
     **dict.fromkeys(("drop", "drop in headers", "stall", "stall in body", "trickle", "cut body"), _everywhere(DOWN)),
+    **dict.fromkeys(("headers a byte at a time", "100 Continue without end"), _everywhere(DOWN)),
     **dict.fromkeys(("not HTTP", "said to be gzip"), _everywhere(DOWN)),
     **dict.fromkeys(("500", "500 no body", "502 HTML", "503 Retry-After", "504", "501"), _everywhere(DOWN)),
     **dict.fromkeys(("503 Retry-After as a date", "503 for a day", "503 for a day, as a date"), _everywhere(DOWN)),
@@ -96,7 +97,9 @@ ONCE_EXPECTED: Final[dict[str, Row]] = {
     "401": (WRONG_SECRET, DATA, DATA, DATA),
 }
 
-SLOW: Final = {"stall": "0.2", "stall in body": "0.2", "trickle": "0.2"}
+SLOW: Final = dict.fromkeys(
+    ("stall", "stall in body", "trickle", "headers a byte at a time", "100 Continue without end"), "0.2"
+)
 """Short timeouts for faults that end in a timeout; the others get the default, however busy the machine is."""
 CODE, AREA = "231113", "06"
 
