@@ -53,8 +53,9 @@ data: $(READY) ## rebuild services/public/data from model/inputs
 backtest: $(READY) ## score the model on past projections and write docs/accuracy.md
 	$(BIN)/python -m model.evaluation.backtest --output docs/accuracy.md
 
-docs: $(READY) ## write the tables of docs/settings.md
+docs: $(READY) ## write the tables of docs/settings.md, and docs/faults.md
 	$(BIN)/python -m services.config_docs
+	$(BIN)/python -m tests.services.lightcast.fault_table
 
 bench: $(DEV) ## measure search, reruns and the open API
 	$(BIN)/python tests/bench/bench_search.py
