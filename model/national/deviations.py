@@ -70,7 +70,22 @@ def deviations_for_projections(inputs: InputTables, year: int, projected: pd.Dat
     return frame
 
 
-def log_growth(frame: pd.DataFrame, years: int) -> pd.Series:
-    """Cumulative log growth after `years` years, for rows with bls_rate, occupation_dev and total_dev."""
-    weight, total_weight = MODEL_WEIGHT_BY_YEAR[years], TOTAL_MODEL_WEIGHT_BY_YEAR[years]
-    return years * (frame["bls_rate"] + weight * frame["occupation_dev"] + total_weight * frame["total_dev"])
+def log_growth(
+    rows: pd.DataFrame, year: int, *, observed_years: int = 0, observed_excess: pd.Series | float = 0.0
+) -> pd.Series:
+    """Cumulative log growth after `year` years, for rows with bls_rate, occupation_dev and total_dev.
+
+    The one formula for what is published (national.paths) and for what is scored (evaluation.hindcast). After the base
+    OEWS may have observed `observed_years`: what it observed beyond BLS's constant rate (`observed_excess`, log growth)
+    remains and fades to zero by year 10, as do the model's deviations after it.
+    """
+    bls = year * rows["bls_rate"]
+    if year <= observed_years:
+        return bls + observed_excess * year / observed_years
+    remaining = MAX_HORIZON - observed_years
+    elapsed = (year - observed_years) * MAX_HORIZON / remaining
+    weight = np.interp(elapsed, range(MAX_HORIZON + 1), MODEL_WEIGHT_BY_YEAR)
+    total_weight = np.interp(elapsed, range(MAX_HORIZON + 1), TOTAL_MODEL_WEIGHT_BY_YEAR)
+    fade = (MAX_HORIZON - year) / remaining
+    deviation = weight * rows["occupation_dev"] + total_weight * rows["total_dev"]
+    return bls + observed_excess * fade + (year - observed_years) * deviation

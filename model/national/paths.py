@@ -15,7 +15,7 @@ import pandas as pd
 from model.data import release_calendar
 from model.data.units import percent_to_fraction, thousands_to_jobs
 from model.national import employment_change
-from model.national.deviations import MODEL_WEIGHT_BY_YEAR, TOTAL_MODEL_WEIGHT_BY_YEAR, deviations_for_projections
+from model.national.deviations import deviations_for_projections, log_growth
 from services.growth_frame import MAX_HORIZON
 
 if TYPE_CHECKING:
@@ -51,31 +51,16 @@ def occupation_paths(
     deviations = deviations_for_projections(inputs, vintages.oews_year, projected, as_of)
     excess, is_observed = _observed_excess(inputs, vintages, deviations, as_of)
     observed_years = vintages.observed_years
-    paths = {f"growth_{year}": np.expm1(log_growth(deviations, excess, observed_years, year)) for year in YEARS}
-    frame = pd.DataFrame(paths, index=deviations.index).round(DECIMALS)
+    log_paths = {
+        column: log_growth(deviations, year, observed_years=observed_years, observed_excess=excess)
+        for column, year in zip(COLUMNS, YEARS, strict=True)
+    }
+    frame = np.expm1(pd.DataFrame(log_paths, index=deviations.index)).round(DECIMALS)
     frame[COLUMNS[-1]] = projected["growth"].to_numpy()
     without_trend = deviations["jobs"].notna() & deviations["trend"].isna()
     has_new_code = deviations["oews_code"].isin(employment_change.new_codes(inputs, vintages.oews_year, as_of))
     flags = {"code_break": without_trend & has_new_code, "no_history": without_trend & ~has_new_code}
     return frame.assign(prse=deviations["prse"], observed_years=np.where(is_observed, observed_years, 0), **flags)
-
-
-def log_growth(deviations: pd.DataFrame, observed_excess: pd.Series, observed_years: int, year: int) -> pd.Series:
-    """Cumulative log growth after `year` years, of which OEWS has observed `observed_years`.
-
-    What it observed beyond BLS's constant rate (`observed_excess`) remains and fades to zero by year 10, as do the
-    model's deviations after it.
-    """
-    line = year * deviations["bls_rate"]
-    if year <= observed_years:
-        return line + observed_excess * year / observed_years
-    remaining = MAX_HORIZON - observed_years
-    elapsed = (year - observed_years) * MAX_HORIZON / remaining
-    weight = np.interp(elapsed, range(MAX_HORIZON + 1), MODEL_WEIGHT_BY_YEAR)
-    total_weight = np.interp(elapsed, range(MAX_HORIZON + 1), TOTAL_MODEL_WEIGHT_BY_YEAR)
-    fade = (MAX_HORIZON - year) / remaining
-    deviation = weight * deviations["occupation_dev"] + total_weight * deviations["total_dev"]
-    return line + observed_excess * fade + (year - observed_years) * deviation
 
 
 def _observed_excess(

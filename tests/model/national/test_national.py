@@ -60,7 +60,7 @@ def test_change_across_a_break_raises(inputs):
 def test_observed_excess_remains_and_fades():
     rows = pd.DataFrame({"bls_rate": [0.01], "occupation_dev": [0.02], "total_dev": [0.0]})
     excess = pd.Series([0.03])
-    path = [paths.log_growth(rows, excess, 1, year).iloc[0] for year in paths.YEARS]
+    path = [deviations.log_growth(rows, year, observed_years=1, observed_excess=excess).iloc[0] for year in paths.YEARS]
     assert path[0] == pytest.approx(0.01 + 0.03)
     assert path[-1] == pytest.approx(0.10)
     beyond_bls = np.array(path) - 0.01 * np.array(paths.YEARS)
