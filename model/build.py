@@ -30,12 +30,6 @@ if TYPE_CHECKING:
 
     from model.data.catalog import Vintages
 
-_CATEGORIES = {
-    "cells": ("occupation_id", "area_id", "base_basis", "flags", "source", "vintage"),
-    "profiles": ("occupation_id", "area_id", "agency_flag"),
-    "record": ("occupation_id", "vintage", "source", "actual_series"),
-}
-
 
 def build_tables(raw: dict[str, pd.DataFrame], vintages: Vintages, as_of: date = date.max) -> dict[str, pd.DataFrame]:
     """Every table of the data set, by name, from the checked input tables `raw`.
@@ -101,7 +95,7 @@ def build(folder: Path, output: Path, as_of: date = date.max) -> Vintages:
     tables = build_tables(raw, vintages, as_of)
     output.mkdir(parents=True, exist_ok=True)
     for name, frame in tables.items():
-        writer.write_parquet(frame, output / f"{name}.parquet", _CATEGORIES.get(name, ()))
+        writer.write_table(frame, name, output)
     writer.write_manifest(output, vintages)
     return vintages
 

@@ -159,7 +159,7 @@ class Growth:
         return self._source.sources()
 
     def accuracy(self) -> pd.DataFrame:
-        """How well past projections did: `services.source.ACCURACY_DTYPES`. Empty where the source does not say."""
+        """How well past projections did: `dataset_schema.ACCURACY_DTYPES`. Empty where the source does not say."""
         return self._source.accuracy()
 
     # --- The catalog
@@ -173,7 +173,7 @@ class Growth:
         return self._catalog.search(text, limit)
 
     def occupations(self) -> pd.DataFrame:
-        """One row an occupation: `services.source.OCCUPATION_COLUMNS`."""
+        """One row an occupation: `dataset_schema.OCCUPATION_COLUMNS`."""
         return self._catalog.occupations()
 
     def occupation(self, occupation_id: str) -> dict[str, Any]:
@@ -288,7 +288,7 @@ class Growth:
     def record(self, occupation_id: str) -> pd.DataFrame:
         """Past projections of the nation for this occupation beside the actual outcome, the newest first.
 
-        Columns: `services.source.RECORD_DTYPES`; growth and errors are fractions. Empty where there is no record.
+        Columns: `dataset_schema.RECORD_DTYPES`; growth and errors are fractions. Empty where there is no record.
 
         Raises:
             BadInputError: no such occupation.

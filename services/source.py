@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pandas as pd
+
+from services.dataset_schema import ACCURACY_DTYPES, RECORD_DTYPES, TITLE_DTYPES
 
 if TYPE_CHECKING:
     import threading
@@ -17,64 +19,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from services.errors import HorizonsError
-
-OCCUPATION_COLUMNS = (
-    "occupation_id",
-    "occupation",
-    "taxonomy",
-    "group_id",
-    "group",
-    "description",
-    "openings_per_year",
-    "exits_per_year",
-    "transfers_per_year",
-    "median_wage",
-    "wage_is_minimum",
-    "wage_year",
-    "education",
-    "experience",
-    "training",
-)
-"""Columns of `Source.occupations()`; what a source does not know is NA."""
-
-RECORD_DTYPES: Final[dict[str, str]] = {
-    "occupation_id": "string",
-    "vintage": "string",  # "2014-24": base year and the last year it spoke of
-    "source": "string",  # BLS: as BLS projected. Horizons: what our model would have projected then
-    "base_year": "Int64",
-    "target_year": "Int64",
-    "horizon_years": "Int64",
-    "projected": "Float64",  # growth fraction from the base
-    "actual": "Float64",  # the same, as it turned out
-    "error": "Float64",  # (projected level - actual level) / actual level: above 0 is too high
-    # Growth fractions of the 80 % range around our model's own figure of that origin, in BLS's rows too, fitted only on
-    # errors known when its projections came out; NA where too few were known to fit one (base years before 2014).
-    "low_80": "Float64",
-    "high_80": "Float64",
-    "inside": "boolean",  # whether `actual` lies in it; NA where there was no range
-    "base_employment": "Float64",  # jobs
-    "actual_series": "string",  # BLS base | OEWS: what `actual` was measured on
-}
-"""Columns and dtypes of `Source.record()`: one row a past projection that can be scored."""
-
-ACCURACY_DTYPES: Final[dict[str, str]] = {
-    # median_ape | weighted_ape | direction | rank_correlation | n | coverage_80 | coverage_50 | interval_score
-    # (ranges fitted on all chosen outcomes but those of the same origin, later ones too) | coverage_80_as_of |
-    # coverage_50_as_of (fitted only on errors known on the origin's day) | n_as_of (outcomes that had such a range).
-    "measure": "string",
-    "method": "string",  # horizons | bls_line | no_change | constant_share | damped_trend
-    "series": "string",  # BLS base | OEWS
-    "horizon_years": "Int64",
-    "size_class": "string",  # all | <10k | 10-50k | 50-200k | >200k (jobs in the base year)
-    "origins": "string",  # base years of the projections that were scored: "2014 2015 2016"
-    "part": "string",  # chosen: outcomes the model was chosen on. test: errors looked at once, coverage twice
-    "value": "Float64",  # fractions (0.05 is 5 %), but for n, n_as_of (counts) and interval_score (growth fractions)
-}
-"""Columns and dtypes of `Source.accuracy()`: how well past projections did, one row a figure."""
-
-
-TITLE_DTYPES: Final[dict[str, str]] = {"title": "string", "occupation_id": "string", "kind": "string"}
-"""Columns and dtypes of `Source.titles()`."""
 
 
 def empty_table(dtypes: dict[str, str]) -> pd.DataFrame:
@@ -188,7 +132,7 @@ class Source(ABC):
 
     @abstractmethod
     def occupations(self) -> pd.DataFrame:
-        """One row an occupation: OCCUPATION_COLUMNS."""
+        """One row an occupation: dataset_schema.OCCUPATION_COLUMNS."""
 
     @abstractmethod
     def resolve_occupation(self, text: str) -> str | None:

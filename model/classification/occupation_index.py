@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from model.data.catalog import TOTAL
+from services.dataset_schema import ALL_OCCUPATIONS
 
 TAXONOMIES: Final = {"total": "soctotal", "major": "socmajor", "detailed": "soc"}
 _ORDER: Final = {"soctotal": 0, "socmajor": 1, "soc": 2}
@@ -39,10 +39,10 @@ def _aggregates(details: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
     """Rows for the major groups and the total of a table that has only detailed occupations."""
     groups = details["soc_code"].str[:2] + "-0000"
     columns = ["emp_base_thousands", "emp_target_thousands", "change_thousands", "openings_thousands"]
-    sums = pd.concat([details[columns].groupby(groups).sum(), details[columns].sum().to_frame(TOTAL).T])
+    sums = pd.concat([details[columns].groupby(groups).sum(), details[columns].sum().to_frame(ALL_OCCUPATIONS).T])
     sums = sums.rename_axis("soc_code").reset_index()
     sums["pct_change"] = (100 * sums["change_thousands"] / sums["emp_base_thousands"]).round(1)
     titles = structure.set_index("soc_code")["title"]
     sums["title"] = sums["soc_code"].map(titles).fillna("Total, all occupations")
-    level = sums["soc_code"].eq(TOTAL).map({True: "total", False: "major"})
+    level = sums["soc_code"].eq(ALL_OCCUPATIONS).map({True: "total", False: "major"})
     return sums.assign(level=level, summed=True, median_wage_topcoded=False)

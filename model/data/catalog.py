@@ -95,9 +95,6 @@ OTHER_TABLES: Final = (
     "us_states",
 )
 
-NATION: Final = "US"
-TOTAL: Final = "00-0000"
-
 NATIONAL_SOURCE: Final = "BLS Employment Projections"
 STATE_SOURCE: Final = "Horizons estimate from BLS and state projections"
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from model.data import catalog, release_calendar
-from model.data.catalog import COMPARISON, STATE_LABEL, STATE_YEARS, TOTAL
+from model.data.catalog import COMPARISON, STATE_LABEL, STATE_YEARS
 from model.data.reader import InputError, reject_rows
+from services.dataset_schema import ALL_OCCUPATIONS
 from services.growth_frame import MAX_HORIZON
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ def _state_projections(frame: pd.DataFrame, comparison: pd.DataFrame, states: se
     name = "state_projections_long"
     years = (frame["base_year"] == STATE_YEARS[0]) & (frame["target_year"] == STATE_YEARS[1])
     reject_rows(frame, ~years, name, f"the years are not {STATE_LABEL}")
-    missing = states - set(frame.loc[frame["soc_code"] == TOTAL, "state_fips"])
+    missing = states - set(frame.loc[frame["soc_code"] == ALL_OCCUPATIONS, "state_fips"])
     if missing:
         raise InputError(f"{name}.parquet", f"state {min(missing)} has no total")
     # The file carries no date: its national rows must be BLS's of the same years.

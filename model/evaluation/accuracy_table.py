@@ -9,12 +9,11 @@ import pandas as pd
 
 from model.classification.size_classes import ALL_SIZES, SIZE_CLASSES, size_class
 from model.evaluation import hindcast, metrics, out_of_sample, vintage_pairs
-from model.intervals.fit import BOUNDS
+from services.dataset_schema import ACCURACY, BOUNDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-COLUMNS: Final = ("measure", "method", "series", "horizon_years", "size_class", "origins", "part", "value")
 SCORED_HORIZONS: Final = {vintage_pairs.OEWS: (1, 2, 3, 5), vintage_pairs.BLS_BASE: (2, 3, 5, 8, 10)}
 """The horizons scored on each series."""
 MODEL: Final = "horizons"
@@ -39,11 +38,11 @@ def accuracy_table(
     frame["part"] = out_of_sample.sample_part(frame)
     frame["size_class"] = size_class(frame["jobs"])
     rows = [row for key, some in frame.groupby(["part", "series", "horizon_years"]) for row in _rows(key, some)]
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"horizon_years": "Int64", "value": "Float64"})
+    return pd.DataFrame(rows, columns=list(ACCURACY))
 
 
 def _rows(key: tuple[object, ...], rows: pd.DataFrame) -> Iterator[tuple[object, ...]]:
-    """Rows of COLUMNS for one part, series and horizon: all sizes together and each size class."""
+    """Rows of ACCURACY for one part, series and horizon: all sizes together and each size class."""
     part, series, years = key
     for size in (ALL_SIZES, *SIZE_CLASSES):
         some = rows if size == ALL_SIZES else rows[rows["size_class"] == size]

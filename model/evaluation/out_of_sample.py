@@ -13,7 +13,8 @@ import pandas as pd
 
 from model.data import release_calendar
 from model.evaluation import vintage_pairs
-from model.intervals.fit import BOUNDS, bounds_by_row, fit_intervals
+from model.intervals.fit import bounds_by_row, fit_intervals
+from services.dataset_schema import BOUNDS
 
 SELECTION_END: Final = 2023
 SELECTION: Final = "chosen"

@@ -13,8 +13,7 @@ import numpy as np
 import pandas as pd
 
 from model.intervals.fit import interval_bounds
-from model.national.paths import COLUMNS as GROWTH_COLUMNS
-from model.national.paths import YEARS
+from services.dataset_schema import GROWTH_COLUMNS, INTERVAL_COLUMNS, YEARS
 
 if TYPE_CHECKING:
     from model.intervals.fit import IntervalModel
@@ -22,14 +21,12 @@ if TYPE_CHECKING:
 DECIMALS: Final = 3
 """Bounds are given to a tenth of a percent, rounded away from the forecast: as fine as published percents, and finer
 than anything that is known of them."""
-BOUNDS: Final = ("low_80", "high_80", "low_50", "high_50")
-COLUMNS: Final = tuple(f"{bound}_{year}" for bound in BOUNDS for year in YEARS)
 
 
 def interval_columns(
     cells: pd.DataFrame, occupation_model: IntervalModel, aggregate_model: IntervalModel
 ) -> pd.DataFrame:
-    """COLUMNS (growth fractions) for each row of `cells`, on its index; NaN where there is no growth.
+    """INTERVAL_COLUMNS (growth fractions) for each row of `cells`, on its index; NaN where there is no growth.
 
     `cells`: taxonomy, base_employment (jobs), prse (of the nation's detailed occupations, NaN for a state's cell),
     observed_years (years of the path that OEWS has already observed of this very cell: its interval starts after them),
@@ -62,4 +59,4 @@ def _rounded_outward(cells: pd.DataFrame, model: IntervalModel, observed_years: 
         value = forecast + sign * np.maximum.accumulate(steps, axis=1)
         scaled = np.maximum(value, -(10**DECIMALS)) / 10**DECIMALS
         columns |= {f"{bound}_{year}": scaled[:, k] for k, year in enumerate(YEARS)}
-    return pd.DataFrame(columns, index=cells.index)[list(COLUMNS)]
+    return pd.DataFrame(columns, index=cells.index)[list(INTERVAL_COLUMNS)]

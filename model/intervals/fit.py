@@ -19,8 +19,8 @@ from model.classification.size_classes import ALL_SIZES, SIZE_CLASSES, size_clas
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-BOUNDS: Final = ("low_80", "low_50", "high_50", "high_80")
-QUANTILES: Final = (0.10, 0.25, 0.75, 0.90)
+QUANTILES: Final = {"low_80": 0.10, "low_50": 0.25, "high_50": 0.75, "high_80": 0.90}
+"""The quantile of the standardized errors at each bound, in rising order."""
 RECENT_WEIGHT: Final = 3.0
 """Errors from origins on SOC 2018 (2019 on: the pandemic, and OEWS as it is made today) count three times: they are
 larger, and nearer to the next ones. Cross-validated by origin, intervals of the selection part then cover 71 % of those
@@ -47,11 +47,13 @@ class IntervalModel:
     imputed_prse: np.ndarray
 
     def bounds(self, jobs: pd.Series, prse: pd.Series, years: int) -> pd.DataFrame:
-        """Distance of each of BOUNDS from the forecast log growth after `years` years; negative for the low ones."""
+        """Distance of each bound from the forecast log growth after `years` years; negative for the low ones."""
         size = _log_size(jobs)
         log_prse = _log_prse(prse, size, self.imputed_prse)
         scale = np.exp(_design_matrix(size, np.full(len(jobs), float(years)), log_prse) @ self.scale)
-        columns = {bound: scale * np.interp(size, self.sizes, self.quantiles[:, k]) for k, bound in enumerate(BOUNDS)}
+        columns = {
+            bound: scale * np.interp(size, self.sizes, self.quantiles[:, k]) for k, bound in enumerate(QUANTILES)
+        }
         return pd.DataFrame(columns, index=jobs.index)
 
 
@@ -86,7 +88,9 @@ def weighted_quantiles(values: np.ndarray, weight: np.ndarray) -> np.ndarray:
     """
     order = np.argsort(values, kind="stable")
     cumulated = np.cumsum(weight[order])
-    found: np.ndarray = np.interp(np.array(QUANTILES) * cumulated[-1], cumulated - weight[order] / 2, values[order])
+    found: np.ndarray = np.interp(
+        np.array(list(QUANTILES.values())) * cumulated[-1], cumulated - weight[order] / 2, values[order]
+    )
     return np.concatenate([np.minimum(found[:2], 0.0), np.maximum(found[2:], 0.0)])
 
 
@@ -137,7 +141,7 @@ def interval_bounds(growth: pd.DataFrame, bounds: Sequence[pd.DataFrame]) -> dic
     forecast at a longer horizon, none lies below -100 %.
     """
     result = {}
-    for bound in BOUNDS:
+    for bound in QUANTILES:
         distance = np.column_stack([np.expm1(bounds[k][bound].to_numpy()) for k in range(len(bounds))])
         distance = distance * (1 + growth.to_numpy("float64"))
         widen = np.minimum if bound.startswith("low") else np.maximum

@@ -16,6 +16,7 @@ from model.data import release_calendar
 from model.data.units import percent_to_fraction, thousands_to_jobs
 from model.national import employment_change
 from model.national.deviations import deviations_for_projections, log_growth
+from services.dataset_schema import GROWTH_COLUMNS, YEARS
 from services.growth_frame import MAX_HORIZON
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from model.data.catalog import Vintages
     from model.data.input_tables import InputTables
 
-YEARS: Final = tuple(range(1, MAX_HORIZON + 1))
-COLUMNS: Final = tuple(f"growth_{year}" for year in YEARS)
 DECIMALS: Final = 7
 """Growth is kept to a ten-millionth: less than one job in any state, and half the bytes of full precision."""
 
@@ -53,10 +52,10 @@ def occupation_paths(
     observed_years = vintages.observed_years
     log_paths = {
         column: log_growth(deviations, year, observed_years=observed_years, observed_excess=excess)
-        for column, year in zip(COLUMNS, YEARS, strict=True)
+        for column, year in zip(GROWTH_COLUMNS, YEARS, strict=True)
     }
-    frame = np.expm1(pd.DataFrame(log_paths, index=deviations.index)).round(DECIMALS)
-    frame[COLUMNS[-1]] = projected["growth"].to_numpy()
+    frame = pd.DataFrame(log_paths, index=deviations.index).apply(np.expm1).round(DECIMALS)
+    frame[GROWTH_COLUMNS[-1]] = projected["growth"].to_numpy()
     without_trend = deviations["jobs"].notna() & deviations["trend"].isna()
     has_new_code = deviations["oews_code"].isin(employment_change.new_codes(inputs, vintages.oews_year, as_of))
     flags = {"code_break": without_trend & has_new_code, "no_history": without_trend & ~has_new_code}
@@ -87,21 +86,21 @@ def paths_with_aggregates(occupation_index: pd.DataFrame, details: pd.DataFrame)
 
     `details`: occupation_paths. Groups and the total are the sums of their occupations, benchmarked.
     """
-    frame = pd.DataFrame(np.nan, index=occupation_index.index, columns=list(COLUMNS))
+    frame = pd.DataFrame(np.nan, index=occupation_index.index, columns=list(GROWTH_COLUMNS))
     rows = occupation_index.set_index("occupation_id")
     base = thousands_to_jobs(rows["emp_base_thousands"])
     published = percent_to_fraction(rows["pct_change"])
     is_detailed = rows["taxonomy"] == "soc"
-    after = (1 + details[list(COLUMNS)].reindex(rows.index[is_detailed])).mul(base[is_detailed], axis="index")
+    after = (1 + details[list(GROWTH_COLUMNS)].reindex(rows.index[is_detailed])).mul(base[is_detailed], axis="index")
     group_of = rows.loc[is_detailed, "group_id"]
     members = {group: after[group_of == group] for group in rows.index[rows["taxonomy"] == "socmajor"]}
     members |= dict.fromkeys(rows.index[rows["taxonomy"] == "soctotal"], after)
     aggregates = {
         code: _benchmarked_path(parts, base[parts.index].sum(), published[code]) for code, parts in members.items()
     }
-    aggregate_paths = pd.DataFrame.from_dict(aggregates, orient="index", columns=list(COLUMNS))
-    all_paths = pd.concat([details[list(COLUMNS)], aggregate_paths])
-    frame.loc[:, list(COLUMNS)] = all_paths.reindex(occupation_index["occupation_id"]).to_numpy()
+    aggregate_paths = pd.DataFrame.from_dict(aggregates, orient="index", columns=list(GROWTH_COLUMNS))
+    all_paths = pd.concat([details[list(GROWTH_COLUMNS)], aggregate_paths])
+    frame.loc[:, list(GROWTH_COLUMNS)] = all_paths.reindex(occupation_index["occupation_id"]).to_numpy()
     return frame
 
 

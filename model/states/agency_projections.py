@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from model.classification import code_map
-from model.data.catalog import TOTAL
+from services.dataset_schema import ALL_OCCUPATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,9 +130,9 @@ def _combined_growth(parts: pd.DataFrame) -> float:
 
 
 def _totals(projections: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
-    nation = projections[(projections["state_fips"] == "00") & (projections["soc_code"] == TOTAL)].iloc[0]
-    rows = _drop_unusable(frame[frame["code"] == TOTAL])
-    rows.insert(0, "occupation_id", TOTAL)
+    nation = projections[(projections["state_fips"] == "00") & (projections["soc_code"] == ALL_OCCUPATIONS)].iloc[0]
+    rows = _drop_unusable(frame[frame["code"] == ALL_OCCUPATIONS])
+    rows.insert(0, "occupation_id", ALL_OCCUPATIONS)
     rows["comparison_growth"] = nation["emp_target"] / nation["emp_base"] - 1
     rows["comparison_base"] = float(nation["emp_base"])
     return rows

@@ -11,8 +11,8 @@ from typing import Final
 
 import pandas as pd
 
-from model.data.catalog import TOTAL
 from model.states.agency_projections import LEVELS_FLAG
+from services.dataset_schema import ALL_OCCUPATIONS
 
 MAX_RATIO: Final = 1.5
 """Above this ratio of projection base to OEWS employment (66 of 831 occupations: farmers 141, taxi drivers 11.7, clergy
@@ -83,8 +83,8 @@ def aggregate_base(
         nation = float(national_base[occupation])
         jobs.loc[group] += _distribute(details.loc[occupation], state_oews_groups.loc[group], nation)
     jobs = _cap_at_nation(jobs, national_base[state_oews_groups.index])
-    total = jobs.sum().rename(TOTAL).to_frame().T
-    return pd.concat([jobs, _cap_at_nation(total, national_base[[TOTAL]])])
+    total = jobs.sum().rename(ALL_OCCUPATIONS).to_frame().T
+    return pd.concat([jobs, _cap_at_nation(total, national_base[[ALL_OCCUPATIONS]])])
 
 
 def _distribute(known: pd.Series, oews_group: pd.Series, nation: float) -> pd.Series:

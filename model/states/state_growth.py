@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from model.national.paths import COLUMNS, DECIMALS, YEARS
+from model.national.paths import DECIMALS
 from model.states import shrinkage
+from services.dataset_schema import GROWTH_COLUMNS, YEARS
 from services.growth_frame import MAX_HORIZON
 
 
@@ -24,8 +25,8 @@ def project(cells: pd.DataFrame, nation: pd.DataFrame) -> pd.DataFrame:
     (True where the cell has a base but no figure of the state's agency). For every occupation and year the states plus
     the unpublished remainder, which grows at the national rate, add up to the nation.
     """
-    factors = pd.DataFrame(np.nan, index=cells.index, columns=list(COLUMNS))
-    national = 1 + nation[list(COLUMNS)].astype("float64").reindex(cells["occupation_id"]).set_axis(cells.index)
+    factors = pd.DataFrame(np.nan, index=cells.index, columns=list(GROWTH_COLUMNS))
+    national = 1 + nation[list(GROWTH_COLUMNS)].astype("float64").reindex(cells["occupation_id"]).set_axis(cells.index)
     uses_agency = pd.Series(False, index=cells.index)
     details = cells[cells["taxonomy"] == "soc"]
     uses_agency[details.index] = details["relative_growth"].notna() & details["base"].notna()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from model.data.catalog import TOTAL
 from model.data.units import thousands_to_jobs
 from model.states.base_employment import aggregate_base, detailed_base
+from services.dataset_schema import ALL_OCCUPATIONS
 
 
 def assemble_state_inputs(
@@ -25,7 +25,7 @@ def assemble_state_inputs(
     frame["taxonomy"] = frame["occupation_id"].map(occupations["taxonomy"])
     frame["parent_id"] = frame["occupation_id"].map(occupations["parent_id"])
     frame["by_share"] = frame["occupation_id"].isin(by_share.index[by_share]) & frame["base"].notna()
-    details = agency[agency["occupation_id"] != TOTAL].rename(columns={"base": "agency_base"})
+    details = agency[agency["occupation_id"] != ALL_OCCUPATIONS].rename(columns={"base": "agency_base"})
     frame = frame.merge(details, on=["occupation_id", "area_id"], how="left")
     frame["relative_growth"] = np.log1p(frame["growth"]) - np.log1p(frame["comparison_growth"])
     # Massachusetts' levels are unusable: our own base replaces the jobs that its figure was measured on.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from model.data.catalog import NATION
+from services.growth_frame import NATION
 
 
 def area_table(states: pd.DataFrame, *, nation_only: bool = False) -> pd.DataFrame:

@@ -7,35 +7,17 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from model.data.catalog import NATION, NATIONAL_SOURCE, STATE_LABEL, STATE_SOURCE
+from model.data.catalog import NATIONAL_SOURCE, STATE_LABEL, STATE_SOURCE
 from model.data.units import thousands_to_jobs
-from model.intervals.apply import COLUMNS as INTERVAL_COLUMNS
 from model.intervals.apply import interval_columns
-from model.national.paths import COLUMNS as GROWTH_COLUMNS
 from model.national.paths import paths_with_aggregates
 from model.states.state_growth import project
-from services.growth_frame import MAX_HORIZON, SMALL_BASE, has_flag
+from services.dataset_schema import CELLS, GROWTH_COLUMNS
+from services.growth_frame import MAX_HORIZON, NATION, SMALL_BASE, has_flag
 
 if TYPE_CHECKING:
     from model.data.catalog import Vintages
     from model.intervals.fit import IntervalModel
-
-COLUMNS: Final = (
-    "occupation_id",
-    "area_id",
-    "base_year",
-    "base_employment",
-    "base_basis",
-    "flags",
-    *GROWTH_COLUMNS,
-    *INTERVAL_COLUMNS,
-    "change_10",
-    "employment_10",
-    "published_horizon",
-    "source",
-    "vintage",
-)
-
 
 CODE_BREAK: Final = "code_break"
 NO_HISTORY: Final = "no_history"
@@ -55,14 +37,7 @@ def cell_table(
     frame["is_state"] = frame["area_id"] != NATION
     frame = frame.sort_values(["order", "is_state", "area_id"], ignore_index=True)
     frame = frame.join(interval_columns(frame, *interval_models))
-    floats = ["base_employment", *GROWTH_COLUMNS, "change_10", "employment_10"]
-    types = {
-        **dict.fromkeys(floats, "Float64"),
-        **dict.fromkeys(INTERVAL_COLUMNS, "Float32"),
-        "base_year": "Int64",
-        "published_horizon": "Int64",
-    }
-    return frame[list(COLUMNS)].astype(types)
+    return frame[list(CELLS)]
 
 
 def nation_rows(occupation_index: pd.DataFrame, vintages: Vintages, paths: pd.DataFrame) -> pd.DataFrame:

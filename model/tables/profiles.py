@@ -2,39 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 import pandas as pd
 
-from model.data.catalog import NATION, STATE_YEARS, TOTAL
-
-COLUMNS: Final = (
-    "occupation_id",
-    "area_id",
-    "median_wage",
-    "wage_is_minimum",
-    "wage_year",
-    "location_quotient",
-    "openings_per_year",
-    "agency_growth",
-    "agency_base_year",
-    "agency_target_year",
-    "agency_openings_per_year",
-    "agency_base_employment",
-    "agency_code",
-    "agency_title",
-    "agency_flag",
-)
-_FLOATS: Final = (
-    "median_wage",
-    "location_quotient",
-    "openings_per_year",
-    "agency_growth",
-    "agency_openings_per_year",
-    "agency_base_employment",
-)
-_INTEGERS: Final = ("wage_year", "agency_base_year", "agency_target_year")
+from model.data.catalog import STATE_YEARS
+from services.dataset_schema import ALL_OCCUPATIONS, PROFILES
+from services.growth_frame import NATION
 
 
 def profile_table(
@@ -57,17 +30,15 @@ def profile_table(
     joined = cells[["occupation_id", "area_id"]].merge(frame, on=["occupation_id", "area_id"], how="left")
     joined["wage_is_minimum"] = joined["wage_is_minimum"].eq(True)
     joined["agency_flag"] = joined["agency_flag"].fillna("")
-    types = {**dict.fromkeys(_FLOATS, "Float64"), **dict.fromkeys(_INTEGERS, "Int64")}
-    return joined[list(COLUMNS)].astype(types)
+    return joined[list(PROFILES)]
 
 
 def nation_profile_table(cells: pd.DataFrame, occupations: pd.DataFrame) -> pd.DataFrame:
     """profiles.parquet of a build for the nation alone."""
-    frame = _nation_rows(occupations).reindex(columns=list(COLUMNS))
+    frame = _nation_rows(occupations).reindex(columns=list(PROFILES))
     frame = cells[["occupation_id", "area_id"]].merge(frame, on=["occupation_id", "area_id"], how="left")
     frame["agency_flag"] = ""
-    types = {**dict.fromkeys(_FLOATS, "Float64"), **dict.fromkeys(_INTEGERS, "Int64")}
-    return frame.astype({**types, "agency_code": "object", "agency_title": "object"})
+    return frame.astype({"agency_code": "object", "agency_title": "object"})
 
 
 def _nation_rows(occupations: pd.DataFrame) -> pd.DataFrame:
@@ -82,8 +53,8 @@ def _top_code(occupations: pd.DataFrame) -> float:
 
 def _state_rows(oews_national: pd.DataFrame, oews_state: pd.DataFrame, top_code: float) -> pd.DataFrame:
     national = oews_national.set_index("soc_code")["tot_emp"]
-    national_share = oews_state["soc_code"].map(national) / national[TOTAL]
-    totals = oews_state[oews_state["soc_code"] == TOTAL].set_index("state_fips")["tot_emp"]
+    national_share = oews_state["soc_code"].map(national) / national[ALL_OCCUPATIONS]
+    totals = oews_state[oews_state["soc_code"] == ALL_OCCUPATIONS].set_index("state_fips")["tot_emp"]
     state_share = oews_state["tot_emp"] / oews_state["state_fips"].map(totals)
     wage = oews_state["a_median"].mask(oews_state["a_median_topcoded"], top_code)
     return pd.DataFrame(

@@ -11,6 +11,7 @@ from model.classification import match_codes
 from model.data import catalog, release_calendar
 from model.data.input_tables import detailed_projections
 from model.evaluation import vintage_pairs
+from services.dataset_schema import DECIMALS, RECORD
 from services.growth_frame import MAX_HORIZON
 
 if TYPE_CHECKING:
@@ -23,23 +24,6 @@ HORIZONS: Final = "Horizons"
 OEWS_HORIZONS: Final = (1, 2, 3, 5)
 """Horizons of the model's own hindcasts that the record shows, scored on OEWS."""
 
-COLUMNS: Final = (
-    "occupation_id",
-    "vintage",
-    "source",
-    "base_year",
-    "target_year",
-    "horizon_years",
-    "projected",
-    "actual",
-    "error",
-    "low_80",
-    "high_80",
-    "inside",
-    "base_employment",
-    "actual_series",
-)
-_DECIMALS: Final = 4
 _TOLERANCE: Final = 1e-9
 
 
@@ -95,21 +79,17 @@ def _current_codes(inputs: InputTables, errors: pd.DataFrame, as_of: date) -> pd
 
 
 def finalize(frame: pd.DataFrame) -> pd.DataFrame:
-    """Rows in the columns, dtypes and order of record.parquet, with `error` and `inside` computed."""
+    """Rows in the columns and order of record.parquet, with `error` and `inside` computed."""
     rounded = {
-        name: frame[name].astype("float64").round(_DECIMALS) for name in ("projected", "actual", "low_80", "high_80")
+        name: frame[name].astype("float64").round(DECIMALS) for name in ("projected", "actual", "low_80", "high_80")
     }
     frame = frame.assign(**rounded)
-    frame["error"] = ((1 + frame["projected"]) / (1 + frame["actual"]) - 1).round(_DECIMALS)
+    frame["error"] = ((1 + frame["projected"]) / (1 + frame["actual"]) - 1).round(DECIMALS)
     inside = frame["actual"].between(frame["low_80"], frame["high_80"])
     frame["inside"] = inside.astype("boolean").mask(frame["low_80"].isna())
-    # Rounded fractions as float32: a dictionary of few values, half the bytes.
-    floats = dict.fromkeys(("projected", "actual", "error", "low_80", "high_80"), "Float32")
-    floats["base_employment"] = "Float64"
-    integers = dict.fromkeys(("base_year", "target_year", "horizon_years"), "Int64")
     order = ["occupation_id", "target_year", "base_year", "source", "actual_series"]
     frame = frame.sort_values(order, ascending=[True, False, False, True, True], ignore_index=True)
-    return frame[list(COLUMNS)].astype({**floats, **integers})
+    return frame[list(RECORD)]
 
 
 def note_table(record: pd.DataFrame, occupation_index: pd.DataFrame) -> pd.DataFrame:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from services.dataset_schema import OCCUPATION_COLUMNS
 from services.errors import UnexpectedAnswerError
 from services.lightcast import responses
-from services.source import OCCUPATION_COLUMNS
 
 if TYPE_CHECKING:
     import threading

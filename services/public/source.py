@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,17 +14,10 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 
-from services import growth_frame
+from services import dataset_schema, growth_frame
+from services.dataset_schema import ACCURACY_DTYPES, ALL_OCCUPATIONS, BOUNDS, GROWTH_COLUMNS, RECORD_DTYPES
 from services.errors import DataSetError
-from services.source import (
-    ACCURACY_DTYPES,
-    OCCUPATION_COLUMNS,
-    RECORD_DTYPES,
-    TITLE_DTYPES,
-    Features,
-    Profile,
-    Source,
-)
+from services.source import Features, Source
 
 if TYPE_CHECKING:
     import threading
@@ -34,28 +26,6 @@ if TYPE_CHECKING:
 
     from services.source import Cell, CellError
 
-ALL_OCCUPATIONS: Final = "00-0000"
-
-_AREA_COLUMNS: Final = ("area_id", "area", "area_abbr", "area_level")
-_PATH_COLUMNS: Final = tuple(f"growth_{year}" for year in range(1, growth_frame.MAX_HORIZON + 1))
-_ROUNDED: Final = 4
-"""Decimals of what the data set holds in float32: ends of ranges, the record."""
-_RANGE_ENDS: Final = ("low_80", "high_80", "low_50", "high_50")
-_CELL_COLUMNS: Final = (
-    "occupation_id",
-    "area_id",
-    "base_year",
-    "base_employment",
-    "base_basis",
-    "flags",
-    *_PATH_COLUMNS,
-    *(f"{end}_{year}" for end in _RANGE_ENDS for year in range(1, growth_frame.MAX_HORIZON + 1)),
-    "change_10",
-    "employment_10",
-    "published_horizon",
-    "source",
-    "vintage",
-)
 # Jobs between published years are rounded as BLS rounds its levels, unless that would leave nothing of a small
 # change; a state's are whole, so that they add up.
 _NATION_UNIT: Final = 100
@@ -98,20 +68,20 @@ class PublicSource(Source):
         self._retrieved_at = pd.Timestamp(datetime.fromisoformat(manifest["retrieved_at"])).as_unit("us")
         if self._retrieved_at.tz is None:
             raise ValueError("retrieved_at without a time zone")
-        self._areas = _read(folder, "areas", _AREA_COLUMNS)
-        self._occupations = _read(folder, "occupations", OCCUPATION_COLUMNS)
-        self._titles = _read(folder, "titles", tuple(TITLE_DTYPES))
-        profiles = _read(folder, "profiles", tuple(field.name for field in fields(Profile)))
+        self._areas = _read(folder, "areas")
+        self._occupations = _read(folder, "occupations")
+        self._titles = _read(folder, "titles")
+        profiles = _read(folder, "profiles")
         self._profiles = profiles.sort_values("occupation_id", kind="stable", ignore_index=True)
         self._profile_rows = self._profiles["occupation_id"].to_numpy(dtype=object)
         self._record = _read_typed(folder, "record", RECORD_DTYPES)
         self._record_rows = self._record["occupation_id"].to_numpy(dtype=object)
-        notes = _read(folder, "record_notes", ("occupation_id", "note"))
+        notes = _read(folder, "record_notes")
         self._record_notes = dict(zip(notes["occupation_id"].astype(str), notes["note"].astype(str), strict=True))
         self._accuracy = _read_typed(folder, "accuracy", ACCURACY_DTYPES)
-        self._cells = _read(folder, "cells", _CELL_COLUMNS)
-        self._paths = self._cells[list(_PATH_COLUMNS)].to_numpy(dtype="float64", na_value=np.nan)
-        self._ranges = {end: _path(self._cells, end) for end in _RANGE_ENDS}
+        self._cells = _read(folder, "cells")
+        self._paths = self._cells[list(GROWTH_COLUMNS)].to_numpy(dtype="float64", na_value=np.nan)
+        self._ranges = {bound: _path(self._cells, bound) for bound in BOUNDS}
         self._published = self._cells["published_horizon"].to_numpy(dtype="float64", na_value=np.nan)
         self._cell_columns = _arrays(
             self._cells,
@@ -164,7 +134,7 @@ class PublicSource(Source):
         return self._areas.copy(deep=False)
 
     def occupations(self) -> pd.DataFrame:
-        """832 detailed occupations, 22 major groups and the total; columns of OCCUPATION_COLUMNS."""
+        """832 detailed occupations, 22 major groups and the total; dataset_schema.OCCUPATION_COLUMNS."""
         return self._occupations.copy(deep=False)
 
     def titles(self) -> pd.DataFrame:
@@ -275,8 +245,8 @@ def _nullable(values: np.ndarray[Any, np.dtype[np.float64]]) -> Any:
 
 def _path(cells: pd.DataFrame, name: str) -> np.ndarray[Any, np.dtype[np.float64]]:
     """The columns name_1 ... name_10, one row a cell."""
-    columns = [f"{name}_{year}" for year in range(1, growth_frame.MAX_HORIZON + 1)]
-    return np.round(cells[columns].to_numpy(dtype="float64", na_value=np.nan), _ROUNDED)
+    columns = [f"{name}_{year}" for year in dataset_schema.YEARS]
+    return np.round(cells[columns].to_numpy(dtype="float64", na_value=np.nan), dataset_schema.DECIMALS)
 
 
 def _positions(ids: pd.Series[str]) -> dict[str, int]:
@@ -295,12 +265,12 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
     raise DataSetError("The public data set is not complete.", _REBUILD, detail="manifest.json")
 
 
-def _read(folder: Path, table: str, columns: Sequence[str]) -> pd.DataFrame:
+def _read(folder: Path, table: str) -> pd.DataFrame:
     try:
         frame: pd.DataFrame = pq.read_table(folder / f"{table}.parquet").to_pandas()
     except (OSError, ValueError) as error:
         raise DataSetError("The public data set cannot be read.", _REBUILD, detail=str(error)) from error
-    missing = [name for name in columns if name not in frame]
+    missing = [name for name in dataset_schema.TABLES[table] if name not in frame]
     if missing:
         raise DataSetError("The public data set is not complete.", _REBUILD, detail=f"{table}: {missing}")
     return frame
@@ -308,7 +278,7 @@ def _read(folder: Path, table: str, columns: Sequence[str]) -> pd.DataFrame:
 
 def _read_typed(folder: Path, table: str, dtypes: dict[str, str]) -> pd.DataFrame:
     """A table with these columns and dtypes; rounded figures are kept as float32 and are whole again as Float64."""
-    frame = _read(folder, table, tuple(dtypes))[list(dtypes)]
+    frame = _read(folder, table)[list(dtypes)]
     short = [name for name in dtypes if str(frame[name].dtype) == "Float32"]
     frame = frame.astype(dtypes)
-    return frame.assign(**{name: frame[name].round(_ROUNDED) for name in short})
+    return frame.assign(**{name: frame[name].round(dataset_schema.DECIMALS) for name in short})

@@ -18,11 +18,11 @@ from model.national import paths
 from model.states import agency_projections
 from model.states.state_inputs import assemble_state_inputs
 from model.tables import cells
+from services import dataset_schema
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-NAMES = ("areas", "occupations", "titles", "cells", "profiles", "record", "record_notes", "accuracy")
 NATIONAL = "ep_2024_2034"
 OEWS_YEAR = 2024
 
@@ -42,7 +42,7 @@ def dataset_dir(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def dataset(dataset_dir) -> dict[str, pd.DataFrame]:
     """The tables as their readers get them, codes as plain text."""
-    frames = {name: pd.read_parquet(dataset_dir / f"{name}.parquet") for name in NAMES}
+    frames = {name: pd.read_parquet(dataset_dir / f"{name}.parquet") for name in dataset_schema.TABLES}
     for frame in frames.values():
         for column in frame.columns[frame.dtypes == "category"]:
             frame[column] = frame[column].astype("str")

@@ -6,8 +6,7 @@ import pandas as pd
 from model import build
 from model.data import catalog, reader
 from model.tables import writer
-
-FILES = {"areas", "occupations", "titles", "cells", "profiles", "record", "record_notes", "accuracy"}
+from services import dataset_schema
 
 
 def contents(folder):
@@ -15,7 +14,7 @@ def contents(folder):
 
 
 def test_build_writes_exactly_these_files(dataset_dir):
-    assert set(contents(dataset_dir)) == {f"{name}.parquet" for name in FILES} | {writer.MANIFEST}
+    assert set(contents(dataset_dir)) == {f"{name}.parquet" for name in dataset_schema.TABLES} | {writer.MANIFEST}
 
 
 def test_second_build_gives_the_same_bytes_within_a_minute(dataset_dir, tmp_path):
@@ -40,12 +39,3 @@ def test_manifest_has_vintage_sources_and_checksums(dataset_dir):
 
 def test_data_set_is_smaller_than_8_mb(dataset_dir):
     assert sum(len(content) for content in contents(dataset_dir).values()) < 8_000_000
-
-
-def test_dtypes_survive_the_file(dataset_dir):
-    cells = pd.read_parquet(dataset_dir / "cells.parquet")
-    assert cells["base_employment"].dtype == cells["growth_1"].dtype == "Float64"
-    assert cells["base_year"].dtype == cells["published_horizon"].dtype == "Int64"
-    for column in ("flags", "source", "vintage", "area_id"):
-        assert cells[column].dtype == "category"
-    assert isinstance(cells.index, pd.RangeIndex)

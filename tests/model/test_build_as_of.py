@@ -15,6 +15,7 @@ from model.intervals import apply
 from model.intervals.fit import fit_intervals
 from model.national import paths
 from model.tables import cells, writer
+from services import dataset_schema
 from services.config import Settings
 from services.growth import connect
 from services.growth_frame import check
@@ -96,7 +97,7 @@ def test_earlier_build_ignores_later_releases(tmp_path, raw):
     assert changed == late & set(raw)
     dataset = build.build_tables(later, release_calendar.latest_vintages(later, day), day)
     for name, frame in dataset.items():
-        writer.write_parquet(frame, tmp_path / f"{name}.parquet", build._CATEGORIES.get(name, ()))
+        writer.write_table(frame, name, tmp_path)
         assert (tmp_path / f"{name}.parquet").read_bytes() == (tmp_path / "plain" / f"{name}.parquet").read_bytes()
 
 
@@ -149,7 +150,7 @@ def test_interval_starts_after_the_observed_years_only_where_observed(raw):
 
 def test_unobserved_cell_has_a_full_length_interval(errors):
     """Two cells that differ only in observed_years."""
-    growth = dict.fromkeys(paths.COLUMNS, 0.0)
+    growth = dict.fromkeys(dataset_schema.GROWTH_COLUMNS, 0.0)
     about = {"taxonomy": "soc", "base_employment": 20_000.0, "prse": np.nan}
     both = pd.DataFrame([{**about, **growth, "observed_years": lead} for lead in (1, 0)])
     fitted = fit_intervals(errors)

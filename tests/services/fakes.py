@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from services import growth_frame
+from services.dataset_schema import OCCUPATION_COLUMNS
 from services.errors import ServiceDownError
 from services.growth_frame import HORIZONS
-from services.source import OCCUPATION_COLUMNS, Cell, CellError, Features, Source
+from services.source import Cell, CellError, Features, Source
 
 if TYPE_CHECKING:
     import threading

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from services.dataset_schema import ACCURACY_DTYPES, RECORD_DTYPES
 from services.errors import BadInputError
-from services.source import ACCURACY_DTYPES, RECORD_DTYPES
 
 
 def test_nurses_have_a_record_the_newest_first(public):

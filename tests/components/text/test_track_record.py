@@ -7,7 +7,8 @@ import pytest
 
 from components.charts import bars_and_lines, track_record_charts
 from components.text import number_format, track_record
-from services.source import ACCURACY_DTYPES, RECORD_DTYPES, empty_table
+from services.dataset_schema import ACCURACY_DTYPES, RECORD_DTYPES
+from services.source import empty_table
 
 
 def record(*rows: dict) -> pd.DataFrame:

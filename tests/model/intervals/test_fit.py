@@ -15,7 +15,7 @@ def model(errors):
 
 def bounds(model, jobs, years, prse=np.nan):
     found = model.bounds(pd.Series([float(jobs)]), pd.Series([prse]), years).iloc[0]
-    return [found[bound] for bound in fit.BOUNDS]
+    return [found[bound] for bound in fit.QUANTILES]
 
 
 @pytest.mark.parametrize("jobs", [30, 3_000, 20_000, 100_000, 3_000_000])

@@ -8,6 +8,7 @@ from model.classification.occupation_index import build_occupation_index
 from model.data import release_calendar
 from model.data.catalog import Vintages
 from model.national import deviations, employment_change, paths, regression
+from services import dataset_schema
 
 
 def test_regression_recovers_coefficients_despite_outliers():
@@ -60,10 +61,13 @@ def test_change_across_a_break_raises(inputs):
 def test_observed_excess_remains_and_fades():
     rows = pd.DataFrame({"bls_rate": [0.01], "occupation_dev": [0.02], "total_dev": [0.0]})
     excess = pd.Series([0.03])
-    path = [deviations.log_growth(rows, year, observed_years=1, observed_excess=excess).iloc[0] for year in paths.YEARS]
+    path = [
+        deviations.log_growth(rows, year, observed_years=1, observed_excess=excess).iloc[0]
+        for year in dataset_schema.YEARS
+    ]
     assert path[0] == pytest.approx(0.01 + 0.03)
     assert path[-1] == pytest.approx(0.10)
-    beyond_bls = np.array(path) - 0.01 * np.array(paths.YEARS)
+    beyond_bls = np.array(path) - 0.01 * np.array(dataset_schema.YEARS)
     assert (np.diff(beyond_bls[4:]) < 0).all()
 
 

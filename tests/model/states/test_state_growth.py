@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.states import state_growth
+from services import dataset_schema
 
-HORIZONS = list(state_growth.COLUMNS)
+HORIZONS = list(dataset_schema.GROWTH_COLUMNS)
 
 
 def cells(rows, growth=0.05, occupation="29-1141"):
@@ -25,7 +26,7 @@ def national_at(growth, year):
 def project(frame):
     """state_growth.project with the nation's paths that national_at gives the frame's occupations."""
     growth = frame.groupby("occupation_id")["national"].first()
-    nation = pd.DataFrame({f"growth_{year}": national_at(growth, year) for year in state_growth.YEARS})
+    nation = pd.DataFrame({f"growth_{year}": national_at(growth, year) for year in dataset_schema.YEARS})
     return state_growth.project(frame, nation)
 
 
@@ -42,7 +43,7 @@ def test_states_and_remainder_add_up_to_the_nation_for_any_input(rows, growth):
     frame = cells(rows, growth)
     projected = project(frame)
     base = frame["base"].fillna(0)
-    for year in state_growth.YEARS:
+    for year in dataset_schema.YEARS:
         after = (base * (1 + projected[f"growth_{year}"].fillna(0))).sum()
         assert after == pytest.approx(base.sum() * (1 + national_at(growth, year)), abs=1 + base.sum() * 1e-7)
     assert projected[HORIZONS].isna().all(axis=1).equals(frame["base"].isna())
@@ -56,7 +57,7 @@ def test_cell_without_agency_figure_grows_at_the_national_rate(rows, growth):
     projected = project(frame)
     expected = frame["base"].notna() & frame["relative_growth"].isna()
     assert projected["national_rate"].equals(expected)
-    for year in state_growth.YEARS:
+    for year in dataset_schema.YEARS:
         values = projected.loc[expected, f"growth_{year}"]
         assert values.tolist() == pytest.approx([national_at(growth, year)] * len(values), abs=1e-7)
 

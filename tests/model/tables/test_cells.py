@@ -2,8 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from model.states import state_growth
-from model.tables import cells
+from model.national import paths
+from services import dataset_schema
 from services.growth_frame import SMALL_BASE
 
 
@@ -29,7 +29,6 @@ def flagged(frame, flag):
 def test_one_row_per_occupation_and_area(dataset):
     table = dataset["cells"]
     assert len(table) == 855 * 52
-    assert tuple(table.columns) == cells.COLUMNS
     assert not table.duplicated(["occupation_id", "area_id"]).any()
     assert set(table["area_id"]) == set(dataset["areas"]["area_id"])
     assert set(table["occupation_id"]) == set(dataset["occupations"]["occupation_id"])
@@ -52,7 +51,7 @@ def test_all_national_figures_equal_the_published_table(nation, national):
 def test_groups_and_total_grow_as_their_occupations(nation):
     """In every year, except for the rounding of the published figures of year 10."""
     detailed = ~nation.index.str.endswith("-0000")
-    for year in state_growth.YEARS:
+    for year in dataset_schema.YEARS:
         employment = nation["base_employment"] * (1 + nation[f"growth_{year}"])
         parts = employment[detailed].groupby(nation.index[detailed].str[:2]).sum()
         aggregates = employment[~detailed & (nation.index != "00-0000")]
@@ -62,7 +61,7 @@ def test_groups_and_total_grow_as_their_occupations(nation):
 
 def test_paths_are_smooth(nation):
     """Annual rates change little from one year to the next."""
-    levels = 1 + nation[list(state_growth.COLUMNS)].to_numpy(dtype="float64")
+    levels = 1 + nation[list(dataset_schema.GROWTH_COLUMNS)].to_numpy(dtype="float64")
     rates = np.diff(np.log(np.column_stack([np.ones(len(levels)), levels])), axis=1)
     assert np.abs(np.diff(rates, axis=1)).max() < 0.06
     assert np.quantile(np.abs(np.diff(rates, axis=1)), 0.99) < 0.02
@@ -73,12 +72,12 @@ def test_states_and_remainder_add_up_to_the_nation_every_year(nation, states):
     remainder = nation["base_employment"] - base.groupby(level="occupation_id").sum()
     assert len(remainder) == 855
     assert (remainder >= 0).all()
-    for year in state_growth.YEARS:
+    for year in dataset_schema.YEARS:
         growth = f"growth_{year}"
         after = (base * (1 + states[growth].fillna(0))).groupby(level="occupation_id").sum()
         expected = nation["base_employment"] * (1 + nation[growth])
         whole = (after + remainder * (1 + nation[growth])).reindex(nation.index)
-        rounding = 0.01 + nation["base_employment"] * 10**-state_growth.DECIMALS
+        rounding = 0.01 + nation["base_employment"] * 10**-paths.DECIMALS
         assert ((whole - expected).abs() <= rounding).all()
 
 
@@ -86,8 +85,8 @@ def test_unknown_base_is_missing_and_never_zero(table, states, raw):
     assert (table["base_employment"].dropna() >= 1).all()
     unknown = states["base_employment"].isna()
     assert flagged(states, "not_published").equals(unknown)
-    assert states.loc[unknown, list(state_growth.COLUMNS)].isna().all(axis=None)
-    assert states.loc[~unknown, list(state_growth.COLUMNS)].notna().all(axis=None)
+    assert states.loc[unknown, list(dataset_schema.GROWTH_COLUMNS)].isna().all(axis=None)
+    assert states.loc[~unknown, list(dataset_schema.GROWTH_COLUMNS)].notna().all(axis=None)
     assert set(states.loc[unknown, "flags"]) == {"not_published"}
     oews = raw["oews_state"]
     suppressed = oews[oews["tot_emp"].isna() & ~oews["state_fips"].isin(["66", "72", "78"])]

@@ -5,23 +5,6 @@ def test_855_rows_and_their_taxonomies(dataset):
     table = dataset["occupations"]
     assert table["taxonomy"].value_counts().to_dict() == {"soc": 832, "socmajor": 22, "soctotal": 1}
     assert table["occupation_id"].is_unique
-    assert list(table.columns) == [
-        "occupation_id",
-        "occupation",
-        "taxonomy",
-        "group_id",
-        "group",
-        "description",
-        "openings_per_year",
-        "exits_per_year",
-        "transfers_per_year",
-        "median_wage",
-        "wage_is_minimum",
-        "wage_year",
-        "education",
-        "experience",
-        "training",
-    ]
 
 
 def test_groups(dataset):

@@ -1,8 +1,6 @@
 import pandas as pd
 import pytest
 
-from model.tables import profiles
-
 
 @pytest.fixture(scope="module")
 def table(dataset):
@@ -12,7 +10,6 @@ def table(dataset):
 def test_one_row_per_cell_in_the_same_order(dataset):
     key = ["occupation_id", "area_id"]
     assert dataset["profiles"][key].equals(dataset["cells"][key])
-    assert tuple(dataset["profiles"].columns) == profiles.COLUMNS
 
 
 def test_california_nurses(table):

@@ -10,11 +10,12 @@ import pandas as pd
 import pytest
 
 from services import growth_frame
+from services.dataset_schema import OCCUPATION_COLUMNS
 from services.errors import AccessRefusedError, ServiceDownError, UnexpectedAnswerError
 from services.growth import Growth, connect
 from services.lightcast import cells
 from services.lightcast.catalog import REFRESH_COOLDOWN
-from services.source import OCCUPATION_COLUMNS, Cell
+from services.source import Cell
 from tests.lightcast_server import NOTHING, OCCUPATIONS, SPECIALIZED, LightcastServer, base_of, growth_of
 from tests.services.lightcast.harness import FakeClock, fetch, open_source
 
