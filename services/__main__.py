@@ -15,6 +15,7 @@ import numpy as np
 
 from services.errors import HorizonsError, ServiceError
 from services.exports import csv_file
+from services.flags import Flag
 from services.growth import SOURCES, connect
 from services.growth_frame import HORIZONS, MAX_HORIZON, has_flag
 from services.search.index import is_close
@@ -166,7 +167,7 @@ def _readable(frame: pd.DataFrame) -> pd.DataFrame:
     table = frame.assign(
         range=_range(frame),
         base_employment=_each(frame["base_employment"], "{:,.0f}"),
-        growth=_each(frame["growth"] * 100, "{:+.1f} %").mask(has_flag(frame, "failed"), "no answer"),
+        growth=_each(frame["growth"] * 100, "{:+.1f} %").mask(has_flag(frame, Flag.FAILED), "no answer"),
         change=_each(frame["change"], "{:+,.0f}"),
         basis=frame["basis"].fillna(""),
     )

@@ -11,6 +11,7 @@ from cachetools import LRUCache
 
 from services import growth_frame
 from services.errors import BadInputError
+from services.flags import Flag
 from services.growth_frame import HORIZONS, MAX_HORIZON
 from services.source import Cell, CellError, Source
 
@@ -66,7 +67,7 @@ class Projections:
             return cached.copy()
         frame = growth_frame.concat(self._fetch(cells, years, on_progress, on_error))
         frame = growth_frame.sort_by_cells(frame, [(cell.occupation_id, cell.area_id) for cell in cells])
-        complete = not growth_frame.has_flag(frame, "failed").any()
+        complete = not growth_frame.has_flag(frame, Flag.FAILED).any()
         if self._source.features.is_static and complete and len(frame) <= _MAX_CACHED_FRAME:
             with self._lock:
                 self._frames[cells, years] = frame
@@ -121,7 +122,7 @@ class Projections:
 
     def _failed(self, cells: Sequence[Cell], years: Sequence[int]) -> pd.DataFrame:
         rows = pd.DataFrame(
-            [(cell.occupation_id, cell.area_id, year, "failed") for cell in cells for year in years],
+            [(cell.occupation_id, cell.area_id, year, str(Flag.FAILED)) for cell in cells for year in years],
             columns=["occupation_id", "area_id", "horizon_years", "flags"],
         )
         rows = rows.merge(self._catalog.occupations()[["occupation_id", "occupation", "taxonomy"]], how="left")

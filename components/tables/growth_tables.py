@@ -17,6 +17,7 @@ from components.text.rows import (
     rows_of,
     target_year_label,
 )
+from services.flags import Flag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from services.source import Profile
 
 AGENCY_COLUMN: Final = "State agency’s own"
-SAID_ONCE: Final = frozenset({"range_national"})
+SAID_ONCE: Final = frozenset({Flag.RANGE_NATIONAL})
 """Flags of every state alike: said below a table, not in each of its rows."""
 RANGE_COLUMN: Final = "8 in 10 outcomes"
 OPENINGS_COLUMN: Final = "Openings a year"
@@ -154,7 +155,7 @@ def _at_least(wage: Any) -> str:
 
 def unpublished_areas(frame: pd.DataFrame) -> list[str]:
     """Areas of `frame` without employment, by name."""
-    return [own[0]["area"] for own in by_series(rows_of(frame)) if "not_published" in own[0]["flags"].split()]
+    return [own[0]["area"] for own in by_series(rows_of(frame)) if Flag.NOT_PUBLISHED in own[0]["flags"].split()]
 
 
 def _add(

@@ -17,7 +17,7 @@ from components.text.rows import (
     target_year_label,
     with_growth,
 )
-from services.exports import text_columns
+from services.flags import FLAG_NOTES, Flag
 from services.growth_frame import MAX_HORIZON, SMALL_BASE
 
 if TYPE_CHECKING:
@@ -70,14 +70,14 @@ STATE_RANGES: Final = (
 )
 
 _FLAG_SENTENCES: Final = {
-    "small_base": f"Fewer than {SMALL_BASE:,} jobs: read the growth with care",
-    "national_rate": "The state published no projection, so the national rate stands in",
-    "share_2022": "Jobs estimated from the state’s share of the nation in 2022",
-    "not_published": "Employment is not published, so there is no bar and no line",
-    "failed": "The source did not answer; try again in a minute",
-    "no_history": "Too little comparable history, so the path is BLS’s own",
-    "code_break": "The code changed, so there is no history to go by",
-    "stale": "Last good figures: the source does not answer now",
+    Flag.SMALL_BASE: f"Fewer than {SMALL_BASE:,} jobs: read the growth with care",
+    Flag.NATIONAL_RATE: "The state published no projection, so the national rate stands in",
+    Flag.SHARE_2022: "Jobs estimated from the state’s share of the nation in 2022",
+    Flag.NOT_PUBLISHED: "Employment is not published, so there is no bar and no line",
+    Flag.FAILED: "The source did not answer; try again in a minute",
+    Flag.NO_HISTORY: "Too little comparable history, so the path is BLS’s own",
+    Flag.CODE_BREAK: "The code changed, so there is no history to go by",
+    Flag.STALE: "Last good figures: the source does not answer now",
 }
 
 
@@ -110,7 +110,7 @@ def headline(frame: pd.DataFrame, reference: pd.DataFrame) -> str:
     """
     row = last_horizon(rows_of(frame))[0]
     area = area_phrase(row["area"])
-    if "failed" in row["flags"].split():
+    if Flag.FAILED in row["flags"].split():
         return f"The source did not answer for this occupation in {area}; try again in a minute."
     if row["growth"] is None:
         return f"No employment is published for this occupation in {area}, so no growth can be given."
@@ -227,7 +227,7 @@ def caveats(frame: pd.DataFrame) -> list[str]:
             names = [*names[:_MAX_SERIES_IN_SENTENCE], f"and {len(names) - _MAX_SERIES_IN_SENTENCE} more"]
         if names:
             sentences.append(f"{sentence} ({'; '.join(names)}).")
-    if any("range_national" in row["flags"].split() for row in rows):
+    if any(Flag.RANGE_NATIONAL in row["flags"].split() for row in rows):
         sentences.append(STATE_RANGES)
     return sentences
 
@@ -236,9 +236,7 @@ def flag_legend(frame: pd.DataFrame) -> str:
     """The meaning of the notes that occur in a table, a sentence each."""
     present = {flag for row in rows_of(frame) for flag in row["flags"].split()}
     sentences = [
-        f"{flag.replace('_', ' ').capitalize()}: {text_columns.FLAG_NOTES[flag]}."
-        for flag in text_columns.FLAG_NOTES
-        if flag in present
+        f"{flag.replace('_', ' ').capitalize()}: {FLAG_NOTES[flag]}." for flag in FLAG_NOTES if flag in present
     ]
     return " ".join(sentences)
 

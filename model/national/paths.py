@@ -17,6 +17,7 @@ from model.data.units import percent_to_fraction, thousands_to_jobs
 from model.national import employment_change
 from model.national.deviations import deviations_for_projections, log_growth
 from services.dataset_schema import GROWTH_COLUMNS, YEARS
+from services.flags import Flag
 from services.growth_frame import MAX_HORIZON
 
 if TYPE_CHECKING:
@@ -58,7 +59,10 @@ def occupation_paths(
     frame[GROWTH_COLUMNS[-1]] = projected["growth"].to_numpy()
     without_trend = deviations["jobs"].notna() & deviations["trend"].isna()
     has_new_code = deviations["oews_code"].isin(employment_change.new_codes(inputs, vintages.oews_year, as_of))
-    flags = {"code_break": without_trend & has_new_code, "no_history": without_trend & ~has_new_code}
+    flags = {
+        Flag.CODE_BREAK.value: without_trend & has_new_code,
+        Flag.NO_HISTORY.value: without_trend & ~has_new_code,
+    }
     return frame.assign(prse=deviations["prse"], observed_years=np.where(is_observed, observed_years, 0), **flags)
 
 

@@ -13,18 +13,17 @@ import pandas as pd
 
 from model.classification import code_map
 from services.dataset_schema import ALL_OCCUPATIONS
+from services.flags import AgencyFlag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-OPENINGS_FLAG: Final = "openings_not_comparable"
-LEVELS_FLAG: Final = "levels_unusable"
 _FLAGS: Final = {
     # New York's openings column holds growth alone (change / 10), not growth, exits and transfers.
-    "NY_openings_not_comparable": OPENINGS_FLAG,
+    "NY_openings_not_comparable": AgencyFlag.OPENINGS_NOT_COMPARABLE,
     # Massachusetts' detailed levels add up to 36 % of its own total; its percents are in line with others'.
-    "MA_level_undercount": LEVELS_FLAG,
-    "MA_openings_not_comparable": OPENINGS_FLAG,
+    "MA_level_undercount": AgencyFlag.LEVELS_UNUSABLE,
+    "MA_openings_not_comparable": AgencyFlag.OPENINGS_NOT_COMPARABLE,
 }
 _COLUMNS: Final = ["code", "title", "base", "target", "growth", "openings", "flag"]
 
@@ -67,8 +66,8 @@ def _prepare(projections: pd.DataFrame) -> pd.DataFrame:
 def _drop_unusable(frame: pd.DataFrame) -> pd.DataFrame:
     """`frame` without the numbers that its flags call unusable."""
     frame = frame.copy()
-    frame.loc[frame["flag"] == LEVELS_FLAG, ["base", "target", "openings"]] = np.nan
-    frame.loc[frame["flag"] == OPENINGS_FLAG, "openings"] = np.nan
+    frame.loc[frame["flag"] == AgencyFlag.LEVELS_UNUSABLE, ["base", "target", "openings"]] = np.nan
+    frame.loc[frame["flag"] == AgencyFlag.OPENINGS_NOT_COMPARABLE, "openings"] = np.nan
     return frame
 
 

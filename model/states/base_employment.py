@@ -11,8 +11,8 @@ from typing import Final
 
 import pandas as pd
 
-from model.states.agency_projections import LEVELS_FLAG
 from services.dataset_schema import ALL_OCCUPATIONS
+from services.flags import AgencyFlag
 
 MAX_RATIO: Final = 1.5
 """Above this ratio of projection base to OEWS employment (66 of 831 occupations: farmers 141, taxi drivers 11.7, clergy
@@ -40,7 +40,7 @@ def detailed_base(
 
 def _agency_shares(agency: pd.DataFrame) -> pd.DataFrame:
     """Each state's share of the nation's 2022 jobs, at the code the state published (jobs over jobs)."""
-    usable = agency[(agency["flag"] != LEVELS_FLAG) & agency["base"].notna()]
+    usable = agency[(agency["flag"] != AgencyFlag.LEVELS_UNUSABLE) & agency["base"].notna()]
     share = (usable["base"] / usable["comparison_base"]).rename("share")
     return pd.concat([usable[["occupation_id", "area_id"]], share], axis="columns").pivot(
         index="occupation_id", columns="area_id", values="share"

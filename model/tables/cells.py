@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -13,15 +13,14 @@ from model.intervals.apply import interval_columns
 from model.national.paths import paths_with_aggregates
 from model.states.state_growth import project
 from services.dataset_schema import CELLS, GROWTH_COLUMNS
+from services.flags import Flag
 from services.growth_frame import MAX_HORIZON, NATION, SMALL_BASE, has_flag
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from model.data.catalog import Vintages
     from model.intervals.fit import IntervalModel
-
-CODE_BREAK: Final = "code_break"
-NO_HISTORY: Final = "no_history"
-RANGE_NATIONAL: Final = "range_national"
 
 
 def cell_table(
@@ -48,7 +47,7 @@ def nation_rows(occupation_index: pd.DataFrame, vintages: Vintages, paths: pd.Da
     """
     index = occupation_index
     base = thousands_to_jobs(index["emp_base_thousands"])
-    flags = {flag: index["occupation_id"].map(paths[flag]).eq(True) for flag in (CODE_BREAK, NO_HISTORY)}
+    flags = {flag: index["occupation_id"].map(paths[flag]).eq(True) for flag in (Flag.CODE_BREAK, Flag.NO_HISTORY)}
     observed_years = index["occupation_id"].map(paths["observed_years"]).fillna(paths["observed_years"].max())
     summed = index["summed"]
     frame = pd.DataFrame(
@@ -58,7 +57,7 @@ def nation_rows(occupation_index: pd.DataFrame, vintages: Vintages, paths: pd.Da
             "base_year": vintages.base_year,
             "base_employment": base,
             "base_basis": np.where(summed, "modelled", "published"),
-            "flags": _join_flags({"small_base": base < SMALL_BASE, **flags}),
+            "flags": _join_flags({Flag.SMALL_BASE: base < SMALL_BASE, **flags}),
             "change_10": thousands_to_jobs(index["change_thousands"]).mask(summed),
             "employment_10": thousands_to_jobs(index["emp_target_thousands"]).mask(summed),
             "published_horizon": pd.Series(float(MAX_HORIZON), index=index.index).mask(summed),
@@ -79,7 +78,7 @@ def state_rows(state_inputs: pd.DataFrame, vintages: Vintages, nation: pd.DataFr
     has_base = state_inputs["base"].notna()
     national_flags = {
         flag: state_inputs["occupation_id"].isin(national.index[has_flag(national, flag)]) & has_base
-        for flag in (CODE_BREAK, NO_HISTORY)
+        for flag in (Flag.CODE_BREAK, Flag.NO_HISTORY)
     }
     frame = pd.DataFrame(
         {
@@ -90,12 +89,12 @@ def state_rows(state_inputs: pd.DataFrame, vintages: Vintages, nation: pd.DataFr
             "base_basis": "modelled",
             "flags": _join_flags(
                 {
-                    "not_published": ~has_base,
-                    "share_2022": state_inputs["by_share"],
-                    "national_rate": growth["national_rate"],
-                    "small_base": state_inputs["base"] < SMALL_BASE,
+                    Flag.NOT_PUBLISHED: ~has_base,
+                    Flag.SHARE_2022: state_inputs["by_share"],
+                    Flag.NATIONAL_RATE: growth["national_rate"],
+                    Flag.SMALL_BASE: state_inputs["base"] < SMALL_BASE,
                     **national_flags,
-                    RANGE_NATIONAL: has_base,
+                    Flag.RANGE_NATIONAL: has_base,
                 }
             ),
             "change_10": np.nan,
@@ -111,7 +110,7 @@ def state_rows(state_inputs: pd.DataFrame, vintages: Vintages, nation: pd.DataFr
     return frame.join(growth[list(GROWTH_COLUMNS)])
 
 
-def _join_flags(flags: dict[str, pd.Series]) -> pd.Series:
+def _join_flags(flags: Mapping[Flag, pd.Series]) -> pd.Series:
     """The names of the flags that are set in each row, separated by spaces, in the order given."""
     texts = pd.Series("", index=next(iter(flags.values())).index)
     for name, is_set in flags.items():

@@ -10,21 +10,9 @@ from typing import Final
 import pandas as pd
 
 from services.exports.citation import citation_column
-from services.growth_frame import SMALL_BASE
+from services.flags import FLAG_NOTES
 
 TEXT_COLUMNS: Final = ("occupation_code", "area_code", "notes", "citation")
-
-FLAG_NOTES: Final[dict[str, str]] = {
-    "small_base": f"fewer than {SMALL_BASE:,} jobs: read the growth with care",
-    "not_published": "employment not published here",
-    "national_rate": "the state published no projection: grows at the national rate",
-    "share_2022": "employment estimated from the state's 2022 share of the nation",
-    "no_history": "too little comparable history: follows the published path",
-    "code_break": "the occupation's code changed: no history to learn from, the first years follow BLS's rate",
-    "range_national": "range from the record of national occupations of this size",
-    "stale": "last good value: the service did not answer",
-    "failed": "the source did not answer for this figure",
-}
 
 _TAXONOMY_NAMES: Final = {
     "soc": "SOC",

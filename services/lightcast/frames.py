@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from services import growth_frame
+from services.flags import Flag
 from services.growth_frame import SMALL_BASE
 
 if TYPE_CHECKING:
@@ -77,11 +78,11 @@ def _row(
     base, growth = value["base"], value["growth"].get(str(year))
     flags = []
     if base is not None and base < SMALL_BASE:
-        flags.append("small_base")
+        flags.append(Flag.SMALL_BASE)
     if growth is None:
-        flags.append("not_published")
+        flags.append(Flag.NOT_PUBLISHED)
     if result.error is not None:
-        flags.append("stale")
+        flags.append(Flag.STALE)
     title, dimension = occupations[result.cell.occupation_id]
     area, level = areas[result.cell.area_id]
     cell = (result.cell.occupation_id, title, dimension, result.cell.area_id, area, level)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from services.flags import Flag
 from services.open_api.responses import encode
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def _encode_cell(rows: Mapping[str, _Row]) -> bytes | str:
     row = next(iter(rows.values()))
     growth = {name: row.growth for name, row in rows.items()}
     if all(value is None for value in growth.values()):
-        suppressed = "not_published" in row.flags.split()
+        suppressed = Flag.NOT_PUBLISHED in row.flags.split()
         why = "its employment there is not published (suppressed or too small to survey)"
         return f"No projection of {row.occupation} in {row.area}: {why if suppressed else 'nothing is published'}."
     body: dict[str, Any] = {

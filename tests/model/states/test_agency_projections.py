@@ -3,6 +3,7 @@ import pandas as pd
 import pytest
 
 from model.states import agency_projections
+from services.flags import AgencyFlag
 
 
 def row(agency, occupation, area):
@@ -58,11 +59,11 @@ def test_published_part_keeps_its_own_figure(agency):
 
 def test_unusable_numbers_are_dropped_and_flagged(agency):
     massachusetts = agency[(agency["area_id"] == "25") & (agency["occupation_id"] != "00-0000")]
-    assert set(massachusetts["flag"]) == {agency_projections.LEVELS_FLAG}
+    assert set(massachusetts["flag"]) == {AgencyFlag.LEVELS_UNUSABLE}
     assert massachusetts[["base", "target", "openings"]].isna().all(axis=None)
     assert massachusetts["growth"].notna().all()
     new_york = agency[agency["area_id"] == "36"]
-    assert set(new_york["flag"]) == {agency_projections.OPENINGS_FLAG}
+    assert set(new_york["flag"]) == {AgencyFlag.OPENINGS_NOT_COMPARABLE}
     assert new_york["openings"].isna().all()
     assert new_york["base"].notna().all()
 

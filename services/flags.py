@@ -1,0 +1,58 @@
+"""The flags of the growth frame and of the agencies' figures, each defined once: its name, its meaning, its note.
+
+A frame holds flags as text separated by spaces. FLAG_NOTES are the texts of files; the screen has sentences of its own
+(components.text.summary).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from services import growth_frame
+
+
+class Flag(StrEnum):
+    """What a reader should know of a row of the growth frame."""
+
+    SMALL_BASE = "small_base"
+    """Fewer than growth_frame.SMALL_BASE jobs in the base year."""
+    NOT_PUBLISHED = "not_published"
+    """The source publishes no figure for this occupation and area."""
+    NATIONAL_RATE = "national_rate"
+    """The state's agency published no projection: the cell grows at the national rate."""
+    SHARE_2022 = "share_2022"
+    """The base is the state's share of 2022 times the nation's base."""
+    NO_HISTORY = "no_history"
+    """OEWS has the occupation under today's method for too short a time: the path is BLS's constant rate."""
+    CODE_BREAK = "code_break"
+    """The occupation's code is new in OEWS, so there is no history: the path is BLS's constant rate."""
+    RANGE_NATIONAL = "range_national"
+    """The interval is that of a national occupation of this size."""
+    STALE = "stale"
+    """The service did not answer: the last good value."""
+    FAILED = "failed"
+    """The source did not answer, and there is no last good value."""
+
+
+class AgencyFlag(StrEnum):
+    """Which numbers of a state agency's projection cannot be used."""
+
+    OPENINGS_NOT_COMPARABLE = "openings_not_comparable"
+    """The agency counts openings in another way."""
+    LEVELS_UNUSABLE = "levels_unusable"
+    """The agency's levels do not add up to its own total; its percents can be used."""
+
+
+FLAG_NOTES: Final[dict[str, str]] = {
+    Flag.SMALL_BASE: f"fewer than {growth_frame.SMALL_BASE:,} jobs: read the growth with care",
+    Flag.NOT_PUBLISHED: "employment not published here",
+    Flag.NATIONAL_RATE: "the state published no projection: grows at the national rate",
+    Flag.SHARE_2022: "employment estimated from the state's 2022 share of the nation",
+    Flag.NO_HISTORY: "too little comparable history: follows the published path",
+    Flag.CODE_BREAK: "the occupation's code changed: no history to learn from, the first years follow BLS's rate",
+    Flag.RANGE_NATIONAL: "range from the record of national occupations of this size",
+    Flag.STALE: "last good value: the service did not answer",
+    Flag.FAILED: "the source did not answer for this figure",
+}
+"""The note of each flag in files, in the order in which the Method page lists them."""

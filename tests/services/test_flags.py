@@ -1,0 +1,37 @@
+"""Every flag in the data set is defined, and every flag has its note and its sentence."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from components.text import summary
+from services import growth_frame
+from services.config import Settings
+from services.flags import FLAG_NOTES, AgencyFlag, Flag
+
+
+def test_every_flag_has_a_note():
+    assert set(FLAG_NOTES) == set(Flag)
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "flags"), [("cells", "flags", Flag), ("profiles", "agency_flag", AgencyFlag)]
+)
+def test_every_flag_of_the_data_set_is_defined(table, column, flags):
+    values = pd.read_parquet(Settings().data_dir / f"{table}.parquet", columns=[column])[column].astype(str)
+    assert {name for text in values.unique() for name in text.split()} <= set(flags)
+
+
+@pytest.mark.parametrize("flag", Flag)
+def test_every_flag_gives_a_caveat_on_screen(flag):
+    row = {"occupation_id": "29-1141", "area_id": "06", "horizon_years": 10, "flags": str(flag)}
+    assert len(summary.caveats(growth_frame.conform(pd.DataFrame([row])))) == 1
+
+
+def test_flag_is_the_text_that_frames_hold():
+    assert f"{Flag.SMALL_BASE} {Flag.STALE}" == "small_base stale"
+    assert growth_frame.has_flag(pd.DataFrame({"flags": ["small_base stale", ""]}), Flag.STALE).tolist() == [
+        True,
+        False,
+    ]
