@@ -10,6 +10,7 @@ even as the context of what does. Errors are ConfigError, name the setting and s
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -45,6 +46,8 @@ Taxonomy = Literal["lot", "soc"]
 LotVersion = Literal["6", "7"]
 LOT_VERSIONS: Final[tuple[str, ...]] = get_args(LotVersion)
 
+_MAX_CACHED: Final = 64
+"""Parsed settings that are kept; an installation has one set."""
 _BOOLEANS: Final = "on, true, yes, 1, off, false, no, 0"
 
 _Url = Annotated[str, AfterValidator(check_url)]
@@ -84,8 +87,21 @@ class _Group(BaseSettings):
         Raises:
             ConfigError: a setting cannot be right; names the setting, not its value.
         """
+        values = os.environ if values is None else values
+        names = cls._names()
+        return cls._parse(tuple(sorted((name, text) for name, text in values.items() if name.startswith(names))))
+
+    @classmethod
+    def _names(cls) -> tuple[str, ...]:
+        """The names, or their beginnings, of the variables that the model is made from."""
+        return (cls.model_config["env_prefix"],)
+
+    @classmethod
+    @functools.lru_cache(maxsize=_MAX_CACHED)
+    def _parse(cls, values: tuple[tuple[str, str], ...]) -> Self:
+        """The settings in pairs of name and text. Cached, for pages read their settings at every rerun."""
         source = EnvSettingsSource(cls)
-        source.env_vars = _not_blank(os.environ if values is None else values)
+        source.env_vars = {name.lower(): text.strip() for name, text in values if text.strip()}
         problem: ErrorDetails
         try:
             return cls(**source())
@@ -204,13 +220,15 @@ class Settings(_Group):
     _unchecked: tuple[tuple[str, str], ...] = PrivateAttr(())
 
     @classmethod
-    def read(cls, values: Mapping[str, str] | None = None) -> Self:
-        """Settings from `values`, or from the environment when None; what is missing or blank keeps its default."""
-        values = os.environ if values is None else values
-        settings = super().read(values)
+    def _names(cls) -> tuple[str, ...]:
+        return ("HORIZONS_DATA_DIR", "SHARED_CACHE_URL", PREFIX, OPEN_API_PREFIX)
+
+    @classmethod
+    @functools.lru_cache(maxsize=_MAX_CACHED)
+    def _parse(cls, values: tuple[tuple[str, str], ...]) -> Self:
+        settings = super()._parse(values)
         families = (PREFIX, OPEN_API_PREFIX)
-        given = sorted((name, text) for name, text in values.items() if name.startswith(families) and text.strip())
-        settings._unchecked = tuple(given)
+        settings._unchecked = tuple((name, text) for name, text in values if name.startswith(families) and text.strip())
         return settings
 
     @property
@@ -248,10 +266,6 @@ class Settings(_Group):
             if text != text.encode("utf-8", "replace").decode("utf-8"):
                 raise ConfigError(f"The setting {name} cannot be right.", "Write it in UTF-8.")
         return given
-
-
-def _not_blank(values: Mapping[str, str]) -> dict[str, str | None]:
-    return {name.lower(): text.strip() for name, text in values.items() if text.strip()}
 
 
 def with_table(table: Mapping[str, object], values: Mapping[str, str] | None = None) -> dict[str, str]:

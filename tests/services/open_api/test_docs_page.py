@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from services.open_api import concepts
+from services.open_api.openapi import DOCUMENT
 from tests.services.open_api.harness import serve_api
 
 ROOT = Path(__file__).parents[3]
@@ -70,19 +72,31 @@ def test_commands_on_the_page_work(api):
 
 
 @pytest.mark.skipif(not (shutil.which("curl") and shutil.which("sh")), reason="needs curl and sh")
-def test_commands_in_readme_work(api):
-    section = (ROOT / "README.md").read_text(encoding="utf-8").partition("## The open API")[2]
-    lines = section.split("```")[1].replace("http://localhost:8501", api.url)
-    promised = json.loads(section.split("```json")[1].partition("```")[0])["data"]
-    done = subprocess.run(["sh", "-c", lines], capture_output=True, text=True, timeout=30, check=True)
+def test_commands_in_docs_work(api):
+    page = (ROOT / "docs" / "open-api.md").read_text(encoding="utf-8")
+    commands = re.findall("```sh\n(.*?)```", page, re.DOTALL)
+    assert len(commands) == 4
+    script = "\necho\n".join(commands).replace("http://localhost:8501", api.url)
+    script = script.replace(".venv/bin/python", sys.executable)
+    done = subprocess.run(["sh", "-e", "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stderr == ""
     assert '"name":"Registered nurses"' in done.stdout
-    given = json.loads(done.stdout[done.stdout.index('{"data":{') :])["data"]
+    # The last command prints a table of the same figures, got with the Lightcast client.
+    assert re.search(r"29-1141.*Registered nurses.*California", done.stdout)
+    example = json.loads(page.split("```json")[1].partition("```")[0])["data"]
+    body, _ = json.JSONDecoder().raw_decode(done.stdout[done.stdout.index('{"data":{') :])
     # Figures and ranges follow the data set; the rest is the contract's.
-    assert {name: given[name] for name in ("id", "name", "region")} == {
-        name: promised[name] for name in ("id", "name", "region")
-    }
-    assert given.keys() >= promised.keys()
-    assert given["growthPercent"].keys() == promised["growthPercent"].keys()
+    names = ("id", "name", "region")
+    assert {name: body["data"][name] for name in names} == {name: example[name] for name in names}
+    assert body["data"].keys() >= example.keys()
+    assert body["data"]["growthPercent"].keys() == example["growthPercent"].keys()
+
+
+def test_docs_name_every_path_of_the_document():
+    page = (ROOT / "docs" / "open-api.md").read_text(encoding="utf-8")
+    for path in DOCUMENT["paths"]:
+        name = path.replace("{dimension}", "{soc,socmajor}").replace("{version}", concepts.VERSION)
+        assert f"{name}`" in page, path
 
 
 def test_custom_credentials_are_not_on_the_page(public):
