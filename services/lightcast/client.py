@@ -1,4 +1,4 @@
-"""Authorized requests: a bearer token for each scope, renewed once when the server refuses it."""
+"""Authorized requests: a bearer token for each scope, replaced when the server refuses it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from services.lightcast.http import HttpClient, Request, ServiceResponse
 if TYPE_CHECKING:
     import threading
     from collections.abc import Mapping
+
+    from pydantic import SecretStr
 
     from services.config import LightcastSettings
     from services.lightcast.tokens import TokenProvider
@@ -37,6 +39,34 @@ def credential_hash(settings: LightcastSettings) -> str:
     return digest.hex()
 
 
+MAX_UNAUTHORIZED: Final = 3
+"""Responses of 401 in a row, each to another token, that are a refusal. Two may be a token that was revoked, or that
+expired on its way, and another one with the same bad luck."""
+
+
+class _ScopeAuthorization:
+    """Authorizes one request with the tokens of a scope; see http.Authorization."""
+
+    def __init__(self, tokens: TokenProvider, scope: str) -> None:
+        self._tokens = tokens
+        self._scope = scope
+        self._used: SecretStr | None = None
+
+    def wait(self, cancel: threading.Event | None) -> SecretStr:
+        return self._tokens.get(self._scope, cancel)
+
+    def current(self) -> SecretStr | None:
+        return self._tokens.current(self._scope)
+
+    def mark_used(self, token: SecretStr) -> None:
+        self._used = token
+
+    def invalidate(self) -> None:
+        """Invalidate the token that was sent last."""
+        if self._used is not None:
+            self._tokens.invalidate(self._scope, self._used)
+
+
 class Client:
     """Sends requests with the bearer token of their scope. Thread-safe."""
 
@@ -58,12 +88,14 @@ class Client:
             ServiceError: every other status, with a message for the user.
             CancelledError: `cancel` was set.
         """
-        token = self.tokens.get(scope, cancel)
-        response = self.http.send(replace(request, bearer=token), cancel)
-        if response.status == 401:
-            self.tokens.invalidate(scope, token)
-            token = self.tokens.get(scope, cancel)
-            response = self.http.send(replace(request, bearer=token), cancel)
+        authorization = _ScopeAuthorization(self.tokens, scope)
+        authorized = replace(request, authorization=authorization)
+        response = self.http.send(authorized, cancel)
+        for _ in range(MAX_UNAUTHORIZED - 1):
+            if response.status != 401:
+                break
+            authorization.invalidate()
+            response = self.http.send(authorized, cancel)
         if response.status not in {200, 400, 404, 422}:
             raise responses.error_from(response)
         return response

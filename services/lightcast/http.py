@@ -12,7 +12,7 @@ import random
 import re
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import requests
 import urllib3
@@ -46,6 +46,8 @@ RATE_LIMITED_BACKOFF: Final = 1.0
 
 MAX_BODY_BYTES: Final = 8 * 1024 * 1024
 """Decoded bytes of a response. The longest real one, 1,000 occupations, has about 150,000."""
+_MAX_RELEASES: Final = 5
+"""Permits that a request gives back at most because its token has expired meanwhile."""
 _CHUNK_BYTES: Final = 64 * 1024
 
 _RETRIED: Final = frozenset({500, 502, 503, 504})
@@ -54,26 +56,40 @@ _SUPPORT_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,80}")
 """Pattern of a correlation id; anything else in that header is not shown."""
 
 
+class Authorization(Protocol):
+    """Where a request gets its bearer token, when it is about to be sent."""
+
+    def wait(self, cancel: threading.Event | None) -> SecretStr:
+        """Return a valid token, after requesting one if need be."""
+
+    def current(self) -> SecretStr | None:
+        """Return the token that is valid now, without waiting; None if there is none."""
+
+    def mark_used(self, token: SecretStr) -> None:
+        """Record that `token` is being sent."""
+
+
 @dataclass(frozen=True)
 class Request:
-    """A request to send. `form` and `bearer` hold secrets and stay out of repr."""
+    """A request to send. `form` holds secrets and stays out of repr."""
 
     method: str
     url: str
     params: Mapping[str, str] = field(default_factory=dict)
     json: Mapping[str, Any] | None = None
     form: Mapping[str, str] | None = field(default=None, repr=False)
-    bearer: SecretStr | None = None
+    authorization: Authorization | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
 class ServiceResponse:
-    """A response of any status; `support_id` is the server's correlation id."""
+    """A response of any status; `support_id` is the server's correlation id, `seconds` how long the exchange took."""
 
     status: int
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
     support_id: str = ""
+    seconds: float = 0.0
 
 
 class _NoResponseError(Exception):
@@ -170,12 +186,34 @@ class HttpClient:
         except _NoResponseError as error:
             return None, str(error)
 
+    def _acquire(
+        self, authorization: Authorization | None, cancel: threading.Event | None
+    ) -> tuple[Permit, SecretStr | None]:
+        """Wait for a permit, and take the token only then: it may expire or be revoked while others are sent.
+
+        Where there is none any more, the permit goes back, for requesting a token needs one, too.
+        """
+        if authorization is None:
+            return self.rate_limiter.acquire(cancel), None
+        for _ in range(_MAX_RELEASES):
+            authorization.wait(cancel)
+            permit = self.rate_limiter.acquire(cancel)
+            token = authorization.current()
+            if token is not None:
+                return permit, token
+            self.rate_limiter.release(permit)
+        # Tokens expire faster than permits come. The server may be more patient than `expires_in` says.
+        token = authorization.wait(cancel)
+        return self.rate_limiter.acquire(cancel), authorization.current() or token
+
     def _attempt(self, request: Request, cancel: threading.Event | None) -> ServiceResponse:
-        permit = self.rate_limiter.acquire(cancel)
+        permit, token = self._acquire(request.authorization, cancel)
+        if request.authorization is not None and token is not None:
+            request.authorization.mark_used(token)
         started = self._clock()
         try:
             with exchange(self._timeout, lambda: self.rate_limiter.mark_sent(permit), self._clock):
-                response = self._exchange(request, permit)
+                response = self._exchange(request, token, permit)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             reason = "no answer in time" if self._clock() - started >= self._timeout else _reason(error)
         else:
@@ -187,14 +225,15 @@ class HttpClient:
         # Raised out here, so that the exception of `requests`, which holds the request, is not its context.
         raise _NoResponseError(reason)
 
-    def _exchange(self, request: Request, permit: Permit) -> ServiceResponse:
+    def _exchange(self, request: Request, token: SecretStr | None, permit: Permit) -> ServiceResponse:
+        started = self._clock()
         with self._session.request(
             request.method,
             request.url,
             params=dict(request.params) or None,
             json=request.json,
             data=request.form,
-            auth=_BearerAuth(request.bearer),
+            auth=_BearerAuth(token),
             timeout=self._timeout,  # of each operation; `exchange` limits all of them together
             allow_redirects=False,  # a token goes where the settings say and nowhere else
             stream=True,
@@ -204,7 +243,7 @@ class HttpClient:
             ids = (headers[name] for name in _ID_HEADERS if name in headers)
             support_id = next((text for text in ids if _SUPPORT_ID.fullmatch(text)), "")
             body = _read_body(received, support_id)
-            return ServiceResponse(received.status_code, headers, body, support_id)
+            return ServiceResponse(received.status_code, headers, body, support_id, self._clock() - started)
 
 
 def _read_body(received: requests.Response, support_id: str) -> bytes:

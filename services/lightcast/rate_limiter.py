@@ -38,7 +38,7 @@ _CONNECT_POLL_SECONDS: Final = 0.01
 """Seconds between two checks while permitted requests are still connecting."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Permit:
     """Permission to send one request: seconds `waited`, and requests `used` in its window, itself included."""
 
@@ -54,7 +54,10 @@ class RateLimiter(Protocol):
         """Wait for a permit; raise CancelledError when `cancel` is set meanwhile."""
 
     def mark_sent(self, permit: Permit) -> None:
-        """Record that the request was written just now, or never will be. Call it at least once for each permit."""
+        """Record that the request was written just now, or never will be. Call this or `release` for each permit."""
+
+    def release(self, permit: Permit) -> None:
+        """Give back a permit whose request will not be sent; it does not count."""
 
     def mark_answered(self, permit: Permit) -> None:
         """Record that the response to a sent request has begun."""
@@ -133,6 +136,11 @@ class LocalRateLimiter:
         with self._lock:
             if permit.sent_at is None:
                 permit.sent_at = self._clock()
+
+    def release(self, permit: Permit) -> None:
+        """See RateLimiter."""
+        with self._lock:
+            self._permits = [other for other in self._permits if other is not permit]
 
     def mark_answered(self, permit: Permit) -> None:
         """See RateLimiter. If the response is slower than the fastest, the request may have arrived late: count it

@@ -168,6 +168,10 @@ class SharedRateLimiter:
         """See RateLimiter."""
         self._local.mark_sent(permit)
 
+    def release(self, permit: Permit) -> None:
+        """See RateLimiter. The slot that was reserved in Redis is not given back: other replicas wait by it."""
+        self._local.release(permit)
+
     def mark_answered(self, permit: Permit) -> None:
         """See RateLimiter."""
         self._local.mark_answered(permit)

@@ -48,12 +48,12 @@ _Key = tuple[str, str]
 @dataclass(frozen=True)
 class _CachedToken:
     token: SecretStr
-    lifetime: float
+    expires_at: float
     refresh_at: float
 
 
-def _expires_at(_key: object, cached: _CachedToken, now: float) -> float:
-    return now + cached.lifetime - min(EXPIRY_SKEW, EXPIRY_SKEW_SHARE * cached.lifetime)
+def _expires_at(_key: object, cached: _CachedToken, _now: float) -> float:
+    return cached.expires_at
 
 
 class TokenProvider:
@@ -102,6 +102,12 @@ class TokenProvider:
             return self._single_flight.do(key, lambda: self._cached_or_requested(key, cancel), cancel)
         return self._refreshed(key, cached, cancel) if refresh else cached.token
 
+    def current(self, scope: str) -> SecretStr | None:
+        """Return the valid token for `scope` without requesting one; None if there is none."""
+        with self._lock:
+            cached = self._cached.get(self._key(scope))
+        return cached.token if cached is not None else None
+
     def invalidate(self, scope: str, token: SecretStr) -> None:
         """Remove `token`, which was refused; a newer one that was requested meanwhile stays."""
         key = self._key(scope)
@@ -130,7 +136,6 @@ class TokenProvider:
         return cached.token if cached is not None else self._request_token(key, cancel)
 
     def _request_token(self, key: _Key, cancel: threading.Event | None) -> SecretStr:
-        requested_at = self._clock()
         response = self._http.send(
             Request(
                 "POST",
@@ -147,8 +152,12 @@ class TokenProvider:
         if response.status != 200:
             raise responses.token_error(response)
         granted = responses.parse_token(response)
-        margin = min(REFRESH_BEFORE, REFRESH_BEFORE_SHARE * granted.lifetime)
-        cached = _CachedToken(SecretStr(granted.text), granted.lifetime, requested_at + granted.lifetime - margin)
+        end = self._clock() - response.seconds + granted.lifetime  # counted from sending: never later than the server's
+        cached = _CachedToken(
+            SecretStr(granted.text),
+            expires_at=end - min(EXPIRY_SKEW, EXPIRY_SKEW_SHARE * granted.lifetime),
+            refresh_at=end - min(REFRESH_BEFORE, REFRESH_BEFORE_SHARE * granted.lifetime),
+        )
         with self._lock:
             self._cached[key] = cached
             self._breakers[key].record_success()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from services.errors import AccessRefusedError, CredentialsError, ServiceDownError
+from services.lightcast.client import MAX_UNAUTHORIZED
 from services.lightcast.concurrency import CancelledError
 from tests.lightcast_server import GROWTH_SCOPE, LIST_SCOPE, LightcastServer
 from tests.services.lightcast.harness import FakeClock, client_of, fetch, open_source
@@ -155,7 +156,7 @@ def test_revoked_token_is_replaced_once(unlimited_server: LightcastServer) -> No
     assert unlimited_server.count("token") == before + 1
 
 
-def test_second_401_is_an_access_error(unlimited_server: LightcastServer) -> None:
+def test_repeated_401_is_an_access_error(unlimited_server: LightcastServer) -> None:
     unlimited_server.reset()
     source = open_source(unlimited_server)
     before = unlimited_server.count("token")
@@ -165,7 +166,7 @@ def test_second_401_is_an_access_error(unlimited_server: LightcastServer) -> Non
     assert len(errors) == 52
     assert {type(cell_error.error) for cell_error in errors} == {AccessRefusedError}
     assert errors[0].error.support_id == "made-up-growth"
-    assert unlimited_server.count("growth") <= 2 * 10, "those in flight, not all 52"
+    assert unlimited_server.count("growth") <= MAX_UNAUTHORIZED * 10, "those in flight, not all 52"
     assert unlimited_server.count("token") - before <= 10
     unlimited_server.clear_faults()
 
