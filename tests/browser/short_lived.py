@@ -3,8 +3,10 @@
 Named to uvicorn in place of `app:app`; nothing else differs.
 """
 
+from unittest import mock
+
 from services.lightcast import response_cache
 
-response_cache.CELL_LIFE = response_cache.META_LIFE = response_cache.LIST_LIFE = 0.001  # type: ignore[misc]
+mock.patch.multiple(response_cache, CELL_TTL=0.001, META_TTL=0.001, LIST_TTL=0.001).start()  # fails for other names
 
 from app import app  # noqa: E402, F401
