@@ -6,11 +6,12 @@ created their lazy objects before the heap is frozen.
 
 from __future__ import annotations
 
-from components.charts import bars_and_lines
+from components.charts import bars, lines, style
 from components.state import connections
 from components.tables import growth_tables
 from services.exports import csv_file
 from services.growth_frame import MAX_HORIZON
+from services.growth_rows import rows_of
 
 
 def warm_up() -> None:
@@ -22,13 +23,12 @@ def warm_up() -> None:
     growth = connections.growth()
     occupation, areas = [growth.example_id], growth.areas()["area_id"].tolist()
     nation = growth.growth(occupation, areas[:1])
-    path = growth.growth(occupation, areas[:1], range(1, MAX_HORIZON + 1))
-    colors = bars_and_lines.occupation_colors(occupation)
-    bars_and_lines.bars(nation, "percent", colors, nation).to_json()
-    bars_and_lines.lines(path, "jobs", colors).to_json()
-    growth_tables.states_table(
-        growth.growth(occupation, areas[1:], [MAX_HORIZON]), growth.profiles(growth.example_id)
-    ).to_html()
+    path = rows_of(growth.growth(occupation, areas[:1], range(1, MAX_HORIZON + 1)))
+    states = rows_of(growth.growth(occupation, areas[1:], [MAX_HORIZON]))
+    colors = style.occupation_colors(occupation)
+    bars.bars(rows_of(nation), "percent", colors, rows_of(nation)).to_json()
+    lines.lines(path, "jobs", colors).to_json()
+    growth_tables.states_table(states, growth.profiles(growth.example_id)).to_html()
     csv_file.to_csv(nation)
     growth.search("nurse")
     growth.related(growth.example_id)

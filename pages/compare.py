@@ -2,36 +2,39 @@
 
 import streamlit as st
 
-from components.charts import bars_and_lines
+from components.charts import style
 from components.inputs import selectors
 from components.sections import answer, downloads, growth_charts, loading
 from components.state import connections, selection
-from services.growth_frame import HORIZONS, at_horizons
+from services import growth_frame
+from services.growth_frame import HORIZONS
+from services.growth_rows import at_horizons, rows_of
 
 growth = connections.growth(selection.current().source)
-search, places = st.columns([3, 2])
-with search:
+left, right = st.columns([3, 2])
+with left:
     selectors.add_occupation(growth)
     selectors.compared_occupations(growth)
-with places:
+with right:
     selectors.areas(growth)
 
 chosen = selection.current()
 occupations = chosen.side_by_side()
 answer.comparison_title()
-path = loading.load("page", growth, occupations, chosen.areas)
-frame = at_horizons(path, HORIZONS)
+frame = loading.load("page", growth, occupations, chosen.areas)
+path = rows_of(frame)
+rows = at_horizons(path, HORIZONS)
 reference = answer.reference(growth, chosen.areas, occupations)
-colors = bars_and_lines.occupation_colors(occupations)
+colors = style.occupation_colors(occupations)
 
-answer.comparison_answer(frame)
-view = selectors.view(frame)
+answer.comparison_answer(rows)
+view = selectors.view(rows)
 
 left, right = st.columns(2)
 with left:
-    growth_charts.bars(frame, view, colors, reference)
+    growth_charts.bars(rows, view, colors, reference)
 with right:
     growth_charts.lines(path, view, colors)
-growth_charts.comparison(growth, frame, explain_agencies=True)
+growth_charts.comparison(growth, rows, explain_agencies=True)
 growth_charts.source(path)
-downloads.downloads(frame)
+downloads.downloads(growth_frame.at_horizons(frame, HORIZONS))

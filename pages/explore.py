@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.charts import bars_and_lines
+from components.charts import style
 from components.inputs import selectors
 from components.sections import (
     answer,
@@ -15,36 +15,39 @@ from components.sections import (
     track_record,
 )
 from components.state import connections, selection
-from services.growth_frame import HORIZONS, at_horizons
+from services import growth_frame
+from services.growth_frame import HORIZONS
+from services.growth_rows import at_horizons, rows_of
 
 chosen = selection.current()
 growth = connections.growth(chosen.source)
-search, places = st.columns([3, 2])
-with search:
+left, right = st.columns([3, 2])
+with left:
     selectors.find_occupation(growth)
-with places:
+with right:
     selectors.areas(growth)
 
 occupation = growth.occupation(chosen.shown)
 answer.occupation_title(occupation, chosen)
-path = loading.load("page", growth, [chosen.shown], chosen.areas)
-frame = at_horizons(path, HORIZONS)
+frame = loading.load("page", growth, [chosen.shown], chosen.areas)
+path = rows_of(frame)
+rows = at_horizons(path, HORIZONS)
 reference = answer.reference(growth, chosen.areas, (chosen.shown,))
-colors = bars_and_lines.occupation_colors(chosen.compared if chosen.shown in chosen.compared else (chosen.shown,))
+colors = style.occupation_colors(chosen.compared if chosen.shown in chosen.compared else (chosen.shown,))
 
-answer.occupation_answer(growth, frame, reference)
+answer.occupation_answer(growth, rows, reference)
 answer.openings(growth, occupation)
-key_figures.show(frame)
+key_figures.show(rows)
 
 left, right = st.columns(2)
 with left:
-    growth_charts.bars(frame, "percent", colors, reference)
+    growth_charts.bars(rows, "percent", colors, reference)
 with right:
     growth_charts.lines(path, "jobs" if len(chosen.areas) == 1 else "index", colors)
 if len(chosen.areas) > 1:
-    growth_charts.comparison(growth, frame)
+    growth_charts.comparison(growth, rows)
 growth_charts.source(path)
-downloads.downloads(frame)
+downloads.downloads(growth_frame.at_horizons(frame, HORIZONS))
 
 track_record.show(growth, chosen.shown)
 state_ranking.show(growth, chosen.shown, colors)

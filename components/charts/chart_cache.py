@@ -1,45 +1,49 @@
-"""Common settings of cached charts.
+"""Drawing charts, and the settings of their cache.
 
-A chart depends only on its arguments, so its function is decorated with `st.cache_data`, which replays the elements on
-the next rerun. Arguments with an underscore are not hashed: the key before them stands for them.
+A chart depends only on its arguments, so its function is decorated with `cache_elements`, and its elements are
+replayed on the next rerun. Arguments with an underscore are not hashed: the ones before them stand for them.
 """
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING, Final
+import pickle
+from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 
 import streamlit as st
 
-from components.charts import bars_and_lines
+from components.charts.style import PLOTLY_CONFIG
+from services.growth_rows import GrowthRows
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Callable
+
+    import plotly.graph_objects as go
+
+    from components.charts.style import Theme
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 MAX_ENTRIES: Final = 100
 """Cached charts of each kind, shared by all sessions; one is 10 to 150 kB, so all kinds are some 50 MB at the most."""
 
-_TEXTS: Final = ("occupation_id", "area_id", "basis", "flags", "source", "vintage")
-_NUMBERS: Final = (
-    "horizon_years",
-    "target_year",
-    "growth",
-    "base_employment",
-    "change",
-    "employment",
-    "low_80",
-    "high_80",
-    "low_50",
-    "high_50",
-)
+
+def frame_key(rows: GrowthRows) -> bytes:
+    """All values of all columns; equal only for equal rows."""
+    return pickle.dumps(rows, protocol=pickle.HIGHEST_PROTOCOL)
 
 
-def frame_key(frame: pd.DataFrame) -> tuple[object, ...]:
-    """The columns that charts draw, in a form that is cheap to hash."""
-    numbers = (frame[name].to_numpy(dtype="float64", na_value=math.nan).tobytes() for name in _NUMBERS)
-    return (*(tuple(frame[name].fillna("")) for name in _TEXTS), *numbers)
+def cache_elements(function: Callable[P, R]) -> Callable[P, R]:
+    """Cache what `function` draws and returns, for all sessions."""
+    cached = st.cache_data(max_entries=MAX_ENTRIES, show_spinner=False, hash_funcs={GrowthRows: frame_key})
+    return cached(function)
 
 
-def text_color() -> str:
-    """The color of text on charts in the reader's theme."""
-    return bars_and_lines.TEXT_COLORS.get(st.context.theme.type or "light", bars_and_lines.TEXT_COLORS["light"])
+def theme() -> Theme:
+    """The reader's theme."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def draw(figure: go.Figure, key: str, alt: str) -> None:
+    """Draw a figure in its own template, with the download button and `alt` as its accessible name."""
+    st.plotly_chart(figure, theme=None, key=key, config=PLOTLY_CONFIG, alt=alt)

@@ -9,14 +9,13 @@ import streamlit as st
 from components.inputs.search_box import search_box
 from components.state import selection
 from components.state.selection import MAX_AREAS, MAX_OCCUPATIONS, VIEWS
-from components.text.rows import base_year_label, rows_of
+from components.text.labels import base_year_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    import pandas as pd
-
     from services.growth import Growth
+    from services.growth_rows import GrowthRows
 
 _ADD_AREA: Final = "add_area"
 _VIEW: Final = "view"
@@ -85,9 +84,9 @@ def _remove_buttons(names: Mapping[str, str], on_remove: Callable[[str], None], 
             )
 
 
-def view(frame: pd.DataFrame) -> str:
-    """A control for percent, jobs or index of `frame`; returns the view that is selected."""
-    base_year = base_year_label(rows_of(frame.head(1)))
+def view(rows: GrowthRows) -> str:
+    """A control for percent, jobs or index of `rows`; returns the view that is selected."""
+    base_year = base_year_label(rows)
     labels = {"percent": "Percent", "jobs": "Jobs", "index": f"Index ({base_year} = 100)"}
     chosen = selection.current().view
     if st.session_state.get(_VIEW) != chosen:  # set only if it differs: setting it would undo a click under way

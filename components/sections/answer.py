@@ -10,19 +10,18 @@ from components.state import selection
 from components.state.selection import MAX_OCCUPATIONS
 from components.text import comparison, summary, track_record
 from services.growth_frame import MAX_HORIZON, NATION
+from services.growth_rows import GrowthRows, in_area, rows_of
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from components.state.selection import Selection
     from services.growth import Growth
 
 
-def reference(growth: Growth, area_ids: tuple[str, ...], occupation_ids: tuple[str, ...]) -> pd.DataFrame:
-    """All occupations in the same areas; an empty frame if the source has none or they are among `occupation_ids`."""
+def reference(growth: Growth, area_ids: tuple[str, ...], occupation_ids: tuple[str, ...]) -> GrowthRows:
+    """All occupations in the same areas; no rows if the source has none or they are among `occupation_ids`."""
     if growth.reference_id is None or growth.reference_id in occupation_ids:
-        return growth.growth([], area_ids)
-    return growth.growth([growth.reference_id], area_ids)
+        return GrowthRows()
+    return rows_of(growth.growth([growth.reference_id], area_ids))
 
 
 def occupation_title(occupation: dict[str, Any], chosen: Selection) -> None:
@@ -52,16 +51,17 @@ def occupation_title(occupation: dict[str, Any], chosen: Selection) -> None:
             )
 
 
-def occupation_answer(growth: Growth, frame: pd.DataFrame, reference: pd.DataFrame) -> None:
+def occupation_answer(growth: Growth, rows: GrowthRows, reference: GrowthRows) -> None:
     """A sentence for each area: the growth, its range and the state agency's own figure; and why the two differ."""
     has_agency = False
     coverage = _coverage(growth.name, growth.vintage, growth)
-    for area_id in dict.fromkeys(frame["area_id"]):
-        in_area, reference_in_area = (part[part["area_id"] == area_id] for part in (frame, reference))
-        profile = growth.profile(frame["occupation_id"].iloc[0], area_id)
+    for area_id in dict.fromkeys(row.area_id for row in rows):
+        rows_in_area = in_area(rows, area_id)
+        profile = growth.profile(rows[0].occupation_id, area_id)
         agency = summary.agency_sentence(profile, growth.area(area_id))
-        likely = summary.likely_range(in_area, coverage)
-        st.markdown(f"{summary.headline(in_area, reference_in_area)} {likely} {agency}")
+        likely = summary.likely_range(rows_in_area, coverage)
+        headline = summary.headline(rows_in_area, in_area(reference, area_id))
+        st.markdown(f"{headline} {likely} {agency}")
         has_agency = has_agency or bool(agency)
     if has_agency:
         st.caption(summary.WHY_AGENCIES_DIFFER)
@@ -78,10 +78,10 @@ def comparison_title() -> None:
     st.title("Compare", anchor=False)
 
 
-def comparison_answer(frame: pd.DataFrame) -> None:
+def comparison_answer(rows: GrowthRows) -> None:
     """The occupation and area with the fastest growth, in a sentence or two."""
-    if len(frame):
-        st.markdown(comparison.comparison(frame))
+    if rows:
+        st.markdown(comparison.comparison(rows))
 
 
 def openings(growth: Growth, occupation: dict[str, Any]) -> None:

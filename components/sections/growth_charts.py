@@ -6,136 +6,130 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from components.charts import bars_and_lines, chart_cache
+from components.charts import bars as bar_chart
+from components.charts import chart_cache, panels, values
+from components.charts import lines as line_chart
 from components.sections.chart_table_tabs import chart_table_tabs
 from components.tables import growth_tables
 from components.text import captions, number_format, summary
+from services.growth_rows import GrowthRows, by_series, count_distinct, with_growth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    import pandas as pd
     import plotly.graph_objects as go
 
+    from components.charts.style import Theme
     from services.growth import Growth
 
 
-def bars(frame: pd.DataFrame, view: str, colors: Mapping[str, str], reference: pd.DataFrame) -> None:
+def bars(rows: GrowthRows, view: str, colors: Mapping[str, str], reference: GrowthRows) -> None:
     """Growth by horizon, as bars or as a table; nothing if nothing is published, which the answer mentions."""
-    if frame["growth"].isna().all():
+    if not with_growth(rows):
         return
     unit = "jobs" if view == "jobs" else "percent"
-    st.header(captions.bars_title(frame, reference, unit), anchor=False)
-    key = (chart_cache.frame_key(frame), chart_cache.frame_key(reference))
+    st.header(captions.bars_title(rows, reference, unit), anchor=False)
     chart_table_tabs(
         "bars",
-        lambda: _bar_charts(key, unit, chart_cache.text_color(), colors, frame, reference),
-        lambda: st.table(growth_tables.bars_table(frame), hide_index=True, border="horizontal"),
+        lambda: _bar_charts(rows, reference, unit, chart_cache.theme(), colors),
+        lambda: st.table(growth_tables.bars_table(rows), hide_index=True, border="horizontal"),
     )
 
 
-def lines(path: pd.DataFrame, view: str, colors: Mapping[str, str]) -> None:
+def lines(path: GrowthRows, view: str, colors: Mapping[str, str]) -> None:
     """Growth year by year, as lines or as a table; nothing if nothing is published."""
-    if path["growth"].isna().all():
+    if not with_growth(path):
         return
     st.header(captions.lines_title(path, view), anchor=False)
     chart_table_tabs(
         "lines",
-        lambda: _line_charts(chart_cache.frame_key(path), view, chart_cache.text_color(), colors, path),
+        lambda: _line_charts(path, view, chart_cache.theme(), colors),
         lambda: st.table(growth_tables.lines_table(path), hide_index=True, border="horizontal"),
     )
 
 
-@st.cache_data(max_entries=chart_cache.MAX_ENTRIES, show_spinner=False)
-def _bar_charts(
-    key: tuple[object, ...],
-    unit: str,
-    text_color: str,
-    colors: Mapping[str, str],
-    _frame: pd.DataFrame,
-    _reference: pd.DataFrame,
-) -> None:
-    shown, scale_reference = bars_and_lines.drawable(_frame)[0], None if unit == "jobs" else _reference
-    y_range = bars_and_lines.value_range(shown, "change" if unit == "jobs" else "percent", reference=scale_reference)
+@chart_cache.cache_elements
+def _bar_charts(rows: GrowthRows, reference: GrowthRows, unit: str, theme: Theme, colors: Mapping[str, str]) -> None:
+    drawn = panels.drawn_rows(rows)
+    view, drawn_reference = ("change", GrowthRows()) if unit == "jobs" else ("percent", reference)
+    y_range = values.value_range(drawn, view, reference=drawn_reference)
 
-    def draw(rows: pd.DataFrame, is_panel: bool) -> go.Figure:
-        areas = rows["area_id"].unique()[: 1 if is_panel else None]  # a small panel has room for one reference
-        references = _reference[_reference["area_id"].isin(areas)]
-        return bars_and_lines.bars(rows, unit, colors, references, y_range if is_panel else None, text_color)
+    def figure(part: GrowthRows, is_panel: bool) -> go.Figure:
+        areas = list(dict.fromkeys(row.area_id for row in part))
+        areas = areas[:1] if is_panel else areas  # a small panel has room for one reference
+        references = GrowthRows(row for row in reference if row.area_id in areas)
+        return bar_chart.bars(part, unit, colors, references, y_range if is_panel else None, theme)
 
-    _panels(_frame, "bars", draw, captions.bars_alt)
-    st.caption(captions.bars_subtitle(_frame, _reference, unit))
+    _draw_panels(rows, "bars", figure, captions.bars_alt)
+    st.caption(captions.bars_subtitle(rows, reference, unit))
 
 
-@st.cache_data(max_entries=chart_cache.MAX_ENTRIES, show_spinner=False)
-def _line_charts(
-    key: tuple[object, ...], view: str, text_color: str, colors: Mapping[str, str], _path: pd.DataFrame
-) -> None:
-    shown = bars_and_lines.drawable(_path)[0]
-    has_bands = all(part["area_id"].nunique() <= bars_and_lines.MAX_BANDS for part in bars_and_lines.panels(shown))
-    y_range = bars_and_lines.value_range(shown, view, ranges=has_bands)
+@chart_cache.cache_elements
+def _line_charts(path: GrowthRows, view: str, theme: Theme, colors: Mapping[str, str]) -> None:
+    drawn = panels.drawn_rows(path)
+    has_bands = all(count_distinct(part, "area_id") <= line_chart.MAX_BANDS for part in panels.panels(drawn))
+    y_range = values.value_range(drawn, view, ranges=has_bands)
 
-    def draw(rows: pd.DataFrame, is_panel: bool) -> go.Figure:
-        return bars_and_lines.lines(rows, view, colors, y_range if is_panel else None, text_color)
+    def figure(part: GrowthRows, is_panel: bool) -> go.Figure:
+        return line_chart.lines(part, view, colors, y_range if is_panel else None, theme)
 
-    _panels(_path, "lines", draw, captions.lines_alt)
-    st.caption(captions.lines_subtitle(_path, view, max_bands=bars_and_lines.MAX_BANDS))
+    _draw_panels(path, "lines", figure, captions.lines_alt)
+    st.caption(captions.lines_subtitle(path, view, max_bands=line_chart.MAX_BANDS))
 
 
-def _panels(
-    frame: pd.DataFrame,
+def _draw_panels(
+    rows: GrowthRows,
     key: str,
-    draw: Callable[[pd.DataFrame, bool], go.Figure],
-    alt: Callable[[pd.DataFrame], str],
+    figure: Callable[[GrowthRows, bool], go.Figure],
+    alt: Callable[[GrowthRows], str],
 ) -> None:
     """One chart, or small multiples on a common scale if there are many series."""
-    shown, series = bars_and_lines.drawable(frame)
-    if series > bars_and_lines.MAX_SERIES:
+    drawn = panels.drawn_rows(rows)
+    series_count = len(by_series(rows))
+    if series_count > panels.MAX_SERIES:
         st.info(
-            f"{series} series would be too many to tell apart: the charts draw the first {_area_count(shown)}. "
+            f"{series_count} series would be too many to tell apart: the charts draw the first {_area_count(drawn)}. "
             "The table and the downloads have all of them."
         )
-    panels = bars_and_lines.panels(shown)
-    is_panel = len(panels) > 1
-    columns = st.columns(min(len(panels), 2)) if is_panel else [st.container()]
-    for position, rows in enumerate(panels):
+    parts = panels.panels(drawn)
+    is_panel = len(parts) > 1
+    columns = st.columns(min(len(parts), 2)) if is_panel else [st.container()]
+    for position, part in enumerate(parts):
         with columns[position % len(columns)]:
             if is_panel:
-                st.markdown(f"**{rows['occupation'].iloc[0]}**")
-            st.plotly_chart(draw(rows, is_panel), key=f"{key}_{position}", config=bars_and_lines.CONFIG, alt=alt(rows))
+                st.markdown(f"**{part[0].occupation}**")
+            chart_cache.draw(figure(part, is_panel), f"{key}_{position}", alt(part))
 
 
-def _area_count(frame: pd.DataFrame) -> str:
-    number = frame["area_id"].nunique()
+def _area_count(rows: GrowthRows) -> str:
+    number = count_distinct(rows, "area_id")
     return "area" if number == 1 else f"{number} areas"
 
 
-def source(frame: pd.DataFrame) -> None:
+def source(rows: GrowthRows) -> None:
     """The caveats and the source of the figures."""
-    if frame.empty:
+    if not rows:
         return
-    for sentence in summary.caveats(frame):
+    for sentence in summary.caveats(rows):
         st.caption(sentence)
-    st.caption(summary.source_line(frame))
+    st.caption(summary.source_line(rows))
 
 
-def comparison(growth: Growth, frame: pd.DataFrame, *, explain_agencies: bool = False) -> None:
+def comparison(growth: Growth, rows: GrowthRows, *, explain_agencies: bool = False) -> None:
     """The table of all figures; `explain_agencies` adds why the state agencies' figures differ."""
-    if frame.empty:
+    if not rows:
         return
     st.header("All figures", anchor=False)
-    _comparison(chart_cache.frame_key(frame), growth.name, explain_agencies, growth, frame)
+    _comparison(rows, growth.name, explain_agencies, growth)
 
 
-@st.cache_data(max_entries=chart_cache.MAX_ENTRIES, show_spinner=False)
-def _comparison(
-    key: tuple[object, ...], source: str, explain_agencies: bool, _growth: Growth, _frame: pd.DataFrame
-) -> None:
-    codes = dict.fromkeys(_frame["occupation_id"])
+@chart_cache.cache_elements
+def _comparison(rows: GrowthRows, source: str, explain_agencies: bool, _growth: Growth) -> None:
+    codes = dict.fromkeys(row.occupation_id for row in rows)
     openings = {code: _growth.occupation(code)["openings_per_year"] for code in codes}
-    pairs = dict.fromkeys(zip(_frame["occupation_id"], _frame["area_id"], strict=True))
+    pairs = dict.fromkeys((row.occupation_id, row.area_id) for row in rows)
     profiles = {pair: _growth.profile(*pair) for pair in pairs}
-    table = growth_tables.comparison_table(_frame, openings, profiles)
+    table = growth_tables.comparison_table(rows, openings, profiles)
     st.dataframe(table, hide_index=True, placeholder=number_format.NOT_PUBLISHED)
     if growth_tables.OPENINGS_COLUMN in table.columns:
         st.caption(

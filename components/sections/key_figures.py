@@ -7,33 +7,32 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from components.text import number_format, summary
-from components.text.rows import by_series, rows_of, target_year_label
+from components.text.labels import target_year_label
+from services.growth_rows import by_series
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from services.growth_rows import GrowthRows
 
 _CARD_WIDTH: Final = 130
 """Pixels; two cards fit side by side on a phone, six on a desktop."""
 _NEUTRAL: Final[dict[str, Any]] = {"delta_color": "off", "delta_arrow": "off"}
 
 
-def show(frame: pd.DataFrame) -> None:
+def show(rows: GrowthRows) -> None:
     """Metrics of a single occupation and area; nothing for more, which are easier to read as a table."""
-    series = by_series(rows_of(frame))
-    if len(series) != 1:
+    if len(by_series(rows)) != 1:
         return
-    rows = series[0]
     first = rows[0]
-    if first["base_employment"] is None:
+    if first.base_employment is None:
         return
     with st.grid(1 + len(rows), min_column_width=_CARD_WIDTH, key="figures"):
-        label = f"Jobs in {first['base_year']}" if first["base_year"] else "Jobs, base"
-        basis = None if summary.is_lightcast(first) else first["base_basis"]
-        st.metric(label, number_format.jobs(first["base_employment"]), basis, **_NEUTRAL)
+        label = f"Jobs in {first.base_year}" if first.base_year else "Jobs, base"
+        basis = None if summary.is_lightcast(first) else first.base_basis
+        st.metric(label, number_format.jobs(first.base_employment), basis, **_NEUTRAL)
         for row in rows:
             with st.container(gap=None):
-                label = f"By {target_year_label(row)}{', published' if row['basis'] == 'published' else ''}"
-                growth, change = number_format.percent(row["growth"]), number_format.jobs_added(row["change"])
+                label = f"By {target_year_label(row)}{', published' if row.basis == 'published' else ''}"
+                growth, change = number_format.percent(row.growth), number_format.jobs_added(row.change)
                 st.metric(label, growth, change, **_NEUTRAL)
-                if bounds := number_format.percent_range(row["low_80"], row["high_80"]):
+                if bounds := number_format.percent_range(row.low_80, row.high_80):
                     st.caption(f"8 in 10: {bounds}")

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
-from components.charts import bars_and_lines, chart_cache, track_record_charts
+from components.charts import accuracy as accuracy_charts
+from components.charts import chart_cache
+from components.sections.chart_table_tabs import chart_table_tabs
 from components.state import connections, selection
 from components.text import number_format, summary, track_record
 from services.errors import ConfigError
@@ -118,26 +120,22 @@ def _choice(label: str, names: dict[str, str], key: str) -> str:
 
 def _errors(rows: pd.DataFrame) -> None:
     st.subheader("Error by years ahead", anchor=False)
-    chart, table = st.tabs(["Chart", "Table"], key="errors_tabs", on_change="rerun")
+    chart_table_tabs("errors", lambda: _errors_chart(rows), lambda: _draw_errors_table(rows))
+
+
+def _errors_chart(rows: pd.DataFrame) -> None:
     weighted = rows[rows["measure"] == "weighted_ape"]
-    if chart.open:
-        with chart:
-            text_color = chart_cache.text_color()
-            st.plotly_chart(
-                track_record_charts.errors(weighted, text_color),
-                key="errors",
-                config=bars_and_lines.CONFIG,
-                alt=_errors_alt(weighted),
-            )
-            st.caption(
-                "Absolute error in percent of what came, weighted by jobs; lower is better. BLS’s line: its ten-year "
-                "rate from the start, which Horizons follows where there is no history. Damped trend: last year’s "
-                "change, fading. Constant share: the growth of all occupations. No change: the base."
-            )
-    if table.open:
-        with table:
-            st.table(_errors_table(rows), hide_index=True, border="horizontal")
-            st.caption("Absolute error in percent of what came: weighted by jobs, and of the occupation in the middle.")
+    chart_cache.draw(accuracy_charts.errors(weighted, chart_cache.theme()), "errors", _errors_alt(weighted))
+    st.caption(
+        "Absolute error in percent of what came, weighted by jobs; lower is better. BLS’s line: its ten-year "
+        "rate from the start, which Horizons follows where there is no history. Damped trend: last year’s "
+        "change, fading. Constant share: the growth of all occupations. No change: the base."
+    )
+
+
+def _draw_errors_table(rows: pd.DataFrame) -> None:
+    st.table(_errors_table(rows), hide_index=True, border="horizontal")
+    st.caption("Absolute error in percent of what came: weighted by jobs, and of the occupation in the middle.")
 
 
 def _errors_alt(weighted: pd.DataFrame) -> str:
@@ -153,7 +151,7 @@ def _errors_alt(weighted: pd.DataFrame) -> str:
 def _errors_table(rows: pd.DataFrame) -> pd.DataFrame:
     lines = []
     for years in sorted(rows["horizon_years"].dropna().unique()):
-        for method, name in track_record_charts.METHODS.items():
+        for method, name in accuracy_charts.METHODS.items():
             cell = rows[(rows["horizon_years"] == years) & (rows["method"] == method)].set_index("measure")["value"]
             if cell.empty:
                 continue
@@ -165,14 +163,12 @@ def _errors_table(rows: pd.DataFrame) -> pd.DataFrame:
 def _coverage(coverage: pd.DataFrame) -> None:
     st.subheader("How often the 80 % range held", anchor=False)
     years = sorted(coverage["horizon_years"].dropna().astype(int).unique())
-    chart, table = st.tabs(["Chart", "Table"], key="coverage_tabs", on_change="rerun")
-    if chart.open:
-        with chart:
-            _coverage_chart(coverage, years)
-    if table.open:
-        with table:
-            st.table(_coverage_table(coverage), hide_index=True, border="horizontal")
-            st.caption("By jobs in the base year (rows) and years ahead (columns).")
+    chart_table_tabs("coverage", lambda: _coverage_chart(coverage, years), lambda: _draw_coverage_table(coverage))
+
+
+def _draw_coverage_table(coverage: pd.DataFrame) -> None:
+    st.table(_coverage_table(coverage), hide_index=True, border="horizontal")
+    st.caption("By jobs in the base year (rows) and years ahead (columns).")
 
 
 def _coverage_table(coverage: pd.DataFrame) -> pd.DataFrame:
@@ -184,16 +180,11 @@ def _coverage_table(coverage: pd.DataFrame) -> pd.DataFrame:
 def _coverage_chart(coverage: pd.DataFrame, years: list[int]) -> None:
     chosen = st.segmented_control("Years ahead", years, default=years[0], required=True, key="coverage_years")
     rows = coverage[coverage["horizon_years"] == (chosen if chosen in years else years[0])]
-    text_color = chart_cache.text_color()
     shares = ", ".join(
         f"{size} {100 * value:.0f} %" for size, value in zip(rows["size_class"], rows["value"], strict=True)
     )
-    st.plotly_chart(
-        track_record_charts.coverage(rows, text_color),
-        key="coverage",
-        config=bars_and_lines.CONFIG,
-        alt=f"Bar chart of how often the 80 % range held, by jobs in the base year: {shares}.",
-    )
+    alt = f"Bar chart of how often the 80 % range held, by jobs in the base year: {shares}."
+    chart_cache.draw(accuracy_charts.coverage(rows, chart_cache.theme()), "coverage", alt)
     st.caption(
         f"Past outcomes inside the range that would have been given. The dashed line is 80{number_format.NNBSP}%."
     )

@@ -27,7 +27,7 @@ def show(growth: Growth, occupation: dict[str, Any], area_ids: Sequence[str]) ->
     _related(growth, occupation)
 
 
-@st.cache_data(max_entries=chart_cache.MAX_ENTRIES, show_spinner=False)
+@chart_cache.cache_elements
 def _description(key: tuple[str, str, str], area_ids: tuple[str, ...], _growth: Growth) -> bool:
     """Draws description and facts; returns whether there are other titles than the occupation's own."""
     occupation = _growth.occupation(key[-1])

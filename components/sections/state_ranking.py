@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from components.charts import bars_and_lines, chart_cache
+from components.charts import bars, chart_cache
 from components.sections import loading
 from components.sections.chart_table_tabs import chart_table_tabs
 from components.tables import growth_tables
 from components.text import captions, number_format, summary
 from services import growth_frame
 from services.growth_frame import MAX_HORIZON
+from services.growth_rows import GrowthRows, count_distinct, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import pandas as pd
-
+    from components.charts.style import Theme
     from services.growth import Growth
 
 _REQUESTED: Final = "states_requested"
@@ -33,15 +33,14 @@ def show(growth: Growth, occupation_id: str, colors: Mapping[str, str]) -> None:
     st.header("By state", anchor=False)
     if not growth.is_immediate and not _is_requested(growth, occupation_id, len(ids)):
         return
-    frame = growth_frame.at_horizons(loading.load("states", growth, [occupation_id], ids), [MAX_HORIZON])
-    if frame.empty:
+    frame = loading.load("states", growth, [occupation_id], ids)
+    rows = rows_of(growth_frame.at_horizons(frame, [MAX_HORIZON]))
+    if not rows:
         return
-    # The figures of an immediate source never change, so its name identifies them.
-    key = (growth.name, growth.vintage, occupation_id) if growth.is_immediate else chart_cache.frame_key(frame)
     chart_table_tabs(
         "states",
-        lambda: _chart(key, chart_cache.text_color(), colors, frame),
-        lambda: _table(key, growth, occupation_id, frame),
+        lambda: _chart(rows, chart_cache.theme(), colors),
+        lambda: _table(rows, growth.name, growth),
     )
 
 
@@ -65,25 +64,24 @@ def _is_requested(growth: Growth, occupation_id: str, number: int) -> bool:
     return is_requested
 
 
-@st.cache_data(max_entries=chart_cache.MAX_ENTRIES, show_spinner=False)
-def _chart(key: tuple[object, ...], text_color: str, colors: Mapping[str, str], _frame: pd.DataFrame) -> None:
-    figure = bars_and_lines.states(_frame, colors, text_color)
-    st.plotly_chart(figure, key="states_chart", config=bars_and_lines.CONFIG, alt=captions.states_alt(_frame))
-    st.caption(captions.states_subtitle(_frame))
-    _unpublished(_frame)
+@chart_cache.cache_elements
+def _chart(rows: GrowthRows, theme: Theme, colors: Mapping[str, str]) -> None:
+    chart_cache.draw(bars.states(rows, colors, theme), "states_chart", captions.states_alt(rows))
+    st.caption(captions.states_subtitle(rows))
+    _unpublished_areas(rows)
 
 
-@st.cache_data(max_entries=chart_cache.MAX_ENTRIES, show_spinner=False)
-def _table(key: tuple[object, ...], _growth: Growth, occupation_id: str, _frame: pd.DataFrame) -> None:
-    _unpublished(_frame)
-    profiles = _growth.profiles(occupation_id)
+@chart_cache.cache_elements
+def _table(rows: GrowthRows, source: str, _growth: Growth) -> None:
+    _unpublished_areas(rows)
+    profiles = _growth.profiles(rows[0].occupation_id)
     st.dataframe(
-        growth_tables.states_table(_frame, profiles),
+        growth_tables.states_table(rows, profiles),
         hide_index=True,
         height=390,
         placeholder=number_format.NOT_PUBLISHED,
     )
-    if notes := summary.flag_legend(_frame):
+    if notes := summary.flag_legend(rows):
         st.caption(notes)
     if len(profiles):
         st.caption(
@@ -91,7 +89,7 @@ def _table(key: tuple[object, ...], _growth: Growth, occupation_id: str, _frame:
         )
 
 
-def _unpublished(frame: pd.DataFrame) -> None:
-    names = growth_tables.unpublished_areas(frame)
+def _unpublished_areas(rows: GrowthRows) -> None:
+    names = growth_tables.unpublished_areas(rows)
     if names:
-        st.caption(f"Not published for {len(names)} of {frame['area_id'].nunique()}: {', '.join(names)}.")
+        st.caption(f"Not published for {len(names)} of {count_distinct(rows, 'area_id')}: {', '.join(names)}.")

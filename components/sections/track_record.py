@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from components.charts import bars_and_lines, chart_cache, track_record_charts
+from components.charts import chart_cache
+from components.charts import track_record as track_record_chart
 from components.sections.chart_table_tabs import chart_table_tabs
 from components.text import track_record
 
 if TYPE_CHECKING:
+    from components.charts.style import Theme
     from services.growth import Growth
 
 
@@ -24,7 +26,7 @@ def show(growth: Growth, occupation_id: str) -> None:
     st.markdown(sentence)
     if not row_count:
         return
-    chart_table_tabs("record", lambda: _chart(key, chart_cache.text_color(), growth), lambda: _table(key, growth))
+    chart_table_tabs("record", lambda: _chart(key, chart_cache.theme(), growth), lambda: _table(key, growth))
 
 
 @st.cache_data(max_entries=10 * chart_cache.MAX_ENTRIES, show_spinner=False)
@@ -33,25 +35,20 @@ def _sentence(key: tuple[str, str, str], _growth: Growth) -> tuple[str, int]:
     return (track_record.sentence(record, note) if len(record) or note else ""), len(record)
 
 
-@st.cache_data(max_entries=chart_cache.MAX_ENTRIES, show_spinner=False)
-def _chart(key: tuple[str, str, str], text_color: str, _growth: Growth) -> None:
+@chart_cache.cache_elements
+def _chart(key: tuple[str, str, str], theme: Theme, _growth: Growth) -> None:
     record = _growth.record(key[-1])
     if track_record.bls_vintages(record).empty:
         st.caption("No BLS projection of it can be scored; the table has what our model would have said.")
         return
-    st.plotly_chart(
-        track_record_charts.record(record, text_color),
-        key="record_chart",
-        config=bars_and_lines.CONFIG,
-        alt=track_record.alt(record),
-    )
+    chart_cache.draw(track_record_chart.record(record, theme), "record_chart", track_record.alt(record))
     st.caption(
         "Growth in the United States over the years named, percent: BLS’s ten-year rate over these years, what came, "
         "and the range that Horizons would have given then."
     )
 
 
-@st.cache_data(max_entries=chart_cache.MAX_ENTRIES, show_spinner=False)
+@chart_cache.cache_elements
 def _table(key: tuple[str, str, str], _growth: Growth) -> None:
     st.table(track_record.table(_growth.record(key[-1])), hide_index=True, border="horizontal")
     st.caption(

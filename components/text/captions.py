@@ -1,4 +1,4 @@
-"""Titles, subtitles and alt texts of the charts, made from the frames that they plot. Pure.
+"""Titles, subtitles and alt texts of the charts, made from the rows that they plot. Pure.
 
 A title states the finding, a subtitle the unit and the years, an alt text the takeaway with its figures.
 """
@@ -8,101 +8,87 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from components.text import number_format
-from components.text.rows import (
-    Row,
-    base_year_label,
-    by_series,
-    last_horizon,
-    row_with_highest,
-    rows_of,
-    series_name,
-    target_year_label,
-    with_growth,
-)
+from components.text.labels import base_year_label, series_name, target_year_label
 from components.text.summary import area_phrase
+from services.growth_rows import by_series, count_distinct, last_horizon, row_with_highest, with_growth
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pandas as pd
+    from services.growth_rows import GrowthRow, GrowthRows
 
 NOTHING_TO_DRAW: Final = "Nothing published to draw"
 
 
-def bars_title(frame: pd.DataFrame, reference: pd.DataFrame, view: str) -> str:
+def bars_title(every: GrowthRows, reference: GrowthRows, view: str) -> str:
     """The finding of the bar chart, as its title."""
-    every = rows_of(frame)
     rows = with_growth(last_horizon(every))
     if not rows:
         return NOTHING_TO_DRAW
     end = target_year_label(rows[0])
     if len(rows) > 1:
-        best = row_with_highest(rows, "change" if view == "jobs" else "growth")
-        finding = number_format.jobs_added(best["change"]) if view == "jobs" else number_format.percent(best["growth"])
-        value = best["change" if view == "jobs" else "growth"] or 0
+        highest = row_with_highest(rows, "change" if view == "jobs" else "growth")
+        value = (highest.change if view == "jobs" else highest.growth) or 0
+        finding = number_format.jobs_added(highest.change) if view == "jobs" else number_format.percent(highest.growth)
         rank = "the most" if value > 0 else "the smallest decline" if value < 0 else "the others decline"
-        return f"{series_name(best, every)}: {finding} by {end}, {rank}"
+        return f"{series_name(highest, every)}: {finding} by {end}, {rank}"
     if view == "jobs":
-        return f"{number_format.jobs_added(rows[0]['change'])} by {end}"
-    totals = with_growth(last_horizon(rows_of(reference)))
-    comparison = f", all occupations {number_format.percent(totals[0]['growth'])}" if len(totals) == 1 else ""
-    return f"{number_format.percent(rows[0]['growth'])} by {end}{comparison}"
+        return f"{number_format.jobs_added(rows[0].change)} by {end}"
+    totals = with_growth(last_horizon(reference))
+    comparison = f", all occupations {number_format.percent(totals[0].growth)}" if len(totals) == 1 else ""
+    return f"{number_format.percent(rows[0].growth)} by {end}{comparison}"
 
 
-def bars_subtitle(frame: pd.DataFrame, reference: pd.DataFrame, view: str) -> str:
+def bars_subtitle(rows: GrowthRows, reference: GrowthRows, view: str) -> str:
     """Unit and years of the bar chart."""
-    rows = rows_of(frame)
     base_year = base_year_label(rows)
     whiskers = " Whiskers: 8 in 10 outcomes are expected inside." if has_ranges(rows) else ""
     if view == "jobs":
         return f"Jobs added since {base_year}, by year.{whiskers}"
-    areas = reference["area_id"].nunique()
+    areas = count_distinct(reference, "area_id")
     marks = " Dashes: all occupations." if areas == 1 else " Open marks: all occupations." if areas else ""
     return f"Growth since {base_year}, percent, by year.{marks}{whiskers}"
 
 
-def has_ranges(rows: Sequence[Row]) -> bool:
+def has_ranges(rows: Sequence[GrowthRow]) -> bool:
     """Whether any of these rows has a range."""
-    return any(row["low_80"] is not None for row in rows)
+    return any(row.low_80 is not None for row in rows)
 
 
-def lines_title(path: pd.DataFrame, view: str) -> str:
+def lines_title(path: GrowthRows, view: str) -> str:
     """The finding of the line chart, as its title."""
-    every = rows_of(path)
-    rows = with_growth(last_horizon(every))
+    rows = with_growth(last_horizon(path))
     if not rows:
         return NOTHING_TO_DRAW
     end = target_year_label(rows[0])
     if len(rows) == 1 and view == "jobs":
-        return f"About {number_format.estimate(rows[0]['employment'])} jobs in {end}"
+        return f"About {number_format.estimate(rows[0].employment)} jobs in {end}"
     if view == "jobs":
-        return f"Jobs from {base_year_label(every)} to {end}"
+        return f"Jobs from {base_year_label(path)} to {end}"
     form = number_format.index if view == "index" else number_format.percent
-    growths = sorted(row["growth"] for row in rows)
+    growths = sorted(row.known_growth for row in rows)
     low, high = form(growths[0]), form(growths[-1])
     if view == "index":
         return f"Index {low} by {end}" if low == high else f"Index between {low} and {high} by {end}"
     return f"{low} by {end}" if low == high else f"Between {low} and {high} by {end}"
 
 
-def lines_subtitle(path: pd.DataFrame, view: str, *, max_bands: int) -> str:
+def lines_subtitle(rows: GrowthRows, view: str, *, max_bands: int) -> str:
     """Unit and years of the line chart, the meaning of its markers and bands.
 
     `max_bands`: above this number of series the chart has no bands.
     """
-    rows = rows_of(path)
-    unit = {"percent": "Growth, percent", "jobs": "Jobs", "index": f"Jobs as an index, {base_year_label(rows)} = 100"}[
-        view
-    ]
-    years = number_format.years(rows[0]["base_year"], last_horizon(rows)[0]["target_year"])
-    if any("published" in {row["basis"], row["base_basis"]} for row in rows):
+    index = f"Jobs as an index, {base_year_label(rows)} = 100"
+    unit = {"percent": "Growth, percent", "jobs": "Jobs", "index": index}[view]
+    years = number_format.years(rows[0].base_year, last_horizon(rows)[0].target_year)
+    if any("published" in {row.basis, row.base_basis} for row in rows):
         points = "Filled points are published, open ones estimated."
     else:
         points = "Every point is an estimate."
     return f"{unit}, {years or 'base to year 10'}. {points}{_bands_text(rows, max_bands)}"
 
 
-def _bands_text(rows: Sequence[Row], max_bands: int) -> str:
+def _bands_text(rows: Sequence[GrowthRow], max_bands: int) -> str:
     series = len(by_series(rows))
     if not has_ranges(rows) or series > max_bands:
         return ""
@@ -110,61 +96,59 @@ def _bands_text(rows: Sequence[Row], max_bands: int) -> str:
     return f" Shaded: 8 in 10 outcomes are expected inside{inner}."
 
 
-def states_subtitle(frame: pd.DataFrame) -> str:
+def states_subtitle(rows: GrowthRows) -> str:
     """Unit and years of the chart of states."""
-    rows = rows_of(frame)
     ranges = " Whiskers: 8 in 10 outcomes; where they overlap, the order is not certain." if has_ranges(rows) else ""
-    estimates = " Horizons estimates." if any(row["basis"] == "modelled" and row["base_year"] for row in rows) else ""
+    estimates = " Horizons estimates." if any(row.basis == "modelled" and row.base_year for row in rows) else ""
     years = f"{base_year_label(rows)} to {target_year_label(rows[0])}"
     return f"Growth from {years}, percent, the fastest first.{estimates}{ranges}"
 
 
-def states_alt(frame: pd.DataFrame) -> str:
+def states_alt(every: GrowthRows) -> str:
     """Alt text of the chart of states: the range, and the first and last three of the ranking."""
-    every = rows_of(frame)
-    rows = sorted(with_growth(every), key=lambda row: -row["growth"])
+    rows = sorted(with_growth(every), key=lambda row: -row.known_growth)
     if not rows:
         return f"Bar chart by state. {NOTHING_TO_DRAW}."
     fastest, slowest = ", ".join(map(_area_and_growth, rows[:3])), ", ".join(map(_area_and_growth, rows[-3:]))
     return (
-        f"Bar chart of {rows[0]['occupation']} by state, growth by {target_year_label(rows[0])}, "
+        f"Bar chart of {rows[0].occupation} by state, growth by {target_year_label(rows[0])}, "
         f"{len(rows)} of {len(every)} areas published. Fastest: {fastest}. Slowest: {slowest}."
     )
 
 
-def _area_and_growth(row: Row) -> str:
-    return f"{row['area']} {number_format.percent(row['growth'])}"
+def _area_and_growth(row: GrowthRow) -> str:
+    return f"{row.area} {number_format.percent(row.growth)}"
 
 
-def bars_alt(frame: pd.DataFrame) -> str:
+def bars_alt(every: GrowthRows) -> str:
     """Alt text of the bar chart: each series' growth and jobs by horizon."""
     parts = []
-    for rows in by_series(rows_of(frame)):
+    for rows in by_series(every):
         points = [
-            f"{number_format.percent(row['growth'])} by {target_year_label(row)} "
-            f"({number_format.jobs_added(row['change'])}{_range_text(row)})"
+            f"{number_format.percent(row.growth)} by {target_year_label(row)} "
+            f"({number_format.jobs_added(row.change)}{_range_text(row)})"
             for row in rows
         ]
-        parts.append(f"{rows[0]['occupation']} in {area_phrase(rows[0]['area'])}: {', '.join(points)}")
+        parts.append(f"{rows[0].occupation} in {area_phrase(rows[0].area)}: {', '.join(points)}")
     return "Bar chart of growth since the base year. " + "; ".join(parts) + "."
 
 
-def _range_text(row: Row) -> str:
-    bounds = number_format.percent_range(row["low_80"], row["high_80"])
+def _range_text(row: GrowthRow) -> str:
+    bounds = number_format.percent_range(row.low_80, row.high_80)
     return f"; 8 in 10 outcomes {bounds}" if bounds else ""
 
 
-def lines_alt(frame: pd.DataFrame) -> str:
+def lines_alt(path: GrowthRows) -> str:
     """Alt text of the line chart: the first and last point of each series."""
     parts = []
-    for row in last_horizon(rows_of(frame)):
-        if row["growth"] is None:
-            path = number_format.NOT_PUBLISHED
+    for row in last_horizon(path):
+        if row.growth is None:
+            text = number_format.NOT_PUBLISHED
         else:
-            path = (
-                f"from {number_format.jobs(row['base_employment'])} jobs in {base_year_label([row])} to about "
-                f"{number_format.jobs(row['employment'])} in {target_year_label(row)} "
-                f"({number_format.percent(row['growth'])}{_range_text(row)})"
+            text = (
+                f"from {number_format.jobs(row.base_employment)} jobs in {base_year_label([row])} to about "
+                f"{number_format.jobs(row.employment)} in {target_year_label(row)} "
+                f"({number_format.percent(row.growth)}{_range_text(row)})"
             )
-        parts.append(f"{row['occupation']} in {area_phrase(row['area'])}: {path}")
+        parts.append(f"{row.occupation} in {area_phrase(row.area)}: {text}")
     return "Line chart of the path year by year. " + "; ".join(parts) + "."

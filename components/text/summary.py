@@ -1,6 +1,6 @@
-"""Sentences about growth frames: the answer, its range, openings, caveats and sources. Pure.
+"""Sentences about growth rows: the answer, its range, openings, caveats and sources. Pure.
 
-Every sentence is made from a growth frame, so that screen, alt text and export agree.
+Every sentence is made from the rows of a growth frame, so that screen, alt text and export agree.
 """
 
 from __future__ import annotations
@@ -8,23 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from components.text import number_format
-from components.text.rows import (
-    Row,
-    base_year_label,
-    last_horizon,
-    rows_of,
-    series_name,
-    target_year_label,
-    with_growth,
-)
+from components.text.labels import base_year_label, series_name, target_year_label
 from services.flags import FLAG_NOTES, Flag
 from services.growth_frame import MAX_HORIZON, SMALL_BASE
+from services.growth_rows import last_horizon, with_growth
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pandas as pd
-
+    from services.growth_rows import GrowthRow, GrowthRows
     from services.source import Profile
 
 # How far from the all-occupations growth still counts as "about as fast": a third of it, at least half a
@@ -103,81 +95,81 @@ def area_phrase(area: str) -> str:
     return f"the {area}" if area in {"United States", "District of Columbia"} else area
 
 
-def headline(frame: pd.DataFrame, reference: pd.DataFrame) -> str:
-    """The answer for one occupation in one area at the longest horizon of `frame`.
+def headline(rows: GrowthRows, reference: GrowthRows) -> str:
+    """The answer for one occupation in one area at the longest horizon of `rows`.
 
-    `reference` is the growth frame of all occupations in the same area, or empty.
+    `reference`: the rows of all occupations in the same area, or empty.
     """
-    row = last_horizon(rows_of(frame))[0]
-    area = area_phrase(row["area"])
-    if Flag.FAILED in row["flags"].split():
+    row = last_horizon(rows)[0]
+    area = area_phrase(row.area)
+    if row.has_flag(Flag.FAILED):
         return f"The source did not answer for this occupation in {area}; try again in a minute."
-    if row["growth"] is None:
+    if row.growth is None:
         return f"No employment is published for this occupation in {area}, so no growth can be given."
-    growth = number_format.percent(row["growth"])
+    growth = number_format.percent(row.growth)
     ending = f"in {area} {period_label([row])}{_comparison_with_total(row, reference)}"
     if growth == number_format.NO_CHANGE:
-        level = row["base_employment"]
+        level = row.base_employment
         stay = "stay as it is" if level is None else f"stay at about {number_format.estimate(level)} jobs"
         return f"{_introduction(row)} to **{stay}** {ending}."
     verb = "decline" if growth.startswith(number_format.MINUS) else "grow"
-    start = f"{_introduction(row)} to **{verb} {number_format.plain_percent(row['growth'])}**"
+    start = f"{_introduction(row)} to **{verb} {number_format.plain_percent(row.growth)}**"
     sentence = f"{start} {ending}"
-    if row["change"] is None or abs(row["change"]) < _MIN_JOBS_TO_MENTION:
+    if row.change is None or abs(row.change) < _MIN_JOBS_TO_MENTION:
         return f"{sentence}."
-    direction = "more" if row["change"] > 0 else "fewer"
-    exact = row["basis"] == "published"
-    amount = number_format.jobs_in_words(row["change"]) if exact else f"about {number_format.estimate(row['change'])}"
+    direction = "more" if row.change > 0 else "fewer"
+    exact = row.basis == "published"
+    amount = number_format.jobs_in_words(row.change) if exact else f"about {number_format.estimate(row.change)}"
     return f"{sentence}: {amount} {direction} jobs."
 
 
-def _introduction(row: Row) -> str:
+def _introduction(row: GrowthRow) -> str:
     """ "Expected" of BLS figures, "Projected" of Lightcast's, "Estimated" of our own."""
     if is_lightcast(row):
         return "Projected"
-    return "Estimated" if row["basis"] == "modelled" else "Expected"
+    return "Estimated" if row.basis == "modelled" else "Expected"
 
 
-def is_lightcast(row: Row) -> bool:
+def is_lightcast(row: GrowthRow) -> bool:
     """Whether a row is from Lightcast, whose API gives no base year."""
-    return row["base_year"] is None and row["growth"] is not None
+    return row.base_year is None and row.growth is not None
 
 
-def _comparison_with_total(row: Row, reference: pd.DataFrame) -> str:
-    totals = with_growth(last_horizon(rows_of(reference)))
-    if not totals or totals[0]["occupation_id"] == row["occupation_id"]:
+def _comparison_with_total(row: GrowthRow, reference: GrowthRows) -> str:
+    totals = with_growth(last_horizon(reference))
+    if not totals or totals[0].occupation_id == row.occupation_id:
         return ""
-    total = totals[0]["growth"]
-    words = relative_growth(row["growth"], total)
-    if words == "declines" or number_format.percent(row["growth"]) == number_format.NO_CHANGE:
+    total = totals[0].growth
+    words = relative_growth(row.growth, total)
+    if words == "declines" or number_format.percent(row.growth) == number_format.NO_CHANGE:
         return f" (all occupations: {number_format.percent(total)})"
     if number_format.percent(total).startswith(number_format.MINUS):
         return f", while all occupations decline ({number_format.percent(total)})"
     return f", {words} all occupations ({number_format.percent(total)})"
 
 
-def period_label(rows: Sequence[Row]) -> str:
+def period_label(rows: Sequence[GrowthRow]) -> str:
     """ "from 2024 to 2034", or "by year 10" where the base year is not known."""
-    if rows[0]["base_year"] is None:
+    if rows[0].base_year is None:
         return f"by {target_year_label(rows[0])}"
     return f"from {base_year_label(rows)} to {target_year_label(rows[0])}"
 
 
-def likely_range(frame: pd.DataFrame, coverage: float | None) -> str:
+def likely_range(rows: GrowthRows, coverage: float | None) -> str:
     """The 80 % range of one occupation in one area at `RANGE_HORIZON`, as a sentence; "" where there is none.
 
     `coverage`: the share of past outcomes inside such ranges, None where it is not known. It was measured on single
     occupations of the nation, and is mentioned for those alone.
     """
-    row = next((row for row in rows_of(frame) if row["horizon_years"] == RANGE_HORIZON), None)
-    if row is None or row["low_80"] is None:
+    row = next((row for row in rows if row.horizon_years == RANGE_HORIZON), None)
+    if row is None or row.low_80 is None or row.high_80 is None:
         return ""
-    low, high = number_format.range_bounds(row["low_80"], row["high_80"])
-    measured = coverage is not None and (row["area_level"], row["taxonomy"]) == ("nation", "soc")
+    low, high = number_format.range_bounds(row.low_80, row.high_80)
+    measured = coverage is not None and (row.area_level, row.taxonomy) == ("nation", "soc")
     past = f"; in the past {coverage * 10:.0f} of 10 came out inside such ranges" if coverage and measured else ""
-    first, other = ("grow", "shrink") if (row["growth"] or 0) >= 0 else ("shrink", "grow")
-    either = f" It may {other} as well as {first}." if row["low_80"] < 0 < row["high_80"] else ""
-    growth = number_format.percent(row["growth"])
+    first, other = ("grow", "shrink") if (row.growth or 0) >= 0 else ("shrink", "grow")
+    either = f" It may {other} as well as {first}." if row.low_80 < 0 < row.high_80 else ""
+    growth = number_format.percent(row.growth)
     return f"By {target_year_label(row)}: {growth}, likely between **{low} and {high}**{past}.{either}"
 
 
@@ -197,44 +189,43 @@ def openings_sentence(occupation: dict[str, Any], added_per_year: float | None) 
     return f"{start}, {amount} to replace people who leave."
 
 
-def source_line(frame: pd.DataFrame) -> str:
+def source_line(rows: GrowthRows) -> str:
     """The sources of the figures and how they were derived, in a line below the charts."""
-    rows = rows_of(frame)
-    cited = dict.fromkeys((row["source"], row["vintage"]) for row in rows if row["source"])
-    bases = {row["basis"] for row in rows}
+    cited = dict.fromkeys((row.source, row.vintage) for row in rows if row.source)
+    bases = {row.basis for row in rows}
     parts = ["Source: " + "; ".join(f"{source}, {vintage}" for source, vintage in cited) + "."]
     if "derived" in bases:
         years = f"Years 1{number_format.EN_DASH}{MAX_HORIZON - 1}"
         parts.append(f"{years} are derived at a constant rate between published years.")
-    if any(row["basis"] == "modelled" and row["area_level"] == "nation" and row["base_year"] for row in rows):
+    if any(row.basis == "modelled" and row.area_level == "nation" and row.base_year for row in rows):
         parts.append("The years before the published last one are Horizons estimates (see Method).")
     if any(is_lightcast(row) for row in rows):
         parts.append(NOT_FROM_LIGHTCAST)
         return " ".join(parts)
-    if any(row["basis"] == "modelled" and row["area_level"] == "state" for row in rows):
+    if any(row.basis == "modelled" and row.area_level == "state" for row in rows):
         parts.append("State figures are Horizons estimates that add up to the nation.")
     parts.append("Includes the self-employed.")
     return " ".join(parts)
 
 
-def caveats(frame: pd.DataFrame) -> list[str]:
+def caveats(rows: GrowthRows) -> list[str]:
     """The caveats that apply to these figures, a sentence each."""
-    rows = last_horizon(rows_of(frame))
+    rows = last_horizon(rows)
     sentences = []
     for flag, sentence in _FLAG_SENTENCES.items():
-        names = [series_name(row, rows) for row in rows if flag in row["flags"].split()]
+        names = [series_name(row, rows) for row in rows if row.has_flag(flag)]
         if len(names) > _MAX_SERIES_IN_SENTENCE:
             names = [*names[:_MAX_SERIES_IN_SENTENCE], f"and {len(names) - _MAX_SERIES_IN_SENTENCE} more"]
         if names:
             sentences.append(f"{sentence} ({'; '.join(names)}).")
-    if any(Flag.RANGE_NATIONAL in row["flags"].split() for row in rows):
+    if any(row.has_flag(Flag.RANGE_NATIONAL) for row in rows):
         sentences.append(STATE_RANGES)
     return sentences
 
 
-def flag_legend(frame: pd.DataFrame) -> str:
+def flag_legend(rows: GrowthRows) -> str:
     """The meaning of the notes that occur in a table, a sentence each."""
-    present = {flag for row in rows_of(frame) for flag in row["flags"].split()}
+    present = {flag for row in rows for flag in row.flags.split()}
     sentences = [
         f"{flag.replace('_', ' ').capitalize()}: {FLAG_NOTES[flag]}." for flag in FLAG_NOTES if flag in present
     ]

@@ -10,8 +10,9 @@ import pytest
 
 from components.tables import growth_tables
 from components.text import number_format
+from services.growth_rows import GrowthRows, rows_of
 from services.source import Profile
-from tests.services.fakes import AREAS, cell_rows, frame
+from tests.components.fakes import AREAS, cell_rows, combine
 
 
 def shown(styler) -> pd.DataFrame:
@@ -45,10 +46,10 @@ def test_bars_table_has_a_row_per_horizon():
 
 @pytest.mark.parametrize("make", [growth_tables.bars_table, growth_tables.lines_table])
 def test_many_series_add_rows_not_columns(make):
-    two = make(frame(cell_rows(), cell_rows(area_id="06", growth=0.2)))
+    two = make(combine(cell_rows(), cell_rows(area_id="06", growth=0.2)))
     assert next(iter(two.columns)) == "Area"
     assert list(dict.fromkeys(two["Area"])) == ["United States", "California"]
-    four = make(frame(*(cell_rows(code, area) for code in ("11-1111", "22-2222") for area in ("US", "06"))))
+    four = make(combine(*(cell_rows(code, area) for code in ("11-1111", "22-2222") for area in ("US", "06"))))
     assert list(four.columns)[:2] == ["Occupation", "Area"]
     assert len(four.columns) == len(two.columns) + 1
     assert len(four) == 2 * len(two)
@@ -89,14 +90,14 @@ def test_lines_table_starts_at_the_base():
 # --- Everything in one table
 
 
-def comparison(table: pd.DataFrame, openings=None, known=()):
-    pairs = {(row.occupation_id, row.area_id): Profile(row.occupation_id, row.area_id) for row in table.itertuples()}
+def comparison(table: GrowthRows, openings=None, known=()):
+    pairs = {(row.occupation_id, row.area_id): Profile(row.occupation_id, row.area_id) for row in table}
     pairs |= {(one.occupation_id, one.area_id): one for one in known}
     return growth_tables.comparison_table(table, openings or {}, pairs)
 
 
 def test_comparison_table_has_a_row_per_series_in_chart_order():
-    table = frame(cell_rows("22-2222", "06"), cell_rows("11-1111", "US"))
+    table = combine(cell_rows("22-2222", "06"), cell_rows("11-1111", "US"))
     styled = comparison(table, {"11-1111": 1_234.0, "22-2222": 99.0})
     texts = shown(styled)
     assert texts["Occupation"].tolist() == ["Betas", "Alphas"]
@@ -112,14 +113,14 @@ def test_state_has_no_openings_of_the_nation():
 
 
 def test_table_columns_are_numeric():
-    styled = comparison(frame(cell_rows(), cell_rows("22-2222", growth=None)), {"11-1111": 1_234.0})
+    styled = comparison(combine(cell_rows(), cell_rows("22-2222", growth=None)), {"11-1111": 1_234.0})
     for name in ("Jobs in 2024", "By 2034", "Jobs added by 2034", "Openings a year"):
         assert pd.api.types.is_numeric_dtype(styled.data[name])
     assert styled.data["By 2034"].isna().tolist() == [False, True]
 
 
 def test_comparison_mentions_unpublished_areas():
-    texts = shown(comparison(frame(cell_rows(), cell_rows("22-2222", growth=None))))
+    texts = shown(comparison(combine(cell_rows(), cell_rows("22-2222", growth=None))))
     assert texts.iloc[1]["By 2034"] == "not published"
     assert texts.iloc[1]["Jobs in 2024"] == "not published"
     assert "not published" in texts.iloc[1]["Notes"]
@@ -129,7 +130,7 @@ def test_comparison_mentions_unpublished_areas():
 def test_agency_column_exists_only_if_an_agency_published():
     assert not [name for name in comparison(cell_rows()).data if name.startswith(growth_tables.AGENCY_COLUMN)]
     agency = {"agency_growth": 0.129, "agency_base_year": 2022, "agency_target_year": 2032}
-    table = frame(cell_rows(), cell_rows(area_id="06"))
+    table = combine(cell_rows(), cell_rows(area_id="06"))
     texts = shown(comparison(table, known=[Profile("11-1111", "06", **agency)]))
     assert texts[f"{growth_tables.AGENCY_COLUMN}, 2022–2032"].tolist() == [
         "not published",
@@ -148,7 +149,7 @@ def test_comparison_without_base_year_has_no_years_in_its_headings():
 
 
 def states(**growth: float | None) -> pd.DataFrame:
-    return frame(*(cell_rows(area_id=area[1:], growth=value, years=[10]) for area, value in growth.items()))
+    return combine(*(cell_rows(area_id=area[1:], growth=value, years=[10]) for area, value in growth.items()))
 
 
 def test_states_table_is_sorted_by_change_with_missing_last():
@@ -187,7 +188,7 @@ def test_state_without_profile_says_not_published():
 
 def test_agency_years_are_whole_numbers(public):
     ids = [code for code in public.areas()["area_id"] if code != "US"]
-    table = growth_tables.states_table(public.growth(["29-1141"], ids, [10]), public.profiles("29-1141")).data
+    table = growth_tables.states_table(rows_of(public.growth(["29-1141"], ids, [10])), public.profiles("29-1141")).data
     assert "State agency’s own, 2022–2032" in table.columns
     assert len(table) == 51
 

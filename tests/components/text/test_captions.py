@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from components.text import captions, number_format
-from services.growth_frame import empty
-from tests.services.fakes import cell_rows, frame
+from tests.components.fakes import NO_ROWS, cell_rows, combine
 
-NONE = empty()
+NONE = NO_ROWS
 PATH = range(1, 11)
 
 
@@ -25,14 +24,14 @@ def test_bars_title_of_one_series_includes_all_occupations():
 
 
 def test_bars_title_of_several_series_names_the_highest():
-    table = frame(cell_rows(growth=0.3, base=1_000.0), cell_rows("22-2222"))
+    table = combine(cell_rows(growth=0.3, base=1_000.0), cell_rows("22-2222"))
     assert plain(captions.bars_title(table, NONE, "percent")) == "Alphas: +30.0 % by 2034, the most"
     assert plain(captions.bars_title(table, NONE, "jobs")) == "Betas: +10,000 jobs by 2034, the most"
 
 
 @pytest.mark.parametrize("view", ["percent", "jobs"])
 def test_decline_is_not_called_the_most(view):
-    table = frame(cell_rows(growth=-0.3), cell_rows("22-2222", growth=-0.1))
+    table = combine(cell_rows(growth=-0.3), cell_rows("22-2222", growth=-0.1))
     assert captions.bars_title(table, NONE, view).endswith("the smallest decline")
     assert captions.bars_title(table, NONE, view).startswith("Betas")
 
@@ -60,7 +59,7 @@ def test_title_without_published_growth_is_nothing_to_draw(view):
 )
 def test_lines_title_states_the_last_value(view, one, two):
     assert plain(captions.lines_title(cell_rows(years=PATH), view)) == one
-    assert plain(captions.lines_title(frame(cell_rows(), cell_rows("22-2222", growth=0.2)), view)) == two
+    assert plain(captions.lines_title(combine(cell_rows(), cell_rows("22-2222", growth=0.2)), view)) == two
 
 
 def test_subtitles_give_unit_and_years():
@@ -97,17 +96,17 @@ def test_unknown_years_are_empty():
         cell_rows(),
         cell_rows(growth=None),
         cell_rows(base_year=None),
-        frame(cell_rows(), cell_rows(area_id="06", growth=None)),
+        combine(cell_rows(), cell_rows(area_id="06", growth=None)),
     ],
     ids=["one", "nothing", "no years", "half"],
 )
 def test_alt_text_names_every_series(alt, table):
     text = alt(table)
     assert text.endswith(".")
-    for place in set(table["area"]):
-        assert place in text
-    assert text.count("Alphas") == table["area_id"].nunique()
-    if table["growth"].isna().any():
+    areas = {row.area for row in table}
+    assert all(area in text for area in areas)
+    assert text.count("Alphas") == len(areas)
+    if any(row.growth is None for row in table):
         assert "not published" in text
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from components.text import comparison, number_format
-from tests.services.fakes import cell_rows, frame
+from tests.components.fakes import cell_rows, combine
 
 
 def plain(sentence: str) -> str:
@@ -12,7 +12,7 @@ def plain(sentence: str) -> str:
 
 
 def test_one_occupation_fastest_everywhere():
-    table = frame(
+    table = combine(
         cell_rows("11-1111", "US", 0.05),
         cell_rows("11-1111", "06", 0.04),
         cell_rows("22-2222", "US", 0.2),
@@ -25,7 +25,7 @@ def test_one_occupation_fastest_everywhere():
 
 
 def test_different_occupations_fastest_in_different_areas():
-    table = frame(
+    table = combine(
         cell_rows("11-1111", "US", 0.3),
         cell_rows("11-1111", "06", 0.04),
         cell_rows("22-2222", "US", 0.2),
@@ -37,33 +37,33 @@ def test_different_occupations_fastest_in_different_areas():
 
 
 def test_one_occupation_in_several_areas_is_singular():
-    table = frame(cell_rows("11-1111", "06", 0.05), cell_rows("11-1111", "48", 0.2))
+    table = combine(cell_rows("11-1111", "06", 0.05), cell_rows("11-1111", "48", 0.2))
     assert plain(comparison.comparison(table)) == (
         "Texas grows most: +20.0 % from 2024 to 2034. Texas adds the most jobs: +20,000."
     )
 
 
 def test_sentence_about_the_nation_starts_with_a_capital():
-    table = frame(cell_rows("11-1111", "US", 0.3), cell_rows("11-1111", "48", 0.2))
+    table = combine(cell_rows("11-1111", "US", 0.3), cell_rows("11-1111", "48", 0.2))
     assert plain(comparison.comparison(table)).startswith("The United States grows most")
 
 
 def test_several_occupations_in_one_area_are_plural_and_need_no_area():
-    table = frame(cell_rows("11-1111", "06", 0.05), cell_rows("22-2222", "06", 0.2))
+    table = combine(cell_rows("11-1111", "06", 0.05), cell_rows("22-2222", "06", 0.2))
     assert plain(comparison.comparison(table)) == (
         "Betas grow most: +20.0 % from 2024 to 2034. Betas add the most jobs: +20,000."
     )
 
 
 def test_comparison_of_declines_does_not_say_grow():
-    table = frame(cell_rows("11-1111", "06", -0.05), cell_rows("22-2222", "06", -0.2))
+    table = combine(cell_rows("11-1111", "06", -0.05), cell_rows("22-2222", "06", -0.2))
     assert plain(comparison.comparison(table)) == (
         "Alphas hold up best: -5.0 % from 2024 to 2034. Alphas lose the fewest jobs: -5,000."
     )
 
 
 def test_decline_of_one_occupation_in_all_areas_is_singular():
-    table = frame(cell_rows("11-1111", "06", -0.05), cell_rows("11-1111", "48", -0.2))
+    table = combine(cell_rows("11-1111", "06", -0.05), cell_rows("11-1111", "48", -0.2))
     assert plain(comparison.comparison(table)) == (
         "California holds up best: -5.0 % from 2024 to 2034. California loses the fewest jobs: -5,000."
     )
@@ -71,7 +71,7 @@ def test_decline_of_one_occupation_in_all_areas_is_singular():
 
 def test_more_than_three_areas_are_a_range():
     states = ["US", "06", "48", "12"]
-    table = frame(
+    table = combine(
         *(
             cell_rows(code, area, 0.1 if code == "11-1111" else 0.2)
             for code in ("11-1111", "22-2222")
@@ -85,24 +85,24 @@ def test_more_than_three_areas_are_a_range():
 
 def test_comparison_of_one_series_is_one_sentence():
     assert plain(comparison.comparison(cell_rows())) == "Alphas in the United States: +10.0 % from 2024 to 2034."
-    assert plain(comparison.comparison(frame(cell_rows(), cell_rows("22-2222", growth=None)))) == (
+    assert plain(comparison.comparison(combine(cell_rows(), cell_rows("22-2222", growth=None)))) == (
         "Alphas in the United States: +10.0 % from 2024 to 2034."
     )
 
 
 def test_comparison_without_published_growth_has_a_notice():
-    assert comparison.comparison(frame(cell_rows(growth=None), cell_rows("22-2222", growth=None))) == (
+    assert comparison.comparison(combine(cell_rows(growth=None), cell_rows("22-2222", growth=None))) == (
         "Nothing is published for this selection, so no growth can be given."
     )
 
 
 def test_comparison_without_base_year_says_by_year_ten():
-    table = frame(cell_rows(growth=0.1, base_year=None), cell_rows("22-2222", growth=0.2, base_year=None))
+    table = combine(cell_rows(growth=0.1, base_year=None), cell_rows("22-2222", growth=0.2, base_year=None))
     assert plain(comparison.comparison(table)).startswith("Betas grow most: +20.0 % by year 10.")
 
 
 def test_states_alt_text_counts_unpublished_areas():
-    table = frame(
+    table = combine(
         *(cell_rows("11-1111", area, 0.1) for area in ("US", "06")),
         *(cell_rows("22-2222", area, 0.2) for area in ("US", "06")),
         cell_rows("11-1111", "48", None),
@@ -112,7 +112,7 @@ def test_states_alt_text_counts_unpublished_areas():
 
 
 def test_comparison_names_the_occupation_of_several():
-    table = frame(
+    table = combine(
         cell_rows("11-1111", "06", 0.1),
         cell_rows("11-1111", "48", 0.2),
         cell_rows("22-2222", "06", None),
@@ -122,17 +122,17 @@ def test_comparison_names_the_occupation_of_several():
 
 
 def test_comparison_of_no_change_has_no_direction():
-    table = frame(cell_rows("11-1111", "06", 0.0), cell_rows("22-2222", "06", -0.2))
+    table = combine(cell_rows("11-1111", "06", 0.0), cell_rows("22-2222", "06", -0.2))
     assert "lose the fewest jobs: no change" not in comparison.comparison(table)
-    table = frame(cell_rows("11-1111", "06", 0.0003), cell_rows("22-2222", "06", -0.2))
+    table = combine(cell_rows("11-1111", "06", 0.0003), cell_rows("22-2222", "06", -0.2))
     assert "grow most: **no change**" not in comparison.comparison(table)
 
 
 def test_overlapping_ranges_are_ties():
     wide = {"low_80": -0.2, "high_80": 0.4, "low_50": 0.0, "high_50": 0.2}
-    two = frame(cell_rows(**wide), cell_rows("22-2222", growth=0.12, **wide))
+    two = combine(cell_rows(**wide), cell_rows("22-2222", growth=0.12, **wide))
     assert "ranges overlap: the order may come out the other way" in comparison.comparison(two)
-    three = frame(
+    three = combine(
         cell_rows(**wide), cell_rows("22-2222", growth=0.12, **wide), cell_rows("33-3333", growth=0.14, **wide)
     )
     assert "take the ranks as ties" in comparison.comparison(three)
@@ -141,9 +141,9 @@ def test_overlapping_ranges_are_ties():
 def test_separate_ranges_are_no_ties():
     low = {"low_80": 0.09, "high_80": 0.11, "low_50": 0.1, "high_50": 0.1}
     high = {"low_80": 0.3, "high_80": 0.5, "low_50": 0.4, "high_50": 0.4}
-    sentence = comparison.comparison(frame(cell_rows(**low), cell_rows("22-2222", growth=0.4, **high)))
+    sentence = comparison.comparison(combine(cell_rows(**low), cell_rows("22-2222", growth=0.4, **high)))
     assert "overlap" not in sentence
-    assert "overlap" not in comparison.comparison(frame(cell_rows(), cell_rows("22-2222", growth=0.12))), (
+    assert "overlap" not in comparison.comparison(combine(cell_rows(), cell_rows("22-2222", growth=0.12))), (
         "Lightcast has no ranges"
     )
 
@@ -152,7 +152,7 @@ def test_one_tie_is_singular():
     top = {"low_80": 0.2, "high_80": 0.6, "low_50": 0.3, "high_50": 0.5}
     near = {"low_80": 0.1, "high_80": 0.3, "low_50": 0.1, "high_50": 0.2}
     far = {"low_80": -0.1, "high_80": 0.1, "low_50": 0.0, "high_50": 0.0}
-    table = frame(
+    table = combine(
         cell_rows(growth=0.4, **top), cell_rows("22-2222", growth=0.2, **near), cell_rows("33-3333", growth=0.0, **far)
     )
     assert "overlaps with that of one other" in comparison.comparison(table)

@@ -7,9 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components.text import number_format, summary
-from services.growth_frame import empty
 from services.source import Profile
-from tests.services.fakes import cell_rows, frame
+from tests.components.fakes import NO_ROWS, cell_rows, combine
 
 TOTAL = "00-0000"
 
@@ -20,7 +19,7 @@ def plain(sentence: str) -> str:
 
 
 def headline(growth: float | None, total: float | None = 0.03, **columns: object) -> str:
-    reference = cell_rows(TOTAL, growth=total) if total is not None else empty()
+    reference = cell_rows(TOTAL, growth=total) if total is not None else NO_ROWS
     return plain(summary.headline(cell_rows(growth=growth, **columns), reference))
 
 
@@ -62,12 +61,12 @@ def test_millions_are_short():
 
 
 def test_estimated_jobs_are_rounded_in_the_headline():
-    sentence = plain(summary.headline(cell_rows(area_id="06", growth=0.0682, base=337_537.0), empty()))
+    sentence = plain(summary.headline(cell_rows(area_id="06", growth=0.0682, base=337_537.0), NO_ROWS))
     assert sentence == "Estimated to grow 6.8 % in California from 2024 to 2034: about 23,000 more jobs."
 
 
 def test_headline_names_the_state():
-    assert " in California from 2024 " in plain(summary.headline(cell_rows(area_id="06"), empty()))
+    assert " in California from 2024 " in plain(summary.headline(cell_rows(area_id="06"), NO_ROWS))
 
 
 def test_unpublished_growth_has_a_sentence():
@@ -239,7 +238,7 @@ def test_published_figures_have_no_caveats():
     ],
 )
 def test_caveats_name_their_series(flag, words):
-    table = frame(cell_rows("11-1111", "06", flags=flag), cell_rows("22-2222", "06"))
+    table = combine(cell_rows("11-1111", "06", flags=flag), cell_rows("22-2222", "06"))
     (sentence,) = summary.caveats(table)
     assert words in sentence
     assert "(Alphas)" in sentence
@@ -247,7 +246,7 @@ def test_caveats_name_their_series(flag, words):
 
 
 def test_caveats_count_series_above_the_limit():
-    (sentence,) = summary.caveats(frame(*(cell_rows(f"11-{n:04d}", flags="small_base") for n in range(9))))
+    (sentence,) = summary.caveats(combine(*(cell_rows(f"11-{n:04d}", flags="small_base") for n in range(9))))
     assert "and 3 more" in sentence
 
 

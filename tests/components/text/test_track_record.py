@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from components.charts import bars_and_lines, track_record_charts
+from components.charts import track_record as track_record_chart
 from components.text import number_format, track_record
 from services.dataset_schema import ACCURACY_DTYPES, RECORD_DTYPES
 from services.source import empty_table
@@ -47,15 +47,15 @@ def test_bls_vintages_have_their_longest_horizon_newest_first():
 
 
 @pytest.mark.parametrize(
-    ("actual", "said"),
+    ("actual", "text"),
     [
         (0.2, f"came out 9.1{number_format.NNBSP}% higher than projected"),
         (0.0, f"came out 9.1{number_format.NNBSP}% lower than projected"),
         (0.101, "came out as projected"),
     ],
 )
-def test_sentence_states_the_direction_of_the_error(actual, said):
-    assert said in track_record.sentence(record({"actual": actual}), "")
+def test_sentence_states_the_direction_of_the_error(actual, text):
+    assert text in track_record.sentence(record({"actual": actual}), "")
 
 
 def test_sentence_counts_outcomes_inside_the_range():
@@ -104,16 +104,16 @@ def test_track_record_table_is_text():
 
 
 def test_the_chart_draws_range_projection_and_outcome():
-    ranges, said, came = track_record_charts.record(record({}), bars_and_lines.TEXT_COLORS["light"]).data
+    ranges, projected, actual = track_record_chart.record(record({}), "light").data
     assert list(ranges.x) == [-10.0, 30.0, None]
-    assert (list(said.x), list(came.x)) == ([10.0], [20.0])
-    assert said.marker.symbol != came.marker.symbol
+    assert (list(projected.x), list(actual.x)) == ([10.0], [20.0])
+    assert projected.marker.symbol != actual.marker.symbol
     assert "projected +10.0" in track_record.alt(record({}))
 
 
 def test_public_track_record_of_nurses_has_a_sentence(public):
-    said = track_record.sentence(public.record("29-1141"), public.record_note("29-1141"))
-    assert "in the middle of 7 BLS projections" in said
+    sentence = track_record.sentence(public.record("29-1141"), public.record_note("29-1141"))
+    assert "in the middle of 7 BLS projections" in sentence
     held = track_record.coverage(public.accuracy(), 5)
     assert held is not None
     assert 0.7 < held < 0.9

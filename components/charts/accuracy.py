@@ -1,0 +1,71 @@
+"""Charts of the accuracy of past projections. Pure: frames of `Growth.accuracy` in, Plotly figures out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import plotly.graph_objects as go
+
+from components.charts import style
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from components.charts.style import Theme
+
+METHODS: Final = {
+    "horizons": "Horizons",
+    "bls_line": "BLS’s line",
+    "damped_trend": "Damped trend",
+    "constant_share": "Constant share",
+    "no_change": "No change",
+}
+"""The scored methods, in the order of the legend."""
+_SYMBOLS: Final = ("circle", "square", "diamond", "cross", "x")
+_HEIGHT: Final = 300  # pixels
+_LEGEND_HEIGHT: Final = 60
+_NOMINAL_COVERAGE: Final = 80  # percent
+
+
+def errors(scores: pd.DataFrame, theme: Theme) -> go.Figure:
+    """Lines of the error by horizon, of Horizons and the baselines (percent, weighted by jobs)."""
+    figure = go.Figure(layout=style.layout_of_height(theme, _HEIGHT + _LEGEND_HEIGHT))
+    for position, (method, name) in enumerate(METHODS.items()):
+        rows = scores[scores["method"] == method].sort_values("horizon_years")
+        color = style.PALETTE[position]
+        figure.add_trace(
+            go.Scatter(
+                mode="lines+markers",
+                name=name,
+                x=rows["horizon_years"].astype(int).tolist(),
+                y=[round(100 * value, 2) for value in rows["value"]],
+                line={"color": color, "width": 3 if method == "horizons" else 1.5},
+                marker={"symbol": _SYMBOLS[position], "size": 9, "color": color},
+                hovertemplate=f"{name}, %{{x}} years: %{{y:.1f}} %<extra></extra>",
+            )
+        )
+    figure.update_xaxes(title_text="Years ahead", dtick=1)
+    figure.update_yaxes(ticksuffix=style.PERCENT_SUFFIX, rangemode="tozero", zeroline=False)
+    return figure
+
+
+def coverage(scores: pd.DataFrame, theme: Theme) -> go.Figure:
+    """Bars of the coverage of the 80 % range by size of occupation, with a line at 80 %."""
+    figure = go.Figure(
+        go.Bar(
+            x=scores["size_class"].tolist(),
+            y=[round(100 * value, 1) for value in scores["value"]],
+            marker={"color": style.PALETTE[0]},
+            text=[f"{100 * value:.0f}{style.PERCENT_SUFFIX}" for value in scores["value"]],
+            textposition="inside",
+            insidetextanchor="start",
+            textangle=0,
+            textfont={"color": "#FFFFFF"},
+            hoverinfo="skip",
+        ),
+        layout=style.layout_of_height(theme, _HEIGHT),
+    )
+    figure.update_xaxes(type="category", title_text="Jobs in the base year")
+    figure.update_yaxes(ticksuffix=style.PERCENT_SUFFIX, range=[0, 100], zeroline=False)
+    figure.add_shape(style.horizontal_line(_NOMINAL_COVERAGE, color=style.TEXT_COLORS[theme], dash="dash"))
+    return figure

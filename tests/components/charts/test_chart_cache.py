@@ -1,0 +1,64 @@
+"""The cache key of rows sees every column, and a cached chart is drawn anew when its rows change."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components.charts.chart_cache import frame_key
+from services.growth_frame import DTYPES, STRING, TIME
+from services.growth_rows import rows_of
+from tests.services.fakes import cell_rows
+
+OTHER_VALUES = {STRING: "other", "Int64": 7, "Float64": 0.123, TIME: pd.Timestamp("2030-01-01", tz="UTC")}
+
+
+def frame() -> pd.DataFrame:
+    return cell_rows(low_80=0.0, low_50=0.05, high_50=0.15, high_80=0.2, growth_per_year=0.01)
+
+
+def test_equal_rows_have_the_same_key():
+    assert frame_key(rows_of(frame())) == frame_key(rows_of(frame()))
+
+
+@pytest.mark.parametrize("column", DTYPES)
+def test_key_changes_with_every_column(column):
+    changed = frame()
+    changed.loc[2, column] = OTHER_VALUES[DTYPES[column]]
+    assert frame_key(rows_of(changed)) != frame_key(rows_of(frame()))
+
+
+@pytest.mark.parametrize("column", DTYPES)
+def test_key_tells_missing_from_present(column):
+    changed = frame()
+    changed.loc[2, column] = pd.NaT if column == "retrieved_at" else pd.NA
+    assert frame_key(rows_of(changed)) != frame_key(rows_of(frame()))
+
+
+def test_key_depends_on_the_order_of_rows():
+    rows = rows_of(frame())
+    assert frame_key(type(rows)(reversed(rows))) != frame_key(rows)
+
+
+def draw_cached_basis(base_basis: str, calls: list[str]) -> None:
+    import streamlit as st
+
+    from components.charts.chart_cache import cache_elements
+    from services.growth_rows import GrowthRows, rows_of
+    from tests.services.fakes import cell_rows
+
+    @cache_elements
+    def draw(rows: GrowthRows, _calls: list[str]) -> None:
+        _calls.append(rows[0].base_basis)
+        st.markdown(rows[0].base_basis)
+
+    draw(rows_of(cell_rows(base_basis=base_basis)), calls)
+
+
+def test_cached_elements_are_replayed_for_equal_rows_and_drawn_anew_for_others():
+    calls: list[str] = []
+    for basis, expected in (("published", 1), ("published", 1), ("modelled", 2)):
+        session = AppTest.from_function(draw_cached_basis, args=(basis, calls)).run()
+        assert session.markdown[0].value == basis
+        assert len(calls) == expected
