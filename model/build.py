@@ -24,6 +24,7 @@ from model.national.paths import occupation_paths
 from model.states.agency_projections import on_bls_codes
 from model.states.state_inputs import assemble_state_inputs
 from model.tables import areas, cells, occupations, profiles, titles, track_record, writer
+from model.tables.cell_checks import check_cells
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -93,6 +94,7 @@ def build(folder: Path, output: Path, as_of: date = date.max) -> Vintages:
     consistency.check_tables(raw)
     vintages = release_calendar.latest_vintages(raw, as_of)
     tables = build_tables(raw, vintages, as_of)
+    check_cells(tables["cells"])
     output.mkdir(parents=True, exist_ok=True)
     for name, frame in tables.items():
         writer.write_table(frame, name, output)

@@ -72,28 +72,11 @@ def projection_tables(folder: Path, suffix: str = ".parquet") -> list[str]:
     return sorted(name for name in names if projections_years(name))
 
 
-def table_names(folder: Path, suffix: str = ".parquet") -> tuple[str, ...]:
-    """Every table the build reads from `folder`; always the states' comparison, so that its absence is an error."""
-    return (*sorted({COMPARISON, *projection_tables(folder, suffix)}), *OTHER_TABLES)
-
-
 STATE_YEARS: Final = (2022, 2032)
 """Base and target year of the states' own projections in the inputs."""
 COMPARISON: Final = projections_name(*STATE_YEARS)
 """BLS's projections of the same years, against which a state's own growth is measured."""
 STATE_LABEL: Final = vintage_label(*STATE_YEARS)
-
-OTHER_TABLES: Final = (
-    "oews_national",
-    "oews_state",
-    "state_projections_long",
-    "postings_index",
-    "soc_2018_structure",
-    "soc_2010_to_2018_crosswalk",
-    "alternate_titles",
-    "occupation_descriptions",
-    "us_states",
-)
 
 NATIONAL_SOURCE: Final = "BLS Employment Projections"
 STATE_SOURCE: Final = "Horizons estimate from BLS and state projections"

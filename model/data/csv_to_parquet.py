@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from model.data import catalog, reader
+from model.data.schema import table_names, table_schema
 
 
 def read_csv(path: Path, name: str) -> pd.DataFrame:
@@ -27,7 +28,7 @@ def read_csv(path: Path, name: str) -> pd.DataFrame:
     """
     if not path.is_file():
         raise reader.InputError(path.name, "the file is missing")
-    text = {column for column, rule in reader.schema(name).items() if rule.kind == "text"}
+    text = {column for column, rule in table_schema(name).columns.items() if rule.kind == "text"}
     frame = pd.read_csv(
         path,
         keep_default_na=False,
@@ -41,11 +42,11 @@ def read_csv(path: Path, name: str) -> pd.DataFrame:
 
 def convert(folder: Path, into: Path) -> None:
     """Write `<table>.parquet` into `into` for every table the build reads, and SHA256SUMS for them."""
-    frames = {name: read_csv(folder / f"{name}.csv", name) for name in catalog.table_names(folder, ".csv")}
+    frames = {name: read_csv(folder / f"{name}.csv", name) for name in table_names(folder, ".csv")}
     into.mkdir(parents=True, exist_ok=True)
     for name, frame in frames.items():
         empty = [column for column in frame if frame[column].isna().all()]
-        used = frame.drop(columns=[column for column in empty if column not in reader.schema(name)])
+        used = frame.drop(columns=[column for column in empty if column not in table_schema(name).columns])
         table = pa.Table.from_pandas(used, preserve_index=False).replace_schema_metadata(None)
         pq.write_table(table, into / f"{name}.parquet", compression="zstd", compression_level=19)
     reader.write_checksums(into)

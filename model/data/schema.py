@@ -1,0 +1,174 @@
+"""The schemas of the input tables: columns, types, possible values and keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from model.data.catalog import COMPARISON, projection_tables, projections_years
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SOC_CODE: Final = r"\d{2}-\d{4}"
+FIPS: Final = r"\d{2}"
+_LEVELS: Final = "total|major|minor|broad|detailed"
+
+
+@dataclass(frozen=True)
+class Column:
+    """The rule of one column.
+
+    `kind`: text, integer, number or boolean. `low` and `high` are inclusive. A column that is not `always` present
+    (older vintages lack some) is read as missing throughout.
+    """
+
+    kind: str = "text"
+    required: bool = True
+    always: bool = True
+    pattern: str = ""
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class TableSchema:
+    """The columns of a table and its key.
+
+    `key`: no two rows may share its values; they also identify a row in errors. Empty for a table without one.
+    """
+
+    columns: dict[str, Column]
+    key: tuple[str, ...]
+
+
+_TEXT: Final = Column()
+_OPTIONAL_TEXT: Final = Column(required=False)
+_SOC: Final = Column(pattern=SOC_CODE)
+_FIPS: Final = Column(pattern=FIPS)
+_FLAG: Final = Column("boolean")
+_COUNT: Final = Column("number", low=0)
+_OPTIONAL_COUNT: Final = Column("number", required=False, low=0)
+_WAGE: Final = Column("number", required=False, low=10_000, high=1_000_000)
+_PERCENT: Final = Column("number", low=-100, high=1_000)
+_RATE: Final = Column("number", low=0, high=100)
+_SEPARATIONS: Final = Column("number", required=False, always=False, low=0)
+_YEAR: Final = Column("integer", low=2000, high=2100)
+
+_PROJECTIONS: Final = TableSchema(
+    {
+        "soc_code": _SOC,
+        "title": _TEXT,
+        "occ_type": Column(pattern="Summary|Line item"),
+        "level": Column(pattern=_LEVELS),
+        "emp_base_thousands": _COUNT,
+        "emp_target_thousands": _COUNT,
+        "change_thousands": Column("number"),
+        "pct_change": _PERCENT,
+        "openings_thousands": _COUNT,
+        "openings_kind": Column(pattern="annual_avg|ten_year_total"),
+        "median_wage": _WAGE,
+        "median_wage_topcoded": _FLAG,
+        "wage_year": _YEAR,
+        "education": _OPTIONAL_TEXT,
+        "experience": _OPTIONAL_TEXT,
+        "training": _OPTIONAL_TEXT,
+        "sample_titles": Column(required=False, always=False),
+        "exits_thousands": _SEPARATIONS,
+        "transfers_thousands": _SEPARATIONS,
+    },
+    key=("soc_code",),
+)
+_OEWS: Final = {
+    "year": _YEAR,
+    "soc_code": _SOC,
+    "title": _TEXT,
+    "o_group": Column(pattern=_LEVELS),
+    "tot_emp": _OPTIONAL_COUNT,
+    "a_median": _WAGE,
+    "a_median_topcoded": _FLAG,
+}
+_STATE: Final = {"state_fips": _FIPS, "state_abbr": Column(pattern="[A-Z]{2}"), "state_name": _TEXT}
+
+SCHEMAS: Final[dict[str, TableSchema]] = {
+    "oews_national": TableSchema({**_OEWS, "emp_prse": _OPTIONAL_COUNT}, key=("year", "soc_code", "o_group")),
+    "oews_state": TableSchema({**_STATE, **_OEWS}, key=("year", "state_fips", "soc_code")),
+    "state_projections_long": TableSchema(
+        {
+            **_STATE,
+            "soc_code": _SOC,
+            "title": _TEXT,
+            "level": Column(pattern="total|detailed"),
+            "base_year": _YEAR,
+            "target_year": _YEAR,
+            "emp_base": Column("integer", low=0),
+            "emp_target": Column("integer", low=0),
+            "pct_change": _PERCENT,
+            "openings_annual_avg": Column("integer", low=0),
+            "flag": _OPTIONAL_TEXT,
+        },
+        key=("state_fips", "soc_code"),
+    ),
+    "postings_index": TableSchema(
+        {
+            "date": Column(pattern=r"\d{4}-\d{2}-\d{2}"),
+            "geo_type": Column(pattern="national|state|sector"),
+            "geo": Column(pattern="[A-Z]{2}"),
+            "sector": _OPTIONAL_TEXT,
+            "variable": Column(pattern="total postings|new postings"),
+            "index_sa": _OPTIONAL_COUNT,
+            "vintage": Column(pattern=r"\d{4}-\d{2}-\d{2}"),
+        },
+        key=("date", "geo_type", "geo", "sector", "variable"),
+    ),
+    "soc_2018_structure": TableSchema(
+        {
+            "soc_group": Column(pattern="Major|Minor|Broad|Detailed"),
+            "soc_code": _SOC,
+            "title": _TEXT,
+            "definition": _OPTIONAL_TEXT,
+            "major_code": _SOC,
+        },
+        key=("soc_code",),
+    ),
+    "soc_2010_to_2018_crosswalk": TableSchema(
+        {
+            "soc_2010_code": _SOC,
+            "soc_2010_title": _TEXT,
+            "soc_2018_code": _SOC,
+            "soc_2018_title": _TEXT,
+            "relation": Column(pattern="1:1|split|merge|m:n"),
+        },
+        key=("soc_2010_code", "soc_2018_code"),
+    ),
+    "alternate_titles": TableSchema(
+        {
+            "soc_code": _SOC,
+            "alternate_title": _TEXT,
+            "short_title": _OPTIONAL_TEXT,
+            "source": Column(pattern="soc_direct_match|onet_alternate|onet_reported"),
+        },
+        key=(),
+    ),
+    "occupation_descriptions": TableSchema(
+        {
+            "soc_code": _SOC,
+            "onet_soc_code": Column(pattern=rf"{SOC_CODE}\.\d{{2}}"),
+            "title": _TEXT,
+            "description": _TEXT,
+        },
+        key=("onet_soc_code",),
+    ),
+    "us_states": TableSchema({**_STATE, "is_state_or_dc": _FLAG}, key=("state_fips",)),
+}
+"""Every table besides the national projections."""
+
+
+def table_schema(name: str) -> TableSchema:
+    """The schema of table `name`; all vintages of the national projections have the same."""
+    return _PROJECTIONS if projections_years(name) else SCHEMAS[name]
+
+
+def table_names(folder: Path, suffix: str = ".parquet") -> tuple[str, ...]:
+    """Every table the build reads from `folder`; always the states' comparison, so that its absence is an error."""
+    return (*sorted({COMPARISON, *projection_tables(folder, suffix)}), *SCHEMAS)
