@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from model.data import release_calendar
+from model.data.units import percent_to_fraction, thousands_to_jobs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,7 +74,7 @@ def detailed_projections(table: pd.DataFrame) -> pd.DataFrame:
         {
             "soc_code": rows["soc_code"].to_numpy(),
             "title": rows["title"].to_numpy(),
-            "base": (rows["emp_base_thousands"] * 1000).round().to_numpy(),
-            "growth": (rows["pct_change"] / 100).round(4).to_numpy(),
+            "base": thousands_to_jobs(rows["emp_base_thousands"]).to_numpy(),
+            "growth": percent_to_fraction(rows["pct_change"]).to_numpy(),
         }
     )

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from model.data.input_tables import InputTables
 
-FIRST_OEWS_YEAR: Final = 2012
 YEARLY_DECAY: Final = 0.7
 """Weight of a training year relative to the next: recent years, measured by today's method, count most."""
 TREND_STD: Final = 0.05
@@ -57,7 +56,7 @@ def fit_coefficients(inputs: InputTables, year: int, as_of: date) -> np.ndarray 
     none.
     """
     parts = []
-    for start in range(FIRST_OEWS_YEAR + 1, year):
+    for start in range(employment_change.COMPARABLE_PERIODS[0][0] + 1, year):
         if not employment_change.comparable_years(start, start + 1):
             continue
         known = features(inputs, start, release_calendar.forecast_date(start))

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from model.classification import code_map
+from model.data.units import thousands_to_jobs
 from services.dataset_schema import ALL_OCCUPATIONS
 from services.flags import AgencyFlag
 
@@ -75,7 +76,7 @@ def _from_same_codes(frame: pd.DataFrame, national: pd.DataFrame) -> pd.DataFram
     rows = _drop_unusable(frame[frame["code"].isin(national.index)])
     rows.insert(0, "occupation_id", rows["code"])
     rows["comparison_growth"] = rows["code"].map(national["pct_change"]) / 100
-    rows["comparison_base"] = rows["code"].map(national["emp_base_thousands"]) * 1000
+    rows["comparison_base"] = thousands_to_jobs(rows["code"].map(national["emp_base_thousands"]))
     return rows
 
 
@@ -93,7 +94,7 @@ def _from_wider_codes(frame: pd.DataFrame, national: pd.DataFrame) -> Iterator[p
         parts = national.loc[list(line.parts)]
         combined["comparison_growth"] = _combined_growth(parts)
         # A leftover beside published parts has no national counterpart that it could be a share of.
-        national_jobs = parts["emp_base_thousands"].sum() * 1000
+        national_jobs = thousands_to_jobs(parts["emp_base_thousands"]).sum()
         combined["comparison_base"] = np.where(published_separately == 0, national_jobs, np.nan)
         combined = _drop_unusable(combined[combined["base"] > published_separately])
         for part in line.parts:
