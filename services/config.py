@@ -47,7 +47,7 @@ LotVersion = Literal["6", "7"]
 LOT_VERSIONS: Final[tuple[str, ...]] = get_args(LotVersion)
 
 _MAX_CACHED: Final = 64
-"""Parsed settings that are kept; an installation has one set."""
+"""Entries of the cache of parsed settings; an installation has one set."""
 _BOOLEANS: Final = "on, true, yes, 1, off, false, no, 0"
 
 _Url = Annotated[str, AfterValidator(check_url)]
@@ -152,7 +152,7 @@ class LightcastSettings(_Group):
     rate: _Count = Field(
         5,
         ge=1,
-        le=100,  # nobody is known to be allowed more, and a slip of the finger should not be tried out
+        le=100,  # no account is known to be allowed more, and a typing error should not be sent to the service
         description="Requests a second that the account may make.",
     )
     taxonomy: Annotated[Taxonomy, BeforeValidator(to_lower)] = Field(
@@ -202,8 +202,8 @@ class OpenApiSettings(_Group):
 class Settings(_Group):
     """What can be set from outside.
 
-    The LIGHTCAST_* and OPEN_API_* texts are kept as given and checked only when they are asked for, so that a slip
-    among them stops nobody who reads public data.
+    The LIGHTCAST_* and OPEN_API_* texts are stored as given and validated only when they are needed, so that an error
+    among them does not stop the use of public data.
     """
 
     data_dir: Annotated[Path, BeforeValidator(lambda value: Path(value))] = Field(

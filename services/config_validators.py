@@ -1,6 +1,6 @@
-"""Validators of single settings: what a text has to be, and what is said when it is not.
+"""Validators of single settings.
 
-Their messages are shown to whoever sets Horizons up, so none of them quotes the value.
+Their messages say what to write instead. They are shown and logged, so none of them quotes the value.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def _is_loopback(host: str) -> bool:
 
 
 def check_url(text: str) -> str:
-    """An address without a trailing slash; plain http only where nobody in between can read the secret."""
+    """An address without a trailing slash; plain http only to this machine, where nobody else reads the secret."""
     text = text.rstrip("/")
     try:
         parts = urlsplit(text)

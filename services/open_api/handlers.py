@@ -60,7 +60,7 @@ def handle_errors(handler: Handler) -> Callable[[Handlers, Request], Awaitable[R
             return await handler(handlers, request)
         except ApiError as error:
             return responses.error_response(error)
-        except ClientDisconnect:  # nobody is there to read a response
+        except ClientDisconnect:  # the client is gone
             return Response(status_code=400)
         except Exception as error:  # noqa: BLE001 - Starlette would log its traceback
             _log.error("%s failed with %s (%s)", handler.__name__, type(error).__name__, correlation_id(request))
