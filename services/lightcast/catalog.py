@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Never
 from services.background import BackgroundJob
 from services.circuit_breaker import CircuitBreaker
 from services.errors import ServiceError, UnexpectedAnswerError
-from services.lightcast import areas, occupations, response_cache, responses
+from services.lightcast import areas, occupations, response_cache, response_errors, responses
 from services.lightcast.concurrency import SingleFlight
 
 if TYPE_CHECKING:
@@ -175,5 +175,5 @@ def fetch_meta(client: Client, cancel: threading.Event | None = None) -> respons
     settings = client.settings
     response = client.get(settings.growth_scope, f"{settings.growth_url}/meta", cancel=cancel)
     if response.status != 200:
-        raise responses.error_from(response)
+        raise response_errors.error_from(response)
     return responses.parse_meta(response)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from services.circuit_breaker import CircuitBreaker
 from services.errors import AccessRefusedError, CredentialsError, QuotaExhaustedError, ServiceError
 from services.growth_frame import NATION
-from services.lightcast import response_cache, responses
+from services.lightcast import response_cache, response_errors, responses
 from services.lightcast.concurrency import SingleFlight
 from services.lightcast.http import Request
 
@@ -118,10 +118,10 @@ class CellFetcher:
         response = self._post(cell, dimension, cancel)
         if response.status == 404:
             if not _is_no_data(response):
-                raise responses.unexpected_response(response, "a 404 that is not the service's")
+                raise response_errors.unexpected_response(response, "a 404 that is not the service's")
             return None
         if response.status != 200:
-            raise responses.error_from(response)
+            raise response_errors.error_from(response)
         projection = responses.parse_projection(response, cell.occupation_id, cell.area_id, NATION)
         if projection.is_empty and projection.base is None:
             return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from services.errors import HorizonsError, ServiceDownError
 from services.growth_frame import NATION
-from services.lightcast import occupations, responses
+from services.lightcast import occupations, response_errors, responses
 from services.lightcast.catalog import fetch_meta
 from services.lightcast.cells import CellFetcher
 from services.lightcast.connect import build_client, build_store
@@ -66,7 +66,7 @@ class _ConnectionCheck:
     def status(self) -> str:
         response = self._client.get(self._own.growth_scope, f"{self._own.growth_url}/status")
         if response.status != 200:
-            raise responses.error_from(response)
+            raise response_errors.error_from(response)
         if not responses.is_healthy(response):
             raise ServiceDownError(
                 "Lightcast says that it is not healthy at the moment.",

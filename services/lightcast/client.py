@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from services.lightcast import responses
+from services.lightcast import response_errors
 from services.lightcast.http import HttpClient, Request, ServiceResponse
 
 if TYPE_CHECKING:
@@ -97,5 +97,5 @@ class Client:
             authorization.invalidate()
             response = self.http.send(authorized, cancel)
         if response.status not in {200, 400, 404, 422}:
-            raise responses.error_from(response)
+            raise response_errors.error_from(response)
         return response

@@ -12,7 +12,7 @@ import pandas as pd
 
 from services.dataset_schema import OCCUPATION_COLUMNS
 from services.errors import UnexpectedAnswerError
-from services.lightcast import responses
+from services.lightcast import response_errors, responses
 
 if TYPE_CHECKING:
     import threading
@@ -89,7 +89,7 @@ def fetch_sample(client: Client) -> tuple[str, str]:
     for concept in _parse_concepts(response, data):
         if taxonomy.dimension(concept["id"], concept["level"]) == taxonomy.sample_dimension:
             return concept["id"], version
-    raise responses.unexpected_response(response, "no occupation in the list")
+    raise response_errors.unexpected_response(response, "no occupation in the list")
 
 
 def to_table(concepts: list[dict[str, Any]], taxonomy: Taxonomy, dimensions: Collection[str]) -> pd.DataFrame:
@@ -119,7 +119,7 @@ def _newest_version(client: Client, base: str, cancel: threading.Event | None) -
         versions = [v for v in versions if v.split(".")[0] == client.settings.lot_version]
     newest = max(versions, key=_version_key, default="")
     if not newest or not all(char.isalnum() or char in ".-_" for char in newest):
-        raise responses.unexpected_response(response, "no usable taxonomy version")
+        raise response_errors.unexpected_response(response, "no usable taxonomy version")
     return newest
 
 
@@ -141,13 +141,13 @@ def _fetch_pages(
         response, data = _fetch_page(client, url, level, limit, after, cancel)
         page = _parse_concepts(response, data)
         if any(level is not None and concept["level"] != level for concept in page):
-            raise responses.unexpected_response(response, "concepts without a level, or of another")
+            raise response_errors.unexpected_response(response, "concepts without a level, or of another")
         new = {concept["id"]: concept for concept in page if concept["id"] not in found}
         if not new:
             return list(found.values())
         found |= new
         after = page[-1]["id"]
-    raise responses.unexpected_response(response, "the list has no end")
+    raise response_errors.unexpected_response(response, "the list has no end")
 
 
 def _fetch_page(
@@ -165,11 +165,11 @@ def _fetch_page(
 def _parse_concepts(response: ServiceResponse, data: Any) -> list[dict[str, Any]]:
     """Return the validated concepts of a page: id and name texts, level a number or None, parentId a text or None."""
     if not isinstance(data, list):
-        raise responses.unexpected_response(response, "concepts are not a list")
+        raise response_errors.unexpected_response(response, "concepts are not a list")
     concepts = []
     for entry in data:
         if not isinstance(entry, dict) or not isinstance(entry.get("id"), (str, int)) or not entry.get("name"):
-            raise responses.unexpected_response(response, "a concept without id or name")
+            raise response_errors.unexpected_response(response, "a concept without id or name")
         level, parent = entry.get("level"), entry.get("parentId")
         number = int(level) if isinstance(level, (int, str)) and str(level).isascii() and str(level).isdigit() else None
         concepts.append(
@@ -185,5 +185,5 @@ def _parse_concepts(response: ServiceResponse, data: Any) -> list[dict[str, Any]
 
 def _require_ok(response: ServiceResponse) -> ServiceResponse:
     if response.status != 200:
-        raise responses.error_from(response)
+        raise response_errors.error_from(response)
     return response

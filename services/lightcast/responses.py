@@ -1,4 +1,4 @@
-"""Parses and validates responses: a status becomes an error with its next step, a body becomes checked values. Pure.
+"""Parses and validates the bodies of responses: they become checked values. Pure.
 
 Documented parts of the contract are required, undocumented ones are tolerated in every form. A body that breaks the
 contract is an error: a figure drawn from a field that changed its meaning is worse than none.
@@ -6,21 +6,11 @@ contract is an error: a figure drawn from a field that changed its meaning is wo
 
 from __future__ import annotations
 
-import contextlib
-import json
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from services.errors import (
-    AccessRefusedError,
-    BadRequestError,
-    CredentialsError,
-    RateLimitedError,
-    ServiceDownError,
-    ServiceError,
-    UnexpectedAnswerError,
-)
+from services.lightcast.response_errors import parse_json, unexpected_response
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,12 +22,6 @@ YEARS: Final[Mapping[str, int]] = {"oneYear": 1, "twoYear": 2, "threeYear": 3, "
 
 MAX_GROWTH: Final = 10.0
 """Eleven times as many jobs in ten years: more is a percent where a fraction belongs, or worse."""
-
-_OAUTH_CODES: Final = ("invalid_client", "invalid_scope", "unauthorized_client", "access_denied")
-"""Errors that a setting or Lightcast can correct; the others mean that the request itself is wrong."""
-
-_TRY_LATER: Final = "Try again in a few minutes; what was read before stays on the screen."
-_REPORT: Final = "Try again later; if it stays so, report it with the support id: the service may have changed."
 
 
 @dataclass(frozen=True)
@@ -74,103 +58,13 @@ class Meta:
     title: str
 
 
-def unexpected_response(response: ServiceResponse, detail: str) -> UnexpectedAnswerError:
-    """Return the error of a response that breaks the contract; `detail` (for the log) says how."""
-    return UnexpectedAnswerError(
-        "Lightcast sent an answer that Horizons cannot read.",
-        _REPORT,
-        detail=f"unexpected answer: {detail} (status {response.status}, id {response.support_id or 'none'})",
-        support_id=response.support_id,
-    )
-
-
-def error_from(response: ServiceResponse) -> ServiceError:
-    """Return the error of a response of status 3xx to 5xx. A 401 means that a new token did not help either."""
-    status, support_id = response.status, response.support_id
-    detail = f"status {status}, id {support_id or 'none'}"
-    if status in {401, 403} and _is_html(response):
-        return AccessRefusedError(
-            "Something on the way to Lightcast refuses the connection.",
-            "Check the LIGHTCAST_*_URL settings, and ask your network's administrator whether a proxy is in between.",
-            detail=f"refused by a gateway: {detail}",
-            support_id=support_id,
-        )
-    if status in {401, 403}:
-        return AccessRefusedError(
-            "Lightcast knows these credentials but gives them no access to this service.",
-            "Ask Lightcast to add it to the account, or check the LIGHTCAST_*_SCOPE settings.",
-            detail=f"access refused: {detail}",
-            support_id=support_id,
-        )
-    if status == 429:
-        return RateLimitedError(
-            "Lightcast says that too many requests come from these credentials.",
-            "Somebody else may be using them. Wait a minute and try again.",
-            detail=f"rate limited: {detail}",
-            support_id=support_id,
-        )
-    if status >= 500:
-        return ServiceDownError(
-            "Lightcast is not working at the moment.",
-            _TRY_LATER,
-            detail=f"service down: {detail}",
-            support_id=support_id,
-        )
-    if 400 <= status < 500:
-        return BadRequestError(
-            "Lightcast does not accept this request.",
-            "Check LIGHTCAST_LOT_VERSION and the LIGHTCAST_*_URL settings; if they are right, report it with the "
-            "support id.",
-            detail=f"bad request: {detail}",
-            support_id=support_id,
-        )
-    return unexpected_response(response, "neither an answer nor an error")
-
-
-def token_error(response: ServiceResponse) -> ServiceError:
-    """Return the error of a refused token request: by OAuth's `error`, whatever the status."""
-    code = _oauth_code(response)
-    if code == "invalid_client" or (response.status == 401 and not code and not _is_html(response)):
-        return CredentialsError(
-            "Lightcast does not know this client id and secret.",
-            "Check LIGHTCAST_CLIENT_ID and LIGHTCAST_CLIENT_SECRET (or [lightcast] in .streamlit/secrets.toml).",
-            detail="invalid client",
-            support_id=response.support_id,
-        )
-    if code:
-        return AccessRefusedError(
-            "The Lightcast account has no access to what was asked for.",
-            "Ask Lightcast to add the service to the account, or check the LIGHTCAST_*_SCOPE settings.",
-            detail=f"token refused: {code}",
-            support_id=response.support_id,
-        )
-    if 400 <= response.status < 500 and response.status not in {401, 403, 429}:
-        return BadRequestError(
-            "Signing in to Lightcast failed: the address does not take this request.",
-            "Check LIGHTCAST_AUTH_URL and the LIGHTCAST_*_SCOPE settings.",
-            detail=f"token request refused: status {response.status}",
-            support_id=response.support_id,
-        )
-    return error_from(response)
-
-
-def _oauth_code(response: ServiceResponse) -> str:
-    """Return OAuth's error code, in `error` or anywhere in `errors`; "" when there is no known one."""
-    try:
-        body = _parse_json(response)
-    except UnexpectedAnswerError:
-        return ""
-    errors = json.dumps([body.get("error"), body.get("errors")]) if isinstance(body, dict) else ""
-    return next((code for code in _OAUTH_CODES if code in errors), "")
-
-
 def parse_token(response: ServiceResponse) -> AccessToken:
     """Return the token of a successful token response.
 
     Raises:
         UnexpectedAnswerError: no token, or no usable expires_in.
     """
-    body = _parse_json(response)
+    body = parse_json(response)
     text = body.get("access_token") if isinstance(body, dict) else None
     # A line break in a token would inject headers.
     if not isinstance(text, str) or not text or not text.isprintable() or not text.isascii() or " " in text:
@@ -192,7 +86,7 @@ def parse_data(response: ServiceResponse) -> Any:
         UnexpectedAnswerError: not JSON, or no `data`.
         ServiceError: a 200 whose body is an error.
     """
-    body = _parse_json(response)
+    body = parse_json(response)
     if not isinstance(body, dict):
         raise unexpected_response(response, "not an object")
     if "data" not in body:
@@ -277,22 +171,6 @@ def is_healthy(response: ServiceResponse) -> bool:
     if not isinstance(data, dict) or not isinstance(data.get("healthy"), bool):
         raise unexpected_response(response, "status without healthy")
     return bool(data["healthy"])
-
-
-def _parse_json(response: ServiceResponse) -> Any:
-    with contextlib.suppress(ValueError, RecursionError):
-        return json.loads(response.body, parse_constant=_reject_constant)
-    # Raised out here: the parser's exception holds the text, which may contain a token, and would be its context.
-    raise unexpected_response(response, "not JSON")
-
-
-def _is_html(response: ServiceResponse) -> bool:
-    """Whether a body is HTML: the service never sends it, proxies and gateways do."""
-    return response.body.lstrip()[:1] == b"<"
-
-
-def _reject_constant(name: str) -> float:
-    raise ValueError(name)
 
 
 def _is_string_list(value: object) -> bool:

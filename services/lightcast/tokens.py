@@ -18,7 +18,7 @@ from pydantic import SecretStr
 
 from services.circuit_breaker import CircuitBreaker
 from services.errors import HorizonsError
-from services.lightcast import responses
+from services.lightcast import response_errors, responses
 from services.lightcast.concurrency import SingleFlight
 from services.lightcast.http import Request
 
@@ -150,7 +150,7 @@ class TokenProvider:
             cancel,
         )
         if response.status != 200:
-            raise responses.token_error(response)
+            raise response_errors.token_error(response)
         granted = responses.parse_token(response)
         end = self._clock() - response.seconds + granted.lifetime  # counted from sending: never later than the server's
         cached = _CachedToken(
