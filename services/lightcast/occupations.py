@@ -5,6 +5,7 @@ The list is the service's property: it is fetched with the user's credentials, c
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,6 +27,9 @@ PAGE_SIZE: Final = 1000
 MAX_PAGES: Final = 200
 """Pages of a list: enough for twice the 1,900 occupations when a server caps pages at 20."""
 
+_VERSION: Final = re.compile(r"[0-9A-Za-z._-]{1,40}")
+_ID: Final = re.compile(r"[0-9A-Za-z.-]{1,40}")
+_LEVEL: Final = re.compile(r"[0-9]{1,2}")
 _FIELDS: Final = "id,name,level,levelName,parentId"
 
 
@@ -114,11 +118,11 @@ def _newest_version(client: Client, base: str, cancel: threading.Event | None) -
     """Return the newest version; for LOT the newest of the major version in the settings."""
     response = _require_ok(client.get(client.settings.classification_scope, base, cancel=cancel))
     data = responses.parse_data(response)
-    versions = [str(version) for version in data] if isinstance(data, list) else []
+    versions = [v for v in data if isinstance(v, str) and _VERSION.fullmatch(v)] if isinstance(data, list) else []
     if client.settings.taxonomy == "lot":
         versions = [v for v in versions if v.split(".")[0] == client.settings.lot_version]
     newest = max(versions, key=_version_key, default="")
-    if not newest or not all(char.isalnum() or char in ".-_" for char in newest):
+    if not newest:
         raise response_errors.unexpected_response(response, "no usable taxonomy version")
     return newest
 
@@ -168,19 +172,24 @@ def _parse_concepts(response: ServiceResponse, data: Any) -> list[dict[str, Any]
         raise response_errors.unexpected_response(response, "concepts are not a list")
     concepts = []
     for entry in data:
-        if not isinstance(entry, dict) or not isinstance(entry.get("id"), (str, int)) or not entry.get("name"):
-            raise response_errors.unexpected_response(response, "a concept without id or name")
+        if not isinstance(entry, dict) or not _is_id(entry.get("id")):
+            raise response_errors.unexpected_response(response, "a concept without a usable id")
         level, parent = entry.get("level"), entry.get("parentId")
-        number = int(level) if isinstance(level, (int, str)) and str(level).isascii() and str(level).isdigit() else None
+        if parent is not None and not _is_id(parent):
+            raise response_errors.unexpected_response(response, "a parentId that is no id")
         concepts.append(
             {
                 "id": str(entry["id"]),
-                "name": responses.strip_markup(str(entry["name"])),
-                "level": number,
+                "name": responses.parse_name(response, entry.get("name")),
+                "level": int(level) if isinstance(level, (int, str)) and _LEVEL.fullmatch(str(level)) else None,
                 "parentId": None if parent is None else str(parent),
             }
         )
     return concepts
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, (str, int)) and not isinstance(value, bool) and bool(_ID.fullmatch(str(value)))
 
 
 def _require_ok(response: ServiceResponse) -> ServiceResponse:

@@ -26,10 +26,13 @@ _TRY_LATER: Final = "Try again in a few minutes; what was read before stays on t
 _REPORT: Final = "Try again later; if it stays so, report it with the support id: the service may have changed."
 
 
-def unexpected_response(response: ServiceResponse, detail: str) -> UnexpectedAnswerError:
-    """Return the error of a response that breaks the contract; `detail` (for the log) says how."""
+def unexpected_response(response: ServiceResponse, detail: str, *, shown: str = "") -> UnexpectedAnswerError:
+    """Return the error of a response that breaks the contract; `detail` (for the log) says how.
+
+    `shown` is for the user; it names a field and holds nothing of what the service sent.
+    """
     return UnexpectedAnswerError(
-        "Lightcast sent an answer that Horizons cannot read.",
+        f"Lightcast sent an answer that Horizons cannot read{f': {shown}' if shown else ''}.",
         _REPORT,
         detail=f"unexpected answer: {detail} (status {response.status}, id {response.support_id or 'none'})",
         support_id=response.support_id,

@@ -7,21 +7,27 @@ contract is an error: a figure drawn from a field that changed its meaning is wo
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from services.lightcast.plausibility import MAX_JOBS, MAX_NAME, implausible_growth
 from services.lightcast.response_errors import parse_json, unexpected_response
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from services.errors import UnexpectedAnswerError
     from services.lightcast.http import ServiceResponse
 
 YEARS: Final[Mapping[str, int]] = {"oneYear": 1, "twoYear": 2, "threeYear": 3, "fiveYear": 5, "tenYear": 10}
 """Horizons by their names in a response. Never by their order: it is not guaranteed."""
 
-MAX_GROWTH: Final = 10.0
-"""Eleven times as many jobs in ten years: more is a percent where a fraction belongs, or worse."""
+MAX_LIFETIME: Final = 86_400.0
+"""Seconds for which a token is used, whatever its expires_in."""
+_MAX_TOKEN: Final = 16_384
+_MAX_LIST: Final = 100
+_SECONDS: Final = re.compile(r"[0-9]{1,12}")
 
 
 @dataclass(frozen=True)
@@ -67,16 +73,16 @@ def parse_token(response: ServiceResponse) -> AccessToken:
     body = parse_json(response)
     text = body.get("access_token") if isinstance(body, dict) else None
     # A line break in a token would inject headers.
-    if not isinstance(text, str) or not text or not text.isprintable() or not text.isascii() or " " in text:
+    if not isinstance(text, str) or not 0 < len(text) <= _MAX_TOKEN or not re.fullmatch(r"[!-~]+", text):
         raise unexpected_response(response, "no access_token")
     lifetime = body.get("expires_in")
-    if isinstance(lifetime, str) and lifetime.isascii() and lifetime.isdigit():
+    if isinstance(lifetime, str) and _SECONDS.fullmatch(lifetime):
         lifetime = int(lifetime)
     if not _is_number(lifetime) or lifetime <= 0:
         raise unexpected_response(response, "no expires_in")
     if str(body.get("token_type", "Bearer")).casefold() != "bearer":
         raise unexpected_response(response, "another token_type")
-    return AccessToken(text, float(lifetime))
+    return AccessToken(text, min(float(lifetime), MAX_LIFETIME))
 
 
 def parse_data(response: ServiceResponse) -> Any:
@@ -118,8 +124,14 @@ def parse_projection(response: ServiceResponse, occupation_id: str, area_id: str
     missing = YEARS.keys() - percent.keys()
     if missing:
         raise unexpected_response(response, f"growthPercent lacks {sorted(missing)}")
-    base = _number_in_range(response, data["baseEmployment"], 0.0, math.inf)
-    growth = {year: _number_in_range(response, percent[name], -1.0, MAX_GROWTH) for name, year in YEARS.items()}
+    base = _figure(response, data["baseEmployment"], "baseEmployment")
+    if base is not None and not 0 <= base <= MAX_JOBS:
+        raise _refused(response, "baseEmployment", "cannot be right")
+    growth = {year: _figure(response, percent[name], f"growthPercent.{name}") for name, year in YEARS.items()}
+    implausible = implausible_growth(growth)
+    if implausible is not None:
+        name = next(name for name, year in YEARS.items() if year == implausible[0])
+        raise _refused(response, f"growthPercent.{name}", implausible[1])
     return Projection(base, growth)
 
 
@@ -136,16 +148,32 @@ def parse_meta(response: ServiceResponse) -> Meta:
         levels = data["regions"]["nationLevels"]["us"]
     except (KeyError, TypeError):
         raise unexpected_response(response, "meta lacks modelVersions, dimensions or regions") from None
-    if not isinstance(model, (str, int)) or not _is_string_list(dimensions) or not _is_string_list(levels):
-        raise unexpected_response(response, "meta has other kinds of values")
+    if isinstance(model, bool) or not isinstance(model, (str, int)):
+        raise unexpected_response(response, "the model version is no text")
+    if not _is_name_list(dimensions) or not _is_name_list(levels):
+        raise unexpected_response(response, "dimensions or levels are no short texts")
     attribution = data.get("attribution")
     title = attribution.get("title") if isinstance(attribution, dict) else None
     return Meta(
-        strip_markup(str(model)),
+        parse_name(response, str(model)),
         tuple(dimensions),
         tuple(levels),
-        strip_markup(title) if isinstance(title, str) else "",
+        parse_name(response, title) if isinstance(title, str) and title.strip() else "",
     )
+
+
+def parse_name(response: ServiceResponse, text: object) -> str:
+    """Return a title or version for the screen, without markup.
+
+    Raises:
+        UnexpectedAnswerError: it is no text, empty or longer than any real one.
+    """
+    if not isinstance(text, str) or len(text) > MAX_NAME:
+        raise unexpected_response(response, "a name is no text or too long")
+    name = strip_markup(text)
+    if not name:
+        raise unexpected_response(response, "a name is empty")
+    return name
 
 
 _MARKUP: Final = str.maketrans(
@@ -173,8 +201,12 @@ def is_healthy(response: ServiceResponse) -> bool:
     return bool(data["healthy"])
 
 
-def _is_string_list(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(item, str) for item in value)
+def _is_name_list(value: object) -> bool:
+    return (
+        isinstance(value, list)
+        and 0 < len(value) <= _MAX_LIST
+        and all(isinstance(item, str) and len(item) <= MAX_NAME for item in value)
+    )
 
 
 def _is_number(value: object) -> bool:
@@ -186,12 +218,16 @@ def _is_number(value: object) -> bool:
         return False
 
 
-def _number_in_range(response: ServiceResponse, value: Any, least: float, most: float) -> float | None:
+def _figure(response: ServiceResponse, value: Any, field: str) -> float | None:
     if value is None:
         return None
-    if not _is_number(value) or not least <= value <= most:
-        raise unexpected_response(response, "a figure is no number or cannot be right")
+    if not _is_number(value):
+        raise _refused(response, field, "is no number")
     return float(value)
+
+
+def _refused(response: ServiceResponse, field: str, problem: str) -> UnexpectedAnswerError:
+    return unexpected_response(response, f"{field} {problem}", shown=f"{field} {problem}")
 
 
 def _same_area(echoed: object, requested: str, nation: str) -> bool:
