@@ -1,4 +1,4 @@
-"""The one ASGI process of Horizons: the dashboard, and the open API beside it.
+"""The one ASGI process of Horizons: the dashboard and the open API.
 
 `make run` serves it with uvicorn; `streamlit run app.py` works too.
 """

@@ -109,5 +109,5 @@ def add_area(area_id: str) -> None:
 
 
 def remove_area(area_id: str) -> None:
-    """Remove an area; the nation stands in for the last one."""
+    """Remove an area; the nation replaces the last one."""
     update(areas=tuple(code for code in current().areas if code != area_id) or (NATION,))

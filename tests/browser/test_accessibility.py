@@ -20,9 +20,9 @@ async ([tags, upstream]) => {
   const found = await axe.run(document, {
     runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'], elementRef: true,
   })
-  const ours = (rule, element) => !upstream.some(([id, selector]) => id === rule && element.matches(selector))
+  const isOurs = (rule, element) => !upstream.some(([id, selector]) => id === rule && element.matches(selector))
   return found.violations.flatMap((rule) => rule.nodes
-    .filter((node) => ours(rule.id, node.element))
+    .filter((node) => isOurs(rule.id, node.element))
     .map((node) => `${rule.id}: ${node.html.slice(0, 160)} ${node.failureSummary}`))
 }
 """

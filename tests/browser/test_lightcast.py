@@ -93,8 +93,8 @@ def test_three_occupations_in_four_areas_are_compared_over_lightcast(
     rows = pd.read_csv(file, dtype={"occupation_id": str, "area_id": str})
     assert len(rows) == 3 * 4 * 5
     assert set(zip(rows["source"], rows["vintage"], strict=True)) == {("Lightcast", "model 36")}
-    for (code, area), own in rows.groupby(["occupation_id", "area_id"]):
-        assert own["growth"].tolist() == pytest.approx(list(growth_of(code, area).values()))
+    for (code, area), cell in rows.groupby(["occupation_id", "area_id"]):
+        assert cell["growth"].tolist() == pytest.approx(list(growth_of(code, area).values()))
     assert "source=lightcast" in page.url
     assert lightcast.max_requests_per_second() <= RATE
     assert_no_secrets(page.content() + page.url)
@@ -102,7 +102,7 @@ def test_three_occupations_in_four_areas_are_compared_over_lightcast(
     calls = lightcast.count("growth")
     page_object.visit(fresh, page.url)
     expect(page_object.compared(fresh)).to_have_count(3)
-    assert lightcast.count("growth") == calls, "what is kept is asked for by nobody"
+    assert lightcast.count("growth") == calls, "cached cells are not requested again"
 
 
 def test_loading_comparison_shows_progress_and_can_be_cancelled(open_browser, with_credentials):

@@ -1,4 +1,4 @@
-"""The same pages over a Lightcast: what comes is drawn, what it does not give is left out, what fails is shown."""
+"""Pages with the Lightcast source: figures are drawn, missing ones left out, failures shown."""
 
 from __future__ import annotations
 
@@ -211,7 +211,7 @@ def test_faults_show_no_traceback_and_no_secret(visit, server, kind, fault, capl
     session = visit(occ=ANALYSTS, source="lightcast")
     assert not session.exception
     shown = " ".join([*(one.value for one in session.error), *(one.value for one in session.warning)])
-    assert shown, "the reader is told"
+    assert shown, "there is a notice"
     assert "Traceback" not in shown
     assert_no_secrets(shown + texts(session) + caplog.text + str(dict(session.query_params)))
 
@@ -225,8 +225,8 @@ def test_broken_secrets_file_is_reported_without_its_content(tmp_path):
 
     before = streamlit_compat.secrets_files()
     try:
-        own = read(f'[lightcast]\nclient_id = "id"\nclient_secret = "{CANARY}"\nrate = 3').lightcast()
-        assert (own.client_secret.get_secret_value(), own.rate) == (CANARY, 3)
+        settings = read(f'[lightcast]\nclient_id = "id"\nclient_secret = "{CANARY}"\nrate = 3').lightcast()
+        assert (settings.client_secret.get_secret_value(), settings.rate) == (CANARY, 3)
         for broken in (f'[lightcast\nclient_secret = "{CANARY}"', f'lightcast = "{CANARY}"'):
             with pytest.raises(connections.ConfigError) as refused:
                 read(broken)

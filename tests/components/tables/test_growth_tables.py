@@ -33,7 +33,7 @@ def assert_no_raw_missing_values(table: pd.DataFrame) -> None:
         assert not re.search(r"\b(nan|NaN|None|NaT)\b|<NA>|&lt;NA", str(text)), text
 
 
-# --- The twin of the bars
+# --- The table of the bars
 
 
 def test_bars_table_has_a_row_per_horizon():
@@ -76,7 +76,7 @@ def test_table_without_base_year_counts_years(make):
     assert_no_raw_missing_values(table)
 
 
-# --- The twin of the lines
+# --- The table of the lines
 
 
 def test_lines_table_starts_at_the_base():

@@ -137,7 +137,7 @@ def test_negative_figures_have_a_true_minus():
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "said"),
+    ("low", "high", "text"),
     [
         (-0.04, 0.09, "−4 % to +9 %"),
         (-0.004, 0.301, "−1 % to +31 %"),
@@ -146,5 +146,5 @@ def test_negative_figures_have_a_true_minus():
         (float("nan"), 0.1, ""),
     ],
 )
-def test_ranges_in_whole_percents(low, high, said):
-    assert number_format.percent_range(low, high).replace(number_format.NNBSP, " ") == said
+def test_ranges_in_whole_percents(low, high, text):
+    assert number_format.percent_range(low, high).replace(number_format.NNBSP, " ") == text

@@ -275,9 +275,9 @@ def test_likely_range_states_bounds_coverage_and_direction():
 
 
 def test_range_on_one_side_of_zero_mentions_one_direction():
-    said = summary.likely_range(cell_rows(**(RANGE | {"low_80": 0.01, "low_50": 0.02})), None)
+    sentence = summary.likely_range(cell_rows(**(RANGE | {"low_80": 0.01, "low_50": 0.02})), None)
     assert (
-        said == f"By 2029: +5.0{number_format.NNBSP}%, likely between "
+        sentence == f"By 2029: +5.0{number_format.NNBSP}%, likely between "
         f"**+1{number_format.NNBSP}% and +9{number_format.NNBSP}%**."
     )
 

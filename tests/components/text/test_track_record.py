@@ -114,6 +114,6 @@ def test_the_chart_draws_range_projection_and_outcome():
 def test_public_track_record_of_nurses_has_a_sentence(public):
     sentence = track_record.sentence(public.record("29-1141"), public.record_note("29-1141"))
     assert "in the middle of 7 BLS projections" in sentence
-    held = track_record.coverage(public.accuracy(), 5)
-    assert held is not None
-    assert 0.7 < held < 0.9
+    share = track_record.coverage(public.accuracy(), 5)
+    assert share is not None
+    assert 0.7 < share < 0.9
