@@ -40,7 +40,7 @@ class BackgroundJob(Generic[P, T]):
     """Runs `work` on a daemon thread of its own, which never keeps the process from ending. Thread-safe.
 
     P is the type of a partial result, T of the result. A job that is cancelled or abandoned ends at once for those
-    who wait; the thread ends when `work` next looks at the event it was handed, and its outcome is ignored.
+    who wait; its thread ends when `work` next checks the event it was given, and what that returns is ignored.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class BackgroundJob(Generic[P, T]):
         """Prepare the job; `start` runs it.
 
         Args:
-            work: called with the event that is set when nobody wants the result any more.
+            work: called with the event that is set when the job is cancelled or abandoned.
             name: of the thread.
             failure: message and next step for users when `work` raises anything but a HorizonsError.
             total: units of work, such as cells.
@@ -75,7 +75,7 @@ class BackgroundJob(Generic[P, T]):
         self._error: HorizonsError | None = None
         self._ended_at = 0.0
         self._blocked = 0
-        self._last_heartbeat = 0.0
+        self._last_heartbeat = self._abandon_after = 0.0
         self._timer: threading.Timer | None = None
 
     def start(self) -> Self:
@@ -143,12 +143,12 @@ class BackgroundJob(Generic[P, T]):
     def heartbeat(self, abandon_after: float) -> None:
         """Say that somebody waits: without another heartbeat within `abandon_after` seconds the job is abandoned.
 
-        A job that nobody ever sent a heartbeat to runs to its end.
+        A job without any heartbeat runs to its end.
         """
         with self._changed:
-            self._last_heartbeat = self._clock()
+            self._last_heartbeat, self._abandon_after = self._clock(), abandon_after
             if self._timer is None and self.is_running:
-                self._start_timer(abandon_after, abandon_after)
+                self._start_timer(abandon_after)
 
     def cancel(self) -> None:
         """End the job; what has been published stays. Nothing happens when it has ended already."""
@@ -197,17 +197,17 @@ class BackgroundJob(Generic[P, T]):
             self._future.set_exception(error or CancelledError())
         return True
 
-    def _start_timer(self, seconds: float, abandon_after: float) -> None:
-        self._timer = threading.Timer(seconds, self._check_heartbeat, [abandon_after])
+    def _start_timer(self, seconds: float) -> None:
+        self._timer = threading.Timer(seconds, self._check_heartbeat)
         self._timer.daemon = True
         self._timer.start()
 
-    def _check_heartbeat(self, abandon_after: float) -> None:
+    def _check_heartbeat(self) -> None:
         with self._changed:
             if not self.is_running:
                 return
-            left = self._last_heartbeat + abandon_after - self._clock()
-            if left > 0 or self._blocked:
-                self._start_timer(left if left > 0 else abandon_after, abandon_after)
+            remaining = self._last_heartbeat + self._abandon_after - self._clock()
+            if remaining > 0 or self._blocked:
+                self._start_timer(remaining if remaining > 0 else self._abandon_after)
                 return
         self._end(JobState.ABANDONED)

@@ -57,7 +57,7 @@ class ConnectionRegistry(Generic[K, T]):
 
         Args:
             open_connection: called with the settings, the connection that is to be replaced, if any, and the event
-                that is set when nobody waits for it any more.
+                that is set when the attempt is abandoned.
             ttl: seconds after which a connection is opened anew; the old one is used until that is done.
             cooldown: seconds for which opening is not tried again after it failed.
             clock: monotonic, in seconds.
@@ -115,7 +115,7 @@ class ConnectionRegistry(Generic[K, T]):
 
     def _take_outcome(self, entry: _Entry[T], job: BackgroundJob[Never, T]) -> None:
         entry.job = None
-        with contextlib.suppress(CancelledError):  # nobody waited: it says nothing about the source
+        with contextlib.suppress(CancelledError):  # an abandoned attempt is no failure of the source
             try:
                 entry.connection = job.result()
             except HorizonsError as error:

@@ -277,7 +277,7 @@ class Growth:
 
         Closing the iterator, or setting `cancel` from elsewhere, tells the source to stop fetching. Bad input
         raises at once, not on the first frame. `on_progress` is called now and then while nothing arrives,
-        too, so that a page whose reader has left notices.
+        too.
         """
         return self._projections.stream(occupation_ids, area_ids, horizons, on_progress, on_error, cancel)
 

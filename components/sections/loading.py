@@ -1,4 +1,4 @@
-"""Loading figures of a slow source: draw what is here, show the progress, cancel what nobody waits for.
+"""Loading figures of a slow source: draw what has arrived, show the progress, cancel what is not wanted any more.
 
 A page calls `load` for its figures. A source that has them in memory answers at once. Otherwise they are fetched
 in the background (services.fetch_job): `load` returns what is here and shows a bar and Cancel, and `poll`, called
@@ -37,7 +37,7 @@ CONNECT_POLL_SECONDS: Final = 0.5
 """Seconds between two polls of a source that is being opened."""
 RERUN_SECONDS: Final = 1.0
 """Seconds between two reruns of the page with what has arrived; the first figures are drawn at once. Rerun even
-when nothing has: what a fragment of the page was asked meanwhile, such as a search, is answered only then."""
+when nothing has: input to a fragment of the page, such as a search, is processed only then."""
 INITIAL_WAIT_SECONDS: Final = 0.3
 """Seconds to wait for cells that are cached and need no request, before the page is drawn without them."""
 RESULT_TTL: Final = 3600.0
@@ -107,7 +107,7 @@ def is_loading(purpose: str) -> bool:
 
 
 def ends_at_once(job: BackgroundJob[Any, Any]) -> bool:
-    """Whether `job` ends within the initial wait, so that nothing needs to be said about it."""
+    """Whether `job` ends within the initial wait, so that no progress needs to be shown."""
     job.heartbeat(ABANDON_AFTER)
     return job.wait(INITIAL_WAIT_SECONDS)
 

@@ -21,7 +21,7 @@ WORKERS_PER_RATE: Final = 2
 """Threads for each allowed request a second: enough to use the rate up while answers take up to 2 s."""
 
 HEARTBEAT: Final = 0.5
-"""Seconds after which an empty batch is yielded, so that a caller can notice that its page was closed."""
+"""Seconds after which an empty batch is yielded, so that a caller can report progress while nothing arrives."""
 
 
 def fetch_concurrently(

@@ -107,7 +107,7 @@ def test_states_are_requested_on_click_only(visit, server):
     states = json.loads(charts_of(session)[-1].proto.spec)["data"][0]
     assert len(states["y"]) == 51
     shown = session.run()
-    assert server.count("growth") == 52, "drawn anew, nothing is asked again"
+    assert server.count("growth") == 52, "a rerun makes no request"
     assert_no_errors(shown)
 
 
