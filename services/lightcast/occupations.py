@@ -14,6 +14,7 @@ import pandas as pd
 from services.dataset_schema import OCCUPATION_COLUMNS
 from services.errors import UnexpectedAnswerError
 from services.lightcast import response_errors, responses
+from services.lightcast.plausibility import ID_PATTERN
 
 if TYPE_CHECKING:
     import threading
@@ -28,7 +29,7 @@ MAX_PAGES: Final = 200
 """Pages of a list: enough for twice the 1,900 occupations when a server caps pages at 20."""
 
 _VERSION: Final = re.compile(r"[0-9A-Za-z._-]{1,40}")
-_ID: Final = re.compile(r"[0-9A-Za-z.-]{1,40}")
+_ID: Final = re.compile(ID_PATTERN)
 _LEVEL: Final = re.compile(r"[0-9]{1,2}")
 _FIELDS: Final = "id,name,level,levelName,parentId"
 
@@ -61,7 +62,7 @@ TAXONOMIES: Final[Mapping[str, Taxonomy]] = {
 
 
 def fetch_concepts(client: Client, cancel: threading.Event | None = None) -> list[dict[str, Any]]:
-    """Return every concept of the newest version that fits the settings: id, name, level and parentId of each.
+    """Return every concept of the newest version that fits the settings: id, name, level and parent_id of each.
 
     Raises:
         ServiceError: the list cannot be fetched.
@@ -103,7 +104,7 @@ def to_table(concepts: list[dict[str, Any]], taxonomy: Taxonomy, dimensions: Col
     for concept in concepts:
         dimension = taxonomy.dimension(concept["id"], concept["level"])
         if dimension in dimensions:
-            parent = concept["parentId"]
+            parent = concept["parent_id"]
             rows[concept["id"]] = (concept["id"], concept["name"], dimension, parent, names.get(parent))
     columns = ["occupation_id", "occupation", "taxonomy", "group_id", "group"]
     frame = pd.DataFrame([rows[key] for key in sorted(rows)], columns=columns, dtype="string")
@@ -167,7 +168,7 @@ def _fetch_page(
 
 
 def _parse_concepts(response: ServiceResponse, data: Any) -> list[dict[str, Any]]:
-    """Return the validated concepts of a page: id and name texts, level a number or None, parentId a text or None."""
+    """Return the validated concepts of a page: id and name texts, level a number or None, parent_id a text or None."""
     if not isinstance(data, list):
         raise response_errors.unexpected_response(response, "concepts are not a list")
     concepts = []
@@ -182,7 +183,7 @@ def _parse_concepts(response: ServiceResponse, data: Any) -> list[dict[str, Any]
                 "id": str(entry["id"]),
                 "name": responses.parse_name(response, entry.get("name")),
                 "level": int(level) if isinstance(level, (int, str)) and _LEVEL.fullmatch(str(level)) else None,
-                "parentId": None if parent is None else str(parent),
+                "parent_id": None if parent is None else str(parent),
             }
         )
     return concepts

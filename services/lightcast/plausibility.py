@@ -18,6 +18,8 @@ MAX_GROWTH: Final = 10.0
 """Eleven times as many jobs in ten years: more is no fraction."""
 MAX_JOBS: Final = 1e9
 """More jobs than the United States have inhabitants three times over."""
+ID_PATTERN: Final = r"[0-9A-Za-z.-]{1,40}"
+"""Of the id of an occupation, a group or a career area."""
 MAX_NAME: Final = 200
 """Letters of a title or a version; the longest real titles have about 100."""
 

@@ -31,15 +31,25 @@ COOLDOWN: Final = 30.0
 SHARED_WINDOW: Final = 1.10
 """A little wider than in one process: the replicas' networks differ."""
 
+_HORIZON: Final = 600.0
+"""Seconds ahead for which slots may be reserved or blocked; a longer queue, or a stored time that is further ahead, is
+no work of ours and is reset."""
+
 # Reserves a slot by the same steps as LocalRateLimiter, on the one clock that all replicas see. Times are
 # whole microseconds: Lua's numbers hold them exactly.
 _RESERVE_SLOT: Final = """
 local t = redis.call('TIME')
 local now = t[1] * 1000000 + t[2]
-local slot = math.max(now, tonumber(redis.call('GET', KEYS[2]) or '0'))
-local rate, window = tonumber(ARGV[1]), tonumber(ARGV[2])
+local rate, window, horizon = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local function stored(value)
+  local time = tonumber(value or '0') or 0
+  return time - now <= horizon and time or 0
+end
+local slot = math.max(now, stored(redis.call('GET', KEYS[2])))
 if redis.call('LLEN', KEYS[1]) >= rate then
-  slot = math.max(slot, tonumber(redis.call('LINDEX', KEYS[1], -rate)) + window)
+  local earlier = stored(redis.call('LINDEX', KEYS[1], -rate))
+  if earlier == 0 then redis.call('DEL', KEYS[1]) end
+  slot = math.max(slot, earlier + window)
 end
 redis.call('RPUSH', KEYS[1], string.format('%.0f', slot))
 redis.call('LTRIM', KEYS[1], -rate, -1)
@@ -48,8 +58,10 @@ return slot - now
 """
 _BLOCK: Final = """
 local t = redis.call('TIME')
-local till = t[1] * 1000000 + t[2] + tonumber(ARGV[1])
-if till > tonumber(redis.call('GET', KEYS[1]) or '0') then
+local now = t[1] * 1000000 + t[2]
+local till = now + tonumber(ARGV[1])
+local stored = tonumber(redis.call('GET', KEYS[1]) or '0') or 0
+if till > stored or not (stored - now <= tonumber(ARGV[2])) then
   redis.call('SET', KEYS[1], string.format('%.0f', till), 'PX', math.ceil(tonumber(ARGV[1]) / 1000) + 1000)
 end
 return 0
@@ -95,13 +107,17 @@ class RedisStore:
 
     def reserve_slot(self, key: str, rate: int, window: float) -> float | None:
         """Reserve the next slot of a rate limit; return the seconds until it, or None in an outage."""
-        keys = (f"{_PREFIX}slots:{key}", f"{_PREFIX}held:{key}")
-        delay = self._try(lambda: self._redis.eval(_RESERVE_SLOT, 2, *keys, rate, int(window * 1e6)))
+        keys = (f"{_PREFIX}slots:{key}", f"{_PREFIX}blocked:{key}")
+        delay = self._try(
+            lambda: self._redis.eval(_RESERVE_SLOT, 2, *keys, rate, int(window * 1e6), int(_HORIZON * 1e6))
+        )
         return max(delay, 0) / 1e6 if isinstance(delay, int) else None
 
     def block(self, key: str, seconds: float) -> None:
         """Let no replica reserve a slot within so many seconds."""
-        self._try(lambda: self._redis.eval(_BLOCK, 1, f"{_PREFIX}held:{key}", int(seconds * 1e6)))
+        self._try(
+            lambda: self._redis.eval(_BLOCK, 1, f"{_PREFIX}blocked:{key}", int(seconds * 1e6), int(_HORIZON * 1e6))
+        )
 
     def _try(self, command: Callable[[], object]) -> object:
         if self._breaker.is_open:

@@ -60,7 +60,9 @@ def open_source(
     clock = clock or FakeClock()
     own = server.settings(**other).lightcast()
     return LightcastSource(
-        client_of(own, clock), ResponseCache(cached_credential_hash(own), shared, clock=clock), clock=clock
+        client_of(own, clock),
+        ResponseCache(cached_credential_hash(own), shared, clock=clock, monotonic=clock),
+        clock=clock,
     )
 
 
