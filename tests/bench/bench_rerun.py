@@ -14,6 +14,7 @@ import statistics
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
@@ -47,6 +48,8 @@ def serving(app: str):
         while time.monotonic() < deadline:
             try:
                 urllib.request.urlopen(f"{url}/_stcore/health", timeout=1)
+                break
+            except urllib.error.HTTPError:  # it answers; the open API by itself has no such path
                 break
             except OSError:
                 time.sleep(0.05)
