@@ -9,6 +9,7 @@ from components.text import summary
 from services import growth_frame
 from services.config import Settings
 from services.flags import FLAG_NOTES, AgencyFlag, Flag
+from services.growth_rows import rows_of
 
 
 def test_every_flag_has_a_note():
@@ -26,7 +27,8 @@ def test_every_flag_of_the_data_set_is_defined(table, column, flags):
 @pytest.mark.parametrize("flag", Flag)
 def test_every_flag_gives_a_caveat_on_screen(flag):
     row = {"occupation_id": "29-1141", "area_id": "06", "horizon_years": 10, "flags": str(flag)}
-    assert len(summary.caveats(growth_frame.conform(pd.DataFrame([row])))) == 1
+    rows = rows_of(growth_frame.conform(pd.DataFrame([row])))
+    assert len(summary.caveats(rows)) == 1
 
 
 def test_flag_is_the_text_that_frames_hold():
