@@ -26,7 +26,8 @@ def test_every_flag_of_the_data_set_is_defined(table, column, flags):
 
 @pytest.mark.parametrize("flag", Flag)
 def test_every_flag_gives_a_caveat_on_screen(flag):
-    row = {"occupation_id": "29-1141", "area_id": "06", "horizon_years": 10, "flags": str(flag)}
+    row = {"occupation_id": "29-1141", "occupation": "Registered nurses", "area_id": "06", "area": "California"}
+    row |= {"horizon_years": 10, "flags": str(flag)}
     rows = rows_of(growth_frame.conform(pd.DataFrame([row])))
     assert len(summary.caveats(rows)) == 1
 
