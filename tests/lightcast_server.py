@@ -50,7 +50,7 @@ SPECIALIZED: Final[dict[str, str]] = {
     for number, place in enumerate(("Coast", "Hills"))
 } | {"23111310": "Data Analyst"}
 SOC: Final = {"29-1141": "Star Counters", "29-0000": "Counting", "00-0000": "All"}
-NOTHING: Final = "151511"
+UNPUBLISHED: Final = "151511"
 """An occupation without any published projection."""
 
 
@@ -316,7 +316,7 @@ class LightcastServer:
         if code not in titles:
             return Response(404, _errors(404, "Not Found"))
         area_id = "US" if level == "nation" else area.zfill(2)
-        empty = code == NOTHING
+        empty = code == UNPUBLISHED
         if empty and rules.no_data == "404":
             return Response(404, _errors(404, "Not Found"))
         echo = {"nation": "us", "level": level, "id": rules.nation_echo or area if level == "nation" else area}
@@ -626,6 +626,13 @@ def _about_another_cell(body: Any) -> Any:
     return json.loads(text.replace("Bearer", "Mac").replace("lotocc", "colour").replace("lotspecocc", "smell"))
 
 
+def _percents(body: Any) -> Any:
+    data = body.get("data") if isinstance(body, dict) else None
+    if not isinstance(data, dict) or "growthPercent" not in data:
+        return body
+    return {"data": data | {"growthPercent": {name: 100 * value for name, value in data["growthPercent"].items()}}}
+
+
 def _shuffled(body: Any) -> Any:
     if isinstance(body, dict):
         return {name: _shuffled(body[name]) for name in sorted(body, reverse=True)}
@@ -699,7 +706,7 @@ FAULTS: Final[dict[str, Any]] = {
     "empty": _body(lambda _body: ""),
     "cut JSON": _raw(lambda raw: raw[: len(raw) // 2]),
     "not UTF-8": _raw(lambda raw: b"\xff\xfe" + raw),
-    "said to be gzip": _raw(lambda raw: raw, Content_Encoding="gzip"),
+    "wrong Content-Encoding": _raw(lambda raw: raw, Content_Encoding="gzip"),
     "gzip bomb": _raw(lambda _raw: gzip.compress(b" " * 50_000_000, 1), Content_Encoding="gzip"),
     "deeply nested": _raw(lambda _raw: b"[" * 200_000),
     "a list": _body(lambda _body: [1, 2]),
@@ -715,6 +722,7 @@ FAULTS: Final[dict[str, Any]] = {
         lambda raw: raw.replace(b"3600", b"9" * 400).replace(b'0"', b'0"').replace(b"0.", b"9" * 400 + b".")
     ),
     "far below zero": _body(_numbers(-7)),
+    "percents for fractions": _body(_percents),
     "about something else": _body(_about_another_cell),
     "everything null": _body(_nulled),
     # unusual but valid

@@ -12,7 +12,7 @@ from components.sections import loading
 from components.state import connections
 from services.growth import lightcast_connections
 from services.lightcast import rate_limiter
-from tests.lightcast_server import NOTHING, LightcastServer, base_of, growth_of
+from tests.lightcast_server import UNPUBLISHED, LightcastServer, base_of, growth_of
 from tests.pages.test_pages import BOTH_PAGES, areas_shown, assert_no_errors, button, charts_of, source_of, texts
 from tests.services.lightcast.harness import CANARY, CANARY_ID, assert_no_secrets
 
@@ -178,7 +178,7 @@ def test_failed_cell_keeps_the_others_and_can_be_retried(visit, server):
 
 
 def test_unpublished_growth_has_a_sentence(visit, server):
-    session = assert_no_errors(visit(occ=NOTHING, source="lightcast"))
+    session = assert_no_errors(visit(occ=UNPUBLISHED, source="lightcast"))
     assert "so no growth can be given" in texts(session)
 
 

@@ -48,7 +48,7 @@ def _everywhere(result: object) -> Row:
 EXPECTED: Final[dict[str, Row]] = {
     **dict.fromkeys(("drop", "drop in headers", "stall", "stall in body", "trickle", "cut body"), _everywhere(DOWN)),
     **dict.fromkeys(("headers a byte at a time", "100 Continue without end"), _everywhere(DOWN)),
-    **dict.fromkeys(("not HTTP", "said to be gzip"), _everywhere(DOWN)),
+    **dict.fromkeys(("not HTTP", "wrong Content-Encoding"), _everywhere(DOWN)),
     **dict.fromkeys(("500", "500 no body", "502 HTML", "503 Retry-After", "504", "501"), _everywhere(DOWN)),
     **dict.fromkeys(("503 Retry-After as a date", "503 for a day", "503 for a day, as a date"), _everywhere(DOWN)),
     **dict.fromkeys(("429", "429 Retry-After", "429 empty", "429 Retry-After in words"), _everywhere(LIMITED)),
@@ -70,6 +70,7 @@ EXPECTED: Final[dict[str, Row]] = {
     "data null": (INVALID, INVALID, INVALID, NOT_PUBLISHED),
     **dict.fromkeys(("renamed field", "texts for numbers", "booleans for numbers", "NaN"), _everywhere(INVALID)),
     "numbers without end": (INVALID, DATA, DATA, INVALID),  # the other two have no such numbers
+    "percents for fractions": (DATA, DATA, DATA, INVALID),  # the others have no growth
     **dict.fromkeys(("far below zero", "about something else", "everything null"), _everywhere(INVALID)),
     **dict.fromkeys(("other order", "more keys", "warnings", "gzip"), _everywhere(DATA)),
 }

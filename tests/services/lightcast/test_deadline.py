@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import socket
+import ssl
+import subprocess
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -19,6 +22,7 @@ from tests.services.lightcast.harness import FakeClock, client_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from services.lightcast.client import Client
     from tests.lightcast_server import LightcastServer
@@ -108,6 +112,33 @@ def test_slow_tls_handshake_ends_at_the_deadline() -> None:
 
     with raw_server(serve) as address:
         seconds = seconds_until_down(client_at(f"https://{address}"), Request("GET", f"https://{address}/"))
+    assert seconds < MAX_ATTEMPTS * (TIMEOUT + SLACK)
+
+
+def test_slow_response_over_tls_ends_at_the_deadline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("needs openssl on the PATH, for a certificate")
+    certificate, key = tmp_path / "certificate.pem", tmp_path / "key.pem"
+    subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
+    options = ["-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-keyout", str(key), "-out", str(certificate)]
+    subprocess.run([openssl, "req", *options, *subject], check=True, capture_output=True)
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate, key)
+    requests_seen: list[bytes] = []
+
+    def serve(connection: socket.socket) -> None:
+        with context.wrap_socket(connection, server_side=True) as secure:
+            requests_seen.append(secure.recv(1000))
+            for byte in b"HTTP/1.1 200 OK\r\nX-Slow: " + b"x" * 10_000:
+                secure.sendall(bytes([byte]))
+                time.sleep(0.05)
+
+    with raw_server(serve) as address:
+        url = f"https://localhost:{address.rpartition(':')[2]}"
+        seconds = seconds_until_down(client_at(url), Request("GET", f"{url}/status"))
+    assert [line.split(b"\r\n")[0] for line in requests_seen] == [b"GET /status HTTP/1.1"] * MAX_ATTEMPTS
     assert seconds < MAX_ATTEMPTS * (TIMEOUT + SLACK)
 
 

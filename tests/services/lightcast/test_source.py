@@ -16,7 +16,7 @@ from services.growth import Growth, connect
 from services.lightcast import cells
 from services.lightcast.catalog import REFRESH_COOLDOWN
 from services.source import Cell
-from tests.lightcast_server import NOTHING, OCCUPATIONS, SPECIALIZED, LightcastServer, base_of, growth_of
+from tests.lightcast_server import OCCUPATIONS, SPECIALIZED, UNPUBLISHED, LightcastServer, base_of, growth_of
 from tests.services.lightcast.harness import FakeClock, fetch, open_source
 
 if TYPE_CHECKING:
@@ -76,16 +76,16 @@ def test_cell_without_projection_is_flagged_and_cached_for_an_hour(
     lightcast: LightcastServer, source: LightcastSource, clock: FakeClock, no_data: str
 ) -> None:
     lightcast.rules.no_data = no_data
-    frame, errors = fetch(source, [NOTHING, "231113"], ["06"])
+    frame, errors = fetch(source, [UNPUBLISHED, "231113"], ["06"])
     assert errors == []
-    assert frame.loc[frame["occupation_id"] == NOTHING, "flags"].eq("not_published").all()
+    assert frame.loc[frame["occupation_id"] == UNPUBLISHED, "flags"].eq("not_published").all()
     assert frame.loc[frame["occupation_id"] == "231113", "growth"].notna().all()
     requested = lightcast.count("growth")
     clock.now += HOUR - 1
-    fetch(source, [NOTHING], ["06"])
+    fetch(source, [UNPUBLISHED], ["06"])
     assert lightcast.count("growth") == requested
     clock.now += 2
-    fetch(source, [NOTHING], ["06"])
+    fetch(source, [UNPUBLISHED], ["06"])
     assert lightcast.count("growth") == requested + 1, "cached for an hour"
 
 
