@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import plotly.graph_objects as go
 
@@ -45,7 +45,7 @@ def errors(scores: pd.DataFrame, theme: Theme) -> go.Figure:
             )
         )
     figure.update_xaxes(title_text="Years ahead", dtick=1)
-    figure.update_yaxes(ticksuffix=style.PERCENT_SUFFIX, rangemode="tozero", zeroline=False)
+    figure.update_yaxes(_percent_axis(theme), rangemode="tozero")
     return figure
 
 
@@ -66,6 +66,12 @@ def coverage(scores: pd.DataFrame, theme: Theme) -> go.Figure:
         layout=style.layout_of_height(theme, _HEIGHT),
     )
     figure.update_xaxes(type="category", title_text="Jobs in the base year")
-    figure.update_yaxes(ticksuffix=style.PERCENT_SUFFIX, range=[0, 100], zeroline=False)
+    figure.update_yaxes(_percent_axis(theme), range=[0, 100])
     figure.add_shape(style.horizontal_line(_NOMINAL_COVERAGE, color=style.TEXT_COLORS[theme], dash="dash"))
     return figure
+
+
+def _percent_axis(theme: Theme) -> dict[str, Any]:
+    """An axis of percents that are never negative, with a faint line at zero."""
+    faint_line = {"zerolinewidth": 1, "zerolinecolor": style.FAINT_LINE_COLORS[theme]}
+    return {"ticksuffix": style.PERCENT_SUFFIX, "zeroline": True, **faint_line}

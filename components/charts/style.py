@@ -24,6 +24,8 @@ TEXT_COLORS: Final[dict[Theme, str]] = {"light": "#0A0F18", "dark": "#E8ECF1"}
 _BACKGROUND_COLORS: Final[dict[Theme, str]] = {"light": "#FFFFFF", "dark": "#10141A"}
 _BORDER_COLORS: Final[dict[Theme, str]] = {"light": "#D5DAE0", "dark": "#39424D"}
 _HOVER_TEXT_COLORS: Final[dict[Theme, str]] = {"light": "#808495", "dark": "#E6EAF1"}
+FAINT_LINE_COLORS: Final[dict[Theme, str]] = {"light": "#E6EAF1", "dark": "#31333F"}
+"""Lines that guide the eye and mean nothing: between categories, and at zero where no value is below it."""
 ZERO_LINE_COLOR: Final = "rgba(128, 128, 128, 0.9)"
 _GRID_COLOR: Final = "rgba(128, 128, 128, 0.25)"
 LINE_WIDTH: Final = 2  # pixels; of the zero line, of reference lines and of the outlines of markers

@@ -42,7 +42,7 @@ def record(frame: pd.DataFrame, theme: Theme) -> go.Figure:
     height = _ROW_HEIGHT * len(points) + _MARGINS_HEIGHT
     figure = go.Figure([ranges, projected, actual], layout=style.layout_of_height(theme, height))
     figure.update_xaxes(ticksuffix=style.PERCENT_SUFFIX, zeroline=True)
-    figure.update_yaxes(type="category", dtick=1, zeroline=False)
+    figure.update_yaxes(type="category", dtick=1, zeroline=False, gridcolor=style.FAINT_LINE_COLORS[theme])
     return figure
 
 
