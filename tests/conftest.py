@@ -28,6 +28,6 @@ def every_cell(public) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="session")
-def shell_script() -> str:
+def main_script() -> str:
     """The script that app.py names, as AppTest wants it."""
     return str(ROOT / "components" / "main.py")

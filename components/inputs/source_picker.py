@@ -20,7 +20,7 @@ _DESCRIPTIONS: Final = {
     PUBLIC: "BLS and the states: no key, no network.",
     LIGHTCAST: "Lightcast’s own projections and occupations (LOT), with your credentials.",
 }
-_SOURCE: Final = "picked_source"
+_SOURCE: Final = "selected_source"
 
 
 def source_picker(growth: Growth | None) -> None:

@@ -17,11 +17,11 @@ def _open_the_source_once(public):
 
 
 @pytest.fixture(scope="session")
-def visit(shell_script):
+def visit(main_script):
     """visit(page, **parameters) -> the page after a first run, as a fresh browser gets it."""
 
     def open_page(page: str = "explore", **parameters: str | list[str]) -> AppTest:
-        session = AppTest.from_file(shell_script, default_timeout=30)
+        session = AppTest.from_file(main_script, default_timeout=30)
         if page != "explore":
             session.switch_page(PAGES[page])
         for name, value in parameters.items():

@@ -58,7 +58,7 @@ def pick_source(session, name: str):
     """Open the source's popover and choose."""
     session.session_state["source"] = True
     session.run()
-    return run_until_connected(session.radio("picked_source").set_value(name).run())
+    return run_until_connected(session.radio("selected_source").set_value(name).run())
 
 
 def warnings(session) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+import streamlit as st
 
 from components import streamlit_compat
 from components.state import connections
@@ -362,10 +363,10 @@ def test_more_than_sixteen_series_have_a_notice(visit):
 @pytest.fixture
 def _damaged(tmp_path, monkeypatch):
     monkeypatch.setenv("HORIZONS_DATA_DIR", str(tmp_path))
-    connections._public.clear()
+    st.cache_resource.clear()
     yield
     monkeypatch.undo()
-    connections._public.clear()
+    st.cache_resource.clear()
     connections.growth()
 
 

@@ -48,8 +48,8 @@ def test_missing_reference_has_no_markers_and_no_legend(reference):
 def test_references_of_two_areas_have_different_symbols():
     reference = combine(cell_rows("00-0000", growth=0.03), cell_rows("00-0000", "06", growth=0.04))
     figure = bars.bars(combine(cell_rows(), cell_rows(area_id="06")), "percent", ONE_COLOR, reference)
-    looks = {t.marker.symbol for t in figure.data if t.type == "scatter"}
-    assert len(looks) == 2
+    symbols = {t.marker.symbol for t in figure.data if t.type == "scatter"}
+    assert len(symbols) == 2
 
 
 def test_bars_of_one_series_are_labeled_with_percent_and_jobs():
