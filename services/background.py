@@ -14,7 +14,7 @@ from concurrent.futures import CancelledError, Future
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
-from services.errors import HorizonsError, UnexpectedAnswerError
+from services.errors import HorizonsError, UnexpectedResponseError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -178,7 +178,7 @@ class BackgroundJob(Generic[P, T]):
             self._end(JobState.CANCELLED)
         except Exception as error:  # noqa: BLE001 - whoever waits must learn of it
             _log.exception("the background job %r failed", self._name)
-            self._end(JobState.FAILED, UnexpectedAnswerError(*self._failure, detail=type(error).__name__))
+            self._end(JobState.FAILED, UnexpectedResponseError(*self._failure, detail=type(error).__name__))
         else:
             if self._end(JobState.DONE):
                 self._future.set_result(result)

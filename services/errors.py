@@ -63,7 +63,7 @@ class ServiceDownError(ServiceError):
     retryable = True
 
 
-class UnexpectedAnswerError(ServiceError):
+class UnexpectedResponseError(ServiceError):
     """The response breaks the contract: truncated, not JSON, other fields, or about something else."""
 
 

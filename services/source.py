@@ -84,10 +84,10 @@ class CheckResult:
 
 @dataclass(frozen=True)
 class Features:
-    """What a source has. Pages ask here; nobody guesses it from a missing value."""
+    """What a source has. Pages check these flags; nothing is inferred from missing values."""
 
     is_static: bool = False
-    """Whether its answers stay as they are while the process runs, and are there at once."""
+    """Whether its data do not change while the process runs, and are there at once."""
     base_year: bool = False
     """Whether it says of which year its base is."""
     ranges: bool = False
@@ -105,9 +105,9 @@ class Features:
 
 
 class Source(ABC):
-    """A place that figures come from, whether a file beside us or a slow service. Thread-safe.
+    """A place that figures come from, a local file or a slow service. Thread-safe.
 
-    What a source does not have it need not speak of: those methods answer "none" here.
+    Methods for what a source lacks return empty values here.
     """
 
     name: str

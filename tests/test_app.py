@@ -39,7 +39,7 @@ def serving(log: Path, **environment: str):
             process.wait(timeout=30)
 
 
-def answer(url: str, process: subprocess.Popen[bytes]) -> int:
+def wait_for_status(url: str, process: subprocess.Popen[bytes]) -> int:
     """The status that `url` answers with, as soon as the server is there."""
     deadline = time.monotonic() + STARTS_WITHIN_S
     while time.monotonic() < deadline:
@@ -52,11 +52,11 @@ def answer(url: str, process: subprocess.Popen[bytes]) -> int:
     pytest.fail("the server did not answer in time")
 
 
-def test_a_valid_start_says_nothing(tmp_path):
+def test_valid_start_logs_nothing(tmp_path):
     log = tmp_path / "log"
     with serving(log) as (base, process):
-        assert answer(f"{base}/_stcore/health", process) == 200
-        assert answer(f"{base}/compare", process) == 200
+        assert wait_for_status(f"{base}/_stcore/health", process) == 200
+        assert wait_for_status(f"{base}/compare", process) == 200
     assert log.read_text() == ""
 
 
@@ -65,6 +65,6 @@ def test_a_damaged_data_set_does_not_keep_the_server_from_starting(tmp_path):
     log, empty = tmp_path / "log", tmp_path / "data"
     empty.mkdir()
     with serving(log, HORIZONS_DATA_DIR=str(empty)) as (base, process):
-        assert answer(f"{base}/_stcore/health", process) == 200
+        assert wait_for_status(f"{base}/_stcore/health", process) == 200
     assert "make data" in log.read_text()
     assert "Traceback" not in log.read_text()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Never
 
 from services.background import BackgroundJob
 from services.circuit_breaker import CircuitBreaker
-from services.errors import ServiceError, UnexpectedAnswerError
+from services.errors import ServiceError, UnexpectedResponseError
 from services.lightcast import areas, occupations, response_cache, response_errors, responses
 from services.lightcast.concurrency import SingleFlight
 
@@ -144,12 +144,12 @@ def build_catalog(meta: responses.Meta, concepts: list[dict[str, Any]], taxonomy
     """Return the catalog of those occupations and areas that the growth service has.
 
     Raises:
-        UnexpectedAnswerError: there are none.
+        UnexpectedResponseError: there are none.
     """
     table = occupations.to_table(concepts, taxonomy, meta.dimensions)
     places = areas.for_levels(meta.levels)
     if table.empty or places.empty:
-        raise UnexpectedAnswerError(
+        raise UnexpectedResponseError(
             "Lightcast lists no occupation or no area that it could project.",
             "Check LIGHTCAST_TAXONOMY and LIGHTCAST_LOT_VERSION.",
         )

@@ -19,7 +19,7 @@ import urllib3
 from requests.auth import AuthBase
 from requests.structures import CaseInsensitiveDict
 
-from services.errors import QuotaExhaustedError, ServiceDownError, ServiceError, UnexpectedAnswerError
+from services.errors import QuotaExhaustedError, ServiceDownError, ServiceError, UnexpectedResponseError
 from services.lightcast.adapter import DeadlineAdapter, exchange
 from services.lightcast.concurrency import Sleep, sleep_or_cancel
 from services.lightcast.rate_limit_headers import MAX_QUOTA_SECONDS, apply_rate_limit_headers, retry_after
@@ -155,7 +155,7 @@ class HttpClient:
             ServiceDownError: no response, or the server asks to wait longer than MAX_BLOCK_SECONDS. Another 429 or
                 5xx that persists is returned, for the caller to interpret.
             QuotaExhaustedError: the same for a 429.
-            UnexpectedAnswerError: the response is too large.
+            UnexpectedResponseError: the response is too large.
             CancelledError: `cancel` was set.
         """
         attempts, waited = 0, 0.0
@@ -247,12 +247,12 @@ class HttpClient:
 
 
 def _read_body(received: requests.Response, support_id: str) -> bytes:
-    """Return the whole body; raise UnexpectedAnswerError when it exceeds MAX_BODY_BYTES."""
+    """Return the whole body; raise UnexpectedResponseError when it exceeds MAX_BODY_BYTES."""
     body = bytearray()
     while chunk := received.raw.read1(_CHUNK_BYTES, decode_content=True):
         body += chunk
         if len(body) > MAX_BODY_BYTES:
-            raise UnexpectedAnswerError(
+            raise UnexpectedResponseError(
                 "Lightcast sent an answer too large to be right.",
                 "Try again; if it comes again, check the LIGHTCAST_*_URL settings.",
                 support_id=support_id,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from services.dataset_schema import OCCUPATION_COLUMNS
-from services.errors import UnexpectedAnswerError
+from services.errors import UnexpectedResponseError
 from services.lightcast import response_errors, responses
 from services.lightcast.plausibility import ID_PATTERN
 
@@ -74,7 +74,7 @@ def fetch_concepts(client: Client, cancel: threading.Event | None = None) -> lis
     for level in taxonomy.levels:
         concepts += _fetch_pages(client, f"{base}/{version}/concepts", level, PAGE_SIZE, cancel)
     if not concepts:
-        raise UnexpectedAnswerError("Lightcast lists no occupations.", "Check LIGHTCAST_TAXONOMY.")
+        raise UnexpectedResponseError("Lightcast lists no occupations.", "Check LIGHTCAST_TAXONOMY.")
     return concepts
 
 

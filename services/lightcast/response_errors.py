@@ -13,7 +13,7 @@ from services.errors import (
     RateLimitedError,
     ServiceDownError,
     ServiceError,
-    UnexpectedAnswerError,
+    UnexpectedResponseError,
 )
 
 if TYPE_CHECKING:
@@ -26,12 +26,12 @@ _TRY_LATER: Final = "Try again in a few minutes; what was read before stays on t
 _REPORT: Final = "Try again later; if it stays so, report it with the support id: the service may have changed."
 
 
-def unexpected_response(response: ServiceResponse, detail: str, *, shown: str = "") -> UnexpectedAnswerError:
+def unexpected_response(response: ServiceResponse, detail: str, *, shown: str = "") -> UnexpectedResponseError:
     """Return the error of a response that breaks the contract; `detail` (for the log) says how.
 
     `shown` is for the user; it names a field and holds nothing of what the service sent.
     """
-    return UnexpectedAnswerError(
+    return UnexpectedResponseError(
         f"Lightcast sent an answer that Horizons cannot read{f': {shown}' if shown else ''}.",
         _REPORT,
         detail=f"unexpected answer: {detail} (status {response.status}, id {response.support_id or 'none'})",
@@ -113,7 +113,7 @@ def _oauth_code(response: ServiceResponse) -> str:
     """Return OAuth's error code, in `error` or anywhere in `errors`; "" when there is no known one."""
     try:
         body = parse_json(response)
-    except UnexpectedAnswerError:
+    except UnexpectedResponseError:
         return ""
     errors = json.dumps([body.get("error"), body.get("errors")]) if isinstance(body, dict) else ""
     return next((code for code in _OAUTH_CODES if code in errors), "")
@@ -123,7 +123,7 @@ def parse_json(response: ServiceResponse) -> Any:
     """Return the JSON of a body.
 
     Raises:
-        UnexpectedAnswerError: it is none; NaN and Infinity are none either.
+        UnexpectedResponseError: it is none; NaN and Infinity are none either.
     """
     with contextlib.suppress(ValueError, RecursionError):
         return json.loads(response.body, parse_constant=_reject_constant)

@@ -17,7 +17,7 @@ from services.lightcast.response_errors import parse_json, unexpected_response
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from services.errors import UnexpectedAnswerError
+    from services.errors import UnexpectedResponseError
     from services.lightcast.http import ServiceResponse
 
 YEARS: Final[Mapping[str, int]] = {"oneYear": 1, "twoYear": 2, "threeYear": 3, "fiveYear": 5, "tenYear": 10}
@@ -68,7 +68,7 @@ def parse_token(response: ServiceResponse) -> AccessToken:
     """Return the token of a successful token response.
 
     Raises:
-        UnexpectedAnswerError: no token, or no usable expires_in.
+        UnexpectedResponseError: no token, or no usable expires_in.
     """
     body = parse_json(response)
     text = body.get("access_token") if isinstance(body, dict) else None
@@ -89,7 +89,7 @@ def parse_data(response: ServiceResponse) -> Any:
     """Return what a successful response holds under `data`.
 
     Raises:
-        UnexpectedAnswerError: not JSON, or no `data`.
+        UnexpectedResponseError: not JSON, or no `data`.
         ServiceError: a 200 whose body is an error.
     """
     body = parse_json(response)
@@ -104,7 +104,7 @@ def parse_projection(response: ServiceResponse, occupation_id: str, area_id: str
     """Return the projection of the requested cell.
 
     Raises:
-        UnexpectedAnswerError: a field is missing or of another type, or the response is about another cell.
+        UnexpectedResponseError: a field is missing or of another type, or the response is about another cell.
     """
     data = parse_data(response)
     if data is None:
@@ -139,7 +139,7 @@ def parse_meta(response: ServiceResponse) -> Meta:
     """Return versions, dimensions and region levels.
 
     Raises:
-        UnexpectedAnswerError: one of them is missing.
+        UnexpectedResponseError: one of them is missing.
     """
     data = parse_data(response)
     try:
@@ -166,7 +166,7 @@ def parse_name(response: ServiceResponse, text: object) -> str:
     """Return a title or version for the screen, without markup.
 
     Raises:
-        UnexpectedAnswerError: it is no text, empty or longer than any real one.
+        UnexpectedResponseError: it is no text, empty or longer than any real one.
     """
     if not isinstance(text, str) or len(text) > MAX_NAME:
         raise unexpected_response(response, "a name is no text or too long")
@@ -193,7 +193,7 @@ def is_healthy(response: ServiceResponse) -> bool:
     """Return the `healthy` of /status; a 200 alone does not mean healthy.
 
     Raises:
-        UnexpectedAnswerError: there is no such boolean.
+        UnexpectedResponseError: there is no such boolean.
     """
     data = parse_data(response)
     if not isinstance(data, dict) or not isinstance(data.get("healthy"), bool):
@@ -226,7 +226,7 @@ def _figure(response: ServiceResponse, value: Any, field: str) -> float | None:
     return float(value)
 
 
-def _refused(response: ServiceResponse, field: str, problem: str) -> UnexpectedAnswerError:
+def _refused(response: ServiceResponse, field: str, problem: str) -> UnexpectedResponseError:
     return unexpected_response(response, f"{field} {problem}", shown=f"{field} {problem}")
 
 

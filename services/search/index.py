@@ -21,8 +21,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from rapidfuzz import fuzz
 
-from services.search.normalize import MAX_WORDS, STOP_WORDS, Synonyms, code_digits, normalize, normalize_column
-from services.search.vocabulary import STOP_WORD_WEIGHT, UNKNOWN_WEIGHT, Vocabulary
+from services.search.normalize import MAX_WORDS, STOP_WORDS, code_digits, normalize, normalize_column
+from services.search.synonyms import Synonyms
+from services.search.word_index import STOP_WORD_WEIGHT, UNKNOWN_WEIGHT, WordIndex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -122,7 +123,7 @@ class SearchIndex:
         self._trust = rows["trust"].to_numpy(dtype=np.float32)
         self._own = np.flatnonzero(rows["own"].to_numpy())
         self._count = np.bincount(self._occupation, minlength=len(occupations))
-        self._vocabulary = Vocabulary(self._normalized)
+        self._words = WordIndex(self._normalized)
         self._synonyms = Synonyms()
 
     def search(self, text: str, limit: int = 10) -> pd.DataFrame:
@@ -157,12 +158,12 @@ class SearchIndex:
         # Where the people are whose titles come nearest, however far that still is.
         workers = self._employment_matched(fit.coverage)
         belongs = self._group >= 0
-        votes = np.bincount(self._group[belongs], weights=workers[belongs], minlength=len(workers))
-        votes[self._detailed] = 0.0
-        best = int(np.argmax(votes)) if len(votes) else 0
-        if not votes.any():
+        employment_by_group = np.bincount(self._group[belongs], weights=workers[belongs], minlength=len(workers))
+        employment_by_group[self._detailed] = 0.0
+        best = int(np.argmax(employment_by_group)) if len(employment_by_group) else 0
+        if not employment_by_group.any():
             return self._frame([], [])
-        return self._frame([best], [CLOSE * float(votes[best] / votes.sum()) * 0.99])
+        return self._frame([best], [CLOSE * float(employment_by_group[best] / employment_by_group.sum()) * 0.99])
 
     def _by_code(self, digits: str, limit: int) -> pd.DataFrame | None:
         """Occupations whose code begins so, a group before its members and those by size; None if no code."""
@@ -198,7 +199,7 @@ class SearchIndex:
         return index if similarity >= _MIN_GROUP_SIMILARITY else None
 
     def _wordings(self, query: str) -> list[str]:
-        other = [*self._synonyms.rewordings(query), *self._vocabulary.spacing_variants(query)]
+        other = [*self._synonyms.rewordings(query), *self._words.spacing_variants(query)]
         return [query, *other[: _MAX_WORDINGS - 1]]
 
     def _rank(self, query: str, limit: int) -> tuple[list[int], list[int], list[float]]:
@@ -208,10 +209,10 @@ class SearchIndex:
         fits = [(self._fit(wording, cache), 1.0 if wording is query else _REWORDING_FACTOR) for wording in wordings]
         coverage = np.zeros(len(self._occupation), np.float32)
         text = np.zeros(len(self._occupation), np.float32)
-        for fit, worth in fits:
+        for fit, factor in fits:
             if fit is not None:
-                np.maximum(coverage, fit.coverage * np.float32(worth), out=coverage)
-                np.maximum(text, fit.text * np.float32(worth), out=text)
+                np.maximum(coverage, fit.coverage * np.float32(factor), out=coverage)
+                np.maximum(text, fit.text * np.float32(factor), out=text)
         candidates = np.flatnonzero(coverage >= max(_MIN_COVERAGE, 0.6 * float(coverage.max(initial=0.0))))
         if not len(candidates) or limit < 1:
             return [], [], []
@@ -246,14 +247,14 @@ class SearchIndex:
         for word in words:
             key = (word, word == words[-1])
             if key not in cache:
-                cache[key] = self._vocabulary.similar_words(word, last=key[1], loose=loose)
+                cache[key] = self._words.similar_words(word, last=key[1], loose=loose)
             indices, fits = cache[key]
-            weights = self._vocabulary.weight[indices]
+            weights = self._words.weight[indices]
             weight = STOP_WORD_WEIGHT if word in STOP_WORDS else float(weights[-1]) if len(indices) else UNKNOWN_WEIGHT
             if word == words[-1]:
                 weight *= _LAST_WORD_FACTOR
             query_weight += weight
-            titles, which = self._vocabulary.titles_containing(indices)
+            titles, which = self._words.titles_containing(indices)
             # The likeliest word of a title comes last, and the last assignment stays.
             fit, gain = np.zeros_like(coverage), np.zeros_like(coverage)
             fit[titles], gain[titles] = fits[which], weights[which]
@@ -262,11 +263,11 @@ class SearchIndex:
         if not words or not coverage.any():
             return None
         coverage /= query_weight
-        surplus = 1.0 - np.minimum(1.0, matched / self._vocabulary.title_weight)
+        extra_words_share = 1.0 - np.minimum(1.0, matched / self._words.title_weight)
         cost = _EXTRA_WORDS_PENALTY * min(1.0, query_weight / _SPECIFIC_WEIGHT)
-        if self._vocabulary.find(words[-1]) is None:
+        if self._words.find(words[-1]) is None:
             cost *= _UNFINISHED_FACTOR
-        return _Fit(coverage, coverage * (1.0 - np.float32(cost) * surplus))
+        return _Fit(coverage, coverage * (1.0 - np.float32(cost) * extra_words_share))
 
     def _employment_matched(self, coverage: NDArray[np.float32]) -> Floats:
         """Roughly how many people of each occupation go by a title that fits; half a fit is a sixteenth."""

@@ -2,16 +2,12 @@
 
 Nothing here knows occupations. Titles are cleaned a column at a time (Arrow), queries one at a time; both go
 through the same steps, so a word typed and a word stored are equal when people would call them the same.
-`synonyms.csv` holds what people say where titles say something else: general job-speak, a line and a
-reason each. "=" before a phrase means that it counts only when it is all that was typed.
 """
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
-from pathlib import Path
 from typing import Final
 
 import pyarrow as pa
@@ -35,8 +31,6 @@ _JOB_SEARCH_WORDS: Final = (
 )
 STOP_WORDS: Final = frozenset(_FUNCTION_WORDS.split()) | frozenset(_JOB_SEARCH_WORDS.split())
 """Words that may be typed or left out without changing which job is meant: they weigh next to nothing."""
-
-_SYNONYMS: Final = Path(__file__).with_name("synonyms.csv")
 
 _REPLACEMENTS: Final = (
     # "Elementary school teachers, except special education" is not about special education.
@@ -104,29 +98,3 @@ def stem(word: str) -> str:
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
     return word
-
-
-class Synonyms:
-    """What people say -> what titles say; read once, then unchanging."""
-
-    def __init__(self, path: Path = _SYNONYMS) -> None:
-        self._anywhere: list[tuple[str, list[str]]] = []
-        self._alone: dict[str, list[str]] = {}
-        with path.open(encoding="utf-8", newline="") as lines:
-            for row in csv.DictReader(lines):
-                meanings = [normalize(meaning) for meaning in row["means"].split("|")]
-                if row["phrase"].startswith("="):
-                    self._alone[normalize(row["phrase"])] = meanings
-                else:
-                    self._anywhere.append((f" {normalize(row['phrase'])} ", meanings))
-        # The longest first: "call center" says more than "call".
-        self._anywhere.sort(key=lambda entry: -len(entry[0]))
-
-    def rewordings(self, query: str) -> list[str]:
-        """Other wordings of a cleaned query, the longest phrase replaced first; not `query` itself."""
-        padded = f" {query} "
-        found = list(self._alone.get(query, ()))
-        for phrase, meanings in self._anywhere:
-            if phrase in padded:
-                found += [padded.replace(phrase, f" {meaning} ").strip() for meaning in meanings]
-        return [wording for wording in dict.fromkeys(found) if wording != query]

@@ -177,7 +177,7 @@ def main() -> None:
         )
         with urllib.request.urlopen(request) as response:
             os.environ["BENCH_ANSWER"] = response.read().decode()
-        with serving("tests.bench.bare_route:app") as bare:
+        with serving("tests.bench.baseline_route:app") as bare:
             measure_throughput(pool, bare, app)
         measure_reruns(pool, app, app, "in the same process")
         with serving("services.open_api.app:app") as api_only:

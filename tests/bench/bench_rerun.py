@@ -76,11 +76,11 @@ class Session:
 
     async def rerun(self) -> float:
         """Milliseconds from asking to the end of the script."""
-        ask = BackMsg()
-        ask.rerun_script.query_string = self.query
-        ask.rerun_script.page_name = self.page
+        message = BackMsg()
+        message.rerun_script.query_string = self.query
+        message.rerun_script.page_name = self.page
         started = time.perf_counter()
-        await self.socket.send(ask.SerializeToString())
+        await self.socket.send(message.SerializeToString())
         while True:
             raw = await self.socket.recv()
             self.bytes += len(raw)
@@ -104,7 +104,7 @@ async def main() -> None:
     print(
         f"{time.strftime('%Y-%m-%d')}, {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     )
-    with serving("tests.bench.hello_app:app") as hello, serving("app:app") as ours:
+    with serving("tests.bench.baseline_app:app") as hello, serving("app:app") as ours:
         for name, (page, query) in PAGES.items():
             async with Session(hello, "", "") as bare, Session(ours, page, query) as session:
                 yardstick = statistics.median(await paced(bare))

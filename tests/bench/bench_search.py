@@ -18,7 +18,7 @@ ROUNDS = 5
 
 
 def load() -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Titles and occupations with their employment in the nation, as the door hands them to the index."""
+    """Titles and occupations with their employment in the nation, as the catalog passes them to the index."""
     data = ROOT / "services" / "public" / "data"
     occupations = pd.read_parquet(data / "occupations.parquet")
     cells = pd.read_parquet(data / "cells.parquet", columns=["occupation_id", "area_id", "base_employment"])

@@ -168,7 +168,7 @@ def test_states_are_drawn_as_they_arrive(open_browser, with_credentials, lightca
 
 
 def test_unreachable_service_leaves_the_last_good_figures_with_their_age(open_browser, tmp_path):
-    command = functools.partial(uvicorn, app="tests.browser.short_lived:app")
+    command = functools.partial(uvicorn, app="tests.browser.app_with_short_ttl:app")
     with (
         LightcastServer(client_id=CANARY_ID, client_secret=CANARY) as lightcast,
         serving(command, tmp_path / "log.txt", lightcast.values()) as app,

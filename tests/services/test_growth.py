@@ -60,7 +60,7 @@ def test_progress_counts_cells_as_they_arrive():
     assert seen == [(1, 3), (2, 3), (3, 3)]
 
 
-def test_a_cached_frame_reports_itself_complete():
+def test_cached_frame_reports_itself_complete():
     source = FakeSource()
     growth = Growth(source)
     seen: list[tuple[int, int]] = []
@@ -86,7 +86,7 @@ def test_one_failed_cell_never_loses_the_others():
     assert growth_frame.problems(table) == []
 
 
-def test_a_failed_row_still_says_what_was_requested():
+def test_failed_row_still_says_what_was_requested():
     table = Growth(FakeSource(failing={("22-2222", "06")})).growth(["22-2222"], ["06"], [5, 10])
     row = table.iloc[0]
     assert (row["occupation"], row["taxonomy"]) == ("Betas", "soc")
@@ -105,7 +105,7 @@ def test_everything_failing_is_rows_not_an_error():
 # --- What is remembered
 
 
-def test_a_frame_is_fetched_once():
+def test_frame_is_fetched_once():
     source = FakeSource()
     growth = Growth(source)
     pd.testing.assert_frame_equal(growth.growth(THREE, ["US"]), growth.growth(THREE, ["US"]))
@@ -115,7 +115,7 @@ def test_a_frame_is_fetched_once():
     assert source.calls == 3
 
 
-def test_an_answer_with_failures_is_not_cached():
+def test_answer_with_failures_is_not_cached():
     source = FakeSource(failing={("22-2222", "US")})
     growth = Growth(source)
     growth.growth(THREE, ["US"])
@@ -149,7 +149,7 @@ def test_large_answers_are_not_cached(public):
 
 
 @pytest.mark.parametrize(
-    "spoil",
+    "mutate",
     [
         lambda table: table.__setitem__("growth", 99.0),
         lambda table: table.loc.__setitem__((0, "growth"), 99.0),
@@ -158,10 +158,10 @@ def test_large_answers_are_not_cached(public):
     ],
     ids=["column", "cell", "taken out", "masked"],
 )
-def test_a_caller_may_change_the_frame_it_got(spoil):
+def test_caller_may_change_the_frame_it_got(mutate):
     growth = Growth(FakeSource())
     before = growth.growth(THREE, ["US"]).copy()
-    spoil(growth.growth(THREE, ["US"]))
+    mutate(growth.growth(THREE, ["US"]))
     pd.testing.assert_frame_equal(growth.growth(THREE, ["US"]), before)
 
 
@@ -180,7 +180,7 @@ def test_tables_may_be_changed_by_the_caller(public):
     for table in (public.occupations, public.areas, public.titles):
         before = table().copy()
         mine = table()
-        mine[mine.columns[1]] = "spoilt"
+        mine[mine.columns[1]] = "changed"
         pd.testing.assert_frame_equal(table(), before)
 
 
@@ -188,7 +188,7 @@ def test_eight_threads_get_equal_frames():
     growth = Growth(FakeSource())
     start = threading.Barrier(8)
 
-    def ask(number: int) -> pd.DataFrame:
+    def fetch(number: int) -> pd.DataFrame:
         start.wait()
         for size in range(1, 4):
             table = growth.growth(THREE[:size], ["US"], [10])
@@ -196,7 +196,7 @@ def test_eight_threads_get_equal_frames():
         return growth.growth(THREE, ["US"], [10])
 
     with ThreadPoolExecutor(8) as pool:
-        tables = list(pool.map(ask, range(8)))
+        tables = list(pool.map(fetch, range(8)))
     for table in tables[1:]:
         pd.testing.assert_frame_equal(table, tables[0])
     assert tables[0]["growth"].max() == 0.1
@@ -205,7 +205,7 @@ def test_eight_threads_get_equal_frames():
 # --- Streams
 
 
-def test_a_stream_gives_the_first_frame_before_the_rest_is_fetched():
+def test_stream_gives_the_first_frame_before_the_rest_is_fetched():
     source = FakeSource()
     stream = Growth(source).stream(THREE, ["US"])
     assert source.fetched == []
@@ -223,7 +223,7 @@ def test_closing_a_stream_stops_the_source():
     assert len(source.fetched) == 1
 
 
-def test_a_caller_that_breaks_down_stops_the_source():
+def test_exception_in_the_caller_stops_the_source():
     source = FakeSource()
     stream = Growth(source).stream(THREE, ["US"])
     next(stream)
@@ -232,7 +232,7 @@ def test_a_caller_that_breaks_down_stops_the_source():
     assert source.stops[0].is_set()
 
 
-def test_a_whole_stream_holds_the_same_cells_as_growth():
+def test_whole_stream_holds_the_same_cells_as_growth():
     growth = Growth(FakeSource(failing={("11-1111", "06")}))
     streamed = growth_frame.concat(growth.stream(THREE, ["US", "06"]))
     asked = growth.growth(THREE, ["US", "06"])
@@ -242,13 +242,13 @@ def test_a_whole_stream_holds_the_same_cells_as_growth():
     )
 
 
-def test_a_stream_yields_failed_cells_last():
+def test_stream_yields_failed_cells_last():
     frames = list(Growth(FakeSource(failing={("33-3333", "US")})).stream(THREE, ["US"]))
     assert [keys(table)[0][0] for table in frames] == ["22-2222", "11-1111", "33-3333"]
     assert growth_frame.has_flag(frames[-1], "failed").all()
 
 
-def test_a_stream_refuses_bad_input_at_once():
+def test_stream_refuses_bad_input_at_once():
     source = FakeSource()
     with pytest.raises(BadInputError):
         Growth(source).stream(["99-9999"], ["US"])
@@ -257,7 +257,7 @@ def test_a_stream_refuses_bad_input_at_once():
     assert source.calls == 0
 
 
-def test_a_stream_reports_progress():
+def test_stream_reports_progress():
     seen: list[tuple[int, int]] = []
     stream = Growth(FakeSource()).stream(THREE, ["US"], on_progress=lambda done, total: seen.append((done, total)))
     next(stream)
@@ -276,7 +276,7 @@ def test_bad_input_names_everything_that_is_wrong(public):
     assert caught.value.next_step
 
 
-def test_a_very_long_text_is_cut_in_the_message(public):
+def test_very_long_text_is_cut_in_the_message(public):
     with pytest.raises(BadInputError) as caught:
         public.growth(["x" * 10_000], ["US"])
     assert len(caught.value.message) < 100
@@ -319,7 +319,7 @@ def test_ids_that_mean_no_code_are_bad_input(public, occupations, areas):
         public.growth(occupations, areas)
 
 
-def test_a_single_text_is_one_code_or_refused_as_such(public):
+def test_single_text_is_one_code_or_refused_as_such(public):
     try:
         table = public.growth("29-1141", "US")
     except BadInputError as error:
@@ -338,7 +338,7 @@ def test_no_occupations_gives_an_empty_growth_frame(public):
     assert growth_frame.problems(table) == []
 
 
-def test_an_unknown_source_is_bad_input():
+def test_unknown_source_is_bad_input():
     with pytest.raises(BadInputError) as caught:
         connect("nowhere" * 20)
     assert "public" in caught.value.next_step
@@ -362,12 +362,12 @@ def test_missing_facts_are_none(public):
 
 
 @pytest.mark.parametrize("call", ["occupation", "profiles"])
-def test_an_unknown_occupation_is_bad_input(public, call):
+def test_unknown_occupation_is_bad_input(public, call):
     with pytest.raises(BadInputError, match="99-9999"):
         getattr(public, call)("99-9999")
 
 
-def test_a_profile_says_what_the_state_published(public):
+def test_profile_says_what_the_state_published(public):
     found = public.profile("29-1141", "CA")
     assert (found.occupation_id, found.area_id) == ("29-1141", "06")
     assert found.agency_growth == pytest.approx(0.129)
@@ -375,13 +375,13 @@ def test_a_profile_says_what_the_state_published(public):
     assert found.median_wage and found.location_quotient
 
 
-def test_a_profile_of_nothing_is_empty_not_an_error():
+def test_profile_of_nothing_is_empty_not_an_error():
     found = Growth(FakeSource()).profile("11-1111", "06")
     assert found.median_wage is None
     assert found.agency_growth is None
 
 
-def test_a_profile_of_an_unknown_area_is_bad_input(public):
+def test_profile_of_an_unknown_area_is_bad_input(public):
     with pytest.raises(BadInputError, match="ZZ"):
         public.profile("29-1141", "ZZ")
 

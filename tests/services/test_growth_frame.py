@@ -22,11 +22,11 @@ def dtypes(table: pd.DataFrame) -> dict[str, str]:
     return {name: str(dtype) for name, dtype in table.dtypes.items()}
 
 
-def test_columns_stand_in_the_designed_order():
+def test_column_order():
     assert " ".join(COLUMNS) == DESIGNED
 
 
-def test_an_empty_frame_is_a_growth_frame():
+def test_empty_frame_is_a_growth_frame():
     assert growth_frame.problems(growth_frame.empty()) == []
     assert dtypes(growth_frame.empty()) == DTYPES
 
@@ -59,7 +59,7 @@ def test_concat_keeps_dtypes_and_numbers_rows_anew():
     assert table["occupation_id"].nunique() == 2
 
 
-def spoilt(**columns: object) -> pd.DataFrame:
+def invalid_frame(**columns: object) -> pd.DataFrame:
     """A good frame with the first row's `columns` changed."""
     table = frame(cell_rows())
     for name, value in columns.items():
@@ -68,33 +68,33 @@ def spoilt(**columns: object) -> pd.DataFrame:
 
 
 PROBLEMS = [
-    (spoilt(taxonomy="naics"), "taxonomy holds ['naics']"),
-    (spoilt(area_level="county"), "area_level holds ['county']"),
-    (spoilt(base_basis="derived"), "base_basis holds ['derived']"),
-    (spoilt(basis="guessed"), "basis holds ['guessed']"),
-    (spoilt(horizon_years=0, target_year=2024), "horizon_years must lie between 1 and 10"),
-    (spoilt(horizon_years=11, target_year=2035), "horizon_years must lie between 1 and 10"),
+    (invalid_frame(taxonomy="naics"), "taxonomy holds ['naics']"),
+    (invalid_frame(area_level="county"), "area_level holds ['county']"),
+    (invalid_frame(base_basis="derived"), "base_basis holds ['derived']"),
+    (invalid_frame(basis="guessed"), "basis holds ['guessed']"),
+    (invalid_frame(horizon_years=0, target_year=2024), "horizon_years must lie between 1 and 10"),
+    (invalid_frame(horizon_years=11, target_year=2035), "horizon_years must lie between 1 and 10"),
     (frame(cell_rows(), cell_rows()), "an occupation, area and horizon appear twice"),
-    (spoilt(growth=-1.5, employment=pd.NA, change=pd.NA), "growth below -100 %"),
-    (spoilt(base_employment=-10, employment=pd.NA, change=pd.NA), "negative employment"),
-    (spoilt(employment=-10, base_employment=pd.NA), "negative employment"),
-    (spoilt(employment=150_000, change=50_000), "employment does not follow from base and growth"),
-    (spoilt(change=1_500), "change does not follow from base and employment"),
-    (spoilt(low_80=0.05, low_50=0.01), "the 50 % range is wider than the 80 % range"),
-    (spoilt(high_80=0.05, high_50=0.08), "the 50 % range is wider than the 80 % range"),
-    (spoilt(target_year=2030), "target_year is not base_year plus horizon"),
+    (invalid_frame(growth=-1.5, employment=pd.NA, change=pd.NA), "growth below -100 %"),
+    (invalid_frame(base_employment=-10, employment=pd.NA, change=pd.NA), "negative employment"),
+    (invalid_frame(employment=-10, base_employment=pd.NA), "negative employment"),
+    (invalid_frame(employment=150_000, change=50_000), "employment does not follow from base and growth"),
+    (invalid_frame(change=1_500), "change does not follow from base and employment"),
+    (invalid_frame(low_80=0.05, low_50=0.01), "the 50 % range is wider than the 80 % range"),
+    (invalid_frame(high_80=0.05, high_50=0.08), "the 50 % range is wider than the 80 % range"),
+    (invalid_frame(target_year=2030), "target_year is not base_year plus horizon"),
 ]
 
 
 @pytest.mark.parametrize(("table", "sentence"), PROBLEMS, ids=[sentence for _, sentence in PROBLEMS])
-def test_each_problem_has_its_sentence(table, sentence):
+def test_each_violation_has_a_message(table, sentence):
     assert growth_frame.problems(table) == [sentence]
     with pytest.raises(ValueError, match="not a growth frame"):
         growth_frame.check(table)
 
 
 def test_problems_are_all_named_at_once():
-    found = growth_frame.problems(spoilt(taxonomy="naics", target_year=2030))
+    found = growth_frame.problems(invalid_frame(taxonomy="naics", target_year=2030))
     assert found == ["taxonomy holds ['naics']", "target_year is not base_year plus horizon"]
 
 
@@ -113,12 +113,12 @@ def test_wrong_dtypes_are_named():
 @pytest.mark.parametrize(
     "table",
     [
-        spoilt(occupation_id=pd.NA),
-        spoilt(area_id=pd.NA),
-        spoilt(horizon_years=pd.NA),
-        spoilt(flags=pd.NA),
-        spoilt(low_80=0.5, high_80=0.1),
-        spoilt(low_50=0.5, high_50=0.1),
+        invalid_frame(occupation_id=pd.NA),
+        invalid_frame(area_id=pd.NA),
+        invalid_frame(horizon_years=pd.NA),
+        invalid_frame(flags=pd.NA),
+        invalid_frame(low_80=0.5, high_80=0.1),
+        invalid_frame(low_50=0.5, high_50=0.1),
     ],
     ids=["no occupation", "no area", "no horizon", "no flags", "80 % range upside down", "50 % range upside down"],
 )
@@ -132,7 +132,7 @@ def test_check_returns_the_same_frame():
 
 
 def test_published_rounding_is_allowed():
-    published = spoilt(base_employment=3_391_000, growth=0.049, employment=3_557_100, change=166_100)
+    published = invalid_frame(base_employment=3_391_000, growth=0.049, employment=3_557_100, change=166_100)
     assert growth_frame.problems(published.head(1)) == []
 
 

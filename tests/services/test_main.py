@@ -61,7 +61,7 @@ def test_growth_in_a_shell_names_unknown_codes():
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes break otherwise there")
-def test_a_closed_pipe_is_no_error():
+def test_closed_pipe_is_no_error():
     command = f"'{sys.executable}' -m services growth --all --area US --area 06 --format csv | head -c 10 >/dev/null"
     script = f"set -o pipefail; {command}"
     done = subprocess.run(["bash", "-c", script], cwd=ROOT, capture_output=True, check=False, timeout=60)
@@ -69,7 +69,7 @@ def test_a_closed_pipe_is_no_error():
     assert done.stderr == b""
 
 
-def test_a_damaged_data_set_is_reported_in_one_line(tmp_path):
+def test_damaged_data_set_is_reported_in_one_line(tmp_path):
     done = shell("search", "rn", env={"HORIZONS_DATA_DIR": str(tmp_path)})
     assert done.returncode == 2
     assert done.stdout == b""
@@ -79,7 +79,7 @@ def test_a_damaged_data_set_is_reported_in_one_line(tmp_path):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
-def test_a_full_disk_is_no_traceback():
+def test_full_disk_is_no_traceback():
     with Path("/dev/full").open("wb") as full:
         command = [sys.executable, "-m", "services", "growth", "29-1141", "--format", "csv"]
         done = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, check=False, timeout=60)
@@ -124,7 +124,7 @@ def test_nothing_found_ends_with_status_one(run, text):
 
 
 @pytest.mark.parametrize("limit", ["0", "-1", "many", ""])
-def test_a_limit_below_one_is_refused(run, limit):
+def test_limit_below_one_is_refused(run, limit):
     status, out, err = run("search", "rn", f"--limit={limit}")
     assert (status, out) == (2, b"")
     assert "limit" in err
@@ -147,7 +147,7 @@ def test_growth_says_not_published(run):
     assert b"not published" in out
 
 
-def test_no_marks_of_the_program_are_printed(run):
+def test_output_has_no_internal_names(run):
     _, out, _ = run("growth", "45-3031", "--area", "06", "--horizon", "10")
     assert b"<NA>" not in out
     assert b"nan" not in out
@@ -169,7 +169,7 @@ def test_growth_as_json_has_every_column(run, public):
     assert rows[0]["retrieved_at"].startswith(table["retrieved_at"].iloc[0].strftime("%Y-%m-%d"))
 
 
-def test_the_nation_is_the_default_area_and_five_horizons_the_default_years(run):
+def test_nation_is_the_default_area_and_five_horizons_the_default_years(run):
     _, out, _ = run("growth", "29-1141", "--format", "json")
     rows = json.loads(out)
     assert {row["area_id"] for row in rows} == {"US"}
@@ -198,7 +198,7 @@ def test_codes_may_be_written_as_people_write_them(run):
 
 
 @pytest.mark.parametrize("form", ["table", "csv", "json"])
-def test_what_is_known_is_printed_and_what_is_not_is_named(run, form):
+def test_known_codes_are_printed_and_unknown_codes_reported(run, form):
     status, out, err = run("growth", "99-9999", "29-1141", "nurse", "--area", "ZZ", "--area", "US", "--format", form)
     assert status == 2
     assert b"29-1141" in out
@@ -208,7 +208,7 @@ def test_what_is_known_is_printed_and_what_is_not_is_named(run, form):
 
 
 @pytest.mark.parametrize("arguments", [("99-9999",), ("29-1141", "--area", "ZZ")])
-def test_nothing_known_prints_nothing(run, arguments):
+def test_only_unknown_codes_print_no_rows(run, arguments):
     status, out, err = run("growth", *arguments)
     assert (status, out) == (2, b"")
     assert arguments[-1] in err
@@ -221,13 +221,13 @@ def test_no_occupation_at_all_is_requested(run):
 
 
 @pytest.mark.parametrize("horizon", ["0", "11", "-3", "five", "2.5"])
-def test_a_horizon_out_of_range_is_refused(run, horizon):
+def test_horizon_out_of_range_is_refused(run, horizon):
     status, out, err = run("growth", "29-1141", f"--horizon={horizon}")
     assert (status, out) == (2, b"")
     assert horizon in err
 
 
-def test_an_unknown_source_is_refused(run):
+def test_unknown_source_is_refused(run):
     status, out, err = run("growth", "29-1141", "--source", "nowhere")
     assert (status, out) == (2, b"")
     assert "nowhere" in err
@@ -235,7 +235,7 @@ def test_an_unknown_source_is_refused(run):
 
 
 @pytest.mark.parametrize("arguments", [(), ("grow",), ("search",), ("growth", "--format", "xml")])
-def test_a_wrong_command_shows_the_usage(run, arguments):
+def test_wrong_command_shows_the_usage(run, arguments):
     status, out, err = run(*arguments)
     assert (status, out) == (2, b"")
     assert "usage:" in err
@@ -248,6 +248,6 @@ def test_area_all_still_names_an_unknown_area(run):
     assert "ZZ" in err
 
 
-def test_an_empty_code_can_be_seen_in_the_message(run):
+def test_empty_code_can_be_seen_in_the_message(run):
     _, _, err = run("growth", "", "29-1141", "--area", "US")
     assert "Not known: ." not in err

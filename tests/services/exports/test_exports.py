@@ -83,7 +83,7 @@ def test_pandas_read_csv_gives_the_frame_back(shown):
     assert (pd.to_datetime(again["retrieved_at"]) == shown["retrieved_at"]).all()
 
 
-def test_an_empty_frame_is_a_file_with_a_header_only():
+def test_empty_frame_is_a_file_with_a_header_only():
     assert rows_of(csv_file.to_csv(empty())) == [ALL_COLUMNS]
     pd.testing.assert_frame_equal(csv_file.read_csv(csv_file.to_csv(empty())), empty())
 
@@ -97,7 +97,7 @@ def test_missing_figures_are_empty_cells_never_zero(shown):
         assert "not published" in row["notes"]
 
 
-def test_the_same_frame_gives_the_same_bytes(shown):
+def test_same_frame_gives_the_same_bytes(shown):
     assert csv_file.to_csv(shown) == csv_file.to_csv(shown.copy())
 
 
@@ -153,7 +153,7 @@ def test_every_row_can_be_cited(shown):
     assert wide["citation"].str.contains("2024-34", regex=False).all()
 
 
-def test_a_citation_without_a_date_is_still_a_sentence():
+def test_citation_without_a_date_is_still_a_sentence():
     assert "retrieved ," not in citation.citation("Fake source", "2024-34", "")
 
 
@@ -196,7 +196,7 @@ def is_number(text: str) -> bool:
 
 @given(st.text(min_size=1, max_size=30))
 @settings(deadline=None, max_examples=30)
-def test_no_name_whatever_runs_as_a_formula(name):
+def test_any_name_is_escaped(name):
     wide = text_columns.with_text_columns(
         frame(cell_rows(years=[10])).assign(occupation=pd.array([name], dtype="string"))
     )
@@ -205,7 +205,7 @@ def test_no_name_whatever_runs_as_a_formula(name):
     assert written.removeprefix("'") == name.removeprefix("'") or written == name
 
 
-def test_a_harmless_name_is_left_alone():
+def test_harmless_name_is_left_alone():
     wide = text_columns.with_text_columns(frame(cell_rows(occupation="Actors = artists, 1-2")))
     assert set(wide["occupation"]) == {"Actors = artists, 1-2"}
 
@@ -262,7 +262,7 @@ def test_xlsx_of_an_empty_frame_opens():
     assert [one.value for one in next(sheet_of(xlsx_file.to_xlsx(empty())).iter_rows())] == ALL_COLUMNS
 
 
-def test_xlsx_without_a_date_is_stamped_with_no_clock():
+def test_xlsx_without_a_date_has_a_fixed_timestamp():
     undated = frame(cell_rows())
     undated["retrieved_at"] = pd.Series(pd.NaT, index=undated.index, dtype=DTYPES["retrieved_at"])
     content = xlsx_file.to_xlsx(undated)

@@ -17,7 +17,7 @@ from services.errors import (
     QuotaExhaustedError,
     RateLimitedError,
     ServiceDownError,
-    UnexpectedAnswerError,
+    UnexpectedResponseError,
 )
 from tests.lightcast_server import LightcastServer, growth_of
 from tests.services.lightcast.harness import (
@@ -35,7 +35,7 @@ PAGE: Final = Path(__file__).parents[3] / "docs" / "faults.md"
 ENDPOINTS: Final = ("token", "meta", "search", "growth")
 DATA, NOT_PUBLISHED = "data", "not published"
 DOWN, LIMITED, QUOTA = ServiceDownError, RateLimitedError, QuotaExhaustedError
-NO_ACCESS, WRONG_SECRET, INVALID, BAD = AccessRefusedError, CredentialsError, UnexpectedAnswerError, BadRequestError
+NO_ACCESS, WRONG_SECRET, INVALID, BAD = AccessRefusedError, CredentialsError, UnexpectedResponseError, BadRequestError
 
 Row = tuple[object, object, object, object]
 

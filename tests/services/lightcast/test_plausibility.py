@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.errors import HorizonsError, UnexpectedAnswerError
+from services.errors import HorizonsError, UnexpectedResponseError
 from services.lightcast.plausibility import MAX_NAME, implausible_growth
 from tests.lightcast_server import FAULTS, LightcastServer, _body, _raw
 from tests.services.lightcast.harness import fetch, open_source
@@ -109,7 +109,7 @@ def served(server: LightcastServer, monkeypatch: pytest.MonkeyPatch, endpoint: s
     except HorizonsError as error:
         return error
     frame, errors = fetch(source, ["231113"], ["06"])
-    return errors[0].error if errors else None if frame["growth"].notna().all() else UnexpectedAnswerError("", "")
+    return errors[0].error if errors else None if frame["growth"].notna().all() else UnexpectedResponseError("", "")
 
 
 def with_data(**changes: Any) -> Any:
@@ -137,7 +137,7 @@ def test_refused_figure_is_named_in_the_message(
     lightcast: LightcastServer, monkeypatch: pytest.MonkeyPatch, changes: dict[str, Any], field: str
 ) -> None:
     error = served(lightcast, monkeypatch, "growth", with_data(**changes))
-    assert isinstance(error, UnexpectedAnswerError)
+    assert isinstance(error, UnexpectedResponseError)
     assert field in error.message
 
 
@@ -181,7 +181,7 @@ def test_oversized_and_odd_texts_are_refused(
     lightcast: LightcastServer, monkeypatch: pytest.MonkeyPatch, endpoint: str, make: Any
 ) -> None:
     error = served(lightcast, monkeypatch, endpoint, make)
-    assert isinstance(error, UnexpectedAnswerError)
+    assert isinstance(error, UnexpectedResponseError)
     assert len(str(error) + error.message) < 500
 
 

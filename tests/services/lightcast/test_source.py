@@ -11,7 +11,7 @@ import pytest
 
 from services import growth_frame
 from services.dataset_schema import OCCUPATION_COLUMNS
-from services.errors import AccessRefusedError, ServiceDownError, UnexpectedAnswerError
+from services.errors import AccessRefusedError, ServiceDownError, UnexpectedResponseError
 from services.growth import Growth, connect
 from services.lightcast import cells
 from services.lightcast.catalog import REFRESH_COOLDOWN
@@ -127,7 +127,7 @@ def test_paging_ends_when_the_server_repeats_a_page(lightcast: LightcastServer) 
 def test_endless_list_is_refused(lightcast: LightcastServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("services.lightcast.occupations.MAX_PAGES", 5)
     lightcast.rules.paging = "endless"
-    with pytest.raises(UnexpectedAnswerError, match="the list has no end"):
+    with pytest.raises(UnexpectedResponseError, match="the list has no end"):
         open_source(lightcast)
     assert lightcast.count("search") == 5
 
@@ -257,7 +257,7 @@ def test_failed_cell_does_not_affect_others(lightcast: LightcastServer, source: 
     lightcast.inject_fault("growth", "renamed field", 1)
     frame, errors = fetch(source, ["231113"], source.areas()["area_id"].tolist())
     assert len(errors) == 1
-    assert isinstance(errors[0].error, UnexpectedAnswerError)
+    assert isinstance(errors[0].error, UnexpectedResponseError)
     assert frame["area_id"].nunique() == 51
     assert frame["growth"].notna().all()
 

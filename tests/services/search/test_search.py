@@ -197,7 +197,7 @@ def test_nearest_group_of_a_known_job_is_its_own(index: SearchIndex) -> None:
 
 # --- Anything may be typed
 
-ODD = [
+UNUSUAL_QUERIES = [
     *(
         "",
         " ",
@@ -220,7 +220,7 @@ ODD = [
 ]
 
 
-@pytest.mark.parametrize("text", ODD, ids=range(len(ODD)))
+@pytest.mark.parametrize("text", UNUSUAL_QUERIES, ids=range(len(UNUSUAL_QUERIES)))
 def test_unusual_text_is_answered_quickly(index: SearchIndex, text: str) -> None:
     start = time.perf_counter()
     check_contract(index.search(text))

@@ -18,4 +18,4 @@ async def lifespan(_):
     yield None
 
 
-app = st.App(Path(__file__).parent / "hello.py", lifespan=lifespan)
+app = st.App(Path(__file__).parent / "baseline_page.py", lifespan=lifespan)

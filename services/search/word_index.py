@@ -40,8 +40,8 @@ _MIN_TITLES: Final = 3
 """Titles that must have a word before it is trusted to be one."""
 
 
-class Vocabulary:
-    """Immutable after construction; a word is known by its index in the sorted vocabulary."""
+class WordIndex:
+    """Immutable after construction; a word is known by its index among the sorted words."""
 
     def __init__(self, titles: pa.Array) -> None:
         """Index cleaned titles; a title is known by its index among them."""

@@ -1,4 +1,4 @@
-"""The record behind the door: past projections of an occupation, and how well they did as a whole."""
+"""Track record: past projections of one occupation, and the accuracy of all of them."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ def test_nurses_have_a_record_the_newest_first(public):
     assert bls["actual"].iloc[0] == pytest.approx(3_391_000 / 2_751_000 - 1, abs=1e-4)
 
 
-def test_the_signed_error_is_of_levels(public):
+def test_signed_error_is_of_levels(public):
     record = public.record("15-1251")
     expected = (1 + record["projected"]) / (1 + record["actual"]) - 1
     assert np.allclose(record["error"].astype(float), expected.astype(float), atol=1e-4)
 
 
-def test_a_code_is_understood_in_any_form_and_unknown_ones_refused(public):
+def test_code_is_understood_in_any_form_and_unknown_ones_refused(public):
     pd.testing.assert_frame_equal(public.record("291141"), public.record("29-1141"))
-    for ask in (public.record, public.record_note):
+    for method in (public.record, public.record_note):
         with pytest.raises(BadInputError):
-            ask("99-9999")
+            method("99-9999")
 
 
-def test_a_code_that_changed_says_so(public):
+def test_code_that_changed_says_so(public):
     assert public.record_note("29-1141") == ""
     assert public.record_note("15-1252") == "No record before 2021: the code changed."
     assert public.record("15-1252")["base_year"].min() == 2021
@@ -41,7 +41,7 @@ def test_a_code_that_changed_says_so(public):
     assert public.record("29-0000").empty
 
 
-def test_accuracy_speaks_of_every_horizon(public):
+def test_accuracy_has_every_horizon(public):
     accuracy = public.accuracy()
     assert dict(accuracy.dtypes.astype(str)) == ACCURACY_DTYPES
     base = accuracy[(accuracy["series"] == "BLS base") & (accuracy["method"] == "bls_line")]
