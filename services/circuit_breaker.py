@@ -1,4 +1,8 @@
-"""Circuit breaker: after failures, calls fail at once for a while instead of being tried one by one."""
+"""Circuit breaker: after failures, calls fail at once for a while instead of being tried one by one.
+
+How many failures and for how long is decided where it is used: `lightcast.cells` (MAX_FAILURES, COOLDOWN),
+`lightcast.catalog`, `lightcast.tokens`, `lightcast.redis_store` and `growth` (connecting).
+"""
 
 from __future__ import annotations
 
@@ -39,7 +43,7 @@ class CircuitBreaker(Generic[E]):
             return self._error if self._clock() < self._open_until else None
 
     def record_success(self) -> None:
-        """Close the circuit: a call was answered."""
+        """Close the circuit: a call succeeded."""
         with self._lock:
             self._failures, self._open_until, self._error = 0, float("-inf"), None
 
