@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from services.lightcast.cells import CellResult
+    from services.lightcast.response_cache import CacheEntry
 
 
 def to_frame(
@@ -31,10 +32,10 @@ def to_frame(
     and flagged `not_published`. The service does not state the base year: NA. A stale response is flagged `stale`
     and keeps its retrieval time.
     """
-    answered = [result for result in results if result.entry is not None]
-    if not answered:
+    available = [(result, result.entry) for result in results if result.entry is not None]
+    if not available:
         return growth_frame.empty()
-    rows = [_row(result, year, occupations, areas) for result in answered for year in horizons]
+    rows = [_row(result, entry, year, occupations, areas) for result, entry in available for year in horizons]
     table = pd.DataFrame(rows, columns=_COLUMNS)
     for name in ("base_employment", "growth"):
         table[name] = table[name].astype("Float64")
@@ -70,10 +71,12 @@ _COLUMNS: Final = [
 
 
 def _row(
-    result: CellResult, year: int, occupations: Mapping[str, tuple[str, str]], areas: Mapping[str, tuple[str, str]]
+    result: CellResult,
+    entry: CacheEntry,
+    year: int,
+    occupations: Mapping[str, tuple[str, str]],
+    areas: Mapping[str, tuple[str, str]],
 ) -> tuple[Any, ...]:
-    entry = result.entry
-    assert entry is not None
     value = entry.value or {"base": None, "growth": {}}
     base, growth = value["base"], value["growth"].get(str(year))
     flags = []
