@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from services.contract import HORIZON_NAMES
 from services.lightcast.plausibility import MAX_JOBS, MAX_NAME, implausible_growth
 from services.lightcast.response_errors import parse_json, unexpected_response
 
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 
     from services.errors import UnexpectedResponseError
     from services.lightcast.http import ServiceResponse
-
-YEARS: Final[Mapping[str, int]] = {"oneYear": 1, "twoYear": 2, "threeYear": 3, "fiveYear": 5, "tenYear": 10}
-"""Horizons by their names in a response. Never by their order: it is not guaranteed."""
 
 MAX_LIFETIME: Final = 86_400.0
 """Seconds for which a token is used, whatever its expires_in."""
@@ -108,7 +106,7 @@ def parse_projection(response: ServiceResponse, occupation_id: str, area_id: str
     """
     data = parse_data(response)
     if data is None:
-        return Projection(None, dict.fromkeys(YEARS.values()))
+        return Projection(None, dict.fromkeys(HORIZON_NAMES.values()))
     if not isinstance(data, dict):
         raise unexpected_response(response, "data is not an object")
     if str(data.get("id", occupation_id)) != occupation_id:
@@ -120,17 +118,17 @@ def parse_projection(response: ServiceResponse, occupation_id: str, area_id: str
         raise unexpected_response(response, "baseEmployment or growthPercent is gone")
     percent = data.get("growthPercent", {})
     if percent is None:
-        percent = dict.fromkeys(YEARS)
-    missing = YEARS.keys() - percent.keys()
+        percent = dict.fromkeys(HORIZON_NAMES)
+    missing = HORIZON_NAMES.keys() - percent.keys()
     if missing:
         raise unexpected_response(response, f"growthPercent lacks {sorted(missing)}")
     base = _figure(response, data["baseEmployment"], "baseEmployment")
     if base is not None and not 0 <= base <= MAX_JOBS:
         raise _refused(response, "baseEmployment", "cannot be right")
-    growth = {year: _figure(response, percent[name], f"growthPercent.{name}") for name, year in YEARS.items()}
+    growth = {year: _figure(response, percent[name], f"growthPercent.{name}") for name, year in HORIZON_NAMES.items()}
     implausible = implausible_growth(growth)
     if implausible is not None:
-        name = next(name for name, year in YEARS.items() if year == implausible[0])
+        name = next(name for name, year in HORIZON_NAMES.items() if year == implausible[0])
         raise _refused(response, f"growthPercent.{name}", implausible[1])
     return Projection(base, growth)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from services.contract import HORIZON_NAMES
 from services.flags import Flag
 from services.open_api.responses import encode
 
@@ -12,8 +13,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-YEARS: Final[Mapping[str, int]] = {"oneYear": 1, "twoYear": 2, "threeYear": 3, "fiveYear": 5, "tenYear": 10}
-"""The contract's names of the horizons."""
 DIMENSIONS: Final = ("soc", "socmajor")
 """What projections there are: of detailed occupations and of major groups, as the growth frame calls them."""
 NATION: Final = "us"
@@ -28,7 +27,10 @@ def encode_by_area(frame: pd.DataFrame) -> AreaBodies:
     columns: list[Any] = [frame[name].array for name in _Row._fields]
     for row in map(_Row, *(column.to_numpy(dtype=object, na_value=None).tolist() for column in columns)):
         rows.setdefault(row.area_id, {})[row.horizon_years] = row
-    return {area: _encode_cell({name: by_year[year] for name, year in YEARS.items()}) for area, by_year in rows.items()}
+    return {
+        area: _encode_cell({name: by_year[year] for name, year in HORIZON_NAMES.items()})
+        for area, by_year in rows.items()
+    }
 
 
 class _Row(NamedTuple):

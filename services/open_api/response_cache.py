@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 from cachetools import LRUCache
 
+from services.contract import HORIZON_NAMES
 from services.errors import HorizonsError
-from services.open_api.projections import YEARS, encode_by_area
+from services.open_api.projections import encode_by_area
 from services.open_api.responses import ApiError
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class ResponseCache:
             growth = self.growth()
             areas = growth.areas()["area_id"].tolist()
             # As a stream, for `growth` would remember it in the place of what pages need.
-            bodies = encode_by_area(pd.concat(growth.stream([occupation_id], areas, list(YEARS.values()))))
+            bodies = encode_by_area(pd.concat(growth.stream([occupation_id], areas, list(HORIZON_NAMES.values()))))
             with self._lock:
                 self._bodies[occupation_id] = bodies
         return bodies

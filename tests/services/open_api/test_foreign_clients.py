@@ -13,7 +13,7 @@ from oauthlib.oauth2 import BackendApplicationClient, InvalidClientError, Invali
 from requests.auth import HTTPBasicAuth
 from requests_oauthlib import OAuth2Session
 
-from services.open_api.projections import YEARS
+from services.contract import HORIZON_NAMES
 from tests.services.open_api.harness import CONCEPTS, GROWTH, error_detail
 
 SCRIPT = Path(__file__).with_name("foreign_mcp.py")
@@ -49,7 +49,7 @@ def test_mcp_lightcast_on_the_growth_service(api, public):
         frame = public.growth(["29-1141"], [area])
         data = outcome[name]["data"]
         assert data["baseEmployment"] == frame["base_employment"].iloc[0]
-        assert data["growthPercent"] == dict(zip(YEARS, frame["growth"], strict=True))
+        assert data["growthPercent"] == dict(zip(HORIZON_NAMES, frame["growth"], strict=True))
     for name, status in (
         ("malformed", 400),
         ("text", 415),

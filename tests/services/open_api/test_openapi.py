@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from services.config import LOT_VERSIONS, OpenApiSettings, Settings
+from services.contract import HORIZON_NAMES
 from services.open_api import concepts
 from services.open_api.application import OpenApi, create_routes
 from services.open_api.handlers import Handlers
 from services.open_api.openapi import DOCUMENT
-from services.open_api.projections import DIMENSIONS, YEARS
+from services.open_api.projections import DIMENSIONS
 from services.open_api.request_parsing import FLAGS, MAX_ID
 from services.open_api.tokens import SCOPES
 from tests.services.open_api.harness import Api, run_app
@@ -105,7 +106,11 @@ def test_document_has_the_limits_and_names_of_the_code():
     schemas, components = DOCUMENT["components"]["schemas"], DOCUMENT["components"]
     assert schemas["ProjectionRequest"]["properties"]["id"]["maxLength"] == MAX_ID
     projection = schemas["Projection"]["properties"]
-    assert list(projection["growthPercent"]["properties"]) == list(projection["range80"]["properties"]) == list(YEARS)
+    assert (
+        list(projection["growthPercent"]["properties"])
+        == list(projection["range80"]["properties"])
+        == list(HORIZON_NAMES)
+    )
     assert list(schemas["Concepts"]["items"]["properties"]) == list(concepts.FIELDS)
     levels = [level for level, _ in concepts.LEVELS.values()]
     assert schemas["Concepts"]["items"]["properties"]["level"]["enum"] == levels

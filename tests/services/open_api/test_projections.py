@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from services import growth_frame
-from services.open_api.projections import YEARS
+from services.contract import HORIZON_NAMES
 from services.open_api.response_cache import ResponseCache
 
 LOW, HIGH = -0.2, 0.3
@@ -52,10 +52,10 @@ def test_range_is_given_where_both_bounds_are(public):
 
 def test_ranges_equal_those_of_the_growth_frame(public):
     """Whether or not the data set that ships has ranges."""
-    frame = public.growth(["29-1141"], ["06"], list(YEARS.values())).set_index("horizon_years")
+    frame = public.growth(["29-1141"], ["06"], list(HORIZON_NAMES.values())).set_index("horizon_years")
     expected = {
         name: [frame.loc[year, "low_80"], frame.loc[year, "high_80"]]
-        for name, year in YEARS.items()
+        for name, year in HORIZON_NAMES.items()
         if not frame.loc[year, ["low_80", "high_80"]].isna().any()
     }
     assert body(public).get("range80", {}) == expected
@@ -64,7 +64,7 @@ def test_ranges_equal_those_of_the_growth_frame(public):
 def test_missing_growth_is_null(public):
     growth = body(ChangedSource(public, ("growth", (3,), pd.NA)))["growthPercent"]
     assert growth["threeYear"] is None
-    assert all(growth[name] is not None for name in YEARS if name != "threeYear")
+    assert all(growth[name] is not None for name in HORIZON_NAMES if name != "threeYear")
 
 
 def test_occupation_is_read_from_the_source_once(public):
