@@ -1,7 +1,7 @@
 """Work in the background: a future with partial results, progress, cancellation and a heartbeat.
 
 job = BackgroundJob(connect_slowly, name="connect", failure=("Something went wrong.", "Try again.")).start()
-job.heartbeat(2.0)  # again and again while somebody waits: without it the job is abandoned
+job.heartbeat(2.0)  # repeated by whoever waits for the job: without it the job is abandoned
 job.wait(0.2)
 """
 
@@ -141,7 +141,7 @@ class BackgroundJob(Generic[P, T]):
                 self._blocked -= 1
 
     def heartbeat(self, abandon_after: float) -> None:
-        """Say that somebody waits: without another heartbeat within `abandon_after` seconds the job is abandoned.
+        """Signal that a caller is waiting: without another heartbeat within `abandon_after` seconds the job is abandoned.
 
         A job without any heartbeat runs to its end.
         """
@@ -176,7 +176,7 @@ class BackgroundJob(Generic[P, T]):
             self._end(JobState.FAILED, error)
         except CancelledError:
             self._end(JobState.CANCELLED)
-        except Exception as error:  # noqa: BLE001 - whoever waits must learn of it
+        except Exception as error:  # noqa: BLE001 - reported to waiting callers
             _log.exception("the background job %r failed", self._name)
             self._end(JobState.FAILED, UnexpectedResponseError(*self._failure, detail=type(error).__name__))
         else:

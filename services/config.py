@@ -1,7 +1,7 @@
 """Every setting of Horizons: its name, default, range and description, once.
 
 `Settings.read` takes any mapping of names to texts: `os.environ` in a shell or a test's dict. The app keeps its
-Lightcast settings in a `[lightcast]` table of secrets; `with_table` lays that table under the environment.
+Lightcast settings in a `[lightcast]` table of secrets; `with_table` merges it with the environment, which takes precedence.
 Nothing else reads the environment. docs/settings.md lists the fields below (`make docs`).
 
 pydantic's ValidationError quotes the value it refuses, and that may be a secret: it never leaves this module, not
@@ -77,7 +77,7 @@ class _Group(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Only what is handed in: `read` hands in the environment, or what stands in its place."""
+        """Only the values that `read` passes in: the environment, or a mapping given instead."""
         return (init_settings,)
 
     @classmethod
@@ -162,7 +162,7 @@ class LightcastSettings(_Group):
     timeout: float = Field(
         10.0,
         ge=0.1,
-        le=120.0,  # a page that waits longer for one answer has lost its reader
+        le=120.0,  # nobody waits longer for one response in front of a page
         description="Seconds that one answer may take.",
     )
 
@@ -233,7 +233,7 @@ class Settings(_Group):
 
     @property
     def has_lightcast(self) -> bool:
-        """Whether there are credentials; whether Lightcast takes them is another matter."""
+        """Whether credentials are set; whether they are valid only Lightcast knows."""
         return {f"{PREFIX}CLIENT_ID", f"{PREFIX}CLIENT_SECRET"} <= dict(self._unchecked).keys()
 
     def lightcast(self) -> LightcastSettings:
@@ -269,7 +269,7 @@ class Settings(_Group):
 
 
 def with_table(table: Mapping[str, object], values: Mapping[str, str] | None = None) -> dict[str, str]:
-    """`values` (the environment when None) with a `[lightcast]` table of secrets laid under it.
+    """`values` (the environment when None) merged over a `[lightcast]` table of secrets.
 
     The table's names are in lower case without prefix (`client_id`); the environment wins.
 

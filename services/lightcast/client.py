@@ -41,7 +41,7 @@ def credential_hash(settings: LightcastSettings) -> str:
 
 MAX_UNAUTHORIZED: Final = 3
 """Responses of 401 in a row, each to another token, that are a refusal. Two may be a token that was revoked, or that
-expired on its way, and another one with the same bad luck."""
+expired on its way, and so did the one requested for the retry."""
 
 
 class _ScopeAuthorization:

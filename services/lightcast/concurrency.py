@@ -16,7 +16,7 @@ _CANCEL_POLL_SECONDS: Final = 0.1
 
 
 class CancelledError(Exception):
-    """Nobody wants the result any more. Never leaves `services.lightcast`."""
+    """The caller cancelled. Never leaves `services.lightcast`."""
 
 
 class Sleep(Protocol):

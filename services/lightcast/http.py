@@ -202,7 +202,7 @@ class HttpClient:
             if token is not None:
                 return permit, token
             self.rate_limiter.release(permit)
-        # Tokens expire faster than permits come. The server may be more patient than `expires_in` says.
+        # Tokens expire faster than permits come. The server may accept the token after `expires_in`.
         token = authorization.wait(cancel)
         return self.rate_limiter.acquire(cancel), authorization.current() or token
 

@@ -25,7 +25,7 @@ _log: Final = logging.getLogger("horizons.lightcast")
 
 _PREFIX: Final = "horizons:1:"
 _TIMEOUT: Final = 1.0
-"""Seconds for one command: a shared cache is near or of no use."""
+"""Seconds for one command: a cache that responds later costs more than it saves."""
 COOLDOWN: Final = 30.0
 """Seconds for which a Redis that failed is not used again."""
 SHARED_WINDOW: Final = 1.10
@@ -33,7 +33,7 @@ SHARED_WINDOW: Final = 1.10
 
 _HORIZON: Final = 600.0
 """Seconds ahead for which slots may be reserved or blocked; a longer queue, or a stored time that is further ahead, is
-no work of ours and is reset."""
+invalid and is reset."""
 
 # Reserves a slot by the same steps as LocalRateLimiter, on the one clock that all replicas see. Times are
 # whole microseconds: Lua's numbers hold them exactly.

@@ -40,7 +40,7 @@ class RequestLimiter:
     """Counts requests of the clients it was made for. Thread-safe.
 
     It remembers at most `rate` times for each of them, and nothing of anybody else, so its memory is bounded.
-    A refused request does not count: whoever waits for `reset` is allowed.
+    A refused request does not count: a client that waits for `reset` is allowed.
     """
 
     def __init__(self, clients: Iterable[str], rate: int, *, clock: Callable[[], float] = time.monotonic) -> None:

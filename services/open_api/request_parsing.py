@@ -1,6 +1,6 @@
 """Bodies, parameters and credentials of requests, checked to the letter of the contract.
 
-Input that is not understood is refused with a sentence that names it: a misspelt `region` that was skipped would
+Input that is not understood is refused with a sentence that names it: a misspelled `region` that was skipped would
 be answered with the nation's figures. Unknown query parameters are accepted, for clients and proxies add their own.
 """
 

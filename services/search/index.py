@@ -81,7 +81,7 @@ _CODE_PREFIX_SCORE: Final = 0.9
 
 
 class _Fit(NamedTuple):
-    """A query against every title: how much of it a title covers, and that less what it has besides."""
+    """A query against every title: how much of it a title covers, and that minus a penalty for extra words."""
 
     coverage: NDArray[np.float32]
     text: NDArray[np.float32]

@@ -35,7 +35,7 @@ _FIRST_LETTER_PENALTY: Final = 0.08
 """What a wrong first letter costs besides: people seldom miss it, and "wizard" is not "gizzard"."""
 _MAX_TYPOS: Final = 40
 _PREFIX_FIT: Final = (0.82, 0.15)
-"""What the beginning of a word is worth, at least, and what is added the more of it is there."""
+"""Score of a prefix match: the minimum, and what is added in proportion to the share of the word typed."""
 _MIN_TITLES: Final = 3
 """Titles that must have a word before it is trusted to be one."""
 
