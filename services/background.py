@@ -141,7 +141,7 @@ class BackgroundJob(Generic[P, T]):
                 self._blocked -= 1
 
     def heartbeat(self, abandon_after: float) -> None:
-        """Signal that a caller is waiting: without another heartbeat within `abandon_after` seconds the job is abandoned.
+        """Signal that a caller is waiting: without another one within `abandon_after` seconds the job is abandoned.
 
         A job without any heartbeat runs to its end.
         """

@@ -1,8 +1,8 @@
 """Every setting of Horizons: its name, default, range and description, once.
 
 `Settings.read` takes any mapping of names to texts: `os.environ` in a shell or a test's dict. The app keeps its
-Lightcast settings in a `[lightcast]` table of secrets; `with_table` merges it with the environment, which takes precedence.
-Nothing else reads the environment. docs/settings.md lists the fields below (`make docs`).
+Lightcast settings in a `[lightcast]` table of secrets; `with_table` merges it with the environment, which takes
+precedence. Nothing else reads the environment. docs/settings.md lists the fields below (`make docs`).
 
 pydantic's ValidationError quotes the value it refuses, and that may be a secret: it never leaves this module, not
 even as the context of what does. Errors are ConfigError, name the setting and say what it may be.
