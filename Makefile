@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-war
 READY := .venv/.ready
 DEV := .venv/.ready-dev
 
-.PHONY: help setup run test coverage lint format data backtest docs bench lock clean
+.PHONY: help setup run test coverage lint format inputs data backtest docs bench lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ lint: $(DEV) ## check format, style, types and who imports whom
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+inputs: $(DEV) ## add downloaded files to model/inputs: make inputs FILES="occupation.xlsx oesm26nat.zip"
+	$(BIN)/python -m model.add_inputs $(or $(FILES),--help)
 
 data: $(READY) ## rebuild services/public/data from model/inputs
 	$(BIN)/python -m model.build

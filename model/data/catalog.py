@@ -1,6 +1,6 @@
 """The catalog of input tables: which tables of which vintages the build reads.
 
-A newer vintage is a file added to `inputs/` (see csv_to_parquet.py): files are found by their names, and
+A newer vintage is a file added to `inputs/` (see add_inputs.py): files are found by their names, and
 release_calendar.latest_vintages takes the newest that was released.
 """
 

@@ -36,8 +36,8 @@ def check_tables(tables: dict[str, pd.DataFrame]) -> None:
     newest = tables[vintages.projections_table]
     for name in tables:
         if catalog.projections_years(name):
-            _arithmetic(tables[name], name)
-    _projections(newest, vintages.projections_table)
+            check_arithmetic(tables[name], name)
+    check_groups(newest, vintages.projections_table)
     _comparison(tables[COMPARISON], newest, vintages.projections_table)
     _areas(tables["us_states"])
     states = tables["us_states"].loc[tables["us_states"]["is_state_or_dc"], "state_fips"]
@@ -47,7 +47,7 @@ def check_tables(tables: dict[str, pd.DataFrame]) -> None:
     _codes(tables)
 
 
-def _projections(frame: pd.DataFrame, name: str) -> None:
+def check_groups(frame: pd.DataFrame, name: str) -> None:
     """The levels of a national table against each other and against its detailed occupations."""
     openings = frame["change_thousands"] / MAX_HORIZON + frame["exits_thousands"]
     gap = (openings + frame["transfers_thousands"] - frame["openings_thousands"]).abs()
@@ -69,7 +69,7 @@ def _projections(frame: pd.DataFrame, name: str) -> None:
         reject_rows(total, differs, name, f"{column} of the groups does not add up to the total")
 
 
-def _arithmetic(frame: pd.DataFrame, name: str) -> None:
+def check_arithmetic(frame: pd.DataFrame, name: str) -> None:
     base, change = frame["emp_base_thousands"], frame["change_thousands"]
     gap = (frame["emp_target_thousands"] - base - change).abs()
     reject_rows(frame, gap > 1.5 * _ROUNDING + _EPSILON, name, "change is not target less base")

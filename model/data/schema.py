@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from model.data.catalog import COMPARISON, projection_tables, projections_years
@@ -53,6 +54,7 @@ _WAGE: Final = Column("number", required=False, low=10_000, high=1_000_000)
 _PERCENT: Final = Column("number", low=-100, high=1_000)
 _RATE: Final = Column("number", low=0, high=100)
 _SEPARATIONS: Final = Column("number", required=False, always=False, low=0)
+_SHARE: Final = Column("number", required=False, always=False, low=0, high=100)
 _YEAR: Final = Column("integer", low=2000, high=2100)
 
 _PROJECTIONS: Final = TableSchema(
@@ -63,7 +65,7 @@ _PROJECTIONS: Final = TableSchema(
         "level": Column(pattern=_LEVELS),
         "emp_base_thousands": _COUNT,
         "emp_target_thousands": _COUNT,
-        "change_thousands": Column("number"),
+        "change_thousands": Column("number", required=False),
         "pct_change": _PERCENT,
         "openings_thousands": _COUNT,
         "openings_kind": Column(pattern="annual_avg|ten_year_total"),
@@ -76,6 +78,10 @@ _PROJECTIONS: Final = TableSchema(
         "sample_titles": Column(required=False, always=False),
         "exits_thousands": _SEPARATIONS,
         "transfers_thousands": _SEPARATIONS,
+        "pct_self_employed": _SHARE,
+        "exit_rate_pct": _SHARE,
+        "transfer_rate_pct": _SHARE,
+        "separations_rate_pct": _SHARE,
     },
     key=("soc_code",),
 )
@@ -87,6 +93,9 @@ _OEWS: Final = {
     "tot_emp": _OPTIONAL_COUNT,
     "a_median": _WAGE,
     "a_median_topcoded": _FLAG,
+    "emp_prse": Column("number", required=False, always=False, low=0),
+    "h_median": Column("number", required=False, always=False, low=5, high=1_000),
+    **dict.fromkeys(("a_pct10", "a_pct25", "a_pct75", "a_pct90"), replace(_WAGE, always=False)),
 }
 _STATE: Final = {"state_fips": _FIPS, "state_abbr": Column(pattern="[A-Z]{2}"), "state_name": _TEXT}
 
@@ -163,10 +172,117 @@ SCHEMAS: Final[dict[str, TableSchema]] = {
 }
 """Every table besides the national projections."""
 
+_LOCAL: Final = {
+    "year": _YEAR,
+    "area_code": Column(pattern=r"\d{5}|\d{7}"),
+    "soc_code": _SOC,
+    "tot_emp": _OPTIONAL_COUNT,
+    "loc_quotient": _OPTIONAL_COUNT,
+    "a_median": _WAGE,
+}
+SKILLS: Final = (
+    "adaptability",
+    "computers_and_information_technology",
+    "creativity_and_innovation",
+    "critical_and_analytical_thinking",
+    "customer_service",
+    "detail_oriented",
+    "fine_motor",
+    "interpersonal",
+    "leadership",
+    "mathematics",
+    "mechanical",
+    "physical_strength_and_stamina",
+    "problem_solving_and_decision_making",
+    "project_management",
+    "science",
+    "speaking_and_listening",
+    "writing_and_reading",
+)
+_YEARS: Final = r"\d{4}_\d{4}"
+
+SERIES: Final[dict[str, TableSchema]] = {
+    rf"ep_{_YEARS}_full": _PROJECTIONS,
+    rf"ep_{_YEARS}_transfers_\d+": TableSchema(
+        {"soc_code": _SOC, "transfers_thousands": _COUNT, "openings_thousands": _COUNT},
+        ("soc_code",),
+    ),
+    "ep_utilization_factors": TableSchema(
+        {
+            "vintage": Column(pattern=r"\d{4}-\d{2}"),
+            "soc_code": _SOC,
+            "title": _TEXT,
+            "industry_code": _TEXT,
+            "industry_title": _TEXT,
+            "factor": _TEXT,
+        },
+        ("vintage", "soc_code", "industry_code"),
+    ),
+    r"bls_ai_exposure_\d{4}": TableSchema(
+        {"soc_code": _SOC, "bls_ai_exposure": Column(pattern="Low|Moderate|High|Very high")},
+        ("soc_code",),
+    ),
+    rf"bls_skills_{_YEARS}": TableSchema(
+        {"soc_code": _SOC, **dict.fromkeys(SKILLS, Column("number", low=1, high=5))},
+        ("soc_code",),
+    ),
+    r"oews_(?:non)?metro_\d{4}": TableSchema(_LOCAL, key=("area_code", "soc_code")),
+    r"oews_areas_\d{4}": TableSchema(
+        {
+            "area_code": _LOCAL["area_code"],
+            "area_title": _TEXT,
+            "area_type": Column(pattern="msa|nonmetro"),
+            "states": Column(pattern=r"[A-Z]{2}(?:\|[A-Z]{2})*"),
+        },
+        ("area_code",),
+    ),
+    rf"oews_state_major_{_YEARS}": TableSchema(
+        {"year": _YEAR, "state_fips": _FIPS, "soc_code": _SOC, "tot_emp": _OPTIONAL_COUNT, "a_mean": _WAGE},
+        ("year", "state_fips", "soc_code"),
+    ),
+    rf"state_projections_{_YEARS}": TableSchema(
+        {
+            "state_fips": _FIPS,
+            "soc_2010_code_by_title": Column(required=False, pattern=SOC_CODE),
+            "title": _TEXT,
+            "base_year": _YEAR,
+            "target_year": _YEAR,
+            "emp_base": _OPTIONAL_COUNT,
+            "emp_target": _OPTIONAL_COUNT,
+            "pct_change": Column("number", required=False, low=-100, high=1_000),
+            "openings_annual_avg": _OPTIONAL_COUNT,
+        },
+        ("state_fips", "title"),
+    ),
+    r"alternate_titles_onet\d+_\d+": TableSchema(
+        {"soc_code": _SOC, "alternate_title": _TEXT}, ("soc_code", "alternate_title")
+    ),
+    r"related_occupations_onet\d+_\d+": TableSchema(
+        {
+            "soc_code": _SOC,
+            "related_soc_code": _SOC,
+            "tier": Column(pattern="primary-short|primary-long|supplemental"),
+        },
+        ("soc_code", "related_soc_code"),
+    ),
+}
+"""Tables whose names carry a year, a vintage or a release, by a pattern of the name. No build reads them yet."""
+
+
+def is_table(name: str) -> bool:
+    """Whether there is an input table of this name."""
+    return bool(projections_years(name) or name in SCHEMAS or _series(name))
+
+
+def _series(name: str) -> TableSchema | None:
+    return next((found for pattern, found in SERIES.items() if re.fullmatch(pattern, name)), None)
+
 
 def table_schema(name: str) -> TableSchema:
     """The schema of table `name`; all vintages of the national projections have the same."""
-    return _PROJECTIONS if projections_years(name) else SCHEMAS[name]
+    if projections_years(name):
+        return _PROJECTIONS
+    return _series(name) or SCHEMAS[name]
 
 
 def table_names(folder: Path, suffix: str = ".parquet") -> tuple[str, ...]:

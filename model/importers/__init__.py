@@ -1,0 +1,1 @@
+"""Reading the files that the agencies publish, as they are downloaded."""
