@@ -178,7 +178,7 @@ _LOCAL: Final = {
     "soc_code": _SOC,
     "tot_emp": _OPTIONAL_COUNT,
     "loc_quotient": _OPTIONAL_COUNT,
-    "a_median": _WAGE,
+    **dict.fromkeys(("a_pct10", "a_median", "a_pct90"), _WAGE),
 }
 SKILLS: Final = (
     "adaptability",

@@ -2,7 +2,7 @@ import pytest
 
 from model import build
 from model.data import catalog, reader
-from model.data.schema import table_names, table_schema
+from model.data.schema import is_table, table_names, table_schema
 
 
 def put(row, column, value):
@@ -18,7 +18,12 @@ def test_committed_inputs_match_their_checksums():
     assert (catalog.INPUT_DIR / reader.CHECKSUMS).read_text() == "".join(
         f"{reader.sha256(path)}  {path.name}\n" for path in sorted(catalog.INPUT_DIR.glob("*.parquet"))
     )
-    assert {path.stem for path in catalog.INPUT_DIR.glob("*.parquet")} == set(table_names(catalog.INPUT_DIR))
+
+
+def test_every_committed_table_is_known_and_valid():
+    names = {path.stem for path in catalog.INPUT_DIR.glob("*.parquet")}
+    assert names >= set(table_names(catalog.INPUT_DIR))
+    assert all(is_table(name) and len(reader.read_table(catalog.INPUT_DIR, name)) for name in names)
 
 
 def test_every_key_column_is_a_column_of_its_table():
