@@ -1,0 +1,127 @@
+"""The cells of nation and states: one row an occupation and area, looked up by position and spread over horizons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from services import growth_frame
+from services.dataset_schema import BOUNDS, DECIMALS, GROWTH_COLUMNS
+from services.errors import DataSetError
+from services.public.tables import REBUILD, nullable, positions, read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+# Jobs between published years are rounded as BLS rounds its levels, unless that would leave nothing of a small
+# change; a state's are whole, so that they add up.
+_NATION_UNIT: Final = 100
+_ROUND_FROM: Final = 1_000
+
+
+class CellTable:
+    """The cells of every one of `occupations` in every one of `areas`.
+
+    Raises:
+        DataSetError: the table lacks a cell or holds one twice.
+    """
+
+    def __init__(
+        self, folder: Path, occupations: pd.DataFrame, areas: pd.DataFrame, retrieved_at: pd.Timestamp
+    ) -> None:
+        cells = read_table(folder, "cells")
+        self._retrieved_at = retrieved_at
+        self._paths = cells[list(GROWTH_COLUMNS)].to_numpy(dtype="float64", na_value=np.nan)
+        self._ranges = {bound: _yearly(cells, bound) for bound in BOUNDS}
+        self._published = cells["published_horizon"].to_numpy(dtype="float64", na_value=np.nan)
+        self._cell_columns = _arrays(
+            cells,
+            (
+                "base_year",
+                "base_employment",
+                "base_basis",
+                "flags",
+                "change_10",
+                "employment_10",
+                "source",
+                "vintage",
+            ),
+        )
+        self._occupation_columns = _arrays(occupations, ("occupation_id", "occupation", "taxonomy"))
+        self._area_columns = _arrays(areas, ("area_level", "area_id", "area"))
+        self._occupation_position = positions(occupations["occupation_id"])
+        self._area_position = positions(areas["area_id"])
+        self._row = self._locate(cells)
+        nation = cells[cells["area_id"].astype(str) == growth_frame.NATION]
+        self.national_employment: pd.Series[float] = nation.set_index(nation["occupation_id"].astype(str))[
+            "base_employment"
+        ]
+
+    def _locate(self, cells: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.int64]]:
+        """Row of every occupation x area in `cells`, as a table to look up in."""
+        rows = np.full((len(self._occupation_position), len(self._area_position)), -1, dtype=np.int64)
+        occupations = cells["occupation_id"].astype(str).map(self._occupation_position)
+        areas = cells["area_id"].astype(str).map(self._area_position)
+        if occupations.isna().any() or areas.isna().any():
+            raise DataSetError("The public data set is not consistent.", REBUILD)
+        rows[occupations.to_numpy(dtype=int), areas.to_numpy(dtype=int)] = np.arange(len(cells))
+        if (rows < 0).any() or len(cells) != rows.size:
+            raise DataSetError("The public data set does not have every occupation and area once.", REBUILD)
+        return rows
+
+    def frame(self, occupation_ids: Sequence[str], area_ids: Sequence[str], horizons: Sequence[int]) -> pd.DataFrame:
+        """The growth frame of the cells (occupation_ids[i], area_ids[i])."""
+        occupations = np.array([self._occupation_position[code] for code in occupation_ids])
+        areas = np.array([self._area_position[code] for code in area_ids])
+        rows = np.repeat(self._row[occupations, areas], len(horizons))
+        years = np.tile(np.asarray(horizons, dtype="int64"), len(occupations))
+        taken = {name: column.take(rows) for name, column in self._cell_columns.items()}
+        taken |= {n: c.take(np.repeat(occupations, len(horizons))) for n, c in self._occupation_columns.items()}
+        taken |= {n: c.take(np.repeat(areas, len(horizons))) for n, c in self._area_columns.items()}
+
+        growth = nullable(self._paths[rows, years - 1])
+        base = taken["base_employment"]
+        nation = np.asarray(taken["area_level"] == "nation", dtype=bool)
+        published = self._published[rows] == years
+        change = base * growth
+        unit = np.where(
+            nation & (np.abs(change.to_numpy(dtype="float64", na_value=0.0)) >= _ROUND_FROM),
+            _NATION_UNIT,
+            1,
+        )
+        change = (change / unit).round() * unit
+        employment = base + change
+        employment[published] = taken.pop("employment_10")[published]
+        change[published] = taken.pop("change_10")[published]
+        basis = pd.array(np.where(published, "published", "modelled"), dtype="string")
+        basis[growth.isna()] = pd.NA
+        columns = taken | {
+            "horizon_years": pd.array(years, dtype="Int64"),
+            "target_year": taken["base_year"] + years,
+            "growth": growth,
+            "growth_per_year": (1 + growth) ** (1 / years) - 1,
+            "change": change,
+            "employment": employment,
+            "basis": basis,
+            "retrieved_at": np.full(len(rows), self._retrieved_at),
+        }
+        for name, path in self._ranges.items():
+            columns[name] = nullable(path[rows, years - 1])
+        return pd.DataFrame({name: columns[name] for name in growth_frame.COLUMNS}, copy=False)
+
+
+def _arrays(frame: pd.DataFrame, names: Sequence[str]) -> dict[str, Any]:
+    """Columns with the dtypes of the growth frame, ready to be taken from."""
+    return {
+        name: frame[name].astype(pd.api.types.pandas_dtype(growth_frame.DTYPES.get(name, "Float64"))).array
+        for name in names
+    }
+
+
+def _yearly(cells: pd.DataFrame, name: str) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """The columns name_1 ... name_10, one row a cell."""
+    columns = [f"{name}_{year}" for year in range(1, growth_frame.MAX_HORIZON + 1)]
+    return np.round(cells[columns].to_numpy(dtype="float64", na_value=np.nan), DECIMALS)

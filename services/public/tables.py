@@ -1,0 +1,75 @@
+"""Reading the files of the public data set: every fault becomes a DataSetError that says what to do."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+
+from services.dataset_schema import DECIMALS, TABLES
+from services.errors import DataSetError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_SOURCE_KEYS: Final = {"name", "vintage", "publisher", "licence", "url", "citation"}
+REBUILD: Final = (
+    "Run `make data` to rebuild the data set, or check out services/public/data again; if HORIZONS_DATA_DIR is set, it "
+    "may name an older build."
+)
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """manifest.json: vintage, retrieved_at, sources and what else the build wrote.
+
+    Raises:
+        DataSetError: it is missing or incomplete.
+    """
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise DataSetError("The public data set is missing.", REBUILD, detail=str(error)) from error
+    if isinstance(manifest, dict) and {"vintage", "retrieved_at", "sources"} <= manifest.keys():
+        sources = manifest["sources"]
+        if all(isinstance(source, dict) and source.keys() >= _SOURCE_KEYS for source in sources):
+            return manifest
+    raise DataSetError("The public data set is not complete.", REBUILD, detail="manifest.json")
+
+
+def read_table(folder: Path, table: str) -> pd.DataFrame:
+    """A table that has at least the columns of its schema.
+
+    Raises:
+        DataSetError: it is missing, cannot be read or lacks a column.
+    """
+    try:
+        frame: pd.DataFrame = pq.read_table(folder / f"{table}.parquet").to_pandas()
+    except (OSError, ValueError) as error:
+        raise DataSetError("The public data set cannot be read.", REBUILD, detail=str(error)) from error
+    missing = [name for name in TABLES[table] if name not in frame]
+    if missing:
+        raise DataSetError("The public data set is not complete.", REBUILD, detail=f"{table}: {missing}")
+    return frame
+
+
+def read_typed_table(folder: Path, table: str, dtypes: dict[str, str]) -> pd.DataFrame:
+    """A table with these columns and dtypes; rounded figures are kept as float32 and are whole again as Float64."""
+    frame = read_table(folder, table)[list(dtypes)]
+    short = [name for name in dtypes if str(frame[name].dtype) == "Float32"]
+    frame = frame.astype(dtypes)
+    return frame.assign(**{name: frame[name].round(DECIMALS) for name in short})
+
+
+def positions(ids: pd.Series[str]) -> dict[str, int]:
+    """The row of each id."""
+    return {str(value): position for position, value in enumerate(ids)}
+
+
+def nullable(values: np.ndarray[Any, np.dtype[np.float64]]) -> Any:
+    """As Float64, NaN as NA."""
+    array = pd.array(values, dtype="Float64")
+    array[np.isnan(values)] = pd.NA
+    return array
