@@ -14,8 +14,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from model.classification.occupation_index import build_occupation_index
-from model.data import catalog, consistency, reader, release_calendar
+import pandas as pd
+
+from model.classification.occupation_index import build_occupation_index, projected_occupations
+from model.data import catalog, checked_inputs, projections, reader, release_calendar
 from model.data.input_tables import InputTables
 from model.evaluation import hindcast, out_of_sample
 from model.evaluation.accuracy_table import accuracy_table
@@ -23,66 +25,121 @@ from model.intervals.fit import fit_intervals
 from model.national.paths import occupation_paths
 from model.states.agency_projections import on_bls_codes
 from model.states.state_inputs import assemble_state_inputs
-from model.tables import areas, cells, occupations, profiles, titles, track_record, writer
+from model.tables import (
+    agency,
+    areas,
+    cells,
+    occupations,
+    profiles,
+    ranges,
+    reference,
+    titles,
+    track_record,
+    vintages,
+    writer,
+)
 from model.tables.cell_checks import check_cells
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from model.data.catalog import Vintages
 
 
-def build_tables(raw: dict[str, pd.DataFrame], vintages: Vintages, as_of: date = date.max) -> dict[str, pd.DataFrame]:
-    """Every table of the data set, by name, from the checked input tables `raw`.
+def build_tables(raw: dict[str, pd.DataFrame], used: Vintages, as_of: date = date.max) -> dict[str, pd.DataFrame]:
+    """Every table of the data set, by name, from checked_inputs.read_inputs and the vintages to build on.
 
     For the nation alone where the inputs have no state employment of the base year.
     """
     inputs = InputTables(raw)
-    index = build_occupation_index(raw[vintages.projections_table], raw["soc_2018_structure"])
-    area_table = areas.area_table(raw["us_states"], nation_only=not vintages.has_states)
-    occupation_table = occupations.occupation_table(index, raw["occupation_descriptions"], raw["soc_2018_structure"])
-
+    index = build_occupation_index(projections.base_projections(raw, used, as_of))
+    wages = profiles.national_wages(index, release_calendar.released_oews(raw["oews_national"], as_of))
+    occupation_table = occupations.occupation_table(
+        index, raw["occupation_descriptions"], raw["soc_2018_structure"], wages, _ai_exposure(raw, used)
+    )
     errors = hindcast.errors(inputs, as_of)
     as_of_bounds = out_of_sample.as_of_bounds(errors)
     interval_models = fit_intervals(errors), fit_intervals(hindcast.aggregate_errors(errors), by_size=False)
-
-    nation_rows = cells.nation_rows(index, vintages, occupation_paths(inputs, vintages, index, as_of))
-    if vintages.has_states:
-        states = sorted(area_table.loc[area_table["area_level"] == "state", "area_id"])
-        national_oews = _base_year_oews(raw["oews_national"], vintages, as_of)
-        state_oews = _base_year_oews(raw["oews_state"], vintages, as_of)
-        state_oews = state_oews[state_oews["state_fips"].isin(states)]
-        agency = _agency_projections(raw, states, as_of)
-        state_inputs = assemble_state_inputs(index, national_oews, state_oews, agency)
-        state_rows = cells.state_rows(state_inputs, vintages, nation_rows)
-        cell_table = cells.cell_table(nation_rows, state_rows, interval_models)
-        profile_table = profiles.profile_table(cell_table, occupation_table, national_oews, state_oews, agency)
-    else:
-        cell_table = cells.cell_table(nation_rows, None, interval_models)
-        profile_table = profiles.nation_profile_table(cell_table, occupation_table)
-
-    record = track_record.record_table(inputs, errors, as_of_bounds, as_of)
+    nation_rows = cells.nation_rows(index, occupation_paths(inputs, used, index, as_of))
+    record = track_record.record_table(inputs, index, errors, as_of_bounds, as_of)
     return {
-        "areas": area_table,
+        "areas": areas.area_table(raw["us_states"], nation_only=not used.has_states),
         "occupations": occupation_table,
-        "titles": titles.title_table(index, raw["soc_2018_structure"], raw["alternate_titles"]),
-        "cells": cell_table,
-        "profiles": profile_table,
+        "titles": titles.title_table(index, raw["soc_2018_structure"], _alternate_titles(raw)),
+        **_area_tables(raw, used, as_of, index, nation_rows, occupation_table, wages),
+        "nation_ranges": ranges.nation_range_table(nation_rows, interval_models),
+        "range_grid": ranges.range_grid_table(interval_models),
+        "vintages": vintages.vintage_table(raw, index, as_of),
+        **_reference_tables(raw, index, as_of),
         "record": record,
         "record_notes": track_record.note_table(record, index),
         "accuracy": accuracy_table(errors, out_of_sample.leave_one_origin_out(errors), as_of_bounds),
     }
 
 
+def _area_tables(
+    raw: dict[str, pd.DataFrame],
+    used: Vintages,
+    as_of: date,
+    index: pd.DataFrame,
+    nation_rows: pd.DataFrame,
+    occupation_table: pd.DataFrame,
+    wages: pd.DataFrame,
+) -> dict[str, pd.DataFrame]:
+    """cells, profiles and agency: of the nation and the states."""
+    if not used.has_states:
+        cell_table = cells.cell_table(nation_rows, None)
+        profile_table = profiles.profile_table(cell_table, occupation_table, wages)
+        return {"cells": cell_table, "profiles": profile_table, "agency": agency.empty_agency_table()}
+    table = raw["us_states"]
+    states = sorted(table.loc[table["is_state_or_dc"], "state_fips"])
+    national_oews = _base_year_oews(raw["oews_national"], used, as_of)
+    state_oews = _base_year_oews(raw["oews_state"], used, as_of)
+    state_oews = state_oews[state_oews["state_fips"].isin(states)]
+    of_agencies = _agency_projections(raw, states, as_of)
+    state_inputs = assemble_state_inputs(projected_occupations(index), national_oews, state_oews, of_agencies)
+    cell_table = cells.cell_table(nation_rows, cells.state_rows(state_inputs, used, nation_rows))
+    return {
+        "cells": cell_table,
+        "profiles": profiles.profile_table(cell_table, occupation_table, wages, national_oews, state_oews),
+        "agency": agency.agency_table(of_agencies),
+    }
+
+
+def _reference_tables(raw: dict[str, pd.DataFrame], index: pd.DataFrame, as_of: date) -> dict[str, pd.DataFrame]:
+    """reasons, skills and related: empty where the inputs have none, or none that was released."""
+    occupation_ids = set(index["occupation_id"])
+    detailed = set(index.loc[index["taxonomy"] == "soc", "occupation_id"])
+    skills, related = (catalog.newest_table(raw, pattern) for pattern in (catalog.SKILLS, catalog.RELATED))
+    is_released = skills and release_calendar.projections_release_date(int(skills.split("_")[2])) <= as_of
+    factors = raw.get(catalog.REASONS)
+    released = None if factors is None else release_calendar.released_vintages(factors, as_of)
+    return {
+        "reasons": reference.reason_table(released, occupation_ids),
+        "skills": reference.skill_table(raw[skills] if skills and is_released else None, occupation_ids),
+        "related": reference.related_table(raw[related] if related else None, detailed),
+    }
+
+
+def _ai_exposure(raw: dict[str, pd.DataFrame], used: Vintages) -> dict[str, str]:
+    """BLS's category by occupation, which belongs to the projections of its base year; none for earlier ones."""
+    table = raw.get(f"bls_ai_exposure_{used.base_year}")
+    return {} if table is None else dict(zip(table["soc_code"], table["bls_ai_exposure"], strict=True))
+
+
+def _alternate_titles(raw: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    added = catalog.newest_table(raw, catalog.ADDED_TITLES)
+    tables = [raw["alternate_titles"], *([raw[added]] if added else [])]
+    return pd.concat(tables, ignore_index=True)
+
+
 def _agency_projections(raw: dict[str, pd.DataFrame], states: list[str], as_of: date) -> pd.DataFrame:
     comparison = release_calendar.released_projections(raw, as_of)[catalog.STATE_YEARS[0]]
-    projections = release_calendar.released_state_projections(raw["state_projections_long"], as_of)
-    return on_bls_codes(projections, comparison, states)
+    of_states = release_calendar.released_state_projections(raw["state_projections_long"], as_of)
+    return on_bls_codes(of_states, comparison, states)
 
 
-def _base_year_oews(table: pd.DataFrame, vintages: Vintages, as_of: date) -> pd.DataFrame:
+def _base_year_oews(table: pd.DataFrame, used: Vintages, as_of: date) -> pd.DataFrame:
     released = release_calendar.released_oews(table, as_of)
-    return released[released["year"] == vintages.base_year]
+    return released[released["year"] == used.base_year]
 
 
 def build(folder: Path, output: Path, as_of: date = date.max) -> Vintages:
@@ -90,16 +147,15 @@ def build(folder: Path, output: Path, as_of: date = date.max) -> Vintages:
 
     The same inputs give the same bytes.
     """
-    raw = reader.read_tables(folder)
-    consistency.check_tables(raw)
-    vintages = release_calendar.latest_vintages(raw, as_of)
-    tables = build_tables(raw, vintages, as_of)
+    raw = checked_inputs.read_inputs(folder)
+    used = release_calendar.latest_vintages(raw, as_of)
+    tables = build_tables(raw, used, as_of)
     check_cells(tables["cells"])
     output.mkdir(parents=True, exist_ok=True)
     for name, frame in tables.items():
         writer.write_table(frame, name, output)
-    writer.write_manifest(output, vintages)
-    return vintages
+    writer.write_manifest(output, used)
+    return used
 
 
 def main() -> None:
@@ -110,11 +166,11 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=catalog.OUTPUT_DIR)
     arguments = parser.parse_args()
     try:
-        vintages = build(arguments.inputs, arguments.output, arguments.as_of)
+        used = build(arguments.inputs, arguments.output, arguments.as_of)
     except (reader.InputError, release_calendar.NoVintageError) as error:
         sys.exit(f"The build stopped. {error}")
-    scope = "nation and states" if vintages.has_states else "the nation alone: no state employment of the base year"
-    print(f"BLS {vintages.label}, OEWS May {vintages.oews_year}: {scope}.")
+    scope = "nation and states" if used.has_states else "the nation alone: no state employment of the base year"
+    print(f"BLS {used.label}, OEWS May {used.oews_year}: {scope}.")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 from cachetools import LRUCache
 
+from services.dataset_schema import AGENCY_DTYPES
 from services.errors import BadInputError
+from services.flags import Flag
 from services.growth_frame import NATION
 from services.search.index import SearchIndex
 from services.source import Cell, Profile
@@ -125,6 +127,22 @@ class Catalog:
         return related.copy()
 
     def _find_related(self, own: dict[str, Any], limit: int) -> pd.DataFrame:
+        named = self._source.related(own["occupation_id"])
+        named = named[named["related_id"].isin(list(self._position))].head(limit)
+        if named.empty:
+            return self._find_in_group(own, limit)
+        titles = self._occupations.set_index("occupation_id")["occupation"]
+        return pd.DataFrame(
+            {
+                "occupation_id": named["related_id"],
+                "occupation": named["related_id"].map(titles),
+                "tier": named["tier"],
+                "reason": "O*NET: " + named["tier"].str.partition("-")[0],
+            }
+        ).reset_index(drop=True)
+
+    def _find_in_group(self, own: dict[str, Any], limit: int) -> pd.DataFrame:
+        """The occupations of the same minor group, then those of the same group, the largest first."""
         table = self._occupations
         same_group = (table["group_id"] == own["group_id"]) & (table["taxonomy"] == own["taxonomy"])
         others = table[same_group & (table["occupation_id"] != own["occupation_id"])]
@@ -132,7 +150,10 @@ class Catalog:
         order = pd.DataFrame({"same_minor_group": same_minor_group, "employment": self._employment[others.index]})
         order = order.sort_values(["same_minor_group", "employment"], ascending=False, kind="stable").head(limit)
         related: pd.DataFrame = others.loc[order.index, ["occupation_id", "occupation"]]
-        return related.reset_index(drop=True)
+        reason = order["same_minor_group"].map({True: "same minor group", False: "same major group"})
+        return related.assign(tier=pd.Series(pd.NA, index=related.index, dtype="string"), reason=reason).reset_index(
+            drop=True
+        )
 
     def profile(self, occupation_id: str, area_id: str) -> Profile:
         """See `Growth.profile`."""
@@ -150,6 +171,35 @@ class Catalog:
     def profiles(self, occupation_id: str) -> pd.DataFrame:
         """See `Growth.profiles`."""
         return self._source.profiles(self.occupation_id(occupation_id))
+
+    def vintages(self, occupation_id: str) -> pd.DataFrame:
+        """See `Growth.vintages`."""
+        return self._source.vintages(self.occupation_id(occupation_id))
+
+    def agency(self, occupation_ids: Sequence[str], area_ids: Sequence[str]) -> pd.DataFrame:
+        """See `Growth.agency`."""
+        cells = self.cells(occupation_ids, area_ids)
+        if not self._source.features.agency:
+            return self._source.agency(cells)
+        wanted = pd.DataFrame(
+            [(cell.occupation_id, cell.area_id) for cell in cells], columns=["occupation_id", "area_id"], dtype="string"
+        )
+        frame = wanted.merge(self._source.agency(cells), on=["occupation_id", "area_id"], how="left")
+        missing = frame["growth"].isna()
+        own_titles = frame["occupation_id"].map(self._occupations.set_index("occupation_id")["occupation"])
+        return frame.assign(
+            agency_code=frame["agency_code"].fillna(frame["occupation_id"]).mask(missing),
+            agency_title=frame["agency_title"].fillna(own_titles).mask(missing),
+            flags=frame["flags"].fillna("").mask(missing, Flag.NOT_PUBLISHED.value),
+        ).astype(AGENCY_DTYPES)
+
+    def reasons(self, occupation_id: str) -> pd.DataFrame:
+        """See `Growth.reasons`."""
+        return self._source.reasons(self.occupation_id(occupation_id))
+
+    def skills(self, occupation_id: str) -> pd.DataFrame:
+        """See `Growth.skills`."""
+        return self._source.skills(self.occupation_id(occupation_id))
 
     def _cached(self, key: Hashable, compute: Callable[[], Any]) -> Any:
         with self._lock:

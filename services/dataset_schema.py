@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 TEXT: Final = "str"
 CATEGORY: Final = "category"  # text with few values, stored as a dictionary
 INTEGER: Final = "Int64"
+SHORT_INTEGER: Final = "Int32"
 NUMBER: Final = "Float64"
 SHORT_NUMBER: Final = "Float32"  # a fraction rounded to 3 or 4 decimals: half the bytes
 DECIMALS: Final = 4
@@ -29,6 +30,8 @@ YEARS: Final = tuple(range(1, MAX_HORIZON + 1))
 BOUNDS: Final = ("low_80", "high_80", "low_50", "high_50")
 """The bounds of the prediction intervals, in the order of the files."""
 GROWTH_COLUMNS: Final = tuple(f"growth_{year}" for year in YEARS)
+GROWTH_DECIMALS: Final = 7
+"""Growth paths are stored in whole units of 10^-7, which is less than a job in any state."""
 INTERVAL_COLUMNS: Final = tuple(f"{bound}_{year}" for bound in BOUNDS for year in YEARS)
 
 AREAS: Final[dict[str, str]] = {
@@ -48,12 +51,17 @@ OCCUPATIONS: Final[dict[str, str]] = {
     "openings_per_year": NUMBER,  # jobs, annual average over the ten years
     "exits_per_year": NUMBER,  # jobs
     "transfers_per_year": NUMBER,  # jobs
+    "separations_basis": CATEGORY,  # of exits and transfers: published | derived (from openings); missing without them
     "median_wage": NUMBER,  # USD per year, of the nation
     "wage_is_minimum": "bool",  # the wage is a lower bound
     "wage_year": INTEGER,
     "education": TEXT,
     "experience": TEXT,
     "training": TEXT,
+    "education_year": INTEGER,  # base year of the projections that the education is from
+    "experience_year": INTEGER,  # the same of experience and training
+    "ai_exposure": CATEGORY,  # BLS's category: Low | Moderate | High | Very high; relative to other occupations
+    "flags": CATEGORY,  # services.flags.Flag of the occupation itself; "" where none
 }
 
 TITLES: Final[dict[str, str]] = {
@@ -67,13 +75,12 @@ CELLS: Final[dict[str, str]] = {
     "area_id": CATEGORY,
     "base_year": INTEGER,
     "base_employment": NUMBER,  # jobs; missing where not published
-    "base_basis": CATEGORY,  # published | modelled
+    "base_basis": CATEGORY,  # published | derived (added up from published) | modelled
     "flags": CATEGORY,  # services.flags.Flag, separated by spaces; "" where none
-    **dict.fromkeys(GROWTH_COLUMNS, NUMBER),  # fractions, cumulative from the base
-    **dict.fromkeys(INTERVAL_COLUMNS, SHORT_NUMBER),  # growth fractions
-    "change_10": NUMBER,  # jobs, as published; missing where modelled
-    "employment_10": NUMBER,  # jobs, as published; missing where modelled
-    "published_horizon": INTEGER,  # years; missing where no horizon is published
+    **dict.fromkeys(GROWTH_COLUMNS, SHORT_INTEGER),  # cumulative from the base, in units of 10^-GROWTH_DECIMALS
+    "change_10": NUMBER,  # jobs, of the published levels; missing where modelled
+    "employment_10": NUMBER,  # jobs, as published or added up; missing where modelled
+    "published_horizon": INTEGER,  # years whose figures have the basis of the base; missing where modelled
     "source": CATEGORY,
     "vintage": CATEGORY,
 }
@@ -81,20 +88,100 @@ CELLS: Final[dict[str, str]] = {
 PROFILES: Final[dict[str, str]] = {
     "occupation_id": CATEGORY,
     "area_id": CATEGORY,
-    "median_wage": NUMBER,  # USD per year
-    "wage_is_minimum": "bool",  # the wage is a lower bound
-    "wage_year": INTEGER,
-    "location_quotient": NUMBER,  # share of the area's employment over the nation's share
-    "openings_per_year": NUMBER,  # jobs; of the nation only
-    "agency_growth": NUMBER,  # fraction over the agency's years
-    "agency_base_year": INTEGER,
-    "agency_target_year": INTEGER,
-    "agency_openings_per_year": NUMBER,  # jobs
-    "agency_base_employment": NUMBER,  # jobs
-    "agency_code": TEXT,  # where the agency published under another code
-    "agency_title": TEXT,
-    "agency_flag": CATEGORY,  # services.flags.AgencyFlag; "" where none
+    "wage_p10": SHORT_INTEGER,  # USD per year: the wage that 10 % of the employees earn less than
+    "wage_p25": SHORT_INTEGER,
+    "median_wage": SHORT_INTEGER,  # USD per year
+    "wage_p75": SHORT_INTEGER,
+    "wage_p90": SHORT_INTEGER,
+    "wage_is_minimum": "bool",  # the median wage is a lower bound
+    "median_hourly_wage": NUMBER,  # USD per hour, only where no annual wage is published
+    "wage_year": SHORT_INTEGER,
+    "location_quotient": SHORT_NUMBER,  # share of the area's employment over the nation's share
+    "openings_per_year": SHORT_INTEGER,  # jobs; of the nation only
 }
+
+AGENCY: Final[dict[str, str]] = {
+    "occupation_id": CATEGORY,
+    "area_id": CATEGORY,
+    "agency_code": CATEGORY,  # where the agency published under another code
+    "agency_title": CATEGORY,
+    "base_year": SHORT_INTEGER,
+    "target_year": SHORT_INTEGER,
+    "base_employment": SHORT_INTEGER,  # jobs; missing where unusable
+    "growth": SHORT_NUMBER,  # fraction over the agency's years
+    "change": SHORT_INTEGER,  # jobs; missing where unusable
+    "openings_per_year": SHORT_INTEGER,  # jobs; missing where not comparable
+    "flags": CATEGORY,  # services.flags.AgencyFlag; "" where none
+}
+"""The state agencies' own projections, one row per occupation and state that has one."""
+
+NATION_RANGES: Final[dict[str, str]] = {
+    "occupation_id": TEXT,
+    **dict.fromkeys(INTERVAL_COLUMNS, SHORT_NUMBER),  # distance of a bound from the forecast, in log growth
+}
+"""Prediction intervals of the nation's cells."""
+
+OCCUPATION: Final = "occupation"
+AGGREGATE: Final = "aggregate"
+RANGE_GRID: Final[dict[str, str]] = {
+    "kind": TEXT,  # OCCUPATION, or AGGREGATE: major groups and the total
+    "jobs": NUMBER,  # ascending; between them distances are linear in log jobs
+    **dict.fromkeys(INTERVAL_COLUMNS, SHORT_NUMBER),  # as in NATION_RANGES
+}
+"""Prediction intervals of all other cells, by their jobs."""
+
+VINTAGES: Final[dict[str, str]] = {
+    "occupation_id": CATEGORY,
+    "vintage": CATEGORY,  # "2021-31"
+    "base_year": SHORT_INTEGER,
+    "target_year": SHORT_INTEGER,
+    "base_employment": SHORT_INTEGER,  # jobs
+    "target_employment": SHORT_INTEGER,  # jobs
+    "growth": SHORT_NUMBER,  # fraction over the ten years
+    "openings_per_year": SHORT_INTEGER,  # jobs, by openings_method
+    "openings_method": CATEGORY,  # separations | replacement_total: the two cannot be compared
+    "comparable": "bool",  # it was the same occupation then; elsewhere only the code is the same
+    "basis": CATEGORY,  # published | derived (added up from published)
+    "source": CATEGORY,
+}
+"""What each BLS vintage projected, one row per occupation and vintage, the newest last."""
+
+REASONS: Final[dict[str, str]] = {
+    "occupation_id": CATEGORY,
+    "vintage": CATEGORY,  # the newest that has reasons for the occupation
+    "industry": CATEGORY,  # "Total employment", or the industry that the reason is about
+    "industry_code": CATEGORY,
+    "text": TEXT,  # BLS's own sentence
+}
+"""Why BLS expects an occupation's share of an industry's employment to grow or shrink; total employment first."""
+
+SKILL_NAMES: Final = (
+    "adaptability",
+    "computers_and_information_technology",
+    "creativity_and_innovation",
+    "critical_and_analytical_thinking",
+    "customer_service",
+    "detail_oriented",
+    "fine_motor",
+    "interpersonal",
+    "leadership",
+    "mathematics",
+    "mechanical",
+    "physical_strength_and_stamina",
+    "problem_solving_and_decision_making",
+    "project_management",
+    "science",
+    "speaking_and_listening",
+    "writing_and_reading",
+)
+SKILLS: Final[dict[str, str]] = {"occupation_id": TEXT, **dict.fromkeys(SKILL_NAMES, SHORT_NUMBER)}  # scores, 1 to 5
+
+RELATED: Final[dict[str, str]] = {
+    "occupation_id": CATEGORY,
+    "related_id": CATEGORY,
+    "tier": CATEGORY,  # O*NET's: primary-short | primary-long | supplemental
+}
+"""O*NET's related occupations, the nearest first."""
 
 RECORD: Final[dict[str, str]] = {
     "occupation_id": CATEGORY,
@@ -141,14 +228,21 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     "occupations": OCCUPATIONS,
     "titles": TITLES,
     "cells": CELLS,
+    "nation_ranges": NATION_RANGES,
+    "range_grid": RANGE_GRID,
     "profiles": PROFILES,
+    "agency": AGENCY,
+    "vintages": VINTAGES,
+    "reasons": REASONS,
+    "skills": SKILLS,
+    "related": RELATED,
     "record": RECORD,
     "record_notes": RECORD_NOTES,
     "accuracy": ACCURACY,
 }
 """Every table of the data set by the name of its file."""
 
-_SERVED: Final = {TEXT: "string", CATEGORY: "string", SHORT_NUMBER: NUMBER}
+_SERVED: Final = {TEXT: "string", CATEGORY: "string", SHORT_NUMBER: NUMBER, SHORT_INTEGER: INTEGER, "bool": "boolean"}
 
 
 def served_dtypes(schema: Mapping[str, str]) -> dict[str, str]:
@@ -162,5 +256,15 @@ TITLE_DTYPES: Final = served_dtypes(TITLES)
 """Columns and dtypes of `Source.titles()`."""
 RECORD_DTYPES: Final = served_dtypes(RECORD)
 """Columns and dtypes of `Source.record()`."""
+VINTAGE_DTYPES: Final = served_dtypes(VINTAGES)
+"""Columns and dtypes of `Source.vintages()`."""
+AGENCY_DTYPES: Final = served_dtypes(AGENCY)
+"""Columns and dtypes of `Source.agency()`."""
+REASON_DTYPES: Final = served_dtypes(REASONS)
+"""Columns and dtypes of `Source.reasons()`."""
+SKILL_DTYPES: Final = {"skill": "string", "score": NUMBER}
+"""Columns and dtypes of `Source.skills()`; scores from 1 to 5."""
+RELATED_DTYPES: Final = served_dtypes(RELATED)
+"""Columns and dtypes of `Source.related()`."""
 ACCURACY_DTYPES: Final = served_dtypes(ACCURACY)
 """Columns and dtypes of `Source.accuracy()`."""

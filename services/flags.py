@@ -29,6 +29,11 @@ class Flag(StrEnum):
     """The occupation's code is new in OEWS, so there is no history: the path is BLS's constant rate."""
     RANGE_NATIONAL = "range_national"
     """The interval is that of a national occupation of this size."""
+    COUNT_KEPT = "count_kept"
+    """The base is OEWS's own count of employees: the nation's projection base is below OEWS's count of the nation, and
+    a state's count is never lowered for that."""
+    NO_LONGER_PROJECTED = "no_longer_projected"
+    """BLS no longer projects the occupation: the figures are those of the last vintage that did."""
     STALE = "stale"
     """The service did not answer: the last good value."""
     FAILED = "failed"
@@ -52,6 +57,8 @@ FLAG_NOTES: Final[dict[str, str]] = {
     Flag.NO_HISTORY: "too little comparable history: follows the published path",
     Flag.CODE_BREAK: "the occupation's code changed: no history to learn from, the first years follow BLS's rate",
     Flag.RANGE_NATIONAL: "range from the record of national occupations of this size",
+    Flag.COUNT_KEPT: "employees as OEWS counts them: BLS's projections count fewer in the nation",
+    Flag.NO_LONGER_PROJECTED: "no longer projected by BLS: its last published projection",
     Flag.STALE: "last good value: the service did not answer",
     Flag.FAILED: "the source did not answer for this figure",
 }

@@ -39,7 +39,7 @@ DTYPES: Final[dict[str, str]] = {
     "area": STRING,
     "base_year": "Int64",
     "base_employment": "Float64",  # jobs
-    "base_basis": STRING,  # published | modelled
+    "base_basis": STRING,  # published | derived (added up from published) | modelled
     "horizon_years": "Int64",  # 1..10
     "target_year": "Int64",
     "growth": "Float64",  # fraction, cumulative from the base
@@ -62,7 +62,7 @@ KEY: Final = ("occupation_id", "area_id", "horizon_years")
 _ALLOWED: Final[dict[str, frozenset[str]]] = {
     "taxonomy": frozenset({"soc", "socmajor", "soctotal", "lotocc", "lotspecocc"}),
     "area_level": frozenset({"nation", "state"}),
-    "base_basis": frozenset({"published", "modelled"}),
+    "base_basis": frozenset({"published", "derived", "modelled"}),
     "basis": frozenset({"published", "derived", "modelled"}),
 }
 # BLS publishes levels to 100 jobs and percents to 0.1, each from unrounded figures, so the three published

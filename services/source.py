@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from services.dataset_schema import ACCURACY_DTYPES, RECORD_DTYPES, TITLE_DTYPES
+from services.dataset_schema import (
+    ACCURACY_DTYPES,
+    AGENCY_DTYPES,
+    REASON_DTYPES,
+    RECORD_DTYPES,
+    RELATED_DTYPES,
+    SKILL_DTYPES,
+    TITLE_DTYPES,
+    VINTAGE_DTYPES,
+)
 
 if TYPE_CHECKING:
     import threading
@@ -38,14 +47,20 @@ class Cell:
 class Profile:
     """What an area adds to an occupation; None where nothing is published.
 
-    Wages in dollars a year, jobs and openings in jobs, `agency_growth` a fraction over
-    `agency_base_year` to `agency_target_year`. `agency_code` and `agency_title` are set where the state's
-    agency published under another code than ours; `agency_flag` where its figures are not comparable.
+    Wages in dollars a year, from the tenth to the ninetieth percentile, and the median per hour where no annual wage
+    is published; jobs and openings in jobs; `agency_growth` a fraction over `agency_base_year` to
+    `agency_target_year`. `agency_code` and `agency_title` are set where the state's agency published under another
+    code than ours; `agency_flag` where its figures are not comparable.
     """
 
     occupation_id: str
     area_id: str
+    wage_p10: float | None = None
+    wage_p25: float | None = None
     median_wage: float | None = None
+    wage_p75: float | None = None
+    wage_p90: float | None = None
+    median_hourly_wage: float | None = None
     wage_is_minimum: bool | None = None
     wage_year: int | None = None
     location_quotient: float | None = None
@@ -102,6 +117,16 @@ class Features:
     """Whether it describes occupations and lists their other titles."""
     record: bool = False
     """Whether it keeps the record of its past projections."""
+    vintages: bool = False
+    """Whether it knows what earlier vintages projected."""
+    agency: bool = False
+    """Whether it has the state agencies' own projections."""
+    reasons: bool = False
+    """Whether it says why an occupation is expected to grow or shrink."""
+    skills: bool = False
+    """Whether it scores the skills of occupations."""
+    ai_exposure: bool = False
+    """Whether it knows how exposed occupations are to AI."""
 
 
 class Source(ABC):
@@ -186,6 +211,26 @@ class Source(ABC):
     def accuracy(self) -> pd.DataFrame:
         """How well past projections did; ACCURACY_DTYPES. Empty where the source does not say."""
         return empty_table(ACCURACY_DTYPES)
+
+    def vintages(self, occupation_id: str) -> pd.DataFrame:
+        """What each vintage projected for the nation, the newest last; VINTAGE_DTYPES. Empty without history."""
+        return empty_table(VINTAGE_DTYPES)
+
+    def agency(self, cells: Sequence[Cell]) -> pd.DataFrame:
+        """The state agencies' own projections, a row for each of `cells` that has one; AGENCY_DTYPES."""
+        return empty_table(AGENCY_DTYPES)
+
+    def reasons(self, occupation_id: str) -> pd.DataFrame:
+        """Why its jobs are expected to grow or shrink, total employment first; REASON_DTYPES. May be empty."""
+        return empty_table(REASON_DTYPES)
+
+    def skills(self, occupation_id: str) -> pd.DataFrame:
+        """Scores of the skills it needs; SKILL_DTYPES. May be empty."""
+        return empty_table(SKILL_DTYPES)
+
+    def related(self, occupation_id: str) -> pd.DataFrame:
+        """Related occupations, the nearest first; RELATED_DTYPES. Empty where the source does not say."""
+        return empty_table(RELATED_DTYPES)
 
     def estimate_seconds(self, cells: int) -> float:
         """About how long so many more cells take at the source's limit; 0 where there is no limit."""

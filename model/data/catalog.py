@@ -1,6 +1,6 @@
 """The catalog of input tables: which tables of which vintages the build reads.
 
-A newer vintage is a file added to `inputs/` (see add_inputs.py): files are found by their names, and
+A newer vintage is a file added to `inputs/` (`python -m model.add_inputs`): files are found by their names, and
 release_calendar.latest_vintages takes the newest that was released.
 """
 
@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 INPUT_DIR: Final = Path(__file__).parent.parent / "inputs"
 OUTPUT_DIR: Final = Path(__file__).parents[2] / "services" / "public" / "data"
@@ -72,14 +75,35 @@ def projection_tables(folder: Path, suffix: str = ".parquet") -> list[str]:
     return sorted(name for name in names if projections_years(name))
 
 
+def newest_table(tables: Iterable[str], pattern: str) -> str | None:
+    """The last by name of `tables` whose names match `pattern`; None if none does."""
+    return max((name for name in tables if re.fullmatch(pattern, name)), default=None)
+
+
 STATE_YEARS: Final = (2022, 2032)
 """Base and target year of the states' own projections in the inputs."""
 COMPARISON: Final = projections_name(*STATE_YEARS)
 """BLS's projections of the same years, against which a state's own growth is measured."""
 STATE_LABEL: Final = vintage_label(*STATE_YEARS)
 
+AI_EXPOSURE: Final = r"bls_ai_exposure_\d{4}"
+SKILLS: Final = r"bls_skills_\d{4}_\d{4}"
+ADDED_TITLES: Final = r"alternate_titles_onet\d+_\d+"
+RELATED: Final = r"related_occupations_onet\d+_\d+"
+REASONS: Final = "ep_utilization_factors"
+OPTIONAL_TABLES: Final = (
+    r"ep_\d{4}_\d{4}_full",
+    r"ep_\d{4}_\d{4}_transfers_\d+",
+    AI_EXPOSURE,
+    SKILLS,
+    ADDED_TITLES,
+    RELATED,
+    REASONS,
+)
+"""Patterns of the tables that the build reads where they are there: what they add is missing where they are not."""
+
 NATIONAL_SOURCE: Final = "BLS Employment Projections"
 STATE_SOURCE: Final = "Horizons estimate from BLS and state projections"
 
-RETRIEVED_AT: Final = "2026-11-23T00:00:00Z"
+RETRIEVED_AT: Final = "2026-11-26T00:00:00Z"
 """When the input tables were collected: a constant, so that two builds of the same inputs give the same bytes."""

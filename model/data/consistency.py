@@ -6,18 +6,16 @@ effect of rounding in the publication and no more, or a measured bound with its 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
+import pandas as pd
 
-from model.data import catalog, release_calendar
+from model.data import catalog, projections, release_calendar
 from model.data.catalog import COMPARISON, STATE_LABEL, STATE_YEARS
 from model.data.reader import InputError, reject_rows
 from services.dataset_schema import ALL_OCCUPATIONS
 from services.growth_frame import MAX_HORIZON
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 MAJOR_GROUPS: Final = 22
 STATES: Final = 51  # with DC
@@ -37,8 +35,10 @@ def check_tables(tables: dict[str, pd.DataFrame]) -> None:
     for name in tables:
         if catalog.projections_years(name):
             check_arithmetic(tables[name], name)
-    check_groups(newest, vintages.projections_table)
-    _comparison(tables[COMPARISON], newest, vintages.projections_table)
+    if newest["level"].isin(["major", "total"]).any():
+        check_groups(newest, vintages.projections_table)
+    _comparison(tables, vintages.projections_table)
+    _published_transfers(tables)
     _areas(tables["us_states"])
     states = tables["us_states"].loc[tables["us_states"]["is_state_or_dc"], "state_fips"]
     for year in sorted(set(tables["oews_state"]["year"])):
@@ -70,23 +70,44 @@ def check_groups(frame: pd.DataFrame, name: str) -> None:
 
 
 def check_arithmetic(frame: pd.DataFrame, name: str) -> None:
-    base, change = frame["emp_base_thousands"], frame["change_thousands"]
-    gap = (frame["emp_target_thousands"] - base - change).abs()
-    reject_rows(frame, gap > 1.5 * _ROUNDING + _EPSILON, name, "change is not target less base")
+    """Base, target, change and percent of a national table against each other; a missing change is target less base."""
+    base, difference = frame["emp_base_thousands"], frame["emp_target_thousands"] - frame["emp_base_thousands"]
+    is_missing = frame.get(projections.IS_CHANGE_DERIVED, frame["change_thousands"].isna())
+    change = frame["change_thousands"].fillna(difference)
+    reject_rows(frame, (difference - change).abs() > 1.5 * _ROUNDING + _EPSILON, name, "change is not target less base")
     # The published percent comes from unrounded levels: half a tenth of its own, and what the rounding of
-    # base and change can do to change / base.
-    slack = 0.05 + 100 * (_ROUNDING / 2) * (1 + change.abs() / base) / (base - _ROUNDING / 2).clip(lower=0.01)
+    # base and change (of base and target, where there is no change) can do to change / base.
+    rounding = pd.Series(_ROUNDING / 2, index=frame.index).mask(is_missing, _ROUNDING)
+    slack = 0.05 + 100 * rounding * (1 + change.abs() / base) / (base - _ROUNDING / 2).clip(lower=0.01)
     gap = (100 * change / base - frame["pct_change"]).abs()
     reject_rows(frame, ~(gap <= slack + _EPSILON), name, "pct_change does not follow from base and change")
 
 
-def _comparison(frame: pd.DataFrame, national: pd.DataFrame, name: str) -> None:
-    details = set(national.loc[national["level"] == "detailed", "soc_code"])
-    unknown = ~frame["soc_code"].isin(details)
-    reject_rows(frame, unknown, COMPARISON, f"the occupation is not in {name}")
-    if len(frame) != len(details):
-        reason = f"{len(frame)} occupations, {name} has {len(details)}"
-        raise InputError(f"{COMPARISON}.parquet", reason)
+def _comparison(tables: dict[str, pd.DataFrame], newest: str) -> None:
+    """The states' comparison and the newest projections have the same occupations; BLS may have dropped a few since,
+    which are then in the vintage before."""
+    comparison = tables[COMPARISON][tables[COMPARISON]["level"] == "detailed"]
+    details = _detailed_codes(tables[newest])
+    earlier = [name for name in sorted(tables) if catalog.projections_years(name) and name < newest]
+    known = details | _detailed_codes(tables[earlier[-1]]) if earlier else details
+    unknown = ~comparison["soc_code"].isin(known)
+    reject_rows(comparison, unknown, COMPARISON, f"the occupation is not in {newest}")
+    added = details - set(comparison["soc_code"])
+    if added:
+        raise InputError(f"{COMPARISON}.parquet", f"it lacks {min(added)}, which {newest} has")
+
+
+def _detailed_codes(table: pd.DataFrame) -> set[str]:
+    return set(table.loc[table["level"] == "detailed", "soc_code"])
+
+
+def _published_transfers(tables: dict[str, pd.DataFrame]) -> None:
+    """Transfers published apart from a vintage: its own openings beside them are the vintage's."""
+    for name, table in tables.items():
+        vintage, _, is_transfers = name.partition("_transfers_")
+        if is_transfers and vintage in tables:
+            expected = table["soc_code"].map(tables[vintage].set_index("soc_code")["openings_thousands"])
+            reject_rows(table, table["openings_thousands"] != expected, name, f"openings are not those of {vintage}")
 
 
 def _areas(states: pd.DataFrame) -> None:
@@ -144,6 +165,7 @@ def _state_projections(frame: pd.DataFrame, comparison: pd.DataFrame, states: se
         raise InputError(f"{name}.parquet", f"state {min(missing)} has no total")
     # The file carries no date: its national rows must be BLS's of the same years.
     nation = frame[(frame["state_fips"] == "00") & (frame["level"] == "detailed")]
+    comparison = comparison[comparison["level"] == "detailed"]
     published = comparison.set_index("soc_code")
     for column, source in (("emp_base", "emp_base_thousands"), ("emp_target", "emp_target_thousands")):
         expected = nation["soc_code"].map(published[source]) * 1000

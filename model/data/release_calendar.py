@@ -77,6 +77,12 @@ def released_state_projections(table: pd.DataFrame, as_of: date) -> pd.DataFrame
     return table[table["base_year"].isin(released)]
 
 
+def released_vintages(table: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """Rows of a table with a column `vintage` ("2024-34") of the vintages released by `as_of`."""
+    released = [label for label in table["vintage"].unique() if projections_release_date(int(label[:4])) <= as_of]
+    return table[table["vintage"].isin(released)]
+
+
 def released_postings(table: pd.DataFrame, as_of: date) -> pd.DataFrame:
     """Job postings of days up to `as_of`."""
     return table[table["date"] <= as_of.isoformat()]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from model.data.catalog import COMPARISON, projection_tables, projections_years
+from model.data.catalog import COMPARISON, OPTIONAL_TABLES, projection_tables, projections_years
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -287,4 +287,6 @@ def table_schema(name: str) -> TableSchema:
 
 def table_names(folder: Path, suffix: str = ".parquet") -> tuple[str, ...]:
     """Every table the build reads from `folder`; always the states' comparison, so that its absence is an error."""
-    return (*sorted({COMPARISON, *projection_tables(folder, suffix)}), *SCHEMAS)
+    names = sorted(path.name.removesuffix(suffix) for path in folder.glob(f"*{suffix}"))
+    optional = [name for name in names if re.fullmatch("|".join(OPTIONAL_TABLES), name)]
+    return (*sorted({COMPARISON, *projection_tables(folder, suffix)}), *SCHEMAS, *optional)

@@ -9,7 +9,8 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from model.data import catalog, reader
+from model.data import catalog
+from model.data.checked_inputs import read_inputs
 from model.data.input_tables import InputTables
 from model.evaluation import report
 
@@ -22,7 +23,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=None, help="also write the report to this file")
     parser.add_argument("--without-test", action="store_true", help="leave the test out: for work on the model")
     arguments = parser.parse_args()
-    inputs = InputTables(reader.read_tables(arguments.inputs))
+    inputs = InputTables(read_inputs(arguments.inputs))
     text = report.render(inputs, arguments.as_of, with_test=not arguments.without_test)
     print(text)
     if arguments.output:

@@ -1,7 +1,7 @@
 """Prediction intervals for past forecasts, fitted without the outcomes that they are tested on.
 
-The model was selected on outcomes up to SELECTION_END. Later outcomes are the test: the errors of the point forecasts
-were looked at once, when the model was done; the coverage of the intervals twice (README.md).
+The model was selected on outcomes up to SELECTION_END, of each series. Later outcomes are the test: the errors of the
+point forecasts were looked at once, when the model was done; the coverage of the intervals twice (README.md).
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from model.evaluation import vintage_pairs
 from model.intervals.fit import bounds_by_row, fit_intervals
 from services.dataset_schema import BOUNDS
 
-SELECTION_END: Final = 2023
+SELECTION_END: Final = {vintage_pairs.OEWS: 2023, vintage_pairs.BLS_BASE: 2022}
+"""Last outcomes that the model was selected on: the projections with base 2023 were not among the inputs then."""
 SELECTION: Final = "chosen"
 TEST: Final = "test"
 MIN_HORIZONS: Final = 2
@@ -24,8 +25,9 @@ MIN_HORIZONS: Final = 2
 
 
 def sample_part(errors: pd.DataFrame) -> pd.Series:
-    """SELECTION or TEST, by the year of the outcome."""
-    return pd.Series(np.where(errors["target_year"] <= SELECTION_END, SELECTION, TEST), index=errors.index)
+    """SELECTION or TEST, by series and year of the outcome."""
+    is_selection = errors["target_year"] <= errors["series"].map(SELECTION_END)
+    return pd.Series(np.where(is_selection, SELECTION, TEST), index=errors.index)
 
 
 def leave_one_origin_out(errors: pd.DataFrame, *, by_size: bool = True) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import numpy as np
 
 from model.classification.size_classes import ALL_SIZES, SIZE_CLASSES
 from model.data import catalog, release_calendar
-from model.evaluation import accuracy_table, hindcast, out_of_sample, postings_trial
+from model.evaluation import accuracy_table, hindcast, out_of_sample, postings_trial, vintage_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,9 +25,10 @@ METHOD_NAMES: Final = {
     "constant_share": "constant share",
     "damped_trend": "damped trend",
 }
+_LAST_OUTCOMES: Final = " and ".join(f"{series} {year}" for series, year in out_of_sample.SELECTION_END.items())
 PART_HEADINGS: Final = {
-    out_of_sample.SELECTION: f"Outcomes up to {out_of_sample.SELECTION_END}: what the model was chosen on",
-    out_of_sample.TEST: f"Outcomes after {out_of_sample.SELECTION_END}: the test",
+    out_of_sample.SELECTION: f"Outcomes up to {_LAST_OUTCOMES}: what the model was chosen on",
+    out_of_sample.TEST: "Later outcomes: the test",
 }
 _SUFFIXES: Final = ("", accuracy_table.AS_OF_SUFFIX)
 """Of the two ways to measure coverage: cross-validated by origin, and as of the day of the forecast."""
@@ -198,7 +199,7 @@ def _coverage_counts(sums: pd.DataFrame, bounds: pd.DataFrame, part: str) -> tup
 
 
 def _postings_section(inputs: InputTables, as_of: date, *, with_test: bool) -> list[str]:
-    last_outcome = 9999 if with_test else out_of_sample.SELECTION_END
+    last_outcome = 9999 if with_test else out_of_sample.SELECTION_END[vintage_pairs.OEWS]
     origins = [
         year
         for year in hindcast.origins(inputs, as_of)

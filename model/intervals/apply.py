@@ -1,8 +1,9 @@
-"""Prediction intervals of every cell: low_80_1 ... high_50_10, from the errors of national hindcasts.
+"""Prediction intervals for every cell: the distances of their bounds from the forecast.
 
-A state's interval is that of a national occupation of its size: the inputs hold the states' employment of one year
-only, so the states have no hindcasts (flag range_national). Groups and the total have a model of their own, fitted to
-the summed errors of the occupations of each group.
+The nation's cells get distances of their own. A state's or a local area's interval is that of a national occupation of
+its size: the inputs hold their employment of too few years for hindcasts (flag range_national); these are read from a
+grid of sizes. Groups and the total have a model of their own, fitted to the summed errors of the occupations of each
+group. Distances become bounds around a path where the data set is read (services/public/ranges.py).
 """
 
 from __future__ import annotations
@@ -12,51 +13,54 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from model.intervals.fit import interval_bounds
-from services.dataset_schema import GROWTH_COLUMNS, INTERVAL_COLUMNS, YEARS
+from services.dataset_schema import AGGREGATE, BOUNDS, INTERVAL_COLUMNS, OCCUPATION, YEARS
 
 if TYPE_CHECKING:
     from model.intervals.fit import IntervalModel
 
-DECIMALS: Final = 3
-"""Bounds are given to a tenth of a percent, rounded away from the forecast: as fine as published percents, and finer
-than anything that is known of them."""
+DECIMALS: Final = 4
+"""Distances are rounded to a hundredth of a percent, away from the forecast; bounds are given to a tenth."""
+_GRID_STEP: Final = 0.2
+_GRID_END: Final = np.log(4e8)
+"""The grid of sizes: from one job to more than the nation has, each point a fifth larger than the one before. Between
+its points the distances are linear in log jobs to less than a hundredth of a percent."""
 
 
-def interval_columns(
-    cells: pd.DataFrame, occupation_model: IntervalModel, aggregate_model: IntervalModel
+def nation_distances(
+    nation: pd.DataFrame, occupation_model: IntervalModel, aggregate_model: IntervalModel
 ) -> pd.DataFrame:
-    """INTERVAL_COLUMNS (growth fractions) for each row of `cells`, on its index; NaN where there is no growth.
+    """INTERVAL_COLUMNS (log growth) for each row of `nation`, on its index.
 
-    `cells`: taxonomy, base_employment (jobs), prse (of the nation's detailed occupations, NaN for a state's cell),
-    observed_years (years of the path that OEWS has already observed of this very cell: its interval starts after them),
-    growth_1..growth_10.
+    `nation`: taxonomy, base_employment (jobs), prse (fraction; NaN where unknown), observed_years (years of the path
+    that OEWS has already observed of this very cell: its interval starts after them).
     """
     parts = []
     for mask, model in (
-        (cells["taxonomy"] == "soc", occupation_model),
-        (cells["taxonomy"] != "soc", aggregate_model),
+        (nation["taxonomy"] == "soc", occupation_model),
+        (nation["taxonomy"] != "soc", aggregate_model),
     ):
-        known = cells[mask & cells[GROWTH_COLUMNS[0]].notna()]
-        for years in sorted(set(known["observed_years"])):
-            parts.append(_rounded_outward(known[known["observed_years"] == years], model, years))
-    return pd.concat(parts).reindex(cells.index)
+        for years in sorted(set(nation.loc[mask, "observed_years"])):
+            rows = nation[mask & (nation["observed_years"] == years)]
+            parts.append(_distances(model, rows["base_employment"].astype("float64"), rows["prse"], years))
+    return pd.concat(parts).reindex(nation.index)
 
 
-def _rounded_outward(cells: pd.DataFrame, model: IntervalModel, observed_years: int) -> pd.DataFrame:
-    """Bounds as whole steps of the last decimal from the rounded forecast.
+def size_grid(occupation_model: IntervalModel, aggregate_model: IntervalModel) -> pd.DataFrame:
+    """INTERVAL_COLUMNS (log growth) by kind (OCCUPATION, AGGREGATE) and jobs, for cells without a standard error."""
+    jobs = pd.Series(np.exp(np.arange(0.0, _GRID_END + _GRID_STEP, _GRID_STEP)))
+    unknown = pd.Series(np.nan, index=jobs.index)
+    parts = [
+        _distances(model, jobs, unknown, 0).assign(kind=kind, jobs=jobs)
+        for kind, model in ((OCCUPATION, occupation_model), (AGGREGATE, aggregate_model))
+    ]
+    return pd.concat(parts, ignore_index=True)[["kind", "jobs", *INTERVAL_COLUMNS]]
 
-    So after rounding as well no bound comes nearer to the forecast and no interval narrows at a longer horizon.
-    """
-    growth = cells[list(GROWTH_COLUMNS)].astype("float64")
-    jobs = cells["base_employment"].astype("float64")
-    bounds = [model.bounds(jobs, cells["prse"], max(year - observed_years, 1)) for year in YEARS]
-    forecast = np.rint(growth.to_numpy() * 10**DECIMALS)
-    columns: dict[str, np.ndarray] = {}
-    for bound, frame in interval_bounds(growth, bounds).items():
-        sign = -1 if bound.startswith("low") else 1
-        steps = np.ceil(sign * (frame.to_numpy() * 10**DECIMALS - forecast))
-        value = forecast + sign * np.maximum.accumulate(steps, axis=1)
-        scaled = np.maximum(value, -(10**DECIMALS)) / 10**DECIMALS
-        columns |= {f"{bound}_{year}": scaled[:, k] for k, year in enumerate(YEARS)}
-    return pd.DataFrame(columns, index=cells.index)[list(INTERVAL_COLUMNS)]
+
+def _distances(model: IntervalModel, jobs: pd.Series, prse: pd.Series, observed_years: int) -> pd.DataFrame:
+    columns = {}
+    for year in YEARS:
+        bounds = model.bounds(jobs, prse, max(year - observed_years, 1))
+        for bound in BOUNDS:
+            away = np.floor if bound.startswith("low") else np.ceil
+            columns[f"{bound}_{year}"] = away(np.round(bounds[bound] * 10**DECIMALS, 6)) / 10**DECIMALS
+    return pd.DataFrame(columns, index=jobs.index)[list(INTERVAL_COLUMNS)]

@@ -39,7 +39,7 @@ def occupation_paths(
     that OEWS has observed of this occupation), and two flags for an occupation of OEWS without a trend: code_break (its
     code is new) and no_history (the method is).
     """
-    details = occupation_index[occupation_index["taxonomy"] == "soc"]
+    details = occupation_index[occupation_index["taxonomy"].eq("soc") & ~occupation_index["no_longer_projected"]]
     projected = pd.DataFrame(
         {
             "soc_code": details["occupation_id"],
@@ -63,7 +63,18 @@ def occupation_paths(
         Flag.CODE_BREAK.value: without_trend & has_new_code,
         Flag.NO_HISTORY.value: without_trend & ~has_new_code,
     }
-    return frame.assign(prse=deviations["prse"], observed_years=np.where(is_observed, observed_years, 0), **flags)
+    frame = frame.assign(prse=deviations["prse"], observed_years=np.where(is_observed, observed_years, 0), **flags)
+    return pd.concat([frame, _constant_rate_paths(occupation_index[occupation_index["no_longer_projected"]])])
+
+
+def _constant_rate_paths(occupations: pd.DataFrame) -> pd.DataFrame:
+    """Paths of occupations that BLS no longer projects: the constant rate to their last published figure."""
+    published = percent_to_fraction(occupations.set_index("occupation_id")["pct_change"])
+    rate = np.log1p(published) / MAX_HORIZON
+    frame = pd.DataFrame({f"growth_{year}": np.expm1(rate * year) for year in YEARS}).round(DECIMALS)
+    frame[GROWTH_COLUMNS[-1]] = published
+    flags = {Flag.CODE_BREAK.value: False, Flag.NO_HISTORY.value: False}
+    return frame.assign(prse=np.nan, observed_years=0, **flags)
 
 
 def _observed_excess(
@@ -94,7 +105,7 @@ def paths_with_aggregates(occupation_index: pd.DataFrame, details: pd.DataFrame)
     rows = occupation_index.set_index("occupation_id")
     base = thousands_to_jobs(rows["emp_base_thousands"])
     published = percent_to_fraction(rows["pct_change"])
-    is_detailed = rows["taxonomy"] == "soc"
+    is_detailed = (rows["taxonomy"] == "soc") & ~rows["no_longer_projected"]
     after = (1 + details[list(GROWTH_COLUMNS)].reindex(rows.index[is_detailed])).mul(base[is_detailed], axis="index")
     group_of = rows.loc[is_detailed, "group_id"]
     members = {group: after[group_of == group] for group in rows.index[rows["taxonomy"] == "socmajor"]}

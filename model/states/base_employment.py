@@ -7,7 +7,7 @@ part of the occupation to distribute it over the states, and the state's own sha
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import pandas as pd
 
@@ -21,21 +21,36 @@ has 2.5 % of OEWS's farm managers and 7.2 % of the farmers that the states count
 _EPSILON: Final = 1e-6
 
 
+class DetailedBase(NamedTuple):
+    """Base employment per detailed occupation (rows) and state (columns).
+
+    jobs: whole jobs, NaN where unknown, never 0. by_share: whether each occupation uses the states' shares of 2022.
+    count_kept: whether a cell is OEWS's own count, which the ratio would have lowered.
+    """
+
+    jobs: pd.DataFrame
+    by_share: pd.Series[bool]
+    count_kept: pd.DataFrame
+
+
 def detailed_base(
     state_oews: pd.DataFrame, national_oews: pd.Series, national_base: pd.Series, agency: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.Series[bool]]:
-    """Jobs per detailed occupation (rows) and state (columns), and whether each occupation uses the shares of 2022.
+) -> DetailedBase:
+    """Base employment of the detailed occupations.
 
-    Whole jobs, NaN where unknown, never 0. `state_oews`: employment, same shape, NaN where suppressed. `national_oews`,
-    `national_base`: national OEWS employment and projection base (jobs), by occupation. `agency`: see
-    agency_projections.on_bls_codes. The states of an occupation never add up to more than the nation.
+    `state_oews`: employment, NaN where suppressed. `national_oews`, `national_base`: national OEWS employment and
+    projection base (jobs), by occupation. `agency`: see agency_projections.on_bls_codes. The states of an occupation
+    add up to more than the nation only where its projection base is below OEWS's own count (mail carriers: 316,400
+    against 328,820): there the states' counts are kept, and the remainder of the nation is negative.
     """
     ratio = national_base / national_oews.reindex(national_base.index)
     by_share = ~(ratio <= MAX_RATIO)
     jobs = state_oews.mul(ratio, axis="index")
     shares = _agency_shares(agency).reindex(index=national_base.index, columns=state_oews.columns)
     jobs[by_share] = shares[by_share].mul(national_base[by_share], axis="index")
-    return _cap_at_nation(jobs, national_base), by_share
+    jobs = _cap_at_nation(jobs, national_base)
+    count_kept = state_oews.gt(jobs).mul(~by_share, axis="index")
+    return DetailedBase(jobs.mask(count_kept, state_oews), by_share, count_kept)
 
 
 def _agency_shares(agency: pd.DataFrame) -> pd.DataFrame:
@@ -74,6 +89,7 @@ def aggregate_base(
     suppressed = (state_oews_groups - state_oews.groupby(group_of).sum()).clip(lower=0)
     by_ratio = details[~by_share]
     missing = (national_base[by_ratio.index] - by_ratio.sum(axis="columns")).groupby(group_of[by_ratio.index]).sum()
+    missing = missing.clip(lower=0)  # where the states' counts were kept above the nation's base
     jobs = by_ratio.groupby(group_of[by_ratio.index]).sum()
     jobs = jobs.reindex(state_oews_groups.index, fill_value=0.0)
     share = suppressed.div(suppressed.sum(axis="columns"), axis="index")

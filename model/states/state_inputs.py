@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from model.data.units import thousands_to_jobs
-from model.states.base_employment import aggregate_base, detailed_base
+from model.states.base_employment import DetailedBase, aggregate_base, detailed_base
 from services.dataset_schema import ALL_OCCUPATIONS
 
 
@@ -15,18 +15,24 @@ def assemble_state_inputs(
 ) -> pd.DataFrame:
     """One row per occupation and state: the input of state_growth.project.
 
-    Its columns, and by_share (True where the base is the state's share of 2022), agency_base (jobs), and the columns of
-    `agency` (agency_projections.on_bls_codes). `national_oews`, `state_oews`: rows of the base year.
+    Its columns, and by_share (True where the base is the state's share of 2022), count_kept (True where it is OEWS's
+    own count, above what the nation's projection base would give), agency_base (jobs), and the columns of `agency`
+    (agency_projections.on_bls_codes). `national_oews`, `state_oews`: rows of the base year.
     """
-    bases, by_share = _base_employment(occupation_index, national_oews, state_oews, agency)
+    bases, details = _base_employment(occupation_index, national_oews, state_oews, agency)
+    by_share = details.by_share
     wide = bases.rename_axis("occupation_id").reset_index()
     frame = wide.melt("occupation_id", var_name="area_id", value_name="base")
     occupations = occupation_index.set_index("occupation_id")
     frame["taxonomy"] = frame["occupation_id"].map(occupations["taxonomy"])
     frame["parent_id"] = frame["occupation_id"].map(occupations["parent_id"])
     frame["by_share"] = frame["occupation_id"].isin(by_share.index[by_share]) & frame["base"].notna()
-    details = agency[agency["occupation_id"] != ALL_OCCUPATIONS].rename(columns={"base": "agency_base"})
-    frame = frame.merge(details, on=["occupation_id", "area_id"], how="left")
+    kept = details.count_kept.rename_axis("occupation_id").reset_index()
+    kept = kept.melt("occupation_id", var_name="area_id", value_name="count_kept")
+    frame = frame.merge(kept, on=["occupation_id", "area_id"], how="left")
+    frame["count_kept"] = frame["count_kept"].eq(True)
+    of_occupations = agency[agency["occupation_id"] != ALL_OCCUPATIONS].rename(columns={"base": "agency_base"})
+    frame = frame.merge(of_occupations, on=["occupation_id", "area_id"], how="left")
     frame["relative_growth"] = np.log1p(frame["growth"]) - np.log1p(frame["comparison_growth"])
     # Massachusetts' levels are unusable: our own base replaces the jobs that its figure was measured on.
     frame["relative_growth_jobs"] = frame["agency_base"].fillna(frame["base"])
@@ -35,8 +41,8 @@ def assemble_state_inputs(
 
 def _base_employment(
     occupation_index: pd.DataFrame, national_oews: pd.DataFrame, state_oews: pd.DataFrame, agency: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.Series[bool]]:
-    """Jobs by occupation, major group and the total (rows) and state (columns); and which occupations use shares."""
+) -> tuple[pd.DataFrame, DetailedBase]:
+    """Jobs by occupation, major group and the total (rows) and state (columns); and those of the occupations apart."""
     occupations = occupation_index.set_index("occupation_id")
     national_base = thousands_to_jobs(occupations["emp_base_thousands"])
     detailed = occupations.index[occupations["taxonomy"] == "soc"]
@@ -44,8 +50,8 @@ def _base_employment(
     by_state = state_oews.pivot(index="soc_code", columns="state_fips", values="tot_emp")
     national = national_oews.set_index("soc_code")["tot_emp"]
     details = by_state.reindex(detailed)
-    known, by_share = detailed_base(details, national.reindex(detailed), national_base[detailed], agency)
+    known = detailed_base(details, national.reindex(detailed), national_base[detailed], agency)
     aggregates = aggregate_base(
-        known, by_share, details, by_state.loc[major], national_base, occupations.loc[detailed, "group_id"]
+        known.jobs, known.by_share, details, by_state.loc[major], national_base, occupations.loc[detailed, "group_id"]
     )
-    return pd.concat([known, aggregates]), by_share
+    return pd.concat([known.jobs, aggregates]), known

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from services import growth_frame
-from services.dataset_schema import BOUNDS, YEARS
+from services.dataset_schema import GROWTH_DECIMALS, YEARS
 from services.flags import Flag
 
 if TYPE_CHECKING:
@@ -28,15 +28,15 @@ def check_cells(cells: pd.DataFrame) -> None:
 
 
 def _numbers(cells: pd.DataFrame, year: int) -> dict[str, pd.Series | int]:
-    """The numeric columns of a growth frame at one horizon; levels only where they are published."""
+    """The numeric columns of a growth frame at one horizon; levels only where they are published. Without ranges, which
+    are worked out where the data set is read."""
     is_published = cells["published_horizon"].eq(year).fillna(False).astype(bool)
     return {
         "base_year": cells["base_year"],
         "base_employment": cells["base_employment"],
         "horizon_years": year,
         "target_year": cells["base_year"] + year,
-        "growth": cells[f"growth_{year}"],
+        "growth": cells[f"growth_{year}"] / 10**GROWTH_DECIMALS,
         "change": cells["change_10"].where(is_published),
         "employment": cells["employment_10"].where(is_published),
-        **{bound: cells[f"{bound}_{year}"] for bound in BOUNDS},
     }

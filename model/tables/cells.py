@@ -1,4 +1,4 @@
-"""cells.parquet: base, growth path and intervals of every occupation in every area."""
+"""cells.parquet: base and growth path of every occupation in the nation and every state."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from model.data.catalog import NATIONAL_SOURCE, STATE_LABEL, STATE_SOURCE
+from model.data.projections import DERIVED, PUBLISHED
 from model.data.units import thousands_to_jobs
-from model.intervals.apply import interval_columns
 from model.national.paths import paths_with_aggregates
 from model.states.state_growth import project
-from services.dataset_schema import CELLS, GROWTH_COLUMNS
+from services.dataset_schema import CELLS, GROWTH_COLUMNS, GROWTH_DECIMALS
 from services.flags import Flag
 from services.growth_frame import MAX_HORIZON, NATION, SMALL_BASE, has_flag
 
@@ -20,27 +20,23 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from model.data.catalog import Vintages
-    from model.intervals.fit import IntervalModel
 
 
-def cell_table(
-    nation: pd.DataFrame, states: pd.DataFrame | None, interval_models: tuple[IntervalModel, IntervalModel]
-) -> pd.DataFrame:
-    """cells.parquet from nation_rows and state_rows, with intervals.
-
-    `interval_models`: of occupations, of groups and the total. By occupation in the order of the occupation index, then
-    area, the nation first.
-    """
+def cell_table(nation: pd.DataFrame, states: pd.DataFrame | None) -> pd.DataFrame:
+    """cells.parquet from nation_rows and state_rows: by occupation in the order of `nation`, the nation first, then
+    states by code."""
     frame = nation if states is None else pd.concat([nation, states])
     frame["order"] = frame["occupation_id"].map({code: i for i, code in enumerate(nation["occupation_id"])})
     frame["is_state"] = frame["area_id"] != NATION
     frame = frame.sort_values(["order", "is_state", "area_id"], ignore_index=True)
-    frame = frame.join(interval_columns(frame, *interval_models))
+    for column in GROWTH_COLUMNS:
+        frame[column] = (frame[column].astype("float64") * 10**GROWTH_DECIMALS).round()
     return frame[list(CELLS)]
 
 
-def nation_rows(occupation_index: pd.DataFrame, vintages: Vintages, paths: pd.DataFrame) -> pd.DataFrame:
-    """The nation's cells: base and last year exactly as published, the years between from `paths`.
+def nation_rows(occupation_index: pd.DataFrame, paths: pd.DataFrame) -> pd.DataFrame:
+    """The nation's cells: base and last year as published, or added up from what is (base_basis derived); the years
+    between from `paths`.
 
     `paths`: national.paths.occupation_paths. Besides the columns of the file: taxonomy, prse and observed_years (of
     groups and the total: that of their occupations), which the intervals need.
@@ -49,20 +45,21 @@ def nation_rows(occupation_index: pd.DataFrame, vintages: Vintages, paths: pd.Da
     base = thousands_to_jobs(index["emp_base_thousands"])
     flags = {flag: index["occupation_id"].map(paths[flag]).eq(True) for flag in (Flag.CODE_BREAK, Flag.NO_HISTORY)}
     observed_years = index["occupation_id"].map(paths["observed_years"]).fillna(paths["observed_years"].max())
-    summed = index["summed"]
     frame = pd.DataFrame(
         {
             "occupation_id": index["occupation_id"],
             "area_id": NATION,
-            "base_year": vintages.base_year,
+            "base_year": index["base_year"],
             "base_employment": base,
-            "base_basis": np.where(summed, "modelled", "published"),
-            "flags": _join_flags({Flag.SMALL_BASE: base < SMALL_BASE, **flags}),
-            "change_10": thousands_to_jobs(index["change_thousands"]).mask(summed),
-            "employment_10": thousands_to_jobs(index["emp_target_thousands"]).mask(summed),
-            "published_horizon": pd.Series(float(MAX_HORIZON), index=index.index).mask(summed),
+            "base_basis": np.where(index["summed"], DERIVED, PUBLISHED),
+            "flags": _join_flags(
+                {Flag.NO_LONGER_PROJECTED: index["no_longer_projected"], Flag.SMALL_BASE: base < SMALL_BASE, **flags}
+            ),
+            "change_10": thousands_to_jobs(index["change_thousands"]),
+            "employment_10": thousands_to_jobs(index["emp_target_thousands"]),
+            "published_horizon": float(MAX_HORIZON),
             "source": NATIONAL_SOURCE,
-            "vintage": vintages.label,
+            "vintage": index["vintage"],
             "taxonomy": index["taxonomy"],
             "prse": index["occupation_id"].map(paths["prse"]),
             "observed_years": observed_years.astype("int64"),
@@ -91,6 +88,7 @@ def state_rows(state_inputs: pd.DataFrame, vintages: Vintages, nation: pd.DataFr
                 {
                     Flag.NOT_PUBLISHED: ~has_base,
                     Flag.SHARE_2022: state_inputs["by_share"],
+                    Flag.COUNT_KEPT: state_inputs["count_kept"],
                     Flag.NATIONAL_RATE: growth["national_rate"],
                     Flag.SMALL_BASE: state_inputs["base"] < SMALL_BASE,
                     **national_flags,
@@ -107,7 +105,18 @@ def state_rows(state_inputs: pd.DataFrame, vintages: Vintages, nation: pd.DataFr
             "observed_years": 0,  # OEWS of a later year is read for the nation alone
         }
     )
-    return frame.join(growth[list(GROWTH_COLUMNS)])
+    frame = frame.join(growth[list(GROWTH_COLUMNS)])
+    return pd.concat([frame, _discontinued_rows(nation, frame)], ignore_index=True)
+
+
+def _discontinued_rows(nation: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
+    """Cells of the states, without figures, for the occupations that BLS no longer projects."""
+    codes = nation.loc[has_flag(nation, Flag.NO_LONGER_PROJECTED), ["occupation_id", "base_year", "taxonomy"]]
+    rows = codes.merge(states[["area_id"]].drop_duplicates(), how="cross")
+    flags = f"{Flag.NOT_PUBLISHED} {Flag.NO_LONGER_PROJECTED}"
+    return rows.assign(
+        base_basis="modelled", flags=flags, source=STATE_SOURCE, vintage=states["vintage"].iloc[0], observed_years=0
+    )
 
 
 def _join_flags(flags: Mapping[Flag, pd.Series]) -> pd.Series:

@@ -27,14 +27,16 @@ OEWS_HORIZONS: Final = (1, 2, 3, 5)
 _TOLERANCE: Final = 1e-9
 
 
-def record_table(inputs: InputTables, errors: pd.DataFrame, bounds: pd.DataFrame, as_of: date) -> pd.DataFrame:
+def record_table(
+    inputs: InputTables, occupation_index: pd.DataFrame, errors: pd.DataFrame, bounds: pd.DataFrame, as_of: date
+) -> pd.DataFrame:
     """record.parquet from hindcast.errors and out_of_sample.as_of_bounds of each of its rows.
 
     BLS: each of its projections against each later base. Horizons: the model's forecasts, on OEWS, and on BLS's bases
     where they differ from BLS's constant rate. The interval is the model's in both, around its own forecast: BLS
     publishes none, and nobody would have published ours around BLS's figure.
     """
-    occupation_ids = _current_codes(inputs, errors, as_of)
+    occupation_ids = _current_codes(inputs, occupation_index, errors, as_of)
     on_base = errors["series"] == vintage_pairs.BLS_BASE
     differs = (errors["horizons"] - errors["bls_line"]).abs() > _TOLERANCE
     is_ours = np.where(on_base, differs, errors["horizon_years"].isin(OEWS_HORIZONS))
@@ -63,11 +65,12 @@ def _rows(
     )
 
 
-def _current_codes(inputs: InputTables, errors: pd.DataFrame, as_of: date) -> pd.Series:
-    """Each row's occupation under the codes of the newest projections; missing where the code changed since."""
+def _current_codes(inputs: InputTables, occupation_index: pd.DataFrame, errors: pd.DataFrame, as_of: date) -> pd.Series:
+    """Each row's occupation under the codes of `occupation_index`; missing where the code changed since."""
     projections = release_calendar.released_projections(inputs.tables, as_of)
     newest = max(projections)
-    current = detailed_projections(projections[newest])
+    details = occupation_index[occupation_index["taxonomy"] == "soc"]
+    current = details.rename(columns={"occupation_id": "soc_code", "occupation": "title"})
     result = pd.Series(None, index=errors.index, dtype="object")
     for series, year in sorted(set(zip(errors["series"], errors["target_year"], strict=True))):
         rows = errors[(errors["series"] == series) & (errors["target_year"] == year)]

@@ -8,12 +8,13 @@ import numpy as np
 import pandas as pd
 
 from services import growth_frame
-from services.dataset_schema import BOUNDS, DECIMALS, GROWTH_COLUMNS
+from services.dataset_schema import AGGREGATE, BOUNDS, GROWTH_COLUMNS, GROWTH_DECIMALS, OCCUPATION
 from services.errors import DataSetError
+from services.public.ranges import RangeTables
 from services.public.tables import REBUILD, nullable, positions, read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 # Jobs between published years are rounded as BLS rounds its levels, unless that would leave nothing of a small
@@ -34,8 +35,9 @@ class CellTable:
     ) -> None:
         cells = read_table(folder, "cells")
         self._retrieved_at = retrieved_at
-        self._paths = cells[list(GROWTH_COLUMNS)].to_numpy(dtype="float64", na_value=np.nan)
-        self._ranges = {bound: _yearly(cells, bound) for bound in BOUNDS}
+        self._ranges = RangeTables(folder)
+        units = cells[list(GROWTH_COLUMNS)].to_numpy(dtype="float64", na_value=np.nan)
+        self._paths = np.round(units / 10**GROWTH_DECIMALS, GROWTH_DECIMALS)
         self._published = cells["published_horizon"].to_numpy(dtype="float64", na_value=np.nan)
         self._cell_columns = _arrays(
             cells,
@@ -50,6 +52,7 @@ class CellTable:
                 "vintage",
             ),
         )
+        self._base = cells["base_employment"].to_numpy(dtype="float64", na_value=np.nan)
         self._occupation_columns = _arrays(occupations, ("occupation_id", "occupation", "taxonomy"))
         self._area_columns = _arrays(areas, ("area_level", "area_id", "area"))
         self._occupation_position = positions(occupations["occupation_id"])
@@ -96,7 +99,8 @@ class CellTable:
         employment = base + change
         employment[published] = taken.pop("employment_10")[published]
         change[published] = taken.pop("change_10")[published]
-        basis = pd.array(np.where(published, "published", "modelled"), dtype="string")
+        # The last year is as good as the base: both published, or both added up from published figures.
+        basis = pd.array(np.where(published, taken["base_basis"], "modelled"), dtype="string")
         basis[growth.isna()] = pd.NA
         columns = taken | {
             "horizon_years": pd.array(years, dtype="Int64"),
@@ -108,9 +112,33 @@ class CellTable:
             "basis": basis,
             "retrieved_at": np.full(len(rows), self._retrieved_at),
         }
-        for name, path in self._ranges.items():
-            columns[name] = nullable(path[rows, years - 1])
+        columns |= self._range_columns(occupations, areas, horizons)
         return pd.DataFrame({name: columns[name] for name in growth_frame.COLUMNS}, copy=False)
+
+    def _range_columns(self, occupations: np.ndarray, areas: np.ndarray, horizons: Sequence[int]) -> dict[str, Any]:
+        """The bounds of each cell's ranges at `horizons`, horizon by horizon within a cell."""
+        rows = self._row[occupations, areas]
+        paths = self._paths[rows]
+        bounds = {bound: np.full(paths.shape, np.nan) for bound in BOUNDS}
+        for mask, found in self._bounds_by_kind(occupations, areas, rows, paths):
+            for bound, values in found.items():
+                bounds[bound][mask] = values
+        chosen = np.asarray(horizons, dtype="int64") - 1
+        return {bound: nullable(values[:, chosen].reshape(-1)) for bound, values in bounds.items()}
+
+    def _bounds_by_kind(
+        self, occupations: np.ndarray, areas: np.ndarray, rows: np.ndarray, paths: np.ndarray
+    ) -> Iterator[tuple[np.ndarray, dict[str, np.ndarray]]]:
+        """Which of the cells are the nation's, occupations' and groups' of states, each with its bounds."""
+        nation = np.asarray(self._area_columns["area_level"].take(areas) == "nation", dtype=bool)
+        detailed = np.asarray(self._occupation_columns["taxonomy"].take(occupations) == "soc", dtype=bool)
+        if nation.any():
+            codes = self._occupation_columns["occupation_id"].take(occupations[nation])
+            yield nation, self._ranges.of_nation(codes, paths[nation])
+        for kind, is_kind in ((OCCUPATION, detailed), (AGGREGATE, ~detailed)):
+            mask = ~nation & is_kind
+            if mask.any():
+                yield mask, self._ranges.by_size(kind, self._base[rows[mask]], paths[mask])
 
 
 def _arrays(frame: pd.DataFrame, names: Sequence[str]) -> dict[str, Any]:
@@ -119,9 +147,3 @@ def _arrays(frame: pd.DataFrame, names: Sequence[str]) -> dict[str, Any]:
         name: frame[name].astype(pd.api.types.pandas_dtype(growth_frame.DTYPES.get(name, "Float64"))).array
         for name in names
     }
-
-
-def _yearly(cells: pd.DataFrame, name: str) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """The columns name_1 ... name_10, one row a cell."""
-    columns = [f"{name}_{year}" for year in range(1, growth_frame.MAX_HORIZON + 1)]
-    return np.round(cells[columns].to_numpy(dtype="float64", na_value=np.nan), DECIMALS)

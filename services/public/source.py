@@ -9,14 +9,14 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from services import growth_frame
-from services.dataset_schema import ACCURACY_DTYPES, ALL_OCCUPATIONS, RECORD_DTYPES
+from services.dataset_schema import ACCURACY_DTYPES, AGENCY_DTYPES, ALL_OCCUPATIONS
 from services.errors import DataSetError
 from services.public.area_names import AreaNames
 from services.public.cell_table import CellTable
+from services.public.occupation_tables import OccupationTables
 from services.public.tables import REBUILD, positions, read_manifest, read_table, read_typed_table
 from services.source import Features, Source
 
@@ -42,6 +42,11 @@ class PublicSource(Source):
         profiles=True,
         descriptions=True,
         record=True,
+        vintages=True,
+        agency=True,
+        reasons=True,
+        skills=True,
+        ai_exposure=True,
     )
     reference_id = ALL_OCCUPATIONS
     horizons: Sequence[int] = range(1, growth_frame.MAX_HORIZON + 1)
@@ -62,11 +67,7 @@ class PublicSource(Source):
         self._areas = read_table(folder, "areas")
         self._occupations = read_table(folder, "occupations")
         self._titles = read_table(folder, "titles")
-        profiles = read_table(folder, "profiles")
-        self._profiles = profiles.sort_values("occupation_id", kind="stable", ignore_index=True)
-        self._profile_rows = self._profiles["occupation_id"].to_numpy(dtype=object)
-        self._record = read_typed_table(folder, "record", RECORD_DTYPES)
-        self._record_rows = self._record["occupation_id"].to_numpy(dtype=object)
+        self._by_occupation = OccupationTables(folder)
         notes = read_table(folder, "record_notes")
         self._record_notes = dict(zip(notes["occupation_id"].astype(str), notes["note"].astype(str), strict=True))
         self._accuracy = read_typed_table(folder, "accuracy", ACCURACY_DTYPES)
@@ -76,7 +77,7 @@ class PublicSource(Source):
 
     @property
     def vintage(self) -> str:
-        """The newest vintage in the data set: "2024-34"."""
+        """The newest vintage in the data set: "2025-35"."""
         return self._vintage
 
     def sources(self) -> list[dict[str, str]]:
@@ -88,7 +89,7 @@ class PublicSource(Source):
         return self._areas.copy(deep=False)
 
     def occupations(self) -> pd.DataFrame:
-        """832 detailed occupations, 22 major groups and the total; columns of OCCUPATION_COLUMNS."""
+        """Detailed occupations, major groups and the total; columns of OCCUPATION_COLUMNS."""
         return self._occupations.copy(deep=False)
 
     def titles(self) -> pd.DataFrame:
@@ -110,14 +111,37 @@ class PublicSource(Source):
         return self._area_names.resolve(text)
 
     def profiles(self, occupation_id: str) -> pd.DataFrame:
-        """Wage, location quotient, openings and the state agency's own figures, one row an area."""
-        start, end = np.searchsorted(self._profile_rows, [occupation_id, occupation_id + "~"])
-        return self._profiles.iloc[start:end].reset_index(drop=True)
+        """Wages, location quotient, openings and the state agency's own figures, one row an area."""
+        return self._by_occupation.profiles(occupation_id)
 
     def record(self, occupation_id: str) -> pd.DataFrame:
         """Past projections of the nation for this occupation beside the actual outcome, the newest first."""
-        start, end = np.searchsorted(self._record_rows, [occupation_id, occupation_id + "~"])
-        return self._record.iloc[start:end].reset_index(drop=True)
+        return self._by_occupation.record(occupation_id)
+
+    def vintages(self, occupation_id: str) -> pd.DataFrame:
+        """What each BLS vintage projected, the newest last."""
+        return self._by_occupation.vintages(occupation_id)
+
+    def agency(self, cells: Sequence[Cell]) -> pd.DataFrame:
+        """The state agencies' own projections, a row for each of `cells` that has one."""
+        wanted = pd.DataFrame(
+            [(cell.occupation_id, cell.area_id) for cell in cells], columns=["occupation_id", "area_id"]
+        )
+        parts = [self._by_occupation.agency(code) for code in wanted["occupation_id"].unique()]
+        rows = pd.concat(parts, ignore_index=True) if parts else super().agency(cells)
+        return wanted.astype("string").merge(rows, on=["occupation_id", "area_id"]).astype(AGENCY_DTYPES)
+
+    def reasons(self, occupation_id: str) -> pd.DataFrame:
+        """BLS's own sentences on why an occupation's share of employment changes, total employment first."""
+        return self._by_occupation.reasons(occupation_id)
+
+    def skills(self, occupation_id: str) -> pd.DataFrame:
+        """BLS's scores of 17 skills, 1 to 5."""
+        return self._by_occupation.skills(occupation_id)
+
+    def related(self, occupation_id: str) -> pd.DataFrame:
+        """O*NET's related occupations, the nearest first."""
+        return self._by_occupation.related(occupation_id)
 
     def record_note(self, occupation_id: str) -> str:
         """Why the record is missing or short; "" where there is nothing to say."""

@@ -1,0 +1,24 @@
+"""nation_ranges.parquet and range_grid.parquet: distances of the bounds of ranges from the forecast, in log growth."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from model.intervals import apply
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from model.intervals.fit import IntervalModel
+
+
+def nation_range_table(nation: pd.DataFrame, models: tuple[IntervalModel, IntervalModel]) -> pd.DataFrame:
+    """nation_ranges.parquet: one row per row of cells.nation_rows, in its order."""
+    distances = apply.nation_distances(nation, *models)
+    distances.insert(0, "occupation_id", nation["occupation_id"])
+    return distances.reset_index(drop=True)
+
+
+def range_grid_table(models: tuple[IntervalModel, IntervalModel]) -> pd.DataFrame:
+    """range_grid.parquet: for occupations and for groups, by jobs; for cells of states and local areas."""
+    return apply.size_grid(*models)

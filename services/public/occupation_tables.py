@@ -1,0 +1,103 @@
+"""Tables that are read one occupation at a time: profiles, agencies' figures, vintages, reasons, skills, related."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from services.dataset_schema import (
+    AGENCY_DTYPES,
+    DECIMALS,
+    PROFILES,
+    REASON_DTYPES,
+    RECORD_DTYPES,
+    RELATED_DTYPES,
+    SKILL_DTYPES,
+    SKILL_NAMES,
+    VINTAGE_DTYPES,
+    served_dtypes,
+)
+from services.public.tables import read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_AGENCY_FIELDS: Final = {
+    "growth": "agency_growth",
+    "base_year": "agency_base_year",
+    "target_year": "agency_target_year",
+    "openings_per_year": "agency_openings_per_year",
+    "base_employment": "agency_base_employment",
+    "agency_code": "agency_code",
+    "agency_title": "agency_title",
+    "flags": "agency_flag",
+}
+"""The agency's columns as fields of a profile."""
+
+
+class OccupationRows:
+    """The rows of one table by occupation, in the table's order; its categories stay compact until they are read."""
+
+    def __init__(self, folder: Path, table: str, dtypes: Mapping[str, str]) -> None:
+        frame = read_table(folder, table)[list(dtypes)]
+        frame = frame.astype({name: dtypes[name] for name in dtypes if str(frame[name].dtype) != "category"})
+        for name in dtypes:
+            if str(dtypes[name]) == "Float64":
+                frame[name] = frame[name].round(DECIMALS)
+        self._frame = frame
+        self._dtypes = dict(dtypes)
+        self._positions = frame.groupby(frame["occupation_id"].astype(str), sort=False).indices
+
+    def of(self, occupation_id: str) -> pd.DataFrame:
+        """The rows of one occupation."""
+        rows = self._frame.iloc[self._positions.get(occupation_id, [])]
+        return rows.astype(self._dtypes).reset_index(drop=True)
+
+
+class OccupationTables:
+    """Those tables of `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._profiles = OccupationRows(folder, "profiles", served_dtypes(PROFILES))
+        self._agency = OccupationRows(folder, "agency", AGENCY_DTYPES)
+        self._record = OccupationRows(folder, "record", RECORD_DTYPES)
+        self._vintages = OccupationRows(folder, "vintages", VINTAGE_DTYPES)
+        self._reasons = OccupationRows(folder, "reasons", REASON_DTYPES)
+        self._related = OccupationRows(folder, "related", RELATED_DTYPES)
+        self._skills = read_table(folder, "skills").set_index("occupation_id")[list(SKILL_NAMES)]
+
+    def profiles(self, occupation_id: str) -> pd.DataFrame:
+        """The fields of services.source.Profile, one row an area."""
+        agency = self._agency.of(occupation_id)[["area_id", *_AGENCY_FIELDS]].rename(columns=_AGENCY_FIELDS)
+        profiles = self._profiles.of(occupation_id).merge(agency, on="area_id", how="left")
+        return profiles.assign(agency_flag=profiles["agency_flag"].fillna(""))
+
+    def agency(self, occupation_id: str) -> pd.DataFrame:
+        """AGENCY_DTYPES, one row an area; the code and title that the agency used only where they are not ours."""
+        return self._agency.of(occupation_id)
+
+    def record(self, occupation_id: str) -> pd.DataFrame:
+        """RECORD_DTYPES, the newest first."""
+        return self._record.of(occupation_id)
+
+    def vintages(self, occupation_id: str) -> pd.DataFrame:
+        """VINTAGE_DTYPES, the newest last."""
+        return self._vintages.of(occupation_id)
+
+    def reasons(self, occupation_id: str) -> pd.DataFrame:
+        """REASON_DTYPES, total employment first."""
+        return self._reasons.of(occupation_id)
+
+    def related(self, occupation_id: str) -> pd.DataFrame:
+        """RELATED_DTYPES, the nearest first."""
+        return self._related.of(occupation_id)
+
+    def skills(self, occupation_id: str) -> pd.DataFrame:
+        """SKILL_DTYPES; the names of skills in plain words."""
+        if occupation_id not in self._skills.index:
+            return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in SKILL_DTYPES.items()})
+        scores = self._skills.loc[occupation_id].astype("Float64").round(DECIMALS)
+        names = [name.replace("_", " ").capitalize() for name in scores.index]
+        return pd.DataFrame({"skill": names, "score": scores.array}).astype(SKILL_DTYPES)
