@@ -50,6 +50,11 @@ class GrowthRow(NamedTuple):
     retrieved_at: datetime | None
 
     @property
+    def is_given(self) -> bool:
+        """Whether the figure is the publisher's own, or added up from the publisher's own; not estimated."""
+        return self.basis == "published" or self.basis == self.base_basis == "derived"
+
+    @property
     def known_growth(self) -> float:
         """The growth of a row that has one, such as those of `with_growth`.
 

@@ -149,7 +149,7 @@ class Source(ABC):
     @property
     @abstractmethod
     def vintage(self) -> str:
-        """The newest vintage it serves: "2024-34"."""
+        """The newest vintage it serves: "2025-35"."""
 
     @abstractmethod
     def areas(self) -> pd.DataFrame:

@@ -69,7 +69,7 @@ def _line(
         marker={
             "size": 8,
             "color": color,
-            "symbol": ["circle" if row.basis == "published" else "circle-open" for row in path],
+            "symbol": ["circle" if row.is_given else "circle-open" for row in path],
             "line": {"width": style.LINE_WIDTH, "color": color},
         },
         text=[""] * (len(path) - 1) + [label],

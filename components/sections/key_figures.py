@@ -31,7 +31,8 @@ def show(rows: GrowthRows) -> None:
         st.metric(label, number_format.jobs(first.base_employment), basis, **_NEUTRAL)
         for row in rows:
             with st.container(gap=None):
-                label = f"By {target_year_label(row)}{', published' if row.basis == 'published' else ''}"
+                basis = f", {row.basis}" if row.is_given else ""
+                label = f"By {target_year_label(row)}{basis}"
                 growth, change = number_format.percent(row.growth), number_format.jobs_added(row.change)
                 st.metric(label, growth, change, **_NEUTRAL)
                 if bounds := number_format.percent_range(row.low_80, row.high_80):

@@ -21,10 +21,17 @@ if TYPE_CHECKING:
 
 _PARTS: Final = {"test": "The newest", "chosen": "All earlier"}
 _PART_NOTES: Final = {
-    "test": "Outcomes of {year}, which the model was not chosen on; how its ranges are weighted was changed after one "
+    "test": "Outcomes of {years}, which the model was not chosen on; how its ranges are weighted was changed after one "
     "look at how often they held.",
-    "chosen": "Outcomes up to {year}, which the model was chosen on.",
+    "chosen": "Outcomes up to {last}, which the model was chosen on.",
 }
+_SUMS: Final = (
+    " Groups and all occupations together are sums of its occupations, and changes in jobs are the difference of its "
+    "levels: our copy of this vintage has neither."
+)
+_SEPARATIONS: Final = (
+    " People who leave are worked out: openings less growth, divided into exits and transfers as in the vintage before."
+)
 _SERIES: Final = {"OEWS": "Employment surveys", "BLS base": "Later BLS bases"}
 _SERIES_NOTES: Final = {
     "OEWS": "Measured on BLS’s employment survey (OEWS): employees, within years that can be compared.",
@@ -50,18 +57,22 @@ def public_data_note(growth: Growth) -> None:
 def how_figures_are_made(growth: Growth) -> None:
     """How figures are made, in short."""
     base, end = growth.vintage.split("-")[0], int(growth.vintage.split("-")[0]) + MAX_HORIZON
+    total = growth.growth([growth.reference_id or growth.example_id], [NATION], [MAX_HORIZON])
+    sums = _SUMS if (total["basis"] == "derived").any() else ""
+    left = _SEPARATIONS if (growth.occupations()["separations_basis"] == "derived").any() else ""
     st.markdown(
         f"""
-* **The nation, {base} and {end}**: what the US Bureau of Labor Statistics (BLS) publishes, to its last digit.
+* **The nation, {base} and {end}**: what the US Bureau of Labor Statistics (BLS) publishes, to its last digit.{sums}
 * **The years between**: our model. It starts from BLS’s path and moves each occupation by how it and its group have
   changed lately, less so where it is small or measured with much sampling error, and not at all by the last year.
   Every rule was learnt from what had been published at the time.
 * **States**: jobs from the employment and wage survey, raised to include the self-employed; growth from the nation’s
   path and how the state’s own agency expects the occupation to depart from it, drawn towards the nation where the
-  state has few jobs. States and the unpublished rest add up to the nation in every year.
+  state has few jobs. States and the unpublished rest add up to the nation in every year. Where BLS’s projections count
+  fewer jobs in the nation than the survey counts employees, a state keeps its count.
 * **Ranges**: 8 in 10 outcomes are expected inside, from how far past projections missed, by years ahead, size and
   sampling error. A state’s range is that of a national occupation of its size.
-* **Openings**: BLS’s yearly average of growth and of people who leave the occupation. Growth alone is not hiring.
+* **Openings**: BLS’s yearly average of growth and of people who leave the occupation. Growth alone is not hiring.{left}
 
 The model is open: `make data` builds every figure again, `make backtest` prints the record below, and model/README.md
 has the formulas and what was tried and lost.
@@ -80,7 +91,7 @@ def accuracy(growth: Growth) -> None:
         series = _choice("Measured on", _SERIES, "series")
         part = _choice("Outcomes", _PARTS, "part")
     rows = scores[(scores["series"] == series) & (scores["part"] == part)]
-    st.caption(f"{_SERIES_NOTES[series]} {_PART_NOTES[part].format(year=_last_outcome(rows))}")
+    st.caption(f"{_SERIES_NOTES[series]} {_PART_NOTES[part].format(**_outcome_years(rows))}")
     left, right = st.columns(2)
     with left:
         _errors(rows[rows["size_class"] == "all"])
@@ -103,12 +114,15 @@ def _accuracy_summary(scores: pd.DataFrame) -> str:
         f"{100 * figure['horizons', track_record.COVERAGE_MEASURE][years]:.0f}{number_format.NNBSP}% of the occupations"
         for years in sorted(figure.index)
     ]
-    return f"Outcomes of {_last_outcome(newest)}, which the model was not chosen on: {'; '.join(parts)}."
+    return f"Outcomes of {_outcome_years(newest)['years']}, which the model was not chosen on: {'; '.join(parts)}."
 
 
-def _last_outcome(rows: pd.DataFrame) -> int:
-    last = rows["origins"].str.split().str[-1].astype(int)
-    return int((last + rows["horizon_years"]).max())
+def _outcome_years(rows: pd.DataFrame) -> dict[str, str]:
+    """The years of the outcomes in words: all of them, and the last."""
+    origins = rows.assign(origin=rows["origins"].str.split()).explode("origin")
+    years = sorted({int(year) for year in origins["origin"].astype(int) + origins["horizon_years"]})
+    first = f"{years[0]} to " if len(years) > 2 else f"{years[0]} and " if len(years) > 1 else ""
+    return {"years": f"{first}{years[-1]}", "last": str(years[-1])}
 
 
 def _choice(label: str, names: dict[str, str], key: str) -> str:

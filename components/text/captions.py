@@ -81,8 +81,12 @@ def lines_subtitle(rows: GrowthRows, view: str, *, max_bands: int) -> str:
     index = f"Jobs as an index, {base_year_label(rows)} = 100"
     unit = {"percent": "Growth, percent", "jobs": "Jobs", "index": index}[view]
     years = number_format.years(rows[0].base_year, last_horizon(rows)[0].target_year)
-    if any("published" in {row.basis, row.base_basis} for row in rows):
-        points = "Filled points are published, open ones estimated."
+    kinds = {row.basis for row in rows if row.is_given} | {row.base_basis for row in rows}
+    if "published" in kinds:
+        added = " or added up" if "derived" in kinds else ""
+        points = f"Filled points are published{added}, open ones estimated."
+    elif "derived" in kinds:
+        points = "Filled points are added up from published ones, open ones estimated."
     else:
         points = "Every point is an estimate."
     return f"{unit}, {years or 'base to year 10'}. {points}{_bands_text(rows, max_bands)}"

@@ -22,9 +22,9 @@ def series_name(row: GrowthRow, among: Sequence[GrowthRow]) -> str:
 
 
 def base_year_label(rows: Sequence[GrowthRow]) -> str:
-    """The base year, or "the base" where it is not known."""
-    year = rows[0].base_year if rows else None
-    return "the base" if year is None else str(year)
+    """The base year, "the base" where it is not known, "2024 or 2025" where the rows have different ones."""
+    years = sorted({row.base_year for row in rows if row.base_year is not None})
+    return " or ".join(map(str, years)) or "the base"
 
 
 def target_year_label(row: GrowthRow) -> str:

@@ -107,7 +107,7 @@ def dollars(amount: Number, *, is_minimum: bool | None = False) -> str:
 
 
 def years(start: Number, end: Number) -> str:
-    """ "2024–2034"; "" where a year is not known."""
+    """ "2025–2035"; "" where a year is not known."""
     return "" if is_missing(start) or is_missing(end) else f"{start:.0f}{EN_DASH}{end:.0f}"
 
 

@@ -63,6 +63,8 @@ STATE_RANGES: Final = (
 
 _FLAG_SENTENCES: Final = {
     Flag.SMALL_BASE: f"Fewer than {SMALL_BASE:,} jobs: read the growth with care",
+    Flag.NO_LONGER_PROJECTED: "BLS no longer projects this occupation: the figures are its last published ones",
+    Flag.COUNT_KEPT: "Jobs are the employees that the survey counts: BLS’s projections count fewer in the nation",
     Flag.NATIONAL_RATE: "The state published no projection, so the national rate stands in",
     Flag.SHARE_2022: "Jobs estimated from the state’s share of the nation in 2022",
     Flag.NOT_PUBLISHED: "Employment is not published, so there is no bar and no line",
@@ -104,6 +106,8 @@ def headline(rows: GrowthRows, reference: GrowthRows) -> str:
     area = area_phrase(row.area)
     if row.has_flag(Flag.FAILED):
         return f"The source did not answer for this occupation in {area}; try again in a minute."
+    if row.growth is None and row.has_flag(Flag.NO_LONGER_PROJECTED):
+        return f"BLS no longer projects this occupation, so no growth can be given in {area}."
     if row.growth is None:
         return f"No employment is published for this occupation in {area}, so no growth can be given."
     growth = number_format.percent(row.growth)
@@ -118,7 +122,7 @@ def headline(rows: GrowthRows, reference: GrowthRows) -> str:
     if row.change is None or abs(row.change) < _MIN_JOBS_TO_MENTION:
         return f"{sentence}."
     direction = "more" if row.change > 0 else "fewer"
-    exact = row.basis == "published"
+    exact = row.is_given
     amount = number_format.jobs_in_words(row.change) if exact else f"about {number_format.estimate(row.change)}"
     return f"{sentence}: {amount} {direction} jobs."
 
@@ -127,6 +131,8 @@ def _introduction(row: GrowthRow) -> str:
     """ "Expected" of BLS figures, "Projected" of Lightcast's, "Estimated" of our own."""
     if is_lightcast(row):
         return "Projected"
+    if row.has_flag(Flag.NO_LONGER_PROJECTED):
+        return "BLS no longer projects this occupation. Its last projection:"
     return "Estimated" if row.basis == "modelled" else "Expected"
 
 
@@ -149,7 +155,7 @@ def _comparison_with_total(row: GrowthRow, reference: GrowthRows) -> str:
 
 
 def period_label(rows: Sequence[GrowthRow]) -> str:
-    """ "from 2024 to 2034", or "by year 10" where the base year is not known."""
+    """ "from 2025 to 2035", or "by year 10" where the base year is not known."""
     if rows[0].base_year is None:
         return f"by {target_year_label(rows[0])}"
     return f"from {base_year_label(rows)} to {target_year_label(rows[0])}"
@@ -194,11 +200,14 @@ def source_line(rows: GrowthRows) -> str:
     cited = dict.fromkeys((row.source, row.vintage) for row in rows if row.source)
     bases = {row.basis for row in rows}
     parts = ["Source: " + "; ".join(f"{source}, {vintage}" for source, vintage in cited) + "."]
-    if "derived" in bases:
+    if any(row.basis == "derived" and not row.is_given for row in rows):
         years = f"Years 1{number_format.EN_DASH}{MAX_HORIZON - 1}"
         parts.append(f"{years} are derived at a constant rate between published years.")
+    if any(row.basis == "derived" and row.is_given for row in rows):
+        parts.append("Groups and all occupations together are sums of BLS’s occupations.")
     if any(row.basis == "modelled" and row.area_level == "nation" and row.base_year for row in rows):
-        parts.append("The years before the published last one are Horizons estimates (see Method).")
+        last = "published last one" if "published" in bases else "last one"
+        parts.append(f"The years before the {last} are Horizons estimates (see Method).")
     if any(is_lightcast(row) for row in rows):
         parts.append(NOT_FROM_LIGHTCAST)
         return " ".join(parts)
