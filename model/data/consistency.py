@@ -31,12 +31,12 @@ _OEWS_DETAIL_TOLERANCE: Final = 0.01
 def check_tables(tables: dict[str, pd.DataFrame]) -> None:
     """Raise InputError at the first table that contradicts itself or another."""
     vintages = release_calendar.latest_vintages(tables)
-    newest = tables[vintages.projections_table]
     for name in tables:
         if catalog.projections_years(name):
             check_arithmetic(tables[name], name)
-    if newest["level"].isin(["major", "total"]).any():
-        check_groups(newest, vintages.projections_table)
+    for name in tables:
+        if catalog.projections_years(name) and _has_groups_and_separations(tables[name]):
+            check_groups(tables[name], name)
     _comparison(tables, vintages.projections_table)
     _published_transfers(tables)
     _areas(tables["us_states"])
@@ -45,6 +45,10 @@ def check_tables(tables: dict[str, pd.DataFrame]) -> None:
         _oews(tables["oews_national"], tables["oews_state"], set(states), year)
     _state_projections(tables["state_projections_long"], tables[COMPARISON], set(states))
     _codes(tables)
+
+
+def _has_groups_and_separations(frame: pd.DataFrame) -> bool:
+    return bool(frame["level"].isin(["major", "total"]).any() and frame["exits_thousands"].notna().any())
 
 
 def check_groups(frame: pd.DataFrame, name: str) -> None:

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from model import build
-from model.classification.occupation_index import build_occupation_index
-from model.data import catalog, reader, release_calendar
+from model.classification.occupation_index import build_occupation_index, projected_occupations
+from model.data import catalog, checked_inputs, projections, reader, release_calendar
 from model.data.input_tables import InputTables
 from model.evaluation import hindcast
 from model.national import paths
@@ -19,17 +19,30 @@ from model.states import agency_projections
 from model.states.state_inputs import assemble_state_inputs
 from model.tables import cells
 from services import dataset_schema
+from services.config import Settings
+from services.growth import connect
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-NATIONAL = "ep_2024_2034"
-OEWS_YEAR = 2024
+NATIONAL = "ep_2025_2035"
+OEWS_YEAR = 2025
 
 
 @pytest.fixture(scope="session")
 def raw() -> dict[str, pd.DataFrame]:
-    return reader.read_tables(catalog.INPUT_DIR)
+    return checked_inputs.read_inputs(catalog.INPUT_DIR)
+
+
+@pytest.fixture(scope="session")
+def index_of(raw):
+    """index_of(day, tables): the index of occupations of a build as of `day`."""
+
+    def build_index(day=date.max, tables=raw) -> pd.DataFrame:
+        used = release_calendar.latest_vintages(tables, day)
+        return build_occupation_index(projections.base_projections(tables, used, day))
+
+    return build_index
 
 
 @pytest.fixture(scope="session")
@@ -41,17 +54,21 @@ def dataset_dir(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def dataset(dataset_dir) -> dict[str, pd.DataFrame]:
-    """The tables as their readers get them, codes as plain text."""
+    """The tables as their readers get them, codes as plain text, growth paths as fractions."""
     frames = {name: pd.read_parquet(dataset_dir / f"{name}.parquet") for name in dataset_schema.TABLES}
     for frame in frames.values():
         for column in frame.columns[frame.dtypes == "category"]:
-            frame[column] = frame[column].astype("str")
+            frame[column] = frame[column].astype("str").where(frame[column].notna())
+    cells = frames["cells"]
+    growth = list(dataset_schema.GROWTH_COLUMNS)
+    units = 10**dataset_schema.GROWTH_DECIMALS
+    frames["cells"] = cells.assign(**(cells[growth].astype("Float64") / units).round(dataset_schema.GROWTH_DECIMALS))
     return frames
 
 
 @pytest.fixture(scope="session")
 def national(raw) -> pd.DataFrame:
-    """The published table, by code."""
+    """The published table of detailed occupations, by code."""
     return raw[NATIONAL].set_index("soc_code")
 
 
@@ -68,13 +85,19 @@ def agency(raw, state_ids) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="session")
-def state_inputs(raw, state_ids, agency) -> pd.DataFrame:
-    index = build_occupation_index(raw[NATIONAL], raw["soc_2018_structure"])
+def state_inputs(raw, index_of, state_ids, agency) -> pd.DataFrame:
+    index = projected_occupations(index_of())
     state_oews = raw["oews_state"]
     state_oews = state_oews[state_oews["state_fips"].isin(state_ids) & (state_oews["year"] == OEWS_YEAR)]
     national_oews = raw["oews_national"]
     national_oews = national_oews[national_oews["year"] == OEWS_YEAR]
     return assemble_state_inputs(index, national_oews, state_oews, agency)
+
+
+@pytest.fixture(scope="session")
+def built(dataset_dir):
+    """The public source of the built data set."""
+    return connect("public", Settings(data_dir=dataset_dir))
 
 
 @pytest.fixture(scope="session")
@@ -89,10 +112,10 @@ def errors(inputs) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="session")
-def nation_rows(raw, inputs) -> pd.DataFrame:
+def nation_rows(raw, index_of, inputs) -> pd.DataFrame:
     vintages = release_calendar.latest_vintages(raw)
-    index = build_occupation_index(raw[NATIONAL], raw["soc_2018_structure"])
-    return cells.nation_rows(index, vintages, paths.occupation_paths(inputs, vintages, index, date.max))
+    index = index_of()
+    return cells.nation_rows(index, paths.occupation_paths(inputs, vintages, index, date.max))
 
 
 @pytest.fixture

@@ -30,12 +30,12 @@ def test_committed_data_set_is_that_of_the_inputs(dataset_dir):
 
 def test_manifest_has_vintage_sources_and_checksums(dataset_dir):
     manifest = json.loads((dataset_dir / writer.MANIFEST).read_text(encoding="utf-8"))
-    assert (manifest["vintage"], manifest["base_year"], manifest["target_year"]) == ("2024-34", 2024, 2034)
+    assert (manifest["vintage"], manifest["base_year"], manifest["target_year"]) == ("2025-35", 2025, 2035)
     assert pd.Timestamp(manifest["retrieved_at"]).tzinfo is not None
     assert manifest["files"] == {path.name: reader.sha256(path) for path in sorted(dataset_dir.glob("*.parquet"))}
     wanted = {"name", "vintage", "publisher", "licence", "url", "citation"}
     assert all(set(source) == wanted and all(source.values()) for source in manifest["sources"])
 
 
-def test_data_set_is_smaller_than_8_mb(dataset_dir):
-    assert sum(len(content) for content in contents(dataset_dir).values()) < 8_000_000
+def test_data_set_is_smaller_than_5_mb(dataset_dir):
+    assert sum(len(content) for content in contents(dataset_dir).values()) < 5_000_000

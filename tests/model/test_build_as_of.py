@@ -8,14 +8,12 @@ import pandas as pd
 import pytest
 
 from model import build
-from model.classification.occupation_index import build_occupation_index
-from model.data import catalog, reader, release_calendar
+from model.data import catalog, checked_inputs, reader, release_calendar
 from model.data.input_tables import InputTables
 from model.intervals import apply
 from model.intervals.fit import fit_intervals
 from model.national import paths
 from model.tables import cells, writer
-from services import dataset_schema
 from services.config import Settings
 from services.growth import connect
 from services.growth_frame import check
@@ -49,7 +47,7 @@ def test_base_year_follows_the_day(earlier):
     assert len(cells) == 855  # the inputs hold the states' employment of 2024 alone: the nation only
     published = pd.read_parquet(catalog.INPUT_DIR / f"ep_{base}_{base + 10}.parquet").set_index("soc_code")
     ours = cells.set_index("occupation_id").loc[published.index]
-    assert ((ours["growth_10"].astype(float) * 100).round(1) == published["pct_change"]).all()
+    assert ((ours["growth_10"].astype(float) / 10**5).round(1) == published["pct_change"]).all()
     assert (ours["base_employment"].astype(float) / 1000).round(1).tolist() == published["emp_base_thousands"].tolist()
 
 
@@ -66,6 +64,9 @@ def test_public_source_reads_an_earlier_build(earlier):
     assert frame["growth"].notna().all()
     details = frame[frame["taxonomy"] == "soc"]
     assert (details["basis"].eq("published") == details["horizon_years"].eq(10)).all()
+    groups = frame[(frame["taxonomy"] != "soc") & (frame["horizon_years"] == 10)]
+    # The copy of 2021-31 has detailed occupations alone; that of 2022-32 has BLS's own groups.
+    assert set(groups["basis"]) == {"published" if _day.year == 2023 else "derived"}
     assert growth.areas()["area_id"].tolist() == ["US"]
 
 
@@ -78,6 +79,9 @@ def corrupted(raw, day):
     for base, table in release_calendar.released_projections(raw, date.max).items():
         if release_calendar.projections_release_date(base) > day:
             tables[f"ep_{base}_{base + 10}"] = table.assign(pct_change=-50.0, emp_base_thousands=1.0)
+    factors = raw["ep_utilization_factors"]
+    late = factors["vintage"].str[:4].astype(int).map(release_calendar.projections_release_date) > day
+    tables["ep_utilization_factors"] = factors.assign(factor=factors["factor"].mask(late, "Later"))
     states = raw["state_projections_long"]
     late = states["base_year"].map(lambda year: release_calendar.state_projections_release_date(year) > day)
     later = {column: states[column].mask(late, 1) for column in ("emp_base", "emp_target", "pct_change")}
@@ -93,7 +97,16 @@ def test_earlier_build_ignores_later_releases(tmp_path, raw):
     build.build(catalog.INPUT_DIR, tmp_path / "plain", day)
     later = corrupted(raw, day)
     changed = {name for name, table in later.items() if table is not raw[name] and not table.equals(raw[name])}
-    late = {"oews_national", "oews_state", "ep_2023_2033", "ep_2024_2034", "state_projections_long", "postings_index"}
+    late = {
+        "oews_national",
+        "oews_state",
+        "ep_2023_2033",
+        "ep_2024_2034",
+        "ep_2025_2035",
+        "ep_utilization_factors",
+        "state_projections_long",
+        "postings_index",
+    }
     assert changed == late & set(raw)
     dataset = build.build_tables(later, release_calendar.latest_vintages(later, day), day)
     for name, frame in dataset.items():
@@ -132,17 +145,15 @@ def test_missing_history_is_flagged_with_its_cause(earlier):
     assert (new["29-1141"], no_history["29-1141"]) == (False, True)  # registered nurses
 
 
-def test_interval_starts_after_the_observed_years_only_where_observed(raw):
+def test_interval_starts_after_the_observed_years_only_where_observed(raw, index_of):
     """As of June 2024 the base is 2022 and OEWS of May 2023 is released; one occupation is removed from it."""
     day, removed = date(2024, 6, 30), "29-1141"
     table = raw["oews_national"]
     tables = raw | {"oews_national": table[~((table["year"] == 2023) & (table["soc_code"] == removed))]}
     vintages = release_calendar.latest_vintages(tables, day)
-    index = build_occupation_index(tables[vintages.projections_table], tables["soc_2018_structure"])
+    index = index_of(day, tables)
     inputs = InputTables(tables)
-    rows = cells.nation_rows(index, vintages, paths.occupation_paths(inputs, vintages, index, day)).set_index(
-        "occupation_id"
-    )
+    rows = cells.nation_rows(index, paths.occupation_paths(inputs, vintages, index, day)).set_index("occupation_id")
     assert vintages.observed_years == 1
     assert rows["observed_years"][[removed, "29-1171", "29-0000", "00-0000"]].tolist() == [0, 1, 1, 1]
     assert 0 < (rows["observed_years"] == 0).sum() < 10  # the others are those OEWS does not count
@@ -150,27 +161,45 @@ def test_interval_starts_after_the_observed_years_only_where_observed(raw):
 
 def test_unobserved_cell_has_a_full_length_interval(errors):
     """Two cells that differ only in observed_years."""
-    growth = dict.fromkeys(dataset_schema.GROWTH_COLUMNS, 0.0)
     about = {"taxonomy": "soc", "base_employment": 20_000.0, "prse": np.nan}
-    both = pd.DataFrame([{**about, **growth, "observed_years": lead} for lead in (1, 0)])
+    both = pd.DataFrame([{**about, "observed_years": lead} for lead in (1, 0)])
     fitted = fit_intervals(errors)
-    found = apply.interval_columns(both, fitted, fitted)
+    found = apply.nation_distances(both, fitted, fitted)
     observed, not_observed = found.iloc[0], found.iloc[1]
     assert observed["high_80_3"] == not_observed["high_80_2"]
     assert (observed[[f"high_80_{year}" for year in range(2, 11)]] < not_observed["high_80_10"]).all()
+
+
+def test_build_as_of_2025_has_the_base_of_2024(tmp_path):
+    """As it was before BLS 2025-35 and OEWS of May 2025 were released."""
+    used = build.build(catalog.INPUT_DIR, tmp_path, date(2025, 12, 31))
+    assert (used.label, used.oews_year, used.has_states) == ("2024-34", 2024, True)
+    growth = connect("public", Settings(data_dir=tmp_path))
+    published = pd.read_parquet(catalog.INPUT_DIR / "ep_2024_2034.parquet").set_index("soc_code")
+    published = published[published["level"].isin(["detailed", "major", "total"])]
+    frame = check(growth.growth(published.index.tolist(), ["US"], [10])).set_index("occupation_id")
+    assert (frame["growth"].astype(float) * 100).round(1).tolist() == published["pct_change"].tolist()
+    assert (frame["change"].astype(float) / 1000).round(1).tolist() == published["change_thousands"].tolist()
+    assert set(frame["basis"]) == {"published"}
+    assert not frame["flags"].str.contains("no_longer_projected").any()
+    occupations = growth.occupations().set_index("occupation_id")
+    assert set(occupations["separations_basis"]) == {"published"}
+    assert occupations.loc["29-1211", ["median_wage", "wage_is_minimum"]].tolist() == [239_200, True]
+    assert growth.vintages("29-1141")["vintage"].iloc[-1] == "2024-34"
+    assert growth.reasons("29-1141")["vintage"].unique().tolist() == ["2024-34"]
+    assert growth.profile("29-1141", "06").wage_year == 2024
 
 
 def test_added_vintage_becomes_the_base(inputs_copy):
     """The projections of 2024 added again as those of 2026, with OEWS of that May: the build uses the newest."""
     table = pd.read_parquet(inputs_copy / "ep_2024_2034.parquet")
     table.to_parquet(inputs_copy / "ep_2026_2036.parquet", index=False)
-    oews = pd.read_parquet(inputs_copy / "oews_national.parquet")
-    newer = [oews[oews["year"] == 2024].assign(year=year) for year in (2025, 2026)]
-    pd.concat([oews, *newer]).to_parquet(inputs_copy / "oews_national.parquet", index=False)
-    states = pd.read_parquet(inputs_copy / "oews_state.parquet")
-    pd.concat([states, states.assign(year=2026)]).to_parquet(inputs_copy / "oews_state.parquet", index=False)
+    for name in ("oews_national", "oews_state"):
+        oews = pd.read_parquet(inputs_copy / f"{name}.parquet")
+        newer = oews[oews["year"] == 2025].assign(year=2026)
+        pd.concat([oews, newer]).to_parquet(inputs_copy / f"{name}.parquet", index=False)
     reader.write_checksums(inputs_copy)
-    raw = reader.read_tables(inputs_copy)
+    raw = checked_inputs.read_inputs(inputs_copy)
     vintages = release_calendar.latest_vintages(raw)
     assert (vintages.label, vintages.oews_year, vintages.has_states) == ("2026-36", 2026, True)
     dataset = build.build_tables(raw, vintages)

@@ -70,7 +70,7 @@ def invalid_frame(**columns: object) -> pd.DataFrame:
 PROBLEMS = [
     (invalid_frame(taxonomy="naics"), "taxonomy holds ['naics']"),
     (invalid_frame(area_level="county"), "area_level holds ['county']"),
-    (invalid_frame(base_basis="derived"), "base_basis holds ['derived']"),
+    (invalid_frame(base_basis="guessed"), "base_basis holds ['guessed']"),
     (invalid_frame(basis="guessed"), "basis holds ['guessed']"),
     (invalid_frame(horizon_years=0, target_year=2024), "horizon_years must lie between 1 and 10"),
     (invalid_frame(horizon_years=11, target_year=2035), "horizon_years must lie between 1 and 10"),

@@ -113,11 +113,13 @@ def test_small_bases_are_flagged(every_cell):
     assert growth_frame.has_flag(year, "small_base").tolist() == small.fillna(False).tolist()
 
 
-def test_the_nation_is_published_at_year_ten_and_modelled_before(every_cell):
+def test_the_nation_is_published_or_added_up_at_year_ten_and_modelled_before(every_cell):
     nation = every_cell[every_cell["area_id"] == "US"]
-    published = nation["basis"] == "published"
-    assert (published == (nation["horizon_years"] == 10)).all()
-    assert (nation.loc[~published, "basis"] == "modelled").all()
+    at_ten = nation["horizon_years"] == 10
+    is_detailed = nation["taxonomy"] == "soc"
+    assert (nation.loc[at_ten & is_detailed, "basis"] == "published").all()
+    assert (nation.loc[at_ten & ~is_detailed, "basis"] == "derived").all()
+    assert (nation.loc[~at_ten, "basis"] == "modelled").all()
     states = every_cell[(every_cell["area_id"] != "US") & every_cell["growth"].notna()]
     assert (states["basis"] == "modelled").all()
     assert (states["base_basis"] == "modelled").all()
@@ -143,7 +145,9 @@ def test_a_state_moves_by_about_its_base_times_growth(every_cell):
 
 def test_rows_say_their_source_vintage_and_day(every_cell):
     assert not every_cell[["source", "vintage", "retrieved_at"]].isna().any(axis=None)
-    assert set(every_cell.loc[every_cell["area_id"] == "US", "vintage"]) == {"2024-34"}
+    assert set(every_cell.loc[every_cell["area_id"] == "US", "vintage"]) == {"2025-35", "2024-34"}
+    last = every_cell[growth_frame.has_flag(every_cell, "no_longer_projected") & (every_cell["area_id"] == "US")]
+    assert set(last["vintage"]) == {"2024-34"}
 
 
 def test_a_stopped_fetch_yields_nothing(public):
@@ -273,7 +277,7 @@ def test_a_manifest_with_a_date_that_is_none(damaged, day):
     check_says_what_to_do(damaged)
 
 
-@pytest.mark.parametrize("column", ["base_employment", "growth_5", "low_80_3", "published_horizon"])
+@pytest.mark.parametrize("column", ["base_employment", "growth_5", "published_horizon"])
 def test_cells_with_a_column_of_the_wrong_type(damaged, column):
     path = damaged / "cells.parquet"
     pd.read_parquet(path).assign(**{column: "many"}).to_parquet(path)

@@ -70,7 +70,7 @@ def test_file_that_is_not_parquet_stops_the_build(inputs_copy):
         (
             "oews_state",
             put(41, "tot_emp", -10.0),
-            r"oews_state\.parquet, row 42 \(year 2024, state_fips 01, soc_code .*\): tot_emp is below 0",
+            r"oews_state\.parquet, row 42 \(year 202., state_fips 01, soc_code .*\): tot_emp is below 0",
         ),
         (
             "state_projections_long",

@@ -3,17 +3,16 @@
 import numpy as np
 import pytest
 
-from model.classification.occupation_index import build_occupation_index
 from model.data import release_calendar
 from model.evaluation import vintage_pairs
 from model.national import paths
 
 
 @pytest.mark.parametrize("base_year", [2021, 2022])
-def test_scored_growth_is_the_published_growth_of_that_day(raw, inputs, errors, base_year):
+def test_scored_growth_is_the_published_growth_of_that_day(raw, index_of, inputs, errors, base_year):
     day = release_calendar.forecast_date(base_year)
     vintages = release_calendar.latest_vintages(raw, day)
-    index = build_occupation_index(raw[vintages.projections_table], raw["soc_2018_structure"])
+    index = index_of(day)
     published = paths.occupation_paths(inputs, vintages, index, day)
     scored = errors[(errors["series"] == vintage_pairs.BLS_BASE) & (errors["base_year"] == base_year)]
     assert len(scored) > 800

@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from model.classification.occupation_index import build_occupation_index
 from model.data import release_calendar
 from model.data.catalog import Vintages
 from model.national import deviations, employment_change, paths, regression
@@ -71,10 +70,10 @@ def test_observed_excess_remains_and_fades():
     assert (np.diff(beyond_bls[4:]) < 0).all()
 
 
-def test_newer_oews_year_replaces_the_first_year(raw, inputs):
+def test_newer_oews_year_replaces_the_first_year(index_of, inputs):
     """Base 2022 with OEWS 2023 released: year 1 is near the observed change; without, it is the model's."""
-    index = build_occupation_index(raw["ep_2022_2032"], raw["soc_2018_structure"])
     day = date(2024, 6, 30)
+    index = index_of(day)
     first_year = {
         year: paths.occupation_paths(inputs, Vintages(2022, 2032, year), index, day)["growth_1"]
         for year in (2022, 2023)
@@ -86,8 +85,8 @@ def test_newer_oews_year_replaces_the_first_year(raw, inputs):
     assert error[2023] < 0.2 * error[2022]
 
 
-def test_growth_ends_at_the_published_percent(raw, inputs):
-    index = build_occupation_index(raw["ep_2024_2034"], raw["soc_2018_structure"])
+def test_growth_ends_at_the_published_percent(raw, index_of, inputs):
+    index = index_of()
     table = paths.paths_with_aggregates(
         index, paths.occupation_paths(inputs, release_calendar.latest_vintages(raw), index, date.max)
     )

@@ -35,21 +35,42 @@ def test_one_row_per_occupation_and_area(dataset):
 
 
 def test_all_national_figures_equal_the_published_table(nation, national):
-    published = national.loc[nation.index]
-    assert published["level"].value_counts().to_dict() == {"detailed": 832, "major": 22, "total": 1}
-    for ours, theirs in (
-        ("base_employment", "emp_base_thousands"),
-        ("employment_10", "emp_target_thousands"),
-        ("change_10", "change_thousands"),
-    ):
-        assert ((nation[ours] / 1000).round(1) == published[theirs]).all()
-        assert (nation[ours] % 1 == 0).all()
-    assert (nation["growth_10"] == (published["pct_change"] / 100).round(3)).all()
-    assert ((nation["growth_10"] * 100).round(1) == published["pct_change"]).all()
+    ours = nation.loc[national.index]
+    assert len(ours) == 831
+    for column, published in (("base_employment", "emp_base_thousands"), ("employment_10", "emp_target_thousands")):
+        assert ((ours[column] / 1000).round(1) == national[published]).all()
+    assert (ours["change_10"] == ours["employment_10"] - ours["base_employment"]).all()
+    assert (nation[["base_employment", "employment_10", "change_10"]] % 1 == 0).all(axis=None)
+    assert (ours["growth_10"] == (national["pct_change"] / 100).round(3)).all()
+    assert ((ours["growth_10"] * 100).round(1) == national["pct_change"]).all()
+
+
+def test_groups_and_total_are_the_sums_of_their_occupations(nation, national):
+    assert set(nation.loc[nation["base_basis"] == "derived"].index) == {
+        code for code in nation.index if code.endswith("-0000")
+    }
+    for column, published in (("base_employment", "emp_base_thousands"), ("employment_10", "emp_target_thousands")):
+        sums = (national[published] * 1000).round().groupby(national.index.str[:2] + "-0000").sum()
+        assert (nation.loc[sums.index, column] == sums).all()
+        assert nation.loc["00-0000", column] == sums.sum()
+    total = nation.loc["00-0000"]
+    assert (total["base_employment"], total["employment_10"], total["growth_10"]) == (170_267_200, 176_184_500, 0.035)
+
+
+def test_occupation_that_bls_dropped_keeps_its_last_figures(nation, states, raw):
+    last = raw["ep_2024_2034"].set_index("soc_code").loc["11-1031"]
+    row = nation.loc["11-1031"]
+    assert (row["base_year"], row["vintage"], row["base_basis"]) == (2024, "2024-34", "published")
+    assert row["base_employment"] == last["emp_base_thousands"] * 1000
+    assert row["growth_10"] == round(last["pct_change"] / 100, 3)
+    assert row["flags"] == "no_longer_projected"
+    assert set(states.xs("11-1031")["flags"]) == {"not_published no_longer_projected"}
+    assert flagged(nation, "no_longer_projected").sum() == 1
 
 
 def test_groups_and_total_grow_as_their_occupations(nation):
     """In every year, except for the rounding of the published figures of year 10."""
+    nation = nation[~flagged(nation, "no_longer_projected")]
     detailed = ~nation.index.str.endswith("-0000")
     for year in dataset_schema.YEARS:
         employment = nation["base_employment"] * (1 + nation[f"growth_{year}"])
@@ -71,7 +92,8 @@ def test_states_and_remainder_add_up_to_the_nation_every_year(nation, states):
     base = states["base_employment"].fillna(0)
     remainder = nation["base_employment"] - base.groupby(level="occupation_id").sum()
     assert len(remainder) == 855
-    assert (remainder >= 0).all()
+    kept = states[flagged(states, "count_kept")].index.get_level_values("occupation_id").unique()
+    assert set(remainder.index[remainder < 0]) <= set(kept)
     for year in dataset_schema.YEARS:
         growth = f"growth_{year}"
         after = (base * (1 + states[growth].fillna(0))).groupby(level="occupation_id").sum()
@@ -87,8 +109,8 @@ def test_unknown_base_is_missing_and_never_zero(table, states, raw):
     assert flagged(states, "not_published").equals(unknown)
     assert states.loc[unknown, list(dataset_schema.GROWTH_COLUMNS)].isna().all(axis=None)
     assert states.loc[~unknown, list(dataset_schema.GROWTH_COLUMNS)].notna().all(axis=None)
-    assert set(states.loc[unknown, "flags"]) == {"not_published"}
-    oews = raw["oews_state"]
+    assert set(states.loc[unknown, "flags"]) == {"not_published", "not_published no_longer_projected"}
+    oews = raw["oews_state"][raw["oews_state"]["year"] == 2025]
     suppressed = oews[oews["tot_emp"].isna() & ~oews["state_fips"].isin(["66", "72", "78"])]
     keys = pd.MultiIndex.from_frame(suppressed[["soc_code", "state_fips"]])
     ordinary = states.loc[keys][~flagged(states.loc[keys], "share_2022")]
@@ -103,6 +125,7 @@ def test_flags_match_the_inputs_of_each_cell(table, states, agency):
     has_agency_figure = details.index.isin(published)
     assert (flagged(details, "national_rate") == (details["base_employment"].notna() & ~has_agency_figure)).all()
     known = {"small_base", "share_2022", "national_rate", "not_published", "range_national"}
+    known |= {"count_kept", "no_longer_projected"}
     assert (flagged(states, "range_national") == states["base_employment"].notna()).all()
     assert not flagged(table.xs("US", level="area_id"), "range_national").any()
     assert set(" ".join(table["flags"]).split()) == known
@@ -110,11 +133,10 @@ def test_flags_match_the_inputs_of_each_cell(table, states, agency):
 
 def test_shares_of_2022_are_used_above_the_ratio_limit(states, nation, national, agency, raw):
     oews = raw["oews_national"]
-    oews = oews[oews["year"] == 2024].set_index("soc_code")["tot_emp"]
-    details = national[national["level"] == "detailed"]
-    ratio = details["emp_base_thousands"] * 1000 / oews.reindex(details.index)
+    oews = oews[oews["year"] == 2025].set_index("soc_code")["tot_emp"]
+    ratio = national["emp_base_thousands"] * 1000 / oews.reindex(national.index)
     above = set(ratio.index[ratio > 1.5])
-    assert len(above) == 66
+    assert len(above) == 68
     shared = set(states[flagged(states, "share_2022")].index.get_level_values("occupation_id"))
     assert shared <= above | {"45-3031"}
     farmers = agency[(agency["occupation_id"] == "11-9013") & (agency["flag"] != "levels_unusable")]
@@ -128,24 +150,20 @@ def test_shares_of_2022_are_used_above_the_ratio_limit(states, nation, national,
 def test_published_levels_only_for_the_nation(nation, states):
     assert states[["change_10", "employment_10", "published_horizon"]].isna().all(axis=None)
     assert (nation["published_horizon"] == 10).all()
-    assert set(nation["base_basis"]) == {"published"}
+    assert set(nation["base_basis"]) == {"published", "derived"}
     assert set(states["base_basis"]) == {"modelled"}
 
 
 def test_known_figures(nation):
     nurses, developers = nation.loc["29-1141"], nation.loc["15-1252"]
-    assert (nurses["base_employment"], nurses["growth_10"], nurses["change_10"]) == (
-        3_391_000,
-        0.049,
-        166_100,
-    )
-    assert developers["growth_10"] == 0.158
+    assert (nurses["base_employment"], nurses["growth_10"]) == (3_465_400, 0.056)
+    assert developers["growth_10"] == 0.102
 
 
 def test_california_nurses_grow_between_the_nation_and_their_own_agency(states, agency):
     ours = states.loc[("29-1141", "06"), "growth_10"]
     agency = agency[(agency["occupation_id"] == "29-1141") & (agency["area_id"] == "06")]["growth"].iloc[0]
-    assert 0.049 < ours < agency
+    assert 0.056 < ours < agency
     assert agency == pytest.approx(0.129)
 
 

@@ -26,7 +26,7 @@ def test_every_occupation_has_its_own_title_once(dataset):
 
 
 def test_every_civilian_input_title_is_included(raw, dataset, table):
-    alternates = raw["alternate_titles"]
+    alternates = pd.concat([raw["alternate_titles"], raw["alternate_titles_onet30_3"]])
     wanted = set(alternates.loc[~alternates["soc_code"].str.startswith("55-"), "alternate_title"])
     wanted = {" ".join(title.split()).casefold() for title in wanted}
     assert wanted <= set(table["title"].str.casefold())
@@ -37,6 +37,20 @@ def test_merged_occupations_have_the_titles_of_their_parts(table):
     assert found(table, "Team Assemblers")["51-2090"] == "soc"
     assert not table["occupation_id"].str.startswith("55-").any()
     assert found(table, "Infantry") == {}
+
+
+def test_added_titles_of_folded_codes_go_to_the_occupation_that_holds_them(raw, table):
+    added = raw["alternate_titles_onet30_3"]
+    for code, holder in {
+        "29-2011": "29-2010",
+        "29-2012": "29-2010",
+        "47-4099": "47-4090",
+        "53-1042": "53-1047",
+    }.items():
+        titles_of_code = added.loc[added["soc_code"] == code, "alternate_title"]
+        held = set(table.loc[table["occupation_id"] == holder, "title"].str.casefold())
+        assert set(titles_of_code.str.casefold()) <= held
+        assert code not in set(table["occupation_id"])
 
 
 def test_abbreviations_are_included(table):
