@@ -133,6 +133,7 @@ def _alternate_titles(raw: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 def _agency_projections(raw: dict[str, pd.DataFrame], states: list[str], as_of: date) -> pd.DataFrame:
     comparison = release_calendar.released_projections(raw, as_of)[catalog.STATE_YEARS[0]]
+    comparison = comparison[comparison["level"] == "detailed"]
     of_states = release_calendar.released_state_projections(raw["state_projections_long"], as_of)
     return on_bls_codes(of_states, comparison, states)
 

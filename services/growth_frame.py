@@ -50,7 +50,7 @@ DTYPES: Final[dict[str, str]] = {
     "high_80": "Float64",
     "low_50": "Float64",
     "high_50": "Float64",
-    "basis": STRING,  # published (as the source gives it) | modelled (our estimate) | derived (worked out in between)
+    "basis": STRING,  # published | modelled (our estimate) | derived (added up, or worked out in between)
     "flags": STRING,  # space-separated, "" when none
     "source": STRING,
     "vintage": STRING,

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 DECIMALS: Final = 4
 """Distances are rounded to a hundredth of a percent, away from the forecast; bounds are given to a tenth."""
 _GRID_STEP: Final = 0.2
-_GRID_END: Final = np.log(4e8)
-"""The grid of sizes: from one job to more than the nation has, each point a fifth larger than the one before. Between
-its points the distances are linear in log jobs to less than a hundredth of a percent."""
+_GRID_END: Final = float(np.log(4e8))
+"""The grid of sizes: from one job to more than the nation has, each point a fifth larger than the one before, and the
+sizes at which the formula bends. Between its points distances are linear in log jobs to a few hundredths of a percent.
+"""
 
 
 def nation_distances(
@@ -47,13 +48,17 @@ def nation_distances(
 
 def size_grid(occupation_model: IntervalModel, aggregate_model: IntervalModel) -> pd.DataFrame:
     """INTERVAL_COLUMNS (log growth) by kind (OCCUPATION, AGGREGATE) and jobs, for cells without a standard error."""
-    jobs = pd.Series(np.exp(np.arange(0.0, _GRID_END + _GRID_STEP, _GRID_STEP)))
-    unknown = pd.Series(np.nan, index=jobs.index)
     parts = [
-        _distances(model, jobs, unknown, 0).assign(kind=kind, jobs=jobs)
-        for kind, model in ((OCCUPATION, occupation_model), (AGGREGATE, aggregate_model))
+        _grid(model).assign(kind=kind) for kind, model in ((OCCUPATION, occupation_model), (AGGREGATE, aggregate_model))
     ]
     return pd.concat(parts, ignore_index=True)[["kind", "jobs", *INTERVAL_COLUMNS]]
+
+
+def _grid(model: IntervalModel) -> pd.DataFrame:
+    points = np.arange(0.0, _GRID_END + _GRID_STEP, _GRID_STEP)
+    bends = np.log(model.bends())
+    jobs = pd.Series(np.exp(np.union1d(points, bends[(bends > 0) & (bends < _GRID_END)])))
+    return _distances(model, jobs, pd.Series(np.nan, index=jobs.index), 0).assign(jobs=jobs)
 
 
 def _distances(model: IntervalModel, jobs: pd.Series, prse: pd.Series, observed_years: int) -> pd.DataFrame:

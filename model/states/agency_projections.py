@@ -37,7 +37,6 @@ def on_bls_codes(projections: pd.DataFrame, comparison: pd.DataFrame, states: li
     comparison_growth (fraction: BLS, same years, for the same code or codes together), comparison_base (jobs; NA where
     the state's figure is only a part of it). Rows with a base of less than one job are left out.
     """
-    comparison = comparison[comparison["level"] == "detailed"]
     detailed = set(comparison["soc_code"])
     national = comparison.set_index("soc_code")
     of_states = projections[projections["state_fips"].isin(states)]

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 K: Final = 120.0
 """Jobs at which a state's own relative growth and the national rate have equal weight. The 2022-32 projections of 50
-states give 120.1 (tau 0.059, sigma 0.65); state_growth.estimate_k estimates it from the inputs."""
+states give 120.1 (tau 0.059, sigma 0.65) with the bases of 2024, 129.5 with those of 2025; state_growth.estimate_k
+estimates it from the inputs."""
 
 _ITERATIONS: Final = 100
 

@@ -47,7 +47,7 @@ def write_table(frame: pd.DataFrame, name: str, folder: Path) -> None:
         compression_level=_ZSTD_LEVEL,
         use_dictionary=[column for column in table.column_names if column not in doubles],
         column_encoding=doubles,
-        row_group_size=len(frame),
+        row_group_size=max(len(frame), 1),
     )
     temporary.replace(path)  # atomic: a reader gets the old table or the new one, never half of it
 

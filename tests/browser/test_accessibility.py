@@ -87,9 +87,9 @@ def test_axe_finds_a_button_without_a_name(page):
 @pytest.mark.parametrize(
     ("address", "series", "takeaways"),
     [
-        ("/", 1, [f"+4.9{page_object.THIN_SPACE}% by 2034", "3,391,000 jobs in 2024"]),
-        (page_object.COMPARISON, 4, [f"+15.8{page_object.THIN_SPACE}% by 2034", "1,693,800 jobs in 2024"]),
-        (f"/compare?{'&'.join(f'occ={code}' for code in page_object.EIGHT)}", 8, ["by 2034", "jobs in 2024"]),
+        ("/", 1, [f"+5.6{page_object.THIN_SPACE}% by 2035", "3,465,400 jobs in 2025"]),
+        (page_object.COMPARISON, 4, [f"+10.2{page_object.THIN_SPACE}% by 2035", "1,717,800 jobs in 2025"]),
+        (f"/compare?{'&'.join(f'occ={code}' for code in page_object.EIGHT)}", 8, ["by 2035", "jobs in 2025"]),
     ],
 )
 def test_charts_have_an_accessible_name_and_a_table(page, address, series, takeaways):

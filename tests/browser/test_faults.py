@@ -49,7 +49,7 @@ def test_changed_selection_removes_the_notice(page):
 def test_other_vintage_has_a_notice(page):
     page_object.visit(page, "/?occ=29-1141&area=US&vintage=2019-29")
     expect(page.get_by_role("alert")).to_contain_text("2019-29")
-    expect(page.get_by_role("alert")).to_contain_text("2024-34")
+    expect(page.get_by_role("alert")).to_contain_text("2025-35")
 
 
 def test_ninth_occupation_is_dropped_with_a_notice(page):

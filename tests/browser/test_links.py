@@ -19,7 +19,7 @@ def expect_header(page) -> None:
     expect(main.get_by_text("Horizons", exact=True)).to_be_visible()
     expect(page_object.link_to(page, "Explore")).to_be_visible()
     expect(page_object.link_to(page, "Compare")).to_be_visible()
-    expect(main.get_by_role("button", name="Public data · BLS 2024–34")).to_be_visible()
+    expect(main.get_by_role("button", name="Public data · BLS 2025–35")).to_be_visible()
 
 
 def selection(page) -> dict[str, list[str]]:

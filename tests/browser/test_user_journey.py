@@ -57,14 +57,14 @@ def test_answer_precedes_openings_and_key_figures(page):
     expect(page_object.title(page)).to_contain_text("Registered nurses")
     main = page.get_by_role("main")
     answer = main.get_by_text("Expected to grow")
-    expect(answer).to_contain_text(f"grow 4.9{page_object.THIN_SPACE}%")
-    expect(answer).to_contain_text("from 2024 to 2034")
-    expect(answer).to_contain_text("166,100 more jobs")
+    expect(answer).to_contain_text(f"grow 5.6{page_object.THIN_SPACE}%")
+    expect(answer).to_contain_text("from 2025 to 2035")
+    expect(answer).to_contain_text("194,700 more jobs")
     openings = main.get_by_text("openings a year in the United States")
-    expect(openings).to_contain_text("About 189,100 openings a year")
-    expect(openings).not_to_contain_text("166,100")
-    expect(page.get_by_test_id("stMetric").first).to_contain_text("3,391,000")
-    expect(page.get_by_test_id("stMetric").last).to_contain_text(f"+4.9{page_object.THIN_SPACE}%")
+    expect(openings).to_contain_text("About 180,800 openings a year")
+    expect(openings).not_to_contain_text("194,700")
+    expect(page.get_by_test_id("stMetric").first).to_contain_text("3,465,400")
+    expect(page.get_by_test_id("stMetric").last).to_contain_text(f"+5.6{page_object.THIN_SPACE}%")
 
 
 def test_state_answer_includes_the_agency_figure(page, growth):
@@ -98,7 +98,7 @@ def test_table_tabs_have_the_figures_of_the_file(page, tmp_path):
         growth, likely = page_object.as_percent(row["growth"]), page_object.as_range(row["low_80"], row["high_80"])
         assert bars[*series, when] == [growth, likely, page_object.as_jobs(row["change"]), row["basis"]]
         assert lines[*series, when] == [growth, likely, f"{row['employment']:,.0f}", row["basis"]]
-        assert lines[*series, "2024"][2] == f"{row['base_employment']:,.0f}"
+        assert lines[*series, "2025"][2] == f"{row['base_employment']:,.0f}"
     assert len(bars) == 4 * 5
     assert len(lines) == 4 * 11
 
@@ -118,7 +118,7 @@ def test_workbook_keeps_codes_as_text(page, growth, tmp_path):
 
 def test_views_change_the_unit_of_the_axis(page):
     page_object.visit(page, page_object.COMPARISON)
-    for view, tick in (("Jobs", "M"), ("Index (2024 = 100)", "100"), ("Percent", "%")):
+    for view, tick in (("Jobs", "M"), ("Index (2025 = 100)", "100"), ("Percent", "%")):
         page.get_by_role("radio", name=view).click()
         lines = page_object.charts(page).last
         expect(lines.locator(".ytick text").filter(has_text=tick).first).to_be_visible()

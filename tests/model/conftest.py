@@ -81,7 +81,9 @@ def state_ids(raw) -> list[str]:
 @pytest.fixture(scope="session")
 def agency(raw, state_ids) -> pd.DataFrame:
     """The agencies' projections on BLS's codes."""
-    return agency_projections.on_bls_codes(raw["state_projections_long"], raw[catalog.COMPARISON], state_ids)
+    comparison = raw[catalog.COMPARISON]
+    comparison = comparison[comparison["level"] == "detailed"]
+    return agency_projections.on_bls_codes(raw["state_projections_long"], comparison, state_ids)
 
 
 @pytest.fixture(scope="session")

@@ -120,9 +120,10 @@ def test_build_before_the_state_projections_is_for_the_nation_alone(raw):
     states = raw["state_projections_long"]
     assert release_calendar.released_state_projections(states, early).empty
     assert release_calendar.released_state_projections(states, late).equals(states)
-    tables = raw | {"oews_state": raw["oews_state"].assign(year=2022)}
-    assert not release_calendar.latest_vintages(tables, early).has_states
-    assert release_calendar.latest_vintages(tables, late).has_states
+    for day, base, has_states in ((early, 2022, False), (late, 2023, True)):
+        tables = raw | {"oews_state": raw["oews_state"].assign(year=base)}
+        found = release_calendar.latest_vintages(tables, day)
+        assert (found.base_year, found.has_states) == (base, has_states)
 
 
 def test_missing_history_is_flagged_with_its_cause(earlier):

