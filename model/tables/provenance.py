@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from model.data.catalog import STATE_LABEL
+from model.data.catalog import STATE_LABEL, vintage_label
 
 if TYPE_CHECKING:
     from model.data.catalog import Vintages
 
 _BLS: Final = "US Bureau of Labor Statistics"
-EARLIER_VINTAGES: Final = "2010-20 to 2022-32"
 _PUBLIC_DOMAIN: Final = "Public domain (work of the US Government)"
 
 
 def data_sources(vintages: Vintages) -> tuple[dict[str, str], ...]:
     """The sources of a build: name, vintage, publisher, licence, url, citation."""
+    earlier = f"2010-20 to {vintage_label(vintages.base_year - 1, vintages.target_year - 1)}"
     return (
         {
             "name": "BLS Employment Projections",
@@ -34,12 +34,12 @@ def data_sources(vintages: Vintages) -> tuple[dict[str, str], ...]:
             "citation": f"US Bureau of Labor Statistics, Employment Projections, {STATE_LABEL}.",
         },
         {
-            "name": "BLS Employment Projections, earlier vintages (track record)",
-            "vintage": EARLIER_VINTAGES,
+            "name": "BLS Employment Projections, earlier vintages (track record, history of an occupation, experience, training)",
+            "vintage": earlier,
             "publisher": _BLS,
             "licence": _PUBLIC_DOMAIN,
             "url": "https://www.bls.gov/emp/",
-            "citation": f"US Bureau of Labor Statistics, Employment Projections, {EARLIER_VINTAGES}.",
+            "citation": f"US Bureau of Labor Statistics, Employment Projections, {earlier}.",
         },
         {
             "name": "Occupational Employment and Wage Statistics, nation and states",
@@ -81,6 +81,25 @@ def data_sources(vintages: Vintages) -> tuple[dict[str, str], ...]:
                 "O*NET 27.0 Database by the U.S. Department of Labor, Employment and Training Administration "
                 "(USDOL/ETA), used under the CC BY 4.0 license."
             ),
+        },
+        {
+            "name": "O*NET: further titles, related occupations",
+            "vintage": "30.3",
+            "publisher": "US Department of Labor, Employment and Training Administration",
+            "licence": "CC BY 4.0",
+            "url": "https://www.onetcenter.org/",
+            "citation": (
+                "O*NET 30.3 Database by the U.S. Department of Labor, Employment and Training Administration "
+                "(USDOL/ETA), used under the CC BY 4.0 license. Modified."
+            ),
+        },
+        {
+            "name": "BLS Employment Projections: factors affecting occupational utilization, skill scores, AI exposure",
+            "vintage": f"to {vintages.label}",
+            "publisher": _BLS,
+            "licence": _PUBLIC_DOMAIN,
+            "url": "https://www.bls.gov/emp/",
+            "citation": f"US Bureau of Labor Statistics, Employment Projections, tables to {vintages.label}.",
         },
         {
             "name": "Job Postings Tracker (in the backtest only)",
