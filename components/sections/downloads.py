@@ -53,6 +53,6 @@ def _link_and_citation(frame: pd.DataFrame) -> None:
 
 
 def _file_name(frame: pd.DataFrame) -> str:
-    """The file name without its suffix, such as horizons_29-1141_15-1252_US_06_2024-34."""
+    """The file name without its suffix, such as horizons_29-1141_15-1252_US_06_2025-35."""
     codes = [*dict.fromkeys(frame["occupation_id"]), *dict.fromkeys(frame["area_id"])]
     return "_".join(["horizons", *codes[:12], str(frame["vintage"].iloc[0]).split(",")[0].removeprefix("BLS ")])
