@@ -211,13 +211,8 @@ class Growth:
         return self._catalog.titles_for(occupation_id)
 
     def related(self, occupation_id: str, limit: int = 6) -> pd.DataFrame:
-        """Related occupations as the source names them, the nearest first; where it names none, those of the same
-        minor group, else of the same group, the largest first.
-
-        Columns: occupation_id, occupation, tier (O*NET's; NA without one), reason ("O*NET: primary").
-
-        Raises:
-            BadInputError: no such occupation.
+        """Related occupations as the source names them, the nearest first; else those of the same minor group, then of
+        the same group, the largest first: occupation_id, occupation, tier (NA without one), reason ("O*NET: primary").
         """
         return self._catalog.related(occupation_id, limit)
 
@@ -246,44 +241,22 @@ class Growth:
         return self._catalog.profiles(occupation_id)
 
     def vintages(self, occupation_id: str) -> pd.DataFrame:
-        """How the view of an occupation moved: what each vintage projected for the nation, the newest last.
-
-        Columns: `services.dataset_schema.VINTAGES`; growth is the fraction over each vintage's ten years. Openings can
-        be compared only within one openings_method, figures only where comparable. Empty where there is no history.
-
-        Raises:
-            BadInputError: no such occupation.
-        """
+        """What each vintage projected for the nation, the newest last: `services.dataset_schema.VINTAGES`. Openings can
+        be compared within one openings_method, figures where comparable. Empty without history."""
         return self._catalog.vintages(occupation_id)
 
     def agency(self, occupation_ids: Sequence[str], area_ids: Sequence[str]) -> pd.DataFrame:
-        """The state agencies' own projections for every occupation in every area, with their own years.
-
-        Columns: `services.dataset_schema.AGENCY`; agency_code and agency_title as the agency published them. A pair
-        without a figure is a row with NA and the flag `not_published`. Empty where the source has no agencies.
-
-        Raises:
-            BadInputError: an unknown occupation or area; the message names all of them.
-        """
+        """The state agencies' own projections, with their own years and codes: `services.dataset_schema.AGENCY`. A pair
+        without one is a row with NA and the flag `not_published`. Empty where the source has no agencies."""
         return self._catalog.agency(occupation_ids, area_ids)
 
     def reasons(self, occupation_id: str) -> pd.DataFrame:
-        """The publisher's own sentences on why an occupation's share of employment changes, total employment first.
-
-        Columns: occupation_id, vintage, industry, industry_code, text. Most are about one industry and not about the
-        occupation as a whole. May be empty.
-
-        Raises:
-            BadInputError: no such occupation.
-        """
+        """The publisher's own sentences on why its share of employment changes, total employment first; most are about
+        one industry alone: `services.dataset_schema.REASONS`. May be empty."""
         return self._catalog.reasons(occupation_id)
 
     def skills(self, occupation_id: str) -> pd.DataFrame:
-        """The publisher's scores of skills: skill, score (1 to 5). May be empty.
-
-        Raises:
-            BadInputError: no such occupation.
-        """
+        """The publisher's scores of skills: skill, score (1 to 5). May be empty."""
         return self._catalog.skills(occupation_id)
 
     # --- The projections

@@ -34,7 +34,7 @@ def data_sources(vintages: Vintages) -> tuple[dict[str, str], ...]:
             "citation": f"US Bureau of Labor Statistics, Employment Projections, {STATE_LABEL}.",
         },
         {
-            "name": "BLS Employment Projections, earlier vintages (track record, history of an occupation, experience, training)",
+            "name": "BLS Employment Projections, earlier vintages (track record, history, experience, training)",
             "vintage": earlier,
             "publisher": _BLS,
             "licence": _PUBLIC_DOMAIN,

@@ -26,6 +26,21 @@ def test_method_has_all_headings_and_sources(method, public):
         assert source["licence"] in shown
 
 
+def test_method_says_what_is_added_up_and_worked_out(method):
+    shown = texts(method())
+    assert "Groups and all occupations together are sums of its occupations" in shown
+    assert "People who leave are worked out" in shown
+    assert "a state keeps its count" in shown
+
+
+def test_years_of_the_outcomes_are_those_of_the_scores(method, public):
+    scores = public.accuracy()
+    rows = scores[(scores["series"] == "OEWS") & (scores["part"] == "test")]
+    years = {int(o) + h for o, h in zip(rows["origins"].str.split().str[-1], rows["horizon_years"], strict=True)}
+    assert max(years) == 2025
+    assert "Outcomes of 2024 and 2025, which the model was not chosen on" in texts(method())
+
+
 def test_charts_draw_the_scores_of_the_data_set(method, public):
     errors, coverage = charts_of(method())
     scores = public.accuracy()

@@ -83,6 +83,21 @@ def test_distinct_values_are_counted():
     assert count_distinct(rows_of(TWO_SERIES), "area_id") == 2
 
 
+@pytest.mark.parametrize(
+    ("basis", "base_basis", "is_given"),
+    [
+        ("published", "published", True),
+        ("derived", "derived", True),
+        ("derived", "published", False),
+        ("modelled", "derived", False),
+        (None, None, False),
+    ],
+)
+def test_figure_is_given_where_it_is_published_or_added_up(basis, base_basis, is_given):
+    rows = rows_of(frame(cell_rows(basis=basis, base_basis=base_basis)))
+    assert {row.is_given for row in rows} == {is_given}
+
+
 def test_known_growth_of_a_row_without_growth_raises():
     rows = rows_of(frame(cell_rows(growth=None), cell_rows("22-2222")))
     assert [row.known_growth for row in last_horizon(with_growth(rows))] == [0.1]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.text import number_format, summary
+from components.text import labels, number_format, summary
 from services.source import Profile
 from tests.components.fakes import NO_ROWS, cell_rows, combine
 
@@ -31,6 +31,21 @@ def test_headline_of_growth():
         "Expected to grow 10.0 % in the United States from 2024 to 2034, much faster than all occupations (+3.0 %): "
         "10,000 more jobs."
     )
+
+
+def test_headline_of_an_occupation_that_bls_dropped():
+    assert headline(0.034, flags="no_longer_projected").startswith(
+        "BLS no longer projects this occupation. Its last projection: to grow 3.4 % in the United States from 2024"
+    )
+    assert headline(None, area_id="06", flags="not_published no_longer_projected") == (
+        "BLS no longer projects this occupation, so no growth can be given in California."
+    )
+
+
+def test_headline_of_a_sum_is_as_exact_as_its_parts():
+    total = {"basis": "derived", "base_basis": "derived"}
+    assert "Expected to grow 10.0 %" in headline(0.1, **total)
+    assert headline(0.1, **total).endswith(": 10,000 more jobs.")
 
 
 def test_headline_of_a_decline():
@@ -235,6 +250,8 @@ def test_published_figures_have_no_caveats():
         ("not_published", "no bar and no line"),
         ("failed", "did not answer"),
         ("stale", "Last good"),
+        ("no_longer_projected", "BLS no longer projects"),
+        ("count_kept", "employees that the survey counts"),
     ],
 )
 def test_caveats_name_their_series(flag, words):
@@ -257,6 +274,17 @@ def test_source_line_describes_the_derivation():
     assert "estimates" not in nation
     assert "self-employed" in nation
     assert "Horizons estimates" in summary.source_line(cell_rows(area_id="06"))
+
+
+def test_source_line_of_a_sum_says_so_and_no_constant_rate():
+    line = summary.source_line(cell_rows("00-0000", years=[10], basis="derived", base_basis="derived"))
+    assert "sums of BLS’s occupations" in line
+    assert "constant rate" not in line
+
+
+def test_period_of_different_base_years_names_both():
+    table = combine(cell_rows("11-1111", base_year=2024), cell_rows("22-2222", base_year=2025))
+    assert labels.base_year_label(table) == "2024 or 2025"
 
 
 # --- Ranges and ties
