@@ -129,12 +129,14 @@ def group_titles(projections: Mapping[int, pd.DataFrame], structure: pd.DataFram
 
 
 def _aggregates(details: pd.DataFrame, titles: Mapping[str, str]) -> pd.DataFrame:
-    """Rows for the major groups and the total; the percent to one decimal, as BLS publishes it."""
+    """Rows for the major groups and the total; the percent to one decimal, as BLS publishes it, and the change from
+    the sums of the levels: the sum of changes that were rounded one by one need not be their difference."""
     groups = details["soc_code"].str[:2] + "-0000"
     columns = list(_SUMMED)
     by_group = details[columns].groupby(groups).sum(min_count=1)
     sums = pd.concat([by_group, details[columns].sum(min_count=1).to_frame(ALL_OCCUPATIONS).T]).round(_DECIMALS)
     sums = sums.rename_axis("soc_code").reset_index()
+    sums["change_thousands"] = (sums["emp_target_thousands"] - sums["emp_base_thousands"]).round(_DECIMALS)
     sums["pct_change"] = (100 * sums["change_thousands"] / sums["emp_base_thousands"]).round(_DECIMALS)
     sums["title"] = sums["soc_code"].map(titles)
     level = sums["soc_code"].eq(ALL_OCCUPATIONS).map({True: "total", False: "major"})

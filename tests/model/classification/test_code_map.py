@@ -86,5 +86,5 @@ def test_every_published_state_row_is_used_or_dropped_with_a_reason(raw, state_i
 
 def test_vintage_is_named_by_its_years():
     vintages = catalog.Vintages(base_year=2024, target_year=2034, oews_year=2024)
-    assert (vintages.label, vintages.projections_table, vintages.horizon) == ("2025-35", "ep_2025_2035", 10)
+    assert (vintages.label, vintages.projections_table, vintages.horizon) == ("2024-34", "ep_2024_2034", 10)
     assert catalog.STATE_LABEL == "2022-32"
