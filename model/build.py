@@ -29,6 +29,7 @@ from model.tables import (
     agency,
     areas,
     cells,
+    local_tables,
     occupations,
     profiles,
     ranges,
@@ -60,8 +61,9 @@ def build_tables(raw: dict[str, pd.DataFrame], used: Vintages, as_of: date = dat
     interval_models = fit_intervals(errors), fit_intervals(hindcast.aggregate_errors(errors), by_size=False)
     nation_rows = cells.nation_rows(index, occupation_paths(inputs, used, index, as_of))
     record = track_record.record_table(inputs, index, errors, as_of_bounds, as_of)
+    local_areas = local_tables.base_year_areas(raw, used.base_year) if used.has_states else None
     return {
-        "areas": areas.area_table(raw["us_states"], nation_only=not used.has_states),
+        "areas": areas.area_table(raw["us_states"], local_areas, nation_only=not used.has_states),
         "occupations": occupation_table,
         "titles": titles.title_table(index, raw["soc_2018_structure"], _alternate_titles(raw)),
         **_area_tables(raw, used, as_of, index, nation_rows, occupation_table, wages),
@@ -84,11 +86,16 @@ def _area_tables(
     occupation_table: pd.DataFrame,
     wages: pd.DataFrame,
 ) -> dict[str, pd.DataFrame]:
-    """cells, profiles and agency: of the nation and the states."""
+    """cells, profiles and agency, of the nation and the states; area_states and local_employment, of local areas."""
     if not used.has_states:
         cell_table = cells.cell_table(nation_rows, None)
         profile_table = profiles.profile_table(cell_table, occupation_table, wages)
-        return {"cells": cell_table, "profiles": profile_table, "agency": agency.empty_agency_table()}
+        return {
+            "cells": cell_table,
+            "profiles": profile_table,
+            "agency": agency.empty_agency_table(),
+            **local_tables.empty_tables(),
+        }
     table = raw["us_states"]
     states = sorted(table.loc[table["is_state_or_dc"], "state_fips"])
     national_oews = _base_year_oews(raw["oews_national"], used, as_of)
@@ -101,6 +108,7 @@ def _area_tables(
         "cells": cell_table,
         "profiles": profiles.profile_table(cell_table, occupation_table, wages, national_oews, state_oews),
         "agency": agency.agency_table(of_agencies),
+        **local_tables.local_tables(raw, used.base_year, cell_table, national_oews, state_oews),
     }
 
 

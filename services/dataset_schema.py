@@ -35,11 +35,34 @@ GROWTH_DECIMALS: Final = 7
 INTERVAL_COLUMNS: Final = tuple(f"{bound}_{year}" for bound in BOUNDS for year in YEARS)
 
 AREAS: Final[dict[str, str]] = {
-    "area_id": TEXT,  # "US" or two-digit FIPS
+    "area_id": TEXT,  # "US", two-digit FIPS, or the OEWS area code: 5 digits (metropolitan) or 7 (nonmetropolitan)
     "area": TEXT,
-    "area_abbr": TEXT,  # postal abbreviation
-    "area_level": TEXT,  # nation | state
+    "area_abbr": TEXT,  # postal abbreviation; "" of a local area
+    "area_level": TEXT,  # nation | state | msa
 }
+
+AREA_STATES: Final[dict[str, str]] = {
+    "area_id": CATEGORY,  # of a local area
+    "state_id": CATEGORY,
+    "weight": NUMBER,  # share of the area's jobs in the state; those of an area add up to 1
+}
+"""The states that each local area lies in, the one with the most jobs first."""
+
+LOCAL_EMPLOYMENT: Final[dict[str, str]] = {
+    "occupation_id": CATEGORY,
+    "area_id": CATEGORY,
+    "employment_tens": SHORT_INTEGER,  # OEWS: tens of employees; missing where suppressed
+    "jobs_added": SHORT_INTEGER,  # base employment less OEWS employment: the self-employed, as states are raised
+    "location_quotient_hundredths": SHORT_INTEGER,  # OEWS: as in PROFILES, times 100
+    # OEWS: wages of employees, tens of USD a year; missing where not published or above the top code.
+    "p10_tens": SHORT_INTEGER,
+    "p25_above_p10_tens": SHORT_INTEGER,
+    "median_above_p25_tens": SHORT_INTEGER,
+    "p75_above_median_tens": SHORT_INTEGER,
+    "p90_above_p75_tens": SHORT_INTEGER,
+}
+"""Employment and wages of local areas, one row per occupation and area that OEWS publishes something of. Packed: OEWS
+rounds to tens, and neighboring percentiles lie close together. Growth paths are those of the area's states."""
 
 OCCUPATIONS: Final[dict[str, str]] = {
     "occupation_id": TEXT,
@@ -223,8 +246,13 @@ ACCURACY: Final[dict[str, str]] = {
 }
 """Accuracy of past projections, one row per figure."""
 
+SPLIT_COLUMNS: Final = frozenset({*GROWTH_COLUMNS, *list(LOCAL_EMPLOYMENT)[2:]})
+"""Columns of whole numbers with many values, which are smallest stored byte by byte."""
+
 TABLES: Final[dict[str, dict[str, str]]] = {
     "areas": AREAS,
+    "area_states": AREA_STATES,
+    "local_employment": LOCAL_EMPLOYMENT,
     "occupations": OCCUPATIONS,
     "titles": TITLES,
     "cells": CELLS,

@@ -34,6 +34,12 @@ class Flag(StrEnum):
     a state's count is never lowered for that."""
     NO_LONGER_PROJECTED = "no_longer_projected"
     """BLS no longer projects the occupation: the figures are those of the last vintage that did."""
+    STATE_PATH = "state_path"
+    """A local area: it grows like the same occupation in its state, or in its states, weighted by jobs."""
+    STATE_NOT_PUBLISHED = "state_not_published"
+    """A local area whose state has no published figure: it grows at the national rate."""
+    EMPLOYEES_ONLY = "employees_only"
+    """A local area's base is OEWS's count of employees: how many self-employed work there cannot be told."""
     STALE = "stale"
     """The service did not answer: the last good value."""
     FAILED = "failed"
@@ -59,6 +65,9 @@ FLAG_NOTES: Final[dict[str, str]] = {
     Flag.RANGE_NATIONAL: "range from the record of national occupations of this size",
     Flag.COUNT_KEPT: "employees as OEWS counts them: BLS's projections count fewer in the nation",
     Flag.NO_LONGER_PROJECTED: "no longer projected by BLS: its last published projection",
+    Flag.STATE_PATH: "grows like the occupation in its state (of several states, weighted by jobs)",
+    Flag.STATE_NOT_PUBLISHED: "employment of its state not published: grows at the national rate",
+    Flag.EMPLOYEES_ONLY: "employees only: the number of self-employed here is not known",
     Flag.STALE: "last good value: the service did not answer",
     Flag.FAILED: "the source did not answer for this figure",
 }

@@ -23,6 +23,9 @@ MAX_HORIZON: Final = 10
 NATION: Final = "US"
 """The area id of the United States."""
 
+LOCAL_LEVEL: Final = "msa"
+"""The area_level of local areas: metropolitan (ids of 5 digits) and nonmetropolitan (7 digits)."""
+
 SMALL_BASE: Final = 10_000
 """Below this many jobs a projection is flagged `small_base`: the size at which Canada's COPS merges
 occupations before projecting, and below which past BLS projections missed by a quarter in the median."""
@@ -34,8 +37,8 @@ DTYPES: Final[dict[str, str]] = {
     "occupation_id": STRING,
     "occupation": STRING,
     "taxonomy": STRING,  # soc | socmajor | soctotal | lotocc | lotspecocc
-    "area_level": STRING,  # nation | state
-    "area_id": STRING,  # "US" or two-digit FIPS
+    "area_level": STRING,  # nation | state | msa
+    "area_id": STRING,  # "US", two-digit FIPS, or the OEWS area code of 5 or 7 digits
     "area": STRING,
     "base_year": "Int64",
     "base_employment": "Float64",  # jobs
@@ -61,7 +64,7 @@ KEY: Final = ("occupation_id", "area_id", "horizon_years")
 
 _ALLOWED: Final[dict[str, frozenset[str]]] = {
     "taxonomy": frozenset({"soc", "socmajor", "soctotal", "lotocc", "lotspecocc"}),
-    "area_level": frozenset({"nation", "state"}),
+    "area_level": frozenset({"nation", "state", LOCAL_LEVEL}),
     "base_basis": frozenset({"published", "derived", "modelled"}),
     "basis": frozenset({"published", "derived", "modelled"}),
 }

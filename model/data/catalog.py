@@ -24,13 +24,14 @@ class Vintages:
 
     base_year, target_year: the national projections; oews_year: the newest OEWS, of the base year or later; has_states:
     whether the inputs have the states' OEWS employment of the base year and the states' own projections. Without them a
-    build is for the nation alone.
+    build is for the nation alone. has_local_areas: whether they have the local areas of the base year.
     """
 
     base_year: int
     target_year: int
     oews_year: int
     has_states: bool = True
+    has_local_areas: bool = False
 
     @property
     def projections_table(self) -> str:
@@ -91,6 +92,7 @@ SKILLS: Final = r"bls_skills_\d{4}_\d{4}"
 ADDED_TITLES: Final = r"alternate_titles_onet\d+_\d+"
 RELATED: Final = r"related_occupations_onet\d+_\d+"
 REASONS: Final = "ep_utilization_factors"
+LOCAL: Final = r"oews_(?:metro|nonmetro|areas)_\d{4}"
 OPTIONAL_TABLES: Final = (
     r"ep_\d{4}_\d{4}_full",
     r"ep_\d{4}_\d{4}_transfers_\d+",
@@ -99,6 +101,7 @@ OPTIONAL_TABLES: Final = (
     ADDED_TITLES,
     RELATED,
     REASONS,
+    LOCAL,
 )
 """Patterns of the tables that the build reads where they are there: what they add is missing where they are not."""
 

@@ -113,4 +113,10 @@ def latest_vintages(tables: Mapping[str, pd.DataFrame], as_of: date | None = Non
         raise NoVintageError(f"OEWS of the base year {base} is missing")
     has_state_oews = (released_oews(tables["oews_state"], day)["year"] == base).any()
     has_states = bool(has_state_oews and len(released_state_projections(tables["state_projections_long"], day)))
-    return catalog.Vintages(base_year=base, target_year=target, oews_year=max(oews_years), has_states=has_states)
+    return catalog.Vintages(
+        base_year=base,
+        target_year=target,
+        oews_year=max(oews_years),
+        has_states=has_states,
+        has_local_areas=has_states and f"oews_areas_{base}" in tables,
+    )

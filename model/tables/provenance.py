@@ -16,6 +16,7 @@ _PUBLIC_DOMAIN: Final = "Public domain (work of the US Government)"
 def data_sources(vintages: Vintages) -> tuple[dict[str, str], ...]:
     """The sources of a build: name, vintage, publisher, licence, url, citation."""
     earlier = f"2010-20 to {vintage_label(vintages.base_year - 1, vintages.target_year - 1)}"
+    areas = "nation, states and local areas" if vintages.has_local_areas else "nation and states"
     return (
         {
             "name": "BLS Employment Projections",
@@ -42,7 +43,7 @@ def data_sources(vintages: Vintages) -> tuple[dict[str, str], ...]:
             "citation": f"US Bureau of Labor Statistics, Employment Projections, {earlier}.",
         },
         {
-            "name": "Occupational Employment and Wage Statistics, nation and states",
+            "name": f"Occupational Employment and Wage Statistics, {areas}",
             "vintage": f"May 2012 to May {vintages.oews_year}",
             "publisher": _BLS,
             "licence": _PUBLIC_DOMAIN,

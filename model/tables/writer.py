@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from model.data import catalog
 from model.data.reader import sha256
 from model.tables.provenance import data_sources
-from services.dataset_schema import GROWTH_COLUMNS, TABLES, TEXT
+from services.dataset_schema import SPLIT_COLUMNS, TABLES, TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,12 +31,12 @@ def write_table(frame: pd.DataFrame, name: str, folder: Path) -> None:
         ValueError: the columns are not those of the schema, or a column cannot have its dtype.
     """
     table = pa.Table.from_pandas(conform(frame, TABLES[name]), preserve_index=False)
-    # Full precision compresses best byte by byte, growth paths as well; what is rounded to few values (bounds, wages)
-    # is smaller as a dictionary.
+    # Full precision compresses best byte by byte, growth paths and local areas as well; what is rounded to few values
+    # (bounds, wages) is smaller as a dictionary.
     doubles = {
         field.name: "BYTE_STREAM_SPLIT"
         for field in table.schema
-        if pa.types.is_float64(field.type) or field.name in GROWTH_COLUMNS
+        if pa.types.is_float64(field.type) or field.name in SPLIT_COLUMNS
     }
     path = folder / f"{name}.parquet"
     temporary = path.with_name(f".{path.name}")

@@ -1,0 +1,1 @@
+"""Local areas: employment and wages of metropolitan and nonmetropolitan areas, and the states each lies in."""
