@@ -12,7 +12,7 @@ from cachetools import LRUCache
 from services.dataset_schema import AGENCY_DTYPES
 from services.errors import BadInputError
 from services.flags import Flag
-from services.growth_frame import NATION
+from services.growth_frame import LOCAL_LEVEL, NATION
 from services.search.index import SearchIndex
 from services.source import Cell, Profile
 
@@ -27,6 +27,10 @@ _EXAMPLE_CODE: Final = "29-1141"  # registered nurses: large, familiar, publishe
 _EXAMPLE_TITLE: Final = "registered nurses"
 _MINOR_GROUP_LENGTH: Final = len("29-11")
 """How much of an id the occupations of one minor group have in common."""
+_WHERE_CODES_ARE: Final = (
+    "Search for the occupation by title to find its code; areas are US, a state's FIPS code, or the code or name of a "
+    "local area."
+)
 _MAX_QUOTED: Final = 40
 """Characters of an unknown code or area that a message repeats."""
 
@@ -84,6 +88,22 @@ class Catalog:
         """See `Growth.resolve_area`."""
         return self._source.resolve_area(text)
 
+    def unknown_area_hint(self, text: str) -> str:
+        """See `Growth.unknown_area_hint`."""
+        return self._source.unknown_area_hint(text)
+
+    def area_states(self) -> pd.DataFrame:
+        """See `Growth.area_states`."""
+        return self._source.area_states()
+
+    def local_area_ids(self, state_id: str | None = None) -> list[str]:
+        """See `Growth.local_area_ids`."""
+        local = self._areas.loc[self._areas["area_level"] == LOCAL_LEVEL, "area_id"]
+        if state_id is not None:
+            states = self.area_states()
+            local = local[local.isin(states.loc[states["state_id"] == state_id, "area_id"])]
+        return local.tolist()
+
     def occupation_id(self, text: str) -> str:
         """The occupation id that `text` means.
 
@@ -103,10 +123,8 @@ class Catalog:
         unknown = [f"occupation “{text[:_MAX_QUOTED]}”" for text, code in occupations if code is None]
         unknown += [f"area “{text[:_MAX_QUOTED]}”" for text, code in areas if code is None]
         if unknown:
-            raise BadInputError(
-                f"Not known: {', '.join(unknown)}.",
-                "Search for the occupation by title to find its code; areas are US or a state's FIPS code.",
-            )
+            hints = [hint for text, code in areas if code is None and (hint := self.unknown_area_hint(text))]
+            raise BadInputError(f"Not known: {', '.join(unknown)}.", " ".join(dict.fromkeys(hints)) or _WHERE_CODES_ARE)
         return list(dict.fromkeys(Cell(occ, area) for _, occ in occupations for _, area in areas if occ and area))
 
     def titles(self) -> pd.DataFrame:
@@ -162,8 +180,7 @@ class Catalog:
         return profile
 
     def _read_profile(self, cell: Cell) -> Profile:
-        table = self._source.profiles(cell.occupation_id)
-        rows = table[table["area_id"].astype(str) == cell.area_id] if len(table) else table
+        rows = self._source.profile(cell.occupation_id, cell.area_id)
         values = {} if rows.empty else _plain_values(rows.iloc[0])
         names = {field.name for field in fields(Profile)} - {"occupation_id", "area_id"}
         return Profile(cell.occupation_id, cell.area_id, **{name: values[name] for name in names & values.keys()})

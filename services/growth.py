@@ -185,7 +185,7 @@ class Growth:
         return self._catalog.occupation(occupation_id)
 
     def areas(self) -> pd.DataFrame:
-        """area_id, area, area_abbr, area_level; the nation first, then states and DC by name."""
+        """area_id, area, area_abbr, area_level: the nation, then states and DC by name, then local areas by name."""
         return self._catalog.areas()
 
     def area(self, area_id: str) -> str:
@@ -196,6 +196,17 @@ class Growth:
     def state_ids(self) -> list[str]:
         """The area ids of the states and DC, by name; empty where the source has none."""
         return list(self._catalog.state_ids)
+
+    def local_area_ids(self, state_id: str | None = None) -> list[str]:
+        """The area ids of the local areas by name, of one state if it is given; empty where the source has none.
+
+        An area that crosses state lines is one of each of its states.
+        """
+        return self._catalog.local_area_ids(state_id)
+
+    def area_states(self) -> pd.DataFrame:
+        """area_id, state_id, weight: the states of each local area, by its share of jobs in them, the largest first."""
+        return self._catalog.area_states()
 
     @property
     def example_id(self) -> str:
@@ -221,8 +232,12 @@ class Growth:
         return self._catalog.resolve_occupation(text)
 
     def resolve_area(self, text: str) -> str | None:
-        """The area id that `text` means, or None."""
+        """The area id that `text` means (a code, an abbreviation, a name, a city), or None."""
         return self._catalog.resolve_area(text)
+
+    def unknown_area_hint(self, text: str) -> str:
+        """Why `text` is no area, as a sentence: it may mean several, or a territory; "" where that is not known."""
+        return self._catalog.unknown_area_hint(text)
 
     def profile(self, occupation_id: str, area_id: str) -> Profile:
         """What an area adds to an occupation: wage, location quotient, the state agency's own figures.

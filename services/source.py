@@ -47,14 +47,15 @@ class Cell:
 class Profile:
     """What an area adds to an occupation; None where nothing is published.
 
-    Wages in dollars a year, from the tenth to the ninetieth percentile, and the median per hour where no annual wage
-    is published; jobs and openings in jobs; `agency_growth` a fraction over `agency_base_year` to
-    `agency_target_year`. `agency_code` and `agency_title` are set where the state's agency published under another
-    code than ours; `agency_flag` where its figures are not comparable.
+    `oews_employment`: employees as OEWS counts them, of local areas. Wages in dollars a year, from the tenth to the
+    ninetieth percentile, and the median per hour where no annual wage is published; jobs and openings in jobs;
+    `agency_growth` a fraction over `agency_base_year` to `agency_target_year`. `agency_code` and `agency_title` are set
+    where the state's agency published under another code than ours; `agency_flag` where its figures are not comparable.
     """
 
     occupation_id: str
     area_id: str
+    oews_employment: float | None = None
     wage_p10: float | None = None
     wage_p25: float | None = None
     median_wage: float | None = None
@@ -194,6 +195,19 @@ class Source(ABC):
     def profiles(self, occupation_id: str) -> pd.DataFrame:
         """One row an area with the fields of `Profile` as columns; may be empty."""
         return empty_table({"occupation_id": "string", "area_id": "string"})
+
+    def profile(self, occupation_id: str, area_id: str) -> pd.DataFrame:
+        """The row of `profiles` of one area; without rows where there is none."""
+        rows = self.profiles(occupation_id)
+        return rows[rows["area_id"].astype(str) == area_id] if len(rows) else rows
+
+    def area_states(self) -> pd.DataFrame:
+        """area_id, state_id, weight: the states of each local area, by its share of jobs in them; may be empty."""
+        return empty_table({"area_id": "string", "state_id": "string", "weight": "Float64"})
+
+    def unknown_area_hint(self, text: str) -> str:
+        """Why `text` is no area, as a sentence; "" where there is nothing to say."""
+        return ""
 
     def sources(self) -> list[dict[str, str]]:
         """What its figures are made from: name, vintage, publisher, licence, url and citation of each; may be empty."""

@@ -24,7 +24,8 @@ def public() -> Growth:
 @pytest.fixture(scope="session")
 def every_cell(public) -> pd.DataFrame:
     """All occupations in the nation and all states, years 1 to 10."""
-    return public.growth(public.occupations()["occupation_id"], list(public.areas()["area_id"]), range(1, 11))
+    areas = ["US", *public.state_ids]
+    return public.growth(public.occupations()["occupation_id"], areas, range(1, 11))
 
 
 @pytest.fixture(scope="session")

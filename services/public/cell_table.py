@@ -10,8 +10,9 @@ import pandas as pd
 from services import growth_frame
 from services.dataset_schema import AGGREGATE, BOUNDS, GROWTH_COLUMNS, GROWTH_DECIMALS, OCCUPATION
 from services.errors import DataSetError
+from services.flags import Flag
 from services.public.ranges import RangeTables
-from services.public.tables import REBUILD, nullable, positions, read_table
+from services.public.tables import REBUILD, arrays, nullable, positions, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,10 +22,23 @@ if TYPE_CHECKING:
 # change; a state's are whole, so that they add up.
 _NATION_UNIT: Final = 100
 _ROUND_FROM: Final = 1_000
+_PASSED_ON: Final = (
+    Flag.NATIONAL_RATE,
+    Flag.SHARE_2022,
+    Flag.COUNT_KEPT,
+    Flag.CODE_BREAK,
+    Flag.NO_HISTORY,
+    Flag.NO_LONGER_PROJECTED,
+)
+"""Flags of cells that local areas following them may have, too."""
 
 
 class CellTable:
     """The cells of every one of `occupations` in every one of `areas`.
+
+    Public for the cells of local areas, which follow these: `growth` (one row a cell, one column a year), `has_flag`
+    (whether each cell has one of _PASSED_ON), `rows` (the row of each occupation and area, by their positions),
+    `uses_shares`, `keeps_counts` (whether states' bases of each occupation are shares of 2022, or OEWS's own counts).
 
     Raises:
         DataSetError: the table lacks a cell or holds one twice.
@@ -35,11 +49,11 @@ class CellTable:
     ) -> None:
         cells = read_table(folder, "cells")
         self._retrieved_at = retrieved_at
-        self._ranges = RangeTables(folder)
+        self.ranges = RangeTables(folder)
         units = cells[list(GROWTH_COLUMNS)].to_numpy(dtype="float64", na_value=np.nan)
-        self._paths = np.round(units / 10**GROWTH_DECIMALS, GROWTH_DECIMALS)
+        self.growth = np.round(units / 10**GROWTH_DECIMALS, GROWTH_DECIMALS)
         self._published = cells["published_horizon"].to_numpy(dtype="float64", na_value=np.nan)
-        self._cell_columns = _arrays(
+        self._cell_columns = arrays(
             cells,
             (
                 "base_year",
@@ -53,21 +67,26 @@ class CellTable:
             ),
         )
         self._base = cells["base_employment"].to_numpy(dtype="float64", na_value=np.nan)
-        self._occupation_columns = _arrays(occupations, ("occupation_id", "occupation", "taxonomy"))
-        self._area_columns = _arrays(areas, ("area_level", "area_id", "area"))
+        self._occupation_columns = arrays(occupations, ("occupation_id", "occupation", "taxonomy"))
+        self._area_columns = arrays(areas, ("area_level", "area_id", "area"))
         self._occupation_position = positions(occupations["occupation_id"])
-        self._area_position = positions(areas["area_id"])
-        self._row = self._locate(cells)
-        nation = cells[cells["area_id"].astype(str) == growth_frame.NATION]
+        self.area_position = positions(areas["area_id"])
+        self.rows = self._locate(cells)
+        self.has_flag = _flags(cells["flags"])
+        self.uses_shares = self._in_any_state(Flag.SHARE_2022)
+        self.keeps_counts = self._in_any_state(Flag.COUNT_KEPT)
+        is_nation = cells["area_id"].astype(str) == growth_frame.NATION
+        self.state_vintage = next(iter(cells.loc[~is_nation, "vintage"].astype(str)), "")
+        nation = cells[is_nation]
         self.national_employment: pd.Series[float] = nation.set_index(nation["occupation_id"].astype(str))[
             "base_employment"
         ]
 
     def _locate(self, cells: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.int64]]:
         """Row of every occupation x area in `cells`, as a table to look up in."""
-        rows = np.full((len(self._occupation_position), len(self._area_position)), -1, dtype=np.int64)
+        rows = np.full((len(self._occupation_position), len(self.area_position)), -1, dtype=np.int64)
         occupations = cells["occupation_id"].astype(str).map(self._occupation_position)
-        areas = cells["area_id"].astype(str).map(self._area_position)
+        areas = cells["area_id"].astype(str).map(self.area_position)
         if occupations.isna().any() or areas.isna().any():
             raise DataSetError("The public data set is not consistent.", REBUILD)
         rows[occupations.to_numpy(dtype=int), areas.to_numpy(dtype=int)] = np.arange(len(cells))
@@ -75,17 +94,22 @@ class CellTable:
             raise DataSetError("The public data set does not have every occupation and area once.", REBUILD)
         return rows
 
+    def _in_any_state(self, flag: Flag) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Whether any cell of each occupation has a flag of _PASSED_ON."""
+        found: np.ndarray[Any, np.dtype[np.bool_]] = self.has_flag[flag][self.rows].any(axis=1)
+        return found
+
     def frame(self, occupation_ids: Sequence[str], area_ids: Sequence[str], horizons: Sequence[int]) -> pd.DataFrame:
         """The growth frame of the cells (occupation_ids[i], area_ids[i])."""
         occupations = np.array([self._occupation_position[code] for code in occupation_ids])
-        areas = np.array([self._area_position[code] for code in area_ids])
-        rows = np.repeat(self._row[occupations, areas], len(horizons))
+        areas = np.array([self.area_position[code] for code in area_ids])
+        rows = np.repeat(self.rows[occupations, areas], len(horizons))
         years = np.tile(np.asarray(horizons, dtype="int64"), len(occupations))
         taken = {name: column.take(rows) for name, column in self._cell_columns.items()}
         taken |= {n: c.take(np.repeat(occupations, len(horizons))) for n, c in self._occupation_columns.items()}
         taken |= {n: c.take(np.repeat(areas, len(horizons))) for n, c in self._area_columns.items()}
 
-        growth = nullable(self._paths[rows, years - 1])
+        growth = nullable(self.growth[rows, years - 1])
         base = taken["base_employment"]
         nation = np.asarray(taken["area_level"] == "nation", dtype=bool)
         published = self._published[rows] == years
@@ -117,8 +141,8 @@ class CellTable:
 
     def _range_columns(self, occupations: np.ndarray, areas: np.ndarray, horizons: Sequence[int]) -> dict[str, Any]:
         """The bounds of each cell's ranges at `horizons`, horizon by horizon within a cell."""
-        rows = self._row[occupations, areas]
-        paths = self._paths[rows]
+        rows = self.rows[occupations, areas]
+        paths = self.growth[rows]
         bounds = {bound: np.full(paths.shape, np.nan) for bound in BOUNDS}
         for mask, found in self._bounds_by_kind(occupations, areas, rows, paths):
             for bound, values in found.items():
@@ -134,16 +158,15 @@ class CellTable:
         detailed = np.asarray(self._occupation_columns["taxonomy"].take(occupations) == "soc", dtype=bool)
         if nation.any():
             codes = self._occupation_columns["occupation_id"].take(occupations[nation])
-            yield nation, self._ranges.of_nation(codes, paths[nation])
+            yield nation, self.ranges.of_nation(codes, paths[nation])
         for kind, is_kind in ((OCCUPATION, detailed), (AGGREGATE, ~detailed)):
             mask = ~nation & is_kind
             if mask.any():
-                yield mask, self._ranges.by_size(kind, self._base[rows[mask]], paths[mask])
+                yield mask, self.ranges.by_size(kind, self._base[rows[mask]], paths[mask])
 
 
-def _arrays(frame: pd.DataFrame, names: Sequence[str]) -> dict[str, Any]:
-    """Columns with the dtypes of the growth frame, ready to be taken from."""
-    return {
-        name: frame[name].astype(pd.api.types.pandas_dtype(growth_frame.DTYPES.get(name, "Float64"))).array
-        for name in names
-    }
+def _flags(flags: pd.Series[str]) -> dict[Flag, np.ndarray[Any, np.dtype[np.bool_]]]:
+    """Whether each row has each of _PASSED_ON."""
+    texts = flags.astype("category").cat
+    codes = texts.codes.to_numpy()
+    return {flag: np.array([flag in str(text).split() for text in texts.categories])[codes] for flag in _PASSED_ON}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
@@ -16,6 +16,7 @@ from services.dataset_schema import ACCURACY_DTYPES, AGENCY_DTYPES, ALL_OCCUPATI
 from services.errors import DataSetError
 from services.public.area_names import AreaNames
 from services.public.cell_table import CellTable
+from services.public.local_cells import LocalCells
 from services.public.occupation_tables import OccupationTables
 from services.public.tables import REBUILD, positions, read_manifest, read_table, read_typed_table
 from services.source import Features, Source
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from services.source import Cell, CellError
+
+_CELLS_AT_ONCE: Final = 50_000
+"""Cells of one frame: every occupation in every local area is 433,000, whose ten years would take a gigabyte."""
 
 
 class PublicSource(Source):
@@ -73,7 +77,11 @@ class PublicSource(Source):
         self._accuracy = read_typed_table(folder, "accuracy", ACCURACY_DTYPES)
         self._occupation_position = positions(self._occupations["occupation_id"])
         self._area_names = AreaNames(self._areas)
-        self._cells = CellTable(folder, self._occupations, self._areas, self._retrieved_at)
+        larger = self._areas[self._areas["area_level"] != growth_frame.LOCAL_LEVEL].reset_index(drop=True)
+        self._cells = CellTable(folder, self._occupations, larger, self._retrieved_at)
+        self._local = LocalCells(
+            folder, self._occupations, self._areas, self._cells, self._retrieved_at, manifest["base_year"]
+        )
 
     @property
     def vintage(self) -> str:
@@ -85,7 +93,7 @@ class PublicSource(Source):
         return [dict(source) for source in self._sources]
 
     def areas(self) -> pd.DataFrame:
-        """area_id, area, area_abbr, area_level: the nation, then states and DC by name."""
+        """area_id, area, area_abbr, area_level: the nation, then states and DC by name, then local areas by name."""
         return self._areas.copy(deep=False)
 
     def occupations(self) -> pd.DataFrame:
@@ -107,12 +115,31 @@ class PublicSource(Source):
         return code if code in self._occupation_position else None
 
     def resolve_area(self, text: str) -> str | None:
-        """The area that `text` means: US, us, 0, 06, 6, "FIPS 06", CA, California; else None."""
+        """The area that `text` means: US, 0, 06, 6, "FIPS 06", CA, California, 26420, Houston, NYC; else None."""
         return self._area_names.resolve(text)
 
+    def unknown_area_hint(self, text: str) -> str:
+        """Why `text` is no area, as a sentence: it may mean several, or a territory; "" where that is not known."""
+        return self._area_names.hint(text)
+
+    def area_states(self) -> pd.DataFrame:
+        """area_id, state_id, weight: the states of each local area, by its share of jobs in them, largest first."""
+        return self._local.area_states.copy(deep=False)
+
     def profiles(self, occupation_id: str) -> pd.DataFrame:
-        """Wages, location quotient, openings and the state agency's own figures, one row an area."""
-        return self._by_occupation.profiles(occupation_id)
+        """Wages, location quotient, openings and the state agency's own figures, one row an area.
+
+        Of local areas those that OEWS publishes something of.
+        """
+        local = self._local.profiles(occupation_id)
+        return pd.concat([self._by_occupation.profiles(occupation_id), local], ignore_index=True)
+
+    def profile(self, occupation_id: str, area_id: str) -> pd.DataFrame:
+        """The row of `profiles` of one area; a look-up."""
+        if area_id in self._local:
+            return self._local.profiles(occupation_id, [area_id])
+        rows = self._by_occupation.profiles(occupation_id)
+        return rows[rows["area_id"].astype(str) == area_id]
 
     def record(self, occupation_id: str) -> pd.DataFrame:
         """Past projections of the nation for this occupation beside the actual outcome, the newest first."""
@@ -158,6 +185,12 @@ class PublicSource(Source):
         cancel: threading.Event,
         on_error: Callable[[CellError], None],
     ) -> Iterator[pd.DataFrame]:
-        """One growth frame with everything: a look-up has nothing to wait for."""
-        if cells and not cancel.is_set():
-            yield self._cells.frame([cell.occupation_id for cell in cells], [cell.area_id for cell in cells], horizons)
+        """A growth frame of nation and states, then of local areas: look-ups have nothing to wait for."""
+        local = [cell for cell in cells if cell.area_id in self._local]
+        larger = [cell for cell in cells if cell.area_id not in self._local] if local else cells
+        for table, some in ((self._cells, larger), (self._local, local)):
+            for start in range(0, len(some), _CELLS_AT_ONCE):
+                if cancel.is_set():
+                    return
+                part = some[start : start + _CELLS_AT_ONCE]
+                yield table.frame([cell.occupation_id for cell in part], [cell.area_id for cell in part], horizons)

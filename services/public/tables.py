@@ -9,10 +9,12 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 
+from services import growth_frame
 from services.dataset_schema import DECIMALS, TABLES
 from services.errors import DataSetError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 _SOURCE_KEYS: Final = {"name", "vintage", "publisher", "licence", "url", "citation"}
@@ -73,3 +75,11 @@ def nullable(values: np.ndarray[Any, np.dtype[np.float64]]) -> Any:
     array = pd.array(values, dtype="Float64")
     array[np.isnan(values)] = pd.NA
     return array
+
+
+def arrays(frame: pd.DataFrame, names: Sequence[str]) -> dict[str, Any]:
+    """Columns with the dtypes of the growth frame, ready to be taken from."""
+    return {
+        name: frame[name].astype(pd.api.types.pandas_dtype(growth_frame.DTYPES.get(name, "Float64"))).array
+        for name in names
+    }

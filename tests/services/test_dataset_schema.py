@@ -33,7 +33,7 @@ def test_every_file_of_the_data_set_has_a_schema(folder):
 
 
 def test_profile_has_the_columns_of_its_table():
-    assert tuple(field.name for field in fields(Profile)) == tuple(dataset_schema.PROFILES)
+    assert set(dataset_schema.PROFILES) <= {field.name for field in fields(Profile)}
 
 
 def test_served_dtypes_are_nullable_and_in_full_precision():

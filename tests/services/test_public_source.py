@@ -68,7 +68,7 @@ def test_every_code_and_name_leads_to_itself(public):
         assert public.resolve_occupation(code) == code
         assert public.resolve_occupation(f"SOC {code}") == code
     for row in public.areas().itertuples():
-        for text in (row.area_id, row.area_abbr, row.area):
+        for text in filter(None, (row.area_id, row.area_abbr, row.area)):
             assert public.resolve_area(text) == row.area_id
 
 
@@ -84,11 +84,12 @@ def test_a_taxonomy_is_832_occupations_22_groups_and_the_total(public):
     assert public.occupations()["taxonomy"].value_counts().to_dict() == {"soc": 832, "socmajor": 22, "soctotal": 1}
 
 
-def test_areas_are_the_nation_then_states_by_name(public):
+def test_areas_are_the_nation_then_states_then_local_areas_by_name(public):
     areas = public.areas()
     assert areas["area_id"].iloc[0] == "US"
-    assert areas["area_level"].tolist() == ["nation"] + ["state"] * 51
-    assert areas["area"].iloc[1:].is_monotonic_increasing
+    assert areas["area_level"].tolist() == ["nation"] + ["state"] * 51 + ["msa"] * 521
+    for level in ("state", "msa"):
+        assert areas.loc[areas["area_level"] == level, "area"].is_monotonic_increasing
 
 
 def test_missing_growth_has_a_flag_and_no_figure_at_all(every_cell):

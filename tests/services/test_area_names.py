@@ -1,0 +1,81 @@
+"""Texts that mean an area: states first, then local areas by code, title, city and nickname; the rest says why not."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "area_id"),
+    [
+        ("26420", "26420"),
+        ("OEWS 26420", "26420"),
+        ("0100001", "0100001"),
+        ("100001", "0100001"),  # as a spreadsheet leaves it
+        ("Houston", "26420"),
+        ("houston, tx", "26420"),
+        ("Houston TX", "26420"),
+        ("Houston, Texas", "26420"),
+        ("Houston-Pasadena-The Woodlands, TX", "26420"),
+        ("Greater Houston", "26420"),
+        ("NYC", "35620"),
+        ("New York metro", "35620"),
+        ("New York, NY", "35620"),
+        ("New York-Newark-Jersey City, NY-NJ", "35620"),
+        ("Bay Area", "41860"),
+        ("Washington, DC", "47900"),
+        ("Washington DC", "47900"),
+        ("Washington metro area", "47900"),
+        ("DC metro", "47900"),
+        ("Fort Worth", "19100"),
+        ("Minneapolis-St. Paul", "33460"),
+        ("Twin Cities", "33460"),
+        ("Louisville", "31140"),
+        ("Portland, Oregon", "38900"),
+        ("Columbus, Ohio", "18140"),
+        ("Northwest Alabama", "0100001"),
+        ("Northwest Alabama nonmetropolitan area", "0100001"),
+    ],
+)
+def test_text_that_means_a_local_area(public, text, area_id):
+    assert public.resolve_area(text) == area_id
+
+
+@pytest.mark.parametrize(
+    ("text", "area_id"),
+    [("Washington", "53"), ("New York", "36"), ("DC", "11"), ("District of Columbia", "11"), ("LA", "22"), ("6", "06")],
+)
+def test_state_goes_before_a_city_of_its_name(public, text, area_id):
+    assert public.resolve_area(text) == area_id
+
+
+def test_every_title_and_code_means_its_own_area(public):
+    areas = public.areas()
+    for area_id, area in zip(areas["area_id"], areas["area"], strict=True):
+        assert public.resolve_area(area_id) == public.resolve_area(area) == area_id
+
+
+@pytest.mark.parametrize(
+    "text", ["Puerto Rico", "PR", "San Juan", "San Juan, PR", "Guam", "41980", "72", "Virgin Islands"]
+)
+def test_territory_is_no_area_and_the_hint_says_what_is_covered(public, text):
+    assert public.resolve_area(text) is None
+    assert public.unknown_area_hint(text) == "Territories are not covered: states and metropolitan areas only."
+
+
+def test_city_of_several_areas_is_none_and_the_hint_names_them(public):
+    assert public.resolve_area("Portland") is None
+    hint = public.unknown_area_hint("Portland")
+    assert hint.startswith("“Portland” may mean ")
+    assert "38900" in hint and "38860" in hint
+
+
+@pytest.mark.parametrize("text", ["", "xyz", "area", "metro", "-", "Bay", "12345", "California, US"])
+def test_unknown_text_has_no_hint(public, text):
+    assert public.resolve_area(text) is None
+    assert public.unknown_area_hint(text) == ""
+
+
+@pytest.mark.parametrize("text", ["Houston", "06", "US"])
+def test_known_area_has_no_hint(public, text):
+    assert public.unknown_area_hint(text) == ""
