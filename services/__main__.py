@@ -17,7 +17,7 @@ from services.errors import HorizonsError, ServiceError
 from services.exports import csv_file
 from services.flags import Flag
 from services.growth import SOURCES, connect
-from services.growth_frame import HORIZONS, MAX_HORIZON, has_flag
+from services.growth_frame import HORIZONS, LOCAL_LEVEL, MAX_HORIZON, has_flag
 from services.search.index import is_close
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from services.source import CellError
 
 ALL: Final = "all"
+METROS: Final = "metros"
+"""Every local area; "metros:06" those of one state."""
 _NOTHING_FOUND: Final = 1
 _NOT_KNOWN: Final = 2
 _OUTPUT_FAILED: Final = 3
@@ -94,7 +96,12 @@ def _parser() -> argparse.ArgumentParser:
     growth = commands.add_parser("growth", parents=[common], help="projections of occupations in areas")
     growth.add_argument("occupations", nargs="*", metavar="CODE", help="such as 29-1141")
     growth.add_argument("--all", action="store_true", help="every detailed occupation")
-    growth.add_argument("--area", action="append", metavar="AREA", help="US, a FIPS code, or all; repeatable")
+    growth.add_argument(
+        "--area",
+        action="append",
+        metavar="AREA",
+        help="US, a code or name, all (nation and states), metros or metros:06 (local areas, of a state); repeatable",
+    )
     growth.add_argument("--horizon", action="append", type=int, metavar="YEARS", help=f"1 to {MAX_HORIZON}; repeatable")
     growth.set_defaults(run=_growth)
     return parser
@@ -127,10 +134,9 @@ def _growth(growth: Growth, options: argparse.Namespace) -> int:
     areas, unknown_areas = _areas(growth, options.area or ["US"])
     unknown += unknown_areas
     if unknown:
-        print(
-            f'Not known: {", ".join(unknown)}. Find codes with: python -m services search "a title".',
-            file=sys.stderr,
-        )
+        hints = dict.fromkeys(growth.unknown_area_hint(text) for text in options.area or [])
+        where = 'Find codes with: python -m services search "a title".'
+        print(f"Not known: {', '.join(unknown)}. {' '.join(filter(None, hints)) or where}", file=sys.stderr)
     elif not occupations:
         print("Name at least one occupation code, or --all.", file=sys.stderr)
     if not occupations or not areas:
@@ -154,9 +160,29 @@ def _occupations(growth: Growth, options: argparse.Namespace) -> tuple[list[str]
 
 
 def _areas(growth: Growth, texts: Sequence[str]) -> tuple[list[str], list[str]]:
-    found = {text: growth.resolve_area(text) for text in texts if text != ALL}
-    codes = growth.areas()["area_id"].tolist() if ALL in texts else [code for code in found.values() if code]
-    return codes, [_quoted(text) for text, code in found.items() if code is None]
+    """(known ids, texts that are no area)."""
+    ids, unknown = [], []
+    for text in texts:
+        found = _area_ids(growth, text)
+        ids += found
+        if not found:
+            unknown.append(_quoted(text))
+    return list(dict.fromkeys(ids)), unknown
+
+
+def _area_ids(growth: Growth, text: str) -> list[str]:
+    """The areas that one --area stands for; empty where there are none."""
+    name, _, state = text.partition(":")
+    if text == ALL:
+        table = growth.areas()
+        return list(table.loc[table["area_level"] != LOCAL_LEVEL, "area_id"])
+    if name != METROS:
+        area_id = growth.resolve_area(text)
+        return [area_id] if area_id else []
+    if ":" not in text:
+        return growth.local_area_ids()
+    state_id = growth.resolve_area(state)
+    return growth.local_area_ids(state_id) if state_id in growth.state_ids else []
 
 
 def _quoted(text: str) -> str:

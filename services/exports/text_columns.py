@@ -11,6 +11,7 @@ import pandas as pd
 
 from services.exports.citation import citation_column
 from services.flags import FLAG_NOTES
+from services.growth_frame import LOCAL_LEVEL
 
 TEXT_COLUMNS: Final = ("occupation_code", "area_code", "notes", "citation")
 
@@ -33,10 +34,10 @@ def notes(flags: str) -> str:
 def with_text_columns(frame: pd.DataFrame) -> pd.DataFrame:
     """`frame` and TEXT_COLUMNS behind it; no text in it can run as a formula."""
     system = frame["taxonomy"].map(_TAXONOMY_NAMES).fillna("Code")
-    state = frame["area_level"] == "state"
+    prefix = frame["area_level"].map({"state": "FIPS ", LOCAL_LEVEL: "OEWS "}).fillna("")
     text = {
         "occupation_code": system + " " + frame["occupation_id"],
-        "area_code": ("FIPS " + frame["area_id"]).where(state, frame["area_id"]),
+        "area_code": prefix + frame["area_id"],
         "notes": frame["flags"].fillna("").map({flags: notes(flags) for flags in frame["flags"].fillna("").unique()}),
         "citation": citation_column(frame),
     }

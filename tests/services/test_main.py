@@ -187,7 +187,42 @@ def test_all_is_every_detailed_occupation(run):
 def test_area_all_is_the_nation_and_every_state(run, public):
     status, out, _ = run("growth", "29-1141", "--area", "all", "--horizon", "10", "--format", "csv")
     assert status == 0
-    assert csv_file.read_csv(out)["area_id"].tolist() == public.areas()["area_id"].tolist()
+    assert csv_file.read_csv(out)["area_id"].tolist() == ["US", *public.state_ids]
+
+
+def test_area_metros_is_every_local_area(run, public):
+    status, out, _ = run("growth", "29-1141", "--area", "metros", "--horizon", "10", "--format", "csv")
+    table = csv_file.read_csv(out)
+    assert status == 0
+    assert table["area_id"].tolist() == public.local_area_ids()
+    assert len(table) == 521
+
+
+def test_area_metros_of_a_state_is_its_local_areas(run, public):
+    status, out, _ = run(
+        "growth", "29-1141", "--area", "metros:CA", "--area", "06", "--horizon", "10", "--format", "csv"
+    )
+    assert status == 0
+    assert csv_file.read_csv(out)["area_id"].tolist() == [*public.local_area_ids("06"), "06"]
+
+
+@pytest.mark.parametrize("area", ["metros:ZZ", "metros:", "metros:US", "metros:26420"])
+def test_metros_of_no_state_are_not_known(run, area):
+    status, out, err = run("growth", "29-1141", "--area", area)
+    assert (status, out) == (2, b"")
+    assert area in err
+
+
+def test_local_area_by_name(run):
+    status, out, _ = run("growth", "29-1141", "--area", "Houston", "--horizon", "10", "--format", "csv")
+    assert status == 0
+    assert csv_file.read_csv(out)[["area_id", "base_employment"]].values.tolist() == [["26420", 67_580.0]]
+
+
+def test_territory_is_told_what_is_covered(run):
+    status, _, err = run("growth", "29-1141", "--area", "Puerto Rico")
+    assert status == 2
+    assert "states and metropolitan areas only" in err
 
 
 def test_codes_may_be_written_as_people_write_them(run):

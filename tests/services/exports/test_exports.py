@@ -131,6 +131,16 @@ def test_state_codes_keep_their_leading_zero(public):
     assert (first["area_code"].value, second["area_code"].value) == ("FIPS 06", "US")
 
 
+def test_codes_of_local_areas_keep_their_zeros_and_come_back(public):
+    areas = ["26420", "0100001"]
+    table = public.growth(["29-1141"], areas, [10])
+    assert text_columns.with_text_columns(table)["area_code"].tolist() == ["OEWS 26420", "OEWS 0100001"]
+    for row, code in zip(cells_of(xlsx_file.to_xlsx(table)), areas, strict=True):
+        assert (row["area_id"].value, row["area_id"].data_type) == (code, "s")
+        assert (row["area_code"].value, row["area_code"].data_type) == (f"OEWS {code}", "s")
+    pd.testing.assert_frame_equal(csv_file.read_csv(csv_file.to_csv(table)), table)
+
+
 @pytest.mark.parametrize(
     ("taxonomy", "name"), [("soc", "SOC"), ("socmajor", "SOC"), ("lotocc", "LOT"), ("lotspecocc", "LOT")]
 )
