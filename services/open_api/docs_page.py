@@ -68,9 +68,10 @@ _PAGE: Final = """<!doctype html>
 <body>
 <main>
 <h1>The open API of Horizons</h1>
-<p>Where an occupation’s employment is heading in 1, 2, 3, 5 and 10 years, in the United States and in every state:
-the figures of <a href="/">the dashboard</a> for programs. It speaks the contract of Lightcast’s Projected Occupation
-Growth API over public data, so a program written for that one runs here with its addresses changed.</p>
+<p>Where an occupation’s employment is heading in 1, 2, 3, 5 and 10 years, in the United States, in every state and in
+521 local areas (level <code>msa</code>): the figures of <a href="/">the dashboard</a> for programs. It speaks the
+contract of Lightcast’s Projected Occupation Growth API over public data, so a program written for that one runs here
+with its addresses changed.</p>
 <h2>Three calls</h2>
 {calls}
 <h2>What comes back</h2>

@@ -11,6 +11,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from services.exports.citation import BLS_DISCLAIMER
+from services.growth_frame import LOCAL_LEVEL
 from services.open_api import concepts as occupations
 from services.open_api import request_parsing, responses
 from services.open_api.projections import DIMENSIONS, NATION
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 _log: Final = logging.getLogger("horizons.open_api")
 
+_FIPS_DIGITS: Final = 2
 _JSON: Final = responses.JSON_TYPE
 _FORM: Final = "application/x-www-form-urlencoded"
 _UNKNOWN_CLIENT: Final = ""
@@ -39,8 +41,8 @@ _UNKNOWN_CLIENT: Final = ""
 ATTRIBUTION: Final = {
     "title": "Horizons, from public data",
     "body": "US Bureau of Labor Statistics, Employment Projections and Occupational Employment and Wage Statistics; "
-    "Projections Central, Long Term Occupational Projections; figures of states, and of the nation before the last "
-    "year, are estimates by Horizons. " + BLS_DISCLAIMER,
+    "Projections Central, Long Term Occupational Projections; figures of states and local areas, and of the nation "
+    "before the last year, are estimates by Horizons. " + BLS_DISCLAIMER,
 }
 _DIMENSION_INFO: Final = {
     "soc": (
@@ -174,10 +176,10 @@ class Handlers:
         body: dict[str, Any] = {
             "attribution": ATTRIBUTION,
             "modelVersions": {"projectedOccupationGrowth": growth.vintage},
-            "taxonomyVersions": {"soc": occupations.VERSION, "area": "us_fips_states"},
+            "taxonomyVersions": {"soc": occupations.VERSION, "area": "us_fips_states_oews_areas"},
             "supportedTaxonomyVersions": {"soc": [occupations.VERSION]},
             "dimensions": list(DIMENSIONS),
-            "regions": {"nations": [NATION], "nationLevels": {NATION: ["nation", "state"]}},
+            "regions": {"nations": [NATION], "nationLevels": {NATION: ["nation", "state", LOCAL_LEVEL]}},
         }
         return responses.data_response(body)
 
@@ -200,10 +202,9 @@ class Handlers:
         wanted = request_parsing.parse_projection_request(await request_parsing.read_body(request, _JSON))
         growth = await self._growth()
         code = self._resolve(growth, wanted, dimension)
-        bodies = self._cache.get(code)
-        if bodies is None:
-            bodies = await to_thread.run_sync(self._cache.load, code)
-        body = bodies[wanted.area_id]
+        body = self._cache.get(code, wanted.area_id)
+        if body is None:
+            body = await to_thread.run_sync(self._cache.load, code, wanted.area_id)
         if isinstance(body, str):
             raise ApiError(404, body)
         return responses.json_response(body)
@@ -220,8 +221,10 @@ class Handlers:
             raise ApiError(404, f"There is no occupation {quote(wanted.occupation_id)} in {dimension}.")
         if kind != dimension:
             raise ApiError(404, f"{code} is in the dimension {kind}, not in {dimension}.")
-        if wanted.area_id != "US" and not self._cache.has_state(wanted.area_id):
-            raise ApiError(404, f"There is no state with the FIPS code {wanted.area_id}.")
+        if not self._cache.has_area(wanted.area_id):
+            hint = growth.unknown_area_hint(wanted.area_id)
+            kind = "state with the FIPS code" if len(wanted.area_id) == _FIPS_DIGITS else "local area with the code"
+            raise ApiError(404, f"There is no {kind} {wanted.area_id}.{f' {hint}' if hint else ''}")
         return code
 
     @require_scope(*LIST_SCOPES)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, unquote_plus
 
 from services.config import LOT_VERSIONS
+from services.growth_frame import LOCAL_LEVEL
 from services.open_api.responses import ApiError, TokenRequestError, quote
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ FLAGS: Final = ("true", "false")
 
 @dataclass(frozen=True)
 class ProjectionRequest:
-    """An occupation in an area: "US" or a two-digit FIPS code."""
+    """An occupation in an area: "US", a two-digit FIPS code or an OEWS area code of 5 or 7 digits."""
 
     occupation_id: str
     area_id: str
@@ -105,7 +106,11 @@ def parse_projection_request(raw: bytes) -> ProjectionRequest:
         if not isinstance(area, str) or not re.fullmatch(r"[0-9]{1,2}", area):
             raise ApiError(400, "`region.id` of a state must be its FIPS code, as a text of one or two digits.")
         return ProjectionRequest(code, area.zfill(2))
-    raise ApiError(400, "`region.level` must be nation or state.")
+    if level == LOCAL_LEVEL:
+        if not isinstance(area, str) or not re.fullmatch(r"[0-9]{5}|[0-9]{7}", area):
+            raise ApiError(400, "`region.id` of a local area must be its OEWS code, as a text of 5 or 7 digits.")
+        return ProjectionRequest(code, area)
+    raise ApiError(400, "`region.level` must be nation, state or msa.")
 
 
 def _parse_json(raw: bytes) -> Any:

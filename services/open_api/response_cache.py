@@ -11,6 +11,7 @@ from cachetools import LRUCache
 
 from services.contract import HORIZON_NAMES
 from services.errors import HorizonsError
+from services.growth_frame import LOCAL_LEVEL
 from services.open_api.projections import encode_by_area
 from services.open_api.responses import ApiError
 
@@ -24,6 +25,8 @@ _log: Final = logging.getLogger("horizons.open_api")
 
 _MAX_OCCUPATIONS: Final = 1_024
 """Entries of the cache. There are 854 occupations of some 20 kB each, so all of them take about 20 MB."""
+_MAX_LOCAL_BODIES: Final = 8_192
+"""Entries of one occupation in one local area, less than a kilobyte each."""
 
 
 class ResponseCache:
@@ -34,8 +37,10 @@ class ResponseCache:
         self._growth: Growth | None = None
         self._lock = threading.Lock()
         self._bodies: MutableMapping[str, AreaBodies] = LRUCache(_MAX_OCCUPATIONS)
+        self._local_bodies: MutableMapping[tuple[str, str], bytes | str] = LRUCache(_MAX_LOCAL_BODIES)
         self._dimensions: dict[str, str] = {}
-        self._states: frozenset[str] = frozenset()
+        self._areas: frozenset[str] = frozenset()
+        self._states_and_nation: dict[str, None] = {}
 
     @property
     def is_open(self) -> bool:
@@ -58,7 +63,8 @@ class ResponseCache:
                 table = growth.occupations()
                 self._dimensions = dict(zip(table["occupation_id"], table["taxonomy"], strict=True))
                 areas = growth.areas()
-                self._states = frozenset(areas.loc[areas["area_level"] == "state", "area_id"])
+                self._areas = frozenset(areas["area_id"])
+                self._states_and_nation = dict.fromkeys(areas.loc[areas["area_level"] != LOCAL_LEVEL, "area_id"])
                 self._growth = growth
             return self._growth
 
@@ -66,23 +72,34 @@ class ResponseCache:
         """The dimension of an occupation by its exact id; None if there is no such occupation."""
         return self._dimensions.get(occupation_id)
 
-    def has_state(self, area_id: str) -> bool:
-        """Whether there is a state with this two-digit code."""
-        return area_id in self._states
+    def has_area(self, area_id: str) -> bool:
+        """Whether there is an area with exactly this id."""
+        return area_id in self._areas
 
-    def get(self, occupation_id: str) -> AreaBodies | None:
-        """The occupation's bodies if they are in the cache."""
+    def get(self, occupation_id: str, area_id: str) -> bytes | str | None:
+        """The body of an occupation in an area, or why there is none; None if it is not in the cache."""
         with self._lock:
-            return self._bodies.get(occupation_id)
+            if area_id in self._states_and_nation:
+                bodies = self._bodies.get(occupation_id)
+                return bodies[area_id] if bodies else None
+            return self._local_bodies.get((occupation_id, area_id))
 
-    def load(self, occupation_id: str) -> AreaBodies:
-        """The occupation's bodies, read from the source if they are not in the cache: some milliseconds."""
-        bodies = self.get(occupation_id)
-        if bodies is None:
-            growth = self.growth()
-            areas = growth.areas()["area_id"].tolist()
-            # As a stream, for `growth` would remember it in the place of what pages need.
-            bodies = encode_by_area(pd.concat(growth.stream([occupation_id], areas, list(HORIZON_NAMES.values()))))
-            with self._lock:
+    def load(self, occupation_id: str, area_id: str) -> bytes | str:
+        """The same, read from the source if it is not in the cache: some milliseconds.
+
+        Of nation and states all are read at once, of local areas the one.
+        """
+        body = self.get(occupation_id, area_id)
+        if body is not None:
+            return body
+        growth = self.growth()
+        is_local = area_id not in self._states_and_nation
+        areas = [area_id] if is_local else list(self._states_and_nation)
+        # As a stream, for `growth` would remember it in the place of what pages need.
+        bodies = encode_by_area(pd.concat(growth.stream([occupation_id], areas, list(HORIZON_NAMES.values()))))
+        with self._lock:
+            if is_local:
+                self._local_bodies[occupation_id, area_id] = bodies[area_id]
+            else:
                 self._bodies[occupation_id] = bodies
-        return bodies
+        return bodies[area_id]

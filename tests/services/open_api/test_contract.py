@@ -111,7 +111,7 @@ def test_meta(api):
     assert "BLS.gov cannot vouch" in data["attribution"]["body"]
     assert data["modelVersions"] == {"projectedOccupationGrowth": "2025-35"}
     assert data["dimensions"] == ["soc", "socmajor"]
-    assert data["regions"] == {"nations": ["us"], "nationLevels": {"us": ["nation", "state"]}}
+    assert data["regions"] == {"nations": ["us"], "nationLevels": {"us": ["nation", "state", "msa"]}}
     versions = [*data["taxonomyVersions"].values(), *data["supportedTaxonomyVersions"]["soc"]]
     assert all(isinstance(version, str) for version in versions)
 
@@ -122,6 +122,32 @@ def test_dimensions(api):
         data = api.get(f"{GROWTH}/dimensions/{dimension}").json()["data"]
         assert data.keys() == {"id", "title", "description"}
         assert data["id"] == dimension
+
+
+@pytest.mark.parametrize("area_id", ["26420", "35620", "0100001"])
+def test_projection_of_a_local_area_equals_the_growth_frame(api, public, area_id):
+    frame = public.growth(["29-1141"], [area_id])
+    response = api.post_projection({"id": "29-1141", "region": {"level": "msa", "id": area_id}})
+    data = response.json()["data"]
+    assert data["region"] == {"nation": "us", "level": "msa", "id": area_id, "name": frame["area"].iloc[0]}
+    assert list(data["growthPercent"].values()) == frame["growth"].tolist()
+    assert list(data["range80"].values()) == frame[["low_80", "high_80"]].to_numpy().tolist()
+    assert data["baseEmployment"] == frame["base_employment"].iloc[0]
+
+
+def test_unpublished_local_area_is_404_with_the_reason(api):
+    response = api.post_projection({"id": "29-1024", "region": {"level": "msa", "id": "26420"}})
+    assert "not published" in error_detail(response, 404)
+
+
+def test_unknown_local_area_is_404(api):
+    response = api.post_projection({"id": "29-1141", "region": {"level": "msa", "id": "99999"}})
+    assert "no local area with the code 99999" in error_detail(response, 404)
+
+
+def test_local_area_of_a_territory_is_404_and_says_what_is_covered(api):
+    response = api.post_projection({"id": "29-1141", "region": {"level": "msa", "id": "41980"}})
+    assert "states and metropolitan areas only" in error_detail(response, 404)
 
 
 def test_projection_equals_the_growth_frame(api, public):

@@ -38,7 +38,7 @@ class ChangedSource:
 
 
 def body(source, area: str = "06") -> dict:
-    return json.loads(ResponseCache(lambda: source).load("29-1141")[area])["data"]
+    return json.loads(ResponseCache(lambda: source).load("29-1141", area))["data"]
 
 
 def test_frame_without_ranges_gives_no_range80(public):
@@ -70,25 +70,34 @@ def test_missing_growth_is_null(public):
 def test_occupation_is_read_from_the_source_once(public):
     source = ChangedSource(public)
     cache = ResponseCache(lambda: source)
-    assert cache.get("29-1141") is None
-    for _ in range(3):
-        cache.load("29-1141")
+    cache.growth()
+    assert cache.get("29-1141", "06") is None
+    for area in ("06", "US", "06"):
+        cache.load("29-1141", area)
     assert source.reads == 1
-    assert cache.get("29-1141") is cache.load("29-1141")
+    assert cache.get("29-1141", "48") is cache.load("29-1141", "48")
+
+
+def test_local_area_is_read_from_the_source_once(public):
+    source = ChangedSource(public)
+    cache = ResponseCache(lambda: source)
+    first = cache.load("29-1141", "26420")
+    assert cache.load("29-1141", "26420") is first is cache.get("29-1141", "26420")
+    assert cache.get("29-1141", "35620") is None
+    assert source.reads == 1
 
 
 def test_dashboard_cache_is_not_used(public):
     """`growth` of the source would remember the frame in the place of what pages need; `stream` does not."""
     source = ChangedSource(public)
     assert not hasattr(source, "growth")
-    ResponseCache(lambda: source).load("15-1252")
+    ResponseCache(lambda: source).load("15-1252", "US")
     assert source.reads == 1
 
 
 @pytest.mark.parametrize("code", ["29-1141", "29-0000", "11-1011"])
 def test_every_area_has_a_body_or_a_reason(public, code):
-    bodies = ResponseCache(lambda: public).load(code)
-    assert set(bodies) == set(public.areas()["area_id"])
-    for area, response in bodies.items():
-        published = public.growth([code], [area])["growth"].notna().all()
-        assert isinstance(response, bytes if published else str)
+    cache = ResponseCache(lambda: public)
+    frame = public.growth([code], public.areas()["area_id"].tolist(), [10])
+    for area, published in zip(frame["area_id"], frame["growth"].notna(), strict=True):
+        assert isinstance(cache.load(code, area), bytes if published else str)
