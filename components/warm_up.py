@@ -24,7 +24,7 @@ def warm_up() -> None:
     occupation, areas = [growth.example_id], growth.areas()["area_id"].tolist()
     nation = growth.growth(occupation, areas[:1])
     path = rows_of(growth.growth(occupation, areas[:1], range(1, MAX_HORIZON + 1)))
-    states = rows_of(growth.growth(occupation, areas[1:], [MAX_HORIZON]))
+    states = rows_of(growth.growth(occupation, growth.state_ids, [MAX_HORIZON]))
     colors = style.occupation_colors(occupation)
     bars.bars(rows_of(nation), "percent", colors, rows_of(nation)).to_json()
     lines.lines(path, "jobs", colors).to_json()

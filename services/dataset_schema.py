@@ -56,10 +56,8 @@ LOCAL_EMPLOYMENT: Final[dict[str, str]] = {
     "location_quotient_hundredths": SHORT_INTEGER,  # OEWS: as in PROFILES, times 100
     # OEWS: wages of employees, tens of USD a year; missing where not published or above the top code.
     "p10_tens": SHORT_INTEGER,
-    "p25_above_p10_tens": SHORT_INTEGER,
-    "median_above_p25_tens": SHORT_INTEGER,
-    "p75_above_median_tens": SHORT_INTEGER,
-    "p90_above_p75_tens": SHORT_INTEGER,
+    "median_above_p10_tens": SHORT_INTEGER,
+    "p90_above_median_tens": SHORT_INTEGER,
 }
 """Employment and wages of local areas, one row per occupation and area that OEWS publishes something of. Packed: OEWS
 rounds to tens, and neighboring percentiles lie close together. Growth paths are those of the area's states."""

@@ -9,7 +9,7 @@ import streamlit as st
 from components.inputs.search_box import search_box
 from components.state import selection
 from components.state.selection import MAX_AREAS, MAX_OCCUPATIONS, VIEWS
-from components.text.labels import base_year_label
+from components.text.labels import area_option, base_year_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from services.growth_rows import GrowthRows
 
 _ADD_AREA: Final = "add_area"
+_UNKNOWN_AREA: Final = "unknown_area"
 _VIEW: Final = "view"
+_STATES_PLACEHOLDER: Final = "A state, or the United States"
+_MAX_QUOTED: Final = 40
+"""Characters of the reader's text that a message repeats."""
 
 
 def find_occupation(growth: Growth) -> None:
@@ -43,29 +47,54 @@ def compared_occupations(growth: Growth) -> None:
 
 
 def areas(growth: Growth) -> None:
-    """A select box to add the nation or a state, and the chosen areas, each with a button to remove it."""
-    table = growth.areas()
-    names = dict(zip(table["area_id"], table["area"], strict=True))
+    """A select box to add an area, listed or typed, and the chosen areas, each with a button to remove it."""
+    names = _area_options(growth.name, growth.vintage, growth)
     chosen = selection.current().areas
     is_full = len(chosen) >= MAX_AREAS
+    placeholder = (
+        "A state, a metropolitan area, or the United States" if growth.local_area_ids() else _STATES_PLACEHOLDER
+    )
     st.selectbox(
         "Add an area",
         [code for code in names if code not in chosen],
         index=None,
-        format_func=names.__getitem__,
+        format_func=lambda code: names.get(code, code),
         key=_ADD_AREA,
         on_change=_on_area_added,
-        placeholder=f"{MAX_AREAS} areas fit; remove one first" if is_full else "A state, or the United States",
+        args=(growth,),
+        placeholder=f"{MAX_AREAS} areas fit; remove one first" if is_full else placeholder,
         disabled=is_full,
+        accept_new_options=True,
     )
-    _remove_buttons({code: names[code] for code in chosen}, selection.remove_area, "remove_area")
+    if unknown := st.session_state.get(_UNKNOWN_AREA):
+        st.caption(unknown)
+    _remove_buttons({code: growth.area(code) for code in chosen}, selection.remove_area, "remove_area")
 
 
-def _on_area_added() -> None:
-    area_id = st.session_state[_ADD_AREA]
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _area_options(source: str, vintage: str, _growth: Growth) -> dict[str, str]:
+    """Labels of all areas by id."""
+    columns = (_growth.areas()[name].tolist() for name in ("area_id", "area", "area_level"))
+    return {code: area_option(area, level) for code, area, level in zip(*columns, strict=True)}
+
+
+def _on_area_added(growth: Growth) -> None:
+    text = st.session_state[_ADD_AREA]
     st.session_state[_ADD_AREA] = None
+    st.session_state.pop(_UNKNOWN_AREA, None)
+    if not text:
+        return
+    area_id = growth.resolve_area(text)
     if area_id:
         selection.add_area(area_id)
+    else:
+        st.session_state[_UNKNOWN_AREA] = unknown_area(growth, text)
+
+
+def unknown_area(growth: Growth, text: str) -> str:
+    """Why nothing was added, as a sentence without Markdown of the reader's."""
+    plain = "".join(letter for letter in text if letter.isalnum() or letter in " -,'./")[:_MAX_QUOTED].strip()
+    return growth.unknown_area_hint(plain) or f"There is no area “{plain}”: type a state, a city or a code."
 
 
 def _remove_buttons(names: Mapping[str, str], on_remove: Callable[[str], None], key: str) -> None:

@@ -10,7 +10,7 @@ from components.state import selection
 from components.state.selection import MAX_OCCUPATIONS
 from components.text import comparison, summary, track_record
 from services.growth_frame import MAX_HORIZON, NATION
-from services.growth_rows import GrowthRows, in_area, rows_of
+from services.growth_rows import GrowthRows, in_area, rows_of, with_growth
 
 if TYPE_CHECKING:
     from components.state.selection import Selection
@@ -18,10 +18,13 @@ if TYPE_CHECKING:
 
 
 def reference(growth: Growth, area_ids: tuple[str, ...], occupation_ids: tuple[str, ...]) -> GrowthRows:
-    """All occupations in the same areas; no rows if the source has none or they are among `occupation_ids`."""
+    """All occupations in the same areas; no rows if the source has none or they are among `occupation_ids`.
+
+    Local areas have none.
+    """
     if growth.reference_id is None or growth.reference_id in occupation_ids:
         return GrowthRows()
-    return rows_of(growth.growth([growth.reference_id], area_ids))
+    return with_growth(rows_of(growth.growth([growth.reference_id], area_ids)))
 
 
 def occupation_title(occupation: dict[str, Any], chosen: Selection) -> None:

@@ -70,8 +70,12 @@ def how_figures_are_made(growth: Growth) -> None:
   path and how the state’s own agency expects the occupation to depart from it, drawn towards the nation where the
   state has few jobs. States and the unpublished rest add up to the nation in every year. Where BLS’s projections count
   fewer jobs in the nation than the survey counts employees, a state keeps its count.
+* **Local areas** (metropolitan and nonmetropolitan): employees and wages as BLS’s survey publishes them, employment
+  raised to include the self-employed as states are; growth is that of the area’s state, or of its states weighted by
+  the area’s jobs in each, for no source here projects local areas. Groups, totals and 58 of 831 occupations have no
+  local figures. Local areas do not add up to their states: what is suppressed in one is missing in the sum.
 * **Ranges**: 8 in 10 outcomes are expected inside, from how far past projections missed, by years ahead, size and
-  sampling error. A state’s range is that of a national occupation of its size.
+  sampling error. The range of a state or local area is that of a national occupation of its size.
 * **Openings**: BLS’s yearly average of growth and of people who leave the occupation. Growth alone is not hiring.{left}
 
 The model is open: `make data` builds every figure again, `make backtest` prints the record below, and model/README.md
@@ -213,7 +217,7 @@ def limits() -> None:
   can miss a recession altogether; the ranges are the measure of that.
 * Not vacancies, not turnover, not a shortage: growth says how many jobs there will be, not who will fill them.
 * Not what a state’s agency publishes: theirs stands beside ours, made at another time and with other national totals.
-* Not for counties and metropolitan areas, and not across a change of an occupation’s code, which is said where it is.
+* Not for counties, and not across a change of an occupation’s code, which is said where it is.
 """
     )
 

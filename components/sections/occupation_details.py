@@ -8,7 +8,9 @@ import streamlit as st
 
 from components.charts import chart_cache
 from components.state import selection
-from components.text import number_format
+from components.text import number_format, summary
+from services.growth_frame import MAX_HORIZON
+from services.growth_rows import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +42,8 @@ def _description(key: tuple[str, str, str], area_ids: tuple[str, ...], _growth: 
     if facts:
         st.table(facts, border="horizontal", hide_header=True)
         st.caption("Education, experience, training and wage: BLS. Description: O*NET.")
+    for sentence in _local_sentences(_growth, key[-1], area_ids):
+        st.markdown(sentence)
     return has_titles
 
 
@@ -51,6 +55,20 @@ def _facts(growth: Growth, occupation: dict[str, Any], area_ids: Sequence[str]) 
         wage = number_format.dollars(profile.median_wage, is_minimum=profile.wage_is_minimum)
         facts[f"Median wage, {growth.area(area_id)}{f', {profile.wage_year}' if profile.wage_year else ''}"] = wage
     return {name: value for name, value in facts.items() if value}
+
+
+def _local_sentences(growth: Growth, occupation_id: str, area_ids: Sequence[str]) -> list[str]:
+    """OEWS's own employment and wage of each local area among `area_ids`, a sentence each."""
+    local = set(growth.local_area_ids())
+    chosen = [area_id for area_id in area_ids if area_id in local]
+    if not chosen:
+        return []
+    rows = rows_of(growth.growth([occupation_id], chosen, [MAX_HORIZON]))
+    sentences = [
+        summary.local_employment_sentence(growth.profile(occupation_id, row.area_id), row.area, row.base_employment)
+        for row in rows
+    ]
+    return [sentence for sentence in sentences if sentence]
 
 
 def _titles(growth: Growth, occupation_id: str) -> None:

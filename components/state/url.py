@@ -116,6 +116,7 @@ def parse(
     if growth.name != PUBLIC and unknown + unknown_extra:
         dropped.append(f"{growth.label} has a taxonomy of its own: codes of public data mean nothing to it.")
     dropped += _unknown_codes("area", unknown_areas, "the nation" if not areas else "the rest")
+    dropped += dict.fromkeys(filter(None, (growth.unknown_area_hint(_excerpt(text)) for text in unknown_areas)))
     if view and view not in VIEWS:
         dropped.append(f"This link asks for the view “{_excerpt(view)}”, which does not exist; showing percent.")
     if vintage := next(iter(params.get("vintage", ())), ""):

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from services.source import Profile
 
 AGENCY_COLUMN: Final = "State agency’s own"
-COMMON_FLAGS: Final = frozenset({Flag.RANGE_NATIONAL})
-"""Flags that every state has: explained below a table, not in each of its rows."""
+COMMON_FLAGS: Final = frozenset({Flag.RANGE_NATIONAL, Flag.STATE_PATH})
+"""Flags that every state or local area has: explained below a table, not in each of its rows."""
 RANGE_COLUMN: Final = "8 in 10 outcomes"
 OPENINGS_COLUMN: Final = "Openings a year"
 

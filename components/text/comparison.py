@@ -51,10 +51,9 @@ def _overlap(one: GrowthRow, other: GrowthRow) -> bool:
 
 def _most_jobs(rows: Sequence[GrowthRow], ranked: Sequence[GrowthRow]) -> str:
     """ " Software developers in the United States add the most jobs: +267,700."."""
-    states = [row for row in rows if row.area_level == "state"]
-    if count_distinct(rows, "occupation_id") == 1 and len(states) < len(rows):
-        rows = states  # of one occupation, the nation always adds the most
-    if len(rows) < 2:
+    if count_distinct(rows, "occupation_id") == 1:  # the nation always adds the most, and a state more than its parts
+        rows = [row for row in rows if row.area_level != "nation"]
+    if len(rows) < 2 or (count_distinct(rows, "occupation_id") == 1 and count_distinct(rows, "area_level") > 1):
         return ""
     largest = row_with_highest(rows, "change")
     change = largest.change

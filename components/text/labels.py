@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from services.growth_frame import LOCAL_LEVEL
 from services.growth_rows import count_distinct
 
 if TYPE_CHECKING:
@@ -19,6 +20,12 @@ def series_name(row: GrowthRow, among: Sequence[GrowthRow]) -> str:
     if count_distinct(among, "area_id") == 1:
         return row.occupation
     return f"{row.occupation}, {row.area}"
+
+
+def area_option(area: str, area_level: str) -> str:
+    """The label of an area in a list of all: "California", "Houston-Pasadena-The Woodlands, TX (metropolitan)"."""
+    is_metropolitan = area_level == LOCAL_LEVEL and not area.endswith(" nonmetropolitan area")
+    return f"{area} (metropolitan)" if is_metropolitan else area
 
 
 def base_year_label(rows: Sequence[GrowthRow]) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from components.text import number_format
 from components.text.labels import base_year_label, series_name, target_year_label
 from services.flags import FLAG_NOTES, Flag
-from services.growth_frame import MAX_HORIZON, SMALL_BASE
+from services.growth_frame import LOCAL_LEVEL, MAX_HORIZON, SMALL_BASE
 from services.growth_rows import last_horizon, with_growth
 
 if TYPE_CHECKING:
@@ -60,6 +60,10 @@ STATE_RANGES: Final = (
     "A state’s likely range is that of a national occupation of its size: the states’ own history is too short to "
     "measure one, and most state figures are smaller than those it was measured on."
 )
+LOCAL_RANGES: Final = (
+    "The likely range of a local area is that of a national occupation of its size: there is no history of local areas "
+    "to measure one, and nearly all their figures are smaller than those it was measured on."
+)
 
 _FLAG_SENTENCES: Final = {
     Flag.SMALL_BASE: f"Fewer than {SMALL_BASE:,} jobs: read the growth with care",
@@ -71,6 +75,9 @@ _FLAG_SENTENCES: Final = {
     Flag.FAILED: "The source did not answer; try again in a minute",
     Flag.NO_HISTORY: "Too little comparable history, so the path is BLS’s own",
     Flag.CODE_BREAK: "The code changed, so there is no history to go by",
+    Flag.STATE_PATH: "Growth is that of the area’s state, or its states by jobs: no source here projects local areas",
+    Flag.STATE_NOT_PUBLISHED: "The state’s employment is not published, so the national rate stands in",
+    Flag.EMPLOYEES_ONLY: "Employees only: how many self-employed work there is not known",
     Flag.STALE: "Last good figures: the source does not answer now",
 }
 
@@ -93,8 +100,9 @@ def relative_growth(growth: float | None, total: float | None) -> str:
 
 
 def area_phrase(area: str) -> str:
-    """The name of an area inside a sentence: "the United States", "California"."""
-    return f"the {area}" if area in {"United States", "District of Columbia"} else area
+    """The name of an area inside a sentence: "the United States", "California", "the Delta nonmetropolitan area"."""
+    has_article = area in {"United States", "District of Columbia"} or area.endswith(" nonmetropolitan area")
+    return f"the {area}" if has_article else area
 
 
 def headline(rows: GrowthRows, reference: GrowthRows) -> str:
@@ -108,6 +116,8 @@ def headline(rows: GrowthRows, reference: GrowthRows) -> str:
         return f"The source did not answer for this occupation in {area}; try again in a minute."
     if row.growth is None and row.has_flag(Flag.NO_LONGER_PROJECTED):
         return f"BLS no longer projects this occupation, so no growth can be given in {area}."
+    if row.growth is None and row.area_level == LOCAL_LEVEL and row.taxonomy != "soc":
+        return f"Employment of groups is not published for local areas, so no growth can be given for {area}."
     if row.growth is None:
         return f"No employment is published for this occupation in {area}, so no growth can be given."
     growth = number_format.percent(row.growth)
@@ -213,7 +223,10 @@ def source_line(rows: GrowthRows) -> str:
         return " ".join(parts)
     if any(row.basis == "modelled" and row.area_level == "state" for row in rows):
         parts.append("State figures are Horizons estimates that add up to the nation.")
-    parts.append("Includes the self-employed.")
+    if any(row.basis == "modelled" and row.area_level == LOCAL_LEVEL for row in rows):
+        parts.append("Figures of local areas are Horizons estimates; they do not add up to states.")
+    if not all(row.has_flag(Flag.EMPLOYEES_ONLY) for row in rows):
+        parts.append("Includes the self-employed.")
     return " ".join(parts)
 
 
@@ -227,8 +240,9 @@ def caveats(rows: GrowthRows) -> list[str]:
             names = [*names[:_MAX_SERIES_IN_SENTENCE], f"and {len(names) - _MAX_SERIES_IN_SENTENCE} more"]
         if names:
             sentences.append(f"{sentence} ({'; '.join(names)}).")
-    if any(row.has_flag(Flag.RANGE_NATIONAL) for row in rows):
-        sentences.append(STATE_RANGES)
+    borrowed = {row.area_level for row in rows if row.has_flag(Flag.RANGE_NATIONAL)}
+    sentences += [STATE_RANGES] if borrowed - {LOCAL_LEVEL} else []
+    sentences += [LOCAL_RANGES] if LOCAL_LEVEL in borrowed else []
     return sentences
 
 
@@ -255,3 +269,30 @@ def agency_sentence(profile: Profile, area: str) -> str:
         else f", and {number_format.estimate(openings)} openings a year"
     )
     return f"{area}’s own agency projected **{growth}** for {period}{other_title}{openings_part}."
+
+
+def local_employment_sentence(profile: Profile, area: str, base_employment: float | None) -> str:
+    """What OEWS itself publishes of an occupation in a local area, beside the base; "" where it publishes nothing.
+
+    `base_employment`: jobs in the base year with the self-employed; None where not known.
+    """
+    year = f" in May {profile.wage_year}" if profile.wage_year else ""
+    wage = _wage_phrase(profile)
+    count = profile.oews_employment
+    if count is None:
+        return f"BLS’s survey (OEWS) publishes no employment in {area_phrase(area)}{year}; {wage}." if year else ""
+    raised = base_employment is not None and base_employment > count
+    beside = f", about {number_format.estimate(base_employment)} jobs with the self-employed" if raised else ""
+    employees = f"{number_format.jobs(count)} employees in {area_phrase(area)}{year}"
+    return f"BLS’s survey (OEWS) counts {employees}{beside}; {wage}."
+
+
+def _wage_phrase(profile: Profile) -> str:
+    """ "the median wage is $99,830, and 8 in 10 earn $74,860 to $130,440"."""
+    if profile.median_wage is None:
+        return "the median wage is not published or above the highest that OEWS gives"
+    median = f"the median wage is {number_format.dollars(profile.median_wage)}"
+    if profile.wage_p10 is None or profile.wage_p90 is None:
+        return median
+    low, high = number_format.dollars(profile.wage_p10), number_format.dollars(profile.wage_p90)
+    return f"{median}, and 8 in 10 earn {low} to {high}"

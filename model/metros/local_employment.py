@@ -16,9 +16,7 @@ from model.states.base_employment import MAX_RATIO
 
 WAGES: Final = {
     "a_pct10": "wage_p10",
-    "a_pct25": "wage_p25",
     "a_median": "wage_median",
-    "a_pct75": "wage_p75",
     "a_pct90": "wage_p90",
 }
 """Columns of the input and what the data set calls them: USD a year."""

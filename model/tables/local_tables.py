@@ -70,7 +70,7 @@ def pack(employment: pd.DataFrame) -> pd.DataFrame:
     Raises:
         ValueError: employment or a wage is not a multiple of ten.
     """
-    wages = ["wage_p10", "wage_p25", "wage_median", "wage_p75", "wage_p90"]
+    wages = ["wage_p10", "wage_median", "wage_p90"]
     rounded = employment[["oews_employment", *wages]]
     if (rounded % _TENS).gt(0).any().any():
         raise ValueError("local employment or a wage is not a multiple of ten")
@@ -83,10 +83,8 @@ def pack(employment: pd.DataFrame) -> pd.DataFrame:
             "jobs_added": employment["base_employment"] - employment["oews_employment"],
             "location_quotient_hundredths": (employment["location_quotient"] * _HUNDREDTHS).round(),
             "p10_tens": tens["wage_p10"],
-            "p25_above_p10_tens": tens["wage_p25"] - tens["wage_p10"],
-            "median_above_p25_tens": tens["wage_median"] - tens["wage_p25"],
-            "p75_above_median_tens": tens["wage_p75"] - tens["wage_median"],
-            "p90_above_p75_tens": tens["wage_p90"] - tens["wage_p75"],
+            "median_above_p10_tens": tens["wage_median"] - tens["wage_p10"],
+            "p90_above_median_tens": tens["wage_p90"] - tens["wage_median"],
         }
     )
     return packed.astype(dict.fromkeys(list(packed)[2:], "Int32"))

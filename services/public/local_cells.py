@@ -184,9 +184,7 @@ class LocalCells:
         areas = np.flatnonzero(rows >= 0) if area_ids is None else [self._area_position[code] for code in area_ids]
         row = rows[areas]
         p10 = self._number("p10_tens", row, _TENS)
-        p25 = p10 + self._number("p25_above_p10_tens", row, _TENS)
-        median = p25 + self._number("median_above_p25_tens", row, _TENS)
-        p75 = median + self._number("p75_above_median_tens", row, _TENS)
+        median = p10 + self._number("median_above_p10_tens", row, _TENS)
         columns: dict[str, Any] = {
             "occupation_id": occupation_id,
             "area_id": self._area_ids[areas],
@@ -196,9 +194,7 @@ class LocalCells:
             "wage_is_minimum": False,
             "wage_year": np.where(np.isnan(median), np.nan, self._base_year),
             "wage_p10": p10,
-            "wage_p25": p25,
-            "wage_p75": p75,
-            "wage_p90": p75 + self._number("p90_above_p75_tens", row, _TENS),
+            "wage_p90": median + self._number("p90_above_median_tens", row, _TENS),
         }
         frame = pd.DataFrame(columns, index=range(len(row)))
         numbers = [name for name in columns if name not in {"occupation_id", "area_id", "wage_is_minimum"}]

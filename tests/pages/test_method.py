@@ -74,3 +74,7 @@ def test_open_api_is_linked_only_if_enabled(method, monkeypatch):
     assert "(/api)" in texts(method())
     monkeypatch.setenv("OPEN_API_ENABLED", "off")
     assert "(/api)" not in texts(method())
+
+
+def test_local_areas_are_said_not_to_add_up_to_states(method):
+    assert "Local areas do not add up to their states" in texts(method())

@@ -31,7 +31,7 @@ def test_there_are_521_local_areas(public):
 
 
 def test_local_areas_of_a_state_include_those_that_cross_its_line(public):
-    assert len(public.local_area_ids("06")) == 29 or len(public.local_area_ids("06")) > 25
+    assert len(public.local_area_ids("06")) == 29
     for state_id in ("36", "34"):
         assert NEW_YORK in public.local_area_ids(state_id)
     assert HOUSTON not in public.local_area_ids("06")
@@ -46,12 +46,7 @@ def test_frame_is_a_growth_frame(nurses):
 def test_published_figures_of_houston(public):
     profile = public.profile(NURSES, HOUSTON)
     assert (profile.oews_employment, profile.median_wage) == (65_910, 99_830)
-    assert (profile.wage_p10, profile.wage_p25, profile.wage_p75, profile.wage_p90) == (
-        74_860,
-        81_890,
-        116_000,
-        130_440,
-    )
+    assert (profile.wage_p10, profile.wage_p90) == (74_860, 130_440)
     assert (profile.location_quotient, profile.wage_year) == (0.92, 2025)
 
 

@@ -187,7 +187,7 @@ def test_state_without_profile_says_not_published():
 
 
 def test_agency_years_are_whole_numbers(public):
-    ids = [code for code in public.areas()["area_id"] if code != "US"]
+    ids = public.state_ids
     table = growth_tables.states_table(rows_of(public.growth(["29-1141"], ids, [10])), public.profiles("29-1141")).data
     assert "State agency’s own, 2022–2032" in table.columns
     assert len(table) == 51

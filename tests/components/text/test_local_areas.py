@@ -1,0 +1,145 @@
+"""Sentences, captions and labels with a local area in them read right and agree with the figures; ten areas."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from components.inputs.selectors import unknown_area
+from components.text import captions, comparison, number_format, summary
+from components.text.labels import area_option, series_name
+from services.flags import Flag
+from services.growth_rows import GrowthRows, last_horizon, rows_of
+from services.source import Profile
+
+NURSES, HOUSTON = "29-1141", "26420"
+AREAS = {
+    "26420": "in Houston-Pasadena-The Woodlands, TX from",
+    "35620": "in New York-Newark-Jersey City, NY-NJ from",
+    "41860": "in San Francisco-Oakland-Fremont, CA from",
+    "47900": "in Washington-Arlington-Alexandria, DC-VA-MD-WV from",
+    "31140": "in Louisville/Jefferson County, KY-IN from",
+    "28140": "in Kansas City, MO-KS from",
+    "17980": "in Columbus, GA-AL from",
+    "46520": "in Urban Honolulu, HI from",
+    "0100001": "in the Northwest Alabama nonmetropolitan area from",
+    "0200006": "in the Alaska nonmetropolitan area from",
+}
+
+
+def plain(sentence: str) -> str:
+    return sentence.replace("**", "").replace(number_format.NNBSP, " ").replace(number_format.MINUS, "-")
+
+
+def rows(public, *areas: str, code: str = NURSES, years=(1, 5, 10)) -> GrowthRows:
+    return rows_of(public.growth([code], areas, years))
+
+
+@pytest.mark.parametrize(("area_id", "phrase"), AREAS.items())
+def test_headline_names_the_area_and_its_growth(public, area_id, phrase):
+    found = rows(public, area_id)
+    sentence = plain(summary.headline(found, GrowthRows()))
+    assert phrase in sentence
+    assert plain(number_format.plain_percent(found[-1].growth)) in sentence
+    assert "all occupations" not in sentence
+    assert sentence.startswith("Estimated to ")
+    assert "  " not in sentence
+
+
+@pytest.mark.parametrize("area_id", AREAS)
+def test_captions_and_alt_texts_name_the_area(public, area_id):
+    found = rows(public, area_id)
+    assert summary.area_phrase(found[0].area) in captions.bars_alt(found)
+    assert summary.area_phrase(found[0].area) in captions.lines_alt(found)
+    assert "all occupations" not in captions.bars_subtitle(found, GrowthRows(), "percent")
+
+
+@pytest.mark.parametrize("area_id", AREAS)
+def test_caveats_say_whose_growth_and_range_it_is(public, area_id):
+    found = rows(public, area_id)
+    caveats = " ".join(summary.caveats(found))
+    assert found[0].has_flag(Flag.STATE_PATH)
+    assert "Growth is that of the area’s state" in caveats
+    assert summary.LOCAL_RANGES in caveats
+    assert summary.STATE_RANGES not in caveats
+    assert "do not add up to states" in summary.source_line(found)
+
+
+def test_state_and_local_area_have_both_sentences_on_ranges(public):
+    caveats = summary.caveats(rows(public, "48", HOUSTON))
+    assert summary.STATE_RANGES in caveats
+    assert summary.LOCAL_RANGES in caveats
+
+
+def test_headline_of_a_group_says_that_groups_have_no_local_figures(public):
+    sentence = summary.headline(rows(public, HOUSTON, code="29-0000"), GrowthRows())
+    assert sentence.startswith("Employment of groups is not published for local areas")
+
+
+def test_employees_only_are_not_said_to_include_the_self_employed(public):
+    found = rows(public, HOUSTON, code="11-9013")
+    assert found[0].has_flag(Flag.EMPLOYEES_ONLY)
+    assert "Includes the self-employed" not in summary.source_line(found)
+    assert "Includes the self-employed" in summary.source_line(rows(public, HOUSTON))
+
+
+def test_published_employment_and_wage_stand_beside_the_base(public):
+    base = rows(public, HOUSTON)[0].base_employment
+    sentence = summary.local_employment_sentence(public.profile(NURSES, HOUSTON), public.area(HOUSTON), base)
+    assert sentence == (
+        "BLS’s survey (OEWS) counts 65,910 employees in Houston-Pasadena-The Woodlands, TX in May 2025, about 67,600 "
+        "jobs with the self-employed; the median wage is $99,830, and 8 in 10 earn $74,860 to $130,440."
+    )
+
+
+def test_missing_employment_or_wage_is_said():
+    hidden = Profile(NURSES, HOUSTON, median_wage=50_000.0, wage_year=2025)
+    assert summary.local_employment_sentence(hidden, "Houston", None) == (
+        "BLS’s survey (OEWS) publishes no employment in Houston in May 2025; the median wage is $50,000."
+    )
+    capped = Profile(NURSES, HOUSTON, oews_employment=90.0)
+    assert summary.local_employment_sentence(capped, "Houston", 90.0) == (
+        "BLS’s survey (OEWS) counts 90 employees in Houston; the median wage is not published or above the highest "
+        "that OEWS gives."
+    )
+    assert summary.local_employment_sentence(Profile(NURSES, HOUSTON), "Houston", None) == ""
+
+
+def test_most_jobs_are_not_compared_between_a_state_and_its_part(public):
+    assert "jobs:" not in comparison.comparison(rows(public, "48", HOUSTON))
+    assert "New York-Newark-Jersey City, NY-NJ adds the most jobs" in comparison.comparison(
+        rows(public, "US", HOUSTON, "35620")
+    )
+
+
+def test_series_of_one_occupation_are_named_by_area(public):
+    last = last_horizon(rows(public, "48", HOUSTON))
+    assert [series_name(row, last) for row in last] == ["Texas", "Houston-Pasadena-The Woodlands, TX"]
+
+
+def test_options_tell_metropolitan_areas_from_states(public):
+    table = public.areas()
+    labels = [
+        area_option(area, level)
+        for area, level in zip(table["area"].tolist(), table["area_level"].tolist(), strict=True)
+    ]
+    assert len(set(labels)) == len(labels) == 573
+    assert "Houston-Pasadena-The Woodlands, TX (metropolitan)" in labels
+    assert "Northwest Alabama nonmetropolitan area" in labels
+    assert "New York" in labels
+
+
+def test_unknown_area_is_said_without_markdown(public):
+    assert unknown_area(public, "Puerto Rico") == "Territories are not covered: states and metropolitan areas only."
+    sentence = unknown_area(public, "[x](http://evil) **Nowhere**")
+    assert not re.search(r"[\[\]()*]", sentence)
+    assert sentence.startswith("There is no area “")
+
+
+def test_number_of_occupations_without_local_figures_is_that_of_the_method_page(public):
+    local = set(public.local_area_ids())
+    occupations = public.occupations()
+    codes = occupations.loc[(occupations["taxonomy"] == "soc") & (occupations["flags"] == ""), "occupation_id"]
+    without = [code for code in codes if not local & set(public.profiles(code)["area_id"].astype(str))]
+    assert f"{len(without)} of {len(codes)}" == "58 of 831"
