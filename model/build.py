@@ -21,7 +21,7 @@ from model.data import catalog, checked_inputs, projections, reader, release_cal
 from model.data.input_tables import InputTables
 from model.evaluation import hindcast, out_of_sample
 from model.evaluation.accuracy_table import accuracy_table
-from model.intervals.fit import fit_intervals
+from model.intervals.fit import fit_aggregate_intervals, fit_intervals
 from model.national.paths import occupation_paths
 from model.states.agency_projections import on_bls_codes
 from model.states.state_inputs import assemble_state_inputs
@@ -58,7 +58,7 @@ def build_tables(raw: dict[str, pd.DataFrame], used: Vintages, as_of: date = dat
     )
     errors = hindcast.errors(inputs, as_of)
     as_of_bounds = out_of_sample.as_of_bounds(errors)
-    interval_models = fit_intervals(errors), fit_intervals(hindcast.aggregate_errors(errors), by_size=False)
+    interval_models = fit_intervals(errors), fit_aggregate_intervals(hindcast.aggregate_errors(errors))
     nation_rows = cells.nation_rows(index, occupation_paths(inputs, used, index, as_of))
     record = track_record.record_table(inputs, index, errors, as_of_bounds, as_of)
     local_areas = local_tables.base_year_areas(raw, used.base_year) if used.has_states else None

@@ -53,6 +53,8 @@ DTYPES: Final[dict[str, str]] = {
     "high_80": "Float64",
     "low_50": "Float64",
     "high_50": "Float64",
+    "p_growth": "Float64",  # probability that jobs grow; NA where there are no ranges
+    "p_faster": "Float64",  # probability that they grow faster than all occupations of the area; NA for those
     "basis": STRING,  # published | modelled (our estimate) | derived (added up, or worked out in between)
     "flags": STRING,  # space-separated, "" when none
     "source": STRING,
@@ -60,6 +62,7 @@ DTYPES: Final[dict[str, str]] = {
     "retrieved_at": TIME,
 }
 COLUMNS: Final = tuple(DTYPES)
+LIKELIHOODS: Final = ("p_growth", "p_faster")
 KEY: Final = ("occupation_id", "area_id", "horizon_years")
 
 _ALLOWED: Final[dict[str, frozenset[str]]] = {
@@ -157,6 +160,9 @@ def _inconsistencies(frame: pd.DataFrame) -> list[str]:
             found.append(f"the {width} % range is upside down")
     if (frame["low_80"] > frame["low_50"]).any() or (frame["high_50"] > frame["high_80"]).any():
         found.append("the 50 % range is wider than the 80 % range")
+    for name in LIKELIHOODS:
+        if not frame[name].dropna().between(0, 1).all():
+            found.append(f"{name} is no probability")
     if (frame["base_year"] + frame["horizon_years"] != frame["target_year"]).any():
         found.append("target_year is not base_year plus horizon")
     return found

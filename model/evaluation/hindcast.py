@@ -35,7 +35,8 @@ def errors(inputs: InputTables, as_of: date) -> pd.DataFrame:
     """One row per occupation, origin, horizon and series whose outcome was released by `as_of`.
 
     series, base_year, target_year, horizon_years, soc_code (in the base year's table), target_code, group, jobs (base),
-    prse (fraction, NaN where unknown), actual and each of METHODS (log growth), error (actual less horizons).
+    prse (fraction, NaN where unknown), actual and each of METHODS (log growth), error (actual less horizons),
+    occupation_dev and total_dev (annual log rates of national.deviations).
     """
     parts = [*_oews_errors(inputs, as_of), *_bls_base_errors(inputs, as_of)]
     frame = pd.concat(parts, ignore_index=True)
@@ -82,6 +83,8 @@ def _forecasts(rows: pd.DataFrame, years: int) -> pd.DataFrame:
             "horizons": deviations.log_growth(rows, years),
             "bls_line": years * rows["bls_rate"],
             "constant_share": years * rows["bls_total_rate"],
+            "occupation_dev": rows["occupation_dev"],
+            "total_dev": rows["total_dev"],
             "damped_trend": damped_years * (rows["trend"] + rows["total_trend"]).fillna(0.0),
         }
     )

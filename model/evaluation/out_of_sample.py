@@ -1,12 +1,12 @@
 """Prediction intervals for past forecasts, fitted without the outcomes that they are tested on.
 
-The model was selected on outcomes up to SELECTION_END, of each series. Later outcomes are the test: the errors of the
-point forecasts were looked at once, when the model was done; the coverage of the intervals twice (README.md).
+The model was selected on outcomes up to SELECTION_END. Later outcomes are printed beside them: no interval of the
+cross-validation is fitted to them, but they had been seen before the ranges took their present form.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -16,38 +16,60 @@ from model.evaluation import vintage_pairs
 from model.intervals.fit import bounds_by_row, fit_intervals
 from services.dataset_schema import BOUNDS
 
-SELECTION_END: Final = {vintage_pairs.OEWS: 2023, vintage_pairs.BLS_BASE: 2022}
-"""Last outcomes that the model was selected on: the projections with base 2023 were not among the inputs then."""
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from model.intervals.fit import IntervalModel
+
+SELECTION_END: Final = 2024
+"""The last year of outcomes that the model was selected on."""
 SELECTION: Final = "chosen"
-TEST: Final = "test"
+LATER: Final = "later"
 MIN_HORIZONS: Final = 2
 """Errors of a single horizon do not show how errors grow with the years: no interval is fitted to them."""
 
 
 def sample_part(errors: pd.DataFrame) -> pd.Series:
-    """SELECTION or TEST, by series and year of the outcome."""
-    is_selection = errors["target_year"] <= errors["series"].map(SELECTION_END)
-    return pd.Series(np.where(is_selection, SELECTION, TEST), index=errors.index)
+    """SELECTION or LATER, by the year of the outcome."""
+    return pd.Series(np.where(errors["target_year"] <= SELECTION_END, SELECTION, LATER), index=errors.index)
 
 
-def leave_one_origin_out(errors: pd.DataFrame, *, by_size: bool = True) -> pd.DataFrame:
+def leave_one_origin_out(
+    errors: pd.DataFrame, fit: Callable[[pd.DataFrame], IntervalModel] = fit_intervals
+) -> pd.DataFrame:
     """Interval bounds (log growth around the forecast) for each row of hindcast.errors, cross-validated by origin.
 
-    Fitted on the outcomes of the selection part except those of the row's own origin, so no interval has seen a test
-    outcome. Outcomes later than the origin are included: these are not intervals that could have been published then
-    (as_of_bounds).
+    Fitted on the outcomes of the selection part except those of the row's own origin. Outcomes later than the origin
+    are included: these are not intervals that could have been published then (as_of_bounds).
     """
+    return _without_each(errors, "base_year", fit)
+
+
+def leave_one_outcome_year_out(
+    errors: pd.DataFrame, fit: Callable[[pd.DataFrame], IntervalModel] = fit_intervals
+) -> pd.DataFrame:
+    """Interval bounds as in leave_one_origin_out, cross-validated by year of the outcome instead.
+
+    All errors of one outcome year share what happened in it. The method and its constants are chosen on these.
+    """
+    return _without_each(errors, "target_year", fit)
+
+
+def _without_each(
+    errors: pd.DataFrame, column: str, fit: Callable[[pd.DataFrame], IntervalModel]
+) -> pd.DataFrame:
+    """Bounds of the rows of each value of `column`, fitted on the selection part of all others."""
     is_selection = sample_part(errors) == SELECTION
     parts = []
-    for year in sorted(set(errors["base_year"])):
-        training = errors[is_selection & (errors["base_year"] != year)]
-        rows = errors[errors["base_year"] == year]
-        model = fit_intervals(training if len(training) else errors, by_size=by_size)
-        parts.append(bounds_by_row(model, rows))
+    for value in sorted(set(errors[column])):
+        training = errors[is_selection & (errors[column] != value)]
+        parts.append(bounds_by_row(fit(training if len(training) else errors), errors[errors[column] == value]))
     return pd.concat(parts).reindex(errors.index)
 
 
-def as_of_bounds(errors: pd.DataFrame, *, by_size: bool = True) -> pd.DataFrame:
+def as_of_bounds(
+    errors: pd.DataFrame, fit: Callable[[pd.DataFrame], IntervalModel] = fit_intervals
+) -> pd.DataFrame:
     """Interval bounds as in leave_one_origin_out, fitted only on errors known on the day of the row's forecast.
 
     These intervals could have been published then. NaN for origins with too few known errors (MIN_HORIZONS).
@@ -58,7 +80,7 @@ def as_of_bounds(errors: pd.DataFrame, *, by_size: bool = True) -> pd.DataFrame:
         known = errors[known_from <= release_calendar.forecast_date(int(year))]
         if known["horizon_years"].nunique() >= MIN_HORIZONS:
             rows = errors[errors["base_year"] == year]
-            parts.append(bounds_by_row(fit_intervals(known, by_size=by_size), rows))
+            parts.append(bounds_by_row(fit(known), rows))
     bounds = pd.concat(parts) if parts else pd.DataFrame(columns=list(BOUNDS), dtype="float64")
     return bounds.reindex(errors.index)
 

@@ -181,8 +181,8 @@ def pooled_coverage(accuracy: pd.DataFrame, suffix: str = "") -> dict[str, dict[
 def _aggregate_coverage(errors: pd.DataFrame, part: str) -> list[str]:
     """Coverage of the intervals of the major groups and of the total, measured in both ways."""
     sums = hindcast.aggregate_errors(errors)
-    groups, total = _coverage_counts(sums, out_of_sample.leave_one_origin_out(sums, by_size=False), part)
-    as_of_groups, as_of_total = _coverage_counts(sums, out_of_sample.as_of_bounds(sums, by_size=False), part)
+    groups, total = _coverage_counts(sums, out_of_sample.leave_one_origin_out(sums, fit_aggregate_intervals), part)
+    as_of_groups, as_of_total = _coverage_counts(sums, out_of_sample.as_of_bounds(sums, fit_aggregate_intervals), part)
     return [
         f"Their own 80 % ranges cover {groups} outcomes of major groups and {total} of the total;",
         f"as of the day, {as_of_groups} and {as_of_total}.",

@@ -1,8 +1,10 @@
 """Fits prediction intervals to past forecast errors, by horizon, size and sampling error.
 
-The scale of an error (of log growth) is a smooth function of years, jobs and standard error. Divided by it, past errors
-are alike enough for their 10th, 25th, 75th and 90th percentiles to serve all occupations, varying somewhat by size. The
-percentiles are not symmetric.
+An error (of log growth) is divided by its scale, a smooth function of years, jobs and standard error. What remains has
+two parts: what all occupations of one forecast have in common, because the whole economy of the outcome's year was
+missed, and what is the occupation's own. Own parts are many, so their percentiles are well known; common parts are as
+few as the years of outcomes, so their spread is widened by Student's t. The intervals are symmetric in log growth: the
+direction of the next common error cannot be known from so few.
 """
 
 from __future__ import annotations
@@ -15,21 +17,28 @@ import pandas as pd
 
 from model.classification.match_codes import uses_soc_2018
 from model.classification.size_classes import ALL_SIZES, SIZE_CLASSES, size_class
+from model.intervals.student_t import t_quantile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-QUANTILES: Final = {"low_80": 0.10, "low_50": 0.25, "high_50": 0.75, "high_80": 0.90}
-"""The quantile of the standardized errors at each bound, in rising order."""
-RECENT_WEIGHT: Final = 3.0
-"""Errors from origins on SOC 2018 (2019 on: the pandemic, and OEWS as it is made today) count three times: they are
-larger, and nearer to the next ones. Cross-validated by origin, intervals of the selection part then cover 71 % of those
-origins' outcomes (65 % if they count once) and 84 % of all."""
+LEVELS: Final = {"50": 0.5, "80": 0.8}
+"""The share of outcomes inside each interval, by its name."""
+BOUND_LEVELS: Final = {"low_80": "80", "low_50": "50", "high_50": "50", "high_80": "80"}
+"""The interval that each bound belongs to, in rising order of the bounds."""
+RECENT_WEIGHT: Final = 4.0
+"""Errors from origins on SOC 2018 (2019 on: the pandemic, and OEWS as it is made today) count four times: they are
+larger, and nearer to the next ones. Of 1 to 5, 4 has the lowest interval score for groups, and one within 0.1 % of the
+lowest for occupations, on these origins' own outcomes when whole years of outcomes are left out."""
 MIN_ERROR: Final = 0.002
+MIN_YEARS: Final = 3
+"""With fewer years of outcomes none is left out: too little would remain."""
 _REFERENCE_JOBS: Final = 50_000.0
 _PRSE_BOUNDS: Final = (0.003, 0.4)
 """Standard errors are clipped to these: the 1st percentile of what OEWS publishes (which rounds some down to 0), and a
 bound above all but a few (the 99th is 0.18) for imputed ones."""
+_FORECAST: Final = ["series", "base_year", "horizon_years"]
+"""Errors that share these share the common part."""
 
 
 @dataclass(frozen=True)
@@ -37,13 +46,13 @@ class IntervalModel:
     """A fitted model of forecast errors.
 
     scale: coefficients of the log error scale on 1, log years, log size, their product, log standard error.
-    sizes, quantiles: mean log size of each size class, and its quantiles of standardized errors (one row per class).
+    sizes, half_widths: mean log size of each size class, and its half-widths in units of the scale (columns: LEVELS).
     imputed_prse: intercept and slope of log standard error by log size, for occupations without a published one.
     """
 
     scale: np.ndarray
     sizes: np.ndarray
-    quantiles: np.ndarray
+    half_widths: np.ndarray
     imputed_prse: np.ndarray
 
     def bounds(self, jobs: pd.Series, prse: pd.Series, years: int) -> pd.DataFrame:
@@ -51,8 +60,11 @@ class IntervalModel:
         size = _log_size(jobs)
         log_prse = _log_prse(prse, size, self.imputed_prse)
         scale = np.exp(_design_matrix(size, np.full(len(jobs), float(years)), log_prse) @ self.scale)
+        half = {
+            level: scale * np.interp(size, self.sizes, self.half_widths[:, k]) for k, level in enumerate(LEVELS)
+        }
         columns = {
-            bound: scale * np.interp(size, self.sizes, self.quantiles[:, k]) for k, bound in enumerate(QUANTILES)
+            bound: -half[level] if bound.startswith("low") else half[level] for bound, level in BOUND_LEVELS.items()
         }
         return pd.DataFrame(columns, index=jobs.index)
 
@@ -64,46 +76,98 @@ class IntervalModel:
         return found
 
 
-def fit_intervals(errors: pd.DataFrame, *, by_size: bool = True) -> IntervalModel:
+def fit_intervals(
+    errors: pd.DataFrame,
+    *,
+    by_size: bool = True,
+    recent_weight: float = RECENT_WEIGHT,
+    with_common_part: bool = True,
+    leave_years_out: bool = True,
+) -> IntervalModel:
     """The interval model fitted to hindcast.errors; every origin, horizon and series has the same total weight.
 
-    `by_size`: quantiles of each size class; of all errors together where there are too few for that.
+    `by_size`: percentiles of each size class; of all errors together where there are too few for that. The other
+    options are what the backtest compares (evaluation.alternatives). Percentiles are of errors divided by a scale that
+    was fitted without the outcomes of their own year (MIN_YEARS permitting), so that an unusual year counts as unusual.
     """
     size = _log_size(errors["jobs"])
     imputed_prse = _fit_imputed_prse(errors["prse"], size)
     log_prse = _log_prse(errors["prse"], size, imputed_prse)
     design = _design_matrix(size, errors["horizon_years"].to_numpy("float64"), log_prse)
-    weight = _weight(errors)
+    weight = _weight(errors, recent_weight)
     error = errors["error"].to_numpy()
-    log_error = np.log(np.maximum(np.abs(error), MIN_ERROR))
-    root = np.sqrt(weight)
-    scale = np.linalg.lstsq(design * root[:, None], log_error * root, rcond=None)[0]
-    standardized = error / np.exp(design @ scale)
+    scales = _fit_scales(design, error, weight, errors["target_year"].to_numpy(), leave_out=leave_years_out)
+    standardized = error / np.exp((design * scales.by_row).sum(axis=1))
+    common = _common_part(errors, standardized) if with_common_part else np.zeros(len(errors))
+    spread = np.sqrt(np.average(common**2, weights=weight))
+    outcome_years = errors["target_year"].nunique()
     classes = size_class(errors["jobs"]).to_numpy() if by_size else np.full(len(errors), ALL_SIZES)
-    sizes, quantiles = [], []
+    sizes, half_widths = [], []
     for name in SIZE_CLASSES if by_size else (ALL_SIZES,):
         in_class = classes == name
+        if not in_class.any():
+            continue
         sizes.append(np.average(size[in_class], weights=weight[in_class]))
-        quantiles.append(weighted_quantiles(standardized[in_class], weight[in_class]))
-    return IntervalModel(scale, np.array(sizes), np.array(quantiles), imputed_prse)
+        own = weighted_quantiles(np.abs(standardized - common)[in_class], weight[in_class], tuple(LEVELS.values()))
+        shared = [spread * t_quantile((1 + level) / 2, outcome_years) for level in LEVELS.values()]
+        half_widths.append(np.hypot(own, shared))
+    return IntervalModel(scales.all_years, np.array(sizes), np.array(half_widths), imputed_prse)
 
 
-def weighted_quantiles(values: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    """The weighted QUANTILES of `values`.
+def fit_aggregate_intervals(sums: pd.DataFrame) -> IntervalModel:
+    """The interval model of major groups and the total, fitted to hindcast.aggregate_errors."""
+    return fit_intervals(sums, by_size=False)
 
-    Low ones are at most 0, high ones at least 0, so that an interval contains its forecast.
-    """
+
+def weighted_quantiles(values: np.ndarray, weight: np.ndarray, shares: Sequence[float]) -> np.ndarray:
+    """The values below which these shares of the weight lie."""
     order = np.argsort(values, kind="stable")
     cumulated = np.cumsum(weight[order])
-    found: np.ndarray = np.interp(
-        np.array(list(QUANTILES.values())) * cumulated[-1], cumulated - weight[order] / 2, values[order]
-    )
-    return np.concatenate([np.minimum(found[:2], 0.0), np.maximum(found[2:], 0.0)])
+    found: np.ndarray = np.interp(np.array(shares) * cumulated[-1], cumulated - weight[order] / 2, values[order])
+    return found
 
 
-def _weight(errors: pd.DataFrame) -> np.ndarray:
-    share = 1 / errors.groupby(["series", "base_year", "horizon_years"])["error"].transform("size").to_numpy()
-    return share * np.where(errors["base_year"].map(uses_soc_2018), RECENT_WEIGHT, 1.0)
+@dataclass(frozen=True)
+class _Scales:
+    """Coefficients of the log scale: fitted to all years, and for each row without the outcomes of its own year."""
+
+    all_years: np.ndarray
+    by_row: np.ndarray
+
+
+def _fit_scales(
+    design: np.ndarray, error: np.ndarray, weight: np.ndarray, target_year: np.ndarray, *, leave_out: bool
+) -> _Scales:
+    """Weighted least squares of log |error|; the normal equations of the years are added up, and each left out."""
+    log_error = np.log(np.maximum(np.abs(error), MIN_ERROR))
+    weighted = design * weight[:, None]
+    years = np.unique(target_year)
+    products = {year: weighted[target_year == year].T @ design[target_year == year] for year in years}
+    targets = {year: weighted[target_year == year].T @ log_error[target_year == year] for year in years}
+    product, target = np.sum(list(products.values()), axis=0), np.sum(list(targets.values()), axis=0)
+    all_years = _solve(product, target)
+    by_row = np.broadcast_to(all_years, design.shape).copy()
+    if leave_out and len(years) >= MIN_YEARS:
+        for year in years:
+            by_row[target_year == year] = _solve(product - products[year], target - targets[year])
+    return _Scales(all_years, by_row)
+
+
+def _solve(product: np.ndarray, target: np.ndarray) -> np.ndarray:
+    """The solution of smallest norm: errors of one horizon alone do not show how errors grow with the years."""
+    solution: np.ndarray = np.linalg.lstsq(product, target, rcond=1e-10)[0]
+    return solution
+
+
+def _common_part(errors: pd.DataFrame, standardized: np.ndarray) -> np.ndarray:
+    """The mean standardized error of all occupations of each row's forecast."""
+    keys = [errors[name] for name in _FORECAST]
+    return pd.Series(standardized, index=errors.index).groupby(keys).transform("mean").to_numpy()
+
+
+def _weight(errors: pd.DataFrame, recent_weight: float) -> np.ndarray:
+    share = 1 / errors.groupby(_FORECAST)["error"].transform("size").to_numpy()
+    return share * np.where(errors["base_year"].map(uses_soc_2018), recent_weight, 1.0)
 
 
 def _fit_imputed_prse(prse: pd.Series, size: np.ndarray) -> np.ndarray:
@@ -139,19 +203,3 @@ def bounds_by_row(model: IntervalModel, rows: pd.DataFrame) -> pd.DataFrame:
         some = rows[rows["horizon_years"] == years]
         parts.append(model.bounds(some["jobs"], some["prse"], int(years)))
     return pd.concat(parts).reindex(rows.index)
-
-
-def interval_bounds(growth: pd.DataFrame, bounds: Sequence[pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Growth fractions of each bound in years 1, 2 ...
-
-    `growth`: one column per year; `bounds`: IntervalModel.bounds, one frame per year. No bound comes nearer to the
-    forecast at a longer horizon, none lies below -100 %.
-    """
-    result = {}
-    for bound in QUANTILES:
-        distance = np.column_stack([np.expm1(bounds[k][bound].to_numpy()) for k in range(len(bounds))])
-        distance = distance * (1 + growth.to_numpy("float64"))
-        widen = np.minimum if bound.startswith("low") else np.maximum
-        value = np.maximum(growth.to_numpy("float64") + widen.accumulate(distance, axis=1), -1.0)
-        result[bound] = pd.DataFrame(value, index=growth.index, columns=growth.columns)
-    return result

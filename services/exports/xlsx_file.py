@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import xlsxwriter
 
+from services import growth_frame
 from services.exports.citation import citations
 from services.exports.text_columns import with_text_columns
 
@@ -28,6 +29,8 @@ _COLUMN_NOTES: Final[dict[str, str]] = {
     "employment": "Jobs in the target year.",
     "low_80": "Growth fraction; 8 in 10 outcomes are expected between low_80 and high_80, as in the past.",
     "low_50": "Growth fraction; every second outcome is expected between low_50 and high_50.",
+    "p_growth": "Probability that jobs grow, from the same distribution as the ranges.",
+    "p_faster": "Probability that they grow faster than all occupations of the area.",
     "basis": "published: exactly as the source gives it. modelled: our estimate. derived: worked out in between.",
     "flags": "Short marks; the column notes says them in words.",
     "retrieved_at": "When the source's data were retrieved (UTC).",
@@ -51,6 +54,7 @@ def to_xlsx(frame: pd.DataFrame) -> bytes:
 def _number_formats(book: Workbook) -> dict[str, Format]:
     growth, jobs = book.add_format({"num_format": "0.0%"}), book.add_format({"num_format": "#,##0"})
     formats = dict.fromkeys(("growth", "growth_per_year", "low_80", "high_80", "low_50", "high_50"), growth)
+    formats |= dict.fromkeys(growth_frame.LIKELIHOODS, book.add_format({"num_format": "0%"}))
     return formats | dict.fromkeys(("base_employment", "change", "employment"), jobs)
 
 

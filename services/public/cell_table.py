@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from services import growth_frame
-from services.dataset_schema import AGGREGATE, BOUNDS, GROWTH_COLUMNS, GROWTH_DECIMALS, OCCUPATION
+from services.dataset_schema import AGGREGATE, ALL_OCCUPATIONS, BOUNDS, GROWTH_COLUMNS, GROWTH_DECIMALS, OCCUPATION
 from services.errors import DataSetError
 from services.flags import Flag
 from services.public.ranges import RangeTables
@@ -100,7 +100,7 @@ class CellTable:
         return found
 
     def frame(self, occupation_ids: Sequence[str], area_ids: Sequence[str], horizons: Sequence[int]) -> pd.DataFrame:
-        """The growth frame of the cells (occupation_ids[i], area_ids[i])."""
+        """The growth frame, without likelihoods, of the cells (occupation_ids[i], area_ids[i])."""
         occupations = np.array([self._occupation_position[code] for code in occupation_ids])
         areas = np.array([self.area_position[code] for code in area_ids])
         rows = np.repeat(self.rows[occupations, areas], len(horizons))
@@ -137,7 +137,15 @@ class CellTable:
             "retrieved_at": np.full(len(rows), self._retrieved_at),
         }
         columns |= self._range_columns(occupations, areas, horizons)
-        return pd.DataFrame({name: columns[name] for name in growth_frame.COLUMNS}, copy=False)
+        return pd.DataFrame({name: columns[name] for name in growth_frame.COLUMNS if name in columns}, copy=False)
+
+    def total_growth(self, area_ids: Sequence[str]) -> np.ndarray[Any, np.dtype[np.float64]]:
+        """The growth path of all occupations together in each area (areas x years)."""
+        areas = np.array([self._area_position[code] for code in area_ids])
+        paths: np.ndarray[Any, np.dtype[np.float64]] = self._paths[
+            self._row[self._occupation_position[ALL_OCCUPATIONS], areas]
+        ]
+        return paths
 
     def _range_columns(self, occupations: np.ndarray, areas: np.ndarray, horizons: Sequence[int]) -> dict[str, Any]:
         """The bounds of each cell's ranges at `horizons`, horizon by horizon within a cell."""

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from services import growth_frame
-from services.dataset_schema import LOCAL_EMPLOYMENT, OCCUPATION
+from services.dataset_schema import ALL_OCCUPATIONS, LOCAL_EMPLOYMENT, OCCUPATION
 from services.flags import Flag
 from services.public.tables import arrays, nullable, positions, read_table
 
@@ -99,7 +99,7 @@ class LocalCells:
         return area_id in self._area_position
 
     def frame(self, occupation_ids: Sequence[str], area_ids: Sequence[str], horizons: Sequence[int]) -> pd.DataFrame:
-        """The growth frame of the cells (occupation_ids[i], area_ids[i])."""
+        """The growth frame of the cells (occupation_ids[i], area_ids[i]), without growth_frame.LIKELIHOODS."""
         occupation = np.array([self._occupation_position[code] for code in occupation_ids])
         area = np.array([self._area_position[code] for code in area_ids])
         base = self._base(self._row[occupation, area])
@@ -131,7 +131,14 @@ class LocalCells:
             "retrieved_at": np.full(len(horizon), self._retrieved_at),
         }
         columns |= {bound: nullable(values[:, years - 1].ravel()) for bound, values in bounds.items()}
-        return pd.DataFrame({name: columns[name] for name in growth_frame.COLUMNS}, copy=False)
+        return pd.DataFrame({name: columns[name] for name in growth_frame.COLUMNS if name in columns}, copy=False)
+
+    def total_growth(self, area_ids: Sequence[str]) -> Floats:
+        """The growth path of all occupations together in each area's states, weighted as its cells are (areas x years)."""
+        area = np.array([self._area_position[code] for code in area_ids])
+        states = self._cells.rows[self._occupation_position[ALL_OCCUPATIONS], self._state[area]]
+        total: Floats = (self._cells.growth[states] * self._weight[area][..., np.newaxis]).sum(axis=1)
+        return total
 
     def _base(self, row: Integers) -> Floats:
         """Jobs of each row; NaN where OEWS publishes no employment."""

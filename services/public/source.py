@@ -9,6 +9,7 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pandas as pd
 
 from services import growth_frame
@@ -16,6 +17,7 @@ from services.dataset_schema import ACCURACY_DTYPES, AGENCY_DTYPES, ALL_OCCUPATI
 from services.errors import DataSetError
 from services.public.area_names import AreaNames
 from services.public.cell_table import CellTable
+from services.public.likelihoods import add_likelihoods
 from services.public.local_cells import LocalCells
 from services.public.occupation_tables import OccupationTables
 from services.public.tables import REBUILD, positions, read_manifest, read_table, read_typed_table
@@ -188,9 +190,12 @@ class PublicSource(Source):
         """A growth frame of nation and states, then of local areas: look-ups have nothing to wait for."""
         local = [cell for cell in cells if cell.area_id in self._local]
         larger = [cell for cell in cells if cell.area_id not in self._local] if local else cells
+        years = np.asarray(horizons, dtype="int64")
         for table, some in ((self._cells, larger), (self._local, local)):
             for start in range(0, len(some), _CELLS_AT_ONCE):
                 if cancel.is_set():
                     return
                 part = some[start : start + _CELLS_AT_ONCE]
-                yield table.frame([cell.occupation_id for cell in part], [cell.area_id for cell in part], horizons)
+                area_ids = [cell.area_id for cell in part]
+                frame = table.frame([cell.occupation_id for cell in part], area_ids, horizons)
+                yield add_likelihoods(frame, table.total_growth(area_ids)[:, years - 1].ravel())

@@ -13,8 +13,8 @@ from tests.services.fakes import cell_rows, frame
 
 DESIGNED = (
     "occupation_id occupation taxonomy area_level area_id area base_year base_employment base_basis horizon_years "
-    "target_year growth growth_per_year change employment low_80 high_80 low_50 high_50 basis flags source vintage "
-    "retrieved_at"
+    "target_year growth growth_per_year change employment low_80 high_80 low_50 high_50 p_growth p_faster basis flags "
+    "source vintage retrieved_at"
 )
 
 

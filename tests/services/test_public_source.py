@@ -186,6 +186,35 @@ def test_ranges_never_narrow_and_no_end_comes_nearer(every_cell):
             assert (np.diff(sign * (paths[end] - figure), axis=1) >= -exact).all()
 
 
+# --- Likelihoods
+
+
+def test_likelihoods_wherever_there_are_ranges_and_nowhere_else(every_cell):
+    known = every_cell["low_80"].notna()
+    assert every_cell["p_growth"].notna().equals(known)
+    is_total = every_cell["occupation_id"].eq("00-0000").astype(bool)
+    assert every_cell["p_faster"].notna().equals(known & ~is_total)
+
+
+def test_growth_is_very_likely_exactly_where_the_wide_range_lies_above_zero(every_cell):
+    sound = every_cell.dropna(subset=["low_80"])
+    assert (sound["p_growth"] > 0.9).equals(sound["low_80"] > 0)
+    assert (sound["p_growth"] < 0.1).equals(sound["high_80"] < 0)
+    assert ((sound["p_growth"] > 0.9) | (sound["p_growth"] < 0.1)).any()
+
+
+def test_faster_is_judged_against_all_occupations_of_the_area_and_year(every_cell):
+    key = ["area_id", "horizon_years"]
+    total = every_cell.loc[every_cell["occupation_id"] == "00-0000", [*key, "growth"]].rename(
+        columns={"growth": "total"}
+    )
+    sound = every_cell.dropna(subset=["p_faster"]).merge(total, on=key)
+    assert (sound["p_faster"] > 0.9).equals(sound["low_80"] > sound["total"])
+    assert (sound["p_faster"] < 0.1).equals(sound["high_80"] < sound["total"])
+    below = sound["total"] > 0
+    assert (sound.loc[below, "p_faster"] <= sound.loc[below, "p_growth"]).all()
+
+
 def test_smaller_occupations_have_wider_ranges(every_cell):
     year = every_cell[(every_cell["area_id"] == "US") & (every_cell["horizon_years"] == 5)]
     width = (year["high_80"] - year["low_80"]).astype(float)
