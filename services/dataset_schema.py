@@ -232,14 +232,17 @@ RECORD_NOTES: Final[dict[str, str]] = {
 ACCURACY: Final[dict[str, str]] = {
     # median_ape | weighted_ape | direction | rank_correlation | n | coverage_80 | coverage_50 | interval_score
     # (intervals cross-validated by origin, later outcomes included) | coverage_80_as_of | coverage_50_as_of (fitted
-    # only on errors known on the day of the forecast) | n_as_of (outcomes that had such an interval).
+    # only on errors known on the day of the forecast) | interval_score_as_of | n_as_of (outcomes that had such an
+    # interval). By base year, all series and horizons together: coverage_80_as_of, n_as_of. Of likelihoods as of the
+    # day, in bins 0 to 4 of a fifth each: n_0.., stated_0.. (mean likelihood), happened_0.. (share); brier,
+    # brier_base_rate.
     "measure": TEXT,
-    "method": TEXT,  # horizons | bls_line | no_change | constant_share | damped_trend
-    "series": TEXT,  # BLS base | OEWS
-    "horizon_years": INTEGER,
+    "method": TEXT,  # horizons | bls_line | no_change | constant_share | damped_trend; of likelihoods: growth | faster
+    "series": TEXT,  # BLS base | OEWS | all
+    "horizon_years": INTEGER,  # missing where all are taken together
     "size_class": TEXT,  # all | <10k | 10-50k | 50-200k | >200k (jobs in the base year)
     "origins": TEXT,  # base years of the projections that were scored: "2014 2015 2016"
-    "part": TEXT,  # chosen: outcomes the model was chosen on. test: errors evaluated once, coverage twice
+    "part": TEXT,  # chosen: outcomes the model was chosen on. later: newer ones
     "value": NUMBER,  # fractions (0.05 is 5 %), except n, n_as_of (counts) and interval_score (growth fractions)
 }
 """Accuracy of past projections, one row per figure."""

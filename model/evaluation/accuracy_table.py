@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from model.classification.size_classes import ALL_SIZES, SIZE_CLASSES, size_class
-from model.evaluation import hindcast, metrics, out_of_sample, vintage_pairs
+from model.evaluation import hindcast, metrics, out_of_sample, reliability, vintage_pairs
 from services.dataset_schema import ACCURACY, BOUNDS
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 SCORED_HORIZONS: Final = {vintage_pairs.OEWS: (1, 2, 3, 5), vintage_pairs.BLS_BASE: (2, 3, 5, 8, 10)}
 """The horizons scored on each series."""
 MODEL: Final = "horizons"
+ALL_SERIES: Final = "all"
 AS_OF_SUFFIX: Final = "_as_of"
 """Of the measures of intervals that were fitted on what was known on the day of the forecast."""
 DECIMALS: Final = 6
@@ -24,21 +25,50 @@ DECIMALS: Final = 6
 
 
 def accuracy_table(
-    errors: pd.DataFrame, cross_validated_bounds: pd.DataFrame, as_of_bounds: pd.DataFrame
+    errors: pd.DataFrame,
+    cross_validated_bounds: pd.DataFrame,
+    as_of_bounds: pd.DataFrame,
+    likelihoods: pd.DataFrame,
 ) -> pd.DataFrame:
-    """accuracy.parquet from hindcast.errors, out_of_sample.leave_one_origin_out and out_of_sample.as_of_bounds."""
-    scored = pd.concat(
-        [
-            errors["series"].eq(series) & errors["horizon_years"].isin(years)
-            for series, years in SCORED_HORIZONS.items()
-        ],
-        axis="columns",
-    ).any(axis="columns")
+    """accuracy.parquet from hindcast.errors, out_of_sample.leave_one_origin_out and as_of_bounds, and
+    reliability.likelihoods."""
+    scored = is_scored(errors)
     frame = errors[scored].join(cross_validated_bounds[scored]).join(as_of_bounds[scored].add_suffix(AS_OF_SUFFIX))
     frame["part"] = out_of_sample.sample_part(frame)
     frame["size_class"] = size_class(frame["jobs"])
     rows = [row for key, some in frame.groupby(["part", "series", "horizon_years"]) for row in _rows(key, some)]
+    rows += [row for part, some in frame.groupby("part") for row in _base_year_rows(str(part), some)]
+    rows += [row for key, some in likelihoods.groupby(["part", "event"]) for row in _reliability_rows(key, some)]
     return pd.DataFrame(rows, columns=list(ACCURACY))
+
+
+def is_scored(errors: pd.DataFrame) -> pd.Series[bool]:
+    """Whether each row's series and horizon is one of SCORED_HORIZONS."""
+    masks = [
+        errors["series"].eq(series) & errors["horizon_years"].isin(years) for series, years in SCORED_HORIZONS.items()
+    ]
+    return pd.concat(masks, axis="columns").any(axis="columns")
+
+
+def _base_year_rows(part: str, rows: pd.DataFrame) -> Iterator[tuple[object, ...]]:
+    """Coverage as of the day by base year, both series and all horizons together."""
+    known = rows[rows[f"low_80{AS_OF_SUFFIX}"].notna()]
+    for year, some in known.groupby("base_year"):
+        coverage = _interval_metrics(some, AS_OF_SUFFIX)["coverage_80"]
+        for measure, value in ((f"n{AS_OF_SUFFIX}", float(len(some))), (f"coverage_80{AS_OF_SUFFIX}", coverage)):
+            yield measure, MODEL, ALL_SERIES, pd.NA, ALL_SIZES, str(year), part, round(value, DECIMALS)
+
+
+def _reliability_rows(key: tuple[object, ...], rows: pd.DataFrame) -> Iterator[tuple[object, ...]]:
+    """Of each bin of likelihood: how many, the mean likelihood and how often it happened; and the Brier scores."""
+    part, event = key
+    origins = _origins(rows)
+    for place, figures in reliability.bin_table(rows).iterrows():
+        for name in ("n", "stated", "happened"):
+            value = round(float(figures[name]), DECIMALS)
+            yield f"{name}_{place}", str(event), ALL_SERIES, pd.NA, ALL_SIZES, origins, part, value
+    for name, value in zip(("brier", "brier_base_rate"), reliability.brier_scores(rows), strict=True):
+        yield name, str(event), ALL_SERIES, pd.NA, ALL_SIZES, origins, part, round(value, DECIMALS)
 
 
 def _rows(key: tuple[object, ...], rows: pd.DataFrame) -> Iterator[tuple[object, ...]]:
@@ -58,7 +88,9 @@ def _rows(key: tuple[object, ...], rows: pd.DataFrame) -> Iterator[tuple[object,
         if with_bounds.empty:
             continue
         coverage = _interval_metrics(with_bounds, AS_OF_SUFFIX)
-        values = {"n": float(len(with_bounds))} | {name: coverage[name] for name in ("coverage_80", "coverage_50")}
+        values = {"n": float(len(with_bounds))} | {
+            name: coverage[name] for name in ("coverage_80", "coverage_50", "interval_score")
+        }
         for measure, value in values.items():
             name = f"{measure}{AS_OF_SUFFIX}"
             yield name, MODEL, series, years, size, _origins(with_bounds), part, round(value, DECIMALS)

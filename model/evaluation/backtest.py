@@ -1,6 +1,6 @@
 """The backtest: prints the accuracy of past forecasts; `make backtest` also writes it to docs/accuracy.md.
 
-python -m model.evaluation.backtest [--as-of DAY] [--inputs DIR] [--output FILE] [--without-test]
+python -m model.evaluation.backtest [--as-of DAY] [--inputs DIR] [--output FILE]
 """
 
 from __future__ import annotations
@@ -21,10 +21,9 @@ def main() -> None:
     parser.add_argument("--as-of", type=date.fromisoformat, default=date.max, help="YYYY-MM-DD")
     parser.add_argument("--inputs", type=Path, default=catalog.INPUT_DIR)
     parser.add_argument("--output", type=Path, default=None, help="also write the report to this file")
-    parser.add_argument("--without-test", action="store_true", help="leave the test out: for work on the model")
     arguments = parser.parse_args()
     inputs = InputTables(read_inputs(arguments.inputs))
-    text = report.render(inputs, arguments.as_of, with_test=not arguments.without_test)
+    text = report.render(inputs, arguments.as_of)
     print(text)
     if arguments.output:
         arguments.output.write_text(text, encoding="utf-8", newline="\n")

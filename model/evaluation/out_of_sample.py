@@ -55,9 +55,7 @@ def leave_one_outcome_year_out(
     return _without_each(errors, "target_year", fit)
 
 
-def _without_each(
-    errors: pd.DataFrame, column: str, fit: Callable[[pd.DataFrame], IntervalModel]
-) -> pd.DataFrame:
+def _without_each(errors: pd.DataFrame, column: str, fit: Callable[[pd.DataFrame], IntervalModel]) -> pd.DataFrame:
     """Bounds of the rows of each value of `column`, fitted on the selection part of all others."""
     is_selection = sample_part(errors) == SELECTION
     parts = []
@@ -67,9 +65,7 @@ def _without_each(
     return pd.concat(parts).reindex(errors.index)
 
 
-def as_of_bounds(
-    errors: pd.DataFrame, fit: Callable[[pd.DataFrame], IntervalModel] = fit_intervals
-) -> pd.DataFrame:
+def as_of_bounds(errors: pd.DataFrame, fit: Callable[[pd.DataFrame], IntervalModel] = fit_intervals) -> pd.DataFrame:
     """Interval bounds as in leave_one_origin_out, fitted only on errors known on the day of the row's forecast.
 
     These intervals could have been published then. NaN for origins with too few known errors (MIN_HORIZONS).

@@ -75,7 +75,7 @@ def _base_rates(errors: pd.DataFrame, happened: pd.Series) -> dict[int, float]:
 
 def bin_table(rows: pd.DataFrame) -> pd.DataFrame:
     """By bin of likelihood (0 to BINS - 1): n, stated (mean likelihood) and happened (share), of rows of one event."""
-    bins = np.minimum((rows["likelihood"] * BINS).astype("int64"), BINS - 1).rename("bin")
+    bins = (rows["likelihood"] * BINS).astype("int64").clip(upper=BINS - 1).rename("bin")
     grouped = rows.groupby(bins)
     return pd.DataFrame(
         {"n": grouped.size(), "stated": grouped["likelihood"].mean(), "happened": grouped["happened"].mean()}

@@ -8,10 +8,14 @@ import numpy as np
 
 from model.classification.size_classes import ALL_SIZES, SIZE_CLASSES
 from model.data import catalog, release_calendar
-from model.evaluation import accuracy_table, hindcast, out_of_sample, postings_trial, vintage_pairs
+from model.evaluation import accuracy_table, hindcast, out_of_sample, postings_trial
+from model.evaluation.calibration_report import coverage_by_base_year, likelihood_section
+from model.evaluation.gates import gate_table, gates
+from model.evaluation.markdown import markdown_table, percent
+from model.evaluation.results import Results, compute_results
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import date
 
     import pandas as pd
@@ -25,13 +29,12 @@ METHOD_NAMES: Final = {
     "constant_share": "constant share",
     "damped_trend": "damped trend",
 }
-_LAST_OUTCOMES: Final = " and ".join(f"{series} {year}" for series, year in out_of_sample.SELECTION_END.items())
 PART_HEADINGS: Final = {
-    out_of_sample.SELECTION: f"Outcomes up to {_LAST_OUTCOMES}: what the model was chosen on",
-    out_of_sample.TEST: "Later outcomes: the test",
+    out_of_sample.SELECTION: f"Outcomes up to {out_of_sample.SELECTION_END}: what the model was chosen on",
+    out_of_sample.LATER: f"Outcomes after {out_of_sample.SELECTION_END}",
 }
-_SUFFIXES: Final = ("", accuracy_table.AS_OF_SUFFIX)
-"""Of the two ways to measure coverage: cross-validated by origin, and as of the day of the forecast."""
+_SUFFIXES: Final = (accuracy_table.AS_OF_SUFFIX, "")
+"""Of the two ways to measure coverage: as of the day of the forecast, and without its base year."""
 _INTRODUCTION: Final = """\
 The accuracy of past projections of national employment, occupation by occupation. `make backtest` prints this report
 and rewrites this file. Every forecast uses only what had been published when the projections of its base year were
@@ -47,48 +50,52 @@ released (30 September of the next year), with the model refitted for each base 
   jobs. In brackets, how much lower (−) or higher it is, in percent, than the BLS line's. Direction: percent of
   occupations with a projected change whose sign was right. Rank: rank correlation of projected and actual growth. At
   year 10 Horizons is BLS's figure.
-* The model was chosen on the outcomes of the first part. The errors of the second were looked at once, at the end; the
-  coverage of its ranges twice, and in between recent errors were given more weight (model/README.md).
-* Coverage, the percent of outcomes inside the ranges, is measured in two ways, written "84 / 74". The first is
-  **cross-validated**: ranges fitted on all outcomes up to 2023 except those of the same base year. They include
-  outcomes later than the forecast, so they could not have been published then; this tests the formula on a base year
-  that it was not fitted on. The second is **as of the day**: ranges fitted only on the errors known on the day of the
-  forecast, as they could have been published then, from the few years there were. Base years with known errors of
-  fewer than two horizons have no such range and are left out ("–" where none remains). Formula and weights were chosen
-  later, for both.
+* The model was chosen on the outcomes of the first part. Those of the second are printed beside them and have no
+  target: they had been seen before the ranges took their present form.
+* Coverage, the percent of outcomes inside the ranges, is measured in two ways, written "76 / 85". The first is **as of
+  the day**: ranges fitted only on the errors known on the day of the forecast, as they could have been published
+  then, from the few years there were. Base years with known errors of fewer than two horizons have no such range and
+  are left out ("–" where none remains). The second is **without the base year**: ranges fitted on all outcomes up to
+  2024 except those of the same base year. They include outcomes later than the forecast; this tests the formula on a
+  base year that it was not fitted on.
+* Interval score: mean width of the 80 % range as of the day plus ten times the distance of outcomes outside it, as a
+  fraction of the base; lower is better.
 """
 
 
-def render(inputs: InputTables, as_of: date, *, with_test: bool = True) -> str:
-    """The report as Markdown; without the test part, for work on the model, if `with_test` is False."""
-    errors = hindcast.errors(inputs, as_of)
-    accuracy = accuracy_table.accuracy_table(
-        errors, out_of_sample.leave_one_origin_out(errors), out_of_sample.as_of_bounds(errors)
-    )
+def render(inputs: InputTables, as_of: date) -> str:
+    """The report as Markdown."""
+    results = compute_results(hindcast.errors(inputs, as_of))
     vintages = release_calendar.latest_vintages(inputs.tables, as_of)
     day = catalog.RETRIEVED_AT[:10]
     lines = ["# How accurate past projections were", ""]
     lines += [f"Data as collected on {day}: BLS {vintages.label}, OEWS May {vintages.oews_year}.", "", _INTRODUCTION]
+    lines += _gate_section(results)
     for part, heading in PART_HEADINGS.items():
-        if part == out_of_sample.TEST and not with_test:
-            continue
-        rows = accuracy[accuracy["part"] == part]
+        rows = results.accuracy[results.accuracy["part"] == part]
         if rows.empty:
             continue
-        sections = (_point_table(rows), _interval_table(rows), _aggregate_coverage(errors, part))
+        by_horizon = rows[rows["horizon_years"].notna()]
+        sections = (_point_table(by_horizon), _interval_table(by_horizon), _aggregate_coverage(results, part))
         lines += [f"## {heading}", ""]
         for section in sections:
             lines += [*section, ""]
-    lines += _postings_section(inputs, as_of, with_test=with_test)
+    lines += [*coverage_by_base_year(results), "", *likelihood_section(results), ""]
+    lines += _postings_section(inputs, as_of)
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _markdown_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    return [f"| {' | '.join(head)} |", "|" + " --- |" * len(head), *(f"| {' | '.join(row)} |" for row in rows)]
-
-
-def _percent(value: float, digits: int = 1) -> str:
-    return "–" if np.isnan(value) else f"{100 * value:.{digits}f}"
+def _gate_section(results: Results) -> list[str]:
+    table = markdown_table(["", "target", "measured", "met"], gate_table(gates(results)))
+    return [
+        "## Targets",
+        "",
+        f"On outcomes up to {out_of_sample.SELECTION_END}. A target that is missed is printed with its reason: no",
+        "factor is fitted to reach one.",
+        "",
+        *table,
+        "",
+    ]
 
 
 def _point_table(accuracy: pd.DataFrame) -> list[str]:
@@ -106,7 +113,7 @@ def _point_table(accuracy: pd.DataFrame) -> list[str]:
             reference = None if method == "bls_line" else values["bls_line"]
             rows.append([*labels, METHOD_NAMES[method], *_error_cells(own, reference), *_sign_cells(own)])
     head = ["", "base years", "n", "method", "median", "weighted", "direction", "rank"]
-    return _markdown_table(head, rows)
+    return markdown_table(head, rows)
 
 
 def _error_cells(own: pd.Series, reference: pd.Series | None) -> list[str]:
@@ -115,13 +122,13 @@ def _error_cells(own: pd.Series, reference: pd.Series | None) -> list[str]:
         gain = ""
         if reference is not None:
             gain = f" ({100 * (own[measure] / reference[measure] - 1):+.1f})".replace("-", "−")
-        texts.append(_percent(own[measure], 2) + gain)
+        texts.append(percent(own[measure], 2) + gain)
     return texts
 
 
 def _sign_cells(own: pd.Series) -> list[str]:
     rank = own["rank_correlation"]
-    return [_percent(own["direction"], 0), "–" if np.isnan(rank) else f"{rank:.2f}".replace("-", "−")]
+    return [percent(own["direction"], 0), "–" if np.isnan(rank) else f"{rank:.2f}".replace("-", "−")]
 
 
 def _interval_table(accuracy: pd.DataFrame) -> list[str]:
@@ -131,8 +138,8 @@ def _interval_table(accuracy: pd.DataFrame) -> list[str]:
     for (series, years), some in own.groupby(["series", "horizon_years"], sort=True):
         keys = zip(some["measure"], some["size_class"], strict=True)
         values = dict(zip(keys, some["value"].astype("float64"), strict=True))
-        score = f"{values['interval_score', ALL_SIZES]:.3f}"
-        rows.append([f"{series}, {years} y", *_coverage_cells(values), score])
+        score = values.get((f"interval_score{accuracy_table.AS_OF_SUFFIX}", ALL_SIZES), np.nan)
+        rows.append([f"{series}, {years} y", *_coverage_cells(values), "–" if np.isnan(score) else f"{score:.3f}"])
     pooled = {
         (f"{measure}{suffix}", size): value
         for suffix in _SUFFIXES
@@ -142,15 +149,15 @@ def _interval_table(accuracy: pd.DataFrame) -> list[str]:
     rows.append(["all series", *_coverage_cells(pooled), ""])
     head = ["coverage of the 80 % range, %", "all", *SIZE_CLASSES, "50 % range: all", "interval score"]
     lowest = [_lowest_coverage(own, suffix) for suffix in _SUFFIXES]
-    sentence = f"Lowest coverage of the 80 % range: cross-validated {lowest[0]}; as of the day {lowest[1]}."
-    return [*_markdown_table(head, rows), "", sentence]
+    sentence = f"Lowest coverage of the 80 % range: as of the day {lowest[0]}; without the base year {lowest[1]}."
+    return [*markdown_table(head, rows), "", sentence]
 
 
 def _coverage_cells(values: Mapping[tuple[str, str], float]) -> list[str]:
     """The cells of a row: coverage of the 80 % interval for all and each size, of the 50 % interval for all."""
     columns = [("coverage_80", size) for size in (ALL_SIZES, *SIZE_CLASSES)] + [("coverage_50", ALL_SIZES)]
     pairs = [[values.get((f"{measure}{suffix}", size), np.nan) for suffix in _SUFFIXES] for measure, size in columns]
-    return [" / ".join(_percent(value, 0) for value in pair) for pair in pairs]
+    return [" / ".join(percent(value, 0) for value in pair) for pair in pairs]
 
 
 def _lowest_coverage(own: pd.DataFrame, suffix: str) -> str:
@@ -159,15 +166,15 @@ def _lowest_coverage(own: pd.DataFrame, suffix: str) -> str:
     if coverage.empty:
         return "–"
     row = coverage.sort_values("value", kind="stable").iloc[0]
-    return f"{_percent(float(row['value']), 0)} % ({row['series']}, {row['horizon_years']} y)"
+    return f"{percent(float(row['value']), 0)} % ({row['series']}, {row['horizon_years']} y)"
 
 
 def pooled_coverage(accuracy: pd.DataFrame, suffix: str = "") -> dict[str, dict[str, float]]:
-    """coverage_80 and coverage_50 over all series and horizons, by size class.
+    """coverage_80 and coverage_50 over all series and horizons, by size class; from rows with a horizon.
 
     `suffix`: "" cross-validated, accuracy_table.AS_OF_SUFFIX as of the day of the forecast.
     """
-    own = accuracy[accuracy["method"] == accuracy_table.MODEL]
+    own = accuracy[(accuracy["method"] == accuracy_table.MODEL) & accuracy["horizon_years"].notna()]
     keys = ["series", "horizon_years", "size_class"]
     count = own[own["measure"] == f"n{suffix}"].set_index(keys)["value"].astype("float64")
     result = {}
@@ -178,14 +185,13 @@ def pooled_coverage(accuracy: pd.DataFrame, suffix: str = "") -> dict[str, dict[
     return result
 
 
-def _aggregate_coverage(errors: pd.DataFrame, part: str) -> list[str]:
+def _aggregate_coverage(results: Results, part: str) -> list[str]:
     """Coverage of the intervals of the major groups and of the total, measured in both ways."""
-    sums = hindcast.aggregate_errors(errors)
-    groups, total = _coverage_counts(sums, out_of_sample.leave_one_origin_out(sums, fit_aggregate_intervals), part)
-    as_of_groups, as_of_total = _coverage_counts(sums, out_of_sample.as_of_bounds(sums, fit_aggregate_intervals), part)
+    as_of_groups, as_of_total = _coverage_counts(results.sums, results.sums_as_of, part)
+    groups, total = _coverage_counts(results.sums, results.sums_without_origin, part)
     return [
-        f"Their own 80 % ranges cover {groups} outcomes of major groups and {total} of the total;",
-        f"as of the day, {as_of_groups} and {as_of_total}.",
+        f"As of the day, the 80 % ranges of groups cover {as_of_groups} outcomes, those of the total {as_of_total};",
+        f"without the base year {groups} and {total}.",
     ]
 
 
@@ -194,17 +200,15 @@ def _coverage_counts(sums: pd.DataFrame, bounds: pd.DataFrame, part: str) -> tup
     frame = frame[(out_of_sample.sample_part(frame) == part) & frame["low_80"].notna()]
     inside = frame["error"].between(frame["low_80"], frame["high_80"])
     is_group = frame["group"] != ""
-    share = f"{_percent(float(inside[is_group].mean()), 0)} % of {is_group.sum()}"
+    share = f"{percent(float(inside[is_group].mean()), 0)} % of {is_group.sum()}"
     return share, f"{inside[~is_group].sum()} of {(~is_group).sum()}"
 
 
-def _postings_section(inputs: InputTables, as_of: date, *, with_test: bool) -> list[str]:
-    last_outcome = 9999 if with_test else out_of_sample.SELECTION_END[vintage_pairs.OEWS]
+def _postings_section(inputs: InputTables, as_of: date) -> list[str]:
     origins = [
         year
         for year in hindcast.origins(inputs, as_of)
         if year >= postings_trial.FIRST_ORIGIN
-        and year + 1 <= last_outcome
         and release_calendar.oews_release_date(year + 1) <= as_of
         and (inputs.tables["oews_national"]["year"] == year + 1).any()
     ]
@@ -220,8 +224,8 @@ def _postings_section(inputs: InputTables, as_of: date, *, with_test: bool) -> l
     ]
     columns = ["without_median", "with_median", "without", "with"]
     rows = [
-        [f"{row['origin']}", f"{row['slope']:.3f}".replace("-", "−"), *(_percent(row[name], 2) for name in columns)]
+        [f"{row['origin']}", f"{row['slope']:.3f}".replace("-", "−"), *(percent(row[name], 2) for name in columns)]
         for row in trial.to_dict("records")
     ]
     head = ["base year", "slope", "median without", "median with", "weighted without", "weighted with"]
-    return [*lines, *_markdown_table(head, rows)]
+    return [*lines, *markdown_table(head, rows)]

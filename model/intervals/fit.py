@@ -60,9 +60,7 @@ class IntervalModel:
         size = _log_size(jobs)
         log_prse = _log_prse(prse, size, self.imputed_prse)
         scale = np.exp(_design_matrix(size, np.full(len(jobs), float(years)), log_prse) @ self.scale)
-        half = {
-            level: scale * np.interp(size, self.sizes, self.half_widths[:, k]) for k, level in enumerate(LEVELS)
-        }
+        half = {level: scale * np.interp(size, self.sizes, self.half_widths[:, k]) for k, level in enumerate(LEVELS)}
         columns = {
             bound: -half[level] if bound.startswith("low") else half[level] for bound, level in BOUND_LEVELS.items()
         }

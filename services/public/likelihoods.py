@@ -30,7 +30,7 @@ def add_likelihoods(frame: pd.DataFrame, total_growth: np.ndarray[Any, np.dtype[
         "p_growth": np.zeros(len(frame)),
         "p_faster": np.where(is_total, np.nan, likelihood.log_growth(total_growth)),
     }
-    place = frame.columns.get_loc("high_50") + 1
+    place = list(frame.columns).index("high_50") + 1
     for offset, name in enumerate(growth_frame.LIKELIHOODS):
         frame.insert(place + offset, name, nullable(likelihood.probability_above(bounds, thresholds[name])))
     return frame

@@ -42,10 +42,7 @@ def test_probability_at_a_bound_is_that_of_the_bound(name, share):
 def test_very_likely_exactly_where_the_80_percent_range_lies_above(thousandths, threshold):
     """Also for ranges of no width: bounds are rounded to a tenth of a percent."""
     low_80, low_50, high_50, high_80 = (value / 1000 for value in thousandths)
-    bounds = {
-        name: likelihood.log_growth(value)
-        for name, value in bounds_of(low_80, low_50, high_50, high_80).items()
-    }
+    bounds = {name: likelihood.log_growth(value) for name, value in bounds_of(low_80, low_50, high_50, high_80).items()}
     limit = threshold / 1000
     found = above(bounds, float(likelihood.log_growth(np.array([limit]))[0]))
     assert (found > 0.9) == (low_80 > limit)

@@ -26,14 +26,7 @@ def test_report_has_data_date_parts_and_methods(text):
     assert all(name in text for name in report.METHOD_NAMES.values())
 
 
-def test_report_without_test_has_no_test_outcomes(inputs):
-    text = report.render(inputs, date.max, with_test=False)
-    assert report.PART_HEADINGS[out_of_sample.SELECTION] in text
-    assert report.PART_HEADINGS[out_of_sample.TEST] not in text
-    assert "| 2023 |" not in text
-
-
-def test_early_day_has_fewer_outcomes_and_no_test(inputs):
+def test_early_day_has_fewer_outcomes_and_no_later_ones(inputs):
     text = report.render(inputs, date(2023, 12, 31))
-    assert report.PART_HEADINGS[out_of_sample.TEST] not in text
+    assert report.PART_HEADINGS[out_of_sample.LATER] not in text
     assert "BLS 2022-32, OEWS May 2022" in text
