@@ -7,9 +7,12 @@ A frame holds flags as text separated by spaces. FLAG_NOTES are the texts of fil
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from services import growth_frame
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Flag(StrEnum):
@@ -40,6 +43,8 @@ class Flag(StrEnum):
     """A local area whose state has no published figure: it grows at the national rate."""
     EMPLOYEES_ONLY = "employees_only"
     """A local area's base is OEWS's count of employees: how many self-employed work there cannot be told."""
+    TURNS = "turns"
+    """The path turns: year 5 lies further from the base than year 10, or on its other side (path_turns)."""
     STALE = "stale"
     """The service did not answer: the last good value."""
     FAILED = "failed"
@@ -68,7 +73,19 @@ FLAG_NOTES: Final[dict[str, str]] = {
     Flag.STATE_PATH: "grows like the occupation in its state (of several states, weighted by jobs)",
     Flag.STATE_NOT_PUBLISHED: "employment of its state not published: grows at the national rate",
     Flag.EMPLOYEES_ONLY: "employees only: the number of self-employed here is not known",
+    Flag.TURNS: "recent trend and BLS's long view point apart: the path turns on the way",
     Flag.STALE: "last good value: the service did not answer",
     Flag.FAILED: "the source did not answer for this figure",
 }
 """The note of each flag in files, in the order in which the Method page lists them."""
+
+_TURN_MIN: Final = 0.005
+"""Half a percentage point: less is rounding, not a turn."""
+
+
+def path_turns(growth_5: pd.Series[float], growth_10: pd.Series[float]) -> pd.Series[bool]:
+    """Whether paths turn: growth (fractions from the base) of year 5 is larger than that of year 10, in either
+    direction, or of the other sign; False where either is missing."""
+    is_further = growth_5.abs() >= growth_10.abs() + _TURN_MIN
+    is_other_side = (growth_5 * growth_10 < 0) & ((growth_5 - growth_10).abs() >= _TURN_MIN)
+    return (is_further | is_other_side).fillna(False).astype(bool)

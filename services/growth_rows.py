@@ -43,6 +43,8 @@ class GrowthRow(NamedTuple):
     high_80: float | None
     low_50: float | None
     high_50: float | None
+    p_growth: float | None
+    p_faster: float | None
     basis: str | None
     flags: str
     source: str | None

@@ -22,6 +22,10 @@ _NO_CHANGE_BELOW: Final = 0.0005
 _MILLION: Final = 1_000_000
 _ESTIMATE_SIGNIFICANT_FIGURES: Final = 3
 
+VERY_LIKELY: Final = "very likely"
+VERY_UNLIKELY: Final = "very unlikely"
+EVEN: Final = "about 5 in 10"
+
 Number = float | int | None
 
 
@@ -53,6 +57,17 @@ def range_bounds(low: float, high: float) -> tuple[str, str]:
 
 def _whole_percent(percent: int) -> str:
     return f"{_signed(percent, 'd') if percent else '0'}{NNBSP}%"
+
+
+def likelihood(probability: Number) -> str:
+    """A probability in tenths, "about 7 in 10", which is how well it is known; words above 9 and below 1 in 10."""
+    if probability is None or is_missing(probability):
+        return ""
+    if probability > 9 / 10:
+        return VERY_LIKELY
+    if probability < 1 / 10:
+        return VERY_UNLIKELY
+    return f"about {math.floor(round(10 * probability, 6) + 0.5)} in 10"
 
 
 def plain_percent(growth: Number) -> str:

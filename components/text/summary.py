@@ -78,6 +78,10 @@ _FLAG_SENTENCES: Final = {
     Flag.STATE_PATH: "Growth is that of the area’s state, or its states by jobs: no source here projects local areas",
     Flag.STATE_NOT_PUBLISHED: "The state’s employment is not published, so the national rate stands in",
     Flag.EMPLOYEES_ONLY: "Employees only: how many self-employed work there is not known",
+    Flag.TURNS: (
+        "The recent trend and BLS’s long view point apart: the path follows the trend first and ends at BLS’s figure, "
+        "which is no forecast of a turning point"
+    ),
     Flag.STALE: "Last good figures: the source does not answer now",
 }
 
@@ -183,10 +187,20 @@ def likely_range(rows: GrowthRows, coverage: float | None) -> str:
     low, high = number_format.range_bounds(row.low_80, row.high_80)
     measured = coverage is not None and (row.area_level, row.taxonomy) == ("nation", "soc")
     past = f"; in the past {coverage * 10:.0f} of 10 came out inside such ranges" if coverage and measured else ""
-    first, other = ("grow", "shrink") if (row.growth or 0) >= 0 else ("shrink", "grow")
-    either = f" It may {other} as well as {first}." if row.low_80 < 0 < row.high_80 else ""
+    likelihood = f" {_growth_likelihood(row.p_growth)}" if row.p_growth is not None else ""
     growth = number_format.percent(row.growth)
-    return f"By {target_year_label(row)}: {growth}, likely between **{low} and {high}**{past}.{either}"
+    return f"By {target_year_label(row)}: {growth}, likely between **{low} and {high}**{past}.{likelihood}"
+
+
+def _growth_likelihood(p_growth: float) -> str:
+    """How likely jobs are to grow, as a sentence; to shrink, where that is likelier."""
+    more, less = ("grow", "shrink") if p_growth >= 1 / 2 else ("shrink", "grow")
+    words = number_format.likelihood(max(p_growth, 1 - p_growth))
+    if words == number_format.VERY_LIKELY:
+        return f"Very likely to {more}."
+    if words == number_format.EVEN:
+        return f"It is about as likely to {more} as to {less}."
+    return f"More likely to {more} than to {less}: {words}."
 
 
 def openings_sentence(occupation: dict[str, Any], added_per_year: float | None) -> str:

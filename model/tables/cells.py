@@ -13,7 +13,7 @@ from model.data.units import thousands_to_jobs
 from model.national.paths import paths_with_aggregates
 from model.states.state_growth import project
 from services.dataset_schema import CELLS, GROWTH_COLUMNS, GROWTH_DECIMALS
-from services.flags import Flag
+from services.flags import Flag, path_turns
 from services.growth_frame import MAX_HORIZON, NATION, SMALL_BASE, has_flag
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ def cell_table(nation: pd.DataFrame, states: pd.DataFrame | None) -> pd.DataFram
     frame["order"] = frame["occupation_id"].map({code: i for i, code in enumerate(nation["occupation_id"])})
     frame["is_state"] = frame["area_id"] != NATION
     frame = frame.sort_values(["order", "is_state", "area_id"], ignore_index=True)
+    turns = path_turns(*(frame[f"growth_{year}"].astype("float64") for year in (MAX_HORIZON // 2, MAX_HORIZON)))
+    frame["flags"] = (frame["flags"] + np.where(turns, f" {Flag.TURNS}", "")).str.strip()
     for column in GROWTH_COLUMNS:
         frame[column] = (frame[column].astype("float64") * 10**GROWTH_DECIMALS).round()
     return frame[list(CELLS)]

@@ -8,7 +8,7 @@ import pytest
 from components.text import summary
 from services import growth_frame
 from services.config import Settings
-from services.flags import FLAG_NOTES, AgencyFlag, Flag
+from services.flags import FLAG_NOTES, AgencyFlag, Flag, path_turns
 from services.growth_rows import rows_of
 
 
@@ -38,3 +38,20 @@ def test_flag_is_the_text_that_frames_hold():
         True,
         False,
     ]
+
+
+@pytest.mark.parametrize(
+    ("growth_5", "growth_10", "turns"),
+    [
+        (0.03, 0.06, False),
+        (0.06, 0.03, True),  # further from the base than the last year
+        (-0.06, -0.03, True),
+        (0.034, 0.03, False),  # less than half a point
+        (0.02, -0.01, True),  # on the other side
+        (-0.01, 0.02, True),
+        (0.002, -0.002, False),
+        (float("nan"), 0.02, False),
+    ],
+)
+def test_path_turns_where_year_5_is_further_or_on_the_other_side(growth_5, growth_10, turns):
+    assert path_turns(pd.Series([growth_5]), pd.Series([growth_10])).tolist() == [turns]

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from services import growth_frame
 from services.config import DATA_DIR, Settings
 from services.errors import DataSetError
+from services.flags import path_turns
 from services.growth import connect
 from services.source import Cell
 
@@ -184,6 +185,16 @@ def test_ranges_never_narrow_and_no_end_comes_nearer(every_cell):
         assert (np.diff(paths[f"high_{width}"] - paths[f"low_{width}"], axis=1) >= -exact).all()
         for end, sign in ((f"low_{width}", -1), (f"high_{width}", 1)):
             assert (np.diff(sign * (paths[end] - figure), axis=1) >= -exact).all()
+
+
+def test_turns_is_flagged_exactly_where_the_path_turns(every_cell):
+    path = every_cell.pivot(index=["occupation_id", "area_id"], columns="horizon_years", values="growth").astype(float)
+    flagged = (
+        growth_frame.has_flag(every_cell, "turns").groupby([every_cell[name] for name in path.index.names]).first()
+    )
+    expected = path_turns(path[5], path[10])
+    assert flagged.reindex(path.index).astype(bool).equals(expected)
+    assert 0.1 < expected.mean() < 0.6
 
 
 # --- Likelihoods

@@ -148,3 +148,24 @@ def test_negative_figures_have_a_true_minus():
 )
 def test_ranges_in_whole_percents(low, high, text):
     assert number_format.percent_range(low, high).replace(number_format.NNBSP, " ") == text
+
+
+@pytest.mark.parametrize(
+    ("probability", "words"),
+    [
+        (0.999, "very likely"),
+        (0.9001, "very likely"),
+        (0.9, "about 9 in 10"),
+        (0.74, "about 7 in 10"),
+        (0.65, "about 7 in 10"),
+        (0.55, "about 6 in 10"),
+        (0.5, "about 5 in 10"),
+        (0.1, "about 1 in 10"),
+        (0.0999, "very unlikely"),
+        (0.0, "very unlikely"),
+        (None, ""),
+        (pd.NA, ""),
+    ],
+)
+def test_likelihood_in_tenths(probability, words):
+    assert number_format.likelihood(probability) == words

@@ -289,21 +289,36 @@ def test_period_of_different_base_years_names_both():
 
 # --- Ranges and ties
 
-RANGE = {"low_80": -0.04, "low_50": 0.0, "high_50": 0.05, "high_80": 0.09}
+RANGE = {"low_80": -0.04, "low_50": 0.0, "high_50": 0.05, "high_80": 0.09, "p_growth": 0.74}
 
 
-def test_likely_range_states_bounds_coverage_and_direction():
+def test_likely_range_states_bounds_coverage_and_likelihood():
     assert summary.likely_range(cell_rows(**RANGE), 0.78) == (
         f"By 2029: +5.0{number_format.NNBSP}%, likely between **−4{number_format.NNBSP}% and +9{number_format.NNBSP}%**"
-        "; in the past 8 of 10 came out inside such ranges. It may shrink as well as grow."
+        "; in the past 8 of 10 came out inside such ranges. More likely to grow than to shrink: about 7 in 10."
     )
     assert "in the past" not in summary.likely_range(cell_rows(area_id="06", **RANGE), 0.78), (
         "measured on the nation alone"
     )
 
 
-def test_range_on_one_side_of_zero_mentions_one_direction():
-    sentence = summary.likely_range(cell_rows(**(RANGE | {"low_80": 0.01, "low_50": 0.02})), None)
+@pytest.mark.parametrize(
+    ("p_growth", "words"),
+    [
+        (0.951, "Very likely to grow."),
+        (0.9, "More likely to grow than to shrink: about 9 in 10."),
+        (0.52, "It is about as likely to grow as to shrink."),
+        (0.46, "It is about as likely to shrink as to grow."),
+        (0.31, "More likely to shrink than to grow: about 7 in 10."),
+        (0.02, "Very likely to shrink."),
+    ],
+)
+def test_likelihood_of_growth_in_tenths(p_growth, words):
+    assert summary.likely_range(cell_rows(**(RANGE | {"p_growth": p_growth})), None).endswith(f"**. {words}")
+
+
+def test_range_without_a_likelihood_stands_alone():
+    sentence = summary.likely_range(cell_rows(**(RANGE | {"low_80": 0.01, "low_50": 0.02, "p_growth": None})), None)
     assert (
         sentence == f"By 2029: +5.0{number_format.NNBSP}%, likely between "
         f"**+1{number_format.NNBSP}% and +9{number_format.NNBSP}%**."
