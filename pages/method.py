@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.sections import method
+from components.sections import calibration, method
 from components.state import connections
 
 growth = connections.growth()
@@ -12,6 +12,7 @@ st.title("Method", anchor=False)
 method.public_data_note(growth)
 method.how_figures_are_made(growth)
 method.accuracy(growth)
+calibration.calibration(growth)
 method.limits()
 method.definitions(growth)
 method.sources(growth)

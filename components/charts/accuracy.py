@@ -21,6 +21,8 @@ METHODS: Final = {
     "no_change": "No change",
 }
 """The scored methods, in the order of the legend."""
+EVENTS: Final = {"growth": "Jobs grow", "faster": "Jobs grow faster than all occupations"}
+"""The events that likelihoods are given for."""
 _SYMBOLS: Final = ("circle", "square", "diamond", "cross", "x")
 _HEIGHT: Final = 300  # pixels
 _LEGEND_HEIGHT: Final = 60
@@ -49,8 +51,11 @@ def errors(scores: pd.DataFrame, theme: Theme) -> go.Figure:
     return figure
 
 
-def coverage(scores: pd.DataFrame, theme: Theme) -> go.Figure:
-    """Bars of the coverage of the 80 % range by size of occupation, with a line at 80 %."""
+def coverage(scores: pd.DataFrame, theme: Theme, title: str = "Jobs in the base year") -> go.Figure:
+    """Bars of the coverage of the 80 % range (`value`) by `size_class`, with a line at 80 %.
+
+    `title`: what the bars are, if not sizes of occupations.
+    """
     figure = go.Figure(
         go.Bar(
             x=scores["size_class"].tolist(),
@@ -65,9 +70,34 @@ def coverage(scores: pd.DataFrame, theme: Theme) -> go.Figure:
         ),
         layout=style.layout_of_height(theme, _HEIGHT),
     )
-    figure.update_xaxes(type="category", title_text="Jobs in the base year")
+    figure.update_xaxes(type="category", title_text=title)
     figure.update_yaxes(_percent_axis(theme), range=[0, 100])
     figure.add_shape(style.horizontal_line(_NOMINAL_COVERAGE, color=style.TEXT_COLORS[theme], dash="dash"))
+    return figure
+
+
+def reliability(bins: pd.DataFrame, theme: Theme) -> go.Figure:
+    """Lines of how often an event happened (`happened`) by how likely it was called (`stated`), one for each of EVENTS
+    (`method`), and the diagonal."""
+    figure = go.Figure(layout=style.layout_of_height(theme, _HEIGHT + _LEGEND_HEIGHT))
+    for position, (event, name) in enumerate(EVENTS.items()):
+        rows = bins[bins["method"] == event].sort_values("stated")
+        color = style.PALETTE[position]
+        figure.add_trace(
+            go.Scatter(
+                mode="lines+markers",
+                name=name,
+                x=[round(100 * value, 1) for value in rows["stated"]],
+                y=[round(100 * value, 1) for value in rows["happened"]],
+                line={"color": color, "width": 2},
+                marker={"symbol": _SYMBOLS[position], "size": 9, "color": color},
+                hovertemplate=f"{name}: called %{{x:.0f}} %, came true %{{y:.0f}} %<extra></extra>",
+            )
+        )
+    line = {"color": style.TEXT_COLORS[theme], "dash": "dash", "width": 1}
+    figure.add_shape(type="line", x0=0, y0=0, x1=100, y1=100, line=line)
+    figure.update_xaxes(title_text="Called likely", ticksuffix=style.PERCENT_SUFFIX, range=[0, 100])
+    figure.update_yaxes(_percent_axis(theme), title_text="Came true", range=[0, 100])
     return figure
 
 

@@ -19,10 +19,10 @@ from services.growth_frame import MAX_HORIZON, NATION, SMALL_BASE
 if TYPE_CHECKING:
     from services.growth import Growth
 
-_PARTS: Final = {"test": "The newest", "chosen": "All earlier"}
+_PARTS: Final = {"later": "The newest", "chosen": "All earlier"}
 _PART_NOTES: Final = {
-    "test": "Outcomes of {years}, which the model was not chosen on; how its ranges are weighted was changed after one "
-    "look at how often they held.",
+    "later": "Outcomes of {years}, which the model was not chosen on; they had been seen before its ranges took their "
+    "present form.",
     "chosen": "Outcomes up to {last}, which the model was chosen on.",
 }
 _SUMS: Final = (
@@ -75,7 +75,12 @@ def how_figures_are_made(growth: Growth) -> None:
   the area’s jobs in each, for no source here projects local areas. Groups, totals and 58 of 831 occupations have no
   local figures. Local areas do not add up to their states: what is suppressed in one is missing in the sum.
 * **Ranges**: 8 in 10 outcomes are expected inside, from how far past projections missed, by years ahead, size and
-  sampling error. The range of a state or local area is that of a national occupation of its size.
+  sampling error. What all occupations of a year had in common, such as the pandemic, counts by the few years there
+  were, not by the many occupations. The range of a state or local area is that of a national occupation of its size.
+* **Likelihoods**: that jobs grow, and that they grow faster than all occupations of the area, from the same
+  distribution as the ranges; in tenths, which is how well they are known.
+* **Paths that turn**: where the recent trend and BLS’s tenth year point apart, the path follows the trend first and
+  ends at BLS’s figure. That is a disagreement, not a forecast of a turning point.
 * **Openings**: BLS’s yearly average of growth and of people who leave the occupation. Growth alone is not hiring.{left}
 
 The model is open: `make data` builds every figure again, `make backtest` prints the record below, and model/README.md
@@ -106,7 +111,7 @@ def accuracy(growth: Growth) -> None:
 
 def _accuracy_summary(scores: pd.DataFrame) -> str:
     """The errors and coverage of the newest outcomes, in a sentence."""
-    newest = scores[(scores["series"] == "OEWS") & (scores["part"] == "test") & (scores["size_class"] == "all")]
+    newest = scores[(scores["series"] == "OEWS") & (scores["part"] == "later") & (scores["size_class"] == "all")]
     if newest.empty:
         return ""
     figure = newest.pivot(index="horizon_years", columns=["method", "measure"], values="value")

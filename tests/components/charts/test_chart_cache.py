@@ -15,7 +15,9 @@ OTHER_VALUES = {STRING: "other", "Int64": 7, "Float64": 0.123, TIME: pd.Timestam
 
 
 def frame() -> pd.DataFrame:
-    return cell_rows(low_80=0.0, low_50=0.05, high_50=0.15, high_80=0.2, growth_per_year=0.01)
+    return cell_rows(
+        low_80=0.0, low_50=0.05, high_50=0.15, high_80=0.2, p_growth=0.8, p_faster=0.6, growth_per_year=0.01
+    )
 
 
 def test_equal_rows_have_the_same_key():

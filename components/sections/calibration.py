@@ -1,0 +1,100 @@
+"""The section of the Method page on ranges by base year and on likelihoods."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+import streamlit as st
+
+from components.charts import accuracy as accuracy_charts
+from components.charts import chart_cache
+from components.sections.chart_table_tabs import chart_table_tabs
+from components.text import number_format, track_record
+
+if TYPE_CHECKING:
+    from services.growth import Growth
+
+_PART: Final = "chosen"
+"""The outcomes that the method was chosen on: the newest ones are a year, and too few for bins of likelihood."""
+
+
+def calibration(growth: Growth) -> None:
+    """How often the ranges of each base year held, and how reliable likelihoods were."""
+    scores = growth.accuracy()
+    scores = scores[(scores["series"] == "all") & (scores["part"] == _PART)]
+    if scores.empty:
+        return
+    left, right = st.columns(2)
+    with left:
+        st.subheader("Ranges by base year", anchor=False)
+        rows = _base_years(scores)
+        chart_table_tabs("base_years", lambda: _base_year_chart(rows), lambda: _base_year_table(rows))
+    with right:
+        st.subheader("Were likelihoods reliable?", anchor=False)
+        bins = likelihood_bins(scores)
+        chart_table_tabs("likelihoods", lambda: _likelihood_chart(bins), lambda: _likelihood_table(bins))
+
+
+def _base_years(scores: pd.DataFrame) -> pd.DataFrame:
+    """Coverage and number of outcomes (value, n) by base year, in order."""
+    by_measure = scores[scores["method"] == "horizons"].pivot(index="origins", columns="measure", values="value")
+    return by_measure.rename(columns={track_record.COVERAGE_MEASURE: "value", "n_as_of": "n"}).sort_index()
+
+
+def _base_year_chart(rows: pd.DataFrame) -> None:
+    shares = ", ".join(f"{year} {100 * value:.0f} %" for year, value in rows["value"].items())
+    figure = accuracy_charts.coverage(
+        rows.assign(size_class=rows.index), chart_cache.theme(), title="Base year of the forecast"
+    )
+    chart_cache.draw(figure, "base_years", f"Bar chart of how often the 80 % range held, by base year: {shares}.")
+    st.caption(
+        "Outcomes inside the range as it would have been given on the day. Forecasts from 2018 to 2021 met the "
+        "pandemic or the recovery from it, and few or none of the years known then had shown the like."
+    )
+
+
+def _base_year_table(rows: pd.DataFrame) -> None:
+    table = pd.DataFrame(
+        {
+            "Base year": rows.index,
+            "Held": [f"{100 * value:.0f}{number_format.NNBSP}%" for value in rows["value"]],
+            "Outcomes": [f"{number:,.0f}" for number in rows["n"]],
+        }
+    )
+    st.table(table, hide_index=True, border="horizontal")
+
+
+def likelihood_bins(scores: pd.DataFrame) -> pd.DataFrame:
+    """n, stated and happened (fractions) by event and bin, from the rows of `Growth.accuracy` for all series."""
+    rows = scores[scores["method"].isin(list(accuracy_charts.EVENTS))]
+    parts = rows["measure"].str.extract(r"^(?P<figure>n|stated|happened)_(?P<bin>\d)$")
+    known = parts["figure"].notna()
+    frame = rows[known].assign(figure=parts["figure"], bin=parts["bin"])
+    return frame.pivot(index=["method", "bin"], columns="figure", values="value").reset_index()
+
+
+def _likelihood_chart(bins: pd.DataFrame) -> None:
+    figures = zip(bins["method"], bins["stated"], bins["happened"], strict=True)
+    texts = [
+        f"{accuracy_charts.EVENTS[event]}: called {100 * stated:.0f} %, came true {100 * happened:.0f} %"
+        for event, stated, happened in figures
+    ]
+    alt = f"Chart of how often what was called likely came true. {'; '.join(texts)}."
+    chart_cache.draw(accuracy_charts.reliability(bins, chart_cache.theme()), "likelihoods", alt)
+    st.caption(
+        "Past forecasts 1 to 8 years ahead in five groups by the likelihood given on the day: on the dashed line it "
+        "came true as often as it was called likely."
+    )
+
+
+def _likelihood_table(bins: pd.DataFrame) -> None:
+    table = pd.DataFrame(
+        {
+            "Event": bins["method"].map(accuracy_charts.EVENTS),
+            "Called likely": [f"{100 * value:.0f}{number_format.NNBSP}%" for value in bins["stated"]],
+            "Came true": [f"{100 * value:.0f}{number_format.NNBSP}%" for value in bins["happened"]],
+            "Forecasts": [f"{number:,.0f}" for number in bins["n"]],
+        }
+    )
+    st.table(table, hide_index=True, border="horizontal")
