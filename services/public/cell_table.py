@@ -141,9 +141,9 @@ class CellTable:
 
     def total_growth(self, area_ids: Sequence[str]) -> np.ndarray[Any, np.dtype[np.float64]]:
         """The growth path of all occupations together in each area (areas x years)."""
-        areas = np.array([self._area_position[code] for code in area_ids])
-        paths: np.ndarray[Any, np.dtype[np.float64]] = self._paths[
-            self._row[self._occupation_position[ALL_OCCUPATIONS], areas]
+        areas = np.array([self.area_position[code] for code in area_ids])
+        paths: np.ndarray[Any, np.dtype[np.float64]] = self.growth[
+            self.rows[self._occupation_position[ALL_OCCUPATIONS], areas]
         ]
         return paths
 

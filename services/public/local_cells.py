@@ -13,7 +13,8 @@ import pandas as pd
 
 from services import growth_frame
 from services.dataset_schema import ALL_OCCUPATIONS, LOCAL_EMPLOYMENT, OCCUPATION
-from services.flags import Flag
+from services.flags import Flag, path_turns
+from services.growth_frame import MAX_HORIZON
 from services.public.tables import arrays, nullable, positions, read_table
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ _FLAGS: Final = (
     Flag.CODE_BREAK,
     Flag.NO_HISTORY,
     Flag.RANGE_NATIONAL,
+    Flag.TURNS,
 )
 
 
@@ -134,7 +136,7 @@ class LocalCells:
         return pd.DataFrame({name: columns[name] for name in growth_frame.COLUMNS if name in columns}, copy=False)
 
     def total_growth(self, area_ids: Sequence[str]) -> Floats:
-        """The growth path of all occupations together in each area's states, weighted as its cells are (areas x years)."""
+        """The growth path of all occupations together in each area's states, weighted by its jobs (areas x years)."""
         area = np.array([self._area_position[code] for code in area_ids])
         states = self._cells.rows[self._occupation_position[ALL_OCCUPATIONS], self._state[area]]
         total: Floats = (self._cells.growth[states] * self._weight[area][..., np.newaxis]).sum(axis=1)
@@ -179,6 +181,7 @@ class LocalCells:
             Flag.CODE_BREAK: has_base & cells.has_flag[Flag.CODE_BREAK][nation],
             Flag.NO_HISTORY: has_base & cells.has_flag[Flag.NO_HISTORY][nation],
             Flag.RANGE_NATIONAL: has_base,
+            Flag.TURNS: path_turns(pd.Series(path[:, MAX_HORIZON // 2 - 1]), pd.Series(path[:, -1])).to_numpy(),
         }
         return path, _join_flags([is_set[flag] for flag in _FLAGS])
 
