@@ -53,8 +53,8 @@ inputs: $(DEV) ## add downloaded files to model/inputs: make inputs FILES="occup
 data: $(READY) ## rebuild services/public/data from model/inputs
 	$(BIN)/python -m model.build
 
-backtest: $(READY) ## score the model on past projections and write docs/accuracy.md
-	$(BIN)/python -m model.evaluation.backtest --output docs/accuracy.md
+backtest: $(READY) ## score the model on past projections and write docs/accuracy.md; ALL=1: and rejected alternatives
+	$(BIN)/python -m model.evaluation.backtest --output docs/accuracy.md $(if $(ALL),--all)
 
 docs: $(READY) ## write the tables of docs/settings.md, and docs/faults.md
 	$(BIN)/python -m services.config_docs

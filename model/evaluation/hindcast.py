@@ -16,6 +16,7 @@ from model.data import release_calendar
 from model.data.input_tables import detailed_projections
 from model.evaluation import vintage_pairs
 from model.national import deviations, employment_change, features
+from model.national.regression import fit_coefficients
 from services.growth_frame import MAX_HORIZON
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from model.data.input_tables import InputTables
+    from model.national.deviations import Fit
 
 OEWS_HORIZONS: Final = (1, 2, 3, 4, 5)
 DAMPING: Final = 0.8
@@ -31,14 +33,14 @@ METHODS: Final = ("horizons", "bls_line", "no_change", "constant_share", "damped
 """The methods compared: each a column of forecast log growth."""
 
 
-def errors(inputs: InputTables, as_of: date) -> pd.DataFrame:
+def errors(inputs: InputTables, as_of: date, fit: Fit = fit_coefficients) -> pd.DataFrame:
     """One row per occupation, origin, horizon and series whose outcome was released by `as_of`.
 
     series, base_year, target_year, horizon_years, soc_code (in the base year's table), target_code, group, jobs (base),
     prse (fraction, NaN where unknown), actual and each of METHODS (log growth), error (actual less horizons),
-    occupation_dev and total_dev (annual log rates of national.deviations).
+    occupation_dev and total_dev (annual log rates of national.deviations). `fit`: as in national.deviations.
     """
-    parts = [*_oews_errors(inputs, as_of), *_bls_base_errors(inputs, as_of)]
+    parts = [*_oews_errors(inputs, as_of, fit), *_bls_base_errors(inputs, as_of, fit)]
     frame = pd.concat(parts, ignore_index=True)
     frame["no_change"] = 0.0
     frame["error"] = frame["actual"] - frame["horizons"]
@@ -52,11 +54,11 @@ def origins(inputs: InputTables, as_of: date) -> list[int]:
     return sorted(int(year) for year in years if year >= first and release_calendar.forecast_date(int(year)) <= as_of)
 
 
-def _oews_errors(inputs: InputTables, as_of: date) -> Iterator[pd.DataFrame]:
+def _oews_errors(inputs: InputTables, as_of: date, fit: Fit) -> Iterator[pd.DataFrame]:
     oews = release_calendar.released_oews(inputs.tables["oews_national"], as_of)
     released = {int(year) for year in oews["year"].unique()}
     for year in origins(inputs, as_of):
-        rows = deviations.deviations(inputs, year, release_calendar.forecast_date(year))
+        rows = deviations.deviations(inputs, year, release_calendar.forecast_date(year), fit)
         for years in OEWS_HORIZONS:
             if year + years not in released or not employment_change.comparable_years(year, year + years):
                 continue
@@ -90,7 +92,7 @@ def _forecasts(rows: pd.DataFrame, years: int) -> pd.DataFrame:
     )
 
 
-def _bls_base_errors(inputs: InputTables, as_of: date) -> Iterator[pd.DataFrame]:
+def _bls_base_errors(inputs: InputTables, as_of: date, fit: Fit) -> Iterator[pd.DataFrame]:
     released = release_calendar.released_projections(inputs.tables, as_of)
     pairs = vintage_pairs.pair_vintages(released, inputs.crosswalk, range(1, MAX_HORIZON + 1))
     oews_origins = set(origins(inputs, as_of))
@@ -99,7 +101,7 @@ def _bls_base_errors(inputs: InputTables, as_of: date) -> Iterator[pd.DataFrame]
         known = None
         if base in oews_origins:
             day = release_calendar.forecast_date(base)
-            known = deviations.deviations_for_projections(inputs, base, detailed_projections(released[base]), day)
+            known = deviations.deviations_for_projections(inputs, base, detailed_projections(released[base]), day, fit)
         for years in sorted(set(base_pairs["horizon_years"])):
             some = base_pairs[base_pairs["horizon_years"] == years]
             rows = _without_history(some, released[base]) if known is None else known.reindex(some["soc_code"])

@@ -10,7 +10,7 @@ direction of the next common error cannot be known from so few.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -112,9 +112,9 @@ def fit_intervals(
     return IntervalModel(scales.all_years, np.array(sizes), np.array(half_widths), imputed_prse)
 
 
-def fit_aggregate_intervals(sums: pd.DataFrame) -> IntervalModel:
+def fit_aggregate_intervals(sums: pd.DataFrame, **options: Any) -> IntervalModel:
     """The interval model of major groups and the total, fitted to hindcast.aggregate_errors."""
-    return fit_intervals(sums, by_size=False)
+    return fit_intervals(sums, by_size=False, **options)
 
 
 def weighted_quantiles(values: np.ndarray, weight: np.ndarray, shares: Sequence[float]) -> np.ndarray:

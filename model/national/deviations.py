@@ -17,11 +17,14 @@ from model.national.regression import design_matrix, fit_coefficients
 from services.growth_frame import MAX_HORIZON
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     import pandas as pd
 
     from model.data.input_tables import InputTables
+
+    Fit = Callable[[InputTables, int, date], np.ndarray | None]
 
 KNOT_YEARS: Final = (0, 1, 2, 3, 5, 10)
 """Years for which the weights below are set; a smooth monotone curve runs between them."""
@@ -36,15 +39,15 @@ MAX_TOTAL_TREND: Final = 0.03
 """The annual log rate of the total is clipped to this."""
 
 
-def deviations(inputs: InputTables, year: int, as_of: date) -> pd.DataFrame:
+def deviations(inputs: InputTables, year: int, as_of: date, fit: Fit = fit_coefficients) -> pd.DataFrame:
     """The model's deviations from BLS's annual log rates for a forecast with origin OEWS `year`, by OEWS code.
 
     The columns of national.features, occupation_dev (of the occupation, relative to the total) and total_dev (of all
-    occupations together).
+    occupations together). `fit`: the regression, which the backtest compares with others.
     """
     release_calendar.require_released(as_of, oews_years=[year])
     known = features(inputs, year, as_of)
-    coefficients = fit_coefficients(inputs, year, as_of)
+    coefficients = fit(inputs, year, as_of)
     if coefficients is None:  # no training data: BLS's rates stand
         return known.assign(occupation_dev=0.0, total_dev=0.0)
     rate = design_matrix(known).to_numpy() @ coefficients
@@ -54,13 +57,15 @@ def deviations(inputs: InputTables, year: int, as_of: date) -> pd.DataFrame:
     return known.assign(occupation_dev=occupation_dev, total_dev=(trend - known["bls_total_rate"]).fillna(0.0))
 
 
-def deviations_for_projections(inputs: InputTables, year: int, projected: pd.DataFrame, as_of: date) -> pd.DataFrame:
+def deviations_for_projections(
+    inputs: InputTables, year: int, projected: pd.DataFrame, as_of: date, fit: Fit = fit_coefficients
+) -> pd.DataFrame:
     """`deviations` for every occupation of `projected` (input_tables.detailed_projections), by its code.
 
     bls_rate is that of `projected`; oews_code is added. An occupation that OEWS `year` lacks has no deviation of its
     own.
     """
-    known = deviations(inputs, year, as_of)
+    known = deviations(inputs, year, as_of, fit)
     frame = known.assign(oews_code=known.index).set_index("bls_code").reindex(projected["soc_code"])
     frame["bls_rate"] = np.log1p(projected["growth"].to_numpy()) / MAX_HORIZON
     frame["group"] = projected["soc_code"].str[:2].to_numpy()

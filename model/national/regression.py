@@ -50,10 +50,17 @@ def design_matrix(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def fit_coefficients(inputs: InputTables, year: int, as_of: date) -> np.ndarray | None:
-    """The coefficients for a forecast with origin `year`, in the order of REGRESSORS.
+    """The coefficients for a forecast with origin `year`, in the order of REGRESSORS; None without training rows."""
+    rows = training_rows(inputs, year, as_of)
+    if rows is None:
+        return None
+    return huber_regression(rows[list(REGRESSORS)].to_numpy(), rows["y"].to_numpy(), rows["weight"].to_numpy())
 
-    Fitted on the one-year changes that ended in that year or before and were released by `as_of`; None where there are
-    none.
+
+def training_rows(inputs: InputTables, year: int, as_of: date) -> pd.DataFrame | None:
+    """The one-year changes that ended in `year` or before and were released by `as_of`; None where there are none.
+
+    REGRESSORS, y (log change relative to the total's), weight, age (years before `year`).
     """
     parts = []
     for start in range(employment_change.COMPARABLE_PERIODS[0][0] + 1, year):
@@ -64,11 +71,9 @@ def fit_coefficients(inputs: InputTables, year: int, as_of: date) -> np.ndarray 
         rows = design_matrix(known)
         rows["y"] = np.log(observed["after"] / known["jobs"]) - observed["total"]
         rows["weight"] = np.sqrt(known["jobs"] / known["jobs"].mean()) * YEARLY_DECAY ** (year - start)
+        rows["age"] = year - start
         parts.append(rows.dropna())
-    if not parts:
-        return None
-    rows = pd.concat(parts)
-    return huber_regression(rows[list(REGRESSORS)].to_numpy(), rows["y"].to_numpy(), rows["weight"].to_numpy())
+    return pd.concat(parts) if parts else None
 
 
 def huber_regression(x: np.ndarray, y: np.ndarray, weight: np.ndarray) -> np.ndarray:
