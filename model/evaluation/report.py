@@ -90,8 +90,8 @@ def _gate_section(results: Results) -> list[str]:
     return [
         "## Targets",
         "",
-        f"On outcomes up to {out_of_sample.SELECTION_END}. A target that is missed is printed with its reason: no",
-        "factor is fitted to reach one.",
+        f"On outcomes up to {out_of_sample.SELECTION_END}; coverage over the horizons of the tables below. A target",
+        "that is missed is printed with its reason: no factor is fitted to reach one.",
         "",
         *table,
         "",
