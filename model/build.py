@@ -19,7 +19,7 @@ import pandas as pd
 from model.classification.occupation_index import build_occupation_index, projected_occupations
 from model.data import catalog, checked_inputs, projections, reader, release_calendar
 from model.data.input_tables import InputTables
-from model.evaluation import hindcast, out_of_sample, reliability
+from model.evaluation import hindcast, out_of_sample, reliability, state_errors
 from model.evaluation.accuracy_table import accuracy_table
 from model.intervals.fit import fit_aggregate_intervals, fit_intervals
 from model.national.paths import occupation_paths
@@ -59,6 +59,7 @@ def build_tables(raw: dict[str, pd.DataFrame], used: Vintages, as_of: date = dat
     errors = hindcast.errors(inputs, as_of)
     as_of_bounds = out_of_sample.as_of_bounds(errors)
     interval_models = fit_intervals(errors), fit_aggregate_intervals(hindcast.aggregate_errors(errors))
+    departures = state_errors.departure_model(inputs, errors, as_of)
     nation_rows = cells.nation_rows(index, occupation_paths(inputs, used, index, as_of))
     record = track_record.record_table(inputs, index, errors, as_of_bounds, as_of)
     local_areas = local_tables.base_year_areas(raw, used.base_year) if used.has_states else None
@@ -66,9 +67,9 @@ def build_tables(raw: dict[str, pd.DataFrame], used: Vintages, as_of: date = dat
         "areas": areas.area_table(raw["us_states"], local_areas, nation_only=not used.has_states),
         "occupations": occupation_table,
         "titles": titles.title_table(index, raw["soc_2018_structure"], _alternate_titles(raw)),
-        **_area_tables(raw, used, as_of, index, nation_rows, occupation_table, wages),
+        **_area_tables(raw, used, as_of, index, nation_rows, occupation_table, wages, departures is not None),
         "nation_ranges": ranges.nation_range_table(nation_rows, interval_models),
-        "range_grid": ranges.range_grid_table(interval_models),
+        "range_grid": ranges.range_grid_table(departures),
         "vintages": vintages.vintage_table(raw, index, as_of),
         **_reference_tables(raw, index, as_of),
         "record": record,
@@ -90,6 +91,7 @@ def _area_tables(
     nation_rows: pd.DataFrame,
     occupation_table: pd.DataFrame,
     wages: pd.DataFrame,
+    has_departures: bool,
 ) -> dict[str, pd.DataFrame]:
     """cells, profiles and agency, of the nation and the states; area_states and local_employment, of local areas."""
     if not used.has_states:
@@ -108,7 +110,7 @@ def _area_tables(
     state_oews = state_oews[state_oews["state_fips"].isin(states)]
     of_agencies = _agency_projections(raw, states, as_of)
     state_inputs = assemble_state_inputs(projected_occupations(index), national_oews, state_oews, of_agencies)
-    cell_table = cells.cell_table(nation_rows, cells.state_rows(state_inputs, used, nation_rows))
+    cell_table = cells.cell_table(nation_rows, cells.state_rows(state_inputs, used, nation_rows, has_departures))
     return {
         "cells": cell_table,
         "profiles": profiles.profile_table(cell_table, occupation_table, wages, national_oews, state_oews),

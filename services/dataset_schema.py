@@ -147,9 +147,10 @@ AGGREGATE: Final = "aggregate"
 RANGE_GRID: Final[dict[str, str]] = {
     "kind": TEXT,  # OCCUPATION, or AGGREGATE: major groups and the total
     "jobs": NUMBER,  # ascending; between them distances are linear in log jobs
-    **dict.fromkeys(INTERVAL_COLUMNS, SHORT_NUMBER),  # as in NATION_RANGES
+    **dict.fromkeys(INTERVAL_COLUMNS, SHORT_NUMBER),  # distance of a bound in log growth, beside the nation's
 }
-"""Prediction intervals of all other cells, by their jobs."""
+"""How far all other cells depart from the nation, by their jobs: their intervals are the root of the sum of squares of
+these distances and the nation's."""
 
 VINTAGES: Final[dict[str, str]] = {
     "occupation_id": CATEGORY,

@@ -31,7 +31,7 @@ class Flag(StrEnum):
     CODE_BREAK = "code_break"
     """The occupation's code is new in OEWS, so there is no history: the path is BLS's constant rate."""
     RANGE_NATIONAL = "range_national"
-    """The interval is that of a national occupation of this size."""
+    """The interval is the nation's: how far areas of this size depart from it could not be measured."""
     COUNT_KEPT = "count_kept"
     """The base is OEWS's own count of employees: the nation's projection base is below OEWS's count of the nation, and
     a state's count is never lowered for that."""
@@ -67,7 +67,7 @@ FLAG_NOTES: Final[dict[str, str]] = {
     Flag.SHARE_2022: "employment estimated from the state's 2022 share of the nation",
     Flag.NO_HISTORY: "too little comparable history: follows the published path",
     Flag.CODE_BREAK: "the occupation's code changed: no history to learn from, the first years follow BLS's rate",
-    Flag.RANGE_NATIONAL: "range from the record of national occupations of this size",
+    Flag.RANGE_NATIONAL: "range of the nation: how far areas depart from it could not be measured",
     Flag.COUNT_KEPT: "employees as OEWS counts them: BLS's projections count fewer in the nation",
     Flag.NO_LONGER_PROJECTED: "no longer projected by BLS: its last published projection",
     Flag.STATE_PATH: "grows like the occupation in its state (of several states, weighted by jobs)",

@@ -76,7 +76,8 @@ def how_figures_are_made(growth: Growth) -> None:
   local figures. Local areas do not add up to their states: what is suppressed in one is missing in the sum.
 * **Ranges**: 8 in 10 outcomes are expected inside, from how far past projections missed, by years ahead, size and
   sampling error. What all occupations of a year had in common, such as the pandemic, counts by the few years there
-  were, not by the many occupations. The range of a state or local area is that of a national occupation of its size.
+  were, not by the many occupations. The range of a state or local area adds how far states have departed from the
+  nation since 2003, by years and size, and the sampling error of its own jobs.
 * **Likelihoods**: that jobs grow, and that they grow faster than all occupations of the area, from the same
   distribution as the ranges; in tenths, which is how well they are known.
 * **Paths that turn**: where the recent trend and BLS’s tenth year point apart, the path follows the trend first and

@@ -56,14 +56,11 @@ NOT_FROM_LIGHTCAST: Final = (
     "occupations (LOT) are not those of public data (SOC), and the two are never drawn in one chart."
 )
 
-STATE_RANGES: Final = (
-    "A state’s likely range is that of a national occupation of its size: the states’ own history is too short to "
-    "measure one, and most state figures are smaller than those it was measured on."
+AREA_RANGES: Final = (
+    "An area’s likely range is the nation’s, widened by how far states have departed from the nation since 2003 and by "
+    "the survey’s sampling error: more where jobs are few."
 )
-LOCAL_RANGES: Final = (
-    "The likely range of a local area is that of a national occupation of its size: there is no history of local areas "
-    "to measure one, and nearly all their figures are smaller than those it was measured on."
-)
+NATIONAL_RANGES: Final = "A state’s likely range is the nation’s: how far states depart from it could not be measured."
 
 _FLAG_SENTENCES: Final = {
     Flag.SMALL_BASE: f"Fewer than {SMALL_BASE:,} jobs: read the growth with care",
@@ -254,9 +251,10 @@ def caveats(rows: GrowthRows) -> list[str]:
             names = [*names[:_MAX_SERIES_IN_SENTENCE], f"and {len(names) - _MAX_SERIES_IN_SENTENCE} more"]
         if names:
             sentences.append(f"{sentence} ({'; '.join(names)}).")
-    borrowed = {row.area_level for row in rows if row.has_flag(Flag.RANGE_NATIONAL)}
-    sentences += [STATE_RANGES] if borrowed - {LOCAL_LEVEL} else []
-    sentences += [LOCAL_RANGES] if LOCAL_LEVEL in borrowed else []
+    if any(row.has_flag(Flag.RANGE_NATIONAL) for row in rows):
+        sentences.append(NATIONAL_RANGES)
+    elif any(row.area_level != "nation" and row.low_80 is not None for row in rows):
+        sentences.append(AREA_RANGES)
     return sentences
 
 

@@ -93,6 +93,8 @@ ADDED_TITLES: Final = r"alternate_titles_onet\d+_\d+"
 RELATED: Final = r"related_occupations_onet\d+_\d+"
 REASONS: Final = "ep_utilization_factors"
 LOCAL: Final = r"oews_(?:metro|nonmetro|areas)_\d{4}"
+STATE_GROUPS: Final = r"oews_state_major_\d{4}_\d{4}"
+PAST_STATE_PROJECTIONS: Final = r"state_projections_\d{4}_\d{4}"
 OPTIONAL_TABLES: Final = (
     r"ep_\d{4}_\d{4}_full",
     r"ep_\d{4}_\d{4}_transfers_\d+",
@@ -102,6 +104,8 @@ OPTIONAL_TABLES: Final = (
     RELATED,
     REASONS,
     LOCAL,
+    STATE_GROUPS,
+    PAST_STATE_PROJECTIONS,
 )
 """Patterns of the tables that the build reads where they are there: what they add is missing where they are not."""
 

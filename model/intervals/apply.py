@@ -1,9 +1,8 @@
-"""Prediction intervals for every cell: the distances of their bounds from the forecast.
+"""Prediction intervals of the nation's cells: the distances of their bounds from the forecast.
 
-The nation's cells get distances of their own. A state's or a local area's interval is that of a national occupation of
-its size: the inputs hold their employment of too few years for hindcasts (flag range_national); these are read from a
-grid of sizes. Groups and the total have a model of their own, fitted to the summed errors of the occupations of each
-group. Distances become bounds around a path where the data set is read (services/public/ranges.py).
+Groups and the total have a model of their own, fitted to the summed errors of the occupations of each group. What the
+cells of states and local areas add is in intervals.states. Distances become bounds around a path where the data set
+is read (services/public/ranges.py).
 """
 
 from __future__ import annotations
@@ -13,18 +12,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from services.dataset_schema import AGGREGATE, BOUNDS, INTERVAL_COLUMNS, OCCUPATION, YEARS
+from services.dataset_schema import BOUNDS, INTERVAL_COLUMNS, YEARS
 
 if TYPE_CHECKING:
     from model.intervals.fit import IntervalModel
 
 DECIMALS: Final = 4
 """Distances are rounded to a hundredth of a percent, away from the forecast; bounds are given to a tenth."""
-_GRID_STEP: Final = 0.2
-_GRID_END: Final = float(np.log(4e8))
-"""The grid of sizes: from one job to more than the nation has, each point a fifth larger than the one before, and the
-sizes at which the formula bends. Between its points distances are linear in log jobs to a few hundredths of a percent.
-"""
 
 
 def nation_distances(
@@ -44,21 +38,6 @@ def nation_distances(
             rows = nation[mask & (nation["observed_years"] == years)]
             parts.append(_distances(model, rows["base_employment"].astype("float64"), rows["prse"], years))
     return pd.concat(parts).reindex(nation.index)
-
-
-def size_grid(occupation_model: IntervalModel, aggregate_model: IntervalModel) -> pd.DataFrame:
-    """INTERVAL_COLUMNS (log growth) by kind (OCCUPATION, AGGREGATE) and jobs, for cells without a standard error."""
-    parts = [
-        _grid(model).assign(kind=kind) for kind, model in ((OCCUPATION, occupation_model), (AGGREGATE, aggregate_model))
-    ]
-    return pd.concat(parts, ignore_index=True)[["kind", "jobs", *INTERVAL_COLUMNS]]
-
-
-def _grid(model: IntervalModel) -> pd.DataFrame:
-    points = np.arange(0.0, _GRID_END + _GRID_STEP, _GRID_STEP)
-    bends = np.log(model.bends())
-    jobs = pd.Series(np.exp(np.union1d(points, bends[(bends > 0) & (bends < _GRID_END)])))
-    return _distances(model, jobs, pd.Series(np.nan, index=jobs.index), 0).assign(jobs=jobs)
 
 
 def _distances(model: IntervalModel, jobs: pd.Series, prse: pd.Series, observed_years: int) -> pd.DataFrame:

@@ -70,8 +70,10 @@ def nation_rows(occupation_index: pd.DataFrame, paths: pd.DataFrame) -> pd.DataF
     return frame.join(paths_with_aggregates(index, paths))
 
 
-def state_rows(state_inputs: pd.DataFrame, vintages: Vintages, nation: pd.DataFrame) -> pd.DataFrame:
-    """The states' cells from assemble_state_inputs and nation_rows."""
+def state_rows(
+    state_inputs: pd.DataFrame, vintages: Vintages, nation: pd.DataFrame, has_departures: bool
+) -> pd.DataFrame:
+    """The states' cells from assemble_state_inputs and nation_rows; `has_departures`: their ranges are their own."""
     national = nation.set_index("occupation_id")
     growth = project(state_inputs, national)
     has_base = state_inputs["base"].notna()
@@ -94,7 +96,7 @@ def state_rows(state_inputs: pd.DataFrame, vintages: Vintages, nation: pd.DataFr
                     Flag.NATIONAL_RATE: growth["national_rate"],
                     Flag.SMALL_BASE: state_inputs["base"] < SMALL_BASE,
                     **national_flags,
-                    Flag.RANGE_NATIONAL: has_base,
+                    Flag.RANGE_NATIONAL: has_base & (not has_departures),
                 }
             ),
             "change_10": np.nan,

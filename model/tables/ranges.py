@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from model.intervals import apply
+from model.intervals import apply, states
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from model.intervals.fit import IntervalModel
+    from model.intervals.states import DepartureModel
 
 
 def nation_range_table(nation: pd.DataFrame, models: tuple[IntervalModel, IntervalModel]) -> pd.DataFrame:
@@ -19,6 +20,6 @@ def nation_range_table(nation: pd.DataFrame, models: tuple[IntervalModel, Interv
     return distances.reset_index(drop=True)
 
 
-def range_grid_table(models: tuple[IntervalModel, IntervalModel]) -> pd.DataFrame:
-    """range_grid.parquet: for occupations and for groups, by jobs; for cells of states and local areas."""
-    return apply.size_grid(*models)
+def range_grid_table(departures: DepartureModel | None) -> pd.DataFrame:
+    """range_grid.parquet: by jobs, for occupations and for groups, what cells of states and local areas add."""
+    return states.departure_grid(departures)

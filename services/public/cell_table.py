@@ -170,7 +170,8 @@ class CellTable:
         for kind, is_kind in ((OCCUPATION, detailed), (AGGREGATE, ~detailed)):
             mask = ~nation & is_kind
             if mask.any():
-                yield mask, self.ranges.by_size(kind, self._base[rows[mask]], paths[mask])
+                codes = self._occupation_columns["occupation_id"].take(occupations[mask])
+                yield mask, self.ranges.of_areas(kind, codes, self._base[rows[mask]], paths[mask])
 
 
 def _flags(flags: pd.Series[str]) -> dict[Flag, np.ndarray[Any, np.dtype[np.bool_]]]:

@@ -1,7 +1,7 @@
 """The cells of local areas: employment and wages as OEWS publishes them, growth and ranges worked out when read.
 
 A local area grows like the same occupation in its state; one that lies in several states like these together, weighted
-by its jobs in each. Its range is that of an occupation of its number of jobs.
+by its jobs in each. Its range is the nation's, widened as a state's is by departures of its number of jobs.
 """
 
 from __future__ import annotations
@@ -46,7 +46,6 @@ _FLAGS: Final = (
     Flag.SMALL_BASE,
     Flag.CODE_BREAK,
     Flag.NO_HISTORY,
-    Flag.RANGE_NATIONAL,
     Flag.TURNS,
 )
 
@@ -106,7 +105,7 @@ class LocalCells:
         area = np.array([self._area_position[code] for code in area_ids])
         base = self._base(self._row[occupation, area])
         path, flags = self._path(occupation, area, base)
-        bounds = self._cells.ranges.by_size(OCCUPATION, base, path)
+        bounds = self._cells.ranges.of_areas(OCCUPATION, occupation_ids, base, path)
 
         years = np.asarray(horizons, dtype="int64")
         count = len(years)
@@ -180,7 +179,6 @@ class LocalCells:
             Flag.SMALL_BASE: base < growth_frame.SMALL_BASE,
             Flag.CODE_BREAK: has_base & cells.has_flag[Flag.CODE_BREAK][nation],
             Flag.NO_HISTORY: has_base & cells.has_flag[Flag.NO_HISTORY][nation],
-            Flag.RANGE_NATIONAL: has_base,
             Flag.TURNS: path_turns(pd.Series(path[:, MAX_HORIZON // 2 - 1]), pd.Series(path[:, -1])).to_numpy(),
         }
         return path, _join_flags([is_set[flag] for flag in _FLAGS])

@@ -1,7 +1,8 @@
 """The 80 % and 50 % ranges around growth paths, from the distances that the build publishes.
 
-A distance is a difference in log growth. The nation has distances of its own, one row an occupation; every other
-cell has those of a national occupation of its size, read from a grid of sizes (linear in log jobs between its points).
+A distance is a difference in log growth. The nation has distances of its own, one row an occupation. Those of any other
+area are the nation's and the area's departure from the nation together, as independent errors: the root of the sum of
+their squares. Departures are read from a grid of sizes (linear in log jobs between its points).
 """
 
 from __future__ import annotations
@@ -42,7 +43,9 @@ class RangeTables:
         rows = np.array([self._nation_row[code] for code in occupation_ids], dtype="int64")
         return range_bounds(growth, {bound: distance[rows] for bound, distance in self._nation.items()})
 
-    def by_size(self, kind: str, jobs: np.ndarray, growth: np.ndarray) -> dict[str, np.ndarray]:
+    def of_areas(
+        self, kind: str, occupation_ids: Sequence[str], jobs: np.ndarray, growth: np.ndarray
+    ) -> dict[str, np.ndarray]:
         """Each of BOUNDS (growth fractions; rows x years) for cells of `jobs` with the paths `growth`.
 
         NaN where jobs or growth is.
@@ -50,10 +53,12 @@ class RangeTables:
         log_jobs, points = np.log(jobs), self._log_jobs[kind]
         after = np.clip(np.searchsorted(points, log_jobs), 1, len(points) - 1)
         share = np.clip((log_jobs - points[after - 1]) / (points[after] - points[after - 1]), 0.0, 1.0)[:, None]
-        distances = {
-            bound: distance[after - 1] * (1 - share) + distance[after] * share
-            for bound, distance in self._distances[kind].items()
-        }
+        nation = np.array([self._nation_row[code] for code in occupation_ids], dtype="int64")
+        distances = {}
+        for bound, distance in self._distances[kind].items():
+            departure = distance[after - 1] * (1 - share) + distance[after] * share
+            sign = -1 if bound.startswith("low") else 1
+            distances[bound] = sign * np.hypot(self._nation[bound][nation], departure)
         return range_bounds(growth, distances)
 
 
