@@ -19,7 +19,7 @@ import pandas as pd
 from model.classification.occupation_index import build_occupation_index, projected_occupations
 from model.data import catalog, checked_inputs, projections, reader, release_calendar
 from model.data.input_tables import InputTables
-from model.evaluation import hindcast, out_of_sample, reliability, state_errors
+from model.evaluation import agency_record, hindcast, out_of_sample, reliability, state_errors
 from model.evaluation.accuracy_table import accuracy_table
 from model.intervals.fit import fit_aggregate_intervals, fit_intervals
 from model.national.paths import occupation_paths
@@ -74,6 +74,7 @@ def build_tables(raw: dict[str, pd.DataFrame], used: Vintages, as_of: date = dat
         **_reference_tables(raw, index, as_of),
         "record": record,
         "record_notes": track_record.note_table(record, index),
+        "agency_accuracy": agency_record.agency_accuracy_table(inputs, as_of),
         "accuracy": accuracy_table(
             errors,
             out_of_sample.leave_one_origin_out(errors),

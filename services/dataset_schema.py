@@ -251,6 +251,19 @@ ACCURACY: Final[dict[str, str]] = {
 SPLIT_COLUMNS: Final = frozenset({*GROWTH_COLUMNS, *list(LOCAL_EMPLOYMENT)[2:]})
 """Columns of whole numbers with many values, which are smallest stored byte by byte."""
 
+AGENCY_ACCURACY: Final[dict[str, str]] = {
+    "area_id": CATEGORY,  # a state; "US" is BLS's own projection of the same years
+    "occupation_id": CATEGORY,  # major groups and the total
+    "base_year": SHORT_INTEGER,
+    "target_year": SHORT_INTEGER,
+    "projected": SHORT_NUMBER,  # growth fraction from base to target, added up from the occupations published
+    "nation_projected": SHORT_NUMBER,  # the same of the nation, as BLS projected
+    "actual": SHORT_NUMBER,  # growth fraction of OEWS employment in those years
+    "error": SHORT_NUMBER,  # (projected level - actual level) / actual level: above 0 is too high
+    "employment": SHORT_INTEGER,  # OEWS employees in the target year: the weight of the row
+}
+"""Past projections of the state agencies beside what came, one row per area and group."""
+
 TABLES: Final[dict[str, dict[str, str]]] = {
     "areas": AREAS,
     "area_states": AREA_STATES,
@@ -269,6 +282,7 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     "record": RECORD,
     "record_notes": RECORD_NOTES,
     "accuracy": ACCURACY,
+    "agency_accuracy": AGENCY_ACCURACY,
 }
 """Every table of the data set by the name of its file."""
 
@@ -298,3 +312,5 @@ RELATED_DTYPES: Final = served_dtypes(RELATED)
 """Columns and dtypes of `Source.related()`."""
 ACCURACY_DTYPES: Final = served_dtypes(ACCURACY)
 """Columns and dtypes of `Source.accuracy()`."""
+AGENCY_ACCURACY_DTYPES: Final = served_dtypes(AGENCY_ACCURACY)
+"""Columns and dtypes of `Source.agency_accuracy()`."""

@@ -162,6 +162,11 @@ class Growth:
         """How well past projections did: `dataset_schema.ACCURACY_DTYPES`. Empty where the source does not say."""
         return self._source.accuracy()
 
+    def agency_accuracy(self) -> pd.DataFrame:
+        """How well past projections of state agencies did, by state and major group: their growth, BLS's of the nation
+        and what came. Columns: `dataset_schema.AGENCY_ACCURACY`. Empty where the source does not say."""
+        return self._source.agency_accuracy()
+
     # --- The catalog
 
     def search(self, text: str, limit: int = 10) -> pd.DataFrame:

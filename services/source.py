@@ -13,6 +13,7 @@ import pandas as pd
 
 from services.dataset_schema import (
     ACCURACY_DTYPES,
+    AGENCY_ACCURACY_DTYPES,
     AGENCY_DTYPES,
     REASON_DTYPES,
     RECORD_DTYPES,
@@ -225,6 +226,10 @@ class Source(ABC):
     def accuracy(self) -> pd.DataFrame:
         """How well past projections did; ACCURACY_DTYPES. Empty where the source does not say."""
         return empty_table(ACCURACY_DTYPES)
+
+    def agency_accuracy(self) -> pd.DataFrame:
+        """How well past projections of state agencies did; AGENCY_ACCURACY_DTYPES. Empty where there are none."""
+        return empty_table(AGENCY_ACCURACY_DTYPES)
 
     def vintages(self, occupation_id: str) -> pd.DataFrame:
         """What each vintage projected for the nation, the newest last; VINTAGE_DTYPES. Empty without history."""

@@ -38,7 +38,7 @@ def group_departures(inputs: InputTables, as_of: date) -> pd.DataFrame:
     base_year, horizon_years, area_id, group (two digits), jobs (base), departure (log growth less the nation's).
     Empty where the inputs have no groups by state.
     """
-    levels = _group_employment(inputs, as_of)
+    levels = group_employment(inputs, as_of)
     if levels.empty:
         return pd.DataFrame(columns=["base_year", "horizon_years", "area_id", "group", "jobs", "departure"])
     parts = []
@@ -54,7 +54,7 @@ def group_departures(inputs: InputTables, as_of: date) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)[columns].sort_values(columns[:4], ignore_index=True)
 
 
-def _group_employment(inputs: InputTables, as_of: date) -> pd.DataFrame:
+def group_employment(inputs: InputTables, as_of: date) -> pd.DataFrame:
     """year, area_id, group, jobs of every released year; the nation as NATION; suppressed cells left out."""
     name = catalog.newest_table(inputs.tables, catalog.STATE_GROUPS)
     if name is None:

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from services import growth_frame
-from services.dataset_schema import ACCURACY_DTYPES, AGENCY_DTYPES, ALL_OCCUPATIONS
+from services.dataset_schema import ACCURACY_DTYPES, AGENCY_ACCURACY_DTYPES, AGENCY_DTYPES, ALL_OCCUPATIONS
 from services.errors import DataSetError
 from services.public.area_names import AreaNames
 from services.public.cell_table import CellTable
@@ -77,6 +77,7 @@ class PublicSource(Source):
         notes = read_table(folder, "record_notes")
         self._record_notes = dict(zip(notes["occupation_id"].astype(str), notes["note"].astype(str), strict=True))
         self._accuracy = read_typed_table(folder, "accuracy", ACCURACY_DTYPES)
+        self._agency_accuracy = read_typed_table(folder, "agency_accuracy", AGENCY_ACCURACY_DTYPES)
         self._occupation_position = positions(self._occupations["occupation_id"])
         self._area_names = AreaNames(self._areas)
         larger = self._areas[self._areas["area_level"] != growth_frame.LOCAL_LEVEL].reset_index(drop=True)
@@ -179,6 +180,10 @@ class PublicSource(Source):
     def accuracy(self) -> pd.DataFrame:
         """How well past projections did, by method, series, horizon and size."""
         return self._accuracy.copy(deep=False)
+
+    def agency_accuracy(self) -> pd.DataFrame:
+        """How well past projections of state agencies did, by state and major group."""
+        return self._agency_accuracy.copy(deep=False)
 
     def fetch(
         self,
