@@ -45,6 +45,8 @@ class Flag(StrEnum):
     """A local area's base is OEWS's count of employees: how many self-employed work there cannot be told."""
     TURNS = "turns"
     """The path turns: year 5 lies further from the base than year 10, or on its other side (path_turns)."""
+    SIGN_DIFFERS = "sign_differs"
+    """The state's own agency projected growth where the cell declines, or a decline where it grows."""
     STALE = "stale"
     """The service did not answer: the last good value."""
     FAILED = "failed"
@@ -74,6 +76,7 @@ FLAG_NOTES: Final[dict[str, str]] = {
     Flag.STATE_NOT_PUBLISHED: "employment of its state not published: grows at the national rate",
     Flag.EMPLOYEES_ONLY: "employees only: the number of self-employed here is not known",
     Flag.TURNS: "recent trend and BLS's long view point apart: the path turns on the way",
+    Flag.SIGN_DIFFERS: "the state's own agency projected the opposite direction",
     Flag.STALE: "last good value: the service did not answer",
     Flag.FAILED: "the source did not answer for this figure",
 }

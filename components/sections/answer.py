@@ -8,9 +8,9 @@ import streamlit as st
 
 from components.state import selection
 from components.state.selection import MAX_OCCUPATIONS
-from components.text import comparison, summary, track_record
+from components.text import agencies, comparison, summary, track_record
 from services.growth_frame import MAX_HORIZON, NATION
-from services.growth_rows import GrowthRows, in_area, rows_of, with_growth
+from services.growth_rows import GrowthRows, in_area, last_horizon, rows_of, with_growth
 
 if TYPE_CHECKING:
     from components.state.selection import Selection
@@ -55,19 +55,35 @@ def occupation_title(occupation: dict[str, Any], chosen: Selection) -> None:
 
 
 def occupation_answer(growth: Growth, rows: GrowthRows, reference: GrowthRows) -> None:
-    """A sentence for each area: the growth, its range and the state agency's own figure; and why the two differ."""
-    has_agency = False
+    """A sentence for each area: the growth, its range and the state agency's own figure; and why the two differ.
+
+    Where we have no figure and the agency has one, that is the answer.
+    """
     coverage = _coverage(growth.name, growth.vintage, growth)
     for area_id in dict.fromkeys(row.area_id for row in rows):
         rows_in_area = in_area(rows, area_id)
         profile = growth.profile(rows[0].occupation_id, area_id)
-        agency = summary.agency_sentence(profile, growth.area(area_id))
+        last = last_horizon(rows_in_area)[0]
+        if by_agency := agencies.answer_by_agency(last, profile):
+            st.markdown(by_agency)
+            continue
+        agency = agencies.agency_sentence(profile, last.area)
         likely = summary.likely_range(rows_in_area, coverage)
         headline = summary.headline(rows_in_area, in_area(reference, area_id))
         st.markdown(f"{headline} {likely} {agency}")
-        has_agency = has_agency or bool(agency)
-    if has_agency:
-        st.caption(summary.WHY_AGENCIES_DIFFER)
+        outlook = _area_outlook(growth.name, growth.vintage, area_id, growth) if agency else None
+        if outlook is not None:
+            st.caption(agencies.why_it_differs(last, profile, outlook))
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _area_outlook(source: str, vintage: str, area_id: str, _growth: Growth) -> agencies.AreaOutlook | None:
+    """What explains the distance between an agency's figures and ours in a state; None without the state's total."""
+    total = _growth.reference_id
+    if total is None:
+        return None
+    rows = rows_of(_growth.growth([total], [NATION, area_id], [MAX_HORIZON]))
+    return agencies.area_outlook(rows, _growth.agency([total], _growth.state_ids), _growth.agency_accuracy())
 
 
 @st.cache_data(max_entries=4, show_spinner=False)

@@ -11,7 +11,7 @@ from components.charts import chart_cache, panels, values
 from components.charts import lines as line_chart
 from components.sections.chart_table_tabs import chart_table_tabs
 from components.tables import growth_tables
-from components.text import captions, number_format, summary
+from components.text import agencies, captions, number_format, summary
 from services.growth_rows import GrowthRows, by_series, count_distinct, with_growth
 
 if TYPE_CHECKING:
@@ -136,4 +136,4 @@ def _comparison(rows: GrowthRows, source: str, explain_agencies: bool, _growth: 
             "Openings a year are growth plus people who leave; the nation’s are from BLS, a state’s from its agency."
         )
     if explain_agencies and any(name.startswith(growth_tables.AGENCY_COLUMN) for name in table.columns):
-        st.caption(summary.WHY_AGENCIES_DIFFER)
+        st.caption(agencies.WHY_AGENCIES_DIFFER)

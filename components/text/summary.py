@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from services.growth_rows import GrowthRow, GrowthRows
-    from services.source import Profile
 
 # How far from the all-occupations growth still counts as "about as fast": a third of it, at least half a
 # point. BLS sets its own bands anew with each vintage; these come from the vintage's total for that reason.
@@ -44,13 +43,6 @@ OPENINGS_HELP: Final = (
     "Openings are growth plus the people who leave the occupation, for another one or for good: an annual "
     "average over the ten years. They are not vacancies, and growth alone is not hiring."
 )
-WHY_AGENCIES_DIFFER: Final = (
-    "Why the agency’s own figure differs from ours: it looked ahead earlier, before the newer national projection. "
-    "Our estimate keeps how the state departs from the other states, leans towards the nation where the state has few "
-    "jobs, and is scaled so that all states add up to what BLS expects of the nation: that lowers most states and "
-    "raises some."
-)
-
 NOT_FROM_LIGHTCAST: Final = (
     "Lightcast gives no base year, openings, wages, ranges or line for all occupations, so none are shown; its "
     "occupations (LOT) are not those of public data (SOC), and the two are never drawn in one chart."
@@ -68,6 +60,7 @@ _FLAG_SENTENCES: Final = {
     Flag.COUNT_KEPT: "Jobs are the employees that the survey counts: BLS’s projections count fewer in the nation",
     Flag.NATIONAL_RATE: "The state published no projection, so the national rate stands in",
     Flag.SHARE_2022: "Jobs estimated from the state’s share of the nation in 2022",
+    Flag.SIGN_DIFFERS: "The state’s own agency expects the opposite direction",
     Flag.NOT_PUBLISHED: "Employment is not published, so there is no bar and no line",
     Flag.FAILED: "The source did not answer; try again in a minute",
     Flag.NO_HISTORY: "Too little comparable history, so the path is BLS’s own",
@@ -265,22 +258,6 @@ def flag_legend(rows: GrowthRows) -> str:
         f"{flag.replace('_', ' ').capitalize()}: {FLAG_NOTES[flag]}." for flag in FLAG_NOTES if flag in present
     ]
     return " ".join(sentences)
-
-
-def agency_sentence(profile: Profile, area: str) -> str:
-    """The growth that the state agency published, as a sentence; "" where it published none."""
-    if profile.agency_growth is None:
-        return ""
-    period = number_format.years(profile.agency_base_year, profile.agency_target_year)
-    other_title = f", published for {profile.agency_title}" if profile.agency_title else ""
-    growth = number_format.percent(profile.agency_growth)
-    openings = profile.agency_openings_per_year
-    openings_part = (
-        ""
-        if openings is None or openings < _MIN_JOBS_TO_MENTION
-        else f", and {number_format.estimate(openings)} openings a year"
-    )
-    return f"{area}’s own agency projected **{growth}** for {period}{other_title}{openings_part}."
 
 
 def local_employment_sentence(profile: Profile, area: str, base_employment: float | None) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from model.data import catalog
+from model.data import catalog, release_calendar
 from model.evaluation import state_errors
 from services.dataset_schema import AGENCY_ACCURACY, ALL_OCCUPATIONS
 from services.growth_frame import NATION
@@ -34,30 +34,49 @@ _SINCE: Final = 3
 def agency_accuracy_table(inputs: InputTables, as_of: date) -> pd.DataFrame:
     """agency_accuracy.parquet: past projections of the nation and of states by group, with what came.
 
-    Growth fractions. The nation is BLS's own projection of the same years. Empty where the inputs have no past
-    projections of states, or the outcome was not released by `as_of`.
+    Two sets: the oldest in the inputs over its ten years, and the newest up to the newest OEWS, at its constant yearly
+    rate. Growth fractions. The nation is BLS's own projection of the same years. Only what was released by `as_of`.
     """
-    projected = _past_projections(inputs)
-    if projected.empty:
-        return pd.DataFrame(columns=list(AGENCY_ACCURACY))
-    base_year, target_year = (int(projected[name].iloc[0]) for name in ("base_year", "target_year"))
+    levels = _levels(inputs, as_of)
+    sets = [(_past_projections(inputs), 0), (_newest_projections(inputs, as_of), int(max(levels.columns, default=0)))]
+    parts = [_scored(projected, levels, end) for projected, end in sets if not projected.empty]
+    table = pd.concat(parts) if parts else pd.DataFrame(columns=list(AGENCY_ACCURACY))
+    order = table.assign(is_state=table["area_id"] != NATION)
+    order = order.sort_values(["base_year", "is_state", "area_id", "occupation_id"])
+    return order[list(AGENCY_ACCURACY)].reset_index(drop=True)
+
+
+def _levels(inputs: InputTables, as_of: date) -> pd.DataFrame:
+    """OEWS employment by (area_id, group), "00" for all groups together, in columns by year."""
     employment = state_errors.group_employment(inputs, as_of)
     total = employment.groupby(["year", "area_id"], as_index=False)["jobs"].sum().assign(group=ALL_OCCUPATIONS[:2])
-    levels = pd.concat([employment, total]).set_index(["year", "area_id", "group"])["jobs"].unstack("year")
-    if target_year not in levels or base_year not in levels:
+    levels: pd.DataFrame = pd.concat([employment, total]).pivot(
+        index=["area_id", "group"], columns="year", values="jobs"
+    )
+    return levels
+
+
+def _scored(projected: pd.DataFrame, levels: pd.DataFrame, end: int) -> pd.DataFrame:
+    """Rows of AGENCY_ACCURACY from projections, up to their target year, or to `end` if that comes first."""
+    base, target = (int(projected[name].iloc[0]) for name in ("base_year", "target_year"))
+    last = min(end or target, target)
+    if not {base, last} <= set(levels.columns) or last <= base:
         return pd.DataFrame(columns=list(AGENCY_ACCURACY))
-    frame = projected.join(levels, on=["area_id", "group"]).dropna(subset=[base_year, target_year])
-    nation = frame[frame["area_id"] == NATION].set_index("group")["projected"]
-    actual = frame[target_year] / frame[base_year] - 1
-    result = frame.assign(
+    share = (last - base) / (target - base)
+    frame = projected.join(levels, on=["area_id", "group"]).dropna(subset=[base, last])
+    # A ten-year growth is kept as it is: a power of 1 would be, too, but for the last digits.
+    growth = frame["projected"] if share == 1 else (1 + frame["projected"]) ** share - 1
+    nation = growth[frame["area_id"] == NATION].set_axis(frame.loc[frame["area_id"] == NATION, "group"])
+    actual = frame[last] / frame[base] - 1
+    return frame.assign(
         occupation_id=frame["group"] + "-0000",
+        target_year=last,
+        projected=growth,
         nation_projected=frame["group"].map(nation),
         actual=actual,
-        error=(frame["projected"] - actual) / (1 + actual),
-        employment=frame[target_year],
-    )
-    order = result.assign(is_state=result["area_id"] != NATION).sort_values(["is_state", "area_id", "occupation_id"])
-    return order[list(AGENCY_ACCURACY)].reset_index(drop=True)
+        error=(growth - actual) / (1 + actual),
+        employment=frame[last],
+    )[list(AGENCY_ACCURACY)]
 
 
 def _past_projections(inputs: InputTables) -> pd.DataFrame:
@@ -70,20 +89,32 @@ def _past_projections(inputs: InputTables) -> pd.DataFrame:
     if name is None:
         return pd.DataFrame()
     table = inputs.tables[name]
-    states = inputs.tables["us_states"]
-    areas = {_NATION_FIPS, *states.loc[states["is_state_or_dc"], "state_fips"]}
     in_order = table[table["state_fips"] == _NATION_FIPS]
     group = dict(zip(in_order["title"], in_order["soc_2010_code_by_title"].str[:2].bfill(), strict=True))
     group[_TOTAL] = ALL_OCCUPATIONS[:2]
+    return _group_growth(inputs, table.assign(group=table["title"].map(group)))
+
+
+def _newest_projections(inputs: InputTables, as_of: date) -> pd.DataFrame:
+    """The same of the newest projections; groups of states whose levels of occupations are unusable are left out."""
+    table = release_calendar.released_state_projections(inputs.tables["state_projections_long"], as_of)
+    table = table.assign(group=table["soc_code"].str[:2])
+    unusable = table["flag"].fillna("").str.contains("level") & (table["level"] == "detailed")
+    return _group_growth(inputs, table[~unusable])
+
+
+def _group_growth(inputs: InputTables, table: pd.DataFrame) -> pd.DataFrame:
+    states = inputs.tables["us_states"]
+    areas = {_NATION_FIPS, *states.loc[states["is_state_or_dc"], "state_fips"]}
     rows = table[table["state_fips"].isin(areas) & table["emp_base"].gt(0) & table["emp_target"].notna()]
     keys = ["area_id", "group", "base_year", "target_year"]
-    rows = rows.assign(area_id=rows["state_fips"].replace({_NATION_FIPS: NATION}), group=rows["title"].map(group))
+    rows = rows.assign(area_id=rows["state_fips"].replace({_NATION_FIPS: NATION}))
     sums = rows.groupby(keys, as_index=False)[["emp_base", "emp_target"]].sum()
     return sums.assign(projected=sums["emp_target"] / sums["emp_base"] - 1)[[*keys, "projected"]]
 
 
 def summarize(record: pd.DataFrame) -> pd.DataFrame:
-    """Scores of the states' rows of agency_accuracy_table: of totals and of groups, by each method (index).
+    """Scores of the states' rows of one set of agency_accuracy_table: of totals and of groups, by method (index).
 
     n, median_ape, weighted_ape (absolute error in shares of what came; of the middle one, and weighted by jobs),
     too_high (share), direction (share of right signs). Methods: agency, bls (BLS's growth of the nation in its stead).
@@ -116,7 +147,8 @@ def departure_trials(inputs: InputTables, agency: pd.DataFrame, as_of: date) -> 
         state_errors.group_employment(inputs, as_of).set_index(["area_id", "group", "year"])["jobs"].unstack("year")
     )
     record = agency_accuracy_table(inputs, as_of)
-    past = record[(record["area_id"] != NATION) & (record["occupation_id"] != ALL_OCCUPATIONS)]
+    is_past = record["base_year"] == record["base_year"].min()
+    past = record[is_past & (record["area_id"] != NATION) & (record["occupation_id"] != ALL_OCCUPATIONS)]
     past = past.assign(group=past["occupation_id"].str[:2]).set_index(["area_id", "group"])
     earlier = np.log1p(past["projected"]) - np.log1p(past["nation_projected"])
     newer = _group_departures_of(agency)

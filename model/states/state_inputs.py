@@ -7,7 +7,6 @@ import pandas as pd
 
 from model.data.units import thousands_to_jobs
 from model.states.base_employment import DetailedBase, aggregate_base, detailed_base
-from services.dataset_schema import ALL_OCCUPATIONS
 
 
 def assemble_state_inputs(
@@ -31,8 +30,7 @@ def assemble_state_inputs(
     kept = kept.melt("occupation_id", var_name="area_id", value_name="count_kept")
     frame = frame.merge(kept, on=["occupation_id", "area_id"], how="left")
     frame["count_kept"] = frame["count_kept"].eq(True)
-    of_occupations = agency[agency["occupation_id"] != ALL_OCCUPATIONS].rename(columns={"base": "agency_base"})
-    frame = frame.merge(of_occupations, on=["occupation_id", "area_id"], how="left")
+    frame = frame.merge(agency.rename(columns={"base": "agency_base"}), on=["occupation_id", "area_id"], how="left")
     frame["relative_growth"] = np.log1p(frame["growth"]) - np.log1p(frame["comparison_growth"])
     # Massachusetts' levels are unusable: our own base replaces the jobs that its figure was measured on.
     frame["relative_growth_jobs"] = frame["agency_base"].fillna(frame["base"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from model.data.catalog import Vintages
+
+_SHOWN_DECIMALS: Final = 3
+"""Growth is shown, and published by agencies, to a tenth of a percent."""
 
 
 def cell_table(nation: pd.DataFrame, states: pd.DataFrame | None) -> pd.DataFrame:
@@ -97,6 +100,7 @@ def state_rows(
                     Flag.SMALL_BASE: state_inputs["base"] < SMALL_BASE,
                     **national_flags,
                     Flag.RANGE_NATIONAL: has_base & (not has_departures),
+                    Flag.SIGN_DIFFERS: _signs_differ(growth[GROWTH_COLUMNS[-1]], state_inputs["growth"]),
                 }
             ),
             "change_10": np.nan,
@@ -111,6 +115,11 @@ def state_rows(
     )
     frame = frame.join(growth[list(GROWTH_COLUMNS)])
     return pd.concat([frame, _discontinued_rows(nation, frame)], ignore_index=True)
+
+
+def _signs_differ(ours: pd.Series, agency: pd.Series) -> pd.Series[bool]:
+    """Whether one grows and the other declines, at the tenth of a percent that both are shown to."""
+    return (ours.round(_SHOWN_DECIMALS) * agency.round(_SHOWN_DECIMALS)).lt(0)
 
 
 def _discontinued_rows(nation: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:

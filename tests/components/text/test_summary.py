@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components.text import labels, number_format, summary
-from services.source import Profile
 from tests.components.fakes import NO_ROWS, cell_rows, combine
 
 TOTAL = "00-0000"
@@ -216,25 +215,7 @@ def test_openings_sentence_without_a_figure_is_empty(number):
 # --- Several series
 
 
-# --- The state's agency, sources, caveats
-
-
-def agency(**values: object) -> str:
-    known = {"agency_growth": 0.129, "agency_base_year": 2022, "agency_target_year": 2032} | values
-    return plain(summary.agency_sentence(Profile("11-1111", "06", **known), "California"))
-
-
-def test_agency_sentence_has_growth_and_years():
-    assert agency() == "California’s own agency projected +12.9 % for 2022–2032."
-    assert agency(agency_growth=-0.02).startswith("California’s own agency projected -2.0 %")
-
-
-def test_agency_sentence_names_another_published_title():
-    assert agency(agency_title="Nurses").endswith("for 2022–2032, published for Nurses.")
-
-
-def test_agency_sentence_without_a_figure_is_empty():
-    assert agency(agency_growth=None) == ""
+# --- Sources, caveats
 
 
 def test_published_figures_have_no_caveats():

@@ -1,0 +1,124 @@
+"""Sentences about the state agencies' own projections: the figure, and why ours differs. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from components.text import number_format
+from components.text.summary import area_phrase
+from services.flags import Flag
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from services.growth_rows import GrowthRow, GrowthRows
+    from services.source import Profile
+
+_MIN_OPENINGS: Final = 10
+"""Openings below this are within rounding."""
+
+WHY_AGENCIES_DIFFER: Final = (
+    "Why an agency’s own figure differs from ours: it looked ahead earlier, before the newer national projection. Our "
+    "estimate takes half of how the state departs from the other states, as about half came about in the past, less "
+    "where the state has few jobs, and is scaled so that all states add up to what BLS expects of the nation."
+)
+
+
+@dataclass(frozen=True)
+class AreaOutlook:
+    """What explains the distance between an agency's figures and ours in one state; growth as fractions.
+
+    own, agency: growth of all occupations in the state, by us and by its agency; nation: by BLS, in the years of own;
+    agencies: of all agencies together, in theirs. grown: growth of employees from the agency's base year to
+    grown_year, as surveyed; expected: what the agency's rate would have made of it.
+    """
+
+    area: str
+    own: float
+    agency: float
+    nation: float
+    agencies: float
+    years: tuple[int, int]
+    agency_years: tuple[int, int]
+    grown: float | None = None
+    expected: float | None = None
+    grown_year: int | None = None
+
+
+def area_outlook(totals: GrowthRows, published: pd.DataFrame, record: pd.DataFrame) -> AreaOutlook | None:
+    """The outlook of a state; None where we or its agency have no figure of all occupations there.
+
+    `totals`: all occupations in the nation and the state. `published`: the agencies' figures of all occupations in
+    every state (Growth.agency). `record`: Growth.agency_accuracy.
+    """
+    nation, own = totals
+    with_levels = published.dropna(subset=["base_employment", "change"])
+    figures = published[published["area_id"] == own.area_id].dropna(subset=["growth"]).to_dict("records")
+    if not figures or own.growth is None:
+        return None
+    agency = figures[0]
+    first, last = int(agency["base_year"]), int(agency["target_year"])
+    is_here = (record["area_id"] == own.area_id) & (record["occupation_id"] == own.occupation_id)
+    since = record[is_here & (record["base_year"] == first)]
+    return AreaOutlook(
+        area=own.area,
+        own=own.known_growth,
+        agency=float(agency["growth"]),
+        nation=nation.known_growth,
+        agencies=float(with_levels["change"].sum() / with_levels["base_employment"].sum()),
+        years=(own.base_year or 0, own.target_year or 0),
+        agency_years=(first, last),
+        grown=None if since.empty else float(since["actual"].iloc[0]),
+        expected=None if since.empty else float(since["projected"].iloc[0]),
+        grown_year=None if since.empty else int(since["target_year"].iloc[0]),
+    )
+
+
+def agency_sentence(profile: Profile, area: str) -> str:
+    """The growth that the state agency published, as a sentence; "" where it published none."""
+    if profile.agency_growth is None:
+        return ""
+    period = number_format.years(profile.agency_base_year, profile.agency_target_year)
+    other_title = f", published for {profile.agency_title}" if profile.agency_title else ""
+    growth = number_format.percent(profile.agency_growth)
+    openings = profile.agency_openings_per_year
+    openings_part = (
+        ""
+        if openings is None or openings < _MIN_OPENINGS
+        else f", and {number_format.estimate(openings)} openings a year"
+    )
+    return f"{area}’s own agency projected **{growth}** for {period}{other_title}{openings_part}."
+
+
+def answer_by_agency(row: GrowthRow, profile: Profile) -> str:
+    """The answer where we have no figure and the state's agency has one; "" elsewhere."""
+    sentence = agency_sentence(profile, row.area)
+    if row.growth is not None or row.has_flag(Flag.FAILED) or not sentence:
+        return ""
+    if row.has_flag(Flag.NO_LONGER_PROJECTED):
+        return f"{sentence} BLS no longer projects this occupation, so there is no estimate of ours."
+    return f"{sentence} How many work in it there now is not published, so there is no estimate of ours."
+
+
+def why_it_differs(row: GrowthRow, profile: Profile, outlook: AreaOutlook) -> str:
+    """Why our figure for one occupation in one state is not the agency's, in figures of that state."""
+    area = area_phrase(outlook.area)
+    parts = []
+    if row.has_flag(Flag.SIGN_DIFFERS):
+        parts.append("The agency and we disagree on the direction.")
+    agency_period, period = number_format.years(*outlook.agency_years), number_format.years(*outlook.years)
+    years = f"The agency’s figure is for {agency_period}, ours for {period}"
+    if outlook.grown is not None and outlook.expected is not None:
+        years += (
+            f"; from {outlook.agency_years[0]} to {outlook.grown_year} the number of employees in {area} changed by "
+            f"{number_format.percent(outlook.grown)}, where the agency’s yearly rate gives "
+            f"{number_format.percent(outlook.expected)}"
+        )
+    parts.append(f"{years}.")
+    parts.append(
+        f"Our states add up to BLS’s {number_format.percent(outlook.nation)} for all occupations, the agencies’ own to "
+        f"{number_format.percent(outlook.agencies)}: {number_format.percent(outlook.own)} here and "
+        f"{number_format.percent(outlook.agency)} by the agency in {area}."
+    )
+    return " ".join(parts)

@@ -1,0 +1,100 @@
+"""Sentences about the state agencies' own figures, and why ours differ."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from components.text import agencies, number_format
+from components.text.agencies import AreaOutlook
+from services.flags import Flag
+from services.growth_rows import last_horizon
+from services.source import Profile
+from tests.components.fakes import cell_rows
+
+OUTLOOK = AreaOutlook(
+    area="Ohio",
+    own=-0.001,
+    agency=0.01,
+    nation=0.035,
+    agencies=0.084,
+    years=(2025, 2035),
+    agency_years=(2022, 2032),
+    grown=0.032,
+    expected=0.003,
+    grown_year=2025,
+)
+
+
+def plain(sentence: str) -> str:
+    return sentence.replace("**", "").replace(number_format.NNBSP, " ").replace(number_format.MINUS, "-")
+
+
+def profile(**values: object) -> Profile:
+    known = {"agency_growth": 0.129, "agency_base_year": 2022, "agency_target_year": 2032} | values
+    return Profile("11-1111", "06", **known)
+
+
+def agency(**values: object) -> str:
+    return plain(agencies.agency_sentence(profile(**values), "California"))
+
+
+def row(**columns: object):
+    return last_horizon(cell_rows(area_id="39", **columns))[0]
+
+
+def test_agency_sentence_has_growth_and_years():
+    assert agency() == "California’s own agency projected +12.9 % for 2022–2032."
+    assert agency(agency_growth=-0.02).startswith("California’s own agency projected -2.0 %")
+
+
+def test_agency_sentence_names_another_published_title():
+    assert agency(agency_title="Nurses").endswith("for 2022–2032, published for Nurses.")
+
+
+def test_agency_sentence_without_a_figure_is_empty():
+    assert agency(agency_growth=None) == ""
+
+
+def test_where_only_the_agency_publishes_its_figure_is_the_answer():
+    answer = plain(agencies.answer_by_agency(row(growth=None, flags="not_published"), profile()))
+    assert "own agency projected +12.9 % for 2022–2032." in answer
+    assert answer.endswith("is not published, so there is no estimate of ours.")
+
+
+def test_an_occupation_that_bls_dropped_says_so_after_the_agencys_figure():
+    answer = agencies.answer_by_agency(row(growth=None, flags="not_published no_longer_projected"), profile())
+    assert answer.endswith("BLS no longer projects this occupation, so there is no estimate of ours.")
+
+
+@pytest.mark.parametrize(
+    ("columns", "figures"),
+    [({"growth": 0.1}, {}), ({"growth": None}, {"agency_growth": None}), ({"growth": None, "flags": "failed"}, {})],
+)
+def test_the_agency_answers_nowhere_else(columns, figures):
+    assert agencies.answer_by_agency(row(**columns), profile(**figures)) == ""
+
+
+def test_the_reason_gives_the_figures_of_the_state():
+    sentence = plain(agencies.why_it_differs(row(growth=0.02), profile(), OUTLOOK))
+    assert sentence == (
+        "The agency’s figure is for 2022–2032, ours for 2025–2035; from 2022 to 2025 the number of employees in Ohio "
+        "changed by +3.2 %, where the agency’s yearly rate gives +0.3 %. Our states add up to BLS’s +3.5 % for all "
+        "occupations, the agencies’ own to +8.4 %: -0.1 % here and +1.0 % by the agency in Ohio."
+    )
+
+
+def test_the_reason_begins_with_the_direction_where_it_differs():
+    differing = row(growth=-0.02, flags=str(Flag.SIGN_DIFFERS))
+    assert agencies.why_it_differs(differing, profile(), OUTLOOK).startswith(
+        "The agency and we disagree on the direction."
+    )
+    assert "disagree" not in agencies.why_it_differs(row(growth=0.02), profile(), OUTLOOK)
+
+
+def test_the_reason_leaves_out_what_has_come_where_that_is_not_known():
+    unknown = replace(OUTLOOK, grown=None, expected=None, grown_year=None)
+    sentence = agencies.why_it_differs(row(growth=0.02), profile(), unknown)
+    assert "employees" not in sentence
+    assert "ours for 2025–2035." in sentence

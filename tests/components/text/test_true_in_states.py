@@ -1,0 +1,191 @@
+"""Every sentence about Ohio, Maine and California is true: its figures are compared with those of the data set."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from components.text import agencies, number_format, summary
+from services.flags import Flag
+from services.growth_rows import last_horizon, rows_of
+
+STATES = {"39": "Ohio", "23": "Maine", "06": "California"}
+OCCUPATIONS = (
+    "00-0000",
+    "15-0000",
+    "29-0000",
+    "45-0000",
+    "11-1031",
+    "11-9013",
+    "13-2011",
+    "15-1252",
+    "15-1244",
+    "25-2021",
+    "27-2011",
+    "29-1141",
+    "31-1120",
+    "33-3051",
+    "35-3023",
+    "41-2031",
+    "43-9022",
+    "45-2092",
+    "47-2111",
+    "47-2231",
+    "49-9081",
+    "51-4041",
+    "53-3032",
+)
+CASES = [(occupation, area) for occupation in OCCUPATIONS for area in STATES]
+_SHOWN = 0.0005
+"""Half of the tenth of a percent that sentences show."""
+
+
+def plain(sentence: str) -> str:
+    return sentence.replace("**", "").replace(number_format.NNBSP, " ").replace(number_format.MINUS, "-")
+
+
+def percents(sentence: str) -> list[float]:
+    """The growth figures in a sentence, as fractions; "no change" is 0."""
+    found = re.findall(r"[+-]?\d[\d,]*(?:\.\d+)? %|no change", plain(sentence))
+    return [0.0 if text == "no change" else float(text.rstrip(" %").replace(",", "")) / 100 for text in found]
+
+
+@pytest.fixture(scope="module")
+def facts(public):
+    """facts(occupation, area): rows, rows of all occupations, profile and the agency's figure, each read once."""
+
+    @cache
+    def read(occupation: str, area: str):
+        rows = rows_of(public.growth([occupation], [area]))
+        total = rows_of(public.growth(["00-0000"], [area]))
+        return rows, total, public.profile(occupation, area), public.agency([occupation], [area]).iloc[0]
+
+    return read
+
+
+@pytest.fixture(scope="module")
+def outlook(public):
+    @cache
+    def read(area: str):
+        totals = rows_of(public.growth(["00-0000"], ["US", area], [10]))
+        return agencies.area_outlook(totals, public.agency(["00-0000"], public.state_ids), public.agency_accuracy())
+
+    return read
+
+
+@pytest.mark.parametrize(("occupation", "area"), CASES)
+def test_the_headline_has_direction_size_and_comparison_of_the_figures(facts, occupation, area):
+    rows, total, _, _ = facts(occupation, area)
+    row, of_all = last_horizon(rows)[0], last_horizon(total)[0]
+    sentence = plain(summary.headline(rows, total))
+    assert STATES[area] in sentence
+    if row.growth is None:
+        assert row.has_flag(Flag.NOT_PUBLISHED)
+        assert not percents(sentence)
+        return
+    assert f"from {row.base_year} to {row.target_year}" in sentence
+    verb = "decline" if row.growth < -_SHOWN else "grow" if row.growth > _SHOWN else "stay"
+    assert f"Estimated to {verb}" in sentence
+    figures = percents(sentence)
+    if verb != "stay":
+        assert figures[0] == pytest.approx(abs(row.growth), abs=_SHOWN + 1e-9)
+    if occupation != "00-0000":
+        assert figures[-1] == pytest.approx(of_all.growth, abs=_SHOWN + 1e-9)
+        assert ("while all occupations decline" in sentence) == (of_all.growth < -_SHOWN and row.growth > _SHOWN)
+        if "faster than" in sentence:
+            assert row.growth > of_all.growth
+        if "slower than" in sentence:
+            assert row.growth < of_all.growth
+    if found := re.search(r"about ([\d,.]+)( million)? (more|fewer) jobs", sentence):
+        jobs = float(found[1].replace(",", "")) * (1_000_000 if found[2] else 1)
+        assert jobs == pytest.approx(abs(row.change), rel=0.006)
+        assert (found[3] == "more") == (row.change > 0)
+
+
+@pytest.mark.parametrize(("occupation", "area"), CASES)
+def test_the_likely_range_has_the_bounds_of_year_five(facts, occupation, area):
+    rows, _, _, _ = facts(occupation, area)
+    row = next(row for row in rows if row.horizon_years == summary.RANGE_HORIZON)
+    sentence = plain(summary.likely_range(rows, 0.8))
+    if row.growth is None:
+        assert sentence == ""
+        return
+    growth, low, high = percents(sentence)[:3]
+    assert growth == pytest.approx(row.growth, abs=_SHOWN + 1e-9)
+    assert low == pytest.approx(row.low_80, abs=0.0101)  # whole percents
+    assert high == pytest.approx(row.high_80, abs=0.0101)
+    assert low - _SHOWN <= row.growth <= high + _SHOWN
+
+
+@pytest.mark.parametrize(("occupation", "area"), CASES)
+def test_the_agencys_figure_is_the_published_one_and_the_answer_where_we_have_none(facts, raw_agency, occupation, area):
+    rows, _, profile, figure = facts(occupation, area)
+    row = last_horizon(rows)[0]
+    published = raw_agency.get((occupation, area))
+    sentence = agencies.agency_sentence(profile, STATES[area])
+    if figure["agency_code"] is not pd.NA and figure["agency_code"] == occupation and published is not None:
+        assert percents(sentence)[0] == pytest.approx(published, abs=_SHOWN + 1e-9)
+        assert "2022–2032" in sentence
+    assert (sentence == "") == pd.isna(figure["growth"])
+    answers = bool(agencies.answer_by_agency(row, profile))
+    assert answers == (row.growth is None and pd.notna(figure["growth"]))
+
+
+@pytest.fixture(scope="module")
+def raw_agency() -> dict[tuple[str, str], float]:
+    """The agencies' percents as they published them, as fractions."""
+    from model.data import catalog
+
+    table = pd.read_parquet(catalog.INPUT_DIR / "state_projections_long.parquet")
+    return {
+        (code, area): value
+        for code, area, value in zip(table["soc_code"], table["state_fips"], table["pct_change"] / 100, strict=True)
+    }
+
+
+@pytest.mark.parametrize(("occupation", "area"), CASES)
+def test_the_reason_says_that_directions_differ_exactly_where_they_do(facts, outlook, occupation, area):
+    rows, _, profile, figure = facts(occupation, area)
+    row = last_horizon(rows)[0]
+    if row.growth is None or pd.isna(figure["growth"]):
+        assert not row.has_flag(Flag.SIGN_DIFFERS)
+        return
+    differs = round(row.growth, 3) * round(figure["growth"], 3) < 0
+    assert row.has_flag(Flag.SIGN_DIFFERS) == differs
+    assert ("disagree" in agencies.why_it_differs(row, profile, outlook(area))) == differs
+
+
+@pytest.mark.parametrize("area", STATES)
+def test_the_reason_has_the_figures_of_the_state(public, facts, outlook, raw_agency, area):
+    rows, total, profile, _ = facts("29-1141", area)
+    sentence = agencies.why_it_differs(last_horizon(rows)[0], profile, outlook(area))
+    assert STATES[area] in sentence
+    grown, expected, nation, together, own, theirs = percents(sentence)
+    record = public.agency_accuracy()
+    record = record[
+        (record["area_id"] == area) & (record["occupation_id"] == "00-0000") & (record["base_year"] == 2022)
+    ]
+    assert grown == pytest.approx(float(record["actual"].iloc[0]), abs=_SHOWN + 1e-4)
+    assert expected == pytest.approx((1 + raw_agency["00-0000", area]) ** 0.3 - 1, abs=0.001)
+    assert nation == pytest.approx(0.035)
+    assert together == pytest.approx(0.084)
+    assert own == pytest.approx(last_horizon(total)[0].growth, abs=_SHOWN + 1e-9)
+    assert theirs == pytest.approx(raw_agency["00-0000", area], abs=_SHOWN + 1e-9)
+
+
+@pytest.mark.parametrize(("occupation", "area"), CASES)
+def test_every_caveat_holds_for_the_cell(facts, occupation, area):
+    rows, _, _, figure = facts(occupation, area)
+    row = last_horizon(rows)[0]
+    said = " ".join(summary.caveats(rows))
+    assert ("Fewer than 10,000 jobs" in said) == (row.base_employment is not None and row.base_employment < 10_000)
+    assert ("Employment is not published" in said) == (row.base_employment is None)
+    if "The state published no projection" in said:
+        assert pd.isna(figure["growth"])
+    assert ("opposite direction" in said) == row.has_flag(Flag.SIGN_DIFFERS)
+    assert (summary.AREA_RANGES in said) == (row.low_80 is not None)
+    assert np.isfinite(row.growth or 0.0)
