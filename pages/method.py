@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.sections import calibration, method
+from components.sections import agency_record, calibration, method
 from components.state import connections
 
 growth = connections.growth()
@@ -13,6 +13,7 @@ method.public_data_note(growth)
 method.how_figures_are_made(growth)
 method.accuracy(growth)
 calibration.calibration(growth)
+agency_record.show(growth)
 method.limits()
 method.definitions(growth)
 method.sources(growth)

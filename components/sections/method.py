@@ -67,9 +67,9 @@ def how_figures_are_made(growth: Growth) -> None:
   changed lately, less so where it is small or measured with much sampling error, and not at all by the last year.
   Every rule was learnt from what had been published at the time.
 * **States**: jobs from the employment and wage survey, raised to include the self-employed; growth from the nation’s
-  path and how the state’s own agency expects the occupation to depart from it, drawn towards the nation where the
-  state has few jobs. States and the unpublished rest add up to the nation in every year. Where BLS’s projections count
-  fewer jobs in the nation than the survey counts employees, a state keeps its count.
+  path and half of how the state’s own agency expects the occupation to depart from it, as about half came about in the
+  past; less where the state has few jobs. States and the unpublished rest add up to the nation in every year. Where
+  BLS’s projections count fewer jobs in the nation than the survey counts employees, a state keeps its count.
 * **Local areas** (metropolitan and nonmetropolitan): employees and wages as BLS’s survey publishes them, employment
   raised to include the self-employed as states are; growth is that of the area’s state, or of its states weighted by
   the area’s jobs in each, for no source here projects local areas. Groups, totals and 58 of 831 occupations have no

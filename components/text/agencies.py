@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from components.text import number_format
 from components.text.summary import area_phrase
+from services.dataset_schema import ALL_OCCUPATIONS
 from services.flags import Flag
+from services.growth_frame import NATION
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -122,3 +124,27 @@ def why_it_differs(row: GrowthRow, profile: Profile, outlook: AreaOutlook) -> st
         f"{number_format.percent(outlook.agency)} by the agency in {area}."
     )
     return " ".join(parts)
+
+
+def record_summary(record: pd.DataFrame) -> str:
+    """How far the agencies' past projections were from what came, a sentence for each set; from Growth.agency_accuracy.
+
+    Errors of the states' totals and groups: the one in the middle, beside BLS's growth of the nation in its stead.
+    """
+    states = record[record["area_id"] != NATION]
+    is_total = states["occupation_id"] == ALL_OCCUPATIONS
+    sentences = []
+    for base, rows in states.groupby("base_year"):
+        target = int(rows["target_year"].iloc[0])
+        bls = ((rows["nation_projected"] - rows["actual"]) / (1 + rows["actual"])).abs()
+        own = rows["error"].abs()
+        totals, groups = is_total[rows.index], ~is_total[rows.index]
+        middle = [number_format.plain_percent(float(values.median())) for values in (own[totals], bls[totals])]
+        of_groups = [number_format.plain_percent(float(values.median())) for values in (own[groups], bls[groups])]
+        high = int((rows.loc[totals, "error"] > 0).sum())
+        sentences.append(
+            f"From {number_format.years(int(str(base)), target)} the agencies’ totals missed employment by {middle[0]} in the "
+            f"middle state (BLS’s growth of the nation in their stead: {middle[1]}) and were too high in {high} of "
+            f"{int(totals.sum())}; their major groups missed by {of_groups[0]} ({of_groups[1]})."
+        )
+    return " ".join(sentences)

@@ -17,4 +17,4 @@ def markdown_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[s
 
 def percent(value: float, digits: int = 1) -> str:
     """A fraction as a percent without its sign; a dash where missing."""
-    return "–" if np.isnan(value) else f"{100 * value:.{digits}f}"
+    return "–" if np.isnan(value) else f"{100 * value:.{digits}f}".replace("-", "−")

@@ -8,7 +8,7 @@ import numpy as np
 
 from model.classification.size_classes import ALL_SIZES, SIZE_CLASSES
 from model.data import catalog, release_calendar
-from model.evaluation import accuracy_table, hindcast, out_of_sample, postings_trial
+from model.evaluation import accuracy_table, hindcast, out_of_sample, postings_trial, state_report
 from model.evaluation.calibration_report import coverage_by_base_year, likelihood_section
 from model.evaluation.gates import gate_table, gates
 from model.evaluation.markdown import markdown_table, percent
@@ -81,6 +81,7 @@ def render(inputs: InputTables, as_of: date) -> str:
         for section in sections:
             lines += [*section, ""]
     lines += [*coverage_by_base_year(results), "", *likelihood_section(results), ""]
+    lines += state_report.state_sections(inputs, errors, as_of)
     lines += _postings_section(inputs, as_of)
     return "\n".join(lines).rstrip() + "\n"
 

@@ -28,6 +28,16 @@ SIZES: Final = (0, 100, 300, 1_000, 3_000, 10_000, np.inf)
 BREAKS: Final = (2010, 2011, 2012, 2019, 2020, 2021)
 """Years whose OEWS differs from the year before in codes or method. They are common to all states, and so are absent
 from a state's departure from the nation: one-year departures into these years are no larger than others."""
+_OUTCOME_COLUMNS: Final = (
+    "area_id",
+    "soc_code",
+    "jobs",
+    "prse",
+    "change",
+    "error",
+    "inside_80",
+    "inside_80_true",
+)
 _NATION_FIPS: Final = "00"
 _KEYS: Final = ["series", "base_year", "horizon_years"]
 
@@ -114,7 +124,8 @@ def departure_model(inputs: InputTables, errors: pd.DataFrame, as_of: date) -> D
 def occupation_outcomes(inputs: InputTables, errors: pd.DataFrame, base_year: int) -> pd.DataFrame:
     """One-year outcomes of the states' occupations from `base_year` beside their ranges as of the forecast's day.
 
-    area_id, soc_code, jobs, prse (of the outcome; fraction), error (log growth less the nation's forecast), and
+    area_id, soc_code, jobs, prse (of the outcome; fraction), change (fraction), error (log growth less the nation's
+    forecast), and
     inside_80 and inside_80_true: within the range with and without its allowance for sampling error. Forecast: the
     nation's, with ranges fitted on what was known on the day. Empty where either year lacks state employment.
     """
@@ -126,10 +137,11 @@ def occupation_outcomes(inputs: InputTables, errors: pd.DataFrame, base_year: in
     cells = _state_changes(inputs, base_year)
     cells = cells[cells["soc_code"].isin(nation.index)].reset_index(drop=True)
     if model is None or cells.empty:
-        return pd.DataFrame(columns=["area_id", "soc_code", "jobs", "prse", "error", "inside_80", "inside_80_true"])
+        return pd.DataFrame(columns=list(_OUTCOME_COLUMNS))
     of_nation = nation.loc[cells["soc_code"]].reset_index(drop=True)
     error = np.log(cells["after"] / cells["jobs"]) - of_nation["horizons"]
-    result = cells[["area_id", "soc_code", "jobs", "prse"]].assign(error=error)
+    change = cells["after"] / cells["jobs"] - 1
+    result = cells[["area_id", "soc_code", "jobs", "prse"]].assign(change=change, error=error)
     for column, sampling in (("inside_80", True), ("inside_80_true", False)):
         departure = model.bounds(OCCUPATION, cells["jobs"].to_numpy("float64"), 1, sampling=sampling)
         bounds = states.combine(of_nation, departure)

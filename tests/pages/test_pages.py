@@ -107,7 +107,7 @@ def test_link_restores_occupation_and_areas(visit):
 def test_california_nurses_include_the_agency_figure(visit):
     session = assert_no_errors(visit(occ=NURSES, area="06"))
     assert "California’s own agency projected +12.9 % for 2022–2032" in texts(session)
-    assert "Why the agency’s own figure differs" in texts(session)
+    assert "The agency’s figure is for 2022–2032, ours for 2025–2035" in texts(session)
 
 
 def test_comparison_link_opens_cold(visit):

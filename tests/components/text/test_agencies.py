@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from components.text import agencies, number_format
@@ -98,3 +99,22 @@ def test_the_reason_leaves_out_what_has_come_where_that_is_not_known():
     sentence = agencies.why_it_differs(row(growth=0.02), profile(), unknown)
     assert "employees" not in sentence
     assert "ours for 2025–2035." in sentence
+
+
+def test_the_summary_of_the_record_counts_and_compares_totals_and_groups():
+    record = pd.DataFrame(
+        {
+            "area_id": ["US", "39", "06", "39"],
+            "occupation_id": ["00-0000", "00-0000", "00-0000", "29-0000"],
+            "base_year": 2008,
+            "target_year": 2018,
+            "projected": [0.10, 0.08, 0.02, 0.20],
+            "nation_projected": [0.10, 0.10, 0.10, 0.30],
+            "actual": [0.07, 0.0, 0.04, 0.0],
+        }
+    )
+    record["error"] = (record["projected"] - record["actual"]) / (1 + record["actual"])
+    assert plain(agencies.record_summary(record)) == (
+        "From 2008–2018 the agencies’ totals missed employment by 5.0 % in the middle state (BLS’s growth of the "
+        "nation in their stead: 7.9 %) and were too high in 1 of 2; their major groups missed by 20.0 % (30.0 %)."
+    )

@@ -124,7 +124,7 @@ def test_flags_match_the_inputs_of_each_cell(table, states, agency):
     details = states[~states.index.get_level_values("occupation_id").str.endswith("-0000")]
     has_agency_figure = details.index.isin(published)
     assert (flagged(details, "national_rate") == (details["base_employment"].notna() & ~has_agency_figure)).all()
-    known = {"small_base", "share_2022", "national_rate", "not_published"}
+    known = {"small_base", "share_2022", "national_rate", "not_published", "sign_differs"}
     known |= {"count_kept", "no_longer_projected"}
     assert set(" ".join(table["flags"]).split()) == known
 
