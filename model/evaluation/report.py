@@ -81,7 +81,7 @@ def render(inputs: InputTables, as_of: date) -> str:
         for section in sections:
             lines += [*section, ""]
     lines += [*coverage_by_base_year(results), "", *likelihood_section(results), ""]
-    lines += state_report.state_sections(inputs, errors, as_of)
+    lines += state_report.state_sections(inputs, results.errors, as_of)
     lines += _postings_section(inputs, as_of)
     return "\n".join(lines).rstrip() + "\n"
 
