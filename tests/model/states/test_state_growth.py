@@ -86,14 +86,14 @@ def test_smaller_base_is_nearer_to_the_nation():
 
 
 def test_most_extreme_agency_figure_on_few_jobs_is_shrunk(state_inputs, nation_rows):
-    """Of the figures on less than 50 jobs the one furthest above BLS's, which would more than double the jobs."""
+    """Of the figures on less than 50 jobs the one furthest above BLS's, which would nearly double the jobs."""
     few = state_inputs[state_inputs["base"].notna() & (state_inputs["relative_growth_jobs"] < 50)]
     extreme = few.loc[few["relative_growth"].idxmax()]
     nation = nation_rows.set_index("occupation_id")
     growth = nation.loc[extreme["occupation_id"], "growth_10"]
     unshrunk = (1 + growth) * np.exp(extreme["relative_growth"]) - 1
     projected = state_growth.project(state_inputs, nation).loc[extreme.name, "growth_10"]
-    assert unshrunk > 1.0
+    assert unshrunk > 0.9
     assert growth < projected < growth + 0.4 * (unshrunk - growth)
 
 
