@@ -144,7 +144,7 @@ def record_summary(record: pd.DataFrame) -> str:
         high = int((rows.loc[totals, "error"] > 0).sum())
         sentences.append(
             f"From {number_format.years(int(str(base)), target)} the agencies’ totals missed employment by "
-            f"{middle[0]} in the middle state (BLS’s growth of the nation in their stead: {middle[1]}) and were too high "
-            f"in {high} of {int(totals.sum())}; their major groups missed by {of_groups[0]} ({of_groups[1]})."
+            f"{middle[0]} in the middle state (BLS’s growth of the nation in their stead: {middle[1]}) and were too "
+            f"high in {high} of {int(totals.sum())}; their major groups missed by {of_groups[0]} ({of_groups[1]})."
         )
     return " ".join(sentences)
