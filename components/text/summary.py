@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from services.growth_rows import GrowthRow, GrowthRows
+    from services.source import Profile
 
 # How far from the all-occupations growth still counts as "about as fast": a third of it, at least half a
 # point. BLS sets its own bands anew with each vintage; these come from the vintage's total for that reason.

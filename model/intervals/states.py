@@ -15,9 +15,11 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from model.intervals.fit import QUANTILES, weighted_quantiles
+from model.intervals.fit import weighted_quantiles
 from services.dataset_schema import AGGREGATE, INTERVAL_COLUMNS, OCCUPATION, YEARS
 
+QUANTILES: Final = {"low_80": 0.10, "low_50": 0.25, "high_50": 0.75, "high_80": 0.90}
+"""The percentile of departures that each bound is, in rising order."""
 DECIMALS: Final = 4
 """Distances are rounded to a hundredth of a percent, away from the forecast."""
 _GRID_STEP: Final = 0.2
@@ -115,7 +117,14 @@ def fit_departures(
     variance = np.exp(_design_matrix(jobs, years) @ scale)
     spread = np.sqrt(variance + _change_error(sampling[AGGREGATE], jobs) ** 2)
     weight = 1 / departures.groupby("horizon_years")["departure"].transform("size").to_numpy()
-    quantiles = weighted_quantiles(departures["departure"].to_numpy() / spread, weight)
+    quantiles = weighted_quantiles(departures["departure"].to_numpy() / spread, weight, tuple(QUANTILES.values()))
+    # A range contains its forecast.
+    quantiles = np.array(
+        [
+            min(value, 0.0) if bound.startswith("low") else max(value, 0.0)
+            for bound, value in zip(QUANTILES, quantiles, strict=True)
+        ]
+    )
     ratio = _fit_ratio(errors, group_errors, scale)
     return DepartureModel(scale, ratio, sampling, quantiles)
 
