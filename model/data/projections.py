@@ -89,14 +89,19 @@ def base_projections(tables: Mapping[str, pd.DataFrame], vintages: Vintages, as_
     newest = newest.assign(base_year=vintages.base_year, vintage=vintages.label, no_longer_projected=False)
     if not earlier:
         return newest
-    return pd.concat([newest, _discontinued(newest, max(earlier), earlier[max(earlier)])], ignore_index=True)
+    dropped = _discontinued(newest, max(earlier), earlier[max(earlier)], tables["soc_2018_structure"])
+    return pd.concat([newest, dropped], ignore_index=True)
 
 
-def _discontinued(newest: pd.DataFrame, base_year: int, before: pd.DataFrame) -> pd.DataFrame:
-    """Detailed occupations that the newest vintage lacks, with their last figures; none across a change of codes."""
+def _discontinued(newest: pd.DataFrame, base_year: int, before: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
+    """Detailed occupations that the newest vintage lacks, with their last figures.
+
+    Only occupations of the classification as it is: a code that joined several, or an older one, was redefined and not
+    dropped.
+    """
+    occupations = structure.loc[structure["soc_group"] == "Detailed", "soc_code"]
     rows = before[(before["level"] == "detailed") & ~before["soc_code"].isin(newest["soc_code"])]
-    if len(rows) > len(before) / 10:
-        rows = rows.head(0)  # another classification: the occupations were redefined and not dropped
+    rows = rows[rows["soc_code"].isin(occupations)]
     return rows.assign(
         base_year=base_year,
         vintage=catalog.vintage_label(base_year, base_year + MAX_HORIZON),

@@ -17,7 +17,8 @@ def test_every_flag_has_a_note():
 
 
 @pytest.mark.parametrize(
-    ("table", "column", "flags"), [("cells", "flags", Flag), ("profiles", "agency_flag", AgencyFlag)]
+    ("table", "column", "flags"),
+    [("cells", "flags", Flag), ("agency", "flags", AgencyFlag), ("occupations", "flags", Flag)],
 )
 def test_every_flag_of_the_data_set_is_defined(table, column, flags):
     values = pd.read_parquet(Settings().data_dir / f"{table}.parquet", columns=[column])[column].astype(str)

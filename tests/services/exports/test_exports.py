@@ -160,7 +160,7 @@ def test_every_row_can_be_cited(shown):
     assert not wide.loc[~nation, "citation"].str.startswith("U.S. Bureau").any()
     day = shown["retrieved_at"].iloc[0].strftime("%Y-%m-%d")
     assert wide["citation"].str.contains(f"retrieved {day}", regex=False).all()
-    assert wide["citation"].str.contains("2024-34", regex=False).all()
+    assert wide["citation"].str.contains("2025-35", regex=False).all()
 
 
 def test_citation_without_a_date_is_still_a_sentence():
