@@ -61,15 +61,13 @@ def test_caveats_say_whose_growth_and_range_it_is(public, area_id):
     caveats = " ".join(summary.caveats(found))
     assert found[0].has_flag(Flag.STATE_PATH)
     assert "Growth is that of the area’s state" in caveats
-    assert summary.LOCAL_RANGES in caveats
-    assert summary.STATE_RANGES not in caveats
+    assert summary.AREA_RANGES in caveats
+    assert summary.NATIONAL_RANGES not in caveats
     assert "do not add up to states" in summary.source_line(found)
 
 
-def test_state_and_local_area_have_both_sentences_on_ranges(public):
-    caveats = summary.caveats(rows(public, "48", HOUSTON))
-    assert summary.STATE_RANGES in caveats
-    assert summary.LOCAL_RANGES in caveats
+def test_state_and_local_area_share_the_sentence_on_ranges(public):
+    assert summary.caveats(rows(public, "48", HOUSTON)).count(summary.AREA_RANGES) == 1
 
 
 def test_headline_of_a_group_says_that_groups_have_no_local_figures(public):
