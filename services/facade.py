@@ -1,0 +1,254 @@
+"""Everything that a source can be asked, in one class: what `services.growth.connect` returns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from services.catalog import Catalog
+from services.growth_frame import HORIZONS
+from services.projections import OnError, Progress, Projections
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Iterator, Sequence
+
+    import pandas as pd
+
+    from services.source import Features, Profile, Source
+
+
+class Growth:
+    """Projections of one source. Thread-safe; frames it returns may be changed freely by the caller.
+
+    The lists are in `services.catalog`, the figures in `services.projections`.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._catalog = Catalog(source)
+        self._projections = Projections(source, self._catalog)
+
+    def reload(self) -> Growth:
+        """The same source with its lists read again; cached figures stay."""
+        return Growth(self._source)
+
+    # --- The source
+
+    @property
+    def name(self) -> str:
+        """The source's name, as `connect` takes it."""
+        return self._source.name
+
+    @property
+    def label(self) -> str:
+        """The source's name for people."""
+        return self._source.label
+
+    @property
+    def vintage(self) -> str:
+        """The newest vintage the source serves, such as "2025-35"."""
+        return self._source.vintage
+
+    @property
+    def features(self) -> Features:
+        """What the source has: ranges, a base year, openings, a track record and so on."""
+        return self._source.features
+
+    @property
+    def reference_id(self) -> str | None:
+        """The occupation that stands for all occupations; None where the source has none."""
+        return self._source.reference_id
+
+    @property
+    def horizons(self) -> Sequence[int]:
+        """The years ahead that the source has figures for."""
+        return self._source.horizons
+
+    @property
+    def is_immediate(self) -> bool:
+        """Whether figures are there at once; others take their time and are better read with `stream`."""
+        return self.features.is_static
+
+    def sources(self) -> list[dict[str, str]]:
+        """What the figures are made from: name, vintage, publisher, licence, url and citation of each; may be empty."""
+        return self._source.sources()
+
+    def accuracy(self) -> pd.DataFrame:
+        """How well past projections did: `dataset_schema.ACCURACY_DTYPES`. Empty where the source does not say."""
+        return self._source.accuracy()
+
+    def agency_accuracy(self) -> pd.DataFrame:
+        """How well past projections of state agencies did, by state and major group: their growth, BLS's of the nation
+        and what came. Columns: `dataset_schema.AGENCY_ACCURACY`. Empty where the source does not say."""
+        return self._source.agency_accuracy()
+
+    # --- The catalog
+
+    def search(self, text: str, limit: int = 10) -> pd.DataFrame:
+        """Occupations that `text` may mean, the likeliest first.
+
+        Columns: occupation_id, occupation, taxonomy, matched (the title that matched), score (0 to 1).
+        Finds titles, codes, alternate titles, abbreviations, typos and words in any order.
+        """
+        return self._catalog.search(text, limit)
+
+    def occupations(self) -> pd.DataFrame:
+        """One row an occupation: `dataset_schema.OCCUPATION_COLUMNS`."""
+        return self._catalog.occupations()
+
+    def occupation(self, occupation_id: str) -> dict[str, Any]:
+        """One row of `occupations` as plain values, NA as None.
+
+        Raises:
+            BadInputError: no such occupation.
+        """
+        return self._catalog.occupation(occupation_id)
+
+    def areas(self) -> pd.DataFrame:
+        """area_id, area, area_abbr, area_level: the nation, then states and DC by name, then local areas by name."""
+        return self._catalog.areas()
+
+    def area(self, area_id: str) -> str:
+        """The name of an area."""
+        return self._catalog.area(area_id)
+
+    @property
+    def state_ids(self) -> list[str]:
+        """The area ids of the states and DC, by name; empty where the source has none."""
+        return list(self._catalog.state_ids)
+
+    def local_area_ids(self, state_id: str | None = None) -> list[str]:
+        """The area ids of the local areas by name, of one state if it is given; empty where the source has none.
+
+        An area that crosses state lines is one of each of its states.
+        """
+        return self._catalog.local_area_ids(state_id)
+
+    def area_states(self) -> pd.DataFrame:
+        """area_id, state_id, weight: the states of each local area, by its share of jobs in them, the largest first."""
+        return self._catalog.area_states()
+
+    @property
+    def example_id(self) -> str:
+        """An occupation to start from: registered nurses, or what comes nearest to them here."""
+        return self._catalog.example_id()
+
+    def titles(self) -> pd.DataFrame:
+        """title, occupation_id, kind: every name under which an occupation can be found."""
+        return self._catalog.titles()
+
+    def titles_for(self, occupation_id: str) -> list[str]:
+        """What people call an occupation: its own title first, then the others, the most trusted kinds first."""
+        return self._catalog.titles_for(occupation_id)
+
+    def related(self, occupation_id: str, limit: int = 6) -> pd.DataFrame:
+        """Related occupations as the source names them, the nearest first; else those of the same minor group, then of
+        the same group, the largest first: occupation_id, occupation, tier (NA without one), reason ("O*NET: primary").
+        """
+        return self._catalog.related(occupation_id, limit)
+
+    def resolve_occupation(self, text: str) -> str | None:
+        """The occupation id that `text` means, or None."""
+        return self._catalog.resolve_occupation(text)
+
+    def resolve_area(self, text: str) -> str | None:
+        """The area id that `text` means (a code, an abbreviation, a name, a city), or None."""
+        return self._catalog.resolve_area(text)
+
+    def unknown_area_hint(self, text: str) -> str:
+        """Why `text` is no area, as a sentence: it may mean several, or a territory; "" where that is not known."""
+        return self._catalog.unknown_area_hint(text)
+
+    def profile(self, occupation_id: str, area_id: str) -> Profile:
+        """What an area adds to an occupation: wage, location quotient, the state agency's own figures.
+
+        Raises:
+            BadInputError: no such occupation or area.
+        """
+        return self._catalog.profile(occupation_id, area_id)
+
+    def profiles(self, occupation_id: str) -> pd.DataFrame:
+        """The fields of `Profile` as columns, one row an area; empty where the source has none.
+
+        Raises:
+            BadInputError: no such occupation.
+        """
+        return self._catalog.profiles(occupation_id)
+
+    def vintages(self, occupation_id: str) -> pd.DataFrame:
+        """What each vintage projected for the nation, the newest last: `services.dataset_schema.VINTAGES`. Openings can
+        be compared within one openings_method, figures where comparable. Empty without history."""
+        return self._catalog.vintages(occupation_id)
+
+    def agency(self, occupation_ids: Sequence[str], area_ids: Sequence[str]) -> pd.DataFrame:
+        """The state agencies' own projections, with their own years and codes: `services.dataset_schema.AGENCY`. A pair
+        without one is a row with NA and the flag `not_published`. Empty where the source has no agencies."""
+        return self._catalog.agency(occupation_ids, area_ids)
+
+    def reasons(self, occupation_id: str) -> pd.DataFrame:
+        """The publisher's own sentences on why its share of employment changes, total employment first; most are about
+        one industry alone: `services.dataset_schema.REASONS`. May be empty."""
+        return self._catalog.reasons(occupation_id)
+
+    def skills(self, occupation_id: str) -> pd.DataFrame:
+        """The publisher's scores of skills: skill, score (1 to 5). May be empty."""
+        return self._catalog.skills(occupation_id)
+
+    # --- The projections
+
+    def growth(
+        self,
+        occupation_ids: Sequence[str],
+        area_ids: Sequence[str],
+        horizons: Sequence[int] = HORIZONS,
+        on_progress: Progress | None = None,
+        on_error: OnError | None = None,
+    ) -> pd.DataFrame:
+        """The growth frame for every occupation in every area: occupation by occupation, area by area.
+
+        A cell without data is rows with NA growth and a flag (`not_published`, or `failed` when the
+        source could not answer), not an error; `on_error` gets the reason. `on_progress(done, total)` counts cells.
+
+        Raises:
+            BadInputError: an unknown occupation, area or horizon; the message names all of them.
+        """
+        return self._projections.growth(occupation_ids, area_ids, horizons, on_progress, on_error)
+
+    def stream(
+        self,
+        occupation_ids: Sequence[str],
+        area_ids: Sequence[str],
+        horizons: Sequence[int] = HORIZONS,
+        on_progress: Progress | None = None,
+        on_error: OnError | None = None,
+        cancel: threading.Event | None = None,
+    ) -> Iterator[pd.DataFrame]:
+        """The same cells as `growth`, as frames in the order they arrive, so that a page can draw at once.
+
+        Closing the iterator, or setting `cancel` from elsewhere, tells the source to stop fetching. Bad input
+        raises at once, not on the first frame. `on_progress` is called now and then while nothing arrives,
+        too.
+        """
+        return self._projections.stream(occupation_ids, area_ids, horizons, on_progress, on_error, cancel)
+
+    def estimate_seconds(self, cells: int) -> float:
+        """About how many seconds so many more cells take at the source's limit; 0 where there is none."""
+        return self._source.estimate_seconds(cells)
+
+    def record(self, occupation_id: str) -> pd.DataFrame:
+        """Past projections of the nation for this occupation beside the actual outcome, the newest first.
+
+        Columns: `dataset_schema.RECORD_DTYPES`; growth and errors are fractions. Empty where there is no record.
+
+        Raises:
+            BadInputError: no such occupation.
+        """
+        return self._projections.record(occupation_id)
+
+    def record_note(self, occupation_id: str) -> str:
+        """Why the record is missing or short ("No record: the code changed."); "" where there is nothing to say.
+
+        Raises:
+            BadInputError: no such occupation.
+        """
+        return self._projections.record_note(occupation_id)
