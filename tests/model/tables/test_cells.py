@@ -30,7 +30,8 @@ def test_one_row_per_occupation_and_area(dataset):
     table = dataset["cells"]
     assert len(table) == 855 * 52
     assert not table.duplicated(["occupation_id", "area_id"]).any()
-    assert set(table["area_id"]) == set(dataset["areas"]["area_id"])
+    areas = dataset["areas"]
+    assert set(table["area_id"]) == set(areas.loc[areas["area_level"] != "msa", "area_id"])
     assert set(table["occupation_id"]) == set(dataset["occupations"]["occupation_id"])
 
 
@@ -125,7 +126,7 @@ def test_flags_match_the_inputs_of_each_cell(table, states, agency):
     has_agency_figure = details.index.isin(published)
     assert (flagged(details, "national_rate") == (details["base_employment"].notna() & ~has_agency_figure)).all()
     known = {"small_base", "share_2022", "national_rate", "not_published", "sign_differs"}
-    known |= {"count_kept", "no_longer_projected"}
+    known |= {"count_kept", "no_longer_projected", "turns"}
     assert set(" ".join(table["flags"]).split()) == known
 
 
