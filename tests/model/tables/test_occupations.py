@@ -94,9 +94,10 @@ def test_descriptions(dataset, raw):
 def test_areas(dataset):
     areas = dataset["areas"]
     assert areas.iloc[0].tolist() == ["US", "United States", "US", "nation"]
-    assert len(areas) == 52
-    assert list(areas["area"][1:]) == sorted(areas["area"][1:])
-    assert areas["area_level"].value_counts().to_dict() == {"state": 51, "nation": 1}
-    assert areas["area_id"][1:].str.fullmatch(r"\d\d").all()
+    assert areas["area_level"].value_counts().to_dict() == {"msa": 521, "state": 51, "nation": 1}
+    assert areas["area_level"].drop_duplicates().tolist() == ["nation", "state", "msa"]
+    states = areas[areas["area_level"] == "state"]
+    assert list(states["area"]) == sorted(states["area"])
+    assert states["area_id"].str.fullmatch(r"\d\d").all()
     assert {"11", "06"} < set(areas["area_id"])
     assert not {"66", "72", "78"} & set(areas["area_id"])
