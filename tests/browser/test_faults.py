@@ -72,11 +72,20 @@ def test_too_many_series_have_a_notice_and_the_file_has_all(page, tmp_path):
     assert len(rows) == 8 * 3 * 5
 
 
-def test_unpublished_area_has_a_notice_and_no_chart(page, growth):
-    everywhere = growth.growth(["49-9081"], [code for code in growth.areas()["area_id"] if code != "US"], [10])
-    gap = everywhere[everywhere["growth"].isna()].iloc[0]
+@pytest.mark.parametrize("has_agency_figure", [True, False])
+def test_unpublished_area_has_a_notice_and_no_chart(page, growth, has_agency_figure):
+    """The agency's figure is the answer where there is one, and else that nothing is published."""
+    everywhere = growth.growth(["49-9081"], growth.state_ids, [10])
+    gaps = everywhere[everywhere["growth"].isna()]
+    profiles = [growth.profile("49-9081", area_id) for area_id in gaps["area_id"]]
+    gap = gaps[[(profile.agency_growth is not None) == has_agency_figure for profile in profiles]].iloc[0]
     page_object.visit(page, f"/?occ=49-9081&area={gap['area_id']}")
-    expect(page.get_by_text(f"No employment is published for this occupation in {gap['area']}")).to_be_visible()
+    notice = (
+        "How many work in it there now is not published"
+        if has_agency_figure
+        else f"No employment is published for this occupation in {gap['area']}"
+    )
+    expect(page.get_by_text(notice)).to_be_visible()
     expect(page_object.answer_charts(page)).to_have_count(0)
     expect(page.get_by_role("heading", name="By state")).to_be_visible()
 
