@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from model.data.catalog import COMPARISON, OPTIONAL_TABLES, projection_tables, projections_years
+from services.dataset_schema import SKILL_NAMES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -180,25 +181,6 @@ _LOCAL: Final = {
     "loc_quotient": _OPTIONAL_COUNT,
     **dict.fromkeys(("a_pct10", "a_median", "a_pct90"), _WAGE),
 }
-SKILLS: Final = (
-    "adaptability",
-    "computers_and_information_technology",
-    "creativity_and_innovation",
-    "critical_and_analytical_thinking",
-    "customer_service",
-    "detail_oriented",
-    "fine_motor",
-    "interpersonal",
-    "leadership",
-    "mathematics",
-    "mechanical",
-    "physical_strength_and_stamina",
-    "problem_solving_and_decision_making",
-    "project_management",
-    "science",
-    "speaking_and_listening",
-    "writing_and_reading",
-)
 _YEARS: Final = r"\d{4}_\d{4}"
 
 SERIES: Final[dict[str, TableSchema]] = {
@@ -223,7 +205,7 @@ SERIES: Final[dict[str, TableSchema]] = {
         ("soc_code",),
     ),
     rf"bls_skills_{_YEARS}": TableSchema(
-        {"soc_code": _SOC, **dict.fromkeys(SKILLS, Column("number", low=1, high=5))},
+        {"soc_code": _SOC, **dict.fromkeys(SKILL_NAMES, Column("number", low=1, high=5))},
         ("soc_code",),
     ),
     r"oews_(?:non)?metro_\d{4}": TableSchema(_LOCAL, key=("area_code", "soc_code")),

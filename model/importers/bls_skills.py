@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from model.data import catalog, schema
+from model.data import catalog
 from model.importers import cells
 from model.importers.bls_headers import MATRIX, employment_years, find_table
 from model.importers.document import FileError, ImportedTable
+from services.dataset_schema import SKILL_NAMES
 
 if TYPE_CHECKING:
     from model.importers.document import Document
@@ -28,15 +29,15 @@ def matches(document: Document) -> bool:
 def read(document: Document) -> ImportedTable:
     """The scores of each occupation, 1 to 5. Raises FileError."""
     sheets = {_SHEET: list(document.sheets[_SHEET])}
-    columns = {"soc_code": rf"\d{{4}} {MATRIX} code", **{name: _label(name) for name in schema.SKILLS}}
+    columns = {"soc_code": rf"\d{{4}} {MATRIX} code", **{name: _label(name) for name in SKILL_NAMES}}
     grid = find_table(document, sheets, columns)
     if grid is None:
-        reason = f"it lacks the code or one of the {len(schema.SKILLS)} skills"
+        reason = f"it lacks the code or one of the {len(SKILL_NAMES)} skills"
         raise FileError(document.name, reason, f"Take skills.xlsx from {URL}", sheet=_SHEET)
     if len(grid.rows) < _MIN_OCCUPATIONS:
         raise grid.error(f"only {len(grid.rows)} occupations", "Download the file again: this copy is cut off")
     base, target = employment_years(grid)
-    scores = {name: cells.numbers(grid, name, required=True) for name in schema.SKILLS}
+    scores = {name: cells.numbers(grid, name, required=True) for name in SKILL_NAMES}
     frame = pd.DataFrame({"soc_code": cells.codes(grid, "soc_code"), **scores})
     content = f"BLS Employment Projections {catalog.vintage_label(base, target)}, skills"
     return ImportedTable(f"bls_skills_{base}_{target}", frame, content, grid.file, grid.sheet, URL, grid.numbers)
