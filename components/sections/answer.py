@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.state import selection
 from components.state.selection import MAX_OCCUPATIONS
-from components.text import agencies, comparison, summary, track_record
+from components.text import agencies, answer, comparison, track_record
 from services.growth_frame import MAX_HORIZON, NATION
 from services.growth_rows import GrowthRows, in_area, last_horizon, rows_of, with_growth
 
@@ -68,8 +68,8 @@ def occupation_answer(growth: Growth, rows: GrowthRows, reference: GrowthRows) -
             st.markdown(by_agency)
             continue
         agency = agencies.agency_sentence(profile, last.area)
-        likely = summary.likely_range(rows_in_area, coverage)
-        headline = summary.headline(rows_in_area, in_area(reference, area_id))
+        likely = answer.likely_range(rows_in_area, coverage)
+        headline = answer.headline(rows_in_area, in_area(reference, area_id))
         st.markdown(f"{headline} {likely} {agency}")
         outlook = _area_outlook(growth.name, growth.vintage, area_id, growth) if agency else None
         if outlook is not None:
@@ -88,7 +88,7 @@ def _area_outlook(source: str, vintage: str, area_id: str, _growth: Growth) -> a
 
 @st.cache_data(max_entries=4, show_spinner=False)
 def _coverage(source: str, vintage: str, _growth: Growth) -> float | None:
-    return track_record.coverage(_growth.accuracy(), summary.RANGE_HORIZON)
+    return track_record.coverage(_growth.accuracy(), answer.RANGE_HORIZON)
 
 
 def comparison_title() -> None:
@@ -108,6 +108,6 @@ def openings(growth: Growth, occupation: dict[str, Any]) -> None:
     if occupation["openings_per_year"] is None:
         return
     last = growth.growth([occupation["occupation_id"]], [NATION], [MAX_HORIZON]).iloc[0]
-    sentence = summary.openings_sentence(occupation, last["change"] / MAX_HORIZON)
+    sentence = answer.openings_sentence(occupation, last["change"] / MAX_HORIZON)
     if sentence:
-        st.markdown(sentence, help=summary.OPENINGS_HELP)
+        st.markdown(sentence, help=answer.OPENINGS_HELP)

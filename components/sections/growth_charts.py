@@ -11,7 +11,7 @@ from components.charts import chart_cache, panels, values
 from components.charts import lines as line_chart
 from components.sections.chart_table_tabs import chart_table_tabs
 from components.tables import growth_tables
-from components.text import agencies, captions, number_format, summary
+from components.text import agencies, answer, captions, number_format
 from services.growth_rows import GrowthRows, by_series, count_distinct, with_growth
 
 if TYPE_CHECKING:
@@ -110,9 +110,9 @@ def source(rows: GrowthRows) -> None:
     """The caveats and the source of the figures."""
     if not rows:
         return
-    for sentence in summary.caveats(rows):
+    for sentence in answer.caveats(rows):
         st.caption(sentence)
-    st.caption(summary.source_line(rows))
+    st.caption(answer.source_line(rows))
 
 
 def comparison(growth: Growth, rows: GrowthRows, *, explain_agencies: bool = False) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from components.text import number_format, summary
+from components.text import answer, number_format
 from components.text.labels import target_year_label
 from services.growth_rows import by_series
 
@@ -27,7 +27,7 @@ def show(rows: GrowthRows) -> None:
         return
     with st.grid(1 + len(rows), min_column_width=_CARD_WIDTH, key="figures"):
         label = f"Jobs in {first.base_year}" if first.base_year else "Jobs, base"
-        basis = None if summary.is_lightcast(first) else first.base_basis
+        basis = None if answer.is_lightcast(first) else first.base_basis
         st.metric(label, number_format.jobs(first.base_employment), basis, **_NEUTRAL)
         for row in rows:
             with st.container(gap=None):

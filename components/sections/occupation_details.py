@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.charts import chart_cache
 from components.state import selection
-from components.text import number_format, summary
+from components.text import answer, number_format
 from services.growth_frame import MAX_HORIZON
 from services.growth_rows import rows_of
 
@@ -65,7 +65,7 @@ def _local_sentences(growth: Growth, occupation_id: str, area_ids: Sequence[str]
         return []
     rows = rows_of(growth.growth([occupation_id], chosen, [MAX_HORIZON]))
     sentences = [
-        summary.local_employment_sentence(growth.profile(occupation_id, row.area_id), row.area, row.base_employment)
+        answer.local_employment_sentence(growth.profile(occupation_id, row.area_id), row.area, row.base_employment)
         for row in rows
     ]
     return [sentence for sentence in sentences if sentence]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from components.text import number_format
-from components.text.summary import area_phrase
+from components.text.answer import area_phrase
 from services.dataset_schema import ALL_OCCUPATIONS
 from services.flags import Flag
 from services.growth_frame import NATION

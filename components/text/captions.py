@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from components.text import number_format
+from components.text.answer import area_phrase
 from components.text.labels import base_year_label, series_name, target_year_label
-from components.text.summary import area_phrase
 from services.growth_rows import by_series, count_distinct, last_horizon, row_with_highest, with_growth
 
 if TYPE_CHECKING:

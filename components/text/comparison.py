@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from components.text import number_format
-from components.text.summary import area_phrase, period_label
+from components.text.answer import area_phrase, period_label
 from services.growth_rows import count_distinct, last_horizon, row_with_highest, with_growth
 
 if TYPE_CHECKING:

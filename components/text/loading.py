@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from components.text.summary import area_phrase
+from components.text.answer import area_phrase
 from services.background import JobState
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from components.inputs.selectors import unknown_area
-from components.text import captions, comparison, number_format, summary
+from components.text import answer, captions, comparison, number_format
 from components.text.labels import area_option, series_name
 from services.flags import Flag
 from services.growth_rows import GrowthRows, last_horizon, rows_of
@@ -39,7 +39,7 @@ def rows(public, *areas: str, code: str = NURSES, years=(1, 5, 10)) -> GrowthRow
 @pytest.mark.parametrize(("area_id", "phrase"), AREAS.items())
 def test_headline_names_the_area_and_its_growth(public, area_id, phrase):
     found = rows(public, area_id)
-    sentence = plain(summary.headline(found, GrowthRows()))
+    sentence = plain(answer.headline(found, GrowthRows()))
     assert phrase in sentence
     assert plain(number_format.plain_percent(found[-1].growth)) in sentence
     assert "all occupations" not in sentence
@@ -50,41 +50,41 @@ def test_headline_names_the_area_and_its_growth(public, area_id, phrase):
 @pytest.mark.parametrize("area_id", AREAS)
 def test_captions_and_alt_texts_name_the_area(public, area_id):
     found = rows(public, area_id)
-    assert summary.area_phrase(found[0].area) in captions.bars_alt(found)
-    assert summary.area_phrase(found[0].area) in captions.lines_alt(found)
+    assert answer.area_phrase(found[0].area) in captions.bars_alt(found)
+    assert answer.area_phrase(found[0].area) in captions.lines_alt(found)
     assert "all occupations" not in captions.bars_subtitle(found, GrowthRows(), "percent")
 
 
 @pytest.mark.parametrize("area_id", AREAS)
 def test_caveats_say_whose_growth_and_range_it_is(public, area_id):
     found = rows(public, area_id)
-    caveats = " ".join(summary.caveats(found))
+    caveats = " ".join(answer.caveats(found))
     assert found[0].has_flag(Flag.STATE_PATH)
     assert "Growth is that of the area’s state" in caveats
-    assert summary.AREA_RANGES in caveats
-    assert summary.NATIONAL_RANGES not in caveats
-    assert "do not add up to states" in summary.source_line(found)
+    assert answer.AREA_RANGES in caveats
+    assert answer.NATIONAL_RANGES not in caveats
+    assert "do not add up to states" in answer.source_line(found)
 
 
 def test_state_and_local_area_share_the_sentence_on_ranges(public):
-    assert summary.caveats(rows(public, "48", HOUSTON)).count(summary.AREA_RANGES) == 1
+    assert answer.caveats(rows(public, "48", HOUSTON)).count(answer.AREA_RANGES) == 1
 
 
 def test_headline_of_a_group_says_that_groups_have_no_local_figures(public):
-    sentence = summary.headline(rows(public, HOUSTON, code="29-0000"), GrowthRows())
+    sentence = answer.headline(rows(public, HOUSTON, code="29-0000"), GrowthRows())
     assert sentence.startswith("Employment of groups is not published for local areas")
 
 
 def test_employees_only_are_not_said_to_include_the_self_employed(public):
     found = rows(public, HOUSTON, code="11-9013")
     assert found[0].has_flag(Flag.EMPLOYEES_ONLY)
-    assert "Includes the self-employed" not in summary.source_line(found)
-    assert "Includes the self-employed" in summary.source_line(rows(public, HOUSTON))
+    assert "Includes the self-employed" not in answer.source_line(found)
+    assert "Includes the self-employed" in answer.source_line(rows(public, HOUSTON))
 
 
 def test_published_employment_and_wage_stand_beside_the_base(public):
     base = rows(public, HOUSTON)[0].base_employment
-    sentence = summary.local_employment_sentence(public.profile(NURSES, HOUSTON), public.area(HOUSTON), base)
+    sentence = answer.local_employment_sentence(public.profile(NURSES, HOUSTON), public.area(HOUSTON), base)
     assert sentence == (
         "BLS’s survey (OEWS) counts 65,910 employees in Houston-Pasadena-The Woodlands, TX in May 2025, about 67,600 "
         "jobs with the self-employed; the median wage is $99,830, and 8 in 10 earn $74,860 to $130,440."
@@ -93,15 +93,15 @@ def test_published_employment_and_wage_stand_beside_the_base(public):
 
 def test_missing_employment_or_wage_is_said():
     hidden = Profile(NURSES, HOUSTON, median_wage=50_000.0, wage_year=2025)
-    assert summary.local_employment_sentence(hidden, "Houston", None) == (
+    assert answer.local_employment_sentence(hidden, "Houston", None) == (
         "BLS’s survey (OEWS) publishes no employment in Houston in May 2025; the median wage is $50,000."
     )
     capped = Profile(NURSES, HOUSTON, oews_employment=90.0)
-    assert summary.local_employment_sentence(capped, "Houston", 90.0) == (
+    assert answer.local_employment_sentence(capped, "Houston", 90.0) == (
         "BLS’s survey (OEWS) counts 90 employees in Houston; the median wage is not published or above the highest "
         "that OEWS gives."
     )
-    assert summary.local_employment_sentence(Profile(NURSES, HOUSTON), "Houston", None) == ""
+    assert answer.local_employment_sentence(Profile(NURSES, HOUSTON), "Houston", None) == ""
 
 
 def test_most_jobs_are_not_compared_between_a_state_and_its_part(public):

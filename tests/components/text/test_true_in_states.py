@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from components.text import agencies, number_format, summary
+from components.text import agencies, answer, number_format
 from services.flags import Flag
 from services.growth_rows import last_horizon, rows_of
 
@@ -81,7 +81,7 @@ def outlook(public):
 def test_the_headline_has_direction_size_and_comparison_of_the_figures(facts, occupation, area):
     rows, total, _, _ = facts(occupation, area)
     row, of_all = last_horizon(rows)[0], last_horizon(total)[0]
-    sentence = plain(summary.headline(rows, total))
+    sentence = plain(answer.headline(rows, total))
     assert STATES[area] in sentence
     if row.growth is None:
         assert row.has_flag(Flag.NOT_PUBLISHED)
@@ -109,8 +109,8 @@ def test_the_headline_has_direction_size_and_comparison_of_the_figures(facts, oc
 @pytest.mark.parametrize(("occupation", "area"), CASES)
 def test_the_likely_range_has_the_bounds_of_year_five(facts, occupation, area):
     rows, _, _, _ = facts(occupation, area)
-    row = next(row for row in rows if row.horizon_years == summary.RANGE_HORIZON)
-    sentence = plain(summary.likely_range(rows, 0.8))
+    row = next(row for row in rows if row.horizon_years == answer.RANGE_HORIZON)
+    sentence = plain(answer.likely_range(rows, 0.8))
     if row.growth is None:
         assert sentence == ""
         return
@@ -181,11 +181,11 @@ def test_the_reason_has_the_figures_of_the_state(public, facts, outlook, raw_age
 def test_every_caveat_holds_for_the_cell(facts, occupation, area):
     rows, _, _, figure = facts(occupation, area)
     row = last_horizon(rows)[0]
-    said = " ".join(summary.caveats(rows))
+    said = " ".join(answer.caveats(rows))
     assert ("Fewer than 10,000 jobs" in said) == (row.base_employment is not None and row.base_employment < 10_000)
     assert ("Employment is not published" in said) == (row.base_employment is None)
     if "The state published no projection" in said:
         assert pd.isna(figure["growth"])
     assert ("opposite direction" in said) == row.has_flag(Flag.SIGN_DIFFERS)
-    assert (summary.AREA_RANGES in said) == (row.low_80 is not None)
+    assert (answer.AREA_RANGES in said) == (row.low_80 is not None)
     assert np.isfinite(row.growth or 0.0)

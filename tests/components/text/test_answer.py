@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.text import labels, number_format, summary
+from components.text import answer, labels, number_format
 from tests.components.fakes import NO_ROWS, cell_rows, combine
 
 TOTAL = "00-0000"
@@ -19,7 +19,7 @@ def plain(sentence: str) -> str:
 
 def headline(growth: float | None, total: float | None = 0.03, **columns: object) -> str:
     reference = cell_rows(TOTAL, growth=total) if total is not None else NO_ROWS
-    return plain(summary.headline(cell_rows(growth=growth, **columns), reference))
+    return plain(answer.headline(cell_rows(growth=growth, **columns), reference))
 
 
 # --- The headline
@@ -75,12 +75,12 @@ def test_millions_are_short():
 
 
 def test_estimated_jobs_are_rounded_in_the_headline():
-    sentence = plain(summary.headline(cell_rows(area_id="06", growth=0.0682, base=337_537.0), NO_ROWS))
+    sentence = plain(answer.headline(cell_rows(area_id="06", growth=0.0682, base=337_537.0), NO_ROWS))
     assert sentence == "Estimated to grow 6.8 % in California from 2024 to 2034: about 23,000 more jobs."
 
 
 def test_headline_names_the_state():
-    assert " in California from 2024 " in plain(summary.headline(cell_rows(area_id="06"), NO_ROWS))
+    assert " in California from 2024 " in plain(answer.headline(cell_rows(area_id="06"), NO_ROWS))
 
 
 def test_unpublished_growth_has_a_sentence():
@@ -100,7 +100,7 @@ def test_headline_without_a_total_has_no_comparison():
 
 
 def test_all_occupations_are_not_compared_with_themselves():
-    sentence = plain(summary.headline(cell_rows(TOTAL, growth=0.03), cell_rows(TOTAL, growth=0.03)))
+    sentence = plain(answer.headline(cell_rows(TOTAL, growth=0.03), cell_rows(TOTAL, growth=0.03)))
     assert sentence == "Expected to grow 3.0 % in the United States from 2024 to 2034: 3,000 more jobs."
 
 
@@ -118,7 +118,7 @@ def test_headline_without_jobs_is_a_sentence():
 def test_area_phrase_adds_an_article_to_nation_and_district(area):
     name = {"US": "United States", "11": "District of Columbia", "06": "California"}[area]
     expected = f"the {name}" if area != "06" else name
-    assert summary.area_phrase(name) == expected
+    assert answer.area_phrase(name) == expected
 
 
 @given(growth=st.floats(-0.9, 3), total=st.floats(-0.2, 0.3))
@@ -163,19 +163,19 @@ def test_headline_of_every_occupation_agrees_with_its_figures(growth, total):
     ],
 )
 def test_relative_growth_depends_on_the_total(growth, total, words):
-    assert summary.relative_growth(growth, total) == words
+    assert answer.relative_growth(growth, total) == words
 
 
 @pytest.mark.parametrize(("growth", "total"), [(None, 0.03), (0.03, None), (float("nan"), 0.03)])
 def test_relative_growth_of_a_missing_value_is_empty(growth, total):
-    assert summary.relative_growth(growth, total) == ""
+    assert answer.relative_growth(growth, total) == ""
 
 
 @given(total=st.floats(-0.2, 0.3), growth=st.floats(-0.0004, 1), more=st.floats(0, 1))
 def test_higher_growth_never_gets_a_slower_label(total, growth, more):
     order = ["slower than", "about as fast as", "faster than", "much faster than"]
-    assert order.index(summary.relative_growth(growth, total)) <= order.index(
-        summary.relative_growth(growth + more, total)
+    assert order.index(answer.relative_growth(growth, total)) <= order.index(
+        answer.relative_growth(growth + more, total)
     )
 
 
@@ -195,21 +195,21 @@ def test_higher_growth_never_gets_a_slower_label(total, growth, more):
     ],
 )
 def test_openings_sentence_separates_replacement_from_growth(added, words):
-    sentence = summary.openings_sentence({"openings_per_year": 1_000.0}, added)
+    sentence = answer.openings_sentence({"openings_per_year": 1_000.0}, added)
     assert sentence == f"About 1,000 openings a year in the United States, {words} to replace people who leave."
 
 
 def test_openings_sentence_without_growth_has_the_number_only():
     assert (
-        summary.openings_sentence({"openings_per_year": 1_000.0}, None)
+        answer.openings_sentence({"openings_per_year": 1_000.0}, None)
         == "About 1,000 openings a year in the United States."
     )
 
 
 @pytest.mark.parametrize("number", [None, float("nan"), 0.0])
 def test_openings_sentence_without_a_figure_is_empty(number):
-    assert summary.openings_sentence({"openings_per_year": number}, 10.0) == ""
-    assert summary.openings_sentence({}, 10.0) == ""
+    assert answer.openings_sentence({"openings_per_year": number}, 10.0) == ""
+    assert answer.openings_sentence({}, 10.0) == ""
 
 
 # --- Several series
@@ -219,7 +219,7 @@ def test_openings_sentence_without_a_figure_is_empty(number):
 
 
 def test_published_figures_have_no_caveats():
-    assert summary.caveats(cell_rows()) == []
+    assert answer.caveats(cell_rows()) == []
 
 
 @pytest.mark.parametrize(
@@ -237,28 +237,28 @@ def test_published_figures_have_no_caveats():
 )
 def test_caveats_name_their_series(flag, words):
     table = combine(cell_rows("11-1111", "06", flags=flag), cell_rows("22-2222", "06"))
-    (sentence,) = summary.caveats(table)
+    (sentence,) = answer.caveats(table)
     assert words in sentence
     assert "(Alphas)" in sentence
     assert "Betas" not in sentence
 
 
 def test_caveats_count_series_above_the_limit():
-    (sentence,) = summary.caveats(combine(*(cell_rows(f"11-{n:04d}", flags="small_base") for n in range(9))))
+    (sentence,) = answer.caveats(combine(*(cell_rows(f"11-{n:04d}", flags="small_base") for n in range(9))))
     assert "and 3 more" in sentence
 
 
 def test_source_line_describes_the_derivation():
-    nation = summary.source_line(cell_rows())
+    nation = answer.source_line(cell_rows())
     assert nation.startswith("Source: Made up, 2024-34.")
     assert "derived" in nation
     assert "estimates" not in nation
     assert "self-employed" in nation
-    assert "Horizons estimates" in summary.source_line(cell_rows(area_id="06"))
+    assert "Horizons estimates" in answer.source_line(cell_rows(area_id="06"))
 
 
 def test_source_line_of_a_sum_says_so_and_no_constant_rate():
-    line = summary.source_line(cell_rows("00-0000", years=[10], basis="derived", base_basis="derived"))
+    line = answer.source_line(cell_rows("00-0000", years=[10], basis="derived", base_basis="derived"))
     assert "sums of BLS’s occupations" in line
     assert "constant rate" not in line
 
@@ -274,11 +274,11 @@ RANGE = {"low_80": -0.04, "low_50": 0.0, "high_50": 0.05, "high_80": 0.09, "p_gr
 
 
 def test_likely_range_states_bounds_coverage_and_likelihood():
-    assert summary.likely_range(cell_rows(**RANGE), 0.78) == (
+    assert answer.likely_range(cell_rows(**RANGE), 0.78) == (
         f"By 2029: +5.0{number_format.NNBSP}%, likely between **−4{number_format.NNBSP}% and +9{number_format.NNBSP}%**"
         "; in the past 8 of 10 came out inside such ranges. More likely to grow than to shrink: about 7 in 10."
     )
-    assert "in the past" not in summary.likely_range(cell_rows(area_id="06", **RANGE), 0.78), (
+    assert "in the past" not in answer.likely_range(cell_rows(area_id="06", **RANGE), 0.78), (
         "measured on the nation alone"
     )
 
@@ -295,11 +295,11 @@ def test_likely_range_states_bounds_coverage_and_likelihood():
     ],
 )
 def test_likelihood_of_growth_in_tenths(p_growth, words):
-    assert summary.likely_range(cell_rows(**(RANGE | {"p_growth": p_growth})), None).endswith(f"**. {words}")
+    assert answer.likely_range(cell_rows(**(RANGE | {"p_growth": p_growth})), None).endswith(f"**. {words}")
 
 
 def test_range_without_a_likelihood_stands_alone():
-    sentence = summary.likely_range(cell_rows(**(RANGE | {"low_80": 0.01, "low_50": 0.02, "p_growth": None})), None)
+    sentence = answer.likely_range(cell_rows(**(RANGE | {"low_80": 0.01, "low_50": 0.02, "p_growth": None})), None)
     assert (
         sentence == f"By 2029: +5.0{number_format.NNBSP}%, likely between "
         f"**+1{number_format.NNBSP}% and +9{number_format.NNBSP}%**."
@@ -307,5 +307,5 @@ def test_range_without_a_likelihood_stands_alone():
 
 
 def test_likely_range_without_a_range_is_empty():
-    assert summary.likely_range(cell_rows(), 0.8) == ""
-    assert summary.likely_range(cell_rows(growth=None), 0.8) == ""
+    assert answer.likely_range(cell_rows(), 0.8) == ""
+    assert answer.likely_range(cell_rows(growth=None), 0.8) == ""
