@@ -80,6 +80,7 @@ export default function (component) {
   box.background = background
 
   label.textContent = data.label
+  list.setAttribute("aria-label", data.listLabel)
   input.placeholder = data.placeholder
   input.oninput = () => {
     box.open = true

@@ -1,12 +1,13 @@
-"""Search as you type over every title, operable by keyboard.
+"""Search as you type, operable by keyboard: a box for anything that has options, and the one for occupations.
 
-A multiselect filters only its own labels in the browser, so typing "rn" would not find registered nurses; Streamlit's
-text input does not support arrow keys. Hence this custom component: the input and its list run in the browser, the
-ranking in `services.search.index`.
+A multiselect filters only its own labels in the browser, so typing "rn" would not find registered nurses, and "AL"
+finds Alaska before Alabama; Streamlit's text input does not support arrow keys. Hence this custom component: the input
+and its list run in the browser, the ranking in `services.search`.
 """
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +16,7 @@ import streamlit as st
 from services.search.index import is_close
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import pandas as pd
 
@@ -26,12 +27,12 @@ MAX_RESULTS: Final = 8
 
 _HTML: Final = """
 <div class="box">
-  <label for="occupation-search"></label>
-  <input id="occupation-search" type="text" role="combobox" autocomplete="off" spellcheck="false"
-         aria-expanded="false" aria-autocomplete="list" aria-controls="occupation-results" maxlength="200">
+  <label for="search-input"></label>
+  <input id="search-input" type="text" role="combobox" autocomplete="off" spellcheck="false"
+         aria-expanded="false" aria-autocomplete="list" aria-controls="search-results" maxlength="200">
   <div class="panel">
     <div role="status"></div>
-    <div id="occupation-results" role="listbox" aria-label="Occupations found" hidden></div>
+    <div id="search-results" role="listbox" hidden></div>
   </div>
 </div>
 """
@@ -46,33 +47,58 @@ _MAX_QUERY_LENGTH: Final = 200
 _MIN_QUERY_LENGTH: Final = 2
 
 
+@dataclass(frozen=True)
+class Option:
+    """A row of the list; `note` says beside the name why it was found."""
+
+    id: str
+    name: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a query finds; `message` is the status text above the list, which screen readers announce."""
+
+    options: Sequence[Option] = ()
+    message: str = ""
+
+
 @st.fragment
-def search_box(growth: Growth, label: str, on_select: Callable[[str], None], key: str) -> None:
-    """A search input; `on_select(occupation_id)` is called with the selected occupation, then the page is rerun.
+def search_box(
+    label: str,
+    placeholder: str,
+    list_label: str,
+    find: Callable[[str], Found],
+    on_select: Callable[[str], None],
+    key: str,
+) -> None:
+    """A search input: `find(query)` fills the list; `on_select(id)` is called with the selected option, then the page
+    is rerun. `list_label` names the list for screen readers.
 
     A fragment: typing reruns the search only, not the page.
     """
     run_page_key = f"{key}_run_page"
 
     def selected() -> None:
-        code = growth.resolve_occupation(str(st.session_state[key].selected or ""))
-        if code:
-            on_select(code)
+        if option_id := str(st.session_state[key].selected or ""):
+            on_select(option_id)
             request_page_run()
 
     def request_page_run() -> None:
         st.session_state[run_page_key] = True
 
     query = str((st.session_state.get(key) or {}).get("query") or "")[:_MAX_QUERY_LENGTH]
-    results = growth.search(query, MAX_RESULTS) if query else None
+    found = find(query) if query else Found()
     _combobox(
         key=key,
         data={
             "label": label,
-            "placeholder": "Title, code or short form, such as “rn”",
+            "placeholder": placeholder,
+            "listLabel": list_label,
             "query": query,
-            "results": [] if results is None else _options(results),
-            "message": "" if results is None else _message(query, results),
+            "results": [asdict(option) for option in found.options],
+            "message": found.message,
         },
         on_query_change=lambda: None,
         on_selected_change=selected,
@@ -82,9 +108,23 @@ def search_box(growth: Growth, label: str, on_select: Callable[[str], None], key
         st.rerun()
 
 
-def _options(results: pd.DataFrame) -> list[dict[str, str]]:
+def occupation_search(growth: Growth, label: str, on_select: Callable[[str], None], key: str) -> None:
+    """A search input for occupations; `on_select(occupation_id)` is called with the selected one."""
+
+    def find(query: str) -> Found:
+        results = growth.search(query, MAX_RESULTS)
+        return Found(_options(results), _message(query, results))
+
+    def select(option_id: str) -> None:
+        if code := growth.resolve_occupation(option_id):
+            on_select(code)
+
+    search_box(label, "Title, code or short form, such as “rn”", "Occupations found", find, select, key)
+
+
+def _options(results: pd.DataFrame) -> list[Option]:
     rows = zip(results["occupation_id"], results["occupation"], results["matched"], strict=True)
-    return [{"id": code, "name": f"{name} {code}", "note": _note(name, matched)} for code, name, matched in rows]
+    return [Option(code, f"{name} {code}", _note(name, matched)) for code, name, matched in rows]
 
 
 def _note(name: str, matched: str) -> str:

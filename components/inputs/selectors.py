@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from components.inputs.search_box import search_box
+from components.inputs.search_box import occupation_search
 from components.state import selection
 from components.state.selection import MAX_AREAS, MAX_OCCUPATIONS, VIEWS
 from components.text.labels import area_option, base_year_label
@@ -27,7 +27,7 @@ _MAX_QUOTED: Final = 40
 
 def find_occupation(growth: Growth) -> None:
     """Search for the one occupation that Explore shows."""
-    search_box(growth, "Find an occupation", selection.show_occupation, key="find")
+    occupation_search(growth, "Find an occupation", selection.show_occupation, key="find")
     if selection.current().is_example:
         st.caption("An example to start from: search to see another occupation.")
 
@@ -37,7 +37,7 @@ def add_occupation(growth: Growth) -> None:
     if len(selection.current().side_by_side()) >= MAX_OCCUPATIONS:
         st.caption(f"{MAX_OCCUPATIONS} occupations fit side by side. Remove one to add another.")
         return
-    search_box(growth, "Add an occupation", selection.add_side_by_side, key="add")
+    occupation_search(growth, "Add an occupation", selection.add_side_by_side, key="add")
 
 
 def compared_occupations(growth: Growth) -> None:
