@@ -37,12 +37,13 @@ def build_pages() -> dict[str, st.Page]:
 def header(pages: dict[str, st.Page], growth: Growth | None) -> None:
     """Name, navigation and source. The links carry the selection, so that Back and Forward restore it."""
     chosen = selection.current()
+    vintage = growth.vintage if growth else ""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown("**Horizons**", width="content")
         for name, page in pages.items():
             has_count = name == url.COMPARE and chosen.compared
             label = f"{page.title} ({len(chosen.compared)})" if has_count else None
-            st.page_link(page, label=label, query_params=url.parameters(name, chosen))
+            st.page_link(page, label=label, query_params=url.parameters(name, chosen, vintage))
         st.space("stretch")
         source_picker(growth)
 

@@ -10,7 +10,7 @@ from services import growth_frame
 from services.growth_frame import HORIZONS
 from services.growth_rows import at_horizons, rows_of
 
-growth = connections.growth(selection.current().source)
+growth = connections.growth(selection.current().source, states_by_agency=selection.current().by_agency)
 left, right = st.columns([3, 2])
 with left:
     selectors.add_occupation(growth)

@@ -20,7 +20,7 @@ from services.growth_frame import HORIZONS
 from services.growth_rows import at_horizons, rows_of
 
 chosen = selection.current()
-growth = connections.growth(chosen.source)
+growth = connections.growth(chosen.source, states_by_agency=chosen.by_agency)
 left, right = st.columns([3, 2])
 with left:
     selectors.find_occupation(growth)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from services import agency_figures
 from services.catalog import Catalog
 from services.growth_frame import HORIZONS
 from services.projections import OnError, Progress, Projections
@@ -23,10 +25,23 @@ class Growth:
     The lists are in `services.catalog`, the figures in `services.projections`.
     """
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, catalog: Catalog | None = None, *, states_by_agency: bool = False) -> None:
+        """`catalog`: that of the same source, if it is open already; `states_by_agency`: see `with_agency_figures`."""
         self._source = source
-        self._catalog = Catalog(source)
-        self._projections = Projections(source, self._catalog)
+        self._catalog = catalog or Catalog(source)
+        self.states_by_agency = states_by_agency
+        transform = agency_figures.transform(source.agency) if states_by_agency else None
+        self._projections = Projections(source, self._catalog, transform)
+
+    @cached_property
+    def with_agency_figures(self) -> Growth:
+        """The same source with the state agencies' own projections in the place of its figures of states.
+
+        Itself where the source has no agencies.
+        """
+        if self.states_by_agency or not self.features.agency:
+            return self
+        return Growth(self._source, self._catalog, states_by_agency=True)
 
     def reload(self) -> Growth:
         """The same source with its lists read again; cached figures stay."""

@@ -35,14 +35,18 @@ class Progress(Protocol):
 
 OnError = Callable[[CellError], None]
 """Called with what went wrong with a cell; the rest goes on."""
+Transform = Callable[[pd.DataFrame], pd.DataFrame]
+"""A change of a growth frame that keeps its cells."""
 
 
 class Projections:
     """The figures of one source, looked up by the ids of its catalog. Thread-safe."""
 
-    def __init__(self, source: Source, catalog: Catalog) -> None:
+    def __init__(self, source: Source, catalog: Catalog, transform: Transform | None = None) -> None:
+        """`transform`: applied to every frame that the source yields."""
         self._source = source
         self._catalog = catalog
+        self._transform = transform
         self._frames: MutableMapping[tuple[tuple[Cell, ...], tuple[int, ...]], pd.DataFrame] = LRUCache(
             _MAX_CACHED_ROWS, getsizeof=lambda frame: len(frame) + 1
         )
@@ -112,7 +116,7 @@ class Projections:
                 if on_progress:
                     on_progress(len(cells) - len(pending), len(cells))
                 if len(frame):
-                    yield frame
+                    yield self._transform(frame) if self._transform else frame
             if pending:
                 if on_progress:
                     on_progress(len(cells), len(cells))

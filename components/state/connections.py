@@ -24,8 +24,8 @@ def _public() -> Growth:
     return connect(PUBLIC)
 
 
-def growth(source: str = PUBLIC) -> Growth:
-    """An open source, the same for every session.
+def growth(source: str = PUBLIC, *, states_by_agency: bool = False) -> Growth:
+    """An open source, the same for every session; `states_by_agency`: with the state agencies' figures of states.
 
     Raises:
         HorizonsError: it cannot be opened, or is not yet open; see `connection`.
@@ -33,7 +33,7 @@ def growth(source: str = PUBLIC) -> Growth:
     found = connection(source)
     if isinstance(found, BackgroundJob):
         raise ServiceDownError("Lightcast is still being opened.", "Wait a moment.")
-    return found
+    return found.with_agency_figures if states_by_agency else found
 
 
 def connection(source: str) -> Growth | BackgroundJob[Never, Growth]:

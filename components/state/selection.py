@@ -11,6 +11,10 @@ from services.growth import PUBLIC
 from services.growth_frame import NATION
 
 VIEWS: Final = ("percent", "jobs", "index")
+HORIZONS_STATES: Final = "horizons"
+AGENCY_STATES: Final = "agency"
+STATE_FIGURES: Final = (HORIZONS_STATES, AGENCY_STATES)
+"""Whose figures of states are shown: our estimates, or the state agencies' own projections."""
 
 MAX_OCCUPATIONS: Final = 8  # as many as colors that color-blind readers can tell apart
 MAX_AREAS: Final = 8
@@ -22,14 +26,21 @@ _DROPPED: Final = "dropped_from_link"
 
 @dataclass(frozen=True)
 class Selection:
-    """What the reader has chosen: `shown` on Explore ("": an example), `compared` on Compare, `areas` on both."""
+    """What the reader has chosen: `shown` on Explore ("": an example), `compared` on Compare, `areas` on both;
+    `states`: whose figures of states, of STATE_FIGURES."""
 
     source: str = PUBLIC
     shown: str = ""
     compared: tuple[str, ...] = ()
     areas: tuple[str, ...] = (NATION,)
     view: str = VIEWS[0]
+    states: str = HORIZONS_STATES
     is_example: bool = True
+
+    @property
+    def by_agency(self) -> bool:
+        """Whether the state agencies' figures take the place of ours."""
+        return self.states == AGENCY_STATES
 
     def side_by_side(self) -> tuple[str, ...]:
         """The occupations that Compare shows: the comparison, or the occupation in view while there is none."""
@@ -71,7 +82,7 @@ def change_source(source: str) -> None:
     others: dict[str, Selection] = st.session_state.setdefault(_OTHER_SOURCES, {})
     others[previous.source] = previous
     chosen = others.get(source, Selection(source=source, view=previous.view))
-    update(**vars(replace(chosen, areas=previous.areas)))
+    update(**vars(replace(chosen, areas=previous.areas, states=previous.states)))
 
 
 def show_example(occupation_id: str) -> None:

@@ -1,7 +1,8 @@
 """The URL and the selection: reads one from the other, and writes it back.
 
 The URL holds codes only: `/?occ=29-1141&area=US`, `/compare?occ=29-1141&occ=15-1252&area=US&view=percent`.
-`with=` on Explore carries the comparison, `source=lightcast` a source other than public data.
+`with=` on Explore carries the comparison, `source=lightcast` a source other than public data, `states=agency` the state
+agencies' figures in the place of ours, `v=2025-35` the vintage that the link was made for.
 
 The URL takes precedence over the session when the reader navigated: a first visit, a link to another page, Back,
 Forward. Otherwise the session does and `publish` writes it to the URL, even if the browser's message still has an older
@@ -20,7 +21,15 @@ import streamlit as st
 
 from components import streamlit_compat
 from components.state import selection
-from components.state.selection import MAX_AREAS, MAX_OCCUPATIONS, VIEWS, Selection
+from components.state.selection import (
+    AGENCY_STATES,
+    HORIZONS_STATES,
+    MAX_AREAS,
+    MAX_OCCUPATIONS,
+    STATE_FIGURES,
+    VIEWS,
+    Selection,
+)
 from services.growth import PUBLIC, SOURCES
 from services.growth_frame import NATION
 
@@ -38,6 +47,7 @@ _MAX_NAMED: Final = 5
 
 _CHOSEN_BY_USER: Final = "source_chosen_by_user"
 _PAGE: Final = "url_page"
+_VINTAGE: Final = "url_vintage"
 
 
 def choose_source(source: str) -> None:
@@ -62,6 +72,7 @@ def restore(page: str, growth: Growth) -> Selection:
     elif growth.resolve_occupation(current.shown) is None:
         selection.show_example(growth.example_id)
     st.session_state[_PAGE] = page
+    st.session_state[_VINTAGE] = growth.vintage
     return selection.current()
 
 
@@ -74,8 +85,10 @@ def publish(page: str, growth: Growth) -> None:
     """Write the selection to the URL, unless the URL has it already."""
     current = selection.current()
     in_url, _ = parse(page, _query(), growth, current)
-    params = parameters(page, current)
-    if parameters(page, in_url) != params or _source_in(_query()) != current.source:
+    params = parameters(page, current, growth.vintage)
+    names = ("source", "v")
+    is_same = all(_query().get(name) == params.get(name) for name in names)
+    if not is_same or parameters(page, in_url, growth.vintage) != params:
         st.query_params.from_dict(params)
 
 
@@ -83,19 +96,27 @@ def address() -> str:
     """The full URL of the current view, to copy and to cite."""
     page = st.session_state.get(_PAGE, EXPLORE)
     start = (st.context.url or "").partition("?")[0]
-    return f"{start}?{urlencode(parameters(page, selection.current()), doseq=True)}"
+    parameters_now = parameters(page, selection.current(), st.session_state.get(_VINTAGE, ""))
+    return f"{start}?{urlencode(parameters_now, doseq=True)}"
 
 
-def parameters(page: str, chosen: Selection) -> dict[str, list[str]]:
-    """The URL parameters of `chosen` on `page`, for links and for the address bar."""
+def parameters(page: str, chosen: Selection, vintage: str = "") -> dict[str, list[str]]:
+    """The URL parameters of `chosen` on `page`, for links and for the address bar.
+
+    `vintage`: that of the figures shown; "" leaves it out.
+    """
     shown = chosen.side_by_side() if page == COMPARE else (chosen.shown,)
     params = {"occ": [code for code in shown if code], "area": list(chosen.areas)}
     if page == COMPARE and chosen.view != VIEWS[0]:
         params["view"] = [chosen.view]
     if page != COMPARE and chosen.compared:
         params["with"] = list(chosen.compared)
+    if chosen.states != HORIZONS_STATES:
+        params["states"] = [chosen.states]
     if chosen.source != PUBLIC:
         params["source"] = [chosen.source]
+    if vintage:
+        params["v"] = [vintage]
     return params
 
 
@@ -119,12 +140,14 @@ def parse(
     dropped += dict.fromkeys(filter(None, (growth.unknown_area_hint(_excerpt(text)) for text in unknown_areas)))
     if view and view not in VIEWS:
         dropped.append(f"This link asks for the view “{_excerpt(view)}”, which does not exist; showing percent.")
-    if vintage := next(iter(params.get("vintage", ())), ""):
+    states, dropped_states = _states_in(params)
+    dropped += dropped_states
+    if vintage := next(iter(params.get("v", ())), ""):
         dropped += _other_vintage(vintage, growth.vintage)
     dropped += _too_many("occupations", max(len(known), len(extra)), MAX_OCCUPATIONS)
     dropped += _too_many("areas", len(areas), MAX_AREAS)
     areas, known, extra = areas[:MAX_AREAS], known[:MAX_OCCUPATIONS], extra[:MAX_OCCUPATIONS]
-    result = replace(previous, areas=areas or (NATION,), is_example=not known)
+    result = replace(previous, areas=areas or (NATION,), states=states, is_example=not known)
     first = known[0] if known else growth.example_id
     if page == COMPARE:
         shown = previous.shown if previous.shown and (previous.shown in known or previous.compared) else first
@@ -162,6 +185,17 @@ def _unknown_source(params: Mapping[str, Sequence[str]]) -> list[str]:
     return (
         [] if requested in SOURCES else [f"This link names the source “{_excerpt(requested)}”, which does not exist."]
     )
+
+
+def _states_in(params: Mapping[str, Sequence[str]]) -> tuple[str, list[str]]:
+    """Whose figures of states the URL asks for, and a sentence if there is no such choice."""
+    requested = next(iter(params.get("states", ())), "")
+    if not requested or requested in STATE_FIGURES:
+        return requested or HORIZONS_STATES, []
+    return HORIZONS_STATES, [
+        f"This link asks for state figures by “{_excerpt(requested)}”; showing those of Horizons "
+        f"(the other choice: {AGENCY_STATES})."
+    ]
 
 
 def _too_many(what: str, number: int, limit: int) -> list[str]:

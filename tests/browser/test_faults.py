@@ -47,7 +47,7 @@ def test_changed_selection_removes_the_notice(page):
 
 
 def test_other_vintage_has_a_notice(page):
-    page_object.visit(page, "/?occ=29-1141&area=US&vintage=2019-29")
+    page_object.visit(page, "/?occ=29-1141&area=US&v=2019-29")
     expect(page.get_by_role("alert")).to_contain_text("2019-29")
     expect(page.get_by_role("alert")).to_contain_text("2025-35")
 

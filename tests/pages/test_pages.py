@@ -150,7 +150,7 @@ def test_all_occupations_are_not_compared_with_themselves(visit):
 
 @BOTH_PAGES
 def test_empty_parameters_are_ignored(visit, page):
-    session = assert_no_errors(visit(page, **dict.fromkeys(("occ", "area", "with", "view", "vintage"), "")))
+    session = assert_no_errors(visit(page, **dict.fromkeys(("occ", "area", "with", "view", "v"), "")))
     assert not session.warning
 
 
@@ -169,7 +169,7 @@ HOSTILE = ["<img src=x onerror=alert(1)>", "[x](http://evil.example)", "**x**", 
 
 @BOTH_PAGES
 def test_hostile_parameters_are_dropped_with_plain_notices(visit, page):
-    session = assert_no_errors(visit(page, occ=HOSTILE, area=HOSTILE, view=HOSTILE[0], vintage=HOSTILE[1]))
+    session = assert_no_errors(visit(page, occ=HOSTILE, area=HOSTILE, view=HOSTILE[0], v=HOSTILE[1]))
     assert len(session.warning) == 4
     for notice in session.warning:
         assert not re.search(r"[<>\[\]()*_`]", notice.value)
@@ -181,7 +181,7 @@ def test_very_long_number_in_the_url_shows_the_page(visit):
 
 
 def test_other_vintage_has_a_notice(visit):
-    session = assert_no_errors(visit(occ=NURSES, vintage="2019-29"))
+    session = assert_no_errors(visit(occ=NURSES, v="2019-29"))
     assert "2019-29" in session.warning[0].value
 
 
@@ -229,7 +229,7 @@ def test_added_area_is_in_the_url_and_the_links(visit):
     session = visit(occ=NURSES)
     add_area(session, "48")
     assert session.query_params["area"] == ["US", "48"]
-    assert link_of(assert_no_errors(session), "Compare") == "occ=29-1141&area=US&area=48"
+    assert link_of(assert_no_errors(session), "Compare") == "occ=29-1141&area=US&area=48&v=2025-35"
     assert "Texas" in texts(session)
 
 

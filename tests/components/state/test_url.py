@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components.state import url
-from components.state.selection import MAX_AREAS, MAX_OCCUPATIONS, VIEWS, Selection
+from components.state.selection import AGENCY_STATES, MAX_AREAS, MAX_OCCUPATIONS, STATE_FIGURES, VIEWS, Selection
 from components.state.url import COMPARE, EXPLORE
 
 NURSES, DEVELOPERS = "29-1141", "15-1252"
@@ -25,6 +25,7 @@ SELECTIONS = st.builds(
     compared=st.lists(CODES, max_size=8, unique=True).map(tuple),
     areas=st.lists(AREAS, min_size=1, max_size=8, unique=True).map(tuple),
     view=st.sampled_from(VIEWS),
+    states=st.sampled_from(STATE_FIGURES),
     is_example=st.booleans(),
 )
 HOSTILE = [
@@ -51,6 +52,7 @@ def test_explore_is_restored_from_its_url(public, chosen):
     restored, dropped = url.parse(EXPLORE, params, public, FRESH)
     assert dropped == []
     assert (restored.shown, restored.areas, restored.compared) == (chosen.shown, chosen.areas, chosen.compared)
+    assert restored.states == chosen.states
     assert not restored.is_example
     assert url.parameters(EXPLORE, restored) == params
 
@@ -80,7 +82,7 @@ def test_page_switch_and_back_keeps_the_selection(public, chosen):
 def test_url_contains_codes_only(chosen):
     for page in (EXPLORE, COMPARE):
         for name, values in url.parameters(page, chosen).items():
-            pattern = {"view": r"percent|jobs|index", "area": r"US|\d\d"}.get(name, r"\d\d-\d{4}")
+            pattern = {"view": r"percent|jobs|index", "area": r"US|\d\d", "states": "agency"}.get(name, r"\d\d-\d{4}")
             assert values
             assert all(re.fullmatch(pattern, value) for value in values)
 
@@ -88,6 +90,22 @@ def test_url_contains_codes_only(chosen):
 def test_default_view_has_no_parameter():
     assert "view" not in url.parameters(COMPARE, FRESH)
     assert url.parameters(COMPARE, Selection(view="jobs"))["view"] == ["jobs"]
+
+
+def test_state_figures_are_in_the_url_only_where_the_agency_is_chosen(public):
+    assert "states" not in url.parameters(EXPLORE, FRESH)
+    chosen, dropped = url.parse(COMPARE, {"occ": [NURSES], "states": [AGENCY_STATES]}, public, FRESH)
+    assert (chosen.by_agency, dropped) == (True, [])
+    chosen, dropped = url.parse(COMPARE, {"occ": [NURSES], "states": ["mine"]}, public, FRESH)
+    assert not chosen.by_agency
+    assert "state figures by “mine”" in dropped[0]
+
+
+def test_vintage_of_a_link_is_compared_with_the_one_loaded(public):
+    params = url.parameters(EXPLORE, FRESH, public.vintage)
+    assert params["v"] == [public.vintage]
+    assert url.parse(EXPLORE, params, public, FRESH)[1] == []
+    assert "made for the vintage 2019-29" in url.parse(EXPLORE, {"v": ["2019-29"]}, public, FRESH)[1][0]
 
 
 def test_documented_links_are_parsed(public):
@@ -138,14 +156,14 @@ def test_unknown_view_becomes_percent(public):
 
 
 def test_other_vintage_has_a_notice(public):
-    _, dropped = url.parse(EXPLORE, {"vintage": ["2022-32"]}, public, FRESH)
+    _, dropped = url.parse(EXPLORE, {"v": ["2022-32"]}, public, FRESH)
     assert "2022-32" in dropped[0]
     assert public.vintage in dropped[0]
-    assert url.parse(EXPLORE, {"vintage": [public.vintage]}, public, FRESH)[1] == []
+    assert url.parse(EXPLORE, {"v": [public.vintage]}, public, FRESH)[1] == []
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-@pytest.mark.parametrize("name", ["occ", "with", "area", "view", "vintage"])
+@pytest.mark.parametrize("name", ["occ", "with", "area", "view", "v"])
 def test_hostile_values_are_dropped_with_a_plain_notice(public, name, text):
     for page in (EXPLORE, COMPARE):
         chosen, dropped = url.parse(page, {name: [text]}, public, FRESH)
@@ -157,7 +175,7 @@ def test_hostile_values_are_dropped_with_a_plain_notice(public, name, text):
         assert len(sentence) < 200
 
 
-@pytest.mark.parametrize("name", ["occ", "area", "view", "vintage"])
+@pytest.mark.parametrize("name", ["occ", "area", "view", "v"])
 def test_address_in_a_parameter_does_not_become_a_link(public, name):
     _, dropped = url.parse(EXPLORE, {name: ["www.evil.example"]}, public, FRESH)
     assert "www.evil" not in " ".join(dropped)
@@ -166,7 +184,7 @@ def test_address_in_a_parameter_does_not_become_a_link(public, name):
 @given(values=st.lists(st.text(max_size=40), max_size=4))
 @settings(deadline=None, max_examples=40)
 def test_any_parameter_values_give_a_valid_selection(public, values):
-    params = dict.fromkeys(("occ", "with", "area", "view", "vintage"), values)
+    params = dict.fromkeys(("occ", "with", "area", "view", "v"), values)
     for page in (EXPLORE, COMPARE):
         chosen, dropped = url.parse(page, params, public, FRESH)
         assert 1 <= len(chosen.side_by_side()) <= MAX_OCCUPATIONS
