@@ -83,7 +83,7 @@ def _stop_printing() -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m services", description="Employment projections.")
-    commands = parser.add_subparsers(required=True, metavar="search | growth")
+    commands = parser.add_subparsers(required=True, metavar="search | areas | growth")
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--source", default=SOURCES[0], help=f"one of: {', '.join(SOURCES)}")
     common.add_argument("--format", choices=("table", "csv", "json"), default="table")
@@ -92,6 +92,11 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("text", help="a title, code, abbreviation or part of one")
     search.add_argument("--limit", type=count, default=10)
     search.set_defaults(run=_search)
+
+    areas = commands.add_parser("areas", parents=[common], help="find an area's code")
+    areas.add_argument("text", help="a state, city, postal code, FIPS or OEWS code, or part of one")
+    areas.add_argument("--limit", type=count, default=10)
+    areas.set_defaults(run=_search_areas)
 
     growth = commands.add_parser("growth", parents=[common], help="projections of occupations in areas")
     growth.add_argument("occupations", nargs="*", metavar="CODE", help="such as 29-1141")
@@ -125,6 +130,16 @@ def _search(growth: Growth, options: argparse.Namespace) -> int:
         return _NOTHING_FOUND
     if not is_close(found):
         print(f"Nothing close to “{options.text}”; the nearest group:", file=sys.stderr)
+    _print(found, options.format, found.assign(score=found["score"].map("{:.2f}".format)), _plain_csv)
+    return 0
+
+
+def _search_areas(growth: Growth, options: argparse.Namespace) -> int:
+    found = growth.search_areas(options.text, options.limit)
+    if found.empty:
+        hint = growth.unknown_area_hint(options.text) or "Try a state, a city or a code."
+        print(f"Nothing found for “{options.text}”. {hint}", file=sys.stderr)
+        return _NOTHING_FOUND
     _print(found, options.format, found.assign(score=found["score"].map("{:.2f}".format)), _plain_csv)
     return 0
 

@@ -13,6 +13,7 @@ from services.dataset_schema import AGENCY_DTYPES
 from services.errors import BadInputError
 from services.flags import Flag
 from services.growth_frame import LOCAL_LEVEL, NATION
+from services.search.areas import AreaSearch
 from services.search.index import SearchIndex
 from services.source import Cell, Profile
 
@@ -42,6 +43,7 @@ class Catalog:
         self._source = source
         self._occupations = source.occupations()
         self._areas = source.areas()
+        self._area_search = AreaSearch(self._areas)
         self._employment = self._occupations["occupation_id"].map(source.national_employment()).astype("Float64")
         self._index = SearchIndex(source.titles(), self._occupations.assign(employment=self._employment))
         self._cache: MutableMapping[Hashable, Any] = LRUCache(_MAX_ENTRIES)
@@ -86,11 +88,15 @@ class Catalog:
 
     def resolve_area(self, text: str) -> str | None:
         """See `Growth.resolve_area`."""
-        return self._source.resolve_area(text)
+        return self._area_search.resolve(text)
 
     def unknown_area_hint(self, text: str) -> str:
         """See `Growth.unknown_area_hint`."""
-        return self._source.unknown_area_hint(text)
+        return self._area_search.hint(text)
+
+    def search_areas(self, text: str, limit: int = 10) -> pd.DataFrame:
+        """See `Growth.search_areas`."""
+        return self._area_search.search(text, limit)
 
     def area_states(self) -> pd.DataFrame:
         """See `Growth.area_states`."""

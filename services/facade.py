@@ -170,8 +170,17 @@ class Growth:
         """The area id that `text` means (a code, an abbreviation, a name, a city), or None."""
         return self._catalog.resolve_area(text)
 
+    def search_areas(self, text: str, limit: int = 10) -> pd.DataFrame:
+        """Areas that `text` may mean, the likeliest first: an exact code, abbreviation, name or nickname before names
+        that begin so, contain it, or are spelled alike.
+
+        Columns: area_id, area, area_level, matched (the name that matched, in lower case), score (0 to 1).
+        """
+        return self._catalog.search_areas(text, limit)
+
     def unknown_area_hint(self, text: str) -> str:
-        """Why `text` is no area, as a sentence: it may mean several, or a territory; "" where that is not known."""
+        """Why `text` is no area, as a sentence: it may mean several, or is a territory, a county or a code of another
+        kind; "" where that is not known."""
         return self._catalog.unknown_area_hint(text)
 
     def profile(self, occupation_id: str, area_id: str) -> Profile:

@@ -166,10 +166,6 @@ class Source(ABC):
         """The id that `text` means ("291141" is 29-1141), or None if there is no such occupation."""
 
     @abstractmethod
-    def resolve_area(self, text: str) -> str | None:
-        """The area id that `text` means ("us", "6", "CA"), or None if there is no such area."""
-
-    @abstractmethod
     def fetch(
         self,
         cells: Sequence[Cell],
@@ -205,10 +201,6 @@ class Source(ABC):
     def area_states(self) -> pd.DataFrame:
         """area_id, state_id, weight: the states of each local area, by its share of jobs in them; may be empty."""
         return empty_table({"area_id": "string", "state_id": "string", "weight": "Float64"})
-
-    def unknown_area_hint(self, text: str) -> str:
-        """Why `text` is no area, as a sentence; "" where there is nothing to say."""
-        return ""
 
     def sources(self) -> list[dict[str, str]]:
         """What its figures are made from: name, vintage, publisher, licence, url and citation of each; may be empty."""

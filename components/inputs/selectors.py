@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from components.inputs.area_search import area_search
 from components.inputs.search_box import occupation_search
 from components.state import selection
 from components.state.selection import MAX_AREAS, MAX_OCCUPATIONS, VIEWS
-from components.text.labels import area_option, base_year_label
+from components.text.labels import base_year_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,12 +18,14 @@ if TYPE_CHECKING:
     from services.growth import Growth
     from services.growth_rows import GrowthRows
 
-_ADD_AREA: Final = "add_area"
-_UNKNOWN_AREA: Final = "unknown_area"
 _VIEW: Final = "view"
-_STATES_PLACEHOLDER: Final = "A state, or the United States"
-_MAX_QUOTED: Final = 40
-"""Characters of the reader's text that a message repeats."""
+_REMOVE_ICON: Final = (
+    "![Remove](data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHZpZXdCb3g9IjAgMCAxNiAx"
+    "NiI+PHBhdGggZD0iTTQgNGw4IDhNMTIgNGwtOCA4IiBzdHJva2U9IiM3NTdiODgiIHN0cm9rZS13aWR0aD0iMiIgc3Ryb2tlLWxpbmVjYXA9InJv"
+    "dW5kIi8+PC9zdmc+)"
+)
+"""A cross whose text is "Remove", so that a screen reader reads "Remove Texas": an icon of Streamlit's would be read
+"close icon". Its gray has a contrast of 3:1 and more on the light and on the dark background."""
 
 
 def find_occupation(growth: Growth) -> None:
@@ -35,7 +38,7 @@ def find_occupation(growth: Growth) -> None:
 def add_occupation(growth: Growth) -> None:
     """Search for one more occupation to compare; a caption takes its place when the comparison is full."""
     if len(selection.current().side_by_side()) >= MAX_OCCUPATIONS:
-        st.caption(f"{MAX_OCCUPATIONS} occupations fit side by side. Remove one to add another.")
+        st.caption(f"Limit: {MAX_OCCUPATIONS} occupations. Remove one to add another.")
         return
     occupation_search(growth, "Add an occupation", selection.add_side_by_side, key="add")
 
@@ -47,54 +50,16 @@ def compared_occupations(growth: Growth) -> None:
 
 
 def areas(growth: Growth) -> None:
-    """A select box to add an area, listed or typed, and the chosen areas, each with a button to remove it."""
-    names = _area_options(growth.name, growth.vintage, growth)
+    """A search for areas to add, and the chosen areas, each with a button to remove it.
+
+    A caption takes the place of the search when there are as many areas as fit.
+    """
     chosen = selection.current().areas
-    is_full = len(chosen) >= MAX_AREAS
-    placeholder = (
-        "A state, a metropolitan area, or the United States" if growth.local_area_ids() else _STATES_PLACEHOLDER
-    )
-    st.selectbox(
-        "Add an area",
-        [code for code in names if code not in chosen],
-        index=None,
-        format_func=lambda code: names.get(code, code),
-        key=_ADD_AREA,
-        on_change=_on_area_added,
-        args=(growth,),
-        placeholder=f"{MAX_AREAS} areas fit; remove one first" if is_full else placeholder,
-        disabled=is_full,
-        accept_new_options=True,
-    )
-    if unknown := st.session_state.get(_UNKNOWN_AREA):
-        st.caption(unknown)
-    _remove_buttons({code: growth.area(code) for code in chosen}, selection.remove_area, "remove_area")
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _area_options(source: str, vintage: str, _growth: Growth) -> dict[str, str]:
-    """Labels of all areas by id."""
-    columns = (_growth.areas()[name].tolist() for name in ("area_id", "area", "area_level"))
-    return {code: area_option(area, level) for code, area, level in zip(*columns, strict=True)}
-
-
-def _on_area_added(growth: Growth) -> None:
-    text = st.session_state[_ADD_AREA]
-    st.session_state[_ADD_AREA] = None
-    st.session_state.pop(_UNKNOWN_AREA, None)
-    if not text:
-        return
-    area_id = growth.resolve_area(text)
-    if area_id:
-        selection.add_area(area_id)
+    if len(chosen) < MAX_AREAS:
+        area_search(growth, "Add an area", chosen, selection.add_area, key="add_area")
     else:
-        st.session_state[_UNKNOWN_AREA] = unknown_area(growth, text)
-
-
-def unknown_area(growth: Growth, text: str) -> str:
-    """Why nothing was added, as a sentence without Markdown of the reader's."""
-    plain = "".join(letter for letter in text if letter.isalnum() or letter in " -,'./")[:_MAX_QUOTED].strip()
-    return growth.unknown_area_hint(plain) or f"There is no area “{plain}”: type a state, a city or a code."
+        st.caption(f"Limit: {MAX_AREAS} areas. Remove one to add another.")
+    _remove_buttons({code: growth.area(code) for code in chosen}, selection.remove_area, "remove_area")
 
 
 def _remove_buttons(names: Mapping[str, str], on_remove: Callable[[str], None], key: str) -> None:
@@ -103,11 +68,9 @@ def _remove_buttons(names: Mapping[str, str], on_remove: Callable[[str], None], 
     with st.container(horizontal=True, gap="small"):
         for code, name in names.items():
             st.button(
-                name,
+                name if is_last else f"{_REMOVE_ICON} {name}",
                 key=f"{key}_{code}",
-                icon=None if is_last else ":material/close:",
-                icon_position="right",
-                help="The last one stays; add another first" if is_last else f"Remove {name}",
+                help="Add another before removing this one" if is_last else None,
                 on_click=None if is_last else on_remove,
                 args=(code,),
             )

@@ -115,8 +115,8 @@ def remove_from_comparison(occupation_id: str) -> None:
 
 
 def add_area(area_id: str) -> None:
-    """Add an area to those shown."""
-    update(areas=tuple(dict.fromkeys((*current().areas, area_id))))
+    """Add an area to those shown, while there is room for it."""
+    update(areas=tuple(dict.fromkeys((*current().areas, area_id)))[:MAX_AREAS])
 
 
 def remove_area(area_id: str) -> None:

@@ -136,8 +136,8 @@ def parse(
     dropped += _unknown_codes("occupation", unknown + unknown_extra, "an example" if not known else "the rest")
     if growth.name != PUBLIC and unknown + unknown_extra:
         dropped.append(f"{growth.label} has a taxonomy of its own: codes of public data mean nothing to it.")
-    dropped += _unknown_codes("area", unknown_areas, "the nation" if not areas else "the rest")
-    dropped += dict.fromkeys(filter(None, (growth.unknown_area_hint(_excerpt(text)) for text in unknown_areas)))
+    hints = dict.fromkeys(filter(None, (growth.unknown_area_hint(_excerpt(text)) for text in unknown_areas)))
+    dropped += _unknown_codes("area", unknown_areas, "the nation" if not areas else "the rest", hints)
     if view and view not in VIEWS:
         dropped.append(f"This link asks for the view “{_excerpt(view)}”, which does not exist; showing percent.")
     states, dropped_states = _states_in(params)
@@ -167,12 +167,15 @@ def _resolve(values: Iterable[str], resolve: Any) -> tuple[tuple[str, ...], list
     return known, [text for text, code in codes.items() if not code]
 
 
-def _unknown_codes(what: str, texts: Sequence[str], shown: str) -> list[str]:
+def _unknown_codes(what: str, texts: Sequence[str], shown: str, hints: Iterable[str] = ()) -> list[str]:
+    """One sentence that names what is unknown and what is shown instead, and the hints why; none if all is known."""
     if not texts:
         return []
     names = ", ".join(_excerpt(text) for text in texts[:_MAX_NAMED])
     more = f" and {len(texts) - _MAX_NAMED} more" if len(texts) > _MAX_NAMED else ""
-    return [f"This link names {what}s that are not in this data set: {names}{more}. Shown: {shown}."]
+    return [
+        " ".join((f"This link names {what}s that are not in this data set: {names}{more}. Shown: {shown}.", *hints))
+    ]
 
 
 def _source_in(params: Mapping[str, Sequence[str]]) -> str:

@@ -29,15 +29,3 @@ def for_levels(levels: Collection[str]) -> pd.DataFrame:
     rows += [(fips, name, abbr, "state") for fips, abbr, name in states]
     frame = pd.DataFrame(rows, columns=["area_id", "area", "area_abbr", "area_level"], dtype="string")
     return frame[frame["area_level"].isin(list(levels))].reset_index(drop=True)
-
-
-def aliases(areas: pd.DataFrame) -> dict[str, str]:
-    """Return area ids by every name, abbreviation and code of an area, in lower case."""
-    names: dict[str, str] = {}
-    for area_id, area, abbr in areas[["area_id", "area", "area_abbr"]].itertuples(index=False):
-        names |= {str(name).casefold(): str(area_id) for name in (area_id, area, abbr)}
-        if area_id != NATION:
-            names[str(int(area_id))] = str(area_id)
-    if NATION.casefold() in names:
-        names |= {"0": NATION, "00": NATION}
-    return names

@@ -35,8 +35,8 @@ _REFRESH_FAILURE: Final = (
 class Catalog:
     """Versions and lists as they were last read, with lookup tables.
 
-    `occupation_names` maps ids to (title, dimension), `area_names` ids to (name, level); `by_digits` and `by_area`
-    map what a user may type to ids.
+    `occupation_names` maps ids to (title, dimension), `area_names` ids to (name, level); `by_digits` maps ids as a
+    user may type them, without dashes, to ids.
     """
 
     meta: responses.Meta
@@ -46,7 +46,6 @@ class Catalog:
     occupation_names: dict[str, tuple[str, str]]
     area_names: dict[str, tuple[str, str]]
     by_digits: dict[str, str]
-    by_area: dict[str, str]
 
     @property
     def vintage(self) -> str:
@@ -162,7 +161,6 @@ def build_catalog(meta: responses.Meta, concepts: list[dict[str, Any]], taxonomy
         occupation_names=dict(zip(ids, zip(table["occupation"], table["taxonomy"], strict=True), strict=True)),
         area_names=dict(zip(places["area_id"], zip(places["area"], places["area_level"], strict=True), strict=True)),
         by_digits={code.replace("-", ""): code for code in ids},
-        by_area=areas.aliases(places),
     )
 
 

@@ -72,10 +72,6 @@ class LightcastSource(Source):
         match = re.fullmatch(r"(?:lot|soc)?\s*([\d-]+)(?:\.\d{2})?", text.strip().casefold(), re.ASCII)
         return self._reader.catalog.by_digits.get(match[1].replace("-", "")) if match else None
 
-    def resolve_area(self, text: str) -> str | None:
-        """Return the area that `text` means: US, 0, 06, 6, "FIPS 06", CA, California; else None."""
-        return self._reader.catalog.by_area.get(text.strip().casefold().removeprefix("fips "))
-
     def estimate_seconds(self, cells: int) -> float:
         """Return how long so many cells take at the rate limit, shared evenly with other fetches that are running."""
         with self._lock:

@@ -15,7 +15,6 @@ import pandas as pd
 from services import growth_frame
 from services.dataset_schema import ACCURACY_DTYPES, AGENCY_ACCURACY_DTYPES, AGENCY_DTYPES, ALL_OCCUPATIONS
 from services.errors import DataSetError
-from services.public.area_names import AreaNames
 from services.public.cell_table import CellTable
 from services.public.likelihoods import add_likelihoods
 from services.public.local_cells import LocalCells
@@ -79,7 +78,6 @@ class PublicSource(Source):
         self._accuracy = read_typed_table(folder, "accuracy", ACCURACY_DTYPES)
         self._agency_accuracy = read_typed_table(folder, "agency_accuracy", AGENCY_ACCURACY_DTYPES)
         self._occupation_position = positions(self._occupations["occupation_id"])
-        self._area_names = AreaNames(self._areas)
         larger = self._areas[self._areas["area_level"] != growth_frame.LOCAL_LEVEL].reset_index(drop=True)
         self._cells = CellTable(folder, self._occupations, larger, self._retrieved_at)
         self._local = LocalCells(
@@ -116,14 +114,6 @@ class PublicSource(Source):
         found = re.fullmatch(r"(?:soc\s*)?(\d{2})-?(\d{4})(?:\.\d{2})?", text.strip().casefold(), re.ASCII)
         code = f"{found[1]}-{found[2]}" if found else ""
         return code if code in self._occupation_position else None
-
-    def resolve_area(self, text: str) -> str | None:
-        """The area that `text` means: US, 0, 06, 6, "FIPS 06", CA, California, 26420, Houston, NYC; else None."""
-        return self._area_names.resolve(text)
-
-    def unknown_area_hint(self, text: str) -> str:
-        """Why `text` is no area, as a sentence: it may mean several, or a territory; "" where that is not known."""
-        return self._area_names.hint(text)
 
     def area_states(self) -> pd.DataFrame:
         """area_id, state_id, weight: the states of each local area, by its share of jobs in them, largest first."""

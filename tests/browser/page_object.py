@@ -6,7 +6,6 @@ import math
 import re
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -18,7 +17,6 @@ COMPARISON = "/compare?occ=29-1141&occ=15-1252&area=US&area=06"
 EIGHT = ("29-1141", "15-1252", "11-2021", "49-9081", "47-2111", "25-2021", "35-2014", "53-3032")
 THIN_SPACE = "\u202f"
 MINUS = "\u2212"
-FIRST_TRY_MS = 4_000
 
 SETTLED = """
 () => {
@@ -60,8 +58,22 @@ def results(page: Page) -> Locator:
 
 
 def search_message(page: Page) -> Locator:
-    """The status text of the search box."""
-    return page.locator(".box [role=status]")
+    """The status text of the search box for occupations."""
+    return page.locator(".box").filter(has=search_box(page)).get_by_role("status")
+
+
+def area_box(page: Page) -> Locator:
+    return page.get_by_role("combobox", name="Add an area")
+
+
+def area_results(page: Page) -> Locator:
+    """The options under the search box for areas."""
+    return page.get_by_role("listbox", name="Areas found").get_by_role("option")
+
+
+def area_message(page: Page) -> Locator:
+    """The status text of the search box for areas."""
+    return page.locator(".box").filter(has=area_box(page)).get_by_role("status")
 
 
 def search_for(page: Page, text: str) -> None:
@@ -80,18 +92,11 @@ def select_occupation(page: Page, text: str) -> None:
 
 
 def add_area(page: Page, name: str) -> None:
-    """Add an area; types again if the list did not open the first time."""
-    box, option = page.get_by_role("combobox", name="Add an area"), page.get_by_role("option", name=name, exact=True)
-    for timeout in (FIRST_TRY_MS, None):
-        box.click()
-        box.fill(name)
-        try:
-            option.click(timeout=timeout)
-            break
-        except PlaywrightTimeout:
-            if timeout is None:
-                raise
-            page.keyboard.press("Escape")
+    """Find an area by keyboard: type, and Enter once it is the first of the list."""
+    area_box(page).click()
+    page.keyboard.insert_text(name)
+    expect(area_results(page).first).to_contain_text(name)
+    page.keyboard.press("Enter")
     expect(areas(page).filter(has_text=name)).to_be_visible()
     settle(page)
 

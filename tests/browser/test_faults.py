@@ -56,7 +56,7 @@ def test_ninth_occupation_is_dropped_with_a_notice(page):
     page_object.visit(page, f"/compare?{eight_occupations()}&occ=47-2152&area=US")
     expect(page.get_by_role("alert")).to_contain_text("9 occupations; the first 8 are shown")
     expect(page_object.compared(page)).to_have_count(8)
-    expect(page.get_by_text("8 occupations fit side by side. Remove one to add another.")).to_be_visible()
+    expect(page.get_by_text("Limit: 8 occupations. Remove one to add another.")).to_be_visible()
     expect(page_object.search_box(page)).to_have_count(0)
     page_object.remove_occupation(page, "Electricians")
     page_object.select_occupation(page, "plumber")

@@ -119,3 +119,18 @@ def test_hostile_queries_do_not_run_scripts(page):
     box.fill("")
     page_object.select_occupation(page, "software developer")
     expect(page_object.title(page)).to_contain_text("Software developers")
+
+
+def test_area_is_found_by_postal_code_and_removed_by_its_name(page):
+    page_object.visit(page, "/?occ=29-1141&area=US")
+    for code, name in (("AL", "Alabama"), ("MA", "Massachusetts")):
+        page_object.area_box(page).fill(code)
+        expect(page_object.area_results(page).first).to_contain_text(name)
+        page.keyboard.press("Enter")
+        expect(page_object.areas(page).filter(has_text=name)).to_be_visible()
+    expect(page).to_have_url(re.compile("area=US&area=01&area=25"))
+    page.get_by_role("button", name="Remove Alabama").click()
+    expect(page).to_have_url(re.compile("area=US&area=25"))
+    page_object.area_box(page).fill("Puerto Rico")
+    expect(page_object.area_message(page)).to_contain_text("states and metropolitan areas only")
+    expect(page_object.area_results(page)).to_have_count(0)

@@ -13,7 +13,16 @@ from components.state import connections
 from services.growth import lightcast_connections
 from services.lightcast import rate_limiter
 from tests.lightcast_server import UNPUBLISHED, LightcastServer, base_of, growth_of
-from tests.pages.test_pages import BOTH_PAGES, areas_shown, assert_no_errors, button, charts_of, source_of, texts
+from tests.pages.test_pages import (
+    BOTH_PAGES,
+    add_area,
+    areas_shown,
+    assert_no_errors,
+    button,
+    charts_of,
+    source_of,
+    texts,
+)
 from tests.services.lightcast.harness import CANARY, CANARY_ID, assert_no_secrets
 
 ANALYSTS, KEEPERS = "231113", "101110"
@@ -184,7 +193,7 @@ def test_unpublished_growth_has_a_sentence(visit, server):
 
 def test_new_selection_replaces_the_previous_request(visit, server):
     session = visit("compare", occ=[ANALYSTS], source="lightcast")
-    session.selectbox("add_area").set_value("06").run()
+    add_area(session, "06")
     assert areas_shown(assert_no_errors(session)) == ["US", "06"]
     assert server.count("growth") == 2
 

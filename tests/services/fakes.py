@@ -105,9 +105,6 @@ class FakeSource(Source):
     def resolve_occupation(self, text: str) -> str | None:
         return text if text in self.occupation_names else None
 
-    def resolve_area(self, text: str) -> str | None:
-        return text if text in AREAS else None
-
     def estimate_seconds(self, cells: int) -> float:
         return 0.5 * cells
 

@@ -115,6 +115,19 @@ def test_search_as_json(run, public):
     assert found[0]["score"] == pytest.approx(public.search("nurse", 1)["score"].iloc[0])
 
 
+def test_areas_as_csv(run, public):
+    status, out, err = run("areas", "NYC", "--format", "csv")
+    assert (status, err) == (0, "")
+    expected = public.search_areas("NYC")
+    assert pd.read_csv(io.BytesIO(out), dtype=str)["area_id"].tolist() == expected["area_id"].tolist() == ["35620"]
+
+
+def test_area_not_covered_ends_with_status_one_and_the_reason(run):
+    status, out, err = run("areas", "Puerto Rico")
+    assert (status, out) == (1, b"")
+    assert "states and metropolitan areas only" in err
+
+
 @pytest.mark.parametrize("text", ["", "?!", "x", "zzzqqxv"])
 def test_nothing_found_ends_with_status_one(run, text):
     status, out, err = run("search", text)

@@ -38,17 +38,22 @@ def test_texts_that_are_no_occupation(public, text):
     assert public.resolve_occupation(text) is None
 
 
-@pytest.mark.parametrize("text", ["06", "6", "CA", "ca", "California", " california ", "FIPS 06", "fips 6"])
+@pytest.mark.parametrize(
+    "text",
+    ["06", "6", "6.0", "'06", '="06"', "006", "0600000", "CA", "ca", "Calif.", " california ", "FIPS 06", "fips 6"],
+)
 def test_forms_of_a_state(public, text):
     assert public.resolve_area(text) == "06"
 
 
-@pytest.mark.parametrize("text", ["US", "us", "0", "00", "FIPS 00", "United States"])
+@pytest.mark.parametrize(
+    "text", ["US", "us", "U.S.", "USA", "0", "0.0", "00", "FIPS 00", "United States", "the United States", "nation"]
+)
 def test_forms_of_the_nation(public, text):
     assert public.resolve_area(text) == "US"
 
 
-@pytest.mark.parametrize("text", ["", " ", "ZZ", "99", "-6", "6.0", "٦", "²", "California, US", "fips"])
+@pytest.mark.parametrize("text", ["", " ", "ZZ", "99", "-6", "6.5", "٦", "²", "California, US", "fips"])
 def test_texts_that_are_no_area(public, text):
     assert public.resolve_area(text) is None
 

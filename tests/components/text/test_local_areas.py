@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from components.inputs.selectors import unknown_area
+from components.inputs.area_search import unknown_area
 from components.text import answer, captions, comparison, number_format
 from components.text.labels import area_option, series_name
 from services.flags import Flag

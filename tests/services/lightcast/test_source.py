@@ -89,7 +89,7 @@ def test_cell_without_projection_is_flagged_and_cached_for_an_hour(
     assert lightcast.count("growth") == requested + 1, "cached for an hour"
 
 
-def test_catalog_lists_and_resolves_occupations_and_areas(source: LightcastSource) -> None:
+def test_catalog_lists_occupations_and_areas_and_resolves_codes(source: LightcastSource) -> None:
     table = source.occupations()
     assert tuple(table.columns) == OCCUPATION_COLUMNS
     assert dict(zip(table["occupation_id"], table["occupation"], strict=True)) == OCCUPATIONS | SPECIALIZED
@@ -100,9 +100,6 @@ def test_catalog_lists_and_resolves_occupations_and_areas(source: LightcastSourc
     for text in ("231113", "LOT 231113", " lot231113"):
         assert source.resolve_occupation(text) == "231113"
     assert source.resolve_occupation("29-1141") is None
-    for text in ("CA", "6", "06", "california", "FIPS 06"):
-        assert source.resolve_area(text) == "06"
-    assert [source.resolve_area(text) for text in ("us", "0", "XX", "72")] == ["US", "US", None, None]
 
 
 def test_keyset_paging_reads_every_page(lightcast: LightcastServer, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -327,7 +324,6 @@ def test_catalog_has_only_levels_and_dimensions_of_meta(lightcast: LightcastServ
     source = open_source(lightcast)
     assert source.areas()["area_id"].tolist() == ["US"]
     assert set(source.occupations()["taxonomy"]) == {"lotocc"}
-    assert source.resolve_area("06") is None
 
 
 def test_soc_taxonomy_of_our_own_api(lightcast: LightcastServer) -> None:

@@ -35,6 +35,22 @@ import pytest
         ("Columbus, Ohio", "18140"),
         ("Northwest Alabama", "0100001"),
         ("Northwest Alabama nonmetropolitan area", "0100001"),
+        ("0026420", "26420"),  # as OEWS writes it in seven digits
+        ("26420.0", "26420"),
+        ("CBSA 26420", "26420"),
+        ("Houston-The Woodlands-Sugar Land, TX", "26420"),  # its title until 2023
+        ("Houston-The Woodlands-Sugar Land, TX Metro Area", "26420"),
+        ("City of Houston", "26420"),
+        ("metro Houston", "26420"),
+        ("the Bay Area", "41860"),
+        ("SF Bay Area", "41860"),
+        ("Dallas/Fort Worth", "19100"),
+        ("Dallas - Ft. Worth", "19100"),
+        ("St. Louis", "41180"),
+        ("Saint Louis", "41180"),
+        ("Winston–Salem", "49180"),
+        ("Coeur dAlene", "17660"),
+        ("Washington, D.C.", "47900"),
     ],
 )
 def test_text_that_means_a_local_area(public, text, area_id):
@@ -43,7 +59,18 @@ def test_text_that_means_a_local_area(public, text, area_id):
 
 @pytest.mark.parametrize(
     ("text", "area_id"),
-    [("Washington", "53"), ("New York", "36"), ("DC", "11"), ("District of Columbia", "11"), ("LA", "22"), ("6", "06")],
+    [
+        ("Washington", "53"),
+        ("New York", "36"),
+        ("DC", "11"),
+        ("District of Columbia", "11"),
+        ("D.C.", "11"),
+        ("LA", "22"),
+        ("6", "06"),
+        ("New York State", "36"),
+        ("State of Texas", "48"),
+        ("MT", "30"),
+    ],
 )
 def test_state_goes_before_a_city_of_its_name(public, text, area_id):
     assert public.resolve_area(text) == area_id
@@ -63,6 +90,26 @@ def test_territory_is_no_area_and_the_hint_says_what_is_covered(public, text):
     assert public.unknown_area_hint(text) == "Territories are not covered: states and metropolitan areas only."
 
 
+@pytest.mark.parametrize(
+    "text", ["Orange County", "Harris County, TX", "los angeles county, california", "Orleans Parish"]
+)
+def test_county_is_no_area_and_the_hint_says_what_is_covered(public, text):
+    assert public.resolve_area(text) is None
+    assert public.unknown_area_hint(text) == "Counties are not covered: states and metropolitan areas only."
+
+
+@pytest.mark.parametrize("text", ["12345", "90210", "06037", "48201"])
+def test_code_of_another_kind_is_no_area_and_the_hint_says_so(public, text):
+    assert public.resolve_area(text) is None
+    assert "counties and ZIP codes are not covered" in public.unknown_area_hint(text)
+
+
+@pytest.mark.parametrize("text", ["Research Triangle", "Raleigh-Durham", "Tri-Cities"])
+def test_nickname_of_several_areas_is_none_and_the_hint_names_them(public, text):
+    assert public.resolve_area(text) is None
+    assert public.unknown_area_hint(text).startswith(f"“{text}” may mean ")
+
+
 def test_city_of_several_areas_is_none_and_the_hint_names_them(public):
     assert public.resolve_area("Portland") is None
     hint = public.unknown_area_hint("Portland")
@@ -70,7 +117,7 @@ def test_city_of_several_areas_is_none_and_the_hint_names_them(public):
     assert "38900" in hint and "38860" in hint
 
 
-@pytest.mark.parametrize("text", ["", "xyz", "area", "metro", "-", "Bay", "12345", "California, US"])
+@pytest.mark.parametrize("text", ["", "xyz", "area", "metro", "-", "Bay", "California, US", "Canada"])
 def test_unknown_text_has_no_hint(public, text):
     assert public.resolve_area(text) is None
     assert public.unknown_area_hint(text) == ""

@@ -1,0 +1,130 @@
+"""Rank areas against a query: an exact code, abbreviation or name first, then beginnings, then words, then typos.
+
+"AL" is Alabama before anything that begins so, "06" is California, "NYC" and "26420" are metropolitan areas, and
+"Portland" lists every area of that name.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Final
+
+from rapidfuzz import fuzz, process
+
+from services.growth_frame import LOCAL_LEVEL
+from services.search.area_names import AreaNames, is_area_code, normalize_area
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+COLUMNS: Final = {
+    "area_id": "string",
+    "area": "string",
+    "area_level": "string",
+    "matched": "string",
+    "score": "Float64",
+}
+
+_EXACT: Final = 1.0
+_BEGINNING: Final = 0.9
+_OTHER_BEGINNING: Final = 0.85  # of a city that the area does not begin with
+_WORDS: Final = 0.8
+_TYPO: Final = 0.7
+_MIN_SIMILARITY: Final = 80.0
+"""Percent of similarity at which a text counts as a misspelled name: one letter in five."""
+_MIN_TYPO_LENGTH: Final = 4
+"""Letters of a text that may be misspelled: shorter ones resemble too many names."""
+
+
+class AreaSearch:
+    """The areas of one source, ready to be searched. Immutable after construction: share it among threads."""
+
+    def __init__(self, areas: pd.DataFrame) -> None:
+        """Index `areas`: area_id, area, area_abbr, area_level; the nation first, then states, then local areas."""
+        self._areas = areas.reset_index(drop=True)
+        self._position = {str(area_id): row for row, area_id in enumerate(areas["area_id"])}
+        self._is_local = (areas["area_level"] == LOCAL_LEVEL).tolist()
+        self.names = AreaNames(areas)
+        self._entries = [(name, self._position[area_id], is_first) for name, area_id, is_first in self.names.names()]
+        self._distinct_names = list(dict.fromkeys(name for name, *_ in self._entries))
+        words = self._words_of_entries()
+        self._words = sorted(words)
+        self._entries_by_word = [words[word] for word in self._words]
+
+    def _words_of_entries(self) -> dict[str, set[int]]:
+        """The entries of each word: of names, and of what else people say with them (state, "metro")."""
+        states = {abbr: name.split() for name, abbr in self.names.state_names().items()}
+        words: dict[str, set[int]] = {}
+        for entry, (name, position, _) in enumerate(self._entries):
+            parts = _split(name)
+            if self._is_local[position]:
+                parts += [word for part in parts for word in states.get(part, ())]
+                parts += ["nonmetropolitan"] if "nonmetropolitan" in parts else ["metropolitan", "msa"]
+            for part in parts:
+                words.setdefault(part, set()).add(entry)
+        return words
+
+    def resolve(self, text: str) -> str | None:
+        """The area that `text` means, or None."""
+        return self.names.resolve(text)
+
+    def hint(self, text: str) -> str:
+        """Why `text` is no area, as a sentence; "" where that is not known."""
+        return self.names.hint(text)
+
+    def search(self, text: str, limit: int = 10) -> pd.DataFrame:
+        """Areas that `text` may mean, the likeliest first; at most `limit`. Columns as in `COLUMNS`.
+
+        `matched` is the name that matched, in lower case; the area's own where it was found by its code.
+        """
+        best: dict[int, tuple[float, str]] = {}
+        for position, score, name in self._matches(text):
+            if score > best.get(position, (0.0, ""))[0]:
+                best[position] = (score, name)
+        # Among equals: the nation, states, metropolitan areas and others, each by name, as they stand in the list.
+        order = sorted(best, key=lambda position: (-best[position][0], position))[: max(limit, 0)]
+        frame = self._areas.loc[order, ["area_id", "area", "area_level"]].reset_index(drop=True)
+        matched = [best[position][1] or str(self._areas.at[position, "area"]) for position in order]
+        return frame.assign(matched=matched, score=[best[position][0] for position in order]).astype(COLUMNS)
+
+    def _matches(self, text: str) -> Iterator[tuple[int, float, str]]:
+        """(position, score, name that matched), an area possibly several times."""
+        query = normalize_area(text)
+        if not query:
+            return
+        exact = self.names.candidates(text)
+        for place, area_id in enumerate(exact):
+            yield self._position[area_id], _EXACT - place * 1e-6, "" if is_area_code(text) else query
+        entries = self._entries_with(_split(query))
+        for entry in sorted(entries):
+            name, position, is_first = self._entries[entry]
+            begins = name.startswith(query)
+            yield position, (_BEGINNING if is_first else _OTHER_BEGINNING) if begins else _WORDS, name
+        if len(query) >= 2 and query.isdecimal():
+            for area_id, position in self._position.items():
+                if self._is_local[position] and area_id.startswith(query):
+                    yield position, _BEGINNING, ""
+        elif not exact and not entries and len(query) >= _MIN_TYPO_LENGTH:
+            similar = process.extract(
+                query, self._distinct_names, scorer=fuzz.ratio, score_cutoff=_MIN_SIMILARITY, limit=None
+            )
+            likeness = {name: ratio for name, ratio, _ in similar}
+            for name, position, *_ in self._entries:
+                if name in likeness:
+                    yield position, _TYPO * likeness[name] / 100.0, name
+
+    def _entries_with(self, words: list[str]) -> set[int]:
+        """The entries that have, for each of `words`, a word that begins so."""
+        found: list[set[int]] = []
+        for word in words:
+            first = bisect_left(self._words, word)
+            end = bisect_left(self._words, word + "\uffff")
+            found.append(set().union(*self._entries_by_word[first:end]))
+        return set.intersection(*found) if found else set()
+
+
+def _split(name: str) -> list[str]:
+    return [part for part in re.split(r"[\s,/-]+", name) if part]

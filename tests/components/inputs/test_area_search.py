@@ -1,0 +1,80 @@
+"""The search box for areas: what a query lists, what selecting does, and what is said when nothing is found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from components.inputs import area_search
+from tests.services.search.test_areas import STATES
+
+if TYPE_CHECKING:
+    from components.inputs.search_box import Found
+
+
+@pytest.fixture
+def box(public, monkeypatch):
+    """box(text, chosen): (what the list shows for a text, the areas that Enter adds)."""
+    calls = {}
+
+    def record(label, placeholder, list_label, find, on_select, key) -> None:
+        calls.update(find=find, on_select=on_select)
+
+    monkeypatch.setattr(area_search, "search_box", record)
+
+    def enter(text: str, chosen: tuple[str, ...] = ("US",)) -> tuple[Found, list[str]]:
+        added: list[str] = []
+        area_search.area_search(public, "Add an area", chosen, added.append, key="add_area")
+        found = calls["find"](text)
+        if found.options:
+            calls["on_select"](found.options[0].id)
+        return found, added
+
+    return enter
+
+
+def test_enter_after_a_postal_code_adds_its_state(box):
+    assert {code: box(code)[1] for code in STATES} == {code: [area_id] for code, area_id in STATES.items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "area_id"),
+    [("NYC", "35620"), ("Bay Area", "41860"), ("houston", "26420"), ("06", "06"), ("0100001", "0100001"), ("us", "US")],
+)
+def test_enter_after_a_name_or_code_adds_its_area(box, text, area_id):
+    assert box(text)[1] == [area_id]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("Puerto Rico", "Territories are not covered: states and metropolitan areas only."),
+        ("Cook County", "Counties are not covered: states and metropolitan areas only."),
+        ("Canada", "There is no area “Canada”: type a state, a city or a code."),
+    ],
+)
+def test_what_is_no_area_adds_nothing_and_says_why(box, text, sentence):
+    found, added = box(text)
+    assert found.options == []
+    assert added == []
+    assert found.message == sentence
+
+
+def test_options_name_the_kind_of_area_and_why_it_was_found(box):
+    found, _ = box("la", chosen=("29180",))
+    options = {option.id: (option.name, option.note) for option in found.options}
+    assert options["22"] == ("Louisiana", "matched “LA”")
+    assert options["31080"] == ("Los Angeles-Long Beach-Anaheim, CA (metropolitan)", "matched “LA”")
+    assert options["29100"] == ("La Crosse-Onalaska, WI-MN (metropolitan)", "")
+    assert options["29180"] == ("Lafayette, LA (metropolitan)", "shown already")
+
+
+def test_area_is_added_only_while_there_is_room(public, monkeypatch):
+    from components.state import selection
+
+    state: dict = {}
+    monkeypatch.setattr(selection.st, "session_state", state)
+    for area_id in public.state_ids[:20]:
+        selection.add_area(area_id)
+    assert selection.current().areas == ("US", *public.state_ids[:7])
