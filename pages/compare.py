@@ -36,5 +36,5 @@ with left:
 with right:
     growth_charts.lines(path, view, colors)
 growth_charts.comparison(growth, rows, explain_agencies=True)
-growth_charts.source(path)
+growth_charts.source(growth, path)
 downloads.downloads(growth_frame.at_horizons(frame, HORIZONS))

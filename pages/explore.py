@@ -46,7 +46,7 @@ with right:
     growth_charts.lines(path, "jobs" if len(chosen.areas) == 1 else "index", colors)
 if len(chosen.areas) > 1:
     growth_charts.comparison(growth, rows)
-growth_charts.source(path)
+growth_charts.source(growth, path)
 downloads.downloads(growth_frame.at_horizons(frame, HORIZONS))
 
 track_record.show(growth, chosen.shown)

@@ -1,7 +1,7 @@
 """The flags of the growth frame and of the agencies' figures, each defined once: its name, its meaning, its note.
 
 A frame holds flags as text separated by spaces. FLAG_NOTES are the texts of files; the screen has sentences of its own
-(components.text.answer).
+(components.text.caveats).
 """
 
 from __future__ import annotations

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from components.charts import chart_cache
 from components.state import selection
 from components.state.selection import MAX_OCCUPATIONS
-from components.text import agencies, answer, comparison, track_record
+from components.text import agencies, answer, comparison, ranges
 from services.growth_frame import MAX_HORIZON, NATION
 from services.growth_rows import GrowthRows, in_area, last_horizon, rows_of, with_growth
 
@@ -59,7 +60,7 @@ def occupation_answer(growth: Growth, rows: GrowthRows, reference: GrowthRows) -
 
     Where we have no figure and the agency has one, that is the answer.
     """
-    coverage = _coverage(growth.name, growth.vintage, growth)
+    covered = _coverage((growth.name, growth.vintage, rows[0].occupation_id), growth) if rows else None
     for area_id in dict.fromkeys(row.area_id for row in rows):
         rows_in_area = in_area(rows, area_id)
         profile = growth.profile(rows[0].occupation_id, area_id)
@@ -68,7 +69,7 @@ def occupation_answer(growth: Growth, rows: GrowthRows, reference: GrowthRows) -
             st.markdown(by_agency)
             continue
         agency = agencies.agency_sentence(profile, last.area)
-        likely = answer.likely_range(rows_in_area, coverage)
+        likely = ranges.likely_range(rows_in_area, covered)
         headline = answer.headline(rows_in_area, in_area(reference, area_id))
         st.markdown(f"{headline} {likely} {agency}")
         outlook = _area_outlook(growth.name, growth.vintage, area_id, growth) if agency else None
@@ -86,9 +87,9 @@ def _area_outlook(source: str, vintage: str, area_id: str, _growth: Growth) -> a
     return agencies.area_outlook(rows, _growth.agency([total], _growth.state_ids), _growth.agency_accuracy())
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
-def _coverage(source: str, vintage: str, _growth: Growth) -> float | None:
-    return track_record.coverage(_growth.accuracy(), answer.RANGE_HORIZON)
+@st.cache_data(max_entries=10 * chart_cache.MAX_ENTRIES, show_spinner=False)
+def _coverage(key: tuple[str, str, str], _growth: Growth) -> ranges.Coverage | None:
+    return ranges.coverage(_growth.record(key[-1]), _growth.accuracy())
 
 
 def comparison_title() -> None:

@@ -11,7 +11,7 @@ from components.charts import chart_cache, panels, values
 from components.charts import lines as line_chart
 from components.sections.chart_table_tabs import chart_table_tabs
 from components.tables import growth_tables
-from components.text import agencies, answer, captions, number_format
+from components.text import agencies, captions, caveats, number_format
 from services.growth_rows import GrowthRows, by_series, count_distinct, with_growth
 
 if TYPE_CHECKING:
@@ -106,13 +106,13 @@ def _area_count(rows: GrowthRows) -> str:
     return "area" if number == 1 else f"{number} areas"
 
 
-def source(rows: GrowthRows) -> None:
-    """The caveats and the source of the figures."""
+def source(growth: Growth, rows: GrowthRows) -> None:
+    """The source of the figures, and what changes how several of them read; other caveats behind a click."""
     if not rows:
         return
-    for sentence in answer.caveats(rows):
+    for sentence in caveats.prominent(rows) if len(by_series(rows)) > 1 else ():
         st.caption(sentence)
-    st.caption(answer.source_line(rows))
+    st.caption(caveats.source_line(rows, growth.features))
 
 
 def comparison(growth: Growth, rows: GrowthRows, *, explain_agencies: bool = False) -> None:

@@ -11,7 +11,7 @@ from components.charts import bars, chart_cache
 from components.sections import loading
 from components.sections.chart_table_tabs import chart_table_tabs
 from components.tables import growth_tables
-from components.text import answer, captions, number_format
+from components.text import captions, caveats, number_format
 from services import growth_frame
 from services.growth_frame import MAX_HORIZON
 from services.growth_rows import GrowthRows, count_distinct, rows_of
@@ -81,7 +81,7 @@ def _table(rows: GrowthRows, source: str, _growth: Growth) -> None:
         height=390,
         placeholder=number_format.NOT_PUBLISHED,
     )
-    if notes := answer.flag_legend(rows):
+    if notes := caveats.flag_legend(rows):
         st.caption(notes)
     if len(profiles):
         st.caption(

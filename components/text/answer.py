@@ -1,4 +1,4 @@
-"""Sentences about growth rows: the answer, its range, openings, caveats and sources. Pure.
+"""Sentences that answer: growth of an occupation in an area, its turn, its openings, its local employment. Pure.
 
 Every sentence is made from the rows of a growth frame, so that screen, alt text and export agree.
 """
@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from components.text import number_format
-from components.text.labels import base_year_label, series_name, target_year_label
-from services.flags import FLAG_NOTES, Flag
-from services.growth_frame import LOCAL_LEVEL, MAX_HORIZON, SMALL_BASE
+from components.text.labels import base_year_label, target_year_label
+from services.flags import Flag
+from services.growth_frame import LOCAL_LEVEL, MAX_HORIZON
 from services.growth_rows import last_horizon, with_growth
 
 if TYPE_CHECKING:
@@ -19,62 +19,33 @@ if TYPE_CHECKING:
     from services.growth_rows import GrowthRow, GrowthRows
     from services.source import Profile
 
-# How far from the all-occupations growth still counts as "about as fast": a third of it, at least half a
-# point. BLS sets its own bands anew with each vintage; these come from the vintage's total for that reason.
-_SIMILAR_SHARE: Final = 1 / 3
+# How far from the all-occupations growth still counts as "about as fast": a quarter of it, at least half a point and
+# at most one and a half, for where all grow fast a quarter alone would call clear differences the same. BLS sets its
+# own bands anew with each vintage; these come from the vintage's total for that reason.
+_SIMILAR_SHARE: Final = 1 / 4
 _SIMILAR_MIN: Final = 0.005
+_SIMILAR_MAX: Final = 0.015
 # "Much faster" is at least twice the total growth, and at least two points above it.
 _MUCH_FASTER_MIN: Final = 0.02
 RELATIVE_GROWTH_RULE: Final = (
-    "*About as fast as all occupations*{total}: within a third of their growth, or half a point. *Much faster*: at "
-    "least twice it and two points more. *Slower* and *declines* say what they say. The bands move with each vintage."
+    "*About as fast as all occupations*{total}: within a quarter of their growth, at least half a point and at most "
+    "1.5 points. *Much faster*: at least twice it and two points more. *Slower* and *declines* say what they say. The "
+    "bands move with each vintage."
 )
 """The rule of `relative_growth` in words, kept next to its constants so that they change together."""
 
 # The share of openings that replaces people who leave, in words: the first minimum that is reached.
 _REPLACEMENT_WORDS: Final = ((1.0, "all"), (0.9, "nearly all"), (2 / 3, "most"), (1 / 3, "many"), (0.0, "some"))
 
-RANGE_HORIZON: Final = 5
-"""The horizon of the range given in the answer: the length of most plans, and scored on many past outcomes."""
 _MIN_JOBS_TO_MENTION: Final = 10
 """Numbers of jobs below this are within rounding; only tables show them."""
-_MAX_SERIES_IN_SENTENCE: Final = 6
+_TURN_HORIZON: Final = MAX_HORIZON // 2
+"""The year whose growth a turn is measured by (services.flags.path_turns)."""
 
 OPENINGS_HELP: Final = (
     "Openings are growth plus the people who leave the occupation, for another one or for good: an annual "
     "average over the ten years. They are not vacancies, and growth alone is not hiring."
 )
-NOT_FROM_LIGHTCAST: Final = (
-    "Lightcast gives no base year, openings, wages, ranges or line for all occupations, so none are shown; its "
-    "occupations (LOT) are not those of public data (SOC), and the two are never drawn in one chart."
-)
-
-AREA_RANGES: Final = (
-    "An area’s likely range is the nation’s, widened by how far states have departed from the nation since 2003 and by "
-    "the survey’s sampling error: more where jobs are few."
-)
-NATIONAL_RANGES: Final = "A state’s likely range is the nation’s: how far states depart from it could not be measured."
-
-_FLAG_SENTENCES: Final = {
-    Flag.SMALL_BASE: f"Fewer than {SMALL_BASE:,} jobs: read the growth with care",
-    Flag.NO_LONGER_PROJECTED: "BLS no longer projects this occupation: the figures are its last published ones",
-    Flag.COUNT_KEPT: "Jobs are the employees that the survey counts: BLS’s projections count fewer in the nation",
-    Flag.NATIONAL_RATE: "The state published no projection, so the national rate stands in",
-    Flag.SHARE_2022: "Jobs estimated from the state’s share of the nation in 2022",
-    Flag.SIGN_DIFFERS: "The state’s own agency expects the opposite direction",
-    Flag.NOT_PUBLISHED: "Employment is not published, so there is no bar and no line",
-    Flag.FAILED: "The source did not answer; try again in a minute",
-    Flag.NO_HISTORY: "Too little comparable history, so the path is BLS’s own",
-    Flag.CODE_BREAK: "The code changed, so there is no history to go by",
-    Flag.STATE_PATH: "Growth is that of the area’s state, or its states by jobs: no source here projects local areas",
-    Flag.STATE_NOT_PUBLISHED: "The state’s employment is not published, so the national rate stands in",
-    Flag.EMPLOYEES_ONLY: "Employees only: how many self-employed work there is not known",
-    Flag.TURNS: (
-        "The recent trend and BLS’s long view point apart: the path follows the trend first and ends at BLS’s figure, "
-        "which is no forecast of a turning point"
-    ),
-    Flag.STALE: "Last good figures: the source does not answer now",
-}
 
 
 def relative_growth(growth: float | None, total: float | None) -> str:
@@ -87,7 +58,7 @@ def relative_growth(growth: float | None, total: float | None) -> str:
     if number_format.percent(growth).startswith(number_format.MINUS):
         return "declines"
     difference = growth - total
-    if abs(difference) <= max(abs(total) * _SIMILAR_SHARE, _SIMILAR_MIN):
+    if abs(difference) <= min(max(abs(total) * _SIMILAR_SHARE, _SIMILAR_MIN), _SIMILAR_MAX):
         return "about as fast as"
     if difference < 0:
         return "slower than"
@@ -142,8 +113,8 @@ def _introduction(row: GrowthRow) -> str:
 
 
 def is_lightcast(row: GrowthRow) -> bool:
-    """Whether a row is from Lightcast, whose API gives no base year."""
-    return row.base_year is None and row.growth is not None
+    """Whether a row is of Lightcast's taxonomy, whose figures are Lightcast's projections."""
+    return row.taxonomy.startswith("lot")
 
 
 def _comparison_with_total(row: GrowthRow, reference: GrowthRows) -> str:
@@ -166,32 +137,17 @@ def period_label(rows: Sequence[GrowthRow]) -> str:
     return f"from {base_year_label(rows)} to {target_year_label(rows[0])}"
 
 
-def likely_range(rows: GrowthRows, coverage: float | None) -> str:
-    """The 80 % range of one occupation in one area at `RANGE_HORIZON`, as a sentence; "" where there is none.
-
-    `coverage`: the share of past outcomes inside such ranges, None where it is not known. It was measured on single
-    occupations of the nation, and is mentioned for those alone.
-    """
-    row = next((row for row in rows if row.horizon_years == RANGE_HORIZON), None)
-    if row is None or row.low_80 is None or row.high_80 is None:
+def turn(rows: GrowthRows) -> str:
+    """Why the path of one occupation in one area turns, with both of its ends; "" where it does not."""
+    last = last_horizon(rows)[0]
+    middle = next((row for row in rows if row.horizon_years == _TURN_HORIZON), None)
+    if middle is None or middle.growth is None or not last.has_flag(Flag.TURNS):
         return ""
-    low, high = number_format.range_bounds(row.low_80, row.high_80)
-    measured = coverage is not None and (row.area_level, row.taxonomy) == ("nation", "soc")
-    past = f"; in the past {coverage * 10:.0f} of 10 came out inside such ranges" if coverage and measured else ""
-    likelihood = f" {_growth_likelihood(row.p_growth)}" if row.p_growth is not None else ""
-    growth = number_format.percent(row.growth)
-    return f"By {target_year_label(row)}: {growth}, likely between **{low} and {high}**{past}.{likelihood}"
-
-
-def _growth_likelihood(p_growth: float) -> str:
-    """How likely jobs are to grow, as a sentence; to shrink, where that is likelier."""
-    more, less = ("grow", "shrink") if p_growth >= 1 / 2 else ("shrink", "grow")
-    words = number_format.likelihood(max(p_growth, 1 - p_growth))
-    if words == number_format.VERY_LIKELY:
-        return f"Very likely to {more}."
-    if words == number_format.EVEN:
-        return f"It is about as likely to {more} as to {less}."
-    return f"More likely to {more} than to {less}: {words}."
+    first, end = (f"{number_format.percent(row.growth)} by {target_year_label(row)}" for row in (middle, last))
+    return (
+        f"Recent trend and long view point apart: {first}, {end}. The path follows the trend first and ends at the "
+        "long view, which is no forecast of a turning point."
+    )
 
 
 def openings_sentence(occupation: dict[str, Any], added_per_year: float | None) -> str:
@@ -208,57 +164,6 @@ def openings_sentence(occupation: dict[str, Any], added_per_year: float | None) 
     replaced = 1 - min(max(added_per_year, 0.0) / number, 1.0)
     amount = next(words for minimum, words in _REPLACEMENT_WORDS if replaced >= minimum)
     return f"{start}, {amount} to replace people who leave."
-
-
-def source_line(rows: GrowthRows) -> str:
-    """The sources of the figures and how they were derived, in a line below the charts."""
-    cited = dict.fromkeys((row.source, row.vintage) for row in rows if row.source)
-    bases = {row.basis for row in rows}
-    parts = ["Source: " + "; ".join(f"{source}, {vintage}" for source, vintage in cited) + "."]
-    if any(row.basis == "derived" and not row.is_given for row in rows):
-        years = f"Years 1{number_format.EN_DASH}{MAX_HORIZON - 1}"
-        parts.append(f"{years} are derived at a constant rate between published years.")
-    if any(row.basis == "derived" and row.is_given for row in rows):
-        parts.append("Groups and all occupations together are sums of BLS’s occupations.")
-    if any(row.basis == "modelled" and row.area_level == "nation" and row.base_year for row in rows):
-        last = "published last one" if "published" in bases else "last one"
-        parts.append(f"The years before the {last} are Horizons estimates (see Method).")
-    if any(is_lightcast(row) for row in rows):
-        parts.append(NOT_FROM_LIGHTCAST)
-        return " ".join(parts)
-    if any(row.basis == "modelled" and row.area_level == "state" for row in rows):
-        parts.append("State figures are Horizons estimates that add up to the nation.")
-    if any(row.basis == "modelled" and row.area_level == LOCAL_LEVEL for row in rows):
-        parts.append("Figures of local areas are Horizons estimates; they do not add up to states.")
-    if not all(row.has_flag(Flag.EMPLOYEES_ONLY) for row in rows):
-        parts.append("Includes the self-employed.")
-    return " ".join(parts)
-
-
-def caveats(rows: GrowthRows) -> list[str]:
-    """The caveats that apply to these figures, a sentence each."""
-    rows = last_horizon(rows)
-    sentences = []
-    for flag, sentence in _FLAG_SENTENCES.items():
-        names = [series_name(row, rows) for row in rows if row.has_flag(flag)]
-        if len(names) > _MAX_SERIES_IN_SENTENCE:
-            names = [*names[:_MAX_SERIES_IN_SENTENCE], f"and {len(names) - _MAX_SERIES_IN_SENTENCE} more"]
-        if names:
-            sentences.append(f"{sentence} ({'; '.join(names)}).")
-    if any(row.has_flag(Flag.RANGE_NATIONAL) for row in rows):
-        sentences.append(NATIONAL_RANGES)
-    elif any(row.area_level != "nation" and row.low_80 is not None for row in rows):
-        sentences.append(AREA_RANGES)
-    return sentences
-
-
-def flag_legend(rows: GrowthRows) -> str:
-    """The meaning of the notes that occur in a table, a sentence each."""
-    present = {flag for row in rows for flag in row.flags.split()}
-    sentences = [
-        f"{flag.replace('_', ' ').capitalize()}: {FLAG_NOTES[flag]}." for flag in FLAG_NOTES if flag in present
-    ]
-    return " ".join(sentences)
 
 
 def local_employment_sentence(profile: Profile, area: str, base_employment: float | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from components.text import answer
+from components.text import caveats
 from services import growth_frame
 from services.config import Settings
 from services.flags import FLAG_NOTES, AgencyFlag, Flag, path_turns
@@ -30,7 +30,7 @@ def test_every_flag_gives_a_caveat_on_screen(flag):
     row = {"occupation_id": "29-1141", "occupation": "Registered nurses", "area_id": "06", "area": "California"}
     row |= {"horizon_years": 10, "flags": str(flag)}
     rows = rows_of(growth_frame.conform(pd.DataFrame([row])))
-    assert len(answer.caveats(rows)) == 1
+    assert len(caveats.caveats(rows)) == 1
 
 
 def test_flag_is_the_text_that_frames_hold():

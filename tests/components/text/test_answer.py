@@ -105,7 +105,7 @@ def test_all_occupations_are_not_compared_with_themselves():
 
 
 def test_unknown_base_year_is_left_out():
-    assert headline(0.1, total=None, base_year=None) == (
+    assert headline(0.1, total=None, base_year=None, taxonomy="lotocc") == (
         "Projected to grow 10.0 % in the United States by year 10: 10,000 more jobs."
     )
 
@@ -141,8 +141,10 @@ def test_headline_of_every_occupation_agrees_with_its_figures(growth, total):
     ("growth", "total", "words"),
     [
         (0.031, 0.031, "about as fast as"),
-        (0.040, 0.031, "about as fast as"),
-        (0.022, 0.031, "about as fast as"),
+        (0.0387, 0.031, "about as fast as"),
+        (0.0234, 0.031, "about as fast as"),
+        (0.040, 0.031, "faster than"),
+        (0.022, 0.031, "slower than"),
         (0.049, 0.031, "faster than"),
         (0.061, 0.031, "faster than"),
         (0.063, 0.031, "much faster than"),
@@ -150,6 +152,10 @@ def test_headline_of_every_occupation_agrees_with_its_figures(growth, total):
         (0.010, 0.031, "slower than"),
         (0.0, 0.031, "slower than"),
         (-0.01, 0.031, "declines"),
+        # A total that grows fast: one and a half points at the most.
+        (0.094, 0.08, "about as fast as"),
+        (0.096, 0.08, "faster than"),
+        (0.064, 0.08, "slower than"),
         # A total that hardly moves: half a point is still "about as fast".
         (0.004, 0.0, "about as fast as"),
         (0.01, 0.0, "faster than"),
@@ -212,55 +218,7 @@ def test_openings_sentence_without_a_figure_is_empty(number):
     assert answer.openings_sentence({}, 10.0) == ""
 
 
-# --- Several series
-
-
-# --- Sources, caveats
-
-
-def test_published_figures_have_no_caveats():
-    assert answer.caveats(cell_rows()) == []
-
-
-@pytest.mark.parametrize(
-    ("flag", "words"),
-    [
-        ("small_base", "Fewer than 10,000 jobs"),
-        ("national_rate", "national rate"),
-        ("share_2022", "2022"),
-        ("not_published", "no bar and no line"),
-        ("failed", "did not answer"),
-        ("stale", "Last good"),
-        ("no_longer_projected", "BLS no longer projects"),
-        ("count_kept", "employees that the survey counts"),
-    ],
-)
-def test_caveats_name_their_series(flag, words):
-    table = combine(cell_rows("11-1111", "06", flags=flag), cell_rows("22-2222", "06"))
-    (sentence,) = answer.caveats(table)
-    assert words in sentence
-    assert "(Alphas)" in sentence
-    assert "Betas" not in sentence
-
-
-def test_caveats_count_series_above_the_limit():
-    (sentence,) = answer.caveats(combine(*(cell_rows(f"11-{n:04d}", flags="small_base") for n in range(9))))
-    assert "and 3 more" in sentence
-
-
-def test_source_line_describes_the_derivation():
-    nation = answer.source_line(cell_rows())
-    assert nation.startswith("Source: Made up, 2024-34.")
-    assert "derived" in nation
-    assert "estimates" not in nation
-    assert "self-employed" in nation
-    assert "Horizons estimates" in answer.source_line(cell_rows(area_id="06"))
-
-
-def test_source_line_of_a_sum_says_so_and_no_constant_rate():
-    line = answer.source_line(cell_rows("00-0000", years=[10], basis="derived", base_basis="derived"))
-    assert "sums of BLS’s occupations" in line
-    assert "constant rate" not in line
+# --- Years
 
 
 def test_period_of_different_base_years_names_both():
@@ -268,44 +226,23 @@ def test_period_of_different_base_years_names_both():
     assert labels.base_year_label(table) == "2024 or 2025"
 
 
-# --- Ranges and ties
-
-RANGE = {"low_80": -0.04, "low_50": 0.0, "high_50": 0.05, "high_80": 0.09, "p_growth": 0.74}
+# --- Turns
 
 
-def test_likely_range_states_bounds_coverage_and_likelihood():
-    assert answer.likely_range(cell_rows(**RANGE), 0.78) == (
-        f"By 2029: +5.0{number_format.NNBSP}%, likely between **−4{number_format.NNBSP}% and +9{number_format.NNBSP}%**"
-        "; in the past 8 of 10 came out inside such ranges. More likely to grow than to shrink: about 7 in 10."
-    )
-    assert "in the past" not in answer.likely_range(cell_rows(area_id="06", **RANGE), 0.78), (
-        "measured on the nation alone"
-    )
+def test_turn_names_both_ends_of_the_path():
+    five = cell_rows(years=[5], growth=-0.026, flags="turns")
+    sentence = plain(answer.turn(combine(five, cell_rows(years=[10], growth=0.004, flags="turns"))))
+    assert sentence.startswith("Recent trend and long view point apart: -1.3 % by 2029, +0.4 % by 2034.")
+    assert "no forecast of a turning point" in sentence
 
 
-@pytest.mark.parametrize(
-    ("p_growth", "words"),
-    [
-        (0.951, "Very likely to grow."),
-        (0.9, "More likely to grow than to shrink: about 9 in 10."),
-        (0.52, "It is about as likely to grow as to shrink."),
-        (0.46, "It is about as likely to shrink as to grow."),
-        (0.31, "More likely to shrink than to grow: about 7 in 10."),
-        (0.02, "Very likely to shrink."),
-    ],
-)
-def test_likelihood_of_growth_in_tenths(p_growth, words):
-    assert answer.likely_range(cell_rows(**(RANGE | {"p_growth": p_growth})), None).endswith(f"**. {words}")
+def test_path_that_does_not_turn_has_no_such_sentence():
+    assert answer.turn(cell_rows()) == ""
 
 
-def test_range_without_a_likelihood_stands_alone():
-    sentence = answer.likely_range(cell_rows(**(RANGE | {"low_80": 0.01, "low_50": 0.02, "p_growth": None})), None)
-    assert (
-        sentence == f"By 2029: +5.0{number_format.NNBSP}%, likely between "
-        f"**+1{number_format.NNBSP}% and +9{number_format.NNBSP}%**."
-    )
+# --- Lightcast
 
 
-def test_likely_range_without_a_range_is_empty():
-    assert answer.likely_range(cell_rows(), 0.8) == ""
-    assert answer.likely_range(cell_rows(growth=None), 0.8) == ""
+def test_lightcast_is_told_by_its_taxonomy_not_by_a_missing_base_year():
+    assert answer.is_lightcast(cell_rows("231113", taxonomy="lotocc", growth=None)[0])
+    assert not answer.is_lightcast(cell_rows(base_year=None)[0])

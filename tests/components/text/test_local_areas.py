@@ -7,7 +7,7 @@ import re
 import pytest
 
 from components.inputs.area_search import unknown_area
-from components.text import answer, captions, comparison, number_format
+from components.text import answer, captions, caveats, comparison, number_format
 from components.text.labels import area_option, series_name
 from services.flags import Flag
 from services.growth_rows import GrowthRows, last_horizon, rows_of
@@ -58,16 +58,16 @@ def test_captions_and_alt_texts_name_the_area(public, area_id):
 @pytest.mark.parametrize("area_id", AREAS)
 def test_caveats_say_whose_growth_and_range_it_is(public, area_id):
     found = rows(public, area_id)
-    caveats = " ".join(answer.caveats(found))
+    said = " ".join(caveats.caveats(found))
     assert found[0].has_flag(Flag.STATE_PATH)
-    assert "Growth is that of the area’s state" in caveats
-    assert answer.AREA_RANGES in caveats
-    assert answer.NATIONAL_RANGES not in caveats
-    assert "do not add up to states" in answer.source_line(found)
+    assert "Growth is that of the area’s state" in said
+    assert caveats.AREA_RANGES in said
+    assert caveats.NATIONAL_RANGES not in said
+    assert "do not add up to states" in caveats.source_line(found, public.features)
 
 
 def test_state_and_local_area_share_the_sentence_on_ranges(public):
-    assert answer.caveats(rows(public, "48", HOUSTON)).count(answer.AREA_RANGES) == 1
+    assert caveats.caveats(rows(public, "48", HOUSTON)).count(caveats.AREA_RANGES) == 1
 
 
 def test_headline_of_a_group_says_that_groups_have_no_local_figures(public):
@@ -78,8 +78,8 @@ def test_headline_of_a_group_says_that_groups_have_no_local_figures(public):
 def test_employees_only_are_not_said_to_include_the_self_employed(public):
     found = rows(public, HOUSTON, code="11-9013")
     assert found[0].has_flag(Flag.EMPLOYEES_ONLY)
-    assert "Includes the self-employed" not in answer.source_line(found)
-    assert "Includes the self-employed" in answer.source_line(rows(public, HOUSTON))
+    assert "Includes the self-employed" not in caveats.source_line(found, public.features)
+    assert "Includes the self-employed" in caveats.source_line(rows(public, HOUSTON), public.features)
 
 
 def test_published_employment_and_wage_stand_beside_the_base(public):

@@ -1,0 +1,142 @@
+"""Caveats of figures, and the line of their sources. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from components.text import number_format
+from components.text.labels import series_name
+from services.flags import FLAG_NOTES, Flag
+from services.growth_frame import LOCAL_LEVEL, MAX_HORIZON, SMALL_BASE
+from services.growth_rows import last_horizon
+
+if TYPE_CHECKING:
+    from services.growth_rows import GrowthRow, GrowthRows
+    from services.source import Features
+
+_MAX_SERIES_IN_SENTENCE: Final = 6
+NOT_FROM_LIGHTCAST: Final = (
+    "Lightcast gives no base year, openings, wages, ranges or line for all occupations, so none are shown; its "
+    "occupations (LOT) are not those of public data (SOC), and the two are never drawn in one chart."
+)
+
+AREA_RANGES: Final = (
+    "An area’s likely range is the nation’s, widened by how far states have departed from the nation since 2003 and by "
+    "the survey’s sampling error: more where jobs are few."
+)
+NATIONAL_RANGES: Final = "A state’s likely range is the nation’s: how far states depart from it could not be measured."
+AGENCY_PATH: Final = (
+    "State figures are the state agencies’ own projections. Agencies publish the last year only; the years before it "
+    "are derived at a constant rate, and there are no ranges."
+)
+
+_FLAG_SENTENCES: Final = {
+    Flag.SMALL_BASE: f"Small occupation (under {SMALL_BASE:,} jobs): percentages are unreliable",
+    Flag.NO_LONGER_PROJECTED: "BLS no longer projects this occupation: the figures are its last published ones",
+    Flag.COUNT_KEPT: "Jobs are the employees that the survey counts: BLS’s projections count fewer in the nation",
+    Flag.NATIONAL_RATE: "The state published no projection, so the national rate stands in",
+    Flag.SHARE_2022: "Jobs estimated from the state’s share of the nation in 2022",
+    Flag.SIGN_DIFFERS: "The state’s own agency expects the opposite direction",
+    Flag.NOT_PUBLISHED: "Not published here, so there is no bar and no line",
+    Flag.FAILED: "The source did not answer; try again in a minute",
+    Flag.NO_HISTORY: "Too little comparable history, so the path is BLS’s own",
+    Flag.CODE_BREAK: "Earlier years cannot be compared: the occupation was redefined, so the path is BLS’s own",
+    Flag.STATE_PATH: "Growth is that of the area’s state, or its states by jobs: no source here projects local areas",
+    Flag.STATE_NOT_PUBLISHED: "The state’s employment is not published, so the national rate stands in",
+    Flag.EMPLOYEES_ONLY: "Employees only: how many self-employed work there is not known",
+    Flag.TURNS: (
+        "Recent trend and long view point apart: the path follows the trend first and ends at the long view, which is "
+        "no forecast of a turning point"
+    ),
+    Flag.STALE: "Last good figures: the source does not answer now",
+}
+_PROMINENT: Final = frozenset({Flag.SIGN_DIFFERS, Flag.TURNS, Flag.NOT_PUBLISHED, Flag.FAILED, Flag.STALE})
+"""What changes how the figures read: said beside them; the rest waits behind a click."""
+
+
+def prominent(rows: GrowthRows) -> list[str]:
+    """The caveats to be said beside the figures, a sentence each."""
+    return _flag_sentences(last_horizon(rows), _PROMINENT)
+
+
+def notes(rows: GrowthRows) -> list[str]:
+    """The caveats for whoever asks, a sentence each."""
+    last = last_horizon(rows)
+    sentences = _flag_sentences(last, frozenset(_FLAG_SENTENCES) - _PROMINENT)
+    if any(row.has_flag(Flag.RANGE_NATIONAL) for row in last):
+        sentences.append(NATIONAL_RANGES)
+    elif any(row.area_level != "nation" and row.low_80 is not None for row in last):
+        sentences.append(AREA_RANGES)
+    return sentences
+
+
+def caveats(rows: GrowthRows) -> list[str]:
+    """All caveats that apply to these figures, a sentence each."""
+    return [*prominent(rows), *notes(rows)]
+
+
+def _flag_sentences(rows: GrowthRows, flags: frozenset[Flag]) -> list[str]:
+    sentences = []
+    for flag, sentence in _FLAG_SENTENCES.items():
+        names = [series_name(row, rows) for row in rows if flag in flags and row.has_flag(flag)]
+        if len(names) > _MAX_SERIES_IN_SENTENCE:
+            names = [*names[:_MAX_SERIES_IN_SENTENCE], f"and {len(names) - _MAX_SERIES_IN_SENTENCE} more"]
+        if names:
+            sentences.append(f"{sentence} ({'; '.join(names)}).")
+    return sentences
+
+
+def source_line(rows: GrowthRows, features: Features) -> str:
+    """The sources of the figures and how they were derived, in a line below the charts.
+
+    `features`: of the source that the rows are from.
+    """
+    cited = dict.fromkeys((row.source, row.vintage) for row in rows if row.source)
+    parts = ["Source: " + "; ".join(f"{source}, {vintage}" for source, vintage in cited) + "."]
+    if not features.base_year:
+        return " ".join([*parts, NOT_FROM_LIGHTCAST])
+    if any(_is_by_agency(row) for row in rows):
+        parts.append(AGENCY_PATH)
+    elif any(row.basis == "derived" and not row.is_given for row in rows):
+        years = f"Years 1{number_format.EN_DASH}{MAX_HORIZON - 1}"
+        parts.append(f"{years} are derived at a constant rate between published years.")
+    if any(row.basis == "derived" and row.is_given for row in rows):
+        parts.append("Groups and all occupations together are sums of BLS’s occupations.")
+    parts += _nation_estimates(rows)
+    if any(row.basis == "modelled" and row.area_level == "state" for row in rows):
+        parts.append("State figures are Horizons estimates that add up to the nation.")
+    if any(row.basis == "modelled" and row.area_level == LOCAL_LEVEL for row in rows):
+        parts.append("Figures of local areas are Horizons estimates; they do not add up to states.")
+    if not all(row.has_flag(Flag.EMPLOYEES_ONLY) or _is_by_agency(row) for row in rows):
+        parts.append("Includes the self-employed.")
+    return " ".join(parts)
+
+
+def _is_by_agency(row: GrowthRow) -> bool:
+    """Whether a state's figure is its agency's, as published or derived from that."""
+    return row.area_level == "state" and row.basis in {"published", "derived"}
+
+
+def _nation_estimates(rows: GrowthRows) -> list[str]:
+    """ "Figures for 2026–2034 are Horizons estimates; 2025 and 2035 are BLS’s.", for each base year of the nation."""
+    sentences = []
+    nation = [row for row in rows if row.area_level == "nation" and row.base_year is not None]
+    for base_year in dict.fromkeys(row.base_year for row in nation):
+        same = [row for row in nation if row.base_year == base_year]
+        estimated = sorted(row.target_year for row in same if row.basis == "modelled" and row.target_year)
+        given = [row.target_year for row in same if row.is_given and row.target_year]
+        if not estimated:
+            continue
+        years = dict.fromkeys((estimated[0], estimated[-1]))
+        ends = f"{base_year} and {max(given)} are BLS’s" if given else f"{base_year} is BLS’s"
+        sentences.append(f"Figures for {number_format.EN_DASH.join(map(str, years))} are Horizons estimates; {ends}.")
+    return sentences
+
+
+def flag_legend(rows: GrowthRows) -> str:
+    """The meaning of the notes that occur in a table, a sentence each."""
+    present = {flag for row in rows for flag in row.flags.split()}
+    sentences = [
+        f"{flag.replace('_', ' ').capitalize()}: {FLAG_NOTES[flag]}." for flag in FLAG_NOTES if flag in present
+    ]
+    return " ".join(sentences)

@@ -1,0 +1,75 @@
+"""The 80 % range and the likelihood of growth in words, and how often such ranges held. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from components.text import number_format, track_record
+from components.text.labels import target_year_label
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from services.growth_rows import GrowthRows
+
+RANGE_HORIZON: Final = 5
+"""The horizon of the range given in the answer: the length of most plans, and scored on many past outcomes."""
+MIN_SCORED: Final = 5
+"""Below this many scored projections an occupation's own share says nothing, and that of all occupations is given."""
+NAME: Final = f"80{number_format.NNBSP}%"
+"""What the range is called everywhere on the screen."""
+
+
+class Coverage(NamedTuple):
+    """How often past outcomes lay inside such ranges, recomputed with only the data known then."""
+
+    share: float
+    inside: int | None = None
+    scored: int | None = None
+    """Counts of the occupation's own projections; None where the share is that of all occupations."""
+
+
+def coverage(record: pd.DataFrame, accuracy: pd.DataFrame) -> Coverage | None:
+    """The occupation's own coverage where at least MIN_SCORED of its projections are scored, else that of all.
+
+    `record`: Growth.record; `accuracy`: Growth.accuracy. None where neither is known.
+    """
+    scored = track_record.bls_vintages(record)["inside"].dropna()
+    if len(scored) >= MIN_SCORED:
+        return Coverage(float(scored.mean()), int(scored.sum()), len(scored))
+    share = track_record.coverage(accuracy, RANGE_HORIZON)
+    return None if share is None else Coverage(share)
+
+
+def likely_range(rows: GrowthRows, covered: Coverage | None) -> str:
+    """The range of one occupation in one area at RANGE_HORIZON, as sentences; "" where there is none.
+
+    `covered` was measured on single occupations of the nation, and is mentioned for those alone.
+    """
+    row = next((row for row in rows if row.horizon_years == RANGE_HORIZON), None)
+    if row is None or row.low_80 is None or row.high_80 is None:
+        return ""
+    is_measured = (row.area_level, row.taxonomy) == ("nation", "soc")
+    past = f"; {_past(covered)}" if covered is not None and is_measured else ""
+    bounds = number_format.percent_range(row.low_80, row.high_80)
+    likelihood = f" {_growth_likelihood(row.p_growth)}" if row.p_growth is not None else ""
+    return f"Likely range by {target_year_label(row)}: {bounds} ({NAME}{past}).{likelihood}"
+
+
+def _past(covered: Coverage) -> str:
+    if covered.scored is None:
+        return (
+            f"over all occupations, {covered.share * 100:.0f}{number_format.NNBSP}% of past outcomes lay in such ranges"
+        )
+    return f"{covered.inside} of its {covered.scored} past outcomes lay in such ranges"
+
+
+def _growth_likelihood(p_growth: float) -> str:
+    """How likely jobs are to grow, as a sentence; to shrink, where that is likelier."""
+    more, less = ("grow", "shrink") if p_growth >= 1 / 2 else ("shrink", "grow")
+    words = number_format.likelihood(max(p_growth, 1 - p_growth))
+    if words == number_format.VERY_LIKELY:
+        return f"Very likely to {more}."
+    if words == number_format.EVEN:
+        return f"About as likely to {more} as to {less}."
+    return f"More likely to {more} than {less}: {words}."

@@ -1,0 +1,87 @@
+"""Caveats name their series; the line of sources says how figures were made."""
+
+from __future__ import annotations
+
+import pytest
+
+from components.text import caveats
+from services.growth_rows import rows_of
+from services.source import Features
+from tests.components.fakes import cell_rows, combine
+
+PUBLIC = Features(base_year=True, ranges=True)
+
+
+def test_published_figures_have_no_caveats():
+    assert caveats.caveats(cell_rows()) == []
+
+
+@pytest.mark.parametrize(
+    ("flag", "words"),
+    [
+        ("small_base", "under 10,000 jobs"),
+        ("national_rate", "national rate"),
+        ("share_2022", "2022"),
+        ("not_published", "no bar and no line"),
+        ("failed", "did not answer"),
+        ("stale", "Last good"),
+        ("no_longer_projected", "BLS no longer projects"),
+        ("count_kept", "employees that the survey counts"),
+    ],
+)
+def test_caveats_name_their_series(flag, words):
+    table = combine(cell_rows("11-1111", "06", flags=flag), cell_rows("22-2222", "06"))
+    (sentence,) = caveats.caveats(table)
+    assert words in sentence
+    assert "(Alphas)" in sentence
+    assert "Betas" not in sentence
+
+
+def test_caveats_count_series_above_the_limit():
+    (sentence,) = caveats.caveats(combine(*(cell_rows(f"11-{n:04d}", flags="small_base") for n in range(9))))
+    assert "and 3 more" in sentence
+
+
+def test_source_line_describes_the_derivation():
+    nation = caveats.source_line(cell_rows(), PUBLIC)
+    assert nation.startswith("Source: Made up, 2024-34.")
+    assert "derived" in nation
+    assert "estimates" not in nation
+    assert "self-employed" in nation
+    assert "Horizons estimates" in caveats.source_line(cell_rows(area_id="06"), PUBLIC)
+
+
+def test_source_line_of_a_sum_says_so_and_no_constant_rate():
+    line = caveats.source_line(cell_rows("00-0000", years=[10], basis="derived", base_basis="derived"), PUBLIC)
+    assert "sums of BLS’s occupations" in line
+    assert "constant rate" not in line
+
+
+def test_source_line_names_the_years_that_are_estimates(public):
+    rows = rows_of(public.growth(["29-1141"], ["US"], range(1, 11)))
+    line = caveats.source_line(rows, public.features)
+    assert "Figures for 2026–2034 are Horizons estimates; 2025 and 2035 are BLS’s." in line
+
+
+def test_source_line_of_a_source_without_base_years_says_what_it_lacks():
+    line = caveats.source_line(cell_rows(base_year=None, taxonomy="lotocc"), Features())
+    assert "no base year, openings, wages, ranges" in line
+    assert "self-employed" not in line
+
+
+def test_source_line_of_agencies_says_that_they_publish_the_last_year_only(public):
+    rows = rows_of(public.with_agency_figures.growth(["29-1141"], ["39"], range(1, 11)))
+    line = caveats.source_line(rows, public.features)
+    assert line.startswith(
+        "Source: Ohio state agency, by way of Projections Central, 2022-32. State figures are the state"
+    )
+    assert "Horizons" not in line
+    assert "self-employed" not in line
+
+
+def test_what_changes_how_figures_read_is_said_beside_them_and_the_rest_on_request():
+    rows = combine(cell_rows("11-1111", "06", flags="small_base turns"), cell_rows("22-2222", "06"))
+    (beside,) = caveats.prominent(rows)
+    assert "point apart" in beside
+    (note,) = caveats.notes(rows)
+    assert "under 10,000 jobs" in note

@@ -1,0 +1,77 @@
+"""Range, likelihood and coverage in words."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from components.text import number_format, ranges
+from tests.components.fakes import cell_rows
+
+RANGE = {"low_80": -0.04, "low_50": 0.0, "high_50": 0.05, "high_80": 0.09, "p_growth": 0.74}
+
+
+def plain(sentence: str) -> str:
+    return sentence.replace(number_format.NNBSP, " ").replace(number_format.MINUS, "-")
+
+
+def likely(covered: ranges.Coverage | None = None, area_id: str = "US", **changes: object) -> str:
+    return plain(ranges.likely_range(cell_rows(area_id=area_id, **(RANGE | changes)), covered))
+
+
+def test_likely_range_has_bounds_and_likelihood():
+    assert likely() == "Likely range by 2029: -4 % to +9 % (80 %). More likely to grow than shrink: about 7 in 10."
+
+
+def test_coverage_of_the_occupation_is_in_the_same_sentence():
+    assert "(80 %; 8 of its 9 past outcomes lay in such ranges)" in likely(ranges.Coverage(8 / 9, 8, 9))
+
+
+def test_coverage_of_all_occupations_is_named_as_theirs():
+    assert "(80 %; over all occupations, 78 % of past outcomes lay in such ranges)" in likely(ranges.Coverage(0.78))
+
+
+def test_coverage_is_left_out_where_it_was_not_measured():
+    assert "past outcomes" not in likely(ranges.Coverage(0.78), "06"), "measured on the nation alone"
+
+
+@pytest.mark.parametrize(
+    ("p_growth", "words"),
+    [
+        (0.951, "Very likely to grow."),
+        (0.9, "More likely to grow than shrink: about 9 in 10."),
+        (0.52, "About as likely to grow as to shrink."),
+        (0.46, "About as likely to shrink as to grow."),
+        (0.31, "More likely to shrink than grow: about 7 in 10."),
+        (0.02, "Very likely to shrink."),
+    ],
+)
+def test_likelihood_of_growth_in_tenths(p_growth, words):
+    assert likely(p_growth=p_growth).endswith(f"(80 %). {words}")
+
+
+def test_range_without_a_likelihood_stands_alone():
+    assert likely(low_80=0.01, low_50=0.02, p_growth=None) == "Likely range by 2029: +1 % to +9 % (80 %)."
+
+
+def test_likely_range_without_a_range_is_empty():
+    assert ranges.likely_range(cell_rows(), None) == ""
+    assert ranges.likely_range(cell_rows(growth=None), None) == ""
+
+
+@pytest.mark.parametrize(("code", "has_own"), [("29-1141", True), ("15-1252", False), ("29-0000", False)])
+def test_coverage_is_the_occupations_own_where_five_are_scored(public, code, has_own):
+    record = public.record(code)
+    covered = ranges.coverage(record, public.accuracy())
+    assert (covered.scored is not None) == has_own
+    if has_own:
+        rows = record[record["source"] == "BLS"].sort_values("horizon_years", ascending=False)
+        inside = rows.drop_duplicates("vintage")["inside"].dropna()
+        assert (covered.inside, covered.scored) == (inside.sum(), len(inside))
+    assert 0.5 < covered.share <= 1
+
+
+def test_coverage_is_unknown_without_a_record():
+    record = pd.DataFrame({name: [] for name in ("source", "horizon_years", "vintage", "base_year", "inside")})
+    accuracy = pd.DataFrame({name: [] for name in ("method", "series", "size_class", "horizon_years")})
+    assert ranges.coverage(record, accuracy) is None
