@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import SecretStr
 
-from services.config import LightcastSettings, OpenApiSettings, Settings, field_limits
+from services.config import LightcastSettings, OpenApiSettings, Settings
+from services.config_group import field_limits
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
