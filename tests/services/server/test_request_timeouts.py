@@ -1,0 +1,142 @@
+"""Half-sent requests end with 408 after their time limit, on real sockets; complete ones are never cut off."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from services.server.request_timeouts import BODY_S, HEADERS_S, MIN_BYTES_PER_S
+from tests.services.server.harness import LIMIT_S, RunningServer, read_all, run_uvicorn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+GET = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+HALF_HEADERS = b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "
+HALF_BODY = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf"
+LONG_BODY = HALF_BODY.replace(b"100", b"100000") + b"x" * 9
+SLACK_S = 3.0
+"""How late a busy machine may be."""
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[RunningServer]:
+    with run_uvicorn() as running:
+        yield running
+
+
+def drip(connection: socket.socket, byte: bytes, until: float) -> None:
+    """Send a byte every 50 ms, until the connection is closed or the time is over."""
+    connection.settimeout(0.05)
+    while time.monotonic() < until:
+        try:
+            connection.sendall(byte)
+            if connection.recv(1, socket.MSG_PEEK):
+                break
+        except TimeoutError:
+            continue
+        except ConnectionError:
+            break
+    connection.settimeout(5)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        HALF_HEADERS,
+        HALF_BODY,
+        b"G",
+        GET + HALF_HEADERS,
+        GET + HALF_BODY,
+        LONG_BODY,
+    ],
+    ids=["headers", "body", "one byte", "headers of a second request", "body of a second request", "long body"],
+)
+def test_half_sent_request_gets_408_and_is_closed(server, data):
+    started = time.monotonic()
+    with server.connect(data) as connection:
+        answer = read_all(connection)
+    assert b"HTTP/1.1 408 Request Timeout" in answer
+    assert b"connection: close" in answer
+    assert LIMIT_S * 0.9 <= time.monotonic() - started < LIMIT_S + SLACK_S
+
+
+@pytest.mark.parametrize("data", [HALF_HEADERS, HALF_BODY], ids=["headers", "body"])
+def test_dripping_does_not_move_the_limit(server, data):
+    started = time.monotonic()
+    with server.connect(data) as connection:
+        drip(connection, b"x", started + 5)
+        assert b" 408 " in read_all(connection)
+    assert time.monotonic() - started < LIMIT_S + SLACK_S
+
+
+def test_silent_connection_is_closed_without_a_word(server):
+    with server.connect() as connection:
+        assert read_all(connection) == b""
+
+
+def test_application_learns_that_the_request_has_ended(server):
+    with server.connect(HALF_BODY.replace(b"POST /", b"POST /gone")) as connection:
+        read_all(connection)
+    assert "/gone" in server.app.disconnected
+
+
+def test_body_that_nobody_reads_holds_the_connection_no_longer(server):
+    """The response has been sent by then: there is nothing left to answer."""
+    with server.connect(HALF_BODY.replace(b"POST /", b"POST /early")) as connection:
+        started = time.monotonic()
+        drip_until = started + 5
+        answer = connection.recv(65_536)
+        drip(connection, b"x", drip_until)
+        answer += read_all(connection)
+    assert answer.count(b"HTTP/1.1") == 1
+    assert b" 200 " in answer
+    assert time.monotonic() - started < LIMIT_S + SLACK_S
+
+
+def test_body_that_comes_fast_enough_may_take_longer(server):
+    """Three times the limit, at four times the least rate."""
+    part = b"x" * int(MIN_BYTES_PER_S * LIMIT_S)
+    head = b"POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: %d\r\n\r\n"
+    parts = 12
+    with server.connect(head % (parts * len(part))) as connection:
+        for _ in range(parts):
+            connection.sendall(part)
+            with contextlib.suppress(TimeoutError):
+                connection.settimeout(LIMIT_S / 4)
+                connection.recv(1, socket.MSG_PEEK)
+        connection.settimeout(5)
+        answer = read_all(connection)
+    assert b" 200 " in answer
+    assert answer.endswith(str(parts * len(part)).encode())
+
+
+def test_complete_requests_on_one_connection_are_answered(server):
+    with server.connect(GET) as connection:
+        assert b" 200 " in connection.recv(65_536)
+        connection.settimeout(LIMIT_S / 2)
+        with pytest.raises(TimeoutError):  # between two requests
+            connection.recv(1)
+        connection.settimeout(5)
+        connection.sendall(GET + GET.replace(b"Host: x", b"Host: x\r\nConnection: close"))
+        assert read_all(connection).count(b" 200 ") == 2
+
+
+def test_shutdown_lets_a_request_arrive_but_does_not_wait_for_ever():
+    with run_uvicorn() as running, running.connect(HALF_BODY) as stuck, running.connect(HALF_BODY) as arriving:
+        while len(running.server.server_state.tasks) < 2:
+            time.sleep(0.01)
+        running.server.should_exit = True
+        arriving.sendall(b"x" * 96)
+        assert b" 200 " in read_all(arriving)
+        assert b" 408 " in read_all(stuck)
+        running.thread.join(SLACK_S)
+        assert not running.thread.is_alive()
+
+
+def test_limits_are_those_that_were_promised():
+    assert (HEADERS_S, BODY_S) == (10, 10)
