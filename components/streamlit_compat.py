@@ -8,8 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
+from google.protobuf.message import DecodeError
 from streamlit import config
 from streamlit.errors import StreamlitSecretNotFoundError
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
 
 if TYPE_CHECKING:
@@ -58,3 +60,13 @@ def read_secret(name: str) -> object:
     if is_parse_error:  # raised outside the handlers, so that Streamlit's error is not its context
         raise UnreadableSecretsError
     return None
+
+
+def message_kind(data: bytes) -> str | None:
+    """What a browser's message on the websocket asks for, such as "rerun_script"; None if it is no such message."""
+    message = BackMsg()
+    try:
+        message.ParseFromString(data)
+    except DecodeError:
+        return None
+    return message.WhichOneof("type")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, Never
-
-import streamlit as st
 
 from components import streamlit_compat
 from services.background import BackgroundJob
@@ -18,10 +17,28 @@ from services.growth import LIGHTCAST, PUBLIC, Growth, connect, connect_in_backg
 _log: Final = logging.getLogger("horizons")
 
 
-@st.cache_resource(show_spinner=False)
-def _public() -> Growth:
-    """Read once per process and never written to."""
-    return connect(PUBLIC)
+_public: Growth | None = None
+_public_lock: Final = threading.Lock()
+
+
+def public() -> Growth:
+    """The public source: read once per process and never written to. No cache of Streamlit, which visitors could clear.
+
+    Raises:
+        DataSetError: the data set is missing or damaged; it is read again at the next call.
+    """
+    global _public
+    with _public_lock:
+        if _public is None:
+            _public = connect(PUBLIC)
+        return _public
+
+
+def forget_public() -> None:
+    """Read the data set again at the next call, as a new process would."""
+    global _public
+    with _public_lock:
+        _public = None
 
 
 def growth(source: str = PUBLIC, *, states_by_agency: bool = False) -> Growth:
@@ -43,7 +60,7 @@ def connection(source: str) -> Growth | BackgroundJob[Never, Growth]:
         HorizonsError: it cannot be opened; see services.growth.connect.
     """
     if source != LIGHTCAST:
-        return _public()
+        return public()
     return connect_in_background(settings())
 
 

@@ -7,6 +7,7 @@ import functools
 from pathlib import Path
 
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.testing.v1 import AppTest, local_script_runner
 
 from components import streamlit_compat
@@ -119,3 +120,16 @@ def test_no_other_module_uses_private_parts_of_streamlit():
             if (imports_part and node not in for_types) or is_private:
                 found.append(f"{path.relative_to(ROOT)}: {ast.unparse(node)}")
     assert found == []
+
+
+def test_kind_of_a_message_is_the_name_of_its_field():
+    message = BackMsg()
+    message.rerun_script.query_string = "area=US"
+    assert streamlit_compat.message_kind(message.SerializeToString()) == "rerun_script"
+    message.clear_cache = True
+    assert streamlit_compat.message_kind(message.SerializeToString()) == "clear_cache"
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff\xff", b"text"])
+def test_what_is_no_message_has_no_kind(data):
+    assert streamlit_compat.message_kind(data) is None

@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 
 import pytest
-import streamlit as st
 
 from components import streamlit_compat
 from components.state import connections
@@ -380,10 +379,10 @@ def test_more_than_sixteen_series_have_a_notice(visit):
 @pytest.fixture
 def _damaged(tmp_path, monkeypatch):
     monkeypatch.setenv("HORIZONS_DATA_DIR", str(tmp_path))
-    st.cache_resource.clear()
+    connections.forget_public()
     yield
     monkeypatch.undo()
-    st.cache_resource.clear()
+    connections.forget_public()
     connections.growth()
 
 

@@ -1,0 +1,59 @@
+"""ASGI middleware: passes to Streamlit only those messages of the websocket that a visitor may send.
+
+Streamlit's protocol is also that of its developers' menu: any visitor could clear the caches of everybody. And what is
+no message at all would end in a traceback in the log.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from components import streamlit_compat
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_FOR_DEVELOPERS: Final = frozenset(
+    {"clear_cache", "debug_disconnect_websocket", "debug_shutdown_runtime", "load_git_info", "set_run_on_save"}
+)
+"""Messages that change or read what all sessions share; the menu of `toolbarMode = "viewer"` sends none of them."""
+_UNSUPPORTED_DATA: Final = 1003
+_PROTOCOL_ERROR: Final = 1002
+
+
+class WebSocketMessagesMiddleware:
+    """Leaves out messages for developers, and closes a websocket that sends something else than messages."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request or websocket."""
+        if scope["type"] != "websocket":
+            await self._app(scope, receive, send)
+            return
+        is_closed = False
+
+        async def receive_checked() -> Message:
+            nonlocal is_closed
+            while True:
+                message = await receive()
+                if message["type"] != "websocket.receive":
+                    return message
+                code = _PROTOCOL_ERROR
+                if message.get("bytes") is None:
+                    code = _UNSUPPORTED_DATA
+                elif (kind := streamlit_compat.message_kind(message["bytes"])) is not None:
+                    if kind in _FOR_DEVELOPERS:
+                        continue
+                    return message
+                is_closed = True
+                await send({"type": "websocket.close", "code": code})
+                return {"type": "websocket.disconnect", "code": code}
+
+        async def send_until_closed(message: Message) -> None:
+            if is_closed:
+                raise OSError("closed")  # what a server raises where the browser has gone
+            await send(message)
+
+        await self._app(scope, receive_checked, send_until_closed)
