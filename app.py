@@ -15,8 +15,10 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from components.state import connections
+from components.websocket_messages import WebSocketMessagesMiddleware
 from services.open_api.application import OpenApi
 from services.open_api.middleware import OpenApiMiddleware
+from services.server import stack
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -67,5 +69,9 @@ def public_growth() -> Growth:
 
 
 connections.set_aside_unreadable_secrets()
-middleware = [Middleware(OpenApiMiddleware, api=OpenApi(public_growth))]
+middleware = [
+    *stack.middleware(),
+    Middleware(OpenApiMiddleware, api=OpenApi(public_growth)),
+    Middleware(WebSocketMessagesMiddleware),
+]
 app = st.App(SCRIPT, lifespan=lifespan, middleware=middleware, on_script_error=on_script_error)

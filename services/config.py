@@ -20,9 +20,11 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 from services.config_group import MAX_CACHED, SettingsGroup
 from services.config_validators import (
     MIN_SIGNING_KEY,
+    check_public_url,
     check_signing_key,
     check_url,
     parse_clients,
+    parse_hosts,
     parse_origins,
     to_lower,
     whole_number,
@@ -107,6 +109,32 @@ class OpenApiSettings(SettingsGroup):
     cors_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(parse_origins)] = Field(
         (), description="Origins whose pages may call the API: `https://example.org,https://example.com` or `*`."
     )
+
+
+class ServerSettings(SettingsGroup):
+    """Under which names the server answers, and whose pages may show it in a frame."""
+
+    public_url: Annotated[str, AfterValidator(check_public_url)] = Field(
+        "",
+        validation_alias="PUBLIC_URL",
+        description="The address that people type where it is not this machine's own, such as "
+        "`https://horizons.example.org`: its name is answered, and its pages may open the websocket.",
+    )
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(parse_hosts)] = Field(
+        (),
+        validation_alias="ALLOWED_HOSTS",
+        description="Further names that are answered: `horizons.example.org,10.0.0.5:8501,*.example.org`; `*` answers "
+        "every name, for a server behind a proxy that checks them.",
+    )
+    embed_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(parse_origins)] = Field(
+        (),
+        validation_alias="EMBED_ORIGINS",
+        description="Origins whose pages may show the dashboard in a frame: `https://example.org` or `*`.",
+    )
+
+    @classmethod
+    def _names(cls) -> tuple[str, ...]:
+        return ("PUBLIC_URL", "ALLOWED_HOSTS", "EMBED_ORIGINS")
 
 
 class Settings(SettingsGroup):

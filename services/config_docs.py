@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import SecretStr
 
-from services.config import LightcastSettings, OpenApiSettings, Settings
+from services.config import LightcastSettings, OpenApiSettings, ServerSettings, Settings
 from services.config_group import field_limits
 
 if TYPE_CHECKING:
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 PAGE: Final = Path(__file__).parents[1] / "docs" / "settings.md"
 
 _ROOT: Final = Path(__file__).parents[1]
-_Model = type[Settings] | type[LightcastSettings] | type[OpenApiSettings]
+_Model = type[Settings] | type[LightcastSettings] | type[OpenApiSettings] | type[ServerSettings]
 _TABLES: Final[Mapping[str, tuple[_Model, str]]] = {
     "general": (Settings, "the environment"),
+    "server": (ServerSettings, "the environment"),
     "lightcast": (LightcastSettings, "the environment, or `{field}` under `[lightcast]` in `.streamlit/secrets.toml`"),
     "open-api": (OpenApiSettings, "the environment"),
 }

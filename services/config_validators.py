@@ -23,6 +23,10 @@ OWN_ERROR: Final = "horizons"
 """Type of the errors raised by the validators below; their message is the next step, and holds no value."""
 
 
+_HOST: Final = re.compile(r"(\*\.)?([a-z0-9_-]+\.)*[a-z0-9_-]+(:\d{1,5})?|\[[0-9a-f:.]+\](:\d{1,5})?")
+"""A name or an address, perhaps with a port; "*." in front stands for every name below it."""
+
+
 def _refuse(next_step: str) -> PydanticCustomError:
     return PydanticCustomError(OWN_ERROR, next_step)
 
@@ -95,6 +99,31 @@ def parse_origins(value: object) -> object:
     if not all(origin == "*" or re.fullmatch(r"https?://[A-Za-z0-9.\-\[\]:]+", origin) for origin in origins):
         raise _refuse("Give https://example.org,https://example.com or *.")
     return origins
+
+
+def check_public_url(text: str) -> str:
+    """An address of this server without a trailing slash, or nothing; plain http is the operator's choice."""
+    text = text.rstrip("/")
+    if not text:
+        return text
+    try:
+        parts = urlsplit(text)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        parts, host = urlsplit(""), ""
+    if not host or parts.scheme not in {"http", "https"} or _has_extras(text, parts):
+        raise _refuse("Give the address that people type, such as https://horizons.example.org.")
+    return text
+
+
+def parse_hosts(value: object) -> object:
+    """Names of hosts in lower case: "example.org", "example.org:8080", "*.example.org" or "*"."""
+    if not isinstance(value, str):
+        return value
+    hosts = tuple(entry.strip().lower() for entry in value.split(",") if entry.strip())
+    if not all(host == "*" or _HOST.fullmatch(host) for host in hosts):
+        raise _refuse("Give horizons.example.org,10.0.0.5:8501 or *, without https:// and without a path.")
+    return hosts
 
 
 def check_signing_key(key: SecretStr) -> SecretStr:

@@ -7,5 +7,6 @@ from __future__ import annotations
 
 from services.growth import connect
 from services.open_api.application import OpenApi
+from services.server import stack
 
-app = OpenApi(connect)
+app = stack.behind_middleware(OpenApi(connect))

@@ -23,6 +23,7 @@ from bench_rerun import PACE_S, WARM_UP, Session, serving
 
 PATH = "/projected-occupation-growth/dimensions/soc"
 LIST = "/taxonomies/soc/versions/2018/concepts?filter=level:4&limit=1000"
+HOST = "bench.example"
 OCCUPATION, STATE = "29-1141", "06"
 STATES = ("06", "48", "36", "12", "17", "42", "39", "13", "37", "26")
 CONNECTIONS, REQUESTS, ROUNDS = 8, 3_000, 5
@@ -49,7 +50,9 @@ def get_json(url: str, token: str) -> dict:
 
 
 def encode_request(body: bytes, token: str) -> bytes:
-    head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n"
+    head = (
+        f"POST {PATH} HTTP/1.1\r\nHost: {HOST}\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n"
+    )
     return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
 
 
@@ -168,7 +171,7 @@ def main() -> None:
     print(
         f"{time.strftime('%Y-%m-%d')}, {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     )
-    os.environ["OPEN_API_RATE"] = "1000000"
+    os.environ |= {"OPEN_API_RATE": "1000000", "ALLOWED_HOSTS": HOST}
     with ProcessPoolExecutor(1) as pool, serving("app:app") as app:
         request = urllib.request.Request(
             app + PATH,

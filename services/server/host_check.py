@@ -1,0 +1,73 @@
+"""ASGI middleware: refuses requests for names that are not ours, and websockets of other sites' pages.
+
+Streamlit would ask a service outside for this machine's address before it refuses a foreign origin, and let every page
+of http://localhost, on whatever port, read the dashboard.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Final
+
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
+
+from services.server.hosts import HostRules, parse_host
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from services.config import ServerSettings
+
+HEALTH_PATH: Final = "/_stcore/health"
+"""Asked by load balancers under whatever name or address they know; says only that the server runs."""
+_MAX_LOGGED: Final = 20
+"""Refused names that are logged, once each: enough for whoever sets up a proxy, too few to fill a disk."""
+
+_log: Final = logging.getLogger("horizons.server")
+
+
+class HostCheckMiddleware:
+    """Answers 421 to a request whose Host is not ours, and 403 to a websocket whose Origin is not.
+
+    Settings are read with the first request, for Streamlit puts its secrets into the environment when it starts.
+    """
+
+    def __init__(self, app: ASGIApp, read_settings: Callable[[], ServerSettings]) -> None:
+        self._app = app
+        self._read_settings = read_settings
+        self._rules: HostRules | None = None
+        self._logged: set[str] = set()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request or websocket."""
+        refusal = self._refusal(scope) if scope["type"] in {"http", "websocket"} else None
+        await (refusal or self._app)(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
+        if self._rules is None:
+            self._rules = HostRules(self._read_settings())
+        headers, local = Headers(scope=scope), scope.get("server")
+        text = headers.get("host", "")
+        host = parse_host(text)
+        if scope["path"] == HEALTH_PATH and scope["type"] == "http":
+            return None
+        if host is None or not self._rules.allows_host(host, local):
+            shown = f"the host {text}" if host else "this host"
+            return self._refuse(421, f"Horizons does not answer for {shown}.", text if host else "")
+        origin = headers.get("origin")
+        if scope["type"] == "websocket" and origin is not None and not self._rules.allows_origin(origin, host, local):
+            return self._refuse(403, "Horizons opens its websocket for its own pages only.", origin)
+        return None
+
+    def _refuse(self, status: int, reason: str, name: str) -> PlainTextResponse:
+        next_step = (
+            "If this is its address, set PUBLIC_URL to what the browser's address bar shows, such as "
+            "https://horizons.example.org, or add the name to ALLOWED_HOSTS, and start Horizons again."
+        )
+        if name not in self._logged and len(self._logged) < _MAX_LOGGED:
+            self._logged.add(name)
+            _log.warning("%s %s (%.255r)", reason, next_step, name)
+        return PlainTextResponse(f"{reason}\n\n{next_step}\n", status, {"X-Content-Type-Options": "nosniff"})

@@ -1,0 +1,248 @@
+"""What strangers try on the port of the app, over real sockets, with the commands that people start it with."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import os
+import re
+import select
+import signal
+import socket
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import connect
+
+from services.config import DATA_DIR
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from websockets.sync.client import ClientConnection
+
+ROOT = Path(__file__).parents[1]
+UVICORN = ["uvicorn", "app:app", "--no-access-log", "--log-level", "warning", "--port"]
+STREAMLIT = ["streamlit", "run", "app.py", "--server.port"]
+API_ONLY = ["uvicorn", "services.open_api.app:app", "--no-access-log", "--log-level", "warning", "--port"]
+STARTS_WITHIN_S = 60
+ENDS_WITHIN_S = 10
+SLOW_WITHIN_S = 12
+"""Ten seconds, and how late a busy machine may be."""
+HALF_HEADERS = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: "
+HALF_BODY = (
+    b"POST /connect/token HTTP/1.1\r\nHost: localhost:%d\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    b"Content-Length: 100\r\n\r\nhalf"
+)
+
+
+@dataclass
+class App:
+    """A running app, and the only way out of its machine, which leads nowhere."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    log: Path
+    proxy: socket.socket
+
+    def get(self, path: str, **headers: str) -> tuple[int, http.client.HTTPMessage, bytes]:
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)) as connection:
+            connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+            response = connection.getresponse()
+            return response.status, response.headers, response.read()
+
+    def open_websocket(self, origin: str | None, host: str | None = None) -> ClientConnection:
+        stream = socket.create_connection(("127.0.0.1", self.port), timeout=30)
+        uri = f"ws://{host or f'localhost:{self.port}'}/_stcore/stream"
+        return connect(uri, sock=stream, origin=origin, subprotocols=["streamlit"], max_size=None)
+
+    def status_of_handshake(self, origin: str | None, host: str | None = None) -> int:
+        try:
+            with self.open_websocket(origin, host):
+                return 101
+        except InvalidStatus as error:
+            return error.response.status_code
+
+    def open_half_request(self, data: bytes) -> socket.socket:
+        connection = socket.create_connection(("127.0.0.1", self.port), timeout=30)
+        connection.sendall(data % self.port if b"%d" in data else data)
+        return connection
+
+    def has_called_outside(self) -> bool:
+        return bool(select.select([self.proxy], [], [], 0)[0])
+
+
+@contextmanager
+def running(command: list[str], log: Path, **environment: str) -> Iterator[App]:
+    """The app, started by `python -m command PORT`."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with socket.create_server(("127.0.0.1", 0)) as proxy, log.open("wb") as output:
+        address = f"http://127.0.0.1:{proxy.getsockname()[1]}"
+        proxies = dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), address)
+        process = subprocess.Popen(
+            [sys.executable, "-m", *command, str(port)],
+            cwd=ROOT,
+            env=os.environ | proxies | environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        app = App(process, port, log, proxy)
+        try:
+            wait_until_up(app)
+            yield app
+        finally:
+            process.kill()
+            process.wait()
+    assert not re.search("Traceback|Exception", log.read_text())
+
+
+def wait_until_up(app: App) -> None:
+    deadline = time.monotonic() + STARTS_WITHIN_S
+    while time.monotonic() < deadline:
+        assert app.process.poll() is None, f"the server has stopped: {app.log.read_text()}"
+        with contextlib.suppress(OSError):
+            app.get("/openapi.json")
+            return
+        time.sleep(0.05)
+    pytest.fail("the server did not respond in time")
+
+
+def rerun(websocket: ClientConnection, page: str = "compare", query: str = "occ=29-1141&area=US") -> list[ForwardMsg]:
+    """The messages of one run of the script."""
+    message = BackMsg()
+    message.rerun_script.query_string, message.rerun_script.page_name = query, page
+    websocket.send(message.SerializeToString())
+    received = []
+    while not received or received[-1].WhichOneof("type") != "script_finished":
+        received.append(ForwardMsg.FromString(websocket.recv(timeout=30)))
+    return received
+
+
+@pytest.fixture(scope="module", params=[UVICORN, STREAMLIT], ids=["uvicorn", "streamlit run"])
+def app(request, tmp_path_factory) -> Iterator[App]:
+    """The app with a data set that a test can take away."""
+    folder = tmp_path_factory.mktemp("app")
+    (folder / "data").symlink_to(DATA_DIR, target_is_directory=True)
+    with running(request.param, folder / "log", HORIZONS_DATA_DIR=str(folder / "data")) as started:
+        yield started
+
+
+def test_websocket_opens_for_our_own_pages_and_for_programs(app):
+    for origin in (f"http://localhost:{app.port}", f"http://127.0.0.1:{app.port}", None):
+        assert app.status_of_handshake(origin) == 101
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "http://localhost:9999", "https://localhost", "null"])
+def test_websocket_of_a_foreign_page_is_refused_at_once_and_nobody_outside_is_asked(app, origin):
+    started = time.monotonic()
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(app.status_of_handshake, [origin] * 4)) == [403] * 4
+    assert time.monotonic() - started < 1.5  # with Streamlit's own check two seconds each
+    assert not app.has_called_outside()
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:{port}", "localhost:9999", "192.168.1.5:{port}"])
+def test_foreign_host_is_refused_and_told_which_setting_to_set(app, host):
+    host = host.format(port=app.port)
+    for path in ("/", "/compare", "/_stcore/host-config", "/openapi.json", "/api", "/static/js/x.js"):
+        status, headers, body = app.get(path, Host=host)
+        assert (status, headers.get_content_type()) == (421, "text/plain"), path
+        assert b"PUBLIC_URL" in body
+        assert b"ALLOWED_HOSTS" in body
+    assert app.status_of_handshake(f"http://{host}", host) == 421
+    assert app.get("/_stcore/health", Host=host)[0] == 200
+
+
+@pytest.mark.parametrize("host", ["localhost:{port}", "127.0.0.1:{port}", "[::1]:{port}"])
+def test_own_host_is_answered(app, host):
+    for path in ("/", "/api"):
+        assert app.get(path, Host=host.format(port=app.port))[0] == 200
+
+
+def test_visitor_cannot_make_the_data_load_again(app):
+    data = app.log.parent / "data"
+    clear = BackMsg()
+    clear.clear_cache = True
+    origin = f"http://localhost:{app.port}"
+    with app.open_websocket(origin) as websocket, app.open_websocket(origin) as other:
+        rerun(websocket)
+        data.unlink()
+        try:
+            websocket.send(clear.SerializeToString())
+            rerun(websocket)
+            messages = rerun(other, query="occ=15-1252&area=06")
+        finally:
+            data.symlink_to(DATA_DIR, target_is_directory=True)
+    text = b"".join(message.SerializeToString() for message in messages)
+    assert b"Software developers" in text
+    assert b"make data" not in text
+
+
+@pytest.mark.parametrize("sent", ["text", b"\xff\xff\xff", b""], ids=["text frame", "no protobuf", "nothing"])
+def test_what_is_no_message_closes_the_websocket_without_a_traceback(app, sent):
+    with app.open_websocket(f"http://localhost:{app.port}") as websocket:
+        websocket.send(sent)
+        with pytest.raises(ConnectionClosed) as closed:
+            while True:
+                websocket.recv(timeout=10)
+    assert closed.value.rcvd.code in {1002, 1003}
+    assert "Traceback" not in app.log.read_text()
+
+
+@pytest.mark.parametrize("app", [UVICORN], ids=["uvicorn"], indirect=True)
+def test_half_sent_requests_end_within_ten_seconds(app):
+    started = time.monotonic()
+    with app.open_half_request(HALF_HEADERS) as headers, app.open_half_request(HALF_BODY) as body:
+        assert b" 408 " in headers.recv(65_536)
+        assert b" 408 " in body.recv(65_536)
+    assert time.monotonic() - started < SLOW_WITHIN_S
+
+
+def test_server_ends_on_sigterm_while_half_sent_requests_and_websockets_are_open(app):
+    """The last test of its server."""
+    with (
+        app.open_websocket(f"http://localhost:{app.port}") as websocket,
+        app.open_half_request(HALF_HEADERS),
+        app.open_half_request(HALF_BODY),
+    ):
+        rerun(websocket)
+        app.process.send_signal(signal.SIGTERM)
+        started = time.monotonic()
+        app.process.wait(timeout=30)
+        assert time.monotonic() - started < ENDS_WITHIN_S
+
+
+def test_api_by_itself_is_protected_too(tmp_path):
+    with running(API_ONLY, tmp_path / "log", ALLOWED_HOSTS="api.example.org") as api:
+        assert api.get("/api", Host="evil.example")[0] == 421
+        assert api.get("/api", Host="api.example.org")[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("environment", "port", "expected"),
+    [({"PUBLIC_URL": "hunter2"}, "0", "PUBLIC_URL"), ({}, "99999", "port 99999")],
+    ids=["setting", "port"],
+)
+def test_wrong_setting_or_port_is_named_and_ends_the_start(environment, port, expected):
+    result = subprocess.run(
+        [sys.executable, "-m", *API_ONLY, port],
+        cwd=ROOT,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert result.returncode != 0
+    assert expected in result.stderr
+    assert not re.search("Traceback|hunter2", result.stderr)
