@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Final, Never
 
@@ -17,6 +18,20 @@ from services.growth import Growth
 PAGES_FOLDER: Final = Path(__file__).parent.parent / "pages"
 # A local file: a Material symbol or an emoji as page icon would be fetched from another server.
 ICON: Final = Path(__file__).parent / "icon.png"
+
+
+_RECONNECT_TIMER: Final = timedelta(days=7)
+"""Longer than any page stays open; below the 24.8 days at which timers of browsers overflow."""
+
+
+@st.fragment(run_every=_RECONNECT_TIMER)
+def rerun_on_reconnect() -> None:
+    """Make the browser ask for a full run when it reconnects to a server that does not know its session.
+
+    After a restart of the server or a long time offline the browser gets a new session, which has never run the page:
+    its fragments, deferred downloads and buttons do nothing. Streamlit's front end asks for a run on reconnect only
+    while a timer of a fragment is registered, so this one draws nothing and waits.
+    """
 
 
 def build_pages() -> dict[str, st.Page]:
@@ -60,6 +75,7 @@ def main() -> None:
     with notices.show_errors():
         if growth is not None:
             url.restore(name, growth)
+        rerun_on_reconnect()
         header(pages, growth)
         notices.dropped_from_link()
         if name == url.METHOD:  # describes public data, whatever source is chosen

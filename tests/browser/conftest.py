@@ -84,6 +84,7 @@ class Server:
     port: int
     process: subprocess.Popen[bytes]
     log: Path
+    start: Callable[[], subprocess.Popen[bytes]]
 
     @property
     def url(self) -> str:
@@ -105,6 +106,12 @@ class Server:
             if self.process.poll() is not None or time.monotonic() > deadline:
                 pytest.fail(f"the app did not start:\n{self.logged()}", pytrace=False)
             time.sleep(0.05)
+
+    def restart(self) -> None:
+        """Stop the process and start another one at the same address."""
+        self.stop()
+        self.process = self.start()
+        self.wait_until_up()
 
     def stop(self) -> None:
         self.process.terminate()
@@ -156,14 +163,17 @@ def serving(
     """The app, run by `python -m command` with `settings`; it must not call other machines."""
     port, proxy = free_port(), Proxy()
     with log.open("wb") as out, proxy.socket:
-        process = subprocess.Popen(
-            [sys.executable, "-m", *command(port)],
-            cwd=ROOT,
-            env=proxy.environment() | dict(settings or {}),
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
-        server = Server(port, process, log)
+
+        def start() -> subprocess.Popen[bytes]:
+            return subprocess.Popen(
+                [sys.executable, "-m", *command(port)],
+                cwd=ROOT,
+                env=proxy.environment() | dict(settings or {}),
+                stdout=out,
+                stderr=subprocess.STDOUT,
+            )
+
+        server = Server(port, start(), log, start)
         try:
             server.wait_until_up()
             yield server
