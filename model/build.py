@@ -19,8 +19,7 @@ import pandas as pd
 from model.classification.occupation_index import build_occupation_index, projected_occupations
 from model.data import catalog, checked_inputs, projections, reader, release_calendar
 from model.data.input_tables import InputTables
-from model.evaluation import agency_record, hindcast, out_of_sample, reliability, state_errors
-from model.evaluation.accuracy_table import accuracy_table
+from model.evaluation import accuracy_table, agency_record, hindcast, out_of_sample, reliability, state_errors
 from model.intervals.fit import fit_aggregate_intervals, fit_intervals
 from model.national.paths import occupation_paths
 from model.states.agency_projections import on_bls_codes
@@ -75,13 +74,23 @@ def build_tables(raw: dict[str, pd.DataFrame], used: Vintages, as_of: date = dat
         "record": record,
         "record_notes": track_record.note_table(record, index),
         "agency_accuracy": agency_record.agency_accuracy_table(inputs, as_of),
-        "accuracy": accuracy_table(
-            errors,
-            out_of_sample.leave_one_origin_out(errors),
-            as_of_bounds,
-            reliability.likelihoods(errors, as_of_bounds),
-        ),
+        "accuracy": _accuracy(inputs, errors, as_of_bounds, as_of),
     }
+
+
+def _accuracy(inputs: InputTables, errors: pd.DataFrame, as_of_bounds: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """accuracy: of the nation's forecasts, and of the states' ranges."""
+    nation = accuracy_table.accuracy_table(
+        errors,
+        out_of_sample.leave_one_origin_out(errors),
+        as_of_bounds,
+        reliability.likelihoods(errors, as_of_bounds),
+    )
+    base_year = state_errors.newest_base_year(inputs, as_of)
+    if base_year is None:
+        return nation
+    outcomes = state_errors.occupation_outcomes(inputs, errors, base_year)
+    return pd.concat([nation, accuracy_table.state_rows(outcomes, base_year)], ignore_index=True)
 
 
 def _area_tables(
@@ -94,7 +103,7 @@ def _area_tables(
     wages: pd.DataFrame,
     has_departures: bool,
 ) -> dict[str, pd.DataFrame]:
-    """cells, profiles and agency, of the nation and the states; area_states and local_employment, of local areas."""
+    """cells, profiles, agency and standard_errors, of nation and states; area_states and local_employment."""
     if not used.has_states:
         cell_table = cells.cell_table(nation_rows, None)
         profile_table = profiles.profile_table(cell_table, occupation_table, wages)
@@ -102,6 +111,7 @@ def _area_tables(
             "cells": cell_table,
             "profiles": profile_table,
             "agency": agency.empty_agency_table(),
+            "standard_errors": ranges.standard_error_table(None, None),
             **local_tables.empty_tables(),
         }
     table = raw["us_states"]
@@ -116,6 +126,7 @@ def _area_tables(
         "cells": cell_table,
         "profiles": profiles.profile_table(cell_table, occupation_table, wages, national_oews, state_oews),
         "agency": agency.agency_table(of_agencies),
+        "standard_errors": ranges.standard_error_table(state_inputs, state_oews),
         **local_tables.local_tables(raw, used.base_year, cell_table, national_oews, state_oews),
     }
 

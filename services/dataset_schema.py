@@ -33,6 +33,7 @@ GROWTH_COLUMNS: Final = tuple(f"growth_{year}" for year in YEARS)
 GROWTH_DECIMALS: Final = 7
 """Growth paths are stored in whole units of 10^-7, which is less than a job in any state."""
 INTERVAL_COLUMNS: Final = tuple(f"{bound}_{year}" for bound in BOUNDS for year in YEARS)
+SAMPLING_COLUMNS: Final = tuple(f"sampling_{bound}" for bound in BOUNDS)
 
 AREAS: Final[dict[str, str]] = {
     "area_id": TEXT,  # "US", two-digit FIPS, or the OEWS area code: 5 digits (metropolitan) or 7 (nonmetropolitan)
@@ -148,9 +149,18 @@ RANGE_GRID: Final[dict[str, str]] = {
     "kind": TEXT,  # OCCUPATION, or AGGREGATE: major groups and the total
     "jobs": NUMBER,  # ascending; between them distances are linear in log jobs
     **dict.fromkeys(INTERVAL_COLUMNS, SHORT_NUMBER),  # distance of a bound in log growth, beside the nation's
+    **dict.fromkeys(SAMPLING_COLUMNS, SHORT_NUMBER),  # distance that a relative standard error of 1 adds to a bound
+    "prse": SHORT_NUMBER,  # relative standard error of employment that is usual at this size (fraction)
 }
 """How far all other cells depart from the nation, by their jobs: their intervals are the root of the sum of squares of
-these distances and the nation's."""
+these distances, of what their sampling error adds, and of the nation's."""
+
+STANDARD_ERRORS: Final[dict[str, str]] = {
+    "occupation_id": CATEGORY,
+    "area_id": CATEGORY,
+    "prse": SHORT_NUMBER,  # OEWS: relative standard error of employment (fraction)
+}
+"""The sampling error of states' occupations whose base is OEWS's count; the usual one of its size holds elsewhere."""
 
 VINTAGES: Final[dict[str, str]] = {
     "occupation_id": CATEGORY,
@@ -239,9 +249,9 @@ ACCURACY: Final[dict[str, str]] = {
     # brier_base_rate.
     "measure": TEXT,
     "method": TEXT,  # horizons | bls_line | no_change | constant_share | damped_trend; of likelihoods: growth | faster
-    "series": TEXT,  # BLS base | OEWS | all
+    "series": TEXT,  # BLS base | OEWS | OEWS, states (of states' occupations: coverage_80_as_of, n_as_of) | all
     "horizon_years": INTEGER,  # missing where all are taken together
-    "size_class": TEXT,  # all | <10k | 10-50k | 50-200k | >200k (jobs in the base year)
+    "size_class": TEXT,  # all | <10k | 10-50k | 50-200k | >200k; of states <100 ... >10k (jobs in the base year)
     "origins": TEXT,  # base years of the projections that were scored: "2014 2015 2016"
     "part": TEXT,  # chosen: outcomes the model was chosen on. later: newer ones
     "value": NUMBER,  # fractions (0.05 is 5 %), except n, n_as_of (counts) and interval_score (growth fractions)
@@ -273,6 +283,7 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     "cells": CELLS,
     "nation_ranges": NATION_RANGES,
     "range_grid": RANGE_GRID,
+    "standard_errors": STANDARD_ERRORS,
     "profiles": PROFILES,
     "agency": AGENCY,
     "vintages": VINTAGES,
@@ -296,21 +307,13 @@ def served_dtypes(schema: Mapping[str, str]) -> dict[str, str]:
 
 OCCUPATION_COLUMNS: Final = tuple(OCCUPATIONS)
 """Columns of `Source.occupations()`; what a source does not know is NA."""
+# Columns and dtypes of the tables that `Source` hands on: of Source.titles() and so on.
 TITLE_DTYPES: Final = served_dtypes(TITLES)
-"""Columns and dtypes of `Source.titles()`."""
 RECORD_DTYPES: Final = served_dtypes(RECORD)
-"""Columns and dtypes of `Source.record()`."""
 VINTAGE_DTYPES: Final = served_dtypes(VINTAGES)
-"""Columns and dtypes of `Source.vintages()`."""
 AGENCY_DTYPES: Final = served_dtypes(AGENCY)
-"""Columns and dtypes of `Source.agency()`."""
 REASON_DTYPES: Final = served_dtypes(REASONS)
-"""Columns and dtypes of `Source.reasons()`."""
-SKILL_DTYPES: Final = {"skill": "string", "score": NUMBER}
-"""Columns and dtypes of `Source.skills()`; scores from 1 to 5."""
+SKILL_DTYPES: Final = {"skill": "string", "score": NUMBER}  # from 1 to 5
 RELATED_DTYPES: Final = served_dtypes(RELATED)
-"""Columns and dtypes of `Source.related()`."""
 ACCURACY_DTYPES: Final = served_dtypes(ACCURACY)
-"""Columns and dtypes of `Source.accuracy()`."""
 AGENCY_ACCURACY_DTYPES: Final = served_dtypes(AGENCY_ACCURACY)
-"""Columns and dtypes of `Source.agency_accuracy()`."""

@@ -139,6 +139,10 @@ class Growth:
         """
         return self._catalog.local_area_ids(state_id)
 
+    def local_occupation_ids(self) -> list[str]:
+        """Occupations that have a figure in any local area."""
+        return self._source.local_occupation_ids()
+
     def area_states(self) -> pd.DataFrame:
         """area_id, state_id, weight: the states of each local area, by its share of jobs in them, the largest first."""
         return self._catalog.area_states()

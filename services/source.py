@@ -202,6 +202,10 @@ class Source(ABC):
         """area_id, state_id, weight: the states of each local area, by its share of jobs in them; may be empty."""
         return empty_table({"area_id": "string", "state_id": "string", "weight": "Float64"})
 
+    def local_occupation_ids(self) -> list[str]:
+        """Occupations that the source has a figure of in any local area; none by default."""
+        return []
+
     def sources(self) -> list[dict[str, str]]:
         """What its figures are made from: name, vintage, publisher, licence, url and citation of each; may be empty."""
         return []

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Final
 
 import plotly.graph_objects as go
 
 from components.charts import style
+from services.growth_frame import NATION
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
     from components.charts.style import Theme
@@ -77,7 +80,7 @@ def coverage(scores: pd.DataFrame, theme: Theme, title: str = "Jobs in the base 
 
 
 def reliability(bins: pd.DataFrame, theme: Theme) -> go.Figure:
-    """Lines of how often an event happened (`happened`) by how likely it was called (`stated`), one for each of EVENTS
+    """Lines of how often an event happened (`happened`) by the likelihood given (`stated`), one for each of EVENTS
     (`method`), and the diagonal."""
     figure = go.Figure(layout=style.layout_of_height(theme, _HEIGHT + _LEGEND_HEIGHT))
     for position, (event, name) in enumerate(EVENTS.items()):
@@ -91,14 +94,56 @@ def reliability(bins: pd.DataFrame, theme: Theme) -> go.Figure:
                 y=[round(100 * value, 1) for value in rows["happened"]],
                 line={"color": color, "width": 2},
                 marker={"symbol": _SYMBOLS[position], "size": 9, "color": color},
-                hovertemplate=f"{name}: called %{{x:.0f}} %, came true %{{y:.0f}} %<extra></extra>",
+                hovertemplate=f"{name}: likelihood %{{x:.0f}} %, happened %{{y:.0f}} %<extra></extra>",
             )
         )
     line = {"color": style.TEXT_COLORS[theme], "dash": "dash", "width": 1}
     figure.add_shape(type="line", x0=0, y0=0, x1=100, y1=100, line=line)
-    figure.update_xaxes(title_text="Called likely", ticksuffix=style.PERCENT_SUFFIX, range=[0, 100])
-    figure.update_yaxes(_percent_axis(theme), title_text="Came true", range=[0, 100])
+    figure.update_xaxes(title_text="Likelihood given", ticksuffix=style.PERCENT_SUFFIX, range=[0, 100])
+    figure.update_yaxes(_percent_axis(theme), title_text="Happened", range=[0, 100])
     return figure
+
+
+def projected_and_actual(states: pd.DataFrame, theme: Theme) -> go.Figure:
+    """Points of the growth that each area's agency projected (`projected`) and the actual one (`actual`), and the
+    diagonal where both are the same.
+
+    `states`: area_id, name, label (beside the point; "" for none). The nation has a mark of its own.
+    """
+    figure = go.Figure(layout=style.layout_of_height(theme, _HEIGHT + _LEGEND_HEIGHT))
+    is_nation = states["area_id"] == NATION
+    marks = (("States", states[~is_nation], "circle-open", 0), ("United States", states[is_nation], "diamond", 1))
+    for name, rows, symbol, color in marks:
+        figure.add_trace(
+            go.Scatter(
+                mode="markers+text",
+                name=name,
+                x=[round(100 * value, 1) for value in rows["projected"]],
+                y=[round(100 * value, 1) for value in rows["actual"]],
+                text=rows["label"].tolist(),
+                textposition="middle right",
+                customdata=rows["name"].tolist(),
+                marker={
+                    "symbol": symbol,
+                    "size": 9,
+                    "color": style.PALETTE[color],
+                    "line": {"width": style.LINE_WIDTH},
+                },
+                hovertemplate="%{customdata}: projected %{x:+.1f} %, actual %{y:+.1f} %<extra></extra>",
+            )
+        )
+    low, high = _round_out(states[["projected", "actual"]].to_numpy("float64"))
+    line = {"color": style.TEXT_COLORS[theme], "dash": "dash", "width": 1}
+    figure.add_shape(type="line", x0=low, y0=low, x1=high, y1=high, line=line)
+    axis = {"ticksuffix": style.PERCENT_SUFFIX, "range": [low, high], "zeroline": True}
+    figure.update_xaxes(axis, title_text="Projected")
+    figure.update_yaxes(axis, title_text="Actual")
+    return figure
+
+
+def _round_out(growth: np.ndarray) -> tuple[float, float]:
+    """The whole fives of percent that all values lie between."""
+    return 5 * math.floor(20 * growth.min()), 5 * math.ceil(20 * growth.max())
 
 
 def _percent_axis(theme: Theme) -> dict[str, Any]:

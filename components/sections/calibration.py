@@ -20,7 +20,7 @@ _PART: Final = "chosen"
 
 
 def calibration(growth: Growth) -> None:
-    """How often the ranges of each base year held, and how reliable likelihoods were."""
+    """The coverage of the ranges of each base year, and the reliability of likelihoods."""
     scores = growth.accuracy()
     scores = scores[(scores["series"] == "all") & (scores["part"] == _PART)]
     if scores.empty:
@@ -47,7 +47,9 @@ def _base_year_chart(rows: pd.DataFrame) -> None:
     figure = accuracy_charts.coverage(
         rows.assign(size_class=rows.index), chart_cache.theme(), title="Base year of the forecast"
     )
-    chart_cache.draw(figure, "base_years", f"Bar chart of how often the 80 % range held, by base year: {shares}.")
+    chart_cache.draw(
+        figure, "base_years", f"Bar chart of the share of outcomes inside the 80 % range, by base year: {shares}."
+    )
     st.caption(
         "Outcomes inside the range as it would have been given on the day. Forecasts from 2018 to 2021 met the "
         "pandemic or the recovery from it, and few or none of the years known then had shown the like."
@@ -58,7 +60,7 @@ def _base_year_table(rows: pd.DataFrame) -> None:
     table = pd.DataFrame(
         {
             "Base year": rows.index,
-            "Held": [f"{100 * value:.0f}{number_format.NNBSP}%" for value in rows["value"]],
+            "Inside": [f"{100 * value:.0f}{number_format.NNBSP}%" for value in rows["value"]],
             "Outcomes": [f"{number:,.0f}" for number in rows["n"]],
         }
     )
@@ -77,14 +79,14 @@ def likelihood_bins(scores: pd.DataFrame) -> pd.DataFrame:
 def _likelihood_chart(bins: pd.DataFrame) -> None:
     figures = zip(bins["method"], bins["stated"], bins["happened"], strict=True)
     texts = [
-        f"{accuracy_charts.EVENTS[event]}: called {100 * stated:.0f} %, came true {100 * happened:.0f} %"
+        f"{accuracy_charts.EVENTS[event]}: likelihood {100 * stated:.0f} %, happened {100 * happened:.0f} %"
         for event, stated, happened in figures
     ]
-    alt = f"Chart of how often what was called likely came true. {'; '.join(texts)}."
+    alt = f"Chart of how often events happened, by the likelihood given. {'; '.join(texts)}."
     chart_cache.draw(accuracy_charts.reliability(bins, chart_cache.theme()), "likelihoods", alt)
     st.caption(
-        "Past forecasts 1 to 8 years ahead in five groups by the likelihood given on the day: on the dashed line it "
-        "came true as often as it was called likely."
+        "Past forecasts 1 to 8 years ahead in five groups by the likelihood given on the day: on the dashed line "
+        "events happened as often as they were called likely."
     )
 
 
@@ -92,8 +94,8 @@ def _likelihood_table(bins: pd.DataFrame) -> None:
     table = pd.DataFrame(
         {
             "Event": bins["method"].map(accuracy_charts.EVENTS),
-            "Called likely": [f"{100 * value:.0f}{number_format.NNBSP}%" for value in bins["stated"]],
-            "Came true": [f"{100 * value:.0f}{number_format.NNBSP}%" for value in bins["happened"]],
+            "Likelihood given": [f"{100 * value:.0f}{number_format.NNBSP}%" for value in bins["stated"]],
+            "Happened": [f"{100 * value:.0f}{number_format.NNBSP}%" for value in bins["happened"]],
             "Forecasts": [f"{number:,.0f}" for number in bins["n"]],
         }
     )

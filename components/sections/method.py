@@ -14,7 +14,8 @@ from components.state import connections, selection
 from components.text import answer, number_format, track_record
 from services.errors import ConfigError
 from services.exports import citation as citations
-from services.growth_frame import MAX_HORIZON, NATION, SMALL_BASE
+from services.flags import Flag
+from services.growth_frame import MAX_HORIZON, NATION, SMALL_BASE, has_flag
 
 if TYPE_CHECKING:
     from services.growth import Growth
@@ -45,13 +46,13 @@ _SIZES: Final = {
     ">200k": "over 200k",
 }
 """Labels of the size classes: Markdown reads a heading that begins with ">" as a quotation."""
-_MEASURES: Final = {"weighted_ape": "By jobs", "median_ape": "Middle"}
+_MEASURES: Final = {"weighted_ape": "Average, by jobs", "median_ape": "Median"}
 
 
 def public_data_note(growth: Growth) -> None:
     """A note that the page describes public data, if the reader chose another source."""
     if selection.current().source != growth.name:
-        st.caption(f"This page tells of {growth.label.lower()}: the source you chose does not say how it is made.")
+        st.caption(f"This page describes {growth.label.lower()}: the source you chose does not say how it is made.")
 
 
 def how_figures_are_made(growth: Growth) -> None:
@@ -65,19 +66,19 @@ def how_figures_are_made(growth: Growth) -> None:
 * **The nation, {base} and {end}**: what the US Bureau of Labor Statistics (BLS) publishes, to its last digit.{sums}
 * **The years between**: our model. It starts from BLS’s path and moves each occupation by how it and its group have
   changed lately, less so where it is small or measured with much sampling error, and not at all by the last year.
-  Every rule was learnt from what had been published at the time.
+  Tested only with the data available then.
 * **States**: jobs from the employment and wage survey, raised to include the self-employed; growth from the nation’s
   path and half of how the state’s own agency expects the occupation to depart from it, as about half came about in the
   past; less where the state has few jobs. States and the unpublished rest add up to the nation in every year. Where
   BLS’s projections count fewer jobs in the nation than the survey counts employees, a state keeps its count.
 * **Local areas** (metropolitan and nonmetropolitan): employees and wages as BLS’s survey publishes them, employment
   raised to include the self-employed as states are; growth is that of the area’s state, or of its states weighted by
-  the area’s jobs in each, for no source here projects local areas. Groups, totals and 58 of 831 occupations have no
-  local figures. Local areas do not add up to their states: what is suppressed in one is missing in the sum.
-* **Ranges**: 8 in 10 outcomes are expected inside, from how far past projections missed, by years ahead, size and
+  the area’s jobs in each, for no source here projects local areas. {_without_local_figures(growth)}
+  Local areas do not add up to their states: what is suppressed in one is missing in the sum.
+* **Ranges**: 8 in 10 outcomes are expected inside, from the errors of past projections, by years ahead, size and
   sampling error. What all occupations of a year had in common, such as the pandemic, counts by the few years there
   were, not by the many occupations. The range of a state or local area adds how far states have departed from the
-  nation since 2003, by years and size, and the sampling error of its own jobs.
+  nation since 2003, by years and size, and sampling error: for an occupation in a state, the one published for it.
 * **Likelihoods**: that jobs grow, and that they grow faster than all occupations of the area, from the same
   distribution as the ranges; in tenths, which is how well they are known.
 * **Paths that turn**: where the recent trend and BLS’s tenth year point apart, the path follows the trend first and
@@ -85,9 +86,18 @@ def how_figures_are_made(growth: Growth) -> None:
 * **Openings**: BLS’s yearly average of growth and of people who leave the occupation. Growth alone is not hiring.{left}
 
 The model is open: `make data` builds every figure again, `make backtest` prints the record below, and model/README.md
-has the formulas and what was tried and lost.
+has the formulas and the rejected alternatives.
 """
     )
+
+
+def _without_local_figures(growth: Growth) -> str:
+    """How many of the projected occupations have no local figures, as a sentence."""
+    occupations = growth.occupations()
+    is_projected = (occupations["taxonomy"] == "soc") & ~has_flag(occupations, Flag.NO_LONGER_PROJECTED)
+    projected = set(occupations.loc[is_projected, "occupation_id"])
+    without = projected - set(growth.local_occupation_ids())
+    return f"Groups, totals and {len(without)} of {len(projected)} occupations have no local figures."
 
 
 def accuracy(growth: Growth) -> None:
@@ -118,10 +128,11 @@ def _accuracy_summary(scores: pd.DataFrame) -> str:
     figure = newest.pivot(index="horizon_years", columns=["method", "measure"], values="value")
     horizons, line = figure["horizons", "weighted_ape"], figure["bls_line", "weighted_ape"]
     parts = [
-        f"{years} year{'s' if years > 1 else ''} ahead Horizons missed "
+        f"{years} year{'s' if years > 1 else ''} ahead the average error was "
         f"{number_format.plain_percent(horizons[years])} of jobs "
-        f"(BLS’s line {number_format.plain_percent(line[years])}) and its 80{number_format.NNBSP}% range held for "
-        f"{100 * figure['horizons', track_record.COVERAGE_MEASURE][years]:.0f}{number_format.NNBSP}% of the occupations"
+        f"(BLS’s line {number_format.plain_percent(line[years])}), and "
+        f"{100 * figure['horizons', track_record.COVERAGE_MEASURE][years]:.0f}{number_format.NNBSP}% of the "
+        f"occupations came out inside the 80{number_format.NNBSP}% range"
         for years in sorted(figure.index)
     ]
     return f"Outcomes of {_outcome_years(newest)['years']}, which the model was not chosen on: {'; '.join(parts)}."
@@ -151,7 +162,7 @@ def _errors_chart(rows: pd.DataFrame) -> None:
     weighted = rows[rows["measure"] == "weighted_ape"]
     chart_cache.draw(accuracy_charts.errors(weighted, chart_cache.theme()), "errors", _errors_alt(weighted))
     st.caption(
-        "Absolute error in percent of what came, weighted by jobs; lower is better. BLS’s line: its ten-year "
+        "Absolute error in percent of actual employment, weighted by jobs; lower is better. BLS’s line: its ten-year "
         "rate from the start, which Horizons follows where there is no history. Damped trend: last year’s "
         "change, fading. Constant share: the growth of all occupations. No change: the base."
     )
@@ -159,7 +170,9 @@ def _errors_chart(rows: pd.DataFrame) -> None:
 
 def _draw_errors_table(rows: pd.DataFrame) -> None:
     st.table(_errors_table(rows), hide_index=True, border="horizontal")
-    st.caption("Absolute error in percent of what came: weighted by jobs, and of the occupation in the middle.")
+    st.caption(
+        "Absolute error in percent of actual employment: the average weighted by jobs, and the median occupation."
+    )
 
 
 def _errors_alt(weighted: pd.DataFrame) -> str:
@@ -185,7 +198,7 @@ def _errors_table(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _coverage(coverage: pd.DataFrame) -> None:
-    st.subheader("How often the 80 % range held", anchor=False)
+    st.subheader("Outcomes inside the 80 % range", anchor=False)
     years = sorted(coverage["horizon_years"].dropna().astype(int).unique())
     chart_table_tabs("coverage", lambda: _coverage_chart(coverage, years), lambda: _draw_coverage_table(coverage))
 
@@ -207,7 +220,7 @@ def _coverage_chart(coverage: pd.DataFrame, years: list[int]) -> None:
     shares = ", ".join(
         f"{size} {100 * value:.0f} %" for size, value in zip(rows["size_class"], rows["value"], strict=True)
     )
-    alt = f"Bar chart of how often the 80 % range held, by jobs in the base year: {shares}."
+    alt = f"Bar chart of the share of outcomes inside the 80 % range, by jobs in the base year: {shares}."
     chart_cache.draw(accuracy_charts.coverage(rows, chart_cache.theme()), "coverage", alt)
     st.caption(
         f"Past outcomes inside the range that would have been given. The dashed line is 80{number_format.NNBSP}%."
@@ -265,7 +278,7 @@ def citation(growth: Growth) -> None:
         "Every download carries its own line, with vintage and date; *Link and citation* on each page has it too."
     )
     if _has_open_api():
-        st.markdown("Programs get the same figures, for nothing and without a key of their own: [the open API](/api).")
+        st.markdown("Programs get the same figures, free and without a key of their own: [the open API](/api).")
 
 
 def _has_open_api() -> bool:

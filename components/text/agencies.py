@@ -127,9 +127,9 @@ def why_it_differs(row: GrowthRow, profile: Profile, outlook: AreaOutlook) -> st
 
 
 def record_summary(record: pd.DataFrame) -> str:
-    """How far the agencies' past projections were from what came, a sentence for each set; from Growth.agency_accuracy.
+    """How far the agencies' past projections were off, a sentence for each set; from Growth.agency_accuracy.
 
-    Errors of the states' totals and groups: the one in the middle, beside BLS's growth of the nation in its stead.
+    Median errors of the states' totals and groups, beside those of BLS's growth of the nation in their stead.
     """
     states = record[record["area_id"] != NATION]
     is_total = states["occupation_id"] == ALL_OCCUPATIONS
@@ -139,12 +139,27 @@ def record_summary(record: pd.DataFrame) -> str:
         bls = ((rows["nation_projected"] - rows["actual"]) / (1 + rows["actual"])).abs()
         own = rows["error"].abs()
         totals, groups = is_total[rows.index], ~is_total[rows.index]
-        middle = [number_format.plain_percent(float(values.median())) for values in (own[totals], bls[totals])]
+        of_totals = [number_format.plain_percent(float(values.median())) for values in (own[totals], bls[totals])]
         of_groups = [number_format.plain_percent(float(values.median())) for values in (own[groups], bls[groups])]
         high = int((rows.loc[totals, "error"] > 0).sum())
         sentences.append(
-            f"From {number_format.years(int(str(base)), target)} the agencies’ totals missed employment by "
-            f"{middle[0]} in the middle state (BLS’s growth of the nation in their stead: {middle[1]}) and were too "
-            f"high in {high} of {int(totals.sum())}; their major groups missed by {of_groups[0]} ({of_groups[1]})."
+            f"{number_format.years(int(str(base)), target)}: the median error of the agencies’ totals was "
+            f"{of_totals[0]} of employment (with BLS’s growth of the nation instead: {of_totals[1]}), and {high} of "
+            f"{int(totals.sum())} were too high; of their major groups it was {of_groups[0]} ({of_groups[1]})."
         )
     return " ".join(sentences)
+
+
+def record_alt(totals: pd.DataFrame) -> str:
+    """The alternative text of the chart of one period: how many agencies projected too much, and the furthest off.
+
+    `totals`: rows of Growth.agency_accuracy about all occupations, with the area's name and the period.
+    """
+    states = totals[totals["area_id"] != NATION]
+    furthest = states.loc[states["error"].abs() == states["error"].abs().max()].iloc[0]
+    return (
+        f"Scatter chart of the growth of all occupations that state agencies projected for {states['period'].iloc[0]} "
+        f"and the actual growth: {int((states['error'] > 0).sum())} of {len(states)} projected too much. Furthest off: "
+        f"{furthest['name']}, projected {number_format.percent(furthest['projected'])}, "
+        f"actual {number_format.percent(furthest['actual'])}."
+    )

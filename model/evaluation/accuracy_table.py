@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from model.classification.size_classes import ALL_SIZES, SIZE_CLASSES, size_class
-from model.evaluation import hindcast, metrics, out_of_sample, reliability, vintage_pairs
+from model.evaluation import hindcast, metrics, out_of_sample, reliability, state_errors, vintage_pairs
 from services.dataset_schema import ACCURACY, BOUNDS
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ SCORED_HORIZONS: Final = {vintage_pairs.OEWS: (1, 2, 3, 5), vintage_pairs.BLS_BA
 """The horizons scored on each series."""
 MODEL: Final = "horizons"
 ALL_SERIES: Final = "all"
+STATES: Final = "OEWS, states"
+"""The series of the outcomes of the states' occupations."""
 AS_OF_SUFFIX: Final = "_as_of"
 """Of the measures of intervals that were fitted on what was known on the day of the forecast."""
 DECIMALS: Final = 6
@@ -39,6 +41,23 @@ def accuracy_table(
     rows = [row for key, some in frame.groupby(["part", "series", "horizon_years"]) for row in _rows(key, some)]
     rows += [row for part, some in frame.groupby("part") for row in _base_year_rows(str(part), some)]
     rows += [row for key, some in likelihoods.groupby(["part", "event"]) for row in _reliability_rows(key, some)]
+    return pd.DataFrame(rows, columns=list(ACCURACY))
+
+
+def state_rows(outcomes: pd.DataFrame, base_year: int) -> pd.DataFrame:
+    """Rows of ACCURACY: how often the states' ranges held one year after `base_year`, of all and by size.
+
+    `outcomes`: state_errors.occupation_outcomes, of which only the reported states are counted.
+    """
+    shown = state_errors.reported(outcomes)
+    sizes = state_errors.by_size(shown["jobs"])
+    rows = []
+    for size in (ALL_SIZES, *state_errors.SIZES):
+        some = shown if size == ALL_SIZES else shown[sizes == size]
+        values = {"coverage_80": float(some["inside_80"].mean()), "n": float(len(some))} if len(some) else {}
+        for measure, value in values.items():
+            name = f"{measure}{AS_OF_SUFFIX}"
+            rows.append((name, MODEL, STATES, 1, size, str(base_year), out_of_sample.LATER, round(value, DECIMALS)))
     return pd.DataFrame(rows, columns=list(ACCURACY))
 
 

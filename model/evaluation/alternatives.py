@@ -6,9 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import pandas as pd
 
 from model.classification.match_codes import uses_soc_2018
-from model.evaluation import accuracy_table, hindcast, metrics, out_of_sample, vintage_pairs
+from model.evaluation import accuracy_table, hindcast, metrics, out_of_sample, state_errors, vintage_pairs
 from model.evaluation.markdown import markdown_table
 from model.intervals.fit import RECENT_WEIGHT, fit_aggregate_intervals, fit_intervals
 from model.national import deviations, regression
@@ -20,8 +21,6 @@ from services.growth_frame import MAX_HORIZON
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
-
-    import pandas as pd
 
     from model.data.input_tables import InputTables
     from model.intervals.fit import IntervalModel
@@ -54,10 +53,17 @@ _RANGES: Final[dict[str, dict[str, Any]]] = {
     "nothing in common": {"with_common_part": False},
     "scales fitted to all years": {"leave_years_out": False},
 }
+_STANDARD_ERRORS: Final[dict[str, Callable[[np.ndarray, np.ndarray], np.ndarray]]] = {
+    "**each cell's own**": lambda own, _: own,
+    "usual at its size": lambda _, usual: usual,
+    "geometric mean of both": lambda own, usual: np.sqrt(own * usual),
+    "root of the mean square of both": lambda own, usual: np.hypot(own, usual) / np.sqrt(2),
+    "none": lambda own, _: 0.0 * own,
+}
 
 
 def render(inputs: InputTables, as_of: date) -> str:
-    """Both tables as Markdown."""
+    """The tables as Markdown."""
     errors = _selection(hindcast.errors(inputs, as_of))
     lines = [
         "## Alternatives",
@@ -71,6 +77,12 @@ def render(inputs: InputTables, as_of: date) -> str:
         "the one with the best scores on those base years.",
         "",
         *_range_table(errors),
+        "",
+        "Standard error in the ranges of states' occupations, on the states with even FIPS codes: how often the 80 %",
+        "range covered the newest year, in all; least and most in six sizes and in fifths of the cells' standard error",
+        "over the usual one; and the interval score (log growth).",
+        "",
+        *_standard_error_table(inputs, as_of),
     ]
     return "\n".join(lines) + "\n"
 
@@ -181,3 +193,20 @@ def _range_scores(errors: pd.DataFrame, scored: pd.Index, fit: Callable[[pd.Data
         f"{all_years['interval_score']:.4f}",
         f"{late['interval_score']:.4f}",
     ]
+
+
+def _standard_error_table(inputs: InputTables, as_of: date) -> list[str]:
+    errors = hindcast.errors(inputs, as_of)
+    base_year = state_errors.newest_base_year(inputs, as_of)
+    if base_year is None:
+        return ["No outcomes of states yet."]
+    rows = []
+    for name, weigh in _STANDARD_ERRORS.items():
+        outcomes = state_errors.occupation_outcomes(inputs, errors, base_year, weigh)
+        some = outcomes.drop(index=state_errors.reported(outcomes).index)
+        found = metrics.interval_metrics(some["error"], some[list(BOUNDS)])
+        sizes, fifths = state_errors.by_size(some["jobs"]), pd.qcut(some["prse"] / some["usual_prse"], 5)
+        spans = [some.groupby(keys, observed=True)["inside_80"].mean() for keys in (sizes, fifths)]
+        texts = [f"{100 * span.min():.0f} to {100 * span.max():.0f}" for span in spans]
+        rows.append([name, f"{100 * found['coverage_80']:.0f}", *texts, f"{found['interval_score']:.3f}"])
+    return markdown_table(["", "coverage", "by size", "by standard error", "interval score"], rows)

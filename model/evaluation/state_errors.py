@@ -1,4 +1,4 @@
-"""Past errors of states: how far their groups departed from the nation, and whether ranges of their occupations held.
+"""Past errors of states: how far their groups departed from the nation, and the coverage of their ranges.
 
 States' employment by group is known from 2003 on, that of their occupations in the newest two years alone.
 """
@@ -14,17 +14,25 @@ from model.data import catalog, release_calendar
 from model.evaluation import hindcast, out_of_sample, vintage_pairs
 from model.intervals import states
 from model.intervals.states import DepartureModel, fit_departures
-from services.dataset_schema import AGGREGATE, OCCUPATION
+from services.dataset_schema import AGGREGATE, BOUNDS, OCCUPATION
 from services.growth_frame import NATION
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from model.data.input_tables import InputTables
 
 HORIZONS: Final = (1, 2, 3, 5, 10)
-SIZES: Final = (0, 100, 300, 1_000, 3_000, 10_000, np.inf)
-"""Jobs that bound the six sizes by which coverage is given."""
+SIZES: Final = {
+    "<100": 0,
+    "100-300": 100,
+    "300-1k": 300,
+    "1-3k": 1_000,
+    "3-10k": 3_000,
+    ">10k": 10_000,
+}
+"""The six sizes by which coverage is given, and the jobs that each starts at."""
 BREAKS: Final = (2010, 2011, 2012, 2019, 2020, 2021)
 """Years whose OEWS differs from the year before in codes or method. They are common to all states, and so are absent
 from a state's departure from the nation: one-year departures into these years are no larger than others."""
@@ -33,9 +41,12 @@ _OUTCOME_COLUMNS: Final = (
     "soc_code",
     "jobs",
     "prse",
+    "usual_prse",
     "change",
     "error",
+    *BOUNDS,
     "inside_80",
+    "inside_80_usual",
     "inside_80_true",
 )
 _NATION_FIPS: Final = "00"
@@ -121,13 +132,27 @@ def departure_model(inputs: InputTables, errors: pd.DataFrame, as_of: date) -> D
     return fit_departures(departures, *relative_errors(known), standard_errors(inputs, as_of))
 
 
-def occupation_outcomes(inputs: InputTables, errors: pd.DataFrame, base_year: int) -> pd.DataFrame:
+def newest_base_year(inputs: InputTables, as_of: date) -> int | None:
+    """The newest year whose states' occupations have a year after it that was released by `as_of`; None without."""
+    years = set(release_calendar.released_oews(inputs.tables["oews_state"], as_of)["year"])
+    return max((int(year) - 1 for year in years if year - 1 in years), default=None)
+
+
+def occupation_outcomes(
+    inputs: InputTables,
+    errors: pd.DataFrame,
+    base_year: int,
+    weigh: Callable[[np.ndarray, np.ndarray], np.ndarray] | None = None,
+) -> pd.DataFrame:
     """One-year outcomes of the states' occupations from `base_year` beside their ranges as of the forecast's day.
 
-    area_id, soc_code, jobs, prse (of the outcome; fraction), change (fraction), error (log growth less the nation's
-    forecast), and
-    inside_80 and inside_80_true: within the range with and without its allowance for sampling error. Forecast: the
-    nation's, with ranges fitted on what was known on the day. Empty where either year lacks state employment.
+    area_id, soc_code, jobs, prse and usual_prse (fractions), change (fraction), error (log growth less the nation's
+    forecast), BOUNDS (of the range, in the same unit), and inside_80, inside_80_usual and inside_80_true: within the
+    range with each cell's own standard error, with the one usual at its size, and without sampling error.
+
+    Forecast: the nation's, with ranges fitted on what was known on the day. Own standard errors are those of the
+    outcome's survey, as the inputs have none of the states in 2024. Empty where either year lacks state employment.
+    `weigh`: one standard error from each cell's own and usual one, of those that evaluation.alternatives compares.
     """
     day = release_calendar.forecast_date(base_year)
     is_origin = (errors["series"] == vintage_pairs.OEWS) & (errors["base_year"] == base_year)
@@ -141,12 +166,32 @@ def occupation_outcomes(inputs: InputTables, errors: pd.DataFrame, base_year: in
     of_nation = nation.loc[cells["soc_code"]].reset_index(drop=True)
     error = np.log(cells["after"] / cells["jobs"]) - of_nation["horizons"]
     change = cells["after"] / cells["jobs"] - 1
-    result = cells[["area_id", "soc_code", "jobs", "prse"]].assign(change=change, error=error)
-    for column, sampling in (("inside_80", True), ("inside_80_true", False)):
-        departure = model.bounds(OCCUPATION, cells["jobs"].to_numpy("float64"), 1, sampling=sampling)
-        bounds = states.combine(of_nation, departure)
-        result[column] = error.between(bounds["low_80"], bounds["high_80"])
-    return result
+    jobs = cells["jobs"].to_numpy("float64")
+    usual = model.usual_prse(OCCUPATION, jobs)
+    result = cells[["area_id", "soc_code", "jobs", "prse"]].assign(usual_prse=usual, change=change, error=error)
+    own = cells["prse"].fillna(pd.Series(usual)).to_numpy("float64")
+    ranges: dict[str, np.ndarray] = {
+        "_usual": usual,
+        "_true": np.zeros(len(jobs)),
+        "": own if weigh is None else weigh(own, usual),
+    }
+    for suffix, prse in ranges.items():
+        bounds = states.combine(of_nation, model.bounds(OCCUPATION, jobs, 1, prse))
+        result[f"inside_80{suffix}"] = error.between(bounds["low_80"], bounds["high_80"])
+    return result.join(bounds)[list(_OUTCOME_COLUMNS)]
+
+
+def by_size(jobs: pd.Series) -> pd.Series:
+    """The name of the size in SIZES of each number of jobs."""
+    return pd.cut(jobs, [*SIZES.values(), np.inf], right=False, labels=list(SIZES))
+
+
+def reported(outcomes: pd.DataFrame) -> pd.DataFrame:
+    """The outcomes of the states that the standard error was not chosen on: odd FIPS codes, 25 of the 51.
+
+    There is one year of outcomes, so states are all that can be left out of the choice.
+    """
+    return outcomes[outcomes["area_id"].astype(int) % 2 == 1]
 
 
 def _state_changes(inputs: InputTables, base_year: int) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""The section on states of the backtest report: how often their ranges held, and how well the agencies projected."""
+"""The section on states of the backtest report: the coverage of their ranges, and the agencies' record."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from services.dataset_schema import ALL_OCCUPATIONS
 from services.growth_frame import NATION
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from model.data.input_tables import InputTables
@@ -24,6 +25,7 @@ _SIZE_NAMES: Final = ("<20k", "20-50k", "50-200k", ">200k")
 _PANDEMIC: Final = (2019, 2020, 2021)
 """Base years whose one-year changes are the pandemic's and no measure of a break."""
 _METHODS: Final = {"agency": "the agency", "bls": "BLS’s growth of the nation"}
+_FIFTHS: Final = ("smallest", "small", "usual", "large", "largest")
 _LEVELS: Final = {"total": "totals", "group": "major groups"}
 
 
@@ -33,10 +35,10 @@ def state_sections(inputs: InputTables, errors: pd.DataFrame, as_of: date) -> li
     if departures.empty:
         return []
     lines = ["## Ranges of states", "", *_departures(departures), ""]
-    base_year = int(inputs.tables["oews_state"]["year"].max()) - 1
-    outcomes = state_errors.occupation_outcomes(inputs, errors, base_year)
-    if len(outcomes) and release_calendar.oews_release_date(base_year + 1) <= as_of:
-        lines += [*_occupations(outcomes, base_year), ""]
+    base_year = state_errors.newest_base_year(inputs, as_of)
+    if base_year is not None:
+        outcomes = state_errors.occupation_outcomes(inputs, errors, base_year)
+        lines += [*_occupations(state_errors.reported(outcomes), base_year), ""]
     record = agency_record.agency_accuracy_table(inputs, as_of)
     if len(record):
         names = inputs.tables["us_states"].set_index("state_fips")["state_name"]
@@ -66,23 +68,32 @@ def _departures(departures: pd.DataFrame) -> list[str]:
 
 
 def _occupations(outcomes: pd.DataFrame, base_year: int) -> list[str]:
-    sizes = pd.cut(outcomes["jobs"], list(state_errors.SIZES), right=False)
-    rows = []
-    for size, some in [*outcomes.groupby(sizes, observed=True), (None, outcomes)]:
-        name = "all"
-        if size is not None:
-            name = f"{size.left:,.0f} and more" if np.isinf(size.right) else f"{size.left:,.0f} to {size.right:,.0f}"
-        shares = [percent(float(some[column].mean()), 0) for column in ("inside_80", "inside_80_true")]
-        change = percent(float(some["change"].abs().median()))
-        rows.append([name, f"{len(some):,}", change, percent(float(some["prse"].median())), *shares])
-    head = ["jobs", "n", "median change", "median standard error", "held, %", "held without sampling error, %"]
+    by_size = outcomes.groupby(state_errors.by_size(outcomes["jobs"]), observed=True)
+    fifths = pd.qcut(outcomes["prse"] / outcomes["usual_prse"], 5, labels=_FIFTHS)
+    head = ["n", "median change", "median standard error", "inside, %", "by usual error, %", "without, %"]
     return [
         f"Changes of the states’ occupations from {base_year} to {base_year + 1}, the only ones there are, and how",
-        "often the 80 % ranges held as they could have been given on the day. The ranges allow for the sampling",
-        "error of both surveys, which makes most of a one-year change; the last column is without it.",
+        "many were inside the 80 % ranges, fitted on what was known on the day. The ranges allow for the sampling",
+        "error of both surveys, which makes most of a one-year change: by the standard error that OEWS publishes of",
+        "the cell (the method), by the one usual at its size, and not at all. The method was chosen on the states with",
+        f"even FIPS codes; these are the {outcomes['area_id'].nunique()} with odd ones. The standard errors are those",
+        f"published for {base_year + 1}: the inputs have none of the states for {base_year}.",
         "",
-        *markdown_table(head, rows),
+        *markdown_table(["jobs", *head], [*_coverage_rows(by_size), *_coverage_rows([("all", outcomes)])]),
+        "",
+        "The same in fifths of the standard error over the one usual at the cell's size:",
+        "",
+        *markdown_table(["standard error", *head], _coverage_rows(outcomes.groupby(fifths, observed=True))),
     ]
+
+
+def _coverage_rows(parts: Iterable[tuple[object, pd.DataFrame]]) -> list[list[str]]:
+    rows = []
+    for name, some in parts:
+        medians = [percent(float(values.median())) for values in (some["change"].abs(), some["prse"])]
+        shares = [percent(float(some[f"inside_80{suffix}"].mean()), 0) for suffix in ("", "_usual", "_true")]
+        rows.append([str(name), f"{len(some):,}", *medians, *shares])
+    return rows
 
 
 def _agencies(record: pd.DataFrame, names: pd.Series[str]) -> list[str]:

@@ -4,7 +4,8 @@ An area's error has three independent parts: the nation's own error for the occu
 departure from the nation's growth, and the sampling error of the two surveys that a change is measured with. This
 module fits the second and third. Departures are measured on major groups by state; those of occupations are larger by
 the ratio of the nation's occupation errors to its group errors at the same size. The sampling error is taken out before
-departures are compared over years and sizes, and added once, as what comes will be measured with it, too.
+departures are compared over years and sizes, and added once, as what comes will be measured with it, too: a state's
+occupation adds the standard error that OEWS publishes of it, any other cell the one usual at its size.
 """
 
 from __future__ import annotations
@@ -16,7 +17,14 @@ import numpy as np
 import pandas as pd
 
 from model.intervals.fit import weighted_quantiles
-from services.dataset_schema import AGGREGATE, INTERVAL_COLUMNS, OCCUPATION, YEARS
+from services.dataset_schema import (
+    AGGREGATE,
+    INTERVAL_COLUMNS,
+    OCCUPATION,
+    RANGE_GRID,
+    SAMPLING_COLUMNS,
+    YEARS,
+)
 
 QUANTILES: Final = {"low_80": 0.10, "low_50": 0.25, "high_50": 0.75, "high_80": 0.90}
 """The percentile of departures that each bound is, in rising order."""
@@ -36,6 +44,8 @@ deviation 1: ranges are to hold for 80 %, and squares of such distances can be a
 _MIN_SIGNAL: Final = 1 / 3
 """Of a bin's variance, at least this is taken as departure and not as sampling error."""
 _MAX_PRSE: Final = 0.4
+CHANGE: Final = float(np.sqrt(2))
+"""The error of a change between two independent estimates, in errors of one of them."""
 
 
 @dataclass(frozen=True)
@@ -61,32 +71,41 @@ class DepartureModel:
         result: np.ndarray = np.exp(_design_matrix(jobs, horizon) @ self.scale / 2 + log_ratio)
         return result
 
-    def sampling_error(self, kind: str, jobs: np.ndarray) -> np.ndarray:
-        """Standard deviation that sampling adds to a change between two years (log growth), at a cell's usual error."""
-        return _change_error(self.sampling[kind], jobs)
+    def usual_prse(self, kind: str, jobs: np.ndarray) -> np.ndarray:
+        """The relative standard error of employment (fraction) that is usual at each size."""
+        return _usual_prse(self.sampling[kind], jobs)
 
-    def bounds(self, kind: str, jobs: np.ndarray, years: int, *, sampling: bool = True) -> pd.DataFrame:
-        """Distance of each bound from the nation's growth after `years` years; with or without sampling error."""
-        noise = self.sampling_error(kind, jobs) if sampling else 0.0
-        scale = np.hypot(self.spread(kind, jobs, years), noise)
+    def bounds(self, kind: str, jobs: np.ndarray, years: int, prse: np.ndarray | float) -> pd.DataFrame:
+        """Distance of each bound from the nation's growth after `years` years.
+
+        `prse`: relative standard error of employment (fraction); 0 for bounds without sampling error.
+        """
+        scale = np.hypot(self.spread(kind, jobs, years), CHANGE * prse)
         return pd.DataFrame({bound: scale * self.quantiles[k] for k, bound in enumerate(QUANTILES)})
 
 
 def departure_grid(model: DepartureModel | None) -> pd.DataFrame:
-    """INTERVAL_COLUMNS (log growth) by kind (OCCUPATION, AGGREGATE) and jobs: what the ranges of an area of that size
-    add to the nation's (`combine`). Nothing where departures could not be measured."""
+    """Columns of RANGE_GRID by kind (OCCUPATION, AGGREGATE) and jobs: what the ranges of an area of that size add to
+    the nation's (`combine`). Nothing where departures could not be measured."""
     jobs = np.exp(np.arange(0.0, _GRID_END + _GRID_STEP, _GRID_STEP))
     parts = []
     for kind in (OCCUPATION, AGGREGATE):
-        columns: dict[str, np.ndarray | str] = {"kind": np.full(len(jobs), kind), "jobs": jobs}
-        for year in YEARS:
-            bounds = None if model is None else model.bounds(kind, jobs, year)
-            for bound in QUANTILES:
-                away = np.floor if bound.startswith("low") else np.ceil
-                distance = np.zeros(len(jobs)) if bounds is None else bounds[bound].to_numpy()
-                columns[f"{bound}_{year}"] = away(np.round(distance * 10**DECIMALS, 6)) / 10**DECIMALS
-        parts.append(pd.DataFrame(columns))
-    return pd.concat(parts, ignore_index=True)[["kind", "jobs", *INTERVAL_COLUMNS]]
+        columns = dict.fromkeys([*INTERVAL_COLUMNS, *SAMPLING_COLUMNS, "prse"], np.zeros(len(jobs)))
+        if model is not None:
+            for year in YEARS:
+                bounds = model.bounds(kind, jobs, year, 0.0)
+                columns |= {f"{bound}_{year}": _rounded_away(bounds[bound], bound) for bound in QUANTILES}
+            factors = {bound: CHANGE * model.quantiles[k] for k, bound in enumerate(QUANTILES)}
+            columns |= {f"sampling_{bound}": _rounded_away(factor, bound) for bound, factor in factors.items()}
+            columns["prse"] = np.round(model.usual_prse(kind, jobs), DECIMALS)
+        parts.append(pd.DataFrame({"kind": kind, "jobs": jobs, **columns}))
+    return pd.concat(parts, ignore_index=True)[list(RANGE_GRID)]
+
+
+def _rounded_away(distance: pd.Series[float] | float, bound: str) -> np.ndarray:
+    away = np.floor if bound.startswith("low") else np.ceil
+    result: np.ndarray = away(np.round(np.asarray(distance) * 10**DECIMALS, 6)) / 10**DECIMALS
+    return result
 
 
 def combine(nation: pd.DataFrame, departure: pd.DataFrame) -> pd.DataFrame:
@@ -139,12 +158,16 @@ def _fit_prse(cells: pd.DataFrame) -> np.ndarray | None:
     return line
 
 
-def _change_error(prse: np.ndarray | None, jobs: np.ndarray) -> np.ndarray:
-    """Of a change between two independent estimates: the root of twice the squared relative standard error."""
-    if prse is None:
+def _usual_prse(line: np.ndarray | None, jobs: np.ndarray) -> np.ndarray:
+    if line is None:
         return np.zeros(jobs.shape)
-    error: np.ndarray = np.sqrt(2) * np.minimum(np.exp(np.polyval(prse, np.log(jobs))), _MAX_PRSE)
-    return error
+    prse: np.ndarray = np.minimum(np.exp(np.polyval(line, np.log(jobs))), _MAX_PRSE)
+    return prse
+
+
+def _change_error(line: np.ndarray | None, jobs: np.ndarray) -> np.ndarray:
+    """Standard deviation that sampling adds to a change (log growth), at the usual error of the size."""
+    return CHANGE * _usual_prse(line, jobs)
 
 
 def _design_matrix(jobs: np.ndarray, years: np.ndarray) -> np.ndarray:

@@ -8,7 +8,15 @@ import numpy as np
 import pandas as pd
 
 from services import growth_frame
-from services.dataset_schema import AGGREGATE, ALL_OCCUPATIONS, BOUNDS, GROWTH_COLUMNS, GROWTH_DECIMALS, OCCUPATION
+from services.dataset_schema import (
+    AGGREGATE,
+    ALL_OCCUPATIONS,
+    BOUNDS,
+    DECIMALS,
+    GROWTH_COLUMNS,
+    GROWTH_DECIMALS,
+    OCCUPATION,
+)
 from services.errors import DataSetError
 from services.flags import Flag
 from services.public.ranges import RangeTables
@@ -72,6 +80,7 @@ class CellTable:
         self._occupation_position = positions(occupations["occupation_id"])
         self.area_position = positions(areas["area_id"])
         self.rows = self._locate(cells)
+        self._prse = self._standard_errors(read_table(folder, "standard_errors"), len(cells))
         self.has_flag = _flags(cells["flags"])
         self.uses_shares = self._in_any_state(Flag.SHARE_2022)
         self.keeps_counts = self._in_any_state(Flag.COUNT_KEPT)
@@ -85,14 +94,24 @@ class CellTable:
     def _locate(self, cells: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.int64]]:
         """Row of every occupation x area in `cells`, as a table to look up in."""
         rows = np.full((len(self._occupation_position), len(self.area_position)), -1, dtype=np.int64)
-        occupations = cells["occupation_id"].astype(str).map(self._occupation_position)
-        areas = cells["area_id"].astype(str).map(self.area_position)
-        if occupations.isna().any() or areas.isna().any():
-            raise DataSetError("The public data set is not consistent.", REBUILD)
-        rows[occupations.to_numpy(dtype=int), areas.to_numpy(dtype=int)] = np.arange(len(cells))
+        rows[self._positions(cells)] = np.arange(len(cells))
         if (rows < 0).any() or len(cells) != rows.size:
             raise DataSetError("The public data set does not have every occupation and area once.", REBUILD)
         return rows
+
+    def _positions(self, table: pd.DataFrame) -> tuple[Any, Any]:
+        """Positions of the occupation and the area of each row."""
+        occupations = table["occupation_id"].astype(str).map(self._occupation_position)
+        areas = table["area_id"].astype(str).map(self.area_position)
+        if occupations.isna().any() or areas.isna().any():
+            raise DataSetError("The public data set is not consistent.", REBUILD)
+        return occupations.to_numpy(dtype=int), areas.to_numpy(dtype=int)
+
+    def _standard_errors(self, table: pd.DataFrame, count: int) -> np.ndarray[Any, np.dtype[np.float64]]:
+        """Relative standard error of each cell's jobs (fraction); NaN where it has none of its own."""
+        prse = np.full(count, np.nan)
+        prse[self.rows[self._positions(table)]] = table["prse"].to_numpy(dtype="float64").round(DECIMALS)
+        return prse
 
     def _in_any_state(self, flag: Flag) -> np.ndarray[Any, np.dtype[np.bool_]]:
         """Whether any cell of each occupation has a flag of _PASSED_ON."""
@@ -171,7 +190,8 @@ class CellTable:
             mask = ~nation & is_kind
             if mask.any():
                 codes = self._occupation_columns["occupation_id"].take(occupations[mask])
-                yield mask, self.ranges.of_areas(kind, codes, self._base[rows[mask]], paths[mask])
+                cells = rows[mask]
+                yield mask, self.ranges.of_areas(kind, codes, self._base[cells], paths[mask], self._prse[cells])
 
 
 def _flags(flags: pd.Series[str]) -> dict[Flag, np.ndarray[Any, np.dtype[np.bool_]]]:

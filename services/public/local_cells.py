@@ -134,6 +134,10 @@ class LocalCells:
         columns |= {bound: nullable(values[:, years - 1].ravel()) for bound, values in bounds.items()}
         return pd.DataFrame({name: columns[name] for name in growth_frame.COLUMNS if name in columns}, copy=False)
 
+    def occupation_ids(self) -> list[str]:
+        """Occupations with a row in any local area."""
+        return [str(code) for code in np.array(list(self._occupation_position))[(self._row != _NONE).any(axis=1)]]
+
     def total_growth(self, area_ids: Sequence[str]) -> Floats:
         """The growth path of all occupations together in each area's states, weighted by its jobs (areas x years)."""
         area = np.array([self._area_position[code] for code in area_ids])

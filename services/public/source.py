@@ -115,6 +115,10 @@ class PublicSource(Source):
         code = f"{found[1]}-{found[2]}" if found else ""
         return code if code in self._occupation_position else None
 
+    def local_occupation_ids(self) -> list[str]:
+        """Occupations of which OEWS publishes employment or a wage in any local area."""
+        return self._local.occupation_ids()
+
     def area_states(self) -> pd.DataFrame:
         """area_id, state_id, weight: the states of each local area, by its share of jobs in them, largest first."""
         return self._local.area_states.copy(deep=False)

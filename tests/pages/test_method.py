@@ -8,6 +8,9 @@ import pytest
 
 from tests.pages.test_pages import assert_no_errors, charts_of, link_of, texts
 
+TABS = ("errors", "coverage", "base_years", "likelihoods", "state_ranges", "agencies")
+"""The charts of the page, each with its table, in their order."""
+
 
 @pytest.fixture
 def method(visit, monkeypatch):
@@ -19,8 +22,15 @@ def method(visit, monkeypatch):
 
 def test_method_has_all_headings_and_sources(method, public):
     shown = texts(method())
-    for heading in ("How well past projections did", "What this is not", "Words and marks", "Sources", "How to cite"):
-        assert heading in shown
+    headings = (
+        "How well past projections did",
+        "How well figures for states did",
+        "What this is not",
+        "Words and marks",
+        "Sources",
+        "How to cite",
+    )
+    assert all(heading in shown for heading in headings)
     for source in public.sources():
         assert source["name"] in shown
         assert source["licence"] in shown
@@ -42,7 +52,7 @@ def test_years_of_the_outcomes_are_those_of_the_scores(method, public):
 
 
 def test_charts_draw_the_scores_of_the_data_set(method, public):
-    errors, coverage, _, _ = charts_of(method())
+    errors, coverage, *_ = charts_of(method())
     scores = public.accuracy()
     rows = scores[(scores["series"] == "OEWS") & (scores["part"] == "later") & (scores["size_class"] == "all")]
     horizons = rows[(rows["method"] == "horizons") & (rows["measure"] == "weighted_ape")].sort_values("horizon_years")
@@ -58,14 +68,16 @@ def test_every_series_and_part_draws_charts_and_tables(method, series, part):
     session = method()
     session.segmented_control("series").set_value(series).run()
     session.segmented_control("part").set_value(part).run()
-    assert len(charts_of(assert_no_errors(session))) == 4
-    for tabs in ("errors_tabs", "coverage_tabs", "base_years_tabs", "likelihoods_tabs"):
-        session.session_state[tabs] = "Table"
-    assert len(assert_no_errors(session.run()).table) == 4
+    assert len(charts_of(assert_no_errors(session))) == len(TABS)
+    for tabs in TABS:
+        session.session_state[f"{tabs}_tabs"] = "Table"
+    shown = assert_no_errors(session.run())
+    assert len(shown.table) + len(shown.dataframe) == len(TABS)
+    assert not charts_of(shown)
 
 
 def test_ranges_of_every_base_year_and_both_likelihoods_are_drawn(method, public):
-    *_, base_years, likelihoods = charts_of(method())
+    base_years, likelihoods = charts_of(method())[2:4]
     scores = public.accuracy()
     scores = scores[(scores["series"] == "all") & (scores["part"] == "chosen")].set_index("measure")
     held = scores.loc["coverage_80_as_of"].sort_values("origins")
@@ -77,6 +89,51 @@ def test_ranges_of_every_base_year_and_both_likelihoods_are_drawn(method, public
         own = scores[scores["method"] == event]["value"]
         assert trace["x"] == pytest.approx([100 * own[f"stated_{place}"] for place in range(5)], abs=0.06)
         assert trace["y"] == pytest.approx([100 * own[f"happened_{place}"] for place in range(5)], abs=0.06)
+
+
+def test_the_coverage_of_state_ranges_is_drawn_in_six_sizes_and_for_all(method, public):
+    drawn = json.loads(charts_of(method())[4].proto.spec)["data"][0]
+    scores = public.accuracy()
+    scores = scores[(scores["series"] == "OEWS, states") & (scores["measure"] == "coverage_80_as_of")]
+    assert drawn["x"] == ["all", "under 100", "100–300", "300–1k", "1–3k", "3–10k", "over 10k"]
+    assert drawn["y"] == pytest.approx([100 * value for value in scores["value"]], abs=0.06)
+
+
+def test_the_agencies_totals_are_drawn_for_the_years_chosen(method, public):
+    record = public.agency_accuracy()
+    record = record[record["occupation_id"] == "00-0000"]
+    session = method()
+    for period, base_year in (("2008–2018", 2008), ("2022–2025", 2022)):
+        session.segmented_control("agency_period").set_value(period).run()
+        states, nation = json.loads(charts_of(assert_no_errors(session))[5].proto.spec)["data"]
+        rows = record[record["base_year"] == base_year].set_index("area_id")
+        assert len(states["x"]) == len(rows) - 1
+        ohio = states["customdata"].index("Ohio")
+        assert states["x"][ohio] == pytest.approx(100 * rows.loc["39", "projected"], abs=0.06)
+        assert states["y"][ohio] == pytest.approx(100 * rows.loc["39", "actual"], abs=0.06)
+        assert nation["customdata"] == ["United States"]
+
+
+def test_the_table_of_agencies_names_the_states_without_past_projections(method):
+    session = method()
+    session.session_state["agencies_tabs"] = "Table"
+    shown = assert_no_errors(session.run())
+    assert "Not in our copy of the agencies’ projections: South Dakota 2008–2018." in texts(shown)
+    table = shown.dataframe[0].value
+    assert table["State"].tolist()[-1] == "United States"
+    assert len(table) == 52
+
+
+def test_occupations_without_local_figures_are_counted_from_the_data(method, public):
+    areas = public.local_area_ids()
+    occupations = public.occupations()
+    missing = [
+        code
+        for code in occupations.loc[occupations["taxonomy"] == "soc", "occupation_id"]
+        if code != "11-1031" and public.profiles(code)["area_id"].isin(areas).sum() == 0
+    ]
+    assert len(missing) == 58
+    assert f"{len(missing)} of 831 occupations have no local figures" in texts(method())
 
 
 def test_method_links_keep_the_selection(method):

@@ -115,6 +115,23 @@ def test_the_summary_of_the_record_counts_and_compares_totals_and_groups():
     )
     record["error"] = (record["projected"] - record["actual"]) / (1 + record["actual"])
     assert plain(agencies.record_summary(record)) == (
-        "From 2008–2018 the agencies’ totals missed employment by 5.0 % in the middle state (BLS’s growth of the "
-        "nation in their stead: 7.9 %) and were too high in 1 of 2; their major groups missed by 20.0 % (30.0 %)."
+        "2008–2018: the median error of the agencies’ totals was 5.0 % of employment (with BLS’s growth of the nation "
+        "instead: 7.9 %), and 1 of 2 were too high; of their major groups it was 20.0 % (30.0 %)."
     )
+
+
+def test_the_alt_text_counts_what_was_too_high_and_names_the_furthest_off():
+    totals = pd.DataFrame(
+        {
+            "area_id": ["39", "06", "US"],
+            "name": ["Ohio", "California", "United States"],
+            "period": "2008–2018",
+            "projected": [0.08, 0.02, 0.9],
+            "actual": [0.0, 0.04, 0.0],
+            "error": [0.08, -0.02, 0.9],
+        }
+    )
+    said = plain(agencies.record_alt(totals))
+    assert "2008–2018" in said
+    assert "1 of 2 projected too much" in said
+    assert said.endswith("Furthest off: Ohio, projected +8.0 %, actual no change.")

@@ -16,16 +16,8 @@ def lines(inputs, errors) -> list[str]:
 def test_coverage_of_state_ranges_is_given_in_six_sizes_and_for_all(lines):
     start = next(number for number, line in enumerate(lines) if line.startswith("| jobs | n |"))
     rows = [line.strip("| ").split(" | ") for line in lines[start + 2 : start + 9]]
-    assert [row[0] for row in rows] == [
-        "0 to 100",
-        "100 to 300",
-        "300 to 1,000",
-        "1,000 to 3,000",
-        "3,000 to 10,000",
-        "10,000 and more",
-        "all",
-    ]
-    assert all(70 <= int(row[4]) <= 90 for row in rows)
+    assert [row[0] for row in rows] == ["<100", "100-300", "300-1k", "1-3k", "3-10k", ">10k", "all"]
+    assert all(75 <= int(row[4]) <= 86 for row in rows)
 
 
 def test_agencies_are_scored_in_both_periods_by_state_and_group(lines):

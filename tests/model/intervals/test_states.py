@@ -6,7 +6,7 @@ import pytest
 
 from model.intervals import states
 from model.intervals.states import DepartureModel, fit_departures
-from services.dataset_schema import AGGREGATE, BOUNDS, INTERVAL_COLUMNS, OCCUPATION, YEARS
+from services.dataset_schema import AGGREGATE, BOUNDS, OCCUPATION, RANGE_GRID, YEARS
 
 NO_STANDARD_ERRORS = pd.DataFrame({"jobs": pd.Series(dtype=float), "prse": pd.Series(dtype=float)})
 
@@ -55,7 +55,9 @@ def test_sampling_error_is_taken_out_of_departures_and_added_to_the_bounds_once(
     model = fitted(known, sampling=0.02)
     jobs = np.array([30_000.0])
     assert model.spread(AGGREGATE, jobs, 1) == pytest.approx([0.03], rel=0.08)
-    with_error, without = (model.bounds(AGGREGATE, jobs, 1, sampling=on)["high_80"].iloc[0] for on in (True, False))
+    usual = model.usual_prse(AGGREGATE, jobs)
+    assert usual == pytest.approx([0.02])
+    with_error, without = (model.bounds(AGGREGATE, jobs, 1, prse)["high_80"].iloc[0] for prse in (usual, 0.0))
     assert with_error**2 - without**2 == pytest.approx(2 * (0.02 * model.quantiles[3]) ** 2, rel=0.01)
 
 
@@ -66,7 +68,7 @@ def test_occupations_depart_further_than_groups_by_the_ratio_of_the_nations_erro
 
 def test_ranges_of_the_grid_widen_with_years_and_narrow_with_jobs(model):
     grid = states.departure_grid(model)
-    assert list(grid.columns) == ["kind", "jobs", *INTERVAL_COLUMNS]
+    assert list(grid.columns) == list(RANGE_GRID)
     for bound in BOUNDS:
         distance = grid[[f"{bound}_{year}" for year in YEARS]].abs()
         assert (distance.diff(axis=1).iloc[:, 1:] >= 0).all(axis=None)
@@ -75,7 +77,16 @@ def test_ranges_of_the_grid_widen_with_years_and_narrow_with_jobs(model):
 
 
 def test_an_area_whose_departures_cannot_be_measured_gets_the_nations_range():
-    assert (states.departure_grid(None)[list(INTERVAL_COLUMNS)] == 0).all(axis=None)
+    assert (states.departure_grid(None).drop(columns=["kind", "jobs"]) == 0).all(axis=None)
+
+
+def test_the_grid_has_the_usual_standard_error_and_what_a_bound_adds_for_one(model):
+    grid = states.departure_grid(model).set_index("kind")
+    occupations = grid.loc[OCCUPATION]
+    expected = np.exp(-0.8) * occupations["jobs"] ** -0.25
+    assert occupations["prse"].to_numpy() == pytest.approx(expected.clip(upper=0.4).to_numpy(), abs=1e-4)
+    assert occupations["sampling_high_80"].to_numpy() == pytest.approx(np.sqrt(2) * 1.25, abs=1e-4)
+    assert (grid.loc[AGGREGATE, "prse"] == 0).all()
 
 
 def test_an_areas_range_is_the_root_of_the_sum_of_squares_and_no_narrower_than_the_nations(model):
