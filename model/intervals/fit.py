@@ -66,13 +66,6 @@ class IntervalModel:
         }
         return pd.DataFrame(columns, index=jobs.index)
 
-    def bends(self) -> np.ndarray:
-        """Jobs at which the bounds of occupations without a published standard error change their slope."""
-        intercept, slope = self.imputed_prse
-        limits = (np.log(_PRSE_BOUNDS) - intercept) / slope if slope else np.array([])
-        found: np.ndarray = np.exp(np.concatenate([self.sizes, limits])) * _REFERENCE_JOBS
-        return found
-
 
 def fit_intervals(
     errors: pd.DataFrame,

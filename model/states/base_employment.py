@@ -84,7 +84,7 @@ def aggregate_base(
     for. Those of suppressed OEWS cells are distributed over the states in proportion to the OEWS employment of the
     group that no published cell accounts for; those of occupations taken by share as in `_distribute`. So no occupation
     exceeds its group and the groups add up to the total. Multiplying a state's OEWS group by the group's national ratio
-    instead would put farming states far too low (see README).
+    instead put seven occupations above their own group and farming states far too low, by up to a factor of four.
     """
     suppressed = (state_oews_groups - state_oews.groupby(group_of).sum()).clip(lower=0)
     by_ratio = details[~by_share]
