@@ -90,7 +90,8 @@ def agency_sentence(profile: Profile, area: str) -> str:
         if openings is None or openings < _MIN_OPENINGS
         else f", and {number_format.estimate(openings)} openings a year"
     )
-    return f"{area}’s own agency projected **{growth}** for {period}{other_title}{openings_part}."
+    name = area_phrase(area)
+    return f"{name[0].upper()}{name[1:]}’s own agency projected **{growth}** for {period}{other_title}{openings_part}."
 
 
 def answer_by_agency(row: GrowthRow, profile: Profile) -> str:
@@ -113,8 +114,8 @@ def why_it_differs(row: GrowthRow, profile: Profile, outlook: AreaOutlook) -> st
     years = f"The agency’s figure is for {agency_period}, ours for {period}"
     if outlook.grown is not None and outlook.expected is not None:
         years += (
-            f"; from {outlook.agency_years[0]} to {outlook.grown_year} the number of employees in {area} changed by "
-            f"{number_format.percent(outlook.grown)}, where the agency’s yearly rate gives "
+            f"; from {outlook.agency_years[0]} to {outlook.grown_year} the employees of all occupations in {area} "
+            f"changed by {number_format.percent(outlook.grown)}, where the agency’s yearly rate gives "
             f"{number_format.percent(outlook.expected)}"
         )
     parts.append(f"{years}.")

@@ -77,12 +77,17 @@ def test_the_agency_answers_nowhere_else(columns, figures):
     assert agencies.answer_by_agency(row(**columns), profile(**figures)) == ""
 
 
+def test_the_agency_of_the_district_has_its_article():
+    sentence = agencies.agency_sentence(profile(), "District of Columbia")
+    assert sentence.startswith("The District of Columbia’s own agency projected")
+
+
 def test_the_reason_gives_the_figures_of_the_state():
     sentence = plain(agencies.why_it_differs(row(growth=0.02), profile(), OUTLOOK))
     assert sentence == (
-        "The agency’s figure is for 2022–2032, ours for 2025–2035; from 2022 to 2025 the number of employees in Ohio "
-        "changed by +3.2 %, where the agency’s yearly rate gives +0.3 %. Our states add up to BLS’s +3.5 % for all "
-        "occupations, the agencies’ own to +8.4 %: -0.1 % here and +1.0 % by the agency in Ohio."
+        "The agency’s figure is for 2022–2032, ours for 2025–2035; from 2022 to 2025 the employees of all occupations "
+        "in Ohio changed by +3.2 %, where the agency’s yearly rate gives +0.3 %. Our states add up to BLS’s +3.5 % for "
+        "all occupations, the agencies’ own to +8.4 %: -0.1 % here and +1.0 % by the agency in Ohio."
     )
 
 
