@@ -1,0 +1,130 @@
+"""What a picture of a chart holds: texts, series, values. Plain data, which `drawing` turns into SVG and PNG.
+
+Values are in the unit of the axis (`Unit`): percent points, jobs or index points; None where nothing is published.
+Texts stand in the picture as they are given, in whole: they are wrapped, never cut.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Unit = Literal["percent", "jobs", "index"]
+Mark = Literal["bar", "dot", "ring", "diamond", "dash"]
+Scale = tuple[float, float]
+"""The lower and upper end of the axis of values; ranges beyond are cut there, with an arrow."""
+Range = tuple[float | None, float | None]
+
+
+@dataclass(frozen=True)
+class BarSeries:
+    """The bars of one series, a value for each category. `pattern` 0 is plain; others tell areas apart without color.
+
+    `labels`: texts above the bars, lines parted by "\\n"; none where they have no room.
+    """
+
+    name: str
+    color: str
+    values: Sequence[float | None]
+    ranges: Sequence[Range] = ()
+    labels: Sequence[str] = ()
+    pattern: int = 0
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Grouped bars from zero. `references`: (name, values) of marks to compare the bars with."""
+
+    unit: Unit
+    scale: Scale
+    categories: Sequence[str]
+    series: Sequence[BarSeries]
+    references: Sequence[tuple[str, Sequence[float | None]]] = ()
+    range_name: str = ""
+
+
+@dataclass(frozen=True)
+class LineSeries:
+    """One line, `label` at its end. `filled`: whether each point is published; `band`: its range at each point."""
+
+    label: str
+    color: str
+    points: Sequence[tuple[float, float | None]]
+    filled: Sequence[bool] = ()
+    band: Sequence[Range] = ()
+    dash: int = 0
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Lines over years, their names at their ends; a line across the plot at `baseline`, where one means something."""
+
+    unit: Unit
+    scale: Scale
+    series: Sequence[LineSeries]
+    baseline: float | None = None
+
+
+@dataclass(frozen=True)
+class RowMark:
+    """A mark of a row."""
+
+    kind: Mark
+    value: float | None
+    color: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A labeled row of marks on the common axis, with its range as a pale band and `text` at the right.
+
+    `is_highlighted` sets label and text bold; `is_hatched` marks a figure that is not the row's own; `gap_before`
+    parts it from the row above, under `heading` where there is one.
+    """
+
+    label: str
+    marks: Sequence[RowMark]
+    range: Range = (None, None)
+    text: str = ""
+    range_color: str = ""
+    is_highlighted: bool = False
+    is_hatched: bool = False
+    gap_before: bool = False
+    heading: str = ""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of marks on one axis: dots with ranges, a ranking, projections beside outcomes.
+
+    `legend`: (name, mark) in words; `lines`: (name, value) of lines down all rows.
+    """
+
+    unit: Unit
+    scale: Scale
+    rows: Sequence[Row]
+    legend: Sequence[tuple[str, RowMark]] = ()
+    range_name: str = ""
+    hatch_name: str = ""
+    lines: Sequence[tuple[str, float]] = ()
+
+
+@dataclass(frozen=True)
+class Panels:
+    """Small charts on one scale, each under its heading."""
+
+    panels: Sequence[tuple[str, Bars | Lines]]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart that can stand alone: the finding, unit and years, what its marks mean, source and vintage."""
+
+    title: str
+    subtitle: str
+    plot: Bars | Lines | Rows | Panels
+    notes: Sequence[str] = ()
+    source: str = ""
