@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from services.exports.pictures.spec import Scale, Unit
 
 _STEPS: Final = (1, 2, 2.5, 5, 10)
+_STEP_TOLERANCE: Final = 0.8
+"""A step may be this much finer than asked for: fewer ticks say less than a few more."""
 _NNBSP: Final = "\u202f"
 _MINUS: Final = "\u2212"
 _THOUSAND: Final = 1_000
@@ -40,7 +42,7 @@ def ticks(scale: Scale, count: int = 6) -> list[float]:
     low, high = scale
     rough = ((high - low) or 1) / max(count - 1, 1)
     power = 10 ** math.floor(math.log10(rough))
-    step = next(power * factor for factor in _STEPS if power * factor >= rough * 0.999)
+    step = next(power * factor for factor in _STEPS if power * factor >= rough * _STEP_TOLERANCE)
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     return [number * step for number in range(first, last + 1)]
 

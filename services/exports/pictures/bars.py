@@ -6,117 +6,152 @@ from typing import TYPE_CHECKING, Final
 
 from services.exports.pictures import fonts, legend
 from services.exports.pictures.axes import Axis, tick_label, ticks
-from services.exports.pictures.canvas import GRID_COLOR, LABEL_SIZE, LINE_HEIGHT, TEXT_COLOR, ZERO_COLOR, Canvas
+from services.exports.pictures.canvas import (
+    GRID_COLOR,
+    LABEL_SIZE,
+    LINE_HEIGHT,
+    MUTED_COLOR,
+    TEXT_COLOR,
+    ZERO_COLOR,
+    Canvas,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from services.exports.pictures.spec import Bars, BarSeries
 
-_PLOT_HEIGHT: Final = 300
+PLOT_HEIGHT: Final = 300
 _LABEL_GAP: Final = 6
-_GROUP_SHARE: Final = 0.74  # of a category's width
-_BAR_SHARE: Final = 0.9  # of a bar's slot
-_MAX_BAR_WIDTH: Final = 84
-_RANGE_SHARE: Final = 0.4  # of a bar's width
+_GROUP_SHARE: Final = 0.8  # of a category's width
+_BAR_SHARE: Final = 0.72  # of its slot: the range behind is as wide as the slot, and is seen on both sides
+_MAX_SLOT: Final = 96
+_SLOT_GAP: Final = 1
 _ARROW: Final = 5
+_REFERENCE_WIDTH: Final = 2.5
 
 
-def draw(canvas: Canvas, plot: Bars, x: float, y: float, width: float) -> float:
-    """Draw bars into a box of `width` from the top left corner; returns the bottom."""
-    y = legend.draw(canvas, _entries(canvas, plot), x, y, width)
-    labels_height = max((_label_height(series) for series in plot.series), default=0)
-    top, bottom = y + labels_height, y + labels_height + _PLOT_HEIGHT
-    values = ticks(plot.scale)
-    texts = [tick_label(value, plot.unit) for value in values]
+def draw(
+    canvas: Canvas,
+    plot: Bars,
+    x: float,
+    y: float,
+    width: float,
+    height: float = PLOT_HEIGHT,
+    *,
+    has_legend: bool = True,
+) -> float:
+    """Draw bars into a box of `width` from the top left corner; returns the bottom. `height`: of the plot alone."""
+    if has_legend:
+        y = legend.draw(canvas, entries(canvas, plot), x, y, width)
+    texts = [tick_label(value, plot.unit) for value in ticks(plot.scale)]
     left = x + max(fonts.width(text, LABEL_SIZE) for text in texts) + 8
+    slot = (x + width - left) / max(len(plot.categories), 1)
+    label_height = _label_height(plot) if _have_room(plot, slot) else 0
+    has_negative = any(value is not None and value < 0 for series in plot.series for value in series.values)
+    top = y + max(label_height, _ARROW)
+    bottom = top + height
     axis = Axis(plot.scale, bottom, top)
-    for value, text in zip(values, texts, strict=True):
+    for value, text in zip(ticks(plot.scale), texts, strict=True):
         position = axis.position(value)
         canvas.line(left, position, x + width, position, GRID_COLOR)
         canvas.text(left - 8, position + LABEL_SIZE * 0.35, text, anchor="end")
-    slot = (x + width - left) / max(len(plot.categories), 1)
-    for place, category in enumerate(plot.categories):
-        _category(canvas, plot, axis, place, left + place * slot, slot)
-        canvas.text(left + (place + 0.5) * slot, bottom + _below(plot) + LABEL_SIZE + 6, category, anchor="middle")
+    for place in range(len(plot.categories)):
+        _category(canvas, plot, axis, place, left + place * slot, slot, has_labels=label_height > 0)
     canvas.line(left, axis.position(0), x + width, axis.position(0), ZERO_COLOR, width=1.5)
-    return bottom + _below(plot) + LABEL_SIZE * LINE_HEIGHT + 8
+    below = bottom + (label_height if has_negative else 0) + LABEL_SIZE + 6
+    for place, category in enumerate(plot.categories):
+        canvas.text(left + (place + 0.5) * slot, below, category, anchor="middle")
+    return below + LABEL_SIZE * (LINE_HEIGHT - 1) + 2
 
 
-def _entries(canvas: Canvas, plot: Bars) -> list[legend.Entry]:
-    """A legend of what is not named in the picture already."""
-    entries: list[legend.Entry] = []
+def entries(canvas: Canvas, plot: Bars, color: str = "") -> list[legend.Entry]:
+    """The legend of what is not named in the picture already; all in one `color` where series of several panels share
+    their names."""
+    found: list[legend.Entry] = []
     if len(plot.series) > 1:
-        for series in plot.series:
-            entries.append((_swatch(canvas, series), series.name))
-    for name, _ in plot.references:
-        entries.append((_reference_sample(canvas), name))
+        found += [(_swatch(canvas, color or series.color, series.pattern), series.name) for series in plot.series]
+    if any(value is not None for series in plot.series for value in series.references):
+        found.append((_reference_sample(canvas), plot.reference_name))
     if plot.range_name and any(low is not None for series in plot.series for low, _ in series.ranges):
-        entries.append(legend.range_entry(canvas, plot.range_name, TEXT_COLOR))
-    return entries
+        range_color = plot.series[0].color if len(plot.series) == 1 and not color else MUTED_COLOR
+        found.append(legend.range_entry(canvas, plot.range_name, range_color))
+    return found
 
 
-def _swatch(canvas: Canvas, series: BarSeries) -> Callable[[float, float], None]:
-    return lambda x, y: canvas.rect(x, y - 6, legend.SAMPLE_WIDTH, 12, series.color, pattern=series.pattern)
+def _swatch(canvas: Canvas, color: str, pattern: int) -> Callable[[float, float], None]:
+    return lambda x, y: canvas.rect(x, y - 6, legend.SAMPLE_WIDTH, 12, color, pattern=pattern)
 
 
 def _reference_sample(canvas: Canvas) -> Callable[[float, float], None]:
-    return lambda x, y: canvas.line(x, y, x + legend.SAMPLE_WIDTH, y, TEXT_COLOR, width=3)
+    return lambda x, y: canvas.line(x, y, x + legend.SAMPLE_WIDTH, y, TEXT_COLOR, width=_REFERENCE_WIDTH)
 
 
-def _label_height(series: BarSeries) -> float:
-    lines = max((label.count("\n") + 1 for label in series.labels if label), default=0)
-    return lines * LABEL_SIZE * LINE_HEIGHT
+def _label_height(plot: Bars) -> float:
+    lines = max((label.count("\n") + 1 for series in plot.series for label in series.labels if label), default=0)
+    return lines * LABEL_SIZE * LINE_HEIGHT + _LABEL_GAP / 2
 
 
-def _below(plot: Bars) -> float:
-    """The room below the plot for labels of negative bars."""
-    has_negative = any(value is not None and value < 0 for series in plot.series for value in series.values)
-    return max((_label_height(series) for series in plot.series), default=0) if has_negative else 0
+def _bar_slot(plot: Bars, slot: float) -> float:
+    return min(slot * _GROUP_SHARE / max(len(plot.series), 1), _MAX_SLOT)
 
 
-def _category(canvas: Canvas, plot: Bars, axis: Axis, place: int, left: float, slot: float) -> None:
-    count = max(len(plot.series), 1)
-    bar_slot = min(slot * _GROUP_SHARE / count, _MAX_BAR_WIDTH)
-    first = left + (slot - bar_slot * count) / 2
-    for position, series in enumerate(plot.series):
-        _bar(canvas, series, axis, place, first + position * bar_slot, bar_slot, slot / count)
-    for _, values in plot.references:
-        value = values[place]
-        if value is not None:
-            y = axis.position(value)
-            canvas.line(first - 4, y, first + bar_slot * count + 4, y, TEXT_COLOR, width=3)
+def _have_room(plot: Bars, slot: float) -> bool:
+    """Whether every label fits above its bar."""
+    room = slot if len(plot.series) == 1 else _bar_slot(plot, slot)
+    lines = [line for series in plot.series for label in series.labels for line in label.split("\n")]
+    return bool(lines) and max(fonts.width(line, LABEL_SIZE) for line in lines) <= room
 
 
-def _bar(
-    canvas: Canvas, series: BarSeries, axis: Axis, place: int, left: float, bar_slot: float, label_room: float
+def _category(
+    canvas: Canvas, plot: Bars, axis: Axis, place: int, left: float, slot: float, *, has_labels: bool
 ) -> None:
-    value, width = series.values[place], bar_slot * _BAR_SHARE
-    middle = left + bar_slot / 2
-    zero = axis.position(0)
+    bar_slot = _bar_slot(plot, slot)
+    first = left + (slot - bar_slot * len(plot.series)) / 2
+    middles = [first + (position + 0.5) * bar_slot for position in range(len(plot.series))]
+    for middle, series in zip(middles, plot.series, strict=True):
+        low, high = series.ranges[place] if series.ranges else (None, None)
+        if low is not None and high is not None:
+            _range(canvas, axis, middle, bar_slot - _SLOT_GAP, (low, high), series.color)
+    for middle, series in zip(middles, plot.series, strict=True):
+        _bar(canvas, series, axis, place, middle, bar_slot * _BAR_SHARE)
+    for middle, series in zip(middles, plot.series, strict=True):
+        reference = series.references[place] if series.references else None
+        if reference is not None:
+            y = axis.position(reference)
+            canvas.line(middle - bar_slot / 2, y, middle + bar_slot / 2, y, TEXT_COLOR, width=_REFERENCE_WIDTH)
+    if has_labels:
+        for middle, series in zip(middles, plot.series, strict=True):
+            _label(canvas, series, axis, place, middle)
+
+
+def _bar(canvas: Canvas, series: BarSeries, axis: Axis, place: int, middle: float, width: float) -> None:
+    value = series.values[place]
     if value is not None:
-        end = axis.position(value)
+        zero, end = axis.position(0), axis.position(value)
         canvas.rect(middle - width / 2, min(zero, end), width, abs(end - zero), series.color, pattern=series.pattern)
-    low, high = series.ranges[place] if series.ranges else (None, None)
-    if low is not None and high is not None:
-        _range(canvas, axis, middle, width, low, high)
-    label = series.labels[place] if series.labels else ""
-    lines = label.split("\n") if label else []
-    if lines and max(fonts.width(line, LABEL_SIZE) for line in lines) <= max(label_room, bar_slot):
-        height = len(lines) * LABEL_SIZE * LINE_HEIGHT
-        edge = axis.position(value or 0)
-        top = edge + _LABEL_GAP / 2 if (value or 0) < 0 else edge - height - _LABEL_GAP / 2
-        canvas.lines_of_text(middle, top, lines, anchor="middle", has_halo=True)
 
 
-def _range(canvas: Canvas, axis: Axis, middle: float, width: float, low: float, high: float) -> None:
-    """A pale band beside the bar's middle, with an arrow where it goes on beyond the plot."""
-    band = max(width * _RANGE_SHARE, 3)
+def _label(canvas: Canvas, series: BarSeries, axis: Axis, place: int, middle: float) -> None:
+    """The label beyond the end of a bar, and beyond the reference there."""
+    if not series.labels or not series.labels[place]:
+        return
+    lines, value = series.labels[place].split("\n"), series.values[place] or 0
+    reference = series.references[place] if series.references else None
+    if reference is not None and reference * value >= 0:
+        value = max(value, reference, key=abs)
+    edge, height = axis.position(value), len(lines) * LABEL_SIZE * LINE_HEIGHT
+    top = edge + _LABEL_GAP / 2 if value < 0 else edge - height - _LABEL_GAP / 2
+    canvas.lines_of_text(middle, top, lines, anchor="middle", has_halo=True)
+
+
+def _range(canvas: Canvas, axis: Axis, middle: float, width: float, bounds: tuple[float, float], color: str) -> None:
+    """A pale band behind the bar, with an arrow where it goes on beyond the plot."""
+    low, high = bounds
     top, bottom = axis.position(high), axis.position(low)
-    canvas.rect(middle - band / 2, top, band, bottom - top, TEXT_COLOR, opacity=legend.RANGE_OPACITY)
-    if not axis.is_inside(high):
-        arrow = [(middle - _ARROW, top), (middle + _ARROW, top), (middle, top - _ARROW)]
-        canvas.polygon(arrow, TEXT_COLOR, opacity=0.5)
-    if not axis.is_inside(low):
-        arrow = [(middle - _ARROW, bottom), (middle + _ARROW, bottom), (middle, bottom + _ARROW)]
-        canvas.polygon(arrow, TEXT_COLOR, opacity=0.5)
+    canvas.rect(middle - width / 2, top, width, bottom - top, color, opacity=legend.RANGE_OPACITY)
+    arrow = min(_ARROW, width / 2)
+    for edge, is_inside, direction in ((top, axis.is_inside(high), -1), (bottom, axis.is_inside(low), 1)):
+        if not is_inside:
+            tip = edge + direction * arrow
+            canvas.polygon([(middle - arrow, edge), (middle + arrow, edge), (middle, tip)], color, opacity=0.7)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from services.exports.pictures import bars, fonts, lines, rows
+from services.exports.pictures import bars, fonts, legend, lines, rows
 from services.exports.pictures.canvas import LINE_HEIGHT, MUTED_COLOR, NOTE_SIZE, Canvas
 from services.exports.pictures.spec import Bars, Lines, Panels, Rows
 
@@ -23,6 +23,7 @@ _SUBTITLE_SIZE: Final = 15
 _GAP: Final = 14
 _PANEL_GAP: Final = 28
 _PANELS_PER_LINE: Final = 2
+_PANEL_PLOT_HEIGHT: Final = 190
 
 
 def to_svg(picture: Picture) -> bytes:
@@ -57,16 +58,25 @@ def _plot(canvas: Canvas, plot: Bars | Lines | Rows | Panels, y: float, width: f
     """Draw a plot from the top `y`; returns its bottom."""
     if isinstance(plot, Panels):
         return _panels(canvas, plot, y, width)
-    return _draw(canvas, plot, _MARGIN, y, width)
+    if isinstance(plot, Rows):
+        return rows.draw(canvas, plot, _MARGIN, y, width)
+    return _chart(canvas, plot, _MARGIN, y, width)
 
 
-def _draw(canvas: Canvas, plot: Bars | Lines | Rows, x: float, y: float, width: float) -> float:
+def _chart(
+    canvas: Canvas, plot: Bars | Lines, x: float, y: float, width: float, panel_height: float | None = None
+) -> float:
+    """Draw bars or lines; `panel_height`: of the plot of a small multiple."""
     if isinstance(plot, Bars):
-        return bars.draw(canvas, plot, x, y, width)
-    return lines.draw(canvas, plot, x, y, width) if isinstance(plot, Lines) else rows.draw(canvas, plot, x, y, width)
+        has_legend = panel_height is None
+        return bars.draw(canvas, plot, x, y, width, panel_height or bars.PLOT_HEIGHT, has_legend=has_legend)
+    return lines.draw(canvas, plot, x, y, width, panel_height or lines.PLOT_HEIGHT)
 
 
 def _panels(canvas: Canvas, plot: Panels, y: float, width: float) -> float:
+    shared = plot.panels[0][1]
+    if isinstance(shared, Bars):
+        y = legend.draw(canvas, bars.entries(canvas, shared, MUTED_COLOR), _MARGIN, y, width)
     panel_width = (width - _PANEL_GAP * (_PANELS_PER_LINE - 1)) / _PANELS_PER_LINE
     for first in range(0, len(plot.panels), _PANELS_PER_LINE):
         line = plot.panels[first : first + _PANELS_PER_LINE]
@@ -76,6 +86,6 @@ def _panels(canvas: Canvas, plot: Panels, y: float, width: float) -> float:
         for position, (heading, (_, part)) in enumerate(zip(headings, line, strict=True)):
             x = _MARGIN + position * (panel_width + _PANEL_GAP)
             canvas.lines_of_text(x, y, heading, size=_SUBTITLE_SIZE, is_bold=True)
-            bottoms.append(_draw(canvas, part, x, top, panel_width))
+            bottoms.append(_chart(canvas, part, x, top, panel_width, _PANEL_PLOT_HEIGHT))
         y = max(bottoms) + _GAP
     return y - _GAP

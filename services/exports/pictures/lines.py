@@ -20,26 +20,27 @@ if TYPE_CHECKING:
 
     from services.exports.pictures.spec import Lines, LineSeries
 
-_MIN_PLOT_HEIGHT: Final = 320
+PLOT_HEIGHT: Final = 320
 _MAX_LABEL_SHARE: Final = 0.34
 """Of the picture's width: longer names break into lines."""
 _LABEL_GAP: Final = 14
-_LEADER_FROM: Final = 6
-"""Pixels between a line's end and its label from which a thin line joins the two."""
+_BETWEEN_LABELS: Final = 4
 _BAND_OPACITY: Final = 0.15
 _LINE_WIDTH: Final = 2.5
 _POINT_RADIUS: Final = 3.5
-_MAX_BANDS: Final = 3
+MAX_BANDS: Final = 3
+"""Series above which ranges are not drawn, as they would cover one another."""
 _YEAR_LABEL_WIDTH: Final = 44
 
 
-def draw(canvas: Canvas, plot: Lines, x: float, y: float, width: float) -> float:
-    """Draw lines into a box of `width` from the top left corner; returns the bottom."""
+def draw(canvas: Canvas, plot: Lines, x: float, y: float, width: float, height: float = PLOT_HEIGHT) -> float:
+    """Draw lines into a box of `width` from the top left corner; returns the bottom. The plot is `height` or, for many
+    names, higher."""
     labels = [fonts.wrap(series.label, width * _MAX_LABEL_SHARE, LABEL_SIZE) for series in plot.series]
     label_width = max((fonts.width(line, LABEL_SIZE) for lines in labels for line in lines), default=0)
-    labels_height = sum(len(lines) for lines in labels) * LABEL_SIZE * LINE_HEIGHT
+    labels_height = sum(map(_label_height, labels))
     top = y + LABEL_SIZE / 2
-    bottom = top + max(_MIN_PLOT_HEIGHT, labels_height)
+    bottom = top + max(height, labels_height)
     texts = [tick_label(value, plot.unit) for value in ticks(plot.scale)]
     left = x + max(fonts.width(text, LABEL_SIZE) for text in texts) + 8
     right = x + width - label_width - _LABEL_GAP
@@ -50,7 +51,7 @@ def draw(canvas: Canvas, plot: Lines, x: float, y: float, width: float) -> float
         canvas.line(left, position, right, position, ZERO_COLOR if is_base else GRID_COLOR, width=1.5 if is_base else 1)
         canvas.text(left - 8, position + LABEL_SIZE * 0.35, text, anchor="end")
     years = _years(canvas, plot, left + _POINT_RADIUS + 2, right - _POINT_RADIUS, bottom)
-    if len(plot.series) <= _MAX_BANDS:
+    if len(plot.series) <= MAX_BANDS:
         for series in plot.series:
             _band(canvas, series, axis, years)
     for series in plot.series:
@@ -109,13 +110,15 @@ def _end_labels(
     """The names at the lines' ends, moved apart where they would overlap."""
     ends = [next((value for _, value in reversed(series.points) if value is not None), None) for series in plot.series]
     drawn = [index for index, end in enumerate(ends) if end is not None]
-    heights = [len(labels[index]) * LABEL_SIZE * LINE_HEIGHT for index in drawn]
+    heights = [_label_height(labels[index]) for index in drawn]
     wanted = [axis.position(ends[index] or 0) for index in drawn]
     for index, height, end, middle in zip(drawn, heights, wanted, spread(wanted, heights, *span), strict=True):
-        color = plot.series[index].color
-        if abs(middle - end) > _LEADER_FROM:
-            canvas.line(right + 1, end, right + _LABEL_GAP - 3, middle, color)
-        canvas.lines_of_text(right + _LABEL_GAP, middle - height / 2, labels[index], is_bold=False)
+        canvas.line(right + 2, end, right + _LABEL_GAP - 3, middle, plot.series[index].color)
+        canvas.lines_of_text(right + _LABEL_GAP, middle - (height - _BETWEEN_LABELS) / 2, labels[index])
+
+
+def _label_height(lines: Sequence[str]) -> float:
+    return len(lines) * LABEL_SIZE * LINE_HEIGHT + _BETWEEN_LABELS
 
 
 def spread(wanted: Sequence[float], heights: Sequence[float], top: float, bottom: float) -> list[float]:

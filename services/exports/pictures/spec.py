@@ -23,7 +23,8 @@ Range = tuple[float | None, float | None]
 class BarSeries:
     """The bars of one series, a value for each category. `pattern` 0 is plain; others tell areas apart without color.
 
-    `labels`: texts above the bars, lines parted by "\\n"; none where they have no room.
+    `labels`: texts beyond the bars' ends, lines parted by "\\n"; left out where not all of the chart's have room.
+    `references`: what the bars are to be compared with, a dash across each.
     """
 
     name: str
@@ -31,18 +32,19 @@ class BarSeries:
     values: Sequence[float | None]
     ranges: Sequence[Range] = ()
     labels: Sequence[str] = ()
+    references: Sequence[float | None] = ()
     pattern: int = 0
 
 
 @dataclass(frozen=True)
 class Bars:
-    """Grouped bars from zero. `references`: (name, values) of marks to compare the bars with."""
+    """Grouped bars from zero, with ranges behind them and dashes for references."""
 
     unit: Unit
     scale: Scale
     categories: Sequence[str]
     series: Sequence[BarSeries]
-    references: Sequence[tuple[str, Sequence[float | None]]] = ()
+    reference_name: str = ""
     range_name: str = ""
 
 
@@ -119,12 +121,15 @@ class Panels:
     panels: Sequence[tuple[str, Bars | Lines]]
 
 
+Plot = Bars | Lines | Rows | Panels
+
+
 @dataclass(frozen=True)
 class Picture:
     """A chart that can stand alone: the finding, unit and years, what its marks mean, source and vintage."""
 
     title: str
     subtitle: str
-    plot: Bars | Lines | Rows | Panels
+    plot: Plot
     notes: Sequence[str] = ()
     source: str = ""
