@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from components.charts import bars, lines, style
 from components.state import connections
-from components.tables import growth_tables
+from components.tables import shown_table, state_table
+from components.text import state_ranking
 from services.exports import csv_file
 from services.growth_frame import MAX_HORIZON
 from services.growth_rows import rows_of
@@ -28,7 +29,8 @@ def warm_up() -> None:
     colors = style.occupation_colors(occupation)
     bars.bars(rows_of(nation), "percent", colors, rows_of(nation)).to_json()
     lines.lines(path, "jobs", colors).to_json()
-    growth_tables.states_table(states, growth.profiles(growth.example_id)).to_html()
+    ranking = state_ranking.ranking(states)
+    shown_table.styled(state_table.state_table(ranking, growth.profiles(growth.example_id))).to_html()
     csv_file.to_csv(nation)
     growth.search("nurse")
     growth.related(growth.example_id)

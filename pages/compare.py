@@ -37,4 +37,4 @@ with right:
     growth_charts.lines(path, view, colors)
 growth_charts.comparison(growth, rows, explain_agencies=True)
 growth_charts.source(growth, path)
-downloads.downloads(growth_frame.at_horizons(frame, HORIZONS))
+downloads.downloads(growth, growth_frame.at_horizons(frame, HORIZONS))

@@ -47,8 +47,8 @@ with right:
 if len(chosen.areas) > 1:
     growth_charts.comparison(growth, rows)
 growth_charts.source(growth, path)
-downloads.downloads(growth_frame.at_horizons(frame, HORIZONS))
+downloads.downloads(growth, growth_frame.at_horizons(frame, HORIZONS))
 
 track_record.show(growth, chosen.shown)
-state_ranking.show(growth, chosen.shown, colors)
+state_ranking.show(growth, chosen.shown, chosen.areas, colors)
 occupation_details.show(growth, occupation, chosen.areas)

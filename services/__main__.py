@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from services.errors import HorizonsError, ServiceError
-from services.exports import csv_file
+from services.exports import columns, csv_file
 from services.flags import Flag
 from services.growth import SOURCES, connect
 from services.growth_frame import HORIZONS, LOCAL_LEVEL, MAX_HORIZON, has_flag
@@ -108,6 +108,11 @@ def _parser() -> argparse.ArgumentParser:
         help="US, a code or name, all (nation and states), metros or metros:06 (local areas, of a state); repeatable",
     )
     growth.add_argument("--horizon", action="append", type=int, metavar="YEARS", help=f"1 to {MAX_HORIZON}; repeatable")
+    growth.add_argument(
+        "--full",
+        action="store_true",
+        help="as the dashboard’s files (csv, json): with wages, openings, agencies’ figures and all occupations",
+    )
     growth.set_defaults(run=_growth)
     return parser
 
@@ -158,7 +163,8 @@ def _growth(growth: Growth, options: argparse.Namespace) -> int:
         return _NOT_KNOWN
     errors: list[CellError] = []
     frame = growth.growth(occupations, areas, options.horizon or HORIZONS, on_error=errors.append)
-    _print(frame, options.format, _readable(frame), csv_file.to_csv)
+    written = columns.file_table(growth, frame) if options.full else frame
+    _print(columns.rounded(written), options.format, _readable(frame), csv_file.to_csv)
     for message in dict.fromkeys(f"{cell_error.error.message} {cell_error.error.next_step}" for cell_error in errors):
         print(message, file=sys.stderr)
     return _NOT_KNOWN if unknown else _FAILED if errors else 0

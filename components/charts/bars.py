@@ -1,4 +1,4 @@
-"""Bars of growth by horizon, and of one horizon by state. Pure: rows in, Plotly figures out."""
+"""Bars of growth by horizon. Pure: rows in, Plotly figures out."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from components.charts import style, values
 from components.text import number_format
 from components.text.labels import series_name
-from services.growth_rows import GrowthRows, by_series, with_growth
+from services.growth_rows import GrowthRows, by_series
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +21,6 @@ _PATTERNS: Final = ("", "/", "x", ".", "\\", "-", "+", "|")
 _PATTERN: Final = {"fillmode": "overlay", "fgcolor": "rgba(255, 255, 255, 0.85)", "size": 7, "solidity": 0.35}
 _REFERENCE_SYMBOLS: Final = ("line-ew-open", "circle-open", "square-open", "diamond-open", "x-thin-open", "star-open")
 _LABEL_GAP: Final = 0.02  # share of the scale between an error bar and its label
-_STATE_ROW_HEIGHT: Final = 20  # pixels
 
 
 def bars(
@@ -63,28 +62,6 @@ def bars(
     figure.update_layout(bargap=0.25, bargroupgap=0.06, xaxis={"type": "category"})
     scale = y_range or _scale(rows, view, drawn_reference, has_labels=len(series) == 1)
     figure.update_yaxes(style.value_axis(view, scale))
-    return figure
-
-
-def states(rows: GrowthRows, colors: Mapping[str, str], theme: Theme = "light") -> go.Figure:
-    """Horizontal bars of one occupation at one horizon, an area a bar, the fastest first; without unpublished areas."""
-    ranked = sorted(with_growth(rows), key=lambda row: row.known_growth)
-    figure = go.Figure(
-        go.Bar(
-            orientation="h",
-            x=[values.value(row, "percent") for row in ranked],
-            y=[f"{row.area}  {number_format.percent(row.growth)}" for row in ranked],
-            marker={"color": [colors[row.occupation_id] for row in ranked]},
-            error_x=_error_bars(ranked, "percent", theme),
-            hovertext=[values.hover_text(row.area, row) for row in ranked],
-            hoverinfo="text",
-        ),
-        layout=style.layout(theme, 1),
-    )
-    height = style.TOP_MARGIN + style.AXIS_HEIGHT + _STATE_ROW_HEIGHT * max(len(ranked), 1)
-    figure.update_layout(height=height, bargap=0.3)
-    figure.update_xaxes(style.value_axis("percent", values.value_range(rows, "percent")))
-    figure.update_yaxes(type="category", dtick=1, range=[-0.7, len(ranked) - 0.3])
     return figure
 
 

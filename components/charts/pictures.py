@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from components.charts import panels, values
-from components.text import answer, captions, number_format
+from components.text import captions, caveats, number_format
 from components.text.labels import base_year_label, series_name, target_year_label
 from services.exports.pictures.lines import MAX_BANDS
 from services.exports.pictures.spec import Bars, BarSeries, Lines, LineSeries, Panels, Picture, Plot, Row, RowMark, Rows
@@ -19,15 +19,22 @@ if TYPE_CHECKING:
 
     from services.exports.pictures.spec import Scale, Unit
     from services.growth_rows import GrowthRow
+    from services.source import Features
 
 RANGE_NAME: Final = f"80{number_format.NNBSP}% range"
 _REFERENCE_COLOR: Final = "#0A0F18"
 _MAX_NOTES: Final = 3
-_RANGE_NOTES: Final = (answer.AREA_RANGES, answer.NATIONAL_RANGES)
+_RANGE_NOTES: Final = (caveats.AREA_RANGES, caveats.NATIONAL_RANGES)
 
 
 def bars(
-    rows: GrowthRows, view: str, colors: Mapping[str, str], reference: GrowthRows, *, ranges: bool = True
+    rows: GrowthRows,
+    view: str,
+    colors: Mapping[str, str],
+    reference: GrowthRows,
+    features: Features,
+    *,
+    ranges: bool = True,
 ) -> Picture:
     """The bars of growth by horizon, or small multiples of them. `view` "jobs": jobs added; else percent."""
     drawn, unit = panels.drawn_rows(rows), "change" if view == "jobs" else "percent"
@@ -39,10 +46,12 @@ def bars(
     plot = plots[0][1] if len(plots) == 1 else Panels(plots)
     what = "Jobs added" if unit == "change" else "Growth"
     subtitle = f"{_subject(rows)}{what} since {base_year_label(rows)}, {_unit_word(unit)}"
-    return _picture(captions.bars_title(rows, reference, view), subtitle, plot, rows, ranges=ranges)
+    return _picture(captions.bars_title(rows, reference, view), subtitle, plot, rows, features, ranges=ranges)
 
 
-def lines(path: GrowthRows, view: str, colors: Mapping[str, str], *, ranges: bool = True) -> Picture:
+def lines(
+    path: GrowthRows, view: str, colors: Mapping[str, str], features: Features, *, ranges: bool = True
+) -> Picture:
     """The lines from the base to the last horizon, or small multiples. `view`: "percent", "jobs" or "index"."""
     drawn = panels.drawn_rows(path)
     scale = _scale(drawn, view, ranges=ranges)
@@ -54,10 +63,20 @@ def lines(path: GrowthRows, view: str, colors: Mapping[str, str], *, ranges: boo
     has_bands = ranges and captions.has_ranges(path) and len(plots) == 1 and len(by_series(drawn)) <= MAX_BANDS
     band = f" Shaded: {RANGE_NAME}." if has_bands else ""
     subtitle = f"{_subject(path)}{unit}{', ' if years else ''}{years}"
-    return _picture(captions.lines_title(path, view), subtitle, plot, path, marks=f"{marks}{band}", ranges=has_bands)
+    return _picture(
+        captions.lines_title(path, view), subtitle, plot, path, features, marks=f"{marks}{band}", ranges=has_bands
+    )
 
 
-def dots(rows: GrowthRows, view: str, colors: Mapping[str, str], reference: GrowthRows, *, title: str = "") -> Picture:
+def dots(
+    rows: GrowthRows,
+    view: str,
+    colors: Mapping[str, str],
+    reference: GrowthRows,
+    features: Features,
+    *,
+    title: str = "",
+) -> Picture:
     """Every series at the last horizon as a dot with its range, the highest first."""
     unit = "change" if view == "jobs" else "percent"
     last = sorted(last_horizon(rows), key=lambda row: -(values.value(row, unit) or 0.0))
@@ -76,15 +95,15 @@ def dots(rows: GrowthRows, view: str, colors: Mapping[str, str], reference: Grow
     what = "Jobs added" if unit == "change" else "Growth"
     years = f"from {base_year_label(rows)} to {target_year_label(last[0])}"
     subtitle = f"{_subject(rows)}{what} {years}, {_unit_word(unit)}"
-    return _picture(title or captions.bars_title(rows, reference, view), subtitle, plot, rows)
+    return _picture(title or captions.bars_title(rows, reference, view), subtitle, plot, rows, features)
 
 
 def _picture(
-    title: str, subtitle: str, plot: Plot, rows: GrowthRows, *, marks: str = "", ranges: bool = True
+    title: str, subtitle: str, plot: Plot, rows: GrowthRows, features: Features, *, marks: str = "", ranges: bool = True
 ) -> Picture:
     """The picture with the caveats and the source of its rows; those of ranges only where ranges are drawn."""
-    notes = [note for note in answer.caveats(rows) if ranges or note not in _RANGE_NOTES][:_MAX_NOTES]
-    return Picture(title, subtitle, plot, [marks, *notes] if marks else notes, answer.source_line(rows))
+    notes = [note for note in caveats.caveats(rows) if ranges or note not in _RANGE_NOTES][:_MAX_NOTES]
+    return Picture(title, subtitle, plot, [marks, *notes] if marks else notes, caveats.source_line(rows, features))
 
 
 def _subject(rows: Sequence[GrowthRow]) -> str:

@@ -41,12 +41,8 @@ _PLOT_HEIGHT: Final = 240
 AXIS_HEIGHT: Final = 32
 _LEGEND_LINE_HEIGHT: Final = 19
 
-PLOTLY_CONFIG: Final = {
-    "displaylogo": False,
-    "modeBarButtons": [["toImage"]],
-    "toImageButtonOptions": {"filename": "horizons", "scale": 2},
-}
-"""Plotly's toolbar with one button: download as an image."""
+PLOTLY_CONFIG: Final = {"displayModeBar": False}
+"""No toolbar: pictures to download are drawn by services.exports.pictures, with title, units and source."""
 
 
 def _template(theme: Theme) -> go.layout.Template:

@@ -1,57 +1,134 @@
-"""The chart of past projections of an occupation against outcomes. Pure: a frame in, a Plotly figure out."""
+"""The chart of past projections of an occupation against outcomes. Pure: a frame in, a figure or a picture out."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import plotly.graph_objects as go
 
 from components.charts import style
-from components.text import track_record
+from components.text import number_format, track_record
+from services.exports.pictures.spec import Picture, Row, RowMark, Rows
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from components.charts.style import Theme
+    from services.exports.pictures.spec import Mark
 
-_ROW_HEIGHT: Final = 34  # pixels
-_MARGINS_HEIGHT: Final = 90  # pixels; axis and legend
+_ROW_HEIGHT: Final = 38  # pixels
+_MARGINS_HEIGHT: Final = 110  # pixels; axis and legend
+_SCALE_ROOM: Final = 0.25
+"""The scale goes so far beyond the points, as a share of their span; ranges are cut there, with an arrow."""
+BLS_NAME, OUR_NAME, ACTUAL_NAME = "BLS projected", "Horizons, with only the data known then", "What came"
+RANGE_NAME: Final = f"80{number_format.NNBSP}% range around ours"
+_BLS_COLOR: Final = style.PALETTE[1]
+_OUR_COLOR: Final = style.PALETTE[0]
+_RANGE_OPACITY: Final = 0.22
 
 
 def record(frame: pd.DataFrame, theme: Theme) -> go.Figure:
-    """Past projections and outcomes, a vintage a row: a line for the range, an open marker for the projection, a filled
-    one for the outcome."""
-    points = track_record.points(frame)[::-1]
-    periods = [point["period"] for point in points]
-
-    def percent(name: str) -> list[float | None]:
-        return [None if point[name] is None else round(100 * point[name], 2) for point in points]
-
-    bounds = zip(percent("low"), percent("high"), strict=True)
-    ranges = go.Scatter(
-        mode="lines",
-        name="8 in 10 outcomes expected",
-        x=[bound for low, high in bounds for bound in (low, high, None)],
-        y=[value for period in periods for value in (period, period, None)],
-        line={"color": style.PALETTE[4], "width": 6},
-        opacity=0.5,
+    """A row a vintage, the newest first: BLS's projection (ring), ours (dot) with its range, what came (diamond)."""
+    points = track_record.points(frame)
+    places = list(range(len(points)))
+    low, high = _scale(points)
+    ranges = go.Bar(
+        name=RANGE_NAME,
+        orientation="h",
+        y=places,
+        base=[None if point["low"] is None else max(100 * point["low"], low) for point in points],
+        x=[_clipped_width(point, low, high) for point in points],
+        width=0.32,
+        marker={"color": _OUR_COLOR, "opacity": _RANGE_OPACITY, "line": {"width": 0}},
         hoverinfo="skip",
     )
-    projected = _markers("Projected", percent("projected"), periods, "circle-open", 14, style.PALETTE[0])
-    actual = _markers("Actual", percent("actual"), periods, "diamond", 9, style.TEXT_COLORS[theme])
+    marks = [
+        _markers(BLS_NAME, "projected", points, "circle-open", 15, _BLS_COLOR),
+        _markers(OUR_NAME, "ours", points, "circle", 9, _OUR_COLOR),
+        _markers(ACTUAL_NAME, "actual", points, "diamond", 11, style.TEXT_COLORS[theme]),
+    ]
     height = _ROW_HEIGHT * len(points) + _MARGINS_HEIGHT
-    figure = go.Figure([ranges, projected, actual], layout=style.layout_of_height(theme, height))
-    figure.update_xaxes(ticksuffix=style.PERCENT_SUFFIX, zeroline=True)
-    figure.update_yaxes(type="category", dtick=1, zeroline=False, gridcolor=style.FAINT_LINE_COLORS[theme])
+    figure = go.Figure([ranges, *marks, _cut_marks(points, low, high)], layout=style.layout_of_height(theme, height))
+    figure.update_xaxes(ticksuffix=style.PERCENT_SUFFIX, zeroline=True, showgrid=True, range=[low, high])
+    figure.update_yaxes(
+        tickvals=places,
+        ticktext=[point["period"] for point in points],
+        range=[len(points) - 0.4, -0.6],
+        zeroline=False,
+        gridcolor=style.FAINT_LINE_COLORS[theme],
+    )
     return figure
 
 
-def _markers(name: str, x: list[float | None], y: list[str], symbol: str, size: int, color: str) -> go.Scatter:
+def _scale(points: list[dict[str, Any]]) -> tuple[float, float]:
+    """The axis in percent: all points and zero, and ranges as far as they fit in a quarter of that on either side."""
+    numbers = [0.0, *(100 * point[name] for point in points for name in ("projected", "ours", "actual"))]
+    low, high = min(numbers), max(numbers)
+    room = ((high - low) or 1.0) * _SCALE_ROOM
+    return low - room, high + room
+
+
+def _clipped_width(point: dict[str, Any], low: float, high: float) -> float | None:
+    if point["low"] is None:
+        return None
+    start, end = max(100 * float(point["low"]), low), min(100 * float(point["high"]), high)
+    return max(end - start, 0.0)
+
+
+def _cut_marks(points: list[dict[str, Any]], low: float, high: float) -> go.Scatter:
+    """Arrows where ranges go on beyond the axis."""
+    cuts = [
+        (place, end, symbol)
+        for place, point in enumerate(points)
+        for name, end, symbol in (("low", low, "triangle-left"), ("high", high, "triangle-right"))
+        if point[name] is not None and not low <= 100 * point[name] <= high
+    ]
+    return go.Scatter(
+        mode="markers",
+        x=[end for _, end, _ in cuts],
+        y=[place for place, _, _ in cuts],
+        marker={"symbol": [symbol for *_, symbol in cuts], "size": 9, "color": _OUR_COLOR},
+        cliponaxis=False,
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
+def _markers(name: str, column: str, points: list[dict[str, Any]], symbol: str, size: int, color: str) -> go.Scatter:
     return go.Scatter(
         mode="markers",
         name=name,
-        x=x,
-        y=y,
+        x=[round(100 * point[column], 2) for point in points],
+        y=list(range(len(points))),
         marker={"symbol": symbol, "size": size, "color": color, "line": {"width": style.LINE_WIDTH, "color": color}},
         hovertemplate=f"{name}: %{{x:+.1f}} %<extra></extra>",
+    )
+
+
+def picture(frame: pd.DataFrame, occupation: str, sentence: str) -> Picture:
+    """The chart as a picture to download; `sentence` is its finding."""
+    points = track_record.points(frame)
+    kinds: dict[str, tuple[str, Mark, str]] = {
+        "projected": (BLS_NAME, "ring", _BLS_COLOR),
+        "ours": (OUR_NAME, "dot", _OUR_COLOR),
+        "actual": (ACTUAL_NAME, "diamond", style.TEXT_COLORS["light"]),
+    }
+    rows = [
+        Row(
+            point["period"],
+            [RowMark(kind, round(100 * point[name], 2), color) for name, (_, kind, color) in kinds.items()],
+            (None, None) if point["low"] is None else (100 * point["low"], 100 * point["high"]),
+            f"came {number_format.percent(point['actual'])}",
+            _OUR_COLOR,
+        )
+        for point in points
+    ]
+    legend = [(name, RowMark(kind, None, color)) for name, kind, color in kinds.values()]
+    plot = Rows("percent", _scale(points), rows, legend, RANGE_NAME)
+    return Picture(
+        f"How past projections of {occupation[:1].lower()}{occupation[1:]} did",
+        "United States. Growth over the years named, percent: BLS’s ten-year rate over these years, ours, what came",
+        plot,
+        [sentence],
+        f"Source: BLS Employment Projections, {frame['vintage'].min()} to {frame['vintage'].max()}; Horizons.",
     )

@@ -1,21 +1,60 @@
-"""A chart and its table behind two tabs, of which only the open one is drawn."""
+"""A chart, its table and its picture to download behind three tabs, of which only the open one is drawn."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
+
+from services.exports.pictures import drawing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from services.exports.pictures.spec import Picture
 
-def chart_table_tabs(name: str, chart: Callable[[], object], table: Callable[[], object]) -> None:
-    """Tabs "Chart" and "Table" with the widget key `name`_tabs; calls `chart` or `table`, whichever is open."""
-    chart_tab, table_tab = st.tabs(["Chart", "Table"], key=f"{name}_tabs", on_change="rerun")
-    if chart_tab.open:
-        with chart_tab:
-            chart()
-    if table_tab.open:
-        with table_tab:
-            table()
+_MAX_NAME_LENGTH: Final = 80
+
+
+def chart_table_tabs(
+    name: str, chart: Callable[[], object], table: Callable[[], object], picture: Callable[[], Picture] | None = None
+) -> None:
+    """Tabs "Chart", "Table" and "Picture" with the widget key `name`_tabs; calls what belongs to the open one.
+
+    The picture has a tab only if it is given.
+    """
+    labels = ["Chart", "Table", *(["Picture"] if picture else [])]
+    contents: list[Callable[[], object]] = [chart, table, *([partial(_picture, name, picture)] if picture else [])]
+    for tab, content in zip(st.tabs(labels, key=f"{name}_tabs", on_change="rerun"), contents, strict=True):
+        if tab.open:
+            with tab:
+                content()
+
+
+def _picture(name: str, make: Callable[[], Picture]) -> None:
+    """The picture as it will be in the file, and buttons that write the file when they are clicked."""
+    picture = make()
+    with st.container(horizontal=True):
+        for suffix, mime, write, hint in (
+            ("png", "image/png", drawing.to_png, "For documents, slides and messages"),
+            ("svg", "image/svg+xml", drawing.to_svg, "Sharp at any size, can be edited"),
+        ):
+            st.download_button(
+                f"Download {suffix.upper()}",
+                partial(write, picture),
+                f"{_file_name(picture)}.{suffix}",
+                mime,
+                key=f"{name}_{suffix}",
+                help=hint,
+                on_click="ignore",
+                icon=":material/download:",
+            )
+    st.image(drawing.to_svg(picture).decode(), width="stretch", alt=f"{picture.title}. {picture.subtitle}")
+
+
+def _file_name(picture: Picture) -> str:
+    """A file name made of the picture's title: horizons-registered-nurses-grow-fastest-in-idaho."""
+    words = re.sub(r"[^a-z0-9]+", "-", picture.title.lower()).strip("-")
+    return f"horizons-{words}"[:_MAX_NAME_LENGTH].rstrip("-")

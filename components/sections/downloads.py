@@ -2,46 +2,87 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from components.state import url
-from services.exports import citation, csv_file, xlsx_file
+from components.state import selection, url
+from services.exports import citation, columns, csv_file, xlsx_file
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
+
+    from services.exports.shown_table import ShownTable
+    from services.growth import Growth
 
 _CSV: Final = "text/csv"
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_MAX_CODES_IN_NAME: Final = 12
 
 
-def downloads(frame: pd.DataFrame) -> None:
-    """Buttons to download the frame as CSV and XLSX, generated on click, and its link and citation."""
+def downloads(growth: Growth, frame: pd.DataFrame, shown: Callable[[], ShownTable] | None = None) -> None:
+    """Buttons to download the page's frame as CSV and XLSX, and its link and citation.
+
+    `shown` gives the table of the screen for the workbook, if it has one; it is called on a click.
+    """
     if frame.empty:
         return
-    name = _file_name(frame)
     with st.container(horizontal=True):
-        st.download_button(
-            "Download CSV",
-            partial(csv_file.to_csv, frame),
-            f"{name}.csv",
-            _CSV,
-            on_click="ignore",
-            icon=":material/download:",
-        )
-        st.download_button(
-            "Download XLSX",
-            partial(xlsx_file.to_xlsx, frame),
-            f"{name}.xlsx",
-            _XLSX,
-            on_click="ignore",
-            icon=":material/download:",
-        )
+        files(growth, frame, shown, "page")
         with st.popover("Link and citation", icon=":material/link:", key="cite", on_change="rerun") as popover:
             if popover.open:
                 _link_and_citation(frame)
+
+
+def files(
+    growth: Growth,
+    frame: pd.DataFrame,
+    shown: Callable[[], ShownTable] | None,
+    key: str,
+    what: str = "",
+    name: str = "",
+) -> None:
+    """Buttons to download `frame` with its context as CSV and XLSX, generated on click.
+
+    `key` tells the buttons of a page apart; `what` names their content ("all 51"), `name` the file.
+    """
+    about = xlsx_file.About(_chosen(growth, frame), url.address(), growth.sources())
+    name = name or _file_name(frame)
+    label = f"Download {what} " if what else "Download "
+
+    def to_csv() -> bytes:
+        return csv_file.to_csv(columns.file_table(growth, frame))
+
+    def to_xlsx() -> bytes:
+        return xlsx_file.to_xlsx(columns.file_table(growth, frame), shown() if shown else None, about)
+
+    for suffix, mime, write in (("csv", _CSV, to_csv), ("xlsx", _XLSX, to_xlsx)):
+        st.download_button(
+            f"{label}{suffix.upper()}",
+            write,
+            f"{name}.{suffix}",
+            mime,
+            key=f"{key}_{suffix}",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+
+
+def _chosen(growth: Growth, frame: pd.DataFrame) -> list[tuple[str, str]]:
+    """What was chosen on the page, in words, for the workbook."""
+    chosen = selection.current()
+    years = [f"{year:.0f}" for year in sorted(frame["target_year"].dropna().unique())]
+    figures = "The state agencies’ own" if chosen.by_agency and growth.features.agency else "Horizons estimates"
+    described = {
+        "Occupations": "; ".join(dict.fromkeys(frame["occupation"].dropna())),
+        "Areas": "; ".join(dict.fromkeys(frame["area"].dropna())),
+        "Years": ", ".join(years) or ", ".join(f"{year} ahead" for year in sorted(frame["horizon_years"].unique())),
+        "Source": f"{growth.label}, {growth.vintage}",
+        "Figures of states": figures if (frame["area_level"] == "state").any() else "",
+    }
+    return [(name, text) for name, text in described.items() if text]
 
 
 def _link_and_citation(frame: pd.DataFrame) -> None:
@@ -54,5 +95,10 @@ def _link_and_citation(frame: pd.DataFrame) -> None:
 
 def _file_name(frame: pd.DataFrame) -> str:
     """The file name without its suffix, such as horizons_29-1141_15-1252_US_06_2025-35."""
-    codes = [*dict.fromkeys(frame["occupation_id"]), *dict.fromkeys(frame["area_id"])]
-    return "_".join(["horizons", *codes[:12], str(frame["vintage"].iloc[0]).split(",")[0].removeprefix("BLS ")])
+    codes = [*dict.fromkeys(frame["occupation_id"]), *dict.fromkeys(frame["area_id"])][:_MAX_CODES_IN_NAME]
+    return "_".join(["horizons", *codes, vintage_label(frame)])
+
+
+def vintage_label(frame: pd.DataFrame) -> str:
+    """The vintage of a frame's first row, as part of a file name: "2025-35"."""
+    return str(frame["vintage"].iloc[0]).split(",")[0].removeprefix("BLS ")

@@ -7,41 +7,86 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from components.charts import bars, chart_cache
-from components.sections import loading
+from components.charts import chart_cache
+from components.charts import state_ranking as state_chart
+from components.sections import downloads, loading
 from components.sections.chart_table_tabs import chart_table_tabs
-from components.tables import growth_tables
-from components.text import captions, caveats, number_format
+from components.tables import shown_table, state_table
+from components.text import caveats, number_format, state_ranking
 from services import growth_frame
-from services.growth_frame import MAX_HORIZON
-from services.growth_rows import GrowthRows, count_distinct, rows_of
+from services.growth_frame import MAX_HORIZON, NATION
+from services.growth_rows import GrowthRows, rows_of, with_growth
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from components.charts.style import Theme
+    from components.text.state_ranking import Ranking
+    from services.exports.shown_table import ShownTable
     from services.growth import Growth
 
 _REQUESTED: Final = "states_requested"
+_TABLE_HEIGHT: Final = 390  # pixels
 
 
-def show(growth: Growth, occupation_id: str, colors: Mapping[str, str]) -> None:
-    """The states ranked by growth, with unpublished ones named; a slow source is only fetched on request."""
+def show(growth: Growth, occupation_id: str, area_ids: Sequence[str], colors: Mapping[str, str]) -> None:
+    """The states ranked by growth, those of `area_ids` highlighted; a slow source is only fetched on request."""
     ids = growth.state_ids
     if not ids:
         return
-    st.header("By state", anchor=False)
+    header = st.empty()
+    header.header("By state", anchor=False)
     if not growth.is_immediate and not _is_requested(growth, occupation_id, len(ids)):
         return
     frame = loading.load("states", growth, [occupation_id], ids)
-    rows = rows_of(growth_frame.at_horizons(frame, [MAX_HORIZON]))
+    at_end = growth_frame.at_horizons(frame, [MAX_HORIZON])
+    rows = rows_of(at_end)
     if not rows:
         return
+    ranking = state_ranking.ranking(rows)
+    chosen = tuple(area_id for area_id in area_ids if area_id in ids)
+    header.header(state_ranking.title(ranking), anchor=False)
+    nation = _nation(growth, occupation_id, rows)
+    color = colors[occupation_id]
     chart_table_tabs(
         "states",
-        lambda: _chart(rows, chart_cache.theme(), colors),
+        lambda: _chart_with_switch(ranking, rows, nation, chosen, color),
         lambda: _table(rows, growth.name, growth),
+        lambda: state_chart.picture(
+            ranking, color, nation[0] if nation else None, chosen, caveats.source_line(ranking.rows, growth.features)
+        ),
     )
+    name = f"horizons_{occupation_id}_states_{downloads.vintage_label(at_end)}"
+    with st.container(horizontal=True):
+        downloads.files(growth, at_end, lambda: _shown(growth, ranking), "states", f"all {len(rows)}", name)
+
+
+def _nation(growth: Growth, occupation_id: str, rows: GrowthRows) -> GrowthRows:
+    """The nation's projection over the states' years, or else its newest; no row where it is not at hand."""
+    if not growth.is_immediate:
+        return GrowthRows()
+    newest = rows_of(growth.growth([occupation_id], [NATION], [MAX_HORIZON]))
+    years = {(row.base_year, row.target_year) for row in with_growth(rows)}
+    if len(years) != 1 or years == {(newest[0].base_year, newest[0].target_year)} or not growth.features.vintages:
+        return newest
+    (start, end), vintages = years.pop(), growth.vintages(occupation_id)
+    same = vintages[(vintages["base_year"] == start) & (vintages["target_year"] == end) & vintages["comparable"]]
+    if same.empty:
+        return newest
+    return GrowthRows([newest[0]._replace(base_year=start, target_year=end, growth=float(same["growth"].iloc[0]))])
+
+
+def _shown(growth: Growth, ranking: Ranking) -> ShownTable:
+    return state_table.state_table(ranking, growth.profiles(ranking.rows[0].occupation_id))
+
+
+def _chart_with_switch(
+    ranking: Ranking, rows: GrowthRows, nation: GrowthRows, chosen: tuple[str, ...], color: str
+) -> None:
+    ranked = len(ranking.ranked)
+    is_long = ranked > 2 * state_ranking.ENDS
+    is_complete = is_long and st.toggle(f"Show all {ranked}", key="states_complete")
+    _chart(rows, nation, chosen, color, is_complete, chart_cache.theme())
 
 
 def _is_requested(growth: Growth, occupation_id: str, number: int) -> bool:
@@ -65,31 +110,36 @@ def _is_requested(growth: Growth, occupation_id: str, number: int) -> bool:
 
 
 @chart_cache.cache_elements
-def _chart(rows: GrowthRows, theme: Theme, colors: Mapping[str, str]) -> None:
-    chart_cache.draw(bars.states(rows, colors, theme), "states_chart", captions.states_alt(rows))
-    st.caption(captions.states_subtitle(rows))
-    _unpublished_areas(rows)
+def _chart(
+    rows: GrowthRows, nation: GrowthRows, chosen: tuple[str, ...], color: str, is_complete: bool, theme: Theme
+) -> None:
+    ranking = state_ranking.ranking(rows)
+    lines = state_ranking.lines(ranking, chosen, is_complete=is_complete)
+    st.caption(state_ranking.subtitle(ranking))
+    if lines:
+        figure = state_chart.ranking(lines, color, nation[0] if nation else None, chosen, theme)
+        chart_cache.draw(figure, "states_chart", state_ranking.alt(ranking))
+    for note in state_ranking.notes(ranking):
+        st.caption(note)
 
 
 @chart_cache.cache_elements
 def _table(rows: GrowthRows, source: str, _growth: Growth) -> None:
-    _unpublished_areas(rows)
-    profiles = _growth.profiles(rows[0].occupation_id)
+    ranking = state_ranking.ranking(rows)
+    table = _shown(_growth, ranking)
+    st.caption(state_ranking.subtitle(ranking))
     st.dataframe(
-        growth_tables.states_table(rows, profiles),
+        shown_table.styled(table),
         hide_index=True,
-        height=390,
+        height=_TABLE_HEIGHT,
         placeholder=number_format.NOT_PUBLISHED,
+        column_config=shown_table.column_config(table),
     )
+    for note in state_ranking.notes(ranking):
+        st.caption(note)
     if notes := caveats.flag_legend(rows):
         st.caption(notes)
-    if len(profiles):
+    if "Concentration" in table.data.columns:
         st.caption(
-            "Concentration: 1.00 is as many of a state’s jobs as in the nation, 2.00 twice as many (location quotient)."
+            "Concentration: share of the state’s jobs divided by the national share; 2.00 = twice (location quotient)."
         )
-
-
-def _unpublished_areas(rows: GrowthRows) -> None:
-    names = growth_tables.unpublished_areas(rows)
-    if names:
-        st.caption(f"Not published for {len(names)} of {count_distinct(rows, 'area_id')}: {', '.join(names)}.")

@@ -13,6 +13,7 @@ from components.text import track_record
 
 if TYPE_CHECKING:
     from components.charts.style import Theme
+    from services.exports.pictures.spec import Picture
     from services.growth import Growth
 
 
@@ -26,7 +27,18 @@ def show(growth: Growth, occupation_id: str) -> None:
     st.markdown(sentence)
     if not row_count:
         return
-    chart_table_tabs("record", lambda: _chart(key, chart_cache.theme(), growth), lambda: _table(key, growth))
+    has_chart = not track_record.bls_vintages(growth.record(occupation_id)).empty
+    chart_table_tabs(
+        "record",
+        lambda: _chart(key, chart_cache.theme(), growth),
+        lambda: _table(key, growth),
+        (lambda: _picture(growth, occupation_id, sentence)) if has_chart else None,
+    )
+
+
+def _picture(growth: Growth, occupation_id: str, sentence: str) -> Picture:
+    occupation = growth.occupation(occupation_id)["occupation"]
+    return track_record_chart.picture(growth.record(occupation_id), occupation, sentence)
 
 
 @st.cache_data(max_entries=10 * chart_cache.MAX_ENTRIES, show_spinner=False)
@@ -43,8 +55,8 @@ def _chart(key: tuple[str, str, str], theme: Theme, _growth: Growth) -> None:
         return
     chart_cache.draw(track_record_chart.record(record, theme), "record_chart", track_record.alt(record))
     st.caption(
-        "Growth in the United States over the years named, percent: BLS’s ten-year rate over these years, what came, "
-        "and the range that Horizons would have given then."
+        "Growth in the United States over the years named, percent: BLS’s ten-year rate over these years, what our "
+        "model says with only the data known then, and what came."
     )
 
 
@@ -53,6 +65,6 @@ def _table(key: tuple[str, str, str], _growth: Growth) -> None:
     st.table(track_record.table(_growth.record(key[-1])), hide_index=True, border="horizontal")
     st.caption(
         "Growth in the United States. By BLS: its ten-year rate over these years. By Horizons: what our model, with "
-        "today’s settings, would have said from what was known then. Measured on employment surveys (OEWS, employees) "
+        "today’s settings, says with only the data known then. Measured on employment surveys (OEWS, employees) "
         "or on bases of later BLS projections (with the self-employed)."
     )

@@ -100,59 +100,9 @@ def comparison_table(
     return pd.DataFrame(table).style.format(formats, na_rep=number_format.NOT_PUBLISHED)
 
 
-def states_table(every: GrowthRows, profiles: pd.DataFrame) -> Styler:
-    """One occupation across the states at the last horizon, the largest change first, missing ones last.
-
-    `profiles`: one row per area, with the fields of `Profile`.
-    """
-    rows = sorted(last_horizon(every), key=_largest_change_first)
-    end = target_year_label(rows[0])
-    table: dict[str, Any] = {"Area": [row.area for row in rows]}
-    formats: dict[str, Any] = {}
-    _add(table, formats, _base_column(rows), [row.base_employment for row in rows], number_format.jobs)
-    _add(table, formats, f"Growth to {end}", [row.growth for row in rows], number_format.percent)
-    _add_ranges(table, rows)
-    _add(table, formats, f"Jobs added by {end}", [row.change for row in rows], number_format.job_change)
-    if profiles.empty:
-        table["Notes"] = [_short_notes(row) for row in rows]
-        return pd.DataFrame(table).style.format(formats, na_rep=number_format.NOT_PUBLISHED)
-    by_area = profiles.set_index(profiles["area_id"].astype(str)).reindex([row.area_id for row in rows])
-    period = number_format.years(
-        by_area["agency_base_year"].dropna().min(), by_area["agency_target_year"].dropna().max()
-    )
-    _add(
-        table,
-        formats,
-        f"{AGENCY_COLUMN}, {period}".rstrip(", "),
-        by_area["agency_growth"].tolist(),
-        number_format.percent,
-    )
-    _add(table, formats, "Its openings a year", by_area["agency_openings_per_year"].tolist(), number_format.jobs)
-    _add(table, formats, "Concentration", by_area["location_quotient"].tolist(), "{:.2f}")
-    years = by_area["wage_year"].dropna()
-    wage = f"Median wage, {int(years.max())}" if len(years) else "Median wage"
-    _add(table, formats, wage, by_area["median_wage"].tolist(), number_format.dollars)
-    table["Notes"] = [_short_notes(row) for row in rows]
-    capped = np.flatnonzero(by_area["wage_is_minimum"].fillna(False).astype(bool))
-    return (
-        pd.DataFrame(table)
-        .style.format(formats, na_rep=number_format.NOT_PUBLISHED)
-        .format({wage: _capped_wage}, na_rep=number_format.NOT_PUBLISHED, subset=(capped, [wage]))
-    )
-
-
 def _short_notes(row: GrowthRow) -> str:
     """The row's flags as words for a column, without the common ones; the text below the table explains them."""
     return ", ".join(flag.replace("_", " ") for flag in row.flags.split() if flag not in COMMON_FLAGS)
-
-
-def _capped_wage(wage: Any) -> str:
-    return number_format.dollars(wage, is_minimum=True)
-
-
-def unpublished_areas(rows: GrowthRows) -> list[str]:
-    """The names of the areas without published employment."""
-    return [series[0].area for series in by_series(rows) if series[0].has_flag(Flag.NOT_PUBLISHED)]
 
 
 def _add(
@@ -169,11 +119,6 @@ def _add_ranges(table: dict[str, Any], rows: Sequence[GrowthRow]) -> None:
         table[f"8 in 10 by {target_year_label(rows[0])}"] = [
             number_format.percent_range(row.low_80, row.high_80) or number_format.NOT_PUBLISHED for row in rows
         ]
-
-
-def _largest_change_first(row: GrowthRow) -> tuple[bool, float, str]:
-    change = row.change
-    return (change is None, -abs(change or 0.0), row.area)
 
 
 def _base_column(rows: Sequence[GrowthRow]) -> str:

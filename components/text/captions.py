@@ -100,30 +100,6 @@ def _bands_text(rows: Sequence[GrowthRow], max_bands: int) -> str:
     return f" Shaded: 8 in 10 outcomes are expected inside{inner}."
 
 
-def states_subtitle(rows: GrowthRows) -> str:
-    """Unit and years of the chart of states."""
-    ranges = " Whiskers: 8 in 10 outcomes; where they overlap, the order is not certain." if has_ranges(rows) else ""
-    estimates = " Horizons estimates." if any(row.basis == "modelled" and row.base_year for row in rows) else ""
-    years = f"{base_year_label(rows)} to {target_year_label(rows[0])}"
-    return f"Growth from {years}, percent, the fastest first.{estimates}{ranges}"
-
-
-def states_alt(every: GrowthRows) -> str:
-    """Alt text of the chart of states: the range, and the first and last three of the ranking."""
-    rows = sorted(with_growth(every), key=lambda row: -row.known_growth)
-    if not rows:
-        return f"Bar chart by state. {NOTHING_TO_DRAW}."
-    fastest, slowest = ", ".join(map(_area_and_growth, rows[:3])), ", ".join(map(_area_and_growth, rows[-3:]))
-    return (
-        f"Bar chart of {rows[0].occupation} by state, growth by {target_year_label(rows[0])}, "
-        f"{len(rows)} of {len(every)} areas published. Fastest: {fastest}. Slowest: {slowest}."
-    )
-
-
-def _area_and_growth(row: GrowthRow) -> str:
-    return f"{row.area} {number_format.percent(row.growth)}"
-
-
 def bars_alt(every: GrowthRows) -> str:
     """Alt text of the bar chart: each series' growth and jobs by horizon."""
     parts = []

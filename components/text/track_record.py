@@ -5,6 +5,7 @@ Takes the frames of `Growth.record` and `Growth.accuracy`.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -20,6 +21,14 @@ COVERAGE_MEASURE: Final = "coverage_80_as_of"
 COUNT_MEASURE: Final = "n_as_of"
 """The measure of the number of outcomes behind it."""
 _SERIES: Final = "BLS base"
+MODEL: Final = "Horizons"
+RANGE_COLUMN: Final = f"80{number_format.NNBSP}% range"
+_MAX_NAMED: Final = 2
+"""Past projections that are named one by one: of so few, a median says nothing."""
+_NOTES: Final = {
+    "No record: the code changed.": "No track record: the occupation was redefined.",
+    "The record is kept for single occupations.": "No track record for groups or totals.",
+}
 _MAX_TABLE_ROWS: Final = 60
 """Rows of the table on screen, the newest first."""
 _NO_BIAS_BELOW: Final = 0.005
@@ -53,31 +62,48 @@ def bls_vintages(record: pd.DataFrame) -> pd.DataFrame:
     return latest.sort_values("base_year", ascending=False, kind="stable").reset_index(drop=True)
 
 
+def note_in_words(note: str) -> str:
+    """Why the record is missing or short, from the note of the data set; "" where there is nothing to say."""
+    if match := re.fullmatch(r"No record before (\d{4}): the code changed\.", note):
+        return f"Earlier years cannot be compared: the occupation was redefined in {match[1]}."
+    return _NOTES.get(note, note)
+
+
 def sentence(record: pd.DataFrame, note: str) -> str:
     """The median error and the coverage of past projections in two sentences; `note` where there is none."""
-    rows = bls_vintages(record)
+    rows, note = bls_vintages(record), note_in_words(note)
     if rows.empty:
         return note or "No past projection of this occupation can be scored yet."
-    median = float(_relative_error(rows).median())
-    among = f"in the middle of {len(rows)} BLS projections" if len(rows) > 1 else "in the one BLS projection scored"
-    if abs(median) < _NO_BIAS_BELOW:
-        bias = f"In the United States jobs came out as projected, {among}."
-    else:
-        error = f"{number_format.plain_percent(median)} {'higher' if median > 0 else 'lower'}"
-        bias = f"In the United States jobs came out {error} than projected, {among}."
     scored = rows["inside"].dropna()
-    ranges = (
-        f" {int(scored.sum())} of {len(scored)} fell inside the range that Horizons would have given."
-        if len(scored)
-        else ""
-    )
-    return f"{bias}{ranges} {note}".rstrip()
+    inside, count = int(scored.sum()), len(scored)
+    verb = "fell" if count > 1 else "fell" if inside else "did not fall"
+    how_many = f"{inside} of {count}" if count > 1 else "It"
+    ranges = f" {how_many} {verb} inside our range, recomputed with only the data known then." if count else ""
+    return f"{_bias(rows)}{ranges} {note}".rstrip()
+
+
+def _bias(rows: pd.DataFrame) -> str:
+    """How far actual jobs were from projected ones: each of one or two projections, the median of more."""
+    errors, periods = _relative_error(rows).tolist(), _periods(rows)
+    if len(errors) <= _MAX_NAMED:
+        each = " and ".join(f"{_against(error)} ({period})" for error, period in zip(errors, periods, strict=True))
+        which = "In the one past BLS projection" if len(errors) == 1 else "In the two past BLS projections"
+        return f"{which} that can be scored, actual jobs were {each}."
+    median = float(pd.Series(errors).median())
+    return f"Across {len(errors)} past BLS projections, actual jobs were typically (median) {_against(median)}."
+
+
+def _against(error: float) -> str:
+    """An error in words: "5.8 % above the projection"."""
+    if abs(error) < _NO_BIAS_BELOW:
+        return "as projected"
+    return f"{number_format.plain_percent(error)} {'above' if error > 0 else 'below'} the projection"
 
 
 def table(record: pd.DataFrame) -> pd.DataFrame:
     """Every scored past projection, the newest first, as texts."""
     rows = record.head(_MAX_TABLE_ROWS)
-    inside = {True: "inside", False: "outside"}
+    inside = {True: "yes", False: "no"}
     return pd.DataFrame(
         {
             "By": rows["source"],
@@ -86,11 +112,11 @@ def table(record: pd.DataFrame) -> pd.DataFrame:
             "Projected": [number_format.percent(value) for value in rows["projected"]],
             "Actual": [number_format.percent(value) for value in rows["actual"]],
             "Jobs against projected": [number_format.percent(value) for value in _relative_error(rows)],
-            "8 in 10 outcomes": [
+            RANGE_COLUMN: [
                 number_format.percent_range(low, high)
                 for low, high in zip(rows["low_80"], rows["high_80"], strict=True)
             ],
-            "Range": ["" if pd.isna(value) else inside[bool(value)] for value in rows["inside"]],
+            "Actual in range": ["" if pd.isna(value) else inside[bool(value)] for value in rows["inside"]],
             "Measured on": rows["actual_series"],
         }
     )
@@ -103,12 +129,12 @@ def _relative_error(rows: pd.DataFrame) -> pd.Series[float]:
 
 def alt(record: pd.DataFrame) -> str:
     """Alt text of the track record's chart."""
-    rows = bls_vintages(record)
     parts = [
-        f"{period}: projected {number_format.percent(projected)}, actual {number_format.percent(actual)}"
-        for period, projected, actual in zip(_periods(rows), rows["projected"], rows["actual"], strict=True)
+        f"{point['period']}: BLS {number_format.percent(point['projected'])}, Horizons "
+        f"{number_format.percent(point['ours'])}, actual {number_format.percent(point['actual'])}"
+        for point in points(record)
     ]
-    return f"Chart of past BLS projections beside what came. {'; '.join(parts)}."
+    return f"Chart of past projections beside what came. {'; '.join(parts)}."
 
 
 def _periods(rows: pd.DataFrame) -> list[str]:
@@ -116,11 +142,20 @@ def _periods(rows: pd.DataFrame) -> list[str]:
 
 
 def points(record: pd.DataFrame) -> list[dict[str, Any]]:
-    """The points of the chart, a dict a vintage: period, and the fractions projected, actual, low, high."""
+    """The points of the chart, a dict a vintage: period, and the fractions projected, ours, actual, low, high.
+
+    `ours` is what our model would have said with the data known then: BLS's own figure, unless the record has a row of
+    its own for it. `low` and `high` are the 80 % range around it.
+    """
     rows = bls_vintages(record)
+    own = record[(record["source"] == MODEL) & (record["actual_series"] == _SERIES)]
+    keys = zip(own["vintage"], own["horizon_years"], strict=True)
+    ours = dict(zip(keys, own["projected"], strict=True))
     names = {"projected": "projected", "actual": "actual", "low": "low_80", "high": "high_80"}
     columns: dict[str, Sequence[Any]] = {
         name: [None if pd.isna(value) else float(value) for value in rows[column]] for name, column in names.items()
     }
+    keys = zip(rows["vintage"], rows["horizon_years"], strict=True)
+    columns["ours"] = [float(ours.get(key, bls)) for key, bls in zip(keys, columns["projected"], strict=True)]
     columns["period"] = _periods(rows)
     return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]

@@ -1,6 +1,7 @@
 """A growth frame as CSV that can be cited on its own, and back. Pure; screen and shell share it.
 
-A file holds every column of the frame in order with raw codes for programs, then `TEXT_COLUMNS` for people.
+A file holds every column of the frame in order with raw codes for programs, then those of `columns.with_context` where
+they were added, then `TEXT_COLUMNS` for people.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 def to_csv(frame: pd.DataFrame) -> bytes:
     """The frame and TEXT_COLUMNS as UTF-8 CSV with a byte order mark, so that spreadsheets read accents.
 
-    `read_csv` gives the frame back; so does `pandas.read_csv`, but for the dtypes: it takes "06" for the
-    number 6 where no "US" stands in the same column, so give it dtype={"area_id": str}.
+    `read_csv` gives the frame back, rounded as `columns.ROUNDING` says; so does `pandas.read_csv`, but for the dtypes:
+    it takes "06" for the number 6 where no "US" stands in the same column, so give it dtype={"area_id": str}.
     """
     return with_text_columns(frame).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 

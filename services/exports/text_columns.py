@@ -10,6 +10,7 @@ from typing import Final
 import pandas as pd
 
 from services.exports.citation import citation_column
+from services.exports.columns import rounded
 from services.flags import FLAG_NOTES
 from services.growth_frame import LOCAL_LEVEL
 
@@ -32,7 +33,8 @@ def notes(flags: str) -> str:
 
 
 def with_text_columns(frame: pd.DataFrame) -> pd.DataFrame:
-    """`frame` and TEXT_COLUMNS behind it; no text in it can run as a formula."""
+    """`frame`, rounded as files are, and TEXT_COLUMNS behind it; no text in it can run as a formula."""
+    frame = rounded(frame)
     system = frame["taxonomy"].map(_TAXONOMY_NAMES).fillna("Code")
     prefix = frame["area_level"].map({"state": "FIPS ", LOCAL_LEVEL: "OEWS "}).fillna("")
     text = {

@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 from pandas.testing import assert_frame_equal
 from playwright.sync_api import expect
 
+from services.exports import columns
 from services.exports.text_columns import TEXT_COLUMNS
 from services.growth_frame import COLUMNS, DTYPES, TIME
 from tests.browser import page_object
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.browser
 PAIR = ["29-1141", "15-1252"]
 PLACES = ["US", "06"]
 NUMBERS = [name for name, dtype in DTYPES.items() if dtype in {"Float64", "Int64"}]
+FILE_COLUMNS = [*COLUMNS, *columns.CONTEXT_COLUMNS, *TEXT_COLUMNS]
 CODES = {"occupation_id": str, "area_id": str, "occupation_code": str, "area_code": str}
 
 
@@ -30,7 +32,8 @@ def written(frame: pd.DataFrame) -> list[list[str]]:
 
 
 def assert_same_figures(rows: pd.DataFrame, frame: pd.DataFrame) -> None:
-    """Compare row by row, to the last digit."""
+    """Compare row by row, to the last digit that files have."""
+    frame = columns.rounded(frame)
     assert_frame_equal(rows[NUMBERS].astype("Float64"), frame[NUMBERS].astype("Float64"), check_exact=True)
     texts = [name for name, dtype in DTYPES.items() if dtype != TIME and name not in NUMBERS]
     assert written(rows[texts]) == written(frame[texts])
@@ -48,8 +51,8 @@ def test_search_compare_and_download_work_end_to_end(page, tmp_path):
     page_object.settle(page)
     expect(page_object.charts(page)).to_have_count(2)
     rows = read_csv(page_object.download(page, "Download CSV", tmp_path))
-    assert list(rows.columns) == [*COLUMNS, *TEXT_COLUMNS]
-    assert len(rows) == 2 * 2 * 5
+    assert list(rows.columns) == FILE_COLUMNS
+    assert len(rows) == 2 * 2 * 5 + 2 * 5, "with all occupations in both areas"
 
 
 def test_answer_precedes_openings_and_key_figures(page):
@@ -82,8 +85,7 @@ def test_link_opened_cold_draws_both_charts_and_downloads(cold_page, growth, tmp
     for chart in page_object.charts(cold_page).all():
         expect(chart.locator(".js-plotly-plot svg.main-svg").first).to_be_visible()
     rows = read_csv(page_object.download(cold_page, "Download CSV", tmp_path))
-    assert len(rows) == 2 * 2 * 5
-    assert_same_figures(rows, growth.growth(PAIR, PLACES))
+    assert_same_figures(rows, columns.file_table(growth, growth.growth(PAIR, PLACES)))
 
 
 def test_table_tabs_have_the_figures_of_the_file(page, tmp_path):
@@ -93,6 +95,7 @@ def test_table_tabs_have_the_figures_of_the_file(page, tmp_path):
     assert bars[0] == ["Occupation", "Area", "By", "Growth", "8 in 10 outcomes", "Jobs added", "Basis"]
     assert lines[0] == ["Occupation", "Area", "Year", "Growth", "8 in 10 outcomes", "Jobs", "Basis"]
     bars, lines = ({tuple(line[:3]): line[3:] for line in table[1:]} for table in (bars, lines))
+    rows = rows[rows["taxonomy"] == "soc"]
     for row in rows.to_dict("records"):
         series, when = (row["occupation"], row["area"]), str(row["target_year"])
         growth, likely = page_object.as_percent(row["growth"]), page_object.as_range(row["low_80"], row["high_80"])
@@ -106,14 +109,14 @@ def test_table_tabs_have_the_figures_of_the_file(page, tmp_path):
 def test_workbook_keeps_codes_as_text(page, growth, tmp_path):
     page_object.visit(page, "/compare?occ=11-2021&occ=29-1141&area=06")
     book = load_workbook(page_object.download(page, "Download XLSX", tmp_path), read_only=True)
-    names, *rows = book["Projections"].values
-    assert list(names) == [*COLUMNS, *TEXT_COLUMNS]
-    assert len(rows) == 2 * 5
-    columns = dict(zip(names, zip(*rows, strict=True), strict=True))
-    assert set(columns["occupation_id"]) == {"11-2021", "29-1141"}
-    assert set(columns["area_id"]) == {"06"}
-    assert set(columns["occupation_code"]) == {"SOC 11-2021", "SOC 29-1141"}
-    assert list(columns["growth"]) == growth.growth(["11-2021", "29-1141"], ["06"])["growth"].tolist()
+    names, *rows = book["Data"].values
+    assert list(names) == FILE_COLUMNS
+    assert len(rows) == 2 * 5 + 5
+    by_name = dict(zip(names, zip(*rows, strict=True), strict=True))
+    assert set(by_name["occupation_id"]) == {"11-2021", "29-1141", "00-0000"}
+    assert set(by_name["area_id"]) == {"06"}
+    assert set(by_name["occupation_code"]) == {"SOC 11-2021", "SOC 29-1141", "SOC 00-0000"}
+    assert list(by_name["growth"]) == growth.growth(["11-2021", "29-1141", "00-0000"], ["06"])["growth"].tolist()
 
 
 def test_views_change_the_unit_of_the_axis(page):

@@ -92,7 +92,9 @@ def test_page_has_source_links_and_downloads(visit, page):
     assert [link.proto.label for link in session.get("page_link")] == ["Explore", "Compare", "Method"]
     assert source_of(session) == "Public data · BLS 2025–35"
     assert "Source: BLS Employment Projections" in texts(session)
-    assert [one.proto.label for one in session.get("download_button")] == ["Download CSV", "Download XLSX"]
+    of_the_states = ["Download all 51 CSV", "Download all 51 XLSX"] if page == "explore" else []
+    labels = [one.proto.label for one in session.get("download_button")]
+    assert labels == ["Download CSV", "Download XLSX", *of_the_states]
 
 
 @BOTH_PAGES
@@ -212,7 +214,7 @@ def test_unpublished_growth_has_a_notice_and_no_bars(visit):
     assert "Source: Horizons estimate" in texts(session)
     assert not session.metric
     of_the_states = charts_of(session)[-1]
-    assert "14 of 51 areas published" in of_the_states.proto.alt
+    assert "14 of 51 areas ranked" in of_the_states.proto.alt
 
 
 def test_comparison_without_published_growth_has_a_notice(visit):

@@ -11,7 +11,7 @@ import pytest
 
 from components.text import number_format
 from services.__main__ import main
-from services.exports import csv_file
+from services.exports import columns, csv_file
 
 OCCUPATIONS, AREAS = ["29-1141", "15-1252"], ["US", "06"]
 KEYS = ["occupation", "area"]
@@ -41,7 +41,12 @@ def test_shell_writes_the_same_bytes_as_the_export(shell, frame):
 
 def test_file_has_the_figures_of_growth(shell, frame):
     assert len(frame) == 2 * 2 * 5
-    pd.testing.assert_frame_equal(csv_file.read_csv(shell), frame, check_exact=True)
+    pd.testing.assert_frame_equal(csv_file.read_csv(shell), columns.rounded(frame), check_exact=True)
+
+
+def test_shell_writes_the_file_of_the_dashboard_on_request(capfdbinary, public, frame):
+    assert main(["growth", *OCCUPATIONS, "--area", "US", "--area", "06", "--format", "csv", "--full"]) == 0
+    assert capfdbinary.readouterr().out == csv_file.to_csv(columns.file_table(public, frame))
 
 
 def test_comparison_table_has_the_figures_of_the_file(screen, shell):

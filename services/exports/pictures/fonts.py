@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import functools
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PIL import ImageFont
+if TYPE_CHECKING:
+    from PIL import ImageFont
 
 _FOLDER: Final = Path(__file__).parent / "fonts"
 REGULAR: Final = _FOLDER / "LiberationSans-Regular.ttf"
@@ -23,6 +24,8 @@ _MAX_TEXTS: Final = 4096
 
 @functools.cache
 def _font(is_bold: bool) -> ImageFont.FreeTypeFont:
+    from PIL import ImageFont  # with the first picture
+
     return ImageFont.truetype(str(BOLD if is_bold else REGULAR), _MEASURED_SIZE, layout_engine=ImageFont.Layout.BASIC)
 
 

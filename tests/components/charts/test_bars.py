@@ -1,4 +1,4 @@
-"""Bars: a trace per series, labels, error bars, reference markers, and the ranking of states."""
+"""Bars: a trace per series, labels, error bars and reference markers."""
 
 from __future__ import annotations
 
@@ -100,15 +100,6 @@ def test_labels_are_above_the_error_bars_and_inside_the_axis():
     assert all(place > 35.0 for place in labels.y)
     assert figure.layout.yaxis.range[0] < -5.0
     assert figure.layout.yaxis.range[1] > max(labels.y)
-
-
-def test_state_bars_are_ranked_without_unpublished_areas():
-    areas = [
-        cell_rows(area_id=code, growth=growth, years=[10]) for code, growth in (("06", 0.1), ("48", 0.3), ("01", None))
-    ]
-    (trace,) = bars.states(combine(*areas), ONE_COLOR).data
-    assert list(trace.x) == [10.0, 30.0], "drawn from the bottom up"
-    assert list(trace.y) == [f"California  {number_format.percent(0.1)}", f"Texas  {number_format.percent(0.3)}"]
 
 
 def test_unpublished_growth_is_labeled_not_published():

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from components.charts import bars, lines, style
+from components.charts import bars, lines, state_ranking, style
+from components.text.state_ranking import Line
 from tests.components.fakes import ONE_COLOR, TWO_COLORS, VIEWS, cell_rows, combine
 
 THEMES = tomllib.loads((Path(style.__file__).parents[2] / ".streamlit" / "config.toml").read_text())["theme"]
@@ -90,7 +91,7 @@ def test_every_chart_has_the_template_of_the_theme(theme):
     rows = cell_rows()
     for figure in (
         bars.bars(rows, "percent", ONE_COLOR, theme=theme),
-        bars.states(rows, ONE_COLOR, theme),
+        state_ranking.ranking([Line(row, 1) for row in rows], ONE_COLOR["11-1111"], None, theme=theme),
         lines.lines(rows, "jobs", ONE_COLOR, theme=theme),
     ):
         assert figure.layout.template == style.TEMPLATES[theme]

@@ -21,7 +21,6 @@ def test_unpublished_growth_is_a_gap_not_zero(view):
 def test_missing_range_has_no_error_bars_and_no_band():
     assert bars.bars(cell_rows(), "percent", ONE_COLOR).data[0].error_y.array is None
     assert not any(trace.fill for trace in lines.lines(cell_rows(years=PATH), "percent", ONE_COLOR).data)
-    assert bars.states(cell_rows(area_id="06", years=[10]), ONE_COLOR).data[0].error_x.array is None
 
 
 def test_unknown_base_year_labels_the_axis_with_years_ahead():

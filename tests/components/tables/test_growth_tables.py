@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
 
 from components.tables import growth_tables
 from components.text import number_format
-from services.growth_rows import GrowthRows, rows_of
 from services.source import Profile
-from tests.components.fakes import AREAS, cell_rows, combine
+from tests.components.fakes import cell_rows, combine
+
+if TYPE_CHECKING:
+    from services.growth_rows import GrowthRows
 
 
 def shown(styler) -> pd.DataFrame:
@@ -143,55 +146,3 @@ def test_comparison_without_base_year_has_no_years_in_its_headings():
     assert "Jobs, base" in texts
     assert "By year 10" in texts
     assert_no_raw_missing_values(texts)
-
-
-# --- States
-
-
-def states(**growth: float | None) -> pd.DataFrame:
-    return combine(*(cell_rows(area_id=area[1:], growth=value, years=[10]) for area, value in growth.items()))
-
-
-def test_states_table_is_sorted_by_change_with_missing_last():
-    table = states(_06=None, _48=0.2, _12=0.3, _11=-0.1)
-    texts = shown(growth_tables.states_table(table, profiles(Profile("11-1111", "48"))))
-    assert texts["Jobs added by 2034"].tolist() == [
-        "+30,000",
-        "+20,000",
-        f"{number_format.MINUS}10,000",
-        "not published",
-    ]
-    assert texts["Area"].iloc[-1] == AREAS["06"]
-
-
-def test_states_table_has_the_agency_column_with_its_years():
-    known = Profile(
-        "11-1111",
-        "48",
-        median_wage=50_000.0,
-        location_quotient=0.85,
-        agency_growth=0.146,
-        agency_base_year=2022,
-        agency_target_year=2032,
-    )
-    texts = shown(growth_tables.states_table(states(_06=0.1, _48=0.2), profiles(known)))
-    assert texts.iloc[0]["State agency’s own, 2022–2032"] == number_format.percent(0.146)
-    assert texts.iloc[0]["Concentration"] == "0.85"
-    assert texts.iloc[0]["Median wage"] == "$50,000"
-
-
-def test_state_without_profile_says_not_published():
-    texts = shown(growth_tables.states_table(states(_06=0.1, _48=None), profiles(Profile("11-1111", "06"))))
-    assert_no_raw_missing_values(texts)
-    assert texts.iloc[0]["Concentration"] == "not published"
-
-
-def test_agency_years_are_whole_numbers(public):
-    ids = public.state_ids
-    table = growth_tables.states_table(rows_of(public.growth(["29-1141"], ids, [10])), public.profiles("29-1141")).data
-    assert "State agency’s own, 2022–2032" in table.columns
-    assert len(table) == 51
-
-
-def test_areas_without_employment_are_named():
-    assert growth_tables.unpublished_areas(states(_06=None, _48=0.1)) == ["California"]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from components.charts import track_record as track_record_chart
 from components.text import number_format, track_record
 from services.dataset_schema import ACCURACY_DTYPES, RECORD_DTYPES
 from services.source import empty_table
+
+PERCENT = f"9.1{number_format.NNBSP}%"
 
 
 def record(*rows: dict) -> pd.DataFrame:
@@ -49,26 +50,57 @@ def test_bls_vintages_have_their_longest_horizon_newest_first():
 @pytest.mark.parametrize(
     ("actual", "text"),
     [
-        (0.2, f"came out 9.1{number_format.NNBSP}% higher than projected"),
-        (0.0, f"came out 9.1{number_format.NNBSP}% lower than projected"),
-        (0.101, "came out as projected"),
+        (0.2, f"actual jobs were 9.1{number_format.NNBSP}% above the projection (2014–2024)."),
+        (0.0, f"actual jobs were 9.1{number_format.NNBSP}% below the projection (2014–2024)."),
+        (0.101, "actual jobs were as projected (2014–2024)."),
     ],
 )
-def test_sentence_states_the_direction_of_the_error(actual, text):
-    assert text in track_record.sentence(record({"actual": actual}), "")
+def test_single_projection_is_named_with_the_direction_of_its_error(actual, text):
+    sentence = track_record.sentence(record({"actual": actual}), "")
+    assert sentence.startswith(f"In the one past BLS projection that can be scored, {text}")
 
 
-def test_sentence_counts_outcomes_inside_the_range():
-    rows = record({}, {"vintage": "2016-26", "base_year": 2016, "inside": False}, {"vintage": "x", "inside": pd.NA})
-    assert "1 of 2 fell inside" in track_record.sentence(rows, "")
-
-
-def test_sentence_without_record_is_the_note():
-    assert (
-        track_record.sentence(empty_table(RECORD_DTYPES), "No record: the code changed.")
-        == "No record: the code changed."
+def test_two_projections_are_both_named():
+    rows = record({}, {"vintage": "2016-26", "base_year": 2016, "actual": 0.0, "inside": False})
+    assert track_record.sentence(rows, "") == (
+        "In the two past BLS projections that can be scored, actual jobs were "
+        f"{PERCENT} below the projection (2016–2024) and {PERCENT} above the projection (2014–2024). "
+        "1 of 2 fell inside our range, recomputed with only the data known then."
     )
-    assert "can be scored yet" in track_record.sentence(empty_table(RECORD_DTYPES), "")
+
+
+def test_more_projections_have_their_median():
+    rows = record(
+        *(
+            {"vintage": f"{year}-x", "base_year": year, "actual": actual}
+            for year, actual in ((2014, 0.2), (2016, 0.21), (2018, -0.3))
+        )
+    )
+    assert track_record.sentence(rows, "").startswith(
+        f"Across 3 past BLS projections, actual jobs were typically (median) {PERCENT} above the projection. 3 of 3"
+    )
+
+
+@pytest.mark.parametrize(
+    ("note", "words"),
+    [
+        ("No record: the code changed.", "No track record: the occupation was redefined."),
+        (
+            "No record before 2021: the code changed.",
+            "Earlier years cannot be compared: the occupation was redefined in 2021.",
+        ),
+        ("The record is kept for single occupations.", "No track record for groups or totals."),
+        ("", "No past projection of this occupation can be scored yet."),
+    ],
+)
+def test_sentence_without_record_is_the_note_in_words(note, words):
+    assert track_record.sentence(empty_table(RECORD_DTYPES), note) == words
+
+
+def test_every_note_of_the_data_is_in_words(public):
+    notes = {public.record_note(code) for code in public.occupations()["occupation_id"]}
+    assert len(notes) > 3
+    assert not any("the code changed" in track_record.note_in_words(note) for note in notes)
 
 
 def test_coverage_is_weighted_by_outcomes_at_its_horizon():
@@ -97,25 +129,30 @@ def test_track_record_table_is_text():
         number_format.percent(0.2),
         number_format.percent(1.2 / 1.1 - 1),
         number_format.percent_range(-0.1, 0.3),
-        "inside",
+        "yes",
         "BLS base",
     ]
     assert rows[1][6:8] == ["", ""]
 
 
-def test_the_chart_draws_range_projection_and_outcome():
-    ranges, projected, actual = track_record_chart.record(record({}), "light").data
-    assert list(ranges.x) == [-10.0, 30.0, None]
-    assert (list(projected.x), list(actual.x)) == ([10.0], [20.0])
-    assert projected.marker.symbol != actual.marker.symbol
-    assert "projected +10.0" in track_record.alt(record({}))
+def test_points_have_our_own_figure_where_it_differs_from_that_of_bls():
+    ours = {"source": "Horizons", "projected": 0.15}
+    oews = ours | {"projected": 0.4, "actual_series": "OEWS"}
+    assert track_record.points(record({}, ours, oews))[0]["ours"] == 0.15
+    assert track_record.points(record({}, oews))[0]["ours"] == 0.1
+
+
+def test_alt_text_names_all_three_figures():
+    alt = track_record.alt(record({}, {"source": "Horizons", "projected": 0.15}))
+    for name, value in (("BLS", 0.1), ("Horizons", 0.15), ("actual", 0.2)):
+        assert f"{name} {number_format.percent(value)}" in alt
 
 
 def test_public_track_record_of_nurses_has_a_sentence(public):
     sentence = track_record.sentence(public.record("29-1141"), public.record_note("29-1141"))
     record = public.record("29-1141")
     vintages = record.loc[record["source"] == "BLS", "vintage"].nunique()
-    assert f"in the middle of {vintages} BLS projections" in sentence
+    assert sentence.startswith(f"Across {vintages} past BLS projections, actual jobs were typically (median)")
     share = track_record.coverage(public.accuracy(), 5)
     assert share is not None
     assert 0.7 < share < 0.9

@@ -1,0 +1,97 @@
+"""One occupation across the states as a table, in the order of the ranking."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from components.text import number_format
+from components.text.labels import target_year_label
+from services.exports.shown_table import ShownTable
+from services.flags import Flag
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from components.text.state_ranking import Ranking
+    from services.exports.shown_table import Kind
+    from services.growth_rows import GrowthRow
+
+_COMMON_FLAGS: Final = frozenset({Flag.RANGE_NATIONAL, Flag.STATE_PATH, Flag.NOT_PUBLISHED})
+"""Flags that every area may have, or that the row's figures say already."""
+AGENCY_COLUMN: Final = "State agency"
+
+
+def state_table(ranking: Ranking, profiles: pd.DataFrame) -> ShownTable:
+    """A row an area: place, jobs, growth, range, jobs added, the agency's figures, concentration, wage, notes.
+
+    `profiles`: one row an area, with the fields of `Profile`; may be empty. Columns without any value are left out.
+    """
+    rows = ranking.rows
+    end = target_year_label(rows[0])
+    table = _Table()
+    places = {row.area_id: place for place, row in enumerate(ranking.ranked, start=1)}
+    table.add("Rank", "place", [places.get(row.area_id) for row in rows])
+    table.add("Area", "text", [row.area for row in rows])
+    periods = [number_format.years(row.base_year, row.target_year) for row in rows]
+    is_one_period = len({period for period in periods if period}) <= 1
+    if not is_one_period:
+        table.add("Years", "number_text", periods)
+        end = "the last year"
+    base = rows[0].base_year if is_one_period else None
+    table.add(f"Jobs in {base}" if base else "Jobs, base", "count", [row.base_employment for row in rows])
+    table.add(f"Growth to {end}", "percent", [row.growth for row in rows])
+    ranges = [number_format.percent_range(row.low_80, row.high_80) for row in rows]
+    table.add(f"80{number_format.NNBSP}% range", "number_text", ranges)
+    table.add(f"Jobs added by {end}", "change", [row.change for row in rows])
+    if len(profiles):
+        _add_profiles(table, rows, profiles)
+    table.add("Notes", "text", [_notes(row) for row in rows])
+    return ShownTable(pd.DataFrame(table.columns), table.kinds, table.minimums)
+
+
+class _Table:
+    """Columns under construction."""
+
+    def __init__(self) -> None:
+        self.columns: dict[str, Any] = {}
+        self.kinds: dict[str, Kind] = {}
+        self.minimums: dict[str, frozenset[int]] = {}
+
+    def add(self, name: str, kind: Kind, values: Sequence[Any]) -> None:
+        """Add a column if any row has a value; missing numbers become NaN."""
+        if kind in {"text", "number_text"}:
+            if not any(values):
+                return
+            self.columns[name] = list(values)
+        else:
+            numbers = pd.array(values, dtype="Float64").to_numpy(dtype="float64", na_value=np.nan)
+            if np.isnan(numbers).all():
+                return
+            self.columns[name] = numbers
+        self.kinds[name] = kind
+
+
+def _add_profiles(table: _Table, rows: Sequence[GrowthRow], profiles: pd.DataFrame) -> None:
+    by_area = profiles.set_index(profiles["area_id"].astype(str)).reindex([row.area_id for row in rows])
+    shows_agency = any(row.basis == "published" and row.area_level != "nation" for row in rows)
+    if not shows_agency:
+        start, end = by_area["agency_base_year"].dropna().min(), by_area["agency_target_year"].dropna().max()
+        period = number_format.years(start, end)
+        name = f"{AGENCY_COLUMN}, {period}".rstrip(", ")
+        table.add(name, "percent", by_area["agency_growth"].tolist())
+    openings = by_area["agency_openings_per_year"].tolist()
+    table.add("State agency’s openings a year", "count", openings)
+    table.add("Concentration", "ratio", by_area["location_quotient"].tolist())
+    years = by_area["wage_year"].dropna()
+    wage = f"Median wage, {int(years.max())}" if len(years) else "Median wage"
+    table.add(wage, "dollars", by_area["median_wage"].tolist())
+    capped = np.flatnonzero(by_area["wage_is_minimum"].fillna(False).astype(bool))
+    table.minimums[wage] = frozenset(int(position) for position in capped)
+
+
+def _notes(row: GrowthRow) -> str:
+    """The row's flags as words, without the common ones; the text below the table explains them."""
+    return ", ".join(flag.replace("_", " ") for flag in row.flags.split() if flag not in _COMMON_FLAGS)

@@ -1,0 +1,163 @@
+"""One occupation in every state: which are ranked, in which order, and what is said of them. Pure.
+
+A state whose figure is not its own (the nation's rate, or its state's) is not ranked: its place would say nothing.
+"""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from components.text import number_format
+from components.text.answer import area_phrase
+from components.text.labels import base_year_label, target_year_label
+from services.flags import Flag
+from services.growth_rows import GrowthRows, with_growth
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from services.growth_rows import GrowthRow
+
+ENDS: Final = 10
+"""States shown at the top and at the bottom of the ranking."""
+_BORROWED_FLAGS: Final = (Flag.NATIONAL_RATE, Flag.STATE_PATH, Flag.STATE_NOT_PUBLISHED)
+BORROWED: Final = "Not ranked: the nation’s rate"
+_NAMED: Final = 3  # states in the alt text from either end
+
+
+class Ranking(NamedTuple):
+    """The rows of one occupation at one horizon, an area each."""
+
+    ranked: GrowthRows
+    """Those with a figure of their own, the fastest first."""
+    borrowed: GrowthRows
+    """Those that grow at another area's rate, by name."""
+    unpublished: GrowthRows
+    """Those without a figure, by name."""
+
+    @property
+    def rows(self) -> GrowthRows:
+        """All rows in the order in which charts and tables show them."""
+        return GrowthRows((*self.ranked, *self.borrowed, *self.unpublished))
+
+
+def ranking(rows: GrowthRows) -> Ranking:
+    """The rows in three parts; those of equal growth by name."""
+    by_name = sorted(rows, key=lambda row: row.area)
+    known = with_growth(by_name)
+    own = [row for row in known if not any(row.has_flag(flag) for flag in _BORROWED_FLAGS)]
+    return Ranking(
+        GrowthRows(sorted(own, key=lambda row: -row.known_growth)),
+        GrowthRows(row for row in known if row not in own),
+        GrowthRows(row for row in by_name if row.growth is None),
+    )
+
+
+class Line(NamedTuple):
+    """A line of the chart: a row with its place, or how many rows are left out here."""
+
+    row: GrowthRow | None
+    place: int | None = None
+    omitted: int = 0
+
+
+def lines(ranking: Ranking, chosen: Collection[str], *, is_complete: bool) -> list[Line]:
+    """The ranked states from the top, and the borrowed ones: all, or the first and last ENDS and those `chosen`."""
+    count = len(ranking.ranked)
+    kept = {
+        place
+        for place, row in enumerate(ranking.ranked)
+        if is_complete or place < ENDS or place >= count - ENDS or row.area_id in chosen
+    }
+    found: list[Line] = []
+    omitted = 0
+    for place, row in enumerate(ranking.ranked):
+        if place in kept:
+            found += [Line(None, omitted=omitted)] if omitted else []
+            found.append(Line(row, place + 1))
+            omitted = 0
+        else:
+            omitted += 1
+    borrowed = [
+        row for row in ranking.borrowed if is_complete or len(ranking.borrowed) <= ENDS or row.area_id in chosen
+    ]
+    return [*found, *(Line(row) for row in borrowed)]
+
+
+def title(ranking: Ranking) -> str:
+    """The finding: where the occupation grows fastest, or shrinks least."""
+    if not ranking.ranked:
+        return "By state"
+    first = ranking.ranked[0]
+    growth = round(first.known_growth, 3)
+    same = [row for row in ranking.ranked if round(row.known_growth, 3) == growth]
+    names = [area_phrase(row.area) for row in same]
+    where = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    if len(names) > _NAMED:
+        where = f"{len(names)} states"
+    verb = "grow fastest in" if growth > 0 else "shrink least in" if growth < 0 else "hold steady in"
+    return f"{first.occupation} {verb} {where}"
+
+
+def subtitle(ranking: Ranking) -> str:
+    """Unit, years and whose figures they are."""
+    rows = ranking.ranked or ranking.borrowed
+    if not rows:
+        return ""
+    years = f"{base_year_label(rows)} to {target_year_label(rows[0])}"
+    whose = ""
+    if all(row.basis == "modelled" and row.base_year for row in rows):
+        whose = "; Horizons estimates that add up to the nation"
+    elif all(row.basis == "published" for row in rows):
+        whose = "; as the state agencies publish it"
+    return f"Growth from {years}, percent{whose}"
+
+
+def notes(ranking: Ranking) -> list[str]:
+    """What a reader needs to know of the order, of borrowed figures and of states that are missing."""
+    found = []
+    if _most_neighbors_overlap(ranking.ranked):
+        found.append("The 80 % ranges of most neighbors overlap, so treat the order as uncertain.")
+    if ranking.borrowed:
+        found.append(f"{BORROWED} ({_names(ranking.borrowed)}): these agencies published no projection of it.")
+    if ranking.unpublished:
+        found.append(
+            f"Not published for {len(ranking.unpublished)} of {len(ranking.rows)}: {_names(ranking.unpublished)}."
+        )
+    return found
+
+
+def _most_neighbors_overlap(rows: Sequence[GrowthRow]) -> bool:
+    """Whether the 80 % ranges of most neighbors in the ranking overlap."""
+    bounds = [(row.low_80, row.high_80) for row in rows if row.low_80 is not None and row.high_80 is not None]
+    overlaps = [low <= high for (low, _), (_, high) in itertools.pairwise(bounds)]
+    return bool(overlaps) and sum(overlaps) * 2 > len(overlaps)
+
+
+def alt(ranking: Ranking) -> str:
+    """Alt text of the chart: the first and last three of the ranking."""
+    rows = ranking.ranked
+    if not rows:
+        return "Bar chart by state. Nothing published to draw."
+    ends = ", ".join(map(_growth, rows[:_NAMED])), ", ".join(map(_growth, rows[-_NAMED:]))
+    return (
+        f"Bar chart of {rows[0].occupation} by state, growth by {target_year_label(rows[0])}, {len(rows)} of "
+        f"{len(ranking.rows)} areas ranked. Fastest: {ends[0]}. Slowest: {ends[1]}."
+    )
+
+
+def nation_label(nation: GrowthRow, rows: Sequence[GrowthRow]) -> str:
+    """The name of the line of the nation, with its years where they differ from the states'."""
+    years = number_format.years(nation.base_year, nation.target_year)
+    others = {(row.base_year, row.target_year) for row in rows}
+    period = f", {years}" if years and others != {(nation.base_year, nation.target_year)} else ""
+    return f"{nation.area}{period}: {number_format.percent(nation.growth)}"
+
+
+def _names(rows: Sequence[GrowthRow]) -> str:
+    return ", ".join(row.area for row in rows)
+
+
+def _growth(row: GrowthRow) -> str:
+    return f"{row.area} {number_format.percent(row.growth)}"

@@ -1,0 +1,104 @@
+"""The ranking of states: which are ranked, in which order, how many are shown, and what is said of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from components.text import state_ranking
+from components.text.number_format import percent
+from services.growth_rows import GrowthRows, rows_of
+from tests.components.fakes import RANGE, cell_rows, combine
+
+
+def states(*growths: float | None, **columns: object) -> GrowthRows:
+    """A row a state, ids from 01."""
+    cells = (
+        cell_rows(area_id=f"{place:02d}", growth=growth, years=[10], **columns)
+        for place, growth in enumerate(growths, 1)
+    )
+    return combine(*cells)
+
+
+def ids(rows: GrowthRows) -> list[str]:
+    return [row.area_id for row in rows]
+
+
+def test_states_are_ranked_by_growth_and_those_without_a_figure_come_last():
+    ranking = state_ranking.ranking(states(0.1, None, 0.3, -0.1))
+    assert ids(ranking.ranked) == ["03", "01", "04"]
+    assert ids(ranking.unpublished) == ["02"]
+    assert ids(ranking.rows) == ["03", "01", "04", "02"]
+
+
+@pytest.mark.parametrize("flag", ["national_rate", "small_base state_path", "state_not_published"])
+def test_borrowed_figure_is_not_ranked(flag):
+    rows = combine(states(0.1, 0.2), cell_rows(area_id="09", growth=0.9, years=[10], flags=flag))
+    ranking = state_ranking.ranking(rows)
+    assert (ids(ranking.ranked), ids(ranking.borrowed)) == (["02", "01"], ["09"])
+    assert ids(ranking.rows) == ["02", "01", "09"]
+    assert any("State 09" in note for note in state_ranking.notes(ranking))
+
+
+def test_short_view_has_both_ends_and_the_chosen_states_in_their_places():
+    ranking = state_ranking.ranking(states(*(place / 100 for place in range(51, 0, -1))))
+    lines = state_ranking.lines(ranking, ["25"], is_complete=False)
+    assert [line.place for line in lines if line.row] == [*range(1, 11), 25, *range(42, 52)]
+    assert [(place, line.omitted) for place, line in enumerate(lines) if line.omitted] == [(10, 14), (12, 16)]
+    assert sum(line.omitted for line in lines) + sum(line.row is not None for line in lines) == 51
+
+
+def test_complete_view_leaves_nothing_out():
+    ranking = state_ranking.ranking(states(*(place / 100 for place in range(51))))
+    lines = state_ranking.lines(ranking, [], is_complete=True)
+    assert [line.place for line in lines] == list(range(1, 52))
+
+
+def test_few_states_are_all_shown():
+    ranking = state_ranking.ranking(states(*(place / 100 for place in range(20))))
+    assert len(state_ranking.lines(ranking, [], is_complete=False)) == 20
+
+
+@pytest.mark.parametrize(
+    ("growths", "title"),
+    [
+        ((0.1, 0.3), "Alphas grow fastest in State 02"),
+        ((0.3, 0.3, 0.1), "Alphas grow fastest in State 01 and State 02"),
+        ((-0.1, -0.3), "Alphas shrink least in State 01"),
+        ((0.1, 0.1, 0.1, 0.1), "Alphas grow fastest in 4 states"),
+        ((None,), "By state"),
+    ],
+)
+def test_title_says_where_it_grows_fastest(growths, title):
+    assert state_ranking.title(state_ranking.ranking(states(*growths))) == title
+
+
+def test_overlapping_ranges_make_the_order_uncertain():
+    overlapping = state_ranking.ranking(states(0.1, 0.12, 0.14, **RANGE))
+    assert "treat the order as uncertain" in state_ranking.notes(overlapping)[0]
+    apart = combine(
+        cell_rows(area_id="01", growth=0.1, years=[10], low_80=0.09, high_80=0.11),
+        cell_rows(area_id="02", growth=0.5, years=[10], low_80=0.49, high_80=0.51),
+    )
+    assert state_ranking.notes(state_ranking.ranking(apart)) == []
+
+
+def test_nation_has_its_years_where_they_differ_from_those_of_the_states():
+    nation = cell_rows(growth=0.05, years=[10])[0]
+    assert state_ranking.nation_label(nation, states(0.1)) == f"United States: {percent(0.05)}"
+    older = states(0.1, base_year=2022)
+    assert state_ranking.nation_label(nation, older) == f"United States, 2024–2034: {percent(0.05)}"
+
+
+def test_figures_of_the_agencies_are_named_as_theirs(public):
+    agency = public.with_agency_figures
+    ranking = state_ranking.ranking(rows_of(agency.growth(["29-1141"], agency.state_ids, [10])))
+    assert len(ranking.rows) == 51
+    assert "as the state agencies publish it" in state_ranking.subtitle(ranking)
+    ours = state_ranking.ranking(rows_of(public.growth(["29-1141"], public.state_ids, [10])))
+    assert state_ranking.subtitle(ours).endswith("Horizons estimates that add up to the nation")
+
+
+def test_alt_text_names_both_ends_and_how_many_are_ranked():
+    alt = state_ranking.alt(state_ranking.ranking(states(0.1, 0.2, None)))
+    assert "2 of 3 areas ranked" in alt
+    assert f"Fastest: State 02 {percent(0.2)}" in alt
