@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 from starlette.middleware import Middleware
 
+from components import streamlit_compat
 from components.state import connections
 from components.websocket_messages import WebSocketMessagesMiddleware
 from services.open_api.application import OpenApi
 from services.open_api.middleware import OpenApiMiddleware
-from services.server import stack
+from services.server import stack, static_files
+from services.server.static_files import StaticFilesMiddleware
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -47,6 +49,7 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
     from components.warm_up import warm_up
     from services.errors import HorizonsError
 
+    static_files.compress(streamlit_compat.static_folder())
     try:
         warm_up()
     except HorizonsError as error:  # serve anyway: pages show what is wrong and what to do
@@ -71,6 +74,7 @@ def public_growth() -> Growth:
 connections.set_aside_unreadable_secrets()
 middleware = [
     *stack.middleware(),
+    Middleware(StaticFilesMiddleware, prefix="/static/"),
     Middleware(OpenApiMiddleware, api=OpenApi(public_growth)),
     Middleware(WebSocketMessagesMiddleware),
 ]

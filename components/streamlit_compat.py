@@ -5,11 +5,12 @@ No other module imports from `streamlit.…` or uses names with an underscore of
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 from google.protobuf.message import DecodeError
-from streamlit import config
+from streamlit import config, file_util
 from streamlit.errors import StreamlitSecretNotFoundError
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
@@ -25,6 +26,11 @@ _SECRETS_FILES: Final = "secrets.files"
 
 class UnreadableSecretsError(Exception):
     """A secrets file is not valid TOML. Has no message and no cause, as those of Streamlit quote the file."""
+
+
+def static_folder() -> Path:
+    """The folder of Streamlit's scripts, styles and fonts, which it serves below /static/."""
+    return Path(file_util.get_static_dir()) / "static"
 
 
 def is_history_navigation() -> bool:

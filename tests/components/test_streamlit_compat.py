@@ -102,6 +102,12 @@ def test_invalid_secrets_file_raises_an_error_that_does_not_quote_it(use_secrets
     assert error.value.__cause__ is None
 
 
+def test_static_folder_has_the_scripts_that_the_page_loads():
+    names = {path.name for path in (streamlit_compat.static_folder() / "js").glob("*.js")}
+    assert any(name.startswith("index.") for name in names)
+    assert any(name.startswith("PlotlyChart.") for name in names)
+
+
 def test_no_other_module_uses_private_parts_of_streamlit():
     found = []
     for path in app_modules():

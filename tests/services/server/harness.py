@@ -16,6 +16,8 @@ from services.server.request_timeouts import TimedH11Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from starlette.types import ASGIApp
+
 LIMIT_S = 0.4
 """What the tests wait for instead of ten seconds."""
 
@@ -78,10 +80,10 @@ def read_all(connection: socket.socket) -> bytes:
 
 
 @contextlib.contextmanager
-def run_uvicorn(protocol: type[TimedH11Protocol] = ShortLimits) -> Iterator[RunningServer]:
-    """uvicorn in a thread of this process."""
-    app = Echo()
-    config = uvicorn.Config(app, http=protocol, log_level="critical", timeout_graceful_shutdown=8)
+def run_uvicorn(protocol: type[TimedH11Protocol] = ShortLimits, app: ASGIApp | None = None) -> Iterator[RunningServer]:
+    """uvicorn in a thread of this process; `app` is served in the place of the echo."""
+    echo = Echo()
+    config = uvicorn.Config(app or echo, http=protocol, log_level="critical", timeout_graceful_shutdown=8)
     server = uvicorn.Server(config)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
@@ -89,7 +91,7 @@ def run_uvicorn(protocol: type[TimedH11Protocol] = ShortLimits) -> Iterator[Runn
         while not server.started:
             time.sleep(0.01)
         try:
-            yield RunningServer(server, listening.getsockname()[1], app, thread)
+            yield RunningServer(server, listening.getsockname()[1], echo, thread)
         finally:
             server.should_exit = True
             thread.join(10)
