@@ -27,7 +27,7 @@ rows = at_horizons(path, HORIZONS)
 reference = answer.reference(growth, chosen.areas, occupations)
 colors = style.occupation_colors(occupations)
 
-answer.comparison_answer(rows)
+answer.comparison_answer(growth, rows)
 view = selectors.view(rows)
 
 left, right = st.columns(2)

@@ -5,14 +5,19 @@ import streamlit as st
 from components.charts import style
 from components.inputs import selectors
 from components.sections import (
+    ai_exposure,
     answer,
     downloads,
     growth_charts,
     key_figures,
     loading,
+    notes,
     occupation_details,
+    reasons,
+    related,
     state_ranking,
     track_record,
+    vintages,
 )
 from components.state import connections, selection
 from services import growth_frame
@@ -28,27 +33,36 @@ with right:
     selectors.areas(growth)
 
 occupation = growth.occupation(chosen.shown)
-answer.occupation_title(occupation, chosen)
+answer.occupation_title(growth, occupation, chosen)
 frame = loading.load("page", growth, [chosen.shown], chosen.areas)
 path = rows_of(frame)
 rows = at_horizons(path, HORIZONS)
 reference = answer.reference(growth, chosen.areas, (chosen.shown,))
 colors = style.occupation_colors(chosen.compared if chosen.shown in chosen.compared else (chosen.shown,))
 
-answer.occupation_answer(growth, rows, reference)
-answer.openings(growth, occupation)
-key_figures.show(rows)
+if len(chosen.areas) == 1:
+    key_figures.show(growth, rows)
+    answer.occupation_answer(growth, rows, reference)
+else:
+    answer.comparison_answer(growth, rows)
+    growth_charts.comparison(growth, rows)
+notes.show(growth, rows)
 
 left, right = st.columns(2)
 with left:
     growth_charts.bars(rows, "percent", colors, reference)
 with right:
     growth_charts.lines(path, "jobs" if len(chosen.areas) == 1 else "index", colors)
-if len(chosen.areas) > 1:
-    growth_charts.comparison(growth, rows)
 growth_charts.source(growth, path)
 downloads.downloads(growth, growth_frame.at_horizons(frame, HORIZONS))
 
+left, right = st.columns(2)
+with left:
+    vintages.show(growth, chosen.shown)
+with right:
+    reasons.show(growth, chosen.shown)
+    ai_exposure.show(occupation)
 track_record.show(growth, chosen.shown)
 state_ranking.show(growth, chosen.shown, chosen.areas, colors)
 occupation_details.show(growth, occupation, chosen.areas)
+related.show(growth, chosen.shown)

@@ -18,14 +18,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 STATE: Final = "state"
-SOURCE: Final = "{area} state agency, by way of Projections Central"
-"""The source of a state's figures."""
+_SOURCE_ENDING: Final = " state agency, by way of Projections Central"
+"""How the source of a state's figures ends, after the name of the state."""
 _NOT_PUBLISHED: Final = ("low_80", "high_80", "low_50", "high_50", *growth_frame.LIKELIHOODS)
 
 
 def vintage_label(base_year: int, target_year: int) -> str:
     """A projection's years as a vintage: "2022-32"."""
     return f"{base_year}-{target_year % 100:02d}"
+
+
+def is_from_agency(source: str | None) -> bool:
+    """Whether the `source` of a row says that its figures are those of a state's agency."""
+    return source is not None and source.endswith(_SOURCE_ENDING)
 
 
 def replace_states(frame: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
@@ -72,7 +77,7 @@ def _states(rows: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
         flags=pd.Series("", index=own.index)
         .mask(small & has_figure, str(Flag.SMALL_BASE))
         .mask(~has_figure, str(Flag.NOT_PUBLISHED)),
-        source=[SOURCE.format(area=area) for area in rows["area"]],
+        source=[f"{area}{_SOURCE_ENDING}" for area in rows["area"]],
         vintage=pd.Series(vintage, index=own.index, dtype=growth_frame.STRING),
     )
     return growth_frame.conform(figures)

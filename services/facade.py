@@ -30,6 +30,7 @@ class Growth:
         self._source = source
         self._catalog = catalog or Catalog(source)
         self.states_by_agency = states_by_agency
+        self._estimates = self
         transform = agency_figures.transform(source.agency) if states_by_agency else None
         self._projections = Projections(source, self._catalog, transform)
 
@@ -41,7 +42,14 @@ class Growth:
         """
         if self.states_by_agency or not self.features.agency:
             return self
-        return Growth(self._source, self._catalog, states_by_agency=True)
+        changed = Growth(self._source, self._catalog, states_by_agency=True)
+        changed._estimates = self
+        return changed
+
+    @property
+    def estimates(self) -> Growth:
+        """The same source with its own figures of states."""
+        return self._estimates
 
     def reload(self) -> Growth:
         """The same source with its lists read again; cached figures stay."""

@@ -1,4 +1,4 @@
-"""The top of a page: title, answer, openings."""
+"""The top of a page: title and answer."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from components.charts import chart_cache
+from components.sections import state_figures
 from components.state import selection
 from components.state.selection import MAX_OCCUPATIONS
 from components.text import agencies, answer, comparison, ranges
-from services.growth_frame import MAX_HORIZON, NATION
-from services.growth_rows import GrowthRows, in_area, last_horizon, rows_of, with_growth
+from services.flags import Flag
+from services.growth_frame import MAX_HORIZON
+from services.growth_rows import GrowthRows, last_horizon, rows_of, with_growth
 
 if TYPE_CHECKING:
     from components.state.selection import Selection
@@ -28,12 +30,14 @@ def reference(growth: Growth, area_ids: tuple[str, ...], occupation_ids: tuple[s
     return with_growth(rows_of(growth.growth([growth.reference_id], area_ids)))
 
 
-def occupation_title(occupation: dict[str, Any], chosen: Selection) -> None:
-    """The occupation's name and code, and a button to add it to the comparison or to remove it."""
+def occupation_title(growth: Growth, occupation: dict[str, Any], chosen: Selection) -> None:
+    """The occupation's name and code, whose figures of states lead, and a button to compare it or to stop that."""
     st.set_page_config(page_title=f"{occupation['occupation']} · Horizons")
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         code = occupation["occupation_id"]
         st.title(f"{occupation['occupation']} :small[:gray[{code}]]", anchor=False, width="content")
+        if set(chosen.areas) & set(growth.state_ids):
+            state_figures.switch(growth, "states_on_top")
         if code in chosen.compared:
             st.button(
                 "In your comparison",
@@ -56,35 +60,16 @@ def occupation_title(occupation: dict[str, Any], chosen: Selection) -> None:
 
 
 def occupation_answer(growth: Growth, rows: GrowthRows, reference: GrowthRows) -> None:
-    """A sentence for each area: the growth, its range and the state agency's own figure; and why the two differ.
-
-    Where we have no figure and the agency has one, that is the answer.
-    """
-    covered = _coverage((growth.name, growth.vintage, rows[0].occupation_id), growth) if rows else None
-    for area_id in dict.fromkeys(row.area_id for row in rows):
-        rows_in_area = in_area(rows, area_id)
-        profile = growth.profile(rows[0].occupation_id, area_id)
-        last = last_horizon(rows_in_area)[0]
-        if by_agency := agencies.answer_by_agency(last, profile):
-            st.markdown(by_agency)
-            continue
-        agency = agencies.agency_sentence(profile, last.area)
-        likely = ranges.likely_range(rows_in_area, covered)
-        headline = answer.headline(rows_in_area, in_area(reference, area_id))
-        st.markdown(f"{headline} {likely} {agency}")
-        outlook = _area_outlook(growth.name, growth.vintage, area_id, growth) if agency else None
-        if outlook is not None:
-            st.caption(agencies.why_it_differs(last, profile, outlook))
-
-
-@st.cache_data(max_entries=64, show_spinner=False)
-def _area_outlook(source: str, vintage: str, area_id: str, _growth: Growth) -> agencies.AreaOutlook | None:
-    """What explains the distance between an agency's figures and ours in a state; None without the state's total."""
-    total = _growth.reference_id
-    if total is None:
-        return None
-    rows = rows_of(_growth.growth([total], [NATION, area_id], [MAX_HORIZON]))
-    return agencies.area_outlook(rows, _growth.agency([total], _growth.state_ids), _growth.agency_accuracy())
+    """The answer in one area, in a sentence with its range; where only the state's agency has a figure, that one."""
+    if not rows:
+        return
+    last = last_horizon(rows)[0]
+    if by_agency := agencies.answer_by_agency(last, growth.profile(last.occupation_id, last.area_id)):
+        st.markdown(by_agency)
+        return
+    covered = _coverage((growth.name, growth.vintage, last.occupation_id), growth)
+    sentences = (answer.headline(rows, reference), ranges.likely_range(rows, covered), answer.turn(rows))
+    st.markdown("  \n".join(filter(None, sentences)))
 
 
 @st.cache_data(max_entries=10 * chart_cache.MAX_ENTRIES, show_spinner=False)
@@ -98,17 +83,15 @@ def comparison_title() -> None:
     st.title("Compare", anchor=False)
 
 
-def comparison_answer(rows: GrowthRows) -> None:
-    """The occupation and area with the fastest growth, in a sentence or two."""
-    if rows:
-        st.markdown(comparison.comparison(rows))
-
-
-def openings(growth: Growth, occupation: dict[str, Any]) -> None:
-    """Annual openings in the nation, as distinct from growth; nothing if the source does not give them."""
-    if occupation["openings_per_year"] is None:
+def comparison_answer(growth: Growth, rows: GrowthRows) -> None:
+    """The occupation and area with the fastest growth; before it, the states that conflict with their agency."""
+    if not rows:
         return
-    last = growth.growth([occupation["occupation_id"]], [NATION], [MAX_HORIZON]).iloc[0]
-    sentence = answer.openings_sentence(occupation, last["change"] / MAX_HORIZON)
-    if sentence:
-        st.markdown(sentence, help=answer.OPENINGS_HELP)
+    ends = last_horizon(rows)
+    if growth.states_by_agency:  # its rows do not say what our estimates are
+        occupations, areas = (
+            dict.fromkeys(getattr(row, name) for row in ends) for name in ("occupation_id", "area_id")
+        )
+        ends = rows_of(growth.estimates.growth(list(occupations), list(areas), [MAX_HORIZON]))
+    conflicts = [row for row in ends if row.has_flag(Flag.SIGN_DIFFERS)]
+    st.markdown("  \n".join(filter(None, (comparison.conflicts(conflicts), comparison.comparison(rows)))))

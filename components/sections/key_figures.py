@@ -1,39 +1,54 @@
-"""The row of key figures: base jobs, then growth and jobs added at each horizon."""
+"""The cards of key figures of one occupation in one area."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from components.text import answer, number_format
-from components.text.labels import target_year_label
-from services.growth_rows import by_series
+from components.charts import chart_cache
+from components.sections import state_figures
+from components.text import key_figures
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from services.growth import Growth
     from services.growth_rows import GrowthRows
 
 _CARD_WIDTH: Final = 130
-"""Pixels; two cards fit side by side on a phone, six on a desktop."""
-_NEUTRAL: Final[dict[str, Any]] = {"delta_color": "off", "delta_arrow": "off"}
+"""Pixels; two cards fit side by side on the narrowest phone, six on a desktop."""
+_STATE_CARD_WIDTH: Final = 250
+"""Pixels; the two figures of a state stand below each other on a phone."""
 
 
-def show(rows: GrowthRows) -> None:
-    """Metrics of a single occupation and area; nothing for more, which are easier to read as a table."""
-    if len(by_series(rows)) != 1:
-        return
+def show(growth: Growth, rows: GrowthRows) -> None:
+    """The key figures of the one occupation and area of `rows`; nothing where nothing is known."""
+    if rows:
+        _cards(rows, growth.name, growth.vintage, growth.states_by_agency, growth)
+
+
+@chart_cache.cache_elements
+def _cards(rows: GrowthRows, source: str, vintage: str, by_agency: bool, _growth: Growth) -> None:
     first = rows[0]
-    if first.base_employment is None:
+    cell = (first.occupation_id, first.area_id)
+    if first.area_level == "state" and _growth.features.agency:
+        if conflict := state_figures.conflict(_growth, *cell):
+            st.markdown(f":material/swap_vert: {conflict}")
+        row, figure = state_figures.estimate(_growth, *cell), _growth.agency([cell[0]], [cell[1]]).iloc[0]
+        both = [key_figures.estimate_card(row), key_figures.agency_card(figure, row.area)]
+        leading_first = both[::-1] if by_agency else both
+        _grid([card for card in leading_first if card is not None], 2, _STATE_CARD_WIDTH, "state_figures")
+    cards = key_figures.cards(rows, _growth.occupation(cell[0]), _growth.profile(*cell))
+    _grid(cards, len(cards), _CARD_WIDTH, "figures")
+
+
+def _grid(cards: Sequence[key_figures.Card], columns: int, width: int, key: str) -> None:
+    """Cards of equal height; their details wrap, which those of st.metric do not."""
+    if not cards:
         return
-    with st.grid(1 + len(rows), min_column_width=_CARD_WIDTH, key="figures"):
-        label = f"Jobs in {first.base_year}" if first.base_year else "Jobs, base"
-        basis = None if answer.is_lightcast(first) else first.base_basis
-        st.metric(label, number_format.jobs(first.base_employment), basis, **_NEUTRAL)
-        for row in rows:
-            with st.container(gap=None):
-                basis = f", {row.basis}" if row.is_given else ""
-                label = f"By {target_year_label(row)}{basis}"
-                growth, change = number_format.percent(row.growth), number_format.jobs_added(row.change)
-                st.metric(label, growth, change, **_NEUTRAL)
-                if bounds := number_format.percent_range(row.low_80, row.high_80):
-                    st.caption(f"8 in 10: {bounds}")
+    with st.grid(columns, min_column_width=width, key=key):
+        for card in cards:
+            with st.container(border=True, height="stretch", gap=None):
+                st.metric(card.label, card.value, help=card.help or None)
+                st.caption(card.detail)

@@ -1,4 +1,4 @@
-"""The section on the occupation itself: description, requirements, wage, other titles, related occupations."""
+"""The section on the occupation itself: description, requirements, wage, other titles, skills."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from components.charts import chart_cache
-from components.state import selection
+from components.sections import skills
 from components.text import answer, number_format
 from services.growth_frame import MAX_HORIZON
 from services.growth_rows import rows_of
@@ -18,15 +18,13 @@ if TYPE_CHECKING:
     from services.growth import Growth
 
 _MAX_TITLES: Final = 40
-_MAX_RELATED: Final = 6
 
 
 def show(growth: Growth, occupation: dict[str, Any], area_ids: Sequence[str]) -> None:
-    """Description, requirements, wage, other titles and related occupations, as far as the source gives them."""
+    """Description, requirements, wage, other titles and skills, as far as the source gives them."""
     key = (growth.name, growth.vintage, str(occupation["occupation_id"]))
     if _description(key, tuple(area_ids), growth):
         _titles(growth, key[-1])
-    _related(growth, occupation)
 
 
 @chart_cache.cache_elements
@@ -39,11 +37,17 @@ def _description(key: tuple[str, str, str], area_ids: tuple[str, ...], _growth: 
         st.header("The job", anchor=False)
     if occupation["description"]:
         st.markdown(occupation["description"])
-    if facts:
-        st.table(facts, border="horizontal", hide_header=True)
-        st.caption("Education, experience, training and wage: BLS. Description: O*NET.")
-    for sentence in _local_sentences(_growth, key[-1], area_ids):
-        st.markdown(sentence)
+    scores = _growth.skills(key[-1])
+    left, right = st.columns(2, gap="medium") if len(scores) else (st.container(), None)
+    with left:
+        if facts:
+            st.table(facts, border="horizontal", hide_header=True)
+            st.caption("Education, experience, training and wage: BLS. Description: O*NET.")
+        for sentence in _local_sentences(_growth, key[-1], area_ids):
+            st.markdown(sentence)
+    if right is not None:
+        with right:
+            skills.show(scores)
     return has_titles
 
 
@@ -53,6 +57,9 @@ def _facts(growth: Growth, occupation: dict[str, Any], area_ids: Sequence[str]) 
     for area_id in area_ids if len(growth.profiles(occupation["occupation_id"])) else ():
         profile = growth.profile(occupation["occupation_id"], area_id)
         wage = number_format.dollars(profile.median_wage, is_minimum=profile.wage_is_minimum)
+        if profile.wage_p10 is not None and profile.wage_p90 is not None:
+            low, high = number_format.dollars(profile.wage_p10), number_format.dollars(profile.wage_p90)
+            wage = f"{wage}; 80{number_format.NNBSP}% earn {low} to {high}"
         facts[f"Median wage, {growth.area(area_id)}{f', {profile.wage_year}' if profile.wage_year else ''}"] = wage
     return {name: value for name, value in facts.items() if value}
 
@@ -78,13 +85,3 @@ def _titles(growth: Growth, occupation_id: str) -> None:
             st.markdown(", ".join(titles[:_MAX_TITLES]))
             if len(titles) > _MAX_TITLES:
                 st.caption(f"… and {len(titles) - _MAX_TITLES} more; search finds them all.")
-
-
-def _related(growth: Growth, occupation: dict[str, Any]) -> None:
-    related = growth.related(occupation["occupation_id"], _MAX_RELATED)
-    if related.empty:
-        return
-    st.markdown("Related occupations")
-    with st.container(horizontal=True):
-        for code, name in zip(related["occupation_id"], related["occupation"], strict=True):
-            st.button(name, key=f"related_{code}", on_click=selection.show_occupation, args=(code,))

@@ -5,10 +5,11 @@ Every sentence is made from the rows of a growth frame, so that screen, alt text
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from components.text import number_format
 from components.text.labels import base_year_label, target_year_label
+from services.agency_figures import is_from_agency
 from services.flags import Flag
 from services.growth_frame import LOCAL_LEVEL, MAX_HORIZON
 from services.growth_rows import last_horizon, with_growth
@@ -34,18 +35,10 @@ RELATIVE_GROWTH_RULE: Final = (
 )
 """The rule of `relative_growth` in words, kept next to its constants so that they change together."""
 
-# The share of openings that replaces people who leave, in words: the first minimum that is reached.
-_REPLACEMENT_WORDS: Final = ((1.0, "all"), (0.9, "nearly all"), (2 / 3, "most"), (1 / 3, "many"), (0.0, "some"))
-
 _MIN_JOBS_TO_MENTION: Final = 10
 """Numbers of jobs below this are within rounding; only tables show them."""
 _TURN_HORIZON: Final = MAX_HORIZON // 2
 """The year whose growth a turn is measured by (services.flags.path_turns)."""
-
-OPENINGS_HELP: Final = (
-    "Openings are growth plus the people who leave the occupation, for another one or for good: an annual "
-    "average over the ten years. They are not vacancies, and growth alone is not hiring."
-)
 
 
 def relative_growth(growth: float | None, total: float | None) -> str:
@@ -84,6 +77,8 @@ def headline(rows: GrowthRows, reference: GrowthRows) -> str:
         return f"BLS no longer projects this occupation, so no growth can be given in {area}."
     if row.growth is None and row.area_level == LOCAL_LEVEL and row.taxonomy != "soc":
         return f"Employment of groups is not published for local areas, so no growth can be given for {area}."
+    if row.growth is None and is_from_agency(row.source):
+        return f"The state’s agency published no projection of this occupation in {area}."
     if row.growth is None:
         return f"No employment is published for this occupation in {area}, so no growth can be given."
     growth = number_format.percent(row.growth)
@@ -104,11 +99,13 @@ def headline(rows: GrowthRows, reference: GrowthRows) -> str:
 
 
 def _introduction(row: GrowthRow) -> str:
-    """ "Expected" of BLS figures, "Projected" of Lightcast's, "Estimated" of our own."""
+    """ "Expected" of figures of BLS and of agencies, "Projected" of Lightcast's, "Estimated" of our own."""
     if is_lightcast(row):
         return "Projected"
     if row.has_flag(Flag.NO_LONGER_PROJECTED):
         return "BLS no longer projects this occupation. Its last projection:"
+    if is_from_agency(row.source):
+        return "Expected by the state’s agency"
     return "Estimated" if row.basis == "modelled" else "Expected"
 
 
@@ -148,22 +145,6 @@ def turn(rows: GrowthRows) -> str:
         f"Recent trend and long view point apart: {first}, {end}. The path follows the trend first and ends at the "
         "long view, which is no forecast of a turning point."
     )
-
-
-def openings_sentence(occupation: dict[str, Any], added_per_year: float | None) -> str:
-    """Annual openings and how many of them replace people who leave, as a sentence; "" where not known.
-
-    `added_per_year`: average jobs added a year in the nation.
-    """
-    number = occupation.get("openings_per_year")
-    if number is None or number_format.is_missing(number) or not number:
-        return ""
-    start = f"About {number_format.jobs(number)} openings a year in the United States"
-    if added_per_year is None or number_format.is_missing(added_per_year):
-        return f"{start}."
-    replaced = 1 - min(max(added_per_year, 0.0) / number, 1.0)
-    amount = next(words for minimum, words in _REPLACEMENT_WORDS if replaced >= minimum)
-    return f"{start}, {amount} to replace people who leave."
 
 
 def local_employment_sentence(profile: Profile, area: str, base_employment: float | None) -> str:

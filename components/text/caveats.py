@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 from components.text import number_format
 from components.text.labels import series_name
+from services.agency_figures import is_from_agency
 from services.flags import FLAG_NOTES, Flag
 from services.growth_frame import LOCAL_LEVEL, MAX_HORIZON, SMALL_BASE
 from services.growth_rows import last_horizon
 
 if TYPE_CHECKING:
-    from services.growth_rows import GrowthRow, GrowthRows
+    from services.growth_rows import GrowthRows
     from services.source import Features
 
 _MAX_SERIES_IN_SENTENCE: Final = 6
@@ -95,7 +96,7 @@ def source_line(rows: GrowthRows, features: Features) -> str:
     parts = ["Source: " + "; ".join(f"{source}, {vintage}" for source, vintage in cited) + "."]
     if not features.base_year:
         return " ".join([*parts, NOT_FROM_LIGHTCAST])
-    if any(_is_by_agency(row) for row in rows):
+    if any(is_from_agency(row.source) for row in rows):
         parts.append(AGENCY_PATH)
     elif any(row.basis == "derived" and not row.is_given for row in rows):
         years = f"Years 1{number_format.EN_DASH}{MAX_HORIZON - 1}"
@@ -107,14 +108,9 @@ def source_line(rows: GrowthRows, features: Features) -> str:
         parts.append("State figures are Horizons estimates that add up to the nation.")
     if any(row.basis == "modelled" and row.area_level == LOCAL_LEVEL for row in rows):
         parts.append("Figures of local areas are Horizons estimates; they do not add up to states.")
-    if not all(row.has_flag(Flag.EMPLOYEES_ONLY) or _is_by_agency(row) for row in rows):
+    if not all(row.has_flag(Flag.EMPLOYEES_ONLY) or is_from_agency(row.source) for row in rows):
         parts.append("Includes the self-employed.")
     return " ".join(parts)
-
-
-def _is_by_agency(row: GrowthRow) -> bool:
-    """Whether a state's figure is its agency's, as published or derived from that."""
-    return row.area_level == "state" and row.basis in {"published", "derived"}
 
 
 def _nation_estimates(rows: GrowthRows) -> list[str]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from components.text import number_format
+from components.text import answer, number_format
 from components.text.answer import area_phrase, period_label
+from components.text.labels import base_year_label
+from services.growth_frame import LOCAL_LEVEL
 from services.growth_rows import count_distinct, last_horizon, row_with_highest, with_growth
 
 if TYPE_CHECKING:
@@ -13,7 +15,10 @@ if TYPE_CHECKING:
 
     from services.growth_rows import GrowthRow, GrowthRows
 
+NATION_LEVEL: Final = "nation"
+_LEVELS: Final = {"state": "states", LOCAL_LEVEL: "local areas"}
 _MAX_AREAS_IN_SENTENCE: Final = 3
+_MAX_OCCUPATIONS_IN_SENTENCE: Final = 2
 
 
 def comparison(rows: GrowthRows) -> str:
@@ -24,61 +29,96 @@ def comparison(rows: GrowthRows) -> str:
     known = with_growth(ranked)
     if not known:
         return "Nothing is published for this selection, so no growth can be given."
-    period = period_label(known)
+    period = _period(known)
     if len(known) == 1:
         row = known[0]
         return f"{row.occupation} in {area_phrase(row.area)}: **{number_format.percent(row.growth)}** {period}."
-    return f"{_fastest(known, ranked, period)}{_ties(known)}{_most_jobs(known, ranked)}"
+    return f"{_fastest(known, ranked, period)}{_ties(known)}{_most_jobs(known)}"
+
+
+def conflicts(rows: Sequence[GrowthRow]) -> str:
+    """That our estimates of these states and their agencies' figures differ in sign; "" for no rows."""
+    if not rows:
+        return ""
+    areas = dict.fromkeys(area_phrase(row.area) for row in rows)
+    names = f"{', '.join(list(areas)[:-1])} and {list(areas)[-1]}" if len(areas) > 1 else next(iter(areas))
+    whose = "state agencies’ own projections go" if len(areas) > 1 else "state agency’s own projection goes"
+    occupations = dict.fromkeys(row.occupation for row in rows)
+    what = f" for {', '.join(occupations)}" if len(occupations) <= _MAX_OCCUPATIONS_IN_SENTENCE else ""
+    return f"In {names} the {whose} the other way than our estimate{what}; Notes say why."
+
+
+def _period(rows: Sequence[GrowthRow]) -> str:
+    """The years of the figures: "from 2025 to 2035"; "over ten years from 2022 or 2025" where they differ."""
+    if len({(row.base_year, row.target_year) for row in rows}) == 1:
+        return period_label(rows)
+    return f"over ten years from {base_year_label(rows)}"
 
 
 def _ties(rows: Sequence[GrowthRow]) -> str:
-    """ " The likely ranges overlap: …", where the range of the fastest overlaps others; "" where none does."""
+    """That the range of the fastest overlaps others; "" where it overlaps none."""
     first, *others = sorted(rows, key=lambda row: -row.known_growth)
     tied = [row for row in others if _overlap(first, row)]
     if not tied:
         return ""
-    if len(others) == 1:
-        return " Their likely ranges overlap: the order may come out the other way."
     if len(tied) == len(others):
-        return " The likely ranges overlap: take the ranks as ties."
+        return f" {'Their' if len(others) == 1 else 'The'} ranges overlap, so treat this order as uncertain."
     number = "that of one other" if len(tied) == 1 else f"those of {len(tied)} others"
-    return f" The likely range of the first overlaps with {number}: take these ranks as ties."
+    return f" The range of the first overlaps with {number}, so treat that order as uncertain."
 
 
 def _overlap(one: GrowthRow, other: GrowthRow) -> bool:
     return one.low_80 is not None and other.high_80 is not None and one.low_80 <= other.high_80
 
 
-def _most_jobs(rows: Sequence[GrowthRow], ranked: Sequence[GrowthRow]) -> str:
-    """ " Software developers in the United States add the most jobs: +267,700."."""
-    if count_distinct(rows, "occupation_id") == 1:  # the nation always adds the most, and a state more than its parts
-        rows = [row for row in rows if row.area_level != "nation"]
-    if len(rows) < 2 or (count_distinct(rows, "occupation_id") == 1 and count_distinct(rows, "area_level") > 1):
+def _most_jobs(rows: Sequence[GrowthRow]) -> str:
+    """ " Software developers add the most jobs in the United States: +267,700."
+
+    An area that contains another always adds more, so only areas of one level are ranked: of several occupations those
+    in the nation where it is among the areas, of a single one the areas beside the nation.
+    """
+    is_single = count_distinct(rows, "occupation_id") == 1
+    has_nation = any(row.area_level == NATION_LEVEL for row in rows)
+    compared = [row for row in rows if not has_nation or (row.area_level == NATION_LEVEL) != is_single]
+    if len(compared) < 2 or count_distinct(compared, "area_level") > 1:
         return ""
-    largest = row_with_highest(rows, "change")
+    largest = row_with_highest(compared, "change")
     change = largest.change
     if not change:
         return ""
-    subject, plural = _subject(largest, ranked)
-    verb = ("add" if change > 0 else "lose") + ("" if plural else "s")
-    return f" {subject} {verb} {'the most' if change > 0 else 'the fewest'} jobs: {number_format.job_change(change)}."
+    amount = f"the most jobs{{}}: {number_format.job_change(change)}."
+    if change < 0:
+        amount = f"the fewest jobs{{}}: {number_format.jobs_in_words(change)}."
+    area = area_phrase(largest.area)
+    if is_single:
+        among = f"Of the {_LEVELS[largest.area_level]}, {area}" if has_nation else f"{area[0].upper()}{area[1:]}"
+        return f" {among} {'adds' if change > 0 else 'loses'} {amount.format('')}"
+    where = f" in {area}" if count_distinct(rows, "area_id") > 1 else ""
+    verb = ("add" if change > 0 else "lose") + ("" if _is_plural(largest) else "s")
+    return f" {largest.occupation} {verb} {amount.format(where)}"
 
 
 def _fastest(rows: Sequence[GrowthRow], ranked: Sequence[GrowthRow], period: str) -> str:
-    """ "Software developers grow most in both areas: +15.8 % in the United States and …"."""
+    """ "Software developers grow fastest in both areas: +15.8 % in the United States and …"."""
     areas = dict.fromkeys(row.area_id for row in rows)
     fastest = [row_with_highest([row for row in rows if row.area_id == area], "growth") for area in areas]
     if count_distinct(rows, "occupation_id") > 1 and len(fastest) > 1 and count_distinct(fastest, "occupation_id") == 1:
         all_areas = {1: "", 2: " in both areas"}.get(len(fastest), f" in all {len(fastest)} areas")
         where = all_areas if len(fastest) == count_distinct(ranked, "area_id") else " where figures are published"
-        verb = "grow most" if all(_grows(row) for row in fastest) else "hold up best"
+        verb = _growth_verb(fastest[0], is_growing=all(_grows(row) for row in fastest))
         return f"{fastest[0].occupation} {verb}{where}: {_growth_by_area(fastest)} {period}."
     top = row_with_highest(rows, "growth")
     if len({number_format.percent(row.growth) for row in rows}) == 1:
         return f"All of them alike: **{number_format.percent(top.growth)}** {period}."
-    subject, plural = _subject(top, ranked)
-    verb = ("grow" if plural else "grows") + " most" if _grows(top) else ("hold" if plural else "holds") + " up best"
-    return f"{subject} {verb}: **{number_format.percent(top.growth)}** {period}."
+    where = f" in {area_phrase(top.area)}" if count_distinct(ranked, "area_id") > 1 else ""
+    verb = _growth_verb(top, is_growing=_grows(top))
+    return f"{top.occupation} {verb}{where}: **{number_format.percent(top.growth)}** {period}."
+
+
+def _growth_verb(row: GrowthRow, *, is_growing: bool) -> str:
+    """ "grow fastest", "shrink least"; singular of a singular title."""
+    ending = "" if _is_plural(row) else "s"
+    return f"grow{ending} fastest" if is_growing else f"shrink{ending} least"
 
 
 def _grows(row: GrowthRow) -> bool:
@@ -93,12 +133,6 @@ def _growth_by_area(fastest: Sequence[GrowthRow]) -> str:
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
-def _subject(row: GrowthRow, rows: Sequence[GrowthRow]) -> tuple[str, bool]:
-    """The subject of a sentence and whether it is plural; an area where all rows share one occupation."""
-    if count_distinct(rows, "occupation_id") == 1 and count_distinct(rows, "area_id") > 1:
-        name = area_phrase(row.area)
-        return name[0].upper() + name[1:], False
-    where = f" in {area_phrase(row.area)}" if count_distinct(rows, "area_id") > 1 else ""
-    # SOC's titles are plurals; Lightcast's are singular or plural.
-    plural = not row.taxonomy.startswith("lot") or row.occupation.endswith("s")
-    return f"{row.occupation}{where}", plural
+def _is_plural(row: GrowthRow) -> bool:
+    """Whether a title is a plural: SOC's all are; Lightcast's are singular or plural."""
+    return not answer.is_lightcast(row) or row.occupation.endswith("s")

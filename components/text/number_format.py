@@ -103,6 +103,21 @@ def estimate(number: Number) -> str:
     return jobs_in_words(round(number, min(digits, 0)))
 
 
+def rounded(number: Number) -> str:
+    """An estimate of jobs for a table or a card, in full to three significant figures: "338,000", "1,230,000"."""
+    if number is None or is_missing(number) or not number:
+        return jobs(number)
+    digits = _ESTIMATE_SIGNIFICANT_FIGURES - len(str(int(abs(number))))
+    return jobs(round(number, min(digits, 0)))
+
+
+def rounded_change(number: Number) -> str:
+    """An estimate of jobs added or lost, to three significant figures: "+23,000"."""
+    if number is None or is_missing(number) or not round(number):
+        return job_change(number)
+    return f"{'+' if number > 0 else MINUS}{rounded(abs(number))}"
+
+
 def jobs_added(number: Number) -> str:
     """Jobs added or lost with their unit: "+166,100 jobs"; "no change" without one."""
     change = job_change(number)

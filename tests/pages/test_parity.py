@@ -88,7 +88,8 @@ def test_explore_shows_the_figures_of_the_file(visit, shell):
     for code, area in ((code, area) for code in OCCUPATIONS for area in AREAS):
         rows = file[(file["occupation_id"] == code) & (file["area_id"] == area)]
         shown = {metric.label: metric.value for metric in visit(occ=code, area=area).metric}
-        assert shown["Jobs in 2025"] == number_format.jobs(rows["base_employment"].iloc[0])
-        for row in rows.itertuples():
-            published = ", published" if row.basis == "published" else ""
-            assert shown[f"By {row.target_year}{published}"] == number_format.percent(row.growth)
+        last, is_nation = rows.iloc[-1], area == "US"
+        jobs = number_format.jobs if is_nation else number_format.rounded
+        assert shown["Jobs in 2025"] == jobs(last["base_employment"])
+        label = "Growth by 2035" if is_nation else "Horizons estimate by 2035"
+        assert shown[label] == number_format.percent(last["growth"])

@@ -185,39 +185,6 @@ def test_higher_growth_never_gets_a_slower_label(total, growth, more):
     )
 
 
-# --- Openings
-
-
-@pytest.mark.parametrize(
-    ("added", "words"),
-    [
-        (-50.0, "all"),
-        (0.0, "all"),
-        (50.0, "nearly all"),
-        (100.0, "nearly all"),
-        (101.0, "most"),
-        (500.0, "many"),
-        (900.0, "some"),
-    ],
-)
-def test_openings_sentence_separates_replacement_from_growth(added, words):
-    sentence = answer.openings_sentence({"openings_per_year": 1_000.0}, added)
-    assert sentence == f"About 1,000 openings a year in the United States, {words} to replace people who leave."
-
-
-def test_openings_sentence_without_growth_has_the_number_only():
-    assert (
-        answer.openings_sentence({"openings_per_year": 1_000.0}, None)
-        == "About 1,000 openings a year in the United States."
-    )
-
-
-@pytest.mark.parametrize("number", [None, float("nan"), 0.0])
-def test_openings_sentence_without_a_figure_is_empty(number):
-    assert answer.openings_sentence({"openings_per_year": number}, 10.0) == ""
-    assert answer.openings_sentence({}, 10.0) == ""
-
-
 # --- Years
 
 

@@ -19,8 +19,8 @@ def test_one_occupation_fastest_everywhere():
         cell_rows("22-2222", "06", 0.1),
     )
     assert plain(comparison.comparison(table)) == (
-        "Betas grow most in both areas: +20.0 % in the United States and +10.0 % in California from 2024 to 2034. "
-        "Betas in the United States add the most jobs: +20,000."
+        "Betas grow fastest in both areas: +20.0 % in the United States and +10.0 % in California from 2024 to 2034. "
+        "Betas add the most jobs in the United States: +20,000."
     )
 
 
@@ -32,40 +32,63 @@ def test_different_occupations_fastest_in_different_areas():
         cell_rows("22-2222", "06", 0.1),
     )
     assert plain(comparison.comparison(table)).startswith(
-        "Alphas in the United States grow most: +30.0 % from 2024 to 2034."
+        "Alphas grow fastest in the United States: +30.0 % from 2024 to 2034."
     )
 
 
 def test_one_occupation_in_several_areas_is_singular():
     table = combine(cell_rows("11-1111", "06", 0.05), cell_rows("11-1111", "48", 0.2))
     assert plain(comparison.comparison(table)) == (
-        "Texas grows most: +20.0 % from 2024 to 2034. Texas adds the most jobs: +20,000."
+        "Alphas grow fastest in Texas: +20.0 % from 2024 to 2034. Texas adds the most jobs: +20,000."
     )
 
 
-def test_sentence_about_the_nation_starts_with_a_capital():
-    table = combine(cell_rows("11-1111", "US", 0.3), cell_rows("11-1111", "48", 0.2))
-    assert plain(comparison.comparison(table)).startswith("The United States grows most")
+def test_one_occupation_never_ranks_jobs_of_the_nation_with_those_of_its_states():
+    nation, texas = cell_rows("11-1111", "US", 0.2), cell_rows("11-1111", "48", 0.2)
+    assert "jobs" not in comparison.comparison(combine(nation, texas))
+    ranked = comparison.comparison(combine(nation, texas, cell_rows("11-1111", "06", 0.3)))
+    assert plain(ranked).endswith("Of the states, California adds the most jobs: +30,000.")
+    assert "Of the states" not in comparison.comparison(combine(texas, cell_rows("11-1111", "06", 0.3)))
+
+
+def test_several_occupations_never_rank_jobs_of_the_nation_with_those_of_its_states():
+    table = combine(cell_rows("11-1111", "US", 0.1), cell_rows("22-2222", "US", 0.2), cell_rows("22-2222", "06", 0.9))
+    assert plain(comparison.comparison(table)).endswith("Betas add the most jobs in the United States: +20,000.")
+
+
+def test_different_years_are_named():
+    table = combine(cell_rows("11-1111", "US", 0.3, base_year=2025), cell_rows("11-1111", "48", 0.2, base_year=2022))
+    assert "over ten years from 2022 or 2025" in comparison.comparison(table)
+
+
+def test_conflicts_name_their_states():
+    ohio, texas = cell_rows("11-1111", "06")[-1], cell_rows("11-1111", "48")[-1]
+    assert comparison.conflicts([ohio, texas]) == (
+        "In California and Texas the state agencies’ own projections go the other way than our estimate for Alphas; "
+        "Notes say why."
+    )
+    assert "state agency’s own projection goes the other way" in comparison.conflicts([ohio])
+    assert comparison.conflicts([]) == ""
 
 
 def test_several_occupations_in_one_area_are_plural_and_need_no_area():
     table = combine(cell_rows("11-1111", "06", 0.05), cell_rows("22-2222", "06", 0.2))
     assert plain(comparison.comparison(table)) == (
-        "Betas grow most: +20.0 % from 2024 to 2034. Betas add the most jobs: +20,000."
+        "Betas grow fastest: +20.0 % from 2024 to 2034. Betas add the most jobs: +20,000."
     )
 
 
 def test_comparison_of_declines_does_not_say_grow():
     table = combine(cell_rows("11-1111", "06", -0.05), cell_rows("22-2222", "06", -0.2))
     assert plain(comparison.comparison(table)) == (
-        "Alphas hold up best: -5.0 % from 2024 to 2034. Alphas lose the fewest jobs: -5,000."
+        "Alphas shrink least: -5.0 % from 2024 to 2034. Alphas lose the fewest jobs: 5,000."
     )
 
 
 def test_decline_of_one_occupation_in_all_areas_is_singular():
     table = combine(cell_rows("11-1111", "06", -0.05), cell_rows("11-1111", "48", -0.2))
     assert plain(comparison.comparison(table)) == (
-        "California holds up best: -5.0 % from 2024 to 2034. California loses the fewest jobs: -5,000."
+        "Alphas shrink least in California: -5.0 % from 2024 to 2034. California loses the fewest jobs: 5,000."
     )
 
 
@@ -78,7 +101,7 @@ def test_more_than_three_areas_are_a_range():
             for area in states
         )
     )
-    assert "Betas grow most in all 4 areas: from +20.0 % to +20.0 % from 2024 to 2034." in plain(
+    assert "Betas grow fastest in all 4 areas: from +20.0 % to +20.0 % from 2024 to 2034." in plain(
         comparison.comparison(table)
     )
 
@@ -98,7 +121,7 @@ def test_comparison_without_published_growth_has_a_notice():
 
 def test_comparison_without_base_year_says_by_year_ten():
     table = combine(cell_rows(growth=0.1, base_year=None), cell_rows("22-2222", growth=0.2, base_year=None))
-    assert plain(comparison.comparison(table)).startswith("Betas grow most: +20.0 % by year 10.")
+    assert plain(comparison.comparison(table)).startswith("Betas grow fastest: +20.0 % by year 10.")
 
 
 def test_states_alt_text_counts_unpublished_areas():
@@ -125,17 +148,17 @@ def test_comparison_of_no_change_has_no_direction():
     table = combine(cell_rows("11-1111", "06", 0.0), cell_rows("22-2222", "06", -0.2))
     assert "lose the fewest jobs: no change" not in comparison.comparison(table)
     table = combine(cell_rows("11-1111", "06", 0.0003), cell_rows("22-2222", "06", -0.2))
-    assert "grow most: **no change**" not in comparison.comparison(table)
+    assert "grow fastest: **no change**" not in comparison.comparison(table)
 
 
 def test_overlapping_ranges_are_ties():
     wide = {"low_80": -0.2, "high_80": 0.4, "low_50": 0.0, "high_50": 0.2}
     two = combine(cell_rows(**wide), cell_rows("22-2222", growth=0.12, **wide))
-    assert "ranges overlap: the order may come out the other way" in comparison.comparison(two)
+    assert "Their ranges overlap, so treat this order as uncertain." in comparison.comparison(two)
     three = combine(
         cell_rows(**wide), cell_rows("22-2222", growth=0.12, **wide), cell_rows("33-3333", growth=0.14, **wide)
     )
-    assert "take the ranks as ties" in comparison.comparison(three)
+    assert "The ranges overlap, so treat this order as uncertain." in comparison.comparison(three)
 
 
 def test_separate_ranges_are_no_ties():

@@ -1,0 +1,35 @@
+"""The section on why BLS expects an occupation to grow or shrink."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from components.charts import chart_cache
+from components.text import reasons
+
+if TYPE_CHECKING:
+    from services.growth import Growth
+
+
+def show(growth: Growth, occupation_id: str) -> None:
+    """BLS's sentences, the first few at once, the others on request; nothing where it gives none."""
+    key = (growth.name, growth.vintage, occupation_id)
+    others = _first(key, growth)
+    if others:
+        with st.expander(f"{others} more by industry", key="more_reasons", on_change="rerun") as expander:
+            if expander.open:
+                st.markdown("\n".join(reasons.bullets(growth.reasons(occupation_id))[reasons.SHOWN :]))
+
+
+@chart_cache.cache_elements
+def _first(key: tuple[str, str, str], _growth: Growth) -> int:
+    """Draws the first reasons; returns how many there are besides."""
+    rows = _growth.reasons(key[-1])
+    if rows.empty:
+        return 0
+    st.header("Why, in BLS’s words", anchor=False)
+    st.markdown("\n".join(reasons.bullets(rows)[: reasons.SHOWN]))
+    st.caption(reasons.note(rows))
+    return max(len(rows) - reasons.SHOWN, 0)

@@ -1,0 +1,75 @@
+"""Our estimate of a state beside its agency's own projection: which leads, whether they conflict, why they differ."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from components.state import selection
+from components.state.selection import AGENCY_STATES, HORIZONS_STATES, STATE_FIGURES
+from components.text import agencies
+from services.flags import Flag
+from services.growth_frame import MAX_HORIZON, NATION
+from services.growth_rows import rows_of
+
+if TYPE_CHECKING:
+    from services.growth import Growth
+    from services.growth_rows import GrowthRow
+
+_LABELS: Final = {HORIZONS_STATES: "Horizons", AGENCY_STATES: "State agency"}
+
+
+def switch(growth: Growth, key: str) -> None:
+    """A control for whose figures of states table, chart, rank and file show; nothing without agencies."""
+    if not growth.features.agency:
+        return
+    chosen = selection.current().states
+    if st.session_state.get(key) != chosen:  # set only if it differs: setting it would undo a click under way
+        st.session_state[key] = chosen
+    st.segmented_control(
+        "State figures",
+        STATE_FIGURES,
+        format_func=_LABELS.__getitem__,
+        key=key,
+        required=True,
+        on_change=_on_change,
+        args=(key,),
+        help="Horizons estimates add up to the nation; the agency's own projection is of another time and total.",
+    )
+
+
+def _on_change(key: str) -> None:
+    selection.update(states=st.session_state[key] or HORIZONS_STATES)
+
+
+def conflict(growth: Growth, occupation_id: str, area_id: str) -> str:
+    """That our estimate of a state and its agency's figure differ in sign, and why; "" where they do not."""
+    if not estimate(growth, occupation_id, area_id).has_flag(Flag.SIGN_DIFFERS):
+        return ""
+    return difference(growth, occupation_id, area_id)
+
+
+def difference(growth: Growth, occupation_id: str, area_id: str) -> str:
+    """Why our estimate of a state is not its agency's figure; "" where one of the two is missing."""
+    row = estimate(growth, occupation_id, area_id)
+    profile = growth.profile(occupation_id, area_id)
+    if row.growth is None or profile.agency_growth is None:
+        return ""
+    outlook = _outlook(growth.name, growth.vintage, area_id, growth)
+    return "" if outlook is None else agencies.why_it_differs(row, profile, outlook)
+
+
+def estimate(growth: Growth, occupation_id: str, area_id: str) -> GrowthRow:
+    """Our own estimate of a state at the last horizon, whoever's figures lead."""
+    return rows_of(growth.estimates.growth([occupation_id], [area_id], [MAX_HORIZON]))[0]
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _outlook(source: str, vintage: str, area_id: str, _growth: Growth) -> agencies.AreaOutlook | None:
+    """What explains the distance between an agency's figures and ours in a state; None without the state's total."""
+    total = _growth.reference_id
+    if total is None:
+        return None
+    rows = rows_of(_growth.estimates.growth([total], [NATION, area_id], [MAX_HORIZON]))
+    return agencies.area_outlook(rows, _growth.agency([total], _growth.state_ids), _growth.agency_accuracy())

@@ -1,0 +1,46 @@
+"""The section on how BLS's view of an occupation moved from vintage to vintage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from components.charts import chart_cache
+from components.charts import vintages as vintages_chart
+from components.sections.chart_table_tabs import chart_table_tabs
+from components.text import vintages
+
+if TYPE_CHECKING:
+    from components.charts.style import Theme
+    from services.growth import Growth
+
+
+def show(growth: Growth, occupation_id: str) -> None:
+    """What each vintage projected, as a chart or a table; nothing without two of them."""
+    key = (growth.name, growth.vintage, occupation_id)
+    title = _title(key, growth)
+    if not title:
+        return
+    st.header(title, anchor=False)
+    chart_table_tabs("vintages", lambda: _chart(key, chart_cache.theme(), growth), lambda: _table(key, growth))
+
+
+@st.cache_data(max_entries=10 * chart_cache.MAX_ENTRIES, show_spinner=False)
+def _title(key: tuple[str, str, str], _growth: Growth) -> str:
+    rows = _growth.vintages(key[-1])
+    return vintages.title(rows) if len(rows) > 1 else ""
+
+
+@chart_cache.cache_elements
+def _chart(key: tuple[str, str, str], theme: Theme, _growth: Growth) -> None:
+    rows = _growth.vintages(key[-1])
+    st.caption(vintages.subtitle(rows))
+    chart_cache.draw(vintages_chart.vintages(vintages.points(rows), theme), "vintages_chart", vintages.alt(rows))
+
+
+@chart_cache.cache_elements
+def _table(key: tuple[str, str, str], _growth: Growth) -> None:
+    table = vintages.table(_growth.vintages(key[-1]))
+    st.table(table, hide_index=True, border="horizontal")
+    st.caption(vintages.OPENINGS_NOTE)
