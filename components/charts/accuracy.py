@@ -30,6 +30,7 @@ _SYMBOLS: Final = ("circle", "square", "diamond", "cross", "x")
 _HEIGHT: Final = 300  # pixels
 _LEGEND_HEIGHT: Final = 60
 _NOMINAL_COVERAGE: Final = 80  # percent
+_MARK_ROOM: Final = 0.01  # growth; a mark at the edge of the plot would be cut
 
 
 def errors(scores: pd.DataFrame, theme: Theme) -> go.Figure:
@@ -142,8 +143,9 @@ def projected_and_actual(states: pd.DataFrame, theme: Theme) -> go.Figure:
 
 
 def _round_out(growth: np.ndarray) -> tuple[float, float]:
-    """The whole fives of percent that all values lie between."""
-    return 5 * math.floor(20 * growth.min()), 5 * math.ceil(20 * growth.max())
+    """The whole fives of percent that all values lie between, with room for the marks."""
+    low, high = growth.min() - _MARK_ROOM, growth.max() + _MARK_ROOM
+    return 5 * math.floor(20 * low), 5 * math.ceil(20 * high)
 
 
 def _percent_axis(theme: Theme) -> dict[str, Any]:

@@ -66,7 +66,7 @@ def how_figures_are_made(growth: Growth) -> None:
 * **The nation, {base} and {end}**: what the US Bureau of Labor Statistics (BLS) publishes, to its last digit.{sums}
 * **The years between**: our model. It starts from BLS’s path and moves each occupation by how it and its group have
   changed lately, less so where it is small or measured with much sampling error, and not at all by the last year.
-  Tested only with the data available then.
+  It is tested only with the data available then.
 * **States**: jobs from the employment and wage survey, raised to include the self-employed; growth from the nation’s
   path and half of how the state’s own agency expects the occupation to depart from it, as about half came about in the
   past; less where the state has few jobs. States and the unpublished rest add up to the nation in every year. Where
