@@ -86,9 +86,7 @@ def agency_sentence(profile: Profile, area: str) -> str:
     growth = number_format.percent(profile.agency_growth)
     openings = profile.agency_openings_per_year
     openings_part = (
-        ""
-        if openings is None or openings < _MIN_OPENINGS
-        else f", and {number_format.estimate(openings)} openings a year"
+        "" if openings is None or openings < _MIN_OPENINGS else f", and {number_format.jobs(openings)} openings a year"
     )
     name = area_phrase(area)
     return f"{name[0].upper()}{name[1:]}’s own agency projected **{growth}** for {period}{other_title}{openings_part}."

@@ -77,6 +77,11 @@ def test_the_agency_answers_nowhere_else(columns, figures):
     assert agencies.answer_by_agency(row(**columns), profile(**figures)) == ""
 
 
+def test_openings_are_those_that_the_agency_published():
+    """A published figure is not rounded to three figures, as estimates are."""
+    assert "14,560 openings a year" in agencies.agency_sentence(profile(agency_openings_per_year=14_560), "Ohio")
+
+
 def test_the_agency_of_the_district_has_its_article():
     sentence = agencies.agency_sentence(profile(), "District of Columbia")
     assert sentence.startswith("The District of Columbia’s own agency projected")
