@@ -69,7 +69,7 @@ def test_axe_finds_no_violations_on_method(open_browser, color_scheme, width):
     """As it opens, and with the tables in place of the charts."""
     page = open_browser(color_scheme=color_scheme, width=width)
     page.goto("/method")
-    expect(page_object.charts(page)).to_have_count(4)
+    expect(page_object.charts(page)).to_have_count(6)
     found = violations(page)
     for tab in page.get_by_role("tab", name="Table").all():
         tab.click()
