@@ -94,8 +94,8 @@ def _likelihood_table(bins: pd.DataFrame) -> None:
     table = pd.DataFrame(
         {
             "Event": bins["method"].map(accuracy_charts.EVENTS),
-            "Likelihood given": [f"{100 * value:.0f}{number_format.NNBSP}%" for value in bins["stated"]],
-            "Happened": [f"{100 * value:.0f}{number_format.NNBSP}%" for value in bins["happened"]],
+            "Called likely": [f"{100 * value:.0f}{number_format.NNBSP}%" for value in bins["stated"]],
+            "Came true": [f"{100 * value:.0f}{number_format.NNBSP}%" for value in bins["happened"]],
             "Forecasts": [f"{number:,.0f}" for number in bins["n"]],
         }
     )

@@ -46,7 +46,7 @@ _SIZES: Final = {
     ">200k": "over 200k",
 }
 """Labels of the size classes: Markdown reads a heading that begins with ">" as a quotation."""
-_MEASURES: Final = {"weighted_ape": "Average, by jobs", "median_ape": "Median"}
+_MEASURES: Final = {"weighted_ape": "Average", "median_ape": "Median"}
 
 
 def public_data_note(growth: Growth) -> None:
