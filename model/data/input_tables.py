@@ -19,11 +19,14 @@ if TYPE_CHECKING:
 class InputTables:
     """The input tables by name. Each read takes the day on which it is made (`as_of`).
 
-    `features_cache` belongs to national.features: a backtest needs the same features many times.
+    A backtest needs the same rows many times, so what was worked out is kept: `features_cache` belongs to
+    national.features, `matched_cache` to national.employment_change.
     """
 
     tables: Mapping[str, pd.DataFrame]
     features_cache: dict[tuple[int, date], pd.DataFrame] = field(default_factory=dict)
+    matched_cache: dict[tuple[int, int], pd.Series] = field(default_factory=dict)
+    _released: dict[date, pd.DataFrame] = field(default_factory=dict, init=False)
 
     @property
     def crosswalk(self) -> pd.DataFrame:
@@ -50,9 +53,11 @@ class InputTables:
         return last
 
     def _released_oews(self, as_of: date) -> pd.DataFrame:
-        released = release_calendar.released_oews(self.tables["oews_national"], as_of)
-        release_calendar.require_released(as_of, oews_years=released["year"].unique())
-        return released
+        if as_of not in self._released:
+            released = release_calendar.released_oews(self.tables["oews_national"], as_of)
+            release_calendar.require_released(as_of, oews_years=released["year"].unique())
+            self._released[as_of] = released
+        return self._released[as_of]
 
     def total_employment(self, year: int, as_of: date) -> float:
         """All employees (jobs) of one OEWS year."""

@@ -7,6 +7,7 @@ comparable period ("OEWS"), and the base of later BLS projections ("BLS base").
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -20,7 +21,7 @@ from model.national.regression import fit_coefficients
 from services.growth_frame import MAX_HORIZON
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from model.data.input_tables import InputTables
@@ -40,7 +41,12 @@ def errors(inputs: InputTables, as_of: date, fit: Fit = fit_coefficients) -> pd.
     prse (fraction, NaN where unknown), actual and each of METHODS (log growth), error (actual less horizons),
     occupation_dev and total_dev (annual log rates of national.deviations). `fit`: as in national.deviations.
     """
-    parts = [*_oews_errors(inputs, as_of, fit), *_bls_base_errors(inputs, as_of, fit)]
+
+    @functools.cache
+    def deviations_of(year: int) -> pd.DataFrame:
+        return deviations.deviations(inputs, year, release_calendar.forecast_date(year), fit)
+
+    parts = [*_oews_errors(inputs, as_of, deviations_of), *_bls_base_errors(inputs, as_of, deviations_of)]
     frame = pd.concat(parts, ignore_index=True)
     frame["no_change"] = 0.0
     frame["error"] = frame["actual"] - frame["horizons"]
@@ -54,11 +60,13 @@ def origins(inputs: InputTables, as_of: date) -> list[int]:
     return sorted(int(year) for year in years if year >= first and release_calendar.forecast_date(int(year)) <= as_of)
 
 
-def _oews_errors(inputs: InputTables, as_of: date, fit: Fit) -> Iterator[pd.DataFrame]:
+def _oews_errors(
+    inputs: InputTables, as_of: date, deviations_of: Callable[[int], pd.DataFrame]
+) -> Iterator[pd.DataFrame]:
     oews = release_calendar.released_oews(inputs.tables["oews_national"], as_of)
     released = {int(year) for year in oews["year"].unique()}
     for year in origins(inputs, as_of):
-        rows = deviations.deviations(inputs, year, release_calendar.forecast_date(year), fit)
+        rows = deviations_of(year)
         for years in OEWS_HORIZONS:
             if year + years not in released or not employment_change.comparable_years(year, year + years):
                 continue
@@ -92,7 +100,9 @@ def _forecasts(rows: pd.DataFrame, years: int) -> pd.DataFrame:
     )
 
 
-def _bls_base_errors(inputs: InputTables, as_of: date, fit: Fit) -> Iterator[pd.DataFrame]:
+def _bls_base_errors(
+    inputs: InputTables, as_of: date, deviations_of: Callable[[int], pd.DataFrame]
+) -> Iterator[pd.DataFrame]:
     released = release_calendar.released_projections(inputs.tables, as_of)
     pairs = vintage_pairs.pair_vintages(released, inputs.crosswalk, range(1, MAX_HORIZON + 1))
     oews_origins = set(origins(inputs, as_of))
@@ -100,8 +110,8 @@ def _bls_base_errors(inputs: InputTables, as_of: date, fit: Fit) -> Iterator[pd.
         base_pairs = pairs[pairs["base_year"] == base].reset_index(drop=True)
         known = None
         if base in oews_origins:
-            day = release_calendar.forecast_date(base)
-            known = deviations.deviations_for_projections(inputs, base, detailed_projections(released[base]), day, fit)
+            projected = detailed_projections(released[base])
+            known = deviations.deviations_for_projections(deviations_of(base), projected)
         for years in sorted(set(base_pairs["horizon_years"])):
             some = base_pairs[base_pairs["horizon_years"] == years]
             rows = _without_history(some, released[base]) if known is None else known.reindex(some["soc_code"])

@@ -65,7 +65,11 @@ released (30 September of the next year), with the model refitted for each base 
 
 def render(inputs: InputTables, as_of: date) -> str:
     """The report as Markdown."""
-    results = compute_results(hindcast.errors(inputs, as_of))
+    return render_results(inputs, as_of, compute_results(hindcast.errors(inputs, as_of)))
+
+
+def render_results(inputs: InputTables, as_of: date, results: Results) -> str:
+    """The same, from results that were computed from `inputs` as of that day."""
     vintages = release_calendar.latest_vintages(inputs.tables, as_of)
     day = catalog.RETRIEVED_AT[:10]
     lines = ["# How accurate past projections were", ""]

@@ -57,15 +57,12 @@ def deviations(inputs: InputTables, year: int, as_of: date, fit: Fit = fit_coeff
     return known.assign(occupation_dev=occupation_dev, total_dev=(trend - known["bls_total_rate"]).fillna(0.0))
 
 
-def deviations_for_projections(
-    inputs: InputTables, year: int, projected: pd.DataFrame, as_of: date, fit: Fit = fit_coefficients
-) -> pd.DataFrame:
-    """`deviations` for every occupation of `projected` (input_tables.detailed_projections), by its code.
+def deviations_for_projections(known: pd.DataFrame, projected: pd.DataFrame) -> pd.DataFrame:
+    """`known` (of `deviations`) for every occupation of `projected` (input_tables.detailed_projections), by its code.
 
-    bls_rate is that of `projected`; oews_code is added. An occupation that OEWS `year` lacks has no deviation of its
-    own.
+    bls_rate is that of `projected`; oews_code is added. An occupation that the OEWS of `known` lacks has no deviation
+    of its own.
     """
-    known = deviations(inputs, year, as_of, fit)
     frame = known.assign(oews_code=known.index).set_index("bls_code").reindex(projected["soc_code"])
     frame["bls_rate"] = np.log1p(projected["growth"].to_numpy()) / MAX_HORIZON
     frame["group"] = projected["soc_code"].str[:2].to_numpy()

@@ -31,8 +31,20 @@ def comparable_years(first: int, last: int) -> bool:
 
 
 def matched_employment(inputs: InputTables, year: int, other: int, as_of: date) -> pd.Series:
-    """Employment (jobs) of `other` by the codes of `year`, for the occupations that are the same in both."""
+    """Employment (jobs) of `other` by the codes of `year`, for the occupations that are the same in both.
+
+    Raises:
+        LookaheadError: one of the years was not released by `as_of`.
+    """
     rows, other_rows = inputs.detailed_oews(year, as_of), inputs.detailed_oews(other, as_of)
+    if (year, other) not in inputs.matched_cache:  # the same on every day on which both are released
+        inputs.matched_cache[year, other] = _match_employment(inputs, rows, other_rows, year, other)
+    return inputs.matched_cache[year, other]
+
+
+def _match_employment(
+    inputs: InputTables, rows: pd.DataFrame, other_rows: pd.DataFrame, year: int, other: int
+) -> pd.Series:
     before, after = (rows, other_rows) if year <= other else (other_rows, rows)
     codes = match_codes.match_codes(before, after, min(year, other), max(year, other), inputs.crosswalk)
     pairs = codes if year <= other else {new: old for old, new in codes.items()}

@@ -15,7 +15,7 @@ import pandas as pd
 from model.data import release_calendar
 from model.data.units import percent_to_fraction, thousands_to_jobs
 from model.national import employment_change
-from model.national.deviations import deviations_for_projections, log_growth
+from model.national.deviations import deviations, deviations_for_projections, log_growth
 from services.dataset_schema import GROWTH_COLUMNS, YEARS
 from services.flags import Flag
 from services.growth_frame import MAX_HORIZON
@@ -48,22 +48,22 @@ def occupation_paths(
             "growth": percent_to_fraction(details["pct_change"]),
         }
     ).reset_index(drop=True)
-    deviations = deviations_for_projections(inputs, vintages.oews_year, projected, as_of)
-    excess, is_observed = _observed_excess(inputs, vintages, deviations, as_of)
+    rows = deviations_for_projections(deviations(inputs, vintages.oews_year, as_of), projected)
+    excess, is_observed = _observed_excess(inputs, vintages, rows, as_of)
     observed_years = vintages.observed_years
     log_paths = {
-        column: log_growth(deviations, year, observed_years=observed_years, observed_excess=excess)
+        column: log_growth(rows, year, observed_years=observed_years, observed_excess=excess)
         for column, year in zip(GROWTH_COLUMNS, YEARS, strict=True)
     }
-    frame = pd.DataFrame(log_paths, index=deviations.index).apply(np.expm1).round(DECIMALS)
+    frame = pd.DataFrame(log_paths, index=rows.index).apply(np.expm1).round(DECIMALS)
     frame[GROWTH_COLUMNS[-1]] = projected["growth"].to_numpy()
-    without_trend = deviations["jobs"].notna() & deviations["trend"].isna()
-    has_new_code = deviations["oews_code"].isin(employment_change.new_codes(inputs, vintages.oews_year, as_of))
+    without_trend = rows["jobs"].notna() & rows["trend"].isna()
+    has_new_code = rows["oews_code"].isin(employment_change.new_codes(inputs, vintages.oews_year, as_of))
     flags = {
         Flag.CODE_BREAK.value: without_trend & has_new_code,
         Flag.NO_HISTORY.value: without_trend & ~has_new_code,
     }
-    frame = frame.assign(prse=deviations["prse"], observed_years=np.where(is_observed, observed_years, 0), **flags)
+    frame = frame.assign(prse=rows["prse"], observed_years=np.where(is_observed, observed_years, 0), **flags)
     return pd.concat([frame, _constant_rate_paths(occupation_index[occupation_index["no_longer_projected"]])])
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import time
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 import pytest
@@ -21,12 +22,27 @@ from model.tables import cells
 from services import dataset_schema
 from services.config import Settings
 from services.growth import connect
+from tests.shared import shared_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 NATIONAL = "ep_2025_2035"
 OEWS_YEAR = 2025
+BASE_YEARS = {release_calendar.forecast_date(2022): 2022, date(2022, 12, 31): 2021}
+"""Earlier days and the base year of a build as of each."""
+
+
+class EarlierBuild(NamedTuple):
+    """A build as of `day`: its data set and what the command printed."""
+
+    day: date
+    folder: Path
+    printed: str
+
+    @property
+    def base_year(self) -> int:
+        return BASE_YEARS[self.day]
 
 
 @pytest.fixture(scope="session")
@@ -46,10 +62,37 @@ def index_of(raw):
 
 
 @pytest.fixture(scope="session")
-def dataset_dir(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("built")
-    build.build(catalog.INPUT_DIR, folder)
-    return folder
+def timed_build(tmp_path_factory) -> tuple[Path, float]:
+    """The data set of the committed inputs, built once a run, and the CPU seconds that it took."""
+
+    def fill(folder: Path) -> None:
+        start = time.process_time()
+        build.build(catalog.INPUT_DIR, folder / "data")
+        (folder / "seconds").write_text(str(time.process_time() - start))
+
+    folder = shared_folder(tmp_path_factory, "built", fill)
+    return folder / "data", float((folder / "seconds").read_text())
+
+
+@pytest.fixture(scope="session")
+def dataset_dir(timed_build) -> Path:
+    return timed_build[0]
+
+
+@pytest.fixture(scope="session", params=list(BASE_YEARS), ids=str)
+def earlier_build(request, tmp_path_factory) -> EarlierBuild:
+    """A build as of an earlier day, made from the command line once a run."""
+    day = request.param
+
+    def fill(folder: Path) -> None:
+        command = ["build", "--as-of", day.isoformat(), "--output", str(folder / "data")]
+        with pytest.MonkeyPatch.context() as patch, (folder / "printed").open("w") as printed:
+            patch.setattr("sys.argv", command)
+            patch.setattr("sys.stdout", printed)
+            build.main()
+
+    folder = shared_folder(tmp_path_factory, f"built_as_of_{day}", fill)
+    return EarlierBuild(day, folder / "data", (folder / "printed").read_text())
 
 
 @pytest.fixture(scope="session")

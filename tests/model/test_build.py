@@ -1,9 +1,7 @@
 import json
-import time
 
 import pandas as pd
 
-from model import build
 from model.data import catalog, reader
 from model.tables import writer
 from services import dataset_schema
@@ -17,14 +15,12 @@ def test_build_writes_exactly_these_files(dataset_dir):
     assert set(contents(dataset_dir)) == {f"{name}.parquet" for name in dataset_schema.TABLES} | {writer.MANIFEST}
 
 
-def test_second_build_gives_the_same_bytes_within_90_seconds(dataset_dir, tmp_path):
-    start = time.process_time()
-    build.build(catalog.INPUT_DIR, tmp_path)
-    assert time.process_time() - start < 90
-    assert contents(tmp_path) == contents(dataset_dir)
+def test_build_takes_less_than_90_seconds(timed_build):
+    assert timed_build[1] < 90
 
 
 def test_committed_data_set_is_that_of_the_inputs(dataset_dir):
+    """So two builds on two machines give the same bytes."""
     assert contents(catalog.OUTPUT_DIR) == contents(dataset_dir)
 
 

@@ -80,19 +80,23 @@ def test_posting_signal_ignores_later_releases(raw, inputs):
     )
 
 
-@pytest.mark.parametrize("year", ORIGINS)
-def test_hindcast_errors_ignore_later_releases(raw, inputs, year):
+@pytest.fixture(scope="module", params=ORIGINS)
+def early_errors(request, inputs):
+    """An origin, and the hindcast errors known on the day of a forecast from it."""
+    return request.param, hindcast.errors(inputs, release_calendar.forecast_date(request.param))
+
+
+def test_hindcast_errors_ignore_later_releases(raw, early_errors):
+    year, errors = early_errors
     day = release_calendar.forecast_date(year)
-    errors = hindcast.errors(inputs, day)
     assert errors["target_year"].max() <= year
     pd.testing.assert_frame_equal(hindcast.errors(InputTables(corrupted(raw, day)), day), errors, check_exact=True)
 
 
-@pytest.mark.parametrize("year", ORIGINS)
-def test_early_release_on_purpose_changes_the_errors(raw, inputs, year, monkeypatch):
+def test_early_release_on_purpose_changes_the_errors(raw, early_errors, monkeypatch):
     """The tests above can fail: with OEWS released a year early, later outcomes reach the model."""
+    year, correct = early_errors
     day = release_calendar.forecast_date(year)
-    correct = hindcast.errors(inputs, day)
     monkeypatch.setattr(release_calendar, "oews_release_date", lambda oews_year: date(oews_year, 4, 30))
     leaked = hindcast.errors(InputTables(corrupted(raw, day)), day)
     assert leaked["target_year"].max() == year + 1
@@ -118,7 +122,9 @@ def test_unfiltered_total_raises_lookahead_error(raw, monkeypatch):
 
 
 def test_unreleased_year_raises_lookahead_error(inputs):
+    """Also where a later day has read that year before."""
     day = release_calendar.forecast_date(2022)
+    assert not employment_change.observed_change(inputs, 2022, 1, release_calendar.forecast_date(2023)).empty
     with pytest.raises(release_calendar.LookaheadError):
         deviations.deviations(inputs, 2023, day)
     with pytest.raises(release_calendar.LookaheadError):

@@ -4,8 +4,6 @@ import re
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 from model.data import catalog
 from model.evaluation import out_of_sample, report
 
@@ -13,13 +11,8 @@ README = Path(catalog.__file__).parents[1] / "README.md"
 REPORT = Path(__file__).parents[3] / "docs" / "accuracy.md"
 
 
-@pytest.fixture(scope="module")
-def text(inputs):
-    return report.render(inputs, date.max)
-
-
-def test_committed_report_is_what_the_backtest_prints(text):
-    assert REPORT.read_text(encoding="utf-8") == text
+def test_committed_report_is_what_the_backtest_prints(report_text):
+    assert REPORT.read_text(encoding="utf-8") == report_text
 
 
 def test_scores_in_the_readme_are_those_of_the_report():
@@ -37,10 +30,10 @@ def test_scores_in_the_readme_are_those_of_the_report():
     assert f"covered {of_all} % of 2024-25, {min(sizes)} to {max(sizes)} % in six sizes" in " ".join(readme.split())
 
 
-def test_report_has_data_date_parts_and_methods(text):
-    assert catalog.RETRIEVED_AT[:10] in text
-    assert all(heading in text for heading in report.PART_HEADINGS.values())
-    assert all(name in text for name in report.METHOD_NAMES.values())
+def test_report_has_data_date_parts_and_methods(report_text):
+    assert catalog.RETRIEVED_AT[:10] in report_text
+    assert all(heading in report_text for heading in report.PART_HEADINGS.values())
+    assert all(name in report_text for name in report.METHOD_NAMES.values())
 
 
 def test_early_day_has_fewer_outcomes_and_no_later_ones(inputs):
