@@ -30,7 +30,7 @@ run: $(READY) ## serve the dashboard on http://localhost:8501 (PORT= for another
 	@$(BIN)/uvicorn app:app --host 127.0.0.1 --port $(PORT) --no-access-log --log-level warning
 
 test: $(DEV) ## run all the tests; browser tests need a Chromium
-	$(BIN)/python -m pytest -n auto --dist loadfile -m "not timing"
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --durations=15 -m "not timing"
 	$(BIN)/python -m pytest -m timing
 
 coverage: $(DEV) ## report which lines and branches of services the tests run

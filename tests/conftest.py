@@ -13,6 +13,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ROOT = Path(__file__).parent.parent
+FIRST = ("tests/model/test_build", "tests/browser/test_lightcast", "tests/browser", "tests/model", "tests/pages")
+"""What takes longest, by the beginning of its path: a long file that starts last is waited for by idle workers."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take longest first; workers take them in this order (--no-loadscope-reorder)."""
+    ranks = {name: rank for rank, name in enumerate(FIRST)}
+    items.sort(key=lambda item: next((ranks[name] for name in FIRST if item.nodeid.startswith(name)), len(FIRST)))
 
 
 @pytest.fixture(scope="session")
