@@ -24,7 +24,7 @@ BLS_NAME, OUR_NAME, ACTUAL_NAME = "BLS projected", "Horizons, with only the data
 RANGE_NAME: Final = f"80{number_format.NNBSP}% range around ours"
 _BLS_COLOR: Final = style.PALETTE[1]
 _OUR_COLOR: Final = style.PALETTE[0]
-_RANGE_OPACITY: Final = 0.22
+_RANGE_COLOR: Final = "rgba(0, 114, 178, 0.25)"  # ours, pale
 
 
 def record(frame: pd.DataFrame, theme: Theme) -> go.Figure:
@@ -39,7 +39,7 @@ def record(frame: pd.DataFrame, theme: Theme) -> go.Figure:
         base=[None if point["low"] is None else max(100 * point["low"], low) for point in points],
         x=[_clipped_width(point, low, high) for point in points],
         width=0.32,
-        marker={"color": _OUR_COLOR, "opacity": _RANGE_OPACITY, "line": {"width": 0}},
+        marker={"color": _RANGE_COLOR, "line": {"width": 0}},
         hoverinfo="skip",
     )
     marks = [

@@ -9,6 +9,7 @@ import streamlit as st
 from components.charts import chart_cache
 from components.charts import track_record as track_record_chart
 from components.sections.chart_table_tabs import chart_table_tabs
+from components.tables import shown_table
 from components.text import track_record
 
 if TYPE_CHECKING:
@@ -20,14 +21,13 @@ if TYPE_CHECKING:
 def show(growth: Growth, occupation_id: str) -> None:
     """Past projections of this occupation against outcomes; nothing if the source has no track record."""
     key = (growth.name, growth.vintage, occupation_id)
-    sentence, row_count = _sentence(key, growth)
+    sentence, row_count, has_chart = _sentence(key, growth)
     if not sentence:
         return
     st.header("How past projections did", anchor=False)
     st.markdown(sentence)
     if not row_count:
         return
-    has_chart = not track_record.bls_vintages(growth.record(occupation_id)).empty
     chart_table_tabs(
         "record",
         lambda: _chart(key, chart_cache.theme(), growth),
@@ -42,9 +42,11 @@ def _picture(growth: Growth, occupation_id: str, sentence: str) -> Picture:
 
 
 @st.cache_data(max_entries=10 * chart_cache.MAX_ENTRIES, show_spinner=False)
-def _sentence(key: tuple[str, str, str], _growth: Growth) -> tuple[str, int]:
+def _sentence(key: tuple[str, str, str], _growth: Growth) -> tuple[str, int, bool]:
+    """The sentence, the number of rows of the record, and whether there are BLS projections to draw."""
     record, note = _growth.record(key[-1]), _growth.record_note(key[-1])
-    return (track_record.sentence(record, note) if len(record) or note else ""), len(record)
+    sentence = track_record.sentence(record, note) if len(record) or note else ""
+    return sentence, len(record), not track_record.bls_vintages(record).empty
 
 
 @chart_cache.cache_elements
@@ -62,7 +64,8 @@ def _chart(key: tuple[str, str, str], theme: Theme, _growth: Growth) -> None:
 
 @chart_cache.cache_elements
 def _table(key: tuple[str, str, str], _growth: Growth) -> None:
-    st.table(track_record.table(_growth.record(key[-1])), hide_index=True, border="horizontal")
+    table = track_record.table(_growth.record(key[-1]))
+    st.table(shown_table.right_aligned(table, track_record.NUMBER_COLUMNS), hide_index=True, border="horizontal")
     st.caption(
         "Growth in the United States. By BLS: its ten-year rate over these years. By Horizons: what our model, with "
         "today’s settings, says with only the data known then. Measured on employment surveys (OEWS, employees) "

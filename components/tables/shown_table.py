@@ -10,8 +10,9 @@ import streamlit as st
 from components.text import number_format
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    import pandas as pd
     from pandas.io.formats.style import Styler
 
     from services.exports.shown_table import Kind, ShownTable
@@ -47,6 +48,14 @@ def column_config(table: ShownTable) -> dict[str, Any]:
         for name, kind in table.kinds.items()
         if kind == "number_text"
     }
+
+
+def right_aligned(table: pd.DataFrame, columns: Sequence[str]) -> Styler:
+    """A table of texts with `columns` to the right, as they are numbers written out; for `st.table`."""
+    styles: dict[Any, Any] = {
+        name: [{"selector": "", "props": [("text-align", "right")]}] for name in columns if name in table
+    }
+    return table.style.set_table_styles(styles)
 
 
 def _minimum(amount: Any) -> str:

@@ -23,6 +23,8 @@ COUNT_MEASURE: Final = "n_as_of"
 _SERIES: Final = "BLS base"
 MODEL: Final = "Horizons"
 RANGE_COLUMN: Final = f"80{number_format.NNBSP}% range"
+NUMBER_COLUMNS: Final = ("Projected", "Actual", "Jobs against projected", RANGE_COLUMN)
+"""The columns of `table` that are numbers written out."""
 _MAX_NAMED: Final = 2
 """Past projections that are named one by one: of so few, a median says nothing."""
 _NOTES: Final = {

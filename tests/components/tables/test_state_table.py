@@ -72,6 +72,13 @@ def test_numbers_are_numeric_and_texts_of_numbers_stand_right():
     assert shown_table.column_config(table)[name]["alignment"] == "right"
 
 
+def test_texts_of_numbers_are_right_aligned_with_their_heading():
+    table = pd.DataFrame({"By": ["BLS"], "Projected": ["+1 %"]})
+    page = shown_table.right_aligned(table, ["Projected", "Unknown"]).to_html()
+    assert ".col1" in page.partition("text-align: right")[0]
+    assert ".col0" not in page.partition("</style>")[0]
+
+
 @pytest.mark.parametrize("occupation", ["29-1141", "45-3031"])
 def test_agency_figures_fill_the_table_with_their_own_years(public, occupation):
     agency = public.with_agency_figures

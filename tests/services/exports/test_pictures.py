@@ -136,6 +136,12 @@ def test_every_text_is_inside_the_picture(root):
         assert bottom <= height - MARGIN / 2, text.text
 
 
+def test_every_text_keeps_its_width_in_another_font(root):
+    for text in texts(root):
+        left, _, right, _ = box(text)
+        assert float(text.get("textLength", "0")) == pytest.approx(right - left, abs=0.06), text.text
+
+
 def test_no_text_covers_another(root):
     boxes = [(text.text, box(text)) for text in texts(root)]
     for place, (name, (left, top, right, bottom)) in enumerate(boxes):
