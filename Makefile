@@ -50,8 +50,9 @@ lint: $(DEV) ## check format, style, types and who imports whom
 inputs: $(DEV) ## add downloaded files to model/inputs: make inputs FILES="occupation.xlsx oesm26nat.zip"
 	$(BIN)/python -m model.add_inputs $(or $(FILES),--help)
 
-data: $(READY) ## rebuild services/public/data from model/inputs
+data: $(READY) ## rebuild services/public/data, and the table of codes, from model/inputs
 	$(BIN)/python -m model.build
+	$(BIN)/python -m model.tables.code_table
 
 backtest: $(READY) ## score the model on past projections and write docs/accuracy.md; ALL=1: and rejected alternatives
 	$(BIN)/python -m model.evaluation.backtest --output docs/accuracy.md $(if $(ALL),--all)

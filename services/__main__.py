@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from services.growth import Growth
+    from services.search.codes import CodeReading
     from services.source import CellError
 
 ALL: Final = "all"
@@ -171,24 +172,40 @@ def _growth(growth: Growth, options: argparse.Namespace) -> int:
 
 
 def _occupations(growth: Growth, options: argparse.Namespace) -> tuple[list[str], list[str]]:
-    """(known codes, texts that are no code)."""
-    found = {text: growth.resolve_occupation(text) for text in options.occupations}
-    codes = [code for code in found.values() if code]
+    """(known codes, texts that are no code); prints what has become of codes that are not of today."""
+    readings = [reading for text in options.occupations for reading in growth.read_codes(text)]
+    unknown = [text for text in options.occupations if not growth.read_codes(text)]
+    unknown += [reading.code for reading in readings if not reading.occupation_ids]
+    codes = list(dict.fromkeys(reading.occupation_id for reading in readings if reading.occupation_id))
+    for reading in readings:
+        if reading.note:
+            print(f"{reading.note}{_shown(reading)}.", file=sys.stderr)
     if options.all:
         table = growth.occupations()
         codes += table.loc[table["taxonomy"].isin(["soc", "lotocc"]), "occupation_id"].tolist()
-    return codes, [_quoted(text) for text, code in found.items() if code is None]
+    return codes, [_quoted(text) for text in unknown]
+
+
+def _shown(reading: CodeReading) -> str:
+    return f"; shown: {reading.occupation_id}" if len(reading.occupation_ids) > 1 else ""
 
 
 def _areas(growth: Growth, texts: Sequence[str]) -> tuple[list[str], list[str]]:
     """(known ids, texts that are no area)."""
     ids, unknown = [], []
-    for text in texts:
+    for text in (part for listed in texts for part in _area_texts(growth, listed)):
         found = _area_ids(growth, text)
         ids += found
         if not found:
             unknown.append(_quoted(text))
     return list(dict.fromkeys(ids)), unknown
+
+
+def _area_texts(growth: Growth, text: str) -> list[str]:
+    """The areas that one --area lists; "all" and "metros" as they are."""
+    if text == ALL or text.partition(":")[0] == METROS:
+        return [text]
+    return [part for part, _ in growth.read_areas(text)] or [text]
 
 
 def _area_ids(growth: Growth, text: str) -> list[str]:

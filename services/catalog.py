@@ -14,7 +14,8 @@ from services.errors import BadInputError
 from services.flags import Flag
 from services.growth_frame import LOCAL_LEVEL, NATION
 from services.search.areas import AreaSearch
-from services.search.index import SearchIndex
+from services.search.codes import CodeReading, OccupationCodes
+from services.search.index import COLUMNS, SearchIndex
 from services.source import Cell, Profile
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ _EXAMPLE_CODE: Final = "29-1141"  # registered nurses: large, familiar, publishe
 _EXAMPLE_TITLE: Final = "registered nurses"
 _MINOR_GROUP_LENGTH: Final = len("29-11")
 """How much of an id the occupations of one minor group have in common."""
+_SCORE_OF_CODE: Final = 1.0
+_SCORE_OF_ONE_OF_SEVERAL: Final = 0.85
+"""Of the occupations into which a code has been divided: which one is meant, only the reader knows."""
 _WHERE_CODES_ARE: Final = (
     "Search for the occupation by title to find its code; areas are US, a state's FIPS code, or the code or name of a "
     "local area."
@@ -48,6 +52,8 @@ class Catalog:
         self._index = SearchIndex(source.titles(), self._occupations.assign(employment=self._employment))
         self._cache: MutableMapping[Hashable, Any] = LRUCache(_MAX_ENTRIES)
         self._lock = threading.Lock()
+        jobs = dict(zip(self._occupations["occupation_id"], self._employment.fillna(0.0).tolist(), strict=True))
+        self._codes = OccupationCodes(jobs, is_soc=bool(self._occupations["taxonomy"].str.startswith("soc").any()))
         self._position = {code: row for row, code in enumerate(self._occupations["occupation_id"])}
         self._area_names = dict(zip(self._areas["area_id"], self._areas["area"], strict=True))
         states = self._areas["area_level"] == "state"
@@ -63,7 +69,24 @@ class Catalog:
 
     def search(self, text: str, limit: int = 10) -> pd.DataFrame:
         """See `Growth.search`."""
+        readings = self._codes.read_all(text)
+        ids = [(reading, code) for reading in readings for code in reading.occupation_ids]
+        if ids:
+            return self._found_by_code(ids[: max(limit, 0)])
+        if readings and readings[0].code.endswith("00"):  # a minor group lists what it holds
+            return self._index.search(readings[0].code.rstrip("0"), limit)
         return self._index.search(text, limit)
+
+    def _found_by_code(self, ids: list[tuple[CodeReading, str]]) -> pd.DataFrame:
+        """The frame of `search` for occupations found by code: `matched` is a code that is not the occupation's own."""
+        best: dict[str, tuple[float, str]] = {}
+        for reading, code in ids:
+            score = _SCORE_OF_CODE if len(reading.occupation_ids) == 1 else _SCORE_OF_ONE_OF_SEVERAL
+            best.setdefault(code, (score, reading.code if reading.note else ""))
+        rows = self._occupations.iloc[[self._position[code] for code in best]]
+        frame = rows[["occupation_id", "occupation", "taxonomy"]].reset_index(drop=True)
+        matched = [name or title for (_, name), title in zip(best.values(), frame["occupation"], strict=True)]
+        return frame.assign(matched=matched, score=[score for score, _ in best.values()]).astype(COLUMNS)
 
     def occupation(self, occupation_id: str) -> dict[str, Any]:
         """See `Growth.occupation`."""
@@ -83,12 +106,20 @@ class Catalog:
 
     def resolve_occupation(self, text: str) -> str | None:
         """See `Growth.resolve_occupation`."""
-        code = self._source.resolve_occupation(text)
-        return code if code in self._position else None
+        reading = self._codes.read(text)
+        return reading.occupation_id if reading else None
+
+    def read_codes(self, text: str) -> list[CodeReading]:
+        """See `Growth.read_codes`."""
+        return self._codes.read_all(text)
 
     def resolve_area(self, text: str) -> str | None:
         """See `Growth.resolve_area`."""
         return self._area_search.resolve(text)
+
+    def read_areas(self, text: str) -> list[tuple[str, str | None]]:
+        """See `Growth.read_areas`."""
+        return self._area_search.read_all(text)
 
     def unknown_area_hint(self, text: str) -> str:
         """See `Growth.unknown_area_hint`."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from services.search.codes import CodeReading
     from services.source import Features, Profile, Source
 
 
@@ -175,8 +176,14 @@ class Growth:
         return self._catalog.related(occupation_id, limit)
 
     def resolve_occupation(self, text: str) -> str | None:
-        """The occupation id that `text` means, or None."""
+        """The occupation id that the code in `text` means, or None: today's code however it is written, or the
+        likeliest of those that an earlier or wider code stands for."""
         return self._catalog.resolve_occupation(text)
+
+    def read_codes(self, text: str) -> list[CodeReading]:
+        """What each code in `text` means, whatever separates them: the occupations of today, and what has become of a
+        code that is not of today. Empty if anything but codes is written there."""
+        return self._catalog.read_codes(text)
 
     def resolve_area(self, text: str) -> str | None:
         """The area id that `text` means (a code, an abbreviation, a name, a city), or None."""
@@ -189,6 +196,10 @@ class Growth:
         Columns: area_id, area, area_level, matched (the name that matched, in lower case), score (0 to 1).
         """
         return self._catalog.search_areas(text, limit)
+
+    def read_areas(self, text: str) -> list[tuple[str, str | None]]:
+        """(text, area id or None) of each area in `text`, which may list several: "06, 48", "Houston, TX; Ohio"."""
+        return self._catalog.read_areas(text)
 
     def unknown_area_hint(self, text: str) -> str:
         """Why `text` is no area, as a sentence: it may mean several, or is a territory, a county or a code of another

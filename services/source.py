@@ -162,10 +162,6 @@ class Source(ABC):
         """One row an occupation: dataset_schema.OCCUPATION_COLUMNS."""
 
     @abstractmethod
-    def resolve_occupation(self, text: str) -> str | None:
-        """The id that `text` means ("291141" is 29-1141), or None if there is no such occupation."""
-
-    @abstractmethod
     def fetch(
         self,
         cells: Sequence[Cell],

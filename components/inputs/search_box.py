@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from services.search.codes import describe
 from services.search.index import is_close
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def occupation_search(growth: Growth, label: str, on_select: Callable[[str], Non
 
     def find(query: str) -> Found:
         results = growth.search(query, MAX_RESULTS)
-        return Found(_options(results), _message(query, results))
+        return Found(_options(results), describe(growth.read_codes(query)) or _message(query, results))
 
     def select(option_id: str) -> None:
         if code := growth.resolve_occupation(option_id):

@@ -14,7 +14,7 @@ Widgets are never bound to the URL: they show the selection and change it in the
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -128,13 +128,15 @@ def parse(
     A URL without codes means the first view: an example in the nation. What a page's URL never contains
     (the view on Explore, what Explore shows on Compare) is kept from `previous`.
     """
-    known, unknown = _resolve(params.get("occ", ()), growth.resolve_occupation)
-    extra, unknown_extra = _resolve(params.get("with", ()), growth.resolve_occupation)
-    areas, unknown_areas = _resolve(params.get("area", ()), growth.resolve_area)
+    known, unknown, notes = _read_occupations(params.get("occ", ()), growth)
+    extra, unknown_extra, notes_extra = _read_occupations(params.get("with", ()), growth)
+    areas, unknown_areas = _read_areas(params.get("area", ()), growth)
     view = (list(params.get("view", ())) or [""])[0]
     dropped = _unknown_source(params)
-    dropped += _unknown_codes("occupation", unknown + unknown_extra, "an example" if not known else "the rest")
-    if growth.name != PUBLIC and unknown + unknown_extra:
+    dropped += _changed_codes({**notes, **notes_extra})
+    unknown += unknown_extra
+    dropped += _unknown_codes("occupation", unknown, "an example" if not known else "the rest", _hints(unknown, growth))
+    if growth.name != PUBLIC and unknown:
         dropped.append(f"{growth.label} has a taxonomy of its own: codes of public data mean nothing to it.")
     hints = dict.fromkeys(filter(None, (growth.unknown_area_hint(_excerpt(text)) for text in unknown_areas)))
     dropped += _unknown_codes("area", unknown_areas, "the nation" if not areas else "the rest", hints)
@@ -161,10 +163,48 @@ def _query() -> dict[str, list[str]]:
     return {name: st.query_params.get_all(name) for name in sorted(st.query_params) if not name.startswith("embed")}
 
 
-def _resolve(values: Iterable[str], resolve: Any) -> tuple[tuple[str, ...], list[str]]:
-    codes = {text: resolve(text) for text in values if text.strip()}
-    known = tuple(dict.fromkeys(code for code in codes.values() if code))
-    return known, [text for text, code in codes.items() if not code]
+def _read_occupations(values: Iterable[str], growth: Growth) -> tuple[tuple[str, ...], list[str], dict[str, str]]:
+    """(known ids, texts that are no occupation, notes on codes that are not of today by the id shown for them).
+
+    A value may have several codes.
+    """
+    known: dict[str, None] = {}
+    notes: dict[str, str] = {}
+    unknown: list[str] = []
+    for text in values:
+        readings = growth.read_codes(text)
+        unknown += [text] if text.strip() and not readings else []
+        for reading in readings:
+            if reading.occupation_id is None:
+                unknown.append(reading.code)
+                continue
+            known[reading.occupation_id] = None
+            if reading.note:
+                notes[reading.occupation_id] = reading.note
+    return tuple(known), unknown, notes
+
+
+def _read_areas(values: Iterable[str], growth: Growth) -> tuple[tuple[str, ...], list[str]]:
+    """(known ids, texts that are no area) of values with one area or several."""
+    found = [pair for text in values for pair in growth.read_areas(text)]
+    known = dict.fromkeys(area_id for _, area_id in found if area_id)
+    return tuple(known), [text for text, area_id in found if not area_id]
+
+
+def _hints(unknown: Iterable[str], growth: Growth) -> list[str]:
+    """Why codes are not known, a sentence each, where that is known."""
+    notes = [reading.note for text in unknown for reading in growth.read_codes(text) if reading.note]
+    return [f"{note}." for note in dict.fromkeys(notes)][:_MAX_NAMED]
+
+
+def _changed_codes(notes: Mapping[str, str]) -> list[str]:
+    """One sentence about all codes that were translated; `notes` by the id shown. None if all are of today."""
+    if not notes:
+        return []
+    named = list(notes)[:_MAX_NAMED]
+    more = f"; and {len(notes) - _MAX_NAMED} more" if len(notes) > _MAX_NAMED else ""
+    said = "; ".join(notes[code] for code in named)
+    return [f"This link has codes that are not of the present list: {said}{more}. Shown: {', '.join(named)}."]
 
 
 def _unknown_codes(what: str, texts: Sequence[str], shown: str, hints: Iterable[str] = ()) -> list[str]:

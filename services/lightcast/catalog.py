@@ -35,8 +35,7 @@ _REFRESH_FAILURE: Final = (
 class Catalog:
     """Versions and lists as they were last read, with lookup tables.
 
-    `occupation_names` maps ids to (title, dimension), `area_names` ids to (name, level); `by_digits` maps ids as a
-    user may type them, without dashes, to ids.
+    `occupation_names` maps ids to (title, dimension), `area_names` ids to (name, level).
     """
 
     meta: responses.Meta
@@ -45,7 +44,6 @@ class Catalog:
     areas: pd.DataFrame
     occupation_names: dict[str, tuple[str, str]]
     area_names: dict[str, tuple[str, str]]
-    by_digits: dict[str, str]
 
     @property
     def vintage(self) -> str:
@@ -160,7 +158,6 @@ def build_catalog(meta: responses.Meta, concepts: list[dict[str, Any]], taxonomy
         areas=places,
         occupation_names=dict(zip(ids, zip(table["occupation"], table["taxonomy"], strict=True), strict=True)),
         area_names=dict(zip(places["area_id"], zip(places["area"], places["area_level"], strict=True), strict=True)),
-        by_digits={code.replace("-", ""): code for code in ids},
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 import time
 from datetime import UTC, datetime
@@ -66,11 +65,6 @@ class LightcastSource(Source):
         """Return every occupation the service projects; OCCUPATION_COLUMNS, of which Lightcast has the first five."""
         self._reader.refresh()
         return self._reader.catalog.occupations.copy(deep=False)
-
-    def resolve_occupation(self, text: str) -> str | None:
-        """Return the id that `text` means: 23111310, "LOT 23111310", and 291141 for 29-1141; else None."""
-        match = re.fullmatch(r"(?:lot|soc)?\s*([\d-]+)(?:\.\d{2})?", text.strip().casefold(), re.ASCII)
-        return self._reader.catalog.by_digits.get(match[1].replace("-", "")) if match else None
 
     def estimate_seconds(self, cells: int) -> float:
         """Return how long so many cells take at the rate limit, shared evenly with other fetches that are running."""

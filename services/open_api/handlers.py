@@ -201,31 +201,34 @@ class Handlers:
             return responses.data_response({"id": dimension, "title": title, "description": description})
         wanted = request_parsing.parse_projection_request(await request_parsing.read_body(request, _JSON))
         growth = await self._growth()
-        code = self._resolve(growth, wanted, dimension)
+        code, note = self._resolve(growth, wanted, dimension)
         body = self._cache.get(code, wanted.area_id)
         if body is None:
             body = await to_thread.run_sync(self._cache.load, code, wanted.area_id)
         if isinstance(body, str):
             raise ApiError(404, body)
-        return responses.json_response(body)
+        return responses.json_response(responses.add_warning(body, f"{note}. This is {code}.") if note else body)
 
-    def _resolve(self, growth: Growth, wanted: request_parsing.ProjectionRequest, dimension: str) -> str:
-        """The id of the wanted occupation.
+    def _resolve(self, growth: Growth, wanted: request_parsing.ProjectionRequest, dimension: str) -> tuple[str, str]:
+        """The id of the wanted occupation, and what has become of the code if it is not of today.
 
         Raises:
             ApiError: 404, there is no such occupation in the dimension, or no such area.
         """
-        code = growth.resolve_occupation(wanted.occupation_id)
+        readings = growth.read_codes(wanted.occupation_id)
+        reading = readings[0] if len(readings) == 1 else None
+        code = reading.occupation_id if reading else None
         kind = self._cache.dimension_of(code) if code else None
-        if code is None or kind not in DIMENSIONS:
-            raise ApiError(404, f"There is no occupation {quote(wanted.occupation_id)} in {dimension}.")
+        if reading is None or code is None or kind not in DIMENSIONS:
+            hint = f" {reading.note}." if reading and reading.note else ""
+            raise ApiError(404, f"There is no occupation {quote(wanted.occupation_id)} in {dimension}.{hint}")
         if kind != dimension:
             raise ApiError(404, f"{code} is in the dimension {kind}, not in {dimension}.")
         if not self._cache.has_area(wanted.area_id):
             hint = growth.unknown_area_hint(wanted.area_id)
             kind = "state with the FIPS code" if len(wanted.area_id) == _FIPS_DIGITS else "local area with the code"
             raise ApiError(404, f"There is no {kind} {wanted.area_id}.{f' {hint}' if hint else ''}")
-        return code
+        return code, reading.note
 
     @require_scope(*LIST_SCOPES)
     async def taxonomies(self, request: Request) -> Response:

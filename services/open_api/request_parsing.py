@@ -33,6 +33,10 @@ NATION_IDS: Final = ("US", "us", "0")
 """How clients name the nation; case does not matter."""
 FLAGS: Final = ("true", "false")
 
+_STATE_ID: Final = re.compile(r"([0-9]{1,2})(?:\.0)?")
+_LOCAL_ID: Final = re.compile(r"([0-9]{5}|[0-9]{7})(?:\.0)?")
+"""Codes, also as spreadsheets leave them: 6.0 for 06."""
+
 
 @dataclass(frozen=True)
 class ProjectionRequest:
@@ -103,13 +107,15 @@ def parse_projection_request(raw: bytes) -> ProjectionRequest:
             raise ApiError(400, "`region.id` of the nation must be US or 0, as a text.")
         return ProjectionRequest(code, "US")
     if level == "state":
-        if not isinstance(area, str) or not re.fullmatch(r"[0-9]{1,2}", area):
+        state = _STATE_ID.fullmatch(area) if isinstance(area, str) else None
+        if state is None:
             raise ApiError(400, "`region.id` of a state must be its FIPS code, as a text of one or two digits.")
-        return ProjectionRequest(code, area.zfill(2))
+        return ProjectionRequest(code, state[1].zfill(2))
     if level == LOCAL_LEVEL:
-        if not isinstance(area, str) or not re.fullmatch(r"[0-9]{5}|[0-9]{7}", area):
+        local = _LOCAL_ID.fullmatch(area) if isinstance(area, str) else None
+        if local is None:
             raise ApiError(400, "`region.id` of a local area must be its OEWS code, as a text of 5 or 7 digits.")
-        return ProjectionRequest(code, area)
+        return ProjectionRequest(code, local[1])
     raise ApiError(400, "`region.level` must be nation, state or msa.")
 
 

@@ -65,6 +65,11 @@ def data_response(value: Any) -> Response:
     return json_response(encode({"data": value}))
 
 
+def add_warning(raw: bytes, detail: str) -> bytes:
+    """An encoded body in the envelope with a warning beside its data."""
+    return raw[:-1] + b',"warnings":' + encode([{"title": "Translated code", "detail": detail}]) + b"}"
+
+
 def error_response(error: ApiError) -> Response:
     """The response to a request that raised `error`."""
     return Response(encode(error.body()), error.status, error.headers, JSON_TYPE)

@@ -5,7 +5,6 @@ Everything is read once into NumPy and pandas and never written again; a fetch i
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -108,12 +107,6 @@ class PublicSource(Source):
     def national_employment(self) -> pd.Series[float]:
         """Jobs in the nation in the base year, by occupation_id."""
         return self._cells.national_employment
-
-    def resolve_occupation(self, text: str) -> str | None:
-        """The SOC code that `text` means: 29-1141, 291141, "SOC 29-1141", 29-1141.00; else None."""
-        found = re.fullmatch(r"(?:soc\s*)?(\d{2})-?(\d{4})(?:\.\d{2})?", text.strip().casefold(), re.ASCII)
-        code = f"{found[1]}-{found[2]}" if found else ""
-        return code if code in self._occupation_position else None
 
     def local_occupation_ids(self) -> list[str]:
         """Occupations of which OEWS publishes employment or a wage in any local area."""

@@ -28,6 +28,8 @@ COLUMNS: Final = {
     "score": "Float64",
 }
 
+_ABBREVIATION: Final = 2
+"""Letters of a postal code."""
 _EXACT: Final = 1.0
 _BEGINNING: Final = 0.9
 _OTHER_BEGINNING: Final = 0.85  # of a city that the area does not begin with
@@ -70,6 +72,25 @@ class AreaSearch:
     def resolve(self, text: str) -> str | None:
         """The area that `text` means, or None."""
         return self.names.resolve(text)
+
+    def read_all(self, text: str) -> list[tuple[str, str | None]]:
+        """(text, area id or None) of each area in `text`: of the whole, if that is one, else of its parts.
+
+        Names are separated by semicolons, bars or lines, codes and abbreviations by commas or spaces, too: the comma in
+        "Houston, TX" separates no areas.
+        """
+        whole = self.resolve(text)
+        parts = [part.strip() for part in re.split(r"[;|\n\r]+", text) if part.strip()]
+        if whole or not parts:
+            return [(text, whole)] if whole else []
+        codes = [code for part in parts for code in self._codes_in(part)]
+        return [(code, self.resolve(code)) for code in dict.fromkeys(codes)]
+
+    def _codes_in(self, text: str) -> list[str]:
+        """The codes and abbreviations that `text` consists of; itself where it is one, or has anything else."""
+        parts = [part for part in re.split(r"[,/+\s]+", text) if part]
+        short = all(is_area_code(part) or len(part) == _ABBREVIATION for part in parts)
+        return parts if parts and short and self.resolve(text) is None else [text]
 
     def hint(self, text: str) -> str:
         """Why `text` is no area, as a sentence; "" where that is not known."""

@@ -102,9 +102,6 @@ class FakeSource(Source):
     def titles(self) -> pd.DataFrame:
         return pd.DataFrame({"title": ["Alpha tester"], "occupation_id": ["11-1111"], "kind": ["alternate"]})
 
-    def resolve_occupation(self, text: str) -> str | None:
-        return text if text in self.occupation_names else None
-
     def estimate_seconds(self, cells: int) -> float:
         return 0.5 * cells
 

@@ -154,6 +154,22 @@ def test_growth_as_a_table(run):
         assert part in text
 
 
+def test_earlier_code_is_translated_and_said(run):
+    status, out, err = run("growth", "15-1132", "--horizon", "10", "--format", "csv")
+    assert status == 0
+    assert set(pd.read_csv(io.BytesIO(out))["occupation_id"]) == {"15-1252"}
+    assert err.strip() == "15-1132 is now 15-1252 and 15-1253; shown: 15-1252."
+
+
+def test_one_argument_may_list_codes_and_areas_and_gives_what_is_known(run):
+    arguments = ("29-1141, 99-9999; 151252.0", "--area", "06, 48.0", "--horizon", "10", "--format", "csv")
+    status, out, err = run("growth", *arguments)
+    assert status == 2
+    cells = pd.read_csv(io.BytesIO(out), dtype=str)[["occupation_id", "area_id"]]
+    assert cells.to_numpy().tolist() == [[code, area] for code in ("29-1141", "15-1252") for area in ("06", "48")]
+    assert err.startswith("Not known: “99-9999”.")
+
+
 def test_growth_says_not_published(run):
     status, out, _ = run("growth", "45-3031", "--area", "06", "--horizon", "10")
     assert status == 0

@@ -243,3 +243,54 @@ def test_url_without_codes_restores_the_example(public, page):
     chosen, dropped = url.parse(page, {}, public, previous)
     assert (chosen.side_by_side(), chosen.areas, chosen.is_example) == ((NURSES,), ("US",), True)
     assert dropped == []
+
+
+# --- Codes that are not of today, and lists
+
+
+def test_earlier_code_in_a_link_is_translated_and_the_first_is_shown(public):
+    chosen, dropped = url.parse(EXPLORE, {"occ": ["15-1132"]}, public, FRESH)
+    assert (chosen.shown, chosen.compared, chosen.is_example) == ("15-1252", (), False)
+    assert dropped == [
+        "This link has codes that are not of the present list: 15-1132 is now 15-1252 and 15-1253. Shown: 15-1252."
+    ]
+
+
+def test_several_earlier_codes_share_one_notice(public):
+    chosen, dropped = url.parse(COMPARE, {"occ": ["29-1111", "31-1121", NURSES, "13-20XX"]}, public, FRESH)
+    assert chosen.compared == (NURSES, "31-1120", "13-2011")
+    assert len(dropped) == 1
+    assert "31-1121 is counted in 31-1120" in dropped[0]
+    assert dropped[0].endswith("Shown: 29-1141, 31-1120, 13-2011.")
+
+
+@pytest.mark.parametrize("separator", [",", ";", " ", "|", ", "])
+def test_one_parameter_may_list_codes_and_areas(public, separator):
+    params = {"occ": [separator.join((NURSES, DEVELOPERS))], "area": [separator.join(("06", "TX", "26420"))]}
+    chosen, dropped = url.parse(COMPARE, params, public, FRESH)
+    assert dropped == []
+    assert chosen.compared == (NURSES, DEVELOPERS)
+    assert chosen.areas == ("06", "48", "26420")
+
+
+def test_list_with_one_unknown_code_gives_the_rest_and_names_it(public):
+    params = {"occ": [f"{NURSES},99-9999"], "area": ["06;Puerto Rico;48.0"]}
+    chosen, dropped = url.parse(COMPARE, params, public, FRESH)
+    assert (chosen.compared, chosen.areas) == ((NURSES,), ("06", "48"))
+    assert dropped == [
+        "This link names occupations that are not in this data set: 99-9999. Shown: the rest.",
+        "This link names areas that are not in this data set: Puerto Rico. Shown: the rest. "
+        "Territories are not covered: states and metropolitan areas only.",
+    ]
+
+
+def test_comma_of_a_city_and_its_state_separates_no_areas(public):
+    chosen, dropped = url.parse(EXPLORE, {"occ": [NURSES], "area": ["Houston, TX", "Smallville, TX"]}, public, FRESH)
+    assert chosen.areas == ("26420",)
+    assert "Smallville, TX" in dropped[0]
+
+
+def test_military_code_in_a_link_says_what_is_not_covered(public):
+    _, dropped = url.parse(EXPLORE, {"occ": ["55-1011"]}, public, FRESH)
+    assert len(dropped) == 1
+    assert "the armed forces are not covered" in dropped[0]

@@ -89,7 +89,7 @@ def test_cell_without_projection_is_flagged_and_cached_for_an_hour(
     assert lightcast.count("growth") == requested + 1, "cached for an hour"
 
 
-def test_catalog_lists_occupations_and_areas_and_resolves_codes(source: LightcastSource) -> None:
+def test_catalog_lists_occupations_and_areas(source: LightcastSource) -> None:
     table = source.occupations()
     assert tuple(table.columns) == OCCUPATION_COLUMNS
     assert dict(zip(table["occupation_id"], table["occupation"], strict=True)) == OCCUPATIONS | SPECIALIZED
@@ -97,9 +97,6 @@ def test_catalog_lists_occupations_and_areas_and_resolves_codes(source: Lightcas
     assert parents["23111310"] == "Data Analysts"
     assert len(source.areas()) == 52
     assert source.areas()["area_id"].iloc[0] == "US"
-    for text in ("231113", "LOT 231113", " lot231113"):
-        assert source.resolve_occupation(text) == "231113"
-    assert source.resolve_occupation("29-1141") is None
 
 
 def test_keyset_paging_reads_every_page(lightcast: LightcastServer, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -334,7 +331,6 @@ def test_soc_taxonomy_of_our_own_api(lightcast: LightcastServer) -> None:
         "29-1141": "soc",
         "29-0000": "socmajor",
     }
-    assert source.resolve_occupation("291141") == source.resolve_occupation("29-1141.00") == "29-1141"
     frame, errors = fetch(source, ["29-1141", "29-0000"], ["US", "06"])
     assert errors == []
     assert frame["growth"].notna().all()

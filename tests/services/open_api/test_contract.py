@@ -124,6 +124,34 @@ def test_dimensions(api):
         assert data["id"] == dimension
 
 
+def test_earlier_code_is_answered_with_the_present_one_and_a_warning(api):
+    present = api.post_projection({"id": "15-1252"}).json()
+    body = api.post_projection({"id": "15-1132"}).json()
+    assert body["data"] == present["data"]
+    assert [warning["detail"] for warning in body["warnings"]] == [
+        "15-1132 is now 15-1252 and 15-1253. This is 15-1252."
+    ]
+    assert "warnings" not in present
+
+
+@pytest.mark.parametrize("code", ["291141.0", "29–1141", "29-1141*", "SOC 29-1141", "29-1141.00"])
+def test_code_is_read_however_it_is_written(api, code):
+    body = api.post_projection({"id": code, "region": {"level": "state", "id": "6.0"}}).json()
+    assert (body["data"]["id"], body["data"]["region"]["id"]) == ("29-1141", "06")
+    assert "warnings" not in body
+
+
+@pytest.mark.parametrize(("sent", "area_id"), [("26420.0", "26420"), ("0100001", "0100001")])
+def test_local_area_is_read_as_spreadsheets_have_it(api, sent, area_id):
+    body = api.post_projection({"id": "29-1141", "region": {"level": "msa", "id": sent}}).json()
+    assert body["data"]["region"]["id"] == area_id
+
+
+@pytest.mark.parametrize("code", ["29-1141, 15-1252", "99-9999", "55-1011"])
+def test_several_codes_or_none_are_not_found(api, code):
+    assert "There is no occupation" in error_detail(api.post_projection({"id": code}), 404)
+
+
 @pytest.mark.parametrize("area_id", ["26420", "35620", "0100001"])
 def test_projection_of_a_local_area_equals_the_growth_frame(api, public, area_id):
     frame = public.growth(["29-1141"], [area_id])

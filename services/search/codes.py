@@ -1,0 +1,144 @@
+"""Read occupation codes as people have them, and translate earlier, wider and finer ones into those of today.
+
+Spreadsheets, reports and other systems write one code in many ways (291141.0, 29–1141, "29-1141*", 29-1141.00), and
+many lists still have codes of SOC 2010 or 2000, of OEWS, or of broad occupations. `code_changes.csv` says what these
+mean now; `make data` writes it.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_CHANGES: Final = Path(__file__).with_name("code_changes.csv")
+
+_MAX_TEXT: Final = 20_000
+"""Characters of a list of codes that are read: some 2,000 codes."""
+_MAX_NAMED: Final = 3
+"""Occupations that a sentence names; more are only counted."""
+
+_DASHES: Final = re.compile(r"[\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d_]")
+_MARKS: Final = re.compile(r"""["“”„‘’'`´«»*†‡§¹²³⁰-⁹=()\[\]{}<>]|\u200b|\ufeff""")
+"""Quotation marks, a formula's "=", and marks of footnotes."""
+_LABELS: Final = re.compile(
+    r"(?:\b(?:soc|lot|onet)(?:-soc)?[\s-]*(?:20(?:18|10|00))?[\s-]*(?:codes?)?|\bcodes?)\s*[:#.-]*(?=[\s\d]|$)"
+    r"|\b(?:and|or)\b"
+)
+"""What people write before a code, and between two."""
+_SEPARATORS: Final = re.compile(r"[\s,;|/+&:]+")
+_SUFFIX: Final = r"(?:\.\d{0,2})?"
+"""O*NET's .00, and the .0 of a number."""
+_SOC: Final = re.compile(rf"(\d{{2}})[- ]?(\d{{4}}|\d{{1,3}}[xy]{{1,3}}){_SUFFIX}", re.ASCII)
+_LOT: Final = re.compile(rf"(\d{{4,8}}){_SUFFIX}", re.ASCII)
+_MILITARY: Final = "55-"
+
+
+@dataclass(frozen=True)
+class CodeReading:
+    """What a code means: `code` as the classification writes it, `occupation_ids` the present occupations, the
+    likeliest first, none if it is not known, and `note` what has become of it, or why it is none; "" where it is a code
+    of today, and where nothing is known of it."""
+
+    code: str
+    occupation_ids: tuple[str, ...]
+    note: str = ""
+
+    @property
+    def occupation_id(self) -> str | None:
+        """The likeliest occupation."""
+        return self.occupation_ids[0] if self.occupation_ids else None
+
+
+@dataclass(frozen=True)
+class _Change:
+    occupation_ids: tuple[str, ...]
+    relation: str
+
+
+class OccupationCodes:
+    """The codes of one source. Immutable after construction: share it among threads."""
+
+    def __init__(self, jobs: Mapping[str, float], *, is_soc: bool) -> None:
+        """Read codes as ids of `jobs`, the jobs of each. `is_soc`: they are SOC codes: earlier ones are translated."""
+        self._jobs = jobs
+        self._is_soc = is_soc
+        self._by_digits = {code.replace("-", ""): code for code in jobs}
+
+    def read(self, text: str) -> CodeReading | None:
+        """What the one code in `text` means; None if `text` is not written like one."""
+        readings = self.read_all(text)
+        return readings[0] if len(readings) == 1 else None
+
+    def read_all(self, text: str) -> list[CodeReading]:
+        """What each code in `text` means, in order, each once; empty if anything else is written there.
+
+        Codes may be separated by anything: spaces, commas, semicolons, lines.
+        """
+        plain = _DASHES.sub("-", text[:_MAX_TEXT].casefold().replace("o*net", "onet"))
+        plain = _LABELS.sub(" ", _MARKS.sub("", plain)).strip(" ,;|/+&:-.\t\n\r")
+        pattern = _SOC if self._is_soc else _LOT
+        codes: list[str] = []
+        position = 0
+        while position < len(plain):
+            found = pattern.match(plain, position)
+            if found is None or (found.end() < len(plain) and not _SEPARATORS.match(plain, found.end())):
+                return []
+            codes.append("-".join(found.groups()).upper())
+            between = _SEPARATORS.match(plain, found.end())
+            position = between.end() if between else found.end()
+        return [self._reading(code) for code in dict.fromkeys(codes)]
+
+    def _reading(self, code: str) -> CodeReading:
+        known = self._by_digits.get(code.replace("-", ""))
+        if known is not None:
+            return CodeReading(known, (known,))
+        if not self._is_soc:
+            return CodeReading(code, ())
+        if code[-1] in "XY":
+            return self._pattern(code)
+        if code.startswith(_MILITARY):
+            return CodeReading(code, (), f"{code} is military: the armed forces are not covered")
+        change = _changes().get(code)
+        ids = tuple(one for one in change.occupation_ids if one in self._jobs) if change else ()
+        return CodeReading(code, ids, _note(code, ids, change.relation) if change and ids else "")
+
+    def _pattern(self, code: str) -> CodeReading:
+        """The occupations of a code whose last digits are left open, as the Census Bureau writes groups: 13-20XX."""
+        beginning = code.rstrip("XY")
+        within = [one for one in self._jobs if one.startswith(beginning) and not one.endswith("0000")]
+        ids = tuple(sorted(within, key=lambda one: (-self._jobs[one], one)))
+        return CodeReading(code, ids, _note(code, ids, "covers") if ids else "")
+
+
+def describe(readings: Sequence[CodeReading]) -> str:
+    """What has become of codes that are not of today, and which are not known, in one line; "" if all are of today."""
+    notes = "; ".join(reading.note for reading in readings if reading.note)
+    unknown = [reading.code for reading in readings if not reading.occupation_ids and not reading.note]
+    more = f" and {len(unknown) - _MAX_NAMED} more" if len(unknown) > _MAX_NAMED else ""
+    sentences = [f"{notes}."] if notes else []
+    sentences += [f"Not known: {', '.join(unknown[:_MAX_NAMED])}{more}."] if unknown else []
+    return " ".join(sentences)
+
+
+def _note(code: str, ids: Sequence[str], relation: str) -> str:
+    """What has become of a code: "15-1132 is now 15-1252 and 15-1253"."""
+    verb = {"part": "is counted in", "covers": "covers", "changed": "is now"}[relation]
+    if len(ids) > _MAX_NAMED + 1:
+        return f"{code} {verb} {', '.join(ids[:_MAX_NAMED])} and {len(ids) - _MAX_NAMED} more"
+    *others, last = ids
+    return f"{code} {verb} {', '.join(others)} and {last}" if others else f"{code} {verb} {last}"
+
+
+@cache
+def _changes() -> Mapping[str, _Change]:
+    with _CHANGES.open(encoding="utf-8", newline="") as file:
+        return {
+            row["code"]: _Change(tuple(row["occupation_ids"].split()), row["relation"]) for row in csv.DictReader(file)
+        }
