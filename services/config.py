@@ -118,7 +118,8 @@ class ServerSettings(SettingsGroup):
         "",
         validation_alias="PUBLIC_URL",
         description="The address that people type where it is not this machine's own, such as "
-        "`https://horizons.example.org`: its name is answered, and its pages may open the websocket.",
+        "`https://horizons.example.org`: its name is answered, its pages may open the websocket, and links to copy and "
+        "citations begin with it.",
     )
     allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(parse_hosts)] = Field(
         (),

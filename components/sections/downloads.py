@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -86,10 +87,11 @@ def _chosen(growth: Growth, frame: pd.DataFrame) -> list[tuple[str, str]]:
 
 
 def _link_and_citation(frame: pd.DataFrame) -> None:
+    address = url.address()
     st.markdown("Link to this view")
-    st.code(url.address(), language=None, wrap_lines=True)
+    st.code(address, language=None, wrap_lines=True)
     st.markdown("Cite as")
-    for text in citation.citations(frame):
+    for text in citation.view_citations(frame, address, datetime.now(UTC).date()):
         st.code(text, language=None, wrap_lines=True)
 
 

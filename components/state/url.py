@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -30,6 +30,8 @@ from components.state.selection import (
     VIEWS,
     Selection,
 )
+from services.config import ServerSettings
+from services.errors import ConfigError
 from services.growth import PUBLIC, SOURCES
 from services.growth_frame import NATION
 
@@ -93,11 +95,21 @@ def publish(page: str, growth: Growth) -> None:
 
 
 def address() -> str:
-    """The full URL of the current view, to copy and to cite."""
+    """The full URL of the current view, to copy and to cite; under PUBLIC_URL where it is set."""
     page = st.session_state.get(_PAGE, EXPLORE)
     start = (st.context.url or "").partition("?")[0]
+    if public := _public_url():
+        start = f"{public}{urlsplit(start).path}"
     parameters_now = parameters(page, selection.current(), st.session_state.get(_VINTAGE, ""))
     return f"{start}?{urlencode(parameters_now, doseq=True)}"
+
+
+def _public_url() -> str:
+    """The address that people know the server by, without a slash at its end; "" where it is not set or not right."""
+    try:
+        return ServerSettings.read().public_url.rstrip("/")
+    except ConfigError:  # the server's start has said so
+        return ""
 
 
 def parameters(page: str, chosen: Selection, vintage: str = "") -> dict[str, list[str]]:

@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import pandas as pd
+
+_MAX_NAMES: Final = 3
+"""Occupations and areas that a citation names; the address has all of them."""
 
 BLS_DISCLAIMER: Final = (
     "BLS.gov cannot vouch for the data or analyses derived from these data after the data have been "
@@ -31,6 +36,28 @@ def citation(source: str, vintage: str, retrieved: str) -> str:
 def citations(frame: pd.DataFrame) -> list[str]:
     """The different citations of a frame's rows, in the order in which they first come."""
     return citation_column(frame[["source", "vintage", "retrieved_at"]].drop_duplicates())
+
+
+def view_citations(frame: pd.DataFrame, address: str, today: date) -> list[str]:
+    """The citations of what a page shows, one a source: occupations, areas, source, address, day.
+
+    `address`: the full URL of the page.
+    """
+    lines = []
+    known = frame.assign(source=frame["source"].fillna(""), vintage=frame["vintage"].fillna(""))
+    for _, rows in known.groupby(["source", "vintage"], sort=False):
+        pairs = zip(rows["occupation"], rows["occupation_id"], strict=True)
+        occupations = _listed([f"{name} ({code})" for name, code in dict.fromkeys(pairs)])
+        areas = _listed(list(dict.fromkeys(rows["area"])))
+        line = citations(rows.sort_values("retrieved_at", kind="stable"))[-1]
+        lines.append(f"{occupations}; {areas}. {line} {address} (accessed {today.isoformat()}).")
+    return lines
+
+
+def _listed(names: list[str]) -> str:
+    """Names as a list, the first few of many."""
+    more = f" and {len(names) - _MAX_NAMES} more" if len(names) > _MAX_NAMES else ""
+    return ", ".join(names[:_MAX_NAMES]) + more
 
 
 def citation_column(frame: pd.DataFrame) -> list[str]:

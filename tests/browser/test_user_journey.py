@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
@@ -55,7 +57,7 @@ def test_search_compare_and_download_work_end_to_end(page, tmp_path):
     assert len(rows) == 2 * 2 * 5 + 2 * 5, "with all occupations in both areas"
 
 
-def test_answer_precedes_openings_and_key_figures(page):
+def test_key_figures_precede_the_answer(page):
     page_object.visit(page)
     expect(page_object.title(page)).to_contain_text("Registered nurses")
     main = page.get_by_role("main")
@@ -63,20 +65,30 @@ def test_answer_precedes_openings_and_key_figures(page):
     expect(answer).to_contain_text(f"grow 5.6{page_object.THIN_SPACE}%")
     expect(answer).to_contain_text("from 2025 to 2035")
     expect(answer).to_contain_text("194,700 more jobs")
-    openings = main.get_by_text("openings a year in the United States")
-    expect(openings).to_contain_text("About 180,800 openings a year")
-    expect(openings).not_to_contain_text("194,700")
-    expect(page.get_by_test_id("stMetric").first).to_contain_text("3,465,400")
-    expect(page.get_by_test_id("stMetric").last).to_contain_text(f"+5.6{page_object.THIN_SPACE}%")
+    cards = page.get_by_test_id("stMetric")
+    expect(cards).to_contain_text(
+        ["3,465,400", f"+5.6{page_object.THIN_SPACE}%", "180,800", "$97,550", "6 in 10", "Bachelor’s"]
+    )
+    boxes = [cards.nth(place).bounding_box() for place in range(6)]
+    assert len({round(box["y"]) for box in boxes}) == 1, "side by side"
+    assert boxes[0]["y"] + boxes[0]["height"] < answer.bounding_box()["y"] < 700, "without scrolling"
+    for name in ("Metric", "MetricLabel", "MetricValue"):  # nothing is cut
+        for part in page.get_by_test_id(f"st{name}").all():
+            assert part.evaluate("node => node.scrollWidth <= node.clientWidth + 1")
 
 
 def test_state_answer_includes_the_agency_figure(page, growth):
     agency = growth.profile("29-1141", "06").agency_growth
     horizons = growth.growth(["29-1141"], ["06"], [10])["growth"].iloc[0]
     page_object.visit(page, "/?occ=29-1141&area=06")
-    answer = page.get_by_role("main").get_by_text("own agency projected")
-    expect(answer).to_contain_text(page_object.as_percent(agency))
-    expect(answer).to_contain_text(f"grow {page_object.as_percent(horizons).removeprefix('+')}")
+    cards = page.get_by_test_id("stMetric")
+    expect(cards.nth(0)).to_contain_text(page_object.as_percent(horizons))
+    expect(cards.nth(1)).to_contain_text(page_object.as_percent(agency))
+    assert cards.nth(0).bounding_box()["width"] == cards.nth(1).bounding_box()["width"]
+    page.get_by_text("State agency", exact=True).click()
+    expect(page).to_have_url(re.compile("states=agency"))
+    expect(cards.nth(0)).to_contain_text(page_object.as_percent(agency))
+    expect(page.get_by_role("main").get_by_text("Expected by the state’s agency")).to_be_visible()
 
 
 def test_link_opened_cold_draws_both_charts_and_downloads(cold_page, growth, tmp_path):

@@ -1,0 +1,87 @@
+"""The cards have the figures of the area shown; what is not known has none."""
+
+from __future__ import annotations
+
+import pytest
+
+from components.text import key_figures, number_format
+from services.growth_rows import rows_of
+from services.source import Profile
+
+NURSES = "29-1141"
+
+
+@pytest.fixture(scope="module")
+def cards(public):
+    """cards(occupation, area, by_agency=False) -> value and detail by label, with plain spaces and signs."""
+
+    def read(code: str, area: str, *, by_agency: bool = False) -> dict[str, tuple[str, str]]:
+        growth = public.with_agency_figures if by_agency else public
+        rows = rows_of(growth.growth([code], [area]))
+        found = key_figures.cards(rows, growth.occupation(code), growth.profile(code, area))
+        return {card.label: (plain(card.value), plain(card.detail)) for card in found}
+
+    return read
+
+
+def plain(text: str) -> str:
+    return text.replace(number_format.NNBSP, " ").replace(number_format.MINUS, "-")
+
+
+def test_published_figures_of_the_nation_are_in_full(cards):
+    shown = cards(NURSES, "US")
+    assert shown["Jobs in 2025"] == ("3,465,400", "BLS, published")
+    assert shown["Growth by 2035"] == ("+5.6 %", "+194,700 jobs")
+    assert shown["Openings a year"] == ("180,800", "most replace leavers")
+
+
+def test_openings_of_a_state_are_its_agencys(public, cards):
+    assert cards(NURSES, "48")["Openings a year"] == ("16,900", "state agency, 2022–2032")
+    assert public.profile(NURSES, "48").agency_openings_per_year == 16_900
+
+
+def test_local_area_has_no_openings_and_rounded_estimates(public, cards):
+    shown = cards(NURSES, "26420")
+    row = public.growth([NURSES], ["26420"], [10]).iloc[0]
+    assert "Openings a year" not in shown
+    assert shown["Jobs in 2025"] == (number_format.rounded(row["base_employment"]), "Horizons estimate")
+    assert shown["Growth by 2035"][1].startswith("about +")
+    assert shown["Median wage, 2025"] == ("$99,830", "10th to 90th percentile: $74,860 to $130,440")
+
+
+def test_unpublished_employment_has_no_cards_of_jobs_and_likelihood(cards):
+    assert not {"Jobs in 2025", "Chance of growth", "Growth by 2035"} & set(cards("45-3031", "06"))
+
+
+def test_figures_of_an_agency_have_its_base_and_no_likelihood(cards):
+    shown = cards(NURSES, "39", by_agency=True)
+    assert shown["Jobs in 2022"] == ("131,390", "state agency")
+    assert "Chance of growth" not in shown
+
+
+def test_agency_card_has_years_jobs_and_the_title_it_published(public):
+    card = key_figures.agency_card(public.agency([NURSES], ["11"]).iloc[0], "District of Columbia")
+    assert card.label == "The District of Columbia’s own agency"
+    assert card.detail.endswith("2022–2032, as published")
+    figures = public.agency(public.occupations()["occupation_id"], ["39"])
+    other = figures[figures["agency_code"] != figures["occupation_id"]].dropna(subset=["growth"]).iloc[0]
+    assert f"published for {other['agency_title']}" in key_figures.agency_card(other, "Ohio").detail
+
+
+def test_agency_without_a_figure_has_no_card(public):
+    figures = public.agency(["45-3031"], public.state_ids)
+    missing = figures[figures["growth"].isna()].iloc[0]
+    assert key_figures.agency_card(missing, "X") is None
+
+
+def test_every_level_of_education_fits_a_card(public):
+    for level in public.occupations()["education"].dropna().unique():
+        card = key_figures._education_card({"education": level})
+        assert len(card.value) <= len("None required"), level
+
+
+def test_capped_and_hourly_wages_say_so(cards):
+    capped = key_figures._wage_card(Profile("1", "US", median_wage=239_200, wage_is_minimum=True, wage_year=2025))
+    assert (capped.label, capped.value) == ("Median wage, 2025", "$239,200+")
+    assert capped.detail.startswith("at least")
+    assert cards("27-2011", "US")["Median wage, 2025"][1] == "an hour"
