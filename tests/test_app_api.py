@@ -140,6 +140,8 @@ def test_missing_data_set_is_reported_by_dashboard_and_api(tmp_path):
         assert (status, json.loads(body)["data"]["healthy"]) == (200, False)
         assert request("GET", "/projected-occupation-growth/meta", Authorization=bearer)[0] == 503
         assert request("GET", "/compare")[:2] == (200, "text/html")
+        assert request("GET", "/_stcore/health")[0] == 200
+    assert "make data" in log.read_text()
     assert "Traceback" not in log.read_text()
 
 

@@ -26,23 +26,21 @@ def selection(page) -> dict[str, list[str]]:
     return parse_qs(urlsplit(page.url).query)
 
 
-@pytest.mark.parametrize(
-    ("address", "heading"), [("/", "Registered nurses"), ("/compare", "Compare"), ("/method", "Method")]
-)
-def test_cold_deep_link_shows_header_and_page(cold_page, address, heading):
-    cold_page.goto(address)
+def test_deep_link_to_a_server_just_started_shows_header_and_page(cold_page):
+    """So does /compare, in test_user_journey."""
+    cold_page.goto("/method")
     expect_header(cold_page)
-    expect(page_object.title(cold_page)).to_contain_text(heading)
+    expect(page_object.title(cold_page)).to_contain_text("Method")
     expect(cold_page.get_by_role("dialog")).to_have_count(0)
 
 
-def test_unknown_page_shows_a_dialog(cold_page, watch):
+def test_unknown_page_shows_a_dialog(page, watch):
     watch.expected.append("The page that you have requested does not seem to exist")  # Streamlit says it here too
-    cold_page.goto("/nonsense")
-    expect(cold_page.get_by_role("dialog")).to_contain_text("Page not found")
-    cold_page.keyboard.press("Escape")
-    expect(cold_page.get_by_role("dialog")).to_have_count(0)
-    expect_header(cold_page)
+    page.goto("/nonsense")
+    expect(page.get_by_role("dialog")).to_contain_text("Page not found")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect_header(page)
 
 
 def test_url_in_a_fresh_browser_restores_the_view(page, open_browser):

@@ -133,11 +133,3 @@ def test_unknown_area_is_said_without_markdown(public):
     sentence = unknown_area(public, "[x](http://evil) **Nowhere**")
     assert not re.search(r"[\[\]()*]", sentence)
     assert sentence.startswith("There is no area “")
-
-
-def test_number_of_occupations_without_local_figures_is_that_of_the_method_page(public):
-    local = set(public.local_area_ids())
-    occupations = public.occupations()
-    codes = occupations.loc[(occupations["taxonomy"] == "soc") & (occupations["flags"] == ""), "occupation_id"]
-    without = [code for code in codes if not local & set(public.profiles(code)["area_id"].astype(str))]
-    assert f"{len(without)} of {len(codes)}" == "58 of 831"
