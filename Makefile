@@ -61,10 +61,11 @@ docs: $(READY) ## write the tables of docs/settings.md, and docs/faults.md
 	$(BIN)/python -m services.config_docs
 	$(BIN)/python -m tests.services.lightcast.fault_table
 
-bench: $(DEV) ## measure search, reruns and the open API
+bench: $(DEV) ## measure search, reruns, the open API, and whether use makes the server slow or large
 	$(BIN)/python tests/bench/bench_search.py
 	$(BIN)/python tests/bench/bench_rerun.py
 	$(BIN)/python tests/bench/bench_api.py
+	$(BIN)/python tests/bench/bench_soak.py
 
 lock: $(DEV) ## pin all requirements anew from pyproject.toml
 	$(BIN)/uv pip compile --universal --python-version 3.11 --quiet --no-header pyproject.toml -o requirements.txt

@@ -34,8 +34,7 @@ SCRIPT = Path(__file__).parent / "components" / "main.py"
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
     """Load the data and import what pages import before the first visit.
 
-    Streamlit collects garbage after every rerun; freezing the permanent objects keeps that collection from
-    traversing the data set each time.
+    What is there by then stays for ever: freezing it keeps collections of garbage from traversing it.
     """
     from components.sections import (
         downloads,  # noqa: F401
@@ -73,7 +72,7 @@ def public_growth() -> Growth:
 
 connections.set_aside_unreadable_secrets()
 middleware = [
-    *stack.middleware(),
+    *stack.middleware(streamlit_compat.index_page()),
     Middleware(StaticFilesMiddleware, prefix="/static/"),
     Middleware(OpenApiMiddleware, api=OpenApi(public_growth)),
     Middleware(WebSocketMessagesMiddleware),

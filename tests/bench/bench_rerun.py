@@ -38,6 +38,13 @@ WARM_UP, RERUNS, PACE_S, STARTS_WITHIN_S = 5, 30, 0.15, 30
 @contextmanager
 def serving(app: str):
     """The base URL of `app` served by uvicorn on a free port."""
+    with serving_process(app) as (url, _):
+        yield url
+
+
+@contextmanager
+def serving_process(app: str):
+    """The base URL of `app` served by uvicorn on a free port, and the id of its process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -53,7 +60,7 @@ def serving(app: str):
                 break
             except OSError:
                 time.sleep(0.05)
-        yield url
+        yield url, process.pid
     finally:
         process.terminate()
         process.wait()
