@@ -96,7 +96,7 @@ class OpenApi:
                 has_started = True
                 added = _HEADERS | {"X-Correlation-Id": correlation_id} | handler_headers
                 headers = [*message["headers"]]
-                headers += [(name.encode("ascii"), value.encode("latin-1")) for name, value in added.items()]
+                headers += [(name.lower().encode("ascii"), value.encode("latin-1")) for name, value in added.items()]
                 message = {**message, "headers": headers}
             await send(message)
 
