@@ -76,3 +76,8 @@ def message_kind(data: bytes) -> str | None:
     except DecodeError:
         return None
     return message.WhichOneof("type")
+
+
+def index_page() -> str:
+    """The HTML page that Streamlit serves for every page of the app."""
+    return (Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")

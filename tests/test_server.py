@@ -6,6 +6,7 @@ import contextlib
 import http.client
 import os
 import re
+import resource
 import select
 import signal
 import socket
@@ -15,6 +16,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,8 +85,8 @@ class App:
 
 
 @contextmanager
-def running(command: list[str], log: Path, **environment: str) -> Iterator[App]:
-    """The app, started by `python -m command PORT`."""
+def running(command: list[str], log: Path, files: int | None = None, **environment: str) -> Iterator[App]:
+    """The app, started by `python -m command PORT`, with at most so many open files."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     with socket.create_server(("127.0.0.1", 0)) as proxy, log.open("wb") as output:
@@ -96,6 +98,7 @@ def running(command: list[str], log: Path, **environment: str) -> Iterator[App]:
             env=os.environ | proxies | environment,
             stdout=output,
             stderr=subprocess.STDOUT,
+            preexec_fn=None if files is None else partial(resource.setrlimit, resource.RLIMIT_NOFILE, (files, files)),
         )
         app = App(process, port, log, proxy)
         try:
@@ -160,7 +163,7 @@ def test_foreign_host_is_refused_and_told_which_setting_to_set(app, host):
         assert (status, headers.get_content_type()) == (421, "text/plain"), path
         assert b"PUBLIC_URL" in body
         assert b"ALLOWED_HOSTS" in body
-    assert app.status_of_handshake(f"http://{host}", host) == 421
+    assert app.status_of_handshake(f"http://{host}", host) == 403
     assert app.get("/_stcore/health", Host=host)[0] == 200
 
 
@@ -187,6 +190,21 @@ def test_visitor_cannot_make_the_data_load_again(app):
     text = b"".join(message.SerializeToString() for message in messages)
     assert b"Software developers" in text
     assert b"make data" not in text
+
+
+def test_responses_tell_the_browser_how_to_protect_the_pages(app):
+    for path in ("/", "/compare", "/_stcore/host-config", "/api", "/openapi.json", "/nothing.js"):
+        _, headers, _ = app.get(path)
+        assert headers.get_all("X-Content-Type-Options") == ["nosniff"], path
+        assert headers["Referrer-Policy"] == "same-origin"
+        assert "Server" not in headers
+    policy = app.get("/compare")[1]["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in policy
+    assert "'sha256-" in policy
+
+
+def test_metrics_are_closed(app):
+    assert app.get("/_stcore/metrics")[0] == 404
 
 
 @pytest.mark.parametrize("sent", ["text", b"\xff\xff\xff", b""], ids=["text frame", "no protobuf", "nothing"])
@@ -246,3 +264,22 @@ def test_wrong_setting_or_port_is_named_and_ends_the_start(environment, port, ex
     assert result.returncode != 0
     assert expected in result.stderr
     assert not re.search("Traceback|hunter2", result.stderr)
+
+
+def test_visitors_beyond_the_limit_of_open_files_are_refused_and_logged_once(tmp_path):
+    with running(["uvicorn", "app:app", "--log-level", "warning", "--port"], tmp_path / "log", files=256) as app:
+        origin = f"http://localhost:{app.port}"
+        with contextlib.ExitStack() as stack:
+            statuses = []
+            for _ in range(60):
+                try:
+                    rerun(stack.enter_context(app.open_websocket(origin)))
+                    statuses.append(101)
+                except InvalidStatus as error:
+                    statuses.append(error.response.status_code)
+            assert statuses == sorted(statuses)
+            assert set(statuses) == {101, 403}
+            assert statuses.count(101) > 20
+            assert app.get("/compare")[0] == 200
+        assert app.log.read_text().count("\n") == 1
+        assert "ulimit -n" in app.log.read_text()

@@ -13,6 +13,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 
 from services.server.hosts import HostRules, parse_host
+from services.server.refusal import refuse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +31,7 @@ _log: Final = logging.getLogger("horizons.server")
 
 
 class HostCheckMiddleware:
-    """Answers 421 to a request whose Host is not ours, and 403 to a websocket whose Origin is not.
+    """Answers 421 to a request whose Host is not ours, and 403 to a websocket whose Host or Origin is not.
 
     Settings are read with the first request, for Streamlit puts its secrets into the environment when it starts.
     """
@@ -43,8 +44,11 @@ class HostCheckMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request or websocket."""
-        refusal = self._refusal(scope) if scope["type"] in {"http", "websocket"} else None
-        await (refusal or self._app)(scope, receive, send)
+        response = self._refusal(scope) if scope["type"] in {"http", "websocket"} else None
+        if response is None:
+            await self._app(scope, receive, send)
+        else:
+            await refuse(scope, receive, send, response)
 
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
         if self._rules is None:

@@ -7,20 +7,26 @@ from typing import TYPE_CHECKING
 from starlette.middleware import Middleware
 
 from services.config import ServerSettings
+from services.server.closed_paths import ClosedPathsMiddleware
 from services.server.disconnects import DisconnectMiddleware
 from services.server.host_check import HostCheckMiddleware
+from services.server.open_files import OpenFilesMiddleware
+from services.server.security_headers import SecurityHeadersMiddleware
 from services.server.uvicorn_setup import UvicornSetupMiddleware
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
 
-def middleware() -> list[Middleware]:
-    """The first takes each request first."""
+def middleware(page: str = "") -> list[Middleware]:
+    """The first takes each request first. `page` is the HTML page of the application, if it has one."""
     return [
         Middleware(UvicornSetupMiddleware, check_settings=ServerSettings.read),
         Middleware(DisconnectMiddleware),
+        Middleware(SecurityHeadersMiddleware, read_settings=ServerSettings.read, page=page),
         Middleware(HostCheckMiddleware, read_settings=ServerSettings.read),
+        Middleware(ClosedPathsMiddleware),
+        Middleware(OpenFilesMiddleware),
     ]
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from uvicorn.lifespan.on import LifespanOn
 
 from services.errors import HorizonsError
+from services.server.open_files import raise_limit
 from services.server.request_timeouts import TimedH11Protocol
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class UvicornSetupMiddleware:
                     return  # the application ends in good order first
                 if config is not None:
                     configure(config)
+                    raise_limit()
             if problem:
                 message = {"type": "lifespan.startup.failed", "message": problem}
             await send(message)

@@ -1,0 +1,84 @@
+"""The limit of open files is raised, and new sessions are refused before it is reached."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+
+import pytest
+
+from services.server.open_files import SESSION_RESERVE, OpenFilesMiddleware, free_files
+
+resource = pytest.importorskip("resource")
+
+RAISED = """
+import resource
+from services.server.open_files import raise_limit
+hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+resource.setrlimit(resource.RLIMIT_NOFILE, (128, min(hard, 2000) if hard > 0 else 2000))
+raise_limit()
+print(*resource.getrlimit(resource.RLIMIT_NOFILE))
+"""
+
+
+def test_limit_is_raised_as_far_as_allowed():
+    result = subprocess.run([sys.executable, "-c", RAISED], capture_output=True, text=True, check=True, timeout=60)
+    soft, hard = map(int, result.stdout.split())
+    assert soft == hard > 128
+
+
+def test_open_files_are_counted():
+    before = free_files()
+    assert before is not None
+    opened = [os.open(os.devnull, os.O_RDONLY) for _ in range(20)]
+    try:
+        assert free_files() <= before
+        assert free_files() <= resource.getrlimit(resource.RLIMIT_NOFILE)[0] - max(opened)
+    finally:
+        for descriptor in opened:
+            os.close(descriptor)
+    assert free_files() == before
+
+
+class Visits:
+    """An application that counts its websockets, behind the middleware."""
+
+    def __init__(self, free: int | None) -> None:
+        self.opened, self.refused, self.now, self.free = 0, 0, 0.0, free
+        self.app = OpenFilesMiddleware(self, lambda: self.free, lambda: self.now)
+
+    async def __call__(self, _scope, _receive, _send) -> None:
+        self.opened += 1
+
+    async def _send(self, message) -> None:
+        assert message["type"] == "websocket.close"
+        self.refused += 1
+
+    def visit(self, kind: str = "websocket") -> None:
+        asyncio.run(self.app({"type": kind, "path": "/", "headers": []}, None, self._send))
+
+
+@pytest.mark.parametrize("free", [None, SESSION_RESERVE + 1])
+def test_sessions_are_opened_while_there_is_room(free):
+    visits = Visits(free)
+    visits.visit()
+    assert (visits.opened, visits.refused) == (1, 0)
+
+
+def test_sessions_are_refused_without_room_but_pages_are_not():
+    visits = Visits(SESSION_RESERVE)
+    visits.visit()
+    assert (visits.opened, visits.refused) == (0, 1)
+    visits.visit("http")
+    assert visits.opened == 1
+
+
+def test_refusals_are_logged_once_a_minute(caplog):
+    visits = Visits(0)
+    for _ in range(5):
+        visits.visit()
+    visits.now = 61.0
+    visits.visit()
+    assert caplog.text.count("ulimit -n") == 2
