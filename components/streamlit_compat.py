@@ -14,6 +14,10 @@ from streamlit import config, file_util
 from streamlit.errors import StreamlitSecretNotFoundError
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
+from streamlit.runtime.state.query_params import (
+    CLIENT_STATE_QUERY_STRING_MAX_FIELDS,
+    CLIENT_STATE_QUERY_STRING_MAX_LENGTH,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +25,12 @@ if TYPE_CHECKING:
 ScriptStopped: Final = StopException
 """Raised in the script by its next `st.` call after the page was closed; not an `Exception`, and to be raised again."""
 
+LONG_QUERY: Final = "cut"
+"""Name of the parameter that says that the address was too long to be read as a whole."""
+_SHORT_MESSAGE: Final = 1_000
+"""Bytes of a message that cannot hold too many parameters."""
+_MAX_FIELD: Final = 256
+"""Characters of a parameter that are kept where the whole is too long; no parameter of ours is as long."""
 _SECRETS_FILES: Final = "secrets.files"
 
 
@@ -76,6 +86,25 @@ def message_kind(data: bytes) -> str | None:
     except DecodeError:
         return None
     return message.WhichOneof("type")
+
+
+def shorten_query(data: bytes) -> bytes:
+    """A browser's message whose query string Streamlit reads, marked with LONG_QUERY if it had to be cut.
+
+    Streamlit ignores a query string of more than a thousand parameters or 512 Ki characters as a whole, and shows the
+    example to somebody whose link asked for something else.
+    """
+    if len(data) <= _SHORT_MESSAGE:
+        return data
+    message = BackMsg.FromString(data)
+    query = message.rerun_script.query_string
+    if query.count("&") < CLIENT_STATE_QUERY_STRING_MAX_FIELDS and len(query) <= CLIENT_STATE_QUERY_STRING_MAX_LENGTH:
+        return data
+    fields = query.split("&")[: CLIENT_STATE_QUERY_STRING_MAX_FIELDS - 1]
+    shown = [field[:_MAX_FIELD] for field in fields]
+    message.rerun_script.query_string = "&".join([*shown, f"{LONG_QUERY}=1"])
+    shortened: bytes = message.SerializeToString()
+    return shortened
 
 
 def index_page() -> str:

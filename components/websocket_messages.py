@@ -46,7 +46,7 @@ class WebSocketMessagesMiddleware:
                 elif (kind := streamlit_compat.message_kind(message["bytes"])) is not None:
                     if kind in _FOR_DEVELOPERS:
                         continue
-                    return message
+                    return {**message, "bytes": streamlit_compat.shorten_query(message["bytes"])}
                 is_closed = True
                 await send({"type": "websocket.close", "code": code})
                 return {"type": "websocket.disconnect", "code": code}

@@ -192,6 +192,14 @@ def test_visitor_cannot_make_the_data_load_again(app):
     assert b"make data" not in text
 
 
+def test_link_that_is_too_long_says_so_and_shows_its_beginning(app):
+    with app.open_websocket(f"http://localhost:{app.port}") as websocket:
+        messages = rerun(websocket, query="occ=15-1252&" + "&".join(["x=1"] * 1_000))
+    text = b"".join(message.SerializeToString() for message in messages)
+    assert b"This link is too long" in text
+    assert b"Software developers" in text
+
+
 def test_responses_tell_the_browser_how_to_protect_the_pages(app):
     for path in ("/", "/compare", "/_stcore/host-config", "/api", "/openapi.json", "/nothing.js"):
         _, headers, _ = app.get(path)

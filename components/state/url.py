@@ -145,6 +145,8 @@ def parse(
     areas, unknown_areas = _read_areas(params.get("area", ()), growth)
     view = (list(params.get("view", ())) or [""])[0]
     dropped = _unknown_source(params)
+    if streamlit_compat.LONG_QUERY in params:
+        dropped.append("This link is too long: its end was not read.")
     dropped += _changed_codes({**notes, **notes_extra})
     unknown += unknown_extra
     dropped += _unknown_codes("occupation", unknown, "an example" if not known else "the rest", _hints(unknown, growth))

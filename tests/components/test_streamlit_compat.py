@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.runtime.state.query_params import sanitize_query_string
 from streamlit.testing.v1 import AppTest, local_script_runner
 
 from components import streamlit_compat
@@ -139,3 +140,27 @@ def test_kind_of_a_message_is_the_name_of_its_field():
 @pytest.mark.parametrize("data", [b"", b"\xff\xff", b"text"])
 def test_what_is_no_message_has_no_kind(data):
     assert streamlit_compat.message_kind(data) is None
+
+
+def rerun_message(query: str) -> bytes:
+    message = BackMsg()
+    message.rerun_script.query_string = query
+    message.rerun_script.page_name = "compare"
+    return message.SerializeToString()
+
+
+@pytest.mark.parametrize("query", ["", "occ=29-1141", "&".join(["occ=29-1141"] * 1_000), "x=" + "a" * 500_000])
+def test_query_that_streamlit_reads_is_left_alone(query):
+    assert streamlit_compat.shorten_query(rerun_message(query)) == rerun_message(query)
+    assert sanitize_query_string(query) == query
+
+
+@pytest.mark.parametrize("query", ["occ=29-1141&" + "&".join(["x=1"] * 1_000), "occ=29-1141&x=" + "a" * 600_000])
+def test_query_that_streamlit_would_ignore_is_cut_and_marked(query):
+    assert sanitize_query_string(query) == ""
+    message = BackMsg.FromString(streamlit_compat.shorten_query(rerun_message(query)))
+    shortened = message.rerun_script.query_string
+    assert sanitize_query_string(shortened) == shortened
+    assert shortened.startswith("occ=29-1141&")
+    assert shortened.endswith(f"&{streamlit_compat.LONG_QUERY}=1")
+    assert message.rerun_script.page_name == "compare"
