@@ -16,6 +16,8 @@ from services.growth_frame import LOCAL_LEVEL, NATION
 from services.search.areas import AreaSearch
 from services.search.codes import CodeReading, OccupationCodes
 from services.search.index import COLUMNS, SearchIndex
+from services.search.normalize import STOP_WORDS
+from services.search.places import PlaceFinder, PlaceInQuery
 from services.source import Cell, Profile
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ _EXAMPLE_CODE: Final = "29-1141"  # registered nurses: large, familiar, publishe
 _EXAMPLE_TITLE: Final = "registered nurses"
 _MINOR_GROUP_LENGTH: Final = len("29-11")
 """How much of an id the occupations of one minor group have in common."""
+_ALL_OCCUPATIONS: Final = "all occupations"
 _SCORE_OF_CODE: Final = 1.0
 _SCORE_OF_ONE_OF_SEVERAL: Final = 0.85
 """Of the occupations into which a code has been divided: which one is meant, only the reader knows."""
@@ -50,6 +53,7 @@ class Catalog:
         self._area_search = AreaSearch(self._areas)
         self._employment = self._occupations["occupation_id"].map(source.national_employment()).astype("Float64")
         self._index = SearchIndex(source.titles(), self._occupations.assign(employment=self._employment))
+        self._places = PlaceFinder(self._area_search, self._index.is_title_word)
         self._cache: MutableMapping[Hashable, Any] = LRUCache(_MAX_ENTRIES)
         self._lock = threading.Lock()
         jobs = dict(zip(self._occupations["occupation_id"], self._employment.fillna(0.0).tolist(), strict=True))
@@ -75,7 +79,16 @@ class Catalog:
             return self._found_by_code(ids[: max(limit, 0)])
         if readings and readings[0].code.endswith("00"):  # a minor group lists what it holds
             return self._index.search(readings[0].code.rstrip("0"), limit)
-        return self._index.search(text, limit)
+        place = self.find_place(text)
+        if place is None:
+            return self._index.search(text, limit)
+        if set(place.query.casefold().split()) <= STOP_WORDS:  # "jobs in Ohio", "Ohio": no occupation is meant
+            return self._index.search(_ALL_OCCUPATIONS, 1) if place.query else self._index.search("", limit)
+        return self._index.search(place.query, limit)
+
+    def find_place(self, text: str) -> PlaceInQuery | None:
+        """See `Growth.find_place`."""
+        return self._places.find(text)
 
     def _found_by_code(self, ids: list[tuple[CodeReading, str]]) -> pd.DataFrame:
         """The frame of `search` for occupations found by code: `matched` is a code that is not the occupation's own."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from services.search.codes import CodeReading
+    from services.search.places import PlaceInQuery
     from services.source import Features, Profile, Source
 
 
@@ -179,6 +180,10 @@ class Growth:
         """The occupation id that the code in `text` means, or None: today's code however it is written, or the
         likeliest of those that an earlier or wider code stands for."""
         return self._catalog.resolve_occupation(text)
+
+    def find_place(self, text: str) -> PlaceInQuery | None:
+        """The place in a search for an occupation, which `search` leaves out: "nurse in Texas". None without one."""
+        return self._catalog.find_place(text)
 
     def read_codes(self, text: str) -> list[CodeReading]:
         """What each code in `text` means, whatever separates them: the occupations of today, and what has become of a

@@ -46,6 +46,8 @@ _combobox = st.components.v2.component(
 )
 _MAX_QUERY_LENGTH: Final = 200
 _MIN_QUERY_LENGTH: Final = 2
+_AREA: Final = "area:"
+"""What the id of an option begins with that is an area."""
 
 
 @dataclass(frozen=True)
@@ -109,16 +111,38 @@ def search_box(
         st.rerun()
 
 
-def occupation_search(growth: Growth, label: str, on_select: Callable[[str], None], key: str) -> None:
-    """A search input for occupations; `on_select(occupation_id)` is called with the selected one."""
+def occupation_search(
+    growth: Growth,
+    label: str,
+    on_select: Callable[[str], None],
+    on_area: Callable[[str], None],
+    on_places: Callable[[Sequence[str]], None],
+    key: str,
+) -> None:
+    """A search input for occupations; `on_select(occupation_id)` is called with the selected one.
+
+    A place in the query ("nurse in Texas") is listed below the occupations: `on_area(area_id)` is called if it is
+    selected, `on_places(area_ids)` with the areas that it may mean, maybe none, if an occupation is.
+    """
+    places_key = f"{key}_places"
 
     def find(query: str) -> Found:
-        results = growth.search(query, MAX_RESULTS)
-        return Found(_options(results), describe(growth.read_codes(query)) or _message(query, results))
+        place = growth.find_place(query)
+        area_ids = place.area_ids if place else ()
+        st.session_state[places_key] = area_ids
+        results = growth.search(query, MAX_RESULTS - len(area_ids))
+        options = [*_options(results), *(Option(_AREA + code, f"Add {growth.area(code)}", "area") for code in area_ids)]
+        hint = place.hint if place else ""
+        message = hint or describe(growth.read_codes(query)) or ("" if area_ids else _message(query, results))
+        return Found(options, message)
 
     def select(option_id: str) -> None:
-        if code := growth.resolve_occupation(option_id):
+        if option_id.startswith(_AREA):
+            if area_id := growth.resolve_area(option_id.removeprefix(_AREA)):
+                on_area(area_id)
+        elif code := growth.resolve_occupation(option_id):
             on_select(code)
+            on_places(st.session_state.get(places_key, ()))
 
     search_box(label, "Title, code or short form, such as “rn”", "Occupations found", find, select, key)
 

@@ -13,11 +13,12 @@ from components.state.selection import MAX_AREAS, MAX_OCCUPATIONS, VIEWS
 from components.text.labels import base_year_label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from services.growth import Growth
     from services.growth_rows import GrowthRows
 
+_OFFERED: Final = "offered_areas"
 _VIEW: Final = "view"
 _REMOVE_ICON: Final = (
     "![Remove](data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHZpZXdCb3g9IjAgMCAxNiAx"
@@ -30,7 +31,9 @@ _REMOVE_ICON: Final = (
 
 def find_occupation(growth: Growth) -> None:
     """Search for the one occupation that Explore shows."""
-    occupation_search(growth, "Find an occupation", selection.show_occupation, key="find")
+    occupation_search(
+        growth, "Find an occupation", selection.show_occupation, selection.add_area, _offer_areas, key="find"
+    )
     if selection.current().is_example:
         st.caption("An example to start from: search to see another occupation.")
 
@@ -40,7 +43,9 @@ def add_occupation(growth: Growth) -> None:
     if len(selection.current().side_by_side()) >= MAX_OCCUPATIONS:
         st.caption(f"Limit: {MAX_OCCUPATIONS} occupations. Remove one to add another.")
         return
-    occupation_search(growth, "Add an occupation", selection.add_side_by_side, key="add")
+    occupation_search(
+        growth, "Add an occupation", selection.add_side_by_side, selection.add_area, _offer_areas, key="add"
+    )
 
 
 def compared_occupations(growth: Growth) -> None:
@@ -59,7 +64,36 @@ def areas(growth: Growth) -> None:
         area_search(growth, "Add an area", chosen, selection.add_area, key="add_area")
     else:
         st.caption(f"Limit: {MAX_AREAS} areas. Remove one to add another.")
+    _offered_areas(growth)
     _remove_buttons({code: growth.area(code) for code in chosen}, selection.remove_area, "remove_area")
+
+
+def _offer_areas(area_ids: Sequence[str]) -> None:
+    """Offer the areas of the place that the search for an occupation named; none: offer nothing more."""
+    st.session_state[_OFFERED] = tuple(area_ids)
+
+
+def _offered_areas(growth: Growth) -> None:
+    """A button to add each area that is offered and not shown, while there is room."""
+    chosen = selection.current().areas
+    known = [growth.resolve_area(area_id) for area_id in st.session_state.get(_OFFERED, ())]
+    offered = [area_id for area_id in known if area_id and area_id not in chosen]
+    if not offered or len(chosen) >= MAX_AREAS:
+        return
+    with st.container(horizontal=True, gap="small"):
+        for area_id in offered:
+            st.button(
+                f"Add {growth.area(area_id)}",
+                key=f"offer_{area_id}",
+                icon=":material/add_location:",
+                on_click=_accept_area,
+                args=(area_id,),
+            )
+
+
+def _accept_area(area_id: str) -> None:
+    selection.add_area(area_id)
+    _offer_areas(())
 
 
 def _remove_buttons(names: Mapping[str, str], on_remove: Callable[[str], None], key: str) -> None:

@@ -149,6 +149,10 @@ class SearchIndex:
         occupations, rows, scores = self._rank(query, limit)
         return self._frame(occupations, scores, rows) if occupations else self.nearest_group(text)
 
+    def is_title_word(self, word: str) -> bool:
+        """Whether any title has the word."""
+        return self._words.find(word) is not None
+
     def nearest_group(self, text: str) -> pd.DataFrame:
         """The broader group that `text` points to: one row scoring less than `CLOSE`, or none."""
         query = normalize(text)

@@ -27,3 +27,14 @@ def test_local_areas_are_compared_with_states(visit):
 def test_link_to_a_territory_says_what_is_covered(visit):
     session = visit("explore", occ="29-1141", area="41980")
     assert "states and metropolitan areas only" in texts(session)
+
+
+def test_offered_area_is_added_by_one_click_and_not_offered_again(visit):
+    session = visit("explore", occ="29-1141")
+    session.session_state["offered_areas"] = ("48", "US")
+    session.run()
+    assert [one.label for one in session.button if (one.key or "").startswith("offer_")] == ["Add Texas"]
+    assert areas_shown(session) == ["US"]
+    session.button("offer_48").click().run()
+    assert areas_shown(assert_no_errors(session)) == ["US", "48"]
+    assert not [one for one in session.button if (one.key or "").startswith("offer_")]

@@ -1,0 +1,85 @@
+"""Finds the place inside a search for an occupation: "nurse in Texas", "jobs in Ohio", "RN Houston".
+
+The place is taken out, so that the occupation is found, and told, so that a screen can offer it. After "in" or "near"
+any area's name is a place; elsewhere only one with a word that no title has: "reading teacher" is no teacher of
+Reading, Pennsylvania, and "PA" is a physician assistant.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from services.search.areas import AreaSearch
+
+_PREPOSITIONS: Final = frozenset(("in", "near", "around", "within", "at"))
+_MAX_WORDS: Final = 12
+"""Words of a query that are looked through."""
+_MAX_PLACE_WORDS: Final = 5
+"""Words of a place: "Dallas Fort Worth metro area"."""
+_MAX_PLACES: Final = 3
+"""Areas of one name that are offered."""
+_ABBREVIATION: Final = 2
+"""Letters of a postal code."""
+
+
+@dataclass(frozen=True)
+class PlaceInQuery:
+    """`query` without the place, "" if there was nothing else; the areas that may be meant, the likeliest first; and
+    why there is none, where the place is not covered."""
+
+    query: str
+    area_ids: tuple[str, ...]
+    hint: str = ""
+
+
+class PlaceFinder:
+    """Finds places in queries. Immutable after construction: share it among threads."""
+
+    def __init__(self, areas: AreaSearch, is_title_word: Callable[[str], bool]) -> None:
+        """`is_title_word`: whether any occupation's title has the word."""
+        self._areas = areas
+        self._is_title_word = is_title_word
+
+    def find(self, text: str) -> PlaceInQuery | None:
+        """The place in `text`; None if there is none."""
+        words = text.split()
+        if not 0 < len(words) <= _MAX_WORDS:
+            return None
+        for before, start, end in _spans(words):
+            place = " ".join(words[start:end]).strip(" ,;.()")
+            if not re.search("[^\\W\\d]", place) or not (
+                before < start or self._stands_alone(words, start, end, place)
+            ):
+                continue
+            area_ids = tuple(self._areas.names.candidates(place))[:_MAX_PLACES]
+            hint = "" if area_ids else self._areas.hint(place)
+            if area_ids or (hint and before < start):
+                rest = " ".join([*words[:before], *words[end:]]).strip(" ,;-")
+                return PlaceInQuery(rest, area_ids, hint)
+        return None
+
+    def _stands_alone(self, words: list[str], start: int, end: int, place: str) -> bool:
+        """Whether words are a place without "in" before them."""
+        parts = re.findall(r"[^\W\d_]+", place)
+        if len(parts) == 1 and len(parts[0]) <= _ABBREVIATION:
+            after_comma = start > 0 and words[start - 1].endswith(",")
+            return (after_comma or parts[0].isupper()) and end == len(words) and not self._is_title_word(place.lower())
+        return not all(self._is_title_word(part.lower()) for part in parts)
+
+
+def _spans(words: list[str]) -> Iterator[tuple[int, int, int]]:
+    """(start of the preposition or of the place, start and end of the place): after a preposition first, then at the
+    end and at the beginning of the words; longer ones first."""
+    count = len(words)
+    for before in range(count - 2, -1, -1):
+        if words[before].casefold() in _PREPOSITIONS:
+            yield from (
+                (before, before + 1, end) for end in range(min(count, before + 1 + _MAX_PLACE_WORDS), before + 1, -1)
+            )
+    yield from ((start, start, count) for start in range(max(0, count - _MAX_PLACE_WORDS), count))
+    yield from ((0, 0, end) for end in range(min(count - 1, _MAX_PLACE_WORDS), 0, -1))

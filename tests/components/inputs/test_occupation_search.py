@@ -1,0 +1,73 @@
+"""The search box for occupations: codes that are not of today, and the place inside a query."""
+
+from __future__ import annotations
+
+import pytest
+import streamlit as st
+
+from components.inputs import search_box
+
+
+@pytest.fixture
+def box(public, monkeypatch):
+    """box(text): (what the list shows, select(option id), what was called)."""
+    inputs, called = {}, []
+    monkeypatch.setattr(st, "session_state", {})
+    monkeypatch.setattr(
+        search_box, "search_box", lambda *arguments: inputs.update(find=arguments[3], select=arguments[4])
+    )
+
+    def enter(text: str):
+        search_box.occupation_search(
+            public,
+            "Find an occupation",
+            lambda code: called.append(("occupation", code)),
+            lambda area_id: called.append(("area", area_id)),
+            lambda area_ids: called.append(("offered", area_ids)),
+            key="find",
+        )
+        return inputs["find"](text), inputs["select"], called
+
+    return enter
+
+
+def test_place_is_listed_last_and_added_when_selected(box):
+    found, select, called = box("nurse in Texas")
+    assert found.options[0].id == "29-1141"
+    assert (found.options[-1].name, found.options[-1].note) == ("Add Texas", "area")
+    assert len(found.options) <= search_box.MAX_RESULTS
+    select(found.options[-1].id)
+    assert called == [("area", "48")]
+
+
+def test_place_is_offered_and_not_added_when_the_occupation_is_selected(box):
+    found, select, called = box("nurse in Texas")
+    select(found.options[0].id)
+    assert called == [("occupation", "29-1141"), ("offered", ("48",))]
+
+
+def test_selection_without_a_place_withdraws_the_offer(box):
+    box("nurse in Texas")
+    found, select, called = box("plumber")
+    select(found.options[0].id)
+    assert called[-1] == ("offered", ())
+
+
+def test_place_that_is_not_covered_is_said(box):
+    found, _, _ = box("nurse in Puerto Rico")
+    assert found.options[0].id == "29-1141"
+    assert found.message == "Territories are not covered: states and metropolitan areas only."
+
+
+@pytest.mark.parametrize(
+    ("text", "ids", "message"),
+    [
+        ("15-1132", ["15-1252", "15-1253"], "15-1132 is now 15-1252 and 15-1253."),
+        ("29-1141, 99-9999", ["29-1141"], "Not known: 99-9999."),
+        ("291141.0; 31-1121", ["29-1141", "31-1120"], "31-1121 is counted in 31-1120."),
+        ("55-1011", [], "55-1011 is military: the armed forces are not covered."),
+    ],
+)
+def test_codes_are_translated_and_the_unknown_named(box, text, ids, message):
+    found, _, _ = box(text)
+    assert ([option.id for option in found.options], found.message) == (ids, message)

@@ -1,0 +1,88 @@
+"""The place inside a search for an occupation: taken out, named, and never taken for one where it is a job."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "area_ids"),
+    [
+        ("nurse in Texas", "nurse", ("48",)),
+        ("jobs in Ohio", "jobs", ("39",)),
+        ("RN Houston", "RN", ("26420",)),
+        ("nurse TX", "nurse", ("48",)),
+        ("nurse, tx", "nurse", ("48",)),
+        ("nurse in tx", "nurse", ("48",)),
+        ("nurses in Houston, Texas", "nurses", ("26420",)),
+        ("Texas nurse", "nurse", ("48",)),
+        ("Ohio welder jobs", "welder jobs", ("39",)),
+        ("nurse near the Bay Area", "nurse", ("41860",)),
+        ("in Dallas-Fort Worth electrician", "electrician", ("19100",)),
+        ("Kansas City truck driver", "truck driver", ("28140",)),
+        ("lawyer in Washington DC", "lawyer", ("47900", "11")),
+        ("nurse in Portland", "nurse", ("38860", "38900")),
+        ("nurse in the US", "nurse", ("US",)),
+        ("Texas", "", ("48",)),
+    ],
+)
+def test_place_is_taken_out_and_named(public, text, query, area_ids):
+    place = public.find_place(text)
+    assert (place.query, place.area_ids, place.hint) == (query, area_ids, "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "in",
+        "nurse in",
+        "registered nurse",
+        "reading teacher",
+        "mobile developer",
+        "PA",
+        "nurse practitioner PA",
+        "er md",
+        "CT tech",
+        "nc programmer",
+        "national sales manager",
+        "teacher in training",
+        "29-1141",
+        "nurse 06",
+        "x " * 5_000,
+    ],
+)
+def test_words_of_jobs_are_no_place(public, text):
+    assert public.find_place(text) is None
+
+
+def test_no_title_has_a_place_taken_out_of_its_first_result(public):
+    """Every occupation is still found by its own name."""
+    for code, name in public.occupations()[["occupation_id", "occupation"]].itertuples(index=False):
+        assert public.find_place(name) is None, (code, name)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"), [("nurse in Puerto Rico", "Territories"), ("nurse in Cook County", "Counties")]
+)
+def test_place_that_is_not_covered_is_taken_out_and_said(public, text, hint):
+    place = public.find_place(text)
+    assert (place.query, place.area_ids) == ("nurse", ())
+    assert place.hint == f"{hint} are not covered: states and metropolitan areas only."
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("nurse in Texas", "29-1141"),
+        ("RN Houston", "29-1141"),
+        ("jobs in Ohio", "00-0000"),
+        ("welder in Ohio", "51-4121"),
+    ],
+)
+def test_search_finds_the_occupation_without_the_place(public, text, first):
+    assert public.search(text, 1)["occupation_id"].tolist() == [first]
+
+
+def test_search_for_a_place_alone_finds_no_occupation(public):
+    assert public.search("Texas").empty
