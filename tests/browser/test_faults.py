@@ -46,12 +46,6 @@ def test_changed_selection_removes_the_notice(page):
     expect(page).not_to_have_url(re.compile("99-9999"))
 
 
-def test_other_vintage_has_a_notice(page):
-    page_object.visit(page, "/?occ=29-1141&area=US&v=2019-29")
-    expect(page.get_by_role("alert")).to_contain_text("2019-29")
-    expect(page.get_by_role("alert")).to_contain_text("2025-35")
-
-
 def test_ninth_occupation_is_dropped_with_a_notice(page):
     page_object.visit(page, f"/compare?{eight_occupations()}&occ=47-2152&area=US")
     expect(page.get_by_role("alert")).to_contain_text("9 occupations; the first 8 are shown")

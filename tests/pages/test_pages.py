@@ -202,6 +202,7 @@ def test_very_long_number_in_the_url_shows_the_page(visit):
 def test_other_vintage_has_a_notice(visit):
     session = assert_no_errors(visit(occ=NURSES, v="2019-29"))
     assert "2019-29" in session.warning[0].value
+    assert "2025-35" in session.warning[0].value
 
 
 def test_too_many_occupations_are_cut_with_a_notice(visit):
