@@ -6,11 +6,12 @@ every script and every new connection would fail with a traceback.
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import sys
 import time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from starlette.responses import PlainTextResponse
 
@@ -20,6 +21,7 @@ if sys.platform != "win32":  # where sockets do not count
     import resource
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Callable
 
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -29,6 +31,7 @@ WANTED_LIMIT: Final = 65_536
 SESSION_RESERVE: Final = 64
 """Descriptors that stay free when no more sessions are opened: files of scripts, connections that are refused."""
 _LOG_EVERY_S: Final = 60.0
+_OUT_OF_FILES: Final = frozenset({errno.EMFILE, errno.ENFILE})
 
 _log: Final = logging.getLogger("horizons.server")
 
@@ -61,31 +64,56 @@ def free_files() -> int | None:
     return limit - lowest_free
 
 
-class OpenFilesMiddleware:
-    """Refuses new websockets while few files can be opened, and says so in the log once a minute."""
+class ScarcityLog:
+    """Says once a minute that files run out, however many are refused meanwhile: a log that fills is the next fault."""
 
-    def __init__(
-        self,
-        app: ASGIApp,
-        count_free: Callable[[], int | None] = free_files,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._app = app
-        self._count_free = count_free
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._logged_at: float | None = None
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle one request or websocket."""
-        if scope["type"] != "websocket":
-            await self._app(scope, receive, send)
-            return
-        free = self._count_free()
-        if free is None or free > SESSION_RESERVE:
-            await self._app(scope, receive, send)
-            return
+    def warn(self) -> None:
+        """Write the line, unless it has been written less than a minute ago."""
         now = self._clock()
         if self._logged_at is None or now - self._logged_at > _LOG_EVERY_S:
             self._logged_at = now
-            _log.warning("No more sessions fit: raise the limit of open files (ulimit -n).")
+            _log.warning("No more sessions or connections fit: raise the limit of open files (ulimit -n).")
+
+
+def log_accept_errors_once(loop: asyncio.AbstractEventLoop, log: ScarcityLog | None = None) -> None:
+    """Let connections that cannot be accepted wait in silence, for which asyncio logs thousands of tracebacks a second.
+
+    They are accepted as soon as others end, of which half-sent ones do within seconds.
+    """
+    log = log or ScarcityLog()
+    before = loop.get_exception_handler()
+
+    def handle(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if isinstance(error, OSError) and error.errno in _OUT_OF_FILES:
+            log.warn()
+        elif before is not None:
+            before(loop, context)
+        else:
+            loop.default_exception_handler(context)
+
+    loop.set_exception_handler(handle)
+
+
+class OpenFilesMiddleware:
+    """Refuses new websockets while few files can be opened."""
+
+    def __init__(
+        self, app: ASGIApp, count_free: Callable[[], int | None] = free_files, log: ScarcityLog | None = None
+    ) -> None:
+        self._app = app
+        self._count_free = count_free
+        self._log = log or ScarcityLog()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request or websocket."""
+        free = self._count_free() if scope["type"] == "websocket" else None
+        if free is None or free > SESSION_RESERVE:
+            await self._app(scope, receive, send)
+            return
+        self._log.warn()
         await refuse(scope, receive, send, PlainTextResponse("All places are taken.\n", 503))

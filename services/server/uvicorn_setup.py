@@ -8,13 +8,14 @@ configuration; under another server there is none, and nothing is configured.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import TYPE_CHECKING, Final
 
 from uvicorn.lifespan.on import LifespanOn
 
 from services.errors import HorizonsError
-from services.server.open_files import raise_limit
+from services.server.open_files import log_accept_errors_once, raise_limit
 from services.server.request_timeouts import TimedH11Protocol
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class UvicornSetupMiddleware:
                 if config is not None:
                     configure(config)
                     raise_limit()
+                    log_accept_errors_once(asyncio.get_running_loop())
             if problem:
                 message = {"type": "lifespan.startup.failed", "message": problem}
             await send(message)

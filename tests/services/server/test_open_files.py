@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import subprocess
 import sys
 
 import pytest
 
-from services.server.open_files import SESSION_RESERVE, OpenFilesMiddleware, free_files
+from services.server.open_files import (
+    SESSION_RESERVE,
+    OpenFilesMiddleware,
+    ScarcityLog,
+    free_files,
+    log_accept_errors_once,
+)
 
 resource = pytest.importorskip("resource")
 
@@ -47,7 +54,7 @@ class Visits:
 
     def __init__(self, free: int | None) -> None:
         self.opened, self.refused, self.now, self.free = 0, 0, 0.0, free
-        self.app = OpenFilesMiddleware(self, lambda: self.free, lambda: self.now)
+        self.app = OpenFilesMiddleware(self, lambda: self.free, ScarcityLog(lambda: self.now))
 
     async def __call__(self, _scope, _receive, _send) -> None:
         self.opened += 1
@@ -82,3 +89,21 @@ def test_refusals_are_logged_once_a_minute(caplog):
     visits.now = 61.0
     visits.visit()
     assert caplog.text.count("ulimit -n") == 2
+
+
+def test_connections_that_cannot_be_accepted_are_logged_once(caplog):
+    loop = asyncio.new_event_loop()
+    log_accept_errors_once(loop)
+    for code in (errno.EMFILE, errno.ENFILE, errno.EMFILE):
+        loop.call_exception_handler({"message": "accept", "exception": OSError(code, "too many")})
+    loop.close()
+    assert caplog.text.count("ulimit -n") == 1
+    assert "Traceback" not in caplog.text
+
+
+def test_other_errors_of_the_loop_are_logged_as_before(caplog):
+    loop = asyncio.new_event_loop()
+    log_accept_errors_once(loop)
+    loop.call_exception_handler({"message": "something else", "exception": OSError(errno.EIO, "broken")})
+    loop.close()
+    assert "something else" in caplog.text
