@@ -62,7 +62,7 @@ def _states(rows: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
     has_figure = growth.notna()
     small = (base < growth_frame.SMALL_BASE).fillna(False)
     year = own["base_year"].mode()
-    vintage = vintage_label(int(year.iloc[0]), int(own["target_year"].mode().iloc[0])) if len(year) else None
+    vintage = vintage_label(int(year.iloc[0]), int(own["target_year"].mode().iloc[0])) if len(year) else ""
     figures = rows.drop(columns=list(_NOT_PUBLISHED)).reset_index(drop=True)
     figures = figures.assign(
         base_year=own["base_year"],

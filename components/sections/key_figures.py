@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from services.growth import Growth
     from services.growth_rows import GrowthRows
 
-_CARD_WIDTH: Final = 130
-"""Pixels; two cards fit side by side on the narrowest phone, six on a desktop."""
+_CARD_WIDTH: Final = 160
+"""Pixels; six cards fit side by side on a desktop, two on a phone; one on the narrowest, where two would be cut."""
 _STATE_CARD_WIDTH: Final = 250
 """Pixels; the two figures of a state stand below each other on a phone."""
 

@@ -20,10 +20,10 @@ def show(growth: Growth, rows: GrowthRows) -> None:
     states = (
         [series[0] for series in by_series(rows) if series[0].area_level == "state"] if growth.features.agency else []
     )
-    sentences = caveats.notes(rows)
-    if not sentences and not states:
+    differences = [state_figures.difference(growth, row.occupation_id, row.area_id) for row in states]
+    sentences = [*caveats.notes(rows), *filter(None, differences)]
+    if not sentences:
         return
     with st.popover("Notes", icon=":material/info:", type="tertiary", key="notes", on_change="rerun") as popover:
         if popover.open:
-            differences = [state_figures.difference(growth, row.occupation_id, row.area_id) for row in states]
-            st.markdown("\n".join(f"* {sentence}" for sentence in [*sentences, *filter(None, differences)]))
+            st.markdown("\n".join(f"* {sentence}" for sentence in sentences))

@@ -35,7 +35,7 @@ RELATIVE_GROWTH_RULE: Final = (
 )
 """The rule of `relative_growth` in words, kept next to its constants so that they change together."""
 
-_MIN_JOBS_TO_MENTION: Final = 10
+MIN_JOBS_TO_MENTION: Final = 10
 """Numbers of jobs below this are within rounding; only tables show them."""
 _TURN_HORIZON: Final = MAX_HORIZON // 2
 """The year whose growth a turn is measured by (services.flags.path_turns)."""
@@ -90,7 +90,7 @@ def headline(rows: GrowthRows, reference: GrowthRows) -> str:
     verb = "decline" if growth.startswith(number_format.MINUS) else "grow"
     start = f"{_introduction(row)} to **{verb} {number_format.plain_percent(row.growth)}**"
     sentence = f"{start} {ending}"
-    if row.change is None or abs(row.change) < _MIN_JOBS_TO_MENTION:
+    if row.change is None or abs(row.change) < MIN_JOBS_TO_MENTION:
         return f"{sentence}."
     direction = "more" if row.change > 0 else "fewer"
     exact = row.is_given
@@ -164,11 +164,11 @@ def local_employment_sentence(profile: Profile, area: str, base_employment: floa
 
 
 def _wage_phrase(profile: Profile) -> str:
-    """ "the median wage is $99,830, and 8 in 10 earn $74,860 to $130,440"."""
+    """ "the median wage is $99,830, and 80 % earn $74,860 to $130,440"."""
     if profile.median_wage is None:
         return "the median wage is not published or above the highest that OEWS gives"
     median = f"the median wage is {number_format.dollars(profile.median_wage)}"
     if profile.wage_p10 is None or profile.wage_p90 is None:
         return median
     low, high = number_format.dollars(profile.wage_p10), number_format.dollars(profile.wage_p90)
-    return f"{median}, and 8 in 10 earn {low} to {high}"
+    return f"{median}, and 80{number_format.NNBSP}% earn {low} to {high}"

@@ -93,7 +93,7 @@ def source_line(rows: GrowthRows, features: Features) -> str:
     `features`: of the source that the rows are from.
     """
     cited = dict.fromkeys((row.source, row.vintage) for row in rows if row.source)
-    parts = ["Source: " + "; ".join(f"{source}, {vintage}" for source, vintage in cited) + "."]
+    parts = ["Source: " + "; ".join(", ".join(filter(None, one)) for one in cited) + "."]
     if not features.base_year:
         return " ".join([*parts, NOT_FROM_LIGHTCAST])
     if any(is_from_agency(row.source) for row in rows):
@@ -108,7 +108,8 @@ def source_line(rows: GrowthRows, features: Features) -> str:
         parts.append("State figures are Horizons estimates that add up to the nation.")
     if any(row.basis == "modelled" and row.area_level == LOCAL_LEVEL for row in rows):
         parts.append("Figures of local areas are Horizons estimates; they do not add up to states.")
-    if not all(row.has_flag(Flag.EMPLOYEES_ONLY) or is_from_agency(row.source) for row in rows):
+    counted = [row for row in rows if row.base_employment is not None and not is_from_agency(row.source)]
+    if not all(row.has_flag(Flag.EMPLOYEES_ONLY) for row in counted):
         parts.append("Includes the self-employed.")
     return " ".join(parts)
 

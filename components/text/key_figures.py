@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from components.text import number_format
-from components.text.answer import area_phrase
+from components.text.answer import MIN_JOBS_TO_MENTION, area_phrase
 from components.text.labels import target_year_label
 from services.agency_figures import is_from_agency
 from services.growth_rows import last_horizon
@@ -29,9 +29,9 @@ WAGE_HELP: Final = "The pay in the middle; one in ten earns less than the lower 
 # The share of openings that replaces people who leave, in words: the first minimum that is reached.
 _REPLACEMENT_WORDS: Final = ((1.0, "all"), (0.9, "nearly all"), (2 / 3, "most"), (1 / 3, "many"), (0.0, "some"))
 _EDUCATION: Final = {
-    "No formal educational credential": ("None required", "to enter"),
+    "No formal educational credential": ("None", "no credential to enter"),
     "High school diploma or equivalent": ("High school", "diploma or equivalent"),
-    "Some college, no degree": ("Some college", "no degree"),
+    "Some college, no degree": ("College", "some, no degree"),
     "Postsecondary nondegree award": ("Certificate", "postsecondary, no degree"),
     "Associate's degree": ("Associate’s", "degree to enter"),
     "Bachelor's degree": ("Bachelor’s", "degree to enter"),
@@ -74,7 +74,7 @@ def estimate_card(row: GrowthRow) -> Card | None:
     return Card(
         f"Horizons estimate by {target_year_label(row)}",
         number_format.percent(row.growth),
-        f"about {number_format.rounded_change(row.change)} jobs from {row.base_year}; adds up to the nation",
+        f"{_estimated_change(row.change)} from {row.base_year}; states add up to the nation",
     )
 
 
@@ -84,8 +84,10 @@ def agency_card(figure: pd.Series[Any], area: str) -> Card | None:
         return None
     name = area_phrase(area)
     period = number_format.years(figure["base_year"], figure["target_year"])
-    change = figure["change"]
-    jobs = "" if number_format.is_missing(change) else f"{number_format.jobs_added(change)}, "
+    change, base = figure["change"], figure["base_employment"]
+    jobs = ""
+    if not number_format.is_missing(change) and not number_format.is_missing(base):
+        jobs = f"{number_format.jobs_added(change)} to its {number_format.jobs(base)}, "
     title = "" if figure["agency_code"] == figure["occupation_id"] else f"; published for {figure['agency_title']}"
     return Card(
         f"{name[0].upper()}{name[1:]}’s own agency",
@@ -110,13 +112,18 @@ def _growth_card(row: GrowthRow) -> Card | None:
     if row.growth is None:
         return None
     is_estimate = row.basis == "modelled" and row.base_year is not None
-    change = number_format.rounded_change(row.change) if is_estimate else number_format.job_change(row.change)
-    jobs = "" if row.change is None else number_format.NO_CHANGE if not round(row.change) else f"{change} jobs"
-    return Card(
-        f"Growth by {target_year_label(row)}",
-        number_format.percent(row.growth),
-        f"about {jobs}" if is_estimate and jobs and jobs != number_format.NO_CHANGE else jobs,
-    )
+    jobs = "" if row.change is None else number_format.jobs_added(row.change)
+    detail = _estimated_change(row.change) if is_estimate and jobs else jobs
+    return Card(f"Growth by {target_year_label(row)}", number_format.percent(row.growth), detail)
+
+
+def _estimated_change(change: float | None) -> str:
+    """An estimate of jobs added or lost: "about +2,950 jobs", "a change of under 10 jobs"."""
+    if change is None:
+        return ""
+    if abs(change) < MIN_JOBS_TO_MENTION:
+        return f"a change of under {MIN_JOBS_TO_MENTION} jobs"
+    return f"about {number_format.rounded_change(change)} jobs"
 
 
 def _openings_card(row: GrowthRow, occupation: Mapping[str, Any], profile: Profile) -> Card | None:
@@ -143,18 +150,18 @@ def _replacement(row: GrowthRow, openings: float) -> str:
 
 
 def _wage_card(profile: Profile) -> Card | None:
-    label = f"Median wage, {profile.wage_year}" if profile.wage_year else "Median wage"
+    label, year = "Median wage", f"{profile.wage_year}, " if profile.wage_year else ""
     if profile.median_wage is None:
         hourly = profile.median_hourly_wage
-        return None if hourly is None else Card(label, f"${hourly:,.2f}", "an hour", WAGE_HELP)
+        return None if hourly is None else Card(label, f"${hourly:,.2f}", f"{year}an hour", WAGE_HELP)
     value = number_format.dollars(profile.median_wage)
     if profile.wage_is_minimum:
-        return Card(label, f"{value}+", "at least: BLS gives no higher wage", WAGE_HELP)
+        return Card(label, f"{value}+", f"{year}at least: BLS gives no higher wage", WAGE_HELP)
     low, high = profile.wage_p10, profile.wage_p90
     if low is None or high is None:
-        return Card(label, value, "a year", WAGE_HELP)
+        return Card(label, value, f"{profile.wage_year}, a year" if profile.wage_year else "a year", WAGE_HELP)
     ends = f"{number_format.dollars(low)} to {number_format.dollars(high)}"
-    return Card(label, value, f"10th to 90th percentile: {ends}", WAGE_HELP)
+    return Card(label, value, f"{year}10th to 90th percentile: {ends}", WAGE_HELP)
 
 
 def _likelihood_card(row: GrowthRow) -> Card | None:

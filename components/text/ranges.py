@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 RANGE_HORIZON: Final = 5
 """The horizon of the range given in the answer: the length of most plans, and scored on many past outcomes."""
-MIN_SCORED: Final = 5
-"""Below this many scored projections an occupation's own share says nothing, and that of all occupations is given."""
 NAME: Final = f"80{number_format.NNBSP}%"
 """What the range is called everywhere on the screen."""
 
@@ -30,12 +28,12 @@ class Coverage(NamedTuple):
 
 
 def coverage(record: pd.DataFrame, accuracy: pd.DataFrame) -> Coverage | None:
-    """The occupation's own coverage where at least MIN_SCORED of its projections are scored, else that of all.
+    """The occupation's own coverage where enough of its projections are scored (MIN_SCORED), else that of all.
 
     `record`: Growth.record; `accuracy`: Growth.accuracy. None where neither is known.
     """
     scored = track_record.bls_vintages(record)["inside"].dropna()
-    if len(scored) >= MIN_SCORED:
+    if len(scored) >= track_record.MIN_SCORED:
         return Coverage(float(scored.mean()), int(scored.sum()), len(scored))
     share = track_record.coverage(accuracy, RANGE_HORIZON)
     return None if share is None else Coverage(share)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PUBLISHER: Final = "BLS"
+MIN_SCORED: Final = 5
+"""Below this many scored projections an occupation's own share inside the range says nothing, and is not given."""
 COVERAGE_MEASURE: Final = "coverage_80_as_of"
 """The measure of coverage: share of outcomes inside the 80 % range, recomputed with the data known then."""
 COUNT_MEASURE: Final = "n_as_of"
@@ -78,10 +80,8 @@ def sentence(record: pd.DataFrame, note: str) -> str:
         return note or "No past projection of this occupation can be scored yet."
     scored = rows["inside"].dropna()
     inside, count = int(scored.sum()), len(scored)
-    verb = "fell" if count > 1 else "fell" if inside else "did not fall"
-    how_many = f"{inside} of {count}" if count > 1 else "It"
-    ranges = f" {how_many} {verb} inside our range, recomputed with only the data known then." if count else ""
-    return f"{_bias(rows)}{ranges} {note}".rstrip()
+    ranges = f" {inside} of {count} fell inside our range, recomputed with only the data known then."
+    return f"{_bias(rows)}{ranges if count >= MIN_SCORED else ''} {note}".rstrip()
 
 
 def _bias(rows: pd.DataFrame) -> str:

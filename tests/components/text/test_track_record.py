@@ -64,20 +64,19 @@ def test_two_projections_are_both_named():
     rows = record({}, {"vintage": "2016-26", "base_year": 2016, "actual": 0.0, "inside": False})
     assert track_record.sentence(rows, "") == (
         "In the two past BLS projections that can be scored, actual jobs were "
-        f"{PERCENT} below the projection (2016–2024) and {PERCENT} above the projection (2014–2024). "
-        "1 of 2 fell inside our range, recomputed with only the data known then."
-    )
+        f"{PERCENT} below the projection (2016–2024) and {PERCENT} above the projection (2014–2024)."
+    ), "fewer than five projections have no share inside the range"
 
 
 def test_more_projections_have_their_median():
     rows = record(
         *(
             {"vintage": f"{year}-x", "base_year": year, "actual": actual}
-            for year, actual in ((2014, 0.2), (2016, 0.21), (2018, -0.3))
+            for year, actual in ((2014, 0.2), (2015, 0.2), (2016, 0.21), (2018, -0.3), (2019, 0.19))
         )
     )
     assert track_record.sentence(rows, "").startswith(
-        f"Across 3 past BLS projections, actual jobs were typically (median) {PERCENT} above the projection. 3 of 3"
+        f"Across 5 past BLS projections, actual jobs were typically (median) {PERCENT} above the projection. 5 of 5"
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from components.text import agencies, answer, caveats, number_format, ranges
+from components.text import agencies, answer, caveats, key_figures, number_format, ranges
 from services.flags import Flag
 from services.growth_rows import last_horizon, rows_of
 
@@ -188,3 +188,75 @@ def test_every_caveat_holds_for_the_cell(facts, occupation, area):
     assert ("opposite direction" in said) == row.has_flag(Flag.SIGN_DIFFERS)
     assert (caveats.AREA_RANGES in said) == (row.low_80 is not None)
     assert np.isfinite(row.growth or 0.0)
+
+
+# --- The cards, in areas of every level
+
+AREAS = ("US", "39", "23", "26420", "2300001")
+CARDS = ("29-1141", "15-1252", "41-2031", "31-1131", "25-2021", "33-3051", "19-2012", "45-3031", "29-0000", "00-0000")
+
+
+def number(text: str) -> float:
+    """The first number in a text: "about +2,950 jobs" is 2950."""
+    return float(re.search(r"[+-]?[\d,]+(?:\.\d+)?", plain(text))[0].replace(",", ""))
+
+
+@pytest.mark.parametrize("area", AREAS)
+@pytest.mark.parametrize("occupation", CARDS)
+def test_every_card_has_the_figure_of_its_area(public, facts, occupation, area):
+    rows, _, profile, figure = facts(occupation, area)
+    row, own = last_horizon(rows)[0], public.occupation(occupation)
+    cards = {card.label: card for card in key_figures.cards(rows, own, profile)}
+    jobs = cards.get(f"Jobs in {row.base_year}")
+    assert (jobs is None) == (row.base_employment is None)
+    if jobs:
+        assert number(jobs.value) == pytest.approx(row.base_employment, rel=0 if area == "US" else 0.006)
+    growth = key_figures.estimate_card(row) if row.area_level == "state" else cards.get(f"Growth by {row.target_year}")
+    assert (growth is None) == (row.growth is None)
+    if growth:
+        assert (percents(growth.value) or [0.0])[0] == pytest.approx(row.growth, abs=_SHOWN + 1e-9)
+        if abs(row.change) >= 10:
+            assert number(growth.detail) == pytest.approx(row.change, rel=0.006)
+    expected = {"nation": own["openings_per_year"], "state": profile.agency_openings_per_year}.get(row.area_level)
+    assert ("Openings a year" in cards) == (expected is not None)
+    if expected is not None:
+        assert number(cards["Openings a year"].value) == expected
+    chance = cards.get("Chance of growth")
+    assert (chance is None) == (row.p_growth is None)
+    if chance and " in 10" in chance.value:
+        assert number(chance.value) / 10 == pytest.approx(row.p_growth, abs=0.05 + 1e-9)
+    agency = key_figures.agency_card(figure, row.area)
+    assert (agency is None) == pd.isna(figure["growth"])
+    if agency:
+        assert percents(agency.value)[0] == pytest.approx(figure["growth"], abs=_SHOWN + 1e-9)
+        assert f"{figure['base_year']}–{figure['target_year']}" in agency.detail
+
+
+@pytest.mark.parametrize("area", AREAS)
+@pytest.mark.parametrize("occupation", CARDS)
+def test_turn_and_sources_are_those_of_the_cell(facts, public, occupation, area):
+    rows, _, _, _ = facts(occupation, area)
+    row, middle = last_horizon(rows)[0], next(row for row in rows if row.horizon_years == 5)
+    sentence = answer.turn(rows)
+    assert bool(sentence) == row.has_flag(Flag.TURNS)
+    if sentence:
+        assert percents(sentence)[:2] == pytest.approx([middle.growth, row.growth], abs=_SHOWN + 1e-9)
+    line = caveats.source_line(rows, public.features)
+    assert ("Includes the self-employed" in line) == (row.base_employment is not None)
+    assert ("add up to the nation" in line) == (row.area_level == "state" and row.growth is not None)
+
+
+@pytest.mark.parametrize("occupation", CARDS)
+def test_agency_that_leads_is_named_in_the_answer(public, occupation):
+    rows = rows_of(public.with_agency_figures.growth([occupation], ["39"]))
+    total = rows_of(public.with_agency_figures.growth(["00-0000"], ["39"]))
+    sentence = plain(answer.headline(rows, total))
+    figure = public.agency([occupation], ["39"]).iloc[0]
+    if pd.isna(figure["growth"]):
+        assert sentence == "The state’s agency published no projection of this occupation in Ohio."
+        return
+    assert "by the state’s agency" in sentence
+    assert "from 2022 to 2032" in sentence
+    assert percents(sentence)[0] == pytest.approx(abs(figure["growth"]), abs=_SHOWN + 1e-9)
+    assert ranges.likely_range(rows, None) == ""
+    assert "None" not in caveats.source_line(rows, public.features)
