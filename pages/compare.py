@@ -28,13 +28,16 @@ reference = answer.reference(growth, chosen.areas, occupations)
 colors = style.occupation_colors(occupations)
 
 answer.comparison_answer(growth, rows)
-view = selectors.view(rows)
+growth_charts.comparison(growth, rows, colors, explain_agencies=True)
 
-left, right = st.columns(2)
+with st.container(horizontal=True, vertical_alignment="center"):
+    view = selectors.view(rows)
+    selectors.ranges(rows)
+left, right = growth_charts.columns(rows)
 with left:
-    growth_charts.bars(rows, view, colors, reference)
+    growth_charts.dots(growth, rows, view, colors, reference)
 with right:
-    growth_charts.lines(path, view, colors)
-growth_charts.comparison(growth, rows, explain_agencies=True)
+    growth_charts.lines(growth, path, view, colors)
+growth_charts.bars(growth, rows, view, colors, reference)
 growth_charts.source(growth, path)
 downloads.downloads(growth, growth_frame.at_horizons(frame, HORIZONS))

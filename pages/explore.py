@@ -45,14 +45,15 @@ if len(chosen.areas) == 1:
     answer.occupation_answer(growth, rows, reference)
 else:
     answer.comparison_answer(growth, rows)
-    growth_charts.comparison(growth, rows)
+    growth_charts.comparison(growth, rows, colors)
 notes.show(growth, rows)
 
+selectors.ranges(rows)
 left, right = st.columns(2)
 with left:
-    growth_charts.bars(rows, "percent", colors, reference)
+    growth_charts.bars(growth, rows, "percent", colors, reference)
 with right:
-    growth_charts.lines(path, "jobs" if len(chosen.areas) == 1 else "index", colors)
+    growth_charts.lines(growth, path, "jobs" if len(chosen.areas) == 1 else "index", colors)
 growth_charts.source(growth, path)
 downloads.downloads(growth, growth_frame.at_horizons(frame, HORIZONS))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import plotly.graph_objects as go
 
@@ -17,10 +17,15 @@ if TYPE_CHECKING:
     from components.charts.style import Theme
     from services.growth_rows import GrowthRow
 
-_PATTERNS: Final = ("", "/", "x", ".", "\\", "-", "+", "|")
 _PATTERN: Final = {"fillmode": "overlay", "fgcolor": "rgba(255, 255, 255, 0.85)", "size": 7, "solidity": 0.35}
-_REFERENCE_SYMBOLS: Final = ("line-ew-open", "circle-open", "square-open", "diamond-open", "x-thin-open", "star-open")
-_LABEL_GAP: Final = 0.02  # share of the scale between an error bar and its label
+_GROUP_SHARE: Final = 0.9  # of the distance between two horizons
+_BAR_SHARE: Final = 0.74  # of its slot: the band behind is as wide as the slot, and so is seen on both sides
+_SINGLE_LABEL_SHARE: Final = 1.1  # the label of a single series may reach into the gap between groups
+_MIN_HORIZONS: Final = 3
+_MOST_LABELED_SERIES: Final = 4  # more bars are too narrow for their labels on any screen
+_MOST_JOBS_IN_LABEL: Final = 1_000_000
+"""Longer numbers do not fit beside each other on a phone: the table has them."""
+RANGE_NAME: Final = "80 % range"
 
 
 def bars(
@@ -30,109 +35,165 @@ def bars(
     reference: GrowthRows | None = None,
     y_range: Sequence[float] | None = None,
     theme: Theme = "light",
+    *,
+    ranges: bool = True,
+    title: str = "",
 ) -> go.Figure:
-    """Grouped bars of growth by horizon, from zero, with all occupations (`reference`) as markers.
+    """Grouped bars of growth by horizon, from zero, with a line for all occupations (`reference`) of the same area.
 
     `view`: "jobs" draws jobs added; "percent" and "index" draw growth in percent, as bars start at zero and an index
-    does not. `reference` is drawn where the view is in percent.
+    does not. `reference` is drawn where the view is in percent. `ranges`: the 80 % ranges are pale bands behind the
+    bars, with an arrow where they go on beyond the axis. `title` names a small multiple.
     """
     view = "change" if view == "jobs" else "percent"
+    drawn_reference = reference if reference and view == "percent" else GrowthRows()
+    scale = list(y_range or values.value_range(rows, view, ranges=ranges, reference=drawn_reference))
     series = by_series(rows)
-    references = by_series(reference or ()) if view == "percent" else []
-    drawn_reference = [row for reference_rows in references for row in reference_rows]
-    positions = values.area_positions(rows)
-    figure = go.Figure(layout=style.layout(theme, len(series) + len(references)))
-    for series_rows in series:
+    slots = _Slots(rows, len(series))
+    patterns = values.area_positions(rows)
+    figure = go.Figure(layout=style.layout(theme, title))
+    if ranges:
+        figure.add_traces(_bands(series, slots, view, colors, scale, theme))
+    for position, series_rows in enumerate(series):
         first, name = series_rows[0], series_name(series_rows[0], rows)
-        pattern = _PATTERNS[positions[first.area_id] % len(_PATTERNS)]
+        pattern = style.area_pattern(patterns[first.area_id])
         figure.add_trace(
             go.Bar(
                 name=name,
-                x=[values.horizon_label(row) for row in series_rows],
+                x=[slots.center(row, position) for row in series_rows],
                 y=[values.value(row, view) for row in series_rows],
-                marker={"color": colors[first.occupation_id], "pattern": {"shape": pattern, **_PATTERN}},
-                error_y=_error_bars(series_rows, view, theme),
+                width=slots.width * _BAR_SHARE,
+                marker={"color": style.color(first, colors), "pattern": {"shape": pattern, **_PATTERN}},
                 hovertext=[values.hover_text(name, row) for row in series_rows],
                 hoverinfo="text",
             )
         )
-    if len(series) == 1:
-        figure.add_trace(_labels(rows, view, theme, drawn_reference))
-    figure.add_traces([_reference_markers(part, theme, position) for position, part in enumerate(references)])
-    figure.update_layout(bargap=0.25, bargroupgap=0.06, xaxis={"type": "category"})
-    scale = y_range or _scale(rows, view, drawn_reference, has_labels=len(series) == 1)
+    at = {values.reference_key(row): row for row in drawn_reference}
+    if len(series) <= _MOST_LABELED_SERIES:
+        figure.add_trace(_labels(series, slots, view, theme, at))
+    if at:
+        figure.add_trace(_reference_lines(series, slots, theme, at))
+    figure.update_layout(barmode="overlay", uniformtext={"minsize": style.LABEL_SIZE, "mode": "hide"})
+    figure.update_xaxes(tickvals=list(range(len(slots.labels))), ticktext=slots.labels, range=slots.x_range)
     figure.update_yaxes(style.value_axis(view, scale))
     return figure
 
 
-def _error_bars(rows: Sequence[GrowthRow], view: str, theme: Theme) -> dict[str, Any] | None:
-    """The 80 % ranges of a series, as error_x or error_y of its bars; None where the source gives none."""
-    if all(row.low_80 is None for row in rows):
-        return None
-    above, below = [], []
-    for row in rows:
-        middle, (low, high) = values.value(row, view), values.range_80(row, view)
-        above.append(None if middle is None or high is None else high - middle)
-        below.append(None if middle is None or low is None else middle - low)
-    return {
-        "type": "data",
-        "symmetric": False,
-        "array": above,
-        "arrayminus": below,
-        "color": style.TEXT_COLORS[theme],
-        "thickness": 1.3,
-        "width": 4,
-    }
+class _Slots:
+    """Where bars stand: horizons at 0, 1, 2, …; around each, a slot per series."""
+
+    def __init__(self, rows: GrowthRows, series_count: int) -> None:
+        years = {values.year(row): values.horizon_label(row) for row in rows}
+        self.labels = [label for _, label in sorted(years.items())]
+        self.width = _GROUP_SHARE / series_count
+        self._count = series_count
+        room = max(_MIN_HORIZONS - len(self.labels), 0) / 2  # a single horizon is not one bar as wide as the plot
+        self.x_range = [-0.5 - room, len(self.labels) - 0.5 + room]
+
+    def center(self, row: GrowthRow, series: int) -> float:
+        """The middle of the bar of a row of the series at this position."""
+        return round(self.labels.index(values.horizon_label(row)) + (series - (self._count - 1) / 2) * self.width, 4)
 
 
-def _labels(rows: GrowthRows, view: str, theme: Theme, reference: Sequence[GrowthRow]) -> go.Scatter:
-    """Percent and jobs above every bar, its error bar and the reference there; for a single series only, as more have
-    no room for them."""
-    numbers = [number for row in rows for number in (0.0, *values.value_and_range(row, view))]
-    gap = _LABEL_GAP * (max(numbers) - min(numbers))
-    return go.Scatter(
-        mode="text",
-        x=[values.horizon_label(row) for row in rows],
-        y=[_top(row, view, reference) + gap for row in rows],
-        text=[
-            number_format.NOT_PUBLISHED
-            if row.growth is None
-            else f"{number_format.percent(row.growth)}<br>{number_format.job_change(row.change)}"
-            for row in rows
-        ],
-        textposition="top center",
+def _bands(
+    series: Sequence[GrowthRows],
+    slots: _Slots,
+    view: str,
+    colors: Mapping[str, str],
+    scale: Sequence[float],
+    theme: Theme,
+) -> list[go.Bar | go.Scatter]:
+    """The 80 % ranges as pale bars, and arrows where they are cut; nothing where the source gives none."""
+    x, base, height, fill = [], [], [], []
+    cuts: list[style.Cut] = []
+    for position, series_rows in enumerate(series):
+        color = style.pale(style.color(series_rows[0], colors), style.BAND_OPACITY)
+        for row in series_rows:
+            band = values.clipped(*values.range_80(row, view), scale)
+            if band is None:
+                continue
+            center = slots.center(row, position)
+            x.append(center)
+            base.append(band.low)
+            height.append(round(band.high - band.low, 3))
+            fill.append(color)
+            cuts += [(center, band.low, "triangle-down")] if band.is_cut_low else []
+            cuts += [(center, band.high, "triangle-up")] if band.is_cut_high else []
+    if not x:
+        return []
+    bands = go.Bar(
+        name=RANGE_NAME, x=x, y=height, base=base, width=slots.width, marker={"color": fill}, hoverinfo="skip"
+    )
+    return [bands, style.cut_marks(cuts, theme)]
+
+
+def _labels(
+    series: Sequence[GrowthRows],
+    slots: _Slots,
+    view: str,
+    theme: Theme,
+    reference: Mapping[values.ReferenceKey, GrowthRow],
+) -> go.Bar:
+    """The value beyond the end of every bar and of the reference there; Plotly hides those that do not fit its width.
+
+    Percent and jobs for a single series, percent or jobs for more, which have less room.
+    """
+    x, ends, texts = [], [], []
+    for position, series_rows in enumerate(series):
+        for row in series_rows:
+            end = values.value(row, view) or 0.0
+            other = reference.get(values.reference_key(row))
+            other_end = None if other is None else values.value(other, view)
+            if other_end is not None and end * other_end >= 0:  # on the same side of zero
+                end = max(end, other_end, key=abs)
+            x.append(slots.center(row, position))
+            ends.append(end)
+            texts.append(_label(row, view, is_single=len(series) == 1))
+    return go.Bar(
+        name="",
+        x=x,
+        y=ends,
+        width=slots.width * (_SINGLE_LABEL_SHARE if len(series) == 1 else 1),
+        marker={"color": "rgba(0, 0, 0, 0)"},
+        text=texts,
+        textposition="outside",
+        textangle=0,
         textfont={"color": style.TEXT_COLORS[theme], "size": style.LABEL_SIZE},
         cliponaxis=False,
         hoverinfo="skip",
-        showlegend=False,
     )
 
 
-def _top(row: GrowthRow, view: str, reference: Sequence[GrowthRow]) -> float:
-    """The highest of zero, the bar, its error bar and the reference at its horizon."""
-    others = [values.value(other, view) or 0.0 for other in reference if other.horizon_years == row.horizon_years]
-    return max((0.0, *values.value_and_range(row, view), *others))
+def _label(row: GrowthRow, view: str, *, is_single: bool) -> str:
+    if row.growth is None:
+        return number_format.NOT_PUBLISHED if is_single else ""
+    if is_single and abs(row.change or 0) < _MOST_JOBS_IN_LABEL:
+        return f"{number_format.percent(row.growth)}<br>{number_format.job_change(row.change)}"
+    return number_format.job_change(row.change) if view == "change" else number_format.percent(row.growth)
 
 
-def _scale(rows: GrowthRows, view: str, reference: Sequence[GrowthRow], *, has_labels: bool) -> list[float]:
-    """The value axis of a single chart; labels are above zero even if all bars are below it."""
-    low, high = values.value_range(rows, view, reference=reference)
-    return [low, high if high > 0 or not has_labels else high - low * values.LABEL_ROOM]
-
-
-def _reference_markers(rows: GrowthRows, theme: Theme, position: int) -> go.Scatter:
-    color = style.TEXT_COLORS[theme]
+def _reference_lines(
+    series: Sequence[GrowthRows], slots: _Slots, theme: Theme, reference: Mapping[values.ReferenceKey, GrowthRow]
+) -> go.Scatter:
+    """A line across each bar at the growth of all occupations in its area: one reference mark a bar."""
+    x: list[float | None] = []
+    y: list[float | None] = []
+    texts: list[str] = []
+    for position, series_rows in enumerate(series):
+        for row in series_rows:
+            other = reference.get(values.reference_key(row))
+            if other is None or row.growth is None:
+                continue
+            center = slots.center(row, position)
+            x += [center - slots.width / 2, center + slots.width / 2, None]
+            y += [values.value(other, "percent")] * 2 + [None]
+            texts += [values.hover_text(f"All occupations, {other.area}", other)] * 2 + [""]
     return go.Scatter(
-        name=f"All occupations, {rows[0].area}",
-        x=[values.horizon_label(row) for row in rows],
-        y=[values.value(row, "percent") for row in rows],
-        mode="markers",  # no line: the horizons on this axis are not evenly spaced
-        marker={
-            "symbol": _REFERENCE_SYMBOLS[position % len(_REFERENCE_SYMBOLS)],
-            "size": 16 if position == 0 else 8,
-            "color": color,
-            "line": {"width": style.LINE_WIDTH, "color": color},
-        },
-        hovertext=[values.hover_text("All occupations", row) for row in rows],
+        name="All occupations",
+        x=x,
+        y=y,
+        mode="lines",
+        line={"color": style.TEXT_COLORS[theme], "width": style.LINE_WIDTH},
+        hovertext=texts,
         hoverinfo="text",
     )

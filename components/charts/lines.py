@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 import plotly.graph_objects as go
 
-from components.charts import style, values
+from components.charts import end_labels, style, values
 from components.text import number_format
-from components.text.labels import series_name
+from components.text.labels import series_name, series_names
 from services.growth_rows import GrowthRows, by_series
 
 if TYPE_CHECKING:
@@ -17,13 +17,11 @@ if TYPE_CHECKING:
     from components.charts.style import Theme
     from services.growth_rows import GrowthRow
 
-MAX_BANDS: Final = 3
-"""Above this number of series bands are left out, as they would overlap; bars and tables show the ranges."""
 _BAND_OPACITY: Final = {80: 0.14, 50: 0.16}
 """Opacity of the bands by coverage in percent; the inner one is drawn over the outer one."""
 _DASHES: Final = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "4px 2px", "8px 2px 2px 2px")
-_MIN_LABEL_DISTANCE: Final = 0.055  # share of the scale; labels closer than this would overlap
-_LABEL_LETTER_WIDTH: Final = 7  # pixels
+_YEARS_BETWEEN_TICKS: Final = 5  # from the base year on; more do not fit a phone
+_FEW_SERIES: Final = 2  # up to which every point has a marker large enough to tell open from filled
 
 
 def lines(
@@ -32,49 +30,60 @@ def lines(
     colors: Mapping[str, str],
     y_range: Sequence[float] | None = None,
     theme: Theme = "light",
+    *,
+    ranges: bool = True,
+    title: str = "",
 ) -> go.Figure:
-    """Lines from the base to the last horizon; filled markers are published, open ones estimated.
+    """Lines from the base to the last horizon, their names at their ends; filled markers are published, open ones
+    estimated.
 
-    `view`: "percent" (growth), "jobs" (base x (1 + growth) throughout) or "index" (base = 100).
+    `view`: "percent" (growth), "jobs" (base x (1 + growth) throughout) or "index" (base = 100). `ranges`: the 80 %
+    ranges are pale bands behind the lines, with an arrow where they go on beyond the axis; a single line has the 50 %
+    range, too. `title` names a small multiple.
     """
     positions = values.area_positions(rows)
     series = by_series(rows)
-    has_bands = len(series) <= MAX_BANDS
-    labels = _end_labels(rows, view, y_range or (values.value_range(rows, view) if has_bands else None))
-    figure = go.Figure(layout=style.layout(theme, len(series)))
-    for series_rows, label in zip(series, labels, strict=True):
+    scale = list(y_range or values.value_range(rows, view, ranges=ranges))
+    labels = _end_labels(series, view, colors, rows)
+    plot_height = max(style.PLOT_HEIGHT, round(end_labels.total_height(labels)))
+    figure = go.Figure(layout=style.layout(theme, title, plot_height))
+    cuts: list[style.Cut] = []
+    for series_rows in series:
         first, path = series_rows[0], [values.base_point(series_rows[0]), *series_rows]
-        color = colors[first.occupation_id]
-        if has_bands:
+        color = style.color(first, colors)
+        if ranges:
             figure.add_traces(_bands(path, view, color, has_inner=len(series) == 1))
+            cuts += _cuts(path[-1], view, scale)
         dash = _DASHES[positions[first.area_id] % len(_DASHES)]
-        figure.add_trace(_line(path, view, series_name(first, rows), color, dash, label, theme))
-    figure.update_layout(margin_r=_LABEL_LETTER_WIDTH * max(map(len, labels), default=0) + 8)
-    figure.update_xaxes(dtick=2, tickformat="d")
-    figure.update_yaxes(style.value_axis(view, y_range))
+        size = 8 if len(series) <= _FEW_SERIES else 6
+        figure.add_trace(_line(path, view, series_name(first, rows), color, dash, size))
+    if cuts:
+        figure.add_trace(style.cut_marks(cuts, theme))
+    for annotation in end_labels.as_annotations(labels, scale, plot_height, theme):
+        figure.add_annotation(annotation)
+    figure.update_layout(margin_r=end_labels.margin(labels))
+    years = [values.year(row) for row in rows] + [values.year(values.base_point(row)) for row in rows]
+    ends = [min(years), max(years)]
+    figure.update_xaxes(tick0=ends[0], dtick=_YEARS_BETWEEN_TICKS, tickformat="d", tickangle=0, range=ends)
+    figure.update_yaxes(style.value_axis(view, scale))
     if view == "index":
         figure.add_shape(style.horizontal_line(100, color=style.ZERO_LINE_COLOR))
     return figure
 
 
-def _line(
-    path: Sequence[GrowthRow], view: str, name: str, color: str, dash: str, label: str, theme: Theme
-) -> go.Scatter:
+def _line(path: Sequence[GrowthRow], view: str, name: str, color: str, dash: str, size: int) -> go.Scatter:
     return go.Scatter(
         name=name,
         x=[values.year(row) for row in path],
         y=[values.value(row, view) for row in path],
-        mode="lines+markers+text",
+        mode="lines+markers",
         line={"color": color, "width": 2.5, "dash": dash},
         marker={
-            "size": 8,
+            "size": size,
             "color": color,
             "symbol": ["circle" if row.is_given else "circle-open" for row in path],
             "line": {"width": style.LINE_WIDTH, "color": color},
         },
-        text=[""] * (len(path) - 1) + [label],
-        textposition="middle right",
-        textfont={"color": style.TEXT_COLORS[theme], "size": style.LABEL_SIZE},
         cliponaxis=False,
         hovertext=[values.hover_text(name, row) for row in path],
         hoverinfo="text",
@@ -87,7 +96,6 @@ def _bands(path: Sequence[GrowthRow], view: str, color: str, *, has_inner: bool)
     if has_inner:
         bounds[50] = [(row.low_50, row.high_50) for row in path]
     years = [values.year(row) for row in path]
-    red, green, blue = (int(color[start : start + 2], 16) for start in (1, 3, 5))
     bands = []
     for coverage, pairs in bounds.items():
         if pairs[1][0] is None:
@@ -99,7 +107,7 @@ def _bands(path: Sequence[GrowthRow], view: str, color: str, *, has_inner: bool)
                 mode="lines",
                 line={"width": 0},
                 fill="toself",
-                fillcolor=f"rgba({red}, {green}, {blue}, {_BAND_OPACITY[coverage]})",
+                fillcolor=style.pale(color, _BAND_OPACITY[coverage]),
                 x=[*years, *years[::-1]],
                 y=[*high, *low[::-1]],
                 hoverinfo="skip",
@@ -109,27 +117,36 @@ def _bands(path: Sequence[GrowthRow], view: str, color: str, *, has_inner: bool)
     return bands
 
 
-def _end_labels(rows: GrowthRows, view: str, y_range: Sequence[float] | None) -> list[str]:
-    """The label of each series' last point, "" where it would overlap one already there.
+def _cuts(last: GrowthRow, view: str, scale: Sequence[float]) -> list[style.Cut]:
+    """Arrows at the end of a band where it goes on beyond the axis."""
+    band = values.clipped(*values.range_80(last, view), scale)
+    if band is None:
+        return []
+    year = float(values.year(last))
+    cuts = [(year, band.low, "triangle-down")] if band.is_cut_low else []
+    return cuts + ([(year, band.high, "triangle-up")] if band.is_cut_high else [])
+
+
+def _end_labels(
+    series: Sequence[GrowthRows], view: str, colors: Mapping[str, str], among: GrowthRows
+) -> list[end_labels.EndLabel]:
+    """The name and the last value of each series that has one; a single series needs no name.
 
     Jobs are given as in the tables, which at a published year is the published level.
     """
-    numbers = [number for row in rows if (number := values.value(row, view)) is not None]
-    low, high = y_range or (min(numbers, default=0.0), max(numbers, default=0.0))
-    distance = (high - low) * _MIN_LABEL_DISTANCE
-    taken: list[float] = []
     labels = []
-    for series_rows in by_series(rows):
+    for series_rows in series:
         last = series_rows[-1]
         number = values.value(last, view)
-        is_free = number is not None and all(abs(number - other) >= distance for other in taken)
-        labels.append(_end_label(last, view) if is_free else "")
-        if number is not None and is_free:
-            taken.append(number)
+        if number is None:
+            continue
+        names = series_names(last, among) if len(series) > 1 else []
+        color = style.color(last, colors)
+        labels.append(end_labels.EndLabel(names, _last_value(last, view), color, values.year(last), number))
     return labels
 
 
-def _end_label(row: GrowthRow, view: str) -> str:
+def _last_value(row: GrowthRow, view: str) -> str:
     if view == "jobs":
         return number_format.jobs(row.employment)
     return number_format.percent(row.growth) if view == "percent" else number_format.index(row.growth)

@@ -8,7 +8,7 @@ from services.growth_rows import GrowthRows, by_series, count_distinct
 
 MAX_SERIES: Final = 16
 """Series above this number are not drawn, as they could not be told apart."""
-MAX_SERIES_PER_PANEL: Final = 6
+MAX_SERIES_PER_PANEL: Final = 8
 """Above this number of series the chart becomes small multiples, one panel per occupation."""
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from components.charts import panels, values
+from components.charts import panels, style, values
 from components.text import captions, caveats, number_format
 from components.text.labels import base_year_label, series_name, target_year_label
 from services.exports.pictures.lines import MAX_BANDS
@@ -86,12 +86,18 @@ def dots(
             row,
             unit,
             series_name(row, rows),
-            [RowMark("dot", values.value(row, unit), colors[row.occupation_id]), *_reference_marks(row, references)],
+            [RowMark("dot", values.value(row, unit), style.color(row, colors)), *_reference_marks(row, references)],
         )
         for row in last
     ]
     legend = [("All occupations of the area", RowMark("dash", None, _REFERENCE_COLOR))] if references else []
-    plot = Rows(_unit(unit), _scale(GrowthRows(last), unit, reference=references), names, legend, RANGE_NAME)
+    plot = Rows(
+        _unit(unit),
+        _scale(GrowthRows(last), unit, reference=references, span=values.WIDE_RANGE_SPAN),
+        names,
+        legend,
+        RANGE_NAME,
+    )
     what = "Jobs added" if unit == "change" else "Growth"
     years = f"from {base_year_label(rows)} to {target_year_label(last[0])}"
     subtitle = f"{_subject(rows)}{what} {years}, {_unit_word(unit)}"
@@ -129,7 +135,7 @@ def _bars(
         bar_series.append(
             BarSeries(
                 series_name(part[0], rows),
-                colors[part[0].occupation_id],
+                style.color(part[0], colors),
                 [row and values.value(row, unit) for row in ordered],
                 [values.range_80(row, unit) if row and ranges else (None, None) for row in ordered],
                 [_bar_label(row, unit, is_single=len(series) == 1) if row else "" for row in ordered],
@@ -159,7 +165,7 @@ def _lines(rows: GrowthRows, view: str, colors: Mapping[str, str], scale: Scale,
         series.append(
             LineSeries(
                 f"{series_name(part[0], rows)} {_end_value(part[-1], view)}",
-                colors[part[0].occupation_id],
+                style.color(part[0], colors),
                 [(values.year(row), values.value(row, view)) for row in path],
                 [row.is_given for row in path],
                 [values.range_80(row, view) if ranges else (None, None) for row in path],
@@ -186,9 +192,14 @@ def _reference_marks(row: GrowthRow, reference: GrowthRows) -> list[RowMark]:
 
 
 def _scale(
-    rows: GrowthRows, unit: str, *, ranges: bool = True, reference: GrowthRows | Sequence[GrowthRow] = ()
+    rows: GrowthRows,
+    unit: str,
+    *,
+    ranges: bool = True,
+    reference: GrowthRows | Sequence[GrowthRow] = (),
+    span: float = values.RANGE_SPAN,
 ) -> Scale:
-    low, high = values.value_range(rows, unit, ranges=ranges, reference=reference)
+    low, high = values.value_range(rows, unit, ranges=ranges, reference=reference, span=span)
     return low, high
 
 

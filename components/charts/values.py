@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from components.text import number_format
 
@@ -14,8 +14,14 @@ if TYPE_CHECKING:
 
     from services.growth_rows import GrowthRow
 
-LABEL_ROOM: Final = 0.16
-"""The share of the scale kept free for labels above the highest bar."""
+LABEL_ROOM: Final = 0.12
+"""The room for labels beyond the highest and the lowest value, as a share of the span of the values."""
+RANGE_SPAN: Final = 1.5
+"""Ranges widen an axis to at most this multiple of the span of the values, and are cut there: what is compared are the
+values, so they keep two thirds of the plot."""
+WIDE_RANGE_SPAN: Final = 3.0
+"""The same where values are dots on thin lines, and printed: with RANGE_SPAN nearly all ranges would be cut on both
+sides, and so all look alike."""
 
 
 def base_point(first: GrowthRow) -> GrowthRow:
@@ -76,19 +82,69 @@ def value_and_range(row: GrowthRow, view: str) -> list[float]:
 
 
 def value_range(
-    rows: Iterable[GrowthRow], view: str, *, ranges: bool = True, reference: Iterable[GrowthRow] = ()
+    rows: Iterable[GrowthRow],
+    view: str,
+    *,
+    ranges: bool = True,
+    reference: Iterable[GrowthRow] = (),
+    span: float = RANGE_SPAN,
 ) -> list[float]:
-    """The lower and upper end of the value axis: all values of `view` with `ranges` and `reference`, and label room."""
-    count = None if ranges else 1  # the value comes first, then its range
-    values = [number for row in rows for number in value_and_range(row, view)[:count]]
-    values += [number for row in reference for number in value_and_range(row, view)[:1]]
-    if not values:
+    """The lower and upper end of the value axis: all values of `view` and of `reference`, label room, and with `ranges`
+    the 80 % ranges as far as they fit in `span` times the span of the values.
+
+    Growth and jobs added start at zero, an index at 100, jobs where the values start. Without values, or where all are
+    equal, the ranges alone make the scale.
+    """
+    rows = list(rows)
+    start = {"percent": 0.0, "change": 0.0, "index": 100.0}.get(view)
+    numbers = [number for row in (*rows, *reference) if (number := value(row, view)) is not None]
+    numbers += [number for row in rows if view == "jobs" and (number := row.base_employment) is not None]
+    ends = numbers if start is None else [start, *numbers]
+    if not ends:
         return [0.0, 1.0]
-    low, high = min(values), max(values)
-    if view != "index":
-        low, high = min(low, 0.0), max(high, 0.0)
-    room = (high - low or 1.0) * LABEL_ROOM
-    return [low - (room if low < 0 or view == "index" else 0), high + (room if high > 0 else 0)]
+    low, high = min(ends), max(ends)
+    bounds = [bound for row in rows for bound in range_80(row, view) if bound is not None] if ranges else []
+    if high == low:
+        low, high = min((low, *bounds)), max((high, *bounds))
+    distance = high - low or 1.0
+    below, above = _shared_room(low - min((low, *bounds)), max((high, *bounds)) - high, (span - 1) * distance)
+    room = LABEL_ROOM * distance
+    is_zero_low, is_zero_high = low - below == start, high + above == start != low
+    return [low - below - (0 if is_zero_low else room), high + above + (0 if is_zero_high else room)]
+
+
+def _shared_room(below: float, above: float, room: float) -> tuple[float, float]:
+    """How much of `room` goes below and above: each at least half of it where it needs that much."""
+    if below + above <= room:
+        return below, above
+    smaller = min(below, above, room / 2)
+    return (smaller, room - smaller) if below <= above else (room - smaller, smaller)
+
+
+class Clipped(NamedTuple):
+    """A range inside an axis, and whether it goes on beyond it."""
+
+    low: float
+    high: float
+    is_cut_low: bool
+    is_cut_high: bool
+
+
+def clipped(low: float | None, high: float | None, axis_range: Sequence[float]) -> Clipped | None:
+    """The part of a range inside the axis; None where there is no range."""
+    if low is None or high is None:
+        return None
+    bottom, top = axis_range
+    return Clipped(min(max(low, bottom), top), max(min(high, top), bottom), low < bottom, high > top)
+
+
+ReferenceKey = tuple[str, int | None, int]
+
+
+def reference_key(row: GrowthRow) -> ReferenceKey:
+    """What a row and its reference have in common: area, base year and horizon, as growth of other years is no
+    reference."""
+    return row.area_id, row.base_year, row.horizon_years
 
 
 def area_positions(rows: Sequence[GrowthRow]) -> dict[str, int]:
@@ -104,6 +160,6 @@ def hover_text(name: str, row: GrowthRow) -> str:
     if row.horizon_years == 0:
         return f"{start}: {number_format.jobs(row.base_employment)} jobs<br>{row.basis}"
     bounds = number_format.percent_range(row.low_80, row.high_80)
-    range_ = f"<br>8 in 10 outcomes: {bounds}" if bounds else ""
+    range_ = f"<br>80{number_format.NNBSP}% range: {bounds}" if bounds else ""
     growth, change = number_format.percent(row.growth), number_format.jobs_added(row.change)
     return f"{start}: {growth}, {change}<br>{row.basis}{range_}"

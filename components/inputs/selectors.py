@@ -11,6 +11,7 @@ from components.inputs.search_box import occupation_search
 from components.state import selection
 from components.state.selection import MAX_AREAS, MAX_OCCUPATIONS, VIEWS
 from components.text.labels import base_year_label
+from services.growth_rows import by_series
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _OFFERED: Final = "offered_areas"
 _VIEW: Final = "view"
+_RANGES: Final = "ranges"
 _REMOVE_ICON: Final = (
     "![Remove](data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHZpZXdCb3g9IjAgMCAxNiAx"
     "NiI+PHBhdGggZD0iTTQgNGw4IDhNMTIgNGwtOCA4IiBzdHJva2U9IiM3NTdiODgiIHN0cm9rZS13aWR0aD0iMiIgc3Ryb2tlLWxpbmVjYXA9InJv"
@@ -52,6 +54,8 @@ def compared_occupations(growth: Growth) -> None:
     """The compared occupations, each with a button to remove it, except the last."""
     names = {code: growth.occupation(code)["occupation"] for code in selection.current().side_by_side()}
     _remove_buttons(names, selection.remove_from_comparison, "remove")
+    if len(names) == 1 and len(selection.current().areas) == 1:
+        st.info("Add a second occupation or area to compare.", icon=":material/add:")
 
 
 def areas(growth: Growth) -> None:
@@ -127,6 +131,25 @@ def view(rows: GrowthRows) -> str:
         label_visibility="collapsed",
     )
     return chosen
+
+
+def ranges(rows: GrowthRows) -> None:
+    """A switch for the ranges of bars and lines, where the rows have any."""
+    if not any(row.low_80 is not None for row in rows):
+        return
+    shown = selection.current().shows_ranges(len(by_series(rows)))
+    if st.session_state.get(_RANGES) != shown:
+        st.session_state[_RANGES] = shown
+    st.toggle(
+        "Show ranges",
+        key=_RANGES,
+        on_change=_on_ranges_change,
+        help="The 80 % range of bars and lines; the table and the dots always have it.",
+    )
+
+
+def _on_ranges_change() -> None:
+    selection.update(ranges=st.session_state[_RANGES])
 
 
 def _on_view_change() -> None:

@@ -2,103 +2,156 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from components.charts import bars as bar_chart
-from components.charts import chart_cache, panels, values
+from components.charts import chart_cache, panels, pictures, range_marks, style, values
+from components.charts import dots as dot_chart
+from components.charts import key as chart_key
 from components.charts import lines as line_chart
 from components.sections.chart_table_tabs import chart_table_tabs
-from components.tables import growth_tables
-from components.text import agencies, captions, caveats, number_format
+from components.state import selection
+from components.tables import comparison_table, growth_tables
+from components.text import agencies, captions, caveats
 from services.growth_rows import GrowthRows, by_series, count_distinct, with_growth
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     import plotly.graph_objects as go
+    from streamlit.delta_generator import DeltaGenerator
 
     from components.charts.style import Theme
     from services.growth import Growth
 
 
-def bars(rows: GrowthRows, view: str, colors: Mapping[str, str], reference: GrowthRows) -> None:
+_MIN_PANEL_WIDTH: Final = 300
+"""Pixels of a small multiple; as many stand side by side as have this width."""
+
+
+def columns(rows: GrowthRows) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Two places for charts: side by side, or below each other where charts are small multiples."""
+    if len(panels.panels(panels.drawn_rows(rows))) > 1:
+        return st.container(), st.container()
+    left, right = st.columns(2, gap="medium")
+    return left, right
+
+
+def dots(growth: Growth, rows: GrowthRows, view: str, colors: Mapping[str, str], reference: GrowthRows) -> None:
+    """The last horizon of every series, ranked, with its range, as dots or as a table; nothing for a single series."""
+    if len(by_series(rows)) < 2 or not with_growth(rows):
+        return
+    unit, colors = "jobs" if view == "jobs" else "percent", style.series_colors(rows, colors)
+    title = captions.dots_title(rows, unit)
+    st.header(title, anchor=False)
+    chart_table_tabs(
+        "dots",
+        lambda: _dot_chart(rows, reference, unit, chart_cache.theme(), colors),
+        lambda: st.table(growth_tables.dots_table(dot_chart.ranked(rows, unit)), hide_index=True, border="horizontal"),
+        lambda: pictures.dots(rows, unit, colors, reference, growth.features, title=title),
+    )
+
+
+def bars(growth: Growth, rows: GrowthRows, view: str, colors: Mapping[str, str], reference: GrowthRows) -> None:
     """Growth by horizon, as bars or as a table; nothing if nothing is published, which the answer mentions."""
     if not with_growth(rows):
         return
-    unit = "jobs" if view == "jobs" else "percent"
+    unit, colors = "jobs" if view == "jobs" else "percent", style.series_colors(rows, colors)
+    ranges = selection.current().shows_ranges(len(by_series(rows)))
     st.header(captions.bars_title(rows, reference, unit), anchor=False)
     chart_table_tabs(
         "bars",
-        lambda: _bar_charts(rows, reference, unit, chart_cache.theme(), colors),
+        lambda: _bar_charts(rows, reference, unit, chart_cache.theme(), colors, ranges),
         lambda: st.table(growth_tables.bars_table(rows), hide_index=True, border="horizontal"),
+        lambda: pictures.bars(rows, unit, colors, reference, growth.features, ranges=ranges),
     )
 
 
-def lines(path: GrowthRows, view: str, colors: Mapping[str, str]) -> None:
-    """Growth year by year, as lines or as a table; nothing if nothing is published."""
-    if not with_growth(path):
+def lines(growth: Growth, path: GrowthRows, view: str, colors: Mapping[str, str]) -> None:
+    """Growth year by year, as lines or as a table; nothing if nothing is published, or only one year is."""
+    if count_distinct(with_growth(path), "horizon_years") < 2:
         return
+    ranges, colors = selection.current().shows_ranges(len(by_series(path))), style.series_colors(path, colors)
     st.header(captions.lines_title(path, view), anchor=False)
     chart_table_tabs(
         "lines",
-        lambda: _line_charts(path, view, chart_cache.theme(), colors),
+        lambda: _line_charts(path, view, chart_cache.theme(), colors, ranges),
         lambda: st.table(growth_tables.lines_table(path), hide_index=True, border="horizontal"),
+        lambda: pictures.lines(path, view, colors, growth.features, ranges=ranges),
     )
 
 
 @chart_cache.cache_elements
-def _bar_charts(rows: GrowthRows, reference: GrowthRows, unit: str, theme: Theme, colors: Mapping[str, str]) -> None:
+def _dot_chart(rows: GrowthRows, reference: GrowthRows, unit: str, theme: Theme, colors: Mapping[str, str]) -> None:
     drawn = panels.drawn_rows(rows)
-    view, drawn_reference = ("change", GrowthRows()) if unit == "jobs" else ("percent", reference)
-    y_range = values.value_range(drawn, view, reference=drawn_reference)
-
-    def figure(part: GrowthRows, is_panel: bool) -> go.Figure:
-        areas = list(dict.fromkeys(row.area_id for row in part))
-        areas = areas[:1] if is_panel else areas  # a small panel has room for one reference
-        references = GrowthRows(row for row in reference if row.area_id in areas)
-        return bar_chart.bars(part, unit, colors, references, y_range if is_panel else None, theme)
-
-    _draw_panels(rows, "bars", figure, captions.bars_alt)
-    st.caption(captions.bars_subtitle(rows, reference, unit))
+    _say_what_is_drawn(rows, drawn)
+    st.caption(captions.dots_subtitle(drawn, reference, unit))
+    figure = dot_chart.dots(drawn, unit, colors, reference, theme)
+    chart_cache.draw(figure, "dots", captions.dots_alt(dot_chart.ranked(drawn, unit)))
 
 
 @chart_cache.cache_elements
-def _line_charts(path: GrowthRows, view: str, theme: Theme, colors: Mapping[str, str]) -> None:
+def _bar_charts(
+    rows: GrowthRows, reference: GrowthRows, unit: str, theme: Theme, colors: Mapping[str, str], ranges: bool
+) -> None:
+    drawn = panels.drawn_rows(rows)
+    view, drawn_reference = ("change", GrowthRows()) if unit == "jobs" else ("percent", reference)
+    y_range = values.value_range(drawn, view, ranges=ranges, reference=drawn_reference)
+    parts = panels.panels(drawn)
+    _say_what_is_drawn(rows, drawn)
+    st.caption(captions.bars_subtitle(rows, unit))
+
+    def figure(part: GrowthRows, title: str) -> go.Figure:
+        return bar_chart.bars(part, unit, colors, drawn_reference, y_range, theme, ranges=ranges, title=title)
+
+    _draw_panels(parts, "bars", figure, captions.bars_alt)
+    has_ranges = ranges and captions.has_ranges(rows)
+    key = chart_key.bars_key(
+        drawn, colors, theme, has_reference=bool(drawn_reference), has_ranges=has_ranges, by_area=len(parts) > 1
+    )
+    if key:
+        with st.container(horizontal=True, gap="small"):
+            for entry in key:
+                st.markdown(f":small[{entry}]", width="content")
+
+
+@chart_cache.cache_elements
+def _line_charts(path: GrowthRows, view: str, theme: Theme, colors: Mapping[str, str], ranges: bool) -> None:
     drawn = panels.drawn_rows(path)
-    has_bands = all(count_distinct(part, "area_id") <= line_chart.MAX_BANDS for part in panels.panels(drawn))
-    y_range = values.value_range(drawn, view, ranges=has_bands)
+    y_range = values.value_range(drawn, view, ranges=ranges)
+    _say_what_is_drawn(path, drawn)
+    st.caption(captions.lines_subtitle(path, view, ranges=ranges))
 
-    def figure(part: GrowthRows, is_panel: bool) -> go.Figure:
-        return line_chart.lines(part, view, colors, y_range if is_panel else None, theme)
+    def figure(part: GrowthRows, title: str) -> go.Figure:
+        return line_chart.lines(part, view, colors, y_range, theme, ranges=ranges, title=title)
 
-    _draw_panels(path, "lines", figure, captions.lines_alt)
-    st.caption(captions.lines_subtitle(path, view, max_bands=line_chart.MAX_BANDS))
+    _draw_panels(panels.panels(drawn), "lines", figure, captions.lines_alt)
 
 
 def _draw_panels(
-    rows: GrowthRows,
+    parts: Sequence[GrowthRows],
     key: str,
-    figure: Callable[[GrowthRows, bool], go.Figure],
+    figure: Callable[[GrowthRows, str], go.Figure],
     alt: Callable[[GrowthRows], str],
 ) -> None:
-    """One chart, or small multiples on a common scale if there are many series."""
-    drawn = panels.drawn_rows(rows)
+    """One chart, or small multiples on a common scale, each titled with its occupation, if there are many series."""
+    if len(parts) == 1:
+        chart_cache.draw(figure(parts[0], ""), f"{key}_0", alt(parts[0]))
+        return
+    with st.grid(len(parts), min_column_width=_MIN_PANEL_WIDTH, key=f"{key}_panels"):
+        for position, part in enumerate(parts):
+            chart_cache.draw(figure(part, part[0].occupation), f"{key}_{position}", alt(part))
+
+
+def _say_what_is_drawn(rows: GrowthRows, drawn: GrowthRows) -> None:
     series_count = len(by_series(rows))
     if series_count > panels.MAX_SERIES:
         st.info(
             f"{series_count} series would be too many to tell apart: the charts draw the first {_area_count(drawn)}. "
             "The table and the downloads have all of them."
         )
-    parts = panels.panels(drawn)
-    is_panel = len(parts) > 1
-    columns = st.columns(min(len(parts), 2)) if is_panel else [st.container()]
-    for position, part in enumerate(parts):
-        with columns[position % len(columns)]:
-            if is_panel:
-                st.markdown(f"**{part[0].occupation}**")
-            chart_cache.draw(figure(part, is_panel), f"{key}_{position}", alt(part))
 
 
 def _area_count(rows: GrowthRows) -> str:
@@ -115,25 +168,25 @@ def source(growth: Growth, rows: GrowthRows) -> None:
     st.caption(caveats.source_line(rows, growth.features))
 
 
-def comparison(growth: Growth, rows: GrowthRows, *, explain_agencies: bool = False) -> None:
+def comparison(growth: Growth, rows: GrowthRows, colors: Mapping[str, str], *, explain_agencies: bool = False) -> None:
     """The table of all figures; `explain_agencies` adds why the state agencies' figures differ."""
     if not rows:
         return
-    st.header("All figures", anchor=False)
-    _comparison(rows, growth.name, explain_agencies, growth)
+    table = _comparison(rows, style.series_colors(rows, colors), growth.name, growth)
+    comparison_table.show(table, "comparison")
+    if table.has(comparison_table.OPENINGS):
+        st.caption(
+            "Openings a year are growth plus people who leave; the nation’s are from BLS, a state’s from its agency."
+        )
+    if explain_agencies and table.has(comparison_table.AGENCY):
+        st.caption(agencies.WHY_AGENCIES_DIFFER)
 
 
-@chart_cache.cache_elements
-def _comparison(rows: GrowthRows, source: str, explain_agencies: bool, _growth: Growth) -> None:
+@st.cache_data(max_entries=chart_cache.MAX_ENTRIES, show_spinner=False, hash_funcs={GrowthRows: chart_cache.frame_key})
+def _comparison(rows: GrowthRows, colors: Mapping[str, str], source: str, _growth: Growth) -> comparison_table.Table:
     codes = dict.fromkeys(row.occupation_id for row in rows)
     openings = {code: _growth.occupation(code)["openings_per_year"] for code in codes}
     pairs = dict.fromkeys((row.occupation_id, row.area_id) for row in rows)
     profiles = {pair: _growth.profile(*pair) for pair in pairs}
-    table = growth_tables.comparison_table(rows, openings, profiles)
-    st.dataframe(table, hide_index=True, placeholder=number_format.NOT_PUBLISHED)
-    if growth_tables.OPENINGS_COLUMN in table.columns:
-        st.caption(
-            "Openings a year are growth plus people who leave; the nation’s are from BLS, a state’s from its agency."
-        )
-    if explain_agencies and any(name.startswith(growth_tables.AGENCY_COLUMN) for name in table.columns):
-        st.caption(agencies.WHY_AGENCIES_DIFFER)
+    ends = GrowthRows(series_rows[-1] for series_rows in by_series(rows))
+    return comparison_table.comparison_table(rows, openings, profiles, range_marks.range_marks(ends, colors))

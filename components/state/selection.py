@@ -18,6 +18,8 @@ STATE_FIGURES: Final = (HORIZONS_STATES, AGENCY_STATES)
 
 MAX_OCCUPATIONS: Final = 8  # as many as colors that color-blind readers can tell apart
 MAX_AREAS: Final = 8
+MAX_SERIES_WITH_RANGES: Final = 2
+"""Up to this number of series ranges are shown unless the reader hides them; more would cover one another."""
 
 _SELECTION: Final = "selection"
 _OTHER_SOURCES: Final = "selections_of_other_sources"
@@ -26,8 +28,11 @@ _DROPPED: Final = "dropped_from_link"
 
 @dataclass(frozen=True)
 class Selection:
-    """What the reader has chosen: `shown` on Explore ("": an example), `compared` on Compare, `areas` on both;
-    `states`: whose figures of states, of STATE_FIGURES."""
+    """What the reader has chosen: `shown` on Explore ("": an example), `compared` on Compare, `areas` on both.
+
+    `states`: whose figures of states, of STATE_FIGURES. `ranges`: whether bars and lines show their ranges; None as
+    long as the reader has not said.
+    """
 
     source: str = PUBLIC
     shown: str = ""
@@ -35,6 +40,7 @@ class Selection:
     areas: tuple[str, ...] = (NATION,)
     view: str = VIEWS[0]
     states: str = HORIZONS_STATES
+    ranges: bool | None = None
     is_example: bool = True
 
     @property
@@ -45,6 +51,10 @@ class Selection:
     def side_by_side(self) -> tuple[str, ...]:
         """The occupations that Compare shows: the comparison, or the occupation in view while there is none."""
         return self.compared or (self.shown,)
+
+    def shows_ranges(self, series_count: int) -> bool:
+        """Whether bars and lines of so many series show their ranges: as chosen, else where they are few."""
+        return series_count <= MAX_SERIES_WITH_RANGES if self.ranges is None else self.ranges
 
 
 def current() -> Selection:

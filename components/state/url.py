@@ -2,7 +2,8 @@
 
 The URL holds codes only: `/?occ=29-1141&area=US`, `/compare?occ=29-1141&occ=15-1252&area=US&view=percent`.
 `with=` on Explore carries the comparison, `source=lightcast` a source other than public data, `states=agency` the state
-agencies' figures in the place of ours, `v=2025-35` the vintage that the link was made for.
+agencies' figures in the place of ours, `v=2025-35` the vintage that the link was made for, `ranges=on` or `off` whether
+bars and lines show their ranges where the reader chose it.
 
 The URL takes precedence over the session when the reader navigated: a first visit, a link to another page, Back,
 Forward. Otherwise the session does and `publish` writes it to the URL, even if the browser's message still has an older
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
 EXPLORE: Final = "explore"
 COMPARE: Final = "compare"
 METHOD: Final = "method"
+
+_RANGES: Final = {"on": True, "off": False}
 
 _MAX_NAMED: Final = 5
 """The number of unknown codes that a notice names; more are only counted."""
@@ -121,6 +124,8 @@ def parameters(page: str, chosen: Selection, vintage: str = "") -> dict[str, lis
     params = {"occ": [code for code in shown if code], "area": list(chosen.areas)}
     if page == COMPARE and chosen.view != VIEWS[0]:
         params["view"] = [chosen.view]
+    if chosen.ranges is not None:
+        params["ranges"] = ["on" if chosen.ranges else "off"]
     if page != COMPARE and chosen.compared:
         params["with"] = list(chosen.compared)
     if chosen.states != HORIZONS_STATES:
@@ -163,7 +168,8 @@ def parse(
     dropped += _too_many("occupations", max(len(known), len(extra)), MAX_OCCUPATIONS)
     dropped += _too_many("areas", len(areas), MAX_AREAS)
     areas, known, extra = areas[:MAX_AREAS], known[:MAX_OCCUPATIONS], extra[:MAX_OCCUPATIONS]
-    result = replace(previous, areas=areas or (NATION,), states=states, is_example=not known)
+    ranges = _RANGES.get((list(params.get("ranges", ())) or [""])[0])
+    result = replace(previous, areas=areas or (NATION,), states=states, ranges=ranges, is_example=not known)
     first = known[0] if known else growth.example_id
     if page == COMPARE:
         shown = previous.shown if previous.shown and (previous.shown in known or previous.compared) else first

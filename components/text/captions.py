@@ -18,13 +18,17 @@ if TYPE_CHECKING:
     from services.growth_rows import GrowthRow, GrowthRows
 
 NOTHING_TO_DRAW: Final = "Nothing published to draw"
+_MIDDLE_HORIZON: Final = 5
+"""Years ahead that the title of bars of several series is about: the table, the dots and the lines say the last one."""
 
 
 def bars_title(every: GrowthRows, reference: GrowthRows, view: str) -> str:
-    """The finding of the bar chart, as its title."""
+    """The finding of the bar chart, as its title: the last horizon of one series, the middle one of several."""
     rows = with_growth(last_horizon(every))
     if not rows:
         return NOTHING_TO_DRAW
+    if len(rows) > 1:
+        rows = with_growth(row for row in every if row.horizon_years == _MIDDLE_HORIZON) or rows
     end = target_year_label(rows[0])
     if len(rows) > 1:
         highest = row_with_highest(rows, "change" if view == "jobs" else "growth")
@@ -39,15 +43,48 @@ def bars_title(every: GrowthRows, reference: GrowthRows, view: str) -> str:
     return f"{number_format.percent(rows[0].growth)} by {end}{comparison}"
 
 
-def bars_subtitle(rows: GrowthRows, reference: GrowthRows, view: str) -> str:
+def bars_subtitle(rows: GrowthRows, view: str) -> str:
     """Unit and years of the bar chart."""
     base_year = base_year_label(rows)
-    whiskers = " Whiskers: 8 in 10 outcomes are expected inside." if has_ranges(rows) else ""
-    if view == "jobs":
-        return f"Jobs added since {base_year}, by year.{whiskers}"
-    areas = count_distinct(reference, "area_id")
-    marks = " Dashes: all occupations." if areas == 1 else " Open marks: all occupations." if areas else ""
-    return f"Growth since {base_year}, percent, by year.{marks}{whiskers}"
+    return (
+        f"Jobs added since {base_year}, by year." if view == "jobs" else f"Growth since {base_year}, percent, by year."
+    )
+
+
+def dots_title(every: GrowthRows, view: str) -> str:
+    """The finding of the plot of dots: the first and the last of its ranking."""
+    column = "change" if view == "jobs" else "growth"
+    rows = with_growth(last_horizon(every))
+    if not rows:
+        return NOTHING_TO_DRAW
+    form = number_format.job_change if view == "jobs" else number_format.percent
+    ranked = sorted(rows, key=lambda row: getattr(row, column) or 0.0)
+    low, high = ranked[0], ranked[-1]
+    first = f"{series_name(high, every)}: {form(getattr(high, column))} by {target_year_label(high)}, the highest"
+    if len(rows) == 1:
+        return first
+    return f"{first}; {series_name(low, every)}: {form(getattr(low, column))}, the lowest"
+
+
+def dots_subtitle(rows: GrowthRows, reference: GrowthRows, view: str) -> str:
+    """Unit and years of the plot of dots, and what its marks are."""
+    last = last_horizon(rows)
+    unit = "Jobs added" if view == "jobs" else "Growth, percent"
+    years = " or ".join(dict.fromkeys(number_format.years(row.base_year, row.target_year) for row in last))
+    range_ = f" Thin lines: 80{number_format.NNBSP}% range; arrows: it goes on." if has_ranges(last) else ""
+    where = "in the same area" if count_distinct(rows, "area_id") > 1 else f"in {area_phrase(rows[0].area)}"
+    upright = f" Upright marks: all occupations {where}." if reference and view != "jobs" else ""
+    return f"{unit}, {years or 'base to the last year'}.{range_}{upright}"
+
+
+def dots_alt(ranked: GrowthRows) -> str:
+    """Alt text of the plot of dots: every row in its order."""
+    parts = []
+    for row in last_horizon(ranked):
+        figures = f" ({number_format.jobs_added(row.change)}{_range_text(row)})" if row.growth is not None else ""
+        growth = number_format.percent(row.growth)
+        parts.append(f"{row.occupation} in {area_phrase(row.area)}: {growth}{figures}")
+    return f"Dot plot of growth by {target_year_label(last_horizon(ranked)[0])}, the highest first: {'; '.join(parts)}."
 
 
 def has_ranges(rows: Sequence[GrowthRow]) -> bool:
@@ -73,11 +110,8 @@ def lines_title(path: GrowthRows, view: str) -> str:
     return f"{low} by {end}" if low == high else f"Between {low} and {high} by {end}"
 
 
-def lines_subtitle(rows: GrowthRows, view: str, *, max_bands: int) -> str:
-    """Unit and years of the line chart, the meaning of its markers and bands.
-
-    `max_bands`: above this number of series the chart has no bands.
-    """
+def lines_subtitle(rows: GrowthRows, view: str, *, ranges: bool) -> str:
+    """Unit and years of the line chart, the meaning of its markers and, with `ranges`, of its bands."""
     index = f"Jobs as an index, {base_year_label(rows)} = 100"
     unit = {"percent": "Growth, percent", "jobs": "Jobs", "index": index}[view]
     years = number_format.years(rows[0].base_year, last_horizon(rows)[0].target_year)
@@ -89,15 +123,14 @@ def lines_subtitle(rows: GrowthRows, view: str, *, max_bands: int) -> str:
         points = "Filled points are added up from published ones, open ones estimated."
     else:
         points = "Every point is an estimate."
-    return f"{unit}, {years or 'base to year 10'}. {points}{_bands_text(rows, max_bands)}"
+    return f"{unit}, {years or 'base to year 10'}. {points}{_bands_text(rows) if ranges else ''}"
 
 
-def _bands_text(rows: Sequence[GrowthRow], max_bands: int) -> str:
-    series = len(by_series(rows))
-    if not has_ranges(rows) or series > max_bands:
+def _bands_text(rows: Sequence[GrowthRow]) -> str:
+    if not has_ranges(rows):
         return ""
-    inner = ", darker: 5 in 10" if series == 1 else ""
-    return f" Shaded: 8 in 10 outcomes are expected inside{inner}."
+    inner = f", darker 50{number_format.NNBSP}%" if len(by_series(rows)) == 1 else ""
+    return f" Shaded: 80{number_format.NNBSP}% range{inner}; arrows: it goes on."
 
 
 def bars_alt(every: GrowthRows) -> str:
@@ -115,7 +148,7 @@ def bars_alt(every: GrowthRows) -> str:
 
 def _range_text(row: GrowthRow) -> str:
     bounds = number_format.percent_range(row.low_80, row.high_80)
-    return f"; 8 in 10 outcomes {bounds}" if bounds else ""
+    return f"; 80{number_format.NNBSP}% range {bounds}" if bounds else ""
 
 
 def lines_alt(path: GrowthRows) -> str:

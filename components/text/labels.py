@@ -22,6 +22,12 @@ def series_name(row: GrowthRow, among: Sequence[GrowthRow]) -> str:
     return f"{row.occupation}, {row.area}"
 
 
+def series_names(row: GrowthRow, among: Sequence[GrowthRow]) -> list[str]:
+    """The parts of `series_name`, to be written below each other."""
+    name = series_name(row, among)
+    return [name] if name in {row.area, row.occupation} else [row.occupation, row.area]
+
+
 def area_option(area: str, area_level: str) -> str:
     """The label of an area in a list of all: "California", "Houston-Pasadena-The Woodlands, TX (metropolitan)"."""
     is_metropolitan = area_level == LOCAL_LEVEL and not area.endswith(" nonmetropolitan area")

@@ -161,7 +161,7 @@ def read_table(table: Locator) -> list[list[str]]:
 def read_tables(page: Page) -> list[list[list[str]]]:
     """The bars' and the lines' tables."""
     open_tables(page)
-    return [read_table(table) for table in chart_table_tabs(page).get_by_role("tabpanel").locator("table").all()]
+    return [read_table(page.locator(f".st-key-{name}_tabs").get_by_role("table")) for name in ("bars", "lines")]
 
 
 def download(page: Page, button: str, folder: Path) -> Path:

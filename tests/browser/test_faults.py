@@ -20,7 +20,7 @@ def eight_occupations() -> str:
 def bars_drawn(page) -> int:
     return page.evaluate(
         """() => [...document.querySelectorAll('.js-plotly-plot')]
-                 .flatMap(chart => chart.data).filter(trace => trace.type === 'bar').length"""
+                 .flatMap(chart => chart.data).filter(trace => trace.type === 'bar' && trace.name).length"""
     )
 
 

@@ -13,6 +13,7 @@ from components.state import connections
 from services.growth import lightcast_connections
 from services.lightcast import rate_limiter
 from tests.lightcast_server import UNPUBLISHED, LightcastServer, base_of, growth_of
+from tests.pages.comparison import comparison_table
 from tests.pages.test_pages import (
     BOTH_PAGES,
     add_area,
@@ -140,7 +141,7 @@ def test_codes_of_the_other_taxonomy_are_dropped_with_a_notice(visit):
     session = assert_no_errors(visit("compare", occ=["29-1141", ANALYSTS], source="lightcast"))
     assert "29-1141" in warnings(session)
     assert "a taxonomy of its own" in warnings(session)
-    assert session.dataframe[0].value["Occupation"].tolist() == ["Data Analysts"]
+    assert comparison_table(session)["Occupation"].tolist() == ["Data Analysts"]
 
 
 def test_unknown_source_has_a_notice(visit):
@@ -180,9 +181,9 @@ def test_failed_cell_keeps_the_others_and_can_be_retried(visit, server):
     server.inject_fault("growth", "HTML", times=1)
     session = visit("compare", occ=[ANALYSTS, KEEPERS], area=["US", "06"], source="lightcast")
     assert "an answer that Horizons cannot read" in warnings(session)
-    assert session.dataframe[0].value["By year 10"].notna().sum() == 3
+    assert comparison_table(session)["By year 10"].notna().sum() == 3
     button(session, "Ask again").click().run()
-    assert session.dataframe[0].value["By year 10"].notna().all()
+    assert comparison_table(session)["By year 10"].notna().all()
     assert not session.warning
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from components import streamlit_compat
 from components.state import connections
 from components.state.selection import MAX_OCCUPATIONS
 from components.text import number_format
+from tests.pages.comparison import comparison_table
 
 NURSES, DEVELOPERS, FISHERS = "29-1141", "15-1252", "45-3031"
 EIGHT = ["29-1141", "15-1252", "11-2021", "11-1021", "13-2011", "25-2021", "35-3023", "53-3032"]
@@ -116,7 +118,7 @@ def test_link_restores_occupation_and_areas(visit):
     assert "Software developers" in session.title[0].value
     assert areas_shown(session) == ["US", "06"]
     assert "grow fastest in the United States" in texts(session)
-    assert session.dataframe[0].value["Area"].tolist() == ["United States", "California"]
+    assert comparison_table(session)["Area"].tolist() == ["United States", "California"]
 
 
 def test_california_nurses_include_the_agency_figure(visit):
@@ -133,8 +135,8 @@ def test_comparison_link_opens_cold(visit):
     session = assert_no_errors(visit("compare", occ=[NURSES, DEVELOPERS], area=["US", "06"], view="percent"))
     assert session.title[0].value == "Compare"
     assert "Software developers grow fastest in both areas: +10.2 % in the United States" in texts(session)
-    assert len(charts_of(session)) == 2
-    table = session.dataframe[0].value
+    assert len(charts_of(session)) == 3
+    table = comparison_table(session)
     assert list(zip(table["Occupation"], table["Area"], strict=True)) == [
         (name, area)
         for name in ("Registered nurses", "Software developers")
@@ -143,9 +145,9 @@ def test_comparison_link_opens_cold(visit):
 
 
 @pytest.mark.parametrize("view", ["percent", "jobs", "index"])
-def test_every_view_draws_two_charts(visit, view):
+def test_every_view_draws_dots_lines_and_bars(visit, view):
     session = assert_no_errors(visit("compare", occ=[NURSES, DEVELOPERS], view=view))
-    assert len(charts_of(session)) == 2
+    assert len(charts_of(session)) == 3
     assert session.query_params.get("view", ["percent"]) in (view, [view])
 
 
@@ -208,7 +210,7 @@ def test_other_vintage_has_a_notice(visit):
 def test_too_many_occupations_are_cut_with_a_notice(visit):
     session = assert_no_errors(visit("compare", occ=[*EIGHT, "43-4051"]))
     assert "9 occupations; the first 8 are shown" in session.warning[0].value
-    assert len(session.dataframe[0].value) == 8
+    assert len(comparison_table(session)) == 8
 
 
 def test_changed_selection_removes_the_notice(visit):
@@ -306,7 +308,7 @@ def test_full_comparison_disables_adding(visit):
 def test_occupation_is_removed_on_compare_except_the_last(visit):
     session = visit("compare", occ=[NURSES, DEVELOPERS])
     button(session, "Registered nurses").click().run()
-    assert assert_no_errors(session).dataframe[0].value["Occupation"].tolist() == ["Software developers"]
+    assert comparison_table(assert_no_errors(session))["Occupation"].tolist() == ["Software developers"]
     assert session.query_params["occ"] in (DEVELOPERS, [DEVELOPERS])
     button(session, "Software developers").click().run()
     assert button(assert_no_errors(session), "Software developers")
@@ -340,7 +342,7 @@ def test_link_to_compare_keeps_occupation_and_areas(visit):
         name, value = part.split("=")
         session.query_params[name] = value
     assert_no_errors(session.run())
-    assert session.dataframe[0].value[["Occupation", "Area"]].to_numpy().tolist() == [
+    assert comparison_table(session)[["Occupation", "Area"]].to_numpy().tolist() == [
         ["Software developers", "California"]
     ]
 
@@ -376,16 +378,56 @@ def test_table_tab_replaces_the_chart(visit, page, tabs):
 # --- Many series
 
 
-def test_more_than_six_series_are_panels(visit):
-    session = assert_no_errors(visit("compare", occ=EIGHT[:4], area=["US", "06"]))
-    assert len(charts_of(session)) == 8
+def test_more_than_eight_series_are_panels(visit):
+    session = assert_no_errors(visit("compare", occ=EIGHT[:5], area=["US", "06"]))
+    assert len(charts_of(session)) == 1 + 5 + 5
+
+
+def test_comparison_of_one_series_asks_for_another(visit):
+    session = assert_no_errors(visit("compare", occ=NURSES))
+    assert "Add a second occupation or area" in session.info[0].value
+    assert not assert_no_errors(visit("compare", occ=NURSES, area=["US", "06"])).info
+
+
+# --- Ranges
+
+
+def has_bands(session) -> bool:
+    """Whether a chart draws ranges behind bars."""
+    bars = [chart for chart in charts_of(session) if chart.proto.alt.startswith("Bar chart of growth since")]
+    assert bars
+    return any("base" in trace for chart in bars for trace in json.loads(chart.proto.spec)["data"])
+
+
+@pytest.mark.parametrize(("areas", "shown"), [(["US"], True), (["US", "06"], True), (["US", "06", "48"], False)])
+@BOTH_PAGES
+def test_ranges_are_shown_for_up_to_two_series(visit, page, areas, shown):
+    session = assert_no_errors(visit(page, occ=NURSES, area=areas))
+    assert session.toggle("ranges").value == has_bands(session) == shown
+    assert "ranges" not in session.query_params
+
+
+@BOTH_PAGES
+def test_chosen_ranges_are_in_the_url_and_the_links(visit, page):
+    session = visit(page, occ=NURSES)
+    session.toggle("ranges").set_value(False).run()
+    assert not has_bands(assert_no_errors(session))
+    assert session.query_params["ranges"] in ("off", ["off"])
+    assert "ranges=off" in link_of(session, "Compare")
+
+
+def test_link_with_ranges_shows_them(visit):
+    assert has_bands(assert_no_errors(visit("compare", occ=EIGHT[:4], ranges="on")))
+
+
+# --- More series than charts can hold
 
 
 def test_more_than_sixteen_series_have_a_notice(visit):
     session = assert_no_errors(visit("compare", occ=EIGHT, area=["US", "06", "48"]))
     notice = " ".join(info.value for info in session.info)
     assert "24 series would be too many" in notice
-    assert len(session.dataframe[0].value) == 24
+    assert len(comparison_table(session)) == 24
 
 
 # --- The data set is damaged

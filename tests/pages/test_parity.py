@@ -9,9 +9,11 @@ import json
 import pandas as pd
 import pytest
 
+from components.tables import growth_tables
 from components.text import number_format
 from services.__main__ import main
 from services.exports import columns, csv_file
+from tests.pages.comparison import comparison_table
 
 OCCUPATIONS, AREAS = ["29-1141", "15-1252"], ["US", "06"]
 KEYS = ["occupation", "area"]
@@ -51,7 +53,7 @@ def test_shell_writes_the_file_of_the_dashboard_on_request(capfdbinary, public, 
 
 def test_comparison_table_has_the_figures_of_the_file(screen, shell):
     file = pd.read_csv(io.BytesIO(shell))
-    shown = screen.dataframe[0].value
+    shown = comparison_table(screen)
     for row in shown.to_dict("records"):
         rows = file[(file["occupation"] == row["Occupation"]) & (file["area"] == row["Area"])]
         assert row["Jobs in 2025"] == rows["base_employment"].iloc[0]
@@ -63,8 +65,8 @@ def test_comparison_table_has_the_figures_of_the_file(screen, shell):
 
 def test_charts_draw_the_figures_of_the_file(screen, shell):
     file = pd.read_csv(io.BytesIO(shell))
-    bars = json.loads(screen.get("plotly_chart")[0].proto.spec)["data"]
-    drawn = [trace for trace in bars if trace["type"] == "bar"]
+    traces = [trace for chart in screen.get("plotly_chart") for trace in json.loads(chart.proto.spec)["data"]]
+    drawn = [trace for trace in traces if trace["type"] == "bar" and trace.get("name")]
     expected = [rows["growth"].mul(100).tolist() for _, rows in file.groupby(KEYS, sort=False)]
     assert len(drawn) == len(expected) == 4
     for trace, values in zip(drawn, expected, strict=True):
@@ -80,7 +82,7 @@ def test_bars_table_has_the_figures_of_the_file(visit, shell):
     assert table["Growth"].tolist() == [number_format.percent(value) for value in file["growth"]]
     assert table["Jobs added"].tolist() == [number_format.job_change(value) for value in file["change"]]
     ranges = zip(file["low_80"], file["high_80"], strict=True)
-    assert table["8 in 10 outcomes"].tolist() == [number_format.percent_range(*ends) for ends in ranges]
+    assert table[growth_tables.RANGE_COLUMN].tolist() == [number_format.percent_range(*ends) for ends in ranges]
 
 
 def test_explore_shows_the_figures_of_the_file(visit, shell):

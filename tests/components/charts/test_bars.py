@@ -1,66 +1,186 @@
-"""Bars: a trace per series, labels, error bars and reference markers."""
+"""Bars: a trace per series, labels, bands of ranges, lines of all occupations."""
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
-from components.charts import bars
+from components.charts import bars, style
 from components.text import number_format
 from tests.components.fakes import NO_ROWS, ONE_COLOR, RANGE, TWO_COLORS, cell_rows, combine, many_series
+
+HUGE_RANGE = {"low_80": -0.9, "low_50": -0.5, "high_50": 1.5, "high_80": 3.0}
+
+
+def series_of(figure) -> list:
+    """The bars of values."""
+    return [trace for trace in figure.data if trace.type == "bar" and trace.name not in ("", bars.RANGE_NAME)]
+
+
+def bands_of(figure):
+    return next((trace for trace in figure.data if trace.name == bars.RANGE_NAME), None)
+
+
+def labels_of(figure):
+    return next((trace for trace in figure.data if trace.type == "bar" and trace.name == ""), None)
+
+
+def arrows_of(figure) -> list[tuple[float, float, str]]:
+    marks = next((trace for trace in figure.data if trace.type == "scatter" and trace.mode == "markers"), None)
+    return [] if marks is None else list(zip(marks.x, marks.y, marks.marker.symbol, strict=True))
+
+
+def reference_of(figure):
+    return next((trace for trace in figure.data if trace.name == "All occupations"), None)
 
 
 def test_bars_have_a_trace_per_series_and_a_bar_per_horizon():
     figure = bars.bars(combine(cell_rows(), cell_rows("22-2222", growth=0.2)), "percent", TWO_COLORS)
-    assert [trace.name for trace in figure.data] == ["Alphas", "Betas"]
-    assert list(figure.data[0].x) == ["2025", "2026", "2027", "2029", "2034"]
-    assert list(figure.data[1].y) == [2.0, 4.0, 6.0, 10.0, 20.0]
-    assert figure.layout.xaxis.type == "category"
+    assert [trace.name for trace in series_of(figure)] == ["Alphas", "Betas"]
+    assert list(figure.layout.xaxis.ticktext) == ["2025", "2026", "2027", "2029", "2034"]
+    assert list(series_of(figure)[1].y) == [2.0, 4.0, 6.0, 10.0, 20.0]
+
+
+@pytest.mark.parametrize("count", [1, 2, 6, 8])
+def test_bars_of_a_horizon_stand_side_by_side_around_its_tick(count):
+    rows, colors = many_series(count, 1)
+    figure = bars.bars(rows, "percent", colors)
+    for tick in figure.layout.xaxis.tickvals:
+        centers = [trace.x[tick] for trace in series_of(figure)]
+        assert sum(centers) / count == pytest.approx(tick, abs=1e-3)
+        half = series_of(figure)[0].width / 2
+        assert all(one + half <= other - half for one, other in itertools.pairwise(centers))
+        assert tick - 0.5 < centers[0] - half
+        assert centers[-1] + half < tick + 0.5
+
+
+def test_single_horizon_is_not_one_wide_bar():
+    figure = bars.bars(cell_rows(years=[10]), "percent", ONE_COLOR)
+    low, high = figure.layout.xaxis.range
+    assert series_of(figure)[0].width / (high - low) < 1 / 3
 
 
 def test_bars_of_jobs_are_jobs_added():
     figure = bars.bars(cell_rows(), "jobs", ONE_COLOR, cell_rows("00-0000", growth=0.03))
-    assert [trace.type for trace in figure.data] == ["bar", "scatter"], "no reference: it is in percent"
-    assert figure.data[0].y[-1] == pytest.approx(10_000)
+    assert reference_of(figure) is None, "it is in percent"
+    assert series_of(figure)[0].y[-1] == pytest.approx(10_000)
 
 
 def test_bars_of_the_index_view_start_at_zero():
     figure = bars.bars(cell_rows(), "index", ONE_COLOR)
-    assert list(figure.data[0].y) == [1.0, 2.0, 3.0, 5.0, 10.0]
+    assert list(series_of(figure)[0].y) == [1.0, 2.0, 3.0, 5.0, 10.0]
 
 
-def test_all_occupations_are_markers_in_percent():
-    figure = bars.bars(cell_rows(), "percent", ONE_COLOR, cell_rows("00-0000", growth=0.03))
-    reference = figure.data[-1]
-    assert reference.type == "scatter"
-    assert reference.mode == "markers"
-    assert "All occupations" in reference.name
-    assert reference.y[-1] == pytest.approx(3.0)
-    assert figure.layout.showlegend
+# --- All occupations
+
+
+def test_each_bar_has_one_line_at_the_growth_of_all_occupations_in_its_area():
+    rows = combine(cell_rows(), cell_rows(area_id="06"))
+    reference = combine(cell_rows("00-0000", growth=0.03), cell_rows("00-0000", "06", growth=0.04))
+    figure = bars.bars(rows, "percent", ONE_COLOR, reference)
+    line = reference_of(figure)
+    assert line.mode == "lines"
+    drawn = [(line.x[at], line.x[at + 1], line.y[at]) for at in range(0, len(line.x), 3)]
+    assert len(drawn) == len(set(drawn)) == 2 * 5
+    for trace, growth in zip(series_of(figure), (3.0, 4.0), strict=True):
+        center = trace.x[-1]
+        assert [y for left, right, y in drawn if left < center < right] == [pytest.approx(growth)]
 
 
 @pytest.mark.parametrize("reference", [None, NO_ROWS])
-def test_missing_reference_has_no_markers_and_no_legend(reference):
-    figure = bars.bars(cell_rows(), "percent", ONE_COLOR, reference)
-    assert [trace.type for trace in figure.data] == ["bar", "scatter"]
-    assert not figure.layout.showlegend
+def test_missing_reference_has_no_line(reference):
+    assert reference_of(bars.bars(cell_rows(), "percent", ONE_COLOR, reference)) is None
 
 
-def test_references_of_two_areas_have_different_symbols():
-    reference = combine(cell_rows("00-0000", growth=0.03), cell_rows("00-0000", "06", growth=0.04))
-    figure = bars.bars(combine(cell_rows(), cell_rows(area_id="06")), "percent", ONE_COLOR, reference)
-    symbols = {t.marker.symbol for t in figure.data if t.type == "scatter"}
-    assert len(symbols) == 2
+def test_growth_of_other_years_is_no_reference():
+    agency = cell_rows(area_id="06", years=[10], base_year=2022)
+    figure = bars.bars(agency, "percent", ONE_COLOR, cell_rows("00-0000", "06", growth=0.03))
+    assert reference_of(figure) is None or not reference_of(figure).x
+
+
+# --- Labels
 
 
 def test_bars_of_one_series_are_labeled_with_percent_and_jobs():
-    labels = bars.bars(cell_rows(), "percent", ONE_COLOR).data[1].text
+    labels = labels_of(bars.bars(cell_rows(), "percent", ONE_COLOR)).text
     assert labels[-1] == f"{number_format.percent(0.1)}<br>+10,000"
     assert all(labels)
 
 
+def test_bars_of_few_series_are_labeled_with_their_unit():
+    rows = combine(cell_rows(), cell_rows("22-2222", growth=0.2))
+    assert labels_of(bars.bars(rows, "percent", TWO_COLORS)).text[-1] == number_format.percent(0.2)
+    assert labels_of(bars.bars(rows, "jobs", TWO_COLORS)).text[-1] == "+20,000"
+
+
 def test_bars_of_many_series_have_no_labels():
-    table, colors = many_series(4, 1)
-    assert not any(trace.text for trace in bars.bars(table, "percent", colors).data)
+    table, colors = many_series(6, 1)
+    assert labels_of(bars.bars(table, "percent", colors)) is None
+
+
+def test_labels_that_do_not_fit_are_hidden_not_shrunk():
+    figure = bars.bars(cell_rows(), "percent", ONE_COLOR)
+    assert figure.layout.uniformtext.mode == "hide"
+    assert figure.layout.uniformtext.minsize == style.LABEL_SIZE
+
+
+@pytest.mark.parametrize(("growth", "total", "end"), [(0.1, 0.2, 20.0), (0.1, 0.03, 10.0), (-0.1, 0.03, -10.0)])
+def test_labels_are_beyond_the_bar_and_the_line_on_its_side(growth, total, end):
+    figure = bars.bars(cell_rows(growth=growth), "percent", ONE_COLOR, cell_rows("00-0000", growth=total))
+    assert labels_of(figure).y[-1] == pytest.approx(end)
+    assert labels_of(figure).textposition == "outside"
+
+
+def test_unpublished_growth_is_labeled_not_published():
+    assert set(labels_of(bars.bars(cell_rows(growth=None), "percent", ONE_COLOR)).text) == {"not published"}
+
+
+def test_zero_growth_is_drawn():
+    assert set(series_of(bars.bars(cell_rows(growth=0.0), "percent", ONE_COLOR))[0].y) == {0.0}
+
+
+# --- Ranges and the scale
+
+
+def test_highest_bar_takes_more_than_half_of_the_plot_however_wide_the_ranges():
+    for growths in ((0.02, 0.06), (0.24, -0.03), (-0.1, -0.02)):
+        rows = combine(*(cell_rows(code, growth=g, **HUGE_RANGE) for code, g in zip(TWO_COLORS, growths, strict=True)))
+        low, high = bars.bars(rows, "percent", TWO_COLORS).layout.yaxis.range
+        assert 100 * max(map(abs, growths)) / (high - low) > 0.5
+
+
+@pytest.mark.parametrize(("view", "low", "high"), [("percent", -5.0, 12.0), ("jobs", -5_000, 12_000)])
+def test_range_is_a_pale_band_behind_its_bar(view, low, high):
+    figure = bars.bars(cell_rows(low_80=-0.05, high_80=0.12), view, ONE_COLOR, y_range=[-50_000, 50_000])
+    band = bands_of(figure)
+    assert band.base[-1] == pytest.approx(low)
+    assert band.base[-1] + band.y[-1] == pytest.approx(high)
+    assert list(band.x) == list(series_of(figure)[0].x)
+    assert band.width > series_of(figure)[0].width
+    assert figure.data.index(band) < figure.data.index(series_of(figure)[0]), "drawn first, so behind"
+    assert band.marker.color[0] == style.pale(ONE_COLOR["11-1111"], style.BAND_OPACITY)
+    assert not arrows_of(figure)
+
+
+def test_range_beyond_the_axis_is_cut_with_an_arrow_on_each_side():
+    figure = bars.bars(cell_rows(**HUGE_RANGE), "percent", ONE_COLOR)
+    low, high = figure.layout.yaxis.range
+    band = bands_of(figure)
+    assert band.base[-1] == pytest.approx(low)
+    assert band.base[-1] + band.y[-1] == pytest.approx(high, abs=1e-3)
+    at = [(y, symbol) for x, y, symbol in arrows_of(figure) if x == band.x[-1]]
+    assert at == [(pytest.approx(low), "triangle-down"), (pytest.approx(high), "triangle-up")]
+
+
+def test_range_inside_the_axis_has_no_arrow():
+    assert not arrows_of(bars.bars(cell_rows(low_80=0.05, high_80=0.12), "percent", ONE_COLOR))
+
+
+def test_hidden_ranges_leave_the_scale_to_the_values():
+    figure = bars.bars(cell_rows(**RANGE), "percent", ONE_COLOR, ranges=False)
+    assert bands_of(figure) is None
+    assert figure.layout.yaxis.range[0] == 0
 
 
 def test_zero_line_is_stronger_than_the_grid():
@@ -69,42 +189,3 @@ def test_zero_line_is_stronger_than_the_grid():
     assert figure.layout.yaxis.zeroline
     assert axis.zerolinewidth > 1
     assert axis.zerolinecolor != axis.gridcolor
-
-
-@pytest.mark.parametrize(("view", "up", "down"), [("percent", 25.0, 15.0), ("jobs", 25_000, 15_000)])
-def test_bars_have_error_bars_from_their_range(view, up, down):
-    whiskers = bars.bars(cell_rows(**RANGE), view, ONE_COLOR).data[0].error_y
-    assert whiskers.array[-1] == pytest.approx(up)
-    assert whiskers.arrayminus[-1] == pytest.approx(down)
-
-
-def test_labels_of_a_decline_are_above_the_reference_markers():
-    figure = bars.bars(cell_rows(growth=-0.1), "percent", ONE_COLOR, cell_rows("00-0000", growth=0.03))
-    labels = next(trace for trace in figure.data if trace.type == "scatter" and trace.mode == "text")
-    assert all(place > 3.0 * year / 10 for place, year in zip(labels.y, (1, 2, 3, 5, 10), strict=True))
-
-
-@pytest.mark.parametrize("reference", [None, cell_rows("00-0000", growth=0.03)])
-@pytest.mark.parametrize("view", ["percent", "jobs"])
-def test_labels_and_markers_of_a_decline_are_inside_the_axis(view, reference):
-    figure = bars.bars(cell_rows(growth=-0.1), view, ONE_COLOR, reference)
-    top = figure.layout.yaxis.range[1]
-    assert top > 0
-    for trace in figure.data:
-        assert all(value < top for value in trace.y)
-
-
-def test_labels_are_above_the_error_bars_and_inside_the_axis():
-    figure = bars.bars(cell_rows(**RANGE), "percent", ONE_COLOR)
-    labels = figure.data[1]
-    assert all(place > 35.0 for place in labels.y)
-    assert figure.layout.yaxis.range[0] < -5.0
-    assert figure.layout.yaxis.range[1] > max(labels.y)
-
-
-def test_unpublished_growth_is_labeled_not_published():
-    assert set(bars.bars(cell_rows(growth=None), "percent", ONE_COLOR).data[1].text) == {"not published"}
-
-
-def test_zero_growth_is_drawn():
-    assert set(bars.bars(cell_rows(growth=0.0), "percent", ONE_COLOR).data[0].y) == {0.0}

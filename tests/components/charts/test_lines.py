@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from components.charts import lines
-from tests.components.fakes import ONE_COLOR, PATH, RANGE, VIEWS, cell_rows, combine, many_series
+from components.charts import lines, style
+from tests.components.fakes import ONE_COLOR, PATH, RANGE, TWO_COLORS, VIEWS, cell_rows, combine, many_series
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,8 @@ def test_jobs_are_drawn_as_base_times_growth_throughout():
     published = cell_rows(years=PATH, employment=111_111.0)
     line = lines.lines(published, "jobs", ONE_COLOR).data[0]
     assert line.y[-1] == pytest.approx(110_000)
-    assert line.text[-1] == "111,111"
+    (label,) = lines.lines(published, "jobs", ONE_COLOR).layout.annotations
+    assert label.text == "<b>111,111</b>"
 
 
 def test_published_points_are_filled_and_others_open():
@@ -51,11 +52,50 @@ def test_line_has_a_band_from_the_base_year_on(view):
     assert min(bands[0].y) < min(bands[1].y)
 
 
-def test_many_series_have_no_bands():
-    few, few_colors = many_series(lines.MAX_BANDS, 1, years=PATH, **RANGE)
-    assert sum(trace.fill == "toself" for trace in lines.lines(few, "percent", few_colors).data) == lines.MAX_BANDS
-    table, colors = many_series(lines.MAX_BANDS + 1, 1, years=PATH, **RANGE)
-    assert not any(trace.fill for trace in lines.lines(table, "percent", colors).data)
+def test_hidden_ranges_have_no_band_and_leave_the_scale_to_the_values():
+    figure = lines.lines(cell_rows(years=PATH, **RANGE), "percent", ONE_COLOR, ranges=False)
+    assert not any(trace.fill for trace in figure.data)
+    assert figure.layout.yaxis.range[0] == 0
+
+
+def test_band_beyond_the_axis_is_cut_with_an_arrow_at_its_end():
+    figure = lines.lines(cell_rows(years=PATH, low_80=-0.9, high_80=3.0), "percent", ONE_COLOR)
+    low, high = figure.layout.yaxis.range
+    assert 10 / (high - low) > 0.5
+    arrows = next(trace for trace in figure.data if trace.mode == "markers")
+    assert list(zip(arrows.x, arrows.y, arrows.marker.symbol, strict=True)) == [
+        (2034, pytest.approx(low), "triangle-down"),
+        (2034, pytest.approx(high), "triangle-up"),
+    ]
+
+
+@pytest.mark.parametrize(("occupations", "areas"), [(2, 1), (8, 1), (4, 2), (1, 8)])
+def test_up_to_eight_lines_carry_their_names_and_have_no_legend(occupations, areas):
+    rows, colors = many_series(occupations, areas, years=PATH)
+    figure = lines.lines(rows, "percent", colors)
+    assert not figure.layout.showlegend
+    texts = [one.text.replace("<br>", " ") for one in figure.layout.annotations]
+    assert len(texts) == len(set(texts)) == occupations * areas
+    for row in rows:
+        assert any((occupations == 1 or row.occupation in text) and (areas == 1 or row.area in text) for text in texts)
+
+
+def test_plot_is_as_high_as_its_names():
+    rows, colors = many_series(8, 1, years=PATH)
+    long = "Elementary school teachers, except special education"
+    rows = type(rows)(row._replace(occupation=f"{long} {row.occupation_id}") for row in rows)
+    figure = lines.lines(rows, "percent", colors)
+    names = sum((one.text.count("<br>") + 1) * style.LINE_HEIGHT for one in figure.layout.annotations)
+    assert figure.layout.height - style.TOP_MARGIN - style.AXIS_HEIGHT >= names
+
+
+def test_line_without_a_last_value_has_no_name():
+    rows = combine(cell_rows(years=PATH), cell_rows("22-2222", growth=None, years=PATH))
+    assert len(lines.lines(rows, "percent", TWO_COLORS).layout.annotations) == 1
+
+
+def test_axis_ends_at_the_last_year():
+    assert list(lines.lines(cell_rows(years=PATH), "percent", ONE_COLOR).layout.xaxis.range) == [2024, 2034]
 
 
 def test_missing_year_is_a_gap():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from components.charts import bars, lines, panels, values
+from components.charts import bars, lines, panels, style, values
 from services.growth_rows import by_series, count_distinct
 from tests.components.fakes import many_series
 
@@ -14,9 +14,9 @@ def area_ids(rows) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("occupations", "areas", "number"), [(1, 1, 1), (6, 1, 1), (3, 2, 1), (7, 1, 7), (4, 2, 4), (1, 8, 1)]
+    ("occupations", "areas", "number"), [(1, 1, 1), (8, 1, 1), (4, 2, 1), (5, 2, 5), (3, 3, 3), (1, 8, 1)]
 )
-def test_more_than_six_series_are_one_panel_per_occupation(occupations, areas, number):
+def test_more_than_eight_series_are_one_panel_per_occupation(occupations, areas, number):
     table, _ = many_series(occupations, areas)
     parts = panels.panels(table)
     assert len(parts) == number
@@ -35,9 +35,17 @@ def test_more_than_sixteen_series_keep_all_occupations_in_the_first_areas(occupa
     assert count_distinct(rows, "horizon_years") == 5
 
 
-def test_panels_share_one_axis():
-    table, colors = many_series(7, 1)
+def test_panels_share_one_axis_and_one_height_of_at_least_220_pixels():
+    table, colors = many_series(5, 2)
     y_range = values.value_range(table, "percent")
     for part in panels.panels(table):
         assert list(bars.bars(part, "percent", colors, y_range=y_range).layout.yaxis.range) == y_range
         assert list(lines.lines(part, "percent", colors, y_range=y_range).layout.yaxis.range) == y_range
+    for draw in (bars.bars, lines.lines):
+        figures = [draw(part, "percent", colors, title=part[0].occupation) for part in panels.panels(table)]
+        assert len({(figure.layout.height, figure.layout.margin.t) for figure in figures}) == 1
+        assert style.PLOT_HEIGHT >= 220
+        assert all(
+            part[0].occupation in figure.layout.annotations[0].text
+            for part, figure in zip(panels.panels(table), figures, strict=True)
+        )

@@ -76,10 +76,10 @@ def test_dots_are_sorted_and_have_their_value_printed():
 
 
 def test_many_series_become_panels_on_one_scale():
-    rows, colors = many_series(4, 2)
+    rows, colors = many_series(5, 2)
     picture = pictures.bars(rows, "percent", colors, NO_ROWS, FEATURES)
     assert isinstance(picture.plot, Panels)
-    assert len(picture.plot.panels) == 4
+    assert len(picture.plot.panels) == 5
     assert len({plot.scale for _, plot in picture.plot.panels}) == 1
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from components.charts import bars, lines, state_ranking, style
+from components.charts import bars, dots, lines, state_ranking, style
 from components.text.state_ranking import Line
-from tests.components.fakes import ONE_COLOR, TWO_COLORS, VIEWS, cell_rows, combine
+from tests.components.fakes import ONE_COLOR, RANGE, TWO_COLORS, VIEWS, cell_rows, combine
 
 THEMES = tomllib.loads((Path(style.__file__).parents[2] / ".streamlit" / "config.toml").read_text())["theme"]
 
@@ -54,26 +54,81 @@ def test_eight_occupations_have_eight_colors():
     assert len(set(style.occupation_colors([str(number) for number in range(8)]).values())) == 8
 
 
+def colors_of(figure) -> set[str]:
+    """The colors of bars, lines and dots, one color a series."""
+    found = {trace.marker.color for trace in figure.data if isinstance(trace.marker.color, str)}
+    lists = [trace.marker.color for trace in figure.data if isinstance(trace.marker.color, tuple)]
+    return {color for color in found.union(*lists) if color in style.PALETTE}
+
+
 def test_occupation_has_the_same_color_on_every_chart():
-    table = combine(cell_rows(), cell_rows("22-2222"), cell_rows("22-2222", "06"))
-    of = {}
-    for figure in (bars.bars(table, "percent", TWO_COLORS), lines.lines(table, "jobs", TWO_COLORS)):
-        for trace in figure.data:
-            of.setdefault(trace.name.split(",")[0], set()).add(trace.marker.color)
-    assert of == {"Alphas": {TWO_COLORS["11-1111"]}, "Betas": {TWO_COLORS["22-2222"]}}
+    table = combine(cell_rows("22-2222"), cell_rows("22-2222", "06"))
+    for figure in (
+        bars.bars(table, "percent", TWO_COLORS),
+        lines.lines(table, "jobs", TWO_COLORS),
+        dots.dots(table, "percent", TWO_COLORS),
+    ):
+        assert colors_of(figure) == {TWO_COLORS["22-2222"]}
+
+
+def test_one_occupation_in_several_areas_has_a_color_for_each():
+    table = combine(*(cell_rows("22-2222", area) for area in ("US", "06", "48")))
+    colors = style.series_colors(table, TWO_COLORS)
+    assert colors["US"] == TWO_COLORS["22-2222"], "the first keeps the color of the occupation"
+    assert len({colors[area] for area in ("US", "06", "48")}) == 3
+    for draw in (bars.bars, lines.lines, dots.dots):
+        assert colors_of(draw(table, "percent", colors)) == {colors[area] for area in ("US", "06", "48")}
+
+
+@pytest.mark.parametrize("table", [cell_rows(), combine(cell_rows(), cell_rows("22-2222", "06"))])
+def test_colors_are_by_occupation_elsewhere(table):
+    assert style.series_colors(table, TWO_COLORS) == TWO_COLORS
 
 
 def test_areas_differ_by_more_than_color():
     table = combine(*(cell_rows(area_id=area) for area in ("US", "06", "48")))
-    assert len({trace.marker.pattern.shape for trace in bars.bars(table, "percent", ONE_COLOR).data}) == 3
+    values = [trace for trace in bars.bars(table, "percent", ONE_COLOR).data if trace.type == "bar" and trace.name]
+    assert len({trace.marker.pattern.shape for trace in values}) == 3
     assert len({trace.line.dash for trace in lines.lines(table, "percent", ONE_COLOR).data}) == 3
 
 
+def text_sizes(part: object) -> list[float]:
+    """The sizes of all fonts in a figure, its template included."""
+    if isinstance(part, dict):
+        sizes = [part[name]["size"] for name in part if name.endswith("font") and "size" in part[name]]
+        return sizes + [size for value in part.values() for size in text_sizes(value)]
+    return [size for value in part for size in text_sizes(value)] if isinstance(part, (list, tuple)) else []
+
+
 @pytest.mark.parametrize("view", VIEWS)
-def test_chart_text_has_the_text_color_of_the_theme(view):
-    figure = lines.lines(cell_rows(), view, ONE_COLOR, theme="dark")
-    template = figure.layout.template.layout
-    assert template.font.color == figure.data[0].textfont.color == style.TEXT_COLORS["dark"]
+@pytest.mark.parametrize("draw", [bars.bars, lines.lines, dots.dots])
+def test_chart_has_one_font_of_at_least_12_pixels_and_no_legend(draw, view):
+    figure = draw(combine(cell_rows(**RANGE), cell_rows("22-2222")), view, TWO_COLORS, theme="dark")
+    sizes = text_sizes(figure.to_plotly_json())
+    assert sizes
+    assert min(sizes) >= 12
+    assert not figure.layout.showlegend
+    assert figure.layout.template.layout.font.color == style.TEXT_COLORS["dark"]
+
+
+def test_chart_has_no_toolbar_and_does_not_catch_a_finger_that_scrolls():
+    assert style.PLOTLY_CONFIG["displayModeBar"] is False
+    for theme in ("light", "dark"):
+        layout = style.TEMPLATES[theme].layout
+        assert layout.dragmode is False
+        assert layout.xaxis.fixedrange
+        assert layout.yaxis.fixedrange
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_hover_text_has_contrast_in_both_themes(theme):
+    label = style.TEMPLATES[theme].layout.hoverlabel
+    assert contrast(label.font.color, label.bgcolor) >= 4.5
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_range_lines_have_contrast_in_both_themes(theme):
+    assert contrast(style.RANGE_COLORS[theme], THEMES[theme]["backgroundColor"]) >= 3
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -93,5 +148,6 @@ def test_every_chart_has_the_template_of_the_theme(theme):
         bars.bars(rows, "percent", ONE_COLOR, theme=theme),
         state_ranking.ranking([Line(row, 1) for row in rows], ONE_COLOR["11-1111"], None, theme=theme),
         lines.lines(rows, "jobs", ONE_COLOR, theme=theme),
+        dots.dots(rows, "jobs", ONE_COLOR, theme=theme),
     ):
         assert figure.layout.template == style.TEMPLATES[theme]

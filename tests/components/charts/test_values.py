@@ -13,20 +13,20 @@ def test_unpublished_growth_is_a_gap_not_zero(view):
     table = combine(cell_rows(years=PATH), cell_rows("22-2222", growth=None, years=PATH))
     line = lines.lines(table, view, TWO_COLORS).data[1]
     assert set(line.y) == {None}
-    bar = bars.bars(table, view, TWO_COLORS).data[1]
+    bar = next(trace for trace in bars.bars(table, view, TWO_COLORS).data if trace.name == "Betas")
     assert set(bar.y) == {None}
     assert all("not published" in text for text in (*line.hovertext, *bar.hovertext))
 
 
-def test_missing_range_has_no_error_bars_and_no_band():
-    assert bars.bars(cell_rows(), "percent", ONE_COLOR).data[0].error_y.array is None
+def test_missing_range_has_no_band():
+    assert not any(trace.name == bars.RANGE_NAME for trace in bars.bars(cell_rows(), "percent", ONE_COLOR).data)
     assert not any(trace.fill for trace in lines.lines(cell_rows(years=PATH), "percent", ONE_COLOR).data)
 
 
 def test_unknown_base_year_labels_the_axis_with_years_ahead():
     table = cell_rows(years=PATH, base_year=None)
     assert list(lines.lines(table, "percent", ONE_COLOR).data[0].x) == list(range(11))
-    assert list(bars.bars(table, "percent", ONE_COLOR).data[0].x)[:2] == ["1 year", "2 years"]
+    assert list(bars.bars(table, "percent", ONE_COLOR).layout.xaxis.ticktext)[:2] == ["1 year", "2 years"]
     for figure in (lines.lines(table, "percent", ONE_COLOR), bars.bars(table, "percent", ONE_COLOR)):
         assert "None" not in figure.to_json()
         assert "NA" not in figure.to_json().replace("NaN", "")
@@ -41,10 +41,40 @@ def test_value_range_includes_all_values(view, growth):
     )
     assert low < high
     assert all(low <= value <= high for value in drawn)
-    if view in {"percent", "jobs", "change"}:
+    if view in {"percent", "change"}:
         assert low <= 0 <= high
 
 
 def test_value_range_without_values_is_not_empty():
     low, high = values.value_range(cell_rows(growth=None), "percent")
     assert low < high
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        (0.02, 0.12, [0.0, 12.0]),  # fits
+        (-0.02, 0.12, [-2.0, 12.0]),  # fits on both sides
+        (-0.9, 3.0, [-2.5, 12.5]),  # half of the room on each side
+        (-0.01, 3.0, [-1.0, 14.0]),  # what one side does not need is the other's
+    ],
+)
+def test_ranges_widen_the_axis_to_one_and_a_half_times_the_values(low, high, expected):
+    rows = cell_rows(growth=0.1, low_80=low, high_80=high)
+    room = values.LABEL_ROOM * 10
+    bottom, top = values.value_range(rows, "percent")
+    assert [bottom + (room if bottom < 0 else 0), top - room] == pytest.approx(expected)
+    assert values.value_range(rows, "percent", ranges=False) == pytest.approx([0.0, 10 + room])
+
+
+def test_axis_of_no_change_is_made_by_the_ranges():
+    low, high = values.value_range(cell_rows(growth=0.0, low_80=-0.2, high_80=0.3), "percent")
+    assert low < -20
+    assert high > 30
+
+
+def test_range_outside_of_the_axis_is_cut_to_its_edge():
+    assert values.clipped(-5.0, 20.0, [0.0, 10.0]) == (0.0, 10.0, True, True)
+    assert values.clipped(2.0, 8.0, [0.0, 10.0]) == (2.0, 8.0, False, False)
+    assert values.clipped(12.0, 20.0, [0.0, 10.0]) == (10.0, 10.0, False, True)
+    assert values.clipped(None, 20.0, [0.0, 10.0]) is None

@@ -26,6 +26,7 @@ SELECTIONS = st.builds(
     areas=st.lists(AREAS, min_size=1, max_size=8, unique=True).map(tuple),
     view=st.sampled_from(VIEWS),
     states=st.sampled_from(STATE_FIGURES),
+    ranges=st.sampled_from([None, True, False]),
     is_example=st.booleans(),
 )
 HOSTILE = [
@@ -53,6 +54,7 @@ def test_explore_is_restored_from_its_url(public, chosen):
     assert dropped == []
     assert (restored.shown, restored.areas, restored.compared) == (chosen.shown, chosen.areas, chosen.compared)
     assert restored.states == chosen.states
+    assert restored.ranges == chosen.ranges
     assert not restored.is_example
     assert url.parameters(EXPLORE, restored) == params
 
@@ -82,7 +84,8 @@ def test_page_switch_and_back_keeps_the_selection(public, chosen):
 def test_url_contains_codes_only(chosen):
     for page in (EXPLORE, COMPARE):
         for name, values in url.parameters(page, chosen).items():
-            pattern = {"view": r"percent|jobs|index", "area": r"US|\d\d", "states": "agency"}.get(name, r"\d\d-\d{4}")
+            patterns = {"view": "percent|jobs|index", "area": r"US|\d\d", "states": "agency", "ranges": "on|off"}
+            pattern = patterns.get(name, r"\d\d-\d{4}")
             assert values
             assert all(re.fullmatch(pattern, value) for value in values)
 

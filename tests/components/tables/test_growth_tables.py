@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict
-from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
@@ -13,9 +12,6 @@ from components.tables import growth_tables
 from components.text import number_format
 from services.source import Profile
 from tests.components.fakes import cell_rows, combine
-
-if TYPE_CHECKING:
-    from services.growth_rows import GrowthRows
 
 
 def shown(styler) -> pd.DataFrame:
@@ -90,59 +86,11 @@ def test_lines_table_starts_at_the_base():
     assert len(table) == 11
 
 
-# --- Everything in one table
+# --- The table of the dots
 
 
-def comparison(table: GrowthRows, openings=None, known=()):
-    pairs = {(row.occupation_id, row.area_id): Profile(row.occupation_id, row.area_id) for row in table}
-    pairs |= {(one.occupation_id, one.area_id): one for one in known}
-    return growth_tables.comparison_table(table, openings or {}, pairs)
-
-
-def test_comparison_table_has_a_row_per_series_in_chart_order():
-    table = combine(cell_rows("22-2222", "06"), cell_rows("11-1111", "US"))
-    styled = comparison(table, {"11-1111": 1_234.0, "22-2222": 99.0})
-    texts = shown(styled)
-    assert texts["Occupation"].tolist() == ["Betas", "Alphas"]
-    assert texts["Jobs in 2024"].tolist() == ["100,000", "100,000"]
-    assert texts["By 2034"].tolist() == [number_format.percent(0.1)] * 2
-    assert texts["Jobs added by 2034"].tolist() == ["+10,000"] * 2
-    assert texts["Openings a year"].iloc[1] == "1,234"
-
-
-def test_state_has_no_openings_of_the_nation():
-    texts = shown(comparison(cell_rows(area_id="06"), {"11-1111": 1_234.0}))
-    assert texts["Openings a year"].tolist() == ["not published"]
-
-
-def test_table_columns_are_numeric():
-    styled = comparison(combine(cell_rows(), cell_rows("22-2222", growth=None)), {"11-1111": 1_234.0})
-    for name in ("Jobs in 2024", "By 2034", "Jobs added by 2034", "Openings a year"):
-        assert pd.api.types.is_numeric_dtype(styled.data[name])
-    assert styled.data["By 2034"].isna().tolist() == [False, True]
-
-
-def test_comparison_mentions_unpublished_areas():
-    texts = shown(comparison(combine(cell_rows(), cell_rows("22-2222", growth=None))))
-    assert texts.iloc[1]["By 2034"] == "not published"
-    assert texts.iloc[1]["Jobs in 2024"] == "not published"
-    assert "not published" in texts.iloc[1]["Notes"]
-    assert_no_raw_missing_values(texts)
-
-
-def test_agency_column_exists_only_if_an_agency_published():
-    assert not [name for name in comparison(cell_rows()).data if name.startswith(growth_tables.AGENCY_COLUMN)]
-    agency = {"agency_growth": 0.129, "agency_base_year": 2022, "agency_target_year": 2032}
-    table = combine(cell_rows(), cell_rows(area_id="06"))
-    texts = shown(comparison(table, known=[Profile("11-1111", "06", **agency)]))
-    assert texts[f"{growth_tables.AGENCY_COLUMN}, 2022–2032"].tolist() == [
-        "not published",
-        number_format.percent(0.129),
-    ]
-
-
-def test_comparison_without_base_year_has_no_years_in_its_headings():
-    texts = shown(comparison(cell_rows(base_year=None)))
-    assert "Jobs, base" in texts
-    assert "By year 10" in texts
-    assert_no_raw_missing_values(texts)
+def test_dots_table_has_a_row_per_series_in_the_given_order():
+    rows = combine(cell_rows("22-2222", growth=0.2, years=[10]), cell_rows(growth=0.1, years=[10]))
+    table = growth_tables.dots_table(rows)
+    assert table["Occupation"].tolist() == ["Betas", "Alphas"]
+    assert table.iloc[0].tolist()[1:4] == ["2034", number_format.percent(0.2), "+20,000"]

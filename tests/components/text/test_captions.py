@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from components.text import captions, number_format
-from tests.components.fakes import NO_ROWS, cell_rows, combine
+from tests.components.fakes import NO_ROWS, RANGE, cell_rows, combine
 
 NONE = NO_ROWS
 PATH = range(1, 11)
@@ -25,8 +25,8 @@ def test_bars_title_of_one_series_includes_all_occupations():
 
 def test_bars_title_of_several_series_names_the_highest():
     table = combine(cell_rows(growth=0.3, base=1_000.0), cell_rows("22-2222"))
-    assert plain(captions.bars_title(table, NONE, "percent")) == "Alphas: +30.0 % by 2034, the most"
-    assert plain(captions.bars_title(table, NONE, "jobs")) == "Betas: +10,000 jobs by 2034, the most"
+    assert plain(captions.bars_title(table, NONE, "percent")) == "Alphas: +15.0 % by 2029, the most"
+    assert plain(captions.bars_title(table, NONE, "jobs")) == "Betas: +5,000 jobs by 2029, the most"
 
 
 @pytest.mark.parametrize("view", ["percent", "jobs"])
@@ -63,12 +63,13 @@ def test_lines_title_states_the_last_value(view, one, two):
 
 
 def test_subtitles_give_unit_and_years():
-    assert captions.bars_subtitle(cell_rows(), NONE, "percent") == "Growth since 2024, percent, by year."
-    assert "Dashes: all occupations." in captions.bars_subtitle(cell_rows(), cell_rows("00-0000"), "percent")
-    assert captions.bars_subtitle(cell_rows(), cell_rows("00-0000"), "jobs") == "Jobs added since 2024, by year."
-    assert captions.lines_subtitle(cell_rows(), "percent", max_bands=3).startswith("Growth, percent, 2024–2034.")
-    assert captions.lines_subtitle(cell_rows(), "jobs", max_bands=3).startswith("Jobs, 2024–2034.")
-    assert captions.lines_subtitle(cell_rows(), "index", max_bands=3).startswith(
+    assert captions.bars_subtitle(cell_rows(), "percent") == "Growth since 2024, percent, by year."
+    assert captions.bars_subtitle(cell_rows(), "jobs") == "Jobs added since 2024, by year."
+    assert captions.dots_subtitle(cell_rows(), NONE, "percent") == "Growth, percent, 2024–2034."
+    assert captions.dots_subtitle(cell_rows(), NONE, "jobs") == "Jobs added, 2024–2034."
+    assert captions.lines_subtitle(cell_rows(), "percent", ranges=True).startswith("Growth, percent, 2024–2034.")
+    assert captions.lines_subtitle(cell_rows(), "jobs", ranges=True).startswith("Jobs, 2024–2034.")
+    assert captions.lines_subtitle(cell_rows(), "index", ranges=True).startswith(
         "Jobs as an index, 2024 = 100, 2024–2034."
     )
 
@@ -77,9 +78,12 @@ def test_unknown_years_are_empty():
     table = cell_rows(base_year=None)
     texts = [
         captions.bars_title(table, NONE, "percent"),
-        captions.bars_subtitle(table, NONE, "percent"),
+        captions.bars_subtitle(table, "percent"),
+        captions.dots_title(table, "percent"),
+        captions.dots_subtitle(table, table, "percent"),
+        captions.dots_alt(table),
         captions.lines_title(table, "jobs"),
-        captions.lines_subtitle(table, "index", max_bands=3),
+        captions.lines_subtitle(table, "index", ranges=True),
         captions.bars_alt(table),
         captions.lines_alt(table),
     ]
@@ -89,7 +93,24 @@ def test_unknown_years_are_empty():
         assert "20" not in text.replace("+20", "")
 
 
-@pytest.mark.parametrize("alt", [captions.bars_alt, captions.lines_alt])
+def test_subtitles_name_only_the_marks_that_are_drawn():
+    table, total = cell_rows(**RANGE), cell_rows("00-0000")
+    assert "80 % range" in plain(captions.dots_subtitle(table, NONE, "percent"))
+    assert "all occupations" not in captions.dots_subtitle(table, NONE, "percent")
+    assert "Upright marks: all occupations in the United States." in captions.dots_subtitle(table, total, "percent")
+    assert "all occupations" not in captions.dots_subtitle(table, total, "jobs")
+    assert "80 % range, darker 50 %" in plain(captions.lines_subtitle(table, "percent", ranges=True))
+    assert "range" not in captions.lines_subtitle(table, "percent", ranges=False)
+    assert "range" not in captions.lines_subtitle(cell_rows(), "percent", ranges=True)
+
+
+def test_dots_title_names_the_highest_and_the_lowest():
+    table = combine(cell_rows(growth=-0.1), cell_rows("22-2222"), cell_rows(area_id="06", growth=None))
+    title = "Betas, United States: +10.0 % by 2034, the highest; Alphas, United States: -10.0 %, the lowest"
+    assert plain(captions.dots_title(table, "percent")) == title
+
+
+@pytest.mark.parametrize("alt", [captions.bars_alt, captions.lines_alt, captions.dots_alt])
 @pytest.mark.parametrize(
     "table",
     [

@@ -52,7 +52,7 @@ def test_captions_and_alt_texts_name_the_area(public, area_id):
     found = rows(public, area_id)
     assert answer.area_phrase(found[0].area) in captions.bars_alt(found)
     assert answer.area_phrase(found[0].area) in captions.lines_alt(found)
-    assert "all occupations" not in captions.bars_subtitle(found, GrowthRows(), "percent")
+    assert "all occupations" not in captions.dots_subtitle(found, GrowthRows(), "percent")
 
 
 @pytest.mark.parametrize("area_id", AREAS)

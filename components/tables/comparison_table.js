@@ -1,0 +1,128 @@
+// A table with a range drawn in each row. Columns that do not fit are left out in the order of their `drop`; where the
+// rest does not fit either, each row becomes a card. A click on a heading sorts.
+const CARD_CLASS = "cards"
+const tables = new WeakMap()
+
+export default function (component) {
+  const { data, parentElement } = component
+  const table = parentElement.querySelector("table")
+  const state = tables.get(parentElement) ?? { column: -1, isAscending: false }
+  tables.set(parentElement, state)
+  state.isAscending = state.column < data.columns.length && state.isAscending
+  const element = (tag, className, text) => {
+    const made = document.createElement(tag)
+    if (className) made.className = className
+    if (text) made.textContent = text
+    return made
+  }
+
+  function draw() {
+    table.querySelector("caption").textContent = data.caption
+    table.tHead.replaceChildren(headings())
+    table.tBodies[0].replaceChildren(...sorted().map(row))
+    fit()
+  }
+
+  function headings() {
+    const line = element("tr")
+    data.columns.forEach((column, position) => {
+      const cell = element("th", column.kind)
+      cell.scope = "col"
+      const isSorted = position === state.column
+      if (isSorted) cell.ariaSort = state.isAscending ? "ascending" : "descending"
+      const button = element("button", "", column.label)
+      const arrow = element("span", "arrow", isSorted ? (state.isAscending ? "▲" : "▼") : "")
+      arrow.ariaHidden = "true" // aria-sort says it
+      button.append(arrow)
+      button.onclick = () => {
+        const isText = column.kind === "text"
+        state.isAscending = isSorted ? !state.isAscending : isText
+        state.column = position
+        draw()
+        table.tHead.rows[0].cells[position].querySelector("button").focus()
+      }
+      cell.append(button)
+      line.append(cell)
+    })
+    return line
+  }
+
+  function sorted() {
+    const { column, isAscending } = state
+    if (column < 0 || column >= data.columns.length) return data.rows
+    const order = (one, other) => {
+      const [first, second] = [one[column].sort, other[column].sort]
+      if (first === null || second === null) return (first === null) - (second === null) // missing ones last
+      const step = typeof first === "string" ? first.localeCompare(second) : first - second
+      return isAscending ? step : -step
+    }
+    return [...data.rows].sort(order)
+  }
+
+  function row(cells) {
+    const line = element("tr")
+    cells.forEach((cell, position) => {
+      const column = data.columns[position]
+      const made = element(column.is_heading ? "th" : "td", column.kind)
+      if (column.is_heading) made.scope = "row"
+      made.append(element("span", "label", column.label))
+      const value = element("span", cell.sort === null ? "value missing" : "value", cell.text)
+      if (cell.mark) value.prepend(mark(cell.mark))
+      if (cell.note) value.append(element("span", "note", cell.note))
+      made.append(value)
+      line.append(made)
+    })
+    return line
+  }
+
+  // Places are percents of the width, the same scale in every row.
+  function mark({ low, high, value, zero, is_cut_low: isCutLow, is_cut_high: isCutHigh, color }) {
+    const made = element("span", "mark")
+    made.ariaHidden = "true"
+    const place = (className, left, width) => {
+      const part = element("span", className)
+      part.style.left = `${left}%`
+      if (width !== undefined) part.style.width = `${width}%`
+      made.append(part)
+      return part
+    }
+    place("zero", zero)
+    if (low !== null) place("range", low, high - low)
+    if (isCutLow) place("cut low", low)
+    if (isCutHigh) place("cut high", high)
+    place("dot", value).style.background = color
+    return made
+  }
+
+  function fit() {
+    const box = table.parentElement
+    const show = (isShown) => {
+      const lines = [...table.rows]
+      for (const line of lines) [...line.cells].forEach((cell, position) => (cell.hidden = !isShown(data.columns[position])))
+    }
+    const isTooWide = () => table.offsetWidth > box.clientWidth
+    table.classList.remove(CARD_CLASS)
+    show(() => true)
+    const steps = [...new Set(data.columns.map((column) => column.drop).filter((drop) => drop > 0))].sort((a, b) => a - b)
+    for (const step of steps) {
+      if (!isTooWide()) break
+      show((column) => !column.drop || column.drop > step)
+    }
+    if (isTooWide()) {
+      table.classList.add(CARD_CLASS)
+      show((column) => column.drop !== 1)
+    }
+  }
+
+  draw()
+  let width = 0
+  const observer = new ResizeObserver(([entry]) => {
+    const now = Math.round(entry.contentRect.width)
+    if (now !== width) {
+      width = now
+      fit()
+    }
+  })
+  observer.observe(table.parentElement)
+  return () => observer.disconnect()
+}

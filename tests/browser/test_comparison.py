@@ -1,0 +1,133 @@
+"""Compare as it is drawn: bars high enough to compare, names that neither collide nor are cut, a table that fits."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import page_object
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+SIX_IN_OHIO = f"/compare?{'&'.join(f'occ={code}' for code in page_object.EIGHT[:6])}&area=39"
+SIXTEEN = f"/compare?{'&'.join(f'occ={code}' for code in page_object.EIGHT)}&area=US&area=06"
+MIN_SHARE = 0.4
+MIN_FONT_PX = 12
+WIDTHS = (1280, 390, 320)
+DRAWN_AS_WIDE_AS_SHOWN = """
+() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(chart =>
+  Math.abs(chart.querySelector('svg.main-svg').getBoundingClientRect().width - chart.clientWidth) < 1)
+"""
+
+BAR_SHARE = """
+chart => {
+  const plot = chart.querySelector('.js-plotly-plot')._fullLayout._size
+  const values = [...chart.querySelectorAll('.barlayer .trace')].filter(trace => {
+    const style = getComputedStyle(trace.querySelector('.point path'))
+    return Number(style.fillOpacity) * Number(style.opacity) === 1 && !style.fill.startsWith('rgba')
+  })
+  const heights = values.flatMap(trace => [...trace.querySelectorAll('.point path')])
+    .map(bar => bar.getBoundingClientRect().height)
+  return { count: heights.length, share: Math.max(...heights) / plot.h }
+}
+"""
+"""The number of bars and the height of the highest as a share of the plot, in pixels of the screen; without bands and
+without labels, which are bars that cannot be seen."""
+
+TEXTS = """
+() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].map(chart => {
+  const box = chart.getBoundingClientRect()
+  const isDrawn = text => text.textContent.trim() && text.getBoundingClientRect().width > 0
+  return [...chart.querySelectorAll('text')].filter(isDrawn).map(text => {
+    const { left, right, top, bottom } = text.getBoundingClientRect()
+    return {
+      text: text.textContent, size: parseFloat(getComputedStyle(text).fontSize),
+      isCut: left < box.left - 1 || right > box.right + 1 || top < box.top - 1 || bottom > box.bottom + 1,
+      isName: Boolean(text.closest('.annotation')), left, right, top, bottom,
+    }
+  })
+})
+"""
+
+
+def texts(page: Page) -> list[list[dict]]:
+    """The texts of each chart with their places on the screen."""
+    return page.evaluate(TEXTS)
+
+
+def overlap(one: dict, other: dict) -> bool:
+    return min(one["right"], other["right"]) - max(one["left"], other["left"]) > 1 and (
+        min(one["bottom"], other["bottom"]) - max(one["top"], other["top"]) > 2
+    )
+
+
+def table_of(page: Page):
+    return page.get_by_role("table", name="occupations in")
+
+
+def test_highest_of_six_occupations_in_ohio_takes_two_fifths_of_the_plot(page):
+    page_object.visit(page, SIX_IN_OHIO)
+    chart = page_object.chart_table_tabs(page).get_by_role("figure", name="Bar chart")
+    for ranges in (False, True):
+        measured = chart.evaluate(BAR_SHARE)
+        assert measured["count"] == 6 * 5
+        assert measured["share"] >= MIN_SHARE, f"with ranges: {ranges}"
+        page.get_by_text("Show ranges").click()
+        expect(page.get_by_role("switch", name="Show ranges")).to_be_checked(checked=not ranges)
+        page_object.settle(page)
+
+
+@pytest.mark.parametrize("address", [SIX_IN_OHIO, SIXTEEN, page_object.COMPARISON])
+def test_texts_of_charts_are_readable_and_neither_cut_nor_on_each_other(page, address):
+    page_object.visit(page, address)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_function(DRAWN_AS_WIDE_AS_SHOWN)
+        charts = texts(page)
+        assert len(charts) >= 3
+        for found in charts:
+            assert [text["text"] for text in found if text["isCut"]] == [], width
+            assert [text["text"] for text in found if text["size"] < MIN_FONT_PX] == [], width
+            pairs = itertools.combinations([text for text in found if text["isName"]], 2)
+            assert [(one["text"], other["text"]) for one, other in pairs if overlap(one, other)] == [], width
+    assert page.locator(".js-plotly-plot .legend, .js-plotly-plot .modebar-btn").count() == 0
+
+
+FITS = "table => table.offsetWidth <= table.parentElement.clientWidth && !table.classList.contains('cards')"
+ALIGNED = "cells => [...new Set(cells.map(cell => getComputedStyle(cell).textAlign))]"
+RIGHT_END = "cells => Math.max(...cells.map(cell => cell.getBoundingClientRect().right))"
+
+
+def test_table_fits_a_desktop_and_is_cards_on_a_phone(page):
+    page_object.visit(page, SIXTEEN)
+    table = table_of(page)
+    assert table.evaluate(FITS)
+    shown = [cell.inner_text() for cell in table.get_by_role("columnheader").all()]
+    for column in ("Jobs in 2025", "By 2030", "By 2035", "range", "Jobs added", "Openings", "Median wage", "Chance"):
+        assert any(column in heading for heading in shown), column
+    assert table.locator("td.number").evaluate_all(ALIGNED) == ["right"]
+    assert table.locator("tbody th.text").evaluate_all(ALIGNED) == ["left"]
+    page.set_viewport_size({"width": 320, "height": 900})
+    cards = page.locator("table.cards")
+    expect(cards).to_have_count(1)
+    assert cards.locator("td, th").evaluate_all(RIGHT_END) <= 320
+    expect(cards.locator("tr").nth(1)).to_contain_text("Median wage")
+
+
+def test_click_on_a_heading_sorts_the_table(page):
+    page_object.visit(page, SIX_IN_OHIO)
+    table = table_of(page)
+    first = table.get_by_role("rowheader").first
+    expect(first).to_contain_text("Registered nurses")
+    heading = table.get_by_role("button", name="By 2035", exact=True)
+    heading.click()
+    expect(first).to_contain_text("Wind turbine")
+    expect(table.locator("th[aria-sort=descending]")).to_contain_text("By 2035")
+    heading.press("Enter")
+    expect(first).to_contain_text("Elementary school teachers")

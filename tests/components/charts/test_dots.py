@@ -1,0 +1,95 @@
+"""Dots: a row a series, ranked, its value printed, its range thin and cut at the axis."""
+
+from __future__ import annotations
+
+import pytest
+
+from components.charts import dots, style
+from components.text import number_format
+from tests.components.fakes import ONE_COLOR, RANGE, TWO_COLORS, cell_rows, combine, many_series
+
+THREE = combine(
+    cell_rows(growth=0.02, **RANGE), cell_rows(area_id="06", growth=None), cell_rows(area_id="48", growth=-0.1)
+)
+
+
+def names(figure) -> list[str]:
+    return [text.replace("<br>", " ") for text in figure.layout.yaxis.ticktext]
+
+
+def printed(figure) -> list[str]:
+    return [one.text.removeprefix("<b>").removesuffix("</b>") for one in figure.layout.annotations]
+
+
+def trace_of(figure, name: str):
+    return next((trace for trace in figure.data if trace.name == name), None)
+
+
+def dots_of(figure):
+    return next(trace for trace in figure.data if trace.mode == "markers" and trace.marker.size == 12)
+
+
+def test_series_are_ranked_from_above_with_unpublished_ones_last():
+    figure = dots.dots(THREE, "percent", ONE_COLOR)
+    assert names(figure) == ["United States", "Texas", "California"]
+    assert printed(figure) == [number_format.percent(0.02), number_format.percent(-0.1), "not published"]
+    assert list(dots_of(figure).x) == [2.0, -10.0, None]
+    low, high = figure.layout.yaxis.range
+    assert low > high, "the first row is at the top"
+    assert list(dots_of(figure).y) == sorted(dots_of(figure).y)
+
+
+def test_ranking_by_jobs_prints_jobs():
+    rows = combine(cell_rows(growth=0.3, base=1_000.0), cell_rows("22-2222"))
+    assert printed(dots.dots(rows, "jobs", TWO_COLORS)) == ["+10,000", "+300"]
+    assert printed(dots.dots(rows, "index", TWO_COLORS)) == [number_format.percent(0.3), number_format.percent(0.1)]
+
+
+@pytest.mark.parametrize(("occupations", "areas"), [(1, 2), (6, 1), (8, 2)])
+def test_every_row_has_room_for_its_whole_name(occupations, areas):
+    rows, colors = many_series(occupations, areas, **RANGE)
+    long = "Elementary school teachers, except special education"
+    rows = type(rows)(row._replace(occupation=f"{long} {row.occupation_id}") for row in rows)
+    figure = dots.dots(rows, "percent", colors)
+    assert len(figure.layout.yaxis.ticktext) == occupations * areas
+    places = [0.0, *dots_of(figure).y]
+    for text, name, row, before in zip(
+        figure.layout.yaxis.ticktext, names(figure), dots_of(figure).y, places, strict=False
+    ):
+        needed = (text.count("<br>") + 1) * style.LINE_HEIGHT
+        assert row - before >= needed / 2, "pixels: the axis is one a pixel"
+        assert long in name or areas > 1
+        assert max(map(len, text.split("<br>"))) <= 24
+    assert figure.layout.yaxis.range[0] == figure.layout.height - style.TOP_MARGIN - style.AXIS_HEIGHT
+
+
+def test_range_is_a_thin_line_and_cut_with_arrows():
+    rows = combine(cell_rows(low_80=-0.9, high_80=3.0), cell_rows("22-2222", growth=0.05, low_80=0.0, high_80=0.1))
+    figure = dots.dots(rows, "percent", TWO_COLORS)
+    line, (low, high) = trace_of(figure, "80 % range"), figure.layout.xaxis.range
+    assert line.line.width <= 3
+    assert list(line.x) == [pytest.approx(low), pytest.approx(high), None, 0.0, 10.0, None]
+    arrows = next(t for t in figure.data if t.mode == "markers" and t.name == "" and t.marker.size != 12)
+    assert list(arrows.marker.symbol) == ["triangle-left", "triangle-right"]
+    assert set(arrows.y) == {dots_of(figure).y[0]}
+
+
+def test_scale_is_of_the_values_however_wide_the_ranges():
+    rows = combine(cell_rows(growth=0.1, low_80=-0.9, high_80=9.0), cell_rows("22-2222", growth=0.02))
+    low, high = dots.dots(rows, "percent", TWO_COLORS).layout.xaxis.range
+    assert high - low < 10 * 3.5
+
+
+def test_each_row_has_one_mark_for_all_occupations_of_its_area():
+    rows = combine(cell_rows(), cell_rows("22-2222", area_id="06"))
+    reference = combine(cell_rows("00-0000", growth=0.03), cell_rows("00-0000", "06", growth=0.04))
+    figure = dots.dots(rows, "percent", TWO_COLORS, reference)
+    marks = trace_of(figure, "All occupations")
+    assert sorted(marks.x) == [3.0, 4.0]
+    assert sorted(marks.y) == sorted(dots_of(figure).y)
+    assert trace_of(dots.dots(rows, "jobs", TWO_COLORS, reference), "All occupations") is None
+
+
+def test_all_unpublished_draws_names_and_no_dots():
+    figure = dots.dots(cell_rows(growth=None), "percent", ONE_COLOR)
+    assert set(dots_of(figure).x) == {None}
