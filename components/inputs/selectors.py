@@ -23,9 +23,9 @@ _OFFERED: Final = "offered_areas"
 _VIEW: Final = "view"
 _RANGES: Final = "ranges"
 _REMOVE_ICON: Final = (
-    "![Remove](data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHZpZXdCb3g9IjAgMCAxNiAx"
-    "NiI+PHBhdGggZD0iTTQgNGw4IDhNMTIgNGwtOCA4IiBzdHJva2U9IiM3NTdiODgiIHN0cm9rZS13aWR0aD0iMiIgc3Ryb2tlLWxpbmVjYXA9InJv"
-    "dW5kIi8+PC9zdmc+)"
+    "![Remove](data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHdpZHRoPSIxNiIgaGVp"
+    "Z2h0PSIxNiIgdmlld0JveD0iMCAwIDE2IDE2Ij48cGF0aCBkPSJNNCA0bDggOE0xMiA0bC04IDgiIHN0cm9rZT0iIzc1N2I4OCIgc3Ryb2tl"
+    "LXdpZHRoPSIyIiBzdHJva2UtbGluZWNhcD0icm91bmQiLz48L3N2Zz4=)"
 )
 """A cross whose text is "Remove", so that a screen reader reads "Remove Texas": an icon of Streamlit's would be read
 "close icon". Its gray has a contrast of 3:1 and more on the light and on the dark background."""

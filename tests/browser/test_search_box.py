@@ -129,6 +129,8 @@ def test_area_is_found_by_postal_code_and_removed_by_its_name(page):
         page.keyboard.press("Enter")
         expect(page_object.areas(page).filter(has_text=name)).to_be_visible()
     expect(page).to_have_url(re.compile("area=US&area=01&area=25"))
+    for label in page_object.areas(page).all():
+        assert label.evaluate("element => element.scrollWidth <= element.clientWidth"), "the name is cut off"
     page.get_by_role("button", name="Remove Alabama").click()
     expect(page).to_have_url(re.compile("area=US&area=25"))
     page_object.area_box(page).fill("Puerto Rico")
