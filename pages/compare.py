@@ -20,7 +20,7 @@ with right:
 
 chosen = selection.current()
 occupations = chosen.side_by_side()
-answer.comparison_title()
+answer.comparison_title(growth, chosen)
 frame = loading.load("page", growth, occupations, chosen.areas)
 path = rows_of(frame)
 rows = at_horizons(path, HORIZONS)

@@ -63,12 +63,12 @@ class AgencyFlag(StrEnum):
 
 
 FLAG_NOTES: Final[dict[str, str]] = {
-    Flag.SMALL_BASE: f"fewer than {growth_frame.SMALL_BASE:,} jobs: read the growth with care",
+    Flag.SMALL_BASE: f"small occupation (under {growth_frame.SMALL_BASE:,} jobs): percentages are unreliable",
     Flag.NOT_PUBLISHED: "employment not published here",
     Flag.NATIONAL_RATE: "the state published no projection: grows at the national rate",
     Flag.SHARE_2022: "employment estimated from the state's 2022 share of the nation",
     Flag.NO_HISTORY: "too little comparable history: follows the published path",
-    Flag.CODE_BREAK: "the occupation's code changed: no history to learn from, the first years follow BLS's rate",
+    Flag.CODE_BREAK: "redefined, so earlier years cannot be compared: the first years follow BLS's rate",
     Flag.RANGE_NATIONAL: "range of the nation: how far areas depart from it could not be measured",
     Flag.COUNT_KEPT: "employees as OEWS counts them: BLS's projections count fewer in the nation",
     Flag.NO_LONGER_PROJECTED: "no longer projected by BLS: its last published projection",

@@ -36,8 +36,7 @@ def occupation_title(growth: Growth, occupation: dict[str, Any], chosen: Selecti
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         code = occupation["occupation_id"]
         st.title(f"{occupation['occupation']} :small[:gray[{code}]]", anchor=False, width="content")
-        if set(chosen.areas) & set(growth.state_ids):
-            state_figures.switch(growth, "states_on_top")
+        state_figures.switch_for(growth, chosen.areas, "states_on_top")
         if code in chosen.compared:
             st.button(
                 "In your comparison",
@@ -77,10 +76,12 @@ def _coverage(key: tuple[str, str, str], _growth: Growth) -> ranges.Coverage | N
     return ranges.coverage(_growth.record(key[-1]), _growth.accuracy())
 
 
-def comparison_title() -> None:
-    """The title of Compare."""
+def comparison_title(growth: Growth, chosen: Selection) -> None:
+    """The title of Compare, and whose figures of states lead."""
     st.set_page_config(page_title="Compare · Horizons")
-    st.title("Compare", anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.title("Compare", anchor=False, width="content")
+        state_figures.switch_for(growth, chosen.areas, "states_on_top")
 
 
 def comparison_answer(growth: Growth, rows: GrowthRows) -> None:

@@ -14,14 +14,25 @@ from services.growth_frame import MAX_HORIZON, NATION
 from services.growth_rows import rows_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from services.growth import Growth
     from services.growth_rows import GrowthRow
 
 _LABELS: Final = {HORIZONS_STATES: "Horizons", AGENCY_STATES: "State agency"}
 
 
+def switch_for(growth: Growth, area_ids: Sequence[str], key: str) -> None:
+    """`switch` where a state is among the areas."""
+    if set(area_ids) & set(growth.state_ids):
+        switch(growth, key)
+
+
 def switch(growth: Growth, key: str) -> None:
-    """A control for whose figures of states table, chart, rank and file show; nothing without agencies."""
+    """A control for whose figures of states table, chart, rank and file show; nothing without agencies.
+
+    `key`: of the control, which may stand on a page more than once.
+    """
     if not growth.features.agency:
         return
     chosen = selection.current().states

@@ -9,7 +9,7 @@ import streamlit as st
 
 from components.charts import chart_cache
 from components.charts import state_ranking as state_chart
-from components.sections import downloads, loading
+from components.sections import downloads, loading, state_figures
 from components.sections.chart_table_tabs import chart_table_tabs
 from components.tables import shown_table, state_table
 from components.text import caveats, number_format, state_ranking
@@ -46,6 +46,8 @@ def show(growth: Growth, occupation_id: str, area_ids: Sequence[str], colors: Ma
     ranking = state_ranking.ranking(rows)
     chosen = tuple(area_id for area_id in area_ids if area_id in ids)
     header.header(state_ranking.title(ranking), anchor=False)
+    if not chosen:  # else it stands at the top of the page
+        state_figures.switch(growth, "states_below")
     nation = _nation(growth, occupation_id, rows)
     color = colors[occupation_id]
     chart_table_tabs(

@@ -375,6 +375,60 @@ def test_table_tab_replaces_the_chart(visit, page, tabs):
     assert len(charts_of(session)) == drawn - 1
 
 
+# --- Whose figures of states
+
+
+@pytest.mark.parametrize(
+    ("page", "key", "areas", "shown"),
+    [
+        ("explore", "states_on_top", ["39"], "from 2022 to 2032"),
+        ("explore", "states_below", ["US"], "Growth from 2022 to 2032, percent; as the state agencies publish it"),
+        ("compare", "states_on_top", ["39", "US"], "over ten years from 2022 or 2025"),
+    ],
+)
+def test_switch_makes_the_agencys_figures_those_of_the_page_and_the_link(visit, page, key, areas, shown):
+    session = visit(page, occ=NURSES, area=areas)
+    assert shown not in texts(session)
+    assert session.segmented_control(key).options == ["Horizons", "State agency"]
+    session.segmented_control(key).set_value("agency").run()
+    assert assert_no_errors(session).query_params["states"] in ("agency", ["agency"])
+    assert shown in texts(session)
+    assert "states=agency" in link_of(session, "Compare")
+
+
+def test_agency_that_leads_stands_first_with_ours_beside_it(visit):
+    session = assert_no_errors(visit(occ=NURSES, area="39", states="agency"))
+    assert [metric.label for metric in session.metric][:3] == [
+        "Ohio’s own agency",
+        "Horizons estimate by 2035",
+        "Jobs in 2022",
+    ]
+    assert "Expected by the state’s agency to grow 3.4 % in Ohio from 2022 to 2032" in texts(session)
+
+
+def test_conflict_of_direction_is_said_before_the_figures(visit):
+    session = assert_no_errors(visit(occ="31-1131", area="39"))
+    shown = [one.value for one in session.markdown]
+    conflict = next(place for place, text in enumerate(shown) if "disagree on the direction" in text)
+    answer = next(place for place, text in enumerate(shown) if "Estimated to" in text)
+    assert conflict < answer
+    several = assert_no_errors(visit(occ="31-1131", area=["US", "39"]))
+    assert "In Ohio the state agency’s own projection goes the other way" in texts(several)
+
+
+def test_explore_has_bls_view_reasons_exposure_skills_and_related_occupations(visit):
+    session = assert_no_errors(visit(occ="41-2011"))
+    headers = " ".join(header.value for header in [*session.header, *session.subheader])
+    for part in ("BLS’s view:", "Why, in BLS’s words", "AI exposure", "Related occupations"):
+        assert part in headers
+    assert "self-checkout systems become more common" in texts(session)
+    assert "Closest by O\\*NET" in texts(session)
+    session.session_state["vintages_tabs"] = "Table"
+    session.session_state["more_reasons"] = True
+    assert_no_errors(session.run())
+    assert any("Openings a year" in table.value.columns for table in session.table)
+
+
 # --- Many series
 
 

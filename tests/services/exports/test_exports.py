@@ -171,9 +171,9 @@ def test_citation_without_a_date_is_still_a_sentence():
 
 def test_notes_say_every_flag_in_words():
     assert text_columns.notes("") == ""
-    assert text_columns.notes("small_base") == "fewer than 10,000 jobs: read the growth with care"
+    assert text_columns.notes("small_base") == "small occupation (under 10,000 jobs): percentages are unreliable"
     assert text_columns.notes("small_base not_published") == (
-        "fewer than 10,000 jobs: read the growth with care; employment not published here"
+        "small occupation (under 10,000 jobs): percentages are unreliable; employment not published here"
     )
     assert text_columns.notes("never_heard_of") == "never heard of"
 
