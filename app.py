@@ -16,16 +16,19 @@ from starlette.middleware import Middleware
 
 from components import streamlit_compat
 from components.state import connections
+from components.state.url import COMPARE, EXPLORE, METHOD
 from components.websocket_messages import WebSocketMessagesMiddleware
 from services.open_api.application import OpenApi
 from services.open_api.middleware import OpenApiMiddleware
 from services.server import stack, static_files
+from services.server.page_html import PageHtmlMiddleware, with_settings
 from services.server.static_files import StaticFilesMiddleware
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Mapping, Sequence
 
     from services.growth import Growth
+    from services.server.page_html import Preview
 
 SCRIPT = Path(__file__).parent / "components" / "main.py"
 
@@ -65,16 +68,31 @@ def on_script_error(error: Exception) -> bool:
     return notices.unexpected_error(error)
 
 
+def read_preview(page: str, query: Mapping[str, Sequence[str]]) -> Preview | None:
+    """What the HTML of a page says before its scripts have run."""
+    from components.preview import preview
+
+    return preview(page, query)
+
+
 def public_growth() -> Growth:
     """The source that the pages read, too: the data are in memory once."""
     return connections.growth()
 
 
 connections.set_aside_unreadable_secrets()
+html = with_settings(streamlit_compat.index_page())
 middleware = [
-    *stack.middleware(streamlit_compat.index_page()),
+    *stack.middleware(html),
     Middleware(StaticFilesMiddleware, prefix="/static/"),
     Middleware(OpenApiMiddleware, api=OpenApi(public_growth)),
+    Middleware(
+        PageHtmlMiddleware,
+        html=html,
+        pages={"", COMPARE, METHOD},
+        first_page=EXPLORE,
+        preview=read_preview,
+    ),
     Middleware(WebSocketMessagesMiddleware),
 ]
 app = st.App(SCRIPT, lifespan=lifespan, middleware=middleware, on_script_error=on_script_error)

@@ -7,7 +7,8 @@ created their lazy objects before the heap is frozen.
 from __future__ import annotations
 
 from components.charts import bars, lines, style
-from components.state import connections
+from components.preview import preview
+from components.state import connections, url
 from components.tables import shown_table, state_table
 from components.text import state_ranking
 from services.exports import csv_file
@@ -32,5 +33,6 @@ def warm_up() -> None:
     ranking = state_ranking.ranking(states)
     shown_table.styled(state_table.state_table(ranking, growth.profiles(growth.example_id))).to_html()
     csv_file.to_csv(nation)
+    preview(url.EXPLORE, {})
     growth.search("nurse")
     growth.related(growth.example_id)

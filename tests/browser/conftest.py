@@ -51,8 +51,6 @@ FLAGS = [
 ]
 LOCAL = {"127.0.0.1", "localhost"}
 EXTERNAL = re.compile(r"^(https?|wss?)://(?!(127\.0\.0\.1|localhost)[:/])")
-# On a deep link Streamlit looks for its server below the page first, and finds it at the root.
-COLD_LINK_404 = re.compile(r"^http://127\.0\.0\.1:\d+/[^/]+/_stcore/(health|host-config)$")
 START_SECONDS = 60
 TIMEOUT_MS = 15_000
 
@@ -234,8 +232,7 @@ class Watch:
         page.on("websocket", lambda opened: self._address(opened.url))
 
     def _console(self, message: ConsoleMessage) -> None:
-        cold_link = "404" in message.text and COLD_LINK_404.match(message.location["url"])
-        if message.type == "error" and not cold_link:
+        if message.type == "error":
             self.errors.append(f"{message.text} ({message.location['url']})")
 
     def _address(self, url: str) -> None:

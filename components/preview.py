@@ -1,0 +1,74 @@
+"""What each page says in its HTML before its scripts have run: the words and figures that the page then shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from components.sections import answer as answer_section
+from components.state import connections, url
+from components.state.selection import Selection
+from components.text import agencies, answer, comparison, key_figures, ranges
+from services.errors import HorizonsError
+from services.growth import PUBLIC
+from services.growth_frame import HORIZONS
+from services.growth_rows import last_horizon, rows_of
+from services.server.page_html import Preview
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from services.growth import Growth
+
+INTRODUCTION = "Where any occupation’s employment is heading, in the nation, in every state and in local areas."
+
+
+def preview(path: str, query: Mapping[str, Sequence[str]]) -> Preview | None:
+    """The preview of the page at `path` ("" is Explore) with the parameters of its link.
+
+    None for sources that have to be asked for their figures first, which takes its time, and without a data set.
+    """
+    page = path or url.EXPLORE
+    if page == url.METHOD:
+        return Preview("Method · Horizons", "Method", [INTRODUCTION])
+    try:
+        growth = connections.growth()
+    except HorizonsError:  # the page says what is wrong
+        return None
+    chosen, _ = url.parse(page, query, growth, Selection())
+    if any(source != PUBLIC for source in query.get("source", ())):
+        return None
+    if chosen.by_agency:
+        growth = connections.growth(PUBLIC, states_by_agency=True)
+    return _comparison(growth, chosen) if page == url.COMPARE else _explore(growth, chosen)
+
+
+def _explore(growth: Growth, chosen: Selection) -> Preview:
+    occupation = growth.occupation(chosen.shown)
+    name, code = occupation["occupation"], chosen.shown
+    rows = rows_of(growth.growth([code], chosen.areas, HORIZONS))
+    if len(chosen.areas) > 1:
+        return Preview(f"{name} · Horizons", f"{name} {code}", [_plain(comparison.comparison(rows))])
+    profile = growth.profile(code, chosen.areas[0])
+    sentences = [agencies.answer_by_agency(last_horizon(rows)[0], profile)]
+    if not sentences[0]:
+        reference = answer_section.reference(growth, chosen.areas, (code,))
+        covered = ranges.coverage(growth.record(code), growth.accuracy())
+        sentences = [answer.headline(rows, reference), ranges.likely_range(rows, covered), answer.turn(rows)]
+    cards = key_figures.cards(rows, occupation, profile)
+    return Preview(
+        f"{name} · Horizons",
+        f"{name} {code}",
+        [_plain(sentence) for sentence in sentences if sentence],
+        [(card.label, card.value) for card in cards],
+    )
+
+
+def _comparison(growth: Growth, chosen: Selection) -> Preview:
+    rows = rows_of(growth.growth(chosen.side_by_side(), chosen.areas, HORIZONS))
+    names = dict.fromkeys(row.occupation for row in rows)
+    return Preview("Compare · Horizons", "Compare", [_plain(comparison.comparison(rows)), ", ".join(names)])
+
+
+def _plain(markdown: str) -> str:
+    """A sentence of the screen without its emphasis."""
+    return markdown.replace("**", "")

@@ -1,0 +1,60 @@
+"""A first visit on a slow line: something to read at once, and no more bytes than needed."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import page_object
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+ADDRESS = "/?occ=29-1141&area=US"
+SLOW_LINE = {"offline": False, "latency": 100, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
+"""400 kbit/s, in bytes a second."""
+READABLE_S = 6
+FULL_TEXT_S = 20
+
+
+def test_headline_is_readable_without_scripts_and_gives_way_to_the_page(page: Page, watch):
+    watch.expected.append("ERR_FAILED")
+    page.route("**/*.js", lambda route: route.abort())
+    page.goto(ADDRESS)
+    preview = page.locator("#preview")
+    expect(preview.get_by_role("heading")).to_have_text("Registered nurses 29-1141")
+    sentence = preview.get_by_role("paragraph").first.inner_text()
+    figures = preview.locator("dd").all_inner_texts()
+    expect(page).to_have_title("Registered nurses · Horizons")
+    page.unroute("**/*.js")
+    page_object.visit(page, ADDRESS)
+    expect(preview).to_be_hidden()
+    expect(page.get_by_role("main")).to_contain_text(sentence)
+    cards = page.get_by_test_id("stMetricValue").all_inner_texts()
+    assert figures == cards
+
+
+@pytest.mark.parametrize(("address", "limit"), [(ADDRESS, 2_800_000), (page_object.COMPARISON, 3_200_000)])
+def test_first_visit_sends_few_bytes(page: Page, address, limit):
+    sizes = []
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    page_object.visit(page, address)
+    assert 1_000_000 < sum(sizes) < limit
+
+
+@pytest.mark.timing
+def test_first_visit_at_400_kbit_is_readable_in_time(page: Page, server):
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", SLOW_LINE)
+    started = time.monotonic()
+    page.goto(ADDRESS, wait_until="commit")
+    expect(page.locator("#preview h1")).to_be_visible()
+    readable = time.monotonic() - started
+    expect(page.locator("#root h1")).to_be_visible(timeout=1_000 * FULL_TEXT_S)
+    assert readable < READABLE_S
