@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import socket
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import uvicorn
 
 from services.server.request_timeouts import TimedH11Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Coroutine, Iterator
 
     from starlette.types import ASGIApp
+
+Result = TypeVar("Result")
 
 LIMIT_S = 0.4
 """What the tests wait for instead of ten seconds."""
@@ -95,3 +99,9 @@ def run_uvicorn(protocol: type[TimedH11Protocol] = ShortLimits, app: ASGIApp | N
         finally:
             server.should_exit = True
             thread.join(10)
+
+
+def run_async(coroutine: Coroutine[Any, Any, Result]) -> Result:
+    """The result of `coroutine`, run in a thread: after a browser test this one has Playwright's event loop."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()

@@ -11,6 +11,7 @@ import sys
 import pytest
 
 from services.server.open_files import (
+from tests.services.server.harness import run_async
     SESSION_RESERVE,
     OpenFilesMiddleware,
     ScarcityLog,
@@ -64,7 +65,7 @@ class Visits:
         self.refused += 1
 
     def visit(self, kind: str = "websocket") -> None:
-        asyncio.run(self.app({"type": kind, "path": "/", "headers": []}, None, self._send))
+        run_async(self.app({"type": kind, "path": "/", "headers": []}, None, self._send))
 
 
 @pytest.mark.parametrize("free", [None, SESSION_RESERVE + 1])

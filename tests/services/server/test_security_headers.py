@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import hashlib
 
@@ -15,6 +14,7 @@ from starlette.routing import Route
 from services.config import ServerSettings
 from services.server.closed_paths import ClosedPathsMiddleware
 from services.server.security_headers import SecurityHeadersMiddleware
+from tests.services.server.harness import run_async
 
 SCRIPT = "\n      window.x = 1\n    "
 PAGE = f'<html><script>{SCRIPT}</script><script type="module" src="./x.js"></script></html>'
@@ -42,7 +42,7 @@ def get(path: str, host: str = "localhost:8501", **values: str) -> httpx.Respons
         async with httpx.AsyncClient(transport=transport, base_url=f"http://{host}") as client:
             return await client.get(path)
 
-    return asyncio.run(request())
+    return run_async(request())
 
 
 def policy(response) -> dict[str, str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 import uvicorn
 from uvicorn.lifespan.on import LifespanOn
@@ -12,7 +10,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from services.errors import ConfigError
 from services.server.request_timeouts import TimedH11Protocol
 from services.server.uvicorn_setup import GRACEFUL_SHUTDOWN_S, UvicornSetupMiddleware, config_of
-from tests.services.server.harness import Echo
+from tests.services.server.harness import Echo, run_async
 
 
 def refuse() -> None:
@@ -30,7 +28,7 @@ def start_and_end(check=lambda: None, **options) -> tuple[uvicorn.Config, Lifesp
             await lifespan.shutdown()
         return lifespan
 
-    return config, asyncio.run(run())
+    return config, run_async(run())
 
 
 def test_limits_are_set_and_the_name_is_hidden():
