@@ -11,13 +11,13 @@ import sys
 import pytest
 
 from services.server.open_files import (
-from tests.services.server.harness import run_async
     SESSION_RESERVE,
     OpenFilesMiddleware,
     ScarcityLog,
     free_files,
     log_accept_errors_once,
 )
+from tests.services.server.harness import run_async
 
 resource = pytest.importorskip("resource")
 
