@@ -17,6 +17,8 @@ from services.growth_rows import GrowthRows, by_series, count_distinct, in_area,
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import pandas as pd
+
     from services.exports.pictures.spec import Scale, Unit
     from services.growth_rows import GrowthRow
     from services.source import Features
@@ -102,6 +104,26 @@ def dots(
     years = f"from {base_year_label(rows)} to {target_year_label(last[0])}"
     subtitle = f"{_subject(rows)}{what} {years}, {_unit_word(unit)}"
     return _picture(title or captions.bars_title(rows, reference, view), subtitle, plot, rows, features)
+
+
+def vintages(frame: pd.DataFrame, occupation: str) -> Picture:
+    """What each BLS vintage projected for the nation, of `Growth.vintages`, without those of another definition."""
+    rows = frame[frame["comparable"]]
+    growths = [float(growth) for growth in rows["growth"]]
+    names = [name.replace("-", number_format.EN_DASH) for name in rows["vintage"]]
+    percents = [round(100 * growth, 1) for growth in growths]
+    low, high = min(0.0, *percents), max(0.0, *percents)
+    labels = [number_format.percent(growth) for growth in growths]
+    series = BarSeries(occupation, style.PALETTE[0], percents, labels=labels)
+    left_out = len(frame) - len(rows)
+    note = f"{left_out} older vintages defined the occupation differently and are left out." if left_out else ""
+    return Picture(
+        f"BLS now projects {labels[-1]} over ten years; {labels[0]} in its {names[0]} projection",
+        f"{occupation}, United States. Growth over ten years as BLS projected it, by vintage, percent",
+        Bars("percent", (low, high if high > low else low + 1), names, [series]),
+        [note] if note else [],
+        f"Source: BLS Employment Projections, {names[0]} to {names[-1]}. Includes the self-employed.",
+    )
 
 
 def _picture(

@@ -91,6 +91,17 @@ def test_unpublished_figures_are_gaps():
     drawing.to_svg(picture)
 
 
+def test_vintages_are_bars_in_order_without_those_of_another_definition(public):
+    frame = public.vintages("29-1141")
+    picture = pictures.vintages(frame, "Registered nurses")
+    assert picture.plot.categories[-1] == "2025–35"
+    assert list(picture.plot.series[0].values) == pytest.approx([100 * growth for growth in frame["growth"]], abs=0.051)
+    assert picture.plot.series[0].labels[-1] == "+5.6\u202f%"
+    redefined = pictures.vintages(frame.assign(comparable=[False] * 3 + [True] * (len(frame) - 3)), "Registered nurses")
+    assert len(redefined.plot.categories) == len(frame) - 3
+    assert redefined.notes == ["3 older vintages defined the occupation differently and are left out."]
+
+
 @pytest.mark.parametrize(
     ("occupations", "areas"),
     [
