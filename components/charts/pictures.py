@@ -106,7 +106,7 @@ def dots(
     return _picture(title or captions.bars_title(rows, reference, view), subtitle, plot, rows, features)
 
 
-def vintages(frame: pd.DataFrame, occupation: str) -> Picture:
+def vintages(frame: pd.DataFrame, occupation: str, title: str) -> Picture:
     """What each BLS vintage projected for the nation, of `Growth.vintages`, without those of another definition."""
     rows = frame[frame["comparable"]]
     growths = [float(growth) for growth in rows["growth"]]
@@ -118,7 +118,7 @@ def vintages(frame: pd.DataFrame, occupation: str) -> Picture:
     left_out = len(frame) - len(rows)
     note = f"{left_out} older vintages defined the occupation differently and are left out." if left_out else ""
     return Picture(
-        f"BLS now projects {labels[-1]} over ten years; {labels[0]} in its {names[0]} projection",
+        title,
         f"{occupation}, United States. Growth over ten years as BLS projected it, by vintage, percent",
         Bars("percent", (low, high if high > low else low + 1), names, [series]),
         [note] if note else [],

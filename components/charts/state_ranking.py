@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from services.growth_rows import GrowthRow
 
 _ROW_HEIGHT: Final = 22  # pixels
-_OTHER_OPACITY: Final = 0.5
+_OTHER_OPACITY: Final = 0.6
 """Of the bars that are not highlighted, where some are."""
 _HATCH: Final = {"shape": "/", "fillmode": "overlay", "fgcolor": "#FFFFFF", "size": 6, "solidity": 0.35}
-_LABEL_ROOM: Final = 0.2
-"""Of the values' span, beyond the longest bar on either side: a percent fits there on a phone of 320 pixels."""
+_VALUE_WIDTH: Final = 58  # pixels right of the plot
+_SCALE_ROOM: Final = 0.04
+"""Of the values' span, beyond the longest bar on either side."""
 
 
 def ranking(
@@ -49,20 +50,13 @@ def ranking(
                 "opacity": opacity,
                 "pattern": _HATCH | {"shape": [_HATCH["shape"] if one else "" for one in borrowed]},
             },
-            text=[
-                "" if row is None else _bold(number_format.percent(row.growth), one)
-                for row, one in zip(drawn, is_highlighted, strict=True)
-            ],
-            textposition="outside",
-            textfont={"color": text_color, "size": style.LABEL_SIZE},
-            cliponaxis=False,
             hovertext=["" if row is None else values.hover_text(row.area, row) for row in drawn],
             hoverinfo="text",
         ),
         layout=go.Layout(
             template=style.TEMPLATES[theme],
             height=style.TOP_MARGIN + style.AXIS_HEIGHT + _ROW_HEIGHT * max(len(lines), 1),
-            margin={"b": style.AXIS_HEIGHT, "t": style.TOP_MARGIN},
+            margin={"b": style.AXIS_HEIGHT, "t": style.TOP_MARGIN, "r": _VALUE_WIDTH},
             bargap=0.3,
             showlegend=False,
         ),
@@ -72,6 +66,9 @@ def ranking(
     figure.update_yaxes(
         tickvals=places, ticktext=labels, range=[len(lines) - 0.4, -0.6], showgrid=False, zeroline=False
     )
+    for place, (row, is_bold) in enumerate(zip(drawn, is_highlighted, strict=True)):
+        if row is not None:
+            _add_value(figure, place, _bold(number_format.percent(row.growth), is_bold))
     if nation is not None and nation.growth is not None:
         rows = [row for row in drawn if row is not None]
         _add_nation(figure, 100 * nation.growth, state_ranking.nation_label(nation, rows), text_color)
@@ -82,7 +79,7 @@ def _scale(rows: Sequence[GrowthRow | None], nation: GrowthRow | None) -> list[f
     known = [row for row in (*rows, nation) if row is not None]
     numbers = [0.0, *(number for row in known if (number := values.value(row, "percent")) is not None)]
     low, high = min(numbers), max(numbers)
-    room = ((high - low) or 1.0) * _LABEL_ROOM
+    room = ((high - low) or 1.0) * _SCALE_ROOM
     return [low - (room if low < 0 else 0), high + (room if high > 0 else 0)]
 
 
@@ -95,6 +92,13 @@ def _axis_label(line: Line, is_highlighted: bool) -> str:
         return f"… {line.omitted} more"
     place = f"{line.place}. " if line.place else ""
     return _bold(f"{place}{line.row.area}", is_highlighted)
+
+
+def _add_value(figure: go.Figure, place: int, text: str) -> None:
+    """The figure of a row right of the plot, where neither bars nor the nation's line are."""
+    figure.add_annotation(
+        x=1, xref="paper", xanchor="right", xshift=_VALUE_WIDTH - 2, y=place, text=text, showarrow=False
+    )
 
 
 def _add_nation(figure: go.Figure, percent: float, label: str, color: str) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from components.charts import chart_cache
+from components.charts import chart_cache, pictures
 from components.charts import vintages as vintages_chart
 from components.sections.chart_table_tabs import chart_table_tabs
 from components.text import vintages
@@ -23,7 +23,14 @@ def show(growth: Growth, occupation_id: str) -> None:
     if not title:
         return
     st.header(title, anchor=False)
-    chart_table_tabs("vintages", lambda: _chart(key, chart_cache.theme(), growth), lambda: _table(key, growth))
+    chart_table_tabs(
+        "vintages",
+        lambda: _chart(key, chart_cache.theme(), growth),
+        lambda: _table(key, growth),
+        lambda: pictures.vintages(
+            growth.vintages(occupation_id), growth.occupation(occupation_id)["occupation"], title
+        ),
+    )
 
 
 @st.cache_data(max_entries=10 * chart_cache.MAX_ENTRIES, show_spinner=False)

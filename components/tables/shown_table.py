@@ -52,10 +52,8 @@ def column_config(table: ShownTable) -> dict[str, Any]:
 
 def right_aligned(table: pd.DataFrame, columns: Sequence[str]) -> Styler:
     """A table of texts with `columns` to the right, as they are numbers written out; for `st.table`."""
-    styles: dict[Any, Any] = {
-        name: [{"selector": "", "props": [("text-align", "right")]}] for name in columns if name in table
-    }
-    return table.style.set_table_styles(styles)
+    found = [name for name in columns if name in table]
+    return table.style.set_properties(subset=(table.index, found), **{"text-align": "right"})
 
 
 def _minimum(amount: Any) -> str:

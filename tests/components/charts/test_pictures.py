@@ -93,11 +93,11 @@ def test_unpublished_figures_are_gaps():
 
 def test_vintages_are_bars_in_order_without_those_of_another_definition(public):
     frame = public.vintages("29-1141")
-    picture = pictures.vintages(frame, "Registered nurses")
+    picture = pictures.vintages(frame, "Registered nurses", "The finding")
     assert picture.plot.categories[-1] == "2025–35"
     assert list(picture.plot.series[0].values) == pytest.approx([100 * growth for growth in frame["growth"]], abs=0.051)
     assert picture.plot.series[0].labels[-1] == "+5.6\u202f%"
-    redefined = pictures.vintages(frame.assign(comparable=[False] * 3 + [True] * (len(frame) - 3)), "Registered nurses")
+    redefined = pictures.vintages(frame.assign(comparable=[False] * 3 + [True] * (len(frame) - 3)), "Nurses", "")
     assert len(redefined.plot.categories) == len(frame) - 3
     assert redefined.notes == ["3 older vintages defined the occupation differently and are left out."]
 

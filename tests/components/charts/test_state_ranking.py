@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from components.charts import state_ranking as chart
 from components.text import state_ranking
+from components.text.number_format import percent
 from tests.components.fakes import cell_rows, combine
 
 COLOR = "#0072B2"
@@ -31,12 +32,20 @@ def test_bars_run_from_the_top_in_the_order_of_the_ranking():
 def test_nation_is_a_line_with_its_name():
     figure = figure_of(ranking_of(0.1, 0.3))
     assert figure.layout.shapes[0].x0 == figure.layout.shapes[0].x1 == 5.0
-    assert "United States" in figure.layout.annotations[0].text
+    assert "United States" in figure.layout.annotations[-1].text
+
+
+def test_values_stand_right_of_the_plot_in_their_rows():
+    figure = figure_of(ranking_of(0.1, -0.3))
+    values = figure.layout.annotations[:-1]
+    assert [(value.y, value.text) for value in values] == [(0, percent(0.1)), (1, percent(-0.3))]
+    assert all(value.xref == "paper" and value.x == 1 for value in values)
+    assert figure.layout.margin.r >= values[0].xshift
 
 
 def test_chosen_state_is_full_and_bold_among_paler_ones():
     figure = figure_of(ranking_of(0.1, 0.3), ("01",))
-    assert list(figure.data[0].marker.opacity) == [0.5, 1.0]
+    assert list(figure.data[0].marker.opacity) == [0.6, 1.0]
     assert figure.layout.yaxis.ticktext[1] == "<b>2. State 01</b>"
     assert list(figure_of(ranking_of(0.1, 0.3)).data[0].marker.opacity) == [1.0, 1.0]
 
@@ -53,7 +62,7 @@ def test_left_out_states_are_a_line_of_their_own():
     assert figure.data[0].x[10] is None
 
 
-def test_every_bar_and_the_nation_are_inside_the_axis_with_room_for_labels():
+def test_every_bar_and_the_nation_are_inside_the_axis():
     low, high = figure_of(ranking_of(-0.02, 0.03)).layout.xaxis.range
     assert low < -2.0
     assert high > 5.0
