@@ -40,4 +40,4 @@ with right:
     growth_charts.lines(growth, path, view, colors)
 growth_charts.bars(growth, rows, view, colors, reference)
 growth_charts.source(growth, path)
-downloads.downloads(growth, growth_frame.at_horizons(frame, HORIZONS))
+downloads.downloads(growth, growth_frame.at_horizons(frame, HORIZONS), rows, colors)

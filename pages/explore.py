@@ -55,7 +55,7 @@ with left:
 with right:
     growth_charts.lines(growth, path, "jobs" if len(chosen.areas) == 1 else "index", colors)
 growth_charts.source(growth, path)
-downloads.downloads(growth, growth_frame.at_horizons(frame, HORIZONS))
+downloads.downloads(growth, growth_frame.at_horizons(frame, HORIZONS), rows, colors)
 
 left, right = st.columns(2)
 with left:

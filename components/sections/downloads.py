@@ -7,47 +7,55 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from components.sections import growth_charts
 from components.state import selection, url
+from components.tables import shown_comparison
 from services.exports import citation, columns, csv_file, xlsx_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     import pandas as pd
 
     from services.exports.shown_table import ShownTable
     from services.growth import Growth
+    from services.growth_rows import GrowthRows
 
 _CSV: Final = "text/csv"
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MAX_CODES_IN_NAME: Final = 12
 
 
-def downloads(growth: Growth, frame: pd.DataFrame, shown: Callable[[], ShownTable] | None = None) -> None:
+def downloads(growth: Growth, frame: pd.DataFrame, rows: GrowthRows, colors: Mapping[str, str]) -> None:
     """Buttons to download the page's frame as CSV and XLSX, and its link and citation.
 
-    `shown` gives the table of the screen for the workbook, if it has one; it is called on a click.
+    `rows` and `colors` are those of the comparison's table, which the workbook has, too.
     """
     if frame.empty:
         return
     with st.container(horizontal=True):
-        files(growth, frame, shown, "page")
+        files(growth, frame, lambda: _comparison(growth, rows, colors), "page")
         with st.popover("Link and citation", icon=":material/link:", key="cite", on_change="rerun") as popover:
             if popover.open:
                 _link_and_citation(frame)
 
 
+def _comparison(growth: Growth, rows: GrowthRows, colors: Mapping[str, str]) -> ShownTable:
+    return shown_comparison.shown_comparison(growth_charts.comparison_of(growth, rows, colors))
+
+
 def files(
     growth: Growth,
     frame: pd.DataFrame,
-    shown: Callable[[], ShownTable] | None,
+    shown: Callable[[], ShownTable],
     key: str,
     what: str = "",
     name: str = "",
 ) -> None:
     """Buttons to download `frame` with its context as CSV and XLSX, generated on click.
 
-    `key` tells the buttons of a page apart; `what` names their content ("all 51"), `name` the file.
+    `shown` gives the table of the screen for the workbook. `key` tells the buttons of a page apart; `what` names their
+    content ("all 51"), `name` the file.
     """
     about = xlsx_file.About(_chosen(growth, frame), url.address(), growth.sources())
     name = name or _file_name(frame)
@@ -57,7 +65,7 @@ def files(
         return csv_file.to_csv(columns.file_table(growth, frame))
 
     def to_xlsx() -> bytes:
-        return xlsx_file.to_xlsx(columns.file_table(growth, frame), shown() if shown else None, about)
+        return xlsx_file.to_xlsx(columns.file_table(growth, frame), shown(), about)
 
     for suffix, mime, write in (("csv", _CSV, to_csv), ("xlsx", _XLSX, to_xlsx)):
         st.download_button(

@@ -172,7 +172,7 @@ def comparison(growth: Growth, rows: GrowthRows, colors: Mapping[str, str], *, e
     """The table of all figures; `explain_agencies` adds why the state agencies' figures differ."""
     if not rows:
         return
-    table = _comparison(rows, style.series_colors(rows, colors), growth.name, growth)
+    table = comparison_of(growth, rows, colors)
     comparison_table.show(table, "comparison")
     if table.has(comparison_table.OPENINGS):
         st.caption(
@@ -180,6 +180,11 @@ def comparison(growth: Growth, rows: GrowthRows, colors: Mapping[str, str], *, e
         )
     if explain_agencies and table.has(comparison_table.AGENCY):
         st.caption(agencies.WHY_AGENCIES_DIFFER)
+
+
+def comparison_of(growth: Growth, rows: GrowthRows, colors: Mapping[str, str]) -> comparison_table.Table:
+    """The table that `comparison` shows."""
+    return _comparison(rows, style.series_colors(rows, colors), growth.name, growth)
 
 
 @st.cache_data(max_entries=chart_cache.MAX_ENTRIES, show_spinner=False, hash_funcs={GrowthRows: chart_cache.frame_key})

@@ -59,12 +59,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: what is shown, what it is sorted by (None: missing), a note below it, and the mark of a range."""
+    """A cell: what is shown, what it is sorted by (None: missing), a note below it, and the mark of a range; `figure`
+    is what is shown as a number, where it is rounded."""
 
     text: str
     sort: float | str | None = None
     note: str = ""
     mark: Mapping[str, Any] | None = None
+    figure: float | None = None
 
 
 _Filled = tuple[Column, list[Cell]]
@@ -153,8 +155,9 @@ def _base_label(ends: Sequence[GrowthRow]) -> str:
 
 
 def _base_cell(row: GrowthRow, *, has_year: bool) -> Cell:
-    text = number_format.jobs(_shown(row.base_employment, row.base_basis))
-    return Cell(text, row.base_employment, str(row.base_year) if has_year and row.base_year else "")
+    jobs = _shown(row.base_employment, row.base_basis)
+    year = str(row.base_year) if has_year and row.base_year else ""
+    return Cell(number_format.jobs(jobs), row.base_employment, year, figure=jobs)
 
 
 def _earlier_columns(series: Sequence[GrowthRows], ends: Sequence[GrowthRow]) -> list[_Filled]:
@@ -206,7 +209,8 @@ def _agency_column(ends: Sequence[GrowthRow], known: Sequence[Profile]) -> _Fill
 
 
 def _change_cell(row: GrowthRow) -> Cell:
-    return Cell(number_format.job_change(_shown(row.change, row.basis)), row.change)
+    change = _shown(row.change, row.basis)
+    return Cell(number_format.job_change(change), row.change, figure=change)
 
 
 def _openings(row: GrowthRow, profile: Profile, openings: Mapping[str, float | None]) -> float | None:
