@@ -8,9 +8,11 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 from pandas.testing import assert_frame_equal
+from PIL import Image
 from playwright.sync_api import expect
 
 from services.exports import columns
+from services.exports.pictures import drawing
 from services.exports.text_columns import TEXT_COLUMNS
 from services.growth_frame import COLUMNS, DTYPES, TIME
 from tests.browser import page_object
@@ -129,6 +131,27 @@ def test_workbook_keeps_codes_as_text(page, growth, tmp_path):
     assert set(by_name["area_id"]) == {"06"}
     assert set(by_name["occupation_code"]) == {"SOC 11-2021", "SOC 29-1141", "SOC 00-0000"}
     assert list(by_name["growth"]) == growth.growth(["11-2021", "29-1141", "00-0000"], ["06"])["growth"].tolist()
+
+
+def test_picture_and_all_states_are_downloaded_and_tables_have_no_download_of_their_own(page, growth, tmp_path):
+    page_object.visit(page, "/?occ=29-1141&area=06")
+    tabs = page.locator(".st-key-states_tabs")
+    tabs.get_by_role("tab", name="Picture").click()
+    picture = tabs.get_by_role("button", name="Download PNG")
+    expect(picture).to_be_visible()
+    with page.expect_download() as waiting:
+        picture.click()
+    image = Image.open(waiting.value.path())
+    assert image.format == "PNG"
+    assert image.width == 2 * drawing.WIDTH
+    assert waiting.value.suggested_filename.startswith("horizons-registered-nurses-grow-fastest-in-")
+    rows = read_csv(page_object.download(page, "Download all 51 CSV", tmp_path))
+    assert rows[rows["taxonomy"] == "soc"]["area_id"].tolist() == growth.state_ids
+    tabs.get_by_role("tab", name="Table").click()
+    table = tabs.get_by_test_id("stDataFrame")
+    table.hover()
+    expect(table.get_by_role("button", name="Search")).to_be_visible()
+    expect(table.get_by_role("button", name="Download as CSV")).to_have_count(0)
 
 
 def test_views_change_the_unit_of_the_axis(page):
