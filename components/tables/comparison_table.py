@@ -15,7 +15,6 @@ import streamlit as st
 from components.tables.growth_tables import RANGE_COLUMN, short_notes
 from components.text import number_format
 from components.text.labels import target_year_label
-from services.growth_frame import NATION
 from services.growth_rows import by_series, count_distinct
 
 if TYPE_CHECKING:
@@ -200,9 +199,9 @@ def _agency_column(ends: Sequence[GrowthRow], known: Sequence[Profile]) -> _Fill
     different = {period for period in periods if period}
     heading = f"State agency, {next(iter(different))}" if len(different) == 1 else "State agency"
     cells = []
-    for profile, period in zip(known, periods, strict=True):
+    for row, profile, period in zip(ends, known, periods, strict=True):
         growth = profile.agency_growth
-        is_state = profile.area_id != NATION
+        is_state = row.area_level == "state"
         text = number_format.percent(growth) if growth is not None or is_state else number_format.EN_DASH
         cells.append(Cell(text, growth, period if len(different) > 1 else ""))
     return Column(AGENCY, heading), cells

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from services.growth_rows import GrowthRow, GrowthRows
     from services.source import Profile
 
+DISAGREE: Final = "The agency and we disagree on the direction."
+"""Said first where the two differ in sign."""
 _MIN_OPENINGS: Final = 10
 """Openings below this are within rounding."""
 
@@ -107,7 +109,7 @@ def why_it_differs(row: GrowthRow, profile: Profile, outlook: AreaOutlook) -> st
     area = area_phrase(outlook.area)
     parts = []
     if row.has_flag(Flag.SIGN_DIFFERS):
-        parts.append("The agency and we disagree on the direction.")
+        parts.append(DISAGREE)
     agency_period, period = number_format.years(*outlook.agency_years), number_format.years(*outlook.years)
     years = f"The agency’s figure is for {agency_period}, ours for {period}"
     if outlook.grown is not None and outlook.expected is not None:

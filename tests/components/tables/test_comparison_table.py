@@ -94,12 +94,14 @@ def test_range_beyond_the_scale_is_marked_as_cut():
 
 def test_agency_growth_has_its_years_in_the_heading():
     agency = {"agency_growth": 0.129, "agency_base_year": 2022, "agency_target_year": 2032}
-    rows = combine(cell_rows(), cell_rows(area_id="06"), cell_rows(area_id="48"))
+    local = cell_rows(area_id="12", area_level="msa")
+    rows = combine(cell_rows(), cell_rows(area_id="06"), cell_rows(area_id="48"), local)
     table = table_of(rows, known=[Profile("11-1111", "06", **agency)])
     assert texts(table, "State agency, 2022–2032") == [
         number_format.EN_DASH,  # the nation has no state agency
         number_format.percent(0.129),
         "not published",
+        number_format.EN_DASH,  # nor has a local area
     ]
 
 
