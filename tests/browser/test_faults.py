@@ -85,11 +85,19 @@ def test_unpublished_area_has_a_notice_and_no_chart(page, growth, has_agency_fig
 
 
 def test_watch_reports_console_errors_and_blocks_external_requests(page, watch):
-    """The watch that all other tests rely on works."""
-    page_object.visit(page)
+    """The watch that all other tests rely on works; without the policy of our pages, which would block before it."""
+    page.goto("about:blank")
     assert page.evaluate("fetch('https://example.org/').then(() => 'sent', () => 'blocked')") == "blocked"
     page.evaluate("console.error('something broke')")
     assert watch.external == ["https://example.org/"]
     assert ["something broke" in text for text in watch.unexpected()] == [False, True]
     watch.external.clear()
+    watch.errors.clear()
+
+
+def test_policy_lets_a_page_send_nothing_elsewhere(page, watch):
+    page_object.visit(page)
+    assert page.evaluate("fetch('https://example.org/').then(() => 'sent', () => 'blocked')") == "blocked"
+    assert watch.external == []
+    assert all("Content Security Policy" in text for text in watch.unexpected())
     watch.errors.clear()
