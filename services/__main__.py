@@ -9,12 +9,15 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from services import matching
 from services.errors import HorizonsError, ServiceError
 from services.exports import columns, csv_file
+from services.exports.text_columns import escape_formulas
 from services.flags import Flag
 from services.growth import SOURCES, connect
 from services.growth_frame import HORIZONS, LOCAL_LEVEL, MAX_HORIZON, has_flag
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 ALL: Final = "all"
 METROS: Final = "metros"
 """Every local area; "metros:06" those of one state."""
+STDIN: Final = "-"
 _NOTHING_FOUND: Final = 1
 _NOT_KNOWN: Final = 2
 _OUTPUT_FAILED: Final = 3
@@ -84,7 +88,7 @@ def _stop_printing() -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m services", description="Employment projections.")
-    commands = parser.add_subparsers(required=True, metavar="search | areas | growth")
+    commands = parser.add_subparsers(required=True, metavar="search | match | areas | growth")
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--source", default=SOURCES[0], help=f"one of: {', '.join(SOURCES)}")
     common.add_argument("--format", choices=("table", "csv", "json"), default="table")
@@ -93,6 +97,11 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("text", help="a title, code, abbreviation or part of one")
     search.add_argument("--limit", type=count, default=10)
     search.set_defaults(run=_search)
+
+    match = commands.add_parser("match", help="find the occupations of a staff list: titles or codes, any separator")
+    match.add_argument("--source", default=SOURCES[0], help=f"one of: {', '.join(SOURCES)}")
+    match.add_argument("file", help="a text or CSV file, or - for standard input")
+    match.set_defaults(run=_match)
 
     areas = commands.add_parser("areas", parents=[common], help="find an area's code")
     areas.add_argument("text", help="a state, city, postal code, FIPS or OEWS code, or part of one")
@@ -129,15 +138,28 @@ def count(text: str) -> int:
 def _search(growth: Growth, options: argparse.Namespace) -> int:
     found = growth.search(options.text, options.limit)
     if found.empty:
-        print(
-            f"Nothing found for “{options.text}”. Try a job title, or a code such as 29-1141.",
-            file=sys.stderr,
-        )
+        hint = growth.no_match_hint(options.text) or "Try a job title, or a code such as 29-1141."
+        print(f"Nothing found for “{options.text}”. {hint}", file=sys.stderr)
         return _NOTHING_FOUND
     if not is_close(found):
         print(f"Nothing close to “{options.text}”; the nearest group:", file=sys.stderr)
     _print(found, options.format, found.assign(score=found["score"].map("{:.2f}".format)), _plain_csv)
     return 0
+
+
+def _match(growth: Growth, options: argparse.Namespace) -> int:
+    """Write a row a line as CSV, and how many are sure to stderr."""
+    try:
+        content = sys.stdin.buffer.read() if options.file == STDIN else Path(options.file).read_bytes()
+    except OSError as error:
+        print(f"“{options.file}” could not be read: {error.strerror}.", file=sys.stderr)
+        return _NOT_KNOWN
+    matched = growth.match(matching.read_lines(matching.decode(content)))
+    texts = {name: escape_formulas(matched[name]) for name in matched.columns if matched[name].dtype == "string"}
+    sys.stdout.buffer.write(_plain_csv(matched.assign(**texts, certainty=matched["certainty"].round(2))))
+    sys.stdout.flush()
+    print(matching.summary(matched), file=sys.stderr)
+    return 0 if matched["certainty"].notna().any() else _NOTHING_FOUND
 
 
 def _search_areas(growth: Growth, options: argparse.Namespace) -> int:

@@ -13,6 +13,7 @@ from services.dataset_schema import AGENCY_DTYPES
 from services.errors import BadInputError
 from services.flags import Flag
 from services.growth_frame import LOCAL_LEVEL, NATION
+from services.matching import match_lines
 from services.search.areas import AreaSearch
 from services.search.codes import CodeReading, OccupationCodes
 from services.search.index import COLUMNS, SearchIndex
@@ -100,6 +101,18 @@ class Catalog:
         frame = rows[["occupation_id", "occupation", "taxonomy"]].reset_index(drop=True)
         matched = [name or title for (_, name), title in zip(best.values(), frame["occupation"], strict=True)]
         return frame.assign(matched=matched, score=[score for score, _ in best.values()]).astype(COLUMNS)
+
+    def match(self, lines: Sequence[str]) -> pd.DataFrame:
+        """See `Growth.match`."""
+        return match_lines(self._index, lines, self._translate_code)
+
+    def _translate_code(self, text: str) -> str:
+        readings = self._codes.read_all(text)
+        return readings[0].occupation_ids[0] if readings and readings[0].occupation_ids else text
+
+    def no_match_hint(self, text: str) -> str:
+        """See `Growth.no_match_hint`."""
+        return self._index.hint(text)
 
     def occupation(self, occupation_id: str) -> dict[str, Any]:
         """See `Growth.occupation`."""

@@ -112,10 +112,22 @@ class Growth:
     def search(self, text: str, limit: int = 10) -> pd.DataFrame:
         """Occupations that `text` may mean, the likeliest first.
 
-        Columns: occupation_id, occupation, taxonomy, matched (the title that matched), score (0 to 1).
-        Finds titles, codes, alternate titles, abbreviations, typos and words in any order.
+        Columns: occupation_id, occupation, taxonomy, matched (the title that matched), score (0 to 1: how likely the
+        first one is right). Finds titles, codes, alternate titles, abbreviations, typos, words in any order, and whole
+        lines of staff lists ("RN - ICU nights (PRN)").
         """
         return self._catalog.search(text, limit)
+
+    def match(self, lines: Sequence[str]) -> pd.DataFrame:
+        """The occupation of each title or code of a staff list, in order: `services.matching.COLUMNS`.
+
+        `certainty` (0 to 1) is NA where nothing is close; from 0.9 matches are sure, below `note` says "please check".
+        """
+        return self._catalog.match(lines)
+
+    def no_match_hint(self, text: str) -> str:
+        """Why a text finds no occupation, as a sentence: a date, the armed forces; "" where that is not known."""
+        return self._catalog.no_match_hint(text)
 
     def occupations(self) -> pd.DataFrame:
         """One row an occupation: `dataset_schema.OCCUPATION_COLUMNS`."""

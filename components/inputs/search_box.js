@@ -97,8 +97,9 @@ export default function (component) {
       move(event.key === "ArrowDown" ? 1 : -1)
     } else if (event.key === "Enter" && input.value.trim() !== "") {
       event.preventDefault()
-      if (isUpToDate() && box.results.length) select(box.results[Math.max(box.active, 0)])
-      else {
+      if (isUpToDate() && box.results.length) {
+        if (box.active >= 0 || data.enterTakesFirst) select(box.results[Math.max(box.active, 0)])
+      } else {
         box.enterPressed = true // selects the first result as soon as the results arrive
         sendQuery()
       }
@@ -112,7 +113,10 @@ export default function (component) {
     draw()
   }
   input.onblur = close
-  if (box.enterPressed && isUpToDate() && box.results.length) select(box.results[0])
-  else draw()
+  if (box.enterPressed && isUpToDate() && box.results.length && data.enterTakesFirst) select(box.results[0])
+  else {
+    if (isUpToDate()) box.enterPressed = false
+    draw()
+  }
   return () => clearTimeout(box.timer)
 }

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from services.search.codes import describe
-from services.search.index import is_close
+from services.search.index import LIKELY, is_close
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -65,6 +65,8 @@ class Found:
 
     options: Sequence[Option] = ()
     message: str = ""
+    enter_takes_first: bool = True
+    """Whether Enter selects the first option without the arrow keys."""
 
 
 @st.fragment
@@ -102,6 +104,7 @@ def search_box(
             "query": query,
             "results": [asdict(option) for option in found.options],
             "message": found.message,
+            "enterTakesFirst": found.enter_takes_first,
         },
         on_query_change=lambda: None,
         on_selected_change=selected,
@@ -133,8 +136,9 @@ def occupation_search(
         results = growth.search(query, MAX_RESULTS - len(area_ids))
         options = [*_options(results), *(Option(_AREA + code, f"Add {growth.area(code)}", "area") for code in area_ids)]
         hint = place.hint if place else ""
-        message = hint or describe(growth.read_codes(query)) or ("" if area_ids else _message(query, results))
-        return Found(options, message)
+        message = _message(query, results, growth.no_match_hint(query))
+        status = hint or describe(growth.read_codes(query)) or ("" if area_ids else message)
+        return Found(options, status, _enter_takes_first(results) or bool(results.empty and area_ids))
 
     def select(option_id: str) -> None:
         if option_id.startswith(_AREA):
@@ -153,15 +157,21 @@ def _options(results: pd.DataFrame) -> list[Option]:
 
 
 def _note(name: str, matched: str) -> str:
-    return "" if matched.casefold() == name.casefold() else f"matched “{matched}”"
+    return "" if matched.casefold() == name.casefold() else f"also called “{matched}”"
 
 
-def _message(query: str, results: pd.DataFrame) -> str:
+def _enter_takes_first(results: pd.DataFrame) -> bool:
+    return len(results) > 0 and bool(results["score"].iloc[0] >= LIKELY)
+
+
+def _message(query: str, results: pd.DataFrame, hint: str) -> str:
     """The status text below the box, which screen readers announce; "" if there is nothing to add."""
     if results.empty and len(query) < _MIN_QUERY_LENGTH:
         return ""
     if results.empty:
-        return f"Nothing found for “{query}”. Try another title, or a code such as 29-1141."
+        return f"Nothing close to “{query}”. {hint or 'Try another title, or a code such as 29-1141.'}"
     if not is_close(results):
         return f"Nothing close to “{query}”. The nearest group is {results['occupation'].iloc[0]}; or search by code."
+    if not _enter_takes_first(results):
+        return f"“{query}” may mean several: choose one with the arrow keys."
     return ""

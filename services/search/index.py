@@ -1,13 +1,12 @@
-"""Rank occupation titles against a query, for public SOC data and for Lightcast's LOT alike.
+"""Search occupation titles, for public SOC data and for Lightcast's LOT alike.
 
-Every word of the query is compared with the distinct words of all titles (the word itself, its beginning,
-a typo); NumPy adds up how much of the query each title covers; titles are grouped by occupation. Among
-occupations whose titles fit equally well, the one comes first that more people would name so: its employment
-times the share of its titles that fit.
+A line is read (`job_line`), compared with all titles by words (`lexical`) and by meaning (`title_vectors`), and the
+occupations ranked by both (`ranking`). Codes, groups and what is no title are answered here.
 
-How close: a row scoring `CLOSE` or more covers most of what was typed. When nothing does, `search` returns
-one row, the nearest broader group, scoring less; `is_close` tells the two apart for a screen that says
-"Nothing close to …; the nearest group is …". When there is not even a direction, the frame is empty.
+The score is how likely the first occupation is the right one (docs/search.md: of those at `SURE` or more 97 % are). A
+row scoring `CLOSE` or more covers most of what was typed. When nothing does, `search` returns one row, the nearest
+broader group, scoring less; `is_close` tells the two apart for a screen that says "Nothing close to …; the nearest
+group is …". When there is not even a direction, the frame is empty, and `hint` may say why.
 """
 
 from __future__ import annotations
@@ -21,21 +20,29 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from rapidfuzz import fuzz
 
-from services.search.normalize import MAX_WORDS, STOP_WORDS, code_digits, normalize, normalize_column
-from services.search.synonyms import Synonyms
-from services.search.word_index import STOP_WORD_WEIGHT, UNKNOWN_WEIGHT, WordIndex
+from services.search.job_line import JobLine, read_line
+from services.search.lexical import CONTEXT_WEIGHT, LexicalIndex
+from services.search.no_titles import hint, is_no_title, is_vague
+from services.search.normalize import STOP_WORDS, code_digits, normalize, normalize_column
+from services.search.ranking import Combination, certainty
+from services.search.synonyms import read_fields
+from services.search.title_vectors import TitleVectors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
-    FitCache = dict[tuple[str, bool], tuple[Ints, NDArray[np.float32]]]
 
-CLOSE: Final = 0.5
+CLOSE: Final = 0.3
 """Rows that score less are not an answer but the nearest broader group."""
+
+LIKELY: Final = 0.6
+"""Only rows that score so much are taken without being looked at."""
+VAGUE: Final = 0.5
+"""The most that "specialist" or "officer" alone score, which may be anything."""
+SURE: Final = 0.9
+"""Rows that score less are to be checked by a person."""
 
 COLUMNS: Final = {
     "occupation_id": "string",
@@ -49,42 +56,29 @@ _GROUPS: Final = ("socmajor", "soctotal")
 _TRUST: Final = {"title": 1.0, "soc": 0.8, "sample": 0.8, "short": 0.6, "alternate": 0.4}
 """How far a kind of title is trusted: SOC's own, then what job holders report, then O*NET's long list."""
 
-_MIN_COVERAGE: Final = 0.5
-"""Share of the query's weight that a title must cover to count as close."""
-
-# What a rank is made of. The text decides (1); the rest settles what text leaves open, size first.
-_W_SIZE: Final = 0.25
-_W_OWN: Final = 0.10  # the occupation's own title fits too: its other titles hold odd ones out
-_W_RATIO: Final = 0.10  # order and spelling of the whole, which single words do not see
-_W_KIND: Final = 0.05
-_W_ALL: Final = 1.0 + _W_SIZE + _W_OWN + _W_RATIO + _W_KIND
-
-_EXTRA_WORDS_PENALTY: Final = 0.30
-"""How much a title loses for words beyond the query, at most ..."""
-_SPECIFIC_WEIGHT: Final = 6.0
-"""... when the query weighs this much: who types just "manager" means no particular one ..."""
-_UNFINISHED_FACTOR: Final = 0.5
-"""... and this part of it while the last word is unfinished, for more may follow."""
-_LAST_WORD_FACTOR: Final = 1.5
-"""The last word weighs more: it names the job, what stands before it the sort."""
-
-_REWORDING_FACTOR: Final = 0.97
-_MAX_WORDINGS: Final = 5
-_SIZE_DECADES: Final = 7.0  # log10 of the largest occupation there may be
-_PRIOR_TITLES: Final = 5  # with so few titles the share that fits is a guess: drawn toward zero
-_MIN_RERANKED: Final = 150  # titles looked at as a whole, at least ...
-_RERANKED_PER_ROW: Final = 4  # ... and so many for each row of the result, for an occupation has many titles
 _MIN_GROUP_SIMILARITY: Final = 92.0  # percent of similarity at which a group's name counts as typed
 
 _BROAD_GROUP_DIGITS: Final = 5  # digits of a SOC code that occupations of one kind share
 _CODE_PREFIX_SCORE: Final = 0.9
+_FIELD_SCORE: Final = 0.9
+"""Of the major group for a field: "construction" names no job, but who types it may mean one."""
+_TEXTS_AT_ONCE: Final = 16
+"""Texts whose meaning is compared at once; each takes a megabyte meanwhile."""
+_MEANT_WORDINGS: Final = 3
+"""Wordings whose meaning is compared; each costs a millisecond."""
+_NEAR_MEANING: Final = 0.75
+"""How near in meaning a title must be when no title has most of the words."""
 
 
-class _Fit(NamedTuple):
-    """A query against every title: how much of it a title covers, and that minus a penalty for extra words."""
+class _Answer(NamedTuple):
+    """Indices of occupations, the likeliest first, their scores, and the title that each was found by, if any."""
 
-    coverage: NDArray[np.float32]
-    text: NDArray[np.float32]
+    occupations: list[int]
+    scores: list[float]
+    titles: list[int | None]
+
+
+_NOTHING: Final = _Answer([], [], [])
 
 
 class SearchIndex:
@@ -106,6 +100,8 @@ class SearchIndex:
         self._group = indices.get_indexer(pd.Index(occupations["group_id"]))
         self._digits = np.array([re.sub(r"\D", "", code) for code in self._ids.to_pylist()], dtype=np.str_)
         self._group_names = self._names_of_groups()
+        fields = {normalize(field): indices.get_indexer([code])[0] for field, code in read_fields().items()}
+        self._fields = {field: int(index) for field, index in fields.items() if index >= 0}
 
         own = pd.DataFrame({"title": occupations["occupation"], "occupation": np.arange(len(occupations))})
         other = titles.assign(occupation=indices.get_indexer(pd.Index(titles["occupation_id"])))
@@ -118,13 +114,13 @@ class SearchIndex:
         rows = rows.drop_duplicates(["normalized", "occupation"])
 
         self._titles = _texts(rows["title"])
-        self._normalized = _texts(rows["normalized"])
+        normalized = _texts(rows["normalized"])
         self._occupation = rows["occupation"].to_numpy(dtype=np.int64)
-        self._trust = rows["trust"].to_numpy(dtype=np.float32)
-        self._own = np.flatnonzero(rows["own"].to_numpy())
-        self._count = np.bincount(self._occupation, minlength=len(occupations))
-        self._words = WordIndex(self._normalized)
-        self._synonyms = Synonyms()
+        trust = rows["trust"].to_numpy(dtype=np.float32)
+        own_titles = np.flatnonzero(rows["own"].to_numpy())
+        self._lexical = LexicalIndex(normalized, self._occupation, trust, own_titles, self._employment)
+        self._vectors = TitleVectors(self._lexical.words)
+        self._combination = Combination(self._occupation, own_titles, self._employment)
 
     def search(self, text: str, limit: int = 10) -> pd.DataFrame:
         """Occupations that `text` may mean, the likeliest first; at most `limit`.
@@ -133,43 +129,90 @@ class SearchIndex:
         Detailed occupations only, unless a group is named by its name or code, or nothing is close (see
         above). Any text is allowed: an empty one, a single letter or bare punctuation gives an empty frame.
         """
+        return self._frame(*self._answer(text, limit))
+
+    def search_many(self, texts: Sequence[str], limit: int = 3) -> pd.DataFrame:
+        """What `search` finds for each text, as one frame: its columns, and before them `line`, the text's position.
+
+        Equal texts are searched once. A text that finds nothing has no rows.
+        """
+        distinct = list(dict.fromkeys(texts))
+        answers: dict[str, _Answer] = {}
+        for start in range(0, len(distinct), _TEXTS_AT_ONCE):
+            some = distinct[start : start + _TEXTS_AT_ONCE]
+            answers |= dict(zip(some, self._answers(some, limit), strict=True))
+        found = [answers[text] for text in texts]
+        lines = np.repeat(np.arange(len(found)), [len(answer.occupations) for answer in found])
+        frame = self._frame(
+            [index for answer in found for index in answer.occupations],
+            [score for answer in found for score in answer.scores],
+            [title for answer in found for title in answer.titles],
+        )
+        frame.insert(0, "line", lines)
+        return frame
+
+    def hint(self, text: str) -> str:
+        """Why a text finds nothing, as a sentence; "" where there is nothing to say."""
+        return hint(text)
+
+    def nearest_group(self, text: str) -> pd.DataFrame:
+        """The broader group that `text` points to: one row scoring less than `CLOSE`, or none."""
+        return self._frame(*self._nearest_group(text))
+
+    def _answer(self, text: str, limit: int) -> _Answer:
+        return self._answers([text], limit)[0]
+
+    def _answers(self, texts: Sequence[str], limit: int) -> list[_Answer]:
+        """What each text finds; the meaning of all is compared at once, which is faster."""
+        answers = [self._without_ranking(text, limit) for text in texts]
+        ranked = [position for position, answer in enumerate(answers) if answer is None]
+        found = dict(zip(ranked, self._rank([texts[position] for position in ranked], limit), strict=True))
+        return [
+            self._with_group(texts[n], found[n], limit) if n in found else answers[n] or _NOTHING
+            for n in range(len(texts))
+        ]
+
+    def _without_ranking(self, text: str, limit: int) -> _Answer | None:
+        """The answer to a code, and to what is no title; None for titles."""
         if limit < 1:
-            return self._frame([], [])
+            return _NOTHING
         digits = code_digits(text)
         by_code = self._by_code(digits, limit) if digits else None
         if by_code is not None:
             return by_code
-        query = normalize(text)
-        if len(query) < 2:
-            return self._frame([], [])
-        group = self._group_named(query)
-        if group is not None:
-            rest = self._rank(query, limit - 1)
-            return self._frame([group, *rest[0]], [1.0, *rest[2]], [None, *rest[1]])
-        occupations, rows, scores = self._rank(query, limit)
-        return self._frame(occupations, scores, rows) if occupations else self.nearest_group(text)
+        return _NOTHING if len(normalize(text)) < 2 or is_no_title(text) else None
 
     def is_title_word(self, word: str) -> bool:
         """Whether any title has the word."""
-        return self._words.find(word) is not None
+        return self._lexical.words.find(word) is not None
 
-    def nearest_group(self, text: str) -> pd.DataFrame:
-        """The broader group that `text` points to: one row scoring less than `CLOSE`, or none."""
-        query = normalize(text)
-        fit = self._fit(query, {}, loose=True) if len(query) >= 2 else None
+    def _with_group(self, text: str, ranked: _Answer, limit: int) -> _Answer:
+        """The group that a text names before its occupations; the nearest group where there are none."""
+        group, score = self._group_named(normalize(text))
+        if group is None:
+            return ranked if ranked.occupations else self._nearest_group(text)
+        below = [min(score, other) for other in ranked.scores]
+        return _Answer([group, *ranked.occupations][:limit], [score, *below][:limit], [None, *ranked.titles][:limit])
+
+    def _nearest_group(self, text: str) -> _Answer:
+        words = self._lexical.words
+        known = [word for word in normalize(text).split() if word not in STOP_WORDS and words.is_common(word)]
+        # Without a word that titles have, likeness is chance: random letters, other languages.
+        fit = None if is_no_title(text) else self._lexical.fit(" ".join(known), {}, loose=True)
         if fit is None:
-            return self._frame([], [])
+            return _NOTHING
         # Where the people are whose titles come nearest, however far that still is.
-        workers = self._employment_matched(fit.coverage)
+        workers = self._lexical.employment_matched(fit.coverage)
         belongs = self._group >= 0
         employment_by_group = np.bincount(self._group[belongs], weights=workers[belongs], minlength=len(workers))
         employment_by_group[self._detailed] = 0.0
-        best = int(np.argmax(employment_by_group)) if len(employment_by_group) else 0
         if not employment_by_group.any():
-            return self._frame([], [])
-        return self._frame([best], [CLOSE * float(employment_by_group[best] / employment_by_group.sum()) * 0.99])
+            return _NOTHING
+        best = int(np.argmax(employment_by_group))
+        share = float(employment_by_group[best] / employment_by_group.sum())
+        return _Answer([best], [CLOSE * share * 0.99], [None])
 
-    def _by_code(self, digits: str, limit: int) -> pd.DataFrame | None:
+    def _by_code(self, digits: str, limit: int) -> _Answer | None:
         """Occupations whose code begins so, a group before its members and those by size; None if no code."""
         # A code finer than this taxonomy (O*NET's 29-1141.01, or 31-1121 in 31-1120) gives what holds it.
         for length in range(len(digits), min(len(digits), _BROAD_GROUP_DIGITS) - 1, -1):
@@ -177,11 +220,12 @@ class SearchIndex:
             if len(hits):
                 hits = hits[np.lexsort((-self._employment[hits], self._detailed[hits]))][:limit]
                 exact = len(hits) == 1 and length == len(self._digits[hits[0]])
-                return self._frame(hits.tolist(), [1.0 if exact else _CODE_PREFIX_SCORE] * len(hits))
+                score = 1.0 if exact else _CODE_PREFIX_SCORE
+                return _Answer(hits.tolist(), [score] * len(hits), [None] * len(hits))
         if len(digits) < _BROAD_GROUP_DIGITS:
             return None  # "911" is no code but a word of titles
         above = np.flatnonzero((self._digits == digits[:2] + "0000") & ~self._detailed)
-        return self._frame(above.tolist(), [CLOSE / 2] * len(above))
+        return _Answer(above.tolist(), [CLOSE / 2] * len(above), [None] * len(above))
 
     def _names_of_groups(self) -> dict[str, int]:
         names = {}
@@ -196,99 +240,52 @@ class SearchIndex:
                 names |= dict.fromkeys(("total", "all jobs", "all occupations"), index)
         return names
 
-    def _group_named(self, query: str) -> int | None:
+    def _group_named(self, query: str) -> tuple[int | None, float]:
+        """The group that a query names, by its name or as a field ("construction"), and its score."""
+        if query in self._fields:
+            return self._fields[query], _FIELD_SCORE
         similarity, index = max(
             ((fuzz.ratio(query, name), index) for name, index in self._group_names.items()), default=(0.0, -1)
         )
-        return index if similarity >= _MIN_GROUP_SIMILARITY else None
+        return (index, 1.0) if similarity >= _MIN_GROUP_SIMILARITY else (None, 0.0)
 
-    def _wordings(self, query: str) -> list[str]:
-        other = [*self._synonyms.rewordings(query), *self._words.spacing_variants(query)]
-        return [query, *other[: _MAX_WORDINGS - 1]]
+    def _rank(self, texts: Sequence[str], limit: int) -> list[_Answer]:
+        """Occupations for each line, the likeliest first; none when nothing is close."""
+        if not texts:
+            return []
+        lines = [self._read_line(text) for text in texts]
+        wordings = [self._lexical.wordings(line.main, line.context) for line in lines]
+        meanings = [
+            [(wording, line.context) for wording in some[:_MEANT_WORDINGS]]
+            for line, some in zip(lines, wordings, strict=True)
+        ]
+        cosines = self._vectors.similarities([meaning for some in meanings for meaning in some], CONTEXT_WEIGHT)
+        ends = np.cumsum([len(some) for some in meanings])
+        return [
+            self._best(some, line.context, cosines[end - len(meant) : end].max(axis=0), limit)
+            for line, some, meant, end in zip(lines, wordings, meanings, ends, strict=True)
+        ]
 
-    def _rank(self, query: str, limit: int) -> tuple[list[int], list[int], list[float]]:
-        """Indices of occupations, of the title each was found by, and scores; empty when nothing is close."""
-        wordings = self._wordings(query)
-        cache: FitCache = {}
-        fits = [(self._fit(wording, cache), 1.0 if wording is query else _REWORDING_FACTOR) for wording in wordings]
-        coverage = np.zeros(len(self._occupation), np.float32)
-        text = np.zeros(len(self._occupation), np.float32)
-        for fit, factor in fits:
-            if fit is not None:
-                np.maximum(coverage, fit.coverage * np.float32(factor), out=coverage)
-                np.maximum(text, fit.text * np.float32(factor), out=text)
-        candidates = np.flatnonzero(coverage >= max(_MIN_COVERAGE, 0.6 * float(coverage.max(initial=0.0))))
-        if not len(candidates) or limit < 1:
-            return [], [], []
-        own = np.zeros(len(self._employment))
-        own[self._occupation[self._own]] = text[self._own]
-        bonus = _W_SIZE * np.log10(1.0 + self._employment_matched(coverage)) / _SIZE_DECADES + _W_OWN * own
-        scores = text[candidates] + _W_KIND * self._trust[candidates] + bonus[self._occupation[candidates]]
-        reranked = max(_MIN_RERANKED, _RERANKED_PER_ROW * limit)
-        if len(candidates) > reranked:
-            best = np.argpartition(-scores, reranked)[:reranked]
-            candidates, scores = candidates[best], scores[best]
-        names = self._normalized.take(pa.array(candidates)).to_pylist()
-        ratios = [max(fuzz.ratio(wording, name) for wording in wordings) for name in names]
-        scores = (scores + _W_RATIO * np.array(ratios) / 100.0) / _W_ALL
-        return self._best_per_occupation(candidates, scores, limit)
+    def _read_line(self, text: str) -> JobLine:
+        line = read_line(text)
+        return (
+            JobLine(line.full, line.full, "") if line.full != line.main and self._lexical.has_title(line.full) else line
+        )
 
-    def _best_per_occupation(self, rows: Ints, scores: Floats, limit: int) -> tuple[list[int], list[int], list[float]]:
-        """The best title of each occupation; the bigger occupation wins a tie."""
-        owners = self._occupation[rows]
-        order = np.lexsort((rows, -self._employment[owners], -scores))
-        _, first = np.unique(owners[order], return_index=True)
-        best = order[np.sort(first)][:limit]
-        close = CLOSE + (1.0 - CLOSE) * np.clip(scores[best], 0.0, 1.0)
-        return owners[best].tolist(), rows[best].tolist(), close.tolist()
+    def _best(self, wordings: list[str], context: str, cosines: NDArray[np.float32], limit: int) -> _Answer:
+        titles, fits = self._lexical.candidates(wordings, context, limit)
+        if not len(titles) and cosines.max(initial=0.0) < _NEAR_MEANING:
+            return _NOTHING
+        ranked = self._combination.rank(titles, fits, cosines)
+        first = max(min(certainty(ranked), VAGUE if is_vague(wordings[0]) else 1.0), CLOSE)
+        scores = first * ranked.chances / ranked.chances[0]
+        return _Answer(ranked.occupations[:limit].tolist(), scores[:limit].tolist(), ranked.titles[:limit].tolist())
 
-    def _fit(self, query: str, cache: FitCache, *, loose: bool = False) -> _Fit | None:
-        """The query against every title; None when no title has any of it. `cache` is filled and reused."""
-        words = list(dict.fromkeys(query.split()))[:MAX_WORDS]
-        coverage = np.zeros(len(self._occupation), np.float32)
-        matched = np.zeros(len(self._occupation), np.float32)
-        query_weight = 0.0
-        for word in words:
-            key = (word, word == words[-1])
-            if key not in cache:
-                cache[key] = self._words.similar_words(word, last=key[1], loose=loose)
-            indices, fits = cache[key]
-            weights = self._words.weight[indices]
-            weight = STOP_WORD_WEIGHT if word in STOP_WORDS else float(weights[-1]) if len(indices) else UNKNOWN_WEIGHT
-            if word == words[-1]:
-                weight *= _LAST_WORD_FACTOR
-            query_weight += weight
-            titles, which = self._words.titles_containing(indices)
-            # The likeliest word of a title comes last, and the last assignment stays.
-            fit, gain = np.zeros_like(coverage), np.zeros_like(coverage)
-            fit[titles], gain[titles] = fits[which], weights[which]
-            coverage += weight * fit
-            matched += gain
-        if not words or not coverage.any():
-            return None
-        coverage /= query_weight
-        extra_words_share = 1.0 - np.minimum(1.0, matched / self._words.title_weight)
-        cost = _EXTRA_WORDS_PENALTY * min(1.0, query_weight / _SPECIFIC_WEIGHT)
-        if self._words.find(words[-1]) is None:
-            cost *= _UNFINISHED_FACTOR
-        return _Fit(coverage, coverage * (1.0 - np.float32(cost) * extra_words_share))
-
-    def _employment_matched(self, coverage: NDArray[np.float32]) -> Floats:
-        """Roughly how many people of each occupation go by a title that fits; half a fit is a sixteenth."""
-        fits = np.flatnonzero(coverage)
-        weights = np.square(np.square(coverage[fits]))
-        fitting = np.bincount(self._occupation[fits], weights=weights, minlength=len(self._employment))
-        return self._employment * fitting / (self._count + _PRIOR_TITLES)
-
-    def _frame(
-        self, occupations: Sequence[int], scores: Sequence[float], rows: Sequence[int | None] | None = None
-    ) -> pd.DataFrame:
+    def _frame(self, occupations: Sequence[int], scores: Sequence[float], rows: Sequence[int | None]) -> pd.DataFrame:
         """One row an occupation; a row without a title of its own was found by the occupation's name."""
         indices = pa.array(occupations, pa.int64())
         names = self._names.take(indices)
-        matched = names
-        if rows is not None:
-            matched = pc.coalesce(self._titles.take(pa.array(rows, pa.int64())), names)
+        matched = pc.coalesce(self._titles.take(pa.array(rows, pa.int64())), names)
         texts = (self._ids.take(indices), names, self._taxonomy.take(indices), matched)
         columns = dict(zip(COLUMNS, map(pd.arrays.ArrowStringArray, texts), strict=False))
         scored = pd.array(np.array(scores, dtype=np.float64), dtype="Float64")

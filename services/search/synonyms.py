@@ -1,6 +1,7 @@
 """Everyday words for jobs and what titles call them instead: `synonyms.csv`, a line and a reason each.
 
-"=" before a phrase means that it applies only when it is the whole query.
+"=" before a phrase means that it applies only when it is the whole query, and takes its place.
+`abbreviations.csv`: single words cut short, and the words they stand for, the likeliest first.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from typing import Final
 from services.search.normalize import normalize
 
 _SYNONYMS: Final = Path(__file__).with_name("synonyms.csv")
+_FIELDS: Final = Path(__file__).with_name("fields.csv")
+_ABBREVIATIONS: Final = Path(__file__).with_name("abbreviations.csv")
 
 
 class Synonyms:
@@ -20,21 +23,43 @@ class Synonyms:
     def __init__(self, path: Path = _SYNONYMS) -> None:
         self._anywhere: list[tuple[str, list[str]]] = []
         self._alone: dict[str, list[str]] = {}
+        self._whole: dict[str, list[str]] = {}
         with path.open(encoding="utf-8", newline="") as lines:
             for row in csv.DictReader(lines):
                 meanings = [normalize(meaning) for meaning in row["means"].split("|")]
                 if row["phrase"].startswith("="):
                     self._alone[normalize(row["phrase"])] = meanings
                 else:
+                    self._whole[normalize(row["phrase"])] = meanings
                     self._anywhere.append((f" {normalize(row['phrase'])} ", meanings))
         # The longest first: "call center" says more than "call".
         self._anywhere.sort(key=lambda entry: -len(entry[0]))
 
+    def meanings(self, query: str) -> list[str]:
+        """What titles call a query that, as a whole, is an everyday name of something else; mostly nothing."""
+        return self._alone.get(query, [])
+
+    def meanings_of_phrase(self, phrase: str) -> list[str]:
+        """What titles call exactly this phrase; mostly nothing."""
+        return self._whole.get(phrase, [])
+
     def rewordings(self, query: str) -> list[str]:
         """Other wordings of a cleaned query, the longest phrase replaced first; not `query` itself."""
         padded = f" {query} "
-        found = list(self._alone.get(query, ()))
+        found: list[str] = []
         for phrase, meanings in self._anywhere:
             if phrase in padded:
                 found += [padded.replace(phrase, f" {meaning} ").strip() for meaning in meanings]
         return [wording for wording in dict.fromkeys(found) if wording != query]
+
+
+def read_fields(path: Path = _FIELDS) -> dict[str, str]:
+    """Fields of work and the code of the major group that each stands for."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        return {row["field"]: row["group"] for row in csv.DictReader(lines)}
+
+
+def read_abbreviations(path: Path = _ABBREVIATIONS) -> dict[str, list[str]]:
+    """The words that each abbreviation stands for."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        return {row["short"]: row["means"].split("|") for row in csv.DictReader(lines)}

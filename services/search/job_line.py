@@ -1,0 +1,99 @@
+"""Read a line of a staff list: the job, what else stands beside it, and what says how rather than what one works.
+
+"Registered nurse 1 - on call (U)" is a registered nurse; "Teacher, HS Math" a teacher, of high-school
+mathematics. What is typed into a search box goes the same way, and mostly comes out as it was typed.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from services.search.normalize import MAX_TEXT, STOP_WORDS, normalize
+
+_QUALIFIERS: Final = Path(__file__).with_name("qualifiers.csv")
+
+
+class JobLine(NamedTuple):
+    """A line in words as titles have them (see `normalize`), one space apart."""
+
+    full: str
+    """All of it."""
+    main: str
+    """The job: the first part that names one."""
+    context: str
+    """Department, place, subject or second job; may be empty."""
+
+
+_EXCEPT: Final = re.compile(r",? \(?except\b.*$")
+_SEPARATORS: Final = re.compile(
+    r"-(?=(?:emt|paramedic)\b)|\s+[-\u2010-\u2015\u2212]+\s*|[-\u2010-\u2015\u2212]+\s+|[()\[\],;:|]|\s*/\s*(?=[a-z]{2})"
+)
+_MARKS: Final = (
+    r"\(u\)",
+    r"#\s*\d+",
+    r"\b(?:local|lcl|post|step|job code|pay|range|zone|tier|track|series|code|plan)\s*#?\s*\d+\b",
+    r"\b\d+(?:st|nd|rd|th)\s+(?:shift|sh)\b",
+    r"\b(?:shift|sh)\s*\d\b",
+    r"\b\d{1,2}\s*[ap]m?\s*[-/to]+\s*\d{1,2}\s*[ap]m?\b",
+    r"\b\d*\.?\d+\s*-?\s*(?:fte|hrs?|hours?|mos?|months?|mths?|weeks?|wks?)\b\.?",
+    r"\bfte\s*\d*\.?\d+\b",
+    r"\b24/7\b",
+    r"\b\d:\d\b",
+    # "Grade III" and "Level 2", but not "Grade 3", which is a class of pupils.
+    r"\b(?:level|lvl|lev|class|cl|band)\s*-?\s*(?:\d+|[ivx]+|[a-e])\b",
+    r"\b(?:grade|gr)\s*-?\s*(?:[ivx]+)\b",
+    r"\b(?:i{1,3}|iv|v|vi{1,3})\s*[/&-]\s*(?:i{1,3}|iv|v|vi{1,3})(?:\s*[/&-]\s*(?:i{1,3}|iv|v|vi{1,3}))?\b",
+    r"\b\d\s*/\s*\d(?:\s*/\s*\d)?\b",
+)
+_MARK: Final = re.compile("|".join(_MARKS))
+# A level stands behind a job: "Clerk II", "Nurse 1", "Analyst A".
+_LEVEL: Final = re.compile(r"(?<=[a-z])(?<!\bgrade)\s+(?:i{1,3}|iv|v|vi{1,3}|ix|x|\d{1,4}|[a-e])$")
+
+
+def _read_qualifiers(path: Path) -> re.Pattern[str]:
+    """Phrases that count anywhere, and words that count only at the end of a part: "pool attendant" is a job."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = [(normalize(row["phrase"]), row["where"]) for row in csv.DictReader(lines)]
+    rows.sort(key=lambda row: -len(row[0]))
+    alternatives = "|".join(re.escape(phrase) + ("$" if where == "end" else r"\b") for phrase, where in rows)
+    return re.compile(rf"\b(?:{alternatives})")
+
+
+_QUALIFIER: Final = _read_qualifiers(_QUALIFIERS)
+
+
+# "Principal engineer" is a rank; "principal, elementary school" and "head cook" are persons.
+_RANK: Final = re.compile(
+    r"^(?:principal (?!(?:elementary|elem|middle|high|hs|ms|primary|secondary|school|preschool|k|of)\b)"
+    r"|staff (?=(?:\w+ )*(?:engineer|developer|scientist|architect|designer|attorney)s?\b))(?=\w)"
+)
+_HEAD_OF: Final = re.compile(r"^head of (?!(?:\w+ )?school\b)(?:the )?(?:department of )?(.+)$")
+_TWO_JOBS: Final = re.compile(r"[/(]|\b(?:emt|paramedic)\b")
+_MAX_MODIFIERS: Final = 3
+"""Words behind a bare "Teacher - " or "Supervisor, " that say which one; more are a description."""
+
+
+def read_line(text: str) -> JobLine:
+    """The parts of a line; where nothing but conditions of work stands there, they are the job."""
+    full = normalize(text)
+    raw = unicodedata.normalize("NFKD", text[:MAX_TEXT]).lower()
+    raw = _MARK.sub(" | ", _EXCEPT.sub("", raw))
+    parts = [_without_conditions(normalize(part)) for part in _SEPARATORS.split(raw)]
+    parts = [part for part in parts if any(word not in STOP_WORDS for word in part.split())]
+    if not parts:
+        return JobLine(full, full, "")
+    main, context = parts[0], " ".join(parts[1:])
+    if context and " " not in main and not _TWO_JOBS.search(raw) and len(context.split()) <= _MAX_MODIFIERS:
+        main, context = f"{context} {main}", ""
+    return JobLine(full, _HEAD_OF.sub(r"\1 manager", _RANK.sub("", main)), context)
+
+
+def _without_conditions(part: str) -> str:
+    """The part without qualifiers and without the level behind it."""
+    while part != (left := _LEVEL.sub("", " ".join(_QUALIFIER.sub(" ", part).split()))):
+        part = left
+    return part
