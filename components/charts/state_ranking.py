@@ -61,7 +61,9 @@ def ranking(
             showlegend=False,
         ),
     )
-    figure.update_xaxes(style.value_axis("percent", _scale(drawn, nation)), showgrid=True, zeroline=True)
+    figure.update_xaxes(
+        style.value_axis("percent", _scale(drawn, nation)), showgrid=True, zeroline=True, nticks=4, tickangle=0
+    )
     labels = [_axis_label(line, one) for line, one in zip(lines, is_highlighted, strict=True)]
     figure.update_yaxes(
         tickvals=places, ticktext=labels, range=[len(lines) - 0.4, -0.6], showgrid=False, zeroline=False

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from components.charts import chart_cache
 from components.charts import track_record as track_record_chart
 from components.sections.chart_table_tabs import chart_table_tabs
-from components.tables import shown_table
-from components.text import track_record
+from components.text import number_format, track_record
 
 if TYPE_CHECKING:
     from components.charts.style import Theme
@@ -65,7 +64,8 @@ def _chart(key: tuple[str, str, str], theme: Theme, _growth: Growth) -> None:
 @chart_cache.cache_elements
 def _table(key: tuple[str, str, str], _growth: Growth) -> None:
     table = track_record.table(_growth.record(key[-1]))
-    st.table(shown_table.right_aligned(table, track_record.NUMBER_COLUMNS), hide_index=True, border="horizontal")
+    formats: dict[Any, Any] = dict.fromkeys(track_record.PERCENT_COLUMNS, number_format.percent)
+    st.table(table.style.format(formats), hide_index=True, border="horizontal")
     st.caption(
         "Growth in the United States. By BLS: its ten-year rate over these years. By Horizons: what our model, with "
         "today’s settings, says with only the data known then. Measured on employment surveys (OEWS, employees) "

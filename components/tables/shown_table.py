@@ -10,9 +10,8 @@ import streamlit as st
 from components.text import number_format
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    import pandas as pd
     from pandas.io.formats.style import Styler
 
     from services.exports.shown_table import Kind, ShownTable
@@ -48,12 +47,6 @@ def column_config(table: ShownTable) -> dict[str, Any]:
         for name, kind in table.kinds.items()
         if kind == "number_text"
     }
-
-
-def right_aligned(table: pd.DataFrame, columns: Sequence[str]) -> Styler:
-    """A table of texts with `columns` to the right, as they are numbers written out; for `st.table`."""
-    found = [name for name in columns if name in table]
-    return table.style.set_properties(subset=(table.index, found), **{"text-align": "right"})
 
 
 def _minimum(amount: Any) -> str:

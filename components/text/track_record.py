@@ -25,8 +25,8 @@ COUNT_MEASURE: Final = "n_as_of"
 _SERIES: Final = "BLS base"
 MODEL: Final = "Horizons"
 RANGE_COLUMN: Final = f"80{number_format.NNBSP}% range"
-NUMBER_COLUMNS: Final = ("Projected", "Actual", "Jobs against projected", RANGE_COLUMN)
-"""The columns of `table` that are numbers written out."""
+PERCENT_COLUMNS: Final = ("Projected", "Actual", "Jobs against projected")
+"""The columns of `table` that are growth fractions; numbers, so that they stand right."""
 _MAX_NAMED: Final = 2
 """Past projections that are named one by one: of so few, a median says nothing."""
 _NOTES: Final = {
@@ -103,7 +103,7 @@ def _against(error: float) -> str:
 
 
 def table(record: pd.DataFrame) -> pd.DataFrame:
-    """Every scored past projection, the newest first, as texts."""
+    """Every scored past projection, the newest first: texts, and PERCENT_COLUMNS as fractions."""
     rows = record.head(_MAX_TABLE_ROWS)
     inside = {True: "yes", False: "no"}
     return pd.DataFrame(
@@ -111,9 +111,9 @@ def table(record: pd.DataFrame) -> pd.DataFrame:
             "By": rows["source"],
             "Vintage": rows["vintage"].str.replace("-", number_format.EN_DASH),
             "From, to": _periods(rows),
-            "Projected": [number_format.percent(value) for value in rows["projected"]],
-            "Actual": [number_format.percent(value) for value in rows["actual"]],
-            "Jobs against projected": [number_format.percent(value) for value in _relative_error(rows)],
+            "Projected": rows["projected"].astype("float64"),
+            "Actual": rows["actual"].astype("float64"),
+            "Jobs against projected": _relative_error(rows).astype("float64"),
             RANGE_COLUMN: [
                 number_format.percent_range(low, high)
                 for low, high in zip(rows["low_80"], rows["high_80"], strict=True)

@@ -72,14 +72,6 @@ def test_numbers_are_numeric_and_texts_of_numbers_stand_right():
     assert shown_table.column_config(table)[name]["alignment"] == "right"
 
 
-def test_texts_of_numbers_are_right_aligned():
-    table = pd.DataFrame({"By": ["BLS"], "Projected": ["+1 %"]})
-    styles = shown_table.right_aligned(table, ["Projected", "Unknown"]).to_html().partition("</style>")[0]
-    assert "text-align: right" in styles
-    assert "row0_col1" in styles
-    assert "row0_col0" not in styles
-
-
 @pytest.mark.parametrize("occupation", ["29-1141", "45-3031"])
 def test_agency_figures_fill_the_table_with_their_own_years(public, occupation):
     agency = public.with_agency_figures
