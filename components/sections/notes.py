@@ -6,24 +6,29 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from components.charts import chart_cache
 from components.sections import state_figures
 from components.text import caveats
-from services.growth_rows import by_series
+from services.growth_rows import GrowthRows, by_series
 
 if TYPE_CHECKING:
     from services.growth import Growth
-    from services.growth_rows import GrowthRows
 
 
 def show(growth: Growth, rows: GrowthRows) -> None:
     """A button that opens the notes on `rows`; nothing where there are none."""
-    states = (
-        [series[0] for series in by_series(rows) if series[0].area_level == "state"] if growth.features.agency else []
-    )
-    differences = [state_figures.difference(growth, row.occupation_id, row.area_id) for row in states]
-    sentences = [*caveats.notes(rows), *filter(None, differences)]
+    sentences = _sentences(rows, growth.name, growth.vintage, growth)
     if not sentences:
         return
     with st.popover("Notes", icon=":material/info:", type="tertiary", key="notes", on_change="rerun") as popover:
         if popover.open:
             st.markdown("\n".join(f"* {sentence}" for sentence in sentences))
+
+
+@st.cache_data(max_entries=chart_cache.MAX_ENTRIES, show_spinner=False, hash_funcs={GrowthRows: chart_cache.frame_key})
+def _sentences(rows: GrowthRows, source: str, vintage: str, _growth: Growth) -> list[str]:
+    """The notes on `rows`, and for each state why its agency's figure is not ours."""
+    series = by_series(rows) if _growth.features.agency else []
+    states = [part[0] for part in series if part[0].area_level == "state"]
+    differences = [state_figures.difference(_growth, row.occupation_id, row.area_id) for row in states]
+    return [*caveats.notes(rows), *filter(None, differences)]

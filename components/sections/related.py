@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from components.charts import chart_cache
 from components.state import selection
 from components.text import number_format
 from services.growth_frame import MAX_HORIZON, NATION
@@ -24,17 +25,27 @@ _REASONS: Final = {
 
 def show(growth: Growth, occupation_id: str) -> None:
     """A button for each related occupation with its growth, under the reason; nothing where there are none."""
-    related = growth.related(occupation_id, _MAX_RELATED)
-    if related.empty:
+    groups = _labels((growth.name, growth.vintage, occupation_id), growth)
+    if not groups:
         return
     st.subheader("Related occupations", anchor=False)
-    growths = _growths(growth, related["occupation_id"].tolist())
-    for reason, rows in related.groupby("reason", sort=False):
-        st.caption(_REASONS.get(str(reason), str(reason)))
+    for reason, labels in groups.items():
+        st.caption(reason)
         with st.container(horizontal=True, gap="small"):
-            for code, name in zip(rows["occupation_id"], rows["occupation"], strict=True):
-                label = f"{name} {growths[code]}" if code in growths else name
+            for code, label in labels.items():
                 st.button(label, key=f"related_{code}", on_click=selection.show_occupation, args=(code,))
+
+
+@st.cache_data(max_entries=10 * chart_cache.MAX_ENTRIES, show_spinner=False)
+def _labels(key: tuple[str, str, str], _growth: Growth) -> dict[str, dict[str, str]]:
+    """The labels of the buttons by occupation_id, under each reason."""
+    related = _growth.related(key[-1], _MAX_RELATED)
+    growths = _growths(_growth, related["occupation_id"].tolist()) if len(related) else {}
+    groups: dict[str, dict[str, str]] = {}
+    for code, name, reason in zip(related["occupation_id"], related["occupation"], related["reason"], strict=True):
+        label = f"{name} {growths[code]}" if code in growths else name
+        groups.setdefault(_REASONS.get(reason, reason), {})[code] = label
+    return groups
 
 
 def _growths(growth: Growth, occupation_ids: list[str]) -> dict[str, str]:
