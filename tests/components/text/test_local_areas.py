@@ -85,7 +85,7 @@ def test_employees_only_are_not_said_to_include_the_self_employed(public):
 def test_published_employment_and_wage_stand_beside_the_base(public):
     base = rows(public, HOUSTON)[0].base_employment
     sentence = answer.local_employment_sentence(public.profile(NURSES, HOUSTON), public.area(HOUSTON), base)
-    assert sentence == (
+    assert sentence.replace(number_format.NNBSP, " ") == (
         "BLS’s survey (OEWS) counts 65,910 employees in Houston-Pasadena-The Woodlands, TX in May 2025, about 67,600 "
         "jobs with the self-employed; the median wage is $99,830, and 80 % earn $74,860 to $130,440."
     )
