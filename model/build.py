@@ -125,7 +125,9 @@ def _area_tables(
     return {
         "cells": cell_table,
         "profiles": profiles.profile_table(cell_table, occupation_table, wages, national_oews, state_oews),
-        "agency": agency.agency_table(of_agencies),
+        "agency": agency.agency_table(
+            of_agencies, cell_table[["occupation_id", "area_id", "base_employment"]].drop_duplicates()
+        ),
         "standard_errors": ranges.standard_error_table(state_inputs, state_oews),
         **local_tables.local_tables(raw, used.base_year, cell_table, national_oews, state_oews),
     }
