@@ -92,5 +92,10 @@ def test_change_within_rounding_has_no_number(cards):
 
 
 def test_agency_card_names_the_base_of_its_percent(public):
+    card = key_figures.agency_card(public.agency(["29-1141"], ["39"]).iloc[0], "Ohio")
+    assert "+4,470 jobs to its 131,390, 2022–2032" in card.detail
+
+
+def test_agency_card_has_no_jobs_where_they_cannot_be_of_the_same_occupation(public):
     card = key_figures.agency_card(public.agency(["15-1252"], ["39"]).iloc[0], "Ohio")
-    assert "+50 jobs to its 310, 2022–2032" in card.detail, "far fewer than the survey counts: the agency's own count"
+    assert (card.value, card.detail) == ("+16.1\u202f%", "2022–2032, as published")
