@@ -13,6 +13,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self, get_args
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, SecretStr
 from pydantic_settings import NoDecode, SettingsConfigDict
@@ -21,6 +22,7 @@ from services.config_group import MAX_CACHED, SettingsGroup
 from services.config_validators import (
     MIN_SIGNING_KEY,
     check_public_url,
+    check_root_path,
     check_signing_key,
     check_url,
     parse_clients,
@@ -118,8 +120,14 @@ class ServerSettings(SettingsGroup):
         "",
         validation_alias="PUBLIC_URL",
         description="The address that people type where it is not this machine's own, such as "
-        "`https://horizons.example.org`: its name is answered, its pages may open the websocket, and links to copy and "
-        "citations begin with it.",
+        "`https://horizons.example.org` or `https://example.org/horizons`: its name is answered, its pages may open "
+        "the websocket, and links to copy, citations and the examples of the API begin with it.",
+    )
+    root_path: Annotated[str, AfterValidator(check_root_path)] = Field(
+        "",
+        validation_alias="ROOT_PATH",
+        description="The path below which a proxy shows the server, such as `/horizons`, whether the proxy strips it "
+        "or passes it on. Without one that of `PUBLIC_URL`, or that of `uvicorn --root-path`.",
     )
     allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(parse_hosts)] = Field(
         (),
@@ -135,7 +143,18 @@ class ServerSettings(SettingsGroup):
 
     @classmethod
     def _names(cls) -> tuple[str, ...]:
-        return ("PUBLIC_URL", "ALLOWED_HOSTS", "EMBED_ORIGINS")
+        return ("PUBLIC_URL", "ROOT_PATH", "ALLOWED_HOSTS", "EMBED_ORIGINS")
+
+    @property
+    def prefix(self) -> str:
+        """The path below which the server is shown, without a slash at its end; "" where it has a name to itself."""
+        return self.root_path or urlsplit(self.public_url).path
+
+    @property
+    def public_address(self) -> str:
+        """The address of the first page for people, without a slash at its end; "" where none is set."""
+        has_path = bool(urlsplit(self.public_url).path)
+        return self.public_url if has_path or not self.public_url else self.public_url + self.root_path
 
 
 class Settings(SettingsGroup):

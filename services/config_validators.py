@@ -27,6 +27,10 @@ _HOST: Final = re.compile(r"(\*\.)?([a-z0-9_-]+\.)*[a-z0-9_-]+(:\d{1,5})?|\[[0-9
 """A name or an address, perhaps with a port; "*." in front stands for every name below it."""
 
 
+_PATH_PART: Final = re.compile(r"[A-Za-z0-9._~-]+")
+"""A part of a path that needs no escaping."""
+
+
 def _refuse(next_step: str) -> PydanticCustomError:
     return PydanticCustomError(OWN_ERROR, next_step)
 
@@ -113,7 +117,18 @@ def check_public_url(text: str) -> str:
         parts, host = urlsplit(""), ""
     if not host or parts.scheme not in {"http", "https"} or _has_extras(text, parts):
         raise _refuse("Give the address that people type, such as https://horizons.example.org.")
+    check_root_path(parts.path)
     return text
+
+
+def check_root_path(text: str) -> str:
+    """A path with a slash before and none behind, or nothing."""
+    parts = text.strip("/").split("/")
+    if parts == [""]:
+        return ""
+    if not all(_PATH_PART.fullmatch(part) and set(part) != {"."} for part in parts):
+        raise _refuse("Give a path such as /horizons, of letters, digits, hyphens and slashes.")
+    return f"/{'/'.join(parts)}"
 
 
 def parse_hosts(value: object) -> object:

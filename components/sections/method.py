@@ -278,7 +278,7 @@ def citation(growth: Growth) -> None:
         "Every download carries its own line, with vintage and date; *Link and citation* on each page has it too."
     )
     if _has_open_api():
-        st.markdown("Programs get the same figures, free and without a key of their own: [the open API](/api).")
+        st.markdown("Programs get the same figures, free and without a key of their own: [the open API](api).")
 
 
 def _has_open_api() -> bool:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -100,17 +100,18 @@ def publish(page: str, growth: Growth) -> None:
 def address() -> str:
     """The full URL of the current view, to copy and to cite; under PUBLIC_URL where it is set."""
     page = st.session_state.get(_PAGE, EXPLORE)
-    start = (st.context.url or "").partition("?")[0]
-    if public := _public_url():
-        start = f"{public}{urlsplit(start).path}"
+    if public := _public_address():
+        start = f"{public}/{'' if page == EXPLORE else page}"
+    else:
+        start = (st.context.url or "").partition("?")[0]
     parameters_now = parameters(page, selection.current(), st.session_state.get(_VINTAGE, ""))
     return f"{start}?{urlencode(parameters_now, doseq=True)}"
 
 
-def _public_url() -> str:
+def _public_address() -> str:
     """The address that people know the server by, without a slash at its end; "" where it is not set or not right."""
     try:
-        return ServerSettings.read().public_url.rstrip("/")
+        return ServerSettings.read().public_address
     except ConfigError:  # the server's start has said so
         return ""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.responses import HTMLResponse
 
+from services.config import ServerSettings
 from services.open_api import concepts as occupations
 from services.open_api.tokens import GROWTH_SCOPE, LIST_SCOPES
 
@@ -69,7 +70,7 @@ _PAGE: Final = """<!doctype html>
 <main>
 <h1>The open API of Horizons</h1>
 <p>Where an occupation’s employment is heading in 1, 2, 3, 5 and 10 years, in the United States, in every state and in
-521 local areas (level <code>msa</code>): the figures of <a href="/">the dashboard</a> for programs. It speaks the
+521 local areas (level <code>msa</code>): the figures of <a href="./">the dashboard</a> for programs. It speaks the
 contract of Lightcast’s Projected Occupation Growth API over public data, so a program written for that one runs here
 with its addresses changed.</p>
 <h2>Three calls</h2>
@@ -78,7 +79,7 @@ with its addresses changed.</p>
 <p><code>growthPercent</code> holds fractions, cumulative from <code>baseEmployment</code> in <code>baseYear</code>:
 0.05 is 5 %. Where nothing is published the answer is 404 and says why. Up to {rate} requests a second;
 past that the answer is 429 and <code>Retry-After</code> says how long to wait.</p>
-<p>Every path, parameter and answer is in <a href="/openapi.json">openapi.json</a> (OpenAPI 3.1).</p>
+<p>Every path, parameter and answer is in <a href="openapi.json">openapi.json</a> (OpenAPI 3.1).</p>
 </main>
 </body>
 </html>
@@ -92,10 +93,8 @@ def create_handler(settings: OpenApiSettings) -> Callable[[Request], Awaitable[R
     client, secret = ("public", "public") if is_public else ("YOUR_ID", "YOUR_SECRET")
 
     async def handler(request: Request) -> Response:
-        host = request.headers.get("host", "")
-        base = f"{request.url.scheme}://{host if _HOST.fullmatch(host) else _DEFAULT_HOST}"
         names = {
-            "base": base,
+            "base": _address(request),
             "client": client,
             "secret": secret,
             "scopes": f"{GROWTH_SCOPE} {LIST_SCOPES[0]}",
@@ -111,3 +110,12 @@ def create_handler(settings: OpenApiSettings) -> Callable[[Request], Awaitable[R
         return HTMLResponse(page, headers={"Content-Security-Policy": _POLICY})
 
     return handler
+
+
+def _address(request: Request) -> str:
+    """What the paths of the examples come after: the address for people, otherwise that of the request."""
+    if public := ServerSettings.read().public_address:
+        return public
+    host = request.headers.get("host", "")
+    origin = f"{request.url.scheme}://{host if _HOST.fullmatch(host) else _DEFAULT_HOST}"
+    return f"{origin}{request.scope.get('root_path', '')}"

@@ -11,6 +11,8 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, Final
 
+from services.server.root_path import route_path
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -27,7 +29,7 @@ class OpenApiMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
-        is_api = scope["type"] == "http" and matches_prefix(scope["path"])
+        is_api = scope["type"] == "http" and matches_prefix(route_path(scope))
         await (self._api if is_api else self._app)(scope, receive, send)
 
 

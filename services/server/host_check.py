@@ -14,6 +14,7 @@ from starlette.responses import PlainTextResponse
 
 from services.server.hosts import HostRules, parse_host
 from services.server.refusal import refuse
+from services.server.root_path import route_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +57,7 @@ class HostCheckMiddleware:
         headers, local = Headers(scope=scope), scope.get("server")
         text = headers.get("host", "")
         host = parse_host(text)
-        if scope["path"] == HEALTH_PATH and scope["type"] == "http":
+        if scope["type"] == "http" and route_path(scope) == HEALTH_PATH:
             return None
         if host is None or not self._rules.allows_host(host, local):
             shown = f"the host {text}" if host else "this host"

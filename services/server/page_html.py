@@ -17,6 +17,8 @@ from anyio import to_thread
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, RedirectResponse
 
+from services.server.root_path import route_path
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
@@ -106,7 +108,7 @@ def _page(scope: Scope) -> str | None:
     """The path of a page that is read, without its slash; None for other requests."""
     if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
         return None
-    path = str(scope["path"]).removeprefix(scope.get("root_path", ""))
+    path = route_path(scope)
     return path[1:] if path.startswith("/") else None
 
 

@@ -11,6 +11,7 @@ from services.server.closed_paths import ClosedPathsMiddleware
 from services.server.disconnects import DisconnectMiddleware
 from services.server.host_check import HostCheckMiddleware
 from services.server.open_files import OpenFilesMiddleware
+from services.server.root_path import RootPathMiddleware
 from services.server.security_headers import SecurityHeadersMiddleware
 from services.server.uvicorn_setup import UvicornSetupMiddleware
 
@@ -24,6 +25,7 @@ def middleware(page: str = "") -> list[Middleware]:
         Middleware(UvicornSetupMiddleware, check_settings=ServerSettings.read),
         Middleware(DisconnectMiddleware),
         Middleware(SecurityHeadersMiddleware, read_settings=ServerSettings.read, page=page),
+        Middleware(RootPathMiddleware, read_settings=ServerSettings.read),
         Middleware(HostCheckMiddleware, read_settings=ServerSettings.read),
         Middleware(ClosedPathsMiddleware),
         Middleware(OpenFilesMiddleware),

@@ -18,6 +18,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
+from services.server.root_path import route_path
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -72,7 +74,7 @@ class StaticFilesMiddleware:
         """The path below `prefix` of a file that may have copies; None for anything else."""
         if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
             return None
-        path = str(scope["path"]).removeprefix(scope.get("root_path", ""))
+        path = route_path(scope)
         is_file = path.startswith(self._prefix) and Path(path).suffix in COMPRESSIBLE
         return path.removeprefix(self._prefix) if is_file else None
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from components.state import url
 from components.state.selection import AGENCY_STATES, MAX_AREAS, MAX_OCCUPATIONS, STATE_FIGURES, VIEWS, Selection
-from components.state.url import COMPARE, EXPLORE
+from components.state.url import COMPARE, EXPLORE, METHOD
 
 NURSES, DEVELOPERS = "29-1141", "15-1252"
 CODES = st.sampled_from(
@@ -297,3 +297,20 @@ def test_military_code_in_a_link_says_what_is_not_covered(public):
     _, dropped = url.parse(EXPLORE, {"occ": ["55-1011"]}, public, FRESH)
     assert len(dropped) == 1
     assert "the armed forces are not covered" in dropped[0]
+
+
+@pytest.mark.parametrize(
+    ("settings_of_server", "start"),
+    [
+        ({"PUBLIC_URL": "https://example.org/"}, "https://example.org"),
+        ({"PUBLIC_URL": "https://example.org/horizons"}, "https://example.org/horizons"),
+        ({"PUBLIC_URL": "https://example.org", "ROOT_PATH": "/horizons"}, "https://example.org/horizons"),
+    ],
+)
+@pytest.mark.parametrize(("page", "path"), [(EXPLORE, "/"), (COMPARE, "/compare"), (METHOD, "/method")])
+def test_address_to_copy_is_the_public_one(monkeypatch, settings_of_server, start, page, path):
+    for name, text in settings_of_server.items():
+        monkeypatch.setenv(name, text)
+    monkeypatch.setattr(url.st, "session_state", {url._PAGE: page})
+    monkeypatch.setattr(url.selection, "current", lambda: Selection(shown=NURSES, areas=("US",)))
+    assert url.address() == f"{start}{path}?occ=29-1141&area=US"

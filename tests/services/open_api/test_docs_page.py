@@ -32,7 +32,7 @@ def test_page_is_plain_html_without_scripts(api):
     assert len(re.findall("<title>[^<]+</title>", page)) == len(re.findall("<h1>", page)) == 1
     assert re.findall("<h([1-6])>", page) == ["1", "2", "2"]
     assert "prefers-color-scheme: dark" in page
-    assert re.findall(r'(?:src|href|url)\s*[=(]\s*"?([^"\s>)]+)', page) == ["/", "/openapi.json"]
+    assert re.findall(r'(?:src|href|url)\s*[=(]\s*"?([^"\s>)]+)', page) == ["./", "openapi.json"]
     assert "<script" not in page
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
 
