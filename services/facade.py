@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from services import agency_figures
+from services import agency_figures, rank
 from services.catalog import Catalog
-from services.growth_frame import HORIZONS
+from services.growth_frame import HORIZONS, MAX_HORIZON, NATION
 from services.projections import OnError, Progress, Projections
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class Growth:
         self._estimates = self
         transform = agency_figures.transform(source.agency) if states_by_agency else None
         self._projections = Projections(source, self._catalog, transform)
+        self._ranks = rank.OccupationRanks(source, self._catalog, self._projections)
 
     @cached_property
     def with_agency_figures(self) -> Growth:
@@ -294,6 +295,29 @@ class Growth:
         too.
         """
         return self._projections.stream(occupation_ids, area_ids, horizons, on_progress, on_error, cancel)
+
+    def occupations_in(self, area_id: str = NATION, horizon: int = MAX_HORIZON) -> pd.DataFrame:
+        """Every detailed occupation of an area at one horizon: the growth frame and `services.rank.CONTEXT_DTYPES`.
+
+        Raises:
+            BadInputError: no such area or horizon, or a source that gives one cell at a time.
+        """
+        return self._ranks.table(area_id, horizon)
+
+    def rank(
+        self,
+        area_id: str = NATION,
+        horizon: int = MAX_HORIZON,
+        filters: rank.Filters | None = None,
+        order: str = rank.FASTEST,
+    ) -> pd.DataFrame:
+        """The rows of `occupations_in` that `filters` leave in, in an order of `services.rank.ORDERS`, with their
+        places (`services.rank.PLACE_DTYPES`).
+
+        Raises:
+            BadInputError: as `occupations_in`, and for an unknown filter or order.
+        """
+        return rank.rank(self._ranks.table(area_id, horizon), filters or rank.Filters(), order)
 
     def estimate_seconds(self, cells: int) -> float:
         """About how many seconds so many more cells take at the source's limit; 0 where there is none."""

@@ -194,6 +194,10 @@ class Source(ABC):
         rows = self.profiles(occupation_id)
         return rows[rows["area_id"].astype(str) == area_id] if len(rows) else rows
 
+    def area_profiles(self, area_id: str) -> pd.DataFrame:
+        """One row an occupation with the fields of `Profile` as columns; may be empty."""
+        return empty_table({"occupation_id": "string", "area_id": "string"})
+
     def area_states(self) -> pd.DataFrame:
         """area_id, state_id, weight: the states of each local area, by its share of jobs in them; may be empty."""
         return empty_table({"area_id": "string", "state_id": "string", "weight": "Float64"})

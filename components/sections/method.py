@@ -11,7 +11,8 @@ from components.charts import accuracy as accuracy_charts
 from components.charts import chart_cache
 from components.sections.chart_table_tabs import chart_table_tabs
 from components.state import connections, selection
-from components.text import answer, number_format, track_record
+from components.text import number_format, track_record
+from services import outlook
 from services.errors import ConfigError
 from services.exports import citation as citations
 from services.flags import Flag
@@ -250,7 +251,7 @@ def definitions(growth: Growth) -> None:
     total_text = f" ({number_format.percent(total)} in this vintage)" if total is not None else ""
     st.markdown(
         f"""
-* {answer.RELATIVE_GROWTH_RULE.format(total=total_text)}
+* {outlook.RULE.format(total=total_text)}
 * **Published**: the publisher’s own figure. **Modelled**: ours. Published points are filled in charts, ours are open.
 * **Small base**: fewer than {SMALL_BASE:,} jobs. **Not published**: suppressed or not counted; never drawn as zero.
 * Ranks whose likely ranges overlap are ties.

@@ -13,27 +13,22 @@ from services.agency_figures import is_from_agency
 from services.flags import Flag
 from services.growth_frame import LOCAL_LEVEL, MAX_HORIZON
 from services.growth_rows import last_horizon, with_growth
+from services.outlook import outlook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from services.growth_rows import GrowthRow, GrowthRows
+    from services.outlook import Outlook
     from services.source import Profile
 
-# How far from the all-occupations growth still counts as "about as fast": a quarter of it, at least half a point and
-# at most one and a half, for where all grow fast a quarter alone would call clear differences the same. BLS sets its
-# own bands anew with each vintage; these come from the vintage's total for that reason.
-_SIMILAR_SHARE: Final = 1 / 4
-_SIMILAR_MIN: Final = 0.005
-_SIMILAR_MAX: Final = 0.015
-# "Much faster" is at least twice the total growth, and at least two points above it.
-_MUCH_FASTER_MIN: Final = 0.02
-RELATIVE_GROWTH_RULE: Final = (
-    "*About as fast as all occupations*{total}: within a quarter of their growth, at least half a point and at most "
-    "1.5 points. *Much faster*: at least twice it and two points more. *Slower* and *declines* say what they say. The "
-    "bands move with each vintage."
-)
-"""The rule of `relative_growth` in words, kept next to its constants so that they change together."""
+_OUTLOOK_WORDS: Final[dict[Outlook, str]] = {
+    "much_faster": "much faster than",
+    "faster": "faster than",
+    "similar": "about as fast as",
+    "slower": "slower than",
+    "declines": "declines",
+}
 
 MIN_JOBS_TO_MENTION: Final = 10
 """Numbers of jobs below this are within rounding; only tables show them."""
@@ -46,16 +41,8 @@ def relative_growth(growth: float | None, total: float | None) -> str:
 
     "" where either is missing. The result goes before "all occupations"; "declines" stands alone.
     """
-    if growth is None or total is None or number_format.is_missing(growth) or number_format.is_missing(total):
-        return ""
-    if number_format.percent(growth).startswith(number_format.MINUS):
-        return "declines"
-    difference = growth - total
-    if abs(difference) <= min(max(abs(total) * _SIMILAR_SHARE, _SIMILAR_MIN), _SIMILAR_MAX):
-        return "about as fast as"
-    if difference < 0:
-        return "slower than"
-    return "much faster than" if difference >= max(abs(total), _MUCH_FASTER_MIN) else "faster than"
+    band = outlook(growth, total)
+    return _OUTLOOK_WORDS[band] if band else ""
 
 
 def area_phrase(area: str) -> str:

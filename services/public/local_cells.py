@@ -194,12 +194,21 @@ class LocalCells:
         """
         rows = self._row[self._occupation_position[occupation_id]]
         areas = np.flatnonzero(rows >= 0) if area_ids is None else [self._area_position[code] for code in area_ids]
-        row = rows[areas]
+        return self._profiles(rows[areas], occupation_id, self._area_ids[areas])
+
+    def area_profiles(self, area_id: str) -> pd.DataFrame:
+        """The same of every occupation that OEWS publishes something of in one area, one row an occupation."""
+        rows = self._row[:, self._area_position[area_id]]
+        found = np.flatnonzero(rows >= 0)
+        return self._profiles(rows[found], self._occupation_columns["occupation_id"].take(found), area_id)
+
+    def _profiles(self, row: Integers, occupation_ids: Any, area_ids: Any) -> pd.DataFrame:
+        """The columns of `profiles` for rows of the table; ids: one for all, or one a row."""
         p10 = self._number("p10_tens", row, _TENS)
         median = p10 + self._number("median_above_p10_tens", row, _TENS)
         columns: dict[str, Any] = {
-            "occupation_id": occupation_id,
-            "area_id": self._area_ids[areas],
+            "occupation_id": occupation_ids,
+            "area_id": area_ids,
             "oews_employment": self._number("employment_tens", row, _TENS),
             "location_quotient": self._number("location_quotient_hundredths", row, 1 / _HUNDREDTHS),
             "median_wage": median,

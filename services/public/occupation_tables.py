@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import pandas as pd
 
 from services.dataset_schema import (
@@ -21,7 +23,7 @@ from services.dataset_schema import (
 from services.public.tables import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 _AGENCY_FIELDS: Final = {
@@ -50,9 +52,21 @@ class OccupationRows:
         self._dtypes = dict(dtypes)
         self._positions = frame.groupby(frame["occupation_id"].astype(str), sort=False).indices
 
-    def of(self, occupation_id: str) -> pd.DataFrame:
-        """The rows of one occupation."""
-        rows = self._frame.iloc[self._positions.get(occupation_id, [])]
+    def of(self, *occupation_ids: str) -> pd.DataFrame:
+        """The rows of these occupations, one after the other."""
+        found = [self._positions[code] for code in occupation_ids if code in self._positions]
+        return self._rows(np.concatenate(found) if found else [])
+
+    def in_area(self, area_id: str) -> pd.DataFrame:
+        """The rows of one area; for tables with an area_id."""
+        return self._rows(self._area_positions.get(area_id, []))
+
+    @cached_property
+    def _area_positions(self) -> Mapping[Any, Any]:
+        return self._frame.groupby(self._frame["area_id"].astype(str), sort=False).indices
+
+    def _rows(self, positions: Any) -> pd.DataFrame:
+        rows: pd.DataFrame = self._frame.iloc[positions]
         return rows.astype(self._dtypes).reset_index(drop=True)
 
 
@@ -70,13 +84,16 @@ class OccupationTables:
 
     def profiles(self, occupation_id: str) -> pd.DataFrame:
         """The fields of services.source.Profile, one row an area."""
-        agency = self._agency.of(occupation_id)[["area_id", *_AGENCY_FIELDS]].rename(columns=_AGENCY_FIELDS)
-        profiles = self._profiles.of(occupation_id).merge(agency, on="area_id", how="left")
-        return profiles.assign(agency_flag=profiles["agency_flag"].fillna(""))
+        return _profiles(self._profiles.of(occupation_id), self._agency.of(occupation_id))
 
-    def agency(self, occupation_id: str) -> pd.DataFrame:
-        """AGENCY_DTYPES, one row an area; the code and title that the agency used only where they are not ours."""
-        return self._agency.of(occupation_id)
+    def area_profiles(self, area_id: str) -> pd.DataFrame:
+        """The fields of services.source.Profile, one row an occupation."""
+        return _profiles(self._profiles.in_area(area_id), self._agency.in_area(area_id))
+
+    def agency(self, occupation_ids: Sequence[str]) -> pd.DataFrame:
+        """AGENCY_DTYPES, one row an occupation and area; the code and title that the agency used only where they are
+        not ours."""
+        return self._agency.of(*occupation_ids)
 
     def record(self, occupation_id: str) -> pd.DataFrame:
         """RECORD_DTYPES, the newest first."""
@@ -101,3 +118,11 @@ class OccupationTables:
         scores = self._skills.loc[occupation_id].astype("Float64").round(DECIMALS)
         names = [name.replace("_", " ").capitalize() for name in scores.index]
         return pd.DataFrame({"skill": names, "score": scores.array}).astype(SKILL_DTYPES)
+
+
+def _profiles(profiles: pd.DataFrame, agency: pd.DataFrame) -> pd.DataFrame:
+    """Profiles with the agency's fields beside them."""
+    keys = ["occupation_id", "area_id"]
+    figures = agency[[*keys, *_AGENCY_FIELDS]].rename(columns=_AGENCY_FIELDS)
+    merged = profiles.merge(figures, on=keys, how="left")
+    return merged.assign(agency_flag=merged["agency_flag"].fillna(""))

@@ -131,6 +131,12 @@ class PublicSource(Source):
         rows = self._by_occupation.profiles(occupation_id)
         return rows[rows["area_id"].astype(str) == area_id]
 
+    def area_profiles(self, area_id: str) -> pd.DataFrame:
+        """What `profiles` says of one area, one row an occupation."""
+        if area_id in self._local:
+            return self._local.area_profiles(area_id)
+        return self._by_occupation.area_profiles(area_id)
+
     def record(self, occupation_id: str) -> pd.DataFrame:
         """Past projections of the nation for this occupation beside the actual outcome, the newest first."""
         return self._by_occupation.record(occupation_id)
@@ -144,8 +150,7 @@ class PublicSource(Source):
         wanted = pd.DataFrame(
             [(cell.occupation_id, cell.area_id) for cell in cells], columns=["occupation_id", "area_id"]
         )
-        parts = [self._by_occupation.agency(code) for code in wanted["occupation_id"].unique()]
-        rows = pd.concat(parts, ignore_index=True) if parts else super().agency(cells)
+        rows = self._by_occupation.agency(wanted["occupation_id"].unique().tolist())
         return wanted.astype("string").merge(rows, on=["occupation_id", "area_id"]).astype(AGENCY_DTYPES)
 
     def reasons(self, occupation_id: str) -> pd.DataFrame:

@@ -1,0 +1,328 @@
+"""All occupations of one area as one frame: growth, jobs, openings, wage, education, exposure; filtered and ranked.
+
+`table` is the growth frame of every detailed occupation of an area at one horizon with what else is known of it;
+`rank` leaves in what `Filters` ask for, in one of ORDERS. Both are pure; `OccupationRanks` reads and keeps the tables.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+from cachetools import LRUCache
+
+from services.errors import BadInputError
+from services.growth_frame import COLUMNS, LOCAL_LEVEL, MAX_HORIZON, NATION, SMALL_BASE
+from services.outlook import NO_CHANGE_BELOW, OUTLOOKS, outlooks
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, MutableMapping
+
+    from numpy.typing import NDArray
+
+    from services.catalog import Catalog
+    from services.projections import Projections
+    from services.source import Source
+
+MIN_JOBS: Final[Mapping[str, int]] = {"nation": SMALL_BASE, "state": 1_000, LOCAL_LEVEL: 100}
+"""Jobs below which an occupation is left out unless asked for, by the level of its area. The nation's: past projections
+of smaller ones missed by a quarter in the median. States and local areas: OEWS rounds employment to tens, which are 1 %
+of a thousand jobs and 10 % of a hundred; there the top and the end of a list would be noise."""
+
+EDUCATION: Final[Mapping[str, str]] = {
+    "none": "No formal educational credential",
+    "high-school": "High school diploma or equivalent",
+    "some-college": "Some college, no degree",
+    "nondegree": "Postsecondary nondegree award",
+    "associate": "Associate's degree",
+    "bachelor": "Bachelor's degree",
+    "master": "Master's degree",
+    "doctoral": "Doctoral or professional degree",
+}
+"""Code and BLS's name of the typical education needed to enter, the lowest first."""
+EXPOSURE: Final[Mapping[str, str]] = {
+    "low": "Low",
+    "moderate": "Moderate",
+    "high": "High",
+    "very-high": "Very high",
+}
+"""Code and BLS's category of exposure to AI."""
+
+_HOURS_A_YEAR: Final = 2080
+"""With which BLS makes annual wages of hourly ones."""
+_DETAILED: Final = "soc"
+_MAX_TABLES: Final = 40
+"""Tables kept; one is some 300 kB."""
+
+CONTEXT_DTYPES: Final[Mapping[str, str]] = {
+    "group_id": "string",
+    "group": "string",
+    "openings_per_year": "Float64",
+    "median_wage": "Float64",
+    "median_hourly_wage": "Float64",
+    "wage_is_minimum": "boolean",
+    "wage_year": "Int64",
+    "annual_wage": "Float64",
+    "education": "string",
+    "ai_exposure": "string",
+    "outlook": "string",
+}
+"""Columns of `table` behind those of the growth frame. openings_per_year: of the nation from BLS, of a state from its
+agency, of local areas nobody publishes them. annual_wage: the median, or the hourly one times 2,080. outlook: of
+services.outlook."""
+PLACE_DTYPES: Final[Mapping[str, str]] = {
+    "place": "Int64",
+    "is_tied": "boolean",
+    "first_place": "Int64",
+    "last_place": "Int64",
+}
+"""Columns of `rank` behind those of `table`. place: 1 for the first, the same for equal values, NA where the value is
+not known. is_tied: the 50 % range overlaps that of the row before or after. first_place, last_place: the places that
+the 50 % ranges allow. NA where there are no ranges, or the order is not one of growth or jobs added."""
+
+
+class Order(NamedTuple):
+    """An order of the list. `only`: leave in only rows whose value has this sign; 0 for all."""
+
+    column: str
+    is_ascending: bool = False
+    only: int = 0
+
+
+FASTEST, NEW_JOBS, OPENINGS, DECLINING = "growth", "change", "openings", "decline"
+LIKELIHOOD: Final = "likelihood"
+ORDERS: Final[Mapping[str, Order]] = {
+    FASTEST: Order("growth"),
+    NEW_JOBS: Order("change"),
+    OPENINGS: Order("openings_per_year"),
+    DECLINING: Order("growth", is_ascending=True, only=-1),
+    "loss": Order("change", is_ascending=True, only=-1),
+    LIKELIHOOD: Order("p_growth"),
+    "faster": Order("p_faster"),
+    "jobs": Order("base_employment"),
+    "wage": Order("annual_wage"),
+    "title": Order("occupation", is_ascending=True),
+}
+LISTS: Final = (FASTEST, NEW_JOBS, OPENINGS, DECLINING)
+"""The four lists that most people come for."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What is left in the list; an empty tuple leaves all in.
+
+    groups: group_id of major groups; education, exposure: codes of EDUCATION, EXPOSURE; outlook: of services.outlook;
+    wages in dollars a year; min_jobs: jobs in the base year, None for MIN_JOBS of the area.
+    """
+
+    groups: tuple[str, ...] = ()
+    education: tuple[str, ...] = ()
+    exposure: tuple[str, ...] = ()
+    outlook: tuple[str, ...] = ()
+    wage_from: int | None = None
+    wage_to: int | None = None
+    min_jobs: int | None = None
+
+
+class LeftOut(NamedTuple):
+    """How many occupations of an area are in no list: without a figure, with one of other years, and too small."""
+
+    not_published: int
+    other_years: int
+    small: int
+
+
+def table(frame: pd.DataFrame, occupations: pd.DataFrame, profiles: pd.DataFrame, total: float | None) -> pd.DataFrame:
+    """`frame` (a growth frame of one area and horizon) with CONTEXT_DTYPES.
+
+    `occupations`: dataset_schema.OCCUPATION_COLUMNS; `profiles`: fields of Profile, one row an occupation; `total`: the
+    growth of all occupations (fraction).
+    """
+    known = occupations.set_index("occupation_id").reindex(frame["occupation_id"])
+    local = profiles.set_index(profiles["occupation_id"].astype(str)).reindex(frame["occupation_id"])
+    is_nation = len(frame) > 0 and frame["area_id"].iloc[0] == NATION
+    openings = known["openings_per_year"] if is_nation else local.get("agency_openings_per_year")
+    wage, hourly = (_numbers(local.get(name), len(frame)) for name in ("median_wage", "median_hourly_wage"))
+    growth = frame["growth"].to_numpy(dtype="float64", na_value=np.nan)
+    columns = {
+        "group_id": known["group_id"],
+        "group": known["group"],
+        "openings_per_year": _numbers(openings, len(frame)),
+        "median_wage": wage,
+        "median_hourly_wage": hourly,
+        "wage_is_minimum": local.get("wage_is_minimum"),
+        "wage_year": local.get("wage_year"),
+        "annual_wage": np.where(np.isnan(wage), hourly * _HOURS_A_YEAR, wage),
+        "education": known["education"],
+        "ai_exposure": known["ai_exposure"],
+        "outlook": outlooks(growth, np.nan if total is None else total),
+    }
+    context = {
+        name: pd.Series(pd.NA if columns[name] is None else np.asarray(columns[name]), range(len(frame)), dtype=dtype)
+        for name, dtype in CONTEXT_DTYPES.items()
+    }
+    return pd.concat([frame.reset_index(drop=True), pd.DataFrame(context)], axis=1)
+
+
+def _numbers(values: pd.Series[float] | None, length: int) -> NDArray[np.float64]:
+    if values is None:
+        return np.full(length, np.nan)
+    return np.asarray(values.to_numpy(dtype="float64", na_value=np.nan), dtype=np.float64)
+
+
+def min_jobs(area_level: str, filters: Filters) -> int:
+    """The smallest number of jobs that `filters` leave in."""
+    return MIN_JOBS[area_level] if filters.min_jobs is None else filters.min_jobs
+
+
+def left_out(occupations: pd.DataFrame, filters: Filters) -> LeftOut:
+    """How many rows of `table` are in no list, whatever the other filters."""
+    comparable = _comparable(occupations)
+    large = _large(occupations, filters)
+    return LeftOut(
+        int(occupations["growth"].isna().sum()),
+        int((occupations["growth"].notna() & ~comparable).sum()),
+        int((comparable & ~large).sum()),
+    )
+
+
+def rank(occupations: pd.DataFrame, filters: Filters, order: str) -> pd.DataFrame:
+    """The rows of `table` that `filters` leave in, ranked, with PLACE_DTYPES.
+
+    Rows whose value is not known come last and have no place; of equal ones the one with more jobs comes first.
+
+    Raises:
+        BadInputError: an unknown order or filter; the message names it.
+    """
+    _check(filters, order, occupations)
+    column, is_ascending, only = ORDERS[order]
+    kept = occupations[_kept(occupations, filters)]
+    if only:
+        unit = NO_CHANGE_BELOW if column == "growth" else 1.0
+        kept = kept[(kept[column] * only >= unit).fillna(False)]
+    by = [column, "base_employment", "occupation_id"]
+    ranked = kept.sort_values(by, ascending=[is_ascending, False, True], na_position="last", kind="stable")
+    ranked = ranked.reset_index(drop=True)
+    places = ranked[column].rank(method="min", ascending=is_ascending)
+    return (
+        ranked.assign(**_ties(ranked, ORDERS[order]))
+        .assign(place=places)
+        .astype(PLACE_DTYPES)[[*occupations.columns, *PLACE_DTYPES]]
+    )
+
+
+def _comparable(occupations: pd.DataFrame) -> pd.Series[bool]:
+    """Rows with growth over the years that most have: others cannot be ranked with them."""
+    known: pd.Series[bool] = occupations["growth"].notna()
+    years = occupations.loc[known, "target_year"].mode()
+    if years.empty:
+        return known
+    same: pd.Series[bool] = occupations["target_year"].eq(years.iloc[0]).fillna(False).astype(bool)
+    return known & same
+
+
+def _large(occupations: pd.DataFrame, filters: Filters) -> pd.Series[bool]:
+    least = max((min_jobs(level, filters) for level in occupations["area_level"].unique()), default=0)
+    large: pd.Series[bool] = (occupations["base_employment"] >= least).fillna(least == 0).astype(bool)
+    return large
+
+
+def _kept(occupations: pd.DataFrame, filters: Filters) -> pd.Series[bool]:
+    kept: pd.Series[bool] = _comparable(occupations) & _large(occupations, filters)
+    chosen: dict[str, Collection[str]] = {
+        "group_id": filters.groups,
+        "education": [EDUCATION[code] for code in filters.education],
+        "ai_exposure": [EXPOSURE[code] for code in filters.exposure],
+        "outlook": filters.outlook,
+    }
+    for column, values in chosen.items():
+        if values:
+            kept &= occupations[column].isin(list(values)).astype(bool)
+    wage = occupations["annual_wage"]
+    if filters.wage_from is not None:
+        kept &= (wage >= filters.wage_from).fillna(False).astype(bool)
+    if filters.wage_to is not None:
+        kept &= (wage <= filters.wage_to).fillna(False).astype(bool)
+    return kept
+
+
+def _ties(ranked: pd.DataFrame, order: Order) -> dict[str, pd.Series[float]]:
+    """The columns of PLACE_DTYPES but the place."""
+    low, high = (ranked[name].to_numpy(dtype="float64", na_value=np.nan) for name in ("low_50", "high_50"))
+    if order.column == "change":
+        jobs = ranked["base_employment"].to_numpy(dtype="float64", na_value=np.nan)
+        low, high = low * jobs, high * jobs
+    elif order.column != "growth":
+        low, high = np.full(len(ranked), np.nan), np.full(len(ranked), np.nan)
+    known = ~np.isnan(low) & ~np.isnan(high)
+    overlap = (low[:-1] <= high[1:]) & (low[1:] <= high[:-1])
+    tied = np.append(overlap, False) | np.append([False], overlap) if len(ranked) else overlap
+    if order.is_ascending:
+        low, high = -high, -low
+    # Rows whose range lies above (below) the own one as a whole come before (after) it for certain.
+    lows, highs = np.sort(low[known]), np.sort(high[known])
+    first = 1 + len(lows) - np.searchsorted(lows, high, side="right")
+    last = len(highs) - np.searchsorted(highs, low, side="left")
+    index = ranked.index
+    return {
+        "is_tied": pd.Series(tied, index, dtype="boolean").mask(~known),
+        "first_place": pd.Series(first, index, dtype="Int64").mask(~known),
+        "last_place": pd.Series(last, index, dtype="Int64").mask(~known),
+    }
+
+
+def _check(filters: Filters, order: str, occupations: pd.DataFrame) -> None:
+    allowed: dict[str, Collection[str]] = {
+        "education": EDUCATION,
+        "exposure": EXPOSURE,
+        "outlook": OUTLOOKS,
+        "groups": set(occupations["group_id"].dropna()),
+    }
+    unknown = [] if order in ORDERS else [f"order “{order}”"]
+    for name in (field.name for field in fields(filters)):
+        if name in allowed:
+            unknown += [f"{name} “{code}”" for code in getattr(filters, name) if code not in allowed[name]]
+    if unknown:
+        raise BadInputError(f"Not known: {', '.join(unknown)}.", f"Orders are {', '.join(ORDERS)}.")
+
+
+class OccupationRanks:
+    """The tables of one source, the last ones kept. Thread-safe."""
+
+    def __init__(self, source: Source, catalog: Catalog, projections: Projections) -> None:
+        self._source, self._catalog, self._projections = source, catalog, projections
+        self._tables: MutableMapping[tuple[str, int], pd.DataFrame] = LRUCache(_MAX_TABLES)
+        self._lock = threading.Lock()
+
+    def table(self, area_id: str, horizon: int = MAX_HORIZON) -> pd.DataFrame:
+        """See `Growth.occupations_in`."""
+        if not self._source.features.is_static:
+            raise BadInputError(
+                "Ranking needs public data: this source gives one occupation and area at a time.",
+                "Choose public data as the source.",
+            )
+        occupations = self._source.occupations()
+        ids = occupations.loc[occupations["taxonomy"] == _DETAILED, "occupation_id"].tolist()
+        resolved = self._catalog.cells(ids[:1], [area_id])[0].area_id
+        with self._lock:
+            kept = self._tables.get((resolved, horizon))
+        if kept is None:
+            kept = self._read(ids, resolved, horizon, occupations)
+            with self._lock:
+                self._tables[resolved, horizon] = kept
+        return kept.copy(deep=False)
+
+    def _read(self, ids: list[str], area_id: str, horizon: int, occupations: pd.DataFrame) -> pd.DataFrame:
+        reference = [self._source.reference_id] if self._source.reference_id else []
+        frame = self._projections.growth([*reference, *ids], [area_id], [horizon])
+        is_total = frame["occupation_id"].isin(reference)
+        total = frame.loc[is_total, "growth"].dropna()
+        return table(
+            frame[~is_total][list(COLUMNS)],
+            occupations,
+            self._source.area_profiles(area_id),
+            float(total.iloc[0]) if len(total) else None,
+        )
