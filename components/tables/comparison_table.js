@@ -1,12 +1,13 @@
 // A table with a range drawn in each row. Columns that do not fit are left out in the order of their `drop`; where the
-// rest does not fit either, each row becomes a card. A click on a heading sorts.
+// rest does not fit either, each row becomes a card. A click on a heading sorts. The headings are one stop of the Tab key;
+// the arrow keys move between them.
 const CARD_CLASS = "cards"
 const tables = new WeakMap()
 
 export default function (component) {
   const { data, parentElement } = component
   const table = parentElement.querySelector("table")
-  const state = tables.get(parentElement) ?? { column: -1, isAscending: false }
+  const state = tables.get(parentElement) ?? { column: -1, isAscending: false, focusable: 0 }
   tables.set(parentElement, state)
   state.isAscending = state.column < data.columns.length && state.isAscending
   const element = (tag, className, text) => {
@@ -31,6 +32,9 @@ export default function (component) {
       const isSorted = position === state.column
       if (isSorted) cell.ariaSort = state.isAscending ? "ascending" : "descending"
       const button = element("button", "", column.label)
+      button.ariaKeyShortcuts = "ArrowLeft ArrowRight"
+      button.onkeydown = (event) => moveFocus(event, position)
+      button.onfocus = () => setFocusable(position)
       const arrow = element("span", "arrow", isSorted ? (state.isAscending ? "▲" : "▼") : "")
       arrow.ariaHidden = "true" // aria-sort says it
       button.append(arrow)
@@ -45,6 +49,25 @@ export default function (component) {
       line.append(cell)
     })
     return line
+  }
+
+  const shownHeadings = () => [...table.tHead.rows[0].cells].filter((cell) => !cell.hidden)
+
+  function setFocusable(position) {
+    state.focusable = position
+    const shown = shownHeadings()
+    const chosen = shown.find((cell) => cell.cellIndex === position) ?? shown[0]
+    for (const cell of table.tHead.rows[0].cells) cell.querySelector("button").tabIndex = cell === chosen ? 0 : -1
+  }
+
+  function moveFocus(event, position) {
+    const shown = shownHeadings()
+    const place = shown.findIndex((cell) => cell.cellIndex === position)
+    const places = { ArrowLeft: place - 1, ArrowRight: place + 1, Home: 0, End: shown.length - 1 }
+    const cell = shown[places[event.key]]
+    if (!cell) return
+    event.preventDefault()
+    cell.querySelector("button").focus()
   }
 
   function sorted() {
@@ -112,6 +135,7 @@ export default function (component) {
       table.classList.add(CARD_CLASS)
       show((column) => column.drop !== 1)
     }
+    setFocusable(state.focusable)
   }
 
   draw()

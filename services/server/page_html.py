@@ -1,4 +1,4 @@
-"""The HTML of the dashboard's pages: Streamlit's, with the page's title, a preview of its content and our settings.
+"""The HTML of the dashboard's pages: Streamlit's, with a title, a preview of the content, our script and style.
 
 Streamlit sends the same empty HTML for every page and fills it once 1 MB of scripts has run: nothing to read for a
 quarter of a minute on a slow line, and nothing for link previews and for readers without scripts. The preview stands in
@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs
 
@@ -26,8 +27,11 @@ if TYPE_CHECKING:
 
 MAX_QUERY_LENGTH: Final = 8_000
 """Longer queries get no preview: no link that a page makes is half as long."""
-SETTINGS_SCRIPT: Final = "window.__streamlit = {BACKEND_BASE_URL: new URL('.', document.baseURI).href}"
-"""Tells Streamlit's front end where its server is. On its own it looks below each page first, and logs two errors."""
+_HERE: Final = Path(__file__).parent
+HEAD_SCRIPT: Final = (_HERE / "page_head.js").read_text(encoding="utf-8")
+"""Settings of Streamlit's front end, and what its links to pages leave out."""
+HEAD_STYLE: Final = (_HERE / "page_head.css").read_text(encoding="utf-8")
+"""How focus and the open page are shown, which Streamlit's theme has no setting for."""
 
 _TITLE: Final = "<title>Horizons</title>"
 _STYLE: Final = """
@@ -113,8 +117,8 @@ def _page(scope: Scope) -> str | None:
 
 
 def with_settings(html: str) -> str:
-    """Streamlit's page with our title and our settings of its front end."""
-    head = f"{_TITLE}<script>{SETTINGS_SCRIPT}</script>"
+    """Streamlit's page with our title, script and style in its head."""
+    head = f"{_TITLE}<script>{HEAD_SCRIPT}</script><style>{HEAD_STYLE}</style>"
     return html.replace("<title>Streamlit</title>", head, 1)
 
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from starlette.responses import PlainTextResponse
 
-from services.server.page_html import SETTINGS_SCRIPT, PageHtmlMiddleware, Preview, with_settings
+from services.server.page_html import HEAD_SCRIPT, PageHtmlMiddleware, Preview, with_settings
 from tests.services.server.harness import run_uvicorn
 
 HTML = "<!DOCTYPE html><html><head><title>Streamlit</title></head><body><div id='root'></div></body></html>"
@@ -56,7 +56,7 @@ def test_page_without_preview_has_title_and_settings(client, address, caplog):
     caplog.set_level(logging.CRITICAL + 1)
     response = client.get(address)
     assert response.status_code == 200
-    assert f"<title>Horizons</title><script>{SETTINGS_SCRIPT}</script>" in response.text
+    assert f"<title>Horizons</title><script>{HEAD_SCRIPT}</script>" in response.text
     assert "preview" not in response.text
 
 
