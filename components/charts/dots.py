@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from components.charts import style, values
 from components.text import number_format
-from components.text.labels import series_name, series_names
+from components.text.labels import change_label, series_name, series_names
 from services.growth_rows import GrowthRows, last_horizon
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def _unit(view: str) -> str:
 
 
 def _printed(row: GrowthRow, unit: str) -> str:
-    return number_format.job_change(row.change) if unit == "change" else number_format.percent(row.growth)
+    return change_label(row) if unit == "change" else number_format.percent(row.growth)
 
 
 def _ranges(

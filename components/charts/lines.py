@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from components.charts import end_labels, style, values
 from components.text import number_format
-from components.text.labels import series_name, series_names
+from components.text.labels import employment_label, series_name, series_names
 from services.growth_rows import GrowthRows, by_series
 
 if TYPE_CHECKING:
@@ -148,5 +148,5 @@ def _end_labels(
 
 def _last_value(row: GrowthRow, view: str) -> str:
     if view == "jobs":
-        return number_format.jobs(row.employment)
+        return employment_label(row)
     return number_format.percent(row.growth) if view == "percent" else number_format.index(row.growth)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from components.charts import panels, style, values
 from components.text import captions, caveats, number_format
-from components.text.labels import base_year_label, series_name, target_year_label
+from components.text.labels import base_year_label, change_label, employment_label, series_name, target_year_label
 from services.exports.pictures.lines import MAX_BANDS
 from services.exports.pictures.spec import Bars, BarSeries, Lines, LineSeries, Panels, Picture, Plot, Row, RowMark, Rows
 from services.growth_rows import GrowthRows, by_series, count_distinct, in_area, last_horizon
@@ -175,8 +175,8 @@ def _bar_label(row: GrowthRow, unit: str, *, is_single: bool) -> str:
     if row.growth is None:
         return "not\npublished"
     if is_single:
-        return f"{number_format.percent(row.growth)}\n{number_format.job_change(row.change)}"
-    return number_format.job_change(row.change) if unit == "change" else number_format.percent(row.growth)
+        return f"{number_format.percent(row.growth)}\n{change_label(row)}"
+    return change_label(row) if unit == "change" else number_format.percent(row.growth)
 
 
 def _lines(rows: GrowthRows, view: str, colors: Mapping[str, str], scale: Scale, ranges: bool) -> Lines:
@@ -199,12 +199,12 @@ def _lines(rows: GrowthRows, view: str, colors: Mapping[str, str], scale: Scale,
 
 def _end_value(row: GrowthRow, view: str) -> str:
     if view == "jobs":
-        return number_format.jobs(row.employment)
+        return employment_label(row)
     return number_format.percent(row.growth) if view == "percent" else number_format.index(row.growth)
 
 
 def _row(row: GrowthRow, unit: str, name: str, marks: Sequence[RowMark]) -> Row:
-    text = number_format.job_change(row.change) if unit == "change" else number_format.percent(row.growth)
+    text = change_label(row) if unit == "change" else number_format.percent(row.growth)
     return Row(name, marks, values.range_80(row, unit), text, marks[0].color)
 
 

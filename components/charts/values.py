@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from components.text import number_format
+from components.text.labels import base_label, change_with_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -158,8 +159,8 @@ def hover_text(name: str, row: GrowthRow) -> str:
     if row.growth is None:
         return f"{start}: {number_format.NOT_PUBLISHED}"
     if row.horizon_years == 0:
-        return f"{start}: {number_format.jobs(row.base_employment)} jobs<br>{row.basis}"
+        return f"{start}: {base_label(row)} jobs<br>{row.basis}"
     bounds = number_format.percent_range(row.low_80, row.high_80)
     range_ = f"<br>80{number_format.NNBSP}% range: {bounds}" if bounds else ""
-    growth, change = number_format.percent(row.growth), number_format.jobs_added(row.change)
+    growth, change = number_format.percent(row.growth), change_with_unit(row)
     return f"{start}: {growth}, {change}<br>{row.basis}{range_}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from components.text import number_format
-from components.text.labels import base_year_label, target_year_label
+from components.text.labels import base_label, base_year_label, change_label, employment_label, target_year_label
 from services.flags import Flag
 from services.growth_rows import by_series, count_distinct
 
@@ -23,7 +23,7 @@ RANGE_COLUMN: Final = f"80{number_format.NNBSP}% range"
 
 def bars_table(rows: GrowthRows) -> pd.DataFrame:
     """The bar chart as texts: one row per series and horizon, so that more series add rows, not columns."""
-    lines = [(row, target_year_label(row), number_format.job_change(row.change)) for row in rows]
+    lines = [(row, target_year_label(row), change_label(row)) for row in rows]
     return _long_table(lines, "By", "Jobs added")
 
 
@@ -32,16 +32,14 @@ def lines_table(rows: GrowthRows) -> pd.DataFrame:
     lines = []
     for series in by_series(rows):
         base = series[0]._replace(horizon_years=0, low_80=None, basis=series[0].base_basis)
-        lines.append((base, base_year_label(series), number_format.jobs(base.base_employment)))
-        lines += [(row, target_year_label(row), number_format.jobs(row.employment)) for row in series]
+        lines.append((base, base_year_label(series), base_label(base)))
+        lines += [(row, target_year_label(row), employment_label(row)) for row in series]
     return _long_table(lines, "Year", "Jobs")
 
 
 def dots_table(rows: GrowthRows) -> pd.DataFrame:
     """The plot of dots as texts: one row per series, in the order of `rows`."""
-    return _long_table(
-        [(row, target_year_label(row), number_format.job_change(row.change)) for row in rows], "By", "Jobs added"
-    )
+    return _long_table([(row, target_year_label(row), change_label(row)) for row in rows], "By", "Jobs added")
 
 
 def _long_table(lines: Sequence[tuple[GrowthRow, str, str]], year_column: str, jobs_column: str) -> pd.DataFrame:

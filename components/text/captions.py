@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Final
 
 from components.text import number_format
 from components.text.answer import area_phrase
-from components.text.labels import base_year_label, series_name, target_year_label
+from components.text.labels import (
+    base_label,
+    base_year_label,
+    capitalized,
+    change_label,
+    change_with_unit,
+    employment_label,
+    occupation_phrase,
+    series_name,
+    series_phrase,
+    target_year_label,
+)
 from services.growth_rows import by_series, count_distinct, last_horizon, row_with_highest, with_growth
 
 if TYPE_CHECKING:
@@ -33,14 +44,14 @@ def bars_title(every: GrowthRows, reference: GrowthRows, view: str) -> str:
     if len(rows) > 1:
         highest = row_with_highest(rows, "change" if view == "jobs" else "growth")
         value = (highest.change if view == "jobs" else highest.growth) or 0
-        finding = number_format.jobs_added(highest.change) if view == "jobs" else number_format.percent(highest.growth)
+        finding = change_with_unit(highest) if view == "jobs" else number_format.percent(highest.growth)
         rank = "the most" if value > 0 else "the smallest decline" if value < 0 else "the others decline"
         return f"{series_name(highest, every)}: {finding} by {end}, {rank}"
     if view == "jobs":
-        return f"{number_format.jobs_added(rows[0].change)} by {end}"
+        return capitalized(f"{change_with_unit(rows[0])} by {end}")
     totals = with_growth(last_horizon(reference))
     comparison = f", all occupations {number_format.percent(totals[0].growth)}" if len(totals) == 1 else ""
-    return f"{number_format.percent(rows[0].growth)} by {end}{comparison}"
+    return capitalized(f"{number_format.percent(rows[0].growth)} by {end}{comparison}")
 
 
 def bars_subtitle(rows: GrowthRows, view: str) -> str:
@@ -57,13 +68,16 @@ def dots_title(every: GrowthRows, view: str) -> str:
     rows = with_growth(last_horizon(every))
     if not rows:
         return NOTHING_TO_DRAW
-    form = number_format.job_change if view == "jobs" else number_format.percent
     ranked = sorted(rows, key=lambda row: getattr(row, column) or 0.0)
     low, high = ranked[0], ranked[-1]
-    first = f"{series_name(high, every)}: {form(getattr(high, column))} by {target_year_label(high)}, the highest"
+    first = f"{series_name(high, every)}: {_dot_label(high, view)} by {target_year_label(high)}, the highest"
     if len(rows) == 1:
         return first
-    return f"{first}; {series_name(low, every)}: {form(getattr(low, column))}, the lowest"
+    return f"{first}; {series_phrase(low, every)}: {_dot_label(low, view)}, the lowest"
+
+
+def _dot_label(row: GrowthRow, view: str) -> str:
+    return change_label(row) if view == "jobs" else number_format.percent(row.growth)
 
 
 def dots_subtitle(rows: GrowthRows, reference: GrowthRows, view: str) -> str:
@@ -71,7 +85,7 @@ def dots_subtitle(rows: GrowthRows, reference: GrowthRows, view: str) -> str:
     last = last_horizon(rows)
     unit = "Jobs added" if view == "jobs" else "Growth, percent"
     years = " or ".join(dict.fromkeys(number_format.years(row.base_year, row.target_year) for row in last))
-    range_ = f" Thin lines: 80{number_format.NNBSP}% range; arrows: it goes on." if has_ranges(last) else ""
+    range_ = f" Thin lines: 80{number_format.NNBSP}% range; arrows: beyond the chart." if has_ranges(last) else ""
     where = "in the same area" if count_distinct(rows, "area_id") > 1 else f"in {area_phrase(rows[0].area)}"
     upright = f" Upright marks: all occupations {where}." if reference and view != "jobs" else ""
     return f"{unit}, {years or 'base to the last year'}.{range_}{upright}"
@@ -81,9 +95,9 @@ def dots_alt(ranked: GrowthRows) -> str:
     """Alt text of the plot of dots: every row in its order."""
     parts = []
     for row in last_horizon(ranked):
-        figures = f" ({number_format.jobs_added(row.change)}{_range_text(row)})" if row.growth is not None else ""
+        figures = f" ({change_with_unit(row)}{_range_text(row)})" if row.growth is not None else ""
         growth = number_format.percent(row.growth)
-        parts.append(f"{row.occupation} in {area_phrase(row.area)}: {growth}{figures}")
+        parts.append(f"{occupation_phrase(row)} in {area_phrase(row.area)}: {growth}{figures}")
     return f"Dot plot of growth by {target_year_label(last_horizon(ranked)[0])}, the highest first: {'; '.join(parts)}."
 
 
@@ -107,7 +121,7 @@ def lines_title(path: GrowthRows, view: str) -> str:
     low, high = form(growths[0]), form(growths[-1])
     if view == "index":
         return f"Index {low} by {end}" if low == high else f"Index between {low} and {high} by {end}"
-    return f"{low} by {end}" if low == high else f"Between {low} and {high} by {end}"
+    return capitalized(f"{low} by {end}") if low == high else f"Between {low} and {high} by {end}"
 
 
 def lines_subtitle(rows: GrowthRows, view: str, *, ranges: bool) -> str:
@@ -130,7 +144,7 @@ def _bands_text(rows: Sequence[GrowthRow]) -> str:
     if not has_ranges(rows):
         return ""
     inner = f", darker 50{number_format.NNBSP}%" if len(by_series(rows)) == 1 else ""
-    return f" Shaded: 80{number_format.NNBSP}% range{inner}; arrows: it goes on."
+    return f" Shaded: 80{number_format.NNBSP}% range{inner}; arrows: beyond the chart."
 
 
 def bars_alt(every: GrowthRows) -> str:
@@ -139,10 +153,10 @@ def bars_alt(every: GrowthRows) -> str:
     for rows in by_series(every):
         points = [
             f"{number_format.percent(row.growth)} by {target_year_label(row)} "
-            f"({number_format.jobs_added(row.change)}{_range_text(row)})"
+            f"({change_with_unit(row)}{_range_text(row)})"
             for row in rows
         ]
-        parts.append(f"{rows[0].occupation} in {area_phrase(rows[0].area)}: {', '.join(points)}")
+        parts.append(f"{occupation_phrase(rows[0])} in {area_phrase(rows[0].area)}: {', '.join(points)}")
     return "Bar chart of growth since the base year. " + "; ".join(parts) + "."
 
 
@@ -159,9 +173,9 @@ def lines_alt(path: GrowthRows) -> str:
             text = number_format.NOT_PUBLISHED
         else:
             text = (
-                f"from {number_format.jobs(row.base_employment)} jobs in {base_year_label([row])} to about "
-                f"{number_format.jobs(row.employment)} in {target_year_label(row)} "
+                f"from {base_label(row)} jobs in {base_year_label([row])} to about "
+                f"{employment_label(row)} in {target_year_label(row)} "
                 f"({number_format.percent(row.growth)}{_range_text(row)})"
             )
-        parts.append(f"{row.occupation} in {area_phrase(row.area)}: {text}")
+        parts.append(f"{occupation_phrase(row)} in {area_phrase(row.area)}: {text}")
     return "Line chart of the path year by year. " + "; ".join(parts) + "."

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from components.text import answer, number_format
 from components.text.answer import area_phrase, period_label
-from components.text.labels import base_year_label
+from components.text.labels import base_year_label, capitalized, change_label, occupation_phrase
 from services.growth_frame import LOCAL_LEVEL
 from services.growth_rows import count_distinct, last_horizon, row_with_highest, with_growth
 
@@ -32,7 +32,8 @@ def comparison(rows: GrowthRows) -> str:
     period = _period(known)
     if len(known) == 1:
         row = known[0]
-        return f"{row.occupation} in {area_phrase(row.area)}: **{number_format.percent(row.growth)}** {period}."
+        name, growth = capitalized(occupation_phrase(row)), number_format.percent(row.growth)
+        return f"{name} in {area_phrase(row.area)}: **{growth}** {period}."
     return f"{_fastest(known, ranked, period)}{_ties(known)}{_most_jobs(known)}"
 
 
@@ -43,8 +44,8 @@ def conflicts(rows: Sequence[GrowthRow]) -> str:
     areas = dict.fromkeys(area_phrase(row.area) for row in rows)
     names = f"{', '.join(list(areas)[:-1])} and {list(areas)[-1]}" if len(areas) > 1 else next(iter(areas))
     whose = "state agencies’ own projections go" if len(areas) > 1 else "state agency’s own projection goes"
-    occupations = dict.fromkeys(row.occupation for row in rows)
-    what = f" for {', '.join(occupations)}" if len(occupations) <= _MAX_OCCUPATIONS_IN_SENTENCE else ""
+    occupations = dict.fromkeys(occupation_phrase(row) for row in rows)
+    what = f" for {' and '.join(occupations)}" if len(occupations) <= _MAX_OCCUPATIONS_IN_SENTENCE else ""
     return f"In {names} the {whose} the other way than our estimate{what}; Notes say why."
 
 
@@ -86,16 +87,16 @@ def _most_jobs(rows: Sequence[GrowthRow]) -> str:
     change = largest.change
     if not change:
         return ""
-    amount = f"the most jobs{{}}: {number_format.job_change(change)}."
+    amount = f"the most jobs{{}}: {change_label(largest)}."
     if change < 0:
-        amount = f"the fewest jobs{{}}: {number_format.jobs_in_words(change)}."
+        amount = f"the fewest jobs{{}}: {change_label(largest).removeprefix(number_format.MINUS)}."
     area = area_phrase(largest.area)
     if is_single:
-        among = f"Of the {_LEVELS[largest.area_level]}, {area}" if has_nation else f"{area[0].upper()}{area[1:]}"
+        among = f"Of the {_LEVELS[largest.area_level]}, {area}" if has_nation else f"{capitalized(area)}"
         return f" {among} {'adds' if change > 0 else 'loses'} {amount.format('')}"
     where = f" in {area}" if count_distinct(rows, "area_id") > 1 else ""
     verb = ("add" if change > 0 else "lose") + ("" if _is_plural(largest) else "s")
-    return f" {largest.occupation} {verb} {amount.format(where)}"
+    return f" {capitalized(occupation_phrase(largest))} {verb} {amount.format(where)}"
 
 
 def _fastest(rows: Sequence[GrowthRow], ranked: Sequence[GrowthRow], period: str) -> str:
@@ -106,13 +107,13 @@ def _fastest(rows: Sequence[GrowthRow], ranked: Sequence[GrowthRow], period: str
         all_areas = {1: "", 2: " in both areas"}.get(len(fastest), f" in all {len(fastest)} areas")
         where = all_areas if len(fastest) == count_distinct(ranked, "area_id") else " where figures are published"
         verb = _growth_verb(fastest[0], is_growing=all(_grows(row) for row in fastest))
-        return f"{fastest[0].occupation} {verb}{where}: {_growth_by_area(fastest)} {period}."
+        return f"{capitalized(occupation_phrase(fastest[0]))} {verb}{where}: {_growth_by_area(fastest)} {period}."
     top = row_with_highest(rows, "growth")
     if len({number_format.percent(row.growth) for row in rows}) == 1:
         return f"All of them alike: **{number_format.percent(top.growth)}** {period}."
     where = f" in {area_phrase(top.area)}" if count_distinct(ranked, "area_id") > 1 else ""
     verb = _growth_verb(top, is_growing=_grows(top))
-    return f"{top.occupation} {verb}{where}: **{number_format.percent(top.growth)}** {period}."
+    return f"{capitalized(occupation_phrase(top))} {verb}{where}: **{number_format.percent(top.growth)}** {period}."
 
 
 def _growth_verb(row: GrowthRow, *, is_growing: bool) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
+from components.text import number_format
 from services.growth_frame import LOCAL_LEVEL
 from services.growth_rows import count_distinct
 
@@ -11,6 +13,55 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from services.growth_rows import GrowthRow
+
+
+_PROPER_FIRST_WORDS: Final = frozenset({"English"})
+"""Words that begin a title of the classification and stay capital inside a sentence."""
+_TOTAL: Final = "soctotal"
+
+
+def occupation_phrase(row: GrowthRow) -> str:
+    """The occupation's name inside a sentence: "registered nurses", "English language and literature teachers".
+
+    Lightcast's titles have capitals in every word, so they stay as they are.
+    """
+    if row.taxonomy == _TOTAL:
+        return "all occupations"
+    first = re.split(r"\W", row.occupation, maxsplit=1)[0]
+    is_kept = not row.taxonomy.startswith("soc") or first in _PROPER_FIRST_WORDS or first[1:] != first[1:].lower()
+    return row.occupation if is_kept else row.occupation[:1].lower() + row.occupation[1:]
+
+
+def capitalized(text: str) -> str:
+    """`text` as the start of a sentence or title; what follows its first letter stays."""
+    return text[:1].upper() + text[1:]
+
+
+def change_label(row: GrowthRow) -> str:
+    """Jobs added or lost: "+194,700" as published, an estimate to three significant figures."""
+    return (number_format.rounded_change if row.basis == "modelled" else number_format.job_change)(row.change)
+
+
+def change_with_unit(row: GrowthRow) -> str:
+    """`change_label` with its unit: "+4,990 jobs"; "no change" without one."""
+    change = change_label(row)
+    return change if change in {number_format.NO_CHANGE, number_format.NOT_PUBLISHED} else f"{change} jobs"
+
+
+def employment_label(row: GrowthRow) -> str:
+    """Jobs in the target year: as published, an estimate to three significant figures."""
+    return (number_format.rounded if row.basis == "modelled" else number_format.jobs)(row.employment)
+
+
+def base_label(row: GrowthRow) -> str:
+    """Jobs in the base year: as published, an estimate to three significant figures."""
+    return (number_format.rounded if row.base_basis == "modelled" else number_format.jobs)(row.base_employment)
+
+
+def series_phrase(row: GrowthRow, among: Sequence[GrowthRow]) -> str:
+    """`series_name` inside a sentence."""
+    name = series_name(row, among)
+    return name.replace(row.occupation, occupation_phrase(row), 1) if name.startswith(row.occupation) else name
 
 
 def series_name(row: GrowthRow, among: Sequence[GrowthRow]) -> str:

@@ -50,7 +50,7 @@ def likely_range(rows: GrowthRows, covered: Coverage | None) -> str:
     is_measured = (row.area_level, row.taxonomy) == ("nation", "soc")
     past = f"; {_past(covered)}" if covered is not None and is_measured else ""
     bounds = number_format.percent_range(row.low_80, row.high_80)
-    likelihood = f" {_growth_likelihood(row.p_growth)}" if row.p_growth is not None else ""
+    likelihood = f" {_growth_likelihood(row.p_growth, target_year_label(row))}" if row.p_growth is not None else ""
     return f"Likely range by {target_year_label(row)}: {bounds} ({NAME}{past}).{likelihood}"
 
 
@@ -62,12 +62,12 @@ def _past(covered: Coverage) -> str:
     return f"{covered.inside} of its {covered.scored} past outcomes lay in such ranges"
 
 
-def _growth_likelihood(p_growth: float) -> str:
-    """How likely jobs are to grow, as a sentence; to shrink, where that is likelier."""
+def _growth_likelihood(p_growth: float, end: str) -> str:
+    """How likely jobs are to grow by `end`, as a sentence; to shrink, where that is likelier."""
     more, less = ("grow", "shrink") if p_growth >= 1 / 2 else ("shrink", "grow")
     words = number_format.likelihood(max(p_growth, 1 - p_growth))
     if words == number_format.VERY_LIKELY:
-        return f"Very likely to {more}."
+        return f"Very likely to {more} by {end}."
     if words == number_format.EVEN:
-        return f"About as likely to {more} as to {less}."
-    return f"More likely to {more} than {less}: {words}."
+        return f"About as likely to {more} as to {less} by {end}."
+    return f"More likely to {more} than {less} by {end}: {words}."

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from components.text import number_format
 from components.text.answer import area_phrase
-from components.text.labels import base_year_label, target_year_label
+from components.text.labels import base_year_label, capitalized, occupation_phrase, target_year_label
 from services.flags import Flag
 from services.growth_rows import GrowthRows, with_growth
 
@@ -97,7 +97,7 @@ def title(ranking: Ranking) -> str:
     if len(names) > _NAMED:
         where = f"{len(names)} states"
     verb = "grow fastest in" if growth > 0 else "shrink least in" if growth < 0 else "hold steady in"
-    return f"{first.occupation} {verb} {where}"
+    return f"{capitalized(occupation_phrase(first))} {verb} {where}"
 
 
 def subtitle(ranking: Ranking) -> str:
@@ -142,7 +142,7 @@ def alt(ranking: Ranking) -> str:
         return "Bar chart by state. Nothing published to draw."
     ends = ", ".join(map(_growth, rows[:_NAMED])), ", ".join(map(_growth, rows[-_NAMED:]))
     return (
-        f"Bar chart of {rows[0].occupation} by state, growth by {target_year_label(rows[0])}, {len(rows)} of "
+        f"Bar chart of {occupation_phrase(rows[0])} by state, growth by {target_year_label(rows[0])}, {len(rows)} of "
         f"{len(ranking.rows)} areas ranked. Fastest: {ends[0]}. Slowest: {ends[1]}."
     )
 

@@ -106,7 +106,7 @@ def test_subtitles_name_only_the_marks_that_are_drawn():
 
 def test_dots_title_names_the_highest_and_the_lowest():
     table = combine(cell_rows(growth=-0.1), cell_rows("22-2222"), cell_rows(area_id="06", growth=None))
-    title = "Betas, United States: +10.0 % by 2034, the highest; Alphas, United States: -10.0 %, the lowest"
+    title = "Betas, United States: +10.0 % by 2034, the highest; alphas, United States: -10.0 %, the lowest"
     assert plain(captions.dots_title(table, "percent")) == title
 
 
@@ -126,7 +126,7 @@ def test_alt_text_names_every_series(alt, table):
     assert text.endswith(".")
     areas = {row.area for row in table}
     assert all(area in text for area in areas)
-    assert text.count("Alphas") == len(areas)
+    assert text.count("alphas") == len(areas)
     if any(row.growth is None for row in table):
         assert "not published" in text
 

@@ -64,7 +64,7 @@ def test_different_years_are_named():
 def test_conflicts_name_their_states():
     ohio, texas = cell_rows("11-1111", "06")[-1], cell_rows("11-1111", "48")[-1]
     assert comparison.conflicts([ohio, texas]) == (
-        "In California and Texas the state agencies’ own projections go the other way than our estimate for Alphas; "
+        "In California and Texas the state agencies’ own projections go the other way than our estimate for alphas; "
         "Notes say why."
     )
     assert "state agency’s own projection goes the other way" in comparison.conflicts([ohio])

@@ -20,7 +20,9 @@ def likely(covered: ranges.Coverage | None = None, area_id: str = "US", **change
 
 
 def test_likely_range_has_bounds_and_likelihood():
-    assert likely() == "Likely range by 2029: -4 % to +9 % (80 %). More likely to grow than shrink: about 7 in 10."
+    assert (
+        likely() == "Likely range by 2029: -4 % to +9 % (80 %). More likely to grow than shrink by 2029: about 7 in 10."
+    )
 
 
 def test_coverage_of_the_occupation_is_in_the_same_sentence():
@@ -38,12 +40,12 @@ def test_coverage_is_left_out_where_it_was_not_measured():
 @pytest.mark.parametrize(
     ("p_growth", "words"),
     [
-        (0.951, "Very likely to grow."),
-        (0.9, "More likely to grow than shrink: about 9 in 10."),
-        (0.52, "About as likely to grow as to shrink."),
-        (0.46, "About as likely to shrink as to grow."),
-        (0.31, "More likely to shrink than grow: about 7 in 10."),
-        (0.02, "Very likely to shrink."),
+        (0.951, "Very likely to grow by 2029."),
+        (0.9, "More likely to grow than shrink by 2029: about 9 in 10."),
+        (0.52, "About as likely to grow as to shrink by 2029."),
+        (0.46, "About as likely to shrink as to grow by 2029."),
+        (0.31, "More likely to shrink than grow by 2029: about 7 in 10."),
+        (0.02, "Very likely to shrink by 2029."),
     ],
 )
 def test_likelihood_of_growth_in_tenths(p_growth, words):
