@@ -4,7 +4,7 @@ import streamlit as st
 
 from components.charts import style
 from components.inputs import selectors
-from components.sections import answer, downloads, growth_charts, loading
+from components.sections import answer, downloads, growth_charts, loading, notes
 from components.state import connections, selection
 from services import growth_frame
 from services.growth_frame import HORIZONS
@@ -28,11 +28,12 @@ reference = answer.reference(growth, chosen.areas, occupations)
 colors = style.occupation_colors(occupations)
 
 answer.comparison_answer(growth, rows)
-growth_charts.comparison(growth, rows, colors, explain_agencies=True)
+growth_charts.comparison(growth, rows, colors)
 
 with st.container(horizontal=True, vertical_alignment="center"):
     view = selectors.view(rows)
     selectors.ranges(rows)
+    notes.show(growth, rows)
 left, right = growth_charts.columns(rows)
 with left:
     growth_charts.dots(growth, rows, view, colors, reference)

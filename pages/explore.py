@@ -41,14 +41,15 @@ reference = answer.reference(growth, chosen.areas, (chosen.shown,))
 colors = style.occupation_colors(chosen.compared if chosen.shown in chosen.compared else (chosen.shown,))
 
 if len(chosen.areas) == 1:
-    key_figures.show(growth, rows)
     answer.occupation_answer(growth, rows, reference)
+    key_figures.show(growth, rows)
 else:
     answer.comparison_answer(growth, rows)
     growth_charts.comparison(growth, rows, colors)
-notes.show(growth, rows)
 
-selectors.ranges(rows)
+with st.container(horizontal=True, vertical_alignment="center"):
+    selectors.ranges(rows)
+    notes.show(growth, rows)
 left, right = st.columns(2)
 with left:
     growth_charts.bars(growth, rows, "percent", colors, reference)
@@ -66,4 +67,4 @@ with right:
 track_record.show(growth, chosen.shown)
 state_ranking.show(growth, chosen.shown, chosen.areas, colors)
 occupation_details.show(growth, occupation, chosen.areas)
-related.show(growth, chosen.shown)
+related.show(growth, chosen.shown, chosen.areas)

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from components.charts import style
 from components.text import number_format, track_record
+from components.text.labels import title_phrase
 from services.exports.pictures.spec import Picture, Row, RowMark, Rows
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _ROW_HEIGHT: Final = 38  # pixels
 _MARGINS_HEIGHT: Final = 110  # pixels; axis and legend
 _SCALE_ROOM: Final = 0.25
 """The scale goes so far beyond the points, as a share of their span; ranges are cut there, with an arrow."""
-BLS_NAME, OUR_NAME, ACTUAL_NAME = "BLS projected", "Horizons, with only the data known then", "What came"
+BLS_NAME, OUR_NAME, ACTUAL_NAME = "BLS projected", "Horizons, with only the data known then", "Actual"
 RANGE_NAME: Final = f"80{number_format.NNBSP}% range around ours"
 _BLS_COLOR: Final = style.PALETTE[1]
 _OUR_COLOR: Final = style.PALETTE[0]
@@ -126,8 +127,8 @@ def picture(frame: pd.DataFrame, occupation: str, sentence: str) -> Picture:
     legend = [(name, RowMark(kind, None, color)) for name, kind, color in kinds.values()]
     plot = Rows("percent", _scale(points), rows, legend, RANGE_NAME)
     return Picture(
-        f"How past projections of {occupation[:1].lower()}{occupation[1:]} did",
-        "United States. Growth over the years named, percent: BLS’s ten-year rate over these years, ours, what came",
+        f"How past projections of {title_phrase(occupation)} did",
+        "United States. Growth over the years named, percent: BLS’s ten-year rate over these years, ours, the actual",
         plot,
         [sentence],
         f"Source: BLS Employment Projections, {frame['vintage'].min()} to {frame['vintage'].max()}; Horizons.",

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from components.charts.style import Theme
 
 _HEIGHT: Final = 220  # pixels
+_MOST_NAMED: Final = 6
+"""Labels of two lines that fit side by side on a screen of 320 pixels."""
+_ROOM_BELOW: Final = 0.2
+"""The part of the plot that a label below a point needs; lower points have theirs above."""
 
 
 def vintages(points: Sequence[Mapping[Hashable, Any]], theme: Theme) -> go.Figure:
@@ -26,6 +30,7 @@ def vintages(points: Sequence[Mapping[Hashable, Any]], theme: Theme) -> go.Figur
     color = style.PALETTE[0]
     same = [point["growth"] if point["comparable"] else None for point in points]
     other = [None if point["comparable"] else point["growth"] for point in points]
+    positions = _label_positions([point["growth"] for point in points])
     figure = go.Figure(layout=style.layout_of_height(theme, _HEIGHT))
     for values, symbol, mode in ((same, "circle", "lines+markers+text"), (other, "circle-open", "markers+text")):
         if all(value is None for value in values):
@@ -38,16 +43,41 @@ def vintages(points: Sequence[Mapping[Hashable, Any]], theme: Theme) -> go.Figur
                 line={"color": color, "width": 2.5},
                 marker={"size": 8, "symbol": symbol, "color": color},
                 text=["" if value is None else f"{value:+.1f}".replace("-", MINUS) for value in values],
-                textposition="top center",
+                textposition=positions,
                 textfont={"color": style.TEXT_COLORS[theme], "size": style.LABEL_SIZE},
                 cliponaxis=False,
                 hoverinfo="skip",
             )
         )
     figure.update_layout(showlegend=False)
-    figure.update_xaxes(type="category", categoryorder="array", categoryarray=labels)
+    figure.update_xaxes(
+        type="category", categoryorder="array", categoryarray=labels, tickvals=_named(labels), tickangle=0
+    )
     figure.update_yaxes(style.value_axis("percent", _scale([point["growth"] for point in points])) | {"nticks": 4})
     return figure
+
+
+def _named(labels: Sequence[str]) -> list[str]:
+    """The labels below the axis, the newest among them: every second where all would not fit on a phone."""
+    return list(labels) if len(labels) <= _MOST_NAMED else list(labels[::-1][::2][::-1])
+
+
+def _label_positions(values: Sequence[float]) -> list[str]:
+    """Where the label of each point stands so that the line does not cross it."""
+    low, high = _scale(values)
+    positions = []
+    for place, value in enumerate(values):
+        before = values[place - 1] if place else value
+        after = values[place + 1] if place + 1 < len(values) else value
+        if value - low > _ROOM_BELOW * (high - low) and before >= value <= after and before + after > 2 * value:
+            positions.append("bottom center")
+        elif before > value > after:
+            positions.append("top right")
+        elif before < value < after:
+            positions.append("top left")
+        else:
+            positions.append("top center")
+    return positions
 
 
 def _scale(values: Sequence[float]) -> list[float]:

@@ -36,26 +36,31 @@ def occupation_title(growth: Growth, occupation: dict[str, Any], chosen: Selecti
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         code = occupation["occupation_id"]
         st.title(f"{occupation['occupation']} :small[:gray[{code}]]", anchor=False, width="content")
-        state_figures.switch_for(growth, chosen.areas, "states_on_top")
-        if code in chosen.compared:
-            st.button(
-                "In your comparison",
-                icon=":material/close:",
-                icon_position="right",
-                help="Remove from the comparison",
-                on_click=selection.remove_from_comparison,
-                args=(code,),
-            )
-        else:
-            is_full = len(chosen.compared) >= MAX_OCCUPATIONS
-            st.button(
-                "Add to comparison",
-                icon=":material/add:",
-                help=f"{MAX_OCCUPATIONS} are compared already; remove one on Compare first" if is_full else None,
-                on_click=selection.add_to_comparison,
-                args=(code,),
-                disabled=is_full,
-            )
+        with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
+            state_figures.switch_for(growth, chosen.areas, "states_on_top")
+            _comparison_button(code, chosen)
+
+
+def _comparison_button(code: str, chosen: Selection) -> None:
+    if code in chosen.compared:
+        st.button(
+            "In your comparison",
+            icon=":material/close:",
+            icon_position="right",
+            help="Remove from the comparison",
+            on_click=selection.remove_from_comparison,
+            args=(code,),
+        )
+        return
+    is_full = len(chosen.compared) >= MAX_OCCUPATIONS
+    st.button(
+        "Add to comparison",
+        icon=":material/add:",
+        help=f"{MAX_OCCUPATIONS} are compared already; remove one on Compare first" if is_full else None,
+        on_click=selection.add_to_comparison,
+        args=(code,),
+        disabled=is_full,
+    )
 
 
 def occupation_answer(growth: Growth, rows: GrowthRows, reference: GrowthRows) -> None:
@@ -63,6 +68,10 @@ def occupation_answer(growth: Growth, rows: GrowthRows, reference: GrowthRows) -
     if not rows:
         return
     last = last_horizon(rows)[0]
+    if last.area_level == "state" and growth.features.agency:
+        estimate = state_figures.estimate(growth, last.occupation_id, last.area_id)
+        if direction := agencies.direction(estimate):
+            st.markdown(f":material/swap_vert: **{direction}**")
     if by_agency := agencies.answer_by_agency(last, growth.profile(last.occupation_id, last.area_id)):
         st.markdown(by_agency)
         return

@@ -14,7 +14,7 @@ from components.charts import lines as line_chart
 from components.sections.chart_table_tabs import chart_table_tabs
 from components.state import selection
 from components.tables import comparison_table, growth_tables
-from components.text import agencies, captions, caveats
+from components.text import captions, caveats
 from services.growth_rows import GrowthRows, by_series, count_distinct, with_growth
 
 if TYPE_CHECKING:
@@ -168,8 +168,8 @@ def source(growth: Growth, rows: GrowthRows) -> None:
     st.caption(caveats.source_line(rows, growth.features))
 
 
-def comparison(growth: Growth, rows: GrowthRows, colors: Mapping[str, str], *, explain_agencies: bool = False) -> None:
-    """The table of all figures; `explain_agencies` adds why the state agencies' figures differ."""
+def comparison(growth: Growth, rows: GrowthRows, colors: Mapping[str, str]) -> None:
+    """The table of all figures."""
     if not rows:
         return
     table = comparison_of(growth, rows, colors)
@@ -178,8 +178,6 @@ def comparison(growth: Growth, rows: GrowthRows, colors: Mapping[str, str], *, e
         st.caption(
             "Openings a year are growth plus people who leave; the nation’s are from BLS, a state’s from its agency."
         )
-    if explain_agencies and table.has(comparison_table.AGENCY):
-        st.caption(agencies.WHY_AGENCIES_DIFFER)
 
 
 def comparison_of(growth: Growth, rows: GrowthRows, colors: Mapping[str, str]) -> comparison_table.Table:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.charts import chart_cache
 from components.sections import state_figures
-from components.text import agencies, key_figures
+from components.text import key_figures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,14 +34,12 @@ def _cards(rows: GrowthRows, source: str, vintage: str, by_agency: bool, _growth
     cell = (first.occupation_id, first.area_id)
     if first.area_level == "state" and _growth.features.agency:
         conflict = state_figures.conflict(_growth, *cell)
-        if conflict:
-            st.markdown(f":material/swap_vert: **{agencies.DISAGREE}**")
         row, figure = state_figures.estimate(_growth, *cell), _growth.agency([cell[0]], [cell[1]]).iloc[0]
         both = [key_figures.estimate_card(row), key_figures.agency_card(figure, row.area)]
         leading_first = both[::-1] if by_agency else both
         _grid([card for card in leading_first if card is not None], 2, _STATE_CARD_WIDTH, "state_figures")
         if conflict:
-            st.caption(conflict.removeprefix(agencies.DISAGREE).strip())
+            st.caption(conflict)
     cards = key_figures.cards(rows, _growth.occupation(cell[0]), _growth.profile(*cell))
     _grid(cards, len(cards), _CARD_WIDTH, "figures")
 

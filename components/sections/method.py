@@ -253,7 +253,8 @@ def definitions(growth: Growth) -> None:
         f"""
 * {outlook.RULE.format(total=total_text)}
 * **Published**: the publisher’s own figure. **Modelled**: ours. Published points are filled in charts, ours are open.
-* **Small base**: fewer than {SMALL_BASE:,} jobs. **Not published**: suppressed or not counted; never drawn as zero.
+* **Small occupation**: fewer than {SMALL_BASE:,} jobs.
+* **Not published**: suppressed or not counted; never drawn as zero.
 * Ranks whose likely ranges overlap are ties.
 """
     )

@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.charts import chart_cache
 from components.sections import state_figures
-from components.text import caveats
+from components.text import agencies, caveats
 from services.growth_rows import GrowthRows, by_series
 
 if TYPE_CHECKING:
@@ -27,8 +27,16 @@ def show(growth: Growth, rows: GrowthRows) -> None:
 
 @st.cache_data(max_entries=chart_cache.MAX_ENTRIES, show_spinner=False, hash_funcs={GrowthRows: chart_cache.frame_key})
 def _sentences(rows: GrowthRows, source: str, vintage: str, _growth: Growth) -> list[str]:
-    """The notes on `rows`, and for each state why its agency's figure is not ours."""
+    """The notes on `rows`, and why the figures of the states among them are not those of their agencies.
+
+    Without the figures of a single state whose agency projects the other direction: they stand beside the answer.
+    """
     series = by_series(rows) if _growth.features.agency else []
     states = [part[0] for part in series if part[0].area_level == "state"]
-    differences = [state_figures.difference(_growth, row.occupation_id, row.area_id) for row in states]
-    return [*caveats.notes(rows), *filter(None, differences)]
+    cells = [(row.occupation_id, row.area_id) for row in states]
+    differences = [text for cell in cells if (text := state_figures.difference(_growth, *cell))]
+    if not differences:
+        return caveats.notes(rows)
+    is_said = len(series) == 1 and bool(state_figures.conflict(_growth, *cells[0]))
+    figures = [] if is_said else list(dict.fromkeys(differences))
+    return [*caveats.notes(rows), agencies.WHY_AGENCIES_DIFFER, *figures]

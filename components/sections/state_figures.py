@@ -55,7 +55,7 @@ def _on_change(key: str) -> None:
 
 
 def conflict(growth: Growth, occupation_id: str, area_id: str) -> str:
-    """That our estimate of a state and its agency's figure differ in sign, and why; "" where they do not."""
+    """Why our estimate of a state and its agency's figure differ, where they do in sign; "" where they do not."""
     if not estimate(growth, occupation_id, area_id).has_flag(Flag.SIGN_DIFFERS):
         return ""
     return difference(growth, occupation_id, area_id)
@@ -68,7 +68,7 @@ def difference(growth: Growth, occupation_id: str, area_id: str) -> str:
     if row.growth is None or profile.agency_growth is None:
         return ""
     outlook = _outlook(growth.name, growth.vintage, area_id, growth)
-    return "" if outlook is None else agencies.why_it_differs(row, profile, outlook)
+    return "" if outlook is None else agencies.why_it_differs(outlook)
 
 
 def estimate(growth: Growth, occupation_id: str, area_id: str) -> GrowthRow:

@@ -57,7 +57,7 @@ def _chart(key: tuple[str, str, str], theme: Theme, _growth: Growth) -> None:
     chart_cache.draw(track_record_chart.record(record, theme), "record_chart", track_record.alt(record))
     st.caption(
         "Growth in the United States over the years named, percent: BLS’s ten-year rate over these years, what our "
-        "model says with only the data known then, and what came."
+        "model says with only the data known then, and the actual growth."
     )
 
 

@@ -225,7 +225,7 @@ def _changed_codes(notes: Mapping[str, str]) -> list[str]:
     named = list(notes)[:_MAX_NAMED]
     more = f"; and {len(notes) - _MAX_NAMED} more" if len(notes) > _MAX_NAMED else ""
     said = "; ".join(notes[code] for code in named)
-    return [f"This link has codes that are not of the present list: {said}{more}. Shown: {', '.join(named)}."]
+    return [f"This link has old codes: {said}{more}. Shown: {', '.join(named)}."]
 
 
 def _unknown_codes(what: str, texts: Sequence[str], shown: str, hints: Iterable[str] = ()) -> list[str]:

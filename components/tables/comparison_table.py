@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import streamlit as st
 
-from components.tables.growth_tables import RANGE_COLUMN, short_notes
-from components.text import number_format
+from components.tables.growth_tables import COMMON_FLAGS, RANGE_COLUMN
+from components.text import caveats, number_format
 from components.text.labels import target_year_label
 from services.growth_rows import by_series, count_distinct
 
@@ -137,7 +137,7 @@ def _count(rows: Sequence[GrowthRow], name: str) -> str:
 
 def _name_columns(ends: Sequence[GrowthRow]) -> list[_Filled]:
     """Occupation and area, the former only where there are several or nothing else would name the row; flags below."""
-    notes = [short_notes(row) for row in ends]
+    notes = [caveats.flag_names(row, COMMON_FLAGS) for row in ends]
     names = ["occupation", "area"] if count_distinct(ends, "occupation_id") > 1 or len(ends) == 1 else ["area"]
     columns = []
     for name in names:

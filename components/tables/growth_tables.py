@@ -56,8 +56,3 @@ def _long_table(lines: Sequence[tuple[GrowthRow, str, str]], year_column: str, j
     table[jobs_column] = [number for _, _, number in lines]
     table["Basis"] = [row.basis or "" for row in rows]
     return pd.DataFrame(table)
-
-
-def short_notes(row: GrowthRow) -> str:
-    """The row's flags as words for a column, without the common ones; the text below the table explains them."""
-    return ", ".join(flag.replace("_", " ") for flag in row.flags.split() if flag not in COMMON_FLAGS)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from components.text import number_format
+from components.text import caveats, number_format
 from components.text.labels import target_year_label
 from services.exports.shown_table import ShownTable
 from services.flags import Flag
@@ -48,7 +48,7 @@ def state_table(ranking: Ranking, profiles: pd.DataFrame) -> ShownTable:
     table.add(f"Jobs added by {end}", "change", [row.change for row in rows])
     if len(profiles):
         _add_profiles(table, rows, profiles)
-    table.add("Notes", "text", [_notes(row) for row in rows])
+    table.add("Notes", "text", [caveats.flag_names(row, _COMMON_FLAGS) for row in rows])
     return ShownTable(pd.DataFrame(table.columns), table.kinds, table.minimums)
 
 
@@ -90,8 +90,3 @@ def _add_profiles(table: _Table, rows: Sequence[GrowthRow], profiles: pd.DataFra
     table.add(wage, "dollars", by_area["median_wage"].tolist())
     capped = np.flatnonzero(by_area["wage_is_minimum"].fillna(False).astype(bool))
     table.minimums[wage] = frozenset(int(position) for position in capped)
-
-
-def _notes(row: GrowthRow) -> str:
-    """The row's flags as words, without the common ones; the text below the table explains them."""
-    return ", ".join(flag.replace("_", " ") for flag in row.flags.split() if flag not in _COMMON_FLAGS)

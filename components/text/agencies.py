@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from components.text import number_format
 from components.text.answer import area_phrase
+from components.text.labels import capitalized
 from services.dataset_schema import ALL_OCCUPATIONS
 from services.flags import Flag
 from services.growth_frame import NATION
@@ -17,15 +18,15 @@ if TYPE_CHECKING:
     from services.growth_rows import GrowthRow, GrowthRows
     from services.source import Profile
 
-DISAGREE: Final = "The agency and we disagree on the direction."
+DISAGREE: Final = "Horizons and the state’s agency disagree on the direction."
 """Said first where the two differ in sign."""
 _MIN_OPENINGS: Final = 10
 """Openings below this are within rounding."""
 
 WHY_AGENCIES_DIFFER: Final = (
-    "Why an agency’s own figure differs from ours: it looked ahead earlier, before the newer national projection. Our "
-    "estimate takes half of how the state departs from the other states, as about half came about in the past, less "
-    "where the state has few jobs, and is scaled so that all states add up to what BLS expects of the nation."
+    "Why a state agency’s figure differs from ours: it was made before BLS’s newest projection. Of the difference that "
+    "an agency sees between its state and the others our estimate keeps half, as about half came about in the past, "
+    "and less where jobs are few; then all states are scaled to add up to BLS’s figure for the nation."
 )
 
 
@@ -91,7 +92,7 @@ def agency_sentence(profile: Profile, area: str) -> str:
         "" if openings is None or openings < _MIN_OPENINGS else f", and {number_format.jobs(openings)} openings a year"
     )
     name = area_phrase(area)
-    return f"{name[0].upper()}{name[1:]}’s own agency projected **{growth}** for {period}{other_title}{openings_part}."
+    return f"{capitalized(name)}’s own agency projected **{growth}** for {period}{other_title}{openings_part}."
 
 
 def answer_by_agency(row: GrowthRow, profile: Profile) -> str:
@@ -104,26 +105,27 @@ def answer_by_agency(row: GrowthRow, profile: Profile) -> str:
     return f"{sentence} How many work in it there now is not published, so there is no estimate of ours."
 
 
-def why_it_differs(row: GrowthRow, profile: Profile, outlook: AreaOutlook) -> str:
-    """Why our figure for one occupation in one state is not the agency's, in figures of that state."""
+def direction(row: GrowthRow) -> str:
+    """That our estimate of a state and its agency's figure differ in sign; "" where they do not."""
+    return DISAGREE if row.has_flag(Flag.SIGN_DIFFERS) else ""
+
+
+def why_it_differs(outlook: AreaOutlook) -> str:
+    """Why our figures for a state are not its agency's: years, totals, and what has come about since, of that state."""
     area = area_phrase(outlook.area)
-    parts = []
-    if row.has_flag(Flag.SIGN_DIFFERS):
-        parts.append(DISAGREE)
     agency_period, period = number_format.years(*outlook.agency_years), number_format.years(*outlook.years)
-    years = f"The agency’s figure is for {agency_period}, ours for {period}"
+    parts = [
+        f"The agency’s figures are for {agency_period}, ours for {period}. For all occupations in {area} the agency "
+        f"projected {number_format.percent(outlook.agency)}, we estimate {number_format.percent(outlook.own)}; for the "
+        f"nation, all agencies together {number_format.percent(outlook.agencies)} and BLS, to which our states add up, "
+        f"{number_format.percent(outlook.nation)}."
+    ]
     if outlook.grown is not None and outlook.expected is not None:
-        years += (
-            f"; from {outlook.agency_years[0]} to {outlook.grown_year} the employees of all occupations in {area} "
-            f"changed by {number_format.percent(outlook.grown)}, where the agency’s yearly rate gives "
-            f"{number_format.percent(outlook.expected)}"
+        parts.append(
+            f"From {outlook.agency_years[0]} to {outlook.grown_year} the number of employees in {area} changed by "
+            f"{number_format.percent(outlook.grown)}; the agency’s yearly rate gives "
+            f"{number_format.percent(outlook.expected)}."
         )
-    parts.append(f"{years}.")
-    parts.append(
-        f"Our states add up to BLS’s {number_format.percent(outlook.nation)} for all occupations, the agencies’ own to "
-        f"{number_format.percent(outlook.agencies)}: {number_format.percent(outlook.own)} here and "
-        f"{number_format.percent(outlook.agency)} by the agency in {area}."
-    )
     return " ".join(parts)
 
 

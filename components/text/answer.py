@@ -129,8 +129,8 @@ def turn(rows: GrowthRows) -> str:
         return ""
     first, end = (f"{number_format.percent(row.growth)} by {target_year_label(row)}" for row in (middle, last))
     return (
-        f"Recent trend and long view point apart: {first}, {end}. The path follows the trend first and ends at the "
-        "long view, which is no forecast of a turning point."
+        f"The path changes direction: {first}, {end}. Its first years follow the recent trend, its end the ten-year "
+        "projection, so this is no forecast of a turning point."
     )
 
 

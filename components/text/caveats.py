@@ -12,7 +12,7 @@ from services.growth_frame import LOCAL_LEVEL, MAX_HORIZON, SMALL_BASE
 from services.growth_rows import last_horizon
 
 if TYPE_CHECKING:
-    from services.growth_rows import GrowthRows
+    from services.growth_rows import GrowthRow, GrowthRows
     from services.source import Features
 
 _MAX_SERIES_IN_SENTENCE: Final = 6
@@ -46,11 +46,21 @@ _FLAG_SENTENCES: Final = {
     Flag.STATE_NOT_PUBLISHED: "The state’s employment is not published, so the national rate stands in",
     Flag.EMPLOYEES_ONLY: "Employees only: how many self-employed work there is not known",
     Flag.TURNS: (
-        "Recent trend and long view point apart: the path follows the trend first and ends at the long view, which is "
-        "no forecast of a turning point"
+        "The path changes direction: its first years follow the recent trend, its end the ten-year projection, so this "
+        "is no forecast of a turning point"
     ),
     Flag.STALE: "Last good figures: the source does not answer now",
 }
+_FLAG_NAMES: Final[dict[str, str]] = {
+    Flag.SMALL_BASE: "small occupation",
+    Flag.TURNS: "changes direction",
+    Flag.SIGN_DIFFERS: "agency: other direction",
+    Flag.COUNT_KEPT: "employees counted",
+    Flag.SHARE_2022: "from share of 2022",
+    Flag.NO_HISTORY: "little history",
+    Flag.CODE_BREAK: "redefined",
+}
+"""Flags in two or three words where their own name would be a riddle."""
 _PROMINENT: Final = frozenset({Flag.SIGN_DIFFERS, Flag.TURNS, Flag.NOT_PUBLISHED, Flag.FAILED, Flag.STALE})
 """What changes how the figures read: said beside them; the rest waits behind a click."""
 
@@ -130,10 +140,17 @@ def _nation_estimates(rows: GrowthRows) -> list[str]:
     return sentences
 
 
+def flag_names(row: GrowthRow, without: frozenset[Flag]) -> str:
+    """The row's flags as words for a table, but for those in `without`."""
+    return ", ".join(_flag_name(flag) for flag in row.flags.split() if flag not in without)
+
+
+def _flag_name(flag: str) -> str:
+    return _FLAG_NAMES.get(flag, flag.replace("_", " "))
+
+
 def flag_legend(rows: GrowthRows) -> str:
     """The meaning of the notes that occur in a table, a sentence each."""
     present = {flag for row in rows for flag in row.flags.split()}
-    sentences = [
-        f"{flag.replace('_', ' ').capitalize()}: {FLAG_NOTES[flag]}." for flag in FLAG_NOTES if flag in present
-    ]
+    sentences = [f"{_flag_name(flag).capitalize()}: {FLAG_NOTES[flag]}." for flag in FLAG_NOTES if flag in present]
     return " ".join(sentences)

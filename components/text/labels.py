@@ -27,9 +27,14 @@ def occupation_phrase(row: GrowthRow) -> str:
     """
     if row.taxonomy == _TOTAL:
         return "all occupations"
-    first = re.split(r"\W", row.occupation, maxsplit=1)[0]
-    is_kept = not row.taxonomy.startswith("soc") or first in _PROPER_FIRST_WORDS or first[1:] != first[1:].lower()
-    return row.occupation if is_kept else row.occupation[:1].lower() + row.occupation[1:]
+    return title_phrase(row.occupation) if row.taxonomy.startswith("soc") else row.occupation
+
+
+def title_phrase(title: str) -> str:
+    """A title of the SOC inside a sentence."""
+    first = re.split(r"\W", title, maxsplit=1)[0]
+    is_kept = first in _PROPER_FIRST_WORDS or first[1:] != first[1:].lower()
+    return title if is_kept else title[:1].lower() + title[1:]
 
 
 def capitalized(text: str) -> str:

@@ -136,7 +136,7 @@ def alt(record: pd.DataFrame) -> str:
         f"{number_format.percent(point['ours'])}, actual {number_format.percent(point['actual'])}"
         for point in points(record)
     ]
-    return f"Chart of past projections beside what came. {'; '.join(parts)}."
+    return f"Chart of past projections beside the actual outcome. {'; '.join(parts)}."
 
 
 def _periods(rows: pd.DataFrame) -> list[str]:

@@ -128,7 +128,7 @@ def test_california_nurses_include_the_agency_figure(visit):
     assert "Horizons estimate by 2035" in figures
     assert figures["Openings a year"] != "180,800", "of the state, from its agency"
     session.session_state["notes"] = True
-    assert "The agency’s figure is for 2022–2032, ours for 2025–2035" in texts(session.run())
+    assert "The agency’s figures are for 2022–2032, ours for 2025–2035" in texts(session.run())
 
 
 def test_comparison_link_opens_cold(visit):
@@ -414,6 +414,23 @@ def test_conflict_of_direction_is_said_before_the_figures(visit):
     assert conflict < answer
     several = assert_no_errors(visit(occ="31-1131", area=["US", "39"]))
     assert "In Ohio the state agency’s own projection goes the other way" in texts(several)
+
+
+def test_related_occupations_have_the_growth_of_the_area_and_name_it(visit, public):
+    session = assert_no_errors(visit(occ="29-2061", area="39"))
+    labels = [one.label for one in session.button if (one.key or "").startswith("related_")]
+    growth = public.growth(["29-1141"], ["39"], [10])["growth"].iloc[0]
+    assert f"Registered nurses {number_format.percent(growth)}" in labels
+    assert any("Growth in Ohio from 2025 to 2035." in one.value for one in session.caption)
+
+
+def test_notes_of_a_comparison_say_why_agencies_differ_and_its_table_does_not(visit):
+    session = assert_no_errors(visit("compare", occ=[NURSES, "31-1131"], area=["US", "39"]))
+    assert "Why a state agency’s figure" not in texts(session)
+    session.session_state["notes"] = True
+    shown = texts(assert_no_errors(session.run()))
+    assert shown.count("Why a state agency’s figure differs from ours") == 1
+    assert shown.count("For all occupations in Ohio the agency projected") == 1
 
 
 def test_explore_has_bls_view_reasons_exposure_skills_and_related_occupations(visit):

@@ -64,7 +64,7 @@ def test_figures_are_numbers_and_notes_have_a_column(table, sheet):
     numbers = [cell for row in sheet.iter_rows(2) for cell in row if cell.data_type == "n" and cell.value is not None]
     assert len(numbers) > 40
     assert header[-1] == shown_comparison.NOTES
-    assert any("small base" in str(sheet.cell(row, len(header)).value) for row in range(2, 11))
+    assert any("small occupation" in str(sheet.cell(row, len(header)).value) for row in range(2, 11))
 
 
 def test_wage_that_is_a_lower_bound_stays_one(table):

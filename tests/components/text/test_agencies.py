@@ -88,25 +88,23 @@ def test_the_agency_of_the_district_has_its_article():
 
 
 def test_the_reason_gives_the_figures_of_the_state():
-    sentence = plain(agencies.why_it_differs(row(growth=0.02), profile(), OUTLOOK))
-    assert sentence == (
-        "The agency’s figure is for 2022–2032, ours for 2025–2035; from 2022 to 2025 the employees of all occupations "
-        "in Ohio changed by +3.2 %, where the agency’s yearly rate gives +0.3 %. Our states add up to BLS’s +3.5 % for "
-        "all occupations, the agencies’ own to +8.4 %: -0.1 % here and +1.0 % by the agency in Ohio."
+    assert plain(agencies.why_it_differs(OUTLOOK)) == (
+        "The agency’s figures are for 2022–2032, ours for 2025–2035. For all occupations in Ohio the agency projected "
+        "+1.0 %, we estimate -0.1 %; for the nation, all agencies together +8.4 % and BLS, to which our states add up, "
+        "+3.5 %. From 2022 to 2025 the number of employees in Ohio changed by +3.2 %; the agency’s yearly rate gives "
+        "+0.3 %."
     )
 
 
-def test_the_reason_begins_with_the_direction_where_it_differs():
+def test_disagreement_on_the_direction_is_said_only_where_it_is_flagged():
     differing = row(growth=-0.02, flags=str(Flag.SIGN_DIFFERS))
-    assert agencies.why_it_differs(differing, profile(), OUTLOOK).startswith(
-        "The agency and we disagree on the direction."
-    )
-    assert "disagree" not in agencies.why_it_differs(row(growth=0.02), profile(), OUTLOOK)
+    assert agencies.direction(differing) == "Horizons and the state’s agency disagree on the direction."
+    assert agencies.direction(row(growth=0.02)) == ""
 
 
 def test_the_reason_leaves_out_what_has_come_where_that_is_not_known():
     unknown = replace(OUTLOOK, grown=None, expected=None, grown_year=None)
-    sentence = agencies.why_it_differs(row(growth=0.02), profile(), unknown)
+    sentence = agencies.why_it_differs(unknown)
     assert "employees" not in sentence
     assert "ours for 2025–2035." in sentence
 

@@ -199,7 +199,7 @@ def test_period_of_different_base_years_names_both():
 def test_turn_names_both_ends_of_the_path():
     five = cell_rows(years=[5], growth=-0.026, flags="turns")
     sentence = plain(answer.turn(combine(five, cell_rows(years=[10], growth=0.004, flags="turns"))))
-    assert sentence.startswith("Recent trend and long view point apart: -1.3 % by 2029, +0.4 % by 2034.")
+    assert sentence.startswith("The path changes direction: -1.3 % by 2029, +0.4 % by 2034.")
     assert "no forecast of a turning point" in sentence
 
 

@@ -82,6 +82,6 @@ def test_source_line_of_agencies_says_that_they_publish_the_last_year_only(publi
 def test_what_changes_how_figures_read_is_said_beside_them_and_the_rest_on_request():
     rows = combine(cell_rows("11-1111", "06", flags="small_base turns"), cell_rows("22-2222", "06"))
     (beside,) = caveats.prominent(rows)
-    assert "point apart" in beside
+    assert "changes direction" in beside
     (note,) = caveats.notes(rows)
     assert "under 10,000 jobs" in note

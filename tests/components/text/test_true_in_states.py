@@ -147,23 +147,23 @@ def raw_agency() -> dict[tuple[str, str], float]:
 
 
 @pytest.mark.parametrize(("occupation", "area"), CASES)
-def test_the_reason_says_that_directions_differ_exactly_where_they_do(facts, outlook, occupation, area):
-    rows, _, profile, figure = facts(occupation, area)
+def test_disagreement_is_said_exactly_where_directions_differ(facts, occupation, area):
+    rows, _, _, figure = facts(occupation, area)
     row = last_horizon(rows)[0]
     if row.growth is None or pd.isna(figure["growth"]):
         assert not row.has_flag(Flag.SIGN_DIFFERS)
         return
     differs = round(row.growth, 3) * round(figure["growth"], 3) < 0
     assert row.has_flag(Flag.SIGN_DIFFERS) == differs
-    assert ("disagree" in agencies.why_it_differs(row, profile, outlook(area))) == differs
+    assert ("disagree" in agencies.direction(row)) == differs
 
 
 @pytest.mark.parametrize("area", STATES)
 def test_the_reason_has_the_figures_of_the_state(public, facts, outlook, raw_agency, area):
-    rows, total, profile, _ = facts("29-1141", area)
-    sentence = agencies.why_it_differs(last_horizon(rows)[0], profile, outlook(area))
+    _, total, _, _ = facts("29-1141", area)
+    sentence = agencies.why_it_differs(outlook(area))
     assert STATES[area] in sentence
-    grown, expected, nation, together, own, theirs = percents(sentence)
+    theirs, own, together, nation, grown, expected = percents(sentence)
     record = public.agency_accuracy()
     record = record[
         (record["area_id"] == area) & (record["occupation_id"] == "00-0000") & (record["base_year"] == 2022)
