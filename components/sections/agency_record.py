@@ -29,6 +29,8 @@ _SIZES: Final = {
 }
 _LABELED: Final = 3
 """States named in the chart: those whose agencies were furthest off. More names would overlap."""
+_TABLE_HEIGHT: Final = 390
+"""Pixels: as high as the chart; its 52 rows scroll."""
 
 
 def states(growth: Growth) -> None:
@@ -122,7 +124,7 @@ def _agencies_table(totals: pd.DataFrame) -> None:
         for kind in ("projected", "actual")
     }
     table = pd.DataFrame({"State": wide.index, **columns})
-    st.dataframe(table, hide_index=True, height=390, placeholder=number_format.NOT_PUBLISHED)
+    st.table(table.fillna(number_format.NOT_PUBLISHED), hide_index=True, border="horizontal", height=_TABLE_HEIGHT)
     missing = [
         f"{name} {kind.split(', ')[1]}" for kind, values in columns.items() for name in wide.index[values.isna()]
     ]

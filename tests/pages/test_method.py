@@ -72,7 +72,7 @@ def test_every_series_and_part_draws_charts_and_tables(method, series, part):
     for tabs in TABS:
         session.session_state[f"{tabs}_tabs"] = "Table"
     shown = assert_no_errors(session.run())
-    assert len(shown.table) + len(shown.dataframe) == len(TABS)
+    assert len(shown.table) == len(TABS)
     assert not charts_of(shown)
 
 
@@ -119,7 +119,7 @@ def test_the_table_of_agencies_names_the_states_without_past_projections(method)
     session.session_state["agencies_tabs"] = "Table"
     shown = assert_no_errors(session.run())
     assert "Not in our copy of the agencies’ projections: South Dakota 2008–2018." in texts(shown)
-    table = shown.dataframe[0].value
+    table = next(table.value for table in shown.table if "State" in table.value.columns)
     assert table["State"].tolist()[-1] == "United States"
     assert len(table) == 52
 
@@ -143,9 +143,9 @@ def test_method_links_keep_the_selection(method):
 
 
 def test_open_api_is_linked_only_if_enabled(method, monkeypatch):
-    assert "(/api)" in texts(method())
+    assert "(api)" in texts(method())
     monkeypatch.setenv("OPEN_API_ENABLED", "off")
-    assert "(/api)" not in texts(method())
+    assert "(api)" not in texts(method())
 
 
 def test_local_areas_are_said_not_to_add_up_to_states(method):
