@@ -1,0 +1,136 @@
+"""Which column of a list is what, from its headings or, without them, from what stands below. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Final
+
+from services.plan.numbers import CellValue, NumberError, read_number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+ROLE, CODE, AREA, CITY, STATE = "role", "code", "area", "city", "state"
+HEADCOUNT, ATTRITION, GROWTH, PLANNED, COST = "headcount", "attrition", "growth", "planned_hires", "cost_per_hire"
+
+_SYNONYMS: Final[dict[str, str]] = {
+    ROLE: "role|roles|title|titles|job|jobs|position|positions|occupation|occupations|job title|job name|role title|"
+    "position title|occupation title|working title|business title|job profile|profession|designation|function|"
+    "job family|job description|employee title|classification|job classification|rol|stelle|beruf|poste|puesto",
+    CODE: "code|soc|soc code|occupation code|occ code|occ|onet|onet code|onet soc|onet soc code|o net soc code|"
+    "soc 2018|soc2018|soc code 2018|soc 2018 code|job code soc|occupation id",
+    AREA: "area|location|locations|site|office|region|metro|msa|market|place|work location|job location|work site|"
+    "worksite|labor market|metro area|geography|area code|fips|cbsa|ort|standort|lieu|office location",
+    CITY: "city|town|work city|location city",
+    STATE: "state|st|work state|province|state code|location state|us state",
+    HEADCOUNT: "headcount|head count|hc|heads|count|number|employees|staff|people|fte|ftes|current headcount|"
+    "number of employees|no of employees|num employees|employee count|current staff|current employees|staffing|"
+    "filled|incumbents|today|current|filled positions|number of staff|no|qty|quantity|n|team size|size|workers|"
+    "personnel|anzahl|effectif|mitarbeiter|headcount today|current fte|total employees|number of people|active",
+    ATTRITION: "attrition|turnover|attrition rate|turnover rate|annual attrition|annual turnover|own attrition|"
+    "attrition pct|turnover pct|separation rate|separations|churn|attrition per year|attrition a year|exit rate|"
+    "quit rate|leavers|leaver rate|yearly attrition|own attrition rate|annual turnover rate|annual attrition rate",
+    GROWTH: "growth|own growth|growth rate|planned growth|expected growth|growth per year|growth a year|"
+    "annual growth|business growth|target growth|own growth rate|annual growth rate|demand growth",
+    PLANNED: "planned hires|hires|planned hire|hiring plan|open positions|openings|requisitions|open reqs|reqs|"
+    "planned|hires planned|planned hires per year|planned hires a year|budgeted hires|approved hires|new hires|"
+    "vacancies|hires per year|hires a year|annual hires",
+    COST: "cost|cost per hire|cost of hire|cost of a hire|cost to hire|hiring cost|hire cost|recruiting cost|"
+    "recruitment cost|cph|cost hire|recruiting cost per hire",
+}
+_FIELD_BY_HEADING: Final = {
+    heading: field for field, headings in _SYNONYMS.items() for heading in headings.split("|")
+}
+_NAMED_IN: Final = (
+    # In longer headings the first of these words that is there tells: "Annual attrition 2025 (%)".
+    ("attrition", ATTRITION),
+    ("turnover", ATTRITION),
+    ("cost", COST),
+    ("planned hire", PLANNED),
+    ("hires", PLANNED),
+    ("growth", GROWTH),
+    ("soc code", CODE),
+    ("headcount", HEADCOUNT),
+    ("head count", HEADCOUNT),
+    ("employees", HEADCOUNT),
+    ("fte", HEADCOUNT),
+    ("job title", ROLE),
+    ("role", ROLE),
+    ("occupation", ROLE),
+    ("position", ROLE),
+    ("location", AREA),
+)
+_MAX_HEADING_LENGTH: Final = 60
+_MAX_HEADING_ROWS: Final = 30
+"""Rows above the table in which headings are looked for: logos, titles, dates of a report."""
+_MOSTLY: Final = 0.6
+"""Share of the cells of a column without a heading that must be numbers, or areas, for it to be taken as such."""
+_SAMPLE: Final = 50
+"""Rows from which a column without a heading is told."""
+
+Row = tuple[CellValue, ...]
+
+
+def field_of(heading: CellValue) -> str | None:
+    """The field that a heading names; None where it is not known."""
+    if not isinstance(heading, str) or len(heading) > _MAX_HEADING_LENGTH:
+        return None
+    plain = unicodedata.normalize("NFKD", heading).encode("ascii", "ignore").decode().casefold()
+    without_brackets = re.sub(r"\(.*?\)|\[.*?\]", " ", plain)
+    for text in (plain, without_brackets):
+        words = " ".join(re.sub(r"[^a-z0-9]+", " ", text.replace("%", " pct ").replace("#", " ")).split())
+        for candidate in (words, words.removesuffix(" pct"), words.removeprefix("pct ")):
+            if candidate in _FIELD_BY_HEADING:
+                return _FIELD_BY_HEADING[candidate]
+    return next((field for name, field in _NAMED_IN if re.search(rf"\b{name}\b", plain)), None)
+
+
+def find_headings(rows: Sequence[Row]) -> tuple[int, dict[str, int]] | None:
+    """The position of the row of headings and the column of each field; None where no row has a role or code.
+
+    Of several rows that may be headings (a line of groups above, merged cells) the one that names most fields.
+    """
+    best: tuple[int, dict[str, int]] | None = None
+    for position, row in enumerate(rows[:_MAX_HEADING_ROWS]):
+        columns: dict[str, int] = {}
+        for column, cell in enumerate(row):
+            field = field_of(cell)
+            if field is not None:
+                columns.setdefault(field, column)
+        named = {ROLE, CODE} & columns.keys()
+        texts = sum(isinstance(cell, str) and bool(cell.strip()) for cell in row)
+        is_heading = named and (len(columns) > 1 or texts == 1)
+        if is_heading and (best is None or len(columns) > len(best[1])):
+            best = (position, columns)
+    return best
+
+
+def guess_columns(rows: Sequence[Row], is_area: Callable[[str], bool]) -> Mapping[str, int]:
+    """The columns of role, headcount and area of a list without headings, from the cells themselves."""
+    sample = rows[:_SAMPLE]
+    width = max(map(len, sample), default=0)
+    columns: dict[str, int] = {}
+    for column in range(width):
+        cells = [row[column] for row in sample if column < len(row) and row[column] not in (None, "")]
+        if not cells:
+            continue
+        texts = [cell.strip() for cell in cells if isinstance(cell, str)]
+        if _share(cells, _is_number) >= _MOSTLY:
+            columns.setdefault(HEADCOUNT, column)
+        elif ROLE in columns and texts and sum(map(is_area, texts)) / len(cells) >= _MOSTLY:
+            columns.setdefault(AREA, column)
+        else:
+            columns.setdefault(ROLE, column)
+    return columns
+
+
+def _share(cells: Sequence[CellValue], test: Callable[[CellValue], bool]) -> float:
+    return sum(map(test, cells)) / len(cells)
+
+
+def _is_number(cell: CellValue) -> bool:
+    try:
+        return read_number(cell) is not None
+    except NumberError:
+        return False

@@ -1,0 +1,106 @@
+"""Numbers as people write them in lists: "1,200", "1.200,5", "12 %", "$4,500", "(3)", "2.5 FTE". Pure."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Final
+
+CellValue = str | float | bool | date | time | None
+"""A cell of a file: text, a number, a date, or nothing."""
+
+_BLANKS: Final = frozenset({"", "-", "--", "–", "—", "n/a", "na", "none", "nil", "null", ".", "tbd", "?", "x"})
+_UNITS: Final = re.compile(
+    r"(?:usd|eur|gbp|ftes?|people|persons?|heads?|employees|staff|hires?|(?:p\.?a\.?|per year|a year|/yr|/year))$"
+)
+_CURRENCY: Final = "$€£"
+_THOUSANDS: Final = re.compile(r"\d{1,3}([,.'])\d{3}(?:\1\d{3})*")
+_PLAIN: Final = re.compile(r"\d+(?:\.\d+)?(?:e[+-]?\d{1,3})?|\.\d+")
+_RANGE: Final = re.compile(r"\d+\s*(?:-|–|to|/)\s*\d+")
+_MAX_QUOTED: Final = 30
+
+
+class NumberError(ValueError):
+    """A cell is no number; the message says why, and fits behind "Line 7: headcount"."""
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number as written: 12 with `is_percent` for "12 %"."""
+
+    value: float
+    is_percent: bool = False
+
+
+def read_number(cell: CellValue, *, decimal_comma: bool = False) -> Number | None:
+    """The number in a cell; None for an empty one.
+
+    `decimal_comma`: whether "1.234" is a thousand and more, as in files with semicolons.
+
+    Raises:
+        NumberError: there is something else in it.
+    """
+    if cell is None:
+        return None
+    if isinstance(cell, bool):
+        raise NumberError(f"“{str(cell).upper()}” is no number")
+    if isinstance(cell, (date, time)):
+        raise NumberError(f"“{cell:%Y-%m-%d}” is a date" if isinstance(cell, date) else f"“{cell}” is a time")
+    if isinstance(cell, (int, float)):
+        return Number(_finite(float(cell), str(cell)))
+    return _read_text(cell, decimal_comma)
+
+
+def quoted(text: object) -> str:
+    """A value of the list in a message, cut to what helps to find it."""
+    shown = " ".join(str(text).split())
+    return f"“{shown[:_MAX_QUOTED]}…”" if len(shown) > _MAX_QUOTED else f"“{shown}”"
+
+
+def _read_text(written: str, decimal_comma: bool) -> Number | None:
+    text = unicodedata.normalize("NFKC", written).strip().strip("'\"").strip().casefold().replace("−", "-")
+    if text in _BLANKS:
+        return None
+    if text.startswith("#"):
+        raise NumberError(f"{quoted(written)} is an error of the spreadsheet")
+    if text.startswith("="):
+        raise NumberError(f"{quoted(written)} is a formula without a stored result")
+    if _RANGE.fullmatch(text):
+        raise NumberError(f"{quoted(written)} is a range or a date, not one number")
+    is_negative = text.startswith("(") and text.endswith(")")
+    text = text.strip("()").strip(_CURRENCY + " ")
+    is_percent = text.endswith("%")
+    text = _UNITS.sub("", text.removesuffix("%").strip()).strip(_CURRENCY + " ~+")
+    is_negative |= text.startswith("-")
+    digits = _plain_digits(text.removeprefix("-").strip(_CURRENCY + " "), decimal_comma)
+    if digits is None:
+        raise NumberError(f"{quoted(written)} is no number")
+    value = _finite(float(digits), written)
+    return Number(-value if is_negative else value, is_percent)
+
+
+def _plain_digits(text: str, decimal_comma: bool) -> str | None:
+    """The digits with a point before decimals and nothing else; None where it is no number."""
+    text = re.sub(r"(?<=\d)[\s  ](?=\d{3}\b)", "", text)
+    last_comma, last_point = text.rfind(","), text.rfind(".")
+    if last_comma >= 0 and last_point >= 0:  # both: the last one is the decimal
+        text = text.replace(",", "") if last_point > last_comma else text.replace(".", "").replace(",", ".")
+    elif _THOUSANDS.fullmatch(text) and ("." not in text or decimal_comma or text.count(".") > 1):
+        text = text.replace(".", "").replace("'", "") if "," not in text else _comma_text(text, decimal_comma)
+    else:
+        text = text.replace(",", ".").replace("'", "")
+    return text if _PLAIN.fullmatch(text) else None
+
+
+def _comma_text(text: str, decimal_comma: bool) -> str:
+    """ "1,234" is a thousand and more, unless commas are decimal in this file and there is one."""
+    return text.replace(",", ".") if decimal_comma and text.count(",") == 1 else text.replace(",", "")
+
+
+def _finite(value: float, written: str) -> float:
+    if not math.isfinite(value):
+        raise NumberError(f"{quoted(written)} is no number")
+    return value

@@ -1,0 +1,333 @@
+"""A list of roles from a file or from pasted text: what can be planned, and what is to be said of each line.
+
+A line that cannot be read is left out and named; the others go on. Only a file that holds no list at all is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from services.errors import BadInputError
+from services.plan import headings, tables
+from services.plan.headings import ATTRITION, GROWTH
+from services.plan.numbers import Number, NumberError, quoted, read_number
+from services.plan.roles import CHECK, LEFT_OUT, NOTE, ROLE_DTYPES, LineNote, RoleList, empty_roles
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from services.plan.headings import Row
+    from services.plan.numbers import CellValue
+    from services.plan.roles import Level
+    from services.plan.tables import Table
+
+_NOTHING: Final = "No list of roles was found in it."
+_NEEDS: Final = "It needs a column of roles (titles or codes) and one of headcounts, best with headings."
+_TOTAL: Final = re.compile(r"(grand |sub)?-?\s?totals?( headcount| fte)?:?|sum:?|summe:?", re.IGNORECASE)
+_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTH_YEAR: Final = re.compile(r"([A-Za-z]{3})[ -](\d{2}|\d{4})")
+_YEAR_MONTH: Final = re.compile(r"(\d{2}|\d{4})[ -]([A-Za-z]{3})")
+_ISO: Final = re.compile(r"(\d{4})-(\d{2})-01(?:[ T]00:00:00)?")
+
+_LIMITS: Final[dict[str, tuple[float, float, str]]] = {
+    # The least and most that can be meant, and in words.
+    headings.HEADCOUNT: (0.0, 10_000_000.0, "between 0 and 10 million"),
+    headings.ATTRITION: (0.0, 3.0, "between 0 and 300 % a year"),
+    headings.GROWTH: (-0.9, 2.0, "between −90 % and +200 % a year"),
+    headings.PLANNED: (0.0, 10_000_000.0, "between 0 and 10 million"),
+    headings.COST: (0.0, 1e9, "between 0 and a billion"),
+}
+_FIELD_NAMES: Final = {
+    headings.HEADCOUNT: "headcount",
+    headings.ATTRITION: "attrition",
+    headings.GROWTH: "growth",
+    headings.PLANNED: "planned hires",
+    headings.COST: "cost of a hire",
+}
+_COLUMNS: Final = {
+    headings.HEADCOUNT: "headcount",
+    headings.ATTRITION: "own_attrition",
+    headings.GROWTH: "own_growth",
+    headings.PLANNED: "planned_hires",
+    headings.COST: "cost_per_hire",
+}
+_RATES: Final = (ATTRITION, GROWTH)
+
+
+def read_file(
+    content: bytes, is_code: Callable[[str], bool], is_area: Callable[[str], bool], sheet: str = ""
+) -> RoleList:
+    """The list in a CSV, TSV or XLSX file; of a workbook the named sheet, or the one with most roles.
+
+    `is_code`, `is_area`: whether a text is the code of an occupation, and whether it means an area.
+
+    Raises:
+        BadInputError: the file is empty, too large, of another kind, damaged, or holds no list.
+    """
+    tables.check_size(content)
+    names = tables.sheets_of(content)
+    if not names:
+        return _roles(tables.read_text(content), is_code, is_area)
+    best: RoleList | None = None
+    for name in [sheet] if sheet else names:
+        try:
+            read = _roles(tables.read_sheet(content, name), is_code, is_area)
+        except BadInputError:
+            if len(names) == 1 or sheet:
+                raise
+            continue
+        if best is None or len(read.frame) > len(best.frame):
+            best = RoleList(read.frame, read.notes, name, names)
+    if best is None:
+        raise BadInputError(f"{_NOTHING[:-1]}, on none of its {len(names)} sheets.", _NEEDS)
+    if len(names) > 1 and not sheet:
+        others = ", ".join(quoted(name) for name in names if name != best.sheet)
+        note = LineNote(0, NOTE, f"The sheet {quoted(best.sheet)} was read, not {others}.")
+        return RoleList(best.frame, (note, *best.notes), best.sheet, names)
+    return best
+
+
+def read_pasted(text: str, is_code: Callable[[str], bool], is_area: Callable[[str], bool]) -> RoleList:
+    """The list in a text that was pasted or typed; columns separated by tabs, semicolons, bars or commas.
+
+    Raises:
+        BadInputError: there is no list in it.
+    """
+    content = text.encode("utf-8", errors="replace")
+    tables.check_size(content)
+    return _roles(tables.read_pasted(text), is_code, is_area)
+
+
+def _roles(table: Table, is_code: Callable[[str], bool], is_area: Callable[[str], bool]) -> RoleList:
+    notes = [LineNote(0, NOTE, text) for text in table.notes]
+    if table.truncated:
+        text = f"Only the first {tables.MAX_ROWS:,} lines were read."
+        notes.append(LineNote(0, CHECK, text))
+    found = headings.find_headings(table.rows)
+    first, columns = (found[0] + 1, found[1]) if found else (0, dict(headings.guess_columns(table.rows, is_area)))
+    if headings.ROLE not in columns and headings.CODE not in columns:
+        raise BadInputError(_NOTHING, _NEEDS)
+    body = list(zip(table.numbers, table.rows, strict=True))[first:]
+    if found is None:
+        notes.append(LineNote(0, CHECK, f"No headings were found: {_told(columns)}"))
+    elif headings.HEADCOUNT not in columns and _has_unnamed_numbers(body, columns):
+        columns = {**columns, headings.HEADCOUNT: _unnamed_numbers(body, columns)}
+        notes.append(LineNote(0, CHECK, f"Column {columns[headings.HEADCOUNT] + 1} was taken as the headcount."))
+    if headings.HEADCOUNT not in columns:
+        notes.append(LineNote(0, CHECK, "No column of headcounts was found: each line counts as one person."))
+    reader = _LineReader(columns, table.decimal_comma, _fraction_columns(body, columns, table.decimal_comma), is_code)
+    rows = [row for number, cells in body if (row := reader.read(number, cells)) is not None]
+    notes += [LineNote(0, NOTE, text) for text in reader.rate_notes()] + reader.notes
+    if not rows and not any(note.level == LEFT_OUT for note in notes):
+        raise BadInputError(_NOTHING, _NEEDS)
+    frame = pd.DataFrame(rows, columns=list(ROLE_DTYPES)).astype(ROLE_DTYPES) if rows else empty_roles()
+    return RoleList(frame, (*notes, *_duplicates(frame)))
+
+
+def _told(columns: Mapping[str, int]) -> str:
+    parts = [f"column {column + 1} was taken as the {field}" for field, column in columns.items()]
+    return ", ".join(parts) + "."
+
+
+def _has_unnamed_numbers(body: list[tuple[int, Row]], columns: Mapping[str, int]) -> bool:
+    return _unnamed_numbers(body, columns) >= 0
+
+
+def _unnamed_numbers(body: list[tuple[int, Row]], columns: Mapping[str, int]) -> int:
+    """The first column without a heading that is known whose cells are numbers; -1 without one."""
+    rows = [
+        tuple(None if column in columns.values() else cell for column, cell in enumerate(row)) for _, row in body
+    ]
+    return headings.guess_columns(rows, lambda _: False).get(headings.HEADCOUNT, -1)
+
+
+def _fraction_columns(body: list[tuple[int, Row]], columns: Mapping[str, int], decimal_comma: bool) -> set[str]:
+    """Rates written as fractions (0.12) and not as percents (12): no number without a sign is above 1, and one at
+    least is no whole number."""
+    result = set()
+    for field in set(_RATES) & columns.keys():
+        values = []
+        for _, row in body:
+            try:
+                number = read_number(_cell(row, columns[field]), decimal_comma=decimal_comma)
+            except NumberError:
+                continue
+            if number is not None and not number.is_percent:
+                values.append(abs(number.value))
+        if values and max(values) <= 1 and any(value != round(value) for value in values):
+            result.add(field)
+    return result
+
+
+def _cell(row: Row, column: int | None) -> CellValue:
+    return row[column] if column is not None and column < len(row) else None
+
+
+class _LineReader:
+    """Reads line by line, and collects what is to be said."""
+
+    def __init__(
+        self,
+        columns: Mapping[str, int],
+        decimal_comma: bool,
+        fractions: set[str],
+        is_code: Callable[[str], bool],
+    ) -> None:
+        self._columns = columns
+        self._decimal_comma = decimal_comma
+        self._fractions = fractions
+        self._is_code = is_code
+        self._examples: dict[str, str] = {}
+        self.notes: list[LineNote] = []
+
+    def read(self, line: int, row: Row) -> tuple[object, ...] | None:
+        """The values of ROLE_DTYPES of a line; None where it is left out."""
+        role = self._role(line, row)
+        if role is None:
+            return None
+        headcount = self._headcount(line, row)
+        if headcount is None:
+            return None
+        rest = [self._number(line, row, field) for field in _COLUMNS if field != headings.HEADCOUNT]
+        return (line, role, self._area(row), headcount, *rest)
+
+    def rate_notes(self) -> list[str]:
+        """How rates without a percent sign were read."""
+        return list(self._examples.values())
+
+    def _say(self, line: int, level: Level, message: str) -> None:
+        self.notes.append(LineNote(line, level, message))
+
+    def _role(self, line: int, row: Row) -> str | None:
+        """The code or title of a line: the code where it is one, or there is no title."""
+        code = self._as_text(line, _cell(row, self._columns.get(headings.CODE)))
+        title = self._as_text(line, _cell(row, self._columns.get(headings.ROLE)))
+        if code and title and not self._is_code(code):
+            self._say(line, CHECK, f"{quoted(code)} is no code of an occupation; the title was searched instead.")
+            return title
+        role = code or title
+        if role is None:
+            has_more = any(cell not in (None, "") for cell in row)
+            if has_more:
+                self._say(line, LEFT_OUT, "it names no role.")
+            return None
+        if _TOTAL.fullmatch(role):
+            self._say(line, NOTE, f"{quoted(role)} is a sum of other lines and was not counted again.")
+            return None
+        if headings.field_of(role) in (headings.ROLE, headings.CODE) and headings.field_of(
+            _cell(row, self._columns.get(headings.HEADCOUNT))
+        ):
+            return None  # the headings again, as printed lists repeat them
+        return role
+
+    def _as_text(self, line: int, cell: CellValue) -> str | None:
+        """The text of a role's cell; a date is the code that a spreadsheet made it from."""
+        if cell is None or cell == "":
+            return None
+        if isinstance(cell, float):
+            return str(int(cell)) if cell == int(cell) else str(cell)
+        text = f"{cell:%Y-%m-%d}" if isinstance(cell, date) else str(cell)
+        code = _code_of_date(text)
+        if code and self._is_code(code):
+            self._say(line, CHECK, f"{quoted(text)} is a date; the spreadsheet had made it from the code {code}.")
+            return code
+        return text
+
+    def _headcount(self, line: int, row: Row) -> float | None:
+        if headings.HEADCOUNT not in self._columns:
+            return 1.0
+        cell = _cell(row, self._columns[headings.HEADCOUNT])
+        try:
+            number = read_number(cell, decimal_comma=self._decimal_comma)
+        except NumberError as error:
+            self._say(line, LEFT_OUT, f"headcount {error}.")
+            return None
+        if number is None:
+            self._say(line, LEFT_OUT, "it has no headcount.")
+            return None
+        if number.is_percent:
+            self._say(line, LEFT_OUT, f"headcount {quoted(cell)} is a percent, not a number of people.")
+            return None
+        low, high, words = _LIMITS[headings.HEADCOUNT]
+        if not low <= number.value <= high:
+            self._say(line, LEFT_OUT, f"headcount {quoted(cell)} is not {words}.")
+            return None
+        if number.value == 0:
+            self._say(line, NOTE, "headcount is 0, so there is nothing to project.")
+        elif number.value != round(number.value):
+            self._say(line, NOTE, f"headcount {number.value:g} is read as full-time equivalents.")
+        return number.value
+
+    def _number(self, line: int, row: Row, field: str) -> float | None:
+        cell = _cell(row, self._columns.get(field))
+        try:
+            number = read_number(cell, decimal_comma=self._decimal_comma)
+        except NumberError as error:
+            self._say(line, CHECK, f"{_FIELD_NAMES[field]} {error}; it was left out.")
+            return None
+        if number is None:
+            return None
+        value = self._rate(field, number) if field in _RATES else number.value
+        low, high, words = _LIMITS[field]
+        if not low <= value <= high:
+            self._say(line, CHECK, f"{_FIELD_NAMES[field]} {quoted(cell)} is not {words}; it was left out.")
+            return None
+        return value
+
+    def _rate(self, field: str, number: Number) -> float:
+        is_fraction = field in self._fractions and not number.is_percent
+        value = number.value if is_fraction else number.value / 100
+        if not number.is_percent:
+            self._examples.setdefault(
+                field, f"{_FIELD_NAMES[field].capitalize()} {number.value:g} is read as {100 * value:g} % a year."
+            )
+        return value
+
+    def _area(self, row: Row) -> str | None:
+        area = _text(_cell(row, self._columns.get(headings.AREA)))
+        city, state = (_text(_cell(row, self._columns.get(name))) for name in (headings.CITY, headings.STATE))
+        if area:
+            return f"{area}, {state}" if state and state.casefold() not in area.casefold() else area
+        return ", ".join(filter(None, (city, state))) or None
+
+
+def _text(cell: CellValue) -> str:
+    """The text of a cell that holds an area; 6.0 is the FIPS code 06 that a spreadsheet took for a number."""
+    if isinstance(cell, float) and cell == int(cell):
+        return f"{int(cell):02d}"
+    text = "" if cell is None else str(cell).strip()
+    return text.zfill(2) if re.fullmatch(r"\d", text) else text
+
+
+def _code_of_date(text: str) -> str | None:
+    """The SOC code that a spreadsheet turned into this date: 11-2021 into 2021-11-01 or "Nov-21"; None without one."""
+    if found := _ISO.fullmatch(text):
+        return f"{found[2]}-{found[1]}"
+    if found := _MONTH_YEAR.fullmatch(text):
+        name, year = found[1], found[2]
+    elif found := _YEAR_MONTH.fullmatch(text):
+        year, name = found[1], found[2]
+    elif found := re.fullmatch(r"(1[0-2]|0?[1-9])/0?1/(\d{4})", text):
+        return f"{int(found[1]):02d}-{found[2]}"
+    else:
+        return None
+    if name.casefold() not in _MONTHS:
+        return None
+    return f"{_MONTHS.index(name.casefold()) + 1:02d}-{year if len(year) == 4 else '20' + year}"
+
+
+def _duplicates(frame: pd.DataFrame) -> list[LineNote]:
+    """A note for each line whose role and area another line has had already."""
+    first: dict[tuple[str, str], int] = {}
+    notes = []
+    for line, role, area in zip(frame["line"], frame["role"], frame["area_text"].fillna(""), strict=True):
+        key = (str(role).casefold(), str(area).casefold())
+        if key in first:
+            notes.append(LineNote(int(line), NOTE, f"the same role and area as line {first[key]}; both are counted."))
+        else:
+            first[key] = int(line)
+    return notes

@@ -1,0 +1,60 @@
+"""What is read of a list of roles: its columns, what is said of its lines, and the table itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+import pandas as pd
+
+ROLE_DTYPES: Final[dict[str, str]] = {
+    "line": "Int64",  # of the file or sheet, from 1
+    "role": "string",  # title or code, as written
+    "area_text": "string",  # as written; missing where the list names none
+    "headcount": "Float64",  # people or full-time equivalents, above or equal to 0
+    "own_attrition": "Float64",  # fraction of the people a year; missing where the published rate holds
+    "own_growth": "Float64",  # fraction a year; missing where the market's holds
+    "planned_hires": "Float64",  # people; missing where none are planned or known
+    "cost_per_hire": "Float64",  # in the currency of the list; missing where not known
+}
+ROLE_COLUMNS: Final = tuple(ROLE_DTYPES)
+
+Level = Literal["left out", "check", "note"]
+LEFT_OUT: Final[Level] = "left out"  # the line is not in the plan
+CHECK: Final[Level] = "check"  # it is, but perhaps not as it was meant
+NOTE: Final[Level] = "note"  # how it was read
+
+
+@dataclass(frozen=True)
+class LineNote:
+    """What is to be said of a line of the list; `line` is 0 where it is said of the whole."""
+
+    line: int
+    level: Level
+    message: str
+
+    def __str__(self) -> str:
+        return f"Line {self.line}: {self.message}" if self.line else self.message
+
+
+@dataclass(frozen=True)
+class RoleList:
+    """A list of roles as read: `frame` of ROLE_DTYPES, one row a line that can be planned, and what is to be said.
+
+    `sheet`: the sheet of a workbook that was read, `sheets` all that have cells; "" and none otherwise.
+    """
+
+    frame: pd.DataFrame
+    notes: tuple[LineNote, ...] = ()
+    sheet: str = ""
+    sheets: tuple[str, ...] = field(default=())
+
+    @property
+    def headcount(self) -> float:
+        """The people of all lines together."""
+        return float(self.frame["headcount"].sum())
+
+
+def empty_roles() -> pd.DataFrame:
+    """A list of roles without lines."""
+    return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in ROLE_DTYPES.items()})

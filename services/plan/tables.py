@@ -1,0 +1,177 @@
+"""The cells of an uploaded or pasted list: the rows of a text with separators, or of a sheet of a workbook.
+
+Nothing of a file is trusted: neither its name nor its size, encoding or form.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from services.errors import BadInputError
+from services.plan import workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from services.plan.headings import Row
+
+MAX_BYTES: Final = 10 * 2**20
+"""Of an uploaded file; a list of 10,000 roles is less than 1 MB."""
+MAX_ROWS: Final = 20_000
+"""Of a list; the largest employers have fewer roles times places."""
+MAX_COLUMNS: Final = 100
+_MAX_CELL: Final = 1_000
+"""Characters of a cell that are read."""
+_SAMPLE: Final = 50
+_DELIMITERS: Final = ("\t", ";", "|", ",")
+_BINARY_STARTS: Final = {
+    b"%PDF": "a PDF file",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"\x1f\x8b": "a compressed file",
+    b"Rar!": "a compressed file",
+    b"7z\xbc\xaf": "a compressed file",
+    b"\xd0\xcf\x11\xe0": "a workbook of before 2007 (.xls), or one with a password",
+    b"{\\rtf": "a document of a word processor",
+}
+_MARKUP: Final = ("<!doctype", "<html", "<?xml", "<table")
+_SAVE_AS: Final = "Save the list as CSV or XLSX, or copy its cells and paste them."
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of a list with the number of each in its file, from 1; empty rows are left out.
+
+    `decimal_comma`: whether its numbers are written 1.234,5. `notes`: how it was read, where that is not plain.
+    `truncated`: whether it had more rows than MAX_ROWS.
+    """
+
+    rows: Sequence[Row]
+    numbers: Sequence[int]
+    decimal_comma: bool = False
+    notes: tuple[str, ...] = ()
+    truncated: bool = False
+
+
+def check_size(content: bytes) -> None:
+    """
+    Raises:
+        BadInputError: the file is empty, or larger than MAX_BYTES.
+    """
+    if len(content) > MAX_BYTES:
+        raise BadInputError(
+            f"The file has {len(content) / 2**20:.1f} MB; lists up to {MAX_BYTES // 2**20} MB are read.",
+            "Leave out columns and sheets that are no part of the list.",
+        )
+    if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        raise BadInputError("The file is empty.", "Choose a file with roles and headcounts.")
+
+
+def sheets_of(content: bytes) -> tuple[str, ...]:
+    """The names of a workbook's visible sheets; none of any other file.
+
+    Raises:
+        BadInputError: the workbook cannot be read.
+    """
+    return workbook.sheet_names(content) if workbook.is_zip(content) else ()
+
+
+def read_sheet(content: bytes, sheet: str) -> Table:
+    """The rows of a sheet.
+
+    Raises:
+        BadInputError: the workbook cannot be read.
+    """
+    rows, notes = workbook.read_rows(content, sheet, MAX_ROWS + 1, MAX_COLUMNS)
+    return _table(list(enumerate(rows, start=1)), decimal_comma=False, notes=notes)
+
+
+def read_text(content: bytes) -> Table:
+    """The rows of a text file.
+
+    Raises:
+        BadInputError: it is no text, or a text that holds no table.
+    """
+    for start, kind in _BINARY_STARTS.items():
+        if content.startswith(start):
+            raise BadInputError(f"This is {kind}, which is not read here.", _SAVE_AS)
+    text, note = _decode(content)
+    if "\x00" in text:
+        raise BadInputError("The file is neither a text nor a workbook.", _SAVE_AS)
+    if text.lstrip().casefold().startswith(_MARKUP):
+        raise BadInputError("This is a web page or XML, not a list.", _SAVE_AS)
+    return read_pasted(text, notes=(note,) if note else ())
+
+
+def read_pasted(text: str, notes: tuple[str, ...] = ()) -> Table:
+    """The rows of a text; whatever separates its columns: tabs, semicolons, bars or commas."""
+    text = text.removeprefix("\ufeff").replace("\x00", "")
+    declared = text[:6].casefold()
+    delimiter = ""
+    if declared.startswith("sep=") and len(text) > len("sep="):  # a line that Excel reads, and writes
+        delimiter, text = text[len("sep=")], "\n" + text.partition("\n")[2]
+    delimiter = delimiter or _delimiter(text)
+    rows: list[tuple[int, Row]] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter or "\t")
+    start = 1
+    while len(rows) <= MAX_ROWS:
+        try:
+            fields = next(reader, None)
+        except csv.Error:  # a field longer than csv reads: an unclosed quotation mark
+            notes += (f"Line {start} on could not be read: a quotation mark is not closed.",)
+            break
+        if fields is None:
+            break
+        cells = tuple(field.strip()[:_MAX_CELL] or None for field in fields[:MAX_COLUMNS])
+        rows.append((start, cells))
+        start = reader.line_num + 1
+    return _table(rows, decimal_comma=delimiter == ";", notes=notes)
+
+
+def _table(numbered: list[tuple[int, Row]], *, decimal_comma: bool, notes: tuple[str, ...]) -> Table:
+    filled = [(number, row) for number, row in numbered if any(cell not in (None, "") for cell in row)]
+    kept = filled[:MAX_ROWS]
+    return Table(
+        [row for _, row in kept],
+        [number for number, _ in kept],
+        decimal_comma,
+        notes,
+        truncated=len(filled) > MAX_ROWS or len(numbered) > MAX_ROWS,
+    )
+
+
+def _decode(content: bytes) -> tuple[str, str]:
+    """The text of a file, and a note where its encoding was not plain."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return content.decode("utf-16", errors="replace"), ""
+    head = content[:1_000]
+    if head and head[1::2].count(0) > len(head) // 3:  # UTF-16 without its mark: every other byte of English is 0
+        return content.decode("utf-16-le", errors="replace"), ""
+    if head and head[0::2].count(0) > len(head) // 3:
+        return content.decode("utf-16-be", errors="replace"), ""
+    try:
+        return content.decode("utf-8-sig"), ""
+    except UnicodeDecodeError:
+        # Bytes that cp1252 leaves open are those of DOS and Macintosh: rare, and only accents suffer.
+        text = content.decode("cp1252", errors="replace")
+        return text, "The file is not in UTF-8; it was read as Windows text, so check names with accents."
+
+
+def _delimiter(text: str) -> str:
+    """What separates the columns; "" where there is one column.
+
+    The separator that occurs most evenly: in most lines, and as often in each. A comma in titles ("Nurse, ICU") is none.
+    """
+    lines = [line for line in text.splitlines()[: 2 * _SAMPLE] if line.strip()][:_SAMPLE]
+    best, best_score = "", 0.0
+    for delimiter in _DELIMITERS:
+        counts = [len(row) for line in lines for row in csv.reader([line], delimiter=delimiter)]
+        usual = max(set(counts), key=lambda count: (counts.count(count), count), default=1)
+        share = counts.count(usual) / len(counts) if counts else 0.0
+        if usual > 1 and share > best_score + 0.05:  # among about equals the first of the list
+            best, best_score = delimiter, share
+    return best if best_score >= 0.5 else ""

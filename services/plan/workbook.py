@@ -1,0 +1,174 @@
+"""The cells of an XLSX workbook that somebody uploaded. Bounded in size, whatever the file claims to be."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+from xml.etree.ElementTree import ParseError
+
+import openpyxl
+from openpyxl.utils import range_boundaries
+from openpyxl.utils.exceptions import InvalidFileException
+
+from services.errors import BadInputError
+
+if TYPE_CHECKING:
+    from services.plan.headings import Row
+    from services.plan.numbers import CellValue
+
+MAX_UNPACKED: Final = 100 * 2**20
+"""Bytes of a workbook once unpacked: ten times the largest file that is read, as sheets of words and numbers are."""
+MAX_RATIO: Final = 200
+"""Unpacked to packed size of one member: sheets reach 30 or so, a zip bomb a thousand."""
+MAX_MEMBERS: Final = 2_000
+_ZIP: Final = b"PK"
+_DAMAGED: Final = (
+    InvalidFileException,
+    zipfile.BadZipFile,
+    KeyError,
+    ValueError,
+    TypeError,
+    OSError,
+    EOFError,
+    AttributeError,
+    IndexError,
+    NotImplementedError,
+    ParseError,
+)
+_SAVE_AS: Final = "Open it in a spreadsheet, save it as XLSX or CSV, and try again."
+_MAX_MERGES: Final = 5_000
+_MERGE: Final = re.compile(rb'<mergeCell ref="([A-Z]+\d+:[A-Z]+\d+)"')
+_RELATION: Final = re.compile(r"<Relationship\b[^>]*>")
+_SHEET: Final = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
+_ATTRIBUTE: Final = re.compile(r'([\w:]+)="([^"]*)"')
+_FORMULA_NOTE: Final = "Cells with formulas were read with the results that the spreadsheet had stored."
+
+
+def is_zip(content: bytes) -> bool:
+    """Whether a file is a zip archive, as workbooks are."""
+    return content.startswith(_ZIP)
+
+
+def sheet_names(content: bytes) -> tuple[str, ...]:
+    """The names of the visible sheets of cells.
+
+    Raises:
+        BadInputError: the file is no workbook, or cannot be read.
+    """
+    book = _open(content)
+    visible = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    return tuple(visible or [sheet.title for sheet in book.worksheets])
+
+
+def read_rows(content: bytes, sheet: str, max_rows: int, max_columns: int) -> tuple[list[Row], tuple[str, ...]]:
+    """The first rows of a sheet, empty ones included, and notes on how they were read.
+
+    A merged cell's value stands in each cell that it covers, a percent is a text with its sign ("12 %"), a formula its
+    stored result or, without one, its text.
+
+    Raises:
+        BadInputError: there is no such sheet, or it cannot be read.
+    """
+    part = _sheet_part(content, sheet)
+    has_formulas = b"<f>" in part or b"<f " in part
+    rows = _cells(content, sheet, max_rows, max_columns, data_only=True)
+    notes: tuple[str, ...] = ()
+    if has_formulas:
+        formulas = _cells(content, sheet, max_rows, max_columns, data_only=False)
+        for row, (values, texts) in enumerate(zip(rows, formulas, strict=False)):
+            rows[row] = [text if value is None else value for value, text in zip(values, texts, strict=False)]
+        notes = (_FORMULA_NOTE,)
+    for reference in _MERGE.findall(part)[:_MAX_MERGES]:
+        _spread(rows, reference.decode())
+    return [tuple(row) for row in rows], notes
+
+
+def _open(content: bytes, *, data_only: bool = True) -> Any:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = archive.infolist()
+            names = {member.filename for member in members}
+    except _DAMAGED:
+        raise BadInputError("The workbook is damaged.", _SAVE_AS) from None
+    if "mimetype" in names and "content.xml" in names:
+        raise BadInputError("This is an OpenDocument file, which is not read here.", _SAVE_AS)
+    if "xl/workbook.bin" in names:
+        raise BadInputError("This is a binary workbook (.xlsb), which is not read here.", _SAVE_AS)
+    if "xl/workbook.xml" not in names:
+        raise BadInputError("The archive holds no workbook.", "Unpack it, and choose the list itself.")
+    unpacked = sum(member.file_size for member in members)
+    bombs = (member.file_size > MAX_RATIO * max(member.compress_size, 1) for member in members)
+    if unpacked > MAX_UNPACKED or len(members) > MAX_MEMBERS or (any(bombs) and unpacked > MAX_UNPACKED // 10):
+        raise BadInputError(
+            f"The workbook unpacks to {unpacked / 2**20:,.0f} MB, far more than a list of roles.",
+            "Copy the list to a new workbook, and choose that.",
+        )
+    try:
+        return openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=data_only, keep_links=False)
+    except _DAMAGED:
+        raise BadInputError("The workbook is damaged.", _SAVE_AS) from None
+
+
+def _cells(content: bytes, name: str, max_rows: int, max_columns: int, *, data_only: bool) -> list[list[CellValue]]:
+    book = _open(content, data_only=data_only)
+    sheet = next((sheet for sheet in book.worksheets if sheet.title == name), None)
+    if sheet is None:
+        raise BadInputError(f"The workbook has no sheet “{name[:40]}”.", "Choose one of its sheets.")
+    rows: list[list[CellValue]] = []
+    try:
+        sheet.reset_dimensions()  # what a file says of its size may be wrong
+        for row in sheet.iter_rows(max_row=max_rows, max_col=max_columns):
+            rows.append([_value(cell) for cell in row])
+    except _DAMAGED:
+        raise BadInputError(f"The sheet “{name[:40]}” is damaged.", _SAVE_AS) from None
+    return rows
+
+
+def _value(cell: Any) -> CellValue:
+    value = cell.value
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, (int, float)):
+        is_percent = "%" in (cell.number_format or "")
+        return f"{round(value * 100, 10):g} %" if is_percent else float(value)
+    if isinstance(value, datetime):
+        return value
+    text = str(getattr(value, "text", value)).strip()  # the formula of an array has its text in an attribute
+    return text[:1_000] or None
+
+
+def _spread(rows: list[list[CellValue]], reference: str) -> None:
+    """Put the value of a merged cell into each cell of a column that it covers, so that each line has its own.
+
+    Across columns only the first has it: a heading over three columns is not the heading of each.
+    """
+    column, first, _, last = range_boundaries(reference)
+    if first > len(rows) or column > len(rows[first - 1]):
+        return
+    value = rows[first - 1][column - 1]
+    for row in rows[first : min(last, len(rows))]:
+        row.extend([None] * (column - len(row)))
+        row[column - 1] = value
+
+
+def _sheet_part(content: bytes, name: str) -> bytes:
+    """The XML of a sheet; nothing where it is not found, as merged cells are then not spread."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            relations = [
+                dict(_ATTRIBUTE.findall(tag))
+                for tag in _RELATION.findall(archive.read("xl/_rels/workbook.xml.rels").decode("utf-8"))
+            ]
+            targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+            tags = _SHEET.findall(archive.read("xl/workbook.xml").decode("utf-8"))
+            titles = [sheet.title for sheet in _open(content).worksheets]
+            for tag, title in zip(tags, titles, strict=False):
+                if title == name:
+                    target = targets.get(dict(_ATTRIBUTE.findall(tag)).get("r:id"), "")
+                    return archive.read(target.removeprefix("/") if target.startswith("/") else f"xl/{target}")
+    except _DAMAGED:
+        pass
+    return b""
