@@ -21,6 +21,7 @@ from services.exports.text_columns import escape_formulas
 from services.flags import Flag
 from services.growth import SOURCES, connect
 from services.growth_frame import HORIZONS, LOCAL_LEVEL, MAX_HORIZON, has_flag
+from services.plan import plan_command
 from services.search.index import is_close
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def _stop_printing() -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m services", description="Employment projections.")
-    commands = parser.add_subparsers(required=True, metavar="search | match | areas | growth")
+    commands = parser.add_subparsers(required=True, metavar="search | match | areas | growth | plan")
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--source", default=SOURCES[0], help=f"one of: {', '.join(SOURCES)}")
     common.add_argument("--format", choices=("table", "csv", "json"), default="table")
@@ -102,6 +103,12 @@ def _parser() -> argparse.ArgumentParser:
     match.add_argument("--source", default=SOURCES[0], help=f"one of: {', '.join(SOURCES)}")
     match.add_argument("file", help="a text or CSV file, or - for standard input")
     match.set_defaults(run=_match)
+
+    plan = commands.add_parser("plan", help="people to hire for a list of roles with headcounts (CSV, XLSX)")
+    plan.add_argument("file", help="a CSV or XLSX file, or - for text on standard input")
+    plan.add_argument("--source", default=SOURCES[0], help=f"one of: {', '.join(SOURCES)}")
+    plan_command.add_options(plan)
+    plan.set_defaults(run=plan_command.run)
 
     areas = commands.add_parser("areas", parents=[common], help="find an area's code")
     areas.add_argument("text", help="a state, city, postal code, FIPS or OEWS code, or part of one")

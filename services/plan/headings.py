@@ -11,6 +11,8 @@ from services.plan.numbers import CellValue, NumberError, read_number
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from services.plan.numbers import Row
+
 ROLE, CODE, AREA, CITY, STATE = "role", "code", "area", "city", "state"
 HEADCOUNT, ATTRITION, GROWTH, PLANNED, COST = "headcount", "attrition", "growth", "planned_hires", "cost_per_hire"
 
@@ -39,9 +41,7 @@ _SYNONYMS: Final[dict[str, str]] = {
     COST: "cost|cost per hire|cost of hire|cost of a hire|cost to hire|hiring cost|hire cost|recruiting cost|"
     "recruitment cost|cph|cost hire|recruiting cost per hire",
 }
-_FIELD_BY_HEADING: Final = {
-    heading: field for field, headings in _SYNONYMS.items() for heading in headings.split("|")
-}
+_FIELD_BY_HEADING: Final = {heading: field for field, headings in _SYNONYMS.items() for heading in headings.split("|")}
 _NAMED_IN: Final = (
     # In longer headings the first of these words that is there tells: "Annual attrition 2025 (%)".
     ("attrition", ATTRITION),
@@ -68,8 +68,6 @@ _MOSTLY: Final = 0.6
 """Share of the cells of a column without a heading that must be numbers, or areas, for it to be taken as such."""
 _SAMPLE: Final = 50
 """Rows from which a column without a heading is told."""
-
-Row = tuple[CellValue, ...]
 
 
 def field_of(heading: CellValue) -> str | None:
@@ -100,7 +98,8 @@ def find_headings(rows: Sequence[Row]) -> tuple[int, dict[str, int]] | None:
                 columns.setdefault(field, column)
         named = {ROLE, CODE} & columns.keys()
         texts = sum(isinstance(cell, str) and bool(cell.strip()) for cell in row)
-        is_heading = named and (len(columns) > 1 or texts == 1)
+        is_above_numbers = not _has_number(row) and position + 1 < len(rows) and _has_number(rows[position + 1])
+        is_heading = named and (len(columns) > 1 or texts == 1 or is_above_numbers)
         if is_heading and (best is None or len(columns) > len(best[1])):
             best = (position, columns)
     return best
@@ -123,6 +122,10 @@ def guess_columns(rows: Sequence[Row], is_area: Callable[[str], bool]) -> Mappin
         else:
             columns.setdefault(ROLE, column)
     return columns
+
+
+def _has_number(row: Row) -> bool:
+    return any(map(_is_number, row))
 
 
 def _share(cells: Sequence[CellValue], test: Callable[[CellValue], bool]) -> float:

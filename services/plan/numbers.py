@@ -11,6 +11,7 @@ from typing import Final
 
 CellValue = str | float | bool | date | time | None
 """A cell of a file: text, a number, a date, or nothing."""
+Row = tuple[CellValue, ...]
 
 _BLANKS: Final = frozenset({"", "-", "--", "–", "—", "n/a", "na", "none", "nil", "null", ".", "tbd", "?", "x"})
 _UNITS: Final = re.compile(

@@ -13,6 +13,7 @@ import pandas as pd
 
 from services.errors import BadInputError
 from services.plan import headings, tables
+from services.plan.dates import code_of_date
 from services.plan.headings import ATTRITION, GROWTH
 from services.plan.numbers import Number, NumberError, quoted, read_number
 from services.plan.roles import CHECK, LEFT_OUT, NOTE, ROLE_DTYPES, LineNote, RoleList, empty_roles
@@ -20,18 +21,13 @@ from services.plan.roles import CHECK, LEFT_OUT, NOTE, ROLE_DTYPES, LineNote, Ro
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from services.plan.headings import Row
-    from services.plan.numbers import CellValue
+    from services.plan.numbers import CellValue, Row
     from services.plan.roles import Level
     from services.plan.tables import Table
 
 _NOTHING: Final = "No list of roles was found in it."
 _NEEDS: Final = "It needs a column of roles (titles or codes) and one of headcounts, best with headings."
 _TOTAL: Final = re.compile(r"(grand |sub)?-?\s?totals?( headcount| fte)?:?|sum:?|summe:?", re.IGNORECASE)
-_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_MONTH_YEAR: Final = re.compile(r"([A-Za-z]{3})[ -](\d{2}|\d{4})")
-_YEAR_MONTH: Final = re.compile(r"(\d{2}|\d{4})[ -]([A-Za-z]{3})")
-_ISO: Final = re.compile(r"(\d{4})-(\d{2})-01(?:[ T]00:00:00)?")
 
 _LIMITS: Final[dict[str, tuple[float, float, str]]] = {
     # The least and most that can be meant, and in words.
@@ -80,7 +76,7 @@ def read_file(
             if len(names) == 1 or sheet:
                 raise
             continue
-        if best is None or len(read.frame) > len(best.frame):
+        if best is None or _plainness(read) > _plainness(best):
             best = RoleList(read.frame, read.notes, name, names)
     if best is None:
         raise BadInputError(f"{_NOTHING[:-1]}, on none of its {len(names)} sheets.", _NEEDS)
@@ -89,6 +85,12 @@ def read_file(
         note = LineNote(0, NOTE, f"The sheet {quoted(best.sheet)} was read, not {others}.")
         return RoleList(best.frame, (note, *best.notes), best.sheet, names)
     return best
+
+
+def _plainness(read: RoleList) -> tuple[int, int]:
+    """How much of a list a sheet is: the less had to be guessed of the whole, the better; then the more lines."""
+    guesses = sum(note.line == 0 and note.level == CHECK for note in read.notes)
+    return -guesses, len(read.frame)
 
 
 def read_pasted(text: str, is_code: Callable[[str], bool], is_area: Callable[[str], bool]) -> RoleList:
@@ -139,9 +141,7 @@ def _has_unnamed_numbers(body: list[tuple[int, Row]], columns: Mapping[str, int]
 
 def _unnamed_numbers(body: list[tuple[int, Row]], columns: Mapping[str, int]) -> int:
     """The first column without a heading that is known whose cells are numbers; -1 without one."""
-    rows = [
-        tuple(None if column in columns.values() else cell for column, cell in enumerate(row)) for _, row in body
-    ]
+    rows = [tuple(None if column in columns.values() else cell for column, cell in enumerate(row)) for _, row in body]
     return headings.guess_columns(rows, lambda _: False).get(headings.HEADCOUNT, -1)
 
 
@@ -231,7 +231,7 @@ class _LineReader:
         if isinstance(cell, float):
             return str(int(cell)) if cell == int(cell) else str(cell)
         text = f"{cell:%Y-%m-%d}" if isinstance(cell, date) else str(cell)
-        code = _code_of_date(text)
+        code = code_of_date(text)
         if code and self._is_code(code):
             self._say(line, CHECK, f"{quoted(text)} is a date; the spreadsheet had made it from the code {code}.")
             return code
@@ -301,23 +301,6 @@ def _text(cell: CellValue) -> str:
         return f"{int(cell):02d}"
     text = "" if cell is None else str(cell).strip()
     return text.zfill(2) if re.fullmatch(r"\d", text) else text
-
-
-def _code_of_date(text: str) -> str | None:
-    """The SOC code that a spreadsheet turned into this date: 11-2021 into 2021-11-01 or "Nov-21"; None without one."""
-    if found := _ISO.fullmatch(text):
-        return f"{found[2]}-{found[1]}"
-    if found := _MONTH_YEAR.fullmatch(text):
-        name, year = found[1], found[2]
-    elif found := _YEAR_MONTH.fullmatch(text):
-        year, name = found[1], found[2]
-    elif found := re.fullmatch(r"(1[0-2]|0?[1-9])/0?1/(\d{4})", text):
-        return f"{int(found[1]):02d}-{found[2]}"
-    else:
-        return None
-    if name.casefold() not in _MONTHS:
-        return None
-    return f"{_MONTHS.index(name.casefold()) + 1:02d}-{year if len(year) == 4 else '20' + year}"
 
 
 def _duplicates(frame: pd.DataFrame) -> list[LineNote]:

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from services.errors import BadInputError
-from services.plan import workbook
+from services.plan import headings, workbook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from services.plan.headings import Row
+    from services.plan.numbers import Row
 
 MAX_BYTES: Final = 10 * 2**20
 """Of an uploaded file; a list of 10,000 roles is less than 1 MB."""
@@ -164,12 +164,16 @@ def _decode(content: bytes) -> tuple[str, str]:
 def _delimiter(text: str) -> str:
     """What separates the columns; "" where there is one column.
 
-    The separator that occurs most evenly: in most lines, and as often in each. A comma in titles ("Nurse, ICU") is none.
+    That which parts headings; without headings the one that occurs most evenly: in most lines, and as often in each. A
+    comma in a title ("Nurse, ICU") is none.
     """
-    lines = [line for line in text.splitlines()[: 2 * _SAMPLE] if line.strip()][:_SAMPLE]
+    lines = [line[:_MAX_CELL] for line in text.splitlines()[: 2 * _SAMPLE] if line.strip()][:_SAMPLE]
     best, best_score = "", 0.0
     for delimiter in _DELIMITERS:
-        counts = [len(row) for line in lines for row in csv.reader([line], delimiter=delimiter)]
+        rows = [row for line in lines for row in csv.reader([line], delimiter=delimiter)]
+        if any(len({headings.field_of(cell) for cell in row} - {None}) > 1 for row in rows):
+            return delimiter
+        counts = list(map(len, rows))
         usual = max(set(counts), key=lambda count: (counts.count(count), count), default=1)
         share = counts.count(usual) / len(counts) if counts else 0.0
         if usual > 1 and share > best_score + 0.05:  # among about equals the first of the list

@@ -16,8 +16,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from services.errors import BadInputError
 
 if TYPE_CHECKING:
-    from services.plan.headings import Row
-    from services.plan.numbers import CellValue
+    from services.plan.numbers import CellValue, Row
 
 MAX_UNPACKED: Final = 100 * 2**20
 """Bytes of a workbook once unpacked: ten times the largest file that is read, as sheets of words and numbers are."""

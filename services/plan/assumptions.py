@@ -1,0 +1,157 @@
+"""What a plan assumes, as data: each with its name, value, source, and whether the reader may change it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from services.errors import BadInputError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import pandas as pd
+
+    from services.growth import Growth
+
+CORRELATION: Final = 0.1
+"""Of the errors of two occupations' projections. Measured: 0.11 over the errors of 79 past forecasts, weighted by jobs
+(0.04 unweighted); with 0.1 the 80 % ranges of random plans of 5, 20 and 100 occupations held 81, 82 and 83 % of the
+outcomes. `python -m model.evaluation.plan_correlation`; docs/plan.md."""
+
+PUBLISHED: Final = "published"
+GROUP: Final = "group"
+OWN: Final = "own"
+OVERALL: Final = "overall"
+
+
+@dataclass(frozen=True)
+class PlanOptions:
+    """What the reader may change.
+
+    headcount_year: the year as of whose average the headcounts are. attrition: fraction a year of all lines that have
+    none of their own; None for the published rates. with_transfers: whether published rates count those who change to
+    another occupation, beside those who leave the labor force. correlation: of the errors of two occupations (0 to 1).
+    planned_per_year: whether planned hires are those of a year, else of all years together.
+    """
+
+    headcount_year: int
+    attrition: float | None = None
+    with_transfers: bool = True
+    correlation: float = CORRELATION
+    planned_per_year: bool = True
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.correlation <= 1:
+            raise BadInputError("The correlation is not between 0 and 1.", "0.1 is what past errors show.")
+        if self.attrition is not None and not 0 <= self.attrition <= 3:
+            raise BadInputError("Attrition is not between 0 and 300 % a year.", "12 % is written 0.12.")
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """One thing that a plan assumes. `changeable` names the option of PlanOptions by which it is changed, or is ""."""
+
+    name: str
+    value: str
+    source: str
+    changeable: str = ""
+
+
+def default_options(growth: Growth, today: date, **changes: object) -> PlanOptions:
+    """The options of a plan that is made today: headcounts are of this year, within the years of the projections."""
+    first = base_year(growth)
+    year = min(max(today.year, first), first + max(growth.horizons) - 1)
+    return PlanOptions(**{"headcount_year": year, **changes})  # type: ignore[arg-type]
+
+
+def base_year(growth: Growth) -> int:
+    """The year that the projections start from.
+
+    Raises:
+        BadInputError: the source does not say, so that no plan can be made of it.
+    """
+    require_plan_source(growth)
+    return int(growth.growth([growth.example_id], ["US"], [1])["base_year"].iloc[0])
+
+
+def require_plan_source(growth: Growth) -> None:
+    """
+    Raises:
+        BadInputError: the source has no separations, ranges or base year.
+    """
+    has = growth.features
+    if not (has.openings and has.ranges and has.base_year):
+        raise BadInputError(
+            f"A plan cannot be made with {growth.label}: it has no separations, no ranges and no base year.",
+            "Plan with the public data.",
+        )
+
+
+def assumptions(growth: Growth, options: PlanOptions, rows: pd.DataFrame) -> list[Assumption]:
+    """What a plan assumes, in words; `rows` of calculation.ROW_DTYPES."""
+    first = base_year(growth)
+    publisher = f"BLS Employment Projections {growth.vintage}"
+    own = rows.drop_duplicates("line")["attrition_source"].value_counts()
+    kinds = "exits and transfers" if options.with_transfers else "exits alone"
+    rate = (
+        f"{kinds.capitalize()} of each occupation in the nation, {first} to {first + max(growth.horizons)}"
+        if options.attrition is None
+        else f"{100 * options.attrition:g} % a year"
+    )
+    correlation_words = f"{options.correlation:g}"
+    return [
+        Assumption(
+            "Headcount as of",
+            f"{options.headcount_year}",
+            "Growth and leavers are counted from this year on.",
+            "headcount_year",
+        ),
+        Assumption(
+            "Growth",
+            "Each role grows or shrinks as its occupation does in its area"
+            + (f"; {own_lines(rows)} with growth of their own" if own_lines(rows) else ""),
+            f"{publisher}, and Horizons estimates of years and places in between. Low and high: 80 % range.",
+        ),
+        Assumption(
+            "Leavers a year",
+            f"{rate}; {int(own.get(OWN, 0)):,} lines have a rate of their own" if own.get(OWN, 0) else rate,
+            f"{publisher}: people who leave the occupation. Moves to another employer in the same occupation come on "
+            "top; use your own rate where you know it.",
+            "attrition",
+        ),
+        Assumption(
+            "Transfers to other occupations",
+            "counted" if options.with_transfers else "not counted",
+            publisher,
+            "with_transfers",
+        ),
+        Assumption(
+            "People who leave",
+            "The rate times the mean of the headcount today and then, times the years",
+            "As BLS counts separations; staff hired on the way leave at the same rate.",
+        ),
+        Assumption(
+            "A surplus",
+            "is not moved to another role: people to hire are added up over roles that need some",
+            "Roles are not interchangeable.",
+        ),
+        Assumption(
+            "Planned hires",
+            "a year" if options.planned_per_year else "in all years together",
+            "Your list.",
+            "planned_per_year",
+        ),
+        Assumption(
+            "Range of totals",
+            f"Errors of two occupations are correlated by {correlation_words}; lines of one occupation miss together",
+            "Measured on 79 past forecasts (0.11, weighted by jobs).",
+            "correlation",
+        ),
+    ]
+
+
+def own_lines(rows: pd.DataFrame) -> str:
+    """How many lines have growth of their own, in words; "" for none."""
+    count = int(rows.loc[rows["has_own_growth"].astype(bool), "line"].nunique())
+    return f"{count:,} {'line' if count == 1 else 'lines'}" if count else ""

@@ -1,0 +1,32 @@
+"""A plan's rows as CSV. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from services.exports.text_columns import escape_formulas
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from services.plan.calculation import Plan
+
+_DECIMALS: Final = 4
+"""Of people and rates in files: a rate to 0.01 %, people far finer than anybody counts."""
+
+
+def to_csv(plan: Plan, target_year: int | None = None) -> bytes:
+    """The rows of a plan, of one year if it is given, as UTF-8 CSV with a byte order mark: calculation.ROW_DTYPES and
+    `occupation_code`, which a spreadsheet takes for no date. No text in it can run as a formula."""
+    rows = plan.rows if target_year is None else plan.rows_of(target_year)
+    return _text(rows).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+
+
+def _text(rows: pd.DataFrame) -> pd.DataFrame:
+    table = rows.assign(occupation_code="SOC " + rows["occupation_id"])
+    for name in table.columns:
+        if table[name].dtype == "string":
+            table[name] = escape_formulas(table[name])
+        elif table[name].dtype == "Float64":
+            table[name] = table[name].round(_DECIMALS)
+    return table

@@ -1,0 +1,69 @@
+"""A plan from a file or a text in one call, for the shell, the page and the API."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from services.growth_frame import NATION
+from services.plan import read_roles
+from services.plan.calculation import calculate
+from services.plan.match import match_roles
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from services.growth import Growth
+    from services.plan.assumptions import PlanOptions
+    from services.plan.calculation import Plan
+    from services.plan.roles import LineNote, RoleList
+
+
+@dataclass(frozen=True)
+class PlannedList:
+    """A list of roles with its matches, its plan, and what is to be said of its lines."""
+
+    roles: RoleList
+    matched: pd.DataFrame
+    plan: Plan
+    notes: tuple[LineNote, ...]
+
+
+def read(growth: Growth, content: bytes | str, sheet: str = "") -> RoleList:
+    """The list in a file (bytes) or in a text that was pasted.
+
+    Raises:
+        BadInputError: there is no list in it, or it cannot be read.
+    """
+
+    def is_code(text: str) -> bool:
+        return growth.resolve_occupation(text) is not None
+
+    def is_area(text: str) -> bool:
+        return growth.resolve_area(text) is not None
+
+    if isinstance(content, str):
+        return read_roles.read_pasted(content, is_code, is_area)
+    return read_roles.read_file(content, is_code, is_area, sheet)
+
+
+def make_plan(
+    growth: Growth,
+    content: bytes | str,
+    options: PlanOptions,
+    target_years: Sequence[int] = (),
+    *,
+    default_area: str = NATION,
+    sheet: str = "",
+) -> PlannedList:
+    """The plan of a list.
+
+    Raises:
+        BadInputError: there is no list in it, or nothing of it can be planned.
+    """
+    roles = read(growth, content, sheet)
+    matched, notes = match_roles(growth, roles.frame, default_area=default_area)
+    plan = calculate(growth, matched, options, target_years)
+    return PlannedList(roles, matched, plan, (*roles.notes, *notes))

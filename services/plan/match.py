@@ -1,0 +1,106 @@
+"""The occupation and area of each line of a list of roles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from services.growth_frame import NATION
+from services.matching import CHOICES
+from services.plan.numbers import quoted
+from services.plan.roles import CHECK, LEFT_OUT, NOTE, ROLE_DTYPES, LineNote
+from services.search.index import SURE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from services.growth import Growth
+
+MATCH_DTYPES: Final[dict[str, str]] = {
+    **ROLE_DTYPES,
+    "occupation_id": "string",  # missing where nothing is close
+    "occupation": "string",
+    "certainty": "Float64",  # 0 to 1: how likely the occupation is right; 1 where the reader chose it
+    "area_id": "string",
+    "area": "string",
+    **{f"choice_{n}": "string" for n in range(1, CHOICES + 1)},
+    **{f"choice_title_{n}": "string" for n in range(1, CHOICES + 1)},
+}
+
+
+def match_roles(
+    growth: Growth,
+    roles: pd.DataFrame,
+    *,
+    chosen: Mapping[str, str] | None = None,
+    default_area: str = NATION,
+) -> tuple[pd.DataFrame, list[LineNote]]:
+    """`roles` of ROLE_DTYPES with MATCH_DTYPES, and what is to be said of lines that are not sure.
+
+    `chosen`: occupation ids by role as written, which the reader has set right. `default_area`: where a line names no
+    area, or one that is not known.
+    """
+    texts = roles["role"].fillna("")
+    matched = growth.match(list(texts.unique())).set_index("line", drop=False)
+    matched = matched[~matched.index.duplicated()]
+    names = dict(zip(growth.occupations()["occupation_id"], growth.occupations()["occupation"], strict=True))
+    frame = roles.reset_index(drop=True)
+    keys = texts.str.strip().to_numpy()
+    for name in ("occupation_id", "occupation", "certainty", *(c for c in matched.columns if c.startswith("choice_"))):
+        frame[name] = matched[name].reindex(keys).to_numpy()
+    for role, occupation_id in (chosen or {}).items():
+        rows = frame["role"] == role
+        frame.loc[rows, ["occupation_id", "occupation"]] = [occupation_id, names[occupation_id]]
+        frame.loc[rows, "certainty"] = 1.0
+    areas = {text: growth.resolve_area(text) for text in roles["area_text"].dropna().unique()}
+    ids = frame["area_text"].map(areas).astype("string").fillna(default_area)
+    frame["area_id"] = ids
+    frame["area"] = ids.map({area_id: growth.area(area_id) for area_id in ids.unique()})
+    frame = frame[list(MATCH_DTYPES)].astype(MATCH_DTYPES)
+    reasons = {str(role): str(note) for role, note in matched["note"].items()}
+    notes = [*_role_notes(frame, reasons), *_area_notes(growth, frame, areas, default_area)]
+    return frame, sorted(notes, key=lambda note: note.line)
+
+
+def doubtful(matched: pd.DataFrame) -> pd.DataFrame:
+    """The lines whose occupation is to be checked, those with the most people first within: nothing close, not sure."""
+    certainty = matched["certainty"]
+    rows = matched[certainty.isna() | (certainty < SURE)]
+    return rows.assign(_none=rows["occupation_id"].isna()).sort_values(
+        ["_none", "headcount"], ascending=[False, False], kind="stable"
+    )[list(MATCH_DTYPES)]
+
+
+def _role_notes(frame: pd.DataFrame, reasons: Mapping[str, str]) -> list[LineNote]:
+    notes = []
+    certainty = frame["certainty"]
+    some = frame[(certainty.isna() | (certainty < SURE)).fillna(True)]
+    for row in some.to_dict("records"):
+        line, role = int(row["line"]), str(row["role"])
+        if pd.isna(row["occupation_id"]):
+            why = str(reasons.get(role.strip(), "")).partition(". ")[2]
+            notes.append(LineNote(line, LEFT_OUT, f"no occupation is close to {quoted(role)}. {why}".strip()))
+        else:
+            text = f"{quoted(role)} is taken as {row['occupation']} ({row['occupation_id']})"
+            others = [str(row[f"choice_title_{n}"]) for n in range(2, CHOICES + 1) if pd.notna(row[f"choice_{n}"])]
+            notes.append(LineNote(line, CHECK, f"{text}; or {' or '.join(others)}." if others else f"{text}."))
+    return notes
+
+
+def _area_notes(
+    growth: Growth, frame: pd.DataFrame, areas: Mapping[str, str | None], default_area: str
+) -> list[LineNote]:
+    place = growth.area(default_area)
+    unknown = {text for text, area_id in areas.items() if area_id is None}
+    some = frame[frame["area_text"].isin(list(unknown))]
+    hints = {text: growth.unknown_area_hint(text) for text in unknown}
+    notes = [
+        LineNote(int(line), CHECK, f"{quoted(text)} is no area that is known; {place} is used. {hints[text]}".strip())
+        for line, text in zip(some["line"], some["area_text"], strict=True)
+    ]
+    if frame["area_text"].isna().any():
+        missing = int(frame["area_text"].isna().sum())
+        lines = "1 line names" if missing == 1 else f"{missing:,} lines name"
+        notes.append(LineNote(0, NOTE, f"{lines} no area: {place} is used."))
+    return notes

@@ -1,0 +1,213 @@
+"""Bad files and pasted lists: each gets a clear answer, line by line, and what can be planned goes on."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import datetime
+
+import openpyxl
+import pytest
+
+from services.errors import BadInputError
+from services.plan import tables
+from services.plan.make_plan import read
+
+HEAD = "Job title,Area,Headcount,Attrition,Growth,Planned hires,Cost per hire\n"
+
+
+def book(*sheets: tuple[str, list[list[object]]], merge: str = "", percent: str = "") -> bytes:
+    """A workbook with these sheets; `merge` merges cells, `percent` formats a cell, both on the first."""
+    workbook = openpyxl.Workbook()
+    workbook.remove(workbook.active)
+    for name, rows in sheets:
+        sheet = workbook.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    if merge:
+        workbook.worksheets[0].merge_cells(merge)
+    if percent:
+        workbook.worksheets[0][percent].number_format = "0%"
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return buffer.getvalue()
+
+
+def archive(**members: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, content in members.items():
+            file.writestr(name.replace("__", "/"), content)
+    return buffer.getvalue()
+
+
+def bomb() -> bytes:
+    """A workbook whose sheet unpacks to 200 MB of nothing."""
+    buffer = io.BytesIO(book(("Roles", [["Role", "Headcount"], ["Cashiers", 3]])))
+    with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("xl/worksheets/sheet9.xml", b" " * (200 * 2**20))
+    return buffer.getvalue()
+
+
+REFUSED = {
+    "empty": (b"", "empty"),
+    "only white space": (b" \r\n\t ", "empty"),
+    "only a byte order mark": (b"\xef\xbb\xbf", "empty"),
+    "larger than 10 MB": (b"a,1\n" * 3_000_000, "10 MB"),
+    "a PDF": (b"%PDF-1.7 ...", "PDF"),
+    "a picture": (b"\x89PNG\r\n\x1a\n\x00\x00", "picture"),
+    "a photograph": (b"\xff\xd8\xff\xe0\x00\x10JFIF", "picture"),
+    "a workbook of before 2007": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "before 2007"),
+    "gzip": (b"\x1f\x8b\x08\x00", "compressed"),
+    "rich text": (b"{\\rtf1 Nurses 12}", "word processor"),
+    "a web page": (b"<!DOCTYPE html><html><table><tr><td>Nurse", "web page"),
+    "XML": (b"<?xml version='1.0'?><roles/>", "web page or XML"),
+    "bytes that are no text": (b"\x01\x00\x02\x03" * 100, "neither a text nor a workbook"),
+    "a zip without a workbook": (archive(**{"list.csv": b"Role,Headcount\nNurse,1"}), "no workbook"),
+    "a truncated workbook": (book(("A", [["Role", "Headcount"]]))[:400], "damaged"),
+    "OpenDocument": (archive(mimetype=b"x", **{"content.xml": b"<x/>"}), "OpenDocument"),
+    "a binary workbook": (archive(**{"xl__workbook.bin": b"x"}), "binary"),
+    "a workbook that is no XML": (archive(**{"xl__workbook.xml": b"no", "[Content_Types].xml": b"no"}), "damaged"),
+    "a zip bomb": (bomb(), "unpacks to"),
+    "a workbook without a list": (book(("A", [[1, 2], [3, 4]])), "No list of roles"),
+    "several sheets without a list": (book(("A", [[1]]), ("B", [[2]])), "on none of its 2 sheets"),
+    "headings alone": (b"Role,Headcount\n", "No list of roles"),
+    "numbers alone": (b"1,2\n3,4\n", "No list of roles"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_file_without_a_list_is_refused_with_the_reason(public, name):
+    content, reason = REFUSED[name]
+    with pytest.raises(BadInputError) as error:
+        read(public, content)
+    assert reason in error.value.message
+    assert error.value.next_step
+
+
+# name: (content, people in the plan, part of a note with its line)
+READ: dict[str, tuple[bytes | str, float, str]] = {
+    "semicolons and decimal commas": ("Rolle;Role;Headcount\nx;Cashiers;1.200,5\n", 1200.5, "Line 2: headcount 1200.5"),
+    "tabs": ("Role\tHeadcount\nCashiers\t12\n", 12, ""),
+    "bars": ("Role|Headcount\nCashiers|12\n", 12, ""),
+    "a line that names the separator": ("sep=;\nRole;Headcount\nCashiers;(2)\n", 0, "Line 3: headcount “(2)”"),
+    "commas in titles": ('Role,Headcount\n"Nurse, ICU",12\n', 12, ""),
+    "UTF-16 with a mark": ("Role,Headcount\nCashiers,12\n".encode("utf-16"), 12, ""),
+    "UTF-16 without a mark": ("Role,Headcount\nCashiers,12\n".encode("utf-16-le"), 12, ""),
+    "UTF-16, big end first": ("Role,Headcount\nCashiers,12\n".encode("utf-16-be"), 12, ""),
+    "Windows text": ("Role,Headcount\nMâitre d’,3\n".encode("cp1252"), 3, "not in UTF-8"),
+    "UTF-8 with a mark": ("\ufeffRole,Headcount\nCashiers,12\n".encode(), 12, ""),
+    "line ends of old Macintoshes": (b"Role,Headcount\rCashiers,12\r", 12, ""),
+    "zeros among the text": ("Role,Headcount\nCash\x00iers,12\n", 12, ""),
+    "lines above the headings": ("Acme Inc.\nStaff as of today\n\nRole,Headcount\nCashiers,12\n", 12, ""),
+    "headings again in the middle": ("Role,Headcount\nCashiers,12\nRole,Headcount\nCooks,3\n", 15, ""),
+    "no headings": ("Cashiers,12\nRegistered nurses,3\n", 15, "No headings were found"),
+    "no headings, with areas": ("Cashiers,Ohio,12\nRegistered nurses,Texas,3\n", 15, "column 2 was taken as the area"),
+    "a headcount heading that is not known": ("Role,Xyz\nCashiers,12\n", 12, "Column 2 was taken as the headcount"),
+    "titles alone": ("Registered nurses\nCashiers\n", 2, "each line counts as one person"),
+    "headings in capitals with units": ("JOB TITLE,HEADCOUNT (FTE)\nCashiers,12\n", 12, ""),
+    "city and state apart": ("Role,City,State,HC\nCashiers,Houston,TX,12\n", 12, ""),
+    "negative headcount": (f"{HEAD}Cashiers,Ohio,-3\nCooks,Ohio,4\n", 4, "Line 2: headcount “-3” is not between"),
+    "negative headcount of bookkeepers": (f"{HEAD}Cashiers,Ohio,(3)\n", 0, "Line 2: headcount “(3)” is not between"),
+    "fractional headcount": (f"{HEAD}Cashiers,Ohio,2.5\n", 2.5, "Line 2: headcount 2.5 is read as full-time"),
+    "headcount of 0": (f"{HEAD}Cashiers,Ohio,0\n", 0, "Line 2: headcount is 0"),
+    "no headcount": (f"{HEAD}Cashiers,Ohio,\nCooks,Ohio,4\n", 4, "Line 2: it has no headcount"),
+    "headcount in words": (f"{HEAD}Cashiers,Ohio,ten\n", 0, "Line 2: headcount “ten” is no number"),
+    "headcount as a range": (f"{HEAD}Cashiers,Ohio,5-10\n", 0, "Line 2: headcount “5-10” is a range"),
+    "headcount as a percent": (f"{HEAD}Cashiers,Ohio,5%\n", 0, "Line 2: headcount “5%” is a percent"),
+    "headcount without end": (f"{HEAD}Cashiers,Ohio,1e999\n", 0, "Line 2: headcount “1e999” is no number"),
+    "headcount NaN": (f"{HEAD}Cashiers,Ohio,nan\n", 0, "Line 2: headcount “nan” is no number"),
+    "headcount beyond all employers": (f"{HEAD}Cashiers,Ohio,99999999\n", 0, "Line 2: headcount “99999999” is not"),
+    "headcount with units": (f'{HEAD}Cashiers,Ohio,"1,200 FTE"\n', 1200, ""),
+    "an error of the spreadsheet": (f"{HEAD}Cashiers,Ohio,#REF!\n", 0, "Line 2: headcount “#REF!” is an error"),
+    "a formula in a CSV": (f"{HEAD}Cashiers,Ohio,=A1+2\n", 0, "formula without a stored result"),
+    "no role": (f"{HEAD},Ohio,12\nCooks,Ohio,4\n", 4, "Line 2: it names no role"),
+    "a total": (f"{HEAD}Cooks,Ohio,4\nGrand total,,4\n", 4, "Line 3: “Grand total” is a sum"),
+    "duplicates": (f"{HEAD}Cooks,Ohio,4\ncooks,ohio,5\n", 9, "Line 3: the same role and area as line 2"),
+    "attrition as a fraction": (f"{HEAD}Cooks,Ohio,4,0.12\n", 4, "Attrition 0.12 is read as 12 % a year"),
+    "attrition as a percent": (f"{HEAD}Cooks,Ohio,4,12\n", 4, "Attrition 12 is read as 12 % a year"),
+    "attrition below 0": (f"{HEAD}Cooks,Ohio,4,-5%\n", 4, "Line 2: attrition “-5%” is not between"),
+    "attrition that nobody has": (f"{HEAD}Cooks,Ohio,4,900%\n", 4, "Line 2: attrition “900%” is not between"),
+    "attrition in words": (f"{HEAD}Cooks,Ohio,4,high\n", 4, "Line 2: attrition “high” is no number"),
+    "growth beyond reason": (f"{HEAD}Cooks,Ohio,4,,999%\n", 4, "Line 2: growth “999%” is not between"),
+    "planned hires below 0": (f"{HEAD}Cooks,Ohio,4,,,-2\n", 4, "Line 2: planned hires “-2” is not between"),
+    "cost with a currency": (f'{HEAD}Cooks,Ohio,4,,,,"$4,500"\n', 4, ""),
+    "a code that is a date": ("Code,Headcount\nNov-21,4\n", 4, "Line 2: “Nov-21” is a date"),
+    "a code that is no code": ("Code,Title,HC\nE123,Cooks,4\n", 4, "Line 2: “E123” is no code"),
+    "a quotation mark that is not closed": ('Role,Headcount\nCashiers,12\n"Cooks,3\n' + "x" * 140_000, 12, "quotation"),
+    "line breaks in cells": ('Role,Headcount\n"Cash\niers",12\nCooks,-1\n', 12, "Line 4: headcount “-1”"),
+    "more columns than are read": (f"{HEAD}Cooks,Ohio,4{',' * 500}x\n", 4, ""),
+    "rows of different length": ("Role,Area,Headcount\nCooks\nCashiers,Ohio,3,4,5\n", 3, "Line 2: it has no headcount"),
+    "right-to-left and wide digits": ("Role,Headcount\nCooks,１２\n", 12, ""),
+    "a date for a code in a workbook": (
+        book(("A", [["Code", "Headcount"], [datetime(2021, 11, 1), 4]])),
+        4,
+        "Line 2: “2021-11-01” is a date",
+    ),
+    "a date for a headcount": (
+        book(("A", [["Role", "Headcount"], ["Cooks", datetime(2021, 11, 1)]])),
+        0,
+        "“2021-11-01” is a date",
+    ),
+    "merged areas": (
+        book(("A", [["Area", "Role", "HC"], ["Ohio", "Cooks", 4], [None, "Cashiers", 5]]), merge="A2:A3"),
+        9,
+        "",
+    ),
+    "merged headings": (book(("A", [["Staff", None], ["Role", "HC"], ["Cooks", 4]]), merge="A1:B1"), 4, ""),
+    "percents of a workbook": (book(("A", [["Role", "HC", "Attrition"], ["Cooks", 4, 0.12]]), percent="C2"), 4, ""),
+    "a formula without a result": (
+        book(("A", [["Role", "HC"], ["Cooks", "=2+2"], ["Cashiers", 3]])),
+        3,
+        "Line 2: headcount “=2+2” is a formula",
+    ),
+    "several sheets": (
+        book(("Cover", [["Acme"]]), ("Roles", [["Role", "HC"], ["Cooks", 4]])),
+        4,
+        "The sheet “Roles” was read",
+    ),
+    "true and false": (book(("A", [["Role", "HC"], ["Cooks", True]])), 0, "Line 2: headcount “TRUE” is no number"),
+}
+
+
+@pytest.mark.parametrize("name", READ)
+def test_line_that_cannot_be_read_is_named_and_the_rest_goes_on(public, name):
+    content, people, said = READ[name]
+    roles = read(public, content)
+    assert roles.headcount == pytest.approx(people)
+    texts = [str(note) for note in roles.notes]
+    assert not said or any(said in text for text in texts), texts
+
+
+def test_at_least_sixty_kinds_of_bad_lists_are_tried():
+    assert len(REFUSED) + len(READ) >= 60
+
+
+def test_merged_area_stands_in_each_line(public):
+    assert list(read(public, READ["merged areas"][0]).frame["area_text"]) == ["Ohio", "Ohio"]
+
+
+def test_percent_cell_of_a_workbook_is_a_percent(public):
+    assert read(public, READ["percents of a workbook"][0]).frame["own_attrition"].tolist() == [0.12]
+
+
+def test_code_that_became_a_date_is_restored(public):
+    assert read(public, READ["a code that is a date"][0]).frame["role"].tolist() == ["11-2021"]
+
+
+def test_more_lines_than_are_read_are_said(public):
+    roles = read(public, "Role,Headcount\n" + "Cooks,1\n" * (tables.MAX_ROWS + 5))
+    assert len(roles.frame) == tables.MAX_ROWS - 1
+    assert "Only the first 20,000 lines" in str(roles.notes[0])
+
+
+def test_named_sheet_is_read(public):
+    content = book(("A", [["Role", "HC"], ["Cooks", 4]]), ("B", [["Role", "HC"], ["Cooks", 7]]))
+    assert read(public, content, sheet="B").headcount == 7
+    with pytest.raises(BadInputError, match="no sheet"):
+        read(public, content, sheet="C")
+
+
+def test_file_up_to_the_limit_is_read(public):
+    content = b"Role,Headcount\nCooks,4\n" + b"\n" * (tables.MAX_BYTES - 100)
+    assert read(public, content).headcount == 4

@@ -1,0 +1,298 @@
+"""The arithmetic of a plan, its totals and its files; the round trip is calculated by hand, written out."""
+
+from __future__ import annotations
+
+import io
+import math
+import time
+from datetime import date
+
+import formulas
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+
+from services.errors import BadInputError
+from services.plan.assumptions import CORRELATION, PlanOptions, assumptions, default_options
+from services.plan.calculation import ROW_DTYPES, calculate
+from services.plan.csv_file import to_csv
+from services.plan.make_plan import make_plan, read
+from services.plan.match import doubtful, match_roles
+from services.plan.roles import CHECK, LEFT_OUT, ROLE_DTYPES
+from services.plan.totals import combined_width
+from services.plan.xlsx_file import to_xlsx
+
+LIST = """Job title,Area,Headcount,Attrition,Growth,Planned hires,Cost per hire
+29-1141,US,100,,,10,4000
+15-1252,US,50,20%,,,
+43-3031,US,80,3%,-10%,,
+"""
+OPTIONS = PlanOptions(headcount_year=2025)
+
+
+@pytest.fixture(scope="module")
+def planned(public):
+    return make_plan(public, LIST, OPTIONS, [2030])
+
+
+def test_round_trip_equals_the_calculation_by_hand(public, planned):
+    # Published: registered nurses, nation, 2025-35. Horizons estimate of year 5: +4.81 %, 80 % range −6.7 to +17.7 %.
+    nurses, developers, bookkeepers = (row for _, row in planned.plan.rows_of(2030).iterrows())
+    table = public.occupations().set_index("occupation_id").loc["29-1141"]
+    year_5 = public.growth(["29-1141"], ["US"], [5]).iloc[0]
+    year_10 = public.growth(["29-1141"], ["US"], [10]).iloc[0]
+    mean_jobs = (year_10["base_employment"] + year_10["employment"]) / 2
+    rate = (table["exits_per_year"] + table["transfers_per_year"]) / mean_jobs
+    assert nurses["attrition"] == pytest.approx(rate)
+    # 100 nurses, by 2030, five years on: 100 x 1.0481 = 104.81.
+    then = 100 * (1 + year_5["growth"])
+    assert nurses["headcount_mid"] == pytest.approx(then)
+    # Leavers: the rate times the mean of 100 and 104.81, times 5 years; to hire: growth and leavers.
+    leavers = rate * (100 + then) / 2 * 5
+    assert nurses["leavers"] == pytest.approx(leavers)
+    assert nurses["hires_mid"] == pytest.approx(then - 100 + leavers)
+    low = 100 * (1 + year_5["low_80"])
+    assert nurses["hires_low"] == pytest.approx(max(0, low - 100 + rate * (100 + low) / 2 * 5))
+    # Planned: 10 a year are 50; each hire costs 4,000.
+    assert nurses["planned"] == 50
+    assert nurses["gap"] == pytest.approx(then - 100 + leavers - 50)
+    assert nurses["cost"] == pytest.approx((then - 100 + leavers) * 4000)
+    # Developers: 20 % of their own leave a year.
+    growth = public.growth(["15-1252"], ["US"], [5]).iloc[0]["growth"]
+    assert developers["leavers"] == pytest.approx(0.2 * 5 * (50 + 50 * (1 + growth)) / 2)
+    assert developers["attrition_source"] == "own"
+    # Bookkeepers: −10 % a year for five years leaves 80 x 0.9^5 = 47.2392; leavers 0.03 x 5 x (80 + 47.2392) / 2 =
+    # 9.54294; growth −32.7608: nobody to hire, and a surplus of 23.21786.
+    assert bookkeepers["headcount_mid"] == pytest.approx(47.2392)
+    assert bookkeepers["leavers"] == pytest.approx(9.54294)
+    assert bookkeepers["hires_mid"] == 0
+    assert bookkeepers["surplus"] == pytest.approx(23.21786)
+    total = planned.plan.total_of(2030)
+    assert total["headcount"] == 230
+    assert total["hires_mid"] == pytest.approx(nurses["hires_mid"] + developers["hires_mid"])
+    # The range of the total: widths of nurses and developers (bookkeepers have none), correlated by 0.1.
+    one, two = (row["headcount_high"] - row["headcount_mid"] for row in (nurses, developers))
+    width = math.sqrt(one**2 + two**2 + 2 * 0.1 * one * two)
+    assert total["headcount_high"] == pytest.approx(total["headcount_mid"] + width)
+
+
+def test_headcounts_of_a_later_year_have_fewer_years_of_growth_and_leavers(public):
+    plan = make_plan(public, LIST, PlanOptions(headcount_year=2028), [2030]).plan
+    nurses = plan.rows_of(2030).iloc[0]
+    growth = public.growth(["29-1141"], ["US"], [3, 5])["growth"].tolist()
+    assert nurses["years"] == 2
+    assert nurses["growth_mid"] == pytest.approx((1 + growth[1]) / (1 + growth[0]) - 1)
+    assert nurses["planned"] == 20
+
+
+def test_total_range_lies_between_independent_errors_and_the_sum_of_the_ends():
+    ids, widths = pd.Series(["a", "b", "c"], dtype="string"), np.array([3.0, 4.0, 12.0])
+    assert combined_width(ids, widths, 0.0) == pytest.approx(13.0)
+    assert combined_width(ids, widths, 1.0) == pytest.approx(19.0)
+    assert 13 < combined_width(ids, widths, CORRELATION) < 19
+
+
+def test_rows_of_one_occupation_miss_together():
+    ids = pd.Series(["a", "a"], dtype="string")
+    assert combined_width(ids, np.array([3.0, 4.0]), 0.0) == pytest.approx(7.0)
+
+
+def test_surplus_of_one_role_is_not_hired_into_another(planned):
+    total = planned.plan.total_of(2030)
+    assert total["surplus"] > 0
+    assert total["hires_mid"] > total["growth_people"] + total["leavers"]
+
+
+def test_own_attrition_of_all_lines_replaces_published_rates_but_not_those_of_lines(public):
+    rows = make_plan(public, LIST, PlanOptions(2025, attrition=0.5), [2030]).plan.rows
+    assert rows["attrition"].tolist() == [0.5, 0.2, 0.03]
+    assert rows["attrition_source"].tolist() == ["overall", "own", "own"]
+
+
+def test_exits_alone_are_fewer_than_exits_and_transfers(public, planned):
+    rows = make_plan(public, LIST, PlanOptions(2025, with_transfers=False), [2030]).plan.rows
+    assert rows["leavers"].iloc[0] < planned.plan.rows["leavers"].iloc[0]
+
+
+def test_planned_hires_of_all_years_are_not_multiplied(public):
+    rows = make_plan(public, LIST, PlanOptions(2025, planned_per_year=False), [2030]).plan.rows
+    assert rows["planned"].iloc[0] == 10
+
+
+def test_occupation_without_published_separations_takes_those_of_its_group(public):
+    rows = make_plan(public, "Code,Headcount\n15-2021,10\n", OPTIONS, [2030]).plan.rows
+    assert rows["attrition_source"].tolist() == ["group"]
+    assert rows["attrition"].notna().all()
+
+
+def test_area_without_figures_takes_those_of_a_wider_one(public):
+    frame = public.growth(public.occupations()["occupation_id"].tail(200).tolist(), ["56"], [10])
+    code = frame.loc[frame["growth"].isna(), "occupation_id"].iloc[0]
+    rows = make_plan(public, f"Code,Area,Headcount\n{code},Wyoming,10\n", OPTIONS, [2030]).plan.rows
+    assert rows["area_id"].tolist() == ["56"]
+    assert rows["figures_area"].tolist() == ["US"]
+    assert rows["growth_mid"].notna().all()
+
+
+def test_horizons_are_1_2_3_5_and_10_years_by_default(public):
+    assert make_plan(public, LIST, OPTIONS).plan.target_years == [2026, 2027, 2028, 2030, 2035]
+
+
+@pytest.mark.parametrize("options, years", [(PlanOptions(2035), []), (OPTIONS, [2050]), (PlanOptions(2030), [2029])])
+def test_year_outside_the_projections_is_refused(public, options, years):
+    with pytest.raises(BadInputError, match="2025 to 2035"):
+        make_plan(public, LIST, options, years)
+
+
+@pytest.mark.parametrize("change", [{"correlation": 1.1}, {"attrition": -0.1}])
+def test_option_that_cannot_be_is_refused(change):
+    with pytest.raises(BadInputError):
+        PlanOptions(2025, **change)
+
+
+def test_default_headcount_year_is_this_year_within_the_projections(public):
+    assert default_options(public, date(2026, 11, 26)).headcount_year == 2026
+    assert default_options(public, date(2020, 1, 1)).headcount_year == 2025
+    assert default_options(public, date(2060, 1, 1)).headcount_year == 2034
+
+
+def test_each_assumption_has_a_source_and_names_a_real_option(public, planned):
+    listed = assumptions(public, OPTIONS, planned.plan.rows)
+    assert all(one.name and one.value and one.source for one in listed)
+    changeable = {one.changeable for one in listed} - {""}
+    assert changeable == set(PlanOptions.__dataclass_fields__)
+
+
+# --- Matches
+
+
+def test_line_without_an_occupation_is_left_out_and_named(public):
+    planned = make_plan(public, "Role,Headcount\nqwxzv,5\nCooks,3\n", OPTIONS, [2030])
+    assert planned.plan.rows["role"].tolist() == ["Cooks"]
+    assert [(note.line, note.level) for note in planned.notes if note.level == LEFT_OUT] == [(2, LEFT_OUT)]
+
+
+def test_list_without_any_occupation_is_refused(public):
+    with pytest.raises(BadInputError, match="No line has an occupation"):
+        make_plan(public, "Role,Headcount\nqwxzv,5\n", OPTIONS)
+
+
+def test_unknown_area_takes_the_default_and_is_named(public):
+    planned = make_plan(public, "Role,Area,HC\nCooks,Xyzzyville,3\n", OPTIONS, [2030], default_area="39")
+    assert planned.plan.rows["area"].tolist() == ["Ohio"]
+    assert [note.level for note in planned.notes if "Xyzzyville" in note.message] == [CHECK]
+
+
+def test_doubtful_lines_stand_first_with_choices_and_a_choice_settles_them(public):
+    roles = read(public, "Role,Headcount\nRegistered nurses,3\nAssociate,9\nqwxzv,1\nSpecialist,20\n").frame
+    matched, _ = match_roles(public, roles)
+    open_lines = doubtful(matched)
+    assert "Registered nurses" not in open_lines["role"].tolist()
+    assert open_lines["role"].iloc[0] == "qwxzv"
+    chosen = dict.fromkeys(open_lines["role"], "41-2031")
+    settled, notes = match_roles(public, roles, chosen=chosen)
+    assert doubtful(settled).empty
+    assert settled["occupation_id"].notna().all()
+    assert not [note for note in notes if note.level == LEFT_OUT]
+
+
+def test_no_roles_or_names_reach_a_log(public, caplog):
+    with caplog.at_level(0):
+        make_plan(public, "Role,Headcount\nSecret project lead,5\nCooks,1\n", OPTIONS, [2030])
+    assert "Secret" not in caplog.text
+
+
+# --- Files
+
+
+def test_csv_has_every_row_and_runs_no_formula(public):
+    plan = make_plan(public, "Role,Headcount\nCooks,3\n=cmd|' /C calc'!A0 cooks,4\n", OPTIONS, [2030]).plan
+    table = pd.read_csv(io.BytesIO(to_csv(plan)))
+    assert list(table.columns) == [*ROW_DTYPES, "occupation_code"]
+    assert not table["role"].str.startswith("=").any()
+    assert table["hires_mid"].to_numpy() == pytest.approx(plan.rows["hires_mid"].to_numpy(dtype=float), abs=1e-4)
+
+
+def _recalculated(content: bytes, tmp_path) -> dict[str, object]:
+    """The value of every cell after all formulas are calculated anew: "SHEET!A1" -> value."""
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(content)
+    solution = formulas.ExcelModel().loads(str(path)).finish().calculate()
+    values = {}
+    for name, cell in solution.items():
+        if isinstance(name, str) and hasattr(cell, "value") and cell.value.size == 1:
+            sheet, _, reference = name.rpartition("!")
+            values[f"{sheet.rpartition(']')[2].strip(chr(39)).upper()}!{reference}"] = cell.value[0, 0]
+    return values
+
+
+def _formula_cells(content: bytes) -> list[tuple[str, str, object]]:
+    """(sheet, reference, stored result) of every formula."""
+    live = openpyxl.load_workbook(io.BytesIO(content))
+    stored = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    return [
+        (sheet.title, cell.coordinate, stored[sheet.title][cell.coordinate].value)
+        for sheet in live.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if isinstance(cell.value, str) and cell.value.startswith("=")
+    ]
+
+
+def test_stored_results_equal_a_recalculation(planned, tmp_path):
+    content = to_xlsx(planned.plan, 2030)
+    values = _recalculated(content, tmp_path)
+    cells = _formula_cells(content)
+    assert len(cells) > 40
+    for sheet, reference, stored in cells:
+        value = values[f"{sheet.upper()}!{reference}"]
+        if stored in (None, ""):
+            assert value == "", reference
+        else:
+            assert float(value) == pytest.approx(float(stored), abs=1e-6), (sheet, reference)
+
+
+def test_changed_rate_moves_the_totals(public, planned, tmp_path):
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(planned.plan, 2030)))
+    headings = [cell.value for cell in book["Rows"][1]]
+    book["Rows"].cell(2, headings.index("Leavers a year") + 1).value = 0.3
+    buffer = io.BytesIO()
+    book.save(buffer)
+    changed = make_plan(public, LIST.replace("29-1141,US,100,,", "29-1141,US,100,30%,"), OPTIONS, [2030]).plan
+    values = _recalculated(buffer.getvalue(), tmp_path)
+    total = changed.total_of(2030)
+    labels = {row[0].value: row[1].coordinate for row in book["Totals"].iter_rows() if row[0].value}
+    for label, name in (("Leavers to 2030", "leavers"), ("People to hire", "hires_mid")):
+        assert float(values[f"TOTALS!{labels[label]}"]) == pytest.approx(total[name])
+    assert float(values["TOTALS!B9"]) == pytest.approx(total["hires_low"])
+
+
+def test_same_plan_gives_the_same_workbook(planned):
+    assert to_xlsx(planned.plan, 2030) == to_xlsx(planned.plan, 2030)
+
+
+# --- Speed
+
+
+@pytest.mark.timing
+def test_ten_thousand_lines_are_calculated_in_three_seconds(public):
+    occupations = public.occupations()
+    codes = occupations.loc[occupations["taxonomy"] == "soc", "occupation_id"].to_numpy()
+    areas = np.array(["US", *public.state_ids, *public.local_area_ids()[:50]])
+    count = 10_000
+    roles = pd.DataFrame(
+        {
+            "line": range(1, count + 1),
+            "role": codes[np.arange(count) % len(codes)],
+            "area_text": areas[np.arange(count) % len(areas)],
+            "headcount": 10.0,
+        }
+    )
+    roles = roles.reindex(columns=list(ROLE_DTYPES)).astype(ROLE_DTYPES)
+    matched, _ = match_roles(public, roles)
+    start = time.process_time()  # of this process: other work on the machine does not count
+    plan = calculate(public, matched, OPTIONS)
+    assert time.process_time() - start < 3.0
+    assert len(plan.rows) == count * 5
+    assert plan.rows["hires_mid"].notna().all()
