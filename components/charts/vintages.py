@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _HEIGHT: Final = 220  # pixels
 _MOST_NAMED: Final = 6
 """Labels of two lines that fit side by side on a screen of 320 pixels."""
-_ROOM_BELOW: Final = 0.2
+_ROOM_BELOW: Final = 0.13
 """The part of the plot that a label below a point needs; lower points have theirs above."""
 
 
@@ -84,4 +84,4 @@ def _scale(values: Sequence[float]) -> list[float]:
     """From zero, or below it, to the highest value, with room for its label."""
     low, high = min(0.0, *values), max(0.0, *values)
     room = 0.2 * (high - low or 1.0)
-    return [low - (room / 2 if low < 0 else 0.0), high + room]
+    return [low - (room if low < 0 else 0.0), high + room]

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _CARD_WIDTH: Final = 160
 """Pixels; six cards fit side by side on a desktop, two on a phone; one on the narrowest, where two would be cut."""
+_MIN_COLUMNS: Final = 3
+"""So that a single card is not as wide as the page."""
 _STATE_CARD_WIDTH: Final = 250
 """Pixels; the two figures of a state stand below each other on a phone."""
 
@@ -35,13 +37,13 @@ def _cards(rows: GrowthRows, source: str, vintage: str, by_agency: bool, _growth
     if first.area_level == "state" and _growth.features.agency:
         conflict = state_figures.conflict(_growth, *cell)
         row, figure = state_figures.estimate(_growth, *cell), _growth.agency([cell[0]], [cell[1]]).iloc[0]
-        both = [key_figures.estimate_card(row), key_figures.agency_card(figure, row.area)]
+        both = key_figures.state_cards(row, figure)
         leading_first = both[::-1] if by_agency else both
-        _grid([card for card in leading_first if card is not None], 2, _STATE_CARD_WIDTH, "state_figures")
+        _grid(leading_first, 2, _STATE_CARD_WIDTH, "state_figures")
         if conflict:
             st.caption(conflict)
     cards = key_figures.cards(rows, _growth.occupation(cell[0]), _growth.profile(*cell))
-    _grid(cards, len(cards), _CARD_WIDTH, "figures")
+    _grid(cards, max(len(cards), _MIN_COLUMNS), _CARD_WIDTH, "figures")
 
 
 def _grid(cards: Sequence[key_figures.Card], columns: int, width: int, key: str) -> None:

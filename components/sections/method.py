@@ -29,7 +29,7 @@ _PART_NOTES: Final = {
 }
 _SUMS: Final = (
     " Groups and all occupations together are sums of its occupations, and changes in jobs are the difference of its "
-    "levels: our copy of this vintage has neither."
+    "levels: our copy of this vintage lacks both."
 )
 _SEPARATIONS: Final = (
     " People who leave are worked out: openings less growth, divided into exits and transfers as in the vintage before."
@@ -82,8 +82,8 @@ def how_figures_are_made(growth: Growth) -> None:
   nation since 2003, by years and size, and sampling error: for an occupation in a state, the one published for it.
 * **Likelihoods**: that jobs grow, and that they grow faster than all occupations of the area, from the same
   distribution as the ranges; in tenths, which is how well they are known.
-* **Paths that turn**: where the recent trend and BLS’s tenth year point apart, the path follows the trend first and
-  ends at BLS’s figure. That is a disagreement, not a forecast of a turning point.
+* **Paths that change direction**: where the recent trend and BLS’s tenth year point apart, the path follows the trend
+  first and ends at BLS’s figure. That is a disagreement, not a forecast of a turning point.
 * **Openings**: BLS’s yearly average of growth and of people who leave the occupation. Growth alone is not hiring.{left}
 
 The model is open: `make data` builds every figure again, `make backtest` prints the record below, and model/README.md

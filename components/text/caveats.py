@@ -90,10 +90,11 @@ def _flag_sentences(rows: GrowthRows, flags: frozenset[Flag]) -> list[str]:
     sentences = []
     for flag, sentence in _FLAG_SENTENCES.items():
         names = [series_name(row, rows) for row in rows if flag in flags and row.has_flag(flag)]
+        which = names
         if len(names) > _MAX_SERIES_IN_SENTENCE:
-            names = [*names[:_MAX_SERIES_IN_SENTENCE], f"and {len(names) - _MAX_SERIES_IN_SENTENCE} more"]
-        if names:
-            sentences.append(f"{sentence} ({'; '.join(names)}).")
+            which = [*names[:_MAX_SERIES_IN_SENTENCE], f"and {len(names) - _MAX_SERIES_IN_SENTENCE} more"]
+        if names:  # what holds for all of them needs no names
+            sentences.append(f"{sentence}." if len(names) == len(rows) else f"{sentence} ({'; '.join(which)}).")
     return sentences
 
 

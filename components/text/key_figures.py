@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from components.text import number_format
 from components.text.answer import MIN_JOBS_TO_MENTION, area_phrase
-from components.text.labels import target_year_label
+from components.text.labels import capitalized, target_year_label
 from services.agency_figures import is_from_agency
 from services.growth_rows import last_horizon
 
@@ -82,7 +82,6 @@ def agency_card(figure: pd.Series[Any], area: str) -> Card | None:
     """What the state's agency projected; None where it published nothing. `figure`: a row of Growth.agency."""
     if number_format.is_missing(figure["growth"]):
         return None
-    name = area_phrase(area)
     period = number_format.years(figure["base_year"], figure["target_year"])
     change, base = figure["change"], figure["base_employment"]
     jobs = ""
@@ -90,10 +89,26 @@ def agency_card(figure: pd.Series[Any], area: str) -> Card | None:
         jobs = f"{number_format.jobs_added(change)} to its {number_format.jobs(base)}, "
     title = "" if figure["agency_code"] == figure["occupation_id"] else f"; published for {figure['agency_title']}"
     return Card(
-        f"{name[0].upper()}{name[1:]}’s own agency",
+        _agency_label(area),
         number_format.percent(figure["growth"]),
         f"{jobs}{period}, as published{title}",
     )
+
+
+def state_cards(row: GrowthRow, figure: pd.Series[Any]) -> list[Card]:
+    """Our estimate of a state's growth and its agency's, which may be missing; only the agency's where ours is.
+
+    `figure`: a row of Growth.agency.
+    """
+    ours, theirs = estimate_card(row), agency_card(figure, row.area)
+    if ours is not None and theirs is None:
+        missing = "no figure of it in the data of Projections Central"
+        theirs = Card(_agency_label(row.area), capitalized(number_format.NOT_PUBLISHED), missing)
+    return [card for card in (ours, theirs) if card is not None]
+
+
+def _agency_label(area: str) -> str:
+    return f"{capitalized(area_phrase(area))}’s own agency"
 
 
 def _jobs_card(row: GrowthRow) -> Card | None:
@@ -168,7 +183,7 @@ def _likelihood_card(row: GrowthRow) -> Card | None:
     words = number_format.likelihood(row.p_growth).removeprefix("about ")
     if not words:
         return None
-    return Card("Chance of growth", words[0].upper() + words[1:], f"by {target_year_label(row)}")
+    return Card("Chance of growth", capitalized(words), f"by {target_year_label(row)}")
 
 
 def _education_card(occupation: Mapping[str, Any]) -> Card | None:

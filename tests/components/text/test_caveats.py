@@ -38,7 +38,8 @@ def test_caveats_name_their_series(flag, words):
 
 
 def test_caveats_count_series_above_the_limit():
-    (sentence,) = caveats.caveats(combine(*(cell_rows(f"11-{n:04d}", flags="small_base") for n in range(9))))
+    small = (cell_rows(f"11-{n:04d}", flags="small_base") for n in range(9))
+    (sentence,) = caveats.caveats(combine(*small, cell_rows("22-2222")))
     assert "and 3 more" in sentence
 
 
@@ -77,6 +78,14 @@ def test_source_line_of_agencies_says_that_they_publish_the_last_year_only(publi
     )
     assert "Horizons" not in line
     assert "self-employed" not in line
+
+
+def test_caveat_of_every_series_needs_no_names():
+    rows = combine(cell_rows("11-1111", "06", flags="small_base"), cell_rows("22-2222", "06", flags="small_base"))
+    (note,) = caveats.notes(rows)
+    assert note == "Small occupation (under 10,000 jobs): percentages are unreliable."
+    (some,) = caveats.notes(combine(cell_rows("11-1111", "06", flags="small_base"), cell_rows("22-2222", "06")))
+    assert some.endswith("(Alphas).")
 
 
 def test_what_changes_how_figures_read_is_said_beside_them_and_the_rest_on_request():

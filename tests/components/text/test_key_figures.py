@@ -74,6 +74,15 @@ def test_agency_without_a_figure_has_no_card(public):
     assert key_figures.agency_card(missing, "X") is None
 
 
+def test_card_beside_our_estimate_says_that_the_agency_has_no_figure(public):
+    (row,) = rows_of(public.growth(["29-0000"], ["23"], [10]))
+    figure = public.agency(["29-0000"], ["23"]).iloc[0]
+    ours, theirs = key_figures.state_cards(row, figure)
+    assert ours.label.startswith("Horizons estimate")
+    assert (theirs.label, theirs.value) == ("Maine’s own agency", "Not published")
+    assert key_figures.state_cards(row._replace(growth=None), figure) == []
+
+
 def test_every_level_of_education_fits_a_card(public):
     for level in public.occupations()["education"].dropna().unique():
         card = key_figures._education_card({"education": level})
