@@ -75,7 +75,7 @@ FLAG_NOTES: Final[dict[str, str]] = {
     Flag.STATE_PATH: "grows like the occupation in its state (of several states, weighted by jobs)",
     Flag.STATE_NOT_PUBLISHED: "employment of its state not published: grows at the national rate",
     Flag.EMPLOYEES_ONLY: "employees only: the number of self-employed here is not known",
-    Flag.TURNS: "recent trend and BLS's long view point apart: the path turns on the way",
+    Flag.TURNS: "recent trend and ten-year projection point apart: the path changes direction",
     Flag.SIGN_DIFFERS: "the state's own agency projected the opposite direction",
     Flag.STALE: "last good value: the service did not answer",
     Flag.FAILED: "the source did not answer for this figure",
