@@ -16,7 +16,7 @@ from starlette.middleware import Middleware
 
 from components import streamlit_compat
 from components.state import connections
-from components.state.url import COMPARE, EXPLORE, METHOD
+from components.state.url import COMPARE, EXPLORE, METHOD, RANK
 from components.websocket_messages import WebSocketMessagesMiddleware
 from services.open_api.application import OpenApi
 from services.open_api.middleware import OpenApiMiddleware
@@ -48,6 +48,7 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
         state_ranking,  # noqa: F401
         track_record,  # noqa: F401
     )
+    from components.sections.rank import results  # noqa: F401
     from components.warm_up import warm_up
     from services.errors import HorizonsError
 
@@ -89,7 +90,7 @@ middleware = [
     Middleware(
         PageHtmlMiddleware,
         html=html,
-        pages={"", COMPARE, METHOD},
+        pages={"", COMPARE, RANK, METHOD},
         first_page=EXPLORE,
         preview=read_preview,
     ),

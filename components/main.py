@@ -43,6 +43,9 @@ def build_pages() -> dict[str, st.Page]:
         url.COMPARE: st.Page(
             PAGES_FOLDER / "compare.py", title="Compare", icon=":material/bar_chart:", url_path="compare"
         ),
+        url.RANK: st.Page(
+            PAGES_FOLDER / "rank.py", title="Rank", icon=":material/format_list_numbered:", url_path="rank"
+        ),
         url.METHOD: st.Page(
             PAGES_FOLDER / "method.py", title="Method", icon=":material/fact_check:", url_path="method"
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from components.sections import answer as answer_section
+from components.sections.rank.ranking import ranking
 from components.state import connections, url
 from components.state.selection import Selection
 from components.text import agencies, answer, comparison, key_figures, ranges
@@ -39,7 +40,8 @@ def preview(path: str, query: Mapping[str, Sequence[str]]) -> Preview | None:
         return None
     if chosen.by_agency:
         growth = connections.growth(PUBLIC, states_by_agency=True)
-    return _comparison(growth, chosen) if page == url.COMPARE else _explore(growth, chosen)
+    make = {url.COMPARE: _comparison, url.RANK: _rank}.get(page, _explore)
+    return make(growth, chosen)
 
 
 def _explore(growth: Growth, chosen: Selection) -> Preview:
@@ -67,6 +69,13 @@ def _comparison(growth: Growth, chosen: Selection) -> Preview:
     rows = rows_of(growth.growth(chosen.side_by_side(), chosen.areas, HORIZONS))
     names = dict.fromkeys(row.occupation for row in rows)
     return Preview("Compare · Horizons", "Compare", [_plain(comparison.comparison(rows)), ", ".join(names)])
+
+
+def _rank(growth: Growth, chosen: Selection) -> Preview:
+    found = ranking(growth, chosen)
+    return Preview(
+        f"Rank: {found.area} · Horizons", f"Occupations in {answer.area_phrase(found.area)}", [_plain(found.headline)]
+    )
 
 
 def _plain(markdown: str) -> str:

@@ -34,5 +34,6 @@ def warm_up() -> None:
     shown_table.styled(state_table.state_table(ranking, growth.profiles(growth.example_id))).to_html()
     csv_file.to_csv(nation)
     preview(url.EXPLORE, {})
+    preview(url.RANK, {})
     growth.search("nurse")
     growth.related(growth.example_id)

@@ -22,7 +22,7 @@ from services.search.places import PlaceFinder, PlaceInQuery
 from services.source import Cell, Profile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, MutableMapping, Sequence
+    from collections.abc import Callable, Hashable, Mapping, MutableMapping, Sequence
 
     from services.source import Source
 
@@ -244,9 +244,15 @@ class Catalog:
 
     def _read_profile(self, cell: Cell) -> Profile:
         rows = self._source.profile(cell.occupation_id, cell.area_id)
-        values = {} if rows.empty else _plain_values(rows.iloc[0])
-        names = {field.name for field in fields(Profile)} - {"occupation_id", "area_id"}
-        return Profile(cell.occupation_id, cell.area_id, **{name: values[name] for name in names & values.keys()})
+        return _profile(cell, {} if rows.empty else _plain_values(rows.iloc[0]))
+
+    def profiles_in(self, area_id: str) -> dict[str, Profile]:
+        """See `Growth.profiles_in`."""
+        area = self.cells(self._occupations["occupation_id"].tolist()[:1], [area_id])[0].area_id
+        return {
+            row["occupation_id"]: _profile(Cell(row["occupation_id"], area), row)
+            for row in map(_plain_dict, self._source.area_profiles(area).to_dict("records"))
+        }
 
     def profiles(self, occupation_id: str) -> pd.DataFrame:
         """See `Growth.profiles`."""
@@ -296,9 +302,18 @@ def _as_texts(ids: Sequence[str]) -> list[str]:
     return [ids] if isinstance(ids, str) else [str(code) for code in ids]
 
 
+def _profile(cell: Cell, values: dict[str, Any]) -> Profile:
+    names = {field.name for field in fields(Profile)} - {"occupation_id", "area_id"}
+    return Profile(cell.occupation_id, cell.area_id, **{name: values[name] for name in names & values.keys()})
+
+
 def _plain_values(row: pd.Series[Any]) -> dict[str, Any]:
     """A row's values as plain Python, NA as None."""
+    return _plain_dict(row.to_dict())
+
+
+def _plain_dict(values: Mapping[Any, Any]) -> dict[str, Any]:
     return {
         str(name): None if pd.isna(value) else getattr(value, "item", lambda value=value: value)()
-        for name, value in row.items()
+        for name, value in values.items()
     }

@@ -9,6 +9,7 @@ from services import agency_figures, rank
 from services.catalog import Catalog
 from services.growth_frame import HORIZONS, MAX_HORIZON, NATION
 from services.projections import OnError, Progress, Projections
+from services.source_facts import SourceFacts
 
 if TYPE_CHECKING:
     import threading
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
 
     from services.search.codes import CodeReading
     from services.search.places import PlaceInQuery
-    from services.source import Features, Profile, Source
+    from services.source import Profile, Source
 
 
-class Growth:
+class Growth(SourceFacts):
     """Projections of one source. Thread-safe; frames it returns may be changed freely by the caller.
 
     The lists are in `services.catalog`, the figures in `services.projections`.
@@ -29,7 +30,7 @@ class Growth:
 
     def __init__(self, source: Source, catalog: Catalog | None = None, *, states_by_agency: bool = False) -> None:
         """`catalog`: that of the same source, if it is open already; `states_by_agency`: see `with_agency_figures`."""
-        self._source = source
+        super().__init__(source)
         self._catalog = catalog or Catalog(source)
         self.states_by_agency = states_by_agency
         self._estimates = self
@@ -57,56 +58,6 @@ class Growth:
     def reload(self) -> Growth:
         """The same source with its lists read again; cached figures stay."""
         return Growth(self._source)
-
-    # --- The source
-
-    @property
-    def name(self) -> str:
-        """The source's name, as `connect` takes it."""
-        return self._source.name
-
-    @property
-    def label(self) -> str:
-        """The source's name for people."""
-        return self._source.label
-
-    @property
-    def vintage(self) -> str:
-        """The newest vintage the source serves, such as "2025-35"."""
-        return self._source.vintage
-
-    @property
-    def features(self) -> Features:
-        """What the source has: ranges, a base year, openings, a track record and so on."""
-        return self._source.features
-
-    @property
-    def reference_id(self) -> str | None:
-        """The occupation that stands for all occupations; None where the source has none."""
-        return self._source.reference_id
-
-    @property
-    def horizons(self) -> Sequence[int]:
-        """The years ahead that the source has figures for."""
-        return self._source.horizons
-
-    @property
-    def is_immediate(self) -> bool:
-        """Whether figures are there at once; others take their time and are better read with `stream`."""
-        return self.features.is_static
-
-    def sources(self) -> list[dict[str, str]]:
-        """What the figures are made from: name, vintage, publisher, licence, url and citation of each; may be empty."""
-        return self._source.sources()
-
-    def accuracy(self) -> pd.DataFrame:
-        """How well past projections did: `dataset_schema.ACCURACY_DTYPES`. Empty where the source does not say."""
-        return self._source.accuracy()
-
-    def agency_accuracy(self) -> pd.DataFrame:
-        """How well past projections of state agencies did, by state and major group: their growth, BLS's of the nation
-        and what came. Columns: `dataset_schema.AGENCY_ACCURACY`. Empty where the source does not say."""
-        return self._source.agency_accuracy()
 
     # --- The catalog
 
@@ -239,6 +190,14 @@ class Growth:
             BadInputError: no such occupation.
         """
         return self._catalog.profiles(occupation_id)
+
+    def profiles_in(self, area_id: str) -> dict[str, Profile]:
+        """`profile` of every occupation of which the source knows something in an area, by occupation_id.
+
+        Raises:
+            BadInputError: no such area.
+        """
+        return self._catalog.profiles_in(area_id)
 
     def vintages(self, occupation_id: str) -> pd.DataFrame:
         """What each vintage projected for the nation, the newest last: `services.dataset_schema.VINTAGES`. Openings can

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -43,12 +43,8 @@ EDUCATION: Final[Mapping[str, str]] = {
     "doctoral": "Doctoral or professional degree",
 }
 """Code and BLS's name of the typical education needed to enter, the lowest first."""
-EXPOSURE: Final[Mapping[str, str]] = {
-    "low": "Low",
-    "moderate": "Moderate",
-    "high": "High",
-    "very-high": "Very high",
-}
+_EXPOSURE_CATEGORIES: Final = ("Low", "Moderate", "High", "Very high")
+EXPOSURE: Final[Mapping[str, str]] = {name.lower().replace(" ", "-"): name for name in _EXPOSURE_CATEGORIES}
 """Code and BLS's category of exposure to AI."""
 
 _HOURS_A_YEAR: Final = 2080
@@ -73,12 +69,9 @@ CONTEXT_DTYPES: Final[Mapping[str, str]] = {
 """Columns of `table` behind those of the growth frame. openings_per_year: of the nation from BLS, of a state from its
 agency, of local areas nobody publishes them. annual_wage: the median, or the hourly one times 2,080. outlook: of
 services.outlook."""
-PLACE_DTYPES: Final[Mapping[str, str]] = {
-    "place": "Int64",
-    "is_tied": "boolean",
-    "first_place": "Int64",
-    "last_place": "Int64",
-}
+PLACE_DTYPES: Final[Mapping[str, str]] = {"place": "Int64", "is_tied": "boolean"} | dict.fromkeys(
+    ("first_place", "last_place"), "Int64"
+)
 """Columns of `rank` behind those of `table`. place: 1 for the first, the same for equal values, NA where the value is
 not known. is_tied: the 50 % range overlaps that of the row before or after. first_place, last_place: the places that
 the 50 % ranges allow. NA where there are no ranges, or the order is not one of growth or jobs added."""
@@ -282,9 +275,8 @@ def _check(filters: Filters, order: str, occupations: pd.DataFrame) -> None:
         "groups": set(occupations["group_id"].dropna()),
     }
     unknown = [] if order in ORDERS else [f"order “{order}”"]
-    for name in (field.name for field in fields(filters)):
-        if name in allowed:
-            unknown += [f"{name} “{code}”" for code in getattr(filters, name) if code not in allowed[name]]
+    for name, codes in allowed.items():
+        unknown += [f"{name} “{code}”" for code in getattr(filters, name) if code not in codes]
     if unknown:
         raise BadInputError(f"Not known: {', '.join(unknown)}.", f"Orders are {', '.join(ORDERS)}.")
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import streamlit as st
 
+from components.state.rank_view import RankView
 from services.growth import PUBLIC
 from services.growth_frame import NATION
 
@@ -31,7 +32,7 @@ class Selection:
     """What the reader has chosen: `shown` on Explore ("": an example), `compared` on Compare, `areas` on both.
 
     `states`: whose figures of states, of STATE_FIGURES. `ranges`: whether bars and lines show their ranges; None as
-    long as the reader has not said.
+    long as the reader has not said. `rank`: what Rank shows of the first area.
     """
 
     source: str = PUBLIC
@@ -42,6 +43,7 @@ class Selection:
     states: str = HORIZONS_STATES
     ranges: bool | None = None
     is_example: bool = True
+    rank: RankView = field(default_factory=RankView)
 
     @property
     def by_agency(self) -> bool:
@@ -132,3 +134,13 @@ def add_area(area_id: str) -> None:
 def remove_area(area_id: str) -> None:
     """Remove an area; the nation replaces the last one."""
     update(areas=tuple(code for code in current().areas if code != area_id) or (NATION,))
+
+
+def change_rank(**changes: Any) -> None:
+    """Change fields of what Rank shows; from its first page, unless the page is what changes."""
+    update(rank=replace(current().rank, **({"page": 1} | changes)))
+
+
+def show_area(area_id: str) -> None:
+    """Make an area the only one, which Rank then shows."""
+    update(areas=(area_id,), rank=replace(current().rank, page=1))

@@ -3,7 +3,7 @@
 The URL holds codes only: `/?occ=29-1141&area=US`, `/compare?occ=29-1141&occ=15-1252&area=US&view=percent`.
 `with=` on Explore carries the comparison, `source=lightcast` a source other than public data, `states=agency` the state
 agencies' figures in the place of ours, `v=2025-35` the vintage that the link was made for, `ranges=on` or `off` whether
-bars and lines show their ranges where the reader chose it.
+bars and lines show their ranges where the reader chose it. Those of Rank are in `components.state.rank_view`.
 
 The URL takes precedence over the session when the reader navigated: a first visit, a link to another page, Back,
 Forward. Otherwise the session does and `publish` writes it to the URL, even if the browser's message still has an older
@@ -21,7 +21,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from components import streamlit_compat
-from components.state import selection
+from components.state import rank_view, selection
 from components.state.selection import (
     AGENCY_STATES,
     HORIZONS_STATES,
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 EXPLORE: Final = "explore"
 COMPARE: Final = "compare"
+RANK: Final = "rank"
 METHOD: Final = "method"
 
 _RANGES: Final = {"on": True, "off": False}
@@ -121,8 +122,10 @@ def parameters(page: str, chosen: Selection, vintage: str = "") -> dict[str, lis
 
     `vintage`: that of the figures shown; "" leaves it out.
     """
-    shown = chosen.side_by_side() if page == COMPARE else (chosen.shown,)
+    shown = {COMPARE: chosen.side_by_side(), RANK: ()}.get(page, (chosen.shown,))
     params = {"occ": [code for code in shown if code], "area": list(chosen.areas)}
+    if page == RANK:
+        params |= rank_view.parameters(chosen.rank)
     if page == COMPARE and chosen.view != VIEWS[0]:
         params["view"] = [chosen.view]
     if chosen.ranges is not None:
@@ -176,6 +179,14 @@ def parse(
         shown = previous.shown if previous.shown and (previous.shown in known or previous.compared) else first
         view = view if view in VIEWS else VIEWS[0]
         return replace(result, compared=known, shown=shown, view=view), dropped
+    if page == RANK:
+        view_of_rank, unused = rank_view.parse(params, set(growth.occupations()["group_id"].dropna()))
+        dropped += (
+            [f"This link has a filter that does not exist ({', '.join(unused)}); it is left out."] if unused else []
+        )
+        shown, is_example = previous.shown or first, previous.is_example or not previous.shown
+        result = replace(result, shown=shown, is_example=is_example, rank=view_of_rank)
+        return replace(result, compared=extra or known), dropped
     compared = extra or (known if len(known) > 1 else ())
     return replace(result, shown=first, compared=compared), dropped
 

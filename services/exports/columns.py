@@ -36,6 +36,9 @@ CONTEXT_DTYPES: Final[dict[str, str]] = {
 }
 CONTEXT_COLUMNS: Final = tuple(CONTEXT_DTYPES)
 
+_MANY: Final = 20
+"""Occupations of an area whose profiles are read one by one; a whole area takes about as long as so many."""
+
 COLUMN_NOTES: Final[dict[str, str]] = {
     "occupation_id": "Code of the occupation: SOC 2018 (with 00-0000 for all occupations), or Lightcast's LOT.",
     "occupation": "Title of the occupation.",
@@ -120,8 +123,9 @@ def with_context(growth: Growth, frame: pd.DataFrame) -> pd.DataFrame:
     """`frame` with CONTEXT_COLUMNS behind its own, NA where the source knows nothing."""
     pairs = frame[["occupation_id", "area_id"]].drop_duplicates().reset_index(drop=True)
     occupations = {code: growth.occupation(code) for code in pairs["occupation_id"].unique()}
+    profiles = _profiles(growth, pairs)
     known = [
-        _context(occupations[code], growth.profile(code, area) if growth.features.profiles else Profile(code, area))
+        _context(occupations[code], profiles.get((code, area)) or Profile(code, area))
         for code, area in zip(pairs["occupation_id"], pairs["area_id"], strict=True)
     ]
     context = pd.DataFrame(known, columns=list(CONTEXT_COLUMNS), index=pairs.index).astype(CONTEXT_DTYPES)
@@ -129,6 +133,19 @@ def with_context(growth: Growth, frame: pd.DataFrame) -> pd.DataFrame:
     positions = keys.get_indexer(pd.MultiIndex.from_frame(frame[["occupation_id", "area_id"]]))
     taken = context.take(positions).set_index(frame.index)
     return pd.concat([frame, taken], axis=1)
+
+
+def _profiles(growth: Growth, pairs: pd.DataFrame) -> dict[tuple[str, str], Profile]:
+    """The profiles of occupations and areas; areas of which many occupations are asked for are read as a whole."""
+    if not growth.features.profiles:
+        return {}
+    found: dict[tuple[str, str], Profile] = {}
+    for area, codes in pairs.groupby("area_id", sort=False)["occupation_id"]:
+        if len(codes) > _MANY:
+            found |= {(code, str(area)): profile for code, profile in growth.profiles_in(str(area)).items()}
+        else:
+            found |= {(code, str(area)): growth.profile(code, str(area)) for code in codes}
+    return found
 
 
 def _context(occupation: dict[str, Any], profile: Profile) -> dict[str, Any]:

@@ -78,6 +78,17 @@ def test_axe_finds_no_violations_on_method(open_browser, color_scheme, width):
     assert not found, "\n".join(dict.fromkeys(found))
 
 
+@pytest.mark.parametrize(("color_scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)])
+def test_axe_finds_no_violations_on_rank(open_browser, color_scheme, width):
+    """With a filter, a selected row, the chart, and choices of two areas and of the state's agency."""
+    page = open_browser(color_scheme=color_scheme, width=width)
+    page.goto("/rank?area=39&area=06&edu=bachelor&wage=60000-&with=29-1141&chart=on")
+    expect(page_object.charts(page)).to_have_count(1)
+    expect(page.get_by_role("button", name="Download all").first).to_be_visible()
+    found = violations(page)
+    assert not found, "\n".join(dict.fromkeys(found))
+
+
 def test_axe_finds_a_button_without_a_name(page):
     page_object.visit(page)
     page.evaluate("document.querySelector('[data-testid=stMain]').append(document.createElement('button'))")

@@ -51,6 +51,12 @@ def test_state_figures_by_the_agency_are_those_of_the_link():
     assert ours.sentences != agency.sentences
 
 
+def test_rank_names_the_first_of_the_list_of_the_link():
+    found = preview("rank", {"area": ["39"], "sort": ["openings"]})
+    assert found.title == "Rank: Ohio · Horizons"
+    assert found.sentences[0].startswith("Fast food and counter workers have the most openings in Ohio: ")
+
+
 def test_method_has_a_title():
     assert preview("method", {}).title == "Method · Horizons"
 

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from components.state import connections
 
-PAGES = {"explore": "../pages/explore.py", "compare": "../pages/compare.py"}
+PAGES = {"explore": "../pages/explore.py", "compare": "../pages/compare.py", "rank": "../pages/rank.py"}
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -20,7 +20,7 @@ def _open_the_source_once(public):
 def visit(main_script):
     """visit(page, **parameters) -> the page after a first run, as a fresh browser gets it."""
 
-    def open_page(page: str = "explore", **parameters: str | list[str]) -> AppTest:
+    def open_page(page: str = "explore", /, **parameters: str | list[str]) -> AppTest:
         session = AppTest.from_file(main_script, default_timeout=30)
         if page != "explore":
             session.switch_page(PAGES[page])

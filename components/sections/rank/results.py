@@ -1,0 +1,208 @@
+"""The sections of Rank: title, controls, the answer, the list, the chart, the files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from components.charts import chart_cache, rank_scatter
+from components.charts.style import PLOTLY_CONFIG
+from components.inputs import rank_filters
+from components.sections import downloads, state_figures
+from components.state import selection, url
+from components.state.selection import MAX_OCCUPATIONS
+from components.tables import rank_table
+from components.tables.rank_table import ROWS_A_PAGE
+from components.text import caveats, number_format
+from components.text import rank as text
+from components.text.answer import area_phrase
+from services.growth_frame import COLUMNS, LOCAL_LEVEL
+from services.growth_rows import GrowthRows
+from services.rank import OPENINGS
+
+if TYPE_CHECKING:
+    from components.sections.rank.ranking import Ranking
+    from services.growth import Growth
+
+_PAGES: Final = {url.EXPLORE: "../pages/explore.py", url.COMPARE: "../pages/compare.py"}
+"""As Streamlit wants them: seen from the script."""
+_CHART: Final = "rank_chart"
+_SCATTER: Final = "rank_scatter"
+_PHONE: Final = "Mobi"
+"""In the User-Agent of every phone's browser."""
+
+
+def title(area: str) -> None:
+    """The heading and the title of the browser's tab."""
+    st.set_page_config(page_title=f"Rank: {area} · Horizons")
+    st.title(f"Occupations in {area_phrase(area)}", anchor=False)
+
+
+def needs_public_data() -> None:
+    """That the present source cannot be ranked, and why."""
+    st.set_page_config(page_title="Rank · Horizons")
+    st.title("Rank", anchor=False)
+    st.info(text.NEEDS_PUBLIC_DATA, icon=":material/info:")
+
+
+def filters(growth: Growth, found: Ranking) -> None:
+    """Area, year and filters; folded away on a phone, where they would stand in front of the list."""
+    rank_filters.area(growth)
+    is_phone = _PHONE in (st.context.headers.get("User-Agent") or "")
+    with st.expander("Year, order and filters", expanded=not is_phone, icon=":material/filter_list:"):
+        rank_filters.horizon(found.occupations)
+        state_figures.switch_for(growth, [found.area_id], "states_rank")
+        rank_filters.order(found.orders)
+        rank_filters.filters(found.occupations, found.area_level)
+
+
+def answer(found: Ranking) -> None:
+    """The first of the list in a sentence, and how far to trust its order."""
+    rank_filters.lists(found.orders)
+    chosen = selection.current().rank.order
+    if chosen != found.order:
+        reason = "are not published" if chosen == OPENINGS else "are not known"
+        st.info(f"{text.ORDER_NAMES[chosen].partition(',')[0]}: figures {reason} here; sorted by growth.")
+    st.markdown(found.headline)
+    notes = (text.uncertainty(found.ranked), text.left_out(found.counts, found.area, found.least))
+    if any(notes):
+        st.caption(" ".join(filter(None, notes)))
+
+
+def selected(growth: Growth) -> None:
+    """The occupations selected for the comparison, the way there, and a button to let go of them."""
+    chosen = selection.current()
+    if not chosen.compared:
+        st.caption(f"Select up to {MAX_OCCUPATIONS} occupations to compare them.")
+        return
+    names = ", ".join(growth.occupation(code)["occupation"] for code in chosen.compared)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.page_link(
+            _PAGES[url.COMPARE],
+            label=f"Compare selected ({len(chosen.compared)})",
+            icon=":material/bar_chart:",
+            query_params=url.parameters(url.COMPARE, chosen, growth.vintage),
+        )
+        st.button("Clear selection", key="rank_unselect", icon=":material/close:", on_click=_unselect)
+    limit = f" Limit: {MAX_OCCUPATIONS} occupations." if len(chosen.compared) >= MAX_OCCUPATIONS else ""
+    st.caption(f"Selected: {names}.{limit}")
+
+
+def _unselect() -> None:
+    selection.update(compared=())
+
+
+def table(growth: Growth, found: Ranking) -> None:
+    """The page of the list, its pages, and what its marks mean."""
+    if not found.rows:
+        return
+    pages = -(-len(found.ranked) // ROWS_A_PAGE)
+    page = min(selection.current().rank.page, pages)
+    start = (page - 1) * ROWS_A_PAGE
+    part, rows = found.ranked.iloc[start : start + ROWS_A_PAGE], GrowthRows(found.rows[start : start + ROWS_A_PAGE])
+    compared = selection.current().compared
+    shown = f"{start + 1} to {start + len(rows)} of {len(found.ranked):,} occupations in {area_phrase(found.area)}"
+    drawn = rank_table.rank_table(
+        part, rows, found.order, compared, is_full=len(compared) >= MAX_OCCUPATIONS, caption=shown
+    )
+    _pages(shown, page, pages, "top")
+    is_opened = rank_table.show(drawn, "rank_table", _toggle, lambda order: selection.change_rank(order=order), _open)
+    if is_opened:
+        query = url.parameters(url.EXPLORE, selection.current(), growth.vintage)
+        st.switch_page(_PAGES[url.EXPLORE], query_params=query)
+    _pages(shown, page, pages, "bottom")
+    if found.ranked["is_tied"].fillna(False).any():
+        st.caption(text.TIE_NOTE)
+    st.caption(text.openings_note(found.area_level, _agency_years(growth, found)))
+    if notes := caveats.flag_legend(rows):
+        st.caption(notes)
+    st.caption(caveats.source_line(found.rows, growth.features))
+
+
+def _pages(shown: str, page: int, pages: int, key: str) -> None:
+    """Which part of the list is shown, and the ways to the parts before and after it."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(f"{shown[0].upper()}{shown[1:]}", width="content")
+        for label, other, icon in (("Previous", page - 1, "chevron_left"), ("Next", page + 1, "chevron_right")):
+            if pages > 1:
+                st.button(
+                    label,
+                    key=f"rank_{label.lower()}_{key}",
+                    icon=f":material/{icon}:",
+                    help=f"Page {page} of {pages}",
+                    disabled=not 1 <= other <= pages,
+                    on_click=selection.change_rank,
+                    kwargs={"page": other},
+                )
+
+
+def _agency_years(growth: Growth, found: Ranking) -> str:
+    if found.area_level in {"nation", LOCAL_LEVEL} or growth.reference_id is None:
+        return ""
+    profile = growth.profile(growth.reference_id, found.area_id)
+    return number_format.years(profile.agency_base_year, profile.agency_target_year)
+
+
+def _toggle(occupation_id: str) -> None:
+    if occupation_id in selection.current().compared:
+        selection.remove_from_comparison(occupation_id)
+    else:
+        selection.add_to_comparison(occupation_id)
+
+
+def _open(occupation_id: str) -> None:
+    selection.show_occupation(occupation_id)
+    selection.update(areas=selection.current().areas[:1])
+
+
+def chart(found: Ranking) -> None:
+    """Growth by wage, on request; a click on a bubble selects the occupation as its check box does."""
+    if not found.rows:
+        return
+    view = selection.current().rank
+    if st.session_state.get(_CHART) != view.chart:
+        st.session_state[_CHART] = view.chart
+    st.toggle("Chart: growth by wage", key=_CHART, on_change=_on_chart_change)
+    if not view.chart:
+        return
+    compared = selection.current().compared
+    st.caption("A bubble is an occupation, as large as its jobs. Click on one to select it.")
+    st.plotly_chart(
+        rank_scatter.scatter(found.ranked, compared, chart_cache.theme()),
+        theme=None,
+        key=_SCATTER,
+        config=PLOTLY_CONFIG,
+        alt=rank_scatter.alt(found.ranked, found.headline.replace("**", "")),
+        on_select=_on_point,
+        selection_mode="points",
+    )
+
+
+def _on_chart_change() -> None:
+    selection.change_rank(chart=st.session_state[_CHART], page=selection.current().rank.page)
+
+
+def _on_point() -> None:
+    for point in st.session_state[_SCATTER].selection.points:
+        code = point.get("customdata")
+        code = code[0] if isinstance(code, list) else code
+        if code and code not in selection.current().compared:
+            selection.add_to_comparison(code)
+
+
+def files(growth: Growth, found: Ranking) -> None:
+    """Buttons to download the whole list, in its order, as CSV and XLSX."""
+    if not found.rows:
+        return
+    frame = found.ranked[list(COLUMNS)]
+    name = f"horizons_rank_{found.area_id}_{found.order}_{downloads.vintage_label(frame)}"
+    with st.container(horizontal=True):
+        downloads.files(
+            growth,
+            frame,
+            lambda: rank_table.shown(found.ranked, found.rows),
+            "rank",
+            f"all {len(frame):,}",
+            name,
+        )

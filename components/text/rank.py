@@ -1,0 +1,144 @@
+"""Rank in words: the first of the list, what is left out of it, ties, and the names of orders and filters. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from components.text import number_format
+from components.text.answer import area_phrase
+from services.growth_frame import LOCAL_LEVEL
+from services.rank import DECLINING, FASTEST, LIKELIHOOD, NEW_JOBS, OPENINGS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from services.growth_rows import GrowthRow
+    from services.rank import LeftOut
+
+LIST_NAMES: Final = {
+    FASTEST: "Fastest growing",
+    NEW_JOBS: "Most new jobs",
+    OPENINGS: "Most openings",
+    DECLINING: "Declining most",
+    LIKELIHOOD: "Likeliest to grow",
+}
+ORDER_NAMES: Final = {
+    FASTEST: "Growth, highest first",
+    NEW_JOBS: "Jobs added, most first",
+    OPENINGS: "Openings a year, most first",
+    DECLINING: "Growth, largest decline first",
+    "loss": "Jobs lost, most first",
+    LIKELIHOOD: "Chance of growth",
+    "faster": "Chance to grow faster than all occupations",
+    "jobs": "Jobs, most first",
+    "wage": "Median wage, highest first",
+    "title": "Title, A to Z",
+}
+OUTLOOK_NAMES: Final = {
+    "much_faster": "Much faster than all",
+    "faster": "Faster than all",
+    "similar": "About as fast as all",
+    "slower": "Slower than all",
+    "declines": "Declines",
+}
+EDUCATION_NAMES: Final = {
+    "none": "None",
+    "high-school": "High school",
+    "some-college": "Some college",
+    "nondegree": "Award, no degree",
+    "associate": "Associate’s",
+    "bachelor": "Bachelor’s",
+    "master": "Master’s",
+    "doctoral": "Doctoral or professional",
+}
+"""By code of services.rank.EDUCATION."""
+WHY_A_MINIMUM: Final = (
+    "Percentages of small occupations are unreliable: a few jobs more or less, or the rounding of the survey, would "
+    "put them at the top or at the end of the list."
+)
+TIE: Final = "≈"
+TIE_NOTE: Final = (
+    f"{TIE} The 50{number_format.NNBSP}% range overlaps that of a neighbor in the list: read such places as ties. "
+    "Sorting by the chance of growth takes the ranges into account."
+)
+NEEDS_PUBLIC_DATA: Final = (
+    "Ranking needs public data: Lightcast answers for one occupation in one area at a time, and a ranking would take "
+    "hundreds of requests. Choose public data at the top right."
+)
+
+
+def headline(row: GrowthRow | None, ranked: pd.DataFrame, order: str, area: str, least: int, is_filtered: bool) -> str:
+    """The first of the list and of how many, as a sentence; `row`: the first of `ranked`, None if there is none.
+
+    `least`: jobs that each has at least, 0 for every size; `is_filtered`: by anything but size.
+    """
+    where = area_phrase(area)
+    size = f" with at least {least:,} jobs" if least else ""
+    if row is None:
+        which = " that is expected to decline" if order in {DECLINING, "loss"} else ""
+        return f"No occupation{size}{which} in {where} fits the filters."
+    first = ranked.iloc[0]
+    by = f"by {row.target_year}"
+    name, growth = f"**{row.occupation}**", f"**{number_format.percent(row.growth)}**"
+    count = len(ranked)
+    kind = " that are expected to decline" if order in {DECLINING, "loss"} else ""
+    fits = " that fit the filters" if is_filtered else ""
+    kind = kind.replace(" that are", " and are") if fits else kind
+    of = f"of {count:,} occupations{size}{fits}{kind}" if count > 1 else f"the only occupation{size} that fits"
+    is_estimate = row.basis == "modelled"
+    change = number_format.rounded_change(row.change) if is_estimate else number_format.job_change(row.change)
+    grows = row.growth is not None and row.growth > 0
+    adds = row.change is not None and row.change > 0
+    wage = number_format.dollars(first["annual_wage"], is_minimum=bool(first["wage_is_minimum"] is True))
+    sentence = {
+        FASTEST: f"{name} {'grow fastest' if grows else 'shrink least'} in {where}: {growth} {by}",
+        NEW_JOBS: f"{name} {'add the most' if adds else 'lose the fewest'} jobs in {where}: **{change}** {by}",
+        OPENINGS: f"{name} have the most openings in {where}: "
+        f"**{number_format.jobs(first['openings_per_year'])}** a year",
+        DECLINING: f"{name} decline most in {where}: {growth} {by}",
+        "loss": f"{name} lose the most jobs in {where}: **{change}** {by}",
+        LIKELIHOOD: f"{name} are the likeliest to grow in {where}: {number_format.likelihood(row.p_growth)}, {growth} "
+        f"{by}",
+        "faster": f"{name} are the likeliest to grow faster than all occupations in {where}: "
+        f"{number_format.likelihood(row.p_faster)}, {growth} {by}",
+        "jobs": f"{name} have the most jobs in {where}: **{number_format.rounded(row.base_employment)}**, "
+        f"{growth} {by}",
+        "wage": f"{name} have the highest median wage in {where}: **{wage}**, {growth} {by}",
+        "title": f"{name} come first by title in {where}: {growth} {by}",
+    }[order]
+    return f"{sentence}; {of}."
+
+
+def uncertainty(ranked: pd.DataFrame) -> str:
+    """How many others the first of the list cannot be told apart from; "" where it can, or there are no ranges."""
+    if len(ranked) < 2 or ranked["last_place"].isna().iloc[0]:
+        return ""
+    others = int(ranked["last_place"].iloc[0]) - int(ranked["first_place"].iloc[0])
+    if not others:
+        return ""
+    noun = "one other" if others == 1 else f"{others:,} others"
+    range_ = f"50{number_format.NNBSP}% range"
+    return f"The {range_} of the first overlaps those of {noun}, so treat the order as uncertain."
+
+
+def left_out(counts: LeftOut, area: str, least: int) -> str:
+    """Why occupations are not in the list, as sentences; "" where all are."""
+    where = area_phrase(area)
+    parts = []
+    if counts.small:
+        parts.append(f"{counts.small:,} with fewer than {least:,} jobs")
+    if counts.not_published:
+        parts.append(f"{counts.not_published:,} without a published figure in {where}")
+    if counts.other_years:
+        parts.append(f"{counts.other_years:,} that BLS no longer projects")
+    return f"Not ranked: {', '.join(parts)}." if parts else ""
+
+
+def openings_note(area_level: str, agency_years: str) -> str:
+    """Who publishes the openings, or that nobody does."""
+    if area_level == LOCAL_LEVEL:
+        return "Openings a year are not published for local areas."
+    if area_level == "state":
+        years = f", {agency_years}" if agency_years else ""
+        return f"Openings a year: the state’s agency{years}, annual average."
+    return "Openings a year: BLS, annual average over ten years; growth and people who leave the occupation."

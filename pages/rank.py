@@ -1,0 +1,24 @@
+"""Rank: all occupations of an area in order."""
+
+import streamlit as st
+
+from components.sections.rank import results
+from components.sections.rank.ranking import ranking
+from components.state import connections, selection
+
+chosen = selection.current()
+growth = connections.growth(chosen.source, states_by_agency=chosen.by_agency)
+if growth.is_immediate:
+    found = ranking(growth, chosen)
+    results.title(found.area)
+    left, right = st.columns([1, 3], gap="medium")
+    with left:
+        results.filters(growth, found)
+    with right:
+        results.answer(found)
+        results.chart(found)
+        results.selected(growth)
+        results.table(growth, found)
+        results.files(growth, found)
+else:
+    results.needs_public_data()

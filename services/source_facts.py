@@ -1,0 +1,67 @@
+"""What a source says of itself: its name, its vintage, what it has, what it is made from and how well it did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from services.source import Features, Source
+
+
+class SourceFacts:
+    """The facts of one source, for `services.facade.Growth`."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+
+    @property
+    def name(self) -> str:
+        """The source's name, as `connect` takes it."""
+        return self._source.name
+
+    @property
+    def label(self) -> str:
+        """The source's name for people."""
+        return self._source.label
+
+    @property
+    def vintage(self) -> str:
+        """The newest vintage the source serves, such as "2025-35"."""
+        return self._source.vintage
+
+    @property
+    def features(self) -> Features:
+        """What the source has: ranges, a base year, openings, a track record and so on."""
+        return self._source.features
+
+    @property
+    def reference_id(self) -> str | None:
+        """The occupation that stands for all occupations; None where the source has none."""
+        return self._source.reference_id
+
+    @property
+    def horizons(self) -> Sequence[int]:
+        """The years ahead that the source has figures for."""
+        return self._source.horizons
+
+    @property
+    def is_immediate(self) -> bool:
+        """Whether figures are there at once; others take their time and are better read with `stream`."""
+        return self.features.is_static
+
+    def sources(self) -> list[dict[str, str]]:
+        """What the figures are made from: name, vintage, publisher, licence, url and citation of each; may be empty."""
+        return self._source.sources()
+
+    def accuracy(self) -> pd.DataFrame:
+        """How well past projections did: `dataset_schema.ACCURACY_DTYPES`. Empty where the source does not say."""
+        return self._source.accuracy()
+
+    def agency_accuracy(self) -> pd.DataFrame:
+        """How well past projections of state agencies did, by state and major group: their growth, BLS's of the nation
+        and what came. Columns: `dataset_schema.AGENCY_ACCURACY`. Empty where the source does not say."""
+        return self._source.agency_accuracy()

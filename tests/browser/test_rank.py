@@ -1,0 +1,65 @@
+"""Rank in a browser: from an empty page to two occupations compared and the list as a file."""
+
+from __future__ import annotations
+
+import io
+
+import pandas as pd
+import pytest
+from playwright.sync_api import expect
+
+from services.rank import Filters
+from tests.browser import page_object
+
+pytestmark = pytest.mark.browser
+
+READY = """
+() => document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]')
+  && document.querySelector('[data-testid=stDownloadButton]')
+  && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
+"""
+
+
+def table(page):
+    return page.get_by_role("table")
+
+
+def test_list_is_chosen_compared_and_downloaded_on_a_cold_server(cold_page, growth, tmp_path):
+    page = cold_page
+    page.goto("/rank")
+    page.wait_for_function(READY)
+    page.get_by_role("combobox", name="Area to rank").click()
+    page.keyboard.insert_text("Ohio")
+    expect(page_object.area_results(page).first).to_contain_text("Ohio")
+    page.keyboard.press("Enter")
+    expect(page_object.title(page)).to_have_text("Occupations in Ohio")
+    page.get_by_role("radio", name="Most openings").click()
+    page.get_by_role("button", name="Bachelor’s", exact=True).click()
+    expected = growth.rank("39", filters=Filters(education=("bachelor",)), order="openings")
+    first, second = expected["occupation"].head(2)
+    expect(page.get_by_text(f"{first} have the most openings in Ohio")).to_contain_text("that fit the filters")
+    expect(table(page).get_by_role("row")).to_have_count(1 + 40)
+    names = [row[2].partition("\n")[0] for row in page_object.read_table(table(page))[1:6]]
+    assert names == expected["occupation"].head(5).tolist()
+
+    box = table(page).get_by_role("checkbox", name=f"Compare {first}", exact=True)
+    box.focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("link", name="Compare selected (1)")).to_be_visible()
+    expect(box).to_be_focused()
+    table(page).get_by_role("checkbox", name=f"Compare {second}", exact=True).check()
+    expect(page.get_by_role("link", name="Compare selected (2)")).to_be_visible()
+
+    saved = page_object.download(page, f"Download all {len(expected)} CSV", tmp_path)
+    content = pd.read_csv(io.BytesIO(saved.read_bytes()), dtype=str)
+    assert content["occupation_id"].tolist()[: len(expected)] == expected["occupation_id"].tolist()
+
+    page.get_by_role("link", name="Compare selected (2)").click()
+    expect(page_object.compared(page)).to_have_text([first, second])
+    expect(page_object.areas(page)).to_have_text(["Ohio"])
+
+    page_object.go_back(page)
+    expect(page.get_by_text(f"{first} have the most openings in Ohio")).to_be_visible()
+    table(page).get_by_role("button", name=first, exact=True).click()
+    expect(page_object.title(page)).to_contain_text(first)
+    expect(page_object.areas(page)).to_have_text(["Ohio"])

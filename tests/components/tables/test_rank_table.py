@@ -1,0 +1,58 @@
+"""The list of Rank as cells, and as the workbook has it."""
+
+from __future__ import annotations
+
+from components.tables import rank_table
+from components.text import number_format
+from services.growth_rows import rows_of
+from services.rank import ORDERS
+
+
+def table_of(growth, area="US", order="growth", selected=(), is_full=False):
+    ranked = growth.rank(area, order=order)
+    return ranked, rank_table.rank_table(ranked, rows_of(ranked), order, selected, is_full=is_full, caption="List")
+
+
+def labels(table):
+    return [column.label for column in table.columns]
+
+
+def test_rows_are_those_of_the_list_in_order(public):
+    ranked, table = table_of(public)
+    assert [row.id for row in table.rows] == ranked["occupation_id"].tolist()
+    assert all(len(row.cells) == len(table.columns) for row in table.rows)
+    growth = labels(table).index("By 2035")
+    assert [row.cells[growth].text for row in table.rows] == [number_format.percent(one) for one in ranked["growth"]]
+
+
+def test_ties_are_marked(public):
+    ranked, table = table_of(public)
+    assert [row.place.endswith("≈") for row in table.rows] == ranked["is_tied"].tolist()
+
+
+def test_selected_rows_are_checked(public):
+    _, table = table_of(public, selected={"29-1141"})
+    assert [row.id for row in table.rows if row.is_selected] == ["29-1141"]
+
+
+def test_column_that_nobody_publishes_is_left_out(public):
+    assert "Openings a year" in labels(table_of(public, "39")[1])
+    assert "Openings a year" not in labels(table_of(public, "26420")[1])
+    assert "Chance of growth" not in labels(table_of(public.with_agency_figures, "39")[1])
+
+
+def test_orders_of_headings_exist(public):
+    _, table = table_of(public)
+    asked = {order for column in table.columns for order in (column.order, column.reverse) if order}
+    assert asked <= set(ORDERS)
+    assert {"growth", "decline", "change", "loss", "openings", "jobs", "wage", "likelihood"} <= asked
+
+
+def test_workbook_has_the_figures_of_the_list(public):
+    ranked = public.rank("39")
+    shown = rank_table.shown(ranked, rows_of(ranked))
+    assert shown.data["Code"].tolist() == ranked["occupation_id"].tolist()
+    assert shown.data["Growth to 2035"].tolist() == ranked["growth"].tolist()
+    assert set(shown.data.columns) == set(shown.kinds)
+    capped = ranked.index[ranked["wage_is_minimum"].fillna(False) & ranked["median_wage"].notna()]
+    assert set(capped) <= set(shown.minimums["Median wage"])

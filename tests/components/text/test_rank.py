@@ -1,0 +1,68 @@
+"""The first of a list in a sentence that is true for the list, and how far to trust the order."""
+
+from __future__ import annotations
+
+import pytest
+
+from components.text import number_format, rank
+from services.growth_rows import rows_of
+from services.rank import ORDERS, Filters, LeftOut
+
+
+def headline(public, order, area="US", horizon=10, is_filtered=False, **filters):
+    ranked = public.rank(area, horizon, Filters(**filters), order)
+    rows = rows_of(ranked)
+    text = rank.headline(rows[0] if rows else None, ranked, order, public.area(area), 1_000, is_filtered)
+    return text.replace("**", "").replace(number_format.NNBSP, " "), ranked
+
+
+def test_fastest_growing_names_growth_year_and_how_many(public):
+    text, ranked = headline(public, "growth", "39")
+    first = ranked.iloc[0]
+    percent = number_format.percent(first["growth"]).replace(number_format.NNBSP, " ")
+    expected = (
+        f"{first['occupation']} grow fastest in Ohio: {percent} by 2035; of {len(ranked)} occupations with at least"
+    )
+    assert text == f"{expected} 1,000 jobs."
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_every_order_names_the_first_of_its_list(public, order):
+    text, ranked = headline(public, order)
+    assert text.startswith(ranked["occupation"].iloc[0])
+    assert "not published" not in text
+    assert text.endswith(".")
+
+
+def test_list_of_declines_does_not_say_that_the_first_grows_fastest(public):
+    text, _ = headline(public, "growth", outlook=("declines",), is_filtered=True)
+    assert " shrink least in the United States: " in text
+    assert "that fit the filters" in text
+
+
+def test_decline_counts_only_what_declines(public):
+    text, ranked = headline(public, "decline")
+    assert f"of {len(ranked)} occupations with at least 1,000 jobs that are expected to decline" in text
+    assert (ranked["growth"] < 0).all()
+
+
+def test_empty_list_says_so(public):
+    text, ranked = headline(public, "growth", min_jobs=900_000_000)
+    assert ranked.empty
+    assert text == "No occupation with at least 1,000 jobs in the United States fits the filters."
+
+
+def test_uncertainty_counts_the_others_that_the_ranges_allow(public):
+    ranked = public.rank("39")
+    others = ranked["last_place"].iloc[0] - 1
+    assert f"those of {others} others" in rank.uncertainty(ranked)
+    assert rank.uncertainty(public.rank("39", order="openings")) == ""
+    assert rank.uncertainty(public.with_agency_figures.rank("39")) == ""
+
+
+def test_what_is_left_out_is_counted():
+    assert rank.left_out(LeftOut(0, 0, 0), "Ohio", 0) == ""
+    assert rank.left_out(LeftOut(54, 1, 298), "Ohio", 1_000) == (
+        "Not ranked: 298 with fewer than 1,000 jobs, 54 without a published figure in Ohio, 1 that BLS no longer "
+        "projects."
+    )
