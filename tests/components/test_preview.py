@@ -20,7 +20,7 @@ def test_explore_has_the_headline_and_the_cards_of_the_link():
     assert found.heading == "Registered nurses 29-1141"
     assert found.sentences[0].startswith("Expected to grow 5.6")
     assert "**" not in "".join(found.sentences)
-    assert ("Median wage, 2025", "$97,550") in found.figures
+    assert ("Median wage", "$97,550") in found.figures
 
 
 def test_link_without_codes_has_the_example():
