@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from pandas.arrays import FloatingArray
 from rapidfuzz import fuzz
 
 from services.search.job_line import JobLine, read_line
@@ -198,11 +199,11 @@ class SearchIndex:
         words = self._lexical.words
         known = [word for word in normalize(text).split() if word not in STOP_WORDS and words.is_common(word)]
         # Without a word that titles have, likeness is chance: random letters, other languages.
-        fit = None if is_no_title(text) else self._lexical.fit(" ".join(known), {}, loose=True)
+        fit = None if is_no_title(text) else self._lexical.fit(" ".join(known), loose=True)
         if fit is None:
             return _NOTHING
         # Where the people are whose titles come nearest, however far that still is.
-        workers = self._lexical.employment_matched(fit.coverage)
+        workers = self._lexical.employment_matched(fit)
         belongs = self._group >= 0
         employment_by_group = np.bincount(self._group[belongs], weights=workers[belongs], minlength=len(workers))
         employment_by_group[self._detailed] = 0.0
@@ -255,16 +256,7 @@ class SearchIndex:
             return []
         lines = [self._read_line(text) for text in texts]
         wordings = [self._lexical.wordings(line.main, line.context) for line in lines]
-        meanings = [
-            [(wording, line.context) for wording in some[:_MEANT_WORDINGS]]
-            for line, some in zip(lines, wordings, strict=True)
-        ]
-        cosines = self._vectors.similarities([meaning for some in meanings for meaning in some], CONTEXT_WEIGHT)
-        ends = np.cumsum([len(some) for some in meanings])
-        return [
-            self._best(some, line.context, cosines[end - len(meant) : end].max(axis=0), limit)
-            for line, some, meant, end in zip(lines, wordings, meanings, ends, strict=True)
-        ]
+        return [self._best(some, line.context, limit) for line, some in zip(lines, wordings, strict=True)]
 
     def _read_line(self, text: str) -> JobLine:
         line = read_line(text)
@@ -272,7 +264,10 @@ class SearchIndex:
             JobLine(line.full, line.full, "") if line.full != line.main and self._lexical.has_title(line.full) else line
         )
 
-    def _best(self, wordings: list[str], context: str, cosines: NDArray[np.float32], limit: int) -> _Answer:
+    def _best(self, wordings: list[str], context: str, limit: int) -> _Answer:
+        cosines = self._vectors.similarities(
+            [(wording, context) for wording in wordings[:_MEANT_WORDINGS]], CONTEXT_WEIGHT
+        )
         titles, fits = self._lexical.candidates(wordings, context, limit)
         if not len(titles) and cosines.max(initial=0.0) < _NEAR_MEANING:
             return _NOTHING
@@ -288,8 +283,8 @@ class SearchIndex:
         matched = pc.coalesce(self._titles.take(pa.array(rows, pa.int64())), names)
         texts = (self._ids.take(indices), names, self._taxonomy.take(indices), matched)
         columns = dict(zip(COLUMNS, map(pd.arrays.ArrowStringArray, texts), strict=False))
-        scored = pd.array(np.array(scores, dtype=np.float64), dtype="Float64")
-        return pd.DataFrame({**columns, "score": scored}, copy=False)
+        scored = FloatingArray(np.array(scores, dtype=np.float64), np.zeros(len(scores), np.bool_))
+        return pd.DataFrame({**columns, "score": scored}, index=pd.RangeIndex(len(scores)), copy=False)
 
 
 def is_close(matches: pd.DataFrame) -> bool:

@@ -11,18 +11,19 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from services.search.normalize import MAX_WORDS, STOP_WORDS
 from services.search.synonyms import Synonyms, read_abbreviations
 from services.search.word_index import STOP_WORD_WEIGHT, UNKNOWN_WEIGHT, WordIndex
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
-    FitCache = dict[tuple[str, bool], tuple[Ints, NDArray[np.float32]]]
 
 _MIN_COVERAGE: Final = 0.5
 """Share of the query's weight that a title must cover to count as close."""
@@ -57,8 +58,10 @@ _RERANKED_PER_ROW: Final = 4  # ... and so many for each row of the result, for 
 
 
 class Fit(NamedTuple):
-    """A query against every title: how much of it a title covers, and that minus a penalty for extra words."""
+    """A query against the titles that have any of it: how much each covers, and that minus a penalty for extra words."""
 
+    query: str
+    titles: Ints
     coverage: NDArray[np.float32]
     text: NDArray[np.float32]
 
@@ -71,7 +74,8 @@ class LexicalIndex:
         self._titles = titles
         self._occupation = occupation
         self._trust = trust
-        self._own = own
+        self._is_own = np.zeros(len(occupation), np.bool_)
+        self._is_own[own] = True
         self._size = size
         self._count = np.bincount(occupation, minlength=len(size))
         self.words = WordIndex(titles, read_abbreviations())
@@ -92,32 +96,50 @@ class LexicalIndex:
 
     def candidates(self, wordings: list[str], context: str, limit: int) -> tuple[Ints, Floats]:
         """Titles that cover enough of any wording with what stands beside it, and how well each fits (0 to 1)."""
-        cache: FitCache = {}
-        coverage = np.zeros(len(self._occupation), np.float32)
-        text = np.zeros(len(self._occupation), np.float32)
-        for position, wording in enumerate(wordings):
-            fit = self.fit(wording, cache, context=context)
-            if fit is not None:
-                factor = np.float32(_REWORDING_FACTOR if position else 1.0)
-                np.maximum(coverage, fit.coverage * factor, out=coverage)
-                np.maximum(text, fit.text * factor, out=text)
-        rows = np.flatnonzero(coverage >= max(_MIN_COVERAGE, 0.6 * float(coverage.max(initial=0.0))))
+        fits = [fit for wording in wordings if (fit := self.fit(wording, context=context)) is not None]
+        if not fits:
+            return np.zeros(0, np.int64), np.zeros(0)
+        best = fits[0] if len(fits) == 1 else self._best_of(fits, is_first_typed=fits[0].query == wordings[0])
+        near = best.coverage >= max(_MIN_COVERAGE, 0.6 * float(best.coverage.max(initial=0.0)))
+        rows = best.titles[near]
         if not len(rows):
             return rows, np.zeros(0)
         own = np.zeros(len(self._size))
-        own[self._occupation[self._own]] = text[self._own]
-        bonus = _W_SIZE * np.log10(1.0 + self.employment_matched(coverage)) / _SIZE_DECADES + _W_OWN * own
-        scores = text[rows] + _W_KIND * self._trust[rows] + bonus[self._occupation[rows]]
+        is_own = self._is_own[best.titles]
+        own[self._occupation[best.titles[is_own]]] = best.text[is_own]
+        bonus = _W_SIZE * np.log10(1.0 + self.employment_matched(best)) / _SIZE_DECADES + _W_OWN * own
+        scores = best.text[near] + _W_KIND * self._trust[rows] + bonus[self._occupation[rows]]
         reranked = max(_RERANKED, _RERANKED_PER_ROW * limit)
         if len(rows) > reranked:
-            best = np.argpartition(-scores, reranked)[:reranked]
-            rows, scores = rows[best], scores[best]
+            first = np.argpartition(-scores, reranked)[:reranked]
+            rows, scores = rows[first], scores[first]
         names = self._titles.take(pa.array(rows)).to_pylist()
-        ratios = [max(fuzz.ratio(wording, name) for wording in wordings) for name in names]
-        return rows, np.clip((scores + _W_RATIO * np.array(ratios) / 100.0) / _W_ALL, 0.0, 1.0)
+        ratios = process.cdist(wordings, names, scorer=fuzz.ratio, dtype=np.float32).max(axis=0)
+        return rows, np.clip((scores + _W_RATIO * ratios.astype(np.float64) / 100.0) / _W_ALL, 0.0, 1.0)
 
-    def fit(self, query: str, cache: FitCache, *, loose: bool = False, context: str = "") -> Fit | None:
-        """The query against every title; None when no title has any of it. `cache` is filled and reused."""
+    def _best_of(self, fits: list[Fit], *, is_first_typed: bool) -> Fit:
+        """Of each title its best fit to any wording; other wordings than the one typed count a little less."""
+        titles, place = self._union([fit.titles for fit in fits])
+        coverage, text = np.zeros(len(titles), np.float32), np.zeros(len(titles), np.float32)
+        for position, fit in enumerate(fits):
+            factor = np.float32(1.0 if is_first_typed and position == 0 else _REWORDING_FACTOR)
+            at = place[fit.titles]
+            coverage[at] = np.maximum(coverage[at], fit.coverage * factor)
+            text[at] = np.maximum(text[at], fit.text * factor)
+        return Fit(fits[0].query, titles, coverage, text)
+
+    def _union(self, some: Sequence[NDArray[np.integer]]) -> tuple[Ints, NDArray[np.int32]]:
+        """The titles that are in any of `some`, in order, and of each title its place among them (if it is one)."""
+        seen = np.zeros(len(self._occupation), np.bool_)
+        for titles in some:
+            seen[titles] = True
+        union = np.flatnonzero(seen)
+        place = np.empty(len(seen), np.int32)
+        place[union] = np.arange(len(union), dtype=np.int32)
+        return union, place
+
+    def fit(self, query: str, *, loose: bool = False, context: str = "") -> Fit | None:
+        """The query against the titles that have any of it; None when no title has."""
         words = list(dict.fromkeys(query.split()))[:MAX_WORDS]
         if not words:
             return None
@@ -125,37 +147,39 @@ class LexicalIndex:
         context_weight = _CONTEXT_WEIGHT_BARE if len(words) == 1 else CONTEXT_WEIGHT
         beside = [word for word in dict.fromkeys(context.split()) if word not in words][:MAX_WORDS]
         factors = dict.fromkeys(words, 1.0) | dict.fromkeys(beside, context_weight) | {last: _LAST_WORD_FACTOR}
-        coverage = np.zeros(len(self._occupation), np.float32)
-        matched = np.zeros(len(self._occupation), np.float32)
         query_weight = 0.0
+        found = []
         for word, factor in factors.items():
-            key = (word, word == last)
-            if key not in cache:
-                cache[key] = self.words.similar_words(word, last=key[1], loose=loose)
-            indices, fits = cache[key]
+            indices, fits = self.words.similar_words(word, last=word == last, loose=loose)
             weights = self.words.weight[indices]
             weight = factor * self._query_weight(word, weights, fits)
             query_weight += weight
             titles, which = self.words.titles_containing(indices)
+            if len(titles):
+                found.append((titles, fits[which] * np.float32(weight), weights[which]))
+        if not found:
+            return None
+        # Only titles that have a word are looked at: a tenth of all, so that the sums below stay small.
+        titles, place = self._union([part for part, *_ in found])
+        coverage, matched = np.zeros(len(titles), np.float32), np.zeros(len(titles), np.float32)
+        for part, fits, gains in found:
             # The likeliest word of a title comes last, and the last assignment stays.
             fit, gain = np.zeros_like(coverage), np.zeros_like(coverage)
-            fit[titles], gain[titles] = fits[which], weights[which]
-            coverage += np.float32(weight) * fit
+            at = place[part]
+            fit[at], gain[at] = fits, gains
+            coverage += fit
             matched += gain
-        if not coverage.any():
-            return None
         coverage /= np.float32(query_weight)
-        extra_words_share = 1.0 - np.minimum(1.0, matched / self.words.title_weight)
+        extra_words_share = 1.0 - np.minimum(1.0, matched / self.words.title_weight[titles])
         cost = _EXTRA_WORDS_PENALTY * min(1.0, query_weight / _SPECIFIC_WEIGHT)
         if self.words.find(last) is None:
             cost *= _UNFINISHED_FACTOR
-        return Fit(coverage, coverage * (1.0 - np.float32(cost) * extra_words_share))
+        return Fit(query, titles, coverage, coverage * (1.0 - np.float32(cost) * extra_words_share))
 
-    def employment_matched(self, coverage: NDArray[np.float32]) -> Floats:
+    def employment_matched(self, fit: Fit) -> Floats:
         """Roughly how many people of each occupation go by a title that fits; half a fit is a sixteenth."""
-        fits = np.flatnonzero(coverage)
-        weights = np.square(np.square(coverage[fits]))
-        fitting = np.bincount(self._occupation[fits], weights=weights, minlength=len(self._size))
+        weights = np.square(np.square(fit.coverage))
+        fitting = np.bincount(self._occupation[fit.titles], weights=weights, minlength=len(self._size))
         return self._size * fitting / (self._count + _PRIOR_TITLES)
 
     def _query_weight(self, word: str, weights: NDArray[np.float32], fits: NDArray[np.float32]) -> float:

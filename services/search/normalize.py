@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 import pyarrow as pa
@@ -44,6 +45,9 @@ _REPLACEMENTS: Final = (
     (r"\b([a-z]) ([a-z]) ([a-z])\b", r"\1\2\3"),
     (r"\b([a-z]) ([a-z])\b", r"\1\2"),
 )
+_COMPILED: Final = tuple((re.compile(pattern), replacement) for pattern, replacement in _REPLACEMENTS)
+_MAX_CACHED: Final = 4_096
+"""Texts and words whose form is kept: one search asks for the same several times, a list for the same words."""
 _WORKING_CONDITIONS: Final = re.compile(
     r"\b(?:part time|full time|entry level|near me|work from home|(?:day|night) shift)\b"
 )
@@ -67,9 +71,14 @@ def normalize_column(titles: pa.Array) -> pa.Array:
 
 def normalize(text: str) -> str:
     """What `normalize_column` does, for one query, and less what says how rather than what one works."""
-    out = unicodedata.normalize("NFKD", text[:MAX_TEXT]).lower()
-    for pattern, replacement in _REPLACEMENTS:
-        out = re.sub(pattern, replacement, out)
+    return _normalize(text[:MAX_TEXT])
+
+
+@lru_cache(maxsize=_MAX_CACHED)
+def _normalize(text: str) -> str:
+    out = unicodedata.normalize("NFKD", text).lower()
+    for pattern, replacement in _COMPILED:
+        out = pattern.sub(replacement, out)
     out = " ".join(word[:_MAX_WORD] for word in out.split())
     # "part time cashier" is a cashier, but "night shift" alone is still something typed.
     return " ".join(_WORKING_CONDITIONS.sub(" ", out).split()) or out
@@ -83,6 +92,7 @@ def code_digits(text: str) -> str | None:
     return re.sub(r"\D", "", code.group(1)) if code else None
 
 
+@lru_cache(maxsize=_MAX_CACHED)
 def stem(word: str) -> str:
     """The word without plural, and with one ending for "-men", "-woman" and "-person"."""
     if len(word) < 4:

@@ -62,10 +62,9 @@ class Combination:
         words[self._occupation[titles[order]]] = fits[order]
         found_by[self._occupation[titles[order]]] = titles[order]
         share = np.zeros(count)
-        nearest: Ints = (
-            np.argsort(-cosines) if len(cosines) <= _NEAREST else np.argpartition(-cosines, _NEAREST)[:_NEAREST]
-        )
-        nearest = nearest[cosines[nearest] >= _MIN_COSINE]
+        nearest: Ints = np.flatnonzero(cosines >= _MIN_COSINE)
+        if len(nearest) > _NEAREST:
+            nearest = nearest[np.argpartition(-cosines[nearest], _NEAREST)[:_NEAREST]]
         if len(nearest):
             owners = self._occupation[nearest]
             votes = np.exp(_SHARPNESS * (cosines[nearest] - 1.0)) * self._decades[owners]

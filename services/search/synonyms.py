@@ -21,7 +21,6 @@ class Synonyms:
     """What people say -> what titles say; read once, then unchanging."""
 
     def __init__(self, path: Path = _SYNONYMS) -> None:
-        self._anywhere: list[tuple[str, list[str]]] = []
         self._alone: dict[str, list[str]] = {}
         self._whole: dict[str, list[str]] = {}
         with path.open(encoding="utf-8", newline="") as lines:
@@ -31,9 +30,8 @@ class Synonyms:
                     self._alone[normalize(row["phrase"])] = meanings
                 else:
                     self._whole[normalize(row["phrase"])] = meanings
-                    self._anywhere.append((f" {normalize(row['phrase'])} ", meanings))
-        # The longest first: "call center" says more than "call".
-        self._anywhere.sort(key=lambda entry: -len(entry[0]))
+        self._place = {phrase: place for place, phrase in enumerate(self._whole)}
+        self._most_words = max((len(phrase.split()) for phrase in self._whole), default=0)
 
     def meanings(self, query: str) -> list[str]:
         """What titles call a query that, as a whole, is an everyday name of something else; mostly nothing."""
@@ -45,11 +43,22 @@ class Synonyms:
 
     def rewordings(self, query: str) -> list[str]:
         """Other wordings of a cleaned query, the longest phrase replaced first; not `query` itself."""
+        words = query.split()
+        spans = (
+            " ".join(words[start:end])
+            for start in range(len(words))
+            for end in range(start + 1, min(len(words), start + self._most_words) + 1)
+        )
+        # The longest first: "call center" says more than "call".
+        phrases = sorted(
+            {span for span in spans if span in self._whole}, key=lambda phrase: (-len(phrase), self._place[phrase])
+        )
         padded = f" {query} "
-        found: list[str] = []
-        for phrase, meanings in self._anywhere:
-            if phrase in padded:
-                found += [padded.replace(phrase, f" {meaning} ").strip() for meaning in meanings]
+        found = [
+            padded.replace(f" {phrase} ", f" {meaning} ").strip()
+            for phrase in phrases
+            for meaning in self._whole[phrase]
+        ]
         return [wording for wording in dict.fromkeys(found) if wording != query]
 
 

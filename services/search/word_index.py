@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -40,6 +41,17 @@ _ABBREVIATION_FIT: Final = 0.97
 """Score of a word for its abbreviation."""
 _MIN_TITLES: Final = 3
 """Titles that must have a word before it is trusted to be one."""
+_MAX_CACHED: Final = 2_048
+"""Typed words whose like words are kept: a list of 10,000 lines has few more. An entry takes some 500 bytes."""
+
+
+class TitleLayout(NamedTuple):
+    """Titles in the order of their number of words, the longest first."""
+
+    words_by_position: list[Ints]
+    """The first word of each title, the second of each that has two, and so on."""
+    place: Ints
+    """Where each title is in that order."""
 
 
 class WordIndex:
@@ -51,6 +63,7 @@ class WordIndex:
     def __init__(self, titles: pa.Array, abbreviations: dict[str, list[str]] | None = None) -> None:
         """Index cleaned titles, each known by its index among them; abbreviations may mean any of their words."""
         self._abbreviations = abbreviations or {}
+        self._similar_words = lru_cache(_MAX_CACHED)(self._find_similar_words)
         lists = pc.split_pattern(titles, " ")
         seen = lists.values.dictionary_encode()
         stems = [stem(word) for word in seen.dictionary.to_pylist()]
@@ -80,15 +93,17 @@ class WordIndex:
         """The likeliest word for an abbreviation; any other word as it is."""
         return self._abbreviations.get(typed, [typed])[0]
 
-    def sum_by_title(self, vectors: Floats) -> Floats:
-        """For each title the sum of its words' rows of `vectors`."""
-        word = np.repeat(np.arange(len(self._words)), np.diff(self._starts))
-        order = np.argsort(self._titles, kind="stable")
-        sums = np.zeros((self._title_count, vectors.shape[1]), np.float32)
-        titles, first = np.unique(self._titles[order], return_index=True)
-        if len(first):
-            sums[titles] = np.add.reduceat(vectors[word[order]], first, axis=0)
-        return sums
+    def layout(self) -> TitleLayout:
+        """The words of each title, arranged to be summed."""
+        word = np.repeat(np.arange(len(self._words)), np.diff(self._starts))[np.argsort(self._titles, kind="stable")]
+        counts = np.bincount(self._titles, minlength=self._title_count)
+        starts = np.cumsum(counts) - counts
+        order = np.argsort(-counts, kind="stable")
+        place = np.empty(self._title_count, np.int64)
+        place[order] = np.arange(self._title_count)
+        longest = int(counts.max(initial=0))
+        having = np.count_nonzero(counts[:, None] > np.arange(longest), axis=0)
+        return TitleLayout([word[starts[order[:n]] + k] for k, n in enumerate(having.tolist())], place)
 
     def find(self, word: str) -> int | None:
         """The index of a word as typed, or None."""
@@ -102,6 +117,9 @@ class WordIndex:
 
         The last word of a query may be unfinished, so words it begins are always among them.
         """
+        return self._similar_words(typed, last, loose)
+
+    def _find_similar_words(self, typed: str, last: bool, loose: bool) -> tuple[Ints, Floats]:  # noqa: FBT001
         exact = self.find(typed)
         fits: dict[int, float] = {}
         written_out = [index for word in self._abbreviations.get(typed, ()) if (index := self.find(word)) is not None]
@@ -130,7 +148,9 @@ class WordIndex:
         indices = np.fromiter(fits, dtype=np.int64, count=len(fits))
         values = np.fromiter(fits.values(), dtype=np.float32, count=len(fits))
         order = np.argsort(values, kind="stable")
-        return indices[order], values[order]
+        indices, values = indices[order], values[order]
+        indices.flags.writeable = values.flags.writeable = False  # shared among callers
+        return indices, values
 
     def titles_containing(self, indices: Ints) -> tuple[NDArray[np.int32], Ints]:
         """Titles that hold any of these words, and for each which of `indices` it is there for."""
