@@ -13,7 +13,7 @@ from services.dataset_schema import AGENCY_DTYPES
 from services.errors import BadInputError
 from services.flags import Flag
 from services.growth_frame import LOCAL_LEVEL, NATION
-from services.matching import match_lines
+from services.matching import ONE_OF_SEVERAL, match_lines
 from services.search.areas import AreaSearch
 from services.search.codes import CodeReading, OccupationCodes
 from services.search.index import COLUMNS, SearchIndex
@@ -34,8 +34,6 @@ _MINOR_GROUP_LENGTH: Final = len("29-11")
 """How much of an id the occupations of one minor group have in common."""
 _ALL_OCCUPATIONS: Final = "all occupations"
 _SCORE_OF_CODE: Final = 1.0
-_SCORE_OF_ONE_OF_SEVERAL: Final = 0.85
-"""Of the occupations into which a code has been divided: which one is meant, only the reader knows."""
 _WHERE_CODES_ARE: Final = (
     "Search for the occupation by title to find its code; areas are US, a state's FIPS code, or the code or name of a "
     "local area."
@@ -95,7 +93,7 @@ class Catalog:
         """The frame of `search` for occupations found by code: `matched` is a code that is not the occupation's own."""
         best: dict[str, tuple[float, str]] = {}
         for reading, code in ids:
-            score = _SCORE_OF_CODE if len(reading.occupation_ids) == 1 else _SCORE_OF_ONE_OF_SEVERAL
+            score = _SCORE_OF_CODE if len(reading.occupation_ids) == 1 else ONE_OF_SEVERAL
             best.setdefault(code, (score, reading.code if reading.note else ""))
         rows = self._occupations.iloc[[self._position[code] for code in best]]
         frame = rows[["occupation_id", "occupation", "taxonomy"]].reset_index(drop=True)
@@ -104,11 +102,11 @@ class Catalog:
 
     def match(self, lines: Sequence[str]) -> pd.DataFrame:
         """See `Growth.match`."""
-        return match_lines(self._index, lines, self._translate_code)
+        return match_lines(self._index, lines, self._read_code)
 
-    def _translate_code(self, text: str) -> str:
+    def _read_code(self, text: str) -> CodeReading | None:
         readings = self._codes.read_all(text)
-        return readings[0].occupation_ids[0] if readings and readings[0].occupation_ids else text
+        return readings[0] if readings else None
 
     def no_match_hint(self, text: str) -> str:
         """See `Growth.no_match_hint`."""

@@ -16,8 +16,9 @@ import pandas as pd
 from services.search.index import CLOSE, SURE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from services.search.codes import CodeReading
     from services.search.index import SearchIndex
 
 CHOICES: Final = 3
@@ -25,6 +26,8 @@ CHOICES: Final = 3
 SURE_NOTE: Final = ""
 CHECK_NOTE: Final = "please check"
 NOTHING_NOTE: Final = "nothing close"
+ONE_OF_SEVERAL: Final = 0.85
+"""Certainty of the likeliest occupation of a code that has been divided: which is meant, only the reader knows."""
 
 COLUMNS: Final = (
     "line",
@@ -48,14 +51,19 @@ _CODES: Final = re.compile(
 _CODE: Final = re.compile(r"\d{2}-?\d{4}(?:\.\d{2})?")
 
 
-def match_lines(index: SearchIndex, lines: Sequence[str], translate: Callable[[str], str]) -> pd.DataFrame:
-    """One row a line, in their order: `COLUMNS`; `translate` gives today's code for a code, any other text as it is.
+def match_lines(
+    index: SearchIndex, lines: Sequence[str], read_code: Callable[[str], CodeReading | None]
+) -> pd.DataFrame:
+    """One row a line, in their order: `COLUMNS`; `read_code` says what a code means, None for any other text.
 
     `certainty` (0 to 1): how likely `occupation_id` is right; NA with the choices where nothing is close. `note` is
-    empty for sure matches, else "please check", or "nothing close" and the reason where there is one.
+    empty for sure matches, else "please check", or "nothing close" and the reason where there is one; a code that
+    has been divided says so, with the occupations it has become as choices.
     """
     texts = [str(line).strip() for line in lines]
-    found = index.search_many([translate(text) for text in texts], CHOICES)
+    codes = {text: reading for text in dict.fromkeys(texts) if (reading := read_code(text)) and reading.occupation_ids}
+    queries = [codes[text].occupation_ids[0] if text in codes else text for text in texts]
+    found = index.search_many(queries, CHOICES)
     place = found.groupby("line").cumcount()
     table: dict[str, pd.Series] = {"line": pd.Series(texts, dtype="string")}
     close = found[(place == 0) & (found["score"] >= CLOSE)].set_index("line")["score"]
@@ -68,8 +76,31 @@ def match_lines(index: SearchIndex, lines: Sequence[str], translate: Callable[[s
     nothing = [f"{NOTHING_NOTE}. {hints[text]}".removesuffix(". ") if text in hints else "" for text in texts]
     checked = np.where((certainty >= SURE).fillna(False).to_numpy(dtype=bool), SURE_NOTE, CHECK_NOTE)
     note = pd.Series(np.where(certainty.isna().to_numpy(), nothing, checked), dtype="string")
+    divided = {text: reading for text, reading in codes.items() if len(reading.occupation_ids) > 1}
+    _choose_among_parts(index, table, certainty, note, divided)
     table |= {"occupation_id": table["choice_1"], "occupation": table["choice_title_1"]}
     return pd.DataFrame(table | {"certainty": certainty, "note": note})[list(COLUMNS)]
+
+
+def _choose_among_parts(
+    index: SearchIndex,
+    table: dict[str, pd.Series],
+    certainty: pd.Series,
+    note: pd.Series,
+    divided: Mapping[str, CodeReading],
+) -> None:
+    """Give the lines that are codes of several occupations these as choices, in place."""
+    if not divided:
+        return
+    ids = list(dict.fromkeys(code for reading in divided.values() for code in reading.occupation_ids[:CHOICES]))
+    titles = dict(zip(ids, index.search_many(ids, 1)["occupation"], strict=True))
+    for row in np.flatnonzero(table["line"].isin(list(divided))).tolist():
+        reading = divided[table["line"].iat[row]]
+        certainty.iat[row] = ONE_OF_SEVERAL
+        note.iat[row] = f"{CHECK_NOTE}: {reading.note}"
+        for n, code in enumerate(reading.occupation_ids[:CHOICES], start=1):
+            table[f"choice_{n}"].iat[row] = code
+            table[f"choice_title_{n}"].iat[row] = titles[code]
 
 
 def summary(matched: pd.DataFrame) -> str:

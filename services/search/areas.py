@@ -10,10 +10,12 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
+import pyarrow as pa
 from rapidfuzz import fuzz, process
 
 from services.growth_frame import LOCAL_LEVEL
 from services.search.area_names import AreaNames, is_area_code, normalize_area
+from services.search.result import result_frame, text_array
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +48,7 @@ class AreaSearch:
 
     def __init__(self, areas: pd.DataFrame) -> None:
         """Index `areas`: area_id, area, area_abbr, area_level; the nation first, then states, then local areas."""
-        self._areas = areas.reset_index(drop=True)
+        self._texts = {name: text_array(areas[name]) for name in ("area_id", "area", "area_level")}
         self._position = {str(area_id): row for row, area_id in enumerate(areas["area_id"])}
         self._is_local = (areas["area_level"] == LOCAL_LEVEL).tolist()
         self.names = AreaNames(areas)
@@ -107,9 +109,11 @@ class AreaSearch:
                 best[position] = (score, name)
         # Among equals: the nation, states, metropolitan areas and others, each by name, as they stand in the list.
         order = sorted(best, key=lambda position: (-best[position][0], position))[: max(limit, 0)]
-        frame = self._areas.loc[order, ["area_id", "area", "area_level"]].reset_index(drop=True)
-        matched = [best[position][1] or str(self._areas.at[position, "area"]) for position in order]
-        return frame.assign(matched=matched, score=[best[position][0] for position in order]).astype(COLUMNS)
+        rows = pa.array(order, pa.int64())
+        texts = {name: values.take(rows) for name, values in self._texts.items()}
+        names = zip(order, texts["area"].to_pylist(), strict=True)
+        texts["matched"] = pa.array([best[position][1] or name for position, name in names], pa.large_string())
+        return result_frame(texts, [best[position][0] for position in order])
 
     def _matches(self, text: str) -> Iterator[tuple[int, float, str]]:
         """(position, score, name that matched), an area possibly several times."""

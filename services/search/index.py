@@ -18,7 +18,6 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-from pandas.arrays import FloatingArray
 from rapidfuzz import fuzz
 
 from services.search.job_line import JobLine, read_line
@@ -26,13 +25,12 @@ from services.search.lexical import CONTEXT_WEIGHT, LexicalIndex
 from services.search.no_titles import hint, is_no_title, is_vague
 from services.search.normalize import STOP_WORDS, code_digits, normalize, normalize_column
 from services.search.ranking import Combination, certainty
+from services.search.result import result_frame, text_array
 from services.search.synonyms import read_fields
 from services.search.title_vectors import TitleVectors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from numpy.typing import NDArray
 
 
 CLOSE: Final = 0.3
@@ -92,9 +90,9 @@ class SearchIndex:
         Employment may be NA: such an occupation gives way to others. Titles of unknown occupations are left
         out; every occupation is found by its own name without a row in `titles`.
         """
-        self._ids = _texts(occupations["occupation_id"])
-        self._names = _texts(occupations["occupation"])
-        self._taxonomy = _texts(occupations["taxonomy"])
+        self._ids = text_array(occupations["occupation_id"])
+        self._names = text_array(occupations["occupation"])
+        self._taxonomy = text_array(occupations["taxonomy"])
         self._detailed = ~occupations["taxonomy"].isin(_GROUPS).to_numpy(dtype=bool)
         self._employment = occupations["employment"].to_numpy(dtype="float64", na_value=0.0)
         indices = pd.Index(occupations["occupation_id"])
@@ -107,15 +105,17 @@ class SearchIndex:
         own = pd.DataFrame({"title": occupations["occupation"], "occupation": np.arange(len(occupations))})
         other = titles.assign(occupation=indices.get_indexer(pd.Index(titles["occupation_id"])))
         rows = pd.concat([own.assign(kind="title"), other[["title", "occupation", "kind"]]], ignore_index=True)
-        rows = rows.assign(normalized=normalize_column(_texts(rows["title"])).to_pandas(), own=rows.index < len(own))
+        rows = rows.assign(
+            normalized=normalize_column(text_array(rows["title"])).to_pandas(), own=rows.index < len(own)
+        )
         rows = rows.assign(trust=rows["kind"].map(_TRUST).fillna(min(_TRUST.values())).astype("float64"))
         rows = rows[(rows["occupation"] >= 0) & (rows["normalized"].str.len() > 0)]
         rows = rows[self._detailed[rows["occupation"].to_numpy()]]
         rows = rows.sort_values(["own", "trust"], ascending=False, kind="stable")
         rows = rows.drop_duplicates(["normalized", "occupation"])
 
-        self._titles = _texts(rows["title"])
-        normalized = _texts(rows["normalized"])
+        self._titles = text_array(rows["title"])
+        normalized = text_array(rows["normalized"])
         self._occupation = rows["occupation"].to_numpy(dtype=np.int64)
         trust = rows["trust"].to_numpy(dtype=np.float32)
         own_titles = np.flatnonzero(rows["own"].to_numpy())
@@ -256,7 +256,7 @@ class SearchIndex:
             return []
         lines = [self._read_line(text) for text in texts]
         wordings = [self._lexical.wordings(line.main, line.context) for line in lines]
-        return [self._best(some, line.context, limit) for line, some in zip(lines, wordings, strict=True)]
+        return [self._best(line, some, limit) for line, some in zip(lines, wordings, strict=True)]
 
     def _read_line(self, text: str) -> JobLine:
         line = read_line(text)
@@ -264,11 +264,15 @@ class SearchIndex:
             JobLine(line.full, line.full, "") if line.full != line.main and self._lexical.has_title(line.full) else line
         )
 
-    def _best(self, wordings: list[str], context: str, limit: int) -> _Answer:
+    def _best(self, line: JobLine, wordings: list[str], limit: int) -> _Answer:
+        context = line.context
         cosines = self._vectors.similarities(
             [(wording, context) for wording in wordings[:_MEANT_WORDINGS]], CONTEXT_WEIGHT
         )
         titles, fits = self._lexical.candidates(wordings, context, limit)
+        if not len(titles) and line.bare:
+            beside = line.main.removesuffix(line.bare).strip()
+            titles, fits = self._lexical.candidates([line.bare], beside, limit)
         if not len(titles) and cosines.max(initial=0.0) < _NEAR_MEANING:
             return _NOTHING
         ranked = self._combination.rank(titles, fits, cosines)
@@ -282,16 +286,9 @@ class SearchIndex:
         names = self._names.take(indices)
         matched = pc.coalesce(self._titles.take(pa.array(rows, pa.int64())), names)
         texts = (self._ids.take(indices), names, self._taxonomy.take(indices), matched)
-        columns = dict(zip(COLUMNS, map(pd.arrays.ArrowStringArray, texts), strict=False))
-        scored = FloatingArray(np.array(scores, dtype=np.float64), np.zeros(len(scores), np.bool_))
-        return pd.DataFrame({**columns, "score": scored}, index=pd.RangeIndex(len(scores)), copy=False)
+        return result_frame(dict(zip(COLUMNS, texts, strict=False)), scores)
 
 
 def is_close(matches: pd.DataFrame) -> bool:
     """Whether a result of `SearchIndex.search` answers what was typed, or only names the nearest group."""
     return len(matches) > 0 and bool(matches["score"].iloc[0] >= CLOSE)
-
-
-def _texts(column: pd.Series[str]) -> pa.Array:
-    texts = pa.array(column, type=pa.large_string(), from_pandas=True)
-    return texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts

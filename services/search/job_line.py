@@ -12,6 +12,7 @@ import unicodedata
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from services.search.no_titles import is_vague
 from services.search.normalize import MAX_TEXT, STOP_WORDS, normalize
 
 _QUALIFIERS: Final = Path(__file__).with_name("qualifiers.csv")
@@ -26,6 +27,8 @@ class JobLine(NamedTuple):
     """The job: the first part that names one."""
     context: str
     """Department, place, subject or second job; may be empty."""
+    bare: str = ""
+    """The job without what stands beside it, where `main` has both: "chaplain" of "Chaplain - Spiritual Care"."""
 
 
 _EXCEPT: Final = re.compile(r",? \(?except\b.*$")
@@ -87,9 +90,15 @@ def read_line(text: str) -> JobLine:
     if not parts:
         return JobLine(full, full, "")
     main, context = parts[0], " ".join(parts[1:])
-    if context and " " not in main and not _TWO_JOBS.search(raw) and len(context.split()) <= _MAX_MODIFIERS:
-        main, context = f"{context} {main}", ""
-    return JobLine(full, _HEAD_OF.sub(r"\1 manager", _RANK.sub("", main)), context)
+    bare = ""
+    if (
+        context
+        and (" " not in main or is_vague(main))
+        and not _TWO_JOBS.search(raw)
+        and len(context.split()) <= _MAX_MODIFIERS
+    ):
+        main, context, bare = f"{context} {main}", "", main
+    return JobLine(full, _HEAD_OF.sub(r"\1 manager", _RANK.sub("", main)), context, bare)
 
 
 def _without_conditions(part: str) -> str:

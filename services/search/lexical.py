@@ -58,7 +58,8 @@ _RERANKED_PER_ROW: Final = 4  # ... and so many for each row of the result, for 
 
 
 class Fit(NamedTuple):
-    """A query against the titles that have any of it: how much each covers, and that minus a penalty for extra words."""
+    """A query against the titles that have any of it: how much of it each covers, and that less what extra words
+    cost."""
 
     query: str
     titles: Ints
@@ -92,7 +93,9 @@ class LexicalIndex:
         written_out = " ".join(self.words.written_out(word) for word in main.split())
         same = [main, *self._synonyms.meanings(written_out), *self._synonyms.rewordings(main)]
         other = [*self._synonyms.rewordings(written_out), *self.words.spacing_variants(main)]
-        return (replaced or list(dict.fromkeys([*same, *other])))[:_MAX_WORDINGS]
+        # What a phrase of several words is known to mean goes before a namesake that O*NET has elsewhere.
+        meant = self._synonyms.meanings_of_phrase(main) if " " in main else []
+        return (replaced or list(dict.fromkeys([*meant, *same, *other])))[:_MAX_WORDINGS]
 
     def candidates(self, wordings: list[str], context: str, limit: int) -> tuple[Ints, Floats]:
         """Titles that cover enough of any wording with what stands beside it, and how well each fits (0 to 1)."""
@@ -154,19 +157,19 @@ class LexicalIndex:
             weights = self.words.weight[indices]
             weight = factor * self._query_weight(word, weights, fits)
             query_weight += weight
-            titles, which = self.words.titles_containing(indices)
-            if len(titles):
-                found.append((titles, fits[which] * np.float32(weight), weights[which]))
+            having, which = self.words.titles_containing(indices)
+            if len(having):
+                found.append((having, fits[which] * np.float32(weight), weights[which]))
         if not found:
             return None
         # Only titles that have a word are looked at: a tenth of all, so that the sums below stay small.
         titles, place = self._union([part for part, *_ in found])
         coverage, matched = np.zeros(len(titles), np.float32), np.zeros(len(titles), np.float32)
-        for part, fits, gains in found:
+        for part, values, gains in found:
             # The likeliest word of a title comes last, and the last assignment stays.
             fit, gain = np.zeros_like(coverage), np.zeros_like(coverage)
             at = place[part]
-            fit[at], gain[at] = fits, gains
+            fit[at], gain[at] = values, gains
             coverage += fit
             matched += gain
         coverage /= np.float32(query_weight)

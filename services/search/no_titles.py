@@ -36,7 +36,7 @@ _VAGUE_TEXT: Final = (
     "agent|aide|analyst|assistant|associate|attendant|clerk|consultant|coordinator|crew|director|executive|"
     "fellow|helper|inspector|intern|laborer|lead|leader|member|officer|operator|partner|representative|"
     "resident|senior|specialist|supervisor|team leader|team lead|team member|technician|technologist|trainee|"
-    "apprentice|advisor|administrator"
+    "apprentice|advisor|administrator|group leader|crew leader|shift leader"
 )
 _VAGUE: Final = frozenset(_VAGUE_TEXT.split("|"))
 """Words that stand behind the names of many jobs and alone name none."""

@@ -119,7 +119,7 @@ class WordIndex:
         """
         return self._similar_words(typed, last, loose)
 
-    def _find_similar_words(self, typed: str, last: bool, loose: bool) -> tuple[Ints, Floats]:  # noqa: FBT001
+    def _find_similar_words(self, typed: str, last: bool, loose: bool) -> tuple[Ints, Floats]:
         exact = self.find(typed)
         fits: dict[int, float] = {}
         written_out = [index for word in self._abbreviations.get(typed, ()) if (index := self.find(word)) is not None]

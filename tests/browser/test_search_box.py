@@ -95,8 +95,12 @@ def test_click_selects_a_result_and_a_code_finds_its_occupation(page):
     expect(page_object.results(page).first).to_contain_text("Plumbers")
 
 
-def test_search_without_results_shows_a_message(page):
+def test_enter_takes_nothing_that_is_unlikely_or_missing(page):
     page_object.visit(page)
+    page_object.search_for(page, "specialist")  # may be anything: scores less than 0.6
+    page.keyboard.press("Enter")
+    expect(page_object.results(page).first).to_be_visible()
+    expect(page_object.title(page)).to_contain_text("Registered nurses")
     page_object.search_box(page).fill("zzxqv")
     expect(page_object.search_message(page)).to_contain_text("Nothing close to “zzxqv”")
     expect(page_object.search_message(page)).to_contain_text("29-1141")

@@ -62,6 +62,16 @@ def test_each_line_has_a_row_in_order(growth: Growth) -> None:
     assert "date" in found["note"].iloc[4]
 
 
+def test_divided_code_gives_its_parts_as_choices_and_says_so(growth: Growth) -> None:
+    divided, whole = growth.match(["15-1132", "29-1141"]).itertuples()
+    assert (divided.occupation_id, divided.choice_1, divided.choice_2) == ("15-1252", "15-1252", "15-1253")
+    assert divided.choice_title_2.startswith("Software quality assurance")
+    assert pd.isna(divided.choice_3)
+    assert divided.certainty < 1.0
+    assert "15-1132 is now 15-1252 and 15-1253" in divided.note
+    assert (whole.certainty, whole.note) == (1.0, "")
+
+
 def test_doubtful_matches_are_to_be_checked(growth: Growth) -> None:
     found = growth.match(["specialist", "registered nurse"])
     assert found["note"].tolist() == ["please check", ""]

@@ -26,8 +26,7 @@ DATA = Path(index.__file__).parents[1] / "public" / "data"
 QUERIES = pd.read_csv(Path(__file__).with_name("queries.csv"), dtype=str, keep_default_na=False, encoding="utf-8")
 
 AIM_SECONDS = 0.005
-LOADED_MACHINE = 4
-"""A machine that runs other things meanwhile takes longer; more than this is not the machine."""
+"""Of processor time that 95 of 100 searches may take."""
 
 
 @pytest.fixture(scope="module")
@@ -404,10 +403,14 @@ def test_adds_few_objects_to_the_heap(titles: pd.DataFrame, occupations: pd.Data
     assert is_close(built.search("nurse"))
 
 
-def test_is_fast_enough(index: SearchIndex) -> None:
-    times = []
-    for query in [*QUERIES["query"], *QUERIES["query"]]:
-        start = time.thread_time()  # of this thread alone: other work on the machine is not the search's
-        index.search(query)
-        times.append(time.thread_time() - start)
-    assert np.quantile(times, 0.95) < LOADED_MACHINE * AIM_SECONDS
+@pytest.mark.timing
+def test_search_takes_no_more_than_its_aim(index: SearchIndex) -> None:
+    staff = pd.read_csv(Path(__file__).with_name("staff_titles.csv"), dtype=str, encoding="utf-8")
+    index.search("nurse")  # reads the vectors
+    for texts in (QUERIES["query"], staff["title"]):
+        times = []
+        for text in texts:
+            start = time.thread_time()  # of this thread alone: other work on the machine is not the search's
+            index.search(text)
+            times.append(time.thread_time() - start)
+        assert np.quantile(times, 0.95) <= AIM_SECONDS
