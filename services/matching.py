@@ -95,7 +95,7 @@ def _choose_among_parts(
     ids = list(dict.fromkeys(code for reading in divided.values() for code in reading.occupation_ids[:CHOICES]))
     titles = dict(zip(ids, index.search_many(ids, 1)["occupation"], strict=True))
     for row in np.flatnonzero(table["line"].isin(list(divided))).tolist():
-        reading = divided[table["line"].iat[row]]
+        reading = divided[str(table["line"].iat[row])]
         certainty.iat[row] = ONE_OF_SEVERAL
         note.iat[row] = f"{CHECK_NOTE}: {reading.note}"
         for n, code in enumerate(reading.occupation_ids[:CHOICES], start=1):

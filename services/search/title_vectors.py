@@ -104,7 +104,7 @@ def _sum_words(values: Floats, layout: TitleLayout) -> Floats:
     """For each title, in the order of the layout, the sum of its words' `values` (numbers or rows)."""
     sums = np.zeros((len(layout.place), *values.shape[1:]), np.float32)
     for words in layout.words_by_position:
-        sums[: len(words)] += values.take(words, axis=0)
+        sums[: len(words)] += values.take(words, axis=0, mode="clip")  # all are valid, and need no check
     return sums
 
 
