@@ -16,15 +16,17 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from services.search import index, normalize
 from services.search.index import CLOSE, COLUMNS, SearchIndex, is_close
+from services.search.synonyms import Synonyms
 
 DATA = Path(index.__file__).parents[1] / "public" / "data"
 QUERIES = pd.read_csv(Path(__file__).with_name("queries.csv"), dtype=str, keep_default_na=False, encoding="utf-8")
 
+SYNONYMS = Synonyms()
 AIM_SECONDS = 0.005
 """Of processor time that 95 of 100 searches may take."""
 
@@ -266,6 +268,8 @@ def test_any_words_keep_the_contract(index: SearchIndex, words: list[str]) -> No
 @given(data=st.data())
 def test_every_title_finds_its_occupation(index: SearchIndex, titles: pd.DataFrame, data: st.DataObject) -> None:
     row = titles.iloc[data.draw(st.integers(0, len(titles) - 1))]
+    # "Admiral" is military, and "Account Manager" is known to mean another occupation than O*NET's.
+    assume(not index.hint(row["title"]) and not SYNONYMS.meanings(normalize.normalize(row["title"])))
     # Titles such as "Engineer" belong to dozens of occupations: a list long enough has them all.
     assert row["occupation_id"] in ids(index.search(row["title"], 100))
 
