@@ -16,7 +16,7 @@ from starlette.middleware import Middleware
 
 from components import streamlit_compat
 from components.state import connections
-from components.state.url import COMPARE, EXPLORE, METHOD, RANK
+from components.state.url import COMPARE, EXPLORE, METHOD, PLAN, RANK
 from components.websocket_messages import WebSocketMessagesMiddleware
 from services.open_api.application import OpenApi
 from services.open_api.middleware import OpenApiMiddleware
@@ -90,7 +90,7 @@ middleware = [
     Middleware(
         PageHtmlMiddleware,
         html=html,
-        pages={"", COMPARE, RANK, METHOD},
+        pages={"", COMPARE, RANK, PLAN, METHOD},
         first_page=EXPLORE,
         preview=read_preview,
     ),

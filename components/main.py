@@ -46,6 +46,7 @@ def build_pages() -> dict[str, st.Page]:
         url.RANK: st.Page(
             PAGES_FOLDER / "rank.py", title="Rank", icon=":material/format_list_numbered:", url_path="rank"
         ),
+        url.PLAN: st.Page(PAGES_FOLDER / "plan.py", title="Plan", icon=":material/groups:", url_path="plan"),
         url.METHOD: st.Page(
             PAGES_FOLDER / "method.py", title="Method", icon=":material/fact_check:", url_path="method"
         ),
@@ -81,7 +82,7 @@ def main() -> None:
         rerun_on_reconnect()
         header(pages, growth)
         notices.dropped_from_link()
-        if name == url.METHOD:  # describes public data, whatever source is chosen
+        if name in (url.PLAN, url.METHOD):  # made of public data, whatever source is chosen
             page.run()
         elif error is not None:
             notices.source_unavailable(error)

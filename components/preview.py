@@ -29,6 +29,8 @@ def preview(path: str, query: Mapping[str, Sequence[str]]) -> Preview | None:
     None for sources that have to be asked for their figures first, which takes its time, and without a data set.
     """
     page = path or url.EXPLORE
+    if page == url.PLAN:
+        return Preview("Plan · Horizons", "Plan", [INTRODUCTION])
     if page == url.METHOD:
         return Preview("Method · Horizons", "Method", [INTRODUCTION])
     try:

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 EXPLORE: Final = "explore"
 COMPARE: Final = "compare"
 RANK: Final = "rank"
+PLAN: Final = "plan"
 METHOD: Final = "method"
 
 _RANGES: Final = {"on": True, "off": False}

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from components.state import connections
 
-PAGES = {"explore": "../pages/explore.py", "compare": "../pages/compare.py", "rank": "../pages/rank.py"}
+PAGES = {name: f"../pages/{name}.py" for name in ("explore", "compare", "rank", "plan")}
 
 
 @pytest.fixture(autouse=True, scope="session")

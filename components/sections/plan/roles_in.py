@@ -1,0 +1,108 @@
+"""The first step of a plan: the list of roles, from a file, pasted or typed. It lives in widgets of the page alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+import streamlit as st
+
+from services.errors import BadInputError
+from services.growth import PUBLIC
+from services.plan import make_plan
+from services.plan.roles import LEFT_OUT
+
+if TYPE_CHECKING:
+    from services.growth import Growth
+    from services.plan.roles import RoleList
+
+_UPLOAD, _PASTE, _TYPE = "Upload a file", "Paste", "Type"
+_COLUMNS: Final = ("Role or code", "Area", "Headcount")
+_TYPED_ROWS: Final = 5
+EXAMPLE: Final = (
+    "Job title,Area,Headcount,Attrition,Planned hires,Cost per hire\n"
+    'RN - ICU nights,"Houston, TX",120,18%,20,4500\n'
+    'Medical assistant,"Houston, TX",45,,6,2000\n'
+    "Software developer II,California,40,,5,\n"
+    "29-1123,Ohio,18,,,\n"
+    "Front desk,Ohio,25,35%,8,900\n"
+)
+"""A list as people have them: titles and codes, places, some figures left open."""
+
+
+def introduction(source: str) -> None:
+    """What the page does, and that it keeps nothing."""
+    st.markdown(
+        "How many people to hire by a year, if your roles move with the market: your headcounts, the projections of "
+        "their occupations, and the people who leave."
+    )
+    st.caption("Your list stays in this page: it is not stored or logged, and leaving the page forgets it.")
+    if source != PUBLIC:
+        st.info("Plans use public data: Lightcast’s has no separations, no ranges and no base year.")
+
+
+def roles(growth: Growth) -> RoleList | None:
+    """The list that the reader gave; None without one, or where it cannot be read, with the reason on the page."""
+    st.subheader("1. Your roles", anchor=False)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        way = st.segmented_control(
+            "How to enter them", [_UPLOAD, _PASTE, _TYPE], default=_UPLOAD, key="plan_way", required=True
+        )
+        st.download_button(
+            "Example list",
+            EXAMPLE,
+            "horizons-example-roles.csv",
+            "text/csv",
+            key="plan_example",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+    content = _uploaded() if way == _UPLOAD else _pasted() if way == _PASTE else _typed()
+    if not content:
+        return None
+    try:
+        read = make_plan.read(growth, content)
+    except BadInputError as error:
+        st.error(f"{error.message} {error.next_step}", icon=":material/error:")
+        return None
+    if read.frame.empty:
+        reasons = "\n".join(f"- {note}" for note in read.notes if note.level == LEFT_OUT)
+        st.error(f"No line can be planned.\n{reasons}", icon=":material/error:")
+        return None
+    return read
+
+
+def _uploaded() -> bytes | None:
+    file = st.file_uploader(
+        "CSV or XLSX: role or code, headcount; if you have them area, attrition, growth, planned hires, cost of a hire",
+        type=["csv", "tsv", "txt", "xlsx"],
+        key="plan_file",
+    )
+    return file.getvalue() if file is not None else None
+
+
+def _pasted() -> str:
+    text: str | None = st.text_area(
+        "Cells of a spreadsheet, or lines such as “Registered nurses, Ohio, 120”", key="plan_text", height=160
+    )
+    return (text or "").strip()
+
+
+def _typed() -> str:
+    empty = pd.DataFrame({name: pd.Series([None] * _TYPED_ROWS, dtype="object") for name in _COLUMNS})
+    table = st.data_editor(
+        empty,
+        key="plan_table",
+        num_rows="dynamic",
+        hide_index=True,
+        column_config={
+            _COLUMNS[0]: st.column_config.TextColumn(width="large"),
+            _COLUMNS[1]: st.column_config.TextColumn(help="A state, city or code; the United States if empty"),
+            _COLUMNS[2]: st.column_config.NumberColumn(min_value=0),
+        },
+    )
+    filled = table.dropna(how="all")
+    if filled.empty:
+        return ""
+    text: str = filled.rename(columns={_COLUMNS[0]: "Role"}).to_csv(index=False)
+    return text

@@ -1,0 +1,134 @@
+"""The words and tables of a plan. Pure."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import pandas as pd
+
+from components.text import number_format
+
+
+class Figure(NamedTuple):
+    """A key figure: its name, its value, and a line below."""
+
+    label: str
+    value: str
+    detail: str
+
+
+_TABLE: Final = {
+    "line": "Line",
+    "role": "Role",
+    "occupation": "Occupation",
+    "figures_area": "Area",
+    "headcount": "Today",
+    "leavers": "Leavers",
+    "headcount_mid": "Then",
+    "hires_low": "To hire, low",
+    "hires_mid": "To hire",
+    "hires_high": "To hire, high",
+    "planned": "Planned",
+    "gap": "Gap",
+    "p_growth": "Chance that the market grows",
+}
+NOT_NAMED: Final = number_format.EN_DASH
+"""In the table where the list names nothing."""
+_DECIMALS: Final = 1
+_WHOLE_FROM: Final = 10
+"""People: below this a tenth of a person tells something."""
+
+
+def people(number: float) -> str:
+    """A number of people: whole from ten on, with a decimal below."""
+    return f"{number:,.0f}" if abs(number) >= _WHOLE_FROM else f"{number:,.1f}".removesuffix(".0")
+
+
+def _spread(total: pd.Series, name: str) -> str:
+    """The ends of a total's range, both as exact as the upper one."""
+    low, high = total[f"{name}_low"], total[f"{name}_high"]
+    return f"{low:,.0f} to {high:,.0f}" if high >= _WHOLE_FROM else f"{people(low)} to {people(high)}"
+
+
+def signed_people(number: float) -> str:
+    """The same with its sign: a change."""
+    text = people(abs(number))
+    return "0" if text == "0" else f"{'+' if number > 0 else number_format.MINUS}{text}"
+
+
+def answer(total: pd.Series, headcount_year: int) -> str:
+    """The plan in one sentence."""
+    year = int(total["target_year"])
+    hires = f"about {people(total['hires_mid'])} people to hire by {year}"
+    spread = f"80 % range {_spread(total, 'hires')}"
+    growth = total["growth_people"]
+    by = people(abs(growth))
+    moves = (
+        f"and to grow by {by} with the market" if growth >= 0 else f"while the market for your roles shrinks by {by}"
+    )
+    return (
+        f"With {people(total['headcount'])} people in {headcount_year}: {hires} ({spread}), "
+        f"to replace {people(total['leavers'])} leavers {moves}."
+    )
+
+
+def cards(total: pd.Series) -> list[Figure]:
+    """The key figures of a plan's year."""
+    year = int(total["target_year"])
+    figures = [
+        Figure(
+            "People to hire",
+            people(total["hires_mid"]),
+            f"by {year}; 80 % range {_spread(total, 'hires')}",
+        ),
+        Figure("Leavers", people(total["leavers"]), f"in {_years(int(total['years']))}"),
+        Figure(
+            f"Headcount {year}",
+            people(total["headcount_mid"]),
+            f"with the market; {_spread(total, 'headcount')}",
+        ),
+        Figure("Chance of growth", _chance(total["p_growth"]), "that the market for these roles grows, all together"),
+    ]
+    if pd.notna(total["gap"]):
+        figures.append(Figure("Gap", signed_people(total["gap"]), f"over {people(total['planned'])} planned hires"))
+    elif total["surplus"] > 0:
+        figures.append(Figure("Surplus", people(total["surplus"]), "more people than needed, in other roles"))
+    return figures
+
+
+def _chance(probability: float) -> str:
+    return number_format.EN_DASH if pd.isna(probability) else number_format.likelihood(probability)
+
+
+def _years(years: int) -> str:
+    return "1 year" if years == 1 else f"{years} years"
+
+
+def steps(total: pd.Series, headcount_year: int) -> list[tuple[str, float]]:
+    """The steps of the waterfall: the first and the last are levels, those between are changes."""
+    year = int(total["target_year"])
+    return [
+        (f"Today ({headcount_year})", float(total["headcount"])),
+        ("Leavers", -float(total["leavers"])),
+        ("Replacing leavers", float(total["leavers"])),
+        ("Market growth", float(total["growth_people"])),
+        (f"Needed in {year}", float(total["headcount_mid"])),
+    ]
+
+
+def waterfall_table(total: pd.Series, headcount_year: int) -> pd.DataFrame:
+    """The waterfall as a table."""
+    named = steps(total, headcount_year)
+    last = len(named) - 1
+    texts = [people(value) if place in (0, last) else signed_people(value) for place, (_, value) in enumerate(named)]
+    return pd.DataFrame({"Step": [name for name, _ in named], "People": texts})
+
+
+def role_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """The table of roles of a plan's year."""
+    table = rows.assign(figures_area=rows["area"])[list(_TABLE)]
+    numbers = [name for name in _TABLE if table[name].dtype == "Float64" and name != "p_growth"]
+    chance = table["p_growth"].map(_chance).astype("string")
+    return table.assign(**{name: table[name].round(_DECIMALS) for name in numbers}, p_growth=chance).rename(
+        columns=_TABLE
+    )
