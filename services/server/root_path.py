@@ -32,11 +32,14 @@ class RootPathMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request or websocket."""
+        if scope["type"] not in {"http", "websocket"}:  # wrong settings end the start, not the lifespan
+            await self._app(scope, receive, send)
+            return
         if self._root_path is None:
             self._root_path = self._read_settings().prefix
         of_server = scope.get("root_path", "").rstrip("/")
         root_path = self._root_path or of_server
-        if scope["type"] not in {"http", "websocket"} or not root_path:
+        if not root_path:
             await self._app(scope, receive, send)
             return
         path, raw_path = _below(of_server, scope["path"]), _below(of_server, _raw_path(scope))

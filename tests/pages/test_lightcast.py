@@ -206,7 +206,7 @@ def test_method_is_shown_without_lightcast_credentials(visit, monkeypatch):
     monkeypatch.delenv("LIGHTCAST_CLIENT_ID", raising=False)
     session = assert_no_errors(visit("method", source="lightcast"))
     assert session.title[0].value == "Method"
-    assert "This page tells of public data" in texts(session)
+    assert "This page describes public data" in texts(session)
     assert source_of(session) == "Lightcast · not connected"
 
 
