@@ -12,8 +12,9 @@ pytestmark = pytest.mark.browser
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 
-UPSTREAM: list[list[str]] = []
-"""Rule and selector of violations that are Streamlit's own; violations of our own do not belong here."""
+UPSTREAM: list[list[str]] = [["scrollable-region-focusable", "[data-testid=stTable] *"]]
+"""Rule and selector of violations that are Streamlit's own; violations of our own do not belong here. The frame of a
+table that is too wide can be scrolled by keyboard in Chromium and Firefox, which make such frames focusable."""
 
 RUN_AXE = """
 async ([tags, upstream]) => {
@@ -41,10 +42,10 @@ def violations(page) -> list[str]:
     return page.evaluate(RUN_AXE, [TAGS, UPSTREAM])
 
 
-@pytest.mark.parametrize("color_scheme", ["light", "dark"])
-def test_axe_finds_no_violations_on_explore(open_browser, color_scheme):
+@pytest.mark.parametrize(("color_scheme", "width"), [("light", 1280), ("dark", 320)])
+def test_axe_finds_no_violations_on_explore(open_browser, color_scheme, width):
     """As it opens, while searching, and with the tables in place of the charts."""
-    page = open_browser(color_scheme=color_scheme)
+    page = open_browser(color_scheme=color_scheme, width=width)
     page_object.visit(page)
     found = violations(page)
     page_object.search_for(page, "rn")
