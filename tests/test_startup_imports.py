@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-BUILD_AND_TEST_ONLY = {"model", "openpyxl", "pandera", "pytest", "hypothesis"}
-ON_FIRST_USE = {"resvg_py"}
+BUILD_AND_TEST_ONLY = {"model", "pandera", "pytest", "hypothesis"}
+ON_FIRST_USE = {"openpyxl", "resvg_py"}
 
 _IMPORT_EVERYTHING = """
 import importlib, pkgutil, sys

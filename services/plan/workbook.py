@@ -9,10 +9,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree.ElementTree import ParseError
 
-import openpyxl
-from openpyxl.utils import range_boundaries
-from openpyxl.utils.exceptions import InvalidFileException
-
 from services.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -25,7 +21,6 @@ MAX_RATIO: Final = 200
 MAX_MEMBERS: Final = 2_000
 _ZIP: Final = b"PK"
 _DAMAGED: Final = (
-    InvalidFileException,
     zipfile.BadZipFile,
     KeyError,
     ValueError,
@@ -105,6 +100,8 @@ def _open(content: bytes, *, data_only: bool = True) -> Any:
             f"The workbook unpacks to {unpacked / 2**20:,.0f} MB, far more than a list of roles.",
             "Copy the list to a new workbook, and choose that.",
         )
+    import openpyxl  # only for who uploads a workbook
+
     try:
         return openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=data_only, keep_links=False)
     except _DAMAGED:
@@ -144,6 +141,8 @@ def _spread(rows: list[list[CellValue]], reference: str) -> None:
 
     Across columns only the first has it: a heading over three columns is not the heading of each.
     """
+    from openpyxl.utils import range_boundaries
+
     column, first, _, last = range_boundaries(reference)
     if first > len(rows) or column > len(rows[first - 1]):
         return

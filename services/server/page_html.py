@@ -8,6 +8,7 @@ the HTML from the first byte and gives way as soon as the page has drawn its own
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -33,6 +34,8 @@ HEAD_SCRIPT: Final = (_HERE / "page_head.js").read_text(encoding="utf-8")
 HEAD_STYLE: Final = (_HERE / "page_head.css").read_text(encoding="utf-8")
 """How focus and the open page are shown, which Streamlit's theme has no setting for."""
 
+_PAGE_NAME: Final = re.compile("[A-Za-z0-9-]{1,100}")
+"""What may be meant as the name of a page: files have a suffix, and the paths of Streamlit an underscore or a slash."""
 _TITLE: Final = "<title>Horizons</title>"
 _STYLE: Final = """
 #preview { position: absolute; inset: 0 0 auto 0; z-index: 1; box-sizing: border-box; min-height: 100vh;
@@ -66,7 +69,8 @@ class PageHtmlMiddleware:
     """ASGI middleware: answers requests for `pages` with `html`, and what `preview` says of them.
 
     `pages`: the paths of the pages, "" for the first one. `preview(path, query)` may read data and be slow; where it
-    returns None or fails the page comes without a preview. `first_page`: the name of the first page, whose path is "";
+    returns None or fails the page comes without a preview; so do pages that do not exist, of which Streamlit says so.
+    `first_page`: the name of the first page, whose path is "";
     requests for it are redirected there, as Streamlit does not know it by its name.
     """
 
@@ -90,8 +94,10 @@ class PageHtmlMiddleware:
         if page == self._first_page:
             query = scope["query_string"].decode("latin-1")
             app: ASGIApp = RedirectResponse(f"./?{query}" if query else "./", 301)
-        elif page in self._pages:
-            preview = await to_thread.run_sync(self._read_preview, page, scope["query_string"])
+        elif page is not None and (page in self._pages or _PAGE_NAME.fullmatch(page)):
+            preview = None
+            if page in self._pages:
+                preview = await to_thread.run_sync(self._read_preview, page, scope["query_string"])
             response = HTMLResponse(with_preview(self._html, preview), headers={"Cache-Control": "no-cache"})
             app = GZipMiddleware(response)
         else:

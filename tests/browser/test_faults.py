@@ -79,7 +79,7 @@ def test_unpublished_area_has_a_notice_and_no_chart(page, growth, has_agency_fig
         if has_agency_figure
         else f"No employment is published for this occupation in {gap['area']}"
     )
-    expect(page.get_by_text(notice)).to_be_visible()
+    expect(page.get_by_role("main").get_by_text(notice)).to_be_visible()
     expect(page_object.answer_charts(page)).to_have_count(0)
     expect(page.locator(".st-key-states_tabs")).to_be_visible()
 

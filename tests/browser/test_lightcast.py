@@ -181,7 +181,7 @@ def test_unreachable_service_leaves_the_last_good_figures_with_their_age(open_br
         notice = page.get_by_role("alert")
         expect(notice).to_contain_text("Lightcast cannot be reached")
         expect(notice).to_contain_text(re.compile(r"last good figures, \d+ seconds? old"))
-        expect(page_object.charts(page)).to_have_count(2)
+        expect(page_object.charts(page)).to_have_count(3)
         rows = pd.read_csv(page_object.download(page, "Download CSV", tmp_path), dtype=str)
         assert rows["growth"].notna().all()
         assert rows["flags"].str.contains("stale").all()

@@ -98,7 +98,7 @@ def test_first_visit_shows_the_published_figures(visit):
 @BOTH_PAGES
 def test_page_has_source_links_and_downloads(visit, page):
     session = assert_no_errors(visit(page))
-    assert [link.proto.label for link in session.get("page_link")] == ["Explore", "Compare", "Rank", "Method"]
+    assert [link.proto.label for link in session.get("page_link")] == ["Explore", "Compare", "Rank", "Plan", "Method"]
     assert source_of(session) == "Public data · BLS 2025–35"
     assert "Source: BLS Employment Projections" in texts(session)
     of_the_states = ["Download all 51 CSV", "Download all 51 XLSX"] if page == "explore" else []

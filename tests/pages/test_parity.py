@@ -80,7 +80,12 @@ def test_bars_table_has_the_figures_of_the_file(visit, shell):
     table = screen.run().table[0].value
     assert table[["Occupation", "Area"]].to_numpy().tolist() == file[KEYS].to_numpy().tolist()
     assert table["Growth"].tolist() == [number_format.percent(value) for value in file["growth"]]
-    assert table["Jobs added"].tolist() == [number_format.job_change(value) for value in file["change"]]
+    # Estimates have three significant figures on the screen, and are in full in the file.
+    changes = [
+        number_format.rounded_change(value) if basis == "modelled" else number_format.job_change(value)
+        for value, basis in zip(file["change"], file["basis"], strict=True)
+    ]
+    assert table["Jobs added"].tolist() == changes
     ranges = zip(file["low_80"], file["high_80"], strict=True)
     assert table[growth_tables.RANGE_COLUMN].tolist() == [number_format.percent_range(*ends) for ends in ranges]
 

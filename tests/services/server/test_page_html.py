@@ -51,7 +51,7 @@ def test_markup_in_a_preview_is_text(client):
     assert text.count("<script>") == 1
 
 
-@pytest.mark.parametrize("address", ["/method", "/broken", f"/?occ={'x' * 9_000}"])
+@pytest.mark.parametrize("address", ["/method", "/broken", "/no-such-page", f"/?occ={'x' * 9_000}"])
 def test_page_without_preview_has_title_and_settings(client, address, caplog):
     caplog.set_level(logging.CRITICAL + 1)
     response = client.get(address)
