@@ -37,7 +37,7 @@ SCRIPT = Path(__file__).parent / "components" / "main.py"
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
     """Load the data and import what pages import before the first visit.
 
-    What is there by then stays for ever: freezing it keeps collections of garbage from traversing it.
+    What is there by then stays for good: freezing it keeps collections of garbage from traversing it.
     """
     from components.sections import (
         downloads,  # noqa: F401

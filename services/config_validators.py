@@ -66,16 +66,22 @@ def _is_loopback(host: str) -> bool:
 def check_url(text: str) -> str:
     """An address without a trailing slash; plain http only to this machine, where nobody else reads the secret."""
     text = text.rstrip("/")
+    parts = _split_address(text, "an address such as https://example.org/path, with no user, query or fragment in it")
+    if parts.scheme == "http" and not _is_loopback(parts.hostname or ""):
+        raise _refuse("Use https: over plain http the secret could be read on its way.")
+    return text
+
+
+def _split_address(text: str, expected: str) -> SplitResult:
+    """The parts of an http or https address without extras; refuses others, saying what to give: `expected`."""
     try:
         parts = urlsplit(text)
         host, _ = parts.hostname or "", parts.port
     except ValueError:
         parts, host = urlsplit(""), ""
     if not host or parts.scheme not in {"http", "https"} or _has_extras(text, parts):
-        raise _refuse("Give an address such as https://example.org/path, with no user, query or fragment in it.")
-    if parts.scheme == "http" and not _is_loopback(host):
-        raise _refuse("Use https: over plain http the secret could be read on its way.")
-    return text
+        raise _refuse(f"Give {expected}.")
+    return parts
 
 
 def _has_extras(text: str, parts: SplitResult) -> bool:
@@ -110,13 +116,7 @@ def check_public_url(text: str) -> str:
     text = text.rstrip("/")
     if not text:
         return text
-    try:
-        parts = urlsplit(text)
-        host, _ = parts.hostname or "", parts.port
-    except ValueError:
-        parts, host = urlsplit(""), ""
-    if not host or parts.scheme not in {"http", "https"} or _has_extras(text, parts):
-        raise _refuse("Give the address that people type, such as https://horizons.example.org.")
+    parts = _split_address(text, "the address that people type, such as https://horizons.example.org")
     check_root_path(parts.path)
     return text
 

@@ -70,8 +70,8 @@ class PageHtmlMiddleware:
 
     `pages`: the paths of the pages, "" for the first one. `preview(path, query)` may read data and be slow; where it
     returns None or fails the page comes without a preview; so do pages that do not exist, of which Streamlit says so.
-    `first_page`: the name of the first page, whose path is "";
-    requests for it are redirected there, as Streamlit does not know it by its name.
+    `first_page`: the name of the first page, whose path is ""; requests for it are redirected there, as Streamlit does
+    not know it by its name.
     """
 
     def __init__(
