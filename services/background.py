@@ -154,6 +154,10 @@ class BackgroundJob(Generic[P, T]):
         """End the job; what has been published stays. Nothing happens when it has ended already."""
         self._end(JobState.CANCELLED)
 
+    def abandon(self) -> None:
+        """End the job because nobody waits for it any more; otherwise as `cancel`."""
+        self._end(JobState.ABANDONED)
+
     # --- For the work
 
     def publish(self, done: int, *partials: P) -> None:

@@ -141,9 +141,9 @@ def poll() -> None:
         try:
             for one in running:
                 one.bar.progress(one.job.done / one.job.total, loading.progress(one.job))
-        except ScriptStopped:  # the page was closed
+        except ScriptStopped:  # the page was closed, or lost its connection and may come back: nobody pressed Cancel
             for one in running:
-                one.job.cancel()
+                one.job.abandon()
             raise
         for one in running:
             one.job.heartbeat(ABANDON_AFTER)

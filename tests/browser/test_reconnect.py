@@ -2,17 +2,78 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import functools
+import re
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser import page_object
+from tests.browser.conftest import serving, uvicorn
+from tests.lightcast_server import LightcastServer
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Page, WebSocketRoute
+
+    from tests.browser.conftest import Server
 
 CONNECTION_LOST = ("ERR_CONNECTION_REFUSED", "/_stcore/health", "not responding", "ERR_INTERNET_DISCONNECTED")
+
+RATE: Final = 5
+
+
+class Laptop:
+    """A browser's network that can be put to sleep: its connection goes, and no new one is made until it wakes."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.is_asleep = False
+        self.open: list[tuple[WebSocketRoute, WebSocketRoute]] = []
+        page.route_web_socket(re.compile("/_stcore/stream$"), self._connect)
+
+    def _connect(self, browser: WebSocketRoute) -> None:
+        if self.is_asleep:
+            browser.close()
+        else:
+            self.open.append((browser, browser.connect_to_server()))
+
+    def sleep(self) -> None:
+        self.is_asleep = True
+        self.page.context.set_offline(True)
+        for browser, server in self.open:
+            server.close()
+            browser.close()
+        self.open.clear()
+
+    def wake(self) -> None:
+        """Go online, and wait for a connection."""
+        self.is_asleep = False
+        with self.page.expect_event("websocket", lambda opened: opened.url.endswith("/_stcore/stream")):
+            self.page.context.set_offline(False)
+
+
+@pytest.fixture(scope="module")
+def lightcast() -> Iterator[LightcastServer]:
+    with LightcastServer(latency=0.12) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def forgetful_server(lightcast, tmp_path_factory) -> Iterator[Server]:
+    """The app, which keeps no session of a browser that has gone; with credentials."""
+    command = functools.partial(uvicorn, app="tests.browser.app_with_short_sessions:app")
+    with serving(command, tmp_path_factory.mktemp("app") / "log.txt", lightcast.values()) as running:
+        yield running
+    assert running.logged() == ""
+
+
+@pytest.fixture
+def laptop(open_browser, forgetful_server, watch) -> Laptop:
+    watch.expected += CONNECTION_LOST
+    return Laptop(open_browser(forgetful_server.url))
 
 
 @pytest.fixture
@@ -42,3 +103,32 @@ def test_page_works_after_a_restart_of_the_server(page_after_restart):
     assert download.value.suggested_filename.startswith("horizons_15-1252_06_48")
     page.get_by_role("tab", name="Table").first.click()
     expect(page_object.chart_table_tabs(page).first.locator("table")).to_be_visible()
+
+
+def test_page_works_after_the_laptop_was_asleep(laptop):
+    page = laptop.page
+    page_object.visit(page, "/?occ=15-1252&area=06")
+    laptop.sleep()
+    laptop.wake()
+    page_object.add_area(page, "Texas")
+    expect(page_object.areas(page)).to_have_text(["California", "Texas"])
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download CSV").first.click()
+    assert download.value.suggested_filename.startswith("horizons_15-1252_06_48")
+
+
+def test_figures_on_their_way_arrive_after_the_laptop_was_asleep(laptop, lightcast):
+    page = laptop.page
+    occupations = "&".join(f"occ=1511{number}" for number in range(10, 13))
+    page_object.visit(page, f"/compare?source=lightcast&{occupations}&area=US&area=06")
+    lightcast.inject_fault("growth", "stall")
+    page.goto(f"/compare?source=lightcast&{occupations}&area=US&area=06&area=48&area=36")
+    expect(page.get_by_text("6 of 12 figures")).to_be_visible()
+    laptop.sleep()
+    lightcast.clear_faults()
+    laptop.wake()
+    expect(page.get_by_role("progressbar")).to_have_count(0, timeout=45_000)
+    page_object.settle(page)
+    expect(page_object.compared(page)).to_have_count(3)
+    assert page.get_by_role("alert").all_inner_texts() == []
+    assert lightcast.max_requests_per_second() <= RATE

@@ -144,6 +144,14 @@ def test_job_without_further_heartbeat_is_abandoned():
         job.result()
 
 
+def test_job_that_nobody_waits_for_can_be_abandoned_at_once():
+    gate = Gate()
+    job = job_of(gate).start()
+    job.abandon()
+    assert job.state is JobState.ABANDONED
+    assert gate.was_cancelled.wait(LONG)
+
+
 def test_heartbeats_keep_a_job_running():
     now, gate = [100.0], Gate()
     job = job_of(gate, now).start()

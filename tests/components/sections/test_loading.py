@@ -7,7 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 from components.sections import loading
-from services.background import JobState
+from components.streamlit_compat import ScriptStopped
+from services.background import BackgroundJob, JobState
 
 GROWTH = SimpleNamespace(horizons=(1, 2, 3, 5, 10))
 
@@ -63,3 +64,21 @@ def fetch_job(**changes: object) -> SimpleNamespace:
 )
 def test_job_is_reused_until_its_ttl(changes, reusable):
     assert loading._is_reusable(fetch_job(**changes), GROWTH, ["A"], ["US"]) is reusable
+
+
+class ClosedConnection:
+    """A progress bar on a page whose connection has gone: the first message to it stops the script."""
+
+    def progress(self, *_: object) -> None:
+        raise ScriptStopped
+
+
+def test_job_of_a_page_that_lost_its_connection_is_fetched_again_when_the_page_comes_back(monkeypatch):
+    """Nobody pressed Cancel: a page that is back after a moment offline has the same session, and its jobs."""
+    job = BackgroundJob(lambda cancel: cancel.wait(), name="fetch", failure=("", ""), total=1).start()
+    job.seconds_left = 1.0
+    running = loading._Drawn(job, ClosedConnection(), 0, was_running=True)
+    monkeypatch.setattr(loading.st, "session_state", {"jobs": {"answer": job}, "jobs_drawn": [running]})
+    with pytest.raises(ScriptStopped):
+        loading.poll()
+    assert job.state is JobState.ABANDONED
