@@ -76,8 +76,8 @@ class ClosedConnection:
 def test_job_of_a_page_that_lost_its_connection_is_fetched_again_when_the_page_comes_back(monkeypatch):
     """Nobody pressed Cancel: a page that is back after a moment offline has the same session, and its jobs."""
     job = BackgroundJob(lambda cancel: cancel.wait(), name="fetch", failure=("", ""), total=1).start()
-    job.seconds_left = 1.0
     running = loading._Drawn(job, ClosedConnection(), 0, was_running=True)
+    monkeypatch.setattr(loading.loading, "progress", lambda _job: "some of it")
     monkeypatch.setattr(loading.st, "session_state", {"jobs": {"answer": job}, "jobs_drawn": [running]})
     with pytest.raises(ScriptStopped):
         loading.poll()
