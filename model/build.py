@@ -31,6 +31,7 @@ from model.tables import (
     local_tables,
     occupations,
     profiles,
+    programs,
     ranges,
     reference,
     titles,
@@ -134,10 +135,11 @@ def _area_tables(
 
 
 def _reference_tables(raw: dict[str, pd.DataFrame], index: pd.DataFrame, as_of: date) -> dict[str, pd.DataFrame]:
-    """reasons, skills and related: empty where the inputs have none, or none that was released."""
+    """reasons, skills, related and programs: empty where the inputs have none, or none that was released."""
     occupation_ids = set(index["occupation_id"])
     detailed = set(index.loc[index["taxonomy"] == "soc", "occupation_id"])
-    skills, related = (catalog.newest_table(raw, pattern) for pattern in (catalog.SKILLS, catalog.RELATED))
+    patterns = (catalog.SKILLS, catalog.RELATED, catalog.PROGRAMS)
+    skills, related, crosswalk = (catalog.newest_table(raw, pattern) for pattern in patterns)
     is_released = skills and release_calendar.projections_release_date(int(skills.split("_")[2])) <= as_of
     factors = raw.get(catalog.REASONS)
     released = None if factors is None else release_calendar.released_vintages(factors, as_of)
@@ -145,6 +147,7 @@ def _reference_tables(raw: dict[str, pd.DataFrame], index: pd.DataFrame, as_of: 
         "reasons": reference.reason_table(released, occupation_ids),
         "skills": reference.skill_table(raw[skills] if skills and is_released else None, occupation_ids),
         "related": reference.related_table(raw[related] if related else None, detailed),
+        "programs": programs.program_table(raw[crosswalk] if crosswalk else None, detailed),
     }
 
 

@@ -22,6 +22,7 @@ from services.flags import Flag
 from services.growth import SOURCES, connect
 from services.growth_frame import HORIZONS, LOCAL_LEVEL, MAX_HORIZON, has_flag
 from services.plan import plan_command
+from services.programs import NOT_OUTCOMES
 from services.search.index import is_close
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def _stop_printing() -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m services", description="Employment projections.")
-    commands = parser.add_subparsers(required=True, metavar="search | match | areas | growth | plan")
+    commands = parser.add_subparsers(required=True, metavar="search | programs | match | areas | growth | plan")
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--source", default=SOURCES[0], help=f"one of: {', '.join(SOURCES)}")
     common.add_argument("--format", choices=("table", "csv", "json"), default="table")
@@ -98,6 +99,11 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("text", help="a title, code, abbreviation or part of one")
     search.add_argument("--limit", type=count, default=10)
     search.set_defaults(run=_search)
+
+    programs = commands.add_parser("programs", parents=[common], help="programs of study, the occupations of one")
+    programs.add_argument("text", help="a program, its CIP code, or an occupation’s code: the programs that lead to it")
+    programs.add_argument("--limit", type=count, default=10)
+    programs.set_defaults(run=_programs)
 
     match = commands.add_parser("match", help="find the occupations of a staff list: titles or codes, any separator")
     match.add_argument("--source", default=SOURCES[0], help=f"one of: {', '.join(SOURCES)}")
@@ -151,6 +157,23 @@ def _search(growth: Growth, options: argparse.Namespace) -> int:
     if not is_close(found):
         print(f"Nothing close to “{options.text}”; the nearest group:", file=sys.stderr)
     _print(found, options.format, found.assign(score=found["score"].map("{:.2f}".format)), _plain_csv)
+    return 0
+
+
+def _programs(growth: Growth, options: argparse.Namespace) -> int:
+    """Print a row a program and occupation: of the programs found, or of those that lead to an occupation's code."""
+    occupation = growth.resolve_occupation(options.text)
+    known = growth.programs
+    found = known.leading_to(occupation) if occupation else known.search(options.text, options.limit)
+    pairs = known.pairs(found["program_id"].head(options.limit))
+    if pairs.empty:
+        print(f"No program of study found for “{options.text}”. Try another name, or a CIP code.", file=sys.stderr)
+        return _NOTHING_FOUND
+    table = pairs if occupation is None else pairs[pairs["occupation_id"] == occupation]
+    titles = growth.occupations().set_index("occupation_id")["occupation"]
+    table = table.assign(occupation=table["occupation_id"].map(titles))
+    _print(table, options.format, table.fillna("no civilian occupation is named for it"), _plain_csv)
+    print(NOT_OUTCOMES, file=sys.stderr)
     return 0
 
 

@@ -187,25 +187,13 @@ REASONS: Final[dict[str, str]] = {
 }
 """Why BLS expects an occupation's share of an industry's employment to grow or shrink; total employment first."""
 
-SKILL_NAMES: Final = (
-    "adaptability",
-    "computers_and_information_technology",
-    "creativity_and_innovation",
-    "critical_and_analytical_thinking",
-    "customer_service",
-    "detail_oriented",
-    "fine_motor",
-    "interpersonal",
-    "leadership",
-    "mathematics",
-    "mechanical",
-    "physical_strength_and_stamina",
-    "problem_solving_and_decision_making",
-    "project_management",
-    "science",
-    "speaking_and_listening",
-    "writing_and_reading",
+_SKILL_NAMES: Final = (
+    "adaptability computers_and_information_technology creativity_and_innovation "
+    "critical_and_analytical_thinking customer_service detail_oriented fine_motor interpersonal "
+    "leadership mathematics mechanical physical_strength_and_stamina problem_solving_and_decision_making "
+    "project_management science speaking_and_listening writing_and_reading"
 )
+SKILL_NAMES: Final = tuple(_SKILL_NAMES.split())
 SKILLS: Final[dict[str, str]] = {"occupation_id": TEXT, **dict.fromkeys(SKILL_NAMES, SHORT_NUMBER)}  # scores, 1 to 5
 
 RELATED: Final[dict[str, str]] = {
@@ -214,6 +202,13 @@ RELATED: Final[dict[str, str]] = {
     "tier": CATEGORY,  # O*NET's: primary-short | primary-long | supplemental
 }
 """O*NET's related occupations, the nearest first."""
+
+PROGRAMS: Final[dict[str, str]] = {
+    "program_id": CATEGORY,  # CIP code, which is text: "01.0000"
+    "program": CATEGORY,
+    "occupation_id": CATEGORY,  # one that the program prepares for; missing where it is named for no civilian one
+}
+"""NCES's and BLS's crosswalk of programs of study to occupations: many to many, by program."""
 
 RECORD: Final[dict[str, str]] = {
     "occupation_id": CATEGORY,
@@ -290,6 +285,7 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     "reasons": REASONS,
     "skills": SKILLS,
     "related": RELATED,
+    "programs": PROGRAMS,
     "record": RECORD,
     "record_notes": RECORD_NOTES,
     "accuracy": ACCURACY,
@@ -315,5 +311,6 @@ AGENCY_DTYPES: Final = served_dtypes(AGENCY)
 REASON_DTYPES: Final = served_dtypes(REASONS)
 SKILL_DTYPES: Final = {"skill": "string", "score": NUMBER}  # from 1 to 5
 RELATED_DTYPES: Final = served_dtypes(RELATED)
+PROGRAM_DTYPES: Final = served_dtypes(PROGRAMS)
 ACCURACY_DTYPES: Final = served_dtypes(ACCURACY)
 AGENCY_ACCURACY_DTYPES: Final = served_dtypes(AGENCY_ACCURACY)

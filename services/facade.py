@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from services import agency_figures, rank
 from services.catalog import Catalog
 from services.growth_frame import HORIZONS, MAX_HORIZON, NATION
+from services.programs import Programs
 from services.projections import OnError, Progress, Projections
 from services.source_facts import SourceFacts
 
@@ -217,6 +218,13 @@ class Growth(SourceFacts):
     def skills(self, occupation_id: str) -> pd.DataFrame:
         """The publisher's scores of skills: skill, score (1 to 5). May be empty."""
         return self._catalog.skills(occupation_id)
+
+    @cached_property
+    def programs(self) -> Programs:
+        """Programs of study and the occupations that each prepares for; empty without `features.programs`."""
+        if self._estimates is not self:
+            return self._estimates.programs
+        return Programs(self._source.programs(), self._source.national_employment())
 
     # --- The projections
 

@@ -15,6 +15,7 @@ from services.dataset_schema import (
     ACCURACY_DTYPES,
     AGENCY_ACCURACY_DTYPES,
     AGENCY_DTYPES,
+    PROGRAM_DTYPES,
     REASON_DTYPES,
     RECORD_DTYPES,
     RELATED_DTYPES,
@@ -129,6 +130,8 @@ class Features:
     """Whether it scores the skills of occupations."""
     ai_exposure: bool = False
     """Whether it knows how exposed occupations are to AI."""
+    programs: bool = False
+    """Whether it knows which programs of study prepare for occupations."""
 
 
 class Source(ABC):
@@ -246,6 +249,10 @@ class Source(ABC):
     def related(self, occupation_id: str) -> pd.DataFrame:
         """Related occupations, the nearest first; RELATED_DTYPES. Empty where the source does not say."""
         return empty_table(RELATED_DTYPES)
+
+    def programs(self) -> pd.DataFrame:
+        """Programs of study and the occupations that each prepares for; PROGRAM_DTYPES. May be empty."""
+        return empty_table(PROGRAM_DTYPES)
 
     def estimate_seconds(self, cells: int) -> float:
         """About how long so many more cells take at the source's limit; 0 where there is no limit."""

@@ -92,6 +92,7 @@ SKILLS: Final = r"bls_skills_\d{4}_\d{4}"
 ADDED_TITLES: Final = r"alternate_titles_onet\d+_\d+"
 RELATED: Final = r"related_occupations_onet\d+_\d+"
 REASONS: Final = "ep_utilization_factors"
+PROGRAMS: Final = r"cip_\d{4}_soc_2018_crosswalk"
 LOCAL: Final = r"oews_(?:metro|nonmetro|areas)_\d{4}"
 STATE_GROUPS: Final = r"oews_state_major_\d{4}_\d{4}"
 PAST_STATE_PROJECTIONS: Final = r"state_projections_\d{4}_\d{4}"
@@ -102,6 +103,7 @@ OPTIONAL_TABLES: Final = (
     SKILLS,
     ADDED_TITLES,
     RELATED,
+    PROGRAMS,
     REASONS,
     LOCAL,
     STATE_GROUPS,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SOC_CODE: Final = r"\d{2}-\d{4}"
+CIP_CODE: Final = r"\d{2}\.\d{4}"
 FIPS: Final = r"\d{2}"
 _LEVELS: Final = "total|major|minor|broad|detailed"
 
@@ -245,6 +246,10 @@ SERIES: Final[dict[str, TableSchema]] = {
             "tier": Column(pattern="primary-short|primary-long|supplemental"),
         },
         ("soc_code", "related_soc_code"),
+    ),
+    r"cip_\d{4}_soc_2018_crosswalk": TableSchema(
+        {"cip_code": Column(pattern=CIP_CODE), "cip_title": _TEXT, "soc_code": _SOC, "soc_title": _TEXT},
+        ("cip_code", "soc_code"),
     ),
 }
 """Tables whose names carry a year, a vintage or a release, by a pattern of the name. No build reads them yet."""

@@ -73,6 +73,17 @@ def data_sources(vintages: Vintages) -> tuple[dict[str, str], ...]:
             "citation": "US Office of Management and Budget, 2018 Standard Occupational Classification System.",
         },
         {
+            "name": "Crosswalk of programs of study (CIP 2020) to occupations (SOC 2018)",
+            "vintage": "2020",
+            "publisher": "National Center for Education Statistics; US Bureau of Labor Statistics",
+            "licence": _PUBLIC_DOMAIN,
+            "url": "https://nces.ed.gov/ipeds/cipcode/",
+            "citation": (
+                "National Center for Education Statistics and US Bureau of Labor Statistics, CIP 2020 to SOC 2018 "
+                "Crosswalk."
+            ),
+        },
+        {
             "name": "O*NET: descriptions, alternate and reported titles",
             "vintage": "27.0",
             "publisher": "US Department of Labor, Employment and Training Administration",

@@ -12,7 +12,13 @@ import numpy as np
 import pandas as pd
 
 from services import growth_frame
-from services.dataset_schema import ACCURACY_DTYPES, AGENCY_ACCURACY_DTYPES, AGENCY_DTYPES, ALL_OCCUPATIONS
+from services.dataset_schema import (
+    ACCURACY_DTYPES,
+    AGENCY_ACCURACY_DTYPES,
+    AGENCY_DTYPES,
+    ALL_OCCUPATIONS,
+    PROGRAM_DTYPES,
+)
 from services.errors import DataSetError
 from services.public.cell_table import CellTable
 from services.public.likelihoods import add_likelihoods
@@ -51,6 +57,7 @@ class PublicSource(Source):
         reasons=True,
         skills=True,
         ai_exposure=True,
+        programs=True,
     )
     reference_id = ALL_OCCUPATIONS
     horizons: Sequence[int] = range(1, growth_frame.MAX_HORIZON + 1)
@@ -72,6 +79,7 @@ class PublicSource(Source):
         self._occupations = read_table(folder, "occupations")
         self._titles = read_table(folder, "titles")
         self._by_occupation = OccupationTables(folder)
+        self._programs = read_typed_table(folder, "programs", PROGRAM_DTYPES)
         notes = read_table(folder, "record_notes")
         self._record_notes = dict(zip(notes["occupation_id"].astype(str), notes["note"].astype(str), strict=True))
         self._accuracy = read_typed_table(folder, "accuracy", ACCURACY_DTYPES)
@@ -164,6 +172,10 @@ class PublicSource(Source):
     def related(self, occupation_id: str) -> pd.DataFrame:
         """O*NET's related occupations, the nearest first."""
         return self._by_occupation.related(occupation_id)
+
+    def programs(self) -> pd.DataFrame:
+        """Programs of study (CIP) and the occupations that each prepares for, by NCES and BLS."""
+        return self._programs.copy(deep=False)
 
     def record_note(self, occupation_id: str) -> str:
         """Why the record is missing or short; "" where there is nothing to say."""

@@ -13,6 +13,8 @@ from typing import Final
 from services.search.normalize import normalize
 
 _SYNONYMS: Final = Path(__file__).with_name("synonyms.csv")
+PROGRAM_SYNONYMS: Final = Path(__file__).with_name("program_synonyms.csv")
+"""The same for programs of study, whose names are others than those of jobs."""
 _FIELDS: Final = Path(__file__).with_name("fields.csv")
 _ABBREVIATIONS: Final = Path(__file__).with_name("abbreviations.csv")
 

@@ -128,6 +128,31 @@ def test_area_not_covered_ends_with_status_one_and_the_reason(run):
     assert "states and metropolitan areas only" in err
 
 
+def test_programs_of_a_search_with_their_occupations(run, public):
+    status, out, err = run("programs", "nursing", "--format", "csv", "--limit", "3")
+    table = pd.read_csv(io.BytesIO(out), dtype=str)
+    expected = public.programs.pairs(public.programs.search("nursing", 3)["program_id"])
+    assert status == 0
+    assert table[["program_id", "occupation_id"]].to_numpy().tolist() == (
+        expected[["program_id", "occupation_id"]].to_numpy().tolist()
+    )
+    assert "many to many" in err
+
+
+def test_programs_that_lead_to_an_occupation(run, public):
+    status, out, _ = run("programs", "49-9021", "--format", "csv")
+    table = pd.read_csv(io.BytesIO(out), dtype=str)
+    assert status == 0
+    assert table["program_id"].tolist() == public.programs.leading_to("49-9021")["program_id"].tolist()
+    assert set(table["occupation_id"]) == {"49-9021"}
+
+
+def test_program_that_is_not_known(run):
+    status, out, err = run("programs", "xyzzy")
+    assert (status, out) == (1, b"")
+    assert "No program of study found" in err
+
+
 @pytest.mark.parametrize("text", ["", "?!", "x", "zzzqqxv"])
 def test_nothing_found_ends_with_status_one(run, text):
     status, out, err = run("search", text)
