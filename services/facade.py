@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from services import agency_figures, rank
+from services import agency_figures, growth_frame, places, rank
 from services.catalog import Catalog
 from services.growth_frame import HORIZONS, MAX_HORIZON, NATION
 from services.programs import Programs
@@ -285,6 +285,17 @@ class Growth(SourceFacts):
             BadInputError: as `occupations_in`, and for an unknown filter or order.
         """
         return rank.rank(self._ranks.table(area_id, horizon), filters or rank.Filters(), order)
+
+    def places(self, occupation_id: str, level: str = places.STATES, horizon: int = MAX_HORIZON) -> pd.DataFrame:
+        """One occupation in the states and DC (`level` "states") or in all local areas ("local") at one horizon: the
+        growth frame and `services.places.CONTEXT_DTYPES`. `services.places.order` sorts it by a measure.
+
+        Raises:
+            BadInputError: no such occupation, level or horizon.
+        """
+        area_ids = places.area_ids(level, self.state_ids, self.local_area_ids())
+        frame = self._projections.growth([occupation_id], area_ids, [horizon]) if area_ids else growth_frame.empty()
+        return places.table(frame, self._catalog.profiles(occupation_id))
 
     def estimate_seconds(self, cells: int) -> float:
         """About how many seconds so many more cells take at the source's limit; 0 where there is none."""

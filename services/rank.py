@@ -17,6 +17,7 @@ from cachetools import LRUCache
 from services.errors import BadInputError
 from services.growth_frame import COLUMNS, LOCAL_LEVEL, MAX_HORIZON, NATION, SMALL_BASE
 from services.outlook import NO_CHANGE_BELOW, OUTLOOKS, outlooks
+from services.source import HOURS_A_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, MutableMapping
@@ -47,8 +48,6 @@ _EXPOSURE_CATEGORIES: Final = ("Low", "Moderate", "High", "Very high")
 EXPOSURE: Final[Mapping[str, str]] = {name.lower().replace(" ", "-"): name for name in _EXPOSURE_CATEGORIES}
 """Code and BLS's category of exposure to AI."""
 
-_HOURS_A_YEAR: Final = 2080
-"""With which BLS makes annual wages of hourly ones."""
 _DETAILED: Final = "soc"
 _MAX_TABLES: Final = 40
 """Tables kept; one is some 300 kB."""
@@ -148,7 +147,7 @@ def table(frame: pd.DataFrame, occupations: pd.DataFrame, profiles: pd.DataFrame
         "median_hourly_wage": hourly,
         "wage_is_minimum": local.get("wage_is_minimum"),
         "wage_year": local.get("wage_year"),
-        "annual_wage": np.where(np.isnan(wage), hourly * _HOURS_A_YEAR, wage),
+        "annual_wage": np.where(np.isnan(wage), hourly * HOURS_A_YEAR, wage),
         "education": known["education"],
         "ai_exposure": known["ai_exposure"],
         "outlook": outlooks(growth, np.nan if total is None else total),

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from services.errors import HorizonsError
 
 
+HOURS_A_YEAR = 2080
+"""With which BLS makes annual wages of hourly ones."""
+
+
 def empty_table(dtypes: dict[str, str]) -> pd.DataFrame:
     """A table with these columns and no rows."""
     return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in dtypes.items()})

@@ -16,6 +16,7 @@ from components.tables.growth_tables import COMMON_FLAGS, RANGE_COLUMN
 from components.text import caveats, number_format
 from components.text.labels import target_year_label
 from services.growth_rows import by_series, count_distinct
+from services.source import HOURS_A_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -30,8 +31,6 @@ OPENINGS, WAGE, LIKELIHOOD = "openings", "wage", "likelihood"
 _AS_PUBLISHED: Final = {None, "published", "derived"}
 """Bases of figures that are shown in full; an unknown one is its source's business."""
 _SIGNIFICANT_FIGURES: Final = 3
-_HOURS_A_YEAR: Final = 2080
-"""With which BLS makes annual wages of hourly ones."""
 
 _DROP_ORDER: Final = {2: 1, 3: 1, 1: 2, 5: 3}
 """Horizons in years whose columns are left out where the table is too wide, the lowest first; the last one stays."""
@@ -223,7 +222,7 @@ def _number(value: float | None, form: Callable[[float | None], str]) -> Cell:
 def _wage_cell(profile: Profile) -> Cell:
     hourly = profile.median_hourly_wage
     if profile.median_wage is None and hourly is not None:
-        return Cell(f"${hourly:,.2f} an hour", hourly * _HOURS_A_YEAR)
+        return Cell(f"${hourly:,.2f} an hour", hourly * HOURS_A_YEAR)
     is_minimum = profile.wage_is_minimum
     return Cell(number_format.dollars(profile.median_wage, is_minimum=is_minimum), profile.median_wage)
 

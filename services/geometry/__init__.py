@@ -1,0 +1,1 @@
+"""Where the states and the local areas lie on a map."""
