@@ -89,7 +89,8 @@ class OpenApiSettings(SettingsGroup):
     enabled: bool = Field(True, description="`off`: the API's paths answer 404.")
     clients: Annotated[Mapping[str, SecretStr], NoDecode, BeforeValidator(parse_clients)] = Field(
         {"public": SecretStr("public")},
-        description="Who may sign in: `id:secret,id:secret`, with no comma in a secret.",
+        description="Who may sign in: `id:secret,id:secret`, with no comma in a secret. "
+        "A secret of under 16 characters can be guessed: after too many wrong ones it is refused, too.",
     )
     rate: _Count = Field(
         5,

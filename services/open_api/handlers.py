@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import logging
+import math
 from typing import TYPE_CHECKING, Any, Final
 
 from anyio import to_thread
@@ -18,6 +19,7 @@ from services.open_api.projections import DIMENSIONS, NATION
 from services.open_api.rate_limit import RequestLimiter
 from services.open_api.response_cache import ResponseCache
 from services.open_api.responses import ApiError, TokenRequestError, quote
+from services.open_api.secret_guesses import MIN_SECRET, SecretGuesses
 from services.open_api.tokens import GROWTH_SCOPE, LIST_SCOPES, SCOPES, Clients, InvalidTokenError, Tokens
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from services.config import OpenApiSettings
     from services.growth import Growth
+    from services.open_api.request_parsing import TokenRequest
 
     Handler = Callable[["Handlers", Request], Awaitable[Response]]
 
@@ -35,8 +38,6 @@ _log: Final = logging.getLogger("horizons.open_api")
 _FIPS_DIGITS: Final = 2
 _JSON: Final = responses.JSON_TYPE
 _FORM: Final = "application/x-www-form-urlencoded"
-_UNKNOWN_CLIENT: Final = ""
-"""All clients that are not known share one limit for their token requests."""
 
 ATTRIBUTION: Final = {
     "title": "Horizons, from public data",
@@ -99,7 +100,15 @@ class Handlers:
         self._clients = Clients(settings.clients)
         self._tokens = Tokens(self._clients, settings.signing_key, settings.token_ttl, clock=wall_clock)
         self._limiter = RequestLimiter(self._clients.names, settings.rate, clock=clock)
-        self._token_limiter = RequestLimiter([*self._clients.names, _UNKNOWN_CLIENT], settings.rate, clock=clock)
+        self._token_limiter = RequestLimiter(self._clients.names, settings.rate, clock=clock)
+        self._guesses = SecretGuesses(clock=clock)
+        if self._clients.guessable:
+            _log.warning(
+                "OPEN_API_CLIENTS: secrets of under %d characters can be guessed: those of %s. "
+                "Make longer ones, for example with `openssl rand -hex 16`.",
+                MIN_SECRET,
+                ", ".join(sorted(self._clients.guessable)),
+            )
         self._cache = ResponseCache(open_growth)
 
     def authorize(self, request: Request, scopes: tuple[str, ...]) -> None:
@@ -127,6 +136,24 @@ class Handlers:
         if not decision.allowed:
             raise ApiError(429, f"More than {decision.limit} requests in a second; wait as Retry-After says.")
 
+    def _verify_secret(self, request: Request, parsed: TokenRequest, client: str) -> None:
+        """Check the secret of a token request.
+
+        Raises:
+            TokenRequestError: it is wrong, or too many wrong ones have come.
+        """
+        peer = request.client.host if request.client else ""
+        is_right = any(self._clients.verify(client, secret) for secret in parsed.client_secrets)
+        blocked = self._guesses.seconds_blocked(client, peer)
+        if blocked and (not is_right or client in self._clients.guessable):
+            text = "Too many wrong secrets; wait as Retry-After says."
+            raise TokenRequestError("invalid_client", text, 429, {"Retry-After": str(math.ceil(blocked))})
+        if not is_right:
+            self._guesses.record(client, peer)
+            challenge = {"WWW-Authenticate": 'Basic realm="horizons"'}
+            status, headers = (401, challenge) if parsed.uses_basic_auth else (400, {})
+            raise TokenRequestError("invalid_client", "This client id and secret are not known.", status, headers)
+
     async def _growth(self) -> Growth:
         cache = self._cache
         return cache.growth() if cache.is_open else await to_thread.run_sync(cache.growth)
@@ -139,14 +166,9 @@ class Handlers:
         except ApiError as error:
             raise TokenRequestError("invalid_request", error.detail, error.status) from None
         parsed = request_parsing.parse_token_request(raw, request.headers.get("authorization", ""))
-        client = next((name for name in parsed.client_ids if name in self._clients.names), _UNKNOWN_CLIENT)
-        # Counted before the secret is verified, so that nobody can try many. Whoever knows an id can thereby keep its
-        # owner from new tokens, though not from using those it has.
+        client = next((name for name in parsed.client_ids if name in self._clients.names), parsed.client_ids[0])
+        self._verify_secret(request, parsed, client)
         self._check_limit(request, self._token_limiter, client)
-        if not any(self._clients.verify(client, secret) for secret in parsed.client_secrets):
-            challenge = {"WWW-Authenticate": 'Basic realm="horizons"'}
-            status, headers = (401, challenge) if parsed.uses_basic_auth else (400, {})
-            raise TokenRequestError("invalid_client", "This client id and secret are not known.", status, headers)
         scopes = list(parsed.scopes or SCOPES)
         if not set(scopes) <= set(SCOPES):
             raise TokenRequestError("invalid_scope", f"Scopes are {', '.join(SCOPES)}.")

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 import jwt
 from cachetools import LRUCache
 
+from services.open_api import secret_guesses
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, MutableMapping
 
@@ -26,6 +28,8 @@ LIST_SCOPES: Final = ("classification_api", "lightcast_open")
 """Either gives access to the lists of occupations; Lightcast's accounts have one or the other."""
 SCOPES: Final = (GROWTH_SCOPE, *LIST_SCOPES)
 
+_PUBLISHED: Final = ("public", "public")
+"""The default client and its secret, which stand in the documentation: there is nothing to guess."""
 _ALGORITHM: Final = "HS256"
 _ISSUER: Final = "horizons"
 _AUDIENCE: Final = "horizons-open-api"
@@ -56,11 +60,17 @@ class Clients:
         self._salt = secrets.token_bytes(16)
         self._digests = {name: self._digest(secret.get_secret_value()) for name, secret in clients.items()}
         self._no_match = secrets.token_bytes(32)
+        self._guessable = {name for name, secret in clients.items() if _is_guessable(name, secret.get_secret_value())}
 
     @property
     def names(self) -> list[str]:
         """The ids."""
         return list(self._digests)
+
+    @property
+    def guessable(self) -> frozenset[str]:
+        """The ids whose secrets are so short that they can be guessed."""
+        return frozenset(self._guessable)
 
     def verify(self, client: str, secret: str) -> bool:
         """Whether the secret is that client's. Takes as long for an unknown id and for any wrong secret."""
@@ -69,6 +79,10 @@ class Clients:
 
     def _digest(self, secret: str) -> bytes:
         return hashlib.sha256(self._salt + secret.encode(errors="surrogatepass")).digest()
+
+
+def _is_guessable(client: str, secret: str) -> bool:
+    return (client, secret) != _PUBLISHED and not secret_guesses.is_long(secret)
 
 
 class Tokens:
