@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-war
 READY := .venv/.ready
 DEV := .venv/.ready-dev
 
-.PHONY: help setup run test coverage lint format inputs data backtest docs bench lock clean
+.PHONY: help setup run test coverage lint format inputs data backtest docs bench lock licenses clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -68,9 +68,20 @@ bench: $(DEV) ## measure search, reruns, the open API, and whether use makes the
 	$(BIN)/python tests/bench/bench_api.py
 	$(BIN)/python tests/bench/bench_soak.py
 
-lock: $(DEV) ## pin all requirements anew from pyproject.toml
-	$(BIN)/uv pip compile --universal --python-version 3.11 --quiet --no-header pyproject.toml -o requirements.txt
-	$(BIN)/uv pip compile --universal --python-version 3.11 --quiet --no-header --group dev -c requirements.txt -o requirements-dev.txt
+COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --universal
+lock: $(DEV) ## pin all requirements of pyproject.toml, with hashes, and list their licenses (docs/licenses.md, docs/bom.cdx.json)
+	$(COMPILE) --python-version 3.11 pyproject.toml -o requirements.txt
+	$(COMPILE) --python-version 3.11 --group dev -c requirements.txt -o requirements-dev.txt
+	$(COMPILE) --python-version 3.13 --no-deps --group foreign -o requirements-foreign.txt
+	$(MAKE) licenses
+
+licenses: $(DEV) ## list the licenses of what is served, and its bill of materials
+	$(BIN)/uv venv --quiet --clear build/served
+	$(BIN)/uv pip install --quiet --python build/served --require-hashes -r requirements.txt
+	$(BIN)/uv tool run --quiet --from pip-licenses==5.5.5 pip-licenses --python build/served/bin/python --from=mixed \
+		--with-urls --format=markdown > docs/licenses.md
+	$(BIN)/uv tool run --quiet --from cyclonedx-bom==7.5.0 cyclonedx-py environment --output-reproducible \
+		build/served -o docs/bom.cdx.json
 
 clean: ## remove .venv and build
 	rm -rf .venv build
