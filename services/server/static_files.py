@@ -115,8 +115,12 @@ def _write_copy(path: Path, copy: Path, compressor: Callable[[bytes], bytes]) ->
         return
     copy.parent.mkdir(parents=True, exist_ok=True)
     part = copy.with_name(f"{copy.name}.{os.getpid()}")
-    part.write_bytes(compressor(path.read_bytes()))
-    part.replace(copy)
+    try:
+        part.write_bytes(compressor(path.read_bytes()))
+        part.replace(copy)
+    except OSError:  # a full disk leaves what fitted on it
+        part.unlink(missing_ok=True)
+        raise
 
 
 def _add_vary(send: Send) -> Send:

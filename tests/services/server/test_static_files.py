@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import brotli
@@ -18,7 +20,6 @@ from tests.services.server.harness import run_uvicorn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 SCRIPT = b"const greeting = 'hello, hello, hello';\n" * 100
 FONT = b"wOF2" + bytes(range(256))
@@ -121,6 +122,18 @@ def test_cache_that_cannot_be_written_is_logged_and_no_error(files, tmp_path, ca
     with caplog.at_level("INFO", "horizons.server"):
         compress(files, blocked)
     assert "served uncompressed" in caplog.text
+
+
+def test_full_disk_leaves_no_part_of_a_copy(files, tmp_path, monkeypatch):
+    write = Path.write_bytes
+
+    def write_half(path: Path, data: bytes) -> None:
+        write(path, data[: len(data) // 2])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", write_half)
+    compress(files, tmp_path / "cache")
+    assert [path for path in (tmp_path / "cache").rglob("*") if path.is_file()] == []
 
 
 @pytest.mark.parametrize(
