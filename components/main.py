@@ -10,7 +10,7 @@ import streamlit as st
 
 from components.inputs.source_picker import source_picker
 from components.sections import loading, notices
-from components.state import connections, selection, url
+from components.state import connections, plan_list, selection, url
 from services.background import BackgroundJob
 from services.errors import HorizonsError
 from services.growth import Growth
@@ -73,6 +73,8 @@ def main() -> None:
     pages = build_pages()
     page = st.navigation(list(pages.values()), position="hidden")
     name = next(name for name, listed in pages.items() if listed.url_path == page.url_path)
+    if name != url.PLAN:
+        plan_list.forget()
     loading.start_run()
     source, error = open_source(name)
     growth = source if isinstance(source, Growth) else None

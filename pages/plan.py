@@ -10,7 +10,8 @@ growth = connections.growth()
 st.set_page_config(page_title="Plan · Horizons")
 st.title("Plan", anchor=False)
 roles_in.introduction(selection.current().source)
-roles = roles_in.roles(growth)
-if roles is not None:
-    matched, notes = matches.matches(growth, roles)
+given = roles_in.roles(growth)
+if given is not None:
+    content, roles = given
+    matched, notes = matches.matches(growth, content, roles)
     result.result(growth, matched, (*roles.notes, *notes))

@@ -263,6 +263,17 @@ class Growth(SourceFacts):
         """
         return self._projections.stream(occupation_ids, area_ids, horizons, on_progress, on_error, cancel)
 
+    def stream_cells(
+        self, cells: Sequence[tuple[str, str]], horizons: Sequence[int] = HORIZONS
+    ) -> Iterator[pd.DataFrame]:
+        """Single cells, (occupation_id, area_id) each, as frames in the order they arrive: thousands of them, where
+        every occupation in every area would be many times as many.
+
+        Raises:
+            BadInputError: as `growth`.
+        """
+        return self._projections.stream_cells(cells, horizons)
+
     def occupations_in(self, area_id: str = NATION, horizon: int = MAX_HORIZON) -> pd.DataFrame:
         """Every detailed occupation of an area at one horizon: the growth frame and `services.rank.CONTEXT_DTYPES`.
 

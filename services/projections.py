@@ -91,6 +91,12 @@ class Projections:
         years = _checked_horizons(horizons)
         return self._fetch(cells, years, on_progress, on_error, cancel)
 
+    def stream_cells(self, cells: Sequence[tuple[str, str]], horizons: Sequence[int]) -> Iterator[pd.DataFrame]:
+        """See `Growth.stream_cells`."""
+        self._catalog.cells(list({occupation_id for occupation_id, _ in cells}), [])
+        self._catalog.cells([], list({area_id for _, area_id in cells}))
+        return self._fetch([Cell(*cell) for cell in dict.fromkeys(cells)], _checked_horizons(horizons), None, None)
+
     def record(self, occupation_id: str) -> pd.DataFrame:
         """See `Growth.record`."""
         return self._source.record(self._catalog.occupation_id(occupation_id))

@@ -18,10 +18,18 @@ CONFIG: Final = style.PLOTLY_CONFIG
 _UP, _DOWN, _LEVEL = style.PALETTE[0], style.PALETTE[1], style.PALETTE[5]
 _LEVELS: Final = (0, 4)
 """The steps that are levels; the others are changes."""
+_ROW_HEIGHT: Final = 40  # pixels
+_LETTERS: Final = 12
+"""Letters of a line of a name: on a phone of 320 pixels the bars keep two thirds of the width."""
+_TEXT_ROOM: Final = 1.2
+"""The scale as a multiple of its longest bar, so that the number beside it has room."""
 
 
 def waterfall(total: pd.Series, headcount_year: int, theme: Theme = "light") -> go.Figure:
-    """The steps of plan.steps with their values printed; bars of levels start at zero."""
+    """The steps of plan.steps from top to bottom with their values printed; bars of levels start at zero.
+
+    They lie, so that the names of the steps can be read on a phone.
+    """
     steps = plan.steps(total, headcount_year)
     is_level = [place in _LEVELS for place in range(len(steps))]
     texts = [
@@ -30,8 +38,9 @@ def waterfall(total: pd.Series, headcount_year: int, theme: Theme = "light") -> 
     ]
     figure = go.Figure(
         go.Waterfall(
-            x=[name for name, _ in steps],
-            y=[value for _, value in steps],
+            orientation="h",
+            y=["<br>".join(style.wrapped(name, _LETTERS)) for name, _ in steps],
+            x=[value for _, value in steps],
             measure=["absolute" if level else "relative" for level in is_level],
             text=texts,
             textposition="outside",
@@ -42,7 +51,13 @@ def waterfall(total: pd.Series, headcount_year: int, theme: Theme = "light") -> 
             totals={"marker": {"color": _LEVEL}},
             connector={"line": {"color": style.RANGE_COLORS[theme], "width": 1}},
         ),
-        layout=style.layout(theme),
+        layout=style.layout(theme, plot_height=_ROW_HEIGHT * len(steps)),
     )
-    figure.update_yaxes(rangemode="tozero", zeroline=True)
+    longest = max(float(total["headcount"]), float(total["headcount_mid"]), 1.0)
+    lowest = min(float(total["headcount"] - total["leavers"]), 0.0)
+    room = (_TEXT_ROOM - 1) * (longest - lowest)
+    figure.update_xaxes(
+        range=[lowest - (room if lowest < 0 else 0), longest + room], showgrid=True, zeroline=True, nticks=5
+    )
+    figure.update_yaxes(autorange="reversed", showgrid=False, zeroline=False)
     return figure

@@ -1,6 +1,6 @@
 // A table with a range drawn in each row. Columns that do not fit are left out in the order of their `drop`; where the
-// rest does not fit either, each row becomes a card. A click on a heading sorts. The headings are one stop of the Tab key;
-// the arrow keys move between them.
+// rest does not fit either, each row becomes a card. A click on a heading sorts, unless the rows are a part of a longer
+// list. The headings are one stop of the Tab key; the arrow keys move between them.
 const CARD_CLASS = "cards"
 const tables = new WeakMap()
 
@@ -29,6 +29,11 @@ export default function (component) {
     data.columns.forEach((column, position) => {
       const cell = element("th", column.kind)
       cell.scope = "col"
+      line.append(cell)
+      if (!data.is_sortable) {
+        cell.append(element("span", "heading", column.label))
+        return
+      }
       const isSorted = position === state.column
       if (isSorted) cell.ariaSort = state.isAscending ? "ascending" : "descending"
       const button = element("button", "", column.label)
@@ -46,7 +51,6 @@ export default function (component) {
         table.tHead.rows[0].cells[position].querySelector("button").focus()
       }
       cell.append(button)
-      line.append(cell)
     })
     return line
   }
@@ -54,6 +58,7 @@ export default function (component) {
   const shownHeadings = () => [...table.tHead.rows[0].cells].filter((cell) => !cell.hidden)
 
   function setFocusable(position) {
+    if (!data.is_sortable) return
     state.focusable = position
     const shown = shownHeadings()
     const chosen = shown.find((cell) => cell.cellIndex === position) ?? shown[0]

@@ -72,11 +72,12 @@ _Filled = tuple[Column, list[Cell]]
 
 @dataclass(frozen=True)
 class Table:
-    """Columns, and rows of as many cells."""
+    """Columns, and rows of as many cells. `is_sortable`: whether a click on a heading sorts the rows."""
 
     caption: str
     columns: list[Column]
     rows: list[list[Cell]]
+    is_sortable: bool = True
 
     def has(self, key: str) -> bool:
         """Whether the table has the column with this key."""

@@ -17,24 +17,6 @@ class Figure(NamedTuple):
     detail: str
 
 
-_TABLE: Final = {
-    "line": "Line",
-    "role": "Role",
-    "occupation": "Occupation",
-    "figures_area": "Area",
-    "headcount": "Today",
-    "leavers": "Leavers",
-    "headcount_mid": "Then",
-    "hires_low": "To hire, low",
-    "hires_mid": "To hire",
-    "hires_high": "To hire, high",
-    "planned": "Planned",
-    "gap": "Gap",
-    "p_growth": "Chance that the market grows",
-}
-NOT_NAMED: Final = number_format.EN_DASH
-"""In the table where the list names nothing."""
-_DECIMALS: Final = 1
 _WHOLE_FROM: Final = 10
 """People: below this a tenth of a person tells something."""
 
@@ -44,10 +26,13 @@ def people(number: float) -> str:
     return f"{number:,.0f}" if abs(number) >= _WHOLE_FROM else f"{number:,.1f}".removesuffix(".0")
 
 
-def _spread(total: pd.Series, name: str) -> str:
-    """The ends of a total's range, both as exact as the upper one."""
-    low, high = total[f"{name}_low"], total[f"{name}_high"]
+def spread(low: float, high: float) -> str:
+    """The ends of a range of people, both as exact as the upper one."""
     return f"{low:,.0f} to {high:,.0f}" if high >= _WHOLE_FROM else f"{people(low)} to {people(high)}"
+
+
+def _spread(total: pd.Series, name: str) -> str:
+    return spread(total[f"{name}_low"], total[f"{name}_high"])
 
 
 def signed_people(number: float) -> str:
@@ -122,13 +107,3 @@ def waterfall_table(total: pd.Series, headcount_year: int) -> pd.DataFrame:
     last = len(named) - 1
     texts = [people(value) if place in (0, last) else signed_people(value) for place, (_, value) in enumerate(named)]
     return pd.DataFrame({"Step": [name for name, _ in named], "People": texts})
-
-
-def role_table(rows: pd.DataFrame) -> pd.DataFrame:
-    """The table of roles of a plan's year."""
-    table = rows.assign(figures_area=rows["area"])[list(_TABLE)]
-    numbers = [name for name in _TABLE if table[name].dtype == "Float64" and name != "p_growth"]
-    chance = table["p_growth"].map(_chance).astype("string")
-    return table.assign(**{name: table[name].round(_DECIMALS) for name in numbers}, p_growth=chance).rename(
-        columns=_TABLE
-    )

@@ -19,6 +19,13 @@ CORRELATION: Final = 0.1
 (0.04 unweighted); with 0.1 the 80 % ranges of random plans of 5, 20 and 100 occupations held 81, 82 and 83 % of the
 outcomes. `python -m model.evaluation.plan_correlation`; docs/plan.md."""
 
+MIN_GROWTH: Final = -0.9
+MAX_GROWTH: Final = 2.0
+"""Growth a year of a team's own that can be meant; fractions."""
+MAX_ATTRITION: Final = 3.0
+"""Leavers a year as a multiple of the people: more than fast food has in its worst years."""
+
+MARKET: Final = "market"
 PUBLISHED: Final = "published"
 GROUP: Final = "group"
 OWN: Final = "own"
@@ -30,13 +37,15 @@ class PlanOptions:
     """What the reader may change.
 
     headcount_year: the year as of whose average the headcounts are. attrition: fraction a year of all lines that have
-    none of their own; None for the published rates. with_transfers: whether published rates count those who change to
+    none of their own; None for the published rates. growth: fraction a year of all lines that have none of their own;
+    None for the market's. with_transfers: whether published rates count those who change to
     another occupation, beside those who leave the labor force. correlation: of the errors of two occupations (0 to 1).
     planned_per_year: whether planned hires are those of a year, else of all years together.
     """
 
     headcount_year: int
     attrition: float | None = None
+    growth: float | None = None
     with_transfers: bool = True
     correlation: float = CORRELATION
     planned_per_year: bool = True
@@ -44,8 +53,10 @@ class PlanOptions:
     def __post_init__(self) -> None:
         if not 0 <= self.correlation <= 1:
             raise BadInputError("The correlation is not between 0 and 1.", "0.1 is what past errors show.")
-        if self.attrition is not None and not 0 <= self.attrition <= 3:
+        if self.attrition is not None and not 0 <= self.attrition <= MAX_ATTRITION:
             raise BadInputError("Attrition is not between 0 and 300 % a year.", "12 % is written 0.12.")
+        if self.growth is not None and not MIN_GROWTH <= self.growth <= MAX_GROWTH:
+            raise BadInputError("Growth is not between −90 % and +200 % a year.", "2 % is written 0.02.")
 
 
 @dataclass(frozen=True)
@@ -99,6 +110,11 @@ def assumptions(growth: Growth, options: PlanOptions, rows: pd.DataFrame) -> lis
         if options.attrition is None
         else f"{100 * options.attrition:g} % a year"
     )
+    growth_words = (
+        "Each role grows or shrinks as its occupation does in its area"
+        if options.growth is None
+        else f"Every role changes by {100 * options.growth:+g} % a year, whatever the market does"
+    )
     correlation_words = f"{options.correlation:g}"
     return [
         Assumption(
@@ -109,9 +125,9 @@ def assumptions(growth: Growth, options: PlanOptions, rows: pd.DataFrame) -> lis
         ),
         Assumption(
             "Growth",
-            "Each role grows or shrinks as its occupation does in its area"
-            + (f"; {own_lines(rows)} with growth of their own" if own_lines(rows) else ""),
+            growth_words + (f"; {own_lines(rows)} with growth of their own" if own_lines(rows) else ""),
             f"{publisher}, and Horizons estimates of years and places in between. Low and high: 80 % range.",
+            "growth",
         ),
         Assumption(
             "Leavers a year",
@@ -153,5 +169,5 @@ def assumptions(growth: Growth, options: PlanOptions, rows: pd.DataFrame) -> lis
 
 def own_lines(rows: pd.DataFrame) -> str:
     """How many lines have growth of their own, in words; "" for none."""
-    count = int(rows.loc[rows["has_own_growth"].astype(bool), "line"].nunique())
+    count = int(rows.loc[rows["growth_source"] == OWN, "line"].nunique())
     return f"{count:,} {'line' if count == 1 else 'lines'}" if count else ""

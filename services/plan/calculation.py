@@ -18,7 +18,7 @@ import pandas as pd
 
 from services.errors import BadInputError
 from services.growth_frame import HORIZONS, NATION
-from services.plan.assumptions import OVERALL, OWN, base_year
+from services.plan.assumptions import MARKET, OVERALL, OWN, base_year
 from services.plan.rates import separation_rates
 from services.plan.totals import total
 
@@ -46,7 +46,7 @@ ROW_DTYPES: Final[dict[str, str]] = {
     "growth_low": "Float64",  # fractions, from the headcount year to the target year: ends of the 80 % range
     "growth_mid": "Float64",
     "growth_high": "Float64",
-    "has_own_growth": "boolean",
+    "growth_source": "string",  # market | own | overall
     "p_growth": "Float64",  # probability that the market's jobs grow, from the projection's base year on
     "attrition": "Float64",  # fraction of the people a year
     "attrition_source": "string",  # published | group (of its major group) | own | overall
@@ -158,17 +158,13 @@ class _Paths:
 
 
 def _fetch(growth: Growth, cells: set[tuple[str, str]], horizons: Sequence[int]) -> dict[tuple[str, str], np.ndarray]:
-    """_FIGURES of each cell (figures x horizons), read area by area: not every occupation is wanted in every area."""
-    by_area: dict[str, list[str]] = {}
-    for occupation, area in sorted(cells):
-        by_area.setdefault(area, []).append(occupation)
+    """_FIGURES of each cell (figures x horizons); not every occupation is wanted in every area."""
     result: dict[tuple[str, str], np.ndarray] = {}
-    for area, occupations in by_area.items():
-        for frame in growth.stream(occupations, [area], horizons):
-            figures = np.stack([frame[name].to_numpy("float64", na_value=np.nan) for name in _FIGURES])
-            by_cell = figures.reshape(len(_FIGURES), -1, len(horizons)).swapaxes(0, 1)
-            ids = frame["occupation_id"].iloc[:: len(horizons)]
-            result |= {(str(occupation), area): path for occupation, path in zip(ids, by_cell, strict=True)}
+    for frame in growth.stream_cells(sorted(cells), horizons):
+        figures = np.stack([frame[name].to_numpy("float64", na_value=np.nan) for name in _FIGURES])
+        by_cell = figures.reshape(len(_FIGURES), -1, len(horizons)).swapaxes(0, 1)
+        first = frame.iloc[:: len(horizons)]
+        result |= zip(zip(first["occupation_id"], first["area_id"], strict=True), by_cell, strict=True)
     return result
 
 
@@ -199,7 +195,10 @@ def _rows(
     years = target_year - options.headcount_year
     people = lines["headcount"].to_numpy("float64")
     rate = attrition.to_numpy("float64", na_value=np.nan)
-    own = lines["own_growth"].to_numpy("float64", na_value=np.nan)
+    named = lines["own_growth"].notna().to_numpy(dtype=bool)
+    usual = np.nan if options.growth is None else options.growth
+    own = np.where(named, lines["own_growth"].to_numpy("float64", na_value=np.nan), usual)
+    growth_source = np.where(named, OWN, MARKET if options.growth is None else OVERALL)
     growth = dict(_growth(paths, own, target_year - first, options.headcount_year - first, years))
     then = {end: people * (1 + growth[end]) for end in ENDS}
     leavers = {end: rate * years * (people + then[end]) / 2 for end in ENDS}
@@ -213,7 +212,7 @@ def _rows(
         "target_year": target_year,
         "years": years,
         **{f"growth_{end}": growth[end] for end in ENDS},
-        "has_own_growth": ~np.isnan(own),
+        "growth_source": growth_source,
         "p_growth": paths.at("p_growth", target_year - first),
         "attrition": rate,
         "attrition_source": source,

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from services.growth import Growth
+    from services.projections import Progress
 
+_AT_ONCE: Final = 200
+"""Roles that are matched together: a second or two, after which a reader wants to see that it goes on."""
 MATCH_DTYPES: Final[dict[str, str]] = {
     **ROLE_DTYPES,
     "occupation_id": "string",  # missing where nothing is close
@@ -29,24 +32,38 @@ MATCH_DTYPES: Final[dict[str, str]] = {
 }
 
 
+def find_occupations(growth: Growth, roles: pd.DataFrame, on_progress: Progress | None = None) -> pd.DataFrame:
+    """The occupation of each role of `roles`, once a role: `services.matching.COLUMNS`, with the role as index.
+
+    This is what takes time, some milliseconds a role; `on_progress(done, total)` counts roles.
+    """
+    texts = list(roles["role"].fillna("").unique())
+    parts = []
+    for start in range(0, max(len(texts), 1), _AT_ONCE):
+        parts.append(growth.match(texts[start : start + _AT_ONCE]))
+        if on_progress:
+            on_progress(min(start + _AT_ONCE, len(texts)), len(texts))
+    found = pd.concat(parts).set_index("line", drop=False)
+    return found[~found.index.duplicated()]
+
+
 def match_roles(
     growth: Growth,
     roles: pd.DataFrame,
     *,
+    found: pd.DataFrame | None = None,
     chosen: Mapping[str, str] | None = None,
     default_area: str = NATION,
 ) -> tuple[pd.DataFrame, list[LineNote]]:
     """`roles` of ROLE_DTYPES with MATCH_DTYPES, and what is to be said of lines that are not sure.
 
-    `chosen`: occupation ids by role as written, which the reader has set right. `default_area`: where a line names no
-    area, or one that is not known.
+    `found`: of find_occupations, where it is known already. `chosen`: occupation ids by role as written, which the
+    reader has set right. `default_area`: where a line names no area, or one that is not known.
     """
-    texts = roles["role"].fillna("")
-    matched = growth.match(list(texts.unique())).set_index("line", drop=False)
-    matched = matched[~matched.index.duplicated()]
+    matched = find_occupations(growth, roles) if found is None else found
     names = dict(zip(growth.occupations()["occupation_id"], growth.occupations()["occupation"], strict=True))
     frame = roles.reset_index(drop=True)
-    keys = texts.str.strip().to_numpy()
+    keys = roles["role"].fillna("").str.strip().to_numpy()
     for name in ("occupation_id", "occupation", "certainty", *(c for c in matched.columns if c.startswith("choice_"))):
         frame[name] = matched[name].reindex(keys).to_numpy()
     for role, occupation_id in (chosen or {}).items():

@@ -47,6 +47,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sheet", default="", help="of a workbook; by default the one with most roles")
     parser.add_argument("--headcount-year", type=int, help="the year of the headcounts; by default this year")
     parser.add_argument("--attrition", type=float, help="leavers a year as a fraction, of lines without their own")
+    parser.add_argument("--growth", type=float, help="growth a year as a fraction, of lines without their own")
     parser.add_argument("--correlation", type=float, help="of the errors of two occupations, 0 to 1")
     parser.add_argument("--format", choices=("table", "csv"), default="table")
     parser.add_argument("--output", type=Path, help="write the workbook of the last year to this .xlsx file")
@@ -66,6 +67,7 @@ def run(growth: Growth, options: argparse.Namespace) -> int:
     named = {
         "headcount_year": options.headcount_year,
         "attrition": options.attrition,
+        "growth": options.growth,
         "correlation": options.correlation,
     }
     changes = {name: value for name, value in named.items() if value is not None}

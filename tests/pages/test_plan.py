@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
 import pytest
+
+from components.state import connections
+from services.growth import Growth
+from tests.pages.comparison import comparison_table as shown_roles
 
 LIST = "Role,Area,Headcount\nRegistered nurses,Ohio,100\nqwxzv,,3\nAssociate,,9\n"
 
@@ -42,8 +49,7 @@ def test_other_choice_for_a_doubtful_role_is_planned(page):
     box = page.selectbox(key="plan_choice_Associate")
     other = box.options[1]
     box.select_index(1).run()
-    tables = [table.value for table in page.dataframe if "To hire" in table.value.columns]
-    assert tables[0]["Occupation"].tolist()[1] == other.rpartition(" (")[0]
+    assert other in shown_roles(page, "note")["Role"].tolist()
 
 
 def test_changed_assumption_moves_the_answer(page):
@@ -63,3 +69,71 @@ def test_leaving_the_page_forgets_the_list(page):
     page.switch_page("../pages/explore.py").run()
     page.switch_page("../pages/plan.py").run()
     assert "people to hire by 20" not in texts(page)
+
+
+def test_list_is_matched_once_however_often_the_page_runs(page, monkeypatch):
+    matched = []
+    match = Growth.match
+    monkeypatch.setattr(Growth, "match", lambda growth, lines: matched.append(len(lines)) or match(growth, lines))
+    paste(page, "Role,Headcount\nBoatbuilders of the page,12\nAssociate,9\n")
+    page.number_input(key="plan_attrition").set_value(30.0).run()
+    page.selectbox(key="plan_choice_Associate").select_index(1).run()
+    assert matched == [2]
+    paste(page, "Role,Headcount\nCooks,12\n")
+    assert matched == [2, 1]
+
+
+def test_nothing_of_a_list_stays_in_the_session_after_leaving(page):
+    paste(page, LIST)
+    assert "qwxzv" in str(page.session_state["plan_list"])
+    page.switch_page("../pages/explore.py").run()
+    assert "qwxzv" not in str(page.session_state)
+
+
+def workbook(*sheets):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets:
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def test_reader_picks_another_sheet_of_a_workbook(page):
+    sheets = [("Ohio", [["Role", "HC"], ["Cooks", 4], ["Cashiers", 5]]), ("Texas", [["Role", "HC"], ["Cooks", 70]])]
+    page.file_uploader(key="plan_file").set_value(("roles.xlsx", workbook(*sheets), "application/xlsx")).run()
+    assert "With 9 people in" in texts(page)
+    (picker,) = (box for box in page.selectbox if box.label == "Sheet")
+    assert picker.options == ["Ohio", "Texas"]
+    picker.set_value("Texas").run()
+    assert "With 70 people in" in texts(page)
+
+
+def test_long_list_is_shown_page_by_page_in_the_chosen_order(page):
+    codes = connections.growth().occupations().query("taxonomy == 'soc'")["occupation_id"].head(90)
+    paste(page, "Code,Headcount\n" + "\n".join(f"{code},{count}" for count, code in enumerate(codes, 1)))
+    assert shown_roles(page, "text")["Role"].tolist() == codes.head(40).tolist()
+    page.selectbox(key="plan_order").set_value("Most to hire").run()
+    first = shown_roles(page)
+    hires = first.filter(like="To hire").iloc[:, 0]
+    assert hires.is_monotonic_decreasing
+    page.number_input(key="plan_page_Most to hire_3").set_value(3).run()
+    last = shown_roles(page).filter(like="To hire").iloc[:, 0]
+    assert len(last) == 10
+    assert last.max() <= hires.min()
+
+
+def test_own_growth_of_all_lines_replaces_the_market(page):
+    paste(page, "Role,Headcount\nCooks,100\n")
+    page.number_input(key="plan_growth").set_value(0.0).run()
+    assert "100 people" in texts(page)
+    assert shown_roles(page).filter(like="People").iloc[0].tolist() == [100, 100]
+
+
+def test_every_assumption_is_on_the_page_in_words(page):
+    shown = texts(paste(page, "Role,Headcount\nCooks,100\n"))
+    for name in ("Headcount as of", "Growth", "Leavers a year", "A surplus", "Planned hires", "Range of totals"):
+        assert f"**{name}:**" in shown

@@ -242,6 +242,21 @@ def test_whole_stream_holds_the_same_cells_as_growth():
     )
 
 
+def test_single_cells_have_the_figures_of_the_whole_table(public):
+    cells = [("29-1141", "26420"), ("15-1252", "US"), ("35-2014", "39"), ("29-1141", "26420")]
+    frame = pd.concat(public.stream_cells(cells, [5, 10])).set_index(["occupation_id", "area_id", "horizon_years"])
+    whole = public.growth(["29-1141", "15-1252", "35-2014"], ["26420", "US", "39"], [5, 10])
+    whole = whole.set_index(["occupation_id", "area_id", "horizon_years"])
+    assert len(frame) == 6
+    pd.testing.assert_frame_equal(frame, whole.loc[frame.index])
+
+
+@pytest.mark.parametrize("cell", [("99-0000", "US"), ("29-1141", "Atlantis")])
+def test_single_cell_that_is_not_known_is_refused_at_once(public, cell):
+    with pytest.raises(BadInputError, match="Not known"):
+        public.stream_cells([cell])
+
+
 def test_stream_yields_failed_cells_last():
     frames = list(Growth(FakeSource(failing={("33-3333", "US")})).stream(THREE, ["US"]))
     assert [keys(table)[0][0] for table in frames] == ["22-2222", "11-1111", "33-3333"]

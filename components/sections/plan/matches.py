@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
+from components.state import plan_list
 from services.matching import CHOICES
 from services.plan.match import doubtful, match_roles
 
@@ -19,28 +20,46 @@ if TYPE_CHECKING:
 
 _MAX_SHOWN: Final = 20
 """Doubtful roles with a box each; those with the most people. More boxes than that nobody reads through."""
+_PROGRESS_FROM: Final = 400
+"""Roles from which on it is said how far the matching is: fewer take no more than some seconds."""
 
 
-def matches(growth: Growth, roles: RoleList) -> tuple[pd.DataFrame, list[LineNote]]:
+def matches(growth: Growth, content: bytes | str, roles: RoleList) -> tuple[pd.DataFrame, list[LineNote]]:
     """The roles with their occupations, as the reader has set them right, and what is to be said of them."""
     st.subheader("2. Check the matches", anchor=False)
-    matched, _ = match_roles(growth, roles.frame)
-    to_check = doubtful(matched).drop_duplicates("role")
-    sure = len(matched) - len(doubtful(matched))
+    found = _found(growth, content, roles)
+    matched, notes = match_roles(growth, roles.frame, found=found)
+    open_lines = doubtful(matched)
+    to_check = open_lines.drop_duplicates("role")
     st.markdown(
-        f"**{sure:,} of {len(matched):,} lines** are matched with certainty."
+        f"**{len(matched) - len(open_lines):,} of {len(matched):,} lines** are matched with certainty."
         + ("" if to_check.empty else f" Please check {len(to_check):,}, the largest first.")
     )
-    chosen = _choices(to_check.head(_MAX_SHOWN))
+    if chosen := _choices(to_check.head(_MAX_SHOWN)):
+        matched, notes = match_roles(growth, roles.frame, found=found, chosen=chosen)
     if len(to_check) > _MAX_SHOWN:
         st.caption(f"{len(to_check) - _MAX_SHOWN:,} more doubtful roles are among the notes below.")
-    final, notes = match_roles(growth, roles.frame, chosen=chosen)
-    with st.expander("All matches"):
-        st.dataframe(
-            final[["line", "role", "occupation", "occupation_id", "area", "headcount"]].rename(columns=str.capitalize),
-            hide_index=True,
-        )
-    return final, notes
+    with st.expander("All matches", key="plan_matches", on_change="rerun") as listed:
+        if listed.open:
+            st.dataframe(
+                matched[["line", "role", "occupation", "occupation_id", "area", "headcount"]].set_axis(
+                    ["Line", "Role", "Occupation", "Code", "Area", "Headcount"], axis=1
+                ),
+                hide_index=True,
+            )
+    return matched, notes
+
+
+def _found(growth: Growth, content: bytes | str, roles: RoleList) -> pd.DataFrame:
+    place = st.empty()
+
+    def show(done: int, total: int) -> None:
+        if total >= _PROGRESS_FROM:
+            place.progress(done / total, f"Matched {done:,} of {total:,} roles with occupations")
+
+    found = plan_list.found(growth, content, roles, show)
+    place.empty()
+    return found
 
 
 def _choices(rows: pd.DataFrame) -> dict[str, str]:

@@ -9,11 +9,20 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
-from components.charts import waterfall
+from components.charts import chart_cache, waterfall
 from components.sections.chart_table_tabs import chart_table_tabs
+from components.tables import comparison_table, plan_table
 from components.text import plan as words
 from services.errors import BadInputError
-from services.plan.assumptions import PlanOptions, assumptions, base_year, default_options
+from services.plan.assumptions import (
+    MAX_ATTRITION,
+    MAX_GROWTH,
+    MIN_GROWTH,
+    PlanOptions,
+    assumptions,
+    base_year,
+    default_options,
+)
 from services.plan.calculation import calculate
 from services.plan.csv_file import to_csv
 from services.plan.roles import LEFT_OUT, NOTE
@@ -22,13 +31,14 @@ from services.plan.xlsx_file import to_xlsx
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from components.charts.style import Theme
     from services.growth import Growth
+    from services.plan.assumptions import Assumption
     from services.plan.calculation import Plan
     from services.plan.roles import LineNote
 
 _DEFAULT_YEARS: Final = 2
 _CARD_WIDTH: Final = 160  # pixels
+_INPUT_WIDTH: Final = 200
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -36,92 +46,131 @@ def result(growth: Growth, matched: pd.DataFrame, notes: Sequence[LineNote]) -> 
     """The plan of the matched roles to the year that the reader chooses."""
     st.subheader("3. People to hire", anchor=False)
     usual = default_options(growth, datetime.now(UTC).date())
+    as_of, target = _years(growth, usual)
+    answer = st.container()
+    with st.expander("What this assumes, and how to change it", key="plan_assumptions", icon=":material/tune:"):
+        options = _options(as_of, usual)
+        listed = st.container()
+    try:
+        plan = calculate(growth, matched, options, [target])
+    except BadInputError as error:
+        answer.error(f"{error.message} {error.next_step}", icon=":material/error:")
+        return
+    assumed = assumptions(growth, options, plan.rows)
+    listed.markdown("\n".join(f"- **{one.name}:** {one.value}.  \n{one.source}" for one in assumed))
+    with answer:
+        _answer(plan.total_of(target), options.headcount_year)
+    _table(plan.rows_of(target))
+    _files(plan, target, assumed, notes)
+    _notes(notes)
+
+
+def _years(growth: Growth, usual: PlanOptions) -> tuple[int, int]:
+    """The year of the headcounts, and that of the plan."""
     first = base_year(growth)
     last = first + max(growth.horizons)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         as_of = st.selectbox(
-            "Headcount as of",
-            range(first, last),
-            index=usual.headcount_year - first,
-            key="plan_as_of",
-            width=160,
+            "Headcount as of", range(first, last), index=usual.headcount_year - first, key="plan_as_of", width=160
         )
         years = range(as_of + 1, last + 1)
         target = st.selectbox(
             "Plan to", years, index=min(_DEFAULT_YEARS, len(years)) - 1, key=f"plan_to_{as_of}", width=160
         )
-    options = _options(as_of, usual)
-    try:
-        plan = calculate(growth, matched, options, [target])
-    except BadInputError as error:
-        st.error(f"{error.message} {error.next_step}", icon=":material/error:")
-        return
-    total = plan.total_of(target)
-    st.markdown(f"**{words.answer(total, options.headcount_year)}**")
+    return as_of, target
+
+
+def _answer(total: pd.Series, headcount_year: int) -> None:
+    """The plan in a sentence, in key figures and as a waterfall."""
+    st.markdown(f"**{words.answer(total, headcount_year)}**")
     with st.grid(5, min_column_width=_CARD_WIDTH, key="plan_figures"):
         for card in words.cards(total):
             with st.container(border=True, height="stretch", gap=None):
                 st.metric(card.label, card.value)
                 st.caption(card.detail)
-    theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
     chart_table_tabs(
         "plan",
         lambda: st.plotly_chart(
-            waterfall.waterfall(total, options.headcount_year, theme),
+            waterfall.waterfall(total, headcount_year, chart_cache.theme()),
+            theme=None,
             config=waterfall.CONFIG,
             key="plan_waterfall",
-            alt=words.answer(total, options.headcount_year),
+            alt=words.answer(total, headcount_year),
         ),
-        lambda: st.dataframe(words.waterfall_table(total, options.headcount_year), hide_index=True),
+        lambda: st.table(words.waterfall_table(total, headcount_year), hide_index=True),
     )
-    st.dataframe(words.role_table(plan.rows_of(target)), hide_index=True, placeholder=words.NOT_NAMED)
-    _files(growth, plan, target, notes)
-    _notes(notes)
-    listed = assumptions(growth, options, plan.rows)
-    with st.expander("What this assumes"):
-        st.dataframe(
-            pd.DataFrame([(one.name, one.value, one.source) for one in listed], columns=["What", "Value", "Source"]),
-            hide_index=True,
-            row_height=56,
-        )
 
 
 def _options(as_of: int, usual: PlanOptions) -> PlanOptions:
     """The assumptions as the reader changed them."""
-    with st.expander("Change assumptions"):
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            attrition = st.number_input(
-                "Leavers a year, %, of lines without their own (empty: published rates)",
-                min_value=0.0,
-                max_value=300.0,
-                value=None,
-                key="plan_attrition",
-            )
-            correlation = st.number_input(
-                "Correlation of two occupations’ errors",
-                min_value=0.0,
-                max_value=1.0,
-                value=usual.correlation,
-                step=0.05,
-                key="plan_correlation",
-            )
-        transfers = st.checkbox("Count people who change to another occupation", value=True, key="plan_transfers")
-        per_year = st.checkbox("Planned hires are those of a year", value=True, key="plan_per_year")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        attrition = st.number_input(
+            "Leavers a year, %",
+            min_value=0.0,
+            max_value=100 * MAX_ATTRITION,
+            value=None,
+            placeholder="published rates",
+            help="Of lines without a rate of their own; empty: the published rates of their occupations",
+            key="plan_attrition",
+            width=_INPUT_WIDTH,
+        )
+        own_growth = st.number_input(
+            "Growth a year, %",
+            min_value=100 * MIN_GROWTH,
+            max_value=100 * MAX_GROWTH,
+            value=None,
+            placeholder="the market’s",
+            help="Of lines without growth of their own; empty: roles move with their occupations in their areas",
+            key="plan_growth",
+            width=_INPUT_WIDTH,
+        )
+        correlation = st.number_input(
+            "Correlation of errors",
+            min_value=0.0,
+            max_value=1.0,
+            value=usual.correlation,
+            step=0.05,
+            help="Of the projections of two occupations; the higher, the wider is the range of a total",
+            key="plan_correlation",
+            width=_INPUT_WIDTH,
+        )
+    transfers = st.checkbox("Count people who change to another occupation", value=True, key="plan_transfers")
+    per_year = st.checkbox("Planned hires are those of a year", value=True, key="plan_per_year")
     return PlanOptions(
         as_of,
         attrition=None if attrition is None else attrition / 100,
+        growth=None if own_growth is None else own_growth / 100,
         with_transfers=transfers,
         correlation=correlation,
         planned_per_year=per_year,
     )
 
 
-def _files(growth: Growth, plan: Plan, target: int, notes: Sequence[LineNote]) -> None:
-    listed = assumptions(growth, plan.options, plan.rows)
+def _table(rows: pd.DataFrame) -> None:
+    """The roles; of a long list one page, in the order that the reader chooses."""
+    is_long = len(rows) > plan_table.ROWS_A_PAGE
+    page = 1
+    if is_long:
+        pages = -(-len(rows) // plan_table.ROWS_A_PAGE)
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            order = st.selectbox("Order", plan_table.orders(rows), key="plan_order", width=_INPUT_WIDTH)
+            page = st.number_input(
+                f"Page, of {pages:,}", 1, pages, key=f"plan_page_{order}_{pages}", width=_INPUT_WIDTH
+            )
+        rows = plan_table.ordered(rows, order)
+    start = (page - 1) * plan_table.ROWS_A_PAGE
+    part = rows.iloc[start : start + plan_table.ROWS_A_PAGE]
+    caption = f"Roles {start + 1:,} to {start + len(part):,} of {len(rows):,}"
+    if is_long:
+        st.caption(f"{caption}; all are in the files below.")
+    comparison_table.show(plan_table.plan_table(part, caption, is_whole=not is_long), "plan_roles")
+
+
+def _files(plan: Plan, target: int, assumed: Sequence[Assumption], notes: Sequence[LineNote]) -> None:
     with st.container(horizontal=True):
         for label, suffix, mime, write in (
             ("Download CSV", "csv", "text/csv", partial(to_csv, plan, target)),
-            ("Download XLSX with live formulas", "xlsx", _XLSX, partial(to_xlsx, plan, target, listed, notes)),
+            ("Download XLSX with live formulas", "xlsx", _XLSX, partial(to_xlsx, plan, target, assumed, notes)),
         ):
             st.download_button(
                 label,

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
+from components.state import plan_list
 from services.errors import BadInputError
 from services.growth import PUBLIC
-from services.plan import make_plan
 from services.plan.roles import LEFT_OUT
 
 if TYPE_CHECKING:
@@ -41,8 +41,9 @@ def introduction(source: str) -> None:
         st.info("Plans use public data: Lightcast’s has no separations, no ranges and no base year.")
 
 
-def roles(growth: Growth) -> RoleList | None:
-    """The list that the reader gave; None without one, or where it cannot be read, with the reason on the page."""
+def roles(growth: Growth) -> tuple[bytes | str, RoleList] | None:
+    """The list that the reader gave, as it is and as it was read; None without one, or where it cannot be read, with
+    the reason on the page."""
     st.subheader("1. Your roles", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         way = st.segmented_control(
@@ -61,7 +62,7 @@ def roles(growth: Growth) -> RoleList | None:
     if not content:
         return None
     try:
-        read = make_plan.read(growth, content)
+        read = _of_chosen_sheet(growth, content, plan_list.read(growth, content))
     except BadInputError as error:
         st.error(f"{error.message} {error.next_step}", icon=":material/error:")
         return None
@@ -69,7 +70,21 @@ def roles(growth: Growth) -> RoleList | None:
         reasons = "\n".join(f"- {note}" for note in read.notes if note.level == LEFT_OUT)
         st.error(f"No line can be planned.\n{reasons}", icon=":material/error:")
         return None
-    return read
+    return content, read
+
+
+def _of_chosen_sheet(growth: Growth, content: bytes | str, read: RoleList) -> RoleList:
+    """The list on the sheet that the reader picks, where there are several; at first the one with most roles."""
+    if len(read.sheets) < 2:
+        return read
+    sheet = st.selectbox(
+        "Sheet",
+        read.sheets,
+        index=read.sheets.index(read.sheet),
+        key=f"plan_sheet_{plan_list.digest(content)}",
+        width=320,
+    )
+    return read if sheet == read.sheet else plan_list.read(growth, content, sheet)
 
 
 def _uploaded() -> bytes | None:

@@ -110,6 +110,12 @@ def test_own_attrition_of_all_lines_replaces_published_rates_but_not_those_of_li
     assert rows["attrition_source"].tolist() == ["overall", "own", "own"]
 
 
+def test_own_growth_of_all_lines_replaces_the_market_but_not_that_of_lines(public):
+    rows = make_plan(public, LIST, PlanOptions(2025, growth=0.02), [2030]).plan.rows
+    assert rows["growth_mid"].tolist() == pytest.approx([1.02**5 - 1, 1.02**5 - 1, 0.9**5 - 1])
+    assert rows["growth_source"].tolist() == ["overall", "overall", "own"]
+
+
 def test_exits_alone_are_fewer_than_exits_and_transfers(public, planned):
     rows = make_plan(public, LIST, PlanOptions(2025, with_transfers=False), [2030]).plan.rows
     assert rows["leavers"].iloc[0] < planned.plan.rows["leavers"].iloc[0]
@@ -145,7 +151,7 @@ def test_year_outside_the_projections_is_refused(public, options, years):
         make_plan(public, LIST, options, years)
 
 
-@pytest.mark.parametrize("change", [{"correlation": 1.1}, {"attrition": -0.1}])
+@pytest.mark.parametrize("change", [{"correlation": 1.1}, {"attrition": -0.1}, {"growth": -1.0}])
 def test_option_that_cannot_be_is_refused(change):
     with pytest.raises(BadInputError):
         PlanOptions(2025, **change)
@@ -279,8 +285,8 @@ def test_same_plan_gives_the_same_workbook(planned):
 def test_ten_thousand_lines_are_calculated_in_three_seconds(public):
     occupations = public.occupations()
     codes = occupations.loc[occupations["taxonomy"] == "soc", "occupation_id"].to_numpy()
-    areas = np.array(["US", *public.state_ids, *public.local_area_ids()[:50]])
-    count = 10_000
+    areas = public.areas()["area_id"].to_numpy()
+    count = 10_000  # of as many cells
     roles = pd.DataFrame(
         {
             "line": range(1, count + 1),

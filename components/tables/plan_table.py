@@ -1,0 +1,109 @@
+"""The roles of a plan as a table: people today, leavers, people then, people to hire with their range."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from components.tables.comparison_table import Cell, Column, Table
+from components.text import number_format
+from components.text import plan as words
+from services.plan.assumptions import GROUP, MARKET, OVERALL, OWN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import pandas as pd
+
+ROWS_A_PAGE: Final = 40
+"""As on Rank: what a screen and a browser's table take without effort."""
+AS_LISTED, MOST_HIRES, LARGEST_GAP = "As listed", "Most to hire", "Largest gap"
+_ORDER_COLUMN: Final = {MOST_HIRES: "hires_mid", LARGEST_GAP: "gap"}
+_RATE_WORDS: Final = {OWN: "your rate", OVERALL: "your rate", GROUP: "rate of its group"}
+_Row = Mapping[Any, Any]
+
+
+def orders(rows: pd.DataFrame) -> list[str]:
+    """The orders that the rows of a plan (calculation.ROW_DTYPES) can be brought into."""
+    return [AS_LISTED, MOST_HIRES, *([LARGEST_GAP] if rows["gap"].notna().any() else [])]
+
+
+def ordered(rows: pd.DataFrame, order: str) -> pd.DataFrame:
+    """The rows in an order of `orders`, the largest first, missing ones last."""
+    if order not in _ORDER_COLUMN:
+        return rows
+    return rows.sort_values(_ORDER_COLUMN[order], ascending=False, kind="stable", na_position="last")
+
+
+def plan_table(rows: pd.DataFrame, caption: str, *, is_whole: bool = True) -> Table:
+    """The table of `rows` of one year; `is_whole`: whether these are all, so that the reader may sort them."""
+    records: Sequence[_Row] = rows.astype(object).where(rows.notna(), None).to_dict("records")
+    year, start = int(rows["target_year"].iloc[0]), int(rows["headcount_year"].iloc[0])
+    filled = [
+        (Column("role", "Role", "text", is_heading=True), [_role(row) for row in records]),
+        (Column("area", "Area", "text"), [_area(row) for row in records]),
+        (Column("headcount", f"People {start}"), [_people(row, "headcount") for row in records]),
+        (Column("leavers", f"Leavers by {year}", drop=5), [_leavers(row) for row in records]),
+        (Column("then", f"People {year}", drop=4), [_then(row) for row in records]),
+        (Column("hires", f"To hire by {year}", "number strong"), [_hires(row) for row in records]),
+        (Column("planned", "Planned hires", drop=3), [_people(row, "planned") for row in records]),
+        (Column("gap", "Gap"), [_number(row["gap"], words.signed_people) for row in records]),
+        (Column("cost", "Cost of hires"), [_number(row["cost"], "{:,.0f}".format) for row in records]),
+        (Column("p_growth", "Chance that the market grows", drop=2), [_chance(row) for row in records]),
+    ]
+    shown = [(column, cells) for column, cells in filled if any(cell.sort is not None for cell in cells)]
+    return Table(
+        caption,
+        [column for column, _ in shown],
+        [list(cells) for cells in zip(*(cells for _, cells in shown), strict=True)],
+        is_sortable=is_whole,
+    )
+
+
+def _role(row: _Row) -> Cell:
+    """The role as the list has it, its occupation below where that is another text."""
+    role, occupation = str(row["role"]), str(row["occupation"])
+    code = str(row["occupation_id"])
+    note = code if role.casefold() == occupation.casefold() else f"{occupation} ({code})"
+    return Cell(role, role, occupation if role == code else note)
+
+
+def _area(row: _Row) -> Cell:
+    """The area; below it, which wider area's figures are used where it has none of its own."""
+    is_wider = row["figures_area"] != row["area_id"] and row["growth_mid"] is not None
+    note = ("figures of the nation" if row["figures_area"] == "US" else "figures of the state") if is_wider else ""
+    return Cell(str(row["area"]), str(row["area"]), note)
+
+
+def _number(value: float | None, write: Callable[[float], str], note: str = "") -> Cell:
+    return Cell(number_format.EN_DASH) if value is None else Cell(write(value), float(value), note)
+
+
+def _people(row: _Row, name: str, note: str = "") -> Cell:
+    return _number(row[name], words.people, note)
+
+
+def _leavers(row: _Row) -> Cell:
+    if row["attrition"] is None:
+        return Cell(number_format.EN_DASH)
+    source = _RATE_WORDS.get(str(row["attrition_source"]), "")
+    return _people(row, "leavers", f"{100 * row['attrition']:.1f}{number_format.NNBSP}% a year {source}".strip())
+
+
+def _then(row: _Row) -> Cell:
+    own = "" if row["growth_source"] == MARKET else "your growth"
+    return _people(row, "headcount_mid", f"{number_format.percent(row['growth_mid'])} {own}".strip())
+
+
+def _hires(row: _Row) -> Cell:
+    if row["hires_mid"] is None:
+        return Cell(number_format.EN_DASH)
+    if row["surplus"]:
+        return _people(row, "hires_mid", f"{words.people(row['surplus'])} too many")
+    has_range = row["hires_high"] is not None and row["hires_low"] != row["hires_high"]
+    return _people(row, "hires_mid", words.spread(row["hires_low"], row["hires_high"]) if has_range else "")
+
+
+def _chance(row: _Row) -> Cell:
+    text = number_format.likelihood(row["p_growth"]).removeprefix("about ")
+    return Cell(text or number_format.EN_DASH, row["p_growth"])
