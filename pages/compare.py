@@ -6,9 +6,6 @@ from components.charts import style
 from components.inputs import selectors
 from components.sections import answer, downloads, growth_charts, loading, notes
 from components.state import connections, selection
-from services import growth_frame
-from services.growth_frame import HORIZONS
-from services.growth_rows import at_horizons, rows_of
 
 growth = connections.growth(selection.current().source, states_by_agency=selection.current().by_agency)
 left, right = st.columns([3, 2])
@@ -21,9 +18,8 @@ with right:
 chosen = selection.current()
 occupations = chosen.side_by_side()
 answer.comparison_title(growth, chosen)
-frame = loading.load("page", growth, occupations, chosen.areas)
-path = rows_of(frame)
-rows = at_horizons(path, HORIZONS)
+figures = loading.load("page", growth, occupations, chosen.areas)
+path, rows = figures.path, figures.rows
 reference = answer.reference(growth, chosen.areas, occupations)
 colors = style.occupation_colors(occupations)
 
@@ -41,4 +37,4 @@ with right:
     growth_charts.lines(growth, path, view, colors)
 growth_charts.bars(growth, rows, view, colors, reference)
 growth_charts.source(growth, path)
-downloads.downloads(growth, growth_frame.at_horizons(frame, HORIZONS), rows, colors)
+downloads.downloads(growth, figures.frame, rows, colors)

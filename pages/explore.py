@@ -20,9 +20,6 @@ from components.sections import (
     vintages,
 )
 from components.state import connections, selection
-from services import growth_frame
-from services.growth_frame import HORIZONS
-from services.growth_rows import at_horizons, rows_of
 
 chosen = selection.current()
 growth = connections.growth(chosen.source, states_by_agency=chosen.by_agency)
@@ -34,9 +31,8 @@ with right:
 
 occupation = growth.occupation(chosen.shown)
 answer.occupation_title(growth, occupation, chosen)
-frame = loading.load("page", growth, [chosen.shown], chosen.areas)
-path = rows_of(frame)
-rows = at_horizons(path, HORIZONS)
+figures = loading.load("page", growth, [chosen.shown], chosen.areas)
+path, rows = figures.path, figures.rows
 reference = answer.reference(growth, chosen.areas, (chosen.shown,))
 colors = style.occupation_colors(chosen.compared if chosen.shown in chosen.compared else (chosen.shown,))
 
@@ -56,7 +52,7 @@ with left:
 with right:
     growth_charts.lines(growth, path, "jobs" if len(chosen.areas) == 1 else "index", colors)
 growth_charts.source(growth, path)
-downloads.downloads(growth, growth_frame.at_horizons(frame, HORIZONS), rows, colors)
+downloads.downloads(growth, figures.frame, rows, colors)
 
 left, right = st.columns(2)
 with left:

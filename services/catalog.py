@@ -59,8 +59,9 @@ class Catalog:
         self._codes = OccupationCodes(jobs, is_soc=bool(self._occupations["taxonomy"].str.startswith("soc").any()))
         self._position = {code: row for row, code in enumerate(self._occupations["occupation_id"])}
         self._area_names = dict(zip(self._areas["area_id"], self._areas["area"], strict=True))
-        states = self._areas["area_level"] == "state"
-        self.state_ids: list[str] = self._areas.loc[states, "area_id"].tolist()
+        levels = self._areas["area_level"]
+        self.state_ids: list[str] = self._areas.loc[levels == "state", "area_id"].tolist()
+        self._local_area_ids: list[str] = self._areas.loc[levels == LOCAL_LEVEL, "area_id"].tolist()
 
     def occupations(self) -> pd.DataFrame:
         """See `Growth.occupations`."""
@@ -114,7 +115,9 @@ class Catalog:
 
     def occupation(self, occupation_id: str) -> dict[str, Any]:
         """See `Growth.occupation`."""
-        return _plain_values(self._occupations.iloc[self._position[self.occupation_id(occupation_id)]])
+        code = self.occupation_id(occupation_id)
+        row = self._position[code]
+        return dict(self._cached(("occupation", code), lambda: _plain_values(self._occupations.iloc[row])))
 
     def area(self, area_id: str) -> str:
         """See `Growth.area`."""
@@ -159,11 +162,11 @@ class Catalog:
 
     def local_area_ids(self, state_id: str | None = None) -> list[str]:
         """See `Growth.local_area_ids`."""
-        local = self._areas.loc[self._areas["area_level"] == LOCAL_LEVEL, "area_id"]
-        if state_id is not None:
-            states = self.area_states()
-            local = local[local.isin(states.loc[states["state_id"] == state_id, "area_id"])]
-        return local.tolist()
+        if state_id is None:
+            return list(self._local_area_ids)
+        states = self.area_states()
+        of_state = set(states.loc[states["state_id"] == state_id, "area_id"])
+        return [code for code in self._local_area_ids if code in of_state]
 
     def occupation_id(self, text: str) -> str:
         """The occupation id that `text` means.

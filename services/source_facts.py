@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+from services.selection_cache import SelectionCache
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Hashable, Sequence
 
     import pandas as pd
 
     from services.source import Features, Source
+
+T = TypeVar("T")
 
 
 class SourceFacts:
@@ -17,6 +21,15 @@ class SourceFacts:
 
     def __init__(self, source: Source) -> None:
         self._source = source
+        self._kept = SelectionCache()
+
+    def kept(self, key: Hashable, compute: Callable[[], T], rows: Callable[[T], int] = lambda _: 0) -> T:
+        """What `compute` returns, kept for later calls with an equal key: one object for all, not to be changed.
+
+        `key` names all that `compute` depends on besides this source; `rows`: how many a value has, which bounds what
+        is kept. Where the source's figures change with time, nothing is kept.
+        """
+        return self._kept.get(key, compute, rows) if self.features.is_static else compute()
 
     @property
     def name(self) -> str:

@@ -6,7 +6,6 @@ replayed on the next rerun. Arguments with an underscore are not hashed: the one
 
 from __future__ import annotations
 
-import pickle
 from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 
 import streamlit as st
@@ -29,8 +28,8 @@ MAX_ENTRIES: Final = 100
 
 
 def frame_key(rows: GrowthRows) -> bytes:
-    """All values of all columns; equal only for equal rows."""
-    return pickle.dumps(rows, protocol=pickle.HIGHEST_PROTOCOL)
+    """Stands for all values of all columns; equal only for equal rows."""
+    return rows.fingerprint
 
 
 def cache_elements(function: Callable[P, R]) -> Callable[P, R]:

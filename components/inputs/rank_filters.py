@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
@@ -14,7 +14,7 @@ from services.growth_frame import HORIZONS
 from services.rank import EDUCATION, EXPOSURE, LIKELIHOOD, LISTS, MIN_JOBS, ORDERS, Filters, min_jobs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import pandas as pd
 
@@ -38,11 +38,35 @@ def _bring_forward(area_id: str) -> None:
     selection.update(areas=(area_id, *others), rank=replace(selection.current().rank, page=1))
 
 
-def horizon(occupations: pd.DataFrame) -> None:
+@dataclass(frozen=True)
+class Offered:
+    """What can be chosen in an area: `base_year` of its projections; `orders` by a figure that is known of any
+    occupation; `groups`: major groups by group_id; whether an outlook is known of any."""
+
+    base_year: int
+    orders: list[str]
+    groups: dict[str, str]
+    has_outlook: bool
+
+
+def offered(occupations: pd.DataFrame, horizon: int) -> Offered:
+    """What can be chosen among `occupations` (Growth.occupations_in) at this horizon."""
+    groups = occupations.drop_duplicates("group_id").dropna(subset=["group_id"]).sort_values("group_id")
+    return Offered(
+        int(occupations["target_year"].mode().iloc[0]) - horizon,
+        [name for name, order_ in ORDERS.items() if occupations[order_.column].notna().any()],
+        {
+            code: name.removesuffix(" occupations")
+            for code, name in zip(groups["group_id"], groups["group"], strict=True)
+        },
+        bool(occupations["outlook"].notna().any()),
+    )
+
+
+def horizon(base_year: int) -> None:
     """The year up to which growth is counted."""
     view = selection.current().rank
-    base = int(occupations["target_year"].mode().iloc[0]) - view.horizon
-    _segments("By year", HORIZONS, view.horizon, lambda years: str(base + years), "rank_horizon", "horizon")
+    _segments("By year", HORIZONS, view.horizon, lambda years: str(base_year + years), "rank_horizon", "horizon")
 
 
 def lists(orders: Sequence[str]) -> None:
@@ -76,12 +100,7 @@ def order(orders: Sequence[str]) -> None:
     )
 
 
-def available_orders(occupations: pd.DataFrame) -> list[str]:
-    """The orders by a figure that is known of any occupation."""
-    return [name for name, order_ in ORDERS.items() if occupations[order_.column].notna().any()]
-
-
-def filters(occupations: pd.DataFrame, area_level: str) -> None:
+def filters(offered: Offered, area_level: str) -> None:
     """Size, group, education, wage, exposure and outlook."""
     chosen = selection.current().rank.filters
     default = MIN_JOBS[area_level]
@@ -95,7 +114,7 @@ def filters(occupations: pd.DataFrame, area_level: str) -> None:
         lambda jobs: _filter(min_jobs=None if jobs == default else jobs),
         text.WHY_A_MINIMUM,
     )
-    _group(occupations)
+    _group(offered.groups)
     _several("Typical education", "education", EDUCATION, text.EDUCATION_NAMES.__getitem__)
     left, right = st.columns(2)
     with left:
@@ -103,7 +122,7 @@ def filters(occupations: pd.DataFrame, area_level: str) -> None:
     with right:
         _wage("Wage to, $", "wage_to", chosen.wage_to)
     _several("AI exposure", "exposure", EXPOSURE, EXPOSURE.__getitem__)
-    if occupations["outlook"].notna().any():
+    if offered.has_outlook:
         _several("Outlook", "outlook", text.OUTLOOK_NAMES, text.OUTLOOK_NAMES.__getitem__)
     elif chosen.outlook:
         st.caption("Growth of all occupations is not published for local areas: no outlook.")
@@ -111,12 +130,8 @@ def filters(occupations: pd.DataFrame, area_level: str) -> None:
         st.button("Clear filters", key="rank_clear", icon=":material/close:", on_click=_clear)
 
 
-def _group(occupations: pd.DataFrame) -> None:
+def _group(names: Mapping[str, str]) -> None:
     """One major group or all; several only where the link has them."""
-    groups = occupations.drop_duplicates("group_id").dropna(subset=["group_id"]).sort_values("group_id")
-    names = {
-        code: name.removesuffix(" occupations") for code, name in zip(groups["group_id"], groups["group"], strict=True)
-    }
     chosen = selection.current().rank.filters.groups
     _select(
         "Group",

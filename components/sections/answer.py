@@ -27,7 +27,8 @@ def reference(growth: Growth, area_ids: tuple[str, ...], occupation_ids: tuple[s
     """
     if growth.reference_id is None or growth.reference_id in occupation_ids:
         return GrowthRows()
-    return with_growth(rows_of(growth.growth([growth.reference_id], area_ids)))
+    code = growth.reference_id
+    return growth.kept(("reference", area_ids), lambda: with_growth(rows_of(growth.growth([code], area_ids))), len)
 
 
 def occupation_title(growth: Growth, occupation: dict[str, Any], chosen: Selection) -> None:
@@ -100,8 +101,12 @@ def comparison_answer(growth: Growth, rows: GrowthRows) -> None:
     ends = last_horizon(rows)
     if growth.states_by_agency:  # its rows do not say what our estimates are
         occupations, areas = (
-            dict.fromkeys(getattr(row, name) for row in ends) for name in ("occupation_id", "area_id")
+            tuple(dict.fromkeys(getattr(row, name) for row in ends)) for name in ("occupation_id", "area_id")
         )
-        ends = rows_of(growth.estimates.growth(list(occupations), list(areas), [MAX_HORIZON]))
+        ends = growth.kept(
+            ("estimates", occupations, areas),
+            lambda: rows_of(growth.estimates.growth(occupations, areas, [MAX_HORIZON])),
+            len,
+        )
     conflicts = [row for row in ends if row.has_flag(Flag.SIGN_DIFFERS)]
     st.markdown("  \n".join(filter(None, (comparison.conflicts(conflicts), comparison.comparison(rows)))))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from components.state.selection import Selection
     from services.exports.shown_table import ShownTable
     from services.growth import Growth
     from services.growth_rows import GrowthRows
@@ -34,7 +35,7 @@ def downloads(growth: Growth, frame: pd.DataFrame, rows: GrowthRows, colors: Map
     if frame.empty:
         return
     with st.container(horizontal=True):
-        files(growth, frame, lambda: _comparison(growth, rows, colors), "page")
+        files(growth, frame, rows, lambda: _comparison(growth, rows, colors), "page")
         with st.popover("Link and citation", icon=":material/link:", key="cite", on_change="rerun") as popover:
             if popover.open:
                 _link_and_citation(frame)
@@ -47,6 +48,7 @@ def _comparison(growth: Growth, rows: GrowthRows, colors: Mapping[str, str]) -> 
 def files(
     growth: Growth,
     frame: pd.DataFrame,
+    rows: GrowthRows,
     shown: Callable[[], ShownTable],
     key: str,
     what: str = "",
@@ -54,17 +56,18 @@ def files(
 ) -> None:
     """Buttons to download `frame` with its context as CSV and XLSX, generated on click.
 
-    `shown` gives the table of the screen for the workbook. `key` tells the buttons of a page apart; `what` names their
-    content ("all 51"), `name` the file.
+    `rows`: the same as typed rows. `shown` gives the table of the screen for the workbook. `key` tells the buttons of a
+    page apart; `what` names their content ("all 51"), `name` the file.
     """
-    about = xlsx_file.About(_chosen(growth, frame), url.address(), growth.sources())
-    name = name or _file_name(frame)
+    selected, address = selection.current(), url.address()
+    name = name or _file_name(rows)
     label = f"Download {what} " if what else "Download "
 
     def to_csv() -> bytes:
         return csv_file.to_csv(columns.file_table(growth, frame))
 
     def to_xlsx() -> bytes:
+        about = xlsx_file.About(_chosen(growth, frame, selected), address, growth.sources())
         return xlsx_file.to_xlsx(columns.file_table(growth, frame), shown(), about)
 
     for suffix, mime, write in (("csv", _CSV, to_csv), ("xlsx", _XLSX, to_xlsx)):
@@ -79,9 +82,8 @@ def files(
         )
 
 
-def _chosen(growth: Growth, frame: pd.DataFrame) -> list[tuple[str, str]]:
+def _chosen(growth: Growth, frame: pd.DataFrame, chosen: Selection) -> list[tuple[str, str]]:
     """What was chosen on the page, in words, for the workbook."""
-    chosen = selection.current()
     years = [f"{year:.0f}" for year in sorted(frame["target_year"].dropna().unique())]
     figures = "The state agencies’ own" if chosen.by_agency and growth.features.agency else "Horizons estimates"
     described = {
@@ -103,12 +105,12 @@ def _link_and_citation(frame: pd.DataFrame) -> None:
         st.code(text, language=None, wrap_lines=True)
 
 
-def _file_name(frame: pd.DataFrame) -> str:
+def _file_name(rows: GrowthRows) -> str:
     """The file name without its suffix, such as horizons_29-1141_15-1252_US_06_2025-35."""
-    codes = [*dict.fromkeys(frame["occupation_id"]), *dict.fromkeys(frame["area_id"])][:_MAX_CODES_IN_NAME]
-    return "_".join(["horizons", *codes, vintage_label(frame)])
+    codes = dict.fromkeys([*(row.occupation_id for row in rows), *(row.area_id for row in rows)])
+    return "_".join(["horizons", *list(codes)[:_MAX_CODES_IN_NAME], vintage_label(rows)])
 
 
-def vintage_label(frame: pd.DataFrame) -> str:
-    """The vintage of a frame's first row, as part of a file name: "2025-35"."""
-    return str(frame["vintage"].iloc[0]).split(",")[0].removeprefix("BLS ")
+def vintage_label(rows: GrowthRows) -> str:
+    """The vintage of the first row, as part of a file name: "2025-35"."""
+    return str(rows[0].vintage).split(",")[0].removeprefix("BLS ")

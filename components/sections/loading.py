@@ -19,14 +19,15 @@ from components.sections import notices
 from components.state import url
 from components.streamlit_compat import ScriptStopped
 from components.text import loading
+from services import growth_frame
 from services.background import BackgroundJob, JobState
 from services.fetch_job import FetchJob
+from services.figures import Figures
 from services.growth import PUBLIC
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pandas as pd
     from streamlit.delta_generator import DeltaGenerator
 
     from services.growth import Growth
@@ -74,13 +75,24 @@ def start_run() -> None:
     st.session_state[_DRAWN] = []
 
 
-def load(purpose: str, growth: Growth, occupation_ids: Sequence[str], area_ids: Sequence[str]) -> pd.DataFrame:
-    """The growth frame of what is here, for every horizon of the source; cells still loading are missing from it.
+def load(
+    purpose: str,
+    growth: Growth,
+    occupation_ids: Sequence[str],
+    area_ids: Sequence[str],
+    horizons: Sequence[int] | None = None,
+) -> Figures:
+    """The figures of what is here, at `horizons` or every one of the source; cells still loading are missing from them.
 
     `purpose` names what the cells are for: what is wanted next for the same purpose takes the place of this.
     """
     if growth.is_immediate:
-        return growth.growth(occupation_ids, area_ids, growth.horizons)
+        years = tuple(horizons or growth.horizons)
+        return growth.kept(
+            ("figures", tuple(occupation_ids), tuple(area_ids), years),
+            lambda: Figures(growth.growth(occupation_ids, area_ids, years)),
+            lambda figures: len(figures.every_year),
+        )
     jobs = _jobs()
     job = jobs.get(purpose)
     if job is None or not _is_reusable(job, growth, occupation_ids, area_ids):
@@ -97,7 +109,7 @@ def load(purpose: str, growth: Growth, occupation_ids: Sequence[str], area_ids: 
         else:
             _show_missing(purpose, job)
     st.session_state[_DRAWN].append(_Drawn(job, bar, done, is_running))
-    return frame
+    return Figures(frame if horizons is None else growth_frame.at_horizons(frame, horizons))
 
 
 def is_loading(purpose: str) -> bool:

@@ -73,7 +73,11 @@ def difference(growth: Growth, occupation_id: str, area_id: str) -> str:
 
 def estimate(growth: Growth, occupation_id: str, area_id: str) -> GrowthRow:
     """Our own estimate of a state at the last horizon, whoever's figures lead."""
-    return rows_of(growth.estimates.growth([occupation_id], [area_id], [MAX_HORIZON]))[0]
+    return growth.kept(
+        ("estimate", occupation_id, area_id),
+        lambda: rows_of(growth.estimates.growth([occupation_id], [area_id], [MAX_HORIZON])),
+        len,
+    )[0]
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -13,7 +13,6 @@ from components.sections import downloads, loading, state_figures
 from components.sections.chart_table_tabs import chart_table_tabs
 from components.tables import shown_table, state_table
 from components.text import caveats, number_format, state_ranking
-from services import growth_frame
 from services.growth_frame import MAX_HORIZON, NATION
 from services.growth_rows import GrowthRows, rows_of, with_growth
 
@@ -38,17 +37,16 @@ def show(growth: Growth, occupation_id: str, area_ids: Sequence[str], colors: Ma
     header.header("By state", anchor=False)
     if not growth.is_immediate and not _is_requested(growth, occupation_id, len(ids)):
         return
-    frame = loading.load("states", growth, [occupation_id], ids)
-    at_end = growth_frame.at_horizons(frame, [MAX_HORIZON])
-    rows = rows_of(at_end)
+    figures = loading.load("states", growth, [occupation_id], ids, [MAX_HORIZON])
+    rows = figures.path
     if not rows:
         return
-    ranking = state_ranking.ranking(rows)
+    ranking = growth.kept(("state ranking", occupation_id), lambda: state_ranking.ranking(rows), lambda _: len(rows))
     chosen = tuple(area_id for area_id in area_ids if area_id in ids)
     header.header(state_ranking.title(ranking), anchor=False)
     if not chosen:  # else it stands at the top of the page
         state_figures.switch(growth, "states_below")
-    nation = _nation(growth, occupation_id, rows)
+    nation = growth.kept(("nation beside states", occupation_id), lambda: _nation(growth, occupation_id, rows))
     color = colors[occupation_id]
     chart_table_tabs(
         "states",
@@ -58,9 +56,10 @@ def show(growth: Growth, occupation_id: str, area_ids: Sequence[str], colors: Ma
             ranking, color, nation[0] if nation else None, chosen, caveats.source_line(ranking.rows, growth.features)
         ),
     )
-    name = f"horizons_{occupation_id}_states_{downloads.vintage_label(at_end)}"
+    name = f"horizons_{occupation_id}_states_{downloads.vintage_label(rows)}"
     with st.container(horizontal=True):
-        downloads.files(growth, at_end, lambda: _shown(growth, ranking), "states", f"all {len(rows)}", name)
+        frame = figures.every_year
+        downloads.files(growth, frame, rows, lambda: _shown(growth, ranking), "states", f"all {len(rows)}", name)
 
 
 def _nation(growth: Growth, occupation_id: str, rows: GrowthRows) -> GrowthRows:

@@ -6,7 +6,7 @@ This custom component is an HTML table of one page of the list, whose rows becom
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -104,7 +104,7 @@ def show(
 
     result = _component(
         key=key,
-        data=asdict(table),
+        data=_as_dict(table),
         on_toggle_change=call("toggle", on_toggle),
         on_order_change=call("order", on_order),
         on_open_change=call("open", on_open),
@@ -112,10 +112,14 @@ def show(
     return bool(result.open)
 
 
-def rank_table(
-    ranked: pd.DataFrame, rows: GrowthRows, order: str, selected: Collection[str], *, is_full: bool, caption: str
-) -> Table:
-    """The table of the page `ranked` (of Growth.rank) of a list; `rows`: the same as typed rows."""
+def _as_dict(table: Table) -> dict[str, Any]:
+    """The table as the component gets it; `dataclasses.asdict`, which copies every text, takes ten times as long."""
+    rows = [vars(row) | {"cells": [vars(cell) for cell in row.cells]} for row in table.rows]
+    return vars(table) | {"columns": [vars(column) for column in table.columns], "rows": rows}
+
+
+def rank_table(ranked: pd.DataFrame, rows: GrowthRows, order: str, caption: str) -> Table:
+    """The table of the page `ranked` (of Growth.rank) of a list; `rows`: the same as typed rows. Nothing selected."""
     context = ranked.to_dict("records")
     columns, cells = [], []
     for column, values in _columns(ranked, rows):
@@ -128,11 +132,16 @@ def rank_table(
             row.occupation,
             caveats.flag_names(row, _SPARED_FLAGS),
             [column[position] for column in cells],
-            row.occupation_id in selected,
         )
         for position, (row, known) in enumerate(zip(rows, context, strict=True))
     ]
-    return Table(caption, columns, lines, order, ORDERS[order].is_ascending, is_full)
+    return Table(caption, columns, lines, order, ORDERS[order].is_ascending)
+
+
+def with_selected(table: Table, selected: Collection[str], *, is_full: bool) -> Table:
+    """The table with the occupations of these ids selected; `is_full`: no more can be."""
+    rows = [replace(row, is_selected=True) if row.id in selected else row for row in table.rows]
+    return replace(table, rows=rows, is_full=is_full)
 
 
 def _place(known: Mapping[Any, Any]) -> str:

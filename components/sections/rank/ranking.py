@@ -3,61 +3,88 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from components.inputs import rank_filters
 from components.text import rank
+from services.growth_frame import COLUMNS
 from services.growth_rows import GrowthRows, rows_of
 from services.rank import FASTEST, Filters, LeftOut, left_out, min_jobs
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from components.inputs.rank_filters import Offered
+    from components.state.rank_view import RankView
     from components.state.selection import Selection
     from services.growth import Growth
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ranking:
-    """`occupations`: of Growth.occupations_in; `ranked`: of Growth.rank; `rows`: the same as typed rows; `orders`:
-    those by a figure that is known; `least`: jobs that each has at least; `is_filtered`: by anything but size."""
+    """`view`: without the page of the list; `offered`: what can be chosen here; `ranked`: of Growth.rank; `rows`: the
+    same as typed rows; `least`: jobs that each has at least; `is_filtered`: by anything but size.
+
+    Shared by all who look at the same list: not to be changed.
+    """
 
     area_id: str
     area: str
     area_level: str
-    occupations: pd.DataFrame
+    view: RankView
+    offered: Offered
     ranked: pd.DataFrame
     rows: GrowthRows
     order: str
-    orders: list[str]
     least: int
     counts: LeftOut
     is_filtered: bool
 
-    @property
+    @cached_property
     def headline(self) -> str:
         """The first of the list in a sentence."""
         first = self.rows[0] if self.rows else None
         return rank.headline(first, self.ranked, self.order, self.area, self.least, self.is_filtered)
 
+    @cached_property
+    def notes(self) -> str:
+        """How far to trust the order, and what is in no list; "" where there is nothing to say."""
+        notes = (rank.uncertainty(self.ranked), rank.left_out(self.counts, self.area, self.least))
+        return " ".join(filter(None, notes))
+
+    @cached_property
+    def has_ties(self) -> bool:
+        """Whether any place is shared."""
+        return bool(self.ranked["is_tied"].fillna(False).any())
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The list as a growth frame."""
+        return self.ranked[list(COLUMNS)]
+
 
 def ranking(growth: Growth, chosen: Selection) -> Ranking:
     """The list of the first area chosen. An order by figures that nobody publishes there becomes that by growth."""
-    area_id, view = chosen.areas[0], chosen.rank
+    area_id, view = chosen.areas[0], replace(chosen.rank, page=1, chart=False)
+    return growth.kept(("ranking", area_id, view), lambda: _read(growth, area_id, view), lambda found: len(found.rows))
+
+
+def _read(growth: Growth, area_id: str, view: RankView) -> Ranking:
     occupations = growth.occupations_in(area_id, view.horizon)
-    orders = rank_filters.available_orders(occupations)
-    order = view.order if view.order in orders else FASTEST
+    offered = growth.kept(("offered", area_id, view.horizon), lambda: rank_filters.offered(occupations, view.horizon))
+    order = view.order if view.order in offered.orders else FASTEST
     ranked = growth.rank(area_id, view.horizon, view.filters, order)
     level = str(occupations["area_level"].iloc[0])
     return Ranking(
         area_id,
         growth.area(area_id),
         level,
-        occupations,
+        view,
+        offered,
         ranked,
         rows_of(ranked),
         order,
-        orders,
         min_jobs(level, view.filters),
         left_out(occupations, view.filters),
         is_filtered=replace(view.filters, min_jobs=None) != Filters(),

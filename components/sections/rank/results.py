@@ -17,12 +17,13 @@ from components.tables.rank_table import ROWS_A_PAGE
 from components.text import caveats, number_format
 from components.text import rank as text
 from components.text.answer import area_phrase
-from services.growth_frame import COLUMNS, LOCAL_LEVEL
+from services.growth_frame import LOCAL_LEVEL
 from services.growth_rows import GrowthRows
 from services.rank import OPENINGS
 
 if TYPE_CHECKING:
     from components.sections.rank.ranking import Ranking
+    from components.tables.rank_table import Table
     from services.growth import Growth
 
 _PAGES: Final = {url.EXPLORE: "../pages/explore.py", url.COMPARE: "../pages/compare.py"}
@@ -51,23 +52,22 @@ def filters(growth: Growth, found: Ranking) -> None:
     rank_filters.area(growth)
     is_phone = _PHONE in (st.context.headers.get("User-Agent") or "")
     with st.expander("Year, order and filters", expanded=not is_phone, icon=":material/filter_list:"):
-        rank_filters.horizon(found.occupations)
+        rank_filters.horizon(found.offered.base_year)
         state_figures.switch_for(growth, [found.area_id], "states_rank")
-        rank_filters.order(found.orders)
-        rank_filters.filters(found.occupations, found.area_level)
+        rank_filters.order(found.offered.orders)
+        rank_filters.filters(found.offered, found.area_level)
 
 
 def answer(found: Ranking) -> None:
     """The first of the list in a sentence, and how far to trust its order."""
-    rank_filters.lists(found.orders)
+    rank_filters.lists(found.offered.orders)
     chosen = selection.current().rank.order
     if chosen != found.order:
         reason = "are not published" if chosen == OPENINGS else "are not known"
         st.info(f"{text.ORDER_NAMES[chosen].partition(',')[0]}: figures {reason} here; sorted by growth.")
     st.markdown(found.headline)
-    notes = (text.uncertainty(found.ranked), text.left_out(found.counts, found.area, found.least))
-    if any(notes):
-        st.caption(" ".join(filter(None, notes)))
+    if found.notes:
+        st.caption(found.notes)
 
 
 def selected(growth: Growth) -> None:
@@ -97,27 +97,35 @@ def table(growth: Growth, found: Ranking) -> None:
     """The page of the list, its pages, and what its marks mean."""
     if not found.rows:
         return
-    pages = -(-len(found.ranked) // ROWS_A_PAGE)
+    pages = -(-len(found.rows) // ROWS_A_PAGE)
     page = min(selection.current().rank.page, pages)
-    start = (page - 1) * ROWS_A_PAGE
-    part, rows = found.ranked.iloc[start : start + ROWS_A_PAGE], GrowthRows(found.rows[start : start + ROWS_A_PAGE])
-    compared = selection.current().compared
-    shown = f"{start + 1} to {start + len(rows)} of {len(found.ranked):,} occupations in {area_phrase(found.area)}"
-    drawn = rank_table.rank_table(
-        part, rows, found.order, compared, is_full=len(compared) >= MAX_OCCUPATIONS, caption=shown
+    drawn, notes = growth.kept(
+        ("rank page", found.area_id, found.view, page), lambda: _page_of(found, page), lambda pair: len(pair[0].rows)
     )
+    compared = selection.current().compared
+    drawn = rank_table.with_selected(drawn, compared, is_full=len(compared) >= MAX_OCCUPATIONS)
+    shown = drawn.caption
     _pages(shown, page, pages, "top")
     is_opened = rank_table.show(drawn, "rank_table", _toggle, lambda order: selection.change_rank(order=order), _open)
     if is_opened:
         query = url.parameters(url.EXPLORE, selection.current(), growth.vintage)
         st.switch_page(_PAGES[url.EXPLORE], query_params=query)
     _pages(shown, page, pages, "bottom")
-    if found.ranked["is_tied"].fillna(False).any():
+    if found.has_ties:
         st.caption(text.TIE_NOTE)
     st.caption(text.openings_note(found.area_level, _agency_years(growth, found)))
-    if notes := caveats.flag_legend(rows):
+    if notes:
         st.caption(notes)
-    st.caption(caveats.source_line(found.rows, growth.features))
+    source = ("rank source", found.area_id, found.view)
+    st.caption(growth.kept(source, lambda: caveats.source_line(found.rows, growth.features)))
+
+
+def _page_of(found: Ranking, page: int) -> tuple[Table, str]:
+    """The page of the list without what is selected, and the legend of its flags."""
+    start = (page - 1) * ROWS_A_PAGE
+    part, rows = found.ranked.iloc[start : start + ROWS_A_PAGE], GrowthRows(found.rows[start : start + ROWS_A_PAGE])
+    shown = f"{start + 1} to {start + len(rows)} of {len(found.rows):,} occupations in {area_phrase(found.area)}"
+    return rank_table.rank_table(part, rows, found.order, shown), caveats.flag_legend(rows)
 
 
 def _pages(shown: str, page: int, pages: int, key: str) -> None:
@@ -195,12 +203,13 @@ def files(growth: Growth, found: Ranking) -> None:
     """Buttons to download the whole list, in its order, as CSV and XLSX."""
     if not found.rows:
         return
-    frame = found.ranked[list(COLUMNS)]
-    name = f"horizons_rank_{found.area_id}_{found.order}_{downloads.vintage_label(frame)}"
+    frame = found.frame
+    name = f"horizons_rank_{found.area_id}_{found.order}_{downloads.vintage_label(found.rows)}"
     with st.container(horizontal=True):
         downloads.files(
             growth,
             frame,
+            found.rows,
             lambda: rank_table.shown(found.ranked, found.rows),
             "rank",
             f"all {len(frame):,}",

@@ -10,7 +10,8 @@ from services.rank import ORDERS
 
 def table_of(growth, area="US", order="growth", selected=(), is_full=False):
     ranked = growth.rank(area, order=order)
-    return ranked, rank_table.rank_table(ranked, rows_of(ranked), order, selected, is_full=is_full, caption="List")
+    table = rank_table.rank_table(ranked, rows_of(ranked), order, "List")
+    return ranked, rank_table.with_selected(table, selected, is_full=is_full)
 
 
 def labels(table):

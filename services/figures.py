@@ -1,0 +1,37 @@
+"""The figures of a page in the forms that its sections need, each made once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from services import growth_frame, growth_rows
+from services.growth_frame import HORIZONS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from services.growth_rows import GrowthRows
+
+
+@dataclass(frozen=True, eq=False)
+class Figures:
+    """A growth frame at every horizon of its source, shared by all who show it: not to be changed."""
+
+    every_year: pd.DataFrame
+
+    @cached_property
+    def path(self) -> GrowthRows:
+        """The rows at every horizon."""
+        return growth_rows.rows_of(self.every_year)
+
+    @cached_property
+    def rows(self) -> GrowthRows:
+        """The rows at the horizons that tables and files show."""
+        return growth_rows.at_horizons(self.path, HORIZONS)
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The frame at these horizons."""
+        return growth_frame.at_horizons(self.every_year, HORIZONS)
