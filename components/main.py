@@ -10,7 +10,7 @@ import streamlit as st
 
 from components.inputs.source_picker import source_picker
 from components.sections import loading, notices
-from components.state import connections, plan_list, selection, url
+from components.state import connections, plan_list, planned_roles, selection, url
 from services.background import BackgroundJob
 from services.errors import HorizonsError
 from services.growth import Growth
@@ -57,11 +57,12 @@ def header(pages: dict[str, st.Page], growth: Growth | None) -> None:
     """Name, navigation and source. The links carry the selection, so that Back and Forward restore it."""
     chosen = selection.current()
     vintage = growth.vintage if growth else ""
+    counts = {url.COMPARE: len(chosen.compared), url.PLAN: len(planned_roles.current())}
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown("**Horizons**", width="content")
         for name, page in pages.items():
-            has_count = name == url.COMPARE and chosen.compared
-            label = f"{page.title} ({len(chosen.compared)})" if has_count else None
+            count = counts.get(name)
+            label = f"{page.title} ({count})" if count else None
             st.page_link(page, label=label, query_params=url.parameters(name, chosen, vintage))
         st.space("stretch")
         source_picker(growth)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from components.charts import chart_cache
+from components.inputs.plan_button import plan_button
 from components.sections import state_figures
 from components.state import selection
 from components.state.selection import MAX_OCCUPATIONS
@@ -40,6 +41,7 @@ def occupation_title(growth: Growth, occupation: dict[str, Any], chosen: Selecti
         with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
             state_figures.switch_for(growth, chosen.areas, "states_on_top")
             _comparison_button(code, chosen)
+            plan_button(growth, [code], chosen.areas, "plan_shown")
 
 
 def _comparison_button(code: str, chosen: Selection) -> None:
@@ -91,7 +93,9 @@ def comparison_title(growth: Growth, chosen: Selection) -> None:
     st.set_page_config(page_title="Compare · Horizons")
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.title("Compare", anchor=False, width="content")
-        state_figures.switch_for(growth, chosen.areas, "states_on_top")
+        with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
+            state_figures.switch_for(growth, chosen.areas, "states_on_top")
+            plan_button(growth, chosen.side_by_side(), chosen.areas, "plan_compared")
 
 
 def comparison_answer(growth: Growth, rows: GrowthRows) -> None:

@@ -86,13 +86,18 @@ def base_year(growth: Growth) -> int:
     return int(growth.growth([growth.example_id], ["US"], [1])["base_year"].iloc[0])
 
 
+def can_plan(growth: Growth) -> bool:
+    """Whether the source has what a plan is made of."""
+    has = growth.features
+    return has.openings and has.ranges and has.base_year
+
+
 def require_plan_source(growth: Growth) -> None:
     """
     Raises:
         BadInputError: the source has no separations, ranges or base year.
     """
-    has = growth.features
-    if not (has.openings and has.ranges and has.base_year):
+    if not can_plan(growth):
         raise BadInputError(
             f"A plan cannot be made with {growth.label}: it has no separations, no ranges and no base year.",
             "Plan with the public data.",

@@ -137,3 +137,45 @@ def test_every_assumption_is_on_the_page_in_words(page):
     shown = texts(paste(page, "Role,Headcount\nCooks,100\n"))
     for name in ("Headcount as of", "Growth", "Leavers a year", "A surplus", "Planned hires", "Range of totals"):
         assert f"**{name}:**" in shown
+
+
+def button(session, label):
+    (found,) = (one for one in session.button if one.label.startswith(label))
+    return found
+
+
+def go(session, name):
+    session.switch_page(f"../pages/{name}.py").run()
+    assert not session.exception
+    return session
+
+
+def test_occupations_added_on_other_pages_wait_for_headcounts(visit):
+    session = visit("explore", occ="29-1141", area=["39", "48"])
+    button(session, "Add to plan (2)").click().run()
+    assert button(session, "In your plan (2)")
+    go(session, "plan")
+    assert session.segmented_control(key="plan_way").value == "Type"
+    assert "2 added from other pages" in texts(session)
+    assert "people to hire by 20" not in texts(session)
+
+
+def test_selected_rows_of_rank_are_added_and_taken_out_again(visit):
+    session = visit("rank", area="39", **{"with": ["29-1141", "35-2014"]})
+    button(session, "Add to plan (2)").click().run()
+    assert planned(session) == (("29-1141", "39"), ("35-2014", "39"))
+    button(session, "In your plan (2)").click().run()
+    assert planned(session) == ()
+
+
+def test_compared_occupations_are_added_in_each_area(visit):
+    session = visit("compare", occ=["29-1141", "35-2014"], area=["US", "06"])
+    button(session, "Add to plan (4)").click().run()
+    assert len(planned(session)) == 4
+    go(session, "plan")
+    button(session, "Remove all").click().run()
+    assert "added from other pages" not in texts(session)
+
+
+def planned(session):
+    return session.session_state["planned_roles"]

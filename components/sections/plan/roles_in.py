@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
-from components.state import plan_list
+from components.state import plan_list, planned_roles
 from services.errors import BadInputError
 from services.growth import PUBLIC
 from services.plan.roles import LEFT_OUT
@@ -47,7 +47,11 @@ def roles(growth: Growth) -> tuple[bytes | str, RoleList] | None:
     st.subheader("1. Your roles", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         way = st.segmented_control(
-            "How to enter them", [_UPLOAD, _PASTE, _TYPE], default=_UPLOAD, key="plan_way", required=True
+            "How to enter them",
+            [_UPLOAD, _PASTE, _TYPE],
+            default=_TYPE if planned_roles.current() else _UPLOAD,
+            key="plan_way",
+            required=True,
         )
         st.download_button(
             "Example list",
@@ -58,7 +62,7 @@ def roles(growth: Growth) -> tuple[bytes | str, RoleList] | None:
             on_click="ignore",
             icon=":material/download:",
         )
-    content = _uploaded() if way == _UPLOAD else _pasted() if way == _PASTE else _typed()
+    content = _uploaded() if way == _UPLOAD else _pasted() if way == _PASTE else _typed(growth)
     if not content:
         return None
     try:
@@ -103,11 +107,18 @@ def _pasted() -> str:
     return (text or "").strip()
 
 
-def _typed() -> str:
-    empty = pd.DataFrame({name: pd.Series([None] * _TYPED_ROWS, dtype="object") for name in _COLUMNS})
+def _typed(growth: Growth) -> str:
+    """The list as typed: the roles that were added on other pages, then empty lines."""
+    added = planned_roles.current()
+    if added:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.caption(f"{len(added)} added from other pages; enter their headcounts.", width="content")
+            st.button("Remove all", key="plan_clear", icon=":material/close:", on_click=planned_roles.clear)
+    rows = [(growth.occupation(code)["occupation"], growth.area(area_id), None) for code, area_id in added]
+    rows += [(None, None, None)] * _TYPED_ROWS
     table = st.data_editor(
-        empty,
-        key="plan_table",
+        pd.DataFrame(rows, columns=list(_COLUMNS), dtype="object"),
+        key=f"plan_table_{len(added)}",
         num_rows="dynamic",
         hide_index=True,
         column_config={
@@ -117,7 +128,7 @@ def _typed() -> str:
         },
     )
     filled = table.dropna(how="all")
-    if filled.empty:
+    if filled[_COLUMNS[2]].isna().all():
         return ""
     text: str = filled.rename(columns={_COLUMNS[0]: "Role"}).to_csv(index=False)
     return text

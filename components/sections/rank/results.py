@@ -9,6 +9,7 @@ import streamlit as st
 from components.charts import chart_cache, rank_scatter
 from components.charts.style import PLOTLY_CONFIG
 from components.inputs import rank_filters
+from components.inputs.plan_button import plan_button
 from components.sections import downloads, state_figures
 from components.state import selection, url
 from components.state.selection import MAX_OCCUPATIONS
@@ -84,6 +85,7 @@ def selected(growth: Growth) -> None:
             icon=":material/bar_chart:",
             query_params=url.parameters(url.COMPARE, chosen, growth.vintage),
         )
+        plan_button(growth, chosen.compared, chosen.areas[:1], "plan_selected")
         st.button("Clear selection", key="rank_unselect", icon=":material/close:", on_click=_unselect)
     limit = f" Limit: {MAX_OCCUPATIONS} occupations." if len(chosen.compared) >= MAX_OCCUPATIONS else ""
     st.caption(f"Selected: {names}.{limit}")
