@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import functools
 import logging
 import math
 from typing import TYPE_CHECKING, Any, Final
 
 from anyio import to_thread
-from starlette.requests import ClientDisconnect
-from starlette.responses import Response
 
 from services.exports.citation import BLS_DISCLAIMER
 from services.growth_frame import LOCAL_LEVEL
 from services.open_api import concepts as occupations
 from services.open_api import request_parsing, responses
+from services.open_api.guards import handle_errors, require_scope
 from services.open_api.projections import DIMENSIONS, NATION
 from services.open_api.rate_limit import RequestLimiter
 from services.open_api.response_cache import ResponseCache
@@ -23,15 +21,14 @@ from services.open_api.secret_guesses import MIN_SECRET, SecretGuesses
 from services.open_api.tokens import GROWTH_SCOPE, LIST_SCOPES, SCOPES, Clients, InvalidTokenError, Tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable
 
     from starlette.requests import Request
+    from starlette.responses import Response
 
     from services.config import OpenApiSettings
     from services.growth import Growth
     from services.open_api.request_parsing import TokenRequest
-
-    Handler = Callable[["Handlers", Request], Awaitable[Response]]
 
 _log: Final = logging.getLogger("horizons.open_api")
 
@@ -52,38 +49,6 @@ _DIMENSION_INFO: Final = {
     ),
     "socmajor": ("Major groups", "The 22 major groups of the 2018 Standard Occupational Classification."),
 }
-
-
-def handle_errors(handler: Handler) -> Callable[[Handlers, Request], Awaitable[Response]]:
-    """Turn an ApiError into its response, and any other error into a 500 that shows nothing of it."""
-
-    @functools.wraps(handler)
-    async def wrapper(handlers: Handlers, request: Request) -> Response:
-        try:
-            return await handler(handlers, request)
-        except ApiError as error:
-            return responses.error_response(error)
-        except ClientDisconnect:  # the client is gone
-            return Response(status_code=400)
-        except Exception as error:  # noqa: BLE001 - Starlette would log its traceback
-            _log.error("%s failed with %s (%s)", handler.__name__, type(error).__name__, correlation_id(request))
-            return responses.error_response(ApiError(500, "Something went wrong here; it is not your request."))
-
-    return wrapper
-
-
-def require_scope(*scopes: str) -> Callable[[Handler], Callable[[Handlers, Request], Awaitable[Response]]]:
-    """Require a token of one of the scopes, and count the request; errors are handled."""
-
-    def decorate(handler: Handler) -> Callable[[Handlers, Request], Awaitable[Response]]:
-        @functools.wraps(handler)
-        async def wrapper(handlers: Handlers, request: Request) -> Response:
-            handlers.authorize(request, scopes)
-            return await handler(handlers, request)
-
-        return handle_errors(wrapper)
-
-    return decorate
 
 
 class Handlers:
@@ -154,7 +119,12 @@ class Handlers:
             status, headers = (401, challenge) if parsed.uses_basic_auth else (400, {})
             raise TokenRequestError("invalid_client", "This client id and secret are not known.", status, headers)
 
-    async def _growth(self) -> Growth:
+    async def growth(self) -> Growth:
+        """The public source.
+
+        Raises:
+            ApiError: 503, it cannot be opened.
+        """
         cache = self._cache
         return cache.growth() if cache.is_open else await to_thread.run_sync(cache.growth)
 
@@ -185,7 +155,7 @@ class Handlers:
         """GET /projected-occupation-growth/status."""
         request_parsing.parse_parameters(request)
         try:
-            await self._growth()
+            await self.growth()
         except ApiError as error:
             return responses.data_response({"healthy": False, "message": error.detail})
         return responses.data_response({"healthy": True, "message": "Service is healthy"})
@@ -194,7 +164,7 @@ class Handlers:
     async def meta(self, request: Request) -> Response:
         """GET /projected-occupation-growth/meta."""
         request_parsing.parse_parameters(request)
-        growth = await self._growth()
+        growth = await self.growth()
         body: dict[str, Any] = {
             "attribution": ATTRIBUTION,
             "modelVersions": {"projectedOccupationGrowth": growth.vintage},
@@ -222,7 +192,7 @@ class Handlers:
             title, description = _DIMENSION_INFO[dimension]
             return responses.data_response({"id": dimension, "title": title, "description": description})
         wanted = request_parsing.parse_projection_request(await request_parsing.read_body(request, _JSON))
-        growth = await self._growth()
+        growth = await self.growth()
         code, note = self._resolve(growth, wanted, dimension)
         body = self._cache.get(code, wanted.area_id)
         if body is None:
@@ -273,14 +243,9 @@ class Handlers:
         if version != occupations.VERSION:
             raise ApiError(404, f"There is no version {quote(version)}; there is {occupations.VERSION}.")
         query = occupations.parse_concept_query(request_parsing.parse_parameters(request))
-        growth = await self._growth()
+        growth = await self.growth()
         found = await to_thread.run_sync(occupations.list_concepts, growth, query)
         return responses.json_response(responses.encode({"data": found, "warnings": [], "errors": []}))
-
-
-def correlation_id(request: Request) -> str:
-    """The id that a response and its line in the log have in common."""
-    return str(request.scope.get("horizons.correlation_id", ""))
 
 
 def _check_taxonomy(request: Request) -> None:
