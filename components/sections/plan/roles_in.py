@@ -114,8 +114,8 @@ def _typed(growth: Growth) -> str:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.caption(f"{len(added)} added from other pages; enter their headcounts.", width="content")
             st.button("Remove all", key="plan_clear", icon=":material/close:", on_click=planned_roles.clear)
-    rows = [(growth.occupation(code)["occupation"], growth.area(area_id), None) for code, area_id in added]
-    rows += [(None, None, None)] * _TYPED_ROWS
+    named = [(growth.occupation(code)["occupation"], growth.area(area_id), None) for code, area_id in added]
+    rows = [*named, *[(None, None, None)] * _TYPED_ROWS]
     table = st.data_editor(
         pd.DataFrame(rows, columns=list(_COLUMNS), dtype="object"),
         key=f"plan_table_{len(added)}",
