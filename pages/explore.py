@@ -13,6 +13,7 @@ from components.sections import (
     loading,
     notes,
     occupation_details,
+    programs,
     reasons,
     related,
     state_ranking,
@@ -63,4 +64,5 @@ with right:
 track_record.show(growth, chosen.shown)
 state_ranking.show(growth, chosen.shown, chosen.areas, colors)
 occupation_details.show(growth, occupation, chosen.areas)
+programs.show(growth, occupation)
 related.show(growth, chosen.shown, chosen.areas)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.sections.rank import results
+from components.sections.rank import restriction, results
 from components.sections.rank.ranking import ranking
 from components.state import connections, selection
 
@@ -15,6 +15,7 @@ if growth.is_immediate:
     with left:
         results.filters(growth, found)
     with right:
+        restriction.show(growth, found)
         results.answer(found)
         results.chart(found)
         results.selected(growth)

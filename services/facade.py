@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from services import agency_figures, growth_frame, places, rank
 from services.catalog import Catalog
 from services.growth_frame import HORIZONS, MAX_HORIZON, NATION
-from services.programs import Programs
 from services.projections import OnError, Progress, Projections
+from services.rank_tables import OccupationRanks
 from services.source_facts import SourceFacts
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Growth(SourceFacts):
         self._estimates = self
         transform = agency_figures.transform(source.agency) if states_by_agency else None
         self._projections = Projections(source, self._catalog, transform)
-        self._ranks = rank.OccupationRanks(source, self._catalog, self._projections)
+        self._ranks = OccupationRanks(source, self._catalog, self._projections)
 
     @cached_property
     def with_agency_figures(self) -> Growth:
@@ -218,13 +218,6 @@ class Growth(SourceFacts):
     def skills(self, occupation_id: str) -> pd.DataFrame:
         """The publisher's scores of skills: skill, score (1 to 5). May be empty."""
         return self._catalog.skills(occupation_id)
-
-    @cached_property
-    def programs(self) -> Programs:
-        """Programs of study and the occupations that each prepares for; empty without `features.programs`."""
-        if self._estimates is not self:
-            return self._estimates.programs
-        return Programs(self._source.programs(), self._source.national_employment())
 
     # --- The projections
 

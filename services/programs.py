@@ -1,4 +1,4 @@
-"""Programs of study (CIP) and the occupations that each prepares for: many to many, by the judgement of NCES and BLS.
+"""Programs of study (CIP) and the occupations that each prepares for: many to many, by the judgment of NCES and BLS.
 
 Search finds programs by name, abbreviation or code; names are compared by words as those of occupations are
 (`search.lexical`), and put in order so that the plain program comes before its branches.
@@ -29,7 +29,7 @@ COLUMNS: Final = {
     "score": "Float64",  # 0 to 1: how much of the query its name covers; 1 for a code
 }
 NOT_OUTCOMES: Final = (
-    "Which programs prepare for which occupations is the judgement of NCES and BLS, not what graduates do. Programs "
+    "Which programs prepare for which occupations is the judgment of NCES and BLS, not what graduates do. Programs "
     "and occupations are many to many: jobs cannot be added up over programs."
 )
 """What is to be said wherever programs stand beside occupations."""

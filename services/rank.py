@@ -1,32 +1,27 @@
 """All occupations of one area as one frame: growth, jobs, openings, wage, education, exposure; filtered and ranked.
 
 `table` is the growth frame of every detailed occupation of an area at one horizon with what else is known of it;
-`rank` leaves in what `Filters` ask for, in one of ORDERS. Both are pure; `OccupationRanks` reads and keeps the tables.
+`rank` leaves in what `Filters` ask for, in one of ORDERS. Both are pure; `services.rank_tables` reads
+and keeps the tables.
 """
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
-from cachetools import LRUCache
 
 from services.errors import BadInputError
-from services.growth_frame import COLUMNS, LOCAL_LEVEL, MAX_HORIZON, NATION, SMALL_BASE
+from services.growth_frame import LOCAL_LEVEL, NATION, SMALL_BASE
 from services.outlook import NO_CHANGE_BELOW, OUTLOOKS, outlooks
 from services.source import HOURS_A_YEAR
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, MutableMapping
+    from collections.abc import Collection, Mapping
 
     from numpy.typing import NDArray
-
-    from services.catalog import Catalog
-    from services.projections import Projections
-    from services.source import Source
 
 MIN_JOBS: Final[Mapping[str, int]] = {"nation": SMALL_BASE, "state": 1_000, LOCAL_LEVEL: 100}
 """Jobs below which an occupation is left out unless asked for, by the level of its area. The nation's: past projections
@@ -48,9 +43,6 @@ _EXPOSURE_CATEGORIES: Final = ("Low", "Moderate", "High", "Very high")
 EXPOSURE: Final[Mapping[str, str]] = {name.lower().replace(" ", "-"): name for name in _EXPOSURE_CATEGORIES}
 """Code and BLS's category of exposure to AI."""
 
-_DETAILED: Final = "soc"
-_MAX_TABLES: Final = 40
-"""Tables kept; one is some 300 kB."""
 
 CONTEXT_DTYPES: Final[Mapping[str, str]] = {
     "group_id": "string",
@@ -107,7 +99,8 @@ class Filters:
     """What is left in the list; an empty tuple leaves all in.
 
     groups: group_id of major groups; education, exposure: codes of EDUCATION, EXPOSURE; outlook: of services.outlook;
-    wages in dollars a year; min_jobs: jobs in the base year, None for MIN_JOBS of the area.
+    wages in dollars a year; min_jobs: jobs in the base year, None for MIN_JOBS of the area. occupation_ids: only these,
+    such as those of a program of study; whoever names occupations wants the small ones too, so None is then every size.
     """
 
     groups: tuple[str, ...] = ()
@@ -117,6 +110,7 @@ class Filters:
     wage_from: int | None = None
     wage_to: int | None = None
     min_jobs: int | None = None
+    occupation_ids: tuple[str, ...] = ()
 
 
 class LeftOut(NamedTuple):
@@ -167,11 +161,14 @@ def _numbers(values: pd.Series[float] | None, length: int) -> NDArray[np.float64
 
 def min_jobs(area_level: str, filters: Filters) -> int:
     """The smallest number of jobs that `filters` leave in."""
-    return MIN_JOBS[area_level] if filters.min_jobs is None else filters.min_jobs
+    default = 0 if filters.occupation_ids else MIN_JOBS[area_level]
+    return default if filters.min_jobs is None else filters.min_jobs
 
 
 def left_out(occupations: pd.DataFrame, filters: Filters) -> LeftOut:
-    """How many rows of `table` are in no list, whatever the other filters."""
+    """How many rows of `table`, of those named by `filters` if any are, are in no list, whatever the other filters."""
+    if filters.occupation_ids:
+        occupations = occupations[occupations["occupation_id"].isin(list(filters.occupation_ids))]
     comparable = _comparable(occupations)
     large = _large(occupations, filters)
     return LeftOut(
@@ -229,6 +226,7 @@ def _kept(occupations: pd.DataFrame, filters: Filters) -> pd.Series[bool]:
         "education": [EDUCATION[code] for code in filters.education],
         "ai_exposure": [EXPOSURE[code] for code in filters.exposure],
         "outlook": filters.outlook,
+        "occupation_id": filters.occupation_ids,
     }
     for column, values in chosen.items():
         if values:
@@ -278,42 +276,3 @@ def _check(filters: Filters, order: str, occupations: pd.DataFrame) -> None:
         unknown += [f"{name} “{code}”" for code in getattr(filters, name) if code not in codes]
     if unknown:
         raise BadInputError(f"Not known: {', '.join(unknown)}.", f"Orders are {', '.join(ORDERS)}.")
-
-
-class OccupationRanks:
-    """The tables of one source, the last ones kept. Thread-safe."""
-
-    def __init__(self, source: Source, catalog: Catalog, projections: Projections) -> None:
-        self._source, self._catalog, self._projections = source, catalog, projections
-        self._tables: MutableMapping[tuple[str, int], pd.DataFrame] = LRUCache(_MAX_TABLES)
-        self._lock = threading.Lock()
-
-    def table(self, area_id: str, horizon: int = MAX_HORIZON) -> pd.DataFrame:
-        """See `Growth.occupations_in`."""
-        if not self._source.features.is_static:
-            raise BadInputError(
-                "Ranking needs public data: this source gives one occupation and area at a time.",
-                "Choose public data as the source.",
-            )
-        occupations = self._source.occupations()
-        ids = occupations.loc[occupations["taxonomy"] == _DETAILED, "occupation_id"].tolist()
-        resolved = self._catalog.cells(ids[:1], [area_id])[0].area_id
-        with self._lock:
-            kept = self._tables.get((resolved, horizon))
-        if kept is None:
-            kept = self._read(ids, resolved, horizon, occupations)
-            with self._lock:
-                self._tables[resolved, horizon] = kept
-        return kept.copy(deep=False)
-
-    def _read(self, ids: list[str], area_id: str, horizon: int, occupations: pd.DataFrame) -> pd.DataFrame:
-        reference = [self._source.reference_id] if self._source.reference_id else []
-        frame = self._projections.growth([*reference, *ids], [area_id], [horizon])
-        is_total = frame["occupation_id"].isin(reference)
-        total = frame.loc[is_total, "growth"].dropna()
-        return table(
-            frame[~is_total][list(COLUMNS)],
-            occupations,
-            self._source.area_profiles(area_id),
-            float(total.iloc[0]) if len(total) else None,
-        )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+from services.programs import Programs
 from services.selection_cache import SelectionCache
 
 if TYPE_CHECKING:
@@ -30,6 +32,11 @@ class SourceFacts:
         is kept. Where the source's figures change with time, nothing is kept.
         """
         return self._kept.get(key, compute, rows) if self.features.is_static else compute()
+
+    @cached_property
+    def programs(self) -> Programs:
+        """Programs of study and the occupations that each prepares for; empty without `features.programs`."""
+        return Programs(self._source.programs(), self._source.national_employment())
 
     @property
     def name(self) -> str:

@@ -11,7 +11,7 @@ from components.inputs.area_search import area_search
 from components.state import selection
 from components.text import rank as text
 from services.growth_frame import HORIZONS
-from services.rank import EDUCATION, EXPOSURE, LIKELIHOOD, LISTS, MIN_JOBS, ORDERS, Filters, min_jobs
+from services.rank import EDUCATION, EXPOSURE, LIKELIHOOD, LISTS, ORDERS, Filters, min_jobs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -100,11 +100,11 @@ def order(orders: Sequence[str]) -> None:
     )
 
 
-def filters(offered: Offered, area_level: str) -> None:
-    """Size, group, education, wage, exposure and outlook."""
+def filters(offered: Offered, area_level: str, effective: Filters) -> None:
+    """Size, group, education, wage, exposure and outlook; `effective`: with the occupations of a program or list."""
     chosen = selection.current().rank.filters
-    default = MIN_JOBS[area_level]
-    least = min_jobs(area_level, chosen)
+    default = min_jobs(area_level, replace(effective, min_jobs=None))
+    least = min_jobs(area_level, effective)
     _select(
         "Size",
         sorted({*_SIZES, default, least}),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from components.text import programs as text
 from services.search.codes import describe
 from services.search.index import LIKELY, is_close
 
@@ -48,6 +49,12 @@ _MAX_QUERY_LENGTH: Final = 200
 _MIN_QUERY_LENGTH: Final = 2
 _AREA: Final = "area:"
 """What the id of an option begins with that is an area."""
+_PROGRAM: Final = "program:"
+"""What the id of an option begins with that is a program of study."""
+_MAX_PROGRAMS: Final = 2
+"""Programs below the occupations: who types a job's name looks for the job."""
+_MAX_PROGRAMS_BY_CODE: Final = MAX_RESULTS
+"""Programs whose code begins as it was typed."""
 
 
 @dataclass(frozen=True)
@@ -114,41 +121,78 @@ def search_box(
         st.rerun()
 
 
-def occupation_search(
-    growth: Growth,
-    label: str,
-    on_select: Callable[[str], None],
-    on_area: Callable[[str], None],
-    on_places: Callable[[Sequence[str]], None],
-    key: str,
-) -> None:
-    """A search input for occupations; `on_select(occupation_id)` is called with the selected one.
+@dataclass(frozen=True)
+class OnSelect:
+    """What is called when an option of an occupation search is selected.
 
-    A place in the query ("nurse in Texas") is listed below the occupations: `on_area(area_id)` is called if it is
-    selected, `on_places(area_ids)` with the areas that it may mean, maybe none, if an occupation is.
+    `occupation`, `area`, `program`: with the id of what is selected. `places`: after an occupation, with the areas that
+    the query may mean, maybe none. `program_note`: what is said beside a program that prepares for so many occupations.
     """
+
+    occupation: Callable[[str], None]
+    area: Callable[[str], None]
+    places: Callable[[Sequence[str]], None]
+    program: Callable[[str], None]
+    program_note: Callable[[int], str]
+
+
+def occupation_search(growth: Growth, label: str, on_select: OnSelect, key: str) -> None:
+    """A search input for occupations. Programs of study that the query names are listed below them, and a place in the
+    query ("nurse in Texas") last."""
     places_key = f"{key}_places"
 
     def find(query: str) -> Found:
         place = growth.find_place(query)
         area_ids = place.area_ids if place else ()
         st.session_state[places_key] = area_ids
-        results = growth.search(query, MAX_RESULTS - len(area_ids))
-        options = [*_options(results), *(Option(_AREA + code, f"Add {growth.area(code)}", "area") for code in area_ids)]
+        named = _programs(growth, place.query if place else query)
+        programs = named[named["occupations"] > 0]
+        results = growth.search(query, MAX_RESULTS - len(area_ids) - min(len(programs), _MAX_PROGRAMS))
+        if len(named) and not is_close(results):  # the nearest group is no answer where a program is one
+            results = results.iloc[:0]
+        options = [
+            *_options(results),
+            *_program_options(programs.head(MAX_RESULTS - len(area_ids) - len(results)), on_select.program_note),
+            *(Option(_AREA + code, f"Add {growth.area(code)}", "area") for code in area_ids),
+        ]
         hint = place.hint if place else ""
-        message = _message(query, results, growth.no_match_hint(query))
-        status = hint or describe(growth.read_codes(query)) or ("" if area_ids else message)
-        return Found(options, status, _enter_takes_first(results) or bool(results.empty and area_ids))
+        message = "" if len(programs) else _message(query, results, growth.no_match_hint(query))
+        status = hint or describe(growth.read_codes(query)) or _empty_program(growth, query)
+        others = bool(area_ids) or len(programs) > 0
+        status = status or ("" if area_ids else message)
+        return Found(options, status, _enter_takes_first(results) or (results.empty and others))
 
     def select(option_id: str) -> None:
         if option_id.startswith(_AREA):
             if area_id := growth.resolve_area(option_id.removeprefix(_AREA)):
-                on_area(area_id)
+                on_select.area(area_id)
+        elif option_id.startswith(_PROGRAM):
+            if program_id := growth.programs.resolve(option_id.removeprefix(_PROGRAM)):
+                on_select.program(program_id)
         elif code := growth.resolve_occupation(option_id):
-            on_select(code)
-            on_places(st.session_state.get(places_key, ()))
+            on_select.occupation(code)
+            on_select.places(st.session_state.get(places_key, ()))
 
     search_box(label, "Title, code or short form, such as “rn”", "Occupations found", find, select, key)
+
+
+def _programs(growth: Growth, query: str) -> pd.DataFrame:
+    """The programs that a query names, even if they lead nowhere: services.programs.COLUMNS."""
+    is_code = bool(growth.programs.read_code(query))
+    return growth.programs.search(query, _MAX_PROGRAMS_BY_CODE if is_code else _MAX_PROGRAMS)
+
+
+def _program_options(programs: pd.DataFrame, note: Callable[[int], str]) -> list[Option]:
+    rows = zip(programs["program_id"], programs["program"], programs["occupations"], strict=True)
+    return [Option(_PROGRAM + code, text.option(name, code), note(count)) for code, name, count in rows]
+
+
+def _empty_program(growth: Growth, query: str) -> str:
+    """Why the program whose code was typed is not listed; "" where it is, or is none."""
+    program_id = growth.programs.resolve(query)
+    if program_id is None or growth.programs.occupations(program_id):
+        return ""
+    return f"{growth.programs.name(program_id)} {program_id}: {text.NO_OCCUPATION}."
 
 
 def _options(results: pd.DataFrame) -> list[Option]:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from components.inputs.area_search import area_search
-from components.inputs.search_box import occupation_search
-from components.state import selection
+from components.inputs.search_box import OnSelect, occupation_search
+from components.state import selection, url
 from components.state.selection import MAX_AREAS, MAX_OCCUPATIONS, VIEWS
+from components.text import programs as programs_text
 from components.text.labels import base_year_label
 from services.growth_rows import by_series
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 _OFFERED: Final = "offered_areas"
 _VIEW: Final = "view"
 _RANGES: Final = "ranges"
+_OPEN_RANK: Final = "open_rank"
+_RANK_PAGE: Final = "../pages/rank.py"
+"""As Streamlit wants it: seen from the script."""
 _REMOVE_ICON: Final = (
     "![Remove](data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHdpZHRoPSIxNiIgaGVp"
     "Z2h0PSIxNiIgdmlld0JveD0iMCAwIDE2IDE2Ij48cGF0aCBkPSJNNCA0bDggOE0xMiA0bC04IDgiIHN0cm9rZT0iIzc1N2I4OCIgc3Ryb2tl"
@@ -32,22 +36,38 @@ _REMOVE_ICON: Final = (
 
 
 def find_occupation(growth: Growth) -> None:
-    """Search for the one occupation that Explore shows."""
-    occupation_search(
-        growth, "Find an occupation", selection.show_occupation, selection.add_area, _offer_areas, key="find"
+    """Search for the one occupation that Explore shows; a program of study opens its occupations on Rank."""
+    on_select = OnSelect(
+        selection.show_occupation, selection.add_area, _offer_areas, _ask_for_program, programs_text.prepares_for
     )
+    occupation_search(growth, "Find an occupation", on_select, key="find")
+    if st.session_state.pop(_OPEN_RANK, False):  # a callback cannot switch the page
+        query = url.parameters(url.RANK, selection.current(), growth.vintage)
+        st.switch_page(_RANK_PAGE, query_params=query)
     if selection.current().is_example:
         st.caption("An example to start from: search to see another occupation.")
 
 
+def _ask_for_program(program_id: str) -> None:
+    selection.restrict_rank(program_id)
+    st.session_state[_OPEN_RANK] = True
+
+
 def add_occupation(growth: Growth) -> None:
-    """Search for one more occupation to compare; a caption takes its place when the comparison is full."""
-    if len(selection.current().side_by_side()) >= MAX_OCCUPATIONS:
+    """Search for one more occupation to compare, or a program of study to compare its occupations; a caption takes its
+    place when the comparison is full."""
+    room = MAX_OCCUPATIONS - len(selection.current().side_by_side())
+    if room <= 0:
         st.caption(f"Limit: {MAX_OCCUPATIONS} occupations. Remove one to add another.")
         return
-    occupation_search(
-        growth, "Add an occupation", selection.add_side_by_side, selection.add_area, _offer_areas, key="add"
+    on_select = OnSelect(
+        selection.add_side_by_side,
+        selection.add_area,
+        _offer_areas,
+        lambda program_id: selection.add_side_by_side(*growth.programs.occupations(program_id)),
+        lambda count: programs_text.adds(count, room),
     )
+    occupation_search(growth, "Add an occupation", on_select, key="add")
 
 
 def compared_occupations(growth: Growth) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
 from components.state.rank_view import RankView
 from services.growth import PUBLIC
 from services.growth_frame import NATION
+from services.rank import Filters
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 VIEWS: Final = ("percent", "jobs", "index")
 HORIZONS_STATES: Final = "horizons"
@@ -112,9 +116,9 @@ def add_to_comparison(occupation_id: str) -> None:
     _compare((*current().compared, occupation_id))
 
 
-def add_side_by_side(occupation_id: str) -> None:
-    """Add an occupation to those that Compare shows."""
-    _compare((*current().side_by_side(), occupation_id))
+def add_side_by_side(*occupation_ids: str) -> None:
+    """Add occupations to those that Compare shows, as many as there is room for."""
+    _compare((*current().side_by_side(), *occupation_ids))
 
 
 def _compare(occupation_ids: tuple[str, ...]) -> None:
@@ -139,6 +143,18 @@ def remove_area(area_id: str) -> None:
 def change_rank(**changes: Any) -> None:
     """Change fields of what Rank shows; from its first page, unless the page is what changes."""
     update(rank=replace(current().rank, **({"page": 1} | changes)))
+
+
+def restricted(chosen: Selection, program_id: str = "", listed: Sequence[str] = ()) -> Selection:
+    """`chosen` with Rank showing the occupations of a program of study or of a list, all of them; every occupation
+    without either."""
+    rank = replace(chosen.rank, program=program_id, listed=tuple(dict.fromkeys(listed)), filters=Filters(), page=1)
+    return replace(chosen, rank=rank)
+
+
+def restrict_rank(program_id: str = "", listed: Sequence[str] = ()) -> None:
+    """Make Rank show the occupations of a program of study or of a list alone; every occupation without either."""
+    update(rank=restricted(current(), program_id, listed).rank)
 
 
 def show_area(area_id: str) -> None:

@@ -159,7 +159,9 @@ def parse(
         dropped.append("This link is too long: its end was not read.")
     dropped += _changed_codes({**notes, **notes_extra})
     unknown += unknown_extra
-    dropped += _unknown_codes("occupation", unknown, "an example" if not known else "the rest", _hints(unknown, growth))
+    dropped += _unknown_codes(
+        "occupation", unknown, "the rest" if known else "all" if page == RANK else "an example", _hints(unknown, growth)
+    )
     if growth.name != PUBLIC and unknown:
         dropped.append(f"{growth.label} has a taxonomy of its own: codes of public data mean nothing to it.")
     hints = dict.fromkeys(filter(None, (growth.unknown_area_hint(_excerpt(text)) for text in unknown_areas)))
@@ -170,6 +172,7 @@ def parse(
     dropped += dropped_states
     if vintage := next(iter(params.get("v", ())), ""):
         dropped += _other_vintage(vintage, growth.vintage)
+    listed, known = (known, ()) if page == RANK else ((), known)
     dropped += _too_many("occupations", max(len(known), len(extra)), MAX_OCCUPATIONS)
     dropped += _too_many("areas", len(areas), MAX_AREAS)
     areas, known, extra = areas[:MAX_AREAS], known[:MAX_OCCUPATIONS], extra[:MAX_OCCUPATIONS]
@@ -185,9 +188,10 @@ def parse(
         dropped += (
             [f"This link has a filter that does not exist ({', '.join(unused)}); it is left out."] if unused else []
         )
+        view_of_rank, missing = rank_view.restrict(view_of_rank, params, growth, listed, previous.rank)
         shown, is_example = previous.shown or first, previous.is_example or not previous.shown
-        result = replace(result, shown=shown, is_example=is_example, rank=view_of_rank)
-        return replace(result, compared=extra or known), dropped
+        result = replace(result, shown=shown, is_example=is_example, rank=view_of_rank, compared=extra)
+        return result, dropped + missing
     compared = extra or (known if len(known) > 1 else ())
     return replace(result, shown=first, compared=compared), dropped
 

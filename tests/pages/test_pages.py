@@ -528,3 +528,26 @@ def test_damaged_data_set_shows_an_error_with_the_next_step(visit, page, tmp_pat
 
 def test_limits_match_the_design():
     assert (MAX_OCCUPATIONS, connections.growth().example_id) == (8, NURSES)
+
+
+def program_buttons(session) -> list:
+    return [one for one in session.button if "prepares for" in one.label]
+
+
+def test_programs_that_lead_to_an_occupation_open_rank(visit, public):
+    session = assert_no_errors(visit(occ=NURSES, area="06"))
+    shown = program_buttons(session)
+    assert shown[0].label == "Registered Nursing/Registered Nurse 51.3801: prepares for 2 occupations"
+    assert len(public.programs.leading_to(NURSES)) > len(shown) == 5
+    shown[0].click()
+    assert_no_errors(session.run())
+    assert session.title[0].value == "Occupations in California"
+    assert "51.3801" in session.query_params["prog"]
+
+
+@pytest.mark.parametrize(("code", "said"), [("35-2011", True), ("29-0000", False), ("00-0000", False)])
+def test_occupation_without_a_program_says_so_and_a_group_nothing(visit, code, said):
+    session = visit(occ=code)
+    assert not program_buttons(session)
+    captions = [caption.value for caption in session.caption]
+    assert ("No program of study is named for this occupation." in captions) == said

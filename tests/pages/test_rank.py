@@ -127,6 +127,30 @@ def test_no_more_than_the_limit_can_be_selected(visit, public):
     assert "Limit: 8 occupations." in texts(session)
 
 
+def test_program_restricts_the_list_until_it_is_removed(visit, public):
+    session = assert_no_errors(visit("rank", prog="11.0701"))
+    occupations = public.programs.occupations("11.0701")
+    assert set(ids(session)) == set(occupations)
+    assert f"Only the {len(occupations)} occupations that Computer Science (CIP 11.0701) prepares for." in texts(
+        session
+    )
+    assert texts(session).count("many to many") == 1
+    assert parameters_of(session) == {"area": "US", "prog": "11.0701"}
+    (link,) = (one for one in session.get("page_link") if one.proto.label == "Compare the first 8")
+    assert link.proto.query_string.count("occ=") == 8
+    session.button(key="rank_unrestrict").click()
+    assert_no_errors(session.run())
+    assert len(ids(session)) == 40
+    assert parameters_of(session) == {"area": "US"}
+
+
+def test_list_of_a_link_restricts_the_list(visit):
+    session = assert_no_errors(visit("rank", occ=["29-1141", "15-1252", "29-1161"]))
+    assert set(ids(session)) == {"29-1141", "15-1252", "29-1161"}
+    assert "Only the 3 occupations of your list." in texts(session)
+    assert "many to many" not in texts(session)
+
+
 @pytest.mark.parametrize("page", ["explore", "compare"])
 def test_links_to_rank_carry_the_selection(visit, page):
     session = visit(page, occ=["29-1141", "15-1252"], area="39")

@@ -142,7 +142,3 @@ def test_both_ways_round_are_the_same_pairs(public):
     for occupation, expected in table.groupby("occupation_id")["program_id"]:
         assert set(programs.leading_to(occupation)["program_id"]) == set(expected)
     assert set(table["occupation_id"]) <= set(public.occupations()["occupation_id"])
-
-
-def test_figures_of_agencies_share_the_programs(public):
-    assert public.with_agency_figures.programs is public.programs

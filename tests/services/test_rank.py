@@ -253,3 +253,50 @@ def test_lists_of_career_one_stop_can_be_rebuilt(public, order, column, highest_
     assert set(ranked["occupation_id"][:20]) <= set(
         by_hand[by_hand.rank(method="min", ascending=not highest_first) <= 25].index
     )
+
+
+def test_named_occupations_are_ranked_alone_whatever_their_size(public):
+    occupations = public.occupations_in("39")
+    smallest = occupations.dropna(subset=["growth"]).nsmallest(2, "base_employment")["occupation_id"].tolist()
+    filters = Filters(occupation_ids=(*smallest, "29-1141"))
+    ranked = public.rank("39", filters=filters)
+    assert set(ranked["occupation_id"]) == {*smallest, "29-1141"}
+    assert rank.min_jobs("state", filters) == 0
+    large = public.rank("39", filters=replace(filters, min_jobs=1_000))
+    assert large["occupation_id"].tolist() == ["29-1141"]
+    assert rank.left_out(occupations, replace(filters, min_jobs=1_000)).small == 2
+
+
+CAREERONESTOP_LISTS = {
+    # The four lists of CareerOneStop's "Career trends", as it defines them: sort key, and what belongs in it.
+    "growth": ("growth", False, lambda table: table["growth"].notna()),
+    "change": ("change", False, lambda table: table["change"].notna()),
+    "openings": ("openings_per_year", False, lambda table: table["openings_per_year"].notna()),
+    "decline": ("growth", True, lambda table: table["growth"] <= -0.0005),
+}
+
+
+@pytest.mark.parametrize("area", ["US", OHIO])
+@pytest.mark.parametrize("name", rank.LISTS)
+def test_four_lists_of_careeronestop_can_be_rebuilt_from_single_figures(public, area, name):
+    """From `growth`, `occupation` and `profile` alone, one occupation at a time, without `rank`."""
+    column, is_ascending, belongs = CAREERONESTOP_LISTS[name]
+    codes = public.occupations().query("taxonomy == 'soc'")["occupation_id"].tolist()
+    frame = public.growth(codes, [area], [10])
+    profiles = public.profiles_in(area)
+    openings = [
+        public.occupation(code)["openings_per_year"]
+        if area == "US"
+        else getattr(profiles.get(code), "agency_openings_per_year", None)
+        for code in frame["occupation_id"]
+    ]
+    frame = frame.assign(openings_per_year=pd.array(openings, dtype="Float64"))
+    known = frame[(frame["base_employment"] >= rank.MIN_JOBS[frame["area_level"].iloc[0]]) & frame["growth"].notna()]
+    known = known[known["target_year"] == known["target_year"].mode().iloc[0]]
+    expected = known[belongs(known).fillna(False)].sort_values(
+        [column, "base_employment", "occupation_id"], ascending=[is_ascending, False, True]
+    )
+    ranked = public.rank(area, order=name)
+    with_value = ranked.dropna(subset=[column])
+    assert with_value["occupation_id"].tolist() == expected["occupation_id"].tolist()
+    assert len(expected) > 50

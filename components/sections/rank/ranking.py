@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, eq=False)
 class Ranking:
     """`view`: without the page of the list; `offered`: what can be chosen here; `ranked`: of Growth.rank; `rows`: the
-    same as typed rows; `least`: jobs that each has at least; `is_filtered`: by anything but size.
+    same as typed rows; `least`: jobs that each has at least; `filters`: the reader's, and the occupations of a program
+    or list; `is_filtered`: by anything but size.
 
     Shared by all who look at the same list: not to be changed.
     """
@@ -39,6 +40,7 @@ class Ranking:
     order: str
     least: int
     counts: LeftOut
+    filters: Filters
     is_filtered: bool
 
     @cached_property
@@ -74,7 +76,9 @@ def _read(growth: Growth, area_id: str, view: RankView) -> Ranking:
     occupations = growth.occupations_in(area_id, view.horizon)
     offered = growth.kept(("offered", area_id, view.horizon), lambda: rank_filters.offered(occupations, view.horizon))
     order = view.order if view.order in offered.orders else FASTEST
-    ranked = growth.rank(area_id, view.horizon, view.filters, order)
+    of_program = growth.programs.occupations(view.program) if view.program else ()
+    filters = replace(view.filters, occupation_ids=of_program or view.listed)
+    ranked = growth.rank(area_id, view.horizon, filters, order)
     level = str(occupations["area_level"].iloc[0])
     return Ranking(
         area_id,
@@ -85,7 +89,8 @@ def _read(growth: Growth, area_id: str, view: RankView) -> Ranking:
         ranked,
         rows_of(ranked),
         order,
-        min_jobs(level, view.filters),
-        left_out(occupations, view.filters),
-        is_filtered=replace(view.filters, min_jobs=None) != Filters(),
+        min_jobs(level, filters),
+        left_out(occupations, filters),
+        filters,
+        is_filtered=replace(filters, min_jobs=None) != Filters(),
     )

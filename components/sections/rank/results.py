@@ -56,7 +56,7 @@ def filters(growth: Growth, found: Ranking) -> None:
         rank_filters.horizon(found.offered.base_year)
         state_figures.switch_for(growth, [found.area_id], "states_rank")
         rank_filters.order(found.offered.orders)
-        rank_filters.filters(found.offered, found.area_level)
+        rank_filters.filters(found.offered, found.area_level, found.filters)
 
 
 def answer(found: Ranking) -> None:

@@ -6,6 +6,7 @@ import pytest
 import streamlit as st
 
 from components.inputs import search_box
+from components.text import programs
 
 
 @pytest.fixture
@@ -16,16 +17,16 @@ def box(public, monkeypatch):
     monkeypatch.setattr(
         search_box, "search_box", lambda *arguments: inputs.update(find=arguments[3], select=arguments[4])
     )
+    on_select = search_box.OnSelect(
+        occupation=lambda code: called.append(("occupation", code)),
+        area=lambda area_id: called.append(("area", area_id)),
+        places=lambda area_ids: called.append(("offered", area_ids)),
+        program=lambda program_id: called.append(("program", program_id)),
+        program_note=programs.prepares_for,
+    )
 
     def enter(text: str):
-        search_box.occupation_search(
-            public,
-            "Find an occupation",
-            lambda code: called.append(("occupation", code)),
-            lambda area_id: called.append(("area", area_id)),
-            lambda area_ids: called.append(("offered", area_ids)),
-            key="find",
-        )
+        search_box.occupation_search(public, "Find an occupation", on_select, key="find")
         return inputs["find"](text), inputs["select"], called
 
     return enter
@@ -71,3 +72,50 @@ def test_place_that_is_not_covered_is_said(box):
 def test_codes_are_translated_and_the_unknown_named(box, text, ids, message):
     found, _, _ = box(text)
     assert ([option.id for option in found.options], found.message) == (ids, message)
+
+
+def test_programs_are_listed_below_the_occupations(box):
+    found, select, called = box("nursing")
+    kinds = ["program" if option.id.startswith("program:") else "occupation" for option in found.options]
+    assert kinds == sorted(kinds)
+    assert kinds.count("program") == 2
+    assert len(kinds) <= search_box.MAX_RESULTS
+    first = found.options[kinds.index("program")]
+    assert first.name == "Program: Registered Nursing/Registered Nurse 51.3801"
+    assert first.note == "prepares for 2 occupations"
+    select(first.id)
+    assert called == [("program", "51.3801")]
+
+
+def test_program_and_place_stand_together(box):
+    found, _, _ = box("welding in Ohio")
+    assert [option.id.partition(":")[0] for option in found.options[-3:]] == ["program", "program", "area"]
+
+
+def test_code_of_a_program_finds_it_alone_and_enter_takes_it(box):
+    found, _, _ = box("51.3801")
+    assert [option.id for option in found.options] == ["program:51.3801"]
+    assert found.enter_takes_first
+    assert found.message == ""
+
+
+def test_beginning_of_a_code_lists_its_programs(box):
+    found, _, _ = box("51.38")
+    assert len(found.options) == search_box.MAX_RESULTS
+    assert all(option.id.startswith("program:51.38") for option in found.options)
+
+
+def test_code_that_is_a_program_s_and_an_occupation_s_finds_both(box):
+    found, _, _ = box("15.1299")
+    assert [option.id for option in found.options][:2] == ["15-1299", "program:15.1299"]
+
+
+def test_program_without_occupations_is_said_and_not_listed(box):
+    found, _, _ = box("51.1102")
+    assert not found.options
+    assert found.message == "Pre-Medicine/Pre-Medical Studies 51.1102: no civilian occupation is named for it."
+
+
+def test_jobs_without_a_program_have_none(box):
+    found, _, _ = box("cashier")
+    assert not any(option.id.startswith("program:") for option in found.options)

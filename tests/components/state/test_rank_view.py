@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from components.state.rank_view import RankView, parameters, parse
+from components.state.rank_view import MAX_LISTED_IN_LINK, RankView, parameters, parse, restrict
 from services.rank import ORDERS, Filters
 
 GROUPS = {"29-0000", "31-0000"}
@@ -29,6 +29,43 @@ FULL = RankView(
 )
 def test_parameters_give_the_view_back(view):
     assert parse(parameters(view), GROUPS) == (view, [])
+
+
+def test_program_and_list_are_parameters():
+    assert parameters(RankView(program="51.3801")) == {"prog": ["51.3801"]}
+    assert parameters(RankView(listed=("29-1141", "15-1252"))) == {"occ": ["29-1141", "15-1252"]}
+
+
+def test_long_list_stays_in_the_session():
+    listed = tuple(f"11-{number:04d}" for number in range(MAX_LISTED_IN_LINK + 1))
+    assert parameters(RankView(listed=listed)) == {"list": ["session"]}
+
+
+@pytest.mark.parametrize("text", ["51.3801", "CIP 51.3801"])
+def test_program_of_a_link_is_read(public, text):
+    view, dropped = restrict(RankView(), {"prog": [text], "occ": ["29-1141"]}, public, ["29-1141"], RankView())
+    assert (view, dropped) == (RankView(program="51.3801"), [])
+
+
+@pytest.mark.parametrize("text", ["99.9999", "51.38", "51.1102", "<b>", "29-1141"])
+def test_program_that_leads_nowhere_is_left_out_and_said(public, text):
+    view, dropped = restrict(RankView(), {"prog": [text]}, public, [], RankView())
+    assert view == RankView()
+    assert dropped == ["The program of this link is not known, or no occupation is named for it; showing all."]
+
+
+def test_groups_of_a_list_are_left_out_and_said(public):
+    view, dropped = restrict(RankView(), {}, public, ["29-1141", "29-0000"], RankView())
+    assert view.listed == ("29-1141",)
+    assert len(dropped) == 1
+
+
+def test_list_of_the_session_is_shown_again_or_missed(public):
+    held = RankView(listed=("29-1141", "15-1252"))
+    assert restrict(RankView(), {"list": ["session"]}, public, [], held) == (held, [])
+    view, dropped = restrict(RankView(), {"list": ["session"]}, public, [], RankView())
+    assert view == RankView()
+    assert "paste it again" in dropped[0]
 
 
 def test_first_visit_has_no_parameters():

@@ -1,0 +1,56 @@
+"""What Rank is restricted to: a program of study or the reader's own list; the way out of it and on to Compare."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from components.state import selection, url
+from components.state.selection import MAX_OCCUPATIONS
+from components.text import programs as text
+from services.programs import NOT_OUTCOMES
+
+if TYPE_CHECKING:
+    from components.sections.rank.ranking import Ranking
+    from services.growth import Growth
+
+_COMPARE_PAGE: Final = "../pages/compare.py"
+"""As Streamlit wants it: seen from the script."""
+
+
+def show(growth: Growth, found: Ranking) -> None:
+    """The program or list whose occupations are shown alone; nothing where all are."""
+    chosen = selection.current()
+    view, count = chosen.rank, len(found.filters.occupation_ids)
+    if not count:
+        return
+    with st.container(border=True, gap="small", key="rank_restriction"):
+        if view.program:
+            st.markdown(text.restriction(growth.programs.name(view.program), view.program, count))
+            st.caption(NOT_OUTCOMES)
+        else:
+            st.markdown(text.list_restriction(count))
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            _compare(growth, found)
+            st.button(
+                "Show all occupations",
+                key="rank_unrestrict",
+                icon=":material/close:",
+                on_click=selection.restrict_rank,
+            )
+
+
+def _compare(growth: Growth, found: Ranking) -> None:
+    """A link that compares the first of the list in one click."""
+    codes = found.ranked["occupation_id"].tolist()
+    if len(codes) < 2:
+        return
+    compared = replace(selection.current(), compared=tuple(codes[:MAX_OCCUPATIONS]))
+    st.page_link(
+        _COMPARE_PAGE,
+        label=text.compare(len(codes), MAX_OCCUPATIONS),
+        icon=":material/bar_chart:",
+        query_params=url.parameters(url.COMPARE, compared, growth.vintage),
+    )
