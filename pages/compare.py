@@ -4,7 +4,7 @@ import streamlit as st
 
 from components.charts import style
 from components.inputs import selectors
-from components.sections import answer, downloads, growth_charts, loading, notes
+from components.sections import answer, briefs, downloads, growth_charts, loading, notes
 from components.state import connections, selection
 
 growth = connections.growth(selection.current().source, states_by_agency=selection.current().by_agency)
@@ -37,4 +37,5 @@ with right:
     growth_charts.lines(growth, path, view, colors)
 growth_charts.bars(growth, rows, view, colors, reference)
 growth_charts.source(growth, path)
-downloads.downloads(growth, figures.frame, rows, colors)
+brief = briefs.growth_brief(growth, figures, colors, reference, view)
+downloads.downloads(growth, figures.frame, rows, colors, brief)

@@ -7,6 +7,7 @@ from components.inputs import selectors
 from components.sections import (
     ai_exposure,
     answer,
+    briefs,
     downloads,
     growth_charts,
     key_figures,
@@ -53,7 +54,8 @@ with left:
 with right:
     growth_charts.lines(growth, path, "jobs" if len(chosen.areas) == 1 else "index", colors)
 growth_charts.source(growth, path)
-downloads.downloads(growth, figures.frame, rows, colors)
+brief = briefs.growth_brief(growth, figures, colors, reference, "percent")
+downloads.downloads(growth, figures.frame, rows, colors, brief)
 
 left, right = st.columns(2)
 with left:

@@ -8,8 +8,11 @@ import plotly.graph_objects as go
 
 from components.charts import style
 from components.text import plan
+from services.exports.pictures.spec import Picture, Step, Steps
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from components.charts.style import Theme
@@ -32,10 +35,7 @@ def waterfall(total: pd.Series, headcount_year: int, theme: Theme = "light") -> 
     """
     steps = plan.steps(total, headcount_year)
     is_level = [place in _LEVELS for place in range(len(steps))]
-    texts = [
-        plan.people(value) if level else plan.signed_people(value)
-        for (_, value), level in zip(steps, is_level, strict=True)
-    ]
+    texts = _texts(steps)
     figure = go.Figure(
         go.Waterfall(
             orientation="h",
@@ -61,3 +61,23 @@ def waterfall(total: pd.Series, headcount_year: int, theme: Theme = "light") -> 
     )
     figure.update_yaxes(autorange="reversed", showgrid=False, zeroline=False)
     return figure
+
+
+def picture(total: pd.Series, headcount_year: int) -> Picture:
+    """The same steps as a picture to download."""
+    steps = plan.steps(total, headcount_year)
+    drawn, end = [], 0.0
+    for place, ((name, value), text) in enumerate(zip(steps, _texts(steps), strict=True)):
+        start = 0.0 if place in _LEVELS else end
+        end = start + value
+        color = _LEVEL if place in _LEVELS else _UP if value >= 0 else _DOWN
+        drawn.append(Step(name, start, end, text, color))
+    return Picture(
+        plan.waterfall_title(total), plan.waterfall_subtitle(total, headcount_year), Steps("jobs", drawn), [plan.BASIS]
+    )
+
+
+def _texts(steps: Sequence[tuple[str, float]]) -> list[str]:
+    return [
+        plan.people(value) if place in _LEVELS else plan.signed_people(value) for place, (_, value) in enumerate(steps)
+    ]

@@ -70,17 +70,27 @@ def occupation_answer(growth: Growth, rows: GrowthRows, reference: GrowthRows) -
     """The answer in one area, in a sentence with its range; where only the state's agency has a figure, that one."""
     if not rows:
         return
+    if direction := agency_direction(growth, rows):
+        st.markdown(f":material/swap_vert: **{direction}**")
+    st.markdown("  \n".join(occupation_sentences(growth, rows, reference)))
+
+
+def agency_direction(growth: Growth, rows: GrowthRows) -> str:
+    """That a state's agency projects the other direction than our estimate; "" where it does not."""
     last = last_horizon(rows)[0]
-    if last.area_level == "state" and growth.features.agency:
-        estimate = state_figures.estimate(growth, last.occupation_id, last.area_id)
-        if direction := agencies.direction(estimate):
-            st.markdown(f":material/swap_vert: **{direction}**")
+    if last.area_level != "state" or not growth.features.agency:
+        return ""
+    return agencies.direction(state_figures.estimate(growth, last.occupation_id, last.area_id))
+
+
+def occupation_sentences(growth: Growth, rows: GrowthRows, reference: GrowthRows) -> list[str]:
+    """The sentences of the answer in one area."""
+    last = last_horizon(rows)[0]
     if by_agency := agencies.answer_by_agency(last, growth.profile(last.occupation_id, last.area_id)):
-        st.markdown(by_agency)
-        return
+        return [by_agency]
     covered = _coverage((growth.name, growth.vintage, last.occupation_id), growth)
     sentences = (answer.headline(rows, reference), ranges.likely_range(rows, covered), answer.turn(rows))
-    st.markdown("  \n".join(filter(None, sentences)))
+    return list(filter(None, sentences))
 
 
 @st.cache_data(max_entries=10 * chart_cache.MAX_ENTRIES, show_spinner=False)
@@ -100,8 +110,12 @@ def comparison_title(growth: Growth, chosen: Selection) -> None:
 
 def comparison_answer(growth: Growth, rows: GrowthRows) -> None:
     """The occupation and area with the fastest growth; before it, the states that conflict with their agency."""
-    if not rows:
-        return
+    if rows:
+        st.markdown("  \n".join(comparison_sentences(growth, rows)))
+
+
+def comparison_sentences(growth: Growth, rows: GrowthRows) -> list[str]:
+    """The sentences of the answer for several occupations or areas."""
     ends = last_horizon(rows)
     if growth.states_by_agency:  # its rows do not say what our estimates are
         occupations, areas = (
@@ -113,4 +127,4 @@ def comparison_answer(growth: Growth, rows: GrowthRows) -> None:
             len,
         )
     conflicts = [row for row in ends if row.has_flag(Flag.SIGN_DIFFERS)]
-    st.markdown("  \n".join(filter(None, (comparison.conflicts(conflicts), comparison.comparison(rows)))))
+    return list(filter(None, (comparison.conflicts(conflicts), comparison.comparison(rows))))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from components.text import number_format
 from services.exports.pictures import drawing
 
 if TYPE_CHECKING:
@@ -55,6 +56,21 @@ def _picture(name: str, make: Callable[[], Picture]) -> None:
 
 
 def _file_name(picture: Picture) -> str:
-    """A file name made of the picture's title: horizons-registered-nurses-grow-fastest-in-idaho."""
-    words = re.sub(r"[^a-z0-9]+", "-", picture.title.lower()).strip("-")
-    return f"horizons-{words}"[:_MAX_NAME_LENGTH].rstrip("-")
+    """A file name made of the picture's title: horizons-registered-nurses-grow-fastest-in-idaho.
+
+    Of a long title as many whole phrases as fit, of a long first phrase as many whole words.
+    """
+    first, *others = (_slug(phrase) for phrase in re.split(r"[,;:] ", picture.title))
+    name = f"horizons-{first}"
+    if len(name) > _MAX_NAME_LENGTH:
+        return name[: _MAX_NAME_LENGTH + 1].rpartition("-")[0]
+    for phrase in others:
+        if len(name) + 1 + len(phrase) > _MAX_NAME_LENGTH:
+            break
+        name = f"{name}-{phrase}"
+    return name
+
+
+def _slug(phrase: str) -> str:
+    written_out = phrase.lower().replace(number_format.MINUS, "minus ").replace("%", " percent")
+    return re.sub(r"[^a-z0-9.]+", "-", written_out).strip("-.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from components.sections import growth_charts
+from components.sections import briefs, growth_charts
 from components.state import selection, url
 from components.tables import shown_comparison
 from services.exports import citation, columns, csv_file, xlsx_file
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from components.state.selection import Selection
+    from services.exports.brief.spec import Brief
     from services.exports.shown_table import ShownTable
     from services.growth import Growth
     from services.growth_rows import GrowthRows
@@ -27,8 +28,14 @@ _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 _MAX_CODES_IN_NAME: Final = 12
 
 
-def downloads(growth: Growth, frame: pd.DataFrame, rows: GrowthRows, colors: Mapping[str, str]) -> None:
-    """Buttons to download the page's frame as CSV and XLSX, and its link and citation.
+def downloads(
+    growth: Growth,
+    frame: pd.DataFrame,
+    rows: GrowthRows,
+    colors: Mapping[str, str],
+    brief: Callable[[], Brief],
+) -> None:
+    """Buttons to download the page's frame as CSV and XLSX and its brief, and its link and citation.
 
     `rows` and `colors` are those of the comparison's table, which the workbook has, too.
     """
@@ -36,9 +43,15 @@ def downloads(growth: Growth, frame: pd.DataFrame, rows: GrowthRows, colors: Map
         return
     with st.container(horizontal=True):
         files(growth, frame, rows, lambda: _comparison(growth, rows, colors), "page")
-        with st.popover("Link and citation", icon=":material/link:", key="cite", on_change="rerun") as popover:
-            if popover.open:
-                _link_and_citation(frame)
+        briefs.button(brief, f"{file_name(rows)}_brief", "page")
+        link_and_citation(frame)
+
+
+def link_and_citation(frame: pd.DataFrame) -> None:
+    """A button that opens the link to the page and the lines to cite `frame` by, each with a button to copy it."""
+    with st.popover("Link and citation", icon=":material/link:", key="cite", on_change="rerun") as popover:
+        if popover.open:
+            _link_and_citation(frame)
 
 
 def _comparison(growth: Growth, rows: GrowthRows, colors: Mapping[str, str]) -> ShownTable:
@@ -60,7 +73,7 @@ def files(
     page apart; `what` names their content ("all 51"), `name` the file.
     """
     selected, address = selection.current(), url.address()
-    name = name or _file_name(rows)
+    name = name or file_name(rows)
     label = f"Download {what} " if what else "Download "
 
     def to_csv() -> bytes:
@@ -105,7 +118,7 @@ def _link_and_citation(frame: pd.DataFrame) -> None:
         st.code(text, language=None, wrap_lines=True)
 
 
-def _file_name(rows: GrowthRows) -> str:
+def file_name(rows: GrowthRows) -> str:
     """The file name without its suffix, such as horizons_29-1141_15-1252_US_06_2025-35."""
     codes = dict.fromkeys([*(row.occupation_id for row in rows), *(row.area_id for row in rows)])
     return "_".join(["horizons", *list(codes)[:_MAX_CODES_IN_NAME], vintage_label(rows)])

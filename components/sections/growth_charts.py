@@ -175,9 +175,7 @@ def comparison(growth: Growth, rows: GrowthRows, colors: Mapping[str, str]) -> N
     table = comparison_of(growth, rows, colors)
     comparison_table.show(table, "comparison")
     if table.has(comparison_table.OPENINGS):
-        st.caption(
-            "Openings a year are growth plus people who leave; the nation’s are from BLS, a state’s from its agency."
-        )
+        st.caption(captions.OPENINGS_NOTE)
 
 
 def comparison_of(growth: Growth, rows: GrowthRows, colors: Mapping[str, str]) -> comparison_table.Table:

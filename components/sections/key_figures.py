@@ -32,18 +32,28 @@ def show(growth: Growth, rows: GrowthRows) -> None:
 
 @chart_cache.cache_elements
 def _cards(rows: GrowthRows, source: str, vintage: str, by_agency: bool, _growth: Growth) -> None:
-    first = rows[0]
-    cell = (first.occupation_id, first.area_id)
-    if first.area_level == "state" and _growth.features.agency:
-        conflict = state_figures.conflict(_growth, *cell)
-        row, figure = state_figures.estimate(_growth, *cell), _growth.agency([cell[0]], [cell[1]]).iloc[0]
-        both = key_figures.state_cards(row, figure)
-        leading_first = both[::-1] if by_agency else both
-        _grid(leading_first, 2, _STATE_CARD_WIDTH, "state_figures")
-        if conflict:
-            st.caption(conflict)
-    cards = key_figures.cards(rows, _growth.occupation(cell[0]), _growth.profile(*cell))
+    leading_first, conflict = state_cards(_growth, rows, by_agency=by_agency)
+    _grid(leading_first, 2, _STATE_CARD_WIDTH, "state_figures")
+    if conflict:
+        st.caption(conflict)
+    cards = other_cards(_growth, rows)
     _grid(cards, max(len(cards), _MIN_COLUMNS), _CARD_WIDTH, "figures")
+
+
+def state_cards(growth: Growth, rows: GrowthRows, *, by_agency: bool) -> tuple[list[key_figures.Card], str]:
+    """The two figures of a state's growth, the leading one first, and why they differ in sign if they do."""
+    cell = (rows[0].occupation_id, rows[0].area_id)
+    if rows[0].area_level != "state" or not growth.features.agency:
+        return [], ""
+    row, figure = state_figures.estimate(growth, *cell), growth.agency([cell[0]], [cell[1]]).iloc[0]
+    both = key_figures.state_cards(row, figure)
+    return both[::-1] if by_agency else both, state_figures.conflict(growth, *cell)
+
+
+def other_cards(growth: Growth, rows: GrowthRows) -> list[key_figures.Card]:
+    """The key figures but for a state's growth."""
+    cell = (rows[0].occupation_id, rows[0].area_id)
+    return key_figures.cards(rows, growth.occupation(cell[0]), growth.profile(*cell))
 
 
 def _grid(cards: Sequence[key_figures.Card], columns: int, width: int, key: str) -> None:

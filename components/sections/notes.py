@@ -17,12 +17,17 @@ if TYPE_CHECKING:
 
 def show(growth: Growth, rows: GrowthRows) -> None:
     """A button that opens the notes on `rows`; nothing where there are none."""
-    sentences = _sentences(rows, growth.name, growth.vintage, growth)
+    sentences = notes(growth, rows)
     if not sentences:
         return
     with st.popover("Notes", icon=":material/info:", type="tertiary", key="notes", on_change="rerun") as popover:
         if popover.open:
             st.markdown("\n".join(f"* {sentence}" for sentence in sentences))
+
+
+def notes(growth: Growth, rows: GrowthRows) -> list[str]:
+    """The notes on `rows`, a sentence each."""
+    return _sentences(rows, growth.name, growth.vintage, growth)
 
 
 @st.cache_data(max_entries=chart_cache.MAX_ENTRIES, show_spinner=False, hash_funcs={GrowthRows: chart_cache.frame_key})

@@ -106,6 +106,7 @@ def address() -> str:
         start = f"{public}/{'' if page == EXPLORE else page}"
     else:
         start = (st.context.url or "").partition("?")[0]
+        start = f"{start.rstrip('/')}/" if page == EXPLORE else start  # its path is the server's own
     parameters_now = parameters(page, selection.current(), st.session_state.get(_VINTAGE, ""))
     return f"{start}?{urlencode(parameters_now, doseq=True)}"
 

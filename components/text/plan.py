@@ -17,6 +17,7 @@ class Figure(NamedTuple):
     detail: str
 
 
+BASIS: Final = "The team moves with the market for its occupations; leavers at published rates or those of the list."
 _WHOLE_FROM: Final = 10
 """People: below this a tenth of a person tells something."""
 
@@ -99,6 +100,16 @@ def steps(total: pd.Series, headcount_year: int) -> list[tuple[str, float]]:
         ("Market growth", float(total["growth_people"])),
         (f"Needed in {year}", float(total["headcount_mid"])),
     ]
+
+
+def waterfall_title(total: pd.Series) -> str:
+    """The finding of the waterfall."""
+    return f"{people(total['hires_mid'])} people to hire by {int(total['target_year'])}"
+
+
+def waterfall_subtitle(total: pd.Series, headcount_year: int) -> str:
+    """Unit and years of the waterfall."""
+    return f"People, {number_format.years(headcount_year, total['target_year'])}"
 
 
 def waterfall_table(total: pd.Series, headcount_year: int) -> pd.DataFrame:

@@ -10,7 +10,9 @@ import pandas as pd
 import streamlit as st
 
 from components.charts import chart_cache, waterfall
+from components.sections import briefs
 from components.sections.chart_table_tabs import chart_table_tabs
+from components.sections.plan import brief
 from components.tables import comparison_table, plan_table
 from components.text import plan as words
 from services.errors import BadInputError
@@ -61,7 +63,7 @@ def result(growth: Growth, matched: pd.DataFrame, notes: Sequence[LineNote]) -> 
     with answer:
         _answer(plan.total_of(target), options.headcount_year)
     _table(plan.rows_of(target))
-    _files(plan, target, assumed, notes)
+    _files(growth, plan, target, assumed, notes)
     _notes(notes)
 
 
@@ -98,6 +100,7 @@ def _answer(total: pd.Series, headcount_year: int) -> None:
             alt=words.answer(total, headcount_year),
         ),
         lambda: st.table(words.waterfall_table(total, headcount_year), hide_index=True),
+        lambda: waterfall.picture(total, headcount_year),
     )
 
 
@@ -166,7 +169,7 @@ def _table(rows: pd.DataFrame) -> None:
     comparison_table.show(plan_table.plan_table(part, caption, is_whole=not is_long), "plan_roles")
 
 
-def _files(plan: Plan, target: int, assumed: Sequence[Assumption], notes: Sequence[LineNote]) -> None:
+def _files(growth: Growth, plan: Plan, target: int, assumed: Sequence[Assumption], notes: Sequence[LineNote]) -> None:
     with st.container(horizontal=True):
         for label, suffix, mime, write in (
             ("Download CSV", "csv", "text/csv", partial(to_csv, plan, target)),
@@ -181,6 +184,9 @@ def _files(plan: Plan, target: int, assumed: Sequence[Assumption], notes: Sequen
                 on_click="ignore",
                 icon=":material/download:",
             )
+        left_out = sum(note.level == LEFT_OUT for note in notes)
+        made = brief.plan_brief(growth, plan, target, assumed, left_out)
+        briefs.button(made, f"horizons-plan-{target}-brief", "plan")
 
 
 def _notes(notes: Sequence[LineNote]) -> None:

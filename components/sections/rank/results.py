@@ -202,7 +202,7 @@ def _on_point() -> None:
 
 
 def files(growth: Growth, found: Ranking) -> None:
-    """Buttons to download the whole list, in its order, as CSV and XLSX."""
+    """Buttons to download the whole list, in its order, as CSV and XLSX, and its link and citation."""
     if not found.rows:
         return
     frame = found.frame
@@ -217,3 +217,4 @@ def files(growth: Growth, found: Ranking) -> None:
             f"all {len(frame):,}",
             name,
         )
+        downloads.link_and_citation(frame)

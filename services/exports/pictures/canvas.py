@@ -35,10 +35,12 @@ DASHES: Final = ("", "8 4", "2 3", "8 3 2 3", "12 4", "12 4 2 4", "5 2", "2 6")
 
 
 class Canvas:
-    """Collects elements; `svg` gives the document."""
+    """Collects elements; `svg` gives the document. `id_prefix` keeps its ids apart from those of other drawings in one
+    HTML page."""
 
-    def __init__(self) -> None:
+    def __init__(self, id_prefix: str = "") -> None:
         self._elements: list[str] = []
+        self._pattern_id = f"{id_prefix}pattern"
 
     def rect(
         self,
@@ -56,7 +58,7 @@ class Canvas:
         box = f'x="{x:.1f}" y="{y:.1f}" width="{max(width, 0):.1f}" height="{max(height, 0):.1f}" rx="{radius:g}"'
         self._elements.append(f'<rect {box} fill="{color}"{_opacity(opacity)}/>')
         if number := pattern % (len(_PATTERNS) + 1):
-            self._elements.append(f'<rect {box} fill="url(#pattern{number})"/>')
+            self._elements.append(f'<rect {box} fill="url(#{self._pattern_id}{number})"/>')
 
     def line(self, x1: float, y1: float, x2: float, y2: float, color: str, *, width: float = 1, dash: str = "") -> None:
         """A straight line."""
@@ -133,7 +135,7 @@ class Canvas:
         """The document, `width` x `height` pixels, with what a screen reader says of it."""
         stroke = f'stroke="{HATCH_COLOR}" stroke-width="1.5" fill="none"'
         patterns = "".join(
-            f'<pattern id="pattern{number}" width="8" height="8" patternUnits="userSpaceOnUse">'
+            f'<pattern id="{self._pattern_id}{number}" width="8" height="8" patternUnits="userSpaceOnUse">'
             f"{tile.format(stroke=stroke, color=HATCH_COLOR)}</pattern>"
             for number, tile in enumerate(_PATTERNS, start=1)
         )

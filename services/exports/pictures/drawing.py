@@ -5,44 +5,62 @@ Thread-safe. The PNG is rendered from the SVG, at twice its size, by resvg, whic
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from services.exports.pictures import bars, fonts, legend, lines, rows
+from services.exports.pictures import bars, fonts, legend, lines, rows, steps
 from services.exports.pictures.canvas import LINE_HEIGHT, MUTED_COLOR, NOTE_SIZE, Canvas
-from services.exports.pictures.spec import Bars, Lines, Panels, Rows
+from services.exports.pictures.spec import Bars, Lines, Panels, Rows, Steps
 
 if TYPE_CHECKING:
-    from services.exports.pictures.spec import Picture
+    from services.exports.pictures.spec import Picture, Plot
 
 WIDTH: Final = 900
 """Pixels of the SVG; a column of a newspaper, a slide and a page of A4 take it without being reduced below 12 px."""
 PNG_ZOOM: Final = 2
-_MARGIN: Final = 32
-_TITLE_SIZE: Final = 22
-_SUBTITLE_SIZE: Final = 15
 _GAP: Final = 14
 _PANEL_GAP: Final = 28
 _PANELS_PER_LINE: Final = 2
 _PANEL_PLOT_HEIGHT: Final = 190
 
 
-def to_svg(picture: Picture) -> bytes:
-    """The picture as an SVG file whose texts are texts."""
-    canvas = Canvas()
-    inner = WIDTH - 2 * _MARGIN
-    y: float = _MARGIN - 6
-    title = fonts.wrap(picture.title, inner, _TITLE_SIZE, is_bold=True)
-    y = canvas.lines_of_text(_MARGIN, y, title, size=_TITLE_SIZE, is_bold=True) + 4
-    subtitle = fonts.wrap(picture.subtitle, inner, _SUBTITLE_SIZE)
-    y = canvas.lines_of_text(_MARGIN, y, subtitle, size=_SUBTITLE_SIZE, color=MUTED_COLOR) + _GAP
-    y = _plot(canvas, picture.plot, y, inner) + _GAP
-    canvas.line(_MARGIN, y, WIDTH - _MARGIN, y, MUTED_COLOR, width=0.75)
-    y += _GAP / 2
-    for text in (*picture.notes, *([picture.source] if picture.source else [])):
+@dataclass(frozen=True)
+class Size:
+    """Pixels of a picture: its width, the margin around it, the letters of its title and of the line below;
+    `plot_height`: of bars and lines, None for their own; `is_dense`: whether rows of marks stand close however few."""
+
+    width: int = WIDTH
+    margin: int = 32
+    title: int = 22
+    subtitle: int = 15
+    plot_height: int | None = None
+    is_dense: bool = False
+
+
+FILE: Final = Size()
+"""Of a file that stands alone."""
+
+
+def to_svg(picture: Picture, size: Size = FILE, id_prefix: str = "") -> bytes:
+    """The picture as an SVG file whose texts are texts. `id_prefix`: see Canvas."""
+    canvas = Canvas(id_prefix)
+    inner = size.width - 2 * size.margin
+    y: float = max(size.margin - 6, 0)
+    title = fonts.wrap(picture.title, inner, size.title, is_bold=True)
+    y = canvas.lines_of_text(size.margin, y, title, size=size.title, is_bold=True) + 4
+    subtitle = fonts.wrap(picture.subtitle, inner, size.subtitle)
+    y = canvas.lines_of_text(size.margin, y, subtitle, size=size.subtitle, color=MUTED_COLOR) + _GAP
+    y = _plot(canvas, picture.plot, y, size) + _GAP
+    below = (*picture.notes, *([picture.source] if picture.source else []))
+    if below:
+        canvas.line(size.margin, y, size.width - size.margin, y, MUTED_COLOR, width=0.75)
+        y += _GAP / 2
+    for text in below:
         wrapped = fonts.wrap(text, inner, NOTE_SIZE)
-        y = canvas.lines_of_text(_MARGIN, y, wrapped, size=NOTE_SIZE, color=MUTED_COLOR) + 2
+        y = canvas.lines_of_text(size.margin, y, wrapped, size=NOTE_SIZE, color=MUTED_COLOR) + 2
     description = " ".join([picture.subtitle, *picture.notes, picture.source])
-    return canvas.svg(WIDTH, y + _MARGIN - NOTE_SIZE * (LINE_HEIGHT - 1), picture.title, description).encode()
+    height = y + size.margin - NOTE_SIZE * (LINE_HEIGHT - 1)
+    return canvas.svg(size.width, height, picture.title, description).encode()
 
 
 def to_png(picture: Picture) -> bytes:
@@ -54,38 +72,40 @@ def to_png(picture: Picture) -> bytes:
     return bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=PNG_ZOOM, skip_system_fonts=True, font_files=font_files))
 
 
-def _plot(canvas: Canvas, plot: Bars | Lines | Rows | Panels, y: float, width: float) -> float:
+def _plot(canvas: Canvas, plot: Plot, y: float, size: Size) -> float:
     """Draw a plot from the top `y`; returns its bottom."""
+    inner = size.width - 2 * size.margin
     if isinstance(plot, Panels):
-        return _panels(canvas, plot, y, width)
+        return _panels(canvas, plot, y, size)
     if isinstance(plot, Rows):
-        return rows.draw(canvas, plot, _MARGIN, y, width)
-    return _chart(canvas, plot, _MARGIN, y, width)
+        return rows.draw(canvas, plot, size.margin, y, inner, is_dense=size.is_dense)
+    if isinstance(plot, Steps):
+        return steps.draw(canvas, plot, size.margin, y, inner)
+    return _chart(canvas, plot, size.margin, y, inner, size.plot_height, has_legend=True)
 
 
 def _chart(
-    canvas: Canvas, plot: Bars | Lines, x: float, y: float, width: float, panel_height: float | None = None
+    canvas: Canvas, plot: Bars | Lines, x: float, y: float, width: float, height: int | None, *, has_legend: bool
 ) -> float:
-    """Draw bars or lines; `panel_height`: of the plot of a small multiple."""
+    """Draw bars or lines; `height`: of the plot, None for its own."""
     if isinstance(plot, Bars):
-        has_legend = panel_height is None
-        return bars.draw(canvas, plot, x, y, width, panel_height or bars.PLOT_HEIGHT, has_legend=has_legend)
-    return lines.draw(canvas, plot, x, y, width, panel_height or lines.PLOT_HEIGHT)
+        return bars.draw(canvas, plot, x, y, width, height or bars.PLOT_HEIGHT, has_legend=has_legend)
+    return lines.draw(canvas, plot, x, y, width, height or lines.PLOT_HEIGHT)
 
 
-def _panels(canvas: Canvas, plot: Panels, y: float, width: float) -> float:
-    shared = plot.panels[0][1]
+def _panels(canvas: Canvas, plot: Panels, y: float, size: Size) -> float:
+    shared, inner = plot.panels[0][1], size.width - 2 * size.margin
     if isinstance(shared, Bars):
-        y = legend.draw(canvas, bars.entries(canvas, shared, MUTED_COLOR), _MARGIN, y, width)
-    panel_width = (width - _PANEL_GAP * (_PANELS_PER_LINE - 1)) / _PANELS_PER_LINE
+        y = legend.draw(canvas, bars.entries(canvas, shared, MUTED_COLOR), size.margin, y, inner)
+    panel_width = (inner - _PANEL_GAP * (_PANELS_PER_LINE - 1)) / _PANELS_PER_LINE
     for first in range(0, len(plot.panels), _PANELS_PER_LINE):
         line = plot.panels[first : first + _PANELS_PER_LINE]
-        headings = [fonts.wrap(heading, panel_width, _SUBTITLE_SIZE, is_bold=True) for heading, _ in line]
-        top = y + max(map(len, headings)) * _SUBTITLE_SIZE * LINE_HEIGHT + 4
+        headings = [fonts.wrap(heading, panel_width, size.subtitle, is_bold=True) for heading, _ in line]
+        top = y + max(map(len, headings)) * size.subtitle * LINE_HEIGHT + 4
         bottoms = []
         for position, (heading, (_, part)) in enumerate(zip(headings, line, strict=True)):
-            x = _MARGIN + position * (panel_width + _PANEL_GAP)
-            canvas.lines_of_text(x, y, heading, size=_SUBTITLE_SIZE, is_bold=True)
-            bottoms.append(_chart(canvas, part, x, top, panel_width, _PANEL_PLOT_HEIGHT))
+            x = size.margin + position * (panel_width + _PANEL_GAP)
+            canvas.lines_of_text(x, y, heading, size=size.subtitle, is_bold=True)
+            bottoms.append(_chart(canvas, part, x, top, panel_width, _PANEL_PLOT_HEIGHT, has_legend=False))
         y = max(bottoms) + _GAP
     return y - _GAP

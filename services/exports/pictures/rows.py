@@ -31,7 +31,7 @@ _ARROW: Final = 6
 _HATCH: Final = 1
 
 
-def draw(canvas: Canvas, plot: Rows, x: float, y: float, width: float) -> float:
+def draw(canvas: Canvas, plot: Rows, x: float, y: float, width: float, *, is_dense: bool = False) -> float:
     """Draw rows into a box of `width` from the top left corner; returns the bottom."""
     y = legend.draw(canvas, _entries(canvas, plot), x, y, width)
     limit = width * _MAX_LABEL_SHARE
@@ -40,7 +40,7 @@ def draw(canvas: Canvas, plot: Rows, x: float, y: float, width: float) -> float:
     text_width = max((fonts.width(row.text, LABEL_SIZE, is_bold=True) for row in plot.rows), default=0)
     left, right = x + label_width + _COLUMN_GAP, x + width - text_width - (_COLUMN_GAP if text_width else 8)
     axis = Axis(plot.scale, left, right)
-    padding = _DENSE_PADDING if len(plot.rows) >= _DENSE_FROM else _ROW_PADDING
+    padding = _DENSE_PADDING if is_dense or len(plot.rows) >= _DENSE_FROM else _ROW_PADDING
     y = _line_names(canvas, plot, axis, y, x + width)
     tops = _tops(plot, labels, y, padding)
     bottom = tops[-1]

@@ -121,7 +121,26 @@ class Panels:
     panels: Sequence[tuple[str, Bars | Lines]]
 
 
-Plot = Bars | Lines | Rows | Panels
+@dataclass(frozen=True)
+class Step:
+    """A bar between two values: a level from zero, or a change from where the one before it ended."""
+
+    name: str
+    start: float
+    end: float
+    text: str
+    color: str
+
+
+@dataclass(frozen=True)
+class Steps:
+    """A waterfall: how changes lead from one level to another."""
+
+    unit: Unit
+    steps: Sequence[Step]
+
+
+Plot = Bars | Lines | Rows | Panels | Steps
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -312,3 +313,20 @@ def test_address_to_copy_is_the_public_one(monkeypatch, settings_of_server, star
     monkeypatch.setattr(url.st, "session_state", {url._PAGE: page})
     monkeypatch.setattr(url.selection, "current", lambda: Selection(shown=NURSES, areas=("US",)))
     assert url.address() == f"{start}{path}?occ=29-1141&area=US"
+
+
+@pytest.mark.parametrize(
+    ("page", "opened", "start"),
+    [
+        (EXPLORE, "http://localhost:8501", "http://localhost:8501/"),
+        (EXPLORE, "http://localhost:8501/?occ=1", "http://localhost:8501/"),
+        (EXPLORE, "http://localhost:8501/horizons/", "http://localhost:8501/horizons/"),
+        (COMPARE, "http://localhost:8501/compare?occ=1", "http://localhost:8501/compare"),
+    ],
+)
+def test_address_without_a_public_one_is_the_one_opened(monkeypatch, page, opened, start):
+    monkeypatch.delenv("PUBLIC_URL", raising=False)
+    monkeypatch.setattr(url.st, "session_state", {url._PAGE: page})
+    monkeypatch.setattr(url.st, "context", SimpleNamespace(url=opened))
+    monkeypatch.setattr(url.selection, "current", lambda: Selection(shown=NURSES, areas=("US",)))
+    assert url.address() == f"{start}?occ=29-1141&area=US"

@@ -1,0 +1,66 @@
+"""The brief of a plan: its answer, figures, waterfall, largest roles and assumptions as one file to print."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from components.charts import waterfall
+from components.sections import briefs
+from components.state import url
+from components.tables import plan_table
+from components.text import brief as words
+from components.text import plan as plan_words
+from services.exports import citation
+from services.exports.brief.spec import Brief, Figure, Sources
+from services.growth_frame import MAX_HORIZON
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from services.growth import Growth
+    from services.plan.assumptions import Assumption
+    from services.plan.calculation import Plan
+
+_MAX_ROLES: Final = 40
+"""Roles in the table, those with the most people to hire: more do not fit on two pages."""
+
+
+def plan_brief(
+    growth: Growth, plan: Plan, target: int, assumed: Sequence[Assumption], left_out: int
+) -> Callable[[], Brief]:
+    """What makes the brief of a plan's year at the link of this run; `left_out`: lines of the list without a match."""
+    return partial(_plan_brief, growth, plan, target, assumed, left_out, url.address())
+
+
+def _plan_brief(
+    growth: Growth, plan: Plan, target: int, assumed: Sequence[Assumption], left_out: int, address: str
+) -> Brief:
+    total, year, today = plan.total_of(target), plan.options.headcount_year, datetime.now(UTC).date()
+    rows = plan.rows_of(target)
+    largest = plan_table.ordered(rows, plan_table.MOST_HIRES).head(_MAX_ROLES)
+    table = plan_table.plan_table(largest, "Roles, most people to hire first")
+    areas = list(rows["figures_area"].dropna().unique())
+    cited = growth.growth([growth.example_id], areas, [MAX_HORIZON])
+    return Brief(
+        f"People to hire by {target}",
+        f"Plan of {len(rows):,} {'role' if len(rows) == 1 else 'roles'} · headcount as of {year}",
+        [plan_words.answer(total, year)],
+        [Figure(*card) for card in plan_words.cards(total)],
+        [waterfall.picture(total, year)],
+        briefs.of_table(table, note=words.more_rows(len(rows) - len(largest))),
+        [
+            *words.left_out_lines(left_out),
+            *[f"{one.name}: {one.value}. {one.source}" for one in assumed],
+            words.PLAN_NOTE,
+        ],
+        Sources(
+            words.plan_sources(growth.label, growth.vintage),
+            [f"{line} {address} (accessed {today.isoformat()})." for line in citation.citations(cited)],
+            growth.vintage,
+        ),
+        address,
+        today,
+        words.PLAN_LINK,
+    )

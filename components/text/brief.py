@@ -1,0 +1,73 @@
+"""The words of a brief that the screen does not have. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from components.text.answer import area_phrase
+from components.text.labels import title_phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from services.growth_rows import GrowthRow
+
+_MAX_NAMES: Final = 3
+"""Occupations and areas named in a title; more are counted, as the table has them all."""
+MAX_NOTES: Final = 6
+MAX_ROWS_WITH_CHART: Final = 24
+"""Rows of a table that leave room for a chart of as many on two pages."""
+FROZEN_LINK: Final = "Opened when newer figures have replaced this vintage, the page says so."
+PLAN_NOTE: Final = "Made from an employer’s own list of roles, of which Horizons keeps no copy."
+PLAN_LINK: Final = "The link opens an empty plan: lists of roles are never part of a link."
+
+
+def comparison_title(rows: Sequence[GrowthRow]) -> str:
+    """ "Registered nurses and software developers", "8 occupations"."""
+    names = list(dict.fromkeys(row.occupation for row in rows))
+    if len(names) > _MAX_NAMES:
+        return f"{len(names)} occupations"
+    is_soc = rows[0].taxonomy.startswith("soc")
+    return _listed([names[0], *(title_phrase(name) if is_soc else name for name in names[1:])])
+
+
+def comparison_areas(rows: Sequence[GrowthRow]) -> str:
+    """ "In the United States, Ohio and California", "In 8 areas"."""
+    names = list(dict.fromkeys(area_phrase(row.area) for row in rows))
+    return f"In {len(names)} areas" if len(names) > _MAX_NAMES else f"In {_listed(names)}"
+
+
+def more_rows(left_out: int) -> str:
+    """How many rows a table leaves out; "" for none."""
+    if not left_out:
+        return ""
+    lines = "1 more line is" if left_out == 1 else f"{left_out:,} more lines are"
+    return f"{lines} in the totals above and in the CSV and XLSX files."
+
+
+def left_out_lines(count: int) -> list[str]:
+    """That lines of a list are not in the plan; none for none."""
+    if not count:
+        return []
+    lines = "1 line of the list is" if count == 1 else f"{count:,} lines of the list are"
+    return [f"{lines} left out of the plan; the page and the workbook say why."]
+
+
+def plan_sources(source: str, vintage: str) -> str:
+    """Where the rates of a plan are from."""
+    return (
+        f"Source: the employer’s list; {source}, {vintage}: BLS Employment Projections (growth and separations) and "
+        "Horizons estimates of years, states and local areas."
+    )
+
+
+def first_notes(notes: Sequence[str], row_count: int) -> list[str]:
+    """As many notes as have room on paper beside a table of so many rows, and how many more the page has."""
+    limit = MAX_NOTES if row_count <= MAX_ROWS_WITH_CHART else MAX_NOTES // 2
+    left_out = len(notes) - limit
+    more = f"{left_out} more {'note is' if left_out == 1 else 'notes are'} on the page: see the link."
+    return [*notes[:limit], *([more] if left_out > 0 else [])]
+
+
+def _listed(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]

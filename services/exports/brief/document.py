@@ -1,0 +1,74 @@
+"""A brief as one file of HTML that needs nothing else: no script, no request, light, to be read and printed.
+
+Thread-safe. All texts are escaped; only the charts, drawn by services.exports.pictures, come as markup.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from services.exports.pictures import drawing, fonts
+
+if TYPE_CHECKING:
+    from services.exports.brief.spec import Brief
+
+_HERE: Final = Path(__file__).parent
+_HALF: Final = drawing.Size(width=430, margin=0, title=16, subtitle=13, plot_height=170)
+"""Of two charts side by side; on A4 and Letter their labels are 10 px high, as small as print may be."""
+_WHOLE: Final = drawing.Size(width=860, margin=0, title=18, subtitle=14, plot_height=240, is_dense=True)
+_STRONG: Final = re.compile(r"\*\*(.+?)\*\*")
+_DENSE_FROM: Final = 12
+"""Rows of a table from which its letters are smaller, so that 64 series and their chart fit on two pages."""
+_MAX_FIGURES_PER_LINE: Final = 7
+
+
+def _emphasis(sentence: str) -> Markup:
+    """A sentence with `**` as HTML: escaped first, so that nothing else in it is markup."""
+    return Markup(_STRONG.sub(r"<strong>\1</strong>", str(escape(sentence))))
+
+
+def _linked(text: str, address: str) -> Markup:
+    """A text as HTML in which its `address` is a link."""
+    before, found, after = text.partition(address)
+    if not found:
+        return escape(text)
+    return Markup('{}<a href="{}">{}</a>{}').format(before, address, address, after)
+
+
+def _figures_per_line(count: int) -> int:
+    """In lines of about the same length."""
+    lines = -(-count // _MAX_FIGURES_PER_LINE)
+    return -(-count // lines) if lines else 1
+
+
+_environment: Final = Environment(
+    loader=FileSystemLoader(_HERE),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_environment.filters |= {"emphasis": _emphasis, "linked": _linked}
+
+
+def to_html(brief: Brief) -> bytes:
+    """The brief as HTML, in UTF-8."""
+    size = _HALF if len(brief.pictures) > 1 else _WHOLE
+    charts = [
+        Markup(drawing.to_svg(picture, size, f"chart{number}-").decode())
+        for number, picture in enumerate(brief.pictures, start=1)
+    ]
+    template = _environment.get_template("brief.html.j2")
+    page = template.render(
+        brief=brief,
+        charts=charts,
+        font_family=fonts.FAMILY,
+        figures_per_line=_figures_per_line(len(brief.figures)),
+        is_dense=brief.table.row_count > _DENSE_FROM,
+    )
+    return page.encode()

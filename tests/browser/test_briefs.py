@@ -1,0 +1,75 @@
+"""Briefs as printed pages: downloaded from the app, opened without it, printed on A4 and Letter by Chromium."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import page_object
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+ROLES = "Role,Area,Headcount\nRegistered nurses,Ohio,100\nSoftware developers,California,40\n"
+MAX_PAGES = 2
+VALUES = "[data-testid=stMetricValue]"
+
+
+def printed_pages(page: Page, paper: str) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format=paper)))
+
+
+def read_brief(page: Page, open_browser, folder: Path) -> str:
+    """Download the brief of the page, check it as a document of its own, and return its text."""
+    saved = page_object.download(page, "Brief", folder)
+    assert saved.suffix == ".html"
+    alone, requests = open_browser(), []
+    alone.on("request", lambda request: requests.append(request.url))
+    alone.goto(saved.as_uri())
+    assert requests == [saved.as_uri()]
+    assert alone.locator("script, img, link, iframe").count() == 0
+    for paper in ("A4", "Letter"):
+        assert 1 <= printed_pages(alone, paper) <= MAX_PAGES
+    return alone.locator("main").inner_text()
+
+
+def test_brief_of_explore_has_the_figures_of_the_page(page, open_browser, tmp_path):
+    page_object.visit(page, "/?occ=29-1141&area=39")
+    figures = page.locator(VALUES).all_inner_texts()
+    answer = page.get_by_role("main").get_by_text("Estimated to grow").inner_text()
+    text = read_brief(page, open_browser, tmp_path)
+    assert len(figures) >= 6
+    assert all(figure in text for figure in figures)
+    assert all(line in text for line in answer.splitlines())
+    assert "Registered nurses (29-1141); Ohio." in text
+    assert f"{page.url.partition('?')[0]}?occ=29-1141&area=39&v=" in text
+
+
+def test_brief_of_a_comparison_has_the_figures_of_its_table(page, open_browser, tmp_path):
+    page_object.visit(page, "/compare?" + "&".join(f"occ={code}" for code in page_object.EIGHT) + "&area=US,39,06")
+    rows = page_object.read_table(page.locator(".st-key-comparison").get_by_role("table"))
+    text = read_brief(page, open_browser, tmp_path)
+    growths = [cell for row in rows[1:] for cell in row if re.fullmatch(r"[+−][\d.]+\u202f%", cell)]
+    assert len(growths) >= 24
+    by_end = rows[0].index("By 2035")
+    assert all(row[by_end] in text for row in rows[1:])
+
+
+def test_brief_of_a_plan_has_the_figures_of_the_page(page, open_browser, tmp_path):
+    page.goto("/plan")
+    page.get_by_role("radio", name="Paste").click()
+    page.get_by_label("Cells of a spreadsheet").fill(ROLES)
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("With 140 people in")).to_be_visible()
+    expect(page.locator(VALUES)).to_have_count(4)
+    figures = page.locator(VALUES).all_inner_texts()
+    text = read_brief(page, open_browser, tmp_path)
+    assert all(figure in text for figure in figures)
+    assert "Registered nurses" in text

@@ -1,0 +1,122 @@
+"""Briefs of pages: the words and figures of the page, whatever was chosen."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+
+from components.charts import style
+from components.sections import answer, briefs
+from components.sections.plan import brief as plan_brief
+from components.text import plan as plan_words
+from services.exports.brief import document
+from services.figures import Figures
+from services.plan.assumptions import PlanOptions, assumptions
+from services.plan.calculation import calculate
+from services.plan.make_plan import read
+from services.plan.match import match_roles
+from tests.browser.page_object import EIGHT
+
+ADDRESS = "https://horizons.example.org/?v=2025-35"
+
+
+def text_of(brief) -> str:
+    """What a reader sees: tags removed, entities read."""
+    page = re.sub(r"</?(strong|a)\b[^>]*>", "", document.to_html(brief).decode().partition("<body>")[2])
+    return re.sub(r"[ \n]+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page)))
+
+
+def growth_brief(growth, occupations, areas, view="percent"):
+    figures = Figures(growth.growth(occupations, areas, growth.horizons))
+    reference = answer.reference(growth, tuple(areas), tuple(occupations))
+    colors = style.occupation_colors(occupations)
+    return briefs._growth_brief(growth, figures, colors, reference, view, ranges=True, address=ADDRESS)
+
+
+def brief_of_plan(growth, plan):
+    assumed = assumptions(growth, plan.options, plan.rows)
+    return plan_brief._plan_brief(growth, plan, 2028, assumed, 0, ADDRESS)
+
+
+@pytest.mark.parametrize(
+    ("occupation", "area"),
+    [
+        ("29-1141", "US"),
+        ("29-1141", "39"),
+        ("29-1024", "56"),
+        ("43-9022", "US"),
+        ("53-7065", "26420"),
+        ("00-0000", "US"),
+    ],
+)
+def test_brief_of_explore_says_what_the_page_says(visit, public, occupation, area):
+    page = visit(occ=occupation, area=area)
+    text = text_of(growth_brief(public, [occupation], [area]))
+    for metric in page.metric:
+        assert f"{metric.label} {metric.value}" in text
+    said = next(element.value for element in page.markdown if re.search(r"xpected|stimated|published", element.value))
+    for sentence in said.replace("**", "").split("  \n"):
+        assert sentence in text
+
+
+def test_brief_of_a_comparison_has_each_figure_of_its_table(public):
+    brief = growth_brief(public, EIGHT, ["US", "39", "06"])
+    assert [group.heading for group in brief.table.groups] == [public.occupation(code)["occupation"] for code in EIGHT]
+    assert brief.table.row_count == 24
+    assert len(brief.pictures) == 1
+    growth = brief.table.columns.index("By 2035")
+    expected = public.growth(EIGHT, ["US", "39", "06"], [10])["growth"]
+    shown = [row[growth].text for group in brief.table.groups for row in group.rows]
+    assert [text[:1] for text in shown] == ["+" if value > 0 else "−" for value in expected]
+
+
+def test_more_series_than_a_page_has_room_for_are_a_table_alone(public):
+    areas = ["US", "39", "06", "48", "36", "12", "26420", "35620"]
+    brief = growth_brief(public, EIGHT, areas)
+    assert (brief.table.row_count, list(brief.pictures)) == (64, [])
+    assert any("more notes are on the page" in note for note in brief.notes)
+
+
+def test_agencies_figures_lead_where_the_page_has_them_lead(public):
+    text = text_of(growth_brief(public.with_agency_figures, ["41-2031"], ["36"]))
+    assert "Expected by the state’s agency to decline" in text
+    assert text.index("New York’s own agency") < text.index("Horizons estimate by")
+
+
+def test_brief_of_a_plan_has_its_figures_and_shows_titles_as_they_are(public):
+    roles = read(public, "Role,Area,Headcount\n29-1141,Ohio,100\n15-1252,California,40\nqwxzv,,3").frame
+    matched, _ = match_roles(public, roles)
+    matched.loc[0, "role"] = "<script>alert(1)</script>"
+    plan = calculate(public, matched, PlanOptions(2026), [2028])
+    brief = brief_of_plan(public, plan)
+    page, text = document.to_html(brief).decode(), text_of(brief)
+    assert "<script" not in page
+    assert "<script>alert(1)</script>" in text
+    for card in plan_words.cards(plan.total_of(2028)):
+        assert f"{card.label} {card.value} {card.detail}" in text
+    assert plan_words.answer(plan.total_of(2028), 2026) in text
+
+
+def test_brief_of_a_long_plan_names_the_roles_with_the_most_people_to_hire(public):
+    lines = "\n".join(f"29-1141,Ohio,{100 + number}" for number in range(60))
+    matched, _ = match_roles(public, read(public, f"Role,Area,Headcount\n{lines}").frame)
+    brief = brief_of_plan(public, calculate(public, matched, PlanOptions(2026), [2028]))
+    assert brief.table.row_count == 40
+    assert "20 more lines are in the totals above" in brief.table.note
+    today = brief.table.columns.index("People 2026")
+    assert brief.table.groups[0].rows[0][today].text == "159"
+
+
+@pytest.mark.parametrize("page", ["explore", "compare", "rank"])
+def test_pages_with_figures_offer_their_link_with_its_vintage_and_a_citation(visit, page, monkeypatch):
+    monkeypatch.setenv("PUBLIC_URL", "https://horizons.example.org")
+    shown = visit(page, occ="29-1141", area="39")
+    shown.session_state["cite"] = True
+    shown.run()
+    link, *citations = [block.value for block in shown.code]
+    assert link.startswith(f"https://horizons.example.org/{'' if page == 'explore' else page}?")
+    assert "v=2025-35" in link
+    assert citations
+    assert all(link in citation for citation in citations)
