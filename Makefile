@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-war
 READY := .venv/.ready
 DEV := .venv/.ready-dev
 
-.PHONY: help setup run test coverage lint format inputs data backtest docs bench lock licenses clean
+.PHONY: help setup run test fuzz coverage lint format inputs data backtest docs bench lock licenses clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,10 @@ run: $(READY) ## serve the dashboard on http://localhost:8501 (PORT= for another
 test: $(DEV) ## run all the tests; browser tests need a Chromium
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --durations=15 -m "not timing"
 	$(BIN)/python -m pytest -m timing
+
+SEED ?= 1
+fuzz: $(DEV) ## try 27,200 odd links, uploads, requests, answers, cached values and messages (SEED= for others)
+	HORIZONS_FUZZ_CASES=3400 $(BIN)/python -m pytest tests/fuzz -q -n auto --dist loadfile --hypothesis-seed=$(SEED)
 
 coverage: $(DEV) ## report which lines and branches of services the tests run
 	$(BIN)/python -m pytest -n auto --dist loadfile -m "not timing and not browser" \

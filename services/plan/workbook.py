@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree.ElementTree import ParseError
@@ -22,16 +24,19 @@ MAX_MEMBERS: Final = 2_000
 _ZIP: Final = b"PK"
 _DAMAGED: Final = (
     zipfile.BadZipFile,
-    KeyError,
-    ValueError,
-    TypeError,
-    OSError,
-    EOFError,
+    zlib.error,
+    struct.error,
+    ArithmeticError,
     AttributeError,
-    IndexError,
-    NotImplementedError,
+    EOFError,
+    LookupError,
+    OSError,
     ParseError,
+    RuntimeError,  # an encrypted archive, and XML that is nested without end
+    TypeError,
+    ValueError,
 )
+"""What zipfile, ElementTree and openpyxl raise for files that are damaged somewhere (tests/fuzz/test_uploads.py)."""
 _SAVE_AS: Final = "Open it in a spreadsheet, save it as XLSX or CSV, and try again."
 _MAX_MERGES: Final = 5_000
 _MERGE: Final = re.compile(rb'<mergeCell ref="([A-Z]+\d+:[A-Z]+\d+)"')
