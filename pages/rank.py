@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.sections.rank import restriction, results
+from components.sections.rank import own_list, restriction, results
 from components.sections.rank.ranking import ranking
 from components.state import connections, selection
 
@@ -16,6 +16,7 @@ if growth.is_immediate:
         results.filters(growth, found)
     with right:
         restriction.show(growth, found)
+        own_list.show(growth)
         results.answer(found)
         results.chart(found)
         results.selected(growth)

@@ -11,7 +11,7 @@ from services.plan.calculation import calculate
 from services.plan.match import match_roles
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import pandas as pd
 
@@ -38,15 +38,18 @@ def read(growth: Growth, content: bytes | str, sheet: str = "") -> RoleList:
         BadInputError: there is no list in it, or it cannot be read.
     """
 
-    def is_code(text: str) -> bool:
-        return growth.resolve_occupation(text) is not None
-
-    def is_area(text: str) -> bool:
-        return growth.resolve_area(text) is not None
-
+    is_code, is_area = code_tests(growth)
     if isinstance(content, str):
         return read_roles.read_pasted(content, is_code, is_area)
     return read_roles.read_file(content, is_code, is_area, sheet)
+
+
+def code_tests(growth: Growth) -> tuple[Callable[[str], bool], Callable[[str], bool]]:
+    """Whether a text is the code of an occupation, and whether it means an area."""
+    return (
+        lambda text: growth.resolve_occupation(text) is not None,
+        lambda text: growth.resolve_area(text) is not None,
+    )
 
 
 def make_plan(

@@ -13,7 +13,7 @@ from services.plan.roles import CHECK, LEFT_OUT, NOTE, ROLE_DTYPES, LineNote
 from services.search.index import SURE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from services.growth import Growth
     from services.projections import Progress
@@ -52,13 +52,14 @@ def match_roles(
     roles: pd.DataFrame,
     *,
     found: pd.DataFrame | None = None,
-    chosen: Mapping[str, str] | None = None,
+    chosen: Mapping[str, str | None] | None = None,
     default_area: str = NATION,
 ) -> tuple[pd.DataFrame, list[LineNote]]:
     """`roles` of ROLE_DTYPES with MATCH_DTYPES, and what is to be said of lines that are not sure.
 
     `found`: of find_occupations, where it is known already. `chosen`: occupation ids by role as written, which the
-    reader has set right. `default_area`: where a line names no area, or one that is not known.
+    reader has set right; None for a role that is none of its choices. `default_area`: where a line names no area, or
+    one that is not known.
     """
     matched = find_occupations(growth, roles) if found is None else found
     names = dict(zip(growth.occupations()["occupation_id"], growth.occupations()["occupation"], strict=True))
@@ -68,15 +69,16 @@ def match_roles(
         frame[name] = matched[name].reindex(keys).to_numpy()
     for role, occupation_id in (chosen or {}).items():
         rows = frame["role"] == role
-        frame.loc[rows, ["occupation_id", "occupation"]] = [occupation_id, names[occupation_id]]
-        frame.loc[rows, "certainty"] = 1.0
+        known = (pd.NA, pd.NA, pd.NA) if occupation_id is None else (occupation_id, names[occupation_id], 1.0)
+        frame.loc[rows, ["occupation_id", "occupation", "certainty"]] = list(known)
     areas = {text: growth.resolve_area(text) for text in roles["area_text"].dropna().unique()}
     ids = frame["area_text"].map(areas).astype("string").fillna(default_area)
     frame["area_id"] = ids
     frame["area"] = ids.map({area_id: growth.area(area_id) for area_id in ids.unique()})
     frame = frame[list(MATCH_DTYPES)].astype(MATCH_DTYPES)
     reasons = {str(role): str(note) for role, note in matched["note"].items()}
-    notes = [*_role_notes(frame, reasons), *_area_notes(growth, frame, areas, default_area)]
+    declined = {role for role, occupation_id in (chosen or {}).items() if occupation_id is None}
+    notes = [*_role_notes(frame, reasons, declined), *_area_notes(growth, frame, areas, default_area)]
     return frame, sorted(notes, key=lambda note: note.line)
 
 
@@ -89,13 +91,15 @@ def doubtful(matched: pd.DataFrame) -> pd.DataFrame:
     )[list(MATCH_DTYPES)]
 
 
-def _role_notes(frame: pd.DataFrame, reasons: Mapping[str, str]) -> list[LineNote]:
+def _role_notes(frame: pd.DataFrame, reasons: Mapping[str, str], declined: Collection[str]) -> list[LineNote]:
     notes = []
     certainty = frame["certainty"]
     some = frame[(certainty.isna() | (certainty < SURE)).fillna(True)]
     for row in some.to_dict("records"):
         line, role = int(row["line"]), str(row["role"])
-        if pd.isna(row["occupation_id"]):
+        if role in declined:
+            notes.append(LineNote(line, LEFT_OUT, f"{quoted(role)} is none of the occupations offered."))
+        elif pd.isna(row["occupation_id"]):
             why = str(reasons.get(role.strip(), "")).partition(". ")[2]
             notes.append(LineNote(line, LEFT_OUT, f"no occupation is close to {quoted(role)}. {why}".strip()))
         else:

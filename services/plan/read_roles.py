@@ -56,11 +56,15 @@ _RATES: Final = (ATTRITION, GROWTH)
 
 
 def read_file(
-    content: bytes, is_code: Callable[[str], bool], is_area: Callable[[str], bool], sheet: str = ""
+    content: bytes,
+    is_code: Callable[[str], bool],
+    is_area: Callable[[str], bool],
+    sheet: str = "",
+    prepare: Callable[[Table], Table] = lambda table: table,
 ) -> RoleList:
     """The list in a CSV, TSV or XLSX file; of a workbook the named sheet, or the one with most roles.
 
-    `is_code`, `is_area`: whether a text is the code of an occupation, and whether it means an area.
+    `is_code`, `is_area`: whether a text is the code of an occupation, and an area; `prepare`: what is done first.
 
     Raises:
         BadInputError: the file is empty, too large, of another kind, damaged, or holds no list.
@@ -68,11 +72,11 @@ def read_file(
     tables.check_size(content)
     names = tables.sheets_of(content)
     if not names:
-        return _roles(tables.read_text(content), is_code, is_area)
+        return roles_of(prepare(tables.read_text(content)), is_code, is_area)
     best: RoleList | None = None
     for name in [sheet] if sheet else names:
         try:
-            read = _roles(tables.read_sheet(content, name), is_code, is_area)
+            read = roles_of(prepare(tables.read_sheet(content, name)), is_code, is_area)
         except BadInputError:
             if len(names) == 1 or sheet:
                 raise
@@ -102,14 +106,14 @@ def read_pasted(text: str, is_code: Callable[[str], bool], is_area: Callable[[st
     """
     content = text.encode("utf-8", errors="replace")
     tables.check_size(content)
-    return _roles(tables.read_pasted(text), is_code, is_area)
+    return roles_of(tables.read_pasted(text), is_code, is_area)
 
 
-def _roles(table: Table, is_code: Callable[[str], bool], is_area: Callable[[str], bool]) -> RoleList:
+def roles_of(table: Table, is_code: Callable[[str], bool], is_area: Callable[[str], bool]) -> RoleList:
+    """The list in these cells; see `read_file`."""
     notes = [LineNote(0, NOTE, text) for text in table.notes]
     if table.truncated:
-        text = f"Only the first {tables.MAX_ROWS:,} lines were read."
-        notes.append(LineNote(0, CHECK, text))
+        notes.append(LineNote(0, CHECK, f"Only the first {tables.MAX_ROWS:,} lines were read."))
     found = headings.find_headings(table.rows)
     first, columns = (found[0] + 1, found[1]) if found else (0, dict(headings.guess_columns(table.rows, is_area)))
     if headings.ROLE not in columns and headings.CODE not in columns:
@@ -132,8 +136,7 @@ def _roles(table: Table, is_code: Callable[[str], bool], is_area: Callable[[str]
 
 
 def _told(columns: Mapping[str, int]) -> str:
-    parts = [f"column {column + 1} was taken as the {field}" for field, column in columns.items()]
-    return ", ".join(parts) + "."
+    return ", ".join(f"column {column + 1} was taken as the {field}" for field, column in columns.items()) + "."
 
 
 def _has_unnamed_numbers(body: list[tuple[int, Row]], columns: Mapping[str, int]) -> bool:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _CHANGES: Final = Path(__file__).with_name("code_changes.csv")
 
-_MAX_TEXT: Final = 20_000
+MAX_TEXT: Final = 20_000
 """Characters of a list of codes that are read: some 2,000 codes."""
 _MAX_NAMED: Final = 3
 """Occupations that a sentence names; more are only counted."""
@@ -81,7 +81,7 @@ class OccupationCodes:
 
         Codes may be separated by anything: spaces, commas, semicolons, lines.
         """
-        plain = _DASHES.sub("-", text[:_MAX_TEXT].casefold().replace("o*net", "onet"))
+        plain = _DASHES.sub("-", text[:MAX_TEXT].casefold().replace("o*net", "onet"))
         plain = _LABELS.sub(" ", _MARKS.sub("", plain)).strip(" ,;|/+&:-.\t\n\r")
         pattern = _SOC if self._is_soc else _LOT
         codes: list[str] = []

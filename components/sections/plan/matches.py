@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import pandas as pd
 import streamlit as st
 
+from components.inputs.match_choices import MAX_SHOWN, match_choices
 from components.state import plan_list
-from services.matching import CHOICES
 from services.plan.match import doubtful, match_roles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pandas as pd
+
     from services.growth import Growth
     from services.plan.roles import LineNote, RoleList
 
-_MAX_SHOWN: Final = 20
-"""Doubtful roles with a box each; those with the most people. More boxes than that nobody reads through."""
 _PROGRESS_FROM: Final = 400
 """Roles from which on it is said how far the matching is: fewer take no more than some seconds."""
 
@@ -35,10 +33,10 @@ def matches(growth: Growth, content: bytes | str, roles: RoleList) -> tuple[pd.D
         f"**{len(matched) - len(open_lines):,} of {len(matched):,} lines** are matched with certainty."
         + ("" if to_check.empty else f" Please check {len(to_check):,}, the largest first.")
     )
-    if chosen := _choices(to_check.head(_MAX_SHOWN)):
+    if chosen := match_choices(to_check, _label, "plan"):
         matched, notes = match_roles(growth, roles.frame, found=found, chosen=chosen)
-    if len(to_check) > _MAX_SHOWN:
-        st.caption(f"{len(to_check) - _MAX_SHOWN:,} more doubtful roles are among the notes below.")
+    if len(to_check) > MAX_SHOWN:
+        st.caption(f"{len(to_check) - MAX_SHOWN:,} more doubtful roles are among the notes below.")
     with st.expander("All matches", key="plan_matches", on_change="rerun") as listed:
         if listed.open:
             st.dataframe(
@@ -62,31 +60,5 @@ def _found(growth: Growth, content: bytes | str, roles: RoleList) -> pd.DataFram
     return found
 
 
-def _choices(rows: pd.DataFrame) -> dict[str, str]:
-    """The occupation that the reader chose for each doubtful role."""
-    chosen: dict[str, str] = {}
-    with st.grid(2, min_column_width=320, key="plan_choices"):
-        for row in rows.to_dict("records"):
-            names = {
-                str(row[f"choice_{n}"]): str(row[f"choice_title_{n}"])
-                for n in range(1, CHOICES + 1)
-                if pd.notna(row[f"choice_{n}"])
-            }
-            role = str(row["role"])
-            if not names:
-                st.warning(f"“{role}”: nothing close; left out. Give it another title, or a code.")
-                continue
-            code = st.selectbox(
-                f"“{role}” ({row['headcount']:,.0f} people)",
-                list(names),
-                format_func=partial(_label, names),
-                key=f"plan_choice_{role}",
-            )
-            # The first choice is a proposal until the reader takes another.
-            if code != row["occupation_id"]:
-                chosen[role] = code
-    return chosen
-
-
-def _label(names: Mapping[str, str], code: str) -> str:
-    return f"{names[code]} ({code})"
+def _label(row: Mapping[Any, Any]) -> str:
+    return f"“{row['role']}” ({row['headcount']:,.0f} people)"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from components.inputs.plan_button import plan_button
 from components.state import selection, url
 from components.state.selection import MAX_OCCUPATIONS
 from components.text import programs as text
@@ -34,6 +35,7 @@ def show(growth: Growth, found: Ranking) -> None:
             st.markdown(text.list_restriction(count))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             _compare(growth, found)
+            plan_button(growth, found.filters.occupation_ids, [found.area_id], "plan_restricted")
             st.button(
                 "Show all occupations",
                 key="rank_unrestrict",

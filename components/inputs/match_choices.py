@@ -1,0 +1,58 @@
+"""The choice among occupations for each doubtful line of a list: up to three, or none of these."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from components.text import matches as text
+from services.matching import CHOICES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+MAX_SHOWN: Final = 20
+"""Lines with a box each; more boxes nobody reads through."""
+_NONE: Final = ""
+"""The option of a line that is none of its choices."""
+
+
+def match_choices(
+    rows: pd.DataFrame,
+    label: Callable[[Mapping[Any, Any]], str],
+    key: str,
+    remembered: Mapping[str, str | None] | None = None,
+) -> dict[str, str | None]:
+    """The occupation that the reader chose for each of `rows` (services.plan.match.MATCH_DTYPES, a role once), None for
+    none of those offered; without the roles whose proposal stands. The first MAX_SHOWN have a box each.
+
+    `label` names a row; `key` begins the keys of the boxes; `remembered`: what was chosen before.
+    """
+    chosen: dict[str, str | None] = {}
+    with st.grid(2, min_column_width=320, key=f"{key}_choices"):
+        for row in rows.head(MAX_SHOWN).to_dict("records"):
+            names = {
+                str(row[f"choice_{n}"]): str(row[f"choice_title_{n}"])
+                for n in range(1, CHOICES + 1)
+                if pd.notna(row[f"choice_{n}"])
+            }
+            role = str(row["role"])
+            if not names:
+                st.warning(text.nothing_close(role))
+                continue
+            options: list[str] = [*names, _NONE]
+            before = (remembered or {}).get(role, row["occupation_id"]) or _NONE
+            code = st.selectbox(
+                label(row),
+                options,
+                index=options.index(before) if before in options else 0,
+                format_func=partial(text.choice, names),
+                key=f"{key}_choice_{role}",
+            )
+            # The first choice is a proposal until the reader takes another.
+            if code != row["occupation_id"]:
+                chosen[role] = code or None
+    return chosen

@@ -1,0 +1,150 @@
+"""The reader's own list on Rank: titles or codes in, matches checked, and what can be done with the occupations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from components.inputs.match_choices import MAX_SHOWN, match_choices
+from components.state import selection, title_list
+from components.text import matches as text
+from services.errors import BadInputError
+from services.exports.text_columns import escape_formulas
+from services.plan.roles import CHECK, LEFT_OUT
+from services.search.index import SURE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from components.state.title_list import TitleList
+    from services.growth import Growth
+
+_EXPANDER: Final = "rank_own_list"
+_PROGRESS_FROM: Final = 400
+"""Lines from which on it is said how far the matching is: fewer take no more than some seconds."""
+_MAX_NOTES: Final = 10
+
+
+def show(growth: Growth) -> None:
+    """A place to paste or upload a list; its matches, and the way to rank them. Folded away until it is asked for."""
+    label = "Your own list of titles or codes"
+    with st.expander(label, key=_EXPANDER, icon=":material/list_alt:", on_change="rerun") as expander:
+        if expander.open:
+            _enter(growth)
+            if held := title_list.current():
+                _matches(growth, held)
+
+
+def _enter(growth: Growth) -> None:
+    with st.form("rank_own_form", border=False):
+        pasted = st.text_area("Titles or codes, one a line, or cells of a spreadsheet", key="rank_own_text", height=120)
+        file = st.file_uploader(
+            "Or a file: CSV, TSV, TXT or XLSX", type=["csv", "tsv", "txt", "xlsx"], key="rank_own_file"
+        )
+        st.caption("The list stays in this session’s memory: it is not stored, logged or put into a link.")
+        is_asked = st.form_submit_button("Match with occupations", icon=":material/manage_search:")
+    if not is_asked:
+        return
+    content = file.getvalue() if file is not None else (pasted or "").strip()
+    if not content:
+        st.warning("Paste a list or choose a file first.", icon=":material/warning:")
+        return
+    place = st.empty()
+
+    def progress(done: int, total: int) -> None:
+        if total >= _PROGRESS_FROM:
+            place.progress(done / total, f"Matched {done:,} of {total:,} titles with occupations")
+
+    try:
+        title_list.read(growth, content, progress)
+    except BadInputError as error:
+        st.error(f"{error.message} {error.next_step}", icon=":material/error:")
+    place.empty()
+
+
+def _matches(growth: Growth, held: TitleList) -> None:
+    lines = held.roles.frame
+    doubtful = int(lines["role"].isin(held.to_check["role"]).sum())
+    st.markdown(text.summary(len(lines) - doubtful, len(lines), len(held.to_check)))
+    shown = match_choices(held.to_check, _label, "rank_own", held.chosen)
+    held.chosen = {role: code for role, code in held.chosen.items() if role not in _boxes(held)} | shown
+    matched, notes = held.matched(growth)
+    if len(held.to_check) > MAX_SHOWN:
+        st.caption(f"{len(held.to_check) - MAX_SHOWN:,} more to check are among all matches below.")
+    left_out = [note for note in (*held.roles.notes, *notes) if note.level == LEFT_OUT]
+    of_list = [str(note) for note in held.roles.notes if note.level == CHECK and not note.line]
+    _notes([*map(str, left_out), *of_list])
+    _all_matches(matched, held)
+    _actions(matched, held)
+
+
+def _boxes(held: TitleList) -> set[str]:
+    """The roles that have a box."""
+    return set(held.to_check["role"].head(MAX_SHOWN))
+
+
+def _label(row: Mapping[Any, Any]) -> str:
+    return f"“{row['role']}”"
+
+
+def _notes(notes: list[str]) -> None:
+    if not notes:
+        return
+    listed = "\n".join(f"- {note}" for note in notes[:_MAX_NOTES])
+    more = f"\n- and {len(notes) - _MAX_NOTES:,} more" if len(notes) > _MAX_NOTES else ""
+    st.warning(f"{listed}{more}", icon=":material/warning:")
+
+
+def _table(matched: pd.DataFrame, held: TitleList) -> pd.DataFrame:
+    """All lines as they are shown and written."""
+    values = matched["certainty"].array.to_numpy(dtype=object, na_value=None)
+    certainty = [
+        text.certainty(value, is_chosen=role in held.chosen)
+        for role, value in zip(matched["role"], values, strict=True)
+    ]
+    columns = matched[["line", "role", "occupation", "occupation_id"]].assign(certainty=certainty)
+    return columns.set_axis(["Line", "Title or code", "Occupation", "Code", "Certainty"], axis=1)
+
+
+def _all_matches(matched: pd.DataFrame, held: TitleList) -> None:
+    with st.expander(f"All {len(matched):,} matches", key="rank_own_all", on_change="rerun") as expander:
+        if expander.open:
+            is_sure = matched["certainty"].fillna(0.0).ge(SURE).to_numpy()
+            table = _table(matched, held).iloc[is_sure.argsort(kind="stable")]  # the doubtful ones first
+            st.dataframe(table, hide_index=True, placeholder="–")
+
+
+def _actions(matched: pd.DataFrame, held: TitleList) -> None:
+    codes = matched["occupation_id"].dropna().unique().tolist()
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if codes:
+            st.button(
+                "Rank the occupation" if len(codes) == 1 else f"Rank these {len(codes):,} occupations",
+                key="rank_own_apply",
+                type="primary",
+                on_click=_apply,
+                args=(codes,),
+            )
+        st.download_button(
+            "Download matches CSV",
+            lambda: _csv(_table(matched, held)),
+            "horizons_matches.csv",
+            "text/csv",
+            key="rank_own_csv",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        st.button("Forget the list", key="rank_own_forget", icon=":material/close:", on_click=title_list.forget)
+
+
+def _apply(codes: list[str]) -> None:
+    selection.restrict_rank(listed=codes)
+    st.session_state[_EXPANDER] = False
+
+
+def _csv(table: pd.DataFrame) -> bytes:
+    texts = {name: escape_formulas(table[name].astype("string")) for name in table.columns if name != "Line"}
+    return table.assign(**texts).to_csv(index=False).encode("utf-8-sig")

@@ -1,0 +1,40 @@
+"""A list of titles matched with occupations, in words. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from components.text import number_format
+from services.matching import NOTHING_NOTE
+from services.search.index import SURE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+NONE_OF_THESE: Final = "None of these: leave it out"
+CHOSEN: Final = "chosen by you"
+
+
+def nothing_close(role: str) -> str:
+    """That a line has no occupation, and what to do."""
+    return f"“{role}”: {NOTHING_NOTE}; left out. Give it another title, or a code."
+
+
+def choice(names: Mapping[str, str], code: str) -> str:
+    """An option among the occupations of a line; "" is none of them."""
+    return f"{names[code]} ({code})" if code else NONE_OF_THESE
+
+
+def summary(sure: int, total: int, to_check: int) -> str:
+    """How many lines are sure and how many to check, as a sentence."""
+    lines = "1 line is" if total == 1 and sure == 1 else f"{sure:,} of {total:,} lines are"
+    return f"**{lines}** matched with certainty." + (f" Please check {to_check:,}." if to_check else "")
+
+
+def certainty(value: float | None, *, is_chosen: bool) -> str:
+    """How sure the occupation of a line is; None where it has none."""
+    if value is None:
+        return "left out" if is_chosen else NOTHING_NOTE
+    if is_chosen:
+        return CHOSEN
+    return "sure" if value >= SURE else f"{number_format.likelihood(value)}, please check"

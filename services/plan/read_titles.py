@@ -1,0 +1,95 @@
+"""The titles or codes of a list, whatever stands beside them: what `read_roles` reads without headcounts.
+
+A line is left out only where it names nothing; what its other cells hold does not matter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from services.errors import BadInputError
+from services.plan import headings, read_roles, tables
+from services.plan.make_plan import code_tests
+from services.search.codes import MAX_TEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from services.growth import Growth
+    from services.plan.numbers import CellValue, Row
+    from services.plan.roles import RoleList
+    from services.plan.tables import Table
+
+_HEADINGS: Final[Row] = ("Code", "Role", "Headcount")
+"""What the cells are called for `read_roles`, which then has nothing to guess."""
+_TITLE_FIELDS: Final = (headings.ROLE, headings.CODE)
+
+
+def read_titles(growth: Growth, content: bytes | str, sheet: str = "") -> RoleList:
+    """The titles or codes in a file (bytes) or in a text that was pasted, with headcounts of 1. Several codes in a line
+    are a line each.
+
+    Raises:
+        BadInputError: there is no list in it, or it cannot be read.
+    """
+    is_code, is_area = code_tests(growth)
+
+    def prepare(table: Table) -> Table:
+        return _titles(table, is_area)
+
+    if isinstance(content, bytes):
+        return _each_code(growth, read_roles.read_file(content, is_code, is_area, sheet, prepare))
+    codes = growth.read_codes(content) if len(content) <= MAX_TEXT else []
+    text = "\n".join(reading.code for reading in codes) or content
+    tables.check_size(text.encode("utf-8", errors="replace"))
+    return _each_code(growth, read_roles.roles_of(prepare(tables.read_pasted(text)), is_code, is_area))
+
+
+def _titles(table: Table, is_area: Callable[[str], bool]) -> Table:
+    """Code, title and a headcount of 1 of each line, under headings."""
+    found = headings.find_headings(table.rows) or _first_row(table)
+    rows: list[Row]
+    if found:
+        first, columns = found[0] + 1, found[1]
+        code, title = columns.get(headings.CODE), columns.get(headings.ROLE)
+        rows = [(_cell(row, code), _cell(row, title), 1.0) for row in table.rows[first:]]
+    else:
+        first, rows = 0, _without_headings(table, is_area)
+    if not any(code or title for code, title, _ in rows):
+        raise BadInputError("No titles or codes were found in it.", "One a line is enough, or a column of them.")
+    return replace(table, rows=[_HEADINGS, *rows], numbers=[0, *table.numbers[first:]])
+
+
+def _first_row(table: Table) -> tuple[int, dict[str, int]] | None:
+    """The first row as headings where a cell of several names titles or codes: what is below need not be numbers."""
+    cells = table.rows[0] if table.rows else ()
+    columns = {field: n for n, cell in enumerate(cells) if (field := headings.field_of(cell)) in _TITLE_FIELDS}
+    return (0, columns) if columns and sum(cell not in (None, "") for cell in cells) > 1 else None
+
+
+def _without_headings(table: Table, is_area: Callable[[str], bool]) -> list[Row]:
+    """Each line as one title, without cells of numbers and areas: a comma within a title parts no columns, and a column
+    of nothing but numbers is one of codes."""
+    guessed = headings.guess_columns(table.rows, is_area)
+    if headings.ROLE not in guessed:
+        return [(_cell(row, guessed.get(headings.HEADCOUNT)), None, 1.0) for row in table.rows]
+    others = {guessed[field] for field in (headings.HEADCOUNT, headings.AREA) if field in guessed}
+    kept = [[cell for n, cell in enumerate(row) if n not in others and cell not in (None, "")] for row in table.rows]
+    return [(None, cells[0] if len(cells) == 1 else ", ".join(map(str, cells)) or None, 1.0) for cells in kept]
+
+
+def _cell(row: Row, column: int | None) -> CellValue:
+    return row[column] if column is not None and column < len(row) else None
+
+
+def _each_code(growth: Growth, read: RoleList) -> RoleList:
+    """The list with a line for each of several codes in one cell."""
+    codes = [[reading.code for reading in growth.read_codes(role)] for role in read.frame["role"]]
+    if all(len(found) < 2 for found in codes):
+        return read
+    roles = [found if len(found) > 1 else [role] for found, role in zip(codes, read.frame["role"], strict=True)]
+    frame = read.frame.assign(role=pd.Series(roles, index=read.frame.index)).explode("role", ignore_index=True)
+    return replace(read, frame=frame.astype(read.frame.dtypes.to_dict()))

@@ -1,0 +1,99 @@
+"""The reader's own list on Rank, as a browser session sees it, without a browser."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pages.test_rank import assert_no_errors, ids, parameters_of, texts
+
+LIST = "Registered nurses\n15-1252\nAssociate\nqwxzv"
+
+
+@pytest.fixture
+def page(visit):
+    """Rank with the place for a list open."""
+    session = visit("rank")
+    session.session_state["rank_own_list"] = True
+    return assert_no_errors(session.run())
+
+
+def match(page, content: str):
+    page.text_area(key="rank_own_text").set_value(content)
+    next(button for button in page.button if button.label == "Match with occupations").click()
+    return page.run()
+
+
+def test_list_is_matched_and_the_doubtful_lines_stand_in_front(page):
+    shown = texts(assert_no_errors(match(page, LIST)))
+    assert "2 of 4 lines are matched with certainty. Please check 2." in shown
+    assert "“qwxzv”: nothing close; left out." in shown
+    box = page.selectbox(key="rank_own_choice_Associate")
+    assert len(box.options) == 4
+    assert box.options[-1] == "None of these: leave it out"
+
+
+def test_occupations_of_the_list_are_ranked_alone(page):
+    match(page, LIST)
+    page.selectbox(key="rank_own_choice_Associate").select_index(3)
+    page.run()
+    (apply,) = (button for button in page.button if button.key == "rank_own_apply")
+    assert apply.label == "Rank these 2 occupations"
+    apply.click()
+    assert_no_errors(page.run())
+    assert set(ids(page)) == {"29-1141", "15-1252"}
+    assert parameters_of(page) == {"area": "US", "occ": "29-1141,15-1252"}
+    assert "Only the 2 occupations of your list." in texts(page)
+    assert not page.text_area  # folded away again
+
+
+def test_choice_is_remembered_when_the_reader_comes_back(page):
+    match(page, LIST)
+    box = page.selectbox(key="rank_own_choice_Associate")
+    other = box.options[1]
+    box.select_index(1)
+    page.run()
+    page.switch_page("../pages/explore.py").run()
+    page.switch_page("../pages/rank.py").run()
+    page.session_state["rank_own_list"] = True
+    assert_no_errors(page.run())
+    assert page.selectbox(key="rank_own_choice_Associate").value in other
+    page.button(key="rank_own_forget").click()
+    assert_no_errors(page.run())
+    assert "matched with certainty" not in texts(page)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"), [("", "Paste a list or choose a file first."), ("Title;Headcount", "No titles or codes")]
+)
+def test_bad_list_gets_a_clear_answer(page, content, said):
+    match(page, content)
+    assert not page.exception
+    assert any(said in one.value for one in (*page.warning, *page.error))
+
+
+def test_list_too_long_for_a_link_stays_in_the_session(page, public):
+    codes = public.rank(order="jobs")["occupation_id"].head(60).tolist()
+    match(page, "\n".join(codes))
+    page.button(key="rank_own_apply").click()
+    assert_no_errors(page.run())
+    assert parameters_of(page) == {"area": "US", "list": "session"}
+    assert "Only the 60 occupations of your list." in texts(page)
+    page.switch_page("../pages/explore.py").run()
+    page.switch_page("../pages/rank.py")
+    page.query_params["list"] = "session"
+    assert "Only the 60 occupations of your list." in texts(assert_no_errors(page.run()))
+
+
+def test_link_to_a_list_of_another_session_says_that_it_is_gone(visit):
+    session = visit("rank", list="session")
+    assert "paste it again" in texts(session)
+    assert len(ids(session)) == 40
+
+
+def test_list_goes_on_to_the_plan(page):
+    match(page, "29-1141\n15-1252")
+    page.button(key="rank_own_apply").click()
+    page.run()
+    page.button(key="plan_restricted").click()
+    assert_no_errors(page.run())
+    assert page.session_state["planned_roles"] == (("29-1141", "US"), ("15-1252", "US"))

@@ -1,0 +1,86 @@
+"""Lists of titles or codes: each line is read whatever stands beside it, and bad lists get a clear answer."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+
+from services.errors import BadInputError
+from services.plan import tables
+from services.plan.match import doubtful, match_roles
+from services.plan.read_titles import read_titles
+from services.plan.roles import LEFT_OUT
+
+
+def book(*rows: list[object]) -> bytes:
+    workbook = openpyxl.Workbook()
+    for row in rows:
+        workbook.active.append(row)
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return buffer.getvalue()
+
+
+READ = {
+    "one a line": ("Registered nurses\nRN - ICU nights\n\nCook", ["Registered nurses", "RN - ICU nights", "Cook"]),
+    "a comma within titles": ("Nurse, ICU\nNurse, ER\nCook, line", ["Nurse, ICU", "Nurse, ER", "Cook, line"]),
+    "codes with any separator": ("29-1141, 15-1252; 291123\n11-2021", ["29-1141", "15-1252", "29-1123", "11-2021"]),
+    "codes in one line of a file": (b"29-1141,15-1252,11-1011", ["29-1141", "15-1252", "11-1011"]),
+    "codes that became numbers": (book([291141], [151252]), ["291141", "151252"]),
+    "codes that became dates": ("Code\n11/1/2021\n29-1141", ["11-2021", "29-1141"]),
+    "semicolons, no headcounts": ("Title;Headcount\nNurse;\nCook;many\nCashier;-3", ["Nurse", "Cook", "Cashier"]),
+    "headcounts and places without headings": ("Nurse\tOhio\t12\nCook\tTexas\t3", ["Nurse", "Cook"]),
+    "a column among others": ("Dept,Job title,Salary\nA,Nurse,$5\nB,Cook,$6", ["Nurse", "Cook"]),
+    "UTF-16": ("Title\nNurse\nCook".encode("utf-16"), ["Nurse", "Cook"]),
+    "Windows text": ("Title\nInfirmière\nCook".encode("cp1252"), ["Infirmière", "Cook"]),
+    "a byte order mark": ("\ufeffTitle\nNurse", ["Nurse"]),
+    "a workbook": (book(["Role", "Note"], ["Nurse", "x"], ["Cook", None]), ["Nurse", "Cook"]),
+    "a total at the end": ("Title\nNurse\nTotal", ["Nurse"]),
+    "a formula": ("=1+1\nNurse", ["=1+1", "Nurse"]),
+}
+REFUSED = {
+    "nothing": (b"", "empty"),
+    "spaces": ("   \n\t", "empty"),
+    "a PDF": (b"%PDF-1.7 x", "PDF"),
+    "bytes": (bytes(range(256)) * 10, "neither a text nor a workbook"),
+    "a web page": (b"<html><body>x</body></html>", "web page"),
+    "a picture": (b"\x89PNG\r\n", "picture"),
+    "more than 10 MB": (b"Nurse\n" * (tables.MAX_BYTES // 6 + 1), "10 MB"),
+    "a damaged workbook": (b"PK\x03\x04" + b"x" * 100, "workbook"),
+    "headings alone": ("Title;Headcount\n", "No titles"),
+}
+
+
+@pytest.mark.parametrize("name", READ)
+def test_titles_are_read_whatever_stands_beside_them(public, name):
+    content, expected = READ[name]
+    read = read_titles(public, content)
+    assert read.frame["role"].tolist() == expected
+    assert not [note for note in read.notes if note.level == LEFT_OUT]
+    assert not [note for note in read.notes if "headcount" in note.message]
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_no_list_is_refused_with_the_reason(public, name):
+    content, reason = REFUSED[name]
+    with pytest.raises(BadInputError, match=reason) as raised:
+        read_titles(public, content)
+    assert raised.value.next_step
+
+
+def test_thousands_of_lines_are_cut_and_it_is_said(public):
+    read = read_titles(public, "Nurse\n" * (tables.MAX_ROWS + 1))
+    assert len(read.frame) == tables.MAX_ROWS
+    assert any("Only the first 20,000 lines" in note.message for note in read.notes)
+
+
+def test_role_that_is_none_of_its_choices_is_left_out_and_named(public):
+    roles = read_titles(public, "Associate\nRegistered nurses").frame
+    matched, _ = match_roles(public, roles)
+    assert "Associate" in doubtful(matched)["role"].tolist()
+    matched, notes = match_roles(public, roles, chosen={"Associate": None})
+    assert matched["occupation_id"].isna().tolist() == [True, False]
+    (note,) = (note for note in notes if note.level == LEFT_OUT)
+    assert note.message == "“Associate” is none of the occupations offered."
