@@ -9,7 +9,7 @@ from typing import Final, Never
 import streamlit as st
 
 from components.inputs.source_picker import source_picker
-from components.sections import loading, notices
+from components.sections import embedded, loading, notices
 from components.state import connections, plan_list, planned_roles, selection, url
 from services.background import BackgroundJob
 from services.errors import HorizonsError
@@ -83,7 +83,9 @@ def main() -> None:
         if growth is not None:
             url.restore(name, growth)
         rerun_on_reconnect()
-        header(pages, growth)
+        is_embedded = bool(st.context.is_embedded) and name in embedded.CHARTS
+        if not is_embedded:
+            header(pages, growth)
         notices.dropped_from_link()
         if name in (url.PLAN, url.METHOD):  # made of public data, whatever source is chosen
             page.run()
@@ -91,10 +93,13 @@ def main() -> None:
             notices.source_unavailable(error)
         elif isinstance(source, BackgroundJob):
             loading.show_connecting(source)
+        elif is_embedded:
+            embedded.show(name)
         else:
             page.run()
-        if growth is not None:
+        if growth is not None and not is_embedded:  # a frame has no address to keep up to date
             url.publish(name, growth)
+        if growth is not None:
             loading.poll()
 
 

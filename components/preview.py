@@ -26,8 +26,11 @@ INTRODUCTION = "Where any occupation’s employment is heading, in the nation, i
 def preview(path: str, query: Mapping[str, Sequence[str]]) -> Preview | None:
     """The preview of the page at `path` ("" is Explore) with the parameters of its link.
 
-    None for sources that have to be asked for their figures first, which takes its time, and without a data set.
+    None for sources that have to be asked for their figures first, which takes its time, and without a data set; nor
+    does a frame that shows a chart alone have one.
     """
+    if "true" in query.get("embed", ()):
+        return None
     page = path or url.EXPLORE
     if page == url.PLAN:
         return Preview("Plan · Horizons", "Plan", [INTRODUCTION])

@@ -139,7 +139,8 @@ class ServerSettings(SettingsGroup):
     embed_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(parse_origins)] = Field(
         (),
         validation_alias="EMBED_ORIGINS",
-        description="Origins whose pages may show the dashboard in a frame: `https://example.org` or `*`.",
+        description="Origins whose pages may show the dashboard, or a chart of it, in a frame: `https://example.org` "
+        "or `*`. Pages then offer the HTML for it ([embedding.md](embedding.md)).",
     )
 
     @classmethod

@@ -34,6 +34,13 @@ def chart_table_tabs(
                 content()
 
 
+def chart_alone(
+    name: str, chart: Callable[[], object], table: Callable[[], object], picture: Callable[[], Picture] | None = None
+) -> None:
+    """The chart without tabs, where there is room for nothing else."""
+    chart()
+
+
 def _picture(name: str, make: Callable[[], Picture]) -> None:
     """The picture as it will be in the file, and buttons that write the file when they are clicked."""
     picture = make()

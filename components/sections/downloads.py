@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from components.sections import briefs, growth_charts
+from components.sections import briefs, embedded, growth_charts
 from components.state import selection, url
 from components.tables import shown_comparison
 from services.exports import citation, columns, csv_file, xlsx_file
@@ -116,6 +116,9 @@ def _link_and_citation(frame: pd.DataFrame) -> None:
     st.markdown("Cite as")
     for text in citation.view_citations(frame, address, datetime.now(UTC).date()):
         st.code(text, language=None, wrap_lines=True)
+    if snippet := embedded.snippet(frame):
+        st.markdown("Embed the chart in another page")
+        st.code(snippet, language="html", wrap_lines=True)
 
 
 def file_name(rows: GrowthRows) -> str:

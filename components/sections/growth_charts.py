@@ -11,7 +11,7 @@ from components.charts import chart_cache, panels, pictures, range_marks, style,
 from components.charts import dots as dot_chart
 from components.charts import key as chart_key
 from components.charts import lines as line_chart
-from components.sections.chart_table_tabs import chart_table_tabs
+from components.sections.chart_table_tabs import chart_alone, chart_table_tabs
 from components.state import selection
 from components.tables import comparison_table, growth_tables
 from components.text import captions, caveats
@@ -39,14 +39,23 @@ def columns(rows: GrowthRows) -> tuple[DeltaGenerator, DeltaGenerator]:
     return left, right
 
 
-def dots(growth: Growth, rows: GrowthRows, view: str, colors: Mapping[str, str], reference: GrowthRows) -> None:
+def dots(
+    growth: Growth,
+    rows: GrowthRows,
+    view: str,
+    colors: Mapping[str, str],
+    reference: GrowthRows,
+    *,
+    is_alone: bool = False,
+) -> None:
     """The last horizon of every series, ranked, with its range, as dots or as a table; nothing for a single series."""
     if len(by_series(rows)) < 2 or not with_growth(rows):
         return
     unit, colors = "jobs" if view == "jobs" else "percent", style.series_colors(rows, colors)
     title = captions.dots_title(rows, unit)
     st.header(title, anchor=False)
-    chart_table_tabs(
+    draw = chart_alone if is_alone else chart_table_tabs
+    draw(
         "dots",
         lambda: _dot_chart(rows, reference, unit, chart_cache.theme(), colors),
         lambda: st.table(growth_tables.dots_table(dot_chart.ranked(rows, unit)), hide_index=True, border="horizontal"),
@@ -54,14 +63,23 @@ def dots(growth: Growth, rows: GrowthRows, view: str, colors: Mapping[str, str],
     )
 
 
-def bars(growth: Growth, rows: GrowthRows, view: str, colors: Mapping[str, str], reference: GrowthRows) -> None:
+def bars(
+    growth: Growth,
+    rows: GrowthRows,
+    view: str,
+    colors: Mapping[str, str],
+    reference: GrowthRows,
+    *,
+    is_alone: bool = False,
+) -> None:
     """Growth by horizon, as bars or as a table; nothing if nothing is published, which the answer mentions."""
     if not with_growth(rows):
         return
     unit, colors = "jobs" if view == "jobs" else "percent", style.series_colors(rows, colors)
     ranges = selection.current().shows_ranges(len(by_series(rows)))
     st.header(captions.bars_title(rows, reference, unit), anchor=False)
-    chart_table_tabs(
+    draw = chart_alone if is_alone else chart_table_tabs
+    draw(
         "bars",
         lambda: _bar_charts(rows, reference, unit, chart_cache.theme(), colors, ranges),
         lambda: st.table(growth_tables.bars_table(rows), hide_index=True, border="horizontal"),
@@ -69,13 +87,14 @@ def bars(growth: Growth, rows: GrowthRows, view: str, colors: Mapping[str, str],
     )
 
 
-def lines(growth: Growth, path: GrowthRows, view: str, colors: Mapping[str, str]) -> None:
+def lines(growth: Growth, path: GrowthRows, view: str, colors: Mapping[str, str], *, is_alone: bool = False) -> None:
     """Growth year by year, as lines or as a table; nothing if nothing is published, or only one year is."""
     if count_distinct(with_growth(path), "horizon_years") < 2:
         return
     ranges, colors = selection.current().shows_ranges(len(by_series(path))), style.series_colors(path, colors)
     st.header(captions.lines_title(path, view), anchor=False)
-    chart_table_tabs(
+    draw = chart_alone if is_alone else chart_table_tabs
+    draw(
         "lines",
         lambda: _line_charts(path, view, chart_cache.theme(), colors, ranges),
         lambda: st.table(growth_tables.lines_table(path), hide_index=True, border="horizontal"),

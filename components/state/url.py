@@ -3,7 +3,8 @@
 The URL holds codes only: `/?occ=29-1141&area=US`, `/compare?occ=29-1141&occ=15-1252&area=US&view=percent`.
 `with=` on Explore carries the comparison, `source=lightcast` a source other than public data, `states=agency` the state
 agencies' figures in the place of ours, `v=2025-35` the vintage that the link was made for, `ranges=on` or `off` whether
-bars and lines show their ranges where the reader chose it. Those of Rank are in `components.state.rank_view`.
+bars and lines show their ranges where the reader chose it. Those of Rank are in `components.state.rank_view`. Another
+page's frame has `embed=true`, which is Streamlit's own, and `chart=` (`components.sections.embedded`).
 
 The URL takes precedence over the session when the reader navigated: a first visit, a link to another page, Back,
 Forward. Otherwise the session does and `publish` writes it to the URL, even if the browser's message still has an older
@@ -47,6 +48,7 @@ RANK: Final = "rank"
 PLAN: Final = "plan"
 METHOD: Final = "method"
 
+_CHART: Final = "chart"
 _RANGES: Final = {"on": True, "off": False}
 
 _MAX_NAMED: Final = 5
@@ -101,7 +103,7 @@ def publish(page: str, growth: Growth) -> None:
 
 def address() -> str:
     """The full URL of the current view, to copy and to cite; under PUBLIC_URL where it is set."""
-    page = st.session_state.get(_PAGE, EXPLORE)
+    page = current_page()
     if public := _public_address():
         start = f"{public}/{'' if page == EXPLORE else page}"
     else:
@@ -109,6 +111,26 @@ def address() -> str:
         start = f"{start.rstrip('/')}/" if page == EXPLORE else start  # its path is the server's own
     parameters_now = parameters(page, selection.current(), st.session_state.get(_VINTAGE, ""))
     return f"{start}?{urlencode(parameters_now, doseq=True)}"
+
+
+def embedded_chart() -> str:
+    """The chart that the address of a frame asks for; "" where it names none."""
+    return next(iter(_query().get(_CHART, ())), "")
+
+
+def embedding_address(chart: str) -> str:
+    """The full URL at which another page's frame shows one chart of the current view; "" where no page may frame it."""
+    try:
+        may_embed = bool(ServerSettings.read().embed_origins)
+    except ConfigError:  # the server's start has said so
+        may_embed = False
+    return f"{address()}&{_CHART}={chart}&embed=true" if may_embed else ""
+
+
+def current_page() -> str:
+    """The name of the page of this run."""
+    page: str = st.session_state.get(_PAGE, EXPLORE)
+    return page
 
 
 def _public_address() -> str:

@@ -31,10 +31,11 @@ def comparison_title(rows: Sequence[GrowthRow]) -> str:
     return _listed([names[0], *(title_phrase(name) if is_soc else name for name in names[1:])])
 
 
-def comparison_areas(rows: Sequence[GrowthRow]) -> str:
-    """ "In the United States, Ohio and California", "In 8 areas"."""
+def comparison_areas(rows: Sequence[GrowthRow], *, within: bool = False) -> str:
+    """ "In the United States, Ohio and California", "In 8 areas"; `within`: of a sentence, "in 8 areas"."""
     names = list(dict.fromkeys(area_phrase(row.area) for row in rows))
-    return f"In {len(names)} areas" if len(names) > _MAX_NAMES else f"In {_listed(names)}"
+    where = f"{len(names)} areas" if len(names) > _MAX_NAMES else _listed(names)
+    return f"{'in' if within else 'In'} {where}"
 
 
 def more_rows(left_out: int) -> str:

@@ -1,0 +1,69 @@
+"""What a page shows in a frame of another page (`?embed=true&chart=…`): one chart, its source, the way to the page."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from components.charts import style
+from components.sections import answer, growth_charts, loading
+from components.state import connections, selection, url
+from components.text import brief, comparison
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+GROWTH, PATH, COMPARE = "growth", "path", "compare"
+CHARTS: Final = {url.EXPLORE: (GROWTH, PATH), url.COMPARE: (COMPARE, GROWTH, PATH)}
+"""The charts of each page that has some, that of an address without `chart=` first."""
+_FRAME_HEIGHT: Final = 620
+"""Pixels: a chart with its heading and source, 600 px wide."""
+
+
+def show(page: str) -> None:
+    """The chart that the address names, of the occupations and areas that it names."""
+    chosen = selection.current()
+    growth = connections.growth(chosen.source, states_by_agency=chosen.by_agency)
+    occupations = chosen.side_by_side() if page == url.COMPARE else (chosen.shown,)
+    figures = loading.load("page", growth, occupations, chosen.areas)
+    if not figures.rows:
+        return
+    rows, path = figures.rows, figures.path
+    colors = style.occupation_colors(occupations)
+    reference = answer.reference(growth, chosen.areas, tuple(occupations))
+    asked = url.embedded_chart()
+    chart = asked if asked in CHARTS[page] else CHARTS[page][0]
+    is_single = len(occupations) * len(chosen.areas) == 1
+    st.title(f":small[{brief.comparison_title(rows)} {brief.comparison_areas(rows, within=True)}]", anchor=False)
+    if not any(row.growth is not None for row in rows):
+        sentences = answer.occupation_sentences(growth, rows, reference) if is_single else [comparison.comparison(rows)]
+        st.markdown("  \n".join(sentences))
+    elif chart == PATH:
+        index = "jobs" if is_single else "index"
+        view = index if page == url.EXPLORE or chosen.view == "percent" else chosen.view
+        growth_charts.lines(growth, path, view, colors, is_alone=True)
+    elif chart == COMPARE and not is_single:
+        growth_charts.dots(growth, rows, chosen.view, colors, reference, is_alone=True)
+    else:
+        view = "percent" if page == url.EXPLORE else chosen.view
+        growth_charts.bars(growth, rows, view, colors, reference, is_alone=True)
+    growth_charts.source(growth, path)
+    st.markdown(f":small[[Open in Horizons]({url.address()})]")
+
+
+def snippet(frame: pd.DataFrame) -> str:
+    """The HTML by which another page shows the chart of the current one; "" where no page may or there is none.
+
+    `frame`: the growth frame that the page shows.
+    """
+    charts = CHARTS.get(url.current_page(), ())
+    address = url.embedding_address(charts[0]) if charts else ""
+    if not address:
+        return ""
+    title = f"Projected employment: {', '.join(dict.fromkeys(frame['occupation']))}"
+    return (
+        f'<iframe src="{escape(address)}" title="{escape(title)}" width="100%" height="{_FRAME_HEIGHT}" '
+        'loading="lazy" style="border: 0"></iframe>'
+    )

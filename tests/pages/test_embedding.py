@@ -1,0 +1,80 @@
+"""One chart in the frame of another page, and the HTML that puts it there."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+import streamlit as st
+
+from components.preview import preview
+
+
+@pytest.fixture
+def embedded(visit, monkeypatch):
+    """As the browser tells it of an address with embed=true."""
+    monkeypatch.setattr(type(st.context), "is_embedded", property(lambda self: True))
+    return visit
+
+
+@pytest.mark.parametrize(
+    ("page", "chart", "heading"),
+    [
+        ("explore", {}, "by 2035, all occupations"),
+        ("explore", {"chart": "path"}, "jobs in 2035"),
+        ("explore", {"chart": "compare"}, "by 2035, all occupations"),
+        ("compare", {"chart": "growth"}, "by 2035, all occupations"),
+    ],
+)
+def test_frame_has_one_chart_its_source_and_the_way_to_the_page(embedded, page, chart, heading):
+    shown = embedded(page, occ="29-1141", area="39", **chart)
+    assert not shown.exception
+    assert [title.value for title in shown.title] == [":small[Registered nurses in Ohio]"]
+    assert len(shown.get("plotly_chart")) == 1
+    (header,) = shown.header
+    assert heading in header.value
+    assert any("Source: Horizons estimate" in caption.value for caption in shown.caption)
+    assert any("[Open in Horizons](" in element.value for element in shown.markdown)
+    assert not [*shown.button, *shown.get("download_button"), *shown.get("page_link"), *shown.metric]
+
+
+def test_frame_of_a_comparison_ranks_its_series(embedded):
+    shown = embedded("compare", occ=["29-1141", "15-1252"], area=["US", "39"])
+    assert len(shown.get("plotly_chart")) == 1
+    assert "the highest" in shown.header[0].value
+
+
+def test_frame_without_figures_says_so(embedded):
+    shown = embedded(occ="29-1024", area="56")
+    assert not shown.exception
+    assert not shown.get("plotly_chart")
+    assert any("No employment is published" in element.value for element in shown.markdown)
+
+
+def test_frame_keeps_its_address(embedded):
+    assert embedded(occ="29-1141", area="39", chart="path").query_params["chart"] == "path"
+
+
+def test_frame_has_no_preview_before_its_scripts_have_run():
+    assert preview("", {"occ": ["29-1141"], "embed": ["true"]}) is None
+
+
+def popover_texts(visit, page):
+    shown = visit(page, occ="29-1141", area="39")
+    shown.session_state["cite"] = True
+    return [block.value for block in shown.run().code]
+
+
+def test_page_offers_the_frame_where_a_site_may_show_it(visit, monkeypatch):
+    monkeypatch.setenv("PUBLIC_URL", "https://horizons.example.org")
+    monkeypatch.setenv("EMBED_ORIGINS", "https://intranet.example.org")
+    (snippet,) = [text for text in popover_texts(visit, "explore") if "<iframe" in text]
+    source = html.unescape(re.search(r'src="([^"]*)"', snippet).group(1))
+    assert source == "https://horizons.example.org/?occ=29-1141&area=39&v=2025-35&chart=growth&embed=true"
+    assert "<iframe" not in " ".join(popover_texts(visit, "rank"))
+
+
+def test_page_offers_no_frame_that_every_browser_would_refuse(visit, monkeypatch):
+    monkeypatch.delenv("EMBED_ORIGINS", raising=False)
+    assert "<iframe" not in " ".join(popover_texts(visit, "explore"))
