@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from components.inputs.area_search import area_search
+from components.inputs.controls import segments, select, show_value
 from components.state import selection
 from components.text import rank as text
 from services.growth_frame import HORIZONS
@@ -30,7 +31,7 @@ def area(growth: Growth) -> None:
     chosen = selection.current().areas
     area_search(growth, "Area to rank", chosen[:1], selection.show_area, key="rank_area")
     if len(chosen) > 1:
-        _select("Ranked area", chosen, chosen[0], growth.area, "rank_areas", _bring_forward)
+        select("Ranked area", chosen, chosen[0], growth.area, "rank_areas", _bring_forward)
 
 
 def _bring_forward(area_id: str) -> None:
@@ -66,7 +67,14 @@ def offered(occupations: pd.DataFrame, horizon: int) -> Offered:
 def horizon(base_year: int) -> None:
     """The year up to which growth is counted."""
     view = selection.current().rank
-    _segments("By year", HORIZONS, view.horizon, lambda years: str(base_year + years), "rank_horizon", "horizon")
+    segments(
+        "By year",
+        HORIZONS,
+        view.horizon,
+        lambda years: str(base_year + years),
+        "rank_horizon",
+        lambda years: selection.change_rank(horizon=years),
+    )
 
 
 def lists(orders: Sequence[str]) -> None:
@@ -74,7 +82,7 @@ def lists(orders: Sequence[str]) -> None:
     order = selection.current().rank.order
     offered = [name for name in dict.fromkeys((*LISTS, LIKELIHOOD, order)) if name in orders]
     shown = order if order in offered else offered[0]
-    _set("rank_list", shown)
+    show_value("rank_list", shown)
     st.pills(
         "List",
         offered,
@@ -90,7 +98,7 @@ def lists(orders: Sequence[str]) -> None:
 
 def order(orders: Sequence[str]) -> None:
     """Every order of the list."""
-    _select(
+    select(
         "Sort by",
         orders,
         selection.current().rank.order,
@@ -105,7 +113,7 @@ def filters(offered: Offered, area_level: str, effective: Filters) -> None:
     chosen = selection.current().rank.filters
     default = min_jobs(area_level, replace(effective, min_jobs=None))
     least = min_jobs(area_level, effective)
-    _select(
+    select(
         "Size",
         sorted({*_SIZES, default, least}),
         least,
@@ -133,7 +141,7 @@ def filters(offered: Offered, area_level: str, effective: Filters) -> None:
 def _group(names: Mapping[str, str]) -> None:
     """One major group or all; several only where the link has them."""
     chosen = selection.current().rank.filters.groups
-    _select(
+    select(
         "Group",
         list(dict.fromkeys([(), *((code,) for code in names), chosen])),
         chosen,
@@ -153,7 +161,7 @@ def _filter(**changes: Any) -> None:
 
 def _several(label: str, name: str, codes: Iterable[str], write: Callable[[str], str]) -> None:
     key = f"rank_{name}"
-    _set(key, list(getattr(selection.current().rank.filters, name)))
+    show_value(key, list(getattr(selection.current().rank.filters, name)))
     st.pills(
         label,
         list(codes),
@@ -167,7 +175,7 @@ def _several(label: str, name: str, codes: Iterable[str], write: Callable[[str],
 
 def _wage(label: str, name: str, value: int | None) -> None:
     key = f"rank_{name}"
-    _set(key, value)
+    show_value(key, value)
     st.number_input(
         label,
         min_value=0,
@@ -180,40 +188,7 @@ def _wage(label: str, name: str, value: int | None) -> None:
     )
 
 
-def _select(
-    label: str,
-    options: Sequence[Any],
-    value: Any,
-    write: Callable[[Any], str],
-    key: str,
-    on_select: Callable[[Any], None],
-    help_text: str | None = None,
-) -> None:
-    _set(key, value)
-    st.selectbox(
-        label,
-        options,
-        format_func=write,
-        key=key,
-        help=help_text,
-        on_change=lambda: on_select(st.session_state[key]),
-    )
-
-
-def _segments(label: str, options: Sequence[Any], value: Any, write: Callable[[Any], str], key: str, name: str) -> None:
-    _set(key, value)
-    st.segmented_control(
-        label, options, format_func=write, key=key, required=True, on_change=_change, args=(key, name, value)
-    )
-
-
 def _change(key: str, name: str, previous: Any) -> None:
     """Take over what a control shows now; `previous` where nothing is selected any more."""
     value = st.session_state[key]
     selection.change_rank(**{name: previous if value is None else value})
-
-
-def _set(key: str, value: Any) -> None:
-    """Make a widget show `value`; only where it differs: setting it would undo a click under way."""
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value

@@ -13,7 +13,7 @@ from components.charts import key as chart_key
 from components.charts import lines as line_chart
 from components.sections.chart_table_tabs import chart_alone, chart_table_tabs
 from components.state import selection
-from components.tables import comparison_table, growth_tables
+from components.tables import comparison_table, growth_tables, sortable_table
 from components.text import captions, caveats
 from services.growth_rows import GrowthRows, by_series, count_distinct, with_growth
 
@@ -192,18 +192,18 @@ def comparison(growth: Growth, rows: GrowthRows, colors: Mapping[str, str]) -> N
     if not rows:
         return
     table = comparison_of(growth, rows, colors)
-    comparison_table.show(table, "comparison")
+    sortable_table.show(table, "comparison")
     if table.has(comparison_table.OPENINGS):
         st.caption(captions.OPENINGS_NOTE)
 
 
-def comparison_of(growth: Growth, rows: GrowthRows, colors: Mapping[str, str]) -> comparison_table.Table:
+def comparison_of(growth: Growth, rows: GrowthRows, colors: Mapping[str, str]) -> sortable_table.Table:
     """The table that `comparison` shows."""
     return _comparison(rows, style.series_colors(rows, colors), growth.name, growth)
 
 
 @st.cache_data(max_entries=chart_cache.MAX_ENTRIES, show_spinner=False, hash_funcs={GrowthRows: chart_cache.frame_key})
-def _comparison(rows: GrowthRows, colors: Mapping[str, str], source: str, _growth: Growth) -> comparison_table.Table:
+def _comparison(rows: GrowthRows, colors: Mapping[str, str], source: str, _growth: Growth) -> sortable_table.Table:
     codes = dict.fromkeys(row.occupation_id for row in rows)
     openings = {code: _growth.occupation(code)["openings_per_year"] for code in codes}
     pairs = dict.fromkeys((row.occupation_id, row.area_id) for row in rows)

@@ -1,18 +1,11 @@
-"""The table of a comparison: a row a series, with its range drawn on one scale for all rows.
-
-Streamlit's own tables scroll sideways where they are too wide, and cannot turn into cards on a phone. Hence this custom
-component, which gets cells ready to show: texts, what to sort by, and the places of the marks.
-"""
+"""The table of a comparison: a row a series, with its range drawn on one scale for all rows. Pure."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
-
-import streamlit as st
+from typing import TYPE_CHECKING, Any, Final
 
 from components.tables.growth_tables import COMMON_FLAGS, RANGE_COLUMN
+from components.tables.sortable_table import Cell, Column, Table
 from components.text import caveats, number_format
 from components.text.labels import target_year_label
 from services.growth_rows import by_series, count_distinct
@@ -35,67 +28,7 @@ _SIGNIFICANT_FIGURES: Final = 3
 _DROP_ORDER: Final = {2: 1, 3: 1, 1: 2, 5: 3}
 """Horizons in years whose columns are left out where the table is too wide, the lowest first; the last one stays."""
 
-_HERE: Final = Path(__file__).parent
-_component = st.components.v2.component(
-    "horizons_comparison_table",
-    html='<div class="frame"><table><caption></caption><thead></thead><tbody></tbody></table></div>',
-    css=(_HERE / "comparison_table.css").read_text(encoding="utf-8"),
-    js=(_HERE / "comparison_table.js").read_text(encoding="utf-8"),
-)
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column; `kind`: the class of its cells; `drop`: when it is left out where there is no room, 0 for never."""
-
-    key: str
-    label: str
-    kind: Literal["text", "number", "number strong", "range"] = "number"
-    is_heading: bool = False
-    drop: int = 0
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A cell: what is shown, what it is sorted by (None: missing), a note below it, and the mark of a range; `figure`
-    is what is shown as a number, where it is rounded."""
-
-    text: str
-    sort: float | str | None = None
-    note: str = ""
-    mark: Mapping[str, Any] | None = None
-    figure: float | None = None
-
-
 _Filled = tuple[Column, list[Cell]]
-
-
-@dataclass(frozen=True)
-class Table:
-    """Columns, and rows of as many cells. `is_sortable`: whether a click on a heading sorts the rows."""
-
-    caption: str
-    columns: list[Column]
-    rows: list[list[Cell]]
-    is_sortable: bool = True
-
-    def has(self, key: str) -> bool:
-        """Whether the table has the column with this key."""
-        return any(column.key == key for column in self.columns)
-
-
-def show(table: Table, key: str) -> None:
-    """Draw the table: columns that do not fit are left out, and on a phone every row is a card."""
-    _component(key=key, data=_as_dict(table))
-
-
-def _as_dict(table: Table) -> dict[str, Any]:
-    """The table as the component gets it; `dataclasses.asdict`, which copies every text, takes ten times as long."""
-    return {
-        "caption": table.caption,
-        "columns": [vars(column) for column in table.columns],
-        "rows": [[vars(cell) for cell in row] for row in table.rows],
-    }
 
 
 def comparison_table(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from components.tables.comparison_table import Cell, Column, Table
+from components.tables.sortable_table import Cell, Column, Table
 from components.text import number_format
 from components.text import plan as words
 from services.plan.assumptions import GROUP, MARKET, OVERALL, OWN

@@ -10,7 +10,7 @@ from components.tables import comparison_table
 from services.exports.shown_table import ShownTable
 
 if TYPE_CHECKING:
-    from components.tables.comparison_table import Cell, Column, Table
+    from components.tables.sortable_table import Cell, Column, Table
     from services.exports.shown_table import Kind
 
 _KINDS: Final[dict[str, Kind]] = {

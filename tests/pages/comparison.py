@@ -10,7 +10,7 @@ import pandas as pd
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
 
-NAME = "horizons_comparison_table"
+NAME = "horizons_sortable_table"
 
 
 def comparison_table(session: AppTest, part: str = "sort") -> pd.DataFrame:

@@ -13,7 +13,7 @@ from components.charts import chart_cache, waterfall
 from components.sections import briefs
 from components.sections.chart_table_tabs import chart_table_tabs
 from components.sections.plan import brief
-from components.tables import comparison_table, plan_table
+from components.tables import plan_table, sortable_table
 from components.text import plan as words
 from services.errors import BadInputError
 from services.plan.assumptions import (
@@ -166,7 +166,7 @@ def _table(rows: pd.DataFrame) -> None:
     caption = f"Roles {start + 1:,} to {start + len(part):,} of {len(rows):,}"
     if is_long:
         st.caption(f"{caption}; all are in the files below.")
-    comparison_table.show(plan_table.plan_table(part, caption, is_whole=not is_long), "plan_roles")
+    sortable_table.show(plan_table.plan_table(part, caption, is_whole=not is_long), "plan_roles")
 
 
 def _files(growth: Growth, plan: Plan, target: int, assumed: Sequence[Assumption], notes: Sequence[LineNote]) -> None:

@@ -14,7 +14,7 @@ from services.source import Profile
 from tests.components.fakes import RANGE, TWO_COLORS, cell_rows, combine
 
 if TYPE_CHECKING:
-    from components.tables.comparison_table import Cell, Table
+    from components.tables.sortable_table import Cell, Table
 
 WAGE = {"median_wage": 93_600.0, "wage_is_minimum": False, "wage_year": 2025}
 

@@ -1,14 +1,20 @@
-// A table with a range drawn in each row. Columns that do not fit are left out in the order of their `drop`; where the
-// rest does not fit either, each row becomes a card. A click on a heading sorts, unless the rows are a part of a longer
-// list. The headings are one stop of the Tab key; the arrow keys move between them.
+// A table whose rows may have a range drawn and a cell that opens something (trigger "open"). Columns that do not fit are
+// left out in the order of their `drop`; where the rest does not fit either, each row becomes a card, but in a dense table.
+// A click on a heading sorts, unless the rows are a part of a longer list. The headings are one stop of the Tab key, the
+// cells that open something another one; the arrow keys move between them.
 const CARD_CLASS = "cards"
 const tables = new WeakMap()
 
 export default function (component) {
-  const { data, parentElement } = component
+  const { data, parentElement, setTriggerValue } = component
   const table = parentElement.querySelector("table")
-  const state = tables.get(parentElement) ?? { column: -1, isAscending: false, focusable: 0 }
+  const state = tables.get(parentElement) ?? { column: -1, isAscending: false, focusable: 0, openable: "" }
   tables.set(parentElement, state)
+  if (state.sortedBy !== data.sorted_by) {
+    state.sortedBy = data.sorted_by
+    state.column = data.columns.findIndex((column) => column.key === data.sorted_by)
+    state.isAscending = false
+  }
   state.isAscending = state.column < data.columns.length && state.isAscending
   const element = (tag, className, text) => {
     const made = document.createElement(tag)
@@ -19,8 +25,10 @@ export default function (component) {
 
   function draw() {
     table.querySelector("caption").textContent = data.caption
+    table.parentElement.classList.toggle("dense", data.is_dense)
     table.tHead.replaceChildren(headings())
     table.tBodies[0].replaceChildren(...sorted().map(row))
+    setOpenable(state.openable)
     fit()
   }
 
@@ -75,6 +83,35 @@ export default function (component) {
     cell.querySelector("button").focus()
   }
 
+  const openers = () => [...table.tBodies[0].querySelectorAll("button")]
+
+  function setOpenable(id) {
+    state.openable = id
+    const all = openers()
+    const chosen = all.find((button) => button.dataset.opens === id) ?? all[0]
+    for (const button of all) button.tabIndex = button === chosen ? 0 : -1
+  }
+
+  function opener(cell) {
+    const made = element("button", "open", cell.text)
+    made.type = "button"
+    made.dataset.opens = cell.opens
+    if (data.hint) made.title = data.hint
+    made.ariaKeyShortcuts = "ArrowUp ArrowDown"
+    made.onclick = () => setTriggerValue("open", cell.opens)
+    made.onfocus = () => setOpenable(cell.opens)
+    made.onkeydown = (event) => {
+      const all = openers()
+      const place = all.indexOf(made)
+      const places = { ArrowUp: place - 1, ArrowDown: place + 1, Home: 0, End: all.length - 1 }
+      const next = all[places[event.key]]
+      if (!next) return
+      event.preventDefault()
+      next.focus()
+    }
+    return made
+  }
+
   function sorted() {
     const { column, isAscending } = state
     if (column < 0 || column >= data.columns.length) return data.rows
@@ -94,7 +131,8 @@ export default function (component) {
       const made = element(column.is_heading ? "th" : "td", column.kind)
       if (column.is_heading) made.scope = "row"
       made.append(element("span", "label", column.label))
-      const value = element("span", cell.sort === null ? "value missing" : "value", cell.text)
+      const value = element("span", cell.sort === null ? "value missing" : "value", cell.opens ? "" : cell.text)
+      if (cell.opens) value.append(opener(cell))
       if (cell.mark) value.prepend(mark(cell.mark))
       if (cell.note) value.append(element("span", "note", cell.note))
       made.append(value)
@@ -136,7 +174,7 @@ export default function (component) {
       if (!isTooWide()) break
       show((column) => !column.drop || column.drop > step)
     }
-    if (isTooWide()) {
+    if (isTooWide() && !data.is_dense) {
       table.classList.add(CARD_CLASS)
       show((column) => column.drop !== 1)
     }

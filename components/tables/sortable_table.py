@@ -1,0 +1,92 @@
+"""A table that sorts at a click on a heading, leaves out columns that do not fit, and turns into cards on a phone.
+
+Streamlit's own tables scroll sideways where they are too wide, and are drawn on a canvas, which a screen reader cannot
+read. Hence this custom component, which gets cells ready to show: texts, what to sort by, and the places of marks. Its
+headings are one stop of the Tab key, rows that open something another one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_HERE: Final = Path(__file__).parent
+_component = st.components.v2.component(
+    "horizons_sortable_table",
+    html='<div class="frame"><table><caption></caption><thead></thead><tbody></tbody></table></div>',
+    css=(_HERE / "sortable_table.css").read_text(encoding="utf-8"),
+    js=(_HERE / "sortable_table.js").read_text(encoding="utf-8"),
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column; `kind`: the class of its cells; `drop`: when it is left out where there is no room, 0 for never."""
+
+    key: str
+    label: str
+    kind: Literal["text", "number", "number strong", "range"] = "number"
+    is_heading: bool = False
+    drop: int = 0
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell: what is shown, what it is sorted by (None: missing), a note below it, and the mark of a range; `figure`
+    is what is shown as a number, where it is rounded; `opens`: what a click on it opens, "" for nothing."""
+
+    text: str
+    sort: float | str | None = None
+    note: str = ""
+    mark: Mapping[str, Any] | None = None
+    figure: float | None = None
+    opens: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns, and rows of as many cells, in the order of the column `sorted_by` if it is given.
+
+    `is_sortable`: whether a click on a heading sorts the rows. `is_dense`: stands beside something: it is narrow,
+    scrolls in a frame of its own and never turns into cards. `hint`: what a click on a cell that opens something does.
+    """
+
+    caption: str
+    columns: list[Column]
+    rows: list[list[Cell]]
+    is_sortable: bool = True
+    sorted_by: str = ""
+    is_dense: bool = False
+    hint: str = ""
+
+    def has(self, key: str) -> bool:
+        """Whether the table has the column with this key."""
+        return any(column.key == key for column in self.columns)
+
+
+def _as_dict(table: Table) -> dict[str, Any]:
+    """The table as the component gets it; `dataclasses.asdict`, which copies every text, takes ten times as long."""
+    return {
+        **vars(table),
+        "columns": [vars(column) for column in table.columns],
+        "rows": [[vars(cell) for cell in row] for row in table.rows],
+    }
+
+
+def show(table: Table, key: str, on_open: Callable[[str], None] | None = None) -> bool:
+    """Draw the table; `on_open` gets `opens` of a cell that was clicked. True after an `on_open`."""
+
+    def call() -> None:
+        if on_open is not None and (value := str(st.session_state[key].open or "")):
+            on_open(value)
+
+    if on_open is None:
+        _component(key=key, data=_as_dict(table))
+        return False
+    return bool(_component(key=key, data=_as_dict(table), on_open_change=call).open)
