@@ -46,6 +46,7 @@ def build_pages() -> dict[str, st.Page]:
         url.RANK: st.Page(
             PAGES_FOLDER / "rank.py", title="Rank", icon=":material/format_list_numbered:", url_path="rank"
         ),
+        url.PLACES: st.Page(PAGES_FOLDER / "places.py", title="Places", icon=":material/map:", url_path="places"),
         url.PLAN: st.Page(PAGES_FOLDER / "plan.py", title="Plan", icon=":material/groups:", url_path="plan"),
         url.METHOD: st.Page(
             PAGES_FOLDER / "method.py", title="Method", icon=":material/fact_check:", url_path="method"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from components.sections import answer as answer_section
+from components.sections.places.findings import findings
 from components.sections.rank.ranking import ranking
 from components.state import connections, url
 from components.state.selection import Selection
@@ -45,7 +46,7 @@ def preview(path: str, query: Mapping[str, Sequence[str]]) -> Preview | None:
         return None
     if chosen.by_agency:
         growth = connections.growth(PUBLIC, states_by_agency=True)
-    make = {url.COMPARE: _comparison, url.RANK: _rank}.get(page, _explore)
+    make = {url.COMPARE: _comparison, url.RANK: _rank, url.PLACES: _places}.get(page, _explore)
     return make(growth, chosen)
 
 
@@ -81,6 +82,12 @@ def _rank(growth: Growth, chosen: Selection) -> Preview:
     return Preview(
         f"Rank: {found.area} · Horizons", f"Occupations in {answer.area_phrase(found.area)}", [_plain(found.headline)]
     )
+
+
+def _places(growth: Growth, chosen: Selection) -> Preview:
+    found = findings(growth, chosen, lambda area_ids: growth.growth([chosen.shown], area_ids, [chosen.places.horizon]))
+    name = growth.occupation(chosen.shown)["occupation"]
+    return Preview(f"Places: {name} · Horizons", f"{found.title} {chosen.shown}", [_plain(found.answer)])
 
 
 def _plain(markdown: str) -> str:

@@ -291,12 +291,8 @@ class Growth(SourceFacts):
         return rank.rank(self._ranks.table(area_id, horizon), filters or rank.Filters(), order)
 
     def places(self, occupation_id: str, level: str = places.STATES, horizon: int = MAX_HORIZON) -> pd.DataFrame:
-        """One occupation in the states and DC (`level` "states") or in all local areas ("local") at one horizon: the
-        growth frame and `services.places.CONTEXT_DTYPES`. `services.places.order` sorts it by a measure.
-
-        Raises:
-            BadInputError: no such occupation, level or horizon.
-        """
+        """One occupation in every state and DC ("states") or local area ("local"): the growth frame and
+        `services.places.CONTEXT_DTYPES`. Raises BadInputError as `growth`, and for another level."""
         area_ids = places.area_ids(level, self.state_ids, self.local_area_ids())
         frame = self._projections.growth([occupation_id], area_ids, [horizon]) if area_ids else growth_frame.empty()
         return places.table(frame, self._catalog.profiles(occupation_id))

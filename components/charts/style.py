@@ -25,7 +25,7 @@ Theme = Literal["light", "dark"]
 PALETTE: Final = ("#0072B2", "#D55E00", "#619B91", "#B1287E", "#0C9FC5", "#6A6351", "#15A75F", "#717EFC")
 TEXT_COLORS: Final[dict[Theme, str]] = {"light": "#0A0F18", "dark": "#E8ECF1"}
 """Those of .streamlit/config.toml: Plotly's own text color falls below a contrast of 4.5:1."""
-_BACKGROUND_COLORS: Final[dict[Theme, str]] = {"light": "#FFFFFF", "dark": "#10141A"}
+BACKGROUND_COLORS: Final[dict[Theme, str]] = {"light": "#FFFFFF", "dark": "#10141A"}
 _BORDER_COLORS: Final[dict[Theme, str]] = {"light": "#D5DAE0", "dark": "#39424D"}
 RANGE_COLORS: Final[dict[Theme, str]] = {"light": "#8A94A0", "dark": "#7C8794"}
 FAINT_LINE_COLORS: Final[dict[Theme, str]] = {"light": "#E6EAF1", "dark": "#31333F"}
@@ -58,7 +58,7 @@ services.exports.pictures, with title, units and source."""
 
 
 def _template(theme: Theme) -> go.layout.Template:
-    text, background = TEXT_COLORS[theme], _BACKGROUND_COLORS[theme]
+    text, background = TEXT_COLORS[theme], BACKGROUND_COLORS[theme]
     axis: dict[str, Any] = {
         "automargin": True,
         "fixedrange": True,

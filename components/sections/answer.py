@@ -40,11 +40,12 @@ def occupation_title(growth: Growth, occupation: dict[str, Any], chosen: Selecti
         st.title(f"{occupation['occupation']} :small[:gray[{code}]]", anchor=False, width="content")
         with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
             state_figures.switch_for(growth, chosen.areas, "states_on_top")
-            _comparison_button(code, chosen)
+            comparison_button(code, chosen)
             plan_button(growth, [code], chosen.areas, "plan_shown")
 
 
-def _comparison_button(code: str, chosen: Selection) -> None:
+def comparison_button(code: str, chosen: Selection) -> None:
+    """A button to add the occupation to the comparison, or to remove it from there."""
     if code in chosen.compared:
         st.button(
             "In your comparison",

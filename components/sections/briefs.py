@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from components.tables import sortable_table
     from services.exports.pictures.spec import Picture
     from services.figures import Figures
     from services.growth import Growth
@@ -121,7 +122,7 @@ def _of_frame(frame: pd.DataFrame, caption: str, numbers: Sequence[str]) -> Tabl
     return Table(caption, columns, [Group("", rows)], right)
 
 
-def _comparison(table: comparison_table.Table) -> Table:
+def _comparison(table: sortable_table.Table) -> Table:
     """The comparison with the columns that fit on paper; by occupation where there are several in several areas."""
     every = [column.key for column in table.columns]
     names = {key: {row[every.index(key)].text for row in table.rows} for key in (_OCCUPATION, _AREA) if key in every}
@@ -133,7 +134,7 @@ def _comparison(table: comparison_table.Table) -> Table:
 
 
 def of_table(
-    table: comparison_table.Table,
+    table: sortable_table.Table,
     left_out: Collection[str] = (),
     group_by: str = "",
     *,
@@ -147,7 +148,7 @@ def of_table(
     places = [place for place, column in enumerate(table.columns) if column.key not in left_out]
     columns = [table.columns[place] for place in places]
 
-    def cells(row: list[comparison_table.Cell]) -> list[Cell]:
+    def cells(row: list[sortable_table.Cell]) -> list[Cell]:
         shown = [(table.columns[place], row[place]) for place in places]
         return [Cell(cell.text, cell.note if has_notes or column.kind != "text" else "") for column, cell in shown]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
+from components.state.places_view import PlacesView
 from components.state.rank_view import RankView
 from services.growth import PUBLIC
 from services.growth_frame import NATION
@@ -36,7 +37,7 @@ class Selection:
     """What the reader has chosen: `shown` on Explore ("": an example), `compared` on Compare, `areas` on both.
 
     `states`: whose figures of states, of STATE_FIGURES. `ranges`: whether bars and lines show their ranges; None as
-    long as the reader has not said. `rank`: what Rank shows of the first area.
+    long as the reader has not said. `rank`: what Rank shows of the first area; `places`: what Places shows of `shown`.
     """
 
     source: str = PUBLIC
@@ -48,6 +49,7 @@ class Selection:
     ranges: bool | None = None
     is_example: bool = True
     rank: RankView = field(default_factory=RankView)
+    places: PlacesView = field(default_factory=PlacesView)
 
     @property
     def by_agency(self) -> bool:
@@ -155,6 +157,11 @@ def restricted(chosen: Selection, program_id: str = "", listed: Sequence[str] = 
 def restrict_rank(program_id: str = "", listed: Sequence[str] = ()) -> None:
     """Make Rank show the occupations of a program of study or of a list alone; every occupation without either."""
     update(rank=restricted(current(), program_id, listed).rank)
+
+
+def change_places(**changes: Any) -> None:
+    """Change fields of what Places shows."""
+    update(places=replace(current().places, **changes))
 
 
 def show_area(area_id: str) -> None:

@@ -3,8 +3,9 @@
 The URL holds codes only: `/?occ=29-1141&area=US`, `/compare?occ=29-1141&occ=15-1252&area=US&view=percent`.
 `with=` on Explore carries the comparison, `source=lightcast` a source other than public data, `states=agency` the state
 agencies' figures in the place of ours, `v=2025-35` the vintage that the link was made for, `ranges=on` or `off` whether
-bars and lines show their ranges where the reader chose it. Those of Rank are in `components.state.rank_view`. Another
-page's frame has `embed=true`, which is Streamlit's own, and `chart=` (`components.sections.embedded`).
+bars and lines show their ranges where the reader chose it. Those of Rank are in `components.state.rank_view`, those of
+Places in `places_view`. Another page's frame has `embed=true`, which is Streamlit's own, and `chart=`
+(`components.sections.embedded`).
 
 The URL takes precedence over the session when the reader navigated: a first visit, a link to another page, Back,
 Forward. Otherwise the session does and `publish` writes it to the URL, even if the browser's message still has an older
@@ -22,7 +23,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from components import streamlit_compat
-from components.state import rank_view, selection
+from components.state import places_view, rank_view, selection
 from components.state.selection import (
     AGENCY_STATES,
     HORIZONS_STATES,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 EXPLORE: Final = "explore"
 COMPARE: Final = "compare"
 RANK: Final = "rank"
+PLACES: Final = "places"
 PLAN: Final = "plan"
 METHOD: Final = "method"
 
@@ -150,6 +152,8 @@ def parameters(page: str, chosen: Selection, vintage: str = "") -> dict[str, lis
     params = {"occ": [code for code in shown if code], "area": list(chosen.areas)}
     if page == RANK:
         params |= rank_view.parameters(chosen.rank)
+    if page == PLACES:
+        params |= places_view.parameters(chosen.places)
     if page == COMPARE and chosen.view != VIEWS[0]:
         params["view"] = [chosen.view]
     if chosen.ranges is not None:
@@ -208,13 +212,15 @@ def parse(
         return replace(result, compared=known, shown=shown, view=view), dropped
     if page == RANK:
         view_of_rank, unused = rank_view.parse(params, set(growth.occupations()["group_id"].dropna()))
-        dropped += (
-            [f"This link has a filter that does not exist ({', '.join(unused)}); it is left out."] if unused else []
-        )
+        dropped += _unused(unused)
         view_of_rank, missing = rank_view.restrict(view_of_rank, params, growth, listed, previous.rank)
         shown, is_example = previous.shown or first, previous.is_example or not previous.shown
         result = replace(result, shown=shown, is_example=is_example, rank=view_of_rank, compared=extra)
         return result, dropped + missing
+    if page == PLACES:
+        view_of_places, unused = places_view.parse(params, growth.state_ids)
+        dropped += _unused(unused)
+        result = replace(result, places=view_of_places)
     compared = extra or (known if len(known) > 1 else ())
     return replace(result, shown=first, compared=compared), dropped
 
@@ -303,6 +309,10 @@ def _states_in(params: Mapping[str, Sequence[str]]) -> tuple[str, list[str]]:
 
 def _too_many(what: str, number: int, limit: int) -> list[str]:
     return [f"This link names {number} {what}; the first {limit} are shown."] if number > limit else []
+
+
+def _unused(names: Sequence[str]) -> list[str]:
+    return [f"This link has a filter that does not exist ({', '.join(names)}); it is left out."] if names else []
 
 
 def _other_vintage(requested: str, loaded: str) -> list[str]:

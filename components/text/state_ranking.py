@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 ENDS: Final = 10
 """States shown at the top and at the bottom of the ranking."""
 _BORROWED_FLAGS: Final = (Flag.NATIONAL_RATE, Flag.STATE_PATH, Flag.STATE_NOT_PUBLISHED)
+OVERLAP: Final = "The 80 % ranges of most neighbors overlap, so treat the order as uncertain."
 BORROWED: Final = "Not ranked: the nation’s rate"
 _NAMED: Final = 3  # states in the alt text from either end
 
@@ -117,8 +118,8 @@ def subtitle(ranking: Ranking) -> str:
 def notes(ranking: Ranking) -> list[str]:
     """What a reader needs to know of the order, of borrowed figures and of states that are missing."""
     found = []
-    if _most_neighbors_overlap(ranking.ranked):
-        found.append("The 80 % ranges of most neighbors overlap, so treat the order as uncertain.")
+    if most_neighbors_overlap(ranking.ranked):
+        found.append(OVERLAP)
     if ranking.borrowed:
         found.append(f"{BORROWED} ({_names(ranking.borrowed)}): these agencies published no projection of it.")
     if ranking.unpublished:
@@ -128,7 +129,7 @@ def notes(ranking: Ranking) -> list[str]:
     return found
 
 
-def _most_neighbors_overlap(rows: Sequence[GrowthRow]) -> bool:
+def most_neighbors_overlap(rows: Sequence[GrowthRow]) -> bool:
     """Whether the 80 % ranges of most neighbors in the ranking overlap."""
     bounds = [(row.low_80, row.high_80) for row in rows if row.low_80 is not None and row.high_80 is not None]
     overlaps = [low <= high for (low, _), (_, high) in itertools.pairwise(bounds)]

@@ -90,6 +90,25 @@ def test_axe_finds_no_violations_on_rank(open_browser, color_scheme, width):
     assert not found, "\n".join(dict.fromkeys(found))
 
 
+@pytest.mark.parametrize(
+    ("color_scheme", "width", "address"),
+    [
+        ("light", 1280, "/places?occ=33-3041&area=39"),
+        ("dark", 1280, "/places?occ=29-1141&map=local&in=06&measure=wage"),
+        ("light", 320, "/places?occ=29-1141&map=local&measure=jobs"),
+        ("dark", 320, "/places?occ=33-3041&states=agency"),
+    ],
+)
+def test_axe_finds_no_violations_on_places(open_browser, color_scheme, width, address):
+    page = open_browser(color_scheme=color_scheme, width=width)
+    page.goto(address)
+    expect(page.get_by_role("img", name="Map of ")).to_be_visible()
+    expect(page.get_by_role("button", name="Download all").first).to_be_visible()
+    found = violations(page)
+    assert not found, "\n".join(dict.fromkeys(found))
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_axe_finds_a_button_without_a_name(page):
     page_object.visit(page)
     page.evaluate("document.querySelector('[data-testid=stMain]').append(document.createElement('button'))")

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from components.state import connections
 
-PAGES = {name: f"../pages/{name}.py" for name in ("explore", "compare", "rank", "plan")}
+PAGES = {name: f"../pages/{name}.py" for name in ("explore", "compare", "rank", "places", "plan")}
 
 
 @pytest.fixture(autouse=True, scope="session")

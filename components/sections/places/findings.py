@@ -1,0 +1,126 @@
+"""What Places shows: one occupation in the places that the reader chose, read once for all of its sections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from components.text import places as text
+from services import places
+from services.growth_frame import NATION
+from services.growth_rows import GrowthRows, rows_of, with_growth
+from services.places import GROWTH, JOBS, LOCAL_AREAS, MEASURES, STATES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import pandas as pd
+
+    from components.state.selection import Selection
+    from services.growth import Growth
+    from services.growth_rows import GrowthRow
+
+
+@dataclass(frozen=True, eq=False)
+class Findings:
+    """`places`: of services.places.order, the highest first; `rows`: the same as typed rows; `measures`: those with a
+    figure; `measure`: the chosen one, or growth where nobody knows it; `listed`: the area_ids of the table;
+    `nation`: the nation's growth, where it is of the same years."""
+
+    places: pd.DataFrame
+    rows: GrowthRows
+    measures: Sequence[str]
+    measure: str
+    level: str
+    listed: Sequence[str]
+    nation: GrowthRow | None = None
+
+    @cached_property
+    def ranked(self) -> GrowthRows:
+        """The rows that a finding is drawn from, in order."""
+        return GrowthRows(self.rows[: len(places.ranked(self.places, self.measure))])
+
+    @cached_property
+    def values(self) -> list[float]:
+        """The values of `ranked`."""
+        return [float(value) for value in self.places[MEASURES[self.measure].column].head(len(self.ranked))]
+
+    @cached_property
+    def title(self) -> str:
+        """The finding."""
+        first = [
+            row
+            for row, value in zip(self.ranked, self.values, strict=True)
+            if text.value_text(self.measure, value) == text.value_text(self.measure, self.values[0])
+        ]
+        return text.title(first, self.rows, self.measure, self.values[0] if self.values else None)
+
+    @cached_property
+    def answer(self) -> str:
+        """The highest and the lowest figure, and of how many."""
+        return text.answer(self.ranked, self.values, self.measure, len(self.rows), self.level, self.nation)
+
+    @property
+    def caution(self) -> str:
+        """How far to trust the order."""
+        first = self.ranked[0] if self.ranked else None
+        return text.caution(first, self.ranked, self.measure)
+
+    @property
+    def alt(self) -> str:
+        """The map's takeaway."""
+        return text.alt(self.title, self.answer, self.measure, self.level)
+
+    @cached_property
+    def table(self) -> tuple[pd.DataFrame, GrowthRows]:
+        """The rows of the table, as a frame and as typed rows."""
+        if len(self.listed) == len(self.rows):
+            return self.places, self.rows
+        listed = set(self.listed)
+        shown = self.places[self.places["area_id"].isin(listed)].reset_index(drop=True)
+        return shown, GrowthRows(row for row in self.rows if row.area_id in listed)
+
+    @property
+    def wage_year(self) -> int | None:
+        """The year of wages and concentration."""
+        years = self.places["wage_year"].dropna()
+        return int(years.max()) if len(years) else None
+
+
+MAX_LISTED = 50
+"""Local areas in the table while no state is chosen: the first of all; the file has every one."""
+
+
+def findings(growth: Growth, chosen: Selection, read: Callable[[Sequence[str]], pd.DataFrame]) -> Findings:
+    """The occupation of `chosen` by its measure; `read(area_ids)`: the growth frame of what is here, at its horizon.
+
+    Shared by all who look at the same places: not to be changed.
+    """
+    key = ("places", chosen.shown, chosen.places)
+    return growth.kept(key, lambda: _findings(growth, chosen, read), lambda found: len(found.rows))
+
+
+def _findings(growth: Growth, chosen: Selection, read: Callable[[Sequence[str]], pd.DataFrame]) -> Findings:
+    view = chosen.places
+    level = LOCAL_AREAS if view.level == LOCAL_AREAS and growth.local_area_ids() else STATES
+    area_ids = places.area_ids(level, growth.state_ids, growth.local_area_ids())
+    table = places.table(read(area_ids), growth.profiles(chosen.shown))
+    measures = places.available(table)
+    fallback = next((name for name in (GROWTH, JOBS, *measures) if name in measures), GROWTH)
+    measure = view.measure if view.measure in measures else fallback
+    ordered = places.order(table, measure)
+    listed = ordered["area_id"].tolist()
+    if level == LOCAL_AREAS:
+        of_state = growth.local_area_ids(view.state) if view.state else ()
+        listed = [code for code in listed if code in set(of_state)] if view.state else listed[:MAX_LISTED]
+    rows = rows_of(ordered)
+    return Findings(ordered, rows, measures, measure, level, listed, _nation(growth, chosen, rows, measure))
+
+
+def _nation(growth: Growth, chosen: Selection, rows: GrowthRows, measure: str) -> GrowthRow | None:
+    if measure != GROWTH or not growth.is_immediate:
+        return None
+    nation = rows_of(growth.growth([chosen.shown], [NATION], [chosen.places.horizon]))[0]
+    years = {(row.base_year, row.target_year) for row in with_growth(rows)}
+    return nation if nation.growth is not None and years == {(nation.base_year, nation.target_year)} else None

@@ -1,0 +1,57 @@
+"""What the reader chose on Places: the measure, the year, the level and a state; and its URL parameters.
+
+Codes only: `measure=wage&by=5&map=local&in=06`. What is not named is as on a first visit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from services.growth_frame import HORIZONS, MAX_HORIZON
+from services.places import GROWTH, LEVELS, MEASURES, STATES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+
+@dataclass(frozen=True)
+class PlacesView:
+    """`measure` of services.places.MEASURES; `horizon` in years; `level` of LEVELS; `state`: the one whose local areas
+    are listed, "" for all."""
+
+    measure: str = GROWTH
+    horizon: int = MAX_HORIZON
+    level: str = STATES
+    state: str = ""
+
+
+def parameters(view: PlacesView) -> dict[str, list[str]]:
+    """The URL parameters of what differs from a first visit."""
+    found = {
+        "measure": "" if view.measure == GROWTH else view.measure,
+        "by": "" if view.horizon == MAX_HORIZON else str(view.horizon),
+        "map": "" if view.level == STATES else view.level,
+        "in": view.state if view.level != STATES else "",
+    }
+    return {name: [value] for name, value in found.items() if value}
+
+
+def parse(params: Mapping[str, Sequence[str]], states: Collection[str]) -> tuple[PlacesView, list[str]]:
+    """The view that URL parameters describe, and the names of those that could not be used.
+
+    `states`: the area_ids of the states.
+    """
+    allowed: dict[str, tuple[Collection[str], str]] = {
+        "measure": (MEASURES, GROWTH),
+        "by": ([str(years) for years in HORIZONS], str(MAX_HORIZON)),
+        "map": (LEVELS, STATES),
+        "in": (states, ""),
+    }
+    found, unused = {}, []
+    for name, (values, default) in allowed.items():
+        value = next(iter(params.get(name, ())), "")
+        if value and value not in values:
+            unused.append(name)
+        found[name] = value if value in values else default
+    return PlacesView(found["measure"], int(found["by"]), found["map"], found["in"]), unused

@@ -1,0 +1,147 @@
+"""One occupation in every place as a table, in the order of a measure: for the screen, and for the workbook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from components.tables.sortable_table import Cell, Column, Table
+from components.text import caveats, number_format
+from components.text import places as text
+from components.text.labels import base_label, base_year_label, change_label, target_year_label
+from services.exports.shown_table import ShownTable
+from services.flags import Flag
+from services.growth_rows import GrowthRows, with_growth
+from services.places import CONCENTRATION, GROWTH, JOBS, LIKELIHOOD, WAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from services.exports.shown_table import Kind
+    from services.growth_rows import GrowthRow
+
+AREA, CHANGE, OPENINGS = "area", "change", "openings"
+"""Keys of columns besides the measures."""
+_DROP_ORDER: Final = {OPENINGS: 1, WAGE: 2, CONCENTRATION: 3, CHANGE: 4, LIKELIHOOD: 5, GROWTH: 6, JOBS: 7}
+"""Which columns are left out first where there is no room; that of the chosen measure stays."""
+_SPARED_FLAGS: Final = frozenset(
+    {Flag.RANGE_NATIONAL, Flag.STATE_PATH, Flag.NOT_PUBLISHED, Flag.SMALL_BASE, Flag.TURNS, Flag.COUNT_KEPT}
+)
+"""Flags without a note in the rows: the figures beside them say it, or it holds for nearly all."""
+
+
+def place_table(places: pd.DataFrame, rows: GrowthRows, measure: str, caption: str, *, is_whole: bool = True) -> Table:
+    """The rows of `places` (of services.places.order) in their order; `rows`: the same as typed rows.
+
+    Columns without any figure are left out. A click on an area opens it. `is_whole`: whether the rows are all that
+    there are, so that they can be put in another order.
+    """
+    known = places.to_dict("records")
+    found = [
+        (column, cells)
+        for column, cells in _columns(known, rows, measure)
+        if column.is_heading or any(cell.sort is not None for cell in cells)
+    ]
+    return Table(
+        caption,
+        [column for column, _ in found],
+        [list(row) for row in zip(*(cells for _, cells in found), strict=True)],
+        is_sortable=is_whole,
+        sorted_by=measure,
+        is_dense=True,
+        hint=text.OPENS,
+    )
+
+
+def with_shown_flags(rows: GrowthRows) -> GrowthRows:
+    """The rows with those flags alone that the table names, and small bases, whose numbers show it."""
+    spared = _SPARED_FLAGS - {Flag.SMALL_BASE}
+    return GrowthRows(
+        row._replace(flags=" ".join(flag for flag in row.flags.split() if flag not in spared)) for row in rows
+    )
+
+
+def _columns(known: Sequence[Mapping[Any, Any]], rows: GrowthRows, measure: str) -> list[tuple[Column, Sequence[Cell]]]:
+    end = f"by {target_year_label(rows[0])}" if rows else ""
+    published = with_growth(rows)
+    base = f"Jobs in {base_year_label(published)}" if published and published[0].base_year else "Jobs"
+    pairs = list(zip(rows, known, strict=True))
+    columns: dict[str, tuple[str, Sequence[Cell]]] = {
+        GROWTH: (f"Growth {end}", [_growth(row) for row in rows]),
+        JOBS: (base, [_cell(row.base_employment, base_label(row)) for row in rows]),
+        CHANGE: (f"Jobs added {end}", [_cell(row.change, change_label(row)) for row in rows]),
+        OPENINGS: ("Openings a year", [_of(one, "openings_per_year", number_format.jobs) for one in known]),
+        WAGE: ("Median wage", [_wage(one) for one in known]),
+        CONCENTRATION: ("Concen\u00adtration", [_of(one, "location_quotient", "{:.2f}".format) for one in known]),
+        LIKELIHOOD: ("Chance of growth", [_chance(row) for row in rows]),
+    }
+    names = [Cell(row.area, row.area, caveats.flag_names(row, _SPARED_FLAGS), opens=row.area_id) for row, _ in pairs]
+    return [
+        (Column(AREA, "Area", "text", is_heading=True), names),
+        *(
+            (Column(key, label, "number strong", drop=0), cells)
+            if key == measure
+            else (Column(key, label, drop=_DROP_ORDER[key]), cells)
+            for key, (label, cells) in sorted(columns.items(), key=lambda item: item[0] != measure)
+        ),
+    ]
+
+
+def _cell(value: float | None, shown: str, note: str = "") -> Cell:
+    return Cell(shown if value is not None else number_format.NOT_PUBLISHED, value, note)
+
+
+def _of(known: Mapping[Any, Any], name: str, write: Any) -> Cell:
+    value = known[name]
+    return _cell(None, "") if number_format.is_missing(value) else _cell(float(value), write(float(value)))
+
+
+def _growth(row: GrowthRow) -> Cell:
+    return _cell(row.growth, number_format.percent(row.growth), number_format.percent_range(row.low_80, row.high_80))
+
+
+def _chance(row: GrowthRow) -> Cell:
+    words = number_format.likelihood(row.p_growth).removeprefix("about ")
+    return _cell(row.p_growth, words)
+
+
+def _wage(known: Mapping[Any, Any]) -> Cell:
+    value, hourly = known["annual_wage"], known["median_hourly_wage"]
+    if number_format.is_missing(value):
+        return _cell(None, "")
+    if number_format.is_missing(known["median_wage"]):
+        return _cell(float(value), f"${hourly:,.2f}", "an hour")
+    return _cell(float(value), number_format.dollars(value), "or more" if known["wage_is_minimum"] is True else "")
+
+
+def shown(places: pd.DataFrame, rows: GrowthRows) -> ShownTable:
+    """The table for the workbook: all columns, numbers as numbers."""
+    end = target_year_label(rows[0])
+    columns: list[tuple[str, Kind, Sequence[Any]]] = [
+        ("Area", "text", [row.area for row in rows]),
+        ("Years", "number_text", [number_format.years(row.base_year, row.target_year) for row in rows]),
+        ("Jobs, base year", "count", [row.base_employment for row in rows]),
+        (f"Growth to {end}", "percent", [row.growth for row in rows]),
+        ("80 % range", "number_text", [number_format.percent_range(row.low_80, row.high_80) for row in rows]),
+        (f"Jobs added by {end}", "change", [row.change for row in rows]),
+        ("Chance of growth", "number_text", [number_format.likelihood(row.p_growth) for row in rows]),
+        ("Openings a year", "count", _plain(places, "openings_per_year")),
+        ("Concentration", "ratio", _plain(places, "location_quotient")),
+        ("Median wage", "dollars", _plain(places, "annual_wage")),
+        ("Notes", "text", [caveats.flag_names(row, _SPARED_FLAGS) for row in rows]),
+    ]
+    data, kinds = {}, {}
+    for name, kind, values in columns:
+        is_text = kind in {"text", "number_text"}
+        series = pd.Series(list(values), dtype="string" if is_text else "Float64")
+        if (series.fillna("") != "").any() if is_text else series.notna().any():
+            data[name] = series.tolist() if is_text else series.to_numpy(dtype="float64", na_value=float("nan"))
+            kinds[name] = kind
+    capped = [place for place, is_bound in enumerate(places["wage_is_minimum"].to_list()) if is_bound is True]
+    return ShownTable(pd.DataFrame(data), kinds, {"Median wage": frozenset(capped)})
+
+
+def _plain(places: pd.DataFrame, name: str) -> list[float | None]:
+    values: list[float | None] = places[name].array.to_numpy(dtype=object, na_value=None).tolist()
+    return values

@@ -1,0 +1,284 @@
+"""Places in words: the finding, units and years, a sentence for each place, and what is missing. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from components.text import number_format
+from components.text.answer import area_phrase
+from components.text.labels import (
+    base_label,
+    base_year_label,
+    capitalized,
+    change_with_unit,
+    occupation_phrase,
+    target_year_label,
+)
+from components.text.state_ranking import OVERLAP, most_neighbors_overlap
+from services.agency_figures import is_from_agency
+from services.growth_frame import LOCAL_LEVEL
+from services.places import CONCENTRATION, GROWTH, JOBS, LIKELIHOOD, LOCAL_AREAS, MEASURES, STATES, WAGE
+from services.rank import MIN_JOBS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from services.growth_rows import GrowthRow, GrowthRows
+
+MEASURE_NAMES: Final = {
+    GROWTH: "Growth",
+    JOBS: "Jobs",
+    CONCENTRATION: "Concentration",
+    WAGE: "Wage",
+    LIKELIHOOD: "Chance of growth",
+}
+LEVEL_NAMES: Final = {STATES: "States", LOCAL_AREAS: "Local areas"}
+BORROWED: Final = "The nation’s rate"
+OPENS: Final = "Show on Explore"
+LOCAL_RATES: Final = "Local areas grow at the rate of their state: no source here projects them."
+CONCENTRATION_NOTE: Final = (
+    "Concentration: share of the area’s jobs divided by the national share; 2.00 = twice (location quotient)."
+)
+MAP_SOURCE: Final = "Map: U.S. Census Bureau by way of us-atlas; places from GeoNames."
+_NAMED: Final = 3
+"""Places with equal figures that a title names; more are counted."""
+_MANY_NAMED: Final = 12
+
+
+def value_text(measure: str, value: float | None) -> str:
+    """A value of a measure in full: "+5.6 %", "338,000", "1.20", "$97,550", "about 7 in 10"."""
+    if number_format.is_missing(value) or value is None:
+        return number_format.NOT_PUBLISHED
+    if measure == CONCENTRATION:
+        return f"{value:.2f}"
+    write = {
+        GROWTH: number_format.percent,
+        JOBS: number_format.rounded,
+        WAGE: number_format.dollars,
+        LIKELIHOOD: number_format.likelihood,
+    }[measure]
+    return write(value)
+
+
+def short_text(measure: str, value: float) -> str:
+    """A value as short as can be, without its unit, for a label on a map: "+5.6", "338k", "1.20", "98k", "7"."""
+    if measure == GROWTH:
+        return number_format.percent(value).removesuffix(f"{number_format.NNBSP}%").replace("no change", "0.0")
+    if measure == CONCENTRATION:
+        return f"{value:.2f}"
+    if measure == LIKELIHOOD:
+        return f"{10 * value:.0f}"
+    return _thousands(value)
+
+
+def _thousands(value: float) -> str:
+    if value >= 999_500:
+        return f"{value / 1_000_000:.1f}M"
+    if value < 1_000:
+        return f"{value:.0f}"
+    return f"{value / 1_000:.0f}k" if value >= 9_950 else f"{value / 1_000:.1f}k"
+
+
+def edge_text(measure: str, value: float) -> str:
+    """An edge between two classes of the legend."""
+    if measure == GROWTH:
+        percent = f"{100 * value:+.1f}".removesuffix(".0").replace("-", number_format.MINUS)
+        return "0" if not value else percent
+    if measure == CONCENTRATION:
+        return f"{value:g}"
+    if measure == LIKELIHOOD:
+        return f"{10 * value:.0f}"
+    text = _thousands(value).replace(".0k", "k").replace(".0M", "M")
+    return f"${text}" if measure == WAGE else text
+
+
+def title(first: Sequence[GrowthRow], rows: GrowthRows, measure: str, value: float | None) -> str:
+    """The finding: where the occupation grows fastest, has the most jobs, …
+
+    `first`: the rows with the highest value, `value`; `rows`: all.
+    """
+    if not rows:
+        return "Places"
+    name = capitalized(occupation_phrase(rows[0]))
+    if not first or value is None:
+        return f"{name} by {'local area' if rows[0].area_level == LOCAL_LEVEL else 'state'}"
+    where = _where(first)
+    if measure == GROWTH:
+        verb = "grow fastest" if value >= 0.0005 else "shrink least" if value <= -0.0005 else "hold steady"
+        return f"{name} {verb} in {where}"
+    return {
+        JOBS: f"{name} have the most jobs in {where}",
+        CONCENTRATION: f"{name} are most concentrated in {where}",
+        WAGE: f"{name} earn most in {where}",
+        LIKELIHOOD: f"{name} are likeliest to grow in {where}",
+    }[measure]
+
+
+def _where(rows: Sequence[GrowthRow]) -> str:
+    names = [area_phrase(row.area) for row in rows]
+    if len(names) > _NAMED:
+        return f"{len(names):,} {'local areas' if rows[0].area_level == LOCAL_LEVEL else 'states'}"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def places_counted(count: int, total: int, measure: str, level: str) -> str:
+    """How many places have a figure: "the 47 with data, of 50 states and DC", "the 514 local areas with data"."""
+    if level == STATES:
+        data = "a projection of their own" if MEASURES[measure].depends_on_year else "data"
+        return "all 50 states and DC" if count == total else f"the {count:,} with {data}, of 50 states and DC"
+    return f"all {total:,} local areas" if count == total else f"the {count:,} local areas with data, of {total:,}"
+
+
+def caution(first: GrowthRow | None, rows: Sequence[GrowthRow], measure: str) -> str:
+    """How far to trust the order by growth or chance: few jobs, overlapping ranges; "" for other measures.
+
+    `rows`: in order, `first` the first of them.
+    """
+    if first is None or not MEASURES[measure].depends_on_year:
+        return ""
+    least = MIN_JOBS[first.area_level]
+    found = []
+    if first.base_employment is not None and first.base_employment < least:
+        found.append(f"{first.area} has fewer than {least:,} such jobs: percentages of so few are unreliable.")
+    if most_neighbors_overlap(rows):
+        found.append(OVERLAP)
+    return " ".join(found)
+
+
+def answer(
+    ranked: Sequence[GrowthRow],
+    values: Sequence[float],
+    measure: str,
+    total: int,
+    level: str,
+    nation: GrowthRow | None = None,
+) -> str:
+    """The highest and the lowest figure, and of how many; `ranked` and `values` in order, the highest first.
+
+    `nation`: the nation's growth over the same years, to compare with.
+    """
+    if not ranked:
+        what = MEASURE_NAMES[measure].lower()
+        return f"No figure for {what} is published for any {'state' if level == STATES else 'local area'}."
+    highest = f"**{_with_unit(measure, values[0])}**"
+    counted = places_counted(len(ranked), total, measure, level)
+    national = f" United States: {number_format.percent(nation.growth)}." if nation is not None else ""
+    when = f" by {target_year_label(ranked[0])}" if MEASURES[measure].depends_on_year else ""
+    if len(ranked) == 1:
+        only = "This is the only state" if level == STATES else "This is the only local area"
+        return f"{capitalized(area_phrase(ranked[0].area))}: {highest}{when}. {only} with a figure, of {total:,}."
+    last = ranked[-1]
+    if value_text(measure, values[-1]) == value_text(measure, values[0]):
+        return f"{highest}{when} in each of {counted}.{national}"
+    lowest = f"{_with_unit(measure, values[-1])} in {area_phrase(last.area)}"
+    return f"{highest}{when} there; {lowest}, the lowest of {counted}.{national}"
+
+
+def _with_unit(measure: str, value: float) -> str:
+    text = value_text(measure, value)
+    return {
+        JOBS: f"{text} jobs",
+        CONCENTRATION: f"{text} times the national share",
+        WAGE: f"{text} a year",
+    }.get(measure, text)
+
+
+def subtitle(rows: Sequence[GrowthRow], measure: str, wage_year: int | None) -> str:
+    """Unit, years and whose figures they are; `rows`: those with a figure."""
+    if not rows:
+        return ""
+    end = target_year_label(rows[0])
+    if measure == GROWTH:
+        years = f"from {base_year_label(rows)} to {end}"
+        return f"Growth {years}, percent{_whose(rows)}"
+    if measure == LIKELIHOOD:
+        return f"Chances in 10 that jobs grow from {base_year_label(rows)} to {end}; Horizons estimates"
+    if measure == JOBS:
+        return f"Jobs in {base_year_label(rows)}{_whose(rows)}"
+    year = f", May {wage_year}" if wage_year else ""
+    if measure == WAGE:
+        return f"Median wage, dollars a year{year}; BLS"
+    return f"Share of the area’s jobs divided by the national share{year}; BLS"
+
+
+def _whose(rows: Sequence[GrowthRow]) -> str:
+    if all(is_from_agency(row.source) for row in rows):
+        return "; as the state agencies publish it"
+    if all(row.basis == "modelled" and row.base_year for row in rows):
+        return "; Horizons estimates"
+    return ""
+
+
+def sentence(row: GrowthRow, known: Mapping[Any, Any], measure: str) -> str:
+    """What is known of a place: the chosen measure first, then jobs and growth; `known`: its row of places.table."""
+    parts = [_measured(row, known, measure)]
+    if measure != JOBS and row.base_employment is not None:
+        year = f" in {row.base_year}" if row.base_year else ""
+        parts.append(f"{base_label(row)} jobs{year}")
+    if measure not in {GROWTH, LIKELIHOOD} and row.growth is not None:
+        parts.append(f"{number_format.percent(row.growth)} by {target_year_label(row)}")
+    if row.growth is not None and measure in {GROWTH, LIKELIHOOD}:
+        parts.append(_basis(row, known))
+    return f"{row.area}: {'; '.join(filter(None, parts))}"
+
+
+def _measured(row: GrowthRow, known: Mapping[Any, Any], measure: str) -> str:
+    value = known[MEASURES[measure].column]
+    if number_format.is_missing(value):
+        return f"{MEASURE_NAMES[measure].lower()} {number_format.NOT_PUBLISHED}"
+    if measure == GROWTH:
+        range_ = number_format.percent_range(row.low_80, row.high_80)
+        likely = f" (80{number_format.NNBSP}% range {range_})" if range_ else ""
+        return f"{number_format.percent(value)} by {target_year_label(row)}{likely}, {change_with_unit(row)}"
+    if measure == LIKELIHOOD:
+        chance = number_format.likelihood(value)
+        return f"{chance} that jobs grow by {target_year_label(row)}, {number_format.percent(row.growth)}"
+    if measure == JOBS:
+        return f"{base_label(row)} jobs in {row.base_year}" if row.base_year else f"{base_label(row)} jobs"
+    if measure == WAGE:
+        is_bound = known["wage_is_minimum"]
+        is_minimum = not number_format.is_missing(is_bound) and bool(is_bound)
+        return f"{number_format.dollars(value, is_minimum=is_minimum)} a year at the median"
+    return f"{value:.2f} times the national share"
+
+
+def _basis(row: GrowthRow, known: Mapping[Any, Any]) -> str:
+    if known["is_borrowed"] is True:
+        return "at its state’s rate" if row.area_level == LOCAL_LEVEL else "at the nation’s rate"
+    if is_from_agency(row.source):
+        return "the state’s agency"
+    return "Horizons estimate" if row.basis == "modelled" and row.base_year else ""
+
+
+def missing(places: pd.DataFrame, measure: str, level: str) -> str:
+    """Which places have no figure, as a sentence; "" where all have one."""
+    without = places[places[MEASURES[measure].column].isna()]
+    if without.empty:
+        return ""
+    what = f"{len(without):,} of {len(places):,} {'states and DC' if level == STATES else 'local areas'}"
+    names = sorted(without["area"])
+    if len(names) > _MANY_NAMED:
+        return f"Not published for {what}."
+    return f"Not published for {what}: {'; '.join(names) if level == LOCAL_AREAS else ', '.join(names)}."
+
+
+def borrowed(places: pd.DataFrame, measure: str, level: str) -> str:
+    """Which places grow at another area's rate and so have no place in the order; "" where none do."""
+    if not MEASURES[measure].depends_on_year:
+        return ""
+    rows = places[places["is_borrowed"].fillna(False)]
+    if rows.empty:
+        return ""
+    if level == LOCAL_AREAS:
+        return LOCAL_RATES
+    names = ", ".join(sorted(rows["area"]))
+    return f"Striped, at the nation’s rate and not ranked: {names}. Their agencies published no projection of it."
+
+
+def alt(found_title: str, found_answer: str, measure: str, level: str) -> str:
+    """Alt text of the map: kind, takeaway, and where every figure is."""
+    what = "Map of the 50 states and DC" if level == STATES else "Map of local areas, points sized by jobs"
+    takeaway = found_answer.replace("**", "")
+    return f"{what} by {MEASURE_NAMES[measure].lower()}. {found_title}: {takeaway} The table has every figure."

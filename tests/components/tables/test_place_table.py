@@ -1,0 +1,78 @@
+"""The table of Places as cells, and as the workbook has it."""
+
+from __future__ import annotations
+
+import pytest
+
+from components.tables import place_table
+from components.text import number_format
+from services import places
+from services.growth_rows import rows_of
+
+NURSES, PARKING, ACTORS = "29-1141", "33-3041", "27-2011"
+
+
+def table_of(growth, occupation=NURSES, measure="growth", level="states"):
+    ordered = places.order(growth.places(occupation, level), measure)
+    return ordered, place_table.place_table(ordered, rows_of(ordered), measure, "Places")
+
+
+def texts(table, key):
+    position = [column.key for column in table.columns].index(key)
+    return [row[position].text for row in table.rows]
+
+
+def test_rows_are_in_order_and_open_their_area(public):
+    ordered, table = table_of(public, measure="wage")
+    assert [row[0].opens for row in table.rows] == ordered["area_id"].tolist()
+    assert [row[0].text for row in table.rows] == ordered["area"].tolist()
+    assert table.sorted_by == "wage"
+
+
+def test_chosen_measure_comes_first_and_is_never_left_out(public):
+    for measure in places.MEASURES:
+        _, table = table_of(public, measure=measure)
+        assert table.columns[1].key == measure
+        assert [column.drop == 0 for column in table.columns] == [True, True, *[False] * (len(table.columns) - 2)]
+
+
+def test_every_measure_and_jobs_added_and_openings_are_there(public):
+    _, table = table_of(public)
+    keys = {column.key for column in table.columns}
+    assert keys == {"area", *places.MEASURES, "change", "openings"}
+
+
+def test_missing_is_said_in_words(public):
+    ordered, table = table_of(public, PARKING)
+    missing = [text == "not published" for text in texts(table, "growth")]
+    assert missing == ordered["growth"].isna().tolist()
+    assert any(missing)
+
+
+def test_estimates_have_three_significant_figures(public):
+    _, table = table_of(public)
+    assert all(len(text.replace(",", "").rstrip("0")) <= 3 for text in texts(table, "jobs"))
+
+
+def test_hourly_wage_stays_hourly_on_screen(public):
+    _, table = table_of(public, ACTORS, "wage")
+    wages = [row[1] for row in table.rows]
+    assert any(cell.note == "an hour" for cell in wages)
+
+
+def test_column_that_nobody_publishes_is_left_out(public):
+    keys = {column.key for column in table_of(public.with_agency_figures)[1].columns}
+    assert "likelihood" not in keys
+    assert "openings" not in {column.key for column in table_of(public, level="local")[1].columns}
+
+
+@pytest.mark.parametrize("level", ["states", "local"])
+def test_workbook_has_the_figures_unrounded(public, level):
+    ordered, _ = table_of(public, measure="jobs", level=level)
+    shown = place_table.shown(ordered, rows_of(ordered))
+    assert shown.data["Area"].tolist() == ordered["area"].tolist()
+    known = ordered["growth"].notna()
+    assert shown.data.loc[known, "Growth to 2035"].tolist() == ordered.loc[known, "growth"].tolist()
+    assert shown.data["Growth to 2035"].isna().tolist() == (~known).tolist()
+    assert set(shown.data.columns) == set(shown.kinds)
+    assert number_format.percent_range(*ordered.loc[0, ["low_80", "high_80"]]) == shown.data["80 % range"].iloc[0]
