@@ -8,10 +8,10 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-war
 READY := .venv/.ready
 DEV := .venv/.ready-dev
 
-.PHONY: help setup run test fuzz coverage lint format inputs data backtest docs bench lock licenses clean
+.PHONY: help setup run test fuzz fault-run coverage lint format inputs data backtest docs bench lock licenses clean
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(DEV) ## install everything for working on Horizons
 $(READY): requirements.txt
@@ -33,6 +33,9 @@ run: $(READY) ## serve the dashboard on http://localhost:8501 (PORT= for another
 test: $(DEV) ## run all the tests; browser tests need a Chromium
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --durations=15 -m "not timing"
 	$(BIN)/python -m pytest -m timing
+
+fault-run: $(DEV) ## let one thing after another go wrong while 20 visitors work, and write docs/fault-run.md
+	$(BIN)/python tests/bench/fault_run.py --output docs/fault-run.md
 
 SEED ?= 1
 fuzz: $(DEV) ## try 27,200 odd links, uploads, requests, answers, cached values and messages (SEED= for others)

@@ -80,6 +80,10 @@ class Session:
             message.rerun_script.widget_states.widgets.append(state)
         return await self._ask(message)
 
+    def errors(self) -> list[str]:
+        """The errors of the program that stand on the page, each by its type."""
+        return [one.type for one, _ in self._drawn.values() if type(one).__name__ == "Exception"]
+
     def _find(self, name: str) -> tuple[Any, str]:
         for element, fragment in self._drawn.values():
             key = getattr(element, "id", "")
