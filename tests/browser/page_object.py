@@ -31,6 +31,24 @@ SETTLED = """
 """
 """The page is complete: the script has ended, no element is stale, each panel has its chart or table."""
 
+IDLE = """
+() => document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]')
+  && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
+"""
+"""The script has ended, and no element is stale; for pages that have no charts or no downloads."""
+
+CHARTS_FIT = """
+() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(chart =>
+  Math.abs(chart.querySelector('svg.main-svg')?.getBoundingClientRect().width - chart.clientWidth) < 1)
+"""
+"""Every chart is drawn as wide as its place, also after a change of the window."""
+
+THEME_IS_DRAWN = """
+() => [...document.querySelectorAll('.js-plotly-plot .xtick text')]
+  .every(text => getComputedStyle(text).fill === getComputedStyle(document.querySelector('[data-testid=stApp]')).color)
+"""
+"""Every chart has the color of the page's text: it was drawn after the theme changed."""
+
 
 def visit(page: Page, address: str = "/") -> None:
     """Open an address and wait until the page is complete."""
@@ -41,6 +59,23 @@ def visit(page: Page, address: str = "/") -> None:
 def settle(page: Page) -> None:
     """Wait until the script has ended and every chart or table is drawn."""
     page.wait_for_function(SETTLED)
+
+
+def change_theme(page: Page, color_scheme: str) -> None:
+    """Let the system's theme become light or dark, and wait until the page and its charts have its colors."""
+    app = page.get_by_test_id("stApp")
+    if page.evaluate("scheme => matchMedia(`(prefers-color-scheme: ${scheme})`).matches", color_scheme):
+        return
+    color = app.evaluate("app => getComputedStyle(app).backgroundColor")
+    page.emulate_media(color_scheme=color_scheme, reduced_motion="reduce")
+    expect(app).not_to_have_css("background-color", color)
+    page.wait_for_function(THEME_IS_DRAWN)
+    wait_until_idle(page)
+
+
+def wait_until_idle(page: Page) -> None:
+    """Wait until the script has ended and nothing on the page is out of date."""
+    page.wait_for_function(IDLE)
 
 
 def title(page: Page) -> Locator:

@@ -20,10 +20,6 @@ SIXTEEN = f"/compare?{'&'.join(f'occ={code}' for code in page_object.EIGHT)}&are
 MIN_SHARE = 0.4
 MIN_FONT_PX = 12
 WIDTHS = (1280, 390, 320)
-DRAWN_AS_WIDE_AS_SHOWN = """
-() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(chart =>
-  Math.abs(chart.querySelector('svg.main-svg').getBoundingClientRect().width - chart.clientWidth) < 1)
-"""
 
 BAR_SHARE = """
 chart => {
@@ -88,7 +84,7 @@ def test_texts_of_charts_are_readable_and_neither_cut_nor_on_each_other(page, ad
     page_object.visit(page, address)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_function(DRAWN_AS_WIDE_AS_SHOWN)
+        page.wait_for_function(page_object.CHARTS_FIT)
         charts = texts(page)
         assert len(charts) >= 3
         for found in charts:

@@ -20,7 +20,8 @@ READABLE_S = 6
 FULL_TEXT_S = 20
 
 
-def test_headline_is_readable_without_scripts_and_gives_way_to_the_page(page: Page, watch):
+def test_headline_is_readable_without_scripts_and_gives_way_to_the_page(fresh_page: Page, watch):
+    page = fresh_page
     watch.expected.append("ERR_FAILED")
     page.route("**/*.js", lambda route: route.abort())
     page.goto(ADDRESS)
@@ -38,7 +39,8 @@ def test_headline_is_readable_without_scripts_and_gives_way_to_the_page(page: Pa
 
 
 @pytest.mark.parametrize(("address", "limit"), [(ADDRESS, 2_800_000), (page_object.COMPARISON, 3_200_000)])
-def test_first_visit_sends_few_bytes(page: Page, address, limit):
+def test_first_visit_sends_few_bytes(fresh_page: Page, address, limit):
+    page = fresh_page
     sizes = []
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
@@ -48,7 +50,8 @@ def test_first_visit_sends_few_bytes(page: Page, address, limit):
 
 
 @pytest.mark.timing
-def test_first_visit_at_400_kbit_is_readable_in_time(page: Page, server):
+def test_first_visit_at_400_kbit_is_readable_in_time(fresh_page: Page):
+    page = fresh_page
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     session.send("Network.emulateNetworkConditions", SLOW_LINE)

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 def expect_header(page) -> None:
     """The header of every page."""
     main = page.get_by_role("main")
-    expect(main.get_by_text("Horizons", exact=True)).to_be_visible()
+    expect(main.get_by_text("Horizons", exact=True).first).to_be_visible()  # later also a choice of figures
     expect(page_object.link_to(page, "Explore")).to_be_visible()
     expect(page_object.link_to(page, "Compare")).to_be_visible()
     expect(main.get_by_role("button", name="Public data · BLS 2025–35")).to_be_visible()
@@ -51,7 +51,7 @@ def test_url_in_a_fresh_browser_restores_the_view(page, open_browser):
     page.get_by_role("radio", name="Jobs").click()
     expect(page).to_have_url(re.compile("area=06.*view=jobs"))
     mine = page_object.read_tables(page)
-    other = open_browser()
+    other = open_browser(fresh=True)
     page_object.visit(other, page.url)
     expect(other.get_by_role("radio", name="Jobs")).to_be_checked()
     assert page_object.read_tables(other) == mine

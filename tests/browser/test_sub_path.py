@@ -88,7 +88,7 @@ def test_nothing_is_asked_of_the_site_outside_the_prefix(proxy):
 
 def test_visitor_compares_downloads_and_moves_between_pages(proxies, open_browser, tmp_path):
     proxy = proxies["passes on"]
-    page = open_browser(f"http://{proxy.host}")
+    page = open_browser(f"http://{proxy.host}", fresh=True)
     strays: list[str] = []
     page.on("request", lambda request: strays.append(request.url) if not is_below(proxy, request.url) else None)
     page_object.visit(page, f"{PREFIX}/compare?{SELECTION}")

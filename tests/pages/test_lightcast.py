@@ -163,6 +163,19 @@ def test_missing_credentials_show_how_to_add_them(visit, page, monkeypatch):
     assert source_of(assert_no_errors(session)).startswith("Public data")
 
 
+def test_wrong_secret_has_a_notice_and_leaves_the_way_back_to_public_data(visit, server, monkeypatch, caplog):
+    caplog.set_level(logging.DEBUG)
+    monkeypatch.setenv("LIGHTCAST_CLIENT_SECRET", f"not {CANARY}")
+    session = visit(source="lightcast")
+    (notice,) = session.error
+    assert "Lightcast does not know this client id and secret." in notice.value
+    assert source_of(session) == "Lightcast · not connected"
+    assert_no_secrets(notice.value + texts(session) + caplog.text)
+    pick_source(session, "public")
+    assert session.title[0].value.startswith("Registered nurses")
+    assert source_of(assert_no_errors(session)).startswith("Public data")
+
+
 def test_connection_test_shows_each_step(visit, server):
     session = visit(occ="29-1141")
     session.session_state["source"] = True
