@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from services.growth import Growth
-    from services.plan.roles import LineNote, RoleList
+    from services.plan.roles import RoleList
     from services.projections import Progress
 
 _LIST: Final = "title_list"
@@ -33,9 +33,9 @@ class TitleList:
     to_check: pd.DataFrame
     chosen: dict[str, str | None] = field(default_factory=dict)
 
-    def matched(self, growth: Growth) -> tuple[pd.DataFrame, list[LineNote]]:
-        """The lines with their occupations, and what is to be said of them."""
-        return match_roles(growth, self.roles.frame, found=self.found, chosen=self.chosen)
+    def matched(self, growth: Growth) -> pd.DataFrame:
+        """The lines with their occupations: services.plan.match.MATCH_DTYPES."""
+        return match_roles(growth, self.roles.frame, found=self.found, chosen=self.chosen)[0]
 
 
 def current() -> TitleList | None:

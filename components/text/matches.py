@@ -27,8 +27,9 @@ def choice(names: Mapping[str, str], code: str) -> str:
 
 def summary(sure: int, total: int, to_check: int) -> str:
     """How many lines are sure and how many to check, as a sentence."""
-    lines = "1 line is" if total == 1 and sure == 1 else f"{sure:,} of {total:,} lines are"
-    return f"**{lines}** matched with certainty." + (f" Please check {to_check:,}." if to_check else "")
+    verb = "is" if sure == 1 else "are"
+    lines = f"**{sure:,} of {total:,} {'line' if total == 1 else 'lines'}** {verb} matched with certainty."
+    return lines + (f" Please check {to_check:,}." if to_check else "")
 
 
 def certainty(value: float | None, *, is_chosen: bool) -> str:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from components.inputs.match_choices import MAX_SHOWN, match_choices
 from components.state import selection, title_list
+from components.state.rank_view import MAX_LISTED_IN_LINK
 from components.text import matches as text
 from services.errors import BadInputError
 from services.exports.text_columns import escape_formulas
@@ -26,6 +27,10 @@ _EXPANDER: Final = "rank_own_list"
 _PROGRESS_FROM: Final = 400
 """Lines from which on it is said how far the matching is: fewer take no more than some seconds."""
 _MAX_NOTES: Final = 10
+_PRIVACY: Final = (
+    "The list stays in this session’s memory: it is not stored or logged. Ranking it puts the codes of its occupations,"
+    f" up to {MAX_LISTED_IN_LINK}, into the address."
+)
 
 
 def show(growth: Growth) -> None:
@@ -44,7 +49,7 @@ def _enter(growth: Growth) -> None:
         file = st.file_uploader(
             "Or a file: CSV, TSV, TXT or XLSX", type=["csv", "tsv", "txt", "xlsx"], key="rank_own_file"
         )
-        st.caption("The list stays in this session’s memory: it is not stored, logged or put into a link.")
+        st.caption(_PRIVACY)
         is_asked = st.form_submit_button("Match with occupations", icon=":material/manage_search:")
     if not is_asked:
         return
@@ -71,12 +76,12 @@ def _matches(growth: Growth, held: TitleList) -> None:
     st.markdown(text.summary(len(lines) - doubtful, len(lines), len(held.to_check)))
     shown = match_choices(held.to_check, _label, "rank_own", held.chosen)
     held.chosen = {role: code for role, code in held.chosen.items() if role not in _boxes(held)} | shown
-    matched, notes = held.matched(growth)
+    matched = held.matched(growth)
     if len(held.to_check) > MAX_SHOWN:
         st.caption(f"{len(held.to_check) - MAX_SHOWN:,} more to check are among all matches below.")
-    left_out = [note for note in (*held.roles.notes, *notes) if note.level == LEFT_OUT]
-    of_list = [str(note) for note in held.roles.notes if note.level == CHECK and not note.line]
-    _notes([*map(str, left_out), *of_list])
+    _notes(
+        [str(note) for note in held.roles.notes if note.level == LEFT_OUT or (note.level == CHECK and not note.line)]
+    )
     _all_matches(matched, held)
     _actions(matched, held)
 
@@ -105,8 +110,10 @@ def _table(matched: pd.DataFrame, held: TitleList) -> pd.DataFrame:
         text.certainty(value, is_chosen=role in held.chosen)
         for role, value in zip(matched["role"], values, strict=True)
     ]
-    columns = matched[["line", "role", "occupation", "occupation_id"]].assign(certainty=certainty)
-    return columns.set_axis(["Line", "Title or code", "Occupation", "Code", "Certainty"], axis=1)
+    columns = matched[["line", "role"]].assign(
+        certainty=certainty, occupation=matched["occupation"], code=matched["occupation_id"]
+    )
+    return columns.set_axis(["Line", "Title or code", "Certainty", "Occupation", "Code"], axis=1)
 
 
 def _all_matches(matched: pd.DataFrame, held: TitleList) -> None:
@@ -124,7 +131,6 @@ def _actions(matched: pd.DataFrame, held: TitleList) -> None:
             st.button(
                 "Rank the occupation" if len(codes) == 1 else f"Rank these {len(codes):,} occupations",
                 key="rank_own_apply",
-                type="primary",
                 on_click=_apply,
                 args=(codes,),
             )
