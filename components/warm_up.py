@@ -35,5 +35,6 @@ def warm_up() -> None:
     csv_file.to_csv(nation)
     preview(url.EXPLORE, {})
     preview(url.RANK, {})
+    preview(url.PLACES, {})
     growth.search("nurse")
     growth.related(growth.example_id)

@@ -23,7 +23,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from components import streamlit_compat
-from components.state import places_view, rank_view, selection
+from components.state import link_notes, places_view, rank_view, selection
 from components.state.selection import (
     AGENCY_STATES,
     HORIZONS_STATES,
@@ -52,9 +52,6 @@ METHOD: Final = "method"
 
 _CHART: Final = "chart"
 _RANGES: Final = {"on": True, "off": False}
-
-_MAX_NAMED: Final = 5
-"""The number of unknown codes that a notice names; more are only counted."""
 
 _CHOSEN_BY_USER: Final = "source_chosen_by_user"
 _PAGE: Final = "url_page"
@@ -184,24 +181,26 @@ def parse(
     dropped = _unknown_source(params)
     if streamlit_compat.LONG_QUERY in params:
         dropped.append("This link is too long: its end was not read.")
-    dropped += _changed_codes({**notes, **notes_extra})
+    dropped += link_notes.changed_codes({**notes, **notes_extra})
     unknown += unknown_extra
-    dropped += _unknown_codes(
+    dropped += link_notes.unknown_codes(
         "occupation", unknown, "the rest" if known else "all" if page == RANK else "an example", _hints(unknown, growth)
     )
     if growth.name != PUBLIC and unknown:
         dropped.append(f"{growth.label} has a taxonomy of its own: codes of public data mean nothing to it.")
-    hints = dict.fromkeys(filter(None, (growth.unknown_area_hint(_excerpt(text)) for text in unknown_areas)))
-    dropped += _unknown_codes("area", unknown_areas, "the nation" if not areas else "the rest", hints)
+    hints = dict.fromkeys(filter(None, (growth.unknown_area_hint(link_notes.excerpt(text)) for text in unknown_areas)))
+    dropped += link_notes.unknown_codes("area", unknown_areas, "the nation" if not areas else "the rest", hints)
     if view and view not in VIEWS:
-        dropped.append(f"This link asks for the view “{_excerpt(view)}”, which does not exist; showing percent.")
+        dropped.append(
+            f"This link asks for the view “{link_notes.excerpt(view)}”, which does not exist; showing percent."
+        )
     states, dropped_states = _states_in(params)
     dropped += dropped_states
     if vintage := next(iter(params.get("v", ())), ""):
-        dropped += _other_vintage(vintage, growth.vintage)
+        dropped += link_notes.other_vintage(vintage, growth.vintage)
     listed, known = (known, ()) if page == RANK else ((), known)
-    dropped += _too_many("occupations", max(len(known), len(extra)), MAX_OCCUPATIONS)
-    dropped += _too_many("areas", len(areas), MAX_AREAS)
+    dropped += link_notes.too_many("occupations", max(len(known), len(extra)), MAX_OCCUPATIONS)
+    dropped += link_notes.too_many("areas", len(areas), MAX_AREAS)
     areas, known, extra = areas[:MAX_AREAS], known[:MAX_OCCUPATIONS], extra[:MAX_OCCUPATIONS]
     ranges = _RANGES.get((list(params.get("ranges", ())) or [""])[0])
     result = replace(previous, areas=areas or (NATION,), states=states, ranges=ranges, is_example=not known)
@@ -212,14 +211,14 @@ def parse(
         return replace(result, compared=known, shown=shown, view=view), dropped
     if page == RANK:
         view_of_rank, unused = rank_view.parse(params, set(growth.occupations()["group_id"].dropna()))
-        dropped += _unused(unused)
+        dropped += link_notes.unused_filters(unused)
         view_of_rank, missing = rank_view.restrict(view_of_rank, params, growth, listed, previous.rank)
         shown, is_example = previous.shown or first, previous.is_example or not previous.shown
         result = replace(result, shown=shown, is_example=is_example, rank=view_of_rank, compared=extra)
         return result, dropped + missing
     if page == PLACES:
         view_of_places, unused = places_view.parse(params, growth.state_ids)
-        dropped += _unused(unused)
+        dropped += link_notes.unused_filters(unused)
         result = replace(result, places=view_of_places)
     compared = extra or (known if len(known) > 1 else ())
     return replace(result, shown=first, compared=compared), dropped
@@ -260,28 +259,7 @@ def _read_areas(values: Iterable[str], growth: Growth) -> tuple[tuple[str, ...],
 def _hints(unknown: Iterable[str], growth: Growth) -> list[str]:
     """Why codes are not known, a sentence each, where that is known."""
     notes = [reading.note for text in unknown for reading in growth.read_codes(text) if reading.note]
-    return [f"{note}." for note in dict.fromkeys(notes)][:_MAX_NAMED]
-
-
-def _changed_codes(notes: Mapping[str, str]) -> list[str]:
-    """One sentence about all codes that were translated; `notes` by the id shown. None if all are of today."""
-    if not notes:
-        return []
-    named = list(notes)[:_MAX_NAMED]
-    more = f"; and {len(notes) - _MAX_NAMED} more" if len(notes) > _MAX_NAMED else ""
-    said = "; ".join(notes[code] for code in named)
-    return [f"This link has old codes: {said}{more}. Shown: {', '.join(named)}."]
-
-
-def _unknown_codes(what: str, texts: Sequence[str], shown: str, hints: Iterable[str] = ()) -> list[str]:
-    """One sentence that names what is unknown and what is shown instead, and the hints why; none if all is known."""
-    if not texts:
-        return []
-    names = ", ".join(_excerpt(text) for text in texts[:_MAX_NAMED])
-    more = f" and {len(texts) - _MAX_NAMED} more" if len(texts) > _MAX_NAMED else ""
-    return [
-        " ".join((f"This link names {what}s that are not in this data set: {names}{more}. Shown: {shown}.", *hints))
-    ]
+    return [f"{note}." for note in dict.fromkeys(notes)][: link_notes.MAX_NAMED]
 
 
 def _source_in(params: Mapping[str, Sequence[str]]) -> str:
@@ -292,7 +270,9 @@ def _source_in(params: Mapping[str, Sequence[str]]) -> str:
 def _unknown_source(params: Mapping[str, Sequence[str]]) -> list[str]:
     requested = (list(params.get("source", ())) or [PUBLIC])[0]
     return (
-        [] if requested in SOURCES else [f"This link names the source “{_excerpt(requested)}”, which does not exist."]
+        []
+        if requested in SOURCES
+        else [f"This link names the source “{link_notes.excerpt(requested)}”, which does not exist."]
     )
 
 
@@ -302,26 +282,6 @@ def _states_in(params: Mapping[str, Sequence[str]]) -> tuple[str, list[str]]:
     if not requested or requested in STATE_FIGURES:
         return requested or HORIZONS_STATES, []
     return HORIZONS_STATES, [
-        f"This link asks for state figures by “{_excerpt(requested)}”; showing those of Horizons "
+        f"This link asks for state figures by “{link_notes.excerpt(requested)}”; showing those of Horizons "
         f"(the other choice: {AGENCY_STATES})."
     ]
-
-
-def _too_many(what: str, number: int, limit: int) -> list[str]:
-    return [f"This link names {number} {what}; the first {limit} are shown."] if number > limit else []
-
-
-def _unused(names: Sequence[str]) -> list[str]:
-    return [f"This link has a filter that does not exist ({', '.join(names)}); it is left out."] if names else []
-
-
-def _other_vintage(requested: str, loaded: str) -> list[str]:
-    if requested == loaded:
-        return []
-    return [f"This link was made for the vintage {_excerpt(requested)}; the figures shown are of {loaded}."]
-
-
-def _excerpt(text: str) -> str:
-    """User text for a sentence: shortened, without characters that Markdown would interpret."""
-    plain = "".join(letter for letter in text[:200] if letter.isalnum() or letter in " -,'")
-    return plain[:30].strip() or "?"

@@ -71,3 +71,10 @@ def test_without_a_data_set_there_is_none(monkeypatch):
 
     monkeypatch.setattr(connections, "public", fail)
     assert preview("", {}) is None
+
+
+def test_places_says_where_the_occupation_grows_fastest():
+    found = preview("places", {"occ": ["29-1141"], "measure": ["wage"]})
+    assert found.title == "Places: Registered nurses · Horizons"
+    assert found.heading == "Registered nurses earn most in California 29-1141"
+    assert found.sentences[0].startswith("$140,270 a year there; ")

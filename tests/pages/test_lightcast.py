@@ -256,3 +256,18 @@ def test_broken_secrets_file_is_reported_without_its_content(tmp_path):
             assert_no_secrets(str(refused.value) + repr(refused.value.__context__) + repr(refused.value.__cause__))
     finally:
         streamlit_compat.use_secrets_files(before)
+
+
+@pytest.mark.usefixtures("server")
+def test_places_shows_the_states_of_lightcast_without_local_areas(visit):
+    session = visit("places", occ=ANALYSTS, source="lightcast")
+    while any(one.label == "Cancel" for one in session.button):
+        session.run()
+    assert_no_errors(session)
+    (drawn,) = (one for one in session.get("bidi_component") if one.proto.component_name == "horizons_map")
+    states = json.loads(drawn.proto.json)["states"]
+    assert len(states) == 51
+    known = [state for state in states if state[2]]
+    assert known
+    assert all("not published" in state[1] for state in states if not state[2])
+    assert not any(one.key == "places_level" for one in session.get("button_group"))

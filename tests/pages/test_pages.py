@@ -98,12 +98,19 @@ def test_first_visit_shows_the_published_figures(visit):
 @BOTH_PAGES
 def test_page_has_source_links_and_downloads(visit, page):
     session = assert_no_errors(visit(page))
-    assert [link.proto.label for link in session.get("page_link")] == ["Explore", "Compare", "Rank", "Plan", "Method"]
+    assert [link.proto.label for link in session.get("page_link")] == [
+        "Explore",
+        "Compare",
+        "Rank",
+        "Places",
+        "Plan",
+        "Method",
+    ]
     assert source_of(session) == "Public data · BLS 2025–35"
     assert "Source: BLS Employment Projections" in texts(session)
     of_the_states = ["Download all 51 CSV", "Download all 51 XLSX"] if page == "explore" else []
     labels = [one.proto.label for one in session.get("download_button")]
-    assert labels == ["Download CSV", "Download XLSX", *of_the_states]
+    assert labels == ["Download CSV", "Download XLSX", "Brief", *of_the_states]
 
 
 @BOTH_PAGES

@@ -132,7 +132,7 @@ def notes(growth: Growth, found: Findings) -> None:
 
 
 def files(growth: Growth, found: Findings) -> None:
-    """Buttons to download every place of the level, in the order of the measure, as CSV and XLSX."""
+    """Buttons to download every place of the level, in the order of the measure, as CSV and XLSX, and the link."""
     if not found.rows:
         return
     frame = found.places[list(COLUMNS)]
@@ -148,6 +148,7 @@ def files(growth: Growth, found: Findings) -> None:
             f"all {len(frame):,}",
             name,
         )
+        downloads.link_and_citation(frame)
 
 
 def _open(area_id: str) -> None:

@@ -1,0 +1,55 @@
+"""What of a link could not be used, a sentence each. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+MAX_NAMED: Final = 5
+"""The number of unknown codes that a notice names; more are only counted."""
+
+
+def changed_codes(notes: Mapping[str, str]) -> list[str]:
+    """One sentence about all codes that were translated; `notes` by the id shown. None if all are of today."""
+    if not notes:
+        return []
+    named = list(notes)[:MAX_NAMED]
+    more = f"; and {len(notes) - MAX_NAMED} more" if len(notes) > MAX_NAMED else ""
+    said = "; ".join(notes[code] for code in named)
+    return [f"This link has old codes: {said}{more}. Shown: {', '.join(named)}."]
+
+
+def unknown_codes(what: str, texts: Sequence[str], shown: str, hints: Iterable[str] = ()) -> list[str]:
+    """One sentence that names what is unknown and what is shown instead, and the hints why; none if all is known."""
+    if not texts:
+        return []
+    names = ", ".join(excerpt(text) for text in texts[:MAX_NAMED])
+    more = f" and {len(texts) - MAX_NAMED} more" if len(texts) > MAX_NAMED else ""
+    return [
+        " ".join((f"This link names {what}s that are not in this data set: {names}{more}. Shown: {shown}.", *hints))
+    ]
+
+
+def too_many(what: str, number: int, limit: int) -> list[str]:
+    """One sentence if a link names more than are shown; none otherwise."""
+    return [f"This link names {number} {what}; the first {limit} are shown."] if number > limit else []
+
+
+def unused_filters(names: Sequence[str]) -> list[str]:
+    """One sentence about parameters of a view that mean nothing; none without any."""
+    return [f"This link has a filter that does not exist ({', '.join(names)}); it is left out."] if names else []
+
+
+def other_vintage(requested: str, loaded: str) -> list[str]:
+    """One sentence if a link was made for another vintage than is loaded; none otherwise."""
+    if requested == loaded:
+        return []
+    return [f"This link was made for the vintage {excerpt(requested)}; the figures shown are of {loaded}."]
+
+
+def excerpt(text: str) -> str:
+    """User text for a sentence: shortened, without characters that Markdown would interpret."""
+    plain = "".join(letter for letter in text[:200] if letter.isalnum() or letter in " -,'")
+    return plain[:30].strip() or "?"
