@@ -7,6 +7,7 @@ from components.inputs import selectors
 from components.sections import (
     ai_exposure,
     answer,
+    beside_lightcast,
     briefs,
     downloads,
     growth_charts,
@@ -64,6 +65,7 @@ with right:
     reasons.show(growth, chosen.shown)
     ai_exposure.show(occupation)
 track_record.show(growth, chosen.shown)
+beside_lightcast.show(growth, occupation, rows, chosen)
 state_ranking.show(growth, chosen.shown, chosen.areas, colors)
 occupation_details.show(growth, occupation, chosen.areas)
 programs.show(growth, occupation)

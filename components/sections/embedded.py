@@ -33,7 +33,7 @@ def show(page: str) -> None:
     rows, path = figures.rows, figures.path
     colors = style.occupation_colors(occupations)
     reference = answer.reference(growth, chosen.areas, tuple(occupations))
-    asked = url.embedded_chart()
+    asked = st.query_params.get(url.CHART)
     chart = asked if asked in CHARTS[page] else CHARTS[page][0]
     is_single = len(occupations) * len(chosen.areas) == 1
     st.title(f":small[{brief.comparison_title(rows)} {brief.comparison_areas(rows, within=True)}]", anchor=False)

@@ -126,12 +126,12 @@ def ends_at_once(job: BackgroundJob[Any, Any]) -> bool:
 
 def show_connecting(job: BackgroundJob[Any, Growth]) -> None:
     """Show that a source is being opened, and rerun the page when it is; the reader may go elsewhere meanwhile."""
-    _poll_connection(job)
+    poll_connection(job)
     st.button("Use public data instead", key="instead", on_click=url.choose_source, args=(PUBLIC,))
 
 
 @st.fragment(run_every=CONNECT_POLL_SECONDS)
-def _poll_connection(job: BackgroundJob[Any, Growth]) -> None:
+def poll_connection(job: BackgroundJob[Any, Growth]) -> None:
     """A fragment that the browser reruns: a closed page reruns no more, and the job is abandoned."""
     job.heartbeat(ABANDON_AFTER)
     if not job.is_running:

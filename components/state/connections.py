@@ -101,6 +101,15 @@ def settings() -> Settings:
     return Settings.read(with_table(table))
 
 
+def has_lightcast() -> bool:
+    """Whether there are credentials of Lightcast itself, which lists occupations by its own taxonomy."""
+    try:
+        found = settings()
+        return found.has_lightcast and found.lightcast().taxonomy == "lot"
+    except ConfigError:
+        return False
+
+
 def _secrets_table() -> Mapping[str, object] | None:
     """`[lightcast]`, empty if there is no such file or table; None if the file cannot be read or has no table there."""
     if _set_aside:

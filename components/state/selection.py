@@ -38,6 +38,7 @@ class Selection:
 
     `states`: whose figures of states, of STATE_FIGURES. `ranges`: whether bars and lines show their ranges; None as
     long as the reader has not said. `rank`: what Rank shows of the first area; `places`: what Places shows of `shown`.
+    `beside`: an occupation and the one of Lightcast that the reader set beside it.
     """
 
     source: str = PUBLIC
@@ -50,11 +51,18 @@ class Selection:
     is_example: bool = True
     rank: RankView = field(default_factory=RankView)
     places: PlacesView = field(default_factory=PlacesView)
+    beside: tuple[str, str] = ("", "")
 
     @property
     def by_agency(self) -> bool:
         """Whether the state agencies' figures take the place of ours."""
         return self.states == AGENCY_STATES
+
+    @property
+    def counterpart(self) -> str:
+        """The occupation of Lightcast beside the one that Explore shows; "" without one."""
+        occupation_id, counterpart = self.beside
+        return counterpart if occupation_id == self.shown and self.source == PUBLIC else ""
 
     def side_by_side(self) -> tuple[str, ...]:
         """The occupations that Compare shows: the comparison, or the occupation in view while there is none."""

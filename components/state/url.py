@@ -4,8 +4,8 @@ The URL holds codes only: `/?occ=29-1141&area=US`, `/compare?occ=29-1141&occ=15-
 `with=` on Explore carries the comparison, `source=lightcast` a source other than public data, `states=agency` the state
 agencies' figures in the place of ours, `v=2025-35` the vintage that the link was made for, `ranges=on` or `off` whether
 bars and lines show their ranges where the reader chose it. Those of Rank are in `components.state.rank_view`, those of
-Places in `places_view`. Another page's frame has `embed=true`, which is Streamlit's own, and `chart=`
-(`components.sections.embedded`).
+Places in `places_view`, `beside=` on Explore in `beside`. Another page's frame has `embed=true`, which is Streamlit's
+own, and `chart=` (`components.sections.embedded`).
 
 The URL takes precedence over the session when the reader navigated: a first visit, a link to another page, Back,
 Forward. Otherwise the session does and `publish` writes it to the URL, even if the browser's message still has an older
@@ -23,7 +23,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from components import streamlit_compat
-from components.state import link_notes, places_view, rank_view, selection
+from components.state import beside, link_notes, places_view, rank_view, selection
 from components.state.selection import (
     AGENCY_STATES,
     HORIZONS_STATES,
@@ -50,7 +50,7 @@ PLACES: Final = "places"
 PLAN: Final = "plan"
 METHOD: Final = "method"
 
-_CHART: Final = "chart"
+CHART: Final = "chart"
 _RANGES: Final = {"on": True, "off": False}
 
 _CHOSEN_BY_USER: Final = "source_chosen_by_user"
@@ -112,18 +112,13 @@ def address() -> str:
     return f"{start}?{urlencode(parameters_now, doseq=True)}"
 
 
-def embedded_chart() -> str:
-    """The chart that the address of a frame asks for; "" where it names none."""
-    return next(iter(_query().get(_CHART, ())), "")
-
-
 def embedding_address(chart: str) -> str:
     """The full URL at which another page's frame shows one chart of the current view; "" where no page may frame it."""
     try:
         may_embed = bool(ServerSettings.read().embed_origins)
     except ConfigError:  # the server's start has said so
         may_embed = False
-    return f"{address()}&{_CHART}={chart}&embed=true" if may_embed else ""
+    return f"{address()}&{CHART}={chart}&embed=true" if may_embed else ""
 
 
 def current_page() -> str:
@@ -157,6 +152,8 @@ def parameters(page: str, chosen: Selection, vintage: str = "") -> dict[str, lis
         params["ranges"] = ["on" if chosen.ranges else "off"]
     if page != COMPARE and chosen.compared:
         params["with"] = list(chosen.compared)
+    if page == EXPLORE:
+        params |= beside.parameters(chosen)
     if chosen.states != HORIZONS_STATES:
         params["states"] = [chosen.states]
     if chosen.source != PUBLIC:
@@ -221,6 +218,10 @@ def parse(
         dropped += link_notes.unused_filters(unused)
         result = replace(result, places=view_of_places)
     compared = extra or (known if len(known) > 1 else ())
+    if page == EXPLORE:
+        counterpart, unread = beside.parse(params)
+        dropped += unread
+        result = replace(result, beside=(first, counterpart))
     return replace(result, shown=first, compared=compared), dropped
 
 

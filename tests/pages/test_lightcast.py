@@ -10,6 +10,7 @@ import pytest
 from components import streamlit_compat
 from components.sections import loading
 from components.state import connections
+from components.text import number_format
 from services.growth import lightcast_connections
 from services.lightcast import rate_limiter
 from tests.lightcast_server import UNPUBLISHED, LightcastServer, base_of, growth_of
@@ -271,3 +272,67 @@ def test_places_shows_the_states_of_lightcast_without_local_areas(visit):
     assert known
     assert all("not published" in state[1] for state in states if not state[2])
     assert not any(one.key == "places_level" for one in session.get("button_group"))
+
+
+NURSES = "29-1141"
+
+
+def open_beside(session):
+    session.session_state["beside_lightcast"] = True
+    return run_until_connected(session.run())
+
+
+def tables_of(session):
+    return [table.value for table in session.table if "Jobs added" in table.value.columns]
+
+
+@pytest.mark.usefixtures("server")
+def test_figures_of_a_picked_occupation_stand_beside_those_of_public_data(visit, public):
+    session = assert_no_errors(visit(occ=NURSES, area="06", beside=ANALYSTS))
+    assert source_of(session).startswith("Public data")
+    ours, theirs = tables_of(session)
+    assert ours["Growth"].tolist() == [
+        number_format.percent(value) for value in public.growth([NURSES], ["06"])["growth"]
+    ]
+    expected = growth_of(ANALYSTS, "06")["tenYear"]
+    assert theirs["Growth"].tolist()[-1] == number_format.percent(expected)
+    shown = texts(session)
+    assert f"Lightcast: Data Analysts ({ANALYSTS})" in shown
+    assert f"{base_of(ANALYSTS, '06'):,} jobs in the base" in shown
+    assert "Public figures count from 2025; Lightcast does not say" in shown
+    names = [trace.get("name") for chart in charts_of(session) for trace in json.loads(chart.proto.spec)["data"]]
+    assert "Data Analysts" not in names
+
+
+def test_lightcast_is_asked_only_once_the_section_is_open(visit, server):
+    session = assert_no_errors(visit(occ="15-2051"))
+    assert server.calls == []
+    session = assert_no_errors(open_beside(session))
+    assert server.calls
+    assert len(tables_of(session)) == 0
+    picked = next(one for one in session.button if (one.key or "").startswith("beside_") and one.key != "beside_remove")
+    session = run_until_connected(picked.click().run())
+    assert session.query_params["beside"] == picked.key.removeprefix("beside_")
+    assert len(tables_of(session)) == 2
+
+
+@pytest.mark.usefixtures("server")
+def test_counterpart_is_of_the_one_occupation_that_it_was_picked_for(visit):
+    session = assert_no_errors(visit(occ=NURSES, beside=ANALYSTS))
+    related = next(one for one in session.button if (one.key or "").startswith("related_"))
+    assert "beside" not in related.click().run().query_params
+
+
+@pytest.mark.usefixtures("server")
+@pytest.mark.parametrize(("beside", "said"), [("999999", "no occupation 999999"), ("29-1141", "no code of Lightcast")])
+def test_counterpart_that_does_not_exist_is_named_and_left_out(visit, beside, said):
+    session = assert_no_errors(visit(occ=NURSES, beside=beside))
+    assert said in warnings(session)
+    assert tables_of(session) == []
+
+
+def test_nothing_of_lightcast_is_offered_without_credentials(visit, monkeypatch):
+    for name in ("LIGHTCAST_CLIENT_ID", "LIGHTCAST_CLIENT_SECRET"):
+        monkeypatch.delenv(name, raising=False)
+    session = assert_no_errors(visit(occ=NURSES, beside=ANALYSTS))
+    assert "Beside Lightcast" not in str([one.label for one in session.expander])
