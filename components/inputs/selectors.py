@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from components.inputs.area_search import area_search
+from components.inputs.controls import select
 from components.inputs.search_box import OnSelect, occupation_search
 from components.state import selection, url
 from components.state.selection import MAX_AREAS, MAX_OCCUPATIONS, VIEWS
 from components.text import programs as programs_text
 from components.text.labels import base_year_label
 from services.growth_rows import by_series
+from services.programs import NOT_OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -36,9 +39,15 @@ _REMOVE_ICON: Final = (
 
 
 def find_occupation(growth: Growth) -> None:
-    """Search for the one occupation that Explore shows; a program of study opens its occupations on Rank."""
+    """Search for the one occupation that Explore and Places show; a program of study opens its occupations on Rank, and
+    on Places shows its first one."""
+    is_places = url.current_page() == url.PLACES
     on_select = OnSelect(
-        selection.show_occupation, selection.add_area, _offer_areas, _ask_for_program, programs_text.prepares_for
+        selection.show_occupation,
+        selection.add_area,
+        _offer_areas,
+        partial(_show_program, growth) if is_places else _ask_for_program,
+        programs_text.prepares_for,
     )
     occupation_search(growth, "Find an occupation", on_select, key="find")
     if st.session_state.pop(_OPEN_RANK, False):  # a callback cannot switch the page
@@ -46,11 +55,32 @@ def find_occupation(growth: Growth) -> None:
         st.switch_page(_RANK_PAGE, query_params=query)
     if selection.current().is_example:
         st.caption("An example to start from: search to see another occupation.")
+    if is_places:
+        _of_program(growth)
 
 
 def _ask_for_program(program_id: str) -> None:
     selection.restrict_rank(program_id)
     st.session_state[_OPEN_RANK] = True
+
+
+def _show_program(growth: Growth, program_id: str) -> None:
+    selection.show_program(program_id, growth.programs.occupations(program_id)[0])
+
+
+def _of_program(growth: Growth) -> None:
+    """The occupations of the program that Places has, to choose one."""
+    chosen = selection.current()
+    if program_id := chosen.places.program:
+        select(
+            programs_text.choice(growth.programs.name(program_id), program_id),
+            growth.programs.occupations(program_id),
+            chosen.shown,
+            lambda code: str(growth.occupation(code)["occupation"]),
+            "places_program",
+            lambda code: selection.show_program(program_id, code),
+        )
+        st.caption(NOT_OUTCOMES)
 
 
 def add_occupation(growth: Growth) -> None:

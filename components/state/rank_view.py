@@ -23,6 +23,7 @@ _MAX_NUMBER: Final = 1_000_000_000
 MAX_LISTED_IN_LINK: Final = 40
 """Occupations of a list that a link names; a longer one stays in the session: links are cut at some 2,000 characters by
 mail programs and spreadsheets."""
+UNKNOWN_PROGRAM: Final = "The program of this link is not known, or no occupation is named for it."
 _LIST, _SESSION = "list", "session"
 _GROUPS: Final = ("socmajor", "soctotal")
 
@@ -66,7 +67,7 @@ def restrict(
     if program_id and growth.programs.occupations(program_id):
         return replace(view, program=program_id), dropped
     if program:
-        dropped.append("The program of this link is not known, or no occupation is named for it; showing all.")
+        dropped.append(f"{UNKNOWN_PROGRAM} Showing all.")
     detailed = {code for code in listed if growth.occupation(code)["taxonomy"] not in _GROUPS}
     if len(detailed) < len(listed):
         dropped.append("Groups of occupations are not ranked; this link names some, which are left out.")

@@ -117,8 +117,13 @@ def show_example(occupation_id: str) -> None:
 
 
 def show_occupation(occupation_id: str) -> None:
-    """Show an occupation on Explore."""
-    update(shown=occupation_id, is_example=False)
+    """Show an occupation on Explore and on Places, whose program it need not be of."""
+    update(shown=occupation_id, is_example=False, places=replace(current().places, program=""))
+
+
+def show_program(program_id: str, occupation_id: str) -> None:
+    """Show an occupation of a program on Places, which offers the others."""
+    update(shown=occupation_id, is_example=False, places=replace(current().places, program=program_id))
 
 
 def add_to_comparison(occupation_id: str) -> None:

@@ -216,7 +216,10 @@ def parse(
     if page == PLACES:
         view_of_places, unused = places_view.parse(params, growth.state_ids)
         dropped += link_notes.unused_filters(unused)
-        result = replace(result, places=view_of_places)
+        view_of_places, of_program, missing = places_view.offer_program(view_of_places, params, growth, known)
+        dropped += missing
+        first = of_program or first
+        result = replace(result, places=view_of_places, is_example=result.is_example and of_program is None)
     compared = extra or (known if len(known) > 1 else ())
     if page == EXPLORE:
         counterpart, unread = beside.parse(params)

@@ -37,6 +37,11 @@ def list_restriction(count: int) -> str:
     return "Only the occupation of your list." if count == 1 else f"Only the {count:,} occupations of your list."
 
 
+def choice(name: str, program_id: str) -> str:
+    """The label of a choice among the occupations of a program."""
+    return f"{escaped(name)} (CIP {program_id}) prepares for"
+
+
 def compare(count: int, limit: int) -> str:
     """The label of a link that compares so many occupations, of which `limit` fit."""
     return f"Compare the first {limit}" if count > limit else f"Compare these {count}"

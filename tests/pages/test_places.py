@@ -110,3 +110,33 @@ def test_links_to_places_carry_the_occupation_and_the_comparison(visit, page):
     session = visit(page, **{"occ": "15-1252", "area": "39", "with": ["29-1141", "15-1252"]})
     (link,) = (one for one in session.get("page_link") if one.proto.label == "Places")
     assert "with=29-1141&with=15-1252" in link.proto.query_string
+
+
+def test_program_offers_its_occupations_until_another_is_searched(visit, public):
+    session = assert_no_errors(visit("places", prog="51.3801"))
+    first, second = public.programs.occupations("51.3801")
+    assert parameters_of(session) == {"occ": first, "area": "US", "prog": "51.3801"}
+    assert texts(session).count("many to many") == 1
+    box = widget(session, "selectbox", "places_program")
+    assert box.label == "Registered Nursing/Registered Nurse (CIP 51.3801) prepares for"
+    box.set_value(second)
+    assert_no_errors(session.run())
+    assert parameters_of(session) == {"occ": second, "area": "US", "prog": "51.3801"}
+
+
+def test_link_with_a_program_shows_the_occupation_of_it_that_it_names(visit, public):
+    _, second = public.programs.occupations("51.3801")
+    session = assert_no_errors(visit("places", occ=second, prog="51.3801"))
+    assert parameters_of(session)["occ"] == second
+
+
+def test_program_without_occupations_is_left_out_of_places_and_said(visit):
+    session = assert_no_errors(visit("places", occ="29-1141", prog="51.1102"))
+    assert parameters_of(session) == {"occ": "29-1141", "area": "US"}
+    assert "no occupation is named for it" in texts(session)
+
+
+def test_rank_of_a_program_leads_to_the_map(visit):
+    session = assert_no_errors(visit("rank", prog="51.3801", area="39"))
+    (link,) = (one for one in session.get("page_link") if one.proto.label == "On the map")
+    assert "occ=29-1141&area=39&prog=51.3801" in link.proto.query_string

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from services.growth import Growth
 
 _COMPARE_PAGE: Final = "../pages/compare.py"
-"""As Streamlit wants it: seen from the script."""
+"""As Streamlit wants it: seen from the script, as the next one."""
+_PLACES_PAGE: Final = "../pages/places.py"
 
 
 def show(growth: Growth, found: Ranking) -> None:
@@ -35,6 +36,7 @@ def show(growth: Growth, found: Ranking) -> None:
             st.markdown(text.list_restriction(count))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             _compare(growth, found)
+            _places(growth)
             plan_button(growth, found.filters.occupation_ids, [found.area_id], "plan_restricted")
             st.button(
                 "Show all occupations",
@@ -56,3 +58,14 @@ def _compare(growth: Growth, found: Ranking) -> None:
         icon=":material/bar_chart:",
         query_params=url.parameters(url.COMPARE, compared, growth.vintage),
     )
+
+
+def _places(growth: Growth) -> None:
+    """A link to the first occupation of a program on the map, where the others can be chosen."""
+    chosen = selection.current()
+    if not chosen.rank.program:
+        return
+    shown = growth.programs.occupations(chosen.rank.program)[0]
+    on_map = replace(chosen, shown=shown, places=replace(chosen.places, program=chosen.rank.program))
+    query = url.parameters(url.PLACES, on_map, growth.vintage)
+    st.page_link(_PLACES_PAGE, label="On the map", icon=":material/map:", query_params=query)

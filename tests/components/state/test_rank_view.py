@@ -51,7 +51,7 @@ def test_program_of_a_link_is_read(public, text):
 def test_program_that_leads_nowhere_is_left_out_and_said(public, text):
     view, dropped = restrict(RankView(), {"prog": [text]}, public, [], RankView())
     assert view == RankView()
-    assert dropped == ["The program of this link is not known, or no occupation is named for it; showing all."]
+    assert dropped == ["The program of this link is not known, or no occupation is named for it. Showing all."]
 
 
 def test_groups_of_a_list_are_left_out_and_said(public):
