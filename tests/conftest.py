@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 FIRST = ("tests/model/test_build", "tests/browser/test_lightcast", "tests/browser", "tests/model", "tests/pages")
 """What takes longest, by the beginning of its path: a long file that starts last is waited for by idle workers."""
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than CPUs: workers wait a seventh of their time, for timers, pages and servers (-n auto)."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

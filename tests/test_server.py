@@ -37,6 +37,8 @@ ROOT = Path(__file__).parents[1]
 UVICORN = ["uvicorn", "app:app", "--no-access-log", "--log-level", "warning", "--port"]
 STREAMLIT = ["streamlit", "run", "app.py", "--server.port"]
 API_ONLY = ["uvicorn", "services.open_api.app:app", "--no-access-log", "--log-level", "warning", "--port"]
+FEW_FILES = 160
+"""Enough to start and to open some sessions; each of those draws a page, which takes a quarter of a second."""
 STARTS_WITHIN_S = 60
 ENDS_WITHIN_S = 10
 SLOW_WITHIN_S = 12
@@ -275,11 +277,11 @@ def test_wrong_setting_or_port_is_named_and_ends_the_start(environment, port, ex
 
 
 def test_visitors_beyond_the_limit_of_open_files_are_refused_and_logged_once(tmp_path):
-    with running(["uvicorn", "app:app", "--log-level", "warning", "--port"], tmp_path / "log", files=256) as app:
+    with running(UVICORN, tmp_path / "log", files=FEW_FILES) as app:
         origin = f"http://localhost:{app.port}"
         with contextlib.ExitStack() as stack:
             statuses = []
-            for _ in range(60):
+            while len(statuses) < FEW_FILES and statuses.count(403) < 3:
                 try:
                     rerun(stack.enter_context(app.open_websocket(origin)))
                     statuses.append(101)
@@ -287,10 +289,10 @@ def test_visitors_beyond_the_limit_of_open_files_are_refused_and_logged_once(tmp
                     statuses.append(error.response.status_code)
             assert statuses == sorted(statuses)
             assert set(statuses) == {101, 403}
-            assert statuses.count(101) > 20
+            assert statuses.count(101) > 5
             assert app.get("/compare")[0] == 200
         with contextlib.ExitStack() as stack:
-            for _ in range(300):  # more connections than files; they wait in the system's queue
+            for _ in range(FEW_FILES + 40):  # more connections than files; they wait in the system's queue
                 stack.enter_context(socket.create_connection(("127.0.0.1", app.port), timeout=10))
             assert app.get("/compare")[0] == 200  # as soon as silent connections have been closed
         lines = app.log.read_text().splitlines()

@@ -14,6 +14,7 @@ from model.importers.document import ImportedTable
 from model.importers.read_files import ImportFailedError
 
 DAY = date(2026, 11, 26)
+MANY_ROWS = 5_000
 STATES = "state_fips,state_abbr,state_name,is_state_or_dc\n"
 
 
@@ -33,12 +34,17 @@ def csv_of(name, tmp_path, change=lambda frame: frame):
 
 
 def test_a_folder_of_csv_tables_becomes_the_same_inputs(tmp_path):
+    """Of long tables every so many rows, the last among them: all of them take a quarter of a minute."""
+
+    def some(frame):
+        return frame[:: -(len(frame) // MANY_ROWS + 1)][::-1].reset_index(drop=True)
+
     for name in table_names(catalog.INPUT_DIR):
-        csv_of(name, tmp_path)
+        csv_of(name, tmp_path, some)
     add_inputs.add([tmp_path], tmp_path / "inputs", day=DAY)
     expected, actual = reader.read_tables(catalog.INPUT_DIR), reader.read_tables(tmp_path / "inputs")
     for name in table_names(catalog.INPUT_DIR):
-        pd.testing.assert_frame_equal(actual[name], expected[name])
+        pd.testing.assert_frame_equal(actual[name], some(expected[name]))
 
 
 def test_the_same_file_gives_the_same_bytes(tmp_path, inputs):
