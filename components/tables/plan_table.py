@@ -19,7 +19,7 @@ ROWS_A_PAGE: Final = 40
 """As on Rank: what a screen and a browser's table take without effort."""
 AS_LISTED, MOST_HIRES, LARGEST_GAP = "As listed", "Most to hire", "Largest gap"
 _ORDER_COLUMN: Final = {MOST_HIRES: "hires_mid", LARGEST_GAP: "gap"}
-_RATE_WORDS: Final = {OWN: "your rate", OVERALL: "your rate", GROUP: "rate of its group"}
+_RATE_WORDS: Final = {OWN: ", yours", OVERALL: ", yours", GROUP: ", of its group"}
 _Row = Mapping[Any, Any]
 
 
@@ -87,12 +87,12 @@ def _leavers(row: _Row) -> Cell:
     if row["attrition"] is None:
         return Cell(number_format.EN_DASH)
     source = _RATE_WORDS.get(str(row["attrition_source"]), "")
-    return _people(row, "leavers", f"{100 * row['attrition']:.1f}{number_format.NNBSP}% a year {source}".strip())
+    return _people(row, "leavers", f"{100 * row['attrition']:.1f}{number_format.NNBSP}% a year{source}")
 
 
 def _then(row: _Row) -> Cell:
-    own = "" if row["growth_source"] == MARKET else "your growth"
-    return _people(row, "headcount_mid", f"{number_format.percent(row['growth_mid'])} {own}".strip())
+    own = "" if row["growth_source"] == MARKET else ", yours"
+    return _people(row, "headcount_mid", f"{number_format.percent(row['growth_mid'])}{own}")
 
 
 def _hires(row: _Row) -> Cell:

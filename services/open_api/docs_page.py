@@ -41,6 +41,16 @@ _CALLS: Final = (
         '-d \'{{"id":"29-1141","region":{{"nation":"us","level":"state","id":"06"}}}}\' '
         "{base}/projected-occupation-growth/dimensions/soc",
     ),
+    (
+        "For a planner’s desk: all occupations of Ohio in order, as the dashboard’s Rank has them.",
+        "curl -s -H \"Authorization: Bearer $TOKEN\" '{base}/horizons/v1/rank?area=Ohio&order=openings&limit=5'",
+    ),
+    (
+        "And the people to hire by 2030, as on Plan. Nothing of a list is stored or logged.",
+        "curl -s -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json' "
+        '-d \'{{"roles":[{{"role":"29-1141","area":"Ohio","headcount":100}}],"years":[2030]}}\' '
+        "{base}/horizons/v1/plan",
+    ),
 )
 
 _STYLE: Final = """
@@ -73,7 +83,7 @@ _PAGE: Final = """<!doctype html>
 521 local areas (level <code>msa</code>): the figures of <a href="./">the dashboard</a> for programs. It speaks the
 contract of Lightcast’s Projected Occupation Growth API over public data, so a program written for that one runs here
 with its addresses changed.</p>
-<h2>Three calls</h2>
+<h2>Five calls</h2>
 {calls}
 <h2>What comes back</h2>
 <p><code>growthPercent</code> holds fractions, cumulative from <code>baseEmployment</code> in <code>baseYear</code>:

@@ -16,7 +16,7 @@ from services.server.root_path import route_path
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-PREFIXES: Final = ("/connect", "/projected-occupation-growth", "/taxonomies", "/openapi.json", "/api")
+PREFIXES: Final = ("/connect", "/projected-occupation-growth", "/taxonomies", "/horizons/v1", "/openapi.json", "/api")
 """These paths and all below them belong to the API, on every server that has one."""
 
 

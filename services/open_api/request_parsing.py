@@ -91,14 +91,14 @@ def parse_projection_request(raw: bytes) -> ProjectionRequest:
     Raises:
         ApiError: 400, the body is malformed; the detail says where.
     """
-    body = _check_object(_parse_json(raw), "The body", required=("id",), optional=("region",))
+    body = check_object(parse_json(raw), "The body", required=("id",), optional=("region",))
     code = body["id"]
     if not isinstance(code, str) or not 1 <= len(code) <= MAX_ID:
         raise ApiError(400, f"`id` must be a text of 1 to {MAX_ID} characters, such as 29-1141.")
     region = body.get("region")
     if region is None:
         return ProjectionRequest(code, "US")
-    region = _check_object(region, "`region`", required=("level", "id"), optional=("nation",))
+    region = check_object(region, "`region`", required=("level", "id"), optional=("nation",))
     nation, level, area = region.get("nation"), region["level"], region["id"]
     if nation is not None and not (isinstance(nation, str) and nation.lower() == "us"):
         raise ApiError(400, "`region.nation` must be us.")
@@ -119,7 +119,12 @@ def parse_projection_request(raw: bytes) -> ProjectionRequest:
     raise ApiError(400, "`region.level` must be nation, state or msa.")
 
 
-def _parse_json(raw: bytes) -> Any:
+def parse_json(raw: bytes) -> Any:
+    """The value of a JSON body.
+
+    Raises:
+        ApiError: 400, it is no JSON, or has a key twice.
+    """
     try:
         return json.loads(
             raw.decode("utf-8"), object_pairs_hook=_reject_duplicate_keys, parse_constant=_reject_constant
@@ -139,8 +144,12 @@ def _reject_constant(name: str) -> float:
     raise ValueError(name)
 
 
-def _check_object(value: Any, what: str, required: tuple[str, ...], optional: tuple[str, ...]) -> dict[str, Any]:
-    """`value`, if it is an object with all required keys and none but those and the optional ones."""
+def check_object(value: Any, what: str, required: tuple[str, ...], optional: tuple[str, ...]) -> dict[str, Any]:
+    """`value`, if it is an object with all required keys and none but those and the optional ones.
+
+    Raises:
+        ApiError: 400, it is not; `what` names it.
+    """
     if not isinstance(value, dict):
         raise ApiError(400, f"{what} must be a JSON object.")
     missing = [name for name in required if name not in value]

@@ -69,7 +69,7 @@ class Assumption:
     changeable: str = ""
 
 
-def default_options(growth: Growth, today: date, **changes: object) -> PlanOptions:
+def default_options(growth: Growth, today: date, /, **changes: object) -> PlanOptions:
     """The options of a plan that is made today: headcounts are of this year, within the years of the projections."""
     first = base_year(growth)
     year = min(max(today.year, first), first + max(growth.horizons) - 1)
@@ -159,8 +159,8 @@ def assumptions(growth: Growth, options: PlanOptions, rows: pd.DataFrame) -> lis
         ),
         Assumption(
             "Planned hires",
-            "a year" if options.planned_per_year else "in all years together",
-            "Your list.",
+            "as many every year" if options.planned_per_year else "in all years together",
+            "The numbers are those of your list.",
             "planned_per_year",
         ),
         Assumption(

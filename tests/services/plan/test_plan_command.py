@@ -31,6 +31,14 @@ def test_plan_as_csv_has_its_rows(roles, capfdbinary):
     assert table["role"].tolist() == ["Registered nurses"]
 
 
+def test_plan_takes_assumptions(roles, capfdbinary):
+    changes = ["--growth", "0.5", "--attrition", "0.1", "--headcount-year", "2029"]
+    assert main(["plan", str(roles), "--year", "2030", "--format", "csv", *changes]) == 0
+    table = pd.read_csv(io.BytesIO(capfdbinary.readouterr().out))
+    assert table["headcount_mid"].tolist() == [150]
+    assert table["attrition"].tolist() == [0.1]
+
+
 def test_plan_writes_the_workbook(roles, tmp_path):
     target = tmp_path / "plan.xlsx"
     assert main(["plan", str(roles), "--year", "2030", "--output", str(target)]) == 0

@@ -1,0 +1,213 @@
+"""The paths below /horizons/v1: what the desk of a planner asks for beyond the contract, for programs.
+
+The lists, matches and plans of the screens and the shell, from the same calls.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+from anyio import to_thread
+
+from services.errors import BadInputError
+from services.growth_frame import COLUMNS
+from services.matching import CHOICES
+from services.open_api import desk_requests, request_parsing, responses
+from services.open_api.desk_requests import MAX_LINES
+from services.open_api.guards import require_scope
+from services.open_api.responses import ApiError, quote
+from services.open_api.tokens import GROWTH_SCOPE
+from services.plan.assumptions import assumptions, default_options
+from services.plan.calculation import ROW_DTYPES, calculate
+from services.plan.match import match_roles
+from services.plan.roles import ROLE_DTYPES
+from services.plan.totals import TOTAL_DTYPES
+from services.rank import CONTEXT_DTYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from services.growth import Growth
+    from services.open_api.desk_requests import PlanRequest, RankRequest
+    from services.open_api.handlers import Handlers
+
+RANK_FIELDS: Final = (
+    "place",
+    "is_tied",
+    "first_place",
+    "last_place",
+    "occupation_id",
+    "occupation",
+    *(name for name in COLUMNS[COLUMNS.index("base_year") : COLUMNS.index("source")] if name != "growth_per_year"),
+    *CONTEXT_DTYPES,
+)
+"""Columns of Growth.rank that an occupation of a list has."""
+VINTAGE_FIELDS: Final = (
+    "vintage",
+    "base_year",
+    "target_year",
+    "base_employment",
+    "target_employment",
+    "growth",
+    "openings_per_year",
+    "openings_method",
+    "comparable",
+    "basis",
+)
+_NAMES: Final = {"occupation_id": "id", "occupation": "name"}
+"""As the contract has them."""
+
+
+def key(column: str) -> str:
+    """The JSON key of a column: base_employment -> baseEmployment."""
+    first, *rest = column.split("_")
+    return _NAMES.get(column) or first + "".join(part.capitalize() for part in rest)
+
+
+class DeskHandlers:
+    """The handlers, with the tokens, limits and source of the contract's."""
+
+    def __init__(self, handlers: Handlers) -> None:
+        self._handlers = handlers
+
+    def authorize(self, request: Request, scopes: tuple[str, ...]) -> None:
+        """See `Handlers.authorize`."""
+        self._handlers.authorize(request, scopes)
+
+    @require_scope(GROWTH_SCOPE)
+    async def rank(self, request: Request) -> Response:
+        """GET /horizons/v1/rank."""
+        wanted = desk_requests.parse_rank_request(request_parsing.parse_parameters(request))
+        growth = await self._handlers.growth()
+        return responses.data_response(await to_thread.run_sync(rank_body, growth, wanted))
+
+    @require_scope(GROWTH_SCOPE)
+    async def vintages(self, request: Request) -> Response:
+        """GET /horizons/v1/vintages."""
+        code = desk_requests.parse_id(request_parsing.parse_parameters(request))
+        growth = await self._handlers.growth()
+        return responses.data_response(await to_thread.run_sync(vintages_body, growth, code))
+
+    @require_scope(GROWTH_SCOPE)
+    async def match(self, request: Request) -> Response:
+        """POST /horizons/v1/match."""
+        request_parsing.parse_parameters(request)
+        body = await request_parsing.read_body(request, responses.JSON_TYPE)
+        lines = desk_requests.parse_match_request(body)
+        growth = await self._handlers.growth()
+        return responses.data_response(await to_thread.run_sync(match_body, growth, lines))
+
+    @require_scope(GROWTH_SCOPE)
+    async def plan(self, request: Request) -> Response:
+        """POST /horizons/v1/plan."""
+        request_parsing.parse_parameters(request)
+        body = await request_parsing.read_body(request, responses.JSON_TYPE)
+        wanted = desk_requests.parse_plan_request(body)
+        growth = await self._handlers.growth()
+        return responses.data_response(await to_thread.run_sync(plan_body, growth, wanted))
+
+
+def rank_body(growth: Growth, wanted: RankRequest) -> dict[str, Any]:
+    """A part of a list of Growth.rank.
+
+    Raises:
+        ApiError: 404, there is no such area or group.
+    """
+    area_id = _area_id(growth, wanted.area)
+    try:
+        ranked = growth.rank(area_id, wanted.horizon, wanted.filters, wanted.order)
+    except BadInputError as error:
+        raise ApiError(404, f"{error.message} {error.next_step}") from None
+    part = ranked.iloc[wanted.offset : wanted.offset + wanted.limit]
+    return {
+        "area": {"id": area_id, "name": growth.area(area_id)},
+        "order": wanted.order,
+        "total": len(ranked),
+        "occupations": records(part, RANK_FIELDS),
+    }
+
+
+def vintages_body(growth: Growth, code: str) -> dict[str, Any]:
+    """What each BLS vintage projected for an occupation in the nation, the newest last.
+
+    Raises:
+        ApiError: 404, there is no such occupation.
+    """
+    readings = growth.read_codes(code)
+    occupation_id = readings[0].occupation_id if len(readings) == 1 else None
+    if occupation_id is None:
+        raise ApiError(404, f"There is no occupation {quote(code)}.")
+    name = str(growth.occupation(occupation_id)["occupation"])
+    return {"id": occupation_id, "name": name, "vintages": records(growth.vintages(occupation_id), VINTAGE_FIELDS)}
+
+
+def match_body(growth: Growth, lines: Sequence[str]) -> list[dict[str, Any]]:
+    """The occupation of each line with its certainty and choices, of Growth.match."""
+    rows = records(growth.match(lines), ("line", "occupation_id", "occupation", "certainty", "note", *_CHOICE_COLUMNS))
+    for row in rows:
+        choices = [(row.pop(key(f"choice_{n}")), row.pop(key(f"choice_title_{n}"))) for n in range(1, CHOICES + 1)]
+        row["choices"] = [{"id": code, "name": name} for code, name in choices if code is not None]
+    return rows
+
+
+_CHOICE_COLUMNS: Final = tuple(f"{name}_{n}" for n in range(1, CHOICES + 1) for name in ("choice", "choice_title"))
+
+
+def plan_body(growth: Growth, wanted: PlanRequest) -> dict[str, Any]:
+    """A plan: totals and rows by year, what is to be said of roles, and what is assumed.
+
+    Raises:
+        ApiError: 404, no role has an occupation, there is no such area, or a year has no projections; 400, too many
+            roles are titles.
+    """
+    area_id = _area_id(growth, wanted.area)
+    titles = {role.role for role in wanted.roles if growth.resolve_occupation(role.role) is None}
+    if len(titles) > MAX_LINES:
+        raise ApiError(
+            400, f"{len(titles)} roles are titles, up to {MAX_LINES} are matched; send codes of /horizons/v1/match."
+        )
+    roles = pd.DataFrame(
+        [(place, *vars(role).values()) for place, role in enumerate(wanted.roles, start=1)], columns=list(ROLE_DTYPES)
+    ).astype(ROLE_DTYPES)
+    matched, notes = match_roles(growth, roles, default_area=area_id)
+    try:
+        options = default_options(growth, datetime.now(UTC).date(), **wanted.options)
+        plan = calculate(growth, matched, options, wanted.years)
+    except BadInputError as error:
+        raise ApiError(404, f"{error.message} {error.next_step}") from None
+    if missing := sorted(set(wanted.years) - set(plan.target_years)):
+        raise ApiError(404, f"There is no plan from {options.headcount_year} to {', '.join(map(str, missing))}.")
+    return {
+        "totals": records(plan.totals, tuple(TOTAL_DTYPES)),
+        "rows": records(plan.rows, tuple(ROW_DTYPES)),
+        "notes": [{"line": note.line, "level": note.level, "message": note.message} for note in notes],
+        "assumptions": [
+            {"name": one.name, "value": one.value, "source": one.source}
+            for one in assumptions(growth, options, plan.rows)
+        ],
+    }
+
+
+def records(frame: pd.DataFrame, columns: Sequence[str]) -> list[dict[str, Any]]:
+    """The rows as JSON objects of `columns`, by their keys; a missing value is null."""
+    lists = [_plain(frame[column]) for column in columns]
+    keys = list(map(key, columns))
+    return [dict(zip(keys, values, strict=True)) for values in zip(*lists, strict=True)]
+
+
+def _plain(column: pd.Series[Any]) -> list[Any]:
+    values = column.astype(object).where(column.notna(), None)
+    return [value.item() if hasattr(value, "item") else value for value in values]
+
+
+def _area_id(growth: Growth, text: str) -> str:
+    area_id = growth.resolve_area(text)
+    if area_id is None:
+        hint = growth.unknown_area_hint(text)
+        raise ApiError(404, f"There is no area {quote(text)}.{f' {hint}' if hint else ''}")
+    return area_id
