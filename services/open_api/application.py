@@ -125,6 +125,7 @@ def create_routes(settings: OpenApiSettings, handlers: Handlers) -> list[Route]:
         Route("/taxonomies/{taxonomy}/versions", handlers.versions, methods=["GET"]),
         Route(concepts, handlers.concepts, methods=["GET"]),
         Route(f"{_DESK}/rank", desk.rank, methods=["GET"]),
+        Route(f"{_DESK}/places", desk.places, methods=["GET"]),
         Route(f"{_DESK}/vintages", desk.vintages, methods=["GET"]),
         Route(f"{_DESK}/match", desk.match, methods=["POST"]),
         Route(f"{_DESK}/plan", desk.plan, methods=["POST"]),

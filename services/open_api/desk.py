@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 from anyio import to_thread
 
+from services import places
 from services.errors import BadInputError
 from services.growth_frame import COLUMNS
 from services.matching import CHOICES
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from services.growth import Growth
-    from services.open_api.desk_requests import PlanRequest, RankRequest
+    from services.open_api.desk_requests import PlacesRequest, PlanRequest, RankRequest
     from services.open_api.handlers import Handlers
 
 RANK_FIELDS: Final = (
@@ -47,6 +48,14 @@ RANK_FIELDS: Final = (
     *CONTEXT_DTYPES,
 )
 """Columns of Growth.rank that an occupation of a list has."""
+PLACE_FIELDS: Final = (
+    "area_id",
+    "area",
+    "area_level",
+    *(name for name in COLUMNS[COLUMNS.index("base_year") : COLUMNS.index("source")] if name != "growth_per_year"),
+    *places.CONTEXT_DTYPES,
+)
+"""Columns of Growth.places that a place has."""
 VINTAGE_FIELDS: Final = (
     "vintage",
     "base_year",
@@ -85,6 +94,13 @@ class DeskHandlers:
         wanted = desk_requests.parse_rank_request(request_parsing.parse_parameters(request))
         growth = await self._handlers.growth()
         return responses.data_response(await to_thread.run_sync(rank_body, growth, wanted))
+
+    @require_scope(GROWTH_SCOPE)
+    async def places(self, request: Request) -> Response:
+        """GET /horizons/v1/places."""
+        wanted = desk_requests.parse_places_request(request_parsing.parse_parameters(request))
+        growth = await self._handlers.growth()
+        return responses.data_response(await to_thread.run_sync(places_body, growth, wanted))
 
     @require_scope(GROWTH_SCOPE)
     async def vintages(self, request: Request) -> Response:
@@ -132,17 +148,31 @@ def rank_body(growth: Growth, wanted: RankRequest) -> dict[str, Any]:
     }
 
 
+def places_body(growth: Growth, wanted: PlacesRequest) -> dict[str, Any]:
+    """A part of an occupation's places, in the order of a measure.
+
+    Raises:
+        ApiError: 404, there is no such occupation.
+    """
+    occupation_id, name = _occupation(growth, wanted.occupation_id)
+    found = places.order(growth.places(occupation_id, wanted.level, wanted.horizon), wanted.measure)
+    part = found.iloc[wanted.offset : wanted.offset + wanted.limit]
+    return {
+        "id": occupation_id,
+        "name": name,
+        "measure": wanted.measure,
+        "total": len(found),
+        "places": records(part, PLACE_FIELDS),
+    }
+
+
 def vintages_body(growth: Growth, code: str) -> dict[str, Any]:
     """What each BLS vintage projected for an occupation in the nation, the newest last.
 
     Raises:
         ApiError: 404, there is no such occupation.
     """
-    readings = growth.read_codes(code)
-    occupation_id = readings[0].occupation_id if len(readings) == 1 else None
-    if occupation_id is None:
-        raise ApiError(404, f"There is no occupation {quote(code)}.")
-    name = str(growth.occupation(occupation_id)["occupation"])
+    occupation_id, name = _occupation(growth, code)
     return {"id": occupation_id, "name": name, "vintages": records(growth.vintages(occupation_id), VINTAGE_FIELDS)}
 
 
@@ -203,6 +233,15 @@ def records(frame: pd.DataFrame, columns: Sequence[str]) -> list[dict[str, Any]]
 def _plain(column: pd.Series[Any]) -> list[Any]:
     values = column.astype(object).where(column.notna(), None)
     return [value.item() if hasattr(value, "item") else value for value in values]
+
+
+def _occupation(growth: Growth, code: str) -> tuple[str, str]:
+    """The id and the name of the occupation that a code means."""
+    readings = growth.read_codes(code)
+    occupation_id = readings[0].occupation_id if len(readings) == 1 else None
+    if occupation_id is None:
+        raise ApiError(404, f"There is no occupation {quote(code)}.")
+    return occupation_id, str(growth.occupation(occupation_id)["occupation"])
 
 
 def _area_id(growth: Growth, text: str) -> str:

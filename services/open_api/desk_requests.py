@@ -14,6 +14,7 @@ from services.growth_frame import MAX_HORIZON, NATION
 from services.open_api.request_parsing import MAX_ID, check_object, parse_json
 from services.open_api.responses import ApiError
 from services.outlook import OUTLOOKS
+from services.places import GROWTH, LEVELS, MEASURES, STATES
 from services.plan.assumptions import CORRELATION, MAX_ATTRITION, MAX_GROWTH, MIN_GROWTH
 from services.rank import EDUCATION, EXPOSURE, FASTEST, ORDERS, Filters
 
@@ -47,6 +48,18 @@ class RankRequest:
     horizon: int
     order: str
     filters: Filters
+    limit: int
+    offset: int
+
+
+@dataclass(frozen=True)
+class PlacesRequest:
+    """One occupation in all areas of a level, by a measure, `limit` rows from the row `offset` on."""
+
+    occupation_id: str
+    level: str
+    horizon: int
+    measure: str
     limit: int
     offset: int
 
@@ -102,6 +115,28 @@ def parse_rank_request(parameters: Mapping[str, str]) -> RankRequest:
     limit = _whole(parameters, "limit", 1, MAX_LIMIT)
     return RankRequest(
         area, horizon or MAX_HORIZON, order, filters, limit or DEFAULT_LIMIT, _whole(parameters, "offset") or 0
+    )
+
+
+def parse_places_request(parameters: Mapping[str, str]) -> PlacesRequest:
+    """
+    Raises:
+        ApiError: 400, a parameter is missing or malformed.
+    """
+    level, measure = parameters.get("level", STATES), parameters.get("measure", GROWTH)
+    if level not in LEVELS:
+        raise ApiError(400, f"The parameter level must be {' or '.join(LEVELS)}.")
+    if measure not in MEASURES:
+        raise ApiError(400, f"The parameter measure must be {' or '.join(MEASURES)}.")
+    horizon = _whole(parameters, "horizon", 1, MAX_HORIZON)
+    limit = _whole(parameters, "limit", 1, MAX_LIMIT)
+    return PlacesRequest(
+        parse_id(parameters),
+        level,
+        horizon or MAX_HORIZON,
+        measure,
+        limit or DEFAULT_LIMIT,
+        _whole(parameters, "offset") or 0,
     )
 
 

@@ -7,8 +7,9 @@ import json
 import pandas as pd
 import pytest
 
+from services import places
 from services.open_api import desk, desk_requests
-from services.open_api.desk import RANK_FIELDS, VINTAGE_FIELDS, key
+from services.open_api.desk import PLACE_FIELDS, RANK_FIELDS, VINTAGE_FIELDS, key
 from services.open_api.openapi import DOCUMENT
 from services.plan.assumptions import PlanOptions
 from services.plan.calculation import ROW_DTYPES
@@ -69,6 +70,20 @@ def test_rank_comes_in_parts(api, public):
     ids = [one["id"] for one in first + second]
     assert ids == public.rank()["occupation_id"].head(14).tolist()
     assert data(api.get(f"{DESK}/rank?offset=9000"))["occupations"] == []
+
+
+def test_places_are_those_of_the_screen(api, public):
+    found = data(api.get(f"{DESK}/places?id=29-1141&horizon=5&measure=wage&limit=60"))
+    expected = places.order(public.places("29-1141", "states", 5), "wage")
+    assert found["total"] == len(expected) == 51
+    assert_same(found["places"], expected, PLACE_FIELDS)
+
+
+def test_local_places_come_in_parts(api, public):
+    query = "id=29-1141&level=local&measure=jobs"
+    parts = [data(api.get(f"{DESK}/places?{query}&limit=5&offset={start}")) for start in (0, 5)]
+    ids = [one["areaId"] for part in parts for one in part["places"]]
+    assert ids == places.order(public.places("29-1141", "local"), "jobs")["area_id"].head(10).tolist()
 
 
 def test_vintages_are_those_of_the_screen(api, public):
@@ -134,7 +149,11 @@ def test_no_role_reaches_the_log(api, caplog):
         ("rank?area=39&area=48", 400, "twice"),
         ("vintages", 400, "id"),
         ("vintages?id=99-9999", 404, "99-9999"),
-        ("places?id=29-1141&id=1", 404, ""),
+        ("places", 400, "id"),
+        ("places?id=99-9999", 404, "99-9999"),
+        ("places?id=29-1141&level=counties", 400, "level"),
+        ("places?id=29-1141&measure=fun", 400, "measure"),
+        ("prices?id=29-1141", 404, "nothing at"),
         ("", 404, "nothing at"),
     ],
 )
@@ -182,7 +201,7 @@ def test_body_that_means_nothing_is_refused_with_the_reason(api, path, body, sta
     assert reason in error_detail(post(api, path, body), status)
 
 
-@pytest.mark.parametrize("path", ["rank", "vintages?id=29-1141"])
+@pytest.mark.parametrize("path", ["rank", "vintages?id=29-1141", "places?id=29-1141"])
 def test_token_of_the_scope_is_needed(api, path):
     assert error_detail(api.get(f"{DESK}/{path}", token=""), 401)
     assert error_detail(api.get(f"{DESK}/{path}", token=api.token("classification_api")), 401)
@@ -200,6 +219,7 @@ def test_document_has_the_fields_and_limits_of_the_code():
     schemas = DOCUMENT["components"]["schemas"]
     for schema, columns in (
         (schemas["Rank"]["properties"]["occupations"]["items"], RANK_FIELDS),
+        (schemas["Places"]["properties"]["places"]["items"], PLACE_FIELDS),
         (schemas["Vintages"]["properties"]["vintages"]["items"], VINTAGE_FIELDS),
         (schemas["Plan"]["properties"]["rows"]["items"], tuple(ROW_DTYPES)),
         (schemas["Plan"]["properties"]["totals"]["items"], tuple(TOTAL_DTYPES)),
