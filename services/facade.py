@@ -259,12 +259,7 @@ class Growth(SourceFacts):
     def stream_cells(
         self, cells: Sequence[tuple[str, str]], horizons: Sequence[int] = HORIZONS
     ) -> Iterator[pd.DataFrame]:
-        """Single cells, (occupation_id, area_id) each, as frames in the order they arrive: thousands of them, where
-        every occupation in every area would be many times as many.
-
-        Raises:
-            BadInputError: as `growth`.
-        """
+        """Single cells, (occupation_id, area_id) each, as frames in the order they arrive; bad input raises at once."""
         return self._projections.stream_cells(cells, horizons)
 
     def occupations_in(self, area_id: str = NATION, horizon: int = MAX_HORIZON) -> pd.DataFrame:
