@@ -62,12 +62,14 @@ def test_colors_have_enough_contrast(api):
 @pytest.mark.skipif(not (shutil.which("curl") and shutil.which("sh")), reason="needs curl and sh")
 def test_commands_on_the_page_work(api):
     commands = commands_of(api.get("/api").text)
-    assert len(commands) == 3
+    assert len(commands) == 5
     done = subprocess.run(
         ["sh", "-c", "\necho\n".join(commands)], capture_output=True, text=True, timeout=30, check=True
     )
     assert '"id":"29-1141"' in done.stdout
     assert '"name":"California"' in done.stdout
+    assert '"area":{"id":"39","name":"Ohio"}' in done.stdout
+    assert '"hiresMid"' in done.stdout
     assert 'errors":[{' not in done.stdout
 
 
@@ -75,7 +77,7 @@ def test_commands_on_the_page_work(api):
 def test_commands_in_docs_work(api):
     page = (ROOT / "docs" / "open-api.md").read_text(encoding="utf-8")
     commands = re.findall("```sh\n(.*?)```", page, re.DOTALL)
-    assert len(commands) == 4
+    assert len(commands) == 5
     script = "\necho\n".join(commands).replace("http://localhost:8501", api.url)
     script = script.replace(".venv/bin/python", sys.executable)
     done = subprocess.run(["sh", "-e", "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
