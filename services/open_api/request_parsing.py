@@ -103,7 +103,7 @@ def parse_projection_request(raw: bytes) -> ProjectionRequest:
     if nation is not None and not (isinstance(nation, str) and nation.lower() == "us"):
         raise ApiError(400, "`region.nation` must be us.")
     if level == "nation":
-        if not isinstance(area, str) or area.upper() not in NATION_IDS:
+        if not isinstance(area, str) or not area.isascii() or area.upper() not in NATION_IDS:
             raise ApiError(400, "`region.id` of the nation must be US or 0, as a text.")
         return ProjectionRequest(code, "US")
     if level == "state":

@@ -208,8 +208,15 @@ def is_area_code(text: str) -> bool:
 
 
 def _without_marks(text: str) -> str:
-    plain = re.sub(r"[\u2010-\u2015\u2212]", "-", text[:MAX_TEXT].casefold())
+    plain = re.sub(r"[\u2010-\u2015\u2212]", "-", _lower(text[:MAX_TEXT]))
     return " ".join(_NOTE_MARKS.sub("", plain).split())
+
+
+def _lower(text: str) -> str:
+    """`text` in lower case, where other letters do not become those of a-z: a long s is no s, "uſ" is not the US."""
+    if text.isascii():
+        return text.lower()
+    return "".join(letter if not letter.isascii() and letter.lower().isascii() else letter.lower() for letter in text)
 
 
 def _read_aliases() -> dict[str, list[str]]:

@@ -89,6 +89,7 @@ def test_body_that_is_no_projection_request_is_400(api, body):
         ({"id": "29-1141", "region": {"level": "state", "id": "006"}}, "region.id"),
         ({"id": "29-1141", "region": {"level": "state", "id": "CA"}}, "region.id"),
         ({"id": "29-1141", "region": {"level": "state", "id": "US"}}, "region.id"),
+        ({"id": "29-1141", "region": {"level": "nation", "id": "u\u017f"}}, "region.id"),
         ({"id": "29-1141", "region": {"level": "state", "id": "06\n"}}, "region.id"),
         ({"id": "29-1141", "region": {"level": "state", "id": "٠٦"}}, "region.id"),
         ({"id": "29-1141", "region": {"level": "state", "id": "²"}}, "region.id"),

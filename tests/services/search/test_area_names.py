@@ -126,3 +126,15 @@ def test_unknown_text_has_no_hint(public, text):
 @pytest.mark.parametrize("text", ["Houston", "06", "US"])
 def test_known_area_has_no_hint(public, text):
     assert public.unknown_area_hint(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["u\u017f", "U\u017f", "\u212as", "new yor\u212a", "ma\u017f\u017fachusetts", "te\u0445as"]
+)
+def test_letter_that_only_folds_to_another_is_no_match(public, text):
+    assert public.resolve_area(text) is None
+
+
+@pytest.mark.parametrize(("text", "area_id"), [("TEXAS", "48"), ("tExAs", "48"), ("P\u00e9nnsylvania", "42")])
+def test_case_and_accents_do_not_matter(public, text, area_id):
+    assert public.resolve_area(text) == area_id
