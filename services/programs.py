@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from services.dataset_schema import PROGRAM_DTYPES
+from services.search.job_line import JobLine
 from services.search.lexical import LexicalIndex
 from services.search.normalize import normalize, normalize_column
 from services.search.result import text_array
@@ -137,9 +138,10 @@ class Programs:
 
     def _coverage(self, query: str) -> tuple[np.ndarray, np.ndarray]:
         """Of each program how much of the query its name covers in any wording; and that less what other words cost."""
-        known = [*self._synonyms.meanings_of_phrase(query), *self._synonyms.rewordings(query)]
+        known = [*self._synonyms.meanings_of_phrase(query), *self._synonyms.rewordings(query).texts]
         coverage, share = np.zeros(len(self._ids)), np.zeros(len(self._ids))
-        for position, wording in enumerate(dict.fromkeys([query, *known, *self._index.wordings(query)])):
+        others = self._index.wordings(JobLine(query, query, "")).texts
+        for position, wording in enumerate(dict.fromkeys([query, *known, *others])):
             if (fit := self._index.fit(wording)) is not None:
                 factor = _REWORDING if position else 1.0
                 for best, values in ((coverage, fit.coverage), (share, fit.text)):

@@ -19,8 +19,8 @@ import pandas as pd
 import pyarrow as pa
 from tokenizers import Tokenizer
 
+from services.search.meaning import PATH
 from services.search.normalize import normalize_column
-from services.search.title_vectors import PATH
 from services.search.word_index import WordIndex
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 DIMENSIONS: Final = 64
-"""Half as many lose nothing measurable less than these; all 256 gain nothing (see docs/search.md)."""
+"""Twice as many, or all 256, rank no better (docs/search.md)."""
 
 _TITLES: Final = Path(__file__).parents[2] / "services" / "public" / "data" / "titles.parquet"
 _WHOLE_WORD: Final = re.compile("▁([a-z]{3,})")

@@ -1,7 +1,8 @@
 """Search occupation titles, for public SOC data and for Lightcast's LOT alike.
 
-A line is read (`job_line`), compared with all titles by words (`lexical`) and by meaning (`title_vectors`), and the
-occupations ranked by both (`ranking`). Codes, groups and what is no title are answered here.
+A line is read (`job_line`) and compared with all titles by words (`lexical`), with the occupations by how often their
+titles have the words (`title_statistics`) and by meaning (`meaning`); `ranking` adds these up. Codes, groups and what
+is no title are answered here.
 
 The score is how likely the first occupation is the right one (docs/search.md: of those at `SURE` or more 97 % are). A
 row scoring `CLOSE` or more covers most of what was typed. When nothing does, `search` returns one row, the nearest
@@ -18,16 +19,17 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from services.search.job_line import JobLine, read_line
-from services.search.lexical import CONTEXT_WEIGHT, LexicalIndex
+from services.search.lexical import LexicalIndex, Wordings
+from services.search.meaning import Meaning
 from services.search.no_titles import hint, is_no_title, is_vague
 from services.search.normalize import STOP_WORDS, code_digits, normalize, normalize_column
-from services.search.ranking import Combination, certainty
+from services.search.ranking import Features, Ranked, Ranking, certainty
 from services.search.result import result_frame, text_array
 from services.search.synonyms import read_fields
-from services.search.title_vectors import TitleVectors
+from services.search.title_statistics import TitleStatistics
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,12 +63,12 @@ _BROAD_GROUP_DIGITS: Final = 5  # digits of a SOC code that occupations of one k
 _CODE_PREFIX_SCORE: Final = 0.9
 _FIELD_SCORE: Final = 0.9
 """Of the major group for a field: "construction" names no job, but who types it may mean one."""
-_TEXTS_AT_ONCE: Final = 16
-"""Texts whose meaning is compared at once; each takes a megabyte meanwhile."""
-_MEANT_WORDINGS: Final = 3
-"""Wordings whose meaning is compared; each costs a millisecond."""
-_NEAR_MEANING: Final = 0.75
-"""How near in meaning a title must be when no title has most of the words."""
+_NAMED: Final = 10.0
+"""Log of how much likelier an occupation is whose own title was typed."""
+_MIN_CHANCE: Final = 0.01
+"""Of an occupation that is shown though none of its titles fits in words."""
+_MIN_KNOWN: Final = 0.5
+"""Share of the words that titles must have when no title has most of them."""
 
 
 class _Answer(NamedTuple):
@@ -120,8 +122,10 @@ class SearchIndex:
         trust = rows["trust"].to_numpy(dtype=np.float32)
         own_titles = np.flatnonzero(rows["own"].to_numpy())
         self._lexical = LexicalIndex(normalized, self._occupation, trust, own_titles, self._employment)
-        self._vectors = TitleVectors(self._lexical.words)
-        self._combination = Combination(self._occupation, own_titles, self._employment)
+        count = len(occupations)
+        statistics = TitleStatistics(self._lexical.words, self._occupation, count)
+        meaning = Meaning(self._lexical.words, self._occupation, count)
+        self._ranking = Ranking(self._lexical.words, statistics, meaning, self._employment, self._detailed)
 
     def search(self, text: str, limit: int = 10) -> pd.DataFrame:
         """Occupations that `text` may mean, the likeliest first; at most `limit`.
@@ -137,11 +141,7 @@ class SearchIndex:
 
         Equal texts are searched once. A text that finds nothing has no rows.
         """
-        distinct = list(dict.fromkeys(texts))
-        answers: dict[str, _Answer] = {}
-        for start in range(0, len(distinct), _TEXTS_AT_ONCE):
-            some = distinct[start : start + _TEXTS_AT_ONCE]
-            answers |= dict(zip(some, self._answers(some, limit), strict=True))
+        answers = {text: self._answer(text, limit) for text in dict.fromkeys(texts)}
         found = [answers[text] for text in texts]
         lines = np.repeat(np.arange(len(found)), [len(answer.occupations) for answer in found])
         frame = self._frame(
@@ -161,17 +161,8 @@ class SearchIndex:
         return self._frame(*self._nearest_group(text))
 
     def _answer(self, text: str, limit: int) -> _Answer:
-        return self._answers([text], limit)[0]
-
-    def _answers(self, texts: Sequence[str], limit: int) -> list[_Answer]:
-        """What each text finds; the meaning of all is compared at once, which is faster."""
-        answers = [self._without_ranking(text, limit) for text in texts]
-        ranked = [position for position, answer in enumerate(answers) if answer is None]
-        found = dict(zip(ranked, self._rank([texts[position] for position in ranked], limit), strict=True))
-        return [
-            self._with_group(texts[n], found[n], limit) if n in found else answers[n] or _NOTHING
-            for n in range(len(texts))
-        ]
+        answer = self._without_ranking(text, limit)
+        return answer if answer is not None else self._with_group(text, self._best(text, limit), limit)
 
     def _without_ranking(self, text: str, limit: int) -> _Answer | None:
         """The answer to a code, and to what is no title; None for titles."""
@@ -245,40 +236,55 @@ class SearchIndex:
         """The group that a query names, by its name or as a field ("construction"), and its score."""
         if query in self._fields:
             return self._fields[query], _FIELD_SCORE
-        similarity, index = max(
-            ((fuzz.ratio(query, name), index) for name, index in self._group_names.items()), default=(0.0, -1)
+        named = process.extractOne(
+            query, self._group_names.keys(), scorer=fuzz.ratio, score_cutoff=_MIN_GROUP_SIMILARITY
         )
-        return (index, 1.0) if similarity >= _MIN_GROUP_SIMILARITY else (None, 0.0)
+        return (self._group_names[named[0]], 1.0) if named else (None, 0.0)
 
-    def _rank(self, texts: Sequence[str], limit: int) -> list[_Answer]:
-        """Occupations for each line, the likeliest first; none when nothing is close."""
-        if not texts:
-            return []
-        lines = [self._read_line(text) for text in texts]
-        wordings = [self._lexical.wordings(line.main, line.context) for line in lines]
-        return [self._best(line, some, limit) for line, some in zip(lines, wordings, strict=True)]
+    def _best(self, text: str, limit: int) -> _Answer:
+        """Occupations for a line, the likeliest first; none when nothing is close."""
+        line = self._read_line(text)
+        wordings = self._lexical.wordings(line)
+        ranked = self._rank(line, wordings)
+        if ranked is None:
+            return _NOTHING
+        first = max(min(certainty(ranked), VAGUE if is_vague(wordings.texts[0]) else 1.0), CLOSE)
+        rows = np.flatnonzero((ranked.titles >= 0) | (ranked.chances >= _MIN_CHANCE))[:limit]
+        scores = first * ranked.chances[rows] / ranked.chances[0]
+        titles = [title if title >= 0 else None for title in ranked.titles[rows].tolist()]
+        return _Answer(ranked.occupations[rows].tolist(), scores.tolist(), titles)
+
+    def _rank(self, line: JobLine, wordings: Wordings) -> Ranked | None:
+        features = self._features(line, wordings)
+        return None if features is None else self._ranking.rank(features)
+
+    def _features(self, line: JobLine, wordings: Wordings) -> Features | None:
+        """What is known of each occupation for a line; None when nothing is close."""
+        found = self._lexical.candidates(wordings.texts, line.context)
+        if not len(found.titles) and line.bare:
+            found = self._lexical.candidates([line.bare], line.main.removesuffix(line.bare).strip())
+        known = self._ranking.known(f"{line.main} {line.context}")
+        if not len(found.titles) and known < _MIN_KNOWN:
+            return None
+        count = len(self._employment)
+        fit, exact, found_by = np.zeros(count), np.zeros(count), np.full(count, -1, np.int64)
+        order = np.lexsort((-found.titles, found.fit))  # the best, and of equals the most trusted, comes last and stays
+        owners = self._occupation[found.titles[order]]
+        fit[owners], found_by[owners] = found.fit[order], found.titles[order]
+        exact[self._occupation[found.titles[found.is_exact]]] = 1.0
+        evidence = self._ranking.evidence(wordings.weighed, wordings.guesses, line.context)
+        named = self._lexical.named(line.main)
+        if named is not None:
+            evidence[named] += _NAMED
+        return Features(fit, found.own, exact / max(float(exact.sum()), 1.0), evidence, found_by)
 
     def _read_line(self, text: str) -> JobLine:
         line = read_line(text)
-        return (
-            JobLine(line.full, line.full, "") if line.full != line.main and self._lexical.has_title(line.full) else line
-        )
-
-    def _best(self, line: JobLine, wordings: list[str], limit: int) -> _Answer:
-        context = line.context
-        cosines = self._vectors.similarities(
-            [(wording, context) for wording in wordings[:_MEANT_WORDINGS]], CONTEXT_WEIGHT
-        )
-        titles, fits = self._lexical.candidates(wordings, context, limit)
-        if not len(titles) and line.bare:
-            beside = line.main.removesuffix(line.bare).strip()
-            titles, fits = self._lexical.candidates([line.bare], beside, limit)
-        if not len(titles) and cosines.max(initial=0.0) < _NEAR_MEANING:
-            return _NOTHING
-        ranked = self._combination.rank(titles, fits, cosines)
-        first = max(min(certainty(ranked), VAGUE if is_vague(wordings[0]) else 1.0), CLOSE)
-        scores = first * ranked.chances / ranked.chances[0]
-        return _Answer(ranked.occupations[:limit].tolist(), scores[:limit].tolist(), ranked.titles[:limit].tolist())
+        if line.full != line.main and self._lexical.has_title(line.full):
+            return JobLine(line.full, line.full, "")
+        if line.bare and self._lexical.is_specific(line.bare):
+            return JobLine(line.full, line.bare, line.main.removesuffix(line.bare).strip())
+        return line
 
     def _frame(self, occupations: Sequence[int], scores: Sequence[float], rows: Sequence[int | None]) -> pd.DataFrame:
         """One row an occupation; a row without a title of its own was found by the occupation's name."""

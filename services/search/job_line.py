@@ -29,6 +29,9 @@ class JobLine(NamedTuple):
     """Department, place, subject or second job; may be empty."""
     bare: str = ""
     """The job without what stands beside it, where `main` has both: "chaplain" of "Chaplain - Spiritual Care"."""
+    without_rank: tuple[str, ...] = ()
+    """The job as it is called at another rank, which has the same code: "branch manager" of "assistant branch manager",
+    "lending manager" of "VP lending"."""
 
 
 _EXCEPT: Final = re.compile(r",? \(?except\b.*$")
@@ -47,7 +50,10 @@ _MARKS: Final = (
     r"\b24/7\b",
     r"\b\d:\d\b",
     # "Grade III" and "Level 2", but not "Grade 3", which is a class of pupils.
-    r"\b(?:level|lvl|lev|class|cl|band)\s*-?\s*(?:\d+|[ivx]+|[a-e])\b",
+    # Nor "Class B driver", which is a licence.
+    r"\b(?:level|lvl|lev|class|cl|band)\s*-?\s*(?:\d+|[ivx]+|[a-e])\b(?!.*\bdri?ve?r\b)",
+    # The program that pays for teachers of poor districts.
+    r"\btitle\s+(?:i|1)\b",
     r"\b(?:grade|gr)\s*-?\s*(?:[ivx]+)\b",
     r"\b(?:i{1,3}|iv|v|vi{1,3})\s*[/&-]\s*(?:i{1,3}|iv|v|vi{1,3})(?:\s*[/&-]\s*(?:i{1,3}|iv|v|vi{1,3}))?\b",
     r"\b\d\s*/\s*\d(?:\s*/\s*\d)?\b",
@@ -67,6 +73,8 @@ def _read_qualifiers(path: Path) -> re.Pattern[str]:
 
 
 _QUALIFIER: Final = _read_qualifiers(_QUALIFIERS)
+_LANGUAGE: Final = re.compile(r"\b(?:bilingual|spanish)\b")
+"""Says what a bare "aide" is for."""
 
 
 # "Principal engineer" is a rank; "principal, elementary school" and "head cook" are persons.
@@ -80,6 +88,39 @@ _MAX_MODIFIERS: Final = 3
 """Words behind a bare "Teacher - " or "Supervisor, " that say which one; more are a description."""
 
 
+_TITLES_OF_TEACHERS: Final = r"(?:professors?|prof|lecturers?|instructors?|instr)"
+_ACADEMIC_RANK: Final = re.compile(
+    r"^(?:(?:assistant|asst|ast|associate|assoc|adjunct|adj|visiting|clinical|teaching|research|distinguished|endowed|full"
+    rf"|term|part time)\s+)+(?={_TITLES_OF_TEACHERS}\b)"
+)
+_AFTER_PROFESSOR: Final = re.compile(r"(?<=\bprof)(essor)? (?:of practice|emerit(?:us|a)|in residence)\b")
+_TEACHER_OF: Final = re.compile(rf"^({_TITLES_OF_TEACHERS}) (?:of |in )(?:the )?(.+)$")
+_UNIT_OF: Final = re.compile(r"\b(?:department|dept|division|div|office|college|school|bureau) of(?: the)? ")
+
+_OF_LEADERS: Final = (
+    r"(?:manager|mgr|director|dir|superintendent|supt|principal|chief|administrator|commissioner|controller|treasurer"
+    r"|dean|provost|chancellor|counsel|attorney|registrar)"
+)
+_RANK_OF_LEADER: Final = re.compile(
+    r"^(?:(?:assistant|asst|associate|assoc|deputy|dep|dpty|vice|executive|exec|regional|area) )+"
+    rf"(?=(?:.* )?{_OF_LEADERS}\b)"
+)
+_LEADER_OF: Final = re.compile(
+    r"^(?:(?:senior|sr|executive|exec|assistant|asst|associate|assoc|deputy|dep|first|regional) )*"
+    r"(?:vice president|vp|svp|evp|avp|director|dir) (?:of |for )?(?:the )?(.+)$"
+)
+_LEADS: Final = re.compile(r"^(.+) (?:vice president|vp|svp|evp|avp)$")
+_ASSISTANT_TO: Final = re.compile(
+    r"^(?:(?:special|senior|sr|executive|exec) )?(?:assistant|asst|aide|secretary) to (?:the )?\w"
+)
+
+_GRADE: Final = re.compile(
+    r"\b(?:grades? (k|\d{1,2})|(\d{1,2})(?:st|nd|rd|th)(?: grade| gr)?)\b(?: (?:to )?(?:grade )?\d{1,2}\b)?"
+)
+_TEACHES: Final = re.compile(r"\b(?:teacher|tchr|ela|math|science|social studies)\b")
+_LAST_GRADE_OF_ELEMENTARY, _LAST_GRADE_OF_MIDDLE = 5, 8
+
+
 def read_line(text: str) -> JobLine:
     """The parts of a line; where nothing but conditions of work stands there, they are the job."""
     full = normalize(text)
@@ -89,7 +130,12 @@ def read_line(text: str) -> JobLine:
     parts = [part for part in parts if any(word not in STOP_WORDS for word in part.split())]
     if not parts:
         return JobLine(full, full, "")
-    main, context = parts[0], " ".join(parts[1:])
+    if _TEACHES.search(full):
+        parts = [_GRADE.sub(_school_of_grade, part) for part in parts]
+    main, context = _ACADEMIC_RANK.sub("", parts[0]), _UNIT_OF.sub("", " ".join(parts[1:]))
+    main = _TEACHER_OF.sub(r"\2 \1", _UNIT_OF.sub("", _AFTER_PROFESSOR.sub(r"\1", main)))
+    if _ASSISTANT_TO.match(main):
+        return JobLine(full, "executive assistant", context)
     bare = ""
     if (
         context
@@ -98,11 +144,26 @@ def read_line(text: str) -> JobLine:
         and len(context.split()) <= _MAX_MODIFIERS
     ):
         main, context, bare = f"{context} {main}", "", main
-    return JobLine(full, _HEAD_OF.sub(r"\1 manager", _RANK.sub("", main)), context, bare)
+    main = _HEAD_OF.sub(r"\1 manager", _RANK.sub("", main))
+    leads = _LEADS.sub(r"\1 manager", _LEADER_OF.sub(r"\1 manager", main))
+    others = (_RANK_OF_LEADER.sub("", main), leads)
+    return JobLine(full, main, context, bare, tuple(dict.fromkeys(other for other in others if other != main)))
+
+
+def _school_of_grade(grade: re.Match[str]) -> str:
+    """The school where a grade is taught: "5th grade" is elementary school, "7th" middle school."""
+    number = grade[1] or grade[2]
+    if number == "k":
+        return "kindergarten"
+    if int(number) <= _LAST_GRADE_OF_ELEMENTARY:
+        return "elementary school"
+    return "middle school" if int(number) <= _LAST_GRADE_OF_MIDDLE else "high school"
 
 
 def _without_conditions(part: str) -> str:
     """The part without qualifiers and without the level behind it."""
     while part != (left := _LEVEL.sub("", " ".join(_QUALIFIER.sub(" ", part).split()))):
+        if is_vague(left) and _LANGUAGE.search(part):
+            return part
         part = left
     return part

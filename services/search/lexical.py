@@ -6,6 +6,7 @@ the query's weight is found there. Titles that fit best are then compared as a w
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -13,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from rapidfuzz import fuzz, process
 
-from services.search.normalize import MAX_WORDS, STOP_WORDS
+from services.search.normalize import MAX_WORDS, STOP_WORDS, stem, stemmed
 from services.search.synonyms import Synonyms, read_abbreviations
 from services.search.word_index import STOP_WORD_WEIGHT, UNKNOWN_WEIGHT, WordIndex
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+    from services.search.job_line import JobLine
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
@@ -44,17 +47,20 @@ _UNFINISHED_FACTOR: Final = 0.5
 _LAST_WORD_FACTOR: Final = 1.5
 """The last word weighs more: it names the job, what stands before it the sort."""
 
-CONTEXT_WEIGHT: Final = 0.35
+_CONTEXT_WEIGHT: Final = 0.35
 """What a word beside the job counts (a department, a subject) ..."""
 _CONTEXT_WEIGHT_BARE: Final = 0.7
 """... and beside a job of one word, which mostly needs it: "Teacher, HS Math"."""
 
 _REWORDING_FACTOR: Final = 0.97
 _MAX_WORDINGS: Final = 5
+_MAX_WEIGHED: Final = 3
+"""Wordings whose words are weighed as evidence; later ones are guesses at spelling."""
 _SIZE_DECADES: Final = 7.0  # log10 of the largest occupation there may be
 _PRIOR_TITLES: Final = 5  # with so few titles the share that fits is a guess: drawn toward zero
-_RERANKED: Final = 200  # titles looked at as a whole, at least ...
-_RERANKED_PER_ROW: Final = 4  # ... and so many for each row of the result, for an occupation has many titles
+_FEW_OCCUPATIONS: Final = 2
+_NEARLY_SAME: Final = 80.0  # percent of similarity of two texts that are equal but for plurals, at least
+_RERANKED: Final = 200  # titles looked at as a whole
 
 
 class Fit(NamedTuple):
@@ -65,6 +71,28 @@ class Fit(NamedTuple):
     titles: Ints
     coverage: NDArray[np.float32]
     text: NDArray[np.float32]
+
+
+class Candidates(NamedTuple):
+    """Titles that fit, and how well each does (0 to 1)."""
+
+    titles: Ints
+    fit: Floats
+    is_exact: NDArray[np.bool_]
+    """Which titles read exactly so, but for plurals."""
+    own: Floats
+    """How well the own title of each occupation fits."""
+
+
+class Wordings(NamedTuple):
+    """How a job may be called."""
+
+    texts: list[str]
+    """All, the likeliest first."""
+    weighed: list[str]
+    """Those whose words are weighed as evidence."""
+    guesses: tuple[int, ...]
+    """Which of these no phrase of the list of everyday words stands behind."""
 
 
 class LexicalIndex:
@@ -80,45 +108,79 @@ class LexicalIndex:
         self._size = size
         self._count = np.bincount(occupation, minlength=len(size))
         self.words = WordIndex(titles, read_abbreviations())
+        single = np.flatnonzero(pc.invert(pc.match_substring(titles, " ")).to_numpy(zero_copy_only=False))
+        pairs = {(stem(titles[row].as_py()), occupation[row]) for row in single.tolist()}
+        self._titles_of_a_word = Counter(word for word, _ in pairs)
         self._synonyms = Synonyms()
+        self._none = Candidates(np.zeros(0, np.int64), np.zeros(0), np.zeros(0, np.bool_), np.zeros(len(size)))
+        names = titles.take(pa.array(own)).to_pylist()
+        self._own_titles = {stemmed(name): int(occupation[row]) for name, row in zip(names, own.tolist(), strict=True)}
+
+    def named(self, text: str) -> int | None:
+        """The occupation whose own title reads so, but for plurals."""
+        return self._own_titles.get(stemmed(text))
+
+    def is_specific(self, word: str) -> bool:
+        """Whether a word alone is a title, of one or two occupations only: "paralegal" is, "teacher" is not."""
+        return 0 < self._titles_of_a_word.get(stem(word), 0) <= _FEW_OCCUPATIONS
 
     def has_title(self, text: str) -> bool:
         """Whether a title reads exactly so."""
         return bool(pc.any(pc.equal(self._titles, text)).as_py())
 
-    def wordings(self, main: str, context: str = "") -> list[str]:
+    def wordings(self, line: JobLine) -> Wordings:
         """The job as typed, unless everyday words mean something else, and how titles may call it."""
+        main, context = line.main, line.context
         # "Captain" beside "EMT" is one of the fire department.
         replaced = self._synonyms.meanings_of_phrase(f"{main} {context}") if context else self._synonyms.meanings(main)
+        if replaced:
+            return Wordings(replaced[:_MAX_WORDINGS], replaced[:_MAX_WEIGHED], ())
         written_out = " ".join(self.words.written_out(word) for word in main.split())
-        same = [main, *self._synonyms.meanings(written_out), *self._synonyms.rewordings(main)]
-        other = [*self._synonyms.rewordings(written_out), *self.words.spacing_variants(main)]
+        if self.named(written_out) is not None:
+            return Wordings([main], [main], ())
+        meant = self._synonyms.meanings_of_phrase(main) or self._synonyms.meanings_of_phrase(written_out)
+        alone = self._synonyms.meanings(written_out)
+        typed, longer = self._synonyms.rewordings(main), self._synonyms.rewordings(written_out)
+        same = [main, *alone, *typed.texts, *line.without_rank]
+        other = [*longer.texts, *self.words.spacing_variants(main)]
         # What a phrase of several words is known to mean goes before a namesake that O*NET has elsewhere.
-        meant = self._synonyms.meanings_of_phrase(main) if " " in main else []
-        return (replaced or list(dict.fromkeys([*meant, *same, *other])))[:_MAX_WORDINGS]
+        texts = list(dict.fromkeys([*(meant if " " in main else []), *same, *other]))[:_MAX_WORDINGS]
+        weighed = (meant or texts)[:_MAX_WEIGHED]
+        known = {*meant, *alone, *typed.surer, *longer.surer}
+        return Wordings(texts, weighed, tuple(n for n, text in enumerate(weighed) if text not in known))
 
-    def candidates(self, wordings: list[str], context: str, limit: int) -> tuple[Ints, Floats]:
-        """Titles that cover enough of any wording with what stands beside it, and how well each fits (0 to 1)."""
+    def candidates(self, wordings: list[str], context: str) -> Candidates:
+        """Titles that cover enough of any wording with what stands beside it."""
         fits = [fit for wording in wordings if (fit := self.fit(wording, context=context)) is not None]
         if not fits:
-            return np.zeros(0, np.int64), np.zeros(0)
+            return self._none
         best = fits[0] if len(fits) == 1 else self._best_of(fits, is_first_typed=fits[0].query == wordings[0])
         near = best.coverage >= max(_MIN_COVERAGE, 0.6 * float(best.coverage.max(initial=0.0)))
         rows = best.titles[near]
         if not len(rows):
-            return rows, np.zeros(0)
+            return self._none
         own = np.zeros(len(self._size))
         is_own = self._is_own[best.titles]
         own[self._occupation[best.titles[is_own]]] = best.text[is_own]
         bonus = _W_SIZE * np.log10(1.0 + self.employment_matched(best)) / _SIZE_DECADES + _W_OWN * own
         scores = best.text[near] + _W_KIND * self._trust[rows] + bonus[self._occupation[rows]]
-        reranked = max(_RERANKED, _RERANKED_PER_ROW * limit)
-        if len(rows) > reranked:
-            first = np.argpartition(-scores, reranked)[:reranked]
+        if len(rows) > _RERANKED:
+            first = np.argpartition(-scores, _RERANKED)[:_RERANKED]
             rows, scores = rows[first], scores[first]
         names = self._titles.take(pa.array(rows)).to_pylist()
         ratios = process.cdist(wordings, names, scorer=fuzz.ratio, dtype=np.float32).max(axis=0)
-        return rows, np.clip((scores + _W_RATIO * ratios.astype(np.float64) / 100.0) / _W_ALL, 0.0, 1.0)
+        fit = np.clip((scores + _W_RATIO * ratios.astype(np.float64) / 100.0) / _W_ALL, 0.0, 1.0)
+        return Candidates(rows, fit, self._exact(rows, names, ratios, wordings), own)
+
+    def _exact(
+        self, rows: Ints, names: list[str], ratios: NDArray[np.float32], wordings: list[str]
+    ) -> NDArray[np.bool_]:
+        """Which titles read like a wording but for plurals."""
+        wanted = {stemmed(wording) for wording in wordings}
+        exact = np.zeros(len(rows), np.bool_)
+        for place in np.flatnonzero(ratios >= _NEARLY_SAME).tolist():
+            exact[place] = stemmed(names[place]) in wanted
+        return exact
 
     def _best_of(self, fits: list[Fit], *, is_first_typed: bool) -> Fit:
         """Of each title its best fit to any wording; other wordings than the one typed count a little less."""
@@ -147,7 +209,7 @@ class LexicalIndex:
         if not words:
             return None
         last = words[-1]
-        context_weight = _CONTEXT_WEIGHT_BARE if len(words) == 1 else CONTEXT_WEIGHT
+        context_weight = _CONTEXT_WEIGHT_BARE if len(words) == 1 else _CONTEXT_WEIGHT
         beside = [word for word in dict.fromkeys(context.split()) if word not in words][:MAX_WORDS]
         factors = dict.fromkeys(words, 1.0) | dict.fromkeys(beside, context_weight) | {last: _LAST_WORD_FACTOR}
         query_weight = 0.0

@@ -108,3 +108,8 @@ def stem(word: str) -> str:
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
     return word
+
+
+def stemmed(text: str) -> str:
+    """Cleaned text with each word as `stem` has it."""
+    return " ".join(stem(word) for word in text.split())

@@ -1,8 +1,9 @@
-"""Rank occupations by the words of their titles and by their meaning together, and say how sure the first one is.
+"""Rank occupations by how well their titles fit a text, and say how sure the first one is.
 
-The two err differently: words know "RN" and a typo, meaning knows that a "hospital cleaner" is near a "janitor". The
-weights are those of a conditional logit, fitted to staff-list titles, everyday queries and O*NET titles left out of the
-index (docs/search.md has the figures and the commands).
+Three things are looked at, which err differently: the title that fits best in words knows "RN" and a typo; how often
+the titles of an occupation have each word (`title_statistics`) knows what a "deli" or a "clerk" is; and meaning
+(`meaning`) that a "hospital cleaner" is near a "janitor". The weights are those of a conditional logit that
+`tests/bench/fit_search.py` fits (docs/search.md has the figures).
 """
 
 from __future__ import annotations
@@ -11,91 +12,162 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from services.search.normalize import STOP_WORDS
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
+
+    from services.search.meaning import Meaning
+    from services.search.title_statistics import TitleStatistics
+    from services.search.word_index import WordIndex
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-_W_WORDS: Final = 11.3  # of the cube of the best title's fit in words: nearly right is far from right
-_W_MEANING: Final = 10.2  # of the share that the occupation has among the titles nearest in meaning
-_W_OWN: Final = 4.2  # of the nearness in meaning of its own title
-_W_SIZE: Final = 0.6  # of ten times as many jobs
+# Of the evidence of a text: logs of likelihoods, weighed down because words do not come independently.
+_W_WORDS: Final = 0.55
+_W_LAST: Final = 0.21
+_W_CONTEXT: Final = 0.94
+_W_MEANING: Final = 0.18
+_W_SIZE: Final = 0.94  # of ten times as many jobs
+_GUESS_COST: Final = 2.5
+"""What a wording loses that was only typed, where everyday words are known for it."""
 
-_NEAREST: Final = 100
-"""Titles that have a say by their meaning ..."""
-_SHARPNESS: Final = 12.0
-"""... each by exp(sharpness x cosine), times the decades of its occupation's jobs."""
-_MIN_COSINE: Final = 0.35
-"""Below it titles are near by chance; a word whose meaning is unknown is near none."""
+# Of the sum by which occupations are ranked.
+_W_FIT: Final = 7.63  # of the cube of the best title's fit in words: nearly right is far from right
+_W_OWN: Final = 0.99  # of the fit of its own title
+_W_EXACT: Final = 0.75  # of its share among those that have a title that reads exactly so
+
 _MIN_DECADES: Final = 3.0
 """Occupations of a thousand jobs or fewer are told apart by their titles alone."""
+_TINY: Final = 1e-30
+
+
+class Features(NamedTuple):
+    """What is known of each occupation for a text."""
+
+    fit: Floats
+    """How well the words of its best title fit (0 to 1); 0 where none do."""
+    own: Floats
+    """How well its own title fits."""
+    exact: Floats
+    """Its share among the occupations that have a title that reads exactly so; 0 where it has none."""
+    evidence: Floats
+    """The log of its share in the likelihoods of all."""
+    found_by: Ints
+    """Its best title, -1 where none fits."""
 
 
 class Ranked(NamedTuple):
-    """Occupations, the likeliest first, with the title that each was found by; all of one length."""
+    """Occupations, the likeliest first, with the title that each was found by (-1: none); all of one length."""
 
     occupations: Ints
     titles: Ints
     chances: Floats
-    """The share of each in exp(value): they add up to 1 over all occupations that were looked at."""
-    words: float
+    """The share of each in exp(value): they add up to 1 over all occupations."""
+    fit: float
     """How well the words of the best title fit (0 to 1); 0 where none do."""
-    cosine: float
-    """How near in meaning the nearest title is."""
+    share: float
+    """The share of the first one in the likelihoods of the evidence alone."""
 
 
-class Combination:
+class Ranking:
     """What ranking needs to know of the titles and occupations of an index. Immutable."""
 
-    def __init__(self, occupation: Ints, own: Ints, size: Floats) -> None:
-        """`occupation` of each title; which titles are occupations' `own`; `size`: jobs of each occupation."""
-        self._occupation = occupation
-        self._own = own
-        self._decades = np.log10(size + 1.0)
+    def __init__(
+        self,
+        words: WordIndex,
+        statistics: TitleStatistics,
+        meaning: Meaning,
+        size: Floats,
+        is_ranked: NDArray[np.bool_],
+    ) -> None:
+        """`size`: jobs of each occupation; `is_ranked`: which occupations may be found, and are no groups."""
+        self._words = words
+        self._statistics = statistics
+        self._meaning = meaning
+        self._decades = np.maximum(np.log10(size + 1.0), _MIN_DECADES)
+        self._is_ranked = is_ranked
+        self._by_size: Ints = np.argsort(-size, kind="stable")
+        self._by_size = self._by_size[is_ranked[self._by_size]]
 
-    def rank(self, titles: Ints, fits: Floats, cosines: NDArray[np.float32]) -> Ranked:
-        """Occupations of the `titles` that fit in words and of those nearest in meaning (`cosines`: of all titles)."""
-        count = len(self._decades)
-        words, found_by = np.zeros(count), np.full(count, -1, np.int64)
-        order: Ints = np.lexsort((-titles, fits))  # the best, and of equals the most trusted, comes last and stays
-        words[self._occupation[titles[order]]] = fits[order]
-        found_by[self._occupation[titles[order]]] = titles[order]
-        share = np.zeros(count)
-        nearest: Ints = np.flatnonzero(cosines >= _MIN_COSINE)
-        if len(nearest) > _NEAREST:
-            nearest = nearest[np.argpartition(-cosines[nearest], _NEAREST)[:_NEAREST]]
-        if len(nearest):
-            owners = self._occupation[nearest]
-            votes = np.exp(_SHARPNESS * (cosines[nearest] - 1.0)) * self._decades[owners]
-            share = np.bincount(owners, weights=votes, minlength=count).astype(np.float64)
-            share /= max(float(share.sum()), np.finfo(float).tiny)
-            order = np.argsort(cosines[nearest], kind="stable")
-            by_meaning = np.full(count, -1, np.int64)
-            by_meaning[owners[order]] = nearest[order]
-            found_by = np.where(found_by < 0, by_meaning, found_by)
-        own = np.zeros(count)
-        own[self._occupation[self._own]] = cosines[self._own]
-        value = _W_WORDS * words**3 + _W_MEANING * share + _W_OWN * own
-        value += _W_SIZE * np.maximum(self._decades, _MIN_DECADES)
-        looked_at = np.flatnonzero(found_by >= 0)
-        chances = np.exp(value[looked_at] - value[looked_at].max(initial=0.0))
-        chances /= max(float(chances.sum()), np.finfo(float).tiny)
-        order = np.lexsort((looked_at, -self._decades[looked_at], -chances))
-        looked_at, chances = looked_at[order], chances[order]
-        best = float(words.max(initial=0.0)), float(cosines.max(initial=0.0))
-        return Ranked(looked_at, found_by[looked_at], chances, *best)
+    def parts(self, wordings: Sequence[str], context: str) -> Floats:
+        """The evidence of each wording for each occupation, as the weights have it (wordings x occupations x 5)."""
+        beside = self._meanings(context)
+        parts = np.zeros((len(wordings), len(self._decades), 5))
+        if beside:
+            parts[:, :, 2] = self._statistics.of_words(beside) / np.sqrt(len(beside))  # a list says no more than a word
+        for place, wording in enumerate(wordings):
+            words = self._meanings(wording)
+            parts[place, :, 0] = self._statistics.of_words(words)
+            if self._words.is_known(wording.split()[-1]):
+                parts[place, :, 1] = self._statistics.of_last(words)
+            parts[place, :, 3] = self._meaning.evidence(wording, context)
+        parts[:, :, 4] = self._decades
+        return parts
+
+    def evidence(self, wordings: Sequence[str], guesses: Sequence[int], context: str) -> Floats:
+        """For each occupation the log of its share in the likelihoods, by the wording that speaks most for it;
+        `guesses`: which wordings count less where others are known."""
+        value = self.parts(wordings, context) @ np.array([_W_WORDS, _W_LAST, _W_CONTEXT, _W_MEANING, _W_SIZE])
+        value[:, ~self._is_ranked] = -np.inf
+        value -= value.max(axis=1, keepdims=True)
+        value -= np.log(np.exp(value).sum(axis=1, keepdims=True))
+        if len(guesses) < len(wordings):
+            value[list(guesses)] -= _GUESS_COST
+        evidence: Floats = value.max(axis=0)
+        return evidence
+
+    def _meanings(self, text: str) -> list[Ints]:
+        """The words of the index that each word of a text may be, without those that are none."""
+        found = (self._words.meanings(word) for word in text.split() if word not in STOP_WORDS)
+        return [words for words in found if len(words)]
+
+    def known(self, text: str) -> float:
+        """The share of the words of a text that titles have, or that abbreviate such."""
+        words = [word for word in text.split() if word not in STOP_WORDS]
+        return sum(self._words.is_common(word) for word in words) / max(len(words), 1)
+
+    def rank(self, features: Features) -> Ranked:
+        """All occupations in order."""
+        value = _W_FIT * features.fit**3 + _W_OWN * features.own + _W_EXACT * features.exact + features.evidence
+        value[~self._is_ranked] = -np.inf
+        chances = np.exp(value - value.max(initial=0.0))
+        chances /= max(float(chances.sum()), _TINY)
+        order = self._by_size[np.argsort(-value[self._by_size], kind="stable")]  # of equals the bigger one first
+        share = float(np.exp(features.evidence[order[0]])) if len(order) else 0.0
+        return Ranked(order, features.found_by[order], chances[order], float(features.fit.max(initial=0.0)), share)
+
+
+class Signs(NamedTuple):
+    """What tells how sure the first occupation is."""
+
+    chance: float
+    """The log odds of its chance."""
+    fit: float
+    """The cube of the best title's fit in words."""
+    evidence: float
+    """The log odds of its share in the evidence alone: words that fit by accident have little."""
 
 
 # A logistic regression of "the first one is right", on the same titles as the weights.
-_C_INTERCEPT: Final = -1.04
-_C_CHANCE: Final = 0.38  # of the log odds of the first one's chance
-_C_WORDS: Final = 3.34  # of the cube of the best title's fit in words
+_C_INTERCEPT: Final = -0.39
+_C_CHANCE: Final = 0.37
+_C_FIT: Final = 1.97
+_C_EVIDENCE: Final = 0.14
 _MIN_CHANCE: Final = 1e-4
+
+
+def signs(ranked: Ranked) -> Signs:
+    """What tells how sure the first occupation of a ranking is."""
+    chance, share = np.clip([ranked.chances[0], ranked.share], _MIN_CHANCE, 1.0 - _MIN_CHANCE)
+    return Signs(float(np.log(chance / (1.0 - chance))), ranked.fit**3, float(np.log(share / (1.0 - share))))
 
 
 def certainty(ranked: Ranked) -> float:
     """How likely the first occupation is the right one, 0 to 1; measured in docs/search.md."""
-    chance = float(np.clip(ranked.chances[0], _MIN_CHANCE, 1.0 - _MIN_CHANCE))
-    odds = _C_INTERCEPT + _C_CHANCE * np.log(chance / (1.0 - chance)) + _C_WORDS * ranked.words**3
+    weights = (_C_CHANCE, _C_FIT, _C_EVIDENCE)
+    odds = _C_INTERCEPT + sum(weight * sign for weight, sign in zip(weights, signs(ranked), strict=True))
     return float(1.0 / (1.0 + np.exp(-odds)))

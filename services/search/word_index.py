@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
@@ -37,21 +37,18 @@ _FIRST_LETTER_PENALTY: Final = 0.08
 _MAX_TYPOS: Final = 40
 _PREFIX_FIT: Final = (0.82, 0.15)
 """Score of a prefix match: the minimum, and what is added in proportion to the share of the word typed."""
+_PREFIX_OF_WORD: Final = 0.85
+"""What is left of it when what was typed is a word itself: "counsel" is a lawyer before a counselor."""
 _ABBREVIATION_FIT: Final = 0.97
 """Score of a word for its abbreviation."""
 _MIN_TITLES: Final = 3
 """Titles that must have a word before it is trusted to be one."""
+_AS_LIKELY: Final = 0.03
+"""Words that fit so much less than the best may be meant as well ..."""
+_MAX_MEANINGS: Final = 12
+"""... so many at most."""
 _MAX_CACHED: Final = 2_048
 """Typed words whose like words are kept: a list of 10,000 lines has few more. An entry takes some 500 bytes."""
-
-
-class TitleLayout(NamedTuple):
-    """Titles in the order of their number of words, the longest first."""
-
-    words_by_position: list[Ints]
-    """The first word of each title, the second of each that has two, and so on."""
-    place: Ints
-    """Where each title is in that order."""
 
 
 class WordIndex:
@@ -68,15 +65,18 @@ class WordIndex:
         seen = lists.values.dictionary_encode()
         stems = [stem(word) for word in seen.dictionary.to_pylist()]
         self._words = sorted(set(stems))
+        self._place = {word: place for place, word in enumerate(self._words)}
         self._sorted_words = np.array(self._words, dtype=np.str_)
         self._lengths = np.char.str_len(self._sorted_words)
         word = np.searchsorted(self._sorted_words, np.array(stems, dtype=np.str_))[seen.indices.to_numpy()]
         title = np.repeat(np.arange(len(titles)), np.diff(lists.offsets.to_numpy()))
+        self._last_words = np.full(len(titles), -1, np.int64)
+        counts = ~np.isin(self._sorted_words, sorted(STOP_WORDS))[word]
+        self._last_words[title[counts]] = word[counts]  # the last assignment stays
         # One entry a word and title, ordered by word, so that each word's titles are one slice.
         entries = np.unique(word * len(titles) + title)
         word, title = np.divmod(entries, len(titles))
         self._titles = title.astype(np.int32)
-        self._title_count = len(titles)
         self._starts = np.searchsorted(word, np.arange(len(self._words) + 1))
         rarity = np.log(len(titles) / np.maximum(np.diff(self._starts), 1))
         self.weight: Floats = np.clip(rarity, *_WEIGHT_BOUNDS).astype(np.float32)
@@ -93,24 +93,26 @@ class WordIndex:
         """The likeliest word for an abbreviation; any other word as it is."""
         return self._abbreviations.get(typed, [typed])[0]
 
-    def layout(self) -> TitleLayout:
-        """The words of each title, arranged to be summed."""
-        word = np.repeat(np.arange(len(self._words)), np.diff(self._starts))[np.argsort(self._titles, kind="stable")]
-        counts = np.bincount(self._titles, minlength=self._title_count)
-        starts = np.cumsum(counts) - counts
-        order = np.argsort(-counts, kind="stable")
-        place = np.empty(self._title_count, np.int64)
-        place[order] = np.arange(self._title_count)
-        longest = int(counts.max(initial=0))
-        having = np.count_nonzero(counts[:, None] > np.arange(longest), axis=0)
-        return TitleLayout([word[starts[order[:n]] + k] for k, n in enumerate(having.tolist())], place)
+    def entries(self) -> tuple[Ints, Ints]:
+        """A word and a title that has it, for all of these, ordered by word."""
+        word: Ints = np.repeat(np.arange(len(self._words)), np.diff(self._starts))
+        return word, self._titles.astype(np.int64)
+
+    def last_words(self) -> Ints:
+        """The last word of each title that counts, -1 where none does."""
+        return self._last_words
+
+    def meanings(self, typed: str) -> Ints:
+        """The words that `typed` is or abbreviates, else the likeliest it is a slip or the beginning of, if any."""
+        indices, fits = self.similar_words(typed, last=False)
+        if not len(fits):
+            return indices
+        sure = indices[fits >= self.SURE_FIT]
+        return sure if len(sure) else indices[fits >= fits[-1] - _AS_LIKELY][-_MAX_MEANINGS:]
 
     def find(self, word: str) -> int | None:
         """The index of a word as typed, or None."""
-        stemmed = stem(word)
-        index = int(np.searchsorted(self._sorted_words, stemmed))
-        found = index < len(self._words) and self._words[index] == stemmed
-        return index if found else None
+        return self._place.get(stem(word))
 
     def similar_words(self, typed: str, *, last: bool, loose: bool = False) -> tuple[Ints, Floats]:
         """Words that `typed` may mean, the least likely first, and how well each fits (1 is the word itself).
@@ -140,6 +142,8 @@ class WordIndex:
         if (last or exact is None) and len(typed) >= 2:
             first, end = np.searchsorted(self._sorted_words, [typed, typed + "\uffff"]).tolist()
             parts = _PREFIX_FIT[0] + _PREFIX_FIT[1] * len(typed) / self._lengths[first:end]
+            if self._count(typed) >= _MIN_TITLES:
+                parts = parts * _PREFIX_OF_WORD
             for index, fit in enumerate(parts.tolist(), start=first):
                 fits[index] = max(fit, fits.get(index, 0.0))
         fits |= dict.fromkeys(written_out, _ABBREVIATION_FIT)
@@ -173,6 +177,10 @@ class WordIndex:
                 if commonest >= _MIN_TITLES:
                     found.append(" ".join([*before, *cut, *after]))
         return found
+
+    def is_known(self, word: str) -> bool:
+        """Whether any title has the word, or it abbreviates one."""
+        return word in self._abbreviations or self.find(word) is not None
 
     def is_common(self, word: str) -> bool:
         """Whether enough titles have the word, or what it abbreviates, for it to be trusted."""

@@ -90,7 +90,9 @@ def main() -> None:
     more = pd.read_csv(TESTS / "more_staff_titles.csv", dtype=str, encoding="utf-8").assign(
         half="develop, other fields"
     )
-    staff = pd.concat([staff, more]).rename(columns={"title": "query"})
+    mixed = pd.read_csv(TESTS / "mixed_staff_titles.csv", dtype=str, encoding="utf-8")
+    mixed = mixed.assign(half=mixed["half"] + ", mixed")
+    staff = pd.concat([staff, more, mixed]).rename(columns={"title": "query"})
     staff = staff.assign(accepted=staff["right_codes"].str.split("|"))
     lists = {f"everyday, {half}": part for half, part in queries.groupby("half", sort=False)}
     lists |= {f"staff, {half}": part for half, part in staff.groupby("half", sort=False)}

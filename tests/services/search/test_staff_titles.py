@@ -14,6 +14,7 @@ from services.search.job_line import read_line
 from services.search.no_titles import ARMED_FORCES, hint
 
 TITLES = pd.read_csv(Path(__file__).with_name("staff_titles.csv"), dtype=str, encoding="utf-8")
+MIXED = pd.read_csv(Path(__file__).with_name("mixed_staff_titles.csv"), dtype=str, encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -21,26 +22,43 @@ def growth() -> Growth:
     return connect("public")
 
 
-@pytest.mark.parametrize(("half", "first", "among_three"), [("develop", 0.93, 0.98), ("held back", 0.86, 0.97)])
-def test_titles_of_staff_lists(growth: Growth, half: str, first: float, among_three: float) -> None:
-    part = TITLES[TITLES["half"] == half]
-    accepted = [set(codes.split("|")) for codes in part["right_codes"]]
+def right_codes(part: pd.DataFrame) -> list[set[str]]:
+    return [set(codes.split("|")) for codes in part["right_codes"]]
+
+
+@pytest.mark.parametrize(
+    ("titles", "half", "first", "among_three"),
+    [
+        (TITLES, "develop", 0.94, 0.98),
+        (TITLES, "held back", 0.86, 0.97),
+        (MIXED, "develop", 0.86, 0.95),
+        (MIXED, "held back", 0.79, 0.91),
+    ],
+    ids=["first list, developed on", "first list, held back", "mixed list, developed on", "mixed list, held back"],
+)
+def test_titles_of_staff_lists(
+    growth: Growth, titles: pd.DataFrame, half: str, first: float, among_three: float
+) -> None:
+    part = titles[titles["half"] == half]
+    accepted = right_codes(part)
     found = growth.match(part["title"].tolist())
     choices = found[["choice_1", "choice_2", "choice_3"]].to_numpy()
     firsts = np.array([row[0] in right for row, right in zip(choices, accepted, strict=True)])
     threes = np.array([bool(set(row) & right) for row, right in zip(choices, accepted, strict=True)])
-    assert firsts.mean() >= first, part["title"][~firsts].tolist()
+    # No titles in the message: those held back are not looked at.
+    assert firsts.mean() >= first
     assert threes.mean() >= among_three
 
 
-def test_sure_matches_are_right(growth: Growth) -> None:
-    found = growth.match(TITLES["title"].tolist())
-    right = np.array(
-        [code in codes.split("|") for code, codes in zip(found["choice_1"], TITLES["right_codes"], strict=True)]
-    )
-    sure = (found["certainty"] >= SURE).to_numpy(dtype=bool)
-    assert sure.mean() >= 0.5
-    assert right[sure].mean() >= 0.97
+@pytest.mark.parametrize("titles", [TITLES, MIXED], ids=["first list", "mixed list"])
+def test_sure_matches_are_right(growth: Growth, titles: pd.DataFrame) -> None:
+    held_back = titles[titles["half"] == "held back"]
+    found = growth.match(held_back["title"].tolist())
+    accepted = right_codes(held_back)
+    right = np.array([code in codes for code, codes in zip(found["choice_1"], accepted, strict=True)])
+    sure = (found["certainty"] >= SURE).fillna(False).to_numpy(dtype=bool)
+    assert sure.mean() >= 0.4
+    assert right[sure].mean() >= 0.96
     assert right[sure].mean() > right[~sure].mean()
 
 
@@ -53,11 +71,12 @@ def test_titles_of_other_fields(growth: Growth) -> None:
     assert np.mean([bool(set(row) & right) for row, right in zip(choices, accepted, strict=True)]) >= 0.96
 
 
-def test_list_of_staff_titles_is_valid(growth: Growth) -> None:
-    assert len(TITLES) >= 300
-    assert TITLES["title"].str.casefold().is_unique
-    assert set(TITLES["right_codes"].str.split("|").explode()) <= set(growth.occupations()["occupation_id"])
-    sizes = TITLES["half"].value_counts()
+@pytest.mark.parametrize("titles", [TITLES, MIXED], ids=["first list", "mixed list"])
+def test_list_of_staff_titles_is_valid(growth: Growth, titles: pd.DataFrame) -> None:
+    assert len(titles) >= 300
+    assert titles["title"].str.casefold().is_unique
+    assert set(titles["right_codes"].str.split("|").explode()) <= set(growth.occupations()["occupation_id"])
+    sizes = titles["half"].value_counts()
     assert abs(sizes["develop"] - sizes["held back"]) <= 1
 
 
@@ -72,7 +91,16 @@ def test_list_of_staff_titles_is_valid(growth: Growth) -> None:
         ("Plans Examiner I/II", "plans examiner", ""),
         ("Police Officer III (Bilingual)", "police officer", ""),
         ("Teacher, HS Math", "hs math teacher", ""),
-        ("Teacher - Grade 3", "grade 3 teacher", ""),
+        ("Teacher - Grade 3", "elementary school teacher", ""),
+        ("Teacher, 7th ELA", "middle school ela teacher", ""),
+        ("9th Grade Algebra Teacher", "high school algebra teacher", ""),
+        ("Asst Prof of Practice, Finance", "finance prof", ""),
+        ("Clinical Asst Professor of Pediatrics", "pediatrics professor", ""),
+        ("Chair, Dept of Sociology", "sociology chair", ""),
+        ("Asst to the City Manager", "executive assistant", ""),
+        ("Family Liaison - Title I", "family liaison", ""),
+        ("Class B Driver (Local)", "class b driver", "local"),
+        ("Bilingual Aide", "bilingual aide", ""),
         ("Team Leader, Assembly", "assembly team leader", ""),
         ("Supervisor, Nursing", "nursing supervisor", ""),
         ("firefighter/EMT", "firefighter", "emt"),
@@ -92,8 +120,26 @@ def test_job_is_read_out_of_a_line(line: str, main: str, context: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "others"),
+    [
+        ("Asst Branch Mgr", ("branch mgr",)),
+        ("VP, Commercial Lending", ("commercial lending manager",)),
+        ("Director of Nursing", ("nursing manager",)),
+        ("assistant manager", ("manager",)),
+        ("chief of police", ()),
+        ("administrative assistant", ()),
+    ],
+)
+def test_leader_is_read_at_other_ranks(line: str, others: tuple[str, ...]) -> None:
+    assert read_line(line).without_rank == others
+
+
+@pytest.mark.parametrize(
     ("line", "code"),
     [
+        ("Paralegal - Child Support", "23-2011"),
+        ("Corrections Lt", "33-1011"),
+        ("Assoc Prof, English", "25-1123"),
         ("nurse (PRN)", "29-1141"),
         ("Administrative Asst II", "43-6014"),
         ("Office Manager", "43-1011"),

@@ -1,0 +1,134 @@
+"""How near a text is to each occupation in meaning: "Environmental services aide" and "Hospital cleaner" share no word.
+
+Every word has a vector, learnt from running text (WordLlama, MIT licence; see `model.importers.word_vectors`); a
+text's is the sum of its words', so no model runs here, only NumPy. Occupations are told apart by a linear discriminant
+of the vectors of their titles: one product of a small matrix, whatever the number of titles.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from services.search.normalize import stem
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from services.search.word_index import WordIndex
+
+    Floats = NDArray[np.float32]
+    Ints = NDArray[np.int64]
+
+PATH: Final = Path(__file__).with_name("word_vectors.npz")
+
+_MIN_LENGTH: Final = np.float32(1e-9)
+"""Of a vector; a shorter one is that of nothing known."""
+_UNSEEN_WEIGHT: Final = 6.0
+"""The weight of a word that no title has but whose meaning is known: that of a rare one."""
+_CONTEXT_FACTOR: Final = 0.35
+"""What a word beside the job counts."""
+_PRIOR_TITLES: Final = 3
+"""Titles at the mean of all that each occupation is given besides its own: few titles place it badly."""
+_SHRINKAGE: Final = 0.1
+"""Share of the covariance within occupations that is taken to be the same in all directions."""
+
+
+class _Loaded(NamedTuple):
+    place: dict[str, int]
+    """The words whose meaning is known, and ..."""
+    vectors: Floats
+    """... the vector of each."""
+    weights: Floats
+    """The discriminant of each occupation ..."""
+    constants: Floats
+    """... and its constant."""
+
+
+class Meaning:
+    """The meaning of the titles of each occupation, read at the first use; immutable afterwards and shared among
+    threads."""
+
+    def __init__(self, words: WordIndex, occupation: Ints, count: int, path: Path = PATH) -> None:
+        """`occupation` of each title; `count`: how many occupations there are."""
+        self._words = words
+        self._occupation = occupation
+        self._count = count
+        self._path = path
+        self._lock = threading.Lock()
+        self._loaded: _Loaded | None = None
+
+    def evidence(self, main: str, context: str) -> Floats:
+        """For each occupation the discriminant of a text: up to a constant, the log of how likely it is meant."""
+        loaded = self._load()
+        evidence: Floats = loaded.weights @ self._vector(loaded, main, context) + loaded.constants
+        return evidence
+
+    def _load(self) -> _Loaded:
+        with self._lock:
+            if self._loaded is None:
+                words, vectors = _read(self._path)
+                place = {word: place for place, word in enumerate(words.tolist())}
+                self._loaded = _Loaded(place, vectors, *self._discriminant(self._vectors_of_titles(words, vectors)))
+            return self._loaded
+
+    def _vectors_of_titles(self, words: NDArray[np.str_], vectors: Floats) -> Floats:
+        """The vector of each title, of length 1; zeros where no word's meaning is known."""
+        own = np.array(self._words.words, dtype=np.str_)
+        if not len(own):
+            return np.zeros((len(self._occupation), vectors.shape[1]), np.float32)
+        at = np.minimum(np.searchsorted(words, own), len(words) - 1)
+        known = (words[at] == own).astype(np.float32)
+        of_index = vectors[at] * (np.sqrt(self._words.weight) * known)[:, None]
+        word, title = self._words.entries()
+        order = np.argsort(title, kind="stable")
+        starts = np.searchsorted(title[order], np.arange(len(self._occupation)))
+        return _unit(np.add.reduceat(of_index[word[order]], starts, axis=0))
+
+    def _discriminant(self, titles: Floats) -> tuple[Floats, Floats]:
+        """Weights and constants of a linear discriminant with one covariance for all occupations."""
+        size = titles.shape[1]
+        if not len(titles):
+            return np.zeros((self._count, size), np.float32), np.zeros(self._count, np.float32)
+        order = np.argsort(self._occupation, kind="stable")
+        having, starts = np.unique(self._occupation[order], return_index=True)
+        means = np.zeros((self._count, size))
+        means[having] = np.add.reduceat(titles[order], starts, axis=0)
+        counts = np.bincount(self._occupation, minlength=self._count)
+        means = (means + _PRIOR_TITLES * titles.mean(axis=0)) / (counts + _PRIOR_TITLES)[:, None]
+        within = titles - means[self._occupation]
+        covariance = (within.T @ within) / len(titles)
+        scale = max(float(np.trace(covariance)) / size, float(_MIN_LENGTH))
+        covariance = (1.0 - _SHRINKAGE) * covariance + _SHRINKAGE * scale * np.eye(size)
+        weights = np.linalg.solve(covariance, means.T).T
+        return weights.astype(np.float32), (-0.5 * (weights * means).sum(axis=1)).astype(np.float32)
+
+    def _vector(self, loaded: _Loaded, main: str, context: str) -> Floats:
+        total = np.zeros(loaded.vectors.shape[1], np.float32)
+        for part, factor in ((main, 1.0), (context, _CONTEXT_FACTOR)):
+            for typed in part.split():
+                word = stem(self._words.written_out(typed))
+                at = loaded.place.get(word)
+                if at is not None:
+                    index = self._words.find(word)
+                    weight = _UNSEEN_WEIGHT if index is None else float(self._words.weight[index])
+                    total += loaded.vectors[at] * np.float32(factor * math.sqrt(weight))
+        vector: Floats = total / max(float(np.sqrt(total @ total)), float(_MIN_LENGTH))
+        return vector
+
+
+@lru_cache(maxsize=1)
+def _read(path: Path) -> tuple[NDArray[np.str_], Floats]:
+    """The known words, sorted, and their vectors; read once for all indexes of the process."""
+    with np.load(path) as file:
+        return file["words"], _unit(file["vectors"].astype(np.float32))
+
+
+def _unit(vectors: Floats) -> Floats:
+    unit: Floats = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), _MIN_LENGTH)
+    return unit

@@ -1,0 +1,169 @@
+"""Fit the weights of `services.search.ranking`: `python tests/bench/fit_search.py` prints them.
+
+Weights of the ranking: a conditional logit of the right occupations against all others. Of the certainty: a logistic
+regression of "the first one is right". Both on the halves that search was developed on, on everyday queries (the half
+tuned on), and on O*NET titles left out of the index, which count less; halves that are only measured are never read.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import minimize
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from bench_search import TESTS, leave_out, load
+
+from services.search import ranking
+from services.search.index import SearchIndex
+from services.search.normalize import code_digits, stemmed
+
+LEFT_OUT_WEIGHT = 0.3
+"""Of a title left out of the index, against one of a list: there are many, and no staff list looks like them."""
+EVERYDAY_WEIGHT = 4.0
+"""Of a query typed into the box, which is what most people see of search."""
+PENALTY = 0.01
+NAMES = ("_W_WORDS", "_W_LAST", "_W_CONTEXT", "_W_MEANING", "_W_SIZE", "_W_FIT", "_W_OWN", "_W_EXACT")
+CERTAINTY_NAMES = ("_C_INTERCEPT", *(f"_C_{name.upper()}" for name in ranking.Signs._fields))
+
+
+class Case(NamedTuple):
+    """One query: evidence of each wording (wordings x occupations x parts), fit and exact of each occupation, ..."""
+
+    parts: np.ndarray
+    costs: np.ndarray
+    fits: np.ndarray
+    right: np.ndarray
+    weight: float
+
+
+def lists() -> list[tuple[str, set[str], float]]:
+    """Text, accepted codes and weight of what is fitted to, but for titles left out."""
+    queries = pd.read_csv(TESTS / "queries.csv", dtype=str, keep_default_na=False, encoding="utf-8")
+    queries = queries[(queries["half"] == "tune") & queries["query"].map(lambda text: code_digits(text) is None)]
+    rows = [
+        (text, set(codes.split("|")), EVERYDAY_WEIGHT)
+        for text, codes in zip(queries["query"], queries["expected"], strict=True)
+    ]
+    for name in ("staff_titles", "more_staff_titles", "mixed_staff_titles"):
+        staff = pd.read_csv(TESTS / f"{name}.csv", dtype=str, encoding="utf-8")
+        if "half" in staff:
+            staff = staff[staff["half"] == "develop"]
+        pairs = zip(staff["title"], staff["right_codes"], strict=True)
+        rows += [(text, set(codes.split("|")), 1.0) for text, codes in pairs]
+    return rows
+
+
+def case(index: SearchIndex, text: str, codes: set[str], weight: float) -> Case | None:
+    """What the ranking sees of a text; None where nothing is ranked or no accepted code can be."""
+    line = index._read_line(text)
+    wordings = index._lexical.wordings(line)
+    features = index._features(line, wordings)
+    right = np.isin(np.array(index._ids.to_pylist()), list(codes)) & index._detailed
+    if features is None or not right.any():
+        return None
+    parts = index._ranking.parts(wordings.weighed, line.context)
+    ranked = index._detailed
+    costs = np.zeros((len(parts), 1))
+    if len(wordings.guesses) < len(parts):
+        costs[list(wordings.guesses)] = ranking._GUESS_COST
+    fits = np.stack([features.fit**3, features.own, features.exact], axis=-1)
+    return Case(parts[:, ranked], costs, fits[ranked], right[ranked], weight)
+
+
+def loss(weights: np.ndarray, cases: list[Case], scale: np.ndarray) -> tuple[float, np.ndarray]:
+    """Weighted negative log likelihood of the right occupations, and its gradient."""
+    theta = weights / scale
+    inner, outer = theta[:-3], theta[-3:]
+    total, gradient = PENALTY * float(weights @ weights), 2 * PENALTY * weights * scale
+    for one in cases:
+        value = one.parts @ inner
+        value -= value.max(axis=1, keepdims=True)
+        chances = np.exp(value)
+        sums = chances.sum(axis=1, keepdims=True)
+        chances /= sums
+        value -= np.log(sums)
+        value -= one.costs
+        best = value.argmax(axis=0)
+        everyone = np.arange(value.shape[1])
+        means = np.einsum("ko,kop->kp", chances, one.parts)
+        slopes = np.concatenate([one.parts[best, everyone] - means[best], one.fits], axis=1)
+        sum_of = value[best, everyone] + one.fits @ outer
+        share = np.exp(sum_of - sum_of.max())
+        share /= share.sum()
+        right = share * one.right
+        total -= one.weight * float(np.log(right.sum()))
+        gradient -= one.weight * ((right / right.sum() - share) @ slopes)
+    return total, gradient / scale
+
+
+def fit_ranking(cases: list[Case]) -> np.ndarray:
+    scale = np.array([4.0, 2.0, 4.0, 8.0, 1.0, 0.2, 0.5, 0.5])
+    start = np.array([getattr(ranking, name) for name in NAMES]) * scale
+    found = minimize(loss, start, args=(cases, scale), jac=True, method="L-BFGS-B", options={"maxiter": 60})
+    weights: np.ndarray = found.x / scale
+    return weights
+
+
+def fit_certainty(rows: list[tuple[SearchIndex, str, set[str], float]]) -> np.ndarray:
+    signs, right, weight = [], [], []
+    for index, text, codes, count in rows:
+        line = index._read_line(text)
+        ranked = index._rank(line, index._lexical.wordings(line))
+        if ranked is not None:
+            signs.append([1.0, *ranking.signs(ranked)])
+            right.append(index._ids[int(ranked.occupations[0])].as_py() in codes)
+            weight.append(min(count, 1.0))
+    x, y, w = np.array(signs), np.array(right), np.array(weight)
+
+    def negative(theta: np.ndarray) -> tuple[float, np.ndarray]:
+        odds = x @ theta
+        chance = 1.0 / (1.0 + np.exp(-odds))
+        value = (w * np.where(y, np.logaddexp(0.0, -odds), np.logaddexp(0.0, odds))).sum()
+        return float(value + PENALTY * theta @ theta), x.T @ (w * (chance - y)) + 2 * PENALTY * theta
+
+    found: np.ndarray = minimize(negative, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x
+    return found
+
+
+def forget_phrases(index: SearchIndex, texts: list[str]) -> None:
+    """Take everyday phrases of two words or more, and whole ones, that stand in these texts out of the index: most were
+    written because of them, and lines of other lists have no such help."""
+    synonyms, words = index._lexical._synonyms, index._lexical.words
+    for text in texts:
+        main = index._read_line(text).main
+        for wording in (main, " ".join(words.written_out(word) for word in main.split())):
+            stems = stemmed(wording).split()
+            for start in range(len(stems)):
+                for end in range(start + 1, len(stems) + 1):
+                    phrase = " ".join(stems[start:end])
+                    synonyms._alone.pop(phrase, None)
+                    if end - start > 1 or len(stems) == 1:
+                        synonyms._whole.pop(phrase, None)
+
+
+def main() -> None:
+    titles, occupations = load()
+    reduced, left_out = leave_out(titles)
+    full, less = SearchIndex(titles, occupations), SearchIndex(reduced, occupations)
+    rows = [(full, *row) for row in lists()]
+    pairs = zip(left_out["query"], left_out["accepted"], strict=True)
+    rows += [(less, text, set(codes), LEFT_OUT_WEIGHT) for text, codes in pairs]
+    cases = [one for row in rows if (one := case(*row)) is not None]
+    weights = fit_ranking(cases)
+    for name, value in zip(NAMES, weights, strict=True):
+        print(f"{name}: Final = {value:.2f}")
+        setattr(ranking, name, float(value))
+    for index in (full, less):
+        forget_phrases(index, [text for text, *_ in lists()])
+    for name, value in zip(CERTAINTY_NAMES, fit_certainty(rows), strict=True):
+        print(f"{name}: Final = {value:.2f}")
+
+
+if __name__ == "__main__":
+    main()
