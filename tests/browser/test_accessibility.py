@@ -149,6 +149,23 @@ def test_axe_finds_no_violations_on_places(open_browser, color_scheme, width, ad
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize(("color_scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)])
+def test_axe_finds_no_violations_on_plan(open_browser, color_scheme, width):
+    """With a result on screen, a doubtful role, one that is left out, and all assumptions."""
+    page = open_browser(color_scheme=color_scheme, width=width)
+    page.goto("/plan")
+    page.get_by_role("radio", name="Paste").click()
+    page.get_by_role("textbox").fill("Role,Area,Headcount\nRegistered nurses,Ohio,100\nAssociate,,9\nqwxzv,,3\n")
+    page.keyboard.press("Control+Enter")
+    expect(page_object.charts(page)).to_have_count(1)
+    page.get_by_text("What this assumes, and how to change it").click()
+    expect(page.get_by_text("Range of totals")).to_be_visible()
+    expect(page.get_by_role("button", name="Download CSV")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    found = violations(page)
+    assert not found, "\n".join(dict.fromkeys(found))
+
+
 def test_axe_finds_a_button_without_a_name(page):
     page_object.visit(page)
     page.evaluate("document.querySelector('[data-testid=stMain]').append(document.createElement('button'))")

@@ -24,7 +24,7 @@ _PROGRESS_FROM: Final = 400
 
 def matches(growth: Growth, content: bytes | str, roles: RoleList) -> tuple[pd.DataFrame, list[LineNote]]:
     """The roles with their occupations, as the reader has set them right, and what is to be said of them."""
-    st.subheader("2. Check the matches", anchor=False)
+    st.header("2. Check the matches", anchor=False)
     found = _found(growth, content, roles)
     matched, notes = match_roles(growth, roles.frame, found=found)
     open_lines = doubtful(matched)

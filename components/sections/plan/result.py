@@ -46,7 +46,7 @@ _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 
 def result(growth: Growth, matched: pd.DataFrame, notes: Sequence[LineNote]) -> None:
     """The plan of the matched roles to the year that the reader chooses."""
-    st.subheader("3. People to hire", anchor=False)
+    st.header("3. People to hire", anchor=False)
     usual = default_options(growth, datetime.now(UTC).date())
     as_of, target = _years(growth, usual)
     answer = st.container()

@@ -44,7 +44,7 @@ def introduction(source: str) -> None:
 def roles(growth: Growth) -> tuple[bytes | str, RoleList] | None:
     """The list that the reader gave, as it is and as it was read; None without one, or where it cannot be read, with
     the reason on the page."""
-    st.subheader("1. Your roles", anchor=False)
+    st.header("1. Your roles", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         way = st.segmented_control(
             "How to enter them",
