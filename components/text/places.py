@@ -94,10 +94,10 @@ def edge_text(measure: str, value: float) -> str:
     return f"${text}" if measure == WAGE else text
 
 
-def title(first: Sequence[GrowthRow], rows: GrowthRows, measure: str, value: float | None) -> str:
+def title(first: Sequence[GrowthRow], rows: GrowthRows, measure: str, value: float | None, count: int = 2) -> str:
     """The finding: where the occupation grows fastest, has the most jobs, …
 
-    `first`: the rows with the highest value, `value`; `rows`: all.
+    `first`: the rows with the highest value, `value`; `rows`: all; `count`: those that were compared.
     """
     if not rows:
         return "Places"
@@ -105,6 +105,8 @@ def title(first: Sequence[GrowthRow], rows: GrowthRows, measure: str, value: flo
     if not first or value is None:
         return f"{name} by {'local area' if rows[0].area_level == LOCAL_LEVEL else 'state'}"
     where = _where(first)
+    if count == 1:
+        return f"{name}: a figure for {where} alone"
     if measure == GROWTH:
         verb = "grow fastest" if value >= 0.0005 else "shrink least" if value <= -0.0005 else "hold steady"
         return f"{name} {verb} in {where}"
@@ -154,16 +156,19 @@ def answer(
     total: int,
     level: str,
     nation: GrowthRow | None = None,
+    least: int = 0,
 ) -> str:
     """The highest and the lowest figure, and of how many; `ranked` and `values` in order, the highest first.
 
-    `nation`: the nation's growth over the same years, to compare with.
+    `nation`: the nation's growth over the same years, to compare with; `least`: jobs that each has at least, 0 where
+    places of every size are among them.
     """
     if not ranked:
         what = MEASURE_NAMES[measure].lower()
         return f"No figure for {what} is published for any {'state' if level == STATES else 'local area'}."
     highest = f"**{_with_unit(measure, values[0])}**"
-    counted = places_counted(len(ranked), total, measure, level)
+    large = f"the {len(ranked):,} {'states' if level == STATES else 'local areas'} with at least {least:,} such jobs"
+    counted = large if least else places_counted(len(ranked), total, measure, level)
     national = f" United States: {number_format.percent(nation.growth)}." if nation is not None else ""
     when = f" by {target_year_label(ranked[0])}" if MEASURES[measure].depends_on_year else ""
     if len(ranked) == 1:

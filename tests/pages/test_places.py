@@ -140,3 +140,19 @@ def test_rank_of_a_program_leads_to_the_map(visit):
     session = assert_no_errors(visit("rank", prog="51.3801", area="39"))
     (link,) = (one for one in session.get("page_link") if one.proto.label == "On the map")
     assert "occ=29-1141&area=39&prog=51.3801" in link.proto.query_string
+
+
+def test_finding_is_drawn_from_states_with_enough_jobs(visit, public):
+    session = assert_no_errors(visit("places", occ="43-9022", states="agency"))
+    assert "Alaska" not in session.title[0].value, "60 jobs there"
+    found = places.ranked(places.order(public.with_agency_figures.places("43-9022"), "growth"), "growth")
+    large = found[found["base_employment"] >= 1_000]
+    assert session.title[0].value.startswith(f"Word processors and typists grow fastest in {large['area'].iloc[0]} ")
+    assert f"of the {len(large)} states with at least 1,000 such jobs." in texts(session)
+    assert listed(session)[0] == "02", "the table has all of them in order"
+
+
+def test_only_state_with_a_figure_is_no_comparison(visit):
+    session = assert_no_errors(visit("places", occ="49-9064"))
+    assert session.title[0].value.startswith("Watch and clock repairers: a figure for Colorado alone ")
+    assert "This is the only state with a figure, of 51." in texts(session)

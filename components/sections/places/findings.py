@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from components.text import places as text
 from services import places
 from services.growth_frame import NATION
 from services.growth_rows import GrowthRows, rows_of, with_growth
 from services.places import GROWTH, JOBS, LOCAL_AREAS, MEASURES, STATES
+from services.rank import MIN_JOBS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,14 +38,34 @@ class Findings:
     nation: GrowthRow | None = None
 
     @cached_property
+    def least(self) -> int:
+        """Jobs that each of `ranked` has at least: percentages of fewer are unreliable. 0 where the measure is no
+        percentage of them, all have as many, or hardly any has."""
+        rows = self._with_own_figure
+        least = MIN_JOBS[rows[0].area_level] if rows else 0
+        large = sum((row.base_employment or 0.0) >= least for row in rows)
+        is_needed = MEASURES[self.measure].depends_on_year and large < len(rows)
+        return least if is_needed and large >= _FEWEST else 0
+
+    @property
+    def _with_own_figure(self) -> GrowthRows:
+        return GrowthRows(self.rows[: len(places.ranked(self.places, self.measure))])
+
+    @cached_property
+    def _ranked_values(self) -> list[tuple[GrowthRow, float]]:
+        rows, values = self._with_own_figure, self.places[MEASURES[self.measure].column]
+        pairs = zip(rows, values.head(len(rows)), strict=True)
+        return [(row, float(value)) for row, value in pairs if (row.base_employment or 0.0) >= self.least]
+
+    @cached_property
     def ranked(self) -> GrowthRows:
         """The rows that a finding is drawn from, in order."""
-        return GrowthRows(self.rows[: len(places.ranked(self.places, self.measure))])
+        return GrowthRows(row for row, _ in self._ranked_values)
 
     @cached_property
     def values(self) -> list[float]:
         """The values of `ranked`."""
-        return [float(value) for value in self.places[MEASURES[self.measure].column].head(len(self.ranked))]
+        return [value for _, value in self._ranked_values]
 
     @cached_property
     def title(self) -> str:
@@ -54,12 +75,12 @@ class Findings:
             for row, value in zip(self.ranked, self.values, strict=True)
             if text.value_text(self.measure, value) == text.value_text(self.measure, self.values[0])
         ]
-        return text.title(first, self.rows, self.measure, self.values[0] if self.values else None)
+        return text.title(first, self.rows, self.measure, self.values[0] if self.values else None, len(self.values))
 
     @cached_property
     def answer(self) -> str:
         """The highest and the lowest figure, and of how many."""
-        return text.answer(self.ranked, self.values, self.measure, len(self.rows), self.level, self.nation)
+        return text.answer(self.ranked, self.values, self.measure, len(self.rows), self.level, self.nation, self.least)
 
     @property
     def caution(self) -> str:
@@ -88,7 +109,9 @@ class Findings:
         return int(years.max()) if len(years) else None
 
 
-MAX_LISTED = 50
+_FEWEST: Final = 3
+"""Places with enough jobs from which on a finding is drawn from them alone."""
+MAX_LISTED: Final = 50
 """Local areas in the table while no state is chosen: the first of all; the file has every one."""
 
 
