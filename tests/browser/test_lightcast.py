@@ -205,7 +205,7 @@ def test_search_works_while_figures_load(open_browser, with_credentials, lightca
         page.get_by_role("button", name=re.compile("Show all 51")).click()
         expect(page.get_by_role("progressbar")).to_be_visible()
         page_object.search_for(page, "bell tuners")
-        expect(page_object.results(page).first).to_contain_text("Bell Tuners", timeout=5_000)
+        expect(page_object.results(page).first).to_contain_text("Bell Tuners")
         expect(page.get_by_role("progressbar")).to_be_visible()
     finally:
         lightcast.clear_faults()
@@ -223,11 +223,11 @@ def test_stalled_sign_in_leaves_other_pages_usable(open_browser, tmp_path):
         expect(page.get_by_text("Opening Lightcast")).to_be_visible()
         expect(page_object.charts(page)).to_have_count(0)  # the other source's figures are gone
         page_object.go_to(page, "Method")
-        expect(page_object.title(page)).to_have_text("Method", timeout=5_000)
+        expect(page_object.title(page)).to_have_text("Method")
         page_object.go_to(page, "Explore")
         expect(page.get_by_text("Opening Lightcast")).to_be_visible()
         page.get_by_role("button", name="Use public data instead").click()
-        expect(page_object.title(page)).to_contain_text("Registered nurses", timeout=5_000)
+        expect(page_object.title(page)).to_contain_text("Registered nurses")
         page_object.settle(page)
         lightcast.clear_faults()
         pick_source(page, "Public data", "Lightcast")

@@ -92,10 +92,10 @@ def test_empty_list_gives_an_empty_table(growth: Growth) -> None:
 
 
 def test_repeated_lines_are_searched_once(growth: Growth) -> None:
-    start = time.perf_counter()
+    start = time.thread_time()
     found = growth.match(["RN - ICU (PRN)", "Cook II", "=HYPERLINK()"] * 20_000)
     assert len(found) == 60_000
-    assert time.perf_counter() - start < 10
+    assert time.thread_time() - start < 10
 
 
 def test_shell_writes_csv_and_a_summary(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
