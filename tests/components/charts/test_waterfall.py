@@ -1,0 +1,51 @@
+"""The waterfall of a plan."""
+
+from __future__ import annotations
+
+import pytest
+
+from components.charts import style, waterfall
+from components.text import plan as words
+from services.plan.assumptions import PlanOptions
+from services.plan.make_plan import make_plan
+
+PHONE_LETTERS = 16
+"""Letters of a name beside which bars on a phone of 320 pixels keep more than half of the width."""
+
+
+@pytest.fixture(scope="module", params=["", "300%"], ids=["published", "more leave than there are"])
+def total(public, request):
+    content = f"Role,Headcount,Attrition\nRegistered nurses,100,{request.param}\n"
+    return make_plan(public, content, PlanOptions(2025), [2030]).plan.total_of(2030)
+
+
+def test_bars_lie_from_top_to_bottom_with_their_values_printed(total):
+    figure = waterfall.waterfall(total, 2025)
+    bars = figure.data[0]
+    steps = words.steps(total, 2025)
+    assert bars.orientation == "h"
+    assert list(bars.x) == [value for _, value in steps]
+    assert [name.replace("<br>", " ") for name in bars.y] == [name for name, _ in steps]
+    assert figure.layout.yaxis.autorange == "reversed"
+    assert bars.text[0] == "100"
+
+
+def test_names_leave_room_for_the_bars_on_a_phone(total):
+    names = waterfall.waterfall(total, 2025).data[0].y
+    assert max(len(line) for name in names for line in name.split("<br>")) <= PHONE_LETTERS
+
+
+def test_scale_holds_every_bar_and_its_number(total):
+    figure = waterfall.waterfall(total, 2025)
+    low, high = figure.layout.xaxis.range
+    level, ends = 0.0, []
+    for place, (_, value) in enumerate(words.steps(total, 2025)):
+        level = value if place in (0, 4) else level + value
+        ends.append(level)
+    assert low <= min(ends)
+    assert high > max(ends)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_chart_has_the_colors_of_the_theme(total, theme):
+    assert waterfall.waterfall(total, 2025, theme).layout.template == style.TEMPLATES[theme]
