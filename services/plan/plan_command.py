@@ -49,6 +49,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--attrition", type=float, help="leavers a year as a fraction, of lines without their own")
     parser.add_argument("--growth", type=float, help="growth a year as a fraction, of lines without their own")
     parser.add_argument("--correlation", type=float, help="of the errors of two occupations, 0 to 1")
+    parser.add_argument("--exits-only", action="store_true", help="do not count moves to other occupations as leavers")
+    parser.add_argument("--planned-in-all", action="store_true", help="planned hires are of all years, not of each")
     parser.add_argument("--format", choices=("table", "csv"), default="table")
     parser.add_argument("--output", type=Path, help="write the workbook of the last year to this .xlsx file")
 
@@ -71,6 +73,7 @@ def run(growth: Growth, options: argparse.Namespace) -> int:
         "correlation": options.correlation,
     }
     changes = {name: value for name, value in named.items() if value is not None}
+    changes |= {"with_transfers": not options.exits_only, "planned_per_year": not options.planned_in_all}
     chosen = default_options(growth, datetime.now(UTC).date(), **changes)
     planned = make_plan(growth, content, chosen, options.year or (), default_area=area_id, sheet=options.sheet)
     for note in planned.notes:

@@ -39,6 +39,20 @@ def test_plan_takes_assumptions(roles, capfdbinary):
     assert table["attrition"].tolist() == [0.1]
 
 
+def test_plan_counts_leavers_and_planned_hires_as_asked(tmp_path, capfdbinary):
+    path = tmp_path / "roles.csv"
+    path.write_text("Role,Headcount,Planned hires\nCooks,100,4\n", encoding="utf-8")
+
+    def row(*flags):
+        command = ["plan", str(path), "--year", "2030", "--headcount-year", "2028", "--format", "csv", *flags]
+        assert main(command) == 0
+        return pd.read_csv(io.BytesIO(capfdbinary.readouterr().out)).iloc[0]
+
+    usual, changed = row(), row("--exits-only", "--planned-in-all")
+    assert changed["attrition"] < usual["attrition"]
+    assert (usual["planned"], changed["planned"]) == (8, 4)
+
+
 def test_plan_writes_the_workbook(roles, tmp_path):
     target = tmp_path / "plan.xlsx"
     assert main(["plan", str(roles), "--year", "2030", "--output", str(target)]) == 0
