@@ -73,3 +73,11 @@ def test_brief_of_a_plan_has_the_figures_of_the_page(page, open_browser, tmp_pat
     text = read_brief(page, open_browser, tmp_path)
     assert all(figure in text for figure in figures)
     assert "Registered nurses" in text
+
+
+def test_brief_of_places_has_the_figures_of_its_table(page, open_browser, tmp_path):
+    page_object.visit(page, "/places?occ=29-1141")
+    rows = page_object.read_table(page.locator(".st-key-places_table").get_by_role("table"))
+    text = read_brief(page, open_browser, tmp_path)
+    assert len(rows) == 1 + 51
+    assert all(row[0].partition("\n")[0] in text and row[1].partition("\n")[0] in text for row in rows[1:])

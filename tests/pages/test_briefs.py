@@ -9,7 +9,12 @@ import pytest
 
 from components.charts import style
 from components.sections import answer, briefs
+from components.sections.places import brief as places_brief
+from components.sections.places.findings import findings
 from components.sections.plan import brief as plan_brief
+from components.state.places_view import PlacesView
+from components.state.selection import Selection
+from components.text import number_format
 from components.text import plan as plan_words
 from services.exports.brief import document
 from services.figures import Figures
@@ -109,7 +114,36 @@ def test_brief_of_a_long_plan_names_the_roles_with_the_most_people_to_hire(publi
     assert brief.table.groups[0].rows[0][today].text == "159"
 
 
-@pytest.mark.parametrize("page", ["explore", "compare", "rank"])
+def brief_of_places(growth, occupation, **view):
+    chosen = Selection(shown=occupation, places=PlacesView(**view))
+    found = findings(growth, chosen, lambda areas: growth.growth([occupation], areas, [chosen.places.horizon]))
+    return places_brief._places_brief(growth, found, "The places", ADDRESS)
+
+
+def test_brief_of_places_has_the_map_and_every_state(public):
+    brief = brief_of_places(public, "29-1141")
+    (picture,) = brief.pictures
+    assert len(picture.plot.shapes) == brief.table.row_count == 51
+    growths = {row[0].text: row[1].text for row in brief.table.groups[0].rows}
+    expected = public.growth(["29-1141"], public.state_ids, [10])
+    for area, growth in zip(expected["area"], expected["growth"], strict=True):
+        assert growths[area] == number_format.percent(growth)
+    assert "grow fastest in" in text_of(brief)
+
+
+def test_brief_of_local_areas_draws_points(public):
+    brief = brief_of_places(public, "53-7065", level="local")
+    (picture,) = brief.pictures
+    assert len(picture.plot.dots) > 400
+    assert brief.table.row_count == 50
+    assert b"<circle" in document.to_html(brief)
+
+
+def test_brief_of_places_without_a_figure_has_no_map(public):
+    assert list(brief_of_places(public, "29-1024").pictures) == []
+
+
+@pytest.mark.parametrize("page", ["explore", "compare", "rank", "places"])
 def test_pages_with_figures_offer_their_link_with_its_vintage_and_a_citation(visit, page, monkeypatch):
     monkeypatch.setenv("PUBLIC_URL", "https://horizons.example.org")
     shown = visit(page, occ="29-1141", area="39")

@@ -57,7 +57,7 @@ def test_first_visit_has_the_states_by_growth(visit, public):
     assert "Registered nurses grow fastest in New York" in session.title[0].value
     assert "the lowest of all 50 states and DC. United States: +5.6 %." in texts(session)
     labels = [one.proto.label for one in session.get("download_button")]
-    assert labels == ["Download all 51 CSV", "Download all 51 XLSX"]
+    assert labels == ["Download all 51 CSV", "Download all 51 XLSX", "Brief"]
 
 
 def test_link_gives_measure_year_level_and_state(visit, public):

@@ -10,7 +10,8 @@ from components.charts import chart_cache, map_view
 from components.charts import map as places_map
 from components.inputs import places_controls
 from components.inputs.plan_button import plan_button
-from components.sections import answer, downloads, state_figures
+from components.sections import answer, briefs, downloads, state_figures
+from components.sections.places.brief import places_brief
 from components.sections.places.findings import MAX_LISTED
 from components.state import selection, url
 from components.tables import place_table, sortable_table
@@ -99,13 +100,7 @@ def map_(growth: Growth, found: Findings) -> None:
 def table(growth: Growth, found: Findings) -> None:
     """The places in order, each a way to Explore."""
     shown, rows = found.table
-    state = selection.current().places.state
-    if found.level == STATES:
-        caption = "The 50 states and DC" if len(rows) == STATE_COUNT else f"{len(rows)} of 50 states and DC"
-    elif state:
-        caption = f"{len(rows)} local areas of {area_phrase(growth.area(state))}"
-    else:
-        caption = f"The first {len(rows)} of {len(found.rows)} local areas"
+    state, caption = selection.current().places.state, _caption(growth, found)
     st.caption(f"{caption}. Choose an area to see it on Explore.")
     if not rows:
         return
@@ -119,6 +114,16 @@ def table(growth: Growth, found: Findings) -> None:
         _go(growth)
     if not is_whole:
         st.caption("Choose a state to list all of its local areas; the files have all.")
+
+
+def _caption(growth: Growth, found: Findings) -> str:
+    """Which places the table lists."""
+    _, rows = found.table
+    if found.level == STATES:
+        return "The 50 states and DC" if len(rows) == STATE_COUNT else f"{len(rows)} of 50 states and DC"
+    if state := selection.current().places.state:
+        return f"{len(rows)} local areas of {area_phrase(growth.area(state))}"
+    return f"The first {len(rows)} of {len(found.rows)} local areas"
 
 
 def notes(growth: Growth, found: Findings) -> None:
@@ -148,6 +153,8 @@ def files(growth: Growth, found: Findings) -> None:
             f"all {len(frame):,}",
             name,
         )
+        if found.table[1]:
+            briefs.button(places_brief(growth, found, _caption(growth, found)), f"{name}_brief", "places")
         downloads.link_and_citation(frame)
 
 

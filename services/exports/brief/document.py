@@ -24,6 +24,8 @@ _WHOLE: Final = drawing.Size(width=860, margin=0, title=18, subtitle=14, plot_he
 _STRONG: Final = re.compile(r"\*\*(.+?)\*\*")
 _DENSE_FROM: Final = 12
 """Rows of a table from which its letters are smaller, so that 64 series and their chart fit on two pages."""
+_COMPACT_FROM: Final = 41
+"""Rows from which notes stand beside figures, not below: all states and their map fit on two pages."""
 _MAX_FIGURES_PER_LINE: Final = 7
 
 
@@ -70,5 +72,6 @@ def to_html(brief: Brief) -> bytes:
         font_family=fonts.FAMILY,
         figures_per_line=_figures_per_line(len(brief.figures)),
         is_dense=brief.table.row_count > _DENSE_FROM,
+        is_compact=brief.table.row_count >= _COMPACT_FROM,
     )
     return page.encode()

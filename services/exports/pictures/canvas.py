@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, quoteattr
 
 from services.exports.pictures import fonts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 BACKGROUND: Final = "#FFFFFF"
 TEXT_COLOR: Final = "#0A0F18"
@@ -79,6 +80,23 @@ class Canvas:
     def polygon(self, points: Sequence[tuple[float, float]], color: str, *, opacity: float = 1) -> None:
         """A filled shape."""
         self._elements.append(f'<polygon points="{_path(points)}" fill="{color}"{_opacity(opacity)}/>')
+
+    @contextmanager
+    def sheet(
+        self, x: float, y: float, width: float, height: float, view: tuple[float, float, float, float]
+    ) -> Iterator[None]:
+        """Shapes added inside have the coordinates of `view` (corner, width, height), which is drawn into the box."""
+        box = f'x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"'
+        self._elements.append(f'<svg {box} viewBox="{" ".join(f"{one:g}" for one in view)}">')
+        yield
+        self._elements.append("</svg>")
+
+    def path(self, path: str, color: str, *, pattern: int = 0) -> None:
+        """A filled shape with a rim of the background."""
+        outline = f"d={quoteattr(path)}"
+        self._elements.append(f'<path {outline} fill="{color}" stroke="{BACKGROUND}" stroke-width="1.5"/>')
+        if number := pattern % (len(_PATTERNS) + 1):
+            self._elements.append(f'<path {outline} fill="url(#{self._pattern_id}{number})"/>')
 
     def circle(self, x: float, y: float, radius: float, color: str, *, is_open: bool = False) -> None:
         """A filled circle with a rim of the background, or an open one."""

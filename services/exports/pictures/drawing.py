@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from services.exports.pictures import bars, fonts, legend, lines, rows, steps
+from services.exports.pictures import bars, fonts, legend, lines, maps, rows, steps
 from services.exports.pictures.canvas import LINE_HEIGHT, MUTED_COLOR, NOTE_SIZE, Canvas
-from services.exports.pictures.spec import Bars, Lines, Panels, Rows, Steps
+from services.exports.pictures.spec import Bars, Lines, Map, Panels, Rows, Steps
 
 if TYPE_CHECKING:
     from services.exports.pictures.spec import Picture, Plot
@@ -48,7 +48,7 @@ def to_svg(picture: Picture, size: Size = FILE, id_prefix: str = "") -> bytes:
     y: float = max(size.margin - 6, 0)
     title = fonts.wrap(picture.title, inner, size.title, is_bold=True)
     y = canvas.lines_of_text(size.margin, y, title, size=size.title, is_bold=True) + 4
-    subtitle = fonts.wrap(picture.subtitle, inner, size.subtitle)
+    subtitle = fonts.wrap(picture.subtitle, inner, size.subtitle) if picture.subtitle else []
     y = canvas.lines_of_text(size.margin, y, subtitle, size=size.subtitle, color=MUTED_COLOR) + _GAP
     y = _plot(canvas, picture.plot, y, size) + _GAP
     below = (*picture.notes, *([picture.source] if picture.source else []))
@@ -81,6 +81,8 @@ def _plot(canvas: Canvas, plot: Plot, y: float, size: Size) -> float:
         return rows.draw(canvas, plot, size.margin, y, inner, is_dense=size.is_dense)
     if isinstance(plot, Steps):
         return steps.draw(canvas, plot, size.margin, y, inner)
+    if isinstance(plot, Map):
+        return maps.draw(canvas, plot, size.margin, y, inner)
     return _chart(canvas, plot, size.margin, y, inner, size.plot_height, has_legend=True)
 
 

@@ -140,7 +140,48 @@ class Steps:
     steps: Sequence[Step]
 
 
-Plot = Bars | Lines | Rows | Panels | Steps
+@dataclass(frozen=True)
+class Shape:
+    """A filled shape of a map, `path` as SVG has it; `label` at its middle (x, y). `pattern`: over its color."""
+
+    path: str
+    color: str
+    x: float
+    y: float
+    label: str = ""
+    label_color: str = ""
+    pattern: int = 0
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A point of a map."""
+
+    x: float
+    y: float
+    radius: float
+    color: str
+
+
+@dataclass(frozen=True)
+class Map:
+    """Shapes and points on a sheet: x and y of its corner, its width and height; `label_size` in its units.
+
+    `classes`: the colors from low to high, under `key_title`; `edges`: the words at their ends, one more than colors.
+    `samples`: (name, color, pattern) of what is no class.
+    """
+
+    sheet: tuple[float, float, float, float]
+    shapes: Sequence[Shape]
+    dots: Sequence[Dot]
+    label_size: float
+    key_title: str
+    classes: Sequence[str]
+    edges: Sequence[str]
+    samples: Sequence[tuple[str, str, int]] = ()
+
+
+Plot = Bars | Lines | Rows | Panels | Steps | Map
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,22 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from services.exports.pictures import axes, canvas, drawing, fonts, lines
-from services.exports.pictures.spec import Bars, BarSeries, Lines, LineSeries, Panels, Picture, Row, RowMark, Rows
+from services.exports.pictures.spec import (
+    Bars,
+    BarSeries,
+    Dot,
+    Lines,
+    LineSeries,
+    Map,
+    Panels,
+    Picture,
+    Row,
+    RowMark,
+    Rows,
+    Shape,
+    Step,
+    Steps,
+)
 
 LONG = "First-line supervisors of landscaping and groundskeeping workers, Houston-Pasadena-The Woodlands, TX"
 COLORS = ("#0072B2", "#D55E00", "#619B91", "#B1287E")
@@ -262,3 +277,36 @@ def test_wrapped_lines_keep_every_word_and_the_limit():
     wrapped = fonts.wrap(LONG, 200, 13)
     assert " ".join(wrapped) == LONG
     assert all(fonts.width(line, 13) <= 200 for line in wrapped)
+
+
+def test_map_keeps_its_shapes_on_the_sheet_and_hatches_what_has_no_figure():
+    square = "M0,0H40V40H0Z"
+    plot = Map(
+        (0, 0, 100, 50),
+        [Shape(square, "#0072B2", 20, 20, "+5.6", "#FFFFFF"), Shape(square, "#8A94A0", 20, 20, pattern=1)],
+        [Dot(70, 20, 5, "#0072B2")],
+        10,
+        "Percent",
+        ["#DDE8F2", "#0072B2"],
+        ["0", "+2", ""],
+        [("Not published", "#8A94A0", 1)],
+    )
+    root = ElementTree.fromstring(drawing.to_svg(Picture("Growth", "", plot)))
+    (sheet,) = root.findall(f"{SVG}svg")
+    assert sheet.get("viewBox") == "0 0 100 50"
+    assert float(sheet.get("height")) == pytest.approx(float(sheet.get("width")) / 2, abs=0.1)
+    fills = [path.get("fill") for path in sheet.findall(f"{SVG}path")]
+    assert fills == ["#0072B2", "#8A94A0", "url(#pattern1)"]
+    texts = ["".join(text.itertext()) for text in root.iter(f"{SVG}text")]
+    assert texts == ["Growth", "Percent", "0", "+2", "", "Not published", "+5.6"]
+    assert Image.open(io.BytesIO(drawing.to_png(Picture("Growth", "", plot)))).width == 2 * drawing.WIDTH
+
+
+def test_waterfall_ends_where_its_steps_lead_and_writes_each_value():
+    steps = [Step("Today", 0, 100, "100", "#6A6351"), Step("Leavers", 100, 80, "−20", "#D55E00")]
+    root = ElementTree.fromstring(drawing.to_svg(Picture("People", "", Steps("jobs", steps))))
+    level, change = [box for box in root.findall(f"{SVG}rect") if box.get("fill") in {"#6A6351", "#D55E00"}]
+    assert float(change.get("y")) == pytest.approx(float(level.get("y")))
+    assert float(change.get("height")) == pytest.approx(float(level.get("height")) / 5, abs=0.2)
+    texts = ["".join(text.itertext()) for text in root.iter(f"{SVG}text")]
+    assert {"100", "−20", "Today", "Leavers"} <= set(texts)

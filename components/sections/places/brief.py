@@ -1,0 +1,65 @@
+"""The brief of Places: the finding, the map, the table and its sources as one file to print."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from components.charts import map as places_map
+from components.charts import map_picture
+from components.sections import briefs
+from components.state import url
+from components.tables import place_table
+from components.text import brief as words
+from components.text import caveats
+from components.text import places as text
+from services.exports import citation
+from services.exports.brief.spec import Brief, Sources
+from services.growth_frame import COLUMNS
+from services.places import CONCENTRATION, STATES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from components.sections.places.findings import Findings
+    from services.growth import Growth
+
+
+def places_brief(growth: Growth, found: Findings, caption: str) -> Callable[[], Brief]:
+    """What makes the brief at the link of this run; `caption`: of the table."""
+    return partial(_places_brief, growth, found, caption, url.address())
+
+
+def _places_brief(growth: Growth, found: Findings, caption: str, address: str) -> Brief:
+    today, (listed, rows) = datetime.now(UTC).date(), found.table
+    drawn = places_map.draw(found.places, found.rows, found.measure, found.level, found.alt)
+    subtitle = text.subtitle(found.ranked, found.measure, found.wage_year)
+    where = "50 states and DC" if found.level == STATES else f"{len(found.rows)} local areas"
+    notes = (
+        text.missing(found.places, found.measure, found.level),
+        text.borrowed(found.places, found.measure, found.level),
+        text.CONCENTRATION_NOTE if growth.features.profiles and CONCENTRATION in found.measures else "",
+        caveats.flag_legend(place_table.with_shown_flags(rows)),
+    )
+    return Brief(
+        found.title,
+        f"{rows[0].occupation} {rows[0].occupation_id} · {where}",
+        list(filter(None, [found.answer, found.caution])),
+        [],
+        [map_picture.picture(drawn, subtitle, "")] if found.ranked else [],
+        briefs.of_table(
+            place_table.place_table(listed, rows, found.measure, caption),
+            note=words.RANGES_BESIDE_GROWTH if any(row.low_80 is not None for row in rows) else "",
+            has_notes=False,
+        ),
+        list(filter(None, notes)),
+        Sources(
+            f"{caveats.source_line(found.ranked or found.rows, growth.features)} {text.MAP_SOURCE}",
+            citation.view_citations(found.places[list(COLUMNS)], address, today),
+            growth.vintage,
+        ),
+        address,
+        today,
+        words.FROZEN_LINK,
+    )
