@@ -17,6 +17,8 @@ from uvicorn.lifespan.on import LifespanOn
 from services.errors import HorizonsError
 from services.server.open_files import log_accept_errors_once, raise_limit
 from services.server.request_timeouts import TimedH11Protocol
+from services.server.wakeups import wake_once
+from services.server.websocket_protocol import WebSocketProtocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,6 +64,7 @@ class UvicornSetupMiddleware:
                     configure(config)
                     raise_limit()
                     log_accept_errors_once(asyncio.get_running_loop())
+                    wake_once(asyncio.get_running_loop())
             if problem:
                 message = {"type": "lifespan.startup.failed", "message": problem}
             await send(message)
@@ -88,6 +91,7 @@ def config_of(receive: Receive) -> Config | None:
 def configure(config: Config) -> None:
     """Set what holds for connections from now on."""
     config.http_protocol_class = TimedH11Protocol
+    config.ws_protocol_class = WebSocketProtocol
     if config.timeout_graceful_shutdown is None or config.timeout_graceful_shutdown > GRACEFUL_SHUTDOWN_S:
         config.timeout_graceful_shutdown = GRACEFUL_SHUTDOWN_S
     config.encoded_headers = [(name, value) for name, value in config.encoded_headers if name != b"server"]

@@ -1,0 +1,65 @@
+"""The websocket protocol under uvicorn: that on websockets' Sans-I/O core, compressing only what is worth it.
+
+A rerun of a page is a hundred messages, most of them of a hundred bytes, on which compression costs more time than it
+saves anywhere; the few large ones, the charts and tables, become a quarter (docs/decisions/0064).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.extensions.permessage_deflate import PerMessageDeflate, ServerPerMessageDeflateFactory
+from websockets.server import ServerProtocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from websockets.extensions import Extension
+    from websockets.frames import Frame
+    from websockets.typing import ExtensionParameter
+
+MIN_COMPRESSED: Final = 1_024
+"""Bytes of the smallest message that is compressed: about a packet, so that less would not arrive earlier."""
+_WINDOW_BITS: Final = 12
+_COMPRESSION: Final = {"memLevel": 5, "level": 3}
+"""A window of 4 kB and little memory per connection, as uvicorn has them; a level that is quick."""
+
+
+class _CompressLarge(PerMessageDeflate):
+    """Leaves small messages as they are, which the extension allows for each message."""
+
+    def encode(self, frame: Frame) -> Frame:
+        """A frame as it is sent."""
+        return super().encode(frame) if len(frame.data) >= MIN_COMPRESSED else frame
+
+
+class _CompressLargeFactory(ServerPerMessageDeflateFactory):
+    """Negotiates the compression of a connection."""
+
+    def process_request_params(
+        self, params: Sequence[ExtensionParameter], accepted_extensions: Sequence[Extension]
+    ) -> tuple[list[ExtensionParameter], PerMessageDeflate]:
+        """The parameters accepted and the extension."""
+        accepted, agreed = super().process_request_params(params, accepted_extensions)
+        return accepted, _CompressLarge(
+            agreed.remote_no_context_takeover,
+            agreed.local_no_context_takeover,
+            agreed.remote_max_window_bits,
+            agreed.local_max_window_bits,
+            self.compress_settings,
+        )
+
+
+class WebSocketProtocol(WebSocketsSansIOProtocol):
+    """One connection."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.config.ws_per_message_deflate:
+            factory = _CompressLargeFactory(
+                server_max_window_bits=_WINDOW_BITS,
+                client_max_window_bits=_WINDOW_BITS,
+                compress_settings=_COMPRESSION,
+            )
+            self.conn = ServerProtocol(extensions=[factory], max_size=self.config.ws_max_size, logger=self.conn.logger)

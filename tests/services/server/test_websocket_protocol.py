@@ -1,0 +1,57 @@
+"""The websocket protocol compresses large messages, leaves small ones as they are, and asks nothing of the browser."""
+
+from __future__ import annotations
+
+import pytest
+from uvicorn.config import Config
+from uvicorn.server import ServerState
+from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
+from websockets.frames import Frame, Opcode
+
+from services.server import uvicorn_setup
+from services.server.websocket_protocol import MIN_COMPRESSED, WebSocketProtocol
+
+
+async def app(_scope, _receive, _send):
+    raise AssertionError("no request is made")
+
+
+def config(*, deflate=True):
+    found = Config(app, ws_per_message_deflate=deflate)
+    found.load()
+    uvicorn_setup.configure(found)
+    return found
+
+
+def agree(found):
+    """The extensions of both ends of a connection."""
+    protocol = found.ws_protocol_class(found, ServerState(), {}, _loop=object())
+    client = ClientPerMessageDeflateFactory(client_max_window_bits=True)
+    (factory,) = protocol.conn.available_extensions
+    parameters, server = factory.process_request_params(client.get_request_params(), [])
+    return server, client.process_response_params(parameters, [])
+
+
+def test_server_of_ours_has_this_protocol():
+    assert config().ws_protocol_class is WebSocketProtocol
+
+
+@pytest.mark.parametrize(
+    ("size", "is_compressed"), [(MIN_COMPRESSED - 1, False), (MIN_COMPRESSED, True), (50 * MIN_COMPRESSED, True)]
+)
+def test_only_large_messages_are_compressed(size, is_compressed):
+    server, _ = agree(config())
+    sent = server.encode(Frame(Opcode.BINARY, b"a" * size))
+    assert (sent.rsv1, len(sent.data) < size) == (is_compressed, is_compressed)
+
+
+def test_browser_reads_small_and_large_messages_in_turn():
+    server, client = agree(config())
+    messages = [bytes([number]) * size for number, size in enumerate((10, 5_000, 20, 70_000, 1_024))]
+    read = [client.decode(server.encode(Frame(Opcode.BINARY, message))).data for message in messages]
+    assert [bytes(data) for data in read] == messages
+
+
+def test_compression_switched_off_on_the_command_line_stays_off():
+    protocol = WebSocketProtocol(config(deflate=False), ServerState(), {}, _loop=object())
+    assert not protocol.conn.available_extensions
