@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 _MAX_NAME_LENGTH: Final = 80
 
 
+@st.fragment
 def chart_table_tabs(
     name: str, chart: Callable[[], object], table: Callable[[], object], picture: Callable[[], Picture] | None = None
 ) -> None:
     """Tabs "Chart", "Table" and "Picture" with the widget key `name`_tabs; calls what belongs to the open one.
 
-    The picture has a tab only if it is given.
+    The picture has a tab only if it is given. A fragment: a click on a tab redraws what stands behind it, not the page.
     """
     labels = ["Chart", "Table", *(["Picture"] if picture else [])]
     contents: list[Callable[[], object]] = [chart, table, *([partial(_picture, name, picture)] if picture else [])]

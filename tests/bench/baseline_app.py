@@ -1,6 +1,10 @@
-"""The yardstick served as Horizons is: plain uvicorn, libraries imported and heap frozen at the start."""
+"""A yardstick served as Horizons is: plain uvicorn, libraries imported and heap frozen at the start.
+
+BASELINE names the script beside this file; without it, it is the one with one text.
+"""
 
 import gc
+import os
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -18,4 +22,4 @@ async def lifespan(_):
     yield None
 
 
-app = st.App(Path(__file__).parent / "baseline_page.py", lifespan=lifespan)
+app = st.App(Path(__file__).parent / os.environ.get("BASELINE", "baseline_page.py"), lifespan=lifespan)

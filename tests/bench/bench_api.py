@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import platform
 import random
 import statistics
 import sys
@@ -19,7 +18,9 @@ import urllib.request
 from concurrent.futures import ProcessPoolExecutor
 from urllib.parse import urlsplit
 
-from bench_rerun import PACE_S, WARM_UP, Session, serving
+from bench_rerun import PACE_S, WARM_UP
+from servers import machine, serving
+from visitor import Session
 
 PATH = "/projected-occupation-growth/dimensions/soc"
 LIST = "/taxonomies/soc/versions/2018/concepts?filter=level:4&limit=1000"
@@ -168,9 +169,7 @@ def measure_reruns(pool: ProcessPoolExecutor, dashboard: str, api: str, where: s
 
 
 def main() -> None:
-    print(
-        f"{time.strftime('%Y-%m-%d')}, {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    )
+    print(machine())
     os.environ |= {"OPEN_API_RATE": "1000000", "ALLOWED_HOSTS": HOST}
     with ProcessPoolExecutor(1) as pool, serving("app:app") as app:
         request = urllib.request.Request(

@@ -8,16 +8,15 @@ an aged server.
 from __future__ import annotations
 
 import asyncio
-import os
-import platform
 import random
 import statistics
 import sys
-import time
 from collections import deque
 from pathlib import Path
 
-from bench_rerun import ROOT, Session, paced, serving, serving_process
+from bench_rerun import paced
+from servers import ROOT, machine, serving, serving_process
+from visitor import Session
 
 sys.path.insert(0, str(ROOT))
 
@@ -62,9 +61,7 @@ async def use(url: str, occupations: list[str], areas: list[str], rng: random.Ra
 
 async def main() -> int:
     """Print the figures; 0 if the server has stayed fast and small enough."""
-    print(
-        f"{time.strftime('%Y-%m-%d')}, {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    )
+    print(machine())
     growth, rng = connect("public"), random.Random(1)
     occupations = growth.occupations()
     codes = occupations.loc[occupations["taxonomy"] == "soc", "occupation_id"].tolist()

@@ -108,7 +108,8 @@ class Session:
             self.bytes += len(raw)
             answer = ForwardMsg.FromString(raw)
             received.append(answer)
-            if answer.WhichOneof("type") == "script_finished":
+            is_end = answer.WhichOneof("type") == "script_finished"
+            if is_end and answer.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                 break
         took = (time.perf_counter() - started) * 1000
         self.messages += len(received)
@@ -126,8 +127,8 @@ class Session:
             answer.metadata.delta_path[:] = path
         elif answer.metadata.cacheable:
             self._cached[answer.hash] = answer
-        if kind == "new_session":
-            self._page_hash = answer.new_session.page_script_hash
+        if kind == "navigation":
+            self._page_hash = answer.navigation.page_script_hash
         if kind == "page_info_changed":
             self.query = answer.page_info_changed.query_string
         if answer.WhichOneof("type") == "delta":
