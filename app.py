@@ -18,6 +18,7 @@ from components import streamlit_compat
 from components.state import connections
 from components.state.url import COMPARE, EXPLORE, METHOD, PLAN, RANK
 from components.websocket_messages import WebSocketMessagesMiddleware
+from services.errors import ConfigError
 from services.open_api.application import OpenApi
 from services.open_api.middleware import OpenApiMiddleware
 from services.server import stack, static_files
@@ -81,10 +82,18 @@ def public_growth() -> Growth:
     return connections.growth()
 
 
+def has_lightcast() -> bool:
+    """Whether there are credentials of Lightcast; not where the settings cannot be read."""
+    try:
+        return connections.settings().has_lightcast
+    except ConfigError:
+        return False
+
+
 connections.set_aside_unreadable_secrets()
 html = with_settings(streamlit_compat.index_page())
 middleware = [
-    *stack.middleware(html),
+    *stack.middleware(public_growth, has_lightcast, html),
     Middleware(StaticFilesMiddleware, prefix="/static/"),
     Middleware(OpenApiMiddleware, api=OpenApi(public_growth)),
     Middleware(

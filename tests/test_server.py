@@ -165,7 +165,8 @@ def test_foreign_host_is_refused_and_told_which_setting_to_set(app, host):
         assert b"PUBLIC_URL" in body
         assert b"ALLOWED_HOSTS" in body
     assert app.status_of_handshake(f"http://{host}", host) == 403
-    assert app.get("/_stcore/health", Host=host)[0] == 200
+    for path in ("/_stcore/health", "/healthz", "/readyz"):
+        assert app.get(path, Host=host)[0] == 200, path
 
 
 @pytest.mark.parametrize("host", ["localhost:{port}", "127.0.0.1:{port}", "[::1]:{port}"])

@@ -19,6 +19,7 @@ import urllib3
 from requests.auth import AuthBase
 from requests.structures import CaseInsensitiveDict
 
+from services import reachability
 from services.errors import QuotaExhaustedError, ServiceDownError, ServiceError, UnexpectedResponseError
 from services.lightcast.adapter import DeadlineAdapter, exchange
 from services.lightcast.concurrency import Sleep, sleep_or_cancel
@@ -217,11 +218,13 @@ class HttpClient:
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             reason = "no answer in time" if self._clock() - started >= self._timeout else _reason(error)
         else:
+            reachability.LIGHTCAST.record(answered=response.status < 500)
             if response.status < 400:
                 apply_rate_limit_headers(self.rate_limiter, self._rate, permit, response.headers)
             return response
         finally:
             self.rate_limiter.mark_sent(permit)  # if it was never written, it counts from now
+        reachability.LIGHTCAST.record(answered=False)
         # Raised out here, so that the exception of `requests`, which holds the request, is not its context.
         raise _NoResponseError(reason)
 

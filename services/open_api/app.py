@@ -5,8 +5,21 @@ For a site whose API is used so much that pages would wait for it; see docs/open
 
 from __future__ import annotations
 
+import functools
+from typing import TYPE_CHECKING
+
 from services.growth import connect
 from services.open_api.application import OpenApi
 from services.server import stack
 
-app = stack.behind_middleware(OpenApi(connect))
+if TYPE_CHECKING:
+    from services.growth import Growth
+
+
+@functools.cache
+def public_growth() -> Growth:
+    """The public source, read once."""
+    return connect()
+
+
+app = stack.behind_middleware(OpenApi(public_growth), public_growth)

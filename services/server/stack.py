@@ -9,6 +9,7 @@ from starlette.middleware import Middleware
 from services.config import ServerSettings
 from services.server.closed_paths import ClosedPathsMiddleware
 from services.server.disconnects import DisconnectMiddleware
+from services.server.health import HealthMiddleware
 from services.server.host_check import HostCheckMiddleware
 from services.server.open_files import OpenFilesMiddleware
 from services.server.root_path import RootPathMiddleware
@@ -16,24 +17,32 @@ from services.server.security_headers import SecurityHeadersMiddleware
 from services.server.uvicorn_setup import UvicornSetupMiddleware
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.types import ASGIApp
 
 
-def middleware(page: str = "") -> list[Middleware]:
-    """The first takes each request first. `page` is the HTML page of the application, if it has one."""
+def middleware(
+    open_data: Callable[[], object], has_lightcast: Callable[[], bool] = lambda: False, page: str = ""
+) -> list[Middleware]:
+    """The first takes each request first.
+
+    `open_data` and `has_lightcast`: see HealthMiddleware. `page` is the HTML page of the application, if it has one.
+    """
     return [
         Middleware(UvicornSetupMiddleware, check_settings=ServerSettings.read),
         Middleware(DisconnectMiddleware),
         Middleware(SecurityHeadersMiddleware, read_settings=ServerSettings.read, page=page),
         Middleware(RootPathMiddleware, read_settings=ServerSettings.read),
+        Middleware(HealthMiddleware, open_data=open_data, has_lightcast=has_lightcast),
         Middleware(HostCheckMiddleware, read_settings=ServerSettings.read),
         Middleware(ClosedPathsMiddleware),
         Middleware(OpenFilesMiddleware),
     ]
 
 
-def behind_middleware(app: ASGIApp) -> ASGIApp:
+def behind_middleware(app: ASGIApp, open_data: Callable[[], object]) -> ASGIApp:
     """`app`, served behind the middleware."""
-    for layer in reversed(middleware()):
+    for layer in reversed(middleware(open_data)):
         app = layer.cls(app, *layer.args, **layer.kwargs)
     return app
