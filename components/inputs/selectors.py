@@ -27,8 +27,6 @@ _OFFERED: Final = "offered_areas"
 _VIEW: Final = "view"
 _RANGES: Final = "ranges"
 _OPEN_RANK: Final = "open_rank"
-_RANK_PAGE: Final = "../pages/rank.py"
-"""As Streamlit wants it: seen from the script."""
 _REMOVE_ICON: Final = (
     "![Remove](data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHdpZHRoPSIxNiIgaGVp"
     "Z2h0PSIxNiIgdmlld0JveD0iMCAwIDE2IDE2Ij48cGF0aCBkPSJNNCA0bDggOE0xMiA0bC04IDgiIHN0cm9rZT0iIzc1N2I4OCIgc3Ryb2tl"
@@ -52,7 +50,7 @@ def find_occupation(growth: Growth) -> None:
     occupation_search(growth, "Find an occupation", on_select, key="find")
     if st.session_state.pop(_OPEN_RANK, False):  # a callback cannot switch the page
         query = url.parameters(url.RANK, selection.current(), growth.vintage)
-        st.switch_page(_RANK_PAGE, query_params=query)
+        st.switch_page(url.SCRIPTS[url.RANK], query_params=query)
     if selection.current().is_example:
         st.caption("An example to start from: search to see another occupation.")
     if is_places:

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 _FIRST: Final = 5
 """Programs that are shown at once; some occupations have hundreds."""
-_RANK_PAGE: Final = "../pages/rank.py"
-"""As Streamlit wants it: seen from the script."""
 _DETAILED: Final = "soc"
 
 
@@ -54,4 +52,4 @@ def _buttons(growth: Growth, programs: pd.DataFrame) -> None:
         )
         if is_chosen:
             query = url.parameters(url.RANK, selection.current(), growth.vintage)
-            st.switch_page(_RANK_PAGE, query_params=query)
+            st.switch_page(url.SCRIPTS[url.RANK], query_params=query)

@@ -50,6 +50,9 @@ PLACES: Final = "places"
 PLAN: Final = "plan"
 METHOD: Final = "method"
 
+SCRIPTS: Final = {page: f"../pages/{page}.py" for page in (EXPLORE, COMPARE, RANK, PLACES, PLAN, METHOD)}
+"""The script of each page as `st.page_link` and `st.switch_page` want it: seen from the main script."""
+
 CHART: Final = "chart"
 _RANGES: Final = {"on": True, "off": False}
 

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 STATE_COUNT: Final = 51
 """50 states and DC; fewer while a slow source answers."""
-_EXPLORE: Final = "../pages/explore.py"
-"""As Streamlit wants it: seen from the script."""
 
 
 def title(growth: Growth, found: Findings) -> None:
@@ -164,4 +162,4 @@ def _open(area_id: str) -> None:
 
 def _go(growth: Growth) -> None:
     query = url.parameters(url.EXPLORE, selection.current(), growth.vintage)
-    st.switch_page(_EXPLORE, query_params=query)
+    st.switch_page(url.SCRIPTS[url.EXPLORE], query_params=query)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -16,10 +16,6 @@ from services.programs import NOT_OUTCOMES
 if TYPE_CHECKING:
     from components.sections.rank.ranking import Ranking
     from services.growth import Growth
-
-_COMPARE_PAGE: Final = "../pages/compare.py"
-"""As Streamlit wants it: seen from the script, as the next one."""
-_PLACES_PAGE: Final = "../pages/places.py"
 
 
 def show(growth: Growth, found: Ranking) -> None:
@@ -53,7 +49,7 @@ def _compare(growth: Growth, found: Ranking) -> None:
         return
     compared = replace(selection.current(), compared=tuple(codes[:MAX_OCCUPATIONS]))
     st.page_link(
-        _COMPARE_PAGE,
+        url.SCRIPTS[url.COMPARE],
         label=text.compare(len(codes), MAX_OCCUPATIONS),
         icon=":material/bar_chart:",
         query_params=url.parameters(url.COMPARE, compared, growth.vintage),
@@ -68,4 +64,4 @@ def _places(growth: Growth) -> None:
     shown = growth.programs.occupations(chosen.rank.program)[0]
     on_map = replace(chosen, shown=shown, places=replace(chosen.places, program=chosen.rank.program))
     query = url.parameters(url.PLACES, on_map, growth.vintage)
-    st.page_link(_PLACES_PAGE, label="On the map", icon=":material/map:", query_params=query)
+    st.page_link(url.SCRIPTS[url.PLACES], label="On the map", icon=":material/map:", query_params=query)

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from components.tables.rank_table import Table
     from services.growth import Growth
 
-_PAGES: Final = {url.EXPLORE: "../pages/explore.py", url.COMPARE: "../pages/compare.py"}
-"""As Streamlit wants them: seen from the script."""
 _CHART: Final = "rank_chart"
 _SCATTER: Final = "rank_scatter"
 _PHONE: Final = "Mobi"
@@ -80,7 +78,7 @@ def selected(growth: Growth) -> None:
     names = ", ".join(growth.occupation(code)["occupation"] for code in chosen.compared)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.page_link(
-            _PAGES[url.COMPARE],
+            url.SCRIPTS[url.COMPARE],
             label=f"Compare selected ({len(chosen.compared)})",
             icon=":material/bar_chart:",
             query_params=url.parameters(url.COMPARE, chosen, growth.vintage),
@@ -111,7 +109,7 @@ def table(growth: Growth, found: Ranking) -> None:
     is_opened = rank_table.show(drawn, "rank_table", _toggle, lambda order: selection.change_rank(order=order), _open)
     if is_opened:
         query = url.parameters(url.EXPLORE, selection.current(), growth.vintage)
-        st.switch_page(_PAGES[url.EXPLORE], query_params=query)
+        st.switch_page(url.SCRIPTS[url.EXPLORE], query_params=query)
     _pages(shown, page, pages, "bottom")
     if found.has_ties:
         st.caption(text.TIE_NOTE)
