@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from services.growth_rows import GrowthRows
 
 _CSV: Final = "text/csv"
-_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MAX_CODES_IN_NAME: Final = 12
 
 
@@ -83,7 +82,7 @@ def files(
         about = xlsx_file.About(_chosen(growth, frame, selected), address, growth.sources())
         return xlsx_file.to_xlsx(columns.file_table(growth, frame), shown(), about)
 
-    for suffix, mime, write in (("csv", _CSV, to_csv), ("xlsx", _XLSX, to_xlsx)):
+    for suffix, mime, write in (("csv", _CSV, to_csv), ("xlsx", xlsx_file.MEDIA_TYPE, to_xlsx)):
         st.download_button(
             f"{label}{suffix.upper()}",
             write,

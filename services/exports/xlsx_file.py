@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 SHOWN, DATA, ABOUT = "As shown", "Data", "About"
 """The sheets of a workbook."""
+MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NO_DATE: Final = datetime(2000, 1, 1)
 _MISSING: Final = "not published"
 _MAX_WIDTH: Final = 60  # letters; longer texts wrap

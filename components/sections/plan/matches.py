@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from components.inputs.match_choices import MAX_SHOWN, match_choices
+from components.sections.match_progress import match_progress
 from components.state import plan_list
 from services.plan.match import doubtful, match_roles
 
@@ -18,14 +19,12 @@ if TYPE_CHECKING:
     from services.growth import Growth
     from services.plan.roles import LineNote, RoleList
 
-_PROGRESS_FROM: Final = 400
-"""Roles from which on it is said how far the matching is: fewer take no more than some seconds."""
-
 
 def matches(growth: Growth, content: bytes | str, roles: RoleList) -> tuple[pd.DataFrame, list[LineNote]]:
     """The roles with their occupations, as the reader has set them right, and what is to be said of them."""
     st.header("2. Check the matches", anchor=False)
-    found = _found(growth, content, roles)
+    with match_progress("roles") as show:
+        found = plan_list.found(growth, content, roles, show)
     matched, notes = match_roles(growth, roles.frame, found=found)
     open_lines = doubtful(matched)
     to_check = open_lines.drop_duplicates("role")
@@ -46,18 +45,6 @@ def matches(growth: Growth, content: bytes | str, roles: RoleList) -> tuple[pd.D
                 hide_index=True,
             )
     return matched, notes
-
-
-def _found(growth: Growth, content: bytes | str, roles: RoleList) -> pd.DataFrame:
-    place = st.empty()
-
-    def show(done: int, total: int) -> None:
-        if total >= _PROGRESS_FROM:
-            place.progress(done / total, f"Matched {done:,} of {total:,} roles with occupations")
-
-    found = plan_list.found(growth, content, roles, show)
-    place.empty()
-    return found
 
 
 def _label(row: Mapping[Any, Any]) -> str:

@@ -16,6 +16,7 @@ from components.sections.plan import brief
 from components.tables import plan_table, sortable_table
 from components.text import plan as words
 from services.errors import BadInputError
+from services.exports import xlsx_file
 from services.plan.assumptions import (
     MAX_ATTRITION,
     MAX_GROWTH,
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 _DEFAULT_YEARS: Final = 2
 _CARD_WIDTH: Final = 160  # pixels
 _INPUT_WIDTH: Final = 200
-_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def result(growth: Growth, matched: pd.DataFrame, notes: Sequence[LineNote]) -> None:
@@ -173,7 +173,12 @@ def _files(growth: Growth, plan: Plan, target: int, assumed: Sequence[Assumption
     with st.container(horizontal=True):
         for label, suffix, mime, write in (
             ("Download CSV", "csv", "text/csv", partial(to_csv, plan, target)),
-            ("Download XLSX with live formulas", "xlsx", _XLSX, partial(to_xlsx, plan, target, assumed, notes)),
+            (
+                "Download XLSX with live formulas",
+                "xlsx",
+                xlsx_file.MEDIA_TYPE,
+                partial(to_xlsx, plan, target, assumed, notes),
+            ),
         ):
             st.download_button(
                 label,

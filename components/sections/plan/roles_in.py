@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
+from components.sections.match_progress import FILE_TYPES
 from components.state import plan_list, planned_roles
 from services.errors import BadInputError
 from services.growth import PUBLIC
@@ -94,7 +95,7 @@ def _of_chosen_sheet(growth: Growth, content: bytes | str, read: RoleList) -> Ro
 def _uploaded() -> bytes | None:
     file = st.file_uploader(
         "CSV or XLSX: role or code, headcount; if you have them area, attrition, growth, planned hires, cost of a hire",
-        type=["csv", "tsv", "txt", "xlsx"],
+        type=FILE_TYPES,
         key="plan_file",
     )
     return file.getvalue() if file is not None else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from components.inputs.match_choices import MAX_SHOWN, match_choices
+from components.sections.match_progress import FILE_TYPES, match_progress
 from components.state import selection, title_list
 from components.state.rank_view import MAX_LISTED_IN_LINK
 from components.text import matches as text
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from services.growth import Growth
 
 _EXPANDER: Final = "rank_own_list"
-_PROGRESS_FROM: Final = 400
-"""Lines from which on it is said how far the matching is: fewer take no more than some seconds."""
 _MAX_NOTES: Final = 10
 _PRIVACY: Final = (
     "The list stays in this session’s memory: it is not stored or logged. Ranking it puts the codes of its occupations,"
@@ -46,9 +45,7 @@ def show(growth: Growth) -> None:
 def _enter(growth: Growth) -> None:
     with st.form("rank_own_form", border=False):
         pasted = st.text_area("Titles or codes, one a line, or cells of a spreadsheet", key="rank_own_text", height=120)
-        file = st.file_uploader(
-            "Or a file: CSV, TSV, TXT or XLSX", type=["csv", "tsv", "txt", "xlsx"], key="rank_own_file"
-        )
+        file = st.file_uploader("Or a file: CSV, TSV, TXT or XLSX", type=FILE_TYPES, key="rank_own_file")
         st.caption(_PRIVACY)
         is_asked = st.form_submit_button("Match with occupations", icon=":material/manage_search:")
     if not is_asked:
@@ -57,17 +54,11 @@ def _enter(growth: Growth) -> None:
     if not content:
         st.warning("Paste a list or choose a file first.", icon=":material/warning:")
         return
-    place = st.empty()
-
-    def progress(done: int, total: int) -> None:
-        if total >= _PROGRESS_FROM:
-            place.progress(done / total, f"Matched {done:,} of {total:,} titles with occupations")
-
     try:
-        title_list.read(growth, content, progress)
+        with match_progress("titles") as show:
+            title_list.read(growth, content, show)
     except BadInputError as error:
         st.error(f"{error.message} {error.next_step}", icon=":material/error:")
-    place.empty()
 
 
 def _matches(growth: Growth, held: TitleList) -> None:
