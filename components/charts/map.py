@@ -14,7 +14,7 @@ from components.charts.color_classes import ColorClasses, color_classes, text_co
 from components.text import number_format
 from components.text import places as text
 from services.geometry import us_map
-from services.places import LIKELIHOOD, MEASURES, STATES
+from services.places import MEASURES, STATES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -172,9 +172,8 @@ def _key(classes: ColorClasses, measure: str, level: str, *, has_missing: bool, 
     zero = text.edge_text(measure, 0.0)
     first = zero if classes.ends_at_zero < 0 else ""
     last = zero if classes.ends_at_zero > 0 else ""
-    unit = {"growth": "Percent", "jobs": "Jobs", "wage": "Dollars a year", LIKELIHOOD: "Chances in 10"}
     return Key(
-        unit.get(measure, "Times the national share"),
+        text.EDGE_UNITS[measure],
         classes.colors,
         [first, *edges, last],
         (number_format.NOT_PUBLISHED.capitalize() if has_missing else "") if level == STATES else "",

@@ -34,6 +34,14 @@ MEASURE_NAMES: Final = {
     WAGE: "Wage",
     LIKELIHOOD: "Chance of growth",
 }
+EDGE_UNITS: Final = {
+    GROWTH: "Percent",
+    JOBS: "Jobs",
+    CONCENTRATION: "Times the national share",
+    WAGE: "Dollars a year",
+    LIKELIHOOD: "Chances in 10",
+}
+"""What `edge_text` counts."""
 LEVEL_NAMES: Final = {STATES: "States", LOCAL_AREAS: "Local areas"}
 BORROWED: Final = "The nation’s rate"
 OPENS: Final = "Show on Explore"
