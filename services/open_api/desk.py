@@ -37,6 +37,10 @@ if TYPE_CHECKING:
     from services.open_api.desk_requests import PlacesRequest, PlanRequest, RankRequest
     from services.open_api.handlers import Handlers
 
+_FIGURES: Final = tuple(
+    name for name in COLUMNS[COLUMNS.index("base_year") : COLUMNS.index("source")] if name != "growth_per_year"
+)
+"""Columns of the growth frame that every list has."""
 RANK_FIELDS: Final = (
     "place",
     "is_tied",
@@ -44,7 +48,7 @@ RANK_FIELDS: Final = (
     "last_place",
     "occupation_id",
     "occupation",
-    *(name for name in COLUMNS[COLUMNS.index("base_year") : COLUMNS.index("source")] if name != "growth_per_year"),
+    *_FIGURES,
     *CONTEXT_DTYPES,
 )
 """Columns of Growth.rank that an occupation of a list has."""
@@ -52,7 +56,7 @@ PLACE_FIELDS: Final = (
     "area_id",
     "area",
     "area_level",
-    *(name for name in COLUMNS[COLUMNS.index("base_year") : COLUMNS.index("source")] if name != "growth_per_year"),
+    *_FIGURES,
     *places.CONTEXT_DTYPES,
 )
 """Columns of Growth.places that a place has."""

@@ -15,7 +15,7 @@ from services.open_api.request_parsing import MAX_ID, check_object, parse_json
 from services.open_api.responses import ApiError
 from services.outlook import OUTLOOKS
 from services.places import GROWTH, LEVELS, MEASURES, STATES
-from services.plan.assumptions import CORRELATION, MAX_ATTRITION, MAX_GROWTH, MIN_GROWTH
+from services.plan.assumptions import CORRELATION, MAX_ATTRITION, MAX_COST, MAX_GROWTH, MAX_PEOPLE, MIN_GROWTH
 from services.rank import EDUCATION, EXPOSURE, FASTEST, ORDERS, Filters
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ MAX_ROLES: Final = 500
 """Roles of a plan; of those at most MAX_LINES may be titles, which have to be matched."""
 MAX_TEXT: Final = 200
 """Characters of a title or an area."""
-MAX_PEOPLE: Final = 10_000_000
-MAX_COST: Final = 1_000_000_000
 MAX_YEARS: Final = 10
 FIRST_YEAR: Final = 2000
 LAST_YEAR: Final = 2100
@@ -79,8 +77,8 @@ class PlanRole:
 
 @dataclass(frozen=True)
 class PlanRequest:
-    """Roles, the years to plan to (none: 1, 2, 3, 5 and 10 years on), the area of roles without one, and what to
-    assume, by the names of services.plan.assumptions.PlanOptions."""
+    """A list of roles to plan. `years` to plan to (none: 1, 2, 3, 5 and 10 years on); `area` of roles without one;
+    `options`: what to assume, by the names of services.plan.assumptions.PlanOptions."""
 
     roles: tuple[PlanRole, ...]
     years: tuple[int, ...]
@@ -89,7 +87,8 @@ class PlanRequest:
 
 
 def parse_rank_request(parameters: Mapping[str, str]) -> RankRequest:
-    """
+    """The area, horizon, order, filters and page of a list.
+
     Raises:
         ApiError: 400, a parameter is malformed.
     """
@@ -119,7 +118,8 @@ def parse_rank_request(parameters: Mapping[str, str]) -> RankRequest:
 
 
 def parse_places_request(parameters: Mapping[str, str]) -> PlacesRequest:
-    """
+    """The occupation, level, horizon, measure and page of a list of places.
+
     Raises:
         ApiError: 400, a parameter is missing or malformed.
     """

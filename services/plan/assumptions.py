@@ -24,6 +24,12 @@ MAX_GROWTH: Final = 2.0
 """Growth a year of a team's own that can be meant; fractions."""
 MAX_ATTRITION: Final = 3.0
 """Leavers a year as a multiple of the people: more than fast food has in its worst years."""
+MAX_PEOPLE: Final = 10_000_000.0
+MAX_COST: Final = 1e9
+"""The most people and dollars that a line can mean: more is a phone number or a slip."""
+ATTRITION_BOUNDS: Final = f"between 0 and {100 * MAX_ATTRITION:.0f} % a year"
+GROWTH_BOUNDS: Final = f"between −{-100 * MIN_GROWTH:.0f} % and +{100 * MAX_GROWTH:.0f} % a year"
+"""The bounds in words."""
 
 MARKET: Final = "market"
 PUBLISHED: Final = "published"
@@ -54,9 +60,9 @@ class PlanOptions:
         if not 0 <= self.correlation <= 1:
             raise BadInputError("The correlation is not between 0 and 1.", "0.1 is what past errors show.")
         if self.attrition is not None and not 0 <= self.attrition <= MAX_ATTRITION:
-            raise BadInputError("Attrition is not between 0 and 300 % a year.", "12 % is written 0.12.")
+            raise BadInputError(f"Attrition is not {ATTRITION_BOUNDS}.", "12 % is written 0.12.")
         if self.growth is not None and not MIN_GROWTH <= self.growth <= MAX_GROWTH:
-            raise BadInputError("Growth is not between −90 % and +200 % a year.", "2 % is written 0.02.")
+            raise BadInputError(f"Growth is not {GROWTH_BOUNDS}.", "2 % is written 0.02.")
 
 
 @dataclass(frozen=True)
@@ -93,7 +99,8 @@ def can_plan(growth: Growth) -> bool:
 
 
 def require_plan_source(growth: Growth) -> None:
-    """
+    """Check that a plan can be made with the source.
+
     Raises:
         BadInputError: the source has no separations, ranges or base year.
     """

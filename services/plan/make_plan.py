@@ -37,7 +37,6 @@ def read(growth: Growth, content: bytes | str, sheet: str = "") -> RoleList:
     Raises:
         BadInputError: there is no list in it, or it cannot be read.
     """
-
     is_code, is_area = code_tests(growth)
     if isinstance(content, str):
         return read_roles.read_pasted(content, is_code, is_area)

@@ -13,7 +13,15 @@ import pandas as pd
 
 from services.errors import BadInputError
 from services.plan import headings, tables
-from services.plan.assumptions import MAX_ATTRITION, MAX_GROWTH, MIN_GROWTH
+from services.plan.assumptions import (
+    ATTRITION_BOUNDS,
+    GROWTH_BOUNDS,
+    MAX_ATTRITION,
+    MAX_COST,
+    MAX_GROWTH,
+    MAX_PEOPLE,
+    MIN_GROWTH,
+)
 from services.plan.dates import code_of_date
 from services.plan.headings import ATTRITION, GROWTH
 from services.plan.numbers import Number, NumberError, quoted, read_number
@@ -32,11 +40,11 @@ _TOTAL: Final = re.compile(r"(grand |sub)?-?\s?totals?( headcount| fte)?:?|sum:?
 
 _LIMITS: Final[dict[str, tuple[float, float, str]]] = {
     # The least and most that can be meant, and in words.
-    headings.HEADCOUNT: (0.0, 10_000_000.0, "between 0 and 10 million"),
-    headings.ATTRITION: (0.0, MAX_ATTRITION, "between 0 and 300 % a year"),
-    headings.GROWTH: (MIN_GROWTH, MAX_GROWTH, "between −90 % and +200 % a year"),
-    headings.PLANNED: (0.0, 10_000_000.0, "between 0 and 10 million"),
-    headings.COST: (0.0, 1e9, "between 0 and a billion"),
+    headings.HEADCOUNT: (0.0, MAX_PEOPLE, "between 0 and 10 million"),
+    headings.ATTRITION: (0.0, MAX_ATTRITION, ATTRITION_BOUNDS),
+    headings.GROWTH: (MIN_GROWTH, MAX_GROWTH, GROWTH_BOUNDS),
+    headings.PLANNED: (0.0, MAX_PEOPLE, "between 0 and 10 million"),
+    headings.COST: (0.0, MAX_COST, "between 0 and a billion"),
 }
 _FIELD_NAMES: Final = {
     headings.HEADCOUNT: "headcount",
