@@ -174,7 +174,7 @@ def test_views_change_the_unit_of_the_axis(page):
         expect(lines.locator(".ytick text").filter(has_text=tick).first).to_be_visible()
 
 
-def test_streamlit_run_serves_the_app_too(open_browser, streamlit_run):
+def test_streamlit_run_serves_the_app_too(streamlit_run, open_browser):  # the page is closed before its server
     page = open_browser(streamlit_run.url)
     page_object.visit(page, page_object.COMPARISON)
     expect(page_object.charts(page)).to_have_count(3)
