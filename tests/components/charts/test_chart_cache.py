@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.charts.chart_cache import frame_key
+from components.charts.chart_cache import argument_key, frame_key
 from services.growth_frame import DTYPES, STRING, TIME
 from services.growth_rows import rows_of
 from tests.services.fakes import cell_rows
@@ -64,3 +64,54 @@ def test_cached_elements_are_replayed_for_equal_rows_and_drawn_anew_for_others()
         session = AppTest.from_function(draw_cached_basis, args=(basis, calls)).run()
         assert session.markdown[0].value == basis
         assert len(calls) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("US", ("US",)),
+        (("a", "b"), ("a, b",)),
+        (1, "1"),
+        (True, "True"),
+        (None, ""),
+        ({"a": "b"}, {"a": "c"}),
+        ({"a": "b"}, ("mapping", "a", "b")),
+        ((), ((),)),
+    ],
+)
+def test_different_arguments_have_different_keys(one, other):
+    assert repr(argument_key(one)) != repr(argument_key(other))
+    assert repr(argument_key(one)) == repr(argument_key(one))
+
+
+def test_argument_without_a_known_key_is_refused():
+    with pytest.raises(TypeError, match="DataFrame"):
+        argument_key(frame())
+
+
+def draw_two_functions() -> None:
+    import streamlit as st
+
+    from components.charts.chart_cache import cache_elements
+
+    def first(text: str, is_long: bool = False) -> None:
+        st.markdown(f"first {text} {is_long}")
+
+    def second(text: str, is_long: bool = False) -> None:
+        st.markdown(f"second {text} {is_long}")
+
+    for function in (first, second):
+        draw = cache_elements(function)
+        draw("a")
+        draw("a", is_long=True)
+
+
+def test_functions_and_keywords_are_told_apart():
+    for _ in range(2):
+        session = AppTest.from_function(draw_two_functions).run()
+        assert [one.value for one in session.markdown] == [
+            "first a False",
+            "first a True",
+            "second a False",
+            "second a True",
+        ]
