@@ -97,7 +97,7 @@ def print_beside(name: str, ours: Times, bare: Times, aim: float) -> None:
     print(
         f"{name:32} {ours.median:6.1f} ms {ours.cpu / runs:5.1f} ms cpu {ours.messages / runs:4.0f} messages"
         f" {ours.bytes / runs / 1000:5.1f} kB | bare {bare.median:5.1f} ms {bare.cpu / runs:4.1f} ms cpu |"
-        f" {ours.median / bare.median:4.2f} x (aim {aim})",
+        f" {ours.median / bare.median:4.2f} x (aim {aim}), cpu {ours.cpu / max(bare.cpu, 1.0):4.2f} x",
         flush=True,
     )
 
