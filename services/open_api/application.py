@@ -18,7 +18,7 @@ from starlette.routing import Route
 from services.config import OpenApiSettings, Settings
 from services.errors import ConfigError
 from services.open_api import docs_page, openapi, responses
-from services.open_api.desk import DeskHandlers
+from services.open_api.extensions import ExtensionHandlers
 from services.open_api.handlers import Handlers
 from services.open_api.responses import ApiError
 
@@ -50,7 +50,7 @@ _CORS: Final[Mapping[str, Any]] = {
 }
 _HEADERS: Final = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 _GROWTH: Final = "/projected-occupation-growth"
-_DESK: Final = "/horizons/v1"
+_EXTENSIONS: Final = "/horizons/v1"
 
 
 class OpenApi:
@@ -113,7 +113,7 @@ class OpenApi:
 
 def create_routes(settings: OpenApiSettings, handlers: Handlers) -> list[Route]:
     """All paths of the API; openapi.json describes them."""
-    desk = DeskHandlers(handlers)
+    extensions = ExtensionHandlers(handlers)
     concepts = "/taxonomies/{taxonomy}/versions/{version}/concepts"
     return [
         Route("/connect/token", handlers.token, methods=["POST"]),
@@ -124,11 +124,11 @@ def create_routes(settings: OpenApiSettings, handlers: Handlers) -> list[Route]:
         Route("/taxonomies", handlers.taxonomies, methods=["GET"]),
         Route("/taxonomies/{taxonomy}/versions", handlers.versions, methods=["GET"]),
         Route(concepts, handlers.concepts, methods=["GET"]),
-        Route(f"{_DESK}/rank", desk.rank, methods=["GET"]),
-        Route(f"{_DESK}/places", desk.places, methods=["GET"]),
-        Route(f"{_DESK}/vintages", desk.vintages, methods=["GET"]),
-        Route(f"{_DESK}/match", desk.match, methods=["POST"]),
-        Route(f"{_DESK}/plan", desk.plan, methods=["POST"]),
+        Route(f"{_EXTENSIONS}/rank", extensions.rank, methods=["GET"]),
+        Route(f"{_EXTENSIONS}/places", extensions.places, methods=["GET"]),
+        Route(f"{_EXTENSIONS}/vintages", extensions.vintages, methods=["GET"]),
+        Route(f"{_EXTENSIONS}/match", extensions.match, methods=["POST"]),
+        Route(f"{_EXTENSIONS}/plan", extensions.plan, methods=["POST"]),
         Route("/openapi.json", openapi.get_document, methods=["GET"]),
         Route("/api", docs_page.create_handler(settings), methods=["GET"]),
     ]

@@ -42,7 +42,7 @@ _CALLS: Final = (
         "{base}/projected-occupation-growth/dimensions/soc",
     ),
     (
-        "For a planner’s desk: all occupations of Ohio in order, as the dashboard’s Rank has them.",
+        "Beyond Lightcast’s contract: all occupations of Ohio in order, as the dashboard’s Rank has them.",
         "curl -s -H \"Authorization: Bearer $TOKEN\" '{base}/horizons/v1/rank?area=Ohio&order=openings&limit=5'",
     ),
     (

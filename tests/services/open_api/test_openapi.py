@@ -25,7 +25,7 @@ from tests.services.open_api.harness import Api, run_app
 EXAMPLES = os.environ.get("HORIZONS_API_EXAMPLES", "15")
 """Requests that are made up for each operation; those of the coverage phase, one for each border case, come on top."""
 SEED = "1"
-DESK = "/horizons/v1"
+EXTENSIONS = "/horizons/v1"
 
 
 def schemathesis(
@@ -43,17 +43,17 @@ def schemathesis(
     return subprocess.run(command + options, cwd=folder, capture_output=True, text=True, timeout=110, check=False)
 
 
-@pytest.mark.parametrize("is_desk", [False, True], ids=["contract", "desk"])
-def test_every_response_conforms_to_the_document(api, tmp_path, is_desk):
-    only = ("--include-path-regex" if is_desk else "--exclude-path-regex", f"^{DESK}")
+@pytest.mark.parametrize("is_extension", [False, True], ids=["contract", "extensions"])
+def test_every_response_conforms_to_the_document(api, tmp_path, is_extension):
+    only = ("--include-path-regex" if is_extension else "--exclude-path-regex", f"^{EXTENSIONS}")
     done = schemathesis(api, tmp_path, only=only)
     assert done.returncode == 0, done.stdout
     generated = re.search(r"(\d+) generated, (\d+) passed", done.stdout)
     assert generated, done.stdout
     assert int(generated[1]) == int(generated[2]) > 400
-    paths = [path for name, path in DOCUMENT["paths"].items() if name.startswith(DESK) == is_desk]
+    paths = [path for name, path in DOCUMENT["paths"].items() if name.startswith(EXTENSIONS) == is_extension]
     operations = sum(len(path.keys() - {"parameters"}) for path in paths)
-    assert f"Tested: {operations - (not is_desk)}\n" in done.stdout  # all but the document
+    assert f"Tested: {operations - (not is_extension)}\n" in done.stdout  # all but the document
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
-"""The paths below /horizons/v1: what the desk of a planner asks for beyond the contract, for programs.
+"""The paths below /horizons/v1, which go beyond Lightcast's contract: lists, places, vintages, matches and plans.
 
-The lists, matches and plans of the screens and the shell, from the same calls.
+The figures of the screens and the shell, from the same calls.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from services import places
 from services.errors import BadInputError
 from services.growth_frame import COLUMNS
 from services.matching import CHOICES
-from services.open_api import desk_requests, request_parsing, responses
-from services.open_api.desk_requests import MAX_LINES
+from services.open_api import extension_requests, request_parsing, responses
+from services.open_api.extension_requests import MAX_LINES
 from services.open_api.guards import require_scope
 from services.open_api.responses import ApiError, quote
 from services.open_api.tokens import GROWTH_SCOPE
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from services.growth import Growth
-    from services.open_api.desk_requests import PlacesRequest, PlanRequest, RankRequest
+    from services.open_api.extension_requests import PlacesRequest, PlanRequest, RankRequest
     from services.open_api.handlers import Handlers
 
 _FIGURES: Final = tuple(
@@ -82,8 +82,8 @@ def key(column: str) -> str:
     return _NAMES.get(column) or first + "".join(part.capitalize() for part in rest)
 
 
-class DeskHandlers:
-    """The handlers, with the tokens, limits and source of the contract's."""
+class ExtensionHandlers:
+    """The handlers of these paths, with the tokens, limits and source of the contract's."""
 
     def __init__(self, handlers: Handlers) -> None:
         self._handlers = handlers
@@ -95,21 +95,21 @@ class DeskHandlers:
     @require_scope(GROWTH_SCOPE)
     async def rank(self, request: Request) -> Response:
         """GET /horizons/v1/rank."""
-        wanted = desk_requests.parse_rank_request(request_parsing.parse_parameters(request))
+        wanted = extension_requests.parse_rank_request(request_parsing.parse_parameters(request))
         growth = await self._handlers.growth()
         return responses.data_response(await to_thread.run_sync(rank_body, growth, wanted))
 
     @require_scope(GROWTH_SCOPE)
     async def places(self, request: Request) -> Response:
         """GET /horizons/v1/places."""
-        wanted = desk_requests.parse_places_request(request_parsing.parse_parameters(request))
+        wanted = extension_requests.parse_places_request(request_parsing.parse_parameters(request))
         growth = await self._handlers.growth()
         return responses.data_response(await to_thread.run_sync(places_body, growth, wanted))
 
     @require_scope(GROWTH_SCOPE)
     async def vintages(self, request: Request) -> Response:
         """GET /horizons/v1/vintages."""
-        code = desk_requests.parse_id(request_parsing.parse_parameters(request))
+        code = extension_requests.parse_id(request_parsing.parse_parameters(request))
         growth = await self._handlers.growth()
         return responses.data_response(await to_thread.run_sync(vintages_body, growth, code))
 
@@ -118,7 +118,7 @@ class DeskHandlers:
         """POST /horizons/v1/match."""
         request_parsing.parse_parameters(request)
         body = await request_parsing.read_body(request, responses.JSON_TYPE)
-        lines = desk_requests.parse_match_request(body)
+        lines = extension_requests.parse_match_request(body)
         growth = await self._handlers.growth()
         return responses.data_response(await to_thread.run_sync(match_body, growth, lines))
 
@@ -127,7 +127,7 @@ class DeskHandlers:
         """POST /horizons/v1/plan."""
         request_parsing.parse_parameters(request)
         body = await request_parsing.read_body(request, responses.JSON_TYPE)
-        wanted = desk_requests.parse_plan_request(body)
+        wanted = extension_requests.parse_plan_request(body)
         growth = await self._handlers.growth()
         return responses.data_response(await to_thread.run_sync(plan_body, growth, wanted))
 

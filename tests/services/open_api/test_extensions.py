@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from services import places
-from services.open_api import desk, desk_requests
-from services.open_api.desk import PLACE_FIELDS, RANK_FIELDS, VINTAGE_FIELDS, key
+from services.open_api import extension_requests, extensions
+from services.open_api.extensions import PLACE_FIELDS, RANK_FIELDS, VINTAGE_FIELDS, key
 from services.open_api.openapi import DOCUMENT
 from services.plan.assumptions import PlanOptions
 from services.plan.calculation import ROW_DTYPES
@@ -18,7 +18,7 @@ from services.plan.totals import TOTAL_DTYPES
 from services.rank import Filters
 from tests.services.open_api.harness import error_detail
 
-DESK = "/horizons/v1"
+EXTENSIONS = "/horizons/v1"
 ROLES = [
     {"role": "29-1141", "area": "Ohio", "headcount": 100, "attrition": 0.18, "plannedHires": 10, "costPerHire": 4000},
     {"role": "RN - ICU nights", "area": "Houston, TX", "headcount": 20.5},
@@ -34,7 +34,7 @@ RN - ICU nights,"Houston, TX",20.5,,,,
 def post(api, path, body, **more):
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
     headers = {"Content-Type": "application/json"} | more.pop("headers", {})
-    return api.request("POST", f"{DESK}/{path}", data=raw, headers=headers, **more)
+    return api.request("POST", f"{EXTENSIONS}/{path}", data=raw, headers=headers, **more)
 
 
 def data(response):
@@ -58,7 +58,7 @@ def assert_same(found, frame, columns):
 def test_rank_is_that_of_the_shell_and_the_screen(api, public):
     filters = Filters(("29-0000",), ("bachelor", "master"), wage_from=50_000)
     query = "area=Ohio&horizon=5&order=openings&group=29-0000&education=bachelor,master&wage_from=50000"
-    found = data(api.get(f"{DESK}/rank?{query}"))
+    found = data(api.get(f"{EXTENSIONS}/rank?{query}"))
     expected = public.rank("39", 5, filters, "openings")
     assert found["area"] == {"id": "39", "name": "Ohio"}
     assert found["total"] == len(expected) > 5
@@ -66,14 +66,14 @@ def test_rank_is_that_of_the_shell_and_the_screen(api, public):
 
 
 def test_rank_comes_in_parts(api, public):
-    first, second = (data(api.get(f"{DESK}/rank?limit=7&offset={start}"))["occupations"] for start in (0, 7))
+    first, second = (data(api.get(f"{EXTENSIONS}/rank?limit=7&offset={start}"))["occupations"] for start in (0, 7))
     ids = [one["id"] for one in first + second]
     assert ids == public.rank()["occupation_id"].head(14).tolist()
-    assert data(api.get(f"{DESK}/rank?offset=9000"))["occupations"] == []
+    assert data(api.get(f"{EXTENSIONS}/rank?offset=9000"))["occupations"] == []
 
 
 def test_places_are_those_of_the_screen(api, public):
-    found = data(api.get(f"{DESK}/places?id=29-1141&horizon=5&measure=wage&limit=60"))
+    found = data(api.get(f"{EXTENSIONS}/places?id=29-1141&horizon=5&measure=wage&limit=60"))
     expected = places.order(public.places("29-1141", "states", 5), "wage")
     assert found["total"] == len(expected) == 51
     assert_same(found["places"], expected, PLACE_FIELDS)
@@ -81,13 +81,13 @@ def test_places_are_those_of_the_screen(api, public):
 
 def test_local_places_come_in_parts(api, public):
     query = "id=29-1141&level=local&measure=jobs"
-    parts = [data(api.get(f"{DESK}/places?{query}&limit=5&offset={start}")) for start in (0, 5)]
+    parts = [data(api.get(f"{EXTENSIONS}/places?{query}&limit=5&offset={start}")) for start in (0, 5)]
     ids = [one["areaId"] for part in parts for one in part["places"]]
     assert ids == places.order(public.places("29-1141", "local"), "jobs")["area_id"].head(10).tolist()
 
 
 def test_vintages_are_those_of_the_screen(api, public):
-    found = data(api.get(f"{DESK}/vintages?id=29-1141"))
+    found = data(api.get(f"{EXTENSIONS}/vintages?id=29-1141"))
     assert found["name"] == "Registered nurses"
     assert_same(found["vintages"], public.vintages("29-1141"), VINTAGE_FIELDS)
 
@@ -158,7 +158,7 @@ def test_no_role_reaches_the_log(api, caplog):
     ],
 )
 def test_query_that_means_nothing_is_refused_with_the_reason(api, path, status, reason):
-    assert reason in error_detail(api.get(f"{DESK}/{path}"), status)
+    assert reason in error_detail(api.get(f"{EXTENSIONS}/{path}"), status)
 
 
 def role(**changes):
@@ -171,7 +171,7 @@ def role(**changes):
         ("match", b"no", 400, "JSON"),
         ("match", {}, 400, "`lines`"),
         ("match", {"lines": []}, 400, "`lines`"),
-        ("match", {"lines": ["a"] * (desk_requests.MAX_LINES + 1)}, 400, "100"),
+        ("match", {"lines": ["a"] * (extension_requests.MAX_LINES + 1)}, 400, "100"),
         ("match", {"lines": [7]}, 400, "`lines[0]`"),
         ("match", {"lines": ["a" * 201]}, 400, "`lines[0]`"),
         ("match", {"lines": ["a"], "area": "US"}, 400, "'area'"),
@@ -203,12 +203,12 @@ def test_body_that_means_nothing_is_refused_with_the_reason(api, path, body, sta
 
 @pytest.mark.parametrize("path", ["rank", "vintages?id=29-1141", "places?id=29-1141"])
 def test_token_of_the_scope_is_needed(api, path):
-    assert error_detail(api.get(f"{DESK}/{path}", token=""), 401)
-    assert error_detail(api.get(f"{DESK}/{path}", token=api.token("classification_api")), 401)
+    assert error_detail(api.get(f"{EXTENSIONS}/{path}", token=""), 401)
+    assert error_detail(api.get(f"{EXTENSIONS}/{path}", token=api.token("classification_api")), 401)
 
 
 def test_requests_count_against_the_limit_of_the_client(default_api):
-    answers = [default_api.get(f"{DESK}/vintages?id=29-1141").status_code for _ in range(6)]
+    answers = [default_api.get(f"{EXTENSIONS}/vintages?id=29-1141").status_code for _ in range(6)]
     assert answers == [200] * 5 + [429]
 
 
@@ -224,7 +224,7 @@ def test_document_has_the_fields_and_limits_of_the_code():
         (schemas["Plan"]["properties"]["rows"]["items"], tuple(ROW_DTYPES)),
         (schemas["Plan"]["properties"]["totals"]["items"], tuple(TOTAL_DTYPES)),
     ):
-        assert list(schema["properties"]) == schema["required"] == list(map(desk.key, columns))
-    assert schemas["MatchRequest"]["properties"]["lines"]["maxItems"] == desk_requests.MAX_LINES
-    assert schemas["PlanRequest"]["properties"]["roles"]["maxItems"] == desk_requests.MAX_ROLES
-    assert schemas["PlanRequest"]["properties"]["years"]["maxItems"] == desk_requests.MAX_YEARS
+        assert list(schema["properties"]) == schema["required"] == list(map(extensions.key, columns))
+    assert schemas["MatchRequest"]["properties"]["lines"]["maxItems"] == extension_requests.MAX_LINES
+    assert schemas["PlanRequest"]["properties"]["roles"]["maxItems"] == extension_requests.MAX_ROLES
+    assert schemas["PlanRequest"]["properties"]["years"]["maxItems"] == extension_requests.MAX_YEARS
