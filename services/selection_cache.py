@@ -24,21 +24,21 @@ class SelectionCache:
 
     def __init__(self, max_rows: int = MAX_ROWS) -> None:
         self._max_rows = max_rows
-        self._kept: MutableMapping[Hashable, tuple[Any, int]] = LRUCache(max_rows, getsizeof=lambda pair: pair[1])
+        self._values: MutableMapping[Hashable, tuple[Any, int]] = LRUCache(max_rows, getsizeof=lambda pair: pair[1])
         self._lock = threading.Lock()
 
     def get(self, key: Hashable, compute: Callable[[], T], rows: Callable[[T], int]) -> T:
         """The value kept under `key`, or what `compute` returns, which takes as much room as it has `rows`."""
         with self._lock:
-            found = self._kept.get(key)
+            found = self._values.get(key)
         if found is None:
             value = compute()
             pair = (value, 1 + rows(value))
             with self._lock:
-                found = self._kept.get(key)
+                found = self._values.get(key)
                 if found is None:
                     found = pair
                     if pair[1] <= self._max_rows:
-                        self._kept[key] = pair
+                        self._values[key] = pair
         kept: T = found[0]
         return kept

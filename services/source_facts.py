@@ -23,15 +23,15 @@ class SourceFacts:
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._kept = SelectionCache()
+        self._cache = SelectionCache()
 
-    def kept(self, key: Hashable, compute: Callable[[], T], rows: Callable[[T], int] = lambda _: 0) -> T:
-        """What `compute` returns, kept for later calls with an equal key: one object for all, not to be changed.
+    def cached(self, key: Hashable, compute: Callable[[], T], rows: Callable[[T], int] = lambda _: 0) -> T:
+        """What `compute` returns, cached for later calls with an equal key: one object for all, not to be changed.
 
         `key` names all that `compute` depends on besides this source; `rows`: how many a value has, which bounds what
         is kept. Where the source's figures change with time, nothing is kept.
         """
-        return self._kept.get(key, compute, rows) if self.features.is_static else compute()
+        return self._cache.get(key, compute, rows) if self.features.is_static else compute()
 
     @cached_property
     def programs(self) -> Programs:

@@ -29,7 +29,7 @@ def reference(growth: Growth, area_ids: tuple[str, ...], occupation_ids: tuple[s
     if growth.reference_id is None or growth.reference_id in occupation_ids:
         return GrowthRows()
     code = growth.reference_id
-    return growth.kept(("reference", area_ids), lambda: with_growth(rows_of(growth.growth([code], area_ids))), len)
+    return growth.cached(("reference", area_ids), lambda: with_growth(rows_of(growth.growth([code], area_ids))), len)
 
 
 def occupation_title(growth: Growth, occupation: dict[str, Any], chosen: Selection) -> None:
@@ -122,7 +122,7 @@ def comparison_sentences(growth: Growth, rows: GrowthRows) -> list[str]:
         occupations, areas = (
             tuple(dict.fromkeys(getattr(row, name) for row in ends)) for name in ("occupation_id", "area_id")
         )
-        ends = growth.kept(
+        ends = growth.cached(
             ("estimates", occupations, areas),
             lambda: rows_of(growth.estimates.growth(occupations, areas, [MAX_HORIZON])),
             len,

@@ -88,7 +88,7 @@ def load(
     """
     if growth.is_immediate:
         years = tuple(horizons or growth.horizons)
-        return growth.kept(
+        return growth.cached(
             ("figures", tuple(occupation_ids), tuple(area_ids), years),
             lambda: Figures(growth.growth(occupation_ids, area_ids, years)),
             lambda figures: len(figures.every_year),

@@ -41,12 +41,12 @@ def show(growth: Growth, occupation_id: str, area_ids: Sequence[str], colors: Ma
     rows = figures.path
     if not rows:
         return
-    ranking = growth.kept(("state ranking", occupation_id), lambda: state_ranking.ranking(rows), lambda _: len(rows))
+    ranking = growth.cached(("state ranking", occupation_id), lambda: state_ranking.ranking(rows), lambda _: len(rows))
     chosen = tuple(area_id for area_id in area_ids if area_id in ids)
     header.header(state_ranking.title(ranking), anchor=False)
     if not chosen:  # else it stands at the top of the page
         state_figures.switch(growth, "states_below")
-    nation = growth.kept(("nation beside states", occupation_id), lambda: _nation(growth, occupation_id, rows))
+    nation = growth.cached(("nation beside states", occupation_id), lambda: _nation(growth, occupation_id, rows))
     color = colors[occupation_id]
     chart_table_tabs(
         "states",

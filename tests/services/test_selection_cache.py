@@ -52,9 +52,9 @@ def test_source_whose_figures_change_keeps_nothing(public, monkeypatch):
     growth = Growth(public._source, public._catalog)
     changing = dataclasses.replace(growth.features, is_static=False)
     monkeypatch.setattr(type(growth._source), "features", changing)
-    assert [growth.kept("key", lambda value=value: value) for value in (1, 2)] == [1, 2]
+    assert [growth.cached("key", lambda value=value: value) for value in (1, 2)] == [1, 2]
 
 
 def test_figures_of_another_view_of_the_source_are_kept_apart(public):
-    assert public.kept("whose", lambda: "Horizons") == "Horizons"
-    assert public.with_agency_figures.kept("whose", lambda: "agency") == "agency"
+    assert public.cached("whose", lambda: "Horizons") == "Horizons"
+    assert public.with_agency_figures.cached("whose", lambda: "agency") == "agency"

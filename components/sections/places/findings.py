@@ -121,7 +121,7 @@ def findings(growth: Growth, chosen: Selection, read: Callable[[Sequence[str]], 
     Shared by all who look at the same places: not to be changed.
     """
     key = ("places", chosen.shown, chosen.places)
-    return growth.kept(key, lambda: _findings(growth, chosen, read), lambda found: len(found.rows))
+    return growth.cached(key, lambda: _findings(growth, chosen, read), lambda found: len(found.rows))
 
 
 def _findings(growth: Growth, chosen: Selection, read: Callable[[Sequence[str]], pd.DataFrame]) -> Findings:

@@ -70,7 +70,7 @@ def map_(growth: Growth, found: Findings) -> None:
     st.caption(text.subtitle(found.ranked, found.measure, found.wage_year))
     in_front = None if found.level == STATES or not chosen.places.state else found.listed
     marked, theme = tuple(code for code in chosen.areas if code in growth.state_ids), chart_cache.theme()
-    drawn = growth.kept(
+    drawn = growth.cached(
         ("places map", chosen.shown, chosen.places, marked, theme),
         lambda: places_map.draw(
             found.places,
@@ -103,7 +103,7 @@ def table(growth: Growth, found: Findings) -> None:
     if not rows:
         return
     is_whole = found.level == STATES or bool(state) or len(found.rows) <= MAX_LISTED
-    drawn = growth.kept(
+    drawn = growth.cached(
         ("places table", selection.current().shown, selection.current().places),
         lambda: place_table.place_table(shown, rows, found.measure, caption, is_whole=is_whole),
         lambda _: len(rows),

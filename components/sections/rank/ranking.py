@@ -69,12 +69,14 @@ class Ranking:
 def ranking(growth: Growth, chosen: Selection) -> Ranking:
     """The list of the first area chosen. An order by figures that nobody publishes there becomes that by growth."""
     area_id, view = chosen.areas[0], replace(chosen.rank, page=1, chart=False)
-    return growth.kept(("ranking", area_id, view), lambda: _read(growth, area_id, view), lambda found: len(found.rows))
+    return growth.cached(
+        ("ranking", area_id, view), lambda: _read(growth, area_id, view), lambda found: len(found.rows)
+    )
 
 
 def _read(growth: Growth, area_id: str, view: RankView) -> Ranking:
     occupations = growth.occupations_in(area_id, view.horizon)
-    offered = growth.kept(("offered", area_id, view.horizon), lambda: rank_filters.offered(occupations, view.horizon))
+    offered = growth.cached(("offered", area_id, view.horizon), lambda: rank_filters.offered(occupations, view.horizon))
     order = view.order if view.order in offered.orders else FASTEST
     of_program = growth.programs.occupations(view.program) if view.program else ()
     filters = replace(view.filters, occupation_ids=of_program or view.listed)

@@ -99,7 +99,7 @@ def table(growth: Growth, found: Ranking) -> None:
         return
     pages = -(-len(found.rows) // ROWS_A_PAGE)
     page = min(selection.current().rank.page, pages)
-    drawn, notes = growth.kept(
+    drawn, notes = growth.cached(
         ("rank page", found.area_id, found.view, page), lambda: _page_of(found, page), lambda pair: len(pair[0].rows)
     )
     compared = selection.current().compared
@@ -117,7 +117,7 @@ def table(growth: Growth, found: Ranking) -> None:
     if notes:
         st.caption(notes)
     source = ("rank source", found.area_id, found.view)
-    st.caption(growth.kept(source, lambda: caveats.source_line(found.rows, growth.features)))
+    st.caption(growth.cached(source, lambda: caveats.source_line(found.rows, growth.features)))
 
 
 def _page_of(found: Ranking, page: int) -> tuple[Table, str]:
