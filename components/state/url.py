@@ -177,7 +177,7 @@ def parse(
     known, unknown, notes = _read_occupations(params.get("occ", ()), growth)
     extra, unknown_extra, notes_extra = _read_occupations(params.get("with", ()), growth)
     areas, unknown_areas = _read_areas(params.get("area", ()), growth)
-    view = (list(params.get("view", ())) or [""])[0]
+    view, dropped_view = _view_in(params)
     dropped = _unknown_source(params)
     if streamlit_compat.LONG_QUERY in params:
         dropped.append("This link is too long: its end was not read.")
@@ -190,12 +190,8 @@ def parse(
         dropped.append(f"{growth.label} has a taxonomy of its own: codes of public data mean nothing to it.")
     hints = dict.fromkeys(filter(None, (growth.unknown_area_hint(link_notes.excerpt(text)) for text in unknown_areas)))
     dropped += link_notes.unknown_codes("area", unknown_areas, "the nation" if not areas else "the rest", hints)
-    if view and view not in VIEWS:
-        dropped.append(
-            f"This link asks for the view “{link_notes.excerpt(view)}”, which does not exist; showing percent."
-        )
     states, dropped_states = _states_in(params)
-    dropped += dropped_states
+    dropped += dropped_view + dropped_states
     if vintage := next(iter(params.get("v", ())), ""):
         dropped += link_notes.other_vintage(vintage, growth.vintage)
     listed, known = (known, ()) if page == RANK else ((), known)
@@ -207,20 +203,15 @@ def parse(
     first = known[0] if known else growth.example_id
     if page == COMPARE:
         shown = previous.shown if previous.shown and (previous.shown in known or previous.compared) else first
-        view = view if view in VIEWS else VIEWS[0]
         return replace(result, compared=known, shown=shown, view=view), dropped
     if page == RANK:
-        view_of_rank, unused = rank_view.parse(params, set(growth.occupations()["group_id"].dropna()))
-        dropped += link_notes.unused_filters(unused)
-        view_of_rank, missing = rank_view.restrict(view_of_rank, params, growth, listed, previous.rank)
+        view_of_rank, dropped_rank = _rank_view_in(params, growth, listed, previous)
         shown, is_example = previous.shown or first, previous.is_example or not previous.shown
         result = replace(result, shown=shown, is_example=is_example, rank=view_of_rank, compared=extra)
-        return result, dropped + missing
+        return result, dropped + dropped_rank
     if page == PLACES:
-        view_of_places, unused = places_view.parse(params, growth.state_ids)
-        dropped += link_notes.unused_filters(unused)
-        view_of_places, of_program, missing = places_view.offer_program(view_of_places, params, growth, known)
-        dropped += missing
+        view_of_places, of_program, dropped_places = _places_view_in(params, growth, known)
+        dropped += dropped_places
         first = of_program or first
         result = replace(result, places=view_of_places, is_example=result.is_example and of_program is None)
     compared = extra or (known if len(known) > 1 else ())
@@ -281,6 +272,35 @@ def _unknown_source(params: Mapping[str, Sequence[str]]) -> list[str]:
         if requested in SOURCES
         else [f"This link names the source “{link_notes.excerpt(requested)}”, which does not exist."]
     )
+
+
+def _view_in(params: Mapping[str, Sequence[str]]) -> tuple[str, list[str]]:
+    """The view that the URL asks for, and a sentence if there is no such view."""
+    requested = next(iter(params.get("view", ())), "")
+    if not requested or requested in VIEWS:
+        return requested or VIEWS[0], []
+    return VIEWS[0], [
+        f"This link asks for the view “{link_notes.excerpt(requested)}”, which does not exist; showing percent."
+    ]
+
+
+def _rank_view_in(
+    params: Mapping[str, Sequence[str]], growth: Growth, listed: Sequence[str], previous: Selection
+) -> tuple[rank_view.RankView, list[str]]:
+    """What the URL asks for on Rank, `listed` the occupations it names, and a sentence for each part dropped."""
+    view, unused = rank_view.parse(params, set(growth.occupations()["group_id"].dropna()))
+    view, missing = rank_view.restrict(view, params, growth, listed, previous.rank)
+    return view, link_notes.unused_filters(unused) + missing
+
+
+def _places_view_in(
+    params: Mapping[str, Sequence[str]], growth: Growth, known: Sequence[str]
+) -> tuple[places_view.PlacesView, str | None, list[str]]:
+    """What the URL asks for on Places, `known` the occupations it names; the occupation to show of a program, if one is
+    named; and a sentence for each part dropped."""
+    view, unused = places_view.parse(params, growth.state_ids)
+    view, of_program, missing = places_view.offer_program(view, params, growth, known)
+    return view, of_program, link_notes.unused_filters(unused) + missing
 
 
 def _states_in(params: Mapping[str, Sequence[str]]) -> tuple[str, list[str]]:
