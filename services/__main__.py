@@ -1,7 +1,8 @@
 """The same figures from a shell: `python -m services search "rn"`, `… growth 29-1141 --area 06`.
 
 Exit status: 0 all is well, 1 nothing found, 2 something asked for is not known, 3 the output could not be written,
-4 the source failed for some figures. What there is is still printed, and what is wrong goes to stderr.
+4 the source failed for some figures. What there is is still printed, and what is wrong goes to stderr. Of `doctor`:
+0 no fault, 1 at least one.
 """
 
 from __future__ import annotations
@@ -12,23 +13,19 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from services import matching
 from services.errors import HorizonsError, ServiceError
 from services.exports import columns, csv_file
 from services.exports.text_columns import escape_formulas
-from services.flags import Flag
 from services.growth import SOURCES, connect
-from services.growth_frame import HORIZONS, LOCAL_LEVEL, MAX_HORIZON, has_flag
+from services.growth_frame import HORIZONS, LOCAL_LEVEL, MAX_HORIZON
 from services.plan import plan_command
 from services.programs import NOT_OUTCOMES
 from services.search.index import is_close
+from services.terminal_output import plain_csv, print_frame, readable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    import pandas as pd
+    from collections.abc import Sequence
 
     from services.growth import Growth
     from services.search.codes import CodeReading
@@ -44,21 +41,6 @@ _OUTPUT_FAILED: Final = 3
 _FAILED: Final = 4
 _INTERRUPTED: Final = 130
 
-# What a person reads in a terminal; csv and json give every column.
-_TABLE_COLUMNS: Final = {
-    "occupation_id": "code",
-    "occupation": "occupation",
-    "area": "area",
-    "base_year": "from",
-    "target_year": "to",
-    "base_employment": "jobs",
-    "growth": "growth",
-    "range": "8 in 10",
-    "change": "change",
-    "basis": "basis",
-    "flags": "flags",
-}
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
@@ -66,8 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if sys.stdout is None:  # closed by the caller: there is nobody to print for
         return _OUTPUT_FAILED
     try:
-        growth = connect(options.source)
-        status: int = options.run(growth, options)
+        if "source" in options:
+            status: int = options.run(connect(options.source), options)
+        else:
+            status = options.run(options)
     except HorizonsError as error:
         print(f"{error.message} {error.next_step}", file=sys.stderr)
         return _FAILED if isinstance(error, ServiceError) else _NOT_KNOWN
@@ -90,7 +74,8 @@ def _stop_printing() -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m services", description="Employment projections.")
-    commands = parser.add_subparsers(required=True, metavar="search | programs | match | areas | growth | plan")
+    names = "search | programs | match | areas | growth | plan | doctor"
+    commands = parser.add_subparsers(required=True, metavar=names)
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--source", default=SOURCES[0], help=f"one of: {', '.join(SOURCES)}")
     common.add_argument("--format", choices=("table", "csv", "json"), default="table")
@@ -115,6 +100,11 @@ def _parser() -> argparse.ArgumentParser:
     plan.add_argument("--source", default=SOURCES[0], help=f"one of: {', '.join(SOURCES)}")
     plan_command.add_options(plan)
     plan.set_defaults(run=plan_command.run)
+
+    doctor = commands.add_parser("doctor", help="whether this machine is set up rightly, and what to do")
+    doctor.add_argument("--port", type=int, default=8501, help="of the server; by default 8501")
+    doctor.add_argument("--offline", action="store_true", help="call neither Lightcast nor the shared cache")
+    doctor.set_defaults(run=_doctor)
 
     areas = commands.add_parser("areas", parents=[common], help="find an area's code")
     areas.add_argument("text", help="a state, city, postal code, FIPS or OEWS code, or part of one")
@@ -148,6 +138,13 @@ def count(text: str) -> int:
     return number
 
 
+def _doctor(options: argparse.Namespace) -> int:
+    """Check this machine; exit status 1 where something does not work."""
+    from services.doctor import command  # the other commands need no server and no HTTP client: they start sooner
+
+    return command.run(options)
+
+
 def _search(growth: Growth, options: argparse.Namespace) -> int:
     found = growth.search(options.text, options.limit)
     if found.empty:
@@ -156,7 +153,7 @@ def _search(growth: Growth, options: argparse.Namespace) -> int:
         return _NOTHING_FOUND
     if not is_close(found):
         print(f"Nothing close to “{options.text}”; the nearest group:", file=sys.stderr)
-    _print(found, options.format, found.assign(score=found["score"].map("{:.2f}".format)), _plain_csv)
+    print_frame(found, options.format, found.assign(score=found["score"].map("{:.2f}".format)), plain_csv)
     return 0
 
 
@@ -172,7 +169,7 @@ def _programs(growth: Growth, options: argparse.Namespace) -> int:
     table = pairs if occupation is None else pairs[pairs["occupation_id"] == occupation]
     titles = growth.occupations().set_index("occupation_id")["occupation"]
     table = table.assign(occupation=table["occupation_id"].map(titles))
-    _print(table, options.format, table.fillna("no civilian occupation is named for it"), _plain_csv)
+    print_frame(table, options.format, table.fillna("no civilian occupation is named for it"), plain_csv)
     print(NOT_OUTCOMES, file=sys.stderr)
     return 0
 
@@ -186,7 +183,7 @@ def _match(growth: Growth, options: argparse.Namespace) -> int:
         return _NOT_KNOWN
     matched = growth.match(matching.read_lines(matching.decode(content)))
     texts = {name: escape_formulas(matched[name]) for name in matched.columns if matched[name].dtype == "string"}
-    sys.stdout.buffer.write(_plain_csv(matched.assign(**texts, certainty=matched["certainty"].round(2))))
+    sys.stdout.buffer.write(plain_csv(matched.assign(**texts, certainty=matched["certainty"].round(2))))
     sys.stdout.flush()
     print(matching.summary(matched), file=sys.stderr)
     return 0 if matched["certainty"].notna().any() else _NOTHING_FOUND
@@ -198,7 +195,7 @@ def _search_areas(growth: Growth, options: argparse.Namespace) -> int:
         hint = growth.unknown_area_hint(options.text) or "Try a state, a city or a code."
         print(f"Nothing found for “{options.text}”. {hint}", file=sys.stderr)
         return _NOTHING_FOUND
-    _print(found, options.format, found.assign(score=found["score"].map("{:.2f}".format)), _plain_csv)
+    print_frame(found, options.format, found.assign(score=found["score"].map("{:.2f}".format)), plain_csv)
     return 0
 
 
@@ -217,7 +214,7 @@ def _growth(growth: Growth, options: argparse.Namespace) -> int:
     errors: list[CellError] = []
     frame = growth.growth(occupations, areas, options.horizon or HORIZONS, on_error=errors.append)
     written = columns.file_table(growth, frame) if options.full else frame
-    _print(columns.rounded(written), options.format, _readable(frame), csv_file.to_csv)
+    print_frame(columns.rounded(written), options.format, readable(frame), csv_file.to_csv)
     for message in dict.fromkeys(f"{cell_error.error.message} {cell_error.error.next_step}" for cell_error in errors):
         print(message, file=sys.stderr)
     return _NOT_KNOWN if unknown else _FAILED if errors else 0
@@ -277,43 +274,6 @@ def _area_ids(growth: Growth, text: str) -> list[str]:
 
 def _quoted(text: str) -> str:
     return f"“{text[:40]}”"
-
-
-def _readable(frame: pd.DataFrame) -> pd.DataFrame:
-    table = frame.assign(
-        range=_range(frame),
-        base_employment=_each(frame["base_employment"], "{:,.0f}"),
-        growth=_each(frame["growth"] * 100, "{:+.1f} %").mask(has_flag(frame, Flag.FAILED), "no answer"),
-        change=_each(frame["change"], "{:+,.0f}"),
-        basis=frame["basis"].fillna(""),
-    )
-    if frame["low_80"].isna().all():
-        table = table.drop(columns="range")
-    return table[[name for name in _TABLE_COLUMNS if name in table]].rename(columns=_TABLE_COLUMNS)
-
-
-def _range(frame: pd.DataFrame) -> pd.Series[str]:
-    """Whole percents, rounded outward as on the screen."""
-    low, high = np.floor((frame["low_80"] * 100).round(6)), np.ceil((frame["high_80"] * 100).round(6))
-    return (_each(low, "{:+.0f} to ") + _each(high, "{:+.0f} %")).where(low.notna(), "")
-
-
-def _each(column: pd.Series[float], pattern: str) -> pd.Series[str]:
-    return column.map(pattern.format, na_action="ignore").astype("string").fillna("not published")
-
-
-def _plain_csv(frame: pd.DataFrame) -> bytes:
-    return frame.to_csv(index=False).encode("utf-8-sig")
-
-
-def _print(frame: pd.DataFrame, form: str, readable: pd.DataFrame, to_csv: Callable[[pd.DataFrame], bytes]) -> None:
-    if form == "csv":
-        sys.stdout.buffer.write(to_csv(frame))
-    elif form == "json":
-        print(frame.to_json(orient="records", date_format="iso", double_precision=15, indent=1, force_ascii=False))
-    else:
-        print(readable.to_string(index=False))
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

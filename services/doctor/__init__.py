@@ -1,0 +1,1 @@
+"""`python -m services doctor`: whether this machine is set up rightly, and what to do where it is not."""

@@ -1,0 +1,71 @@
+"""How frames are printed in a terminal: a table for people, or CSV or JSON with every column."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from services.flags import Flag
+from services.growth_frame import has_flag
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
+# What a person reads in a terminal; csv and json give every column.
+_TABLE_COLUMNS: Final = {
+    "occupation_id": "code",
+    "occupation": "occupation",
+    "area": "area",
+    "base_year": "from",
+    "target_year": "to",
+    "base_employment": "jobs",
+    "growth": "growth",
+    "range": "8 in 10",
+    "change": "change",
+    "basis": "basis",
+    "flags": "flags",
+}
+
+
+def readable(frame: pd.DataFrame) -> pd.DataFrame:
+    """A growth frame as people read it: formatted text, the columns named for people."""
+    table = frame.assign(
+        range=_range(frame),
+        base_employment=_each(frame["base_employment"], "{:,.0f}"),
+        growth=_each(frame["growth"] * 100, "{:+.1f} %").mask(has_flag(frame, Flag.FAILED), "no answer"),
+        change=_each(frame["change"], "{:+,.0f}"),
+        basis=frame["basis"].fillna(""),
+    )
+    if frame["low_80"].isna().all():
+        table = table.drop(columns="range")
+    return table[[name for name in _TABLE_COLUMNS if name in table]].rename(columns=_TABLE_COLUMNS)
+
+
+def _range(frame: pd.DataFrame) -> pd.Series[str]:
+    """Whole percents, rounded outward as on the screen."""
+    low, high = np.floor((frame["low_80"] * 100).round(6)), np.ceil((frame["high_80"] * 100).round(6))
+    return (_each(low, "{:+.0f} to ") + _each(high, "{:+.0f} %")).where(low.notna(), "")
+
+
+def _each(column: pd.Series[float], pattern: str) -> pd.Series[str]:
+    return column.map(pattern.format, na_action="ignore").astype("string").fillna("not published")
+
+
+def plain_csv(frame: pd.DataFrame) -> bytes:
+    """A frame as CSV that spreadsheets read as UTF-8."""
+    return frame.to_csv(index=False).encode("utf-8-sig")
+
+
+def print_frame(frame: pd.DataFrame, form: str, table: pd.DataFrame, to_csv: Callable[[pd.DataFrame], bytes]) -> None:
+    """Print `frame` as CSV (by `to_csv`) or JSON, or `table` for people."""
+    if form == "csv":
+        sys.stdout.buffer.write(to_csv(frame))
+    elif form == "json":
+        print(frame.to_json(orient="records", date_format="iso", double_precision=15, indent=1, force_ascii=False))
+    else:
+        print(table.to_string(index=False))
+    sys.stdout.flush()
