@@ -53,6 +53,7 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
     from components.warm_up import warm_up
     from services.errors import HorizonsError
 
+    configure_logs()  # again: `streamlit run` configures uvicorn's loggers after it has imported this
     static_files.compress(streamlit_compat.static_folder())
     try:
         warm_up()
@@ -90,6 +91,14 @@ def has_lightcast() -> bool:
         return False
 
 
+def configure_logs() -> None:
+    """Log as LOG_FORMAT says, Streamlit's loggers included."""
+    handler = stack.configure_logs()
+    if handler is not None:
+        streamlit_compat.use_log_handler(handler)
+
+
+configure_logs()
 connections.set_aside_unreadable_secrets()
 html = with_settings(streamlit_compat.index_page())
 middleware = [

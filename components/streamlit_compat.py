@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 from google.protobuf.message import DecodeError
 from streamlit import config, file_util
+from streamlit import logger as streamlit_logger
 from streamlit.errors import StreamlitSecretNotFoundError
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
@@ -20,6 +21,7 @@ from streamlit.runtime.state.query_params import (
 )
 
 if TYPE_CHECKING:
+    import logging
     from collections.abc import Sequence
 
 ScriptStopped: Final = StopException
@@ -76,6 +78,16 @@ def read_secret(name: str) -> object:
     if is_parse_error:  # raised outside the handlers, so that Streamlit's error is not its context
         raise UnreadableSecretsError
     return None
+
+
+def use_log_handler(handler: logging.Handler) -> None:
+    """Make Streamlit's loggers, those of later too, write to `handler` in the place of handlers of their own."""
+
+    def use(logger: logging.Logger) -> None:
+        logger.handlers = [handler]
+
+    streamlit_logger.setup_formatter = use
+    streamlit_logger.update_formatter()
 
 
 def message_kind(data: bytes) -> str | None:

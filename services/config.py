@@ -143,9 +143,16 @@ class ServerSettings(SettingsGroup):
         "or `*`. Pages then offer the HTML for it ([embedding.md](embedding.md)).",
     )
 
+    log_format: Annotated[Literal["text", "json"], BeforeValidator(to_lower)] = Field(
+        "text",
+        validation_alias="LOG_FORMAT",
+        description="`json`: each event of the log is a line of JSON with time, level, logger and message, without "
+        "addresses of clients and query strings; `text`: lines for people.",
+    )
+
     @classmethod
     def _names(cls) -> tuple[str, ...]:
-        return ("PUBLIC_URL", "ROOT_PATH", "ALLOWED_HOSTS", "EMBED_ORIGINS")
+        return ("PUBLIC_URL", "ROOT_PATH", "ALLOWED_HOSTS", "EMBED_ORIGINS", "LOG_FORMAT")
 
     @property
     def prefix(self) -> str:

@@ -22,4 +22,5 @@ def public_growth() -> Growth:
     return connect()
 
 
+stack.configure_logs()
 app = stack.behind_middleware(OpenApi(public_growth), public_growth)

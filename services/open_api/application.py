@@ -105,7 +105,12 @@ class OpenApi:
         try:
             await self._app(scope, receive, send_with_headers)
         except Exception as error:  # noqa: BLE001 - whatever it is, no traceback leaves and none is logged
-            _log.error("the open API failed with %s (%s)", type(error).__name__, correlation_id)
+            _log.error(
+                "the open API failed with %s (%s)",
+                type(error).__name__,
+                correlation_id,
+                extra={"correlation_id": correlation_id},
+            )
             if not has_started:
                 response = responses.error_response(ApiError(500, "Something went wrong here; it is not your request."))
                 await response(scope, receive, send_with_headers)

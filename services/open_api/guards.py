@@ -44,7 +44,13 @@ def handle_errors(handler: Callable[[H, Request], Awaitable[Response]]) -> Calla
             return Response(status_code=400)
         except Exception as error:  # noqa: BLE001 - Starlette would log its traceback
             name = getattr(handler, "__name__", "a handler")
-            _log.error("%s failed with %s (%s)", name, type(error).__name__, correlation_id(request))
+            _log.error(
+                "%s failed with %s (%s)",
+                name,
+                type(error).__name__,
+                correlation_id(request),
+                extra={"correlation_id": correlation_id(request)},
+            )
             return responses.error_response(ApiError(500, "Something went wrong here; it is not your request."))
 
     return wrapper

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from starlette.middleware import Middleware
 
 from services.config import ServerSettings
+from services.errors import ConfigError
+from services.server import json_logs
 from services.server.closed_paths import ClosedPathsMiddleware
 from services.server.disconnects import DisconnectMiddleware
 from services.server.health import HealthMiddleware
@@ -17,9 +19,22 @@ from services.server.security_headers import SecurityHeadersMiddleware
 from services.server.uvicorn_setup import UvicornSetupMiddleware
 
 if TYPE_CHECKING:
+    import logging
     from collections.abc import Callable
 
     from starlette.types import ASGIApp
+
+
+def configure_logs() -> logging.Handler | None:
+    """Log as the setting LOG_FORMAT says; returns the handler where that is JSON, None where all stays as it is.
+
+    A setting that cannot be right is ignored here, as it ends the start (UvicornSetupMiddleware).
+    """
+    try:
+        is_json = ServerSettings.read().log_format == "json"
+    except ConfigError:
+        return None
+    return json_logs.configure() if is_json else None
 
 
 def middleware(
