@@ -1,4 +1,4 @@
-"""The figures of a page in the forms that its sections need, each made once."""
+"""A growth frame in the forms that texts, charts, tables and files need, each made once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Figures:
-    """A growth frame at every horizon of its source, shared by all who show it: not to be changed."""
+    """A growth frame at every horizon of its source, shared by all who read it: not to be changed."""
 
     every_year: pd.DataFrame
 
