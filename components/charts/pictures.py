@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from services.source import Features
 
 RANGE_NAME: Final = f"80{number_format.NNBSP}% range"
-MARKS: Final = "Filled points are published, open ones estimated."
-"""The note on the points of lines; what bands are follows it."""
 _REFERENCE_COLOR: Final = "#0A0F18"
 _MAX_NOTES: Final = 3
 _RANGE_NOTES: Final = (caveats.AREA_RANGES, caveats.NATIONAL_RANGES)
@@ -64,11 +62,9 @@ def lines(
     years = number_format.years(path[0].base_year, last_horizon(path)[0].target_year)
     unit = {"percent": "Growth since the base, percent", "jobs": "Jobs", "index": "Jobs, base year = 100"}[view]
     has_bands = ranges and captions.has_ranges(path) and len(plots) == 1 and len(by_series(drawn)) <= MAX_BANDS
-    band = f" Shaded: {RANGE_NAME}." if has_bands else ""
+    marks = f"{captions.points_note(path)}{f' Shaded: {RANGE_NAME}.' if has_bands else ''}"
     subtitle = f"{_subject(path)}{unit}{', ' if years else ''}{years}"
-    return _picture(
-        captions.lines_title(path, view), subtitle, plot, path, features, marks=f"{MARKS}{band}", ranges=has_bands
-    )
+    return _picture(captions.lines_title(path, view), subtitle, plot, path, features, marks=marks, ranges=has_bands)
 
 
 def dots(

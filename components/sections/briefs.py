@@ -183,9 +183,10 @@ def _pictures(
         made = [pictures.dots(rows, unit, colors, reference, features, title=captions.dots_title(rows, unit))]
         if count <= panels.MAX_SERIES_PER_PANEL:
             made.append(pictures.lines(path, "index" if view == "percent" else view, colors, features, ranges=ranges))
-    return [_without_sources(picture) for picture in made]
+    return [_without_sources(picture, path) for picture in made]
 
 
-def _without_sources(picture: Picture) -> Picture:
-    """A picture for a page that says sources and caveats itself; what marks of lines mean stays."""
-    return replace(picture, notes=[note for note in picture.notes if note.startswith(pictures.MARKS)], source="")
+def _without_sources(picture: Picture, path: GrowthRows) -> Picture:
+    """A picture for a page that says sources and caveats itself; what marks of the lines of `path` mean stays."""
+    marks = captions.points_note(path)
+    return replace(picture, notes=[note for note in picture.notes if note.startswith(marks)], source="")

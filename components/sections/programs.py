@@ -40,6 +40,11 @@ def show(growth: Growth, occupation: dict[str, Any]) -> None:
 
 def _buttons(growth: Growth, programs: pd.DataFrame) -> None:
     """A button for each program. Not links: Streamlit cuts their labels where there is no room, buttons wrap theirs."""
+    with st.container(gap=None):
+        _draw(growth, programs)
+
+
+def _draw(growth: Growth, programs: pd.DataFrame) -> None:
     rows = zip(programs["program_id"], programs["program"], programs["occupations"], strict=True)
     for program_id, name, count in rows:
         is_chosen = st.button(

@@ -132,15 +132,18 @@ def lines_subtitle(rows: GrowthRows, view: str, *, ranges: bool) -> str:
     index = f"Jobs as an index, {base_year_label(rows)} = 100"
     unit = {"percent": "Growth, percent", "jobs": "Jobs", "index": index}[view]
     years = number_format.years(rows[0].base_year, last_horizon(rows)[0].target_year)
+    return f"{unit}, {years or 'base to year 10'}. {points_note(rows)}{_bands_text(rows) if ranges else ''}"
+
+
+def points_note(rows: GrowthRows) -> str:
+    """What filled and open points of the paths of these rows are."""
     kinds = {row.basis for row in rows if row.is_given} | {row.base_basis for row in rows}
     if "published" in kinds:
         added = " or added up" if "derived" in kinds else ""
-        points = f"Filled points are published{added}, open ones estimated."
-    elif "derived" in kinds:
-        points = "Filled points are added up from published ones, open ones estimated."
-    else:
-        points = "Every point is an estimate."
-    return f"{unit}, {years or 'base to year 10'}. {points}{_bands_text(rows) if ranges else ''}"
+        return f"Filled points are published{added}, open ones estimated."
+    if "derived" in kinds:
+        return "Filled points are added up from published ones, open ones estimated."
+    return "Every point is an estimate."
 
 
 def _bands_text(rows: Sequence[GrowthRow]) -> str:

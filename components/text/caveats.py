@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from components.text import number_format
-from components.text.labels import series_name
+from components.text.labels import capitalized, series_name
 from services.agency_figures import is_from_agency
 from services.flags import FLAG_NOTES, Flag
 from services.growth_frame import LOCAL_LEVEL, MAX_HORIZON, SMALL_BASE
@@ -153,5 +153,15 @@ def _flag_name(flag: str) -> str:
 def flag_legend(rows: GrowthRows) -> str:
     """The meaning of the notes that occur in a table, a sentence each."""
     present = {flag for row in rows for flag in row.flags.split()}
-    sentences = [f"{_flag_name(flag).capitalize()}: {FLAG_NOTES[flag]}." for flag in FLAG_NOTES if flag in present]
-    return " ".join(sentences)
+    return " ".join(_meaning(flag, rows) for flag in FLAG_NOTES if flag in present)
+
+
+def _meaning(flag: str, rows: GrowthRows) -> str:
+    """A flag's name and note; for a small occupation also how many of the rows with jobs are: tables do not mark it."""
+    if flag != Flag.SMALL_BASE:
+        return f"{_flag_name(flag).capitalize()}: {FLAG_NOTES[flag]}."
+    with_jobs = sum(row.base_employment is not None for row in rows)
+    small = sum(row.has_flag(flag) for row in rows)
+    name, meaning = FLAG_NOTES[flag].split(": ")
+    which = "all listed" if small == with_jobs else f"{small:,} of the {with_jobs:,} listed with a figure"
+    return f"{capitalized(name)}, {which}: {meaning}."

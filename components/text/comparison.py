@@ -101,6 +101,8 @@ def _most_jobs(rows: Sequence[GrowthRow]) -> str:
 
 def _fastest(rows: Sequence[GrowthRow], ranked: Sequence[GrowthRow], period: str) -> str:
     """ "Software developers grow fastest in both areas: +15.8 % in the United States and …"."""
+    if len(ranked) == len(rows) == 2 and (found := _faster(rows, period)):
+        return found
     areas = dict.fromkeys(row.area_id for row in rows)
     fastest = [row_with_highest([row for row in rows if row.area_id == area], "growth") for area in areas]
     if count_distinct(rows, "occupation_id") > 1 and len(fastest) > 1 and count_distinct(fastest, "occupation_id") == 1:
@@ -114,6 +116,38 @@ def _fastest(rows: Sequence[GrowthRow], ranked: Sequence[GrowthRow], period: str
     where = f" in {area_phrase(top.area)}" if count_distinct(ranked, "area_id") > 1 else ""
     verb = _growth_verb(top, is_growing=_grows(top))
     return f"{capitalized(occupation_phrase(top))} {verb}{where}: **{number_format.percent(top.growth)}** {period}."
+
+
+def _faster(rows: Sequence[GrowthRow], period: str) -> str:
+    """ "Registered nurses grow faster in Texas than in the United States: +7.4 % against +5.6 % from 2025 to 2035."
+
+    Of two rows, which a superlative would set above all others; "" where they differ in occupation and in area, and
+    where they are alike.
+    """
+    first, second = sorted(rows, key=lambda row: -row.known_growth)
+    growths = [number_format.percent(row.growth) for row in (first, second)]
+    names = [occupation_phrase(row) for row in (first, second)]
+    is_one = first.occupation_id == second.occupation_id
+    if growths[0] == growths[1] or (not is_one and first.area_id != second.area_id):
+        return ""
+    where = [f" in {area_phrase(row.area)}" if is_one else "" for row in (first, second)]
+    verbs = [_direction(row) for row in (first, second)]
+    if verbs[0] == verbs[1]:
+        verb = f"{verbs[0]} {'faster' if _grows(first) else 'less'}"
+        said = f"{names[0]} {verb}{where[0]} than{where[1] if is_one else f' {names[1]}'}"
+    elif is_one:
+        said = f"{names[0]} {verbs[0]}{where[0]} but {verbs[1]}{where[1]}"
+    else:
+        said = f"{names[0]} {verbs[0]}, {names[1]} {verbs[1]}"
+    return f"{capitalized(said)}: **{growths[0]}** against {growths[1]} {period}."
+
+
+def _direction(row: GrowthRow) -> str:
+    """ "grow", "shrink" or "hold steady"; singular of a singular title."""
+    verb = "grow" if row.known_growth > 0 else "shrink"
+    if number_format.percent(row.growth) == number_format.NO_CHANGE:
+        return "hold steady" if _is_plural(row) else "holds steady"
+    return verb if _is_plural(row) else f"{verb}s"
 
 
 def _growth_verb(row: GrowthRow, *, is_growing: bool) -> str:

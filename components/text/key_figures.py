@@ -86,7 +86,7 @@ def agency_card(figure: pd.Series[Any], area: str) -> Card | None:
     change, base = figure["change"], figure["base_employment"]
     jobs = ""
     if not number_format.is_missing(change) and not number_format.is_missing(base):
-        jobs = f"{number_format.jobs_added(change)} to its {number_format.jobs(base)}, "
+        jobs = f"{number_format.jobs_added(change)} from {number_format.jobs(base)}, "
     title = "" if figure["agency_code"] == figure["occupation_id"] else f"; published for {figure['agency_title']}"
     return Card(
         _agency_label(area),

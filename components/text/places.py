@@ -270,7 +270,13 @@ def missing(places: pd.DataFrame, measure: str, level: str) -> str:
     without = places[places[MEASURES[measure].column].isna()]
     if without.empty:
         return ""
-    what = f"{len(without):,} of {len(places):,} {'states and DC' if level == STATES else 'local areas'}"
+    what = f"{len(without):,} of the {len(places):,} local areas"
+    if level == STATES:
+        what = (
+            "any of the 50 states and DC"
+            if len(without) == len(places)
+            else f"{len(without):,} of the 50 states and DC"
+        )
     names = sorted(without["area"])
     if len(names) > _MANY_NAMED:
         return f"Not published for {what}."

@@ -80,7 +80,12 @@ def sentence(record: pd.DataFrame, note: str) -> str:
         return note or "No past projection of this occupation can be scored yet."
     scored = rows["inside"].dropna()
     inside, count = int(scored.sum()), len(scored)
-    ranges = f" {inside} of {count} fell inside our range, recomputed with only the data known then."
+    if count == len(rows):
+        ranges = f" {inside} of {count} fell inside our range, recomputed with only the data known then."
+    else:
+        ranges = (
+            f" Of the {count} with a range of ours, recomputed with only the data known then, {inside} fell inside it."
+        )
     return f"{_bias(rows)}{ranges if count >= MIN_SCORED else ''} {note}".rstrip()
 
 

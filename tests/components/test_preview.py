@@ -34,7 +34,7 @@ def test_odd_links_have_the_example(query):
 
 def test_several_areas_have_the_comparison():
     found = preview("", {"occ": ["29-1141"], "area": ["US", "06"]})
-    assert found.sentences[0].startswith("Registered nurses grow fastest in ")
+    assert found.sentences[0].startswith("Registered nurses grow faster in California than in ")
     assert found.figures == ()
 
 

@@ -124,7 +124,7 @@ def test_link_restores_occupation_and_areas(visit):
     session = assert_no_errors(visit(occ=DEVELOPERS, area=["US", "06"]))
     assert "Software developers" in session.title[0].value
     assert areas_shown(session) == ["US", "06"]
-    assert "grow fastest in the United States" in texts(session)
+    assert "Software developers grow faster in the United States than in California" in texts(session)
     assert comparison_table(session)["Area"].tolist() == ["United States", "California"]
 
 

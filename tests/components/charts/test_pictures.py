@@ -66,6 +66,14 @@ def test_lines_run_from_the_base_and_are_named_at_their_end(view, value):
     assert line.label.startswith("Alphas ")
 
 
+def test_note_on_points_is_true_of_areas_without_published_figures(public):
+    colors = occupation_colors(["29-1141"])
+    notes = {"US": "Filled points are published, open ones estimated.", "48": "Every point is an estimate."}
+    for area, note in notes.items():
+        path = rows_of(public.growth(["29-1141"], [area], range(1, 11)))
+        assert pictures.lines(path, "jobs", colors, public.features).notes[0].startswith(note)
+
+
 def test_dots_are_sorted_and_have_their_value_printed():
     picture = pictures.dots(TWO_AREAS, "percent", ONE_COLOR, TOTAL, FEATURES)
     assert isinstance(picture.plot, Rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from components.text import caveats
-from services.growth_rows import rows_of
+from services.growth_rows import last_horizon, rows_of
 from services.source import Features
 from tests.components.fakes import cell_rows, combine
 
@@ -94,3 +94,14 @@ def test_what_changes_how_figures_read_is_said_beside_them_and_the_rest_on_reque
     assert "changes direction" in beside
     (note,) = caveats.notes(rows)
     assert "under 10,000 jobs" in note
+
+
+def test_legend_says_how_many_of_the_listed_are_small_and_repeats_no_name():
+    small, large = cell_rows("11-1111", "06", flags="small_base"), cell_rows("22-2222", "06")
+    assert caveats.flag_legend(last_horizon(combine(small, large))) == (
+        "Small occupation (under 10,000 jobs), 1 of the 2 listed with a figure: percentages are unreliable."
+    )
+    assert caveats.flag_legend(last_horizon(small)) == (
+        "Small occupation (under 10,000 jobs), all listed: percentages are unreliable."
+    )
+    assert caveats.flag_legend(last_horizon(large)) == ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from components.text import comparison, number_format
 from tests.components.fakes import cell_rows, combine
 
@@ -39,7 +41,8 @@ def test_different_occupations_fastest_in_different_areas():
 def test_one_occupation_in_several_areas_is_singular():
     table = combine(cell_rows("11-1111", "06", 0.05), cell_rows("11-1111", "48", 0.2))
     assert plain(comparison.comparison(table)) == (
-        "Alphas grow fastest in Texas: +20.0 % from 2024 to 2034. Texas adds the most jobs: +20,000."
+        "Alphas grow faster in Texas than in California: +20.0 % against +5.0 % from 2024 to 2034. "
+        "Texas adds the most jobs: +20,000."
     )
 
 
@@ -74,21 +77,22 @@ def test_conflicts_name_their_states():
 def test_several_occupations_in_one_area_are_plural_and_need_no_area():
     table = combine(cell_rows("11-1111", "06", 0.05), cell_rows("22-2222", "06", 0.2))
     assert plain(comparison.comparison(table)) == (
-        "Betas grow fastest: +20.0 % from 2024 to 2034. Betas add the most jobs: +20,000."
+        "Betas grow faster than alphas: +20.0 % against +5.0 % from 2024 to 2034. Betas add the most jobs: +20,000."
     )
 
 
 def test_comparison_of_declines_does_not_say_grow():
     table = combine(cell_rows("11-1111", "06", -0.05), cell_rows("22-2222", "06", -0.2))
     assert plain(comparison.comparison(table)) == (
-        "Alphas shrink least: -5.0 % from 2024 to 2034. Alphas lose the fewest jobs: 5,000."
+        "Alphas shrink less than betas: -5.0 % against -20.0 % from 2024 to 2034. Alphas lose the fewest jobs: 5,000."
     )
 
 
 def test_decline_of_one_occupation_in_all_areas_is_singular():
     table = combine(cell_rows("11-1111", "06", -0.05), cell_rows("11-1111", "48", -0.2))
     assert plain(comparison.comparison(table)) == (
-        "Alphas shrink least in California: -5.0 % from 2024 to 2034. California loses the fewest jobs: 5,000."
+        "Alphas shrink less in California than in Texas: -5.0 % against -20.0 % from 2024 to 2034. "
+        "California loses the fewest jobs: 5,000."
     )
 
 
@@ -121,7 +125,9 @@ def test_comparison_without_published_growth_has_a_notice():
 
 def test_comparison_without_base_year_says_by_year_ten():
     table = combine(cell_rows(growth=0.1, base_year=None), cell_rows("22-2222", growth=0.2, base_year=None))
-    assert plain(comparison.comparison(table)).startswith("Betas grow fastest: +20.0 % by year 10.")
+    assert plain(comparison.comparison(table)).startswith(
+        "Betas grow faster than alphas: +20.0 % against +10.0 % by year 10."
+    )
 
 
 def test_states_alt_text_counts_unpublished_areas():
@@ -179,3 +185,18 @@ def test_one_tie_is_singular():
         cell_rows(growth=0.4, **top), cell_rows("22-2222", growth=0.2, **near), cell_rows("33-3333", growth=0.0, **far)
     )
     assert "overlaps with that of one other" in comparison.comparison(table)
+
+
+@pytest.mark.parametrize(
+    ("second", "said"),
+    [
+        (("22-2222", "06", -0.05), "Alphas grow, betas shrink: +10.0 % against -5.0 % from 2024 to 2034."),
+        (("11-1111", "48", -0.05), "Alphas grow in California but shrink in Texas: +10.0 % against -5.0 % from"),
+        (("11-1111", "48", 0.0), "Alphas grow in California but hold steady in Texas: +10.0 % against no change from"),
+        (("11-1111", "48", 0.1), "All of them alike: +10.0 % from 2024 to 2034."),
+        (("22-2222", "48", 0.05), "Alphas grow fastest in California: +10.0 % from 2024 to 2034."),
+    ],
+)
+def test_two_rows_are_compared_with_each_other_not_with_all(second, said):
+    table = combine(cell_rows("11-1111", "06", 0.1), cell_rows(*second))
+    assert plain(comparison.comparison(table)).startswith(said)

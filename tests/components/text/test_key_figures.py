@@ -102,7 +102,7 @@ def test_change_within_rounding_has_no_number(cards):
 
 def test_agency_card_names_the_base_of_its_percent(public):
     card = key_figures.agency_card(public.agency(["29-1141"], ["39"]).iloc[0], "Ohio")
-    assert "+4,470 jobs to its 131,390, 2022–2032" in card.detail
+    assert "+4,470 jobs from 131,390, 2022–2032" in card.detail
 
 
 def test_agency_card_has_no_jobs_where_they_cannot_be_of_the_same_occupation(public):

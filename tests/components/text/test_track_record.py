@@ -155,3 +155,11 @@ def test_public_track_record_of_nurses_has_a_sentence(public):
     share = track_record.coverage(public.accuracy(), 5)
     assert share is not None
     assert 0.7 < share < 0.9
+
+
+def test_projections_without_a_range_are_not_counted_among_those_inside():
+    rows = [{"vintage": f"{year}-{year - 1990}", "base_year": year} for year in range(2016, 2021)]
+    said = track_record.sentence(record(*rows, {"vintage": "2010-20", "base_year": 2010, "inside": pd.NA}), "")
+    assert "Across 6 past BLS projections" in said
+    assert said.endswith("Of the 5 with a range of ours, recomputed with only the data known then, 5 fell inside it.")
+    assert "5 of 5 fell inside our range" in track_record.sentence(record(*rows), "")
