@@ -40,8 +40,8 @@ class TitleList:
 
 def current() -> TitleList | None:
     """The list of this session."""
-    held: TitleList | None = st.session_state.get(_LIST)
-    return held
+    titles: TitleList | None = st.session_state.get(_LIST)
+    return titles
 
 
 def read(growth: Growth, content: bytes | str, on_progress: Progress) -> TitleList:
@@ -53,8 +53,8 @@ def read(growth: Growth, content: bytes | str, on_progress: Progress) -> TitleLi
     roles = read_titles(growth, content)
     found = find_occupations(growth, roles.frame, on_progress)
     matched, _ = match_roles(growth, roles.frame, found=found)
-    held = st.session_state[_LIST] = TitleList(roles, found, doubtful(matched).drop_duplicates("role"))
-    return held
+    titles = st.session_state[_LIST] = TitleList(roles, found, doubtful(matched).drop_duplicates("role"))
+    return titles
 
 
 def forget() -> None:

@@ -38,8 +38,8 @@ def show(growth: Growth) -> None:
     with st.expander(label, key=_EXPANDER, icon=":material/list_alt:", on_change="rerun") as expander:
         if expander.open:
             _enter(growth)
-            if held := title_list.current():
-                _matches(growth, held)
+            if titles := title_list.current():
+                _matches(growth, titles)
 
 
 def _enter(growth: Growth) -> None:
@@ -61,25 +61,25 @@ def _enter(growth: Growth) -> None:
         st.error(f"{error.message} {error.next_step}", icon=":material/error:")
 
 
-def _matches(growth: Growth, held: TitleList) -> None:
-    lines = held.roles.frame
-    doubtful = int(lines["role"].isin(held.to_check["role"]).sum())
-    st.markdown(text.summary(len(lines) - doubtful, len(lines), len(held.to_check)))
-    shown = match_choices(held.to_check, _label, "rank_own", held.chosen)
-    held.chosen = {role: code for role, code in held.chosen.items() if role not in _boxes(held)} | shown
-    matched = held.matched(growth)
-    if len(held.to_check) > MAX_SHOWN:
-        st.caption(f"{len(held.to_check) - MAX_SHOWN:,} more to check are among all matches below.")
+def _matches(growth: Growth, titles: TitleList) -> None:
+    lines = titles.roles.frame
+    doubtful = int(lines["role"].isin(titles.to_check["role"]).sum())
+    st.markdown(text.summary(len(lines) - doubtful, len(lines), len(titles.to_check)))
+    shown = match_choices(titles.to_check, _label, "rank_own", titles.chosen)
+    titles.chosen = {role: code for role, code in titles.chosen.items() if role not in _boxes(titles)} | shown
+    matched = titles.matched(growth)
+    if len(titles.to_check) > MAX_SHOWN:
+        st.caption(f"{len(titles.to_check) - MAX_SHOWN:,} more to check are among all matches below.")
     _notes(
-        [str(note) for note in held.roles.notes if note.level == LEFT_OUT or (note.level == CHECK and not note.line)]
+        [str(note) for note in titles.roles.notes if note.level == LEFT_OUT or (note.level == CHECK and not note.line)]
     )
-    _all_matches(matched, held)
-    _actions(matched, held)
+    _all_matches(matched, titles)
+    _actions(matched, titles)
 
 
-def _boxes(held: TitleList) -> set[str]:
+def _boxes(titles: TitleList) -> set[str]:
     """The roles that have a box."""
-    return set(held.to_check["role"].head(MAX_SHOWN))
+    return set(titles.to_check["role"].head(MAX_SHOWN))
 
 
 def _label(row: Mapping[Any, Any]) -> str:
@@ -94,11 +94,11 @@ def _notes(notes: list[str]) -> None:
     st.warning(f"{listed}{more}", icon=":material/warning:")
 
 
-def _table(matched: pd.DataFrame, held: TitleList) -> pd.DataFrame:
+def _table(matched: pd.DataFrame, titles: TitleList) -> pd.DataFrame:
     """All lines as they are shown and written."""
     values = matched["certainty"].array.to_numpy(dtype=object, na_value=None)
     certainty = [
-        text.certainty(value, is_chosen=role in held.chosen)
+        text.certainty(value, is_chosen=role in titles.chosen)
         for role, value in zip(matched["role"], values, strict=True)
     ]
     columns = matched[["line", "role"]].assign(
@@ -107,15 +107,15 @@ def _table(matched: pd.DataFrame, held: TitleList) -> pd.DataFrame:
     return columns.set_axis(["Line", "Title or code", "Certainty", "Occupation", "Code"], axis=1)
 
 
-def _all_matches(matched: pd.DataFrame, held: TitleList) -> None:
+def _all_matches(matched: pd.DataFrame, titles: TitleList) -> None:
     with st.expander(f"All {len(matched):,} matches", key="rank_own_all", on_change="rerun") as expander:
         if expander.open:
             is_sure = matched["certainty"].fillna(0.0).ge(SURE).to_numpy()
-            table = _table(matched, held).iloc[is_sure.argsort(kind="stable")]  # the doubtful ones first
+            table = _table(matched, titles).iloc[is_sure.argsort(kind="stable")]  # the doubtful ones first
             st.dataframe(table, hide_index=True, placeholder="–")
 
 
-def _actions(matched: pd.DataFrame, held: TitleList) -> None:
+def _actions(matched: pd.DataFrame, titles: TitleList) -> None:
     codes = matched["occupation_id"].dropna().unique().tolist()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if codes:
@@ -127,7 +127,7 @@ def _actions(matched: pd.DataFrame, held: TitleList) -> None:
             )
         st.download_button(
             "Download matches CSV",
-            lambda: _csv(_table(matched, held)),
+            lambda: _csv(_table(matched, titles)),
             "horizons_matches.csv",
             "text/csv",
             key="rank_own_csv",
