@@ -9,7 +9,7 @@ from __future__ import annotations
 from components.charts import bars, lines, style
 from components.preview import preview
 from components.state import connections, url
-from components.tables import shown_table, state_table
+from components.tables import state_table
 from components.text import state_ranking
 from services.exports import csv_file
 from services.growth_frame import MAX_HORIZON
@@ -31,7 +31,8 @@ def warm_up() -> None:
     bars.bars(rows_of(nation), "percent", colors, rows_of(nation)).to_json()
     lines.lines(path, "jobs", colors).to_json()
     ranking = state_ranking.ranking(states)
-    shown_table.styled(state_table.state_table(ranking, growth.profiles(growth.example_id))).to_html()
+    table = state_table.state_table(ranking, growth.profiles(growth.example_id))
+    state_table.on_screen(table, ranking.rows, "")
     csv_file.to_csv(nation)
     preview(url.EXPLORE, {})
     preview(url.RANK, {})

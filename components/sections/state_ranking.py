@@ -11,8 +11,8 @@ from components.charts import chart_cache
 from components.charts import state_ranking as state_chart
 from components.sections import downloads, loading, state_figures
 from components.sections.chart_table_tabs import chart_table_tabs
-from components.tables import shown_table, state_table
-from components.text import caveats, number_format, state_ranking
+from components.tables import sortable_table, state_table
+from components.text import caveats, state_ranking
 from services.growth_frame import MAX_HORIZON, NATION
 from services.growth_rows import GrowthRows, rows_of, with_growth
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from services.growth import Growth
 
 _REQUESTED: Final = "states_requested"
-_TABLE_HEIGHT: Final = 390  # pixels
 
 
 def show(growth: Growth, occupation_id: str, area_ids: Sequence[str], colors: Mapping[str, str]) -> None:
@@ -51,7 +50,7 @@ def show(growth: Growth, occupation_id: str, area_ids: Sequence[str], colors: Ma
     chart_table_tabs(
         "states",
         lambda: _chart_with_switch(ranking, rows, nation, chosen, color),
-        lambda: _table(rows, growth.name, growth),
+        lambda: _table(growth, ranking, rows),
         lambda: state_chart.picture(
             ranking, color, nation[0] if nation else None, chosen, caveats.source_line(ranking.rows, growth.features)
         ),
@@ -124,23 +123,19 @@ def _chart(
         st.caption(note)
 
 
-@chart_cache.cache_elements
-def _table(rows: GrowthRows, source: str, _growth: Growth) -> None:
-    ranking = state_ranking.ranking(rows)
-    table = _shown(_growth, ranking)
-    st.caption(state_ranking.subtitle(ranking))
-    st.dataframe(
-        shown_table.styled(table),
-        hide_index=True,
-        height=_TABLE_HEIGHT,
-        placeholder=number_format.NOT_PUBLISHED,
-        column_config=shown_table.column_config(table),
+def _table(growth: Growth, ranking: Ranking, rows: GrowthRows) -> None:
+    subtitle = state_ranking.subtitle(ranking)
+    st.caption(subtitle)
+    key = ("states as a table", rows[0].occupation_id)
+    table = growth.cached(
+        key, lambda: state_table.on_screen(_shown(growth, ranking), ranking.rows, subtitle), lambda one: len(one.rows)
     )
+    sortable_table.show(table, "states_table")
     for note in state_ranking.notes(ranking):
         st.caption(note)
     if notes := caveats.flag_legend(rows):
         st.caption(notes)
-    if "Concentration" in table.data.columns:
+    if table.has("Concentration"):
         st.caption(
             "Concentration: share of the state’s jobs divided by the national share; 2.00 = twice (location quotient)."
         )

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-import streamlit as st
-
+from components.tables.sortable_table import Cell, Column, Table
 from components.text import number_format
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from pandas.io.formats.style import Styler
+    from collections.abc import Callable, Mapping, Sequence
 
     from services.exports.shown_table import Kind, ShownTable
 
@@ -22,32 +18,55 @@ _FORMATS: Final[dict[Kind, Callable[[Any], str]]] = {
     "count": number_format.jobs,
     "dollars": number_format.dollars,
     "ratio": "{:.2f}".format,
+    "place": "{:.0f}".format,
 }
 _NO_PLACE: Final = number_format.EN_DASH
+_TEXTS: Final = frozenset({"text", "number_text"})
 
 
-def styled(table: ShownTable) -> Styler:
-    """The table with its numbers written as everywhere; they stay numbers, so that they sort and stand right."""
-    formats: dict[Any, Any] = {name: _FORMATS[kind] for name, kind in table.kinds.items() if kind in _FORMATS}
-    styler = table.data.style.format(formats, na_rep=number_format.NOT_PUBLISHED)
-    for name, kind in table.kinds.items():
-        if kind == "place":
-            styler = styler.format("{:.0f}", na_rep=_NO_PLACE, subset=(table.data.index, [name]))
-    for name, positions in table.minimums.items():
-        if name in table.data.columns and positions:
-            subset = (table.data.index[np.array(sorted(positions))], [name])
-            styler = styler.format(_minimum, na_rep=number_format.NOT_PUBLISHED, subset=subset)
-    return styler
+def sortable(
+    table: ShownTable,
+    caption: str,
+    heading: str,
+    notes: str,
+    drops: Mapping[str, int],
+    texts: Mapping[str, Sequence[str]],
+) -> Table:
+    """The table with its numbers written as everywhere, in its order.
+
+    `heading`: the column that names each row; below the name stands what the column `notes` says. `drops`: by the
+    beginning of their names, which columns are left out first where there is no room. `texts`: what the cells of some
+    columns say instead of their numbers, by which they are sorted all the same.
+    """
+    shown = [name for name in table.data.columns if name != notes]
+    said = table.data[notes].tolist() if notes in table.data else [""] * len(table.data)
+    cells = {name: _cells(table, name) for name in shown}
+    for name, written in texts.items():
+        pairs = zip(cells[name], written, strict=True)
+        cells[name] = [cell if cell.sort is None else Cell(text, cell.sort) for cell, text in pairs]
+    cells[heading] = [Cell(cell.text, cell.sort, note) for cell, note in zip(cells[heading], said, strict=True)]
+    columns = [_column(name, table.kinds[name], name == heading, drops) for name in shown]
+    return Table(caption, columns, [list(row) for row in zip(*cells.values(), strict=True)], is_dense=True)
 
 
-def column_config(table: ShownTable) -> dict[str, Any]:
-    """Texts of numbers to the right, as numbers are."""
-    return {
-        name: st.column_config.TextColumn(alignment="right")
-        for name, kind in table.kinds.items()
-        if kind == "number_text"
-    }
+def _column(name: str, kind: Kind, is_heading: bool, drops: Mapping[str, int]) -> Column:
+    drop = next((number for beginning, number in drops.items() if name.startswith(beginning)), 0)
+    return Column(name, name, "text" if kind == "text" else "number", is_heading=is_heading, drop=drop)
 
 
-def _minimum(amount: Any) -> str:
-    return number_format.dollars(amount, is_minimum=True)
+def _cells(table: ShownTable, name: str) -> list[Cell]:
+    kind, minimums = table.kinds[name], table.minimums.get(name, frozenset())
+    missing = _NO_PLACE if kind == "place" else number_format.NOT_PUBLISHED
+    return [
+        _cell(value, kind, missing, is_minimum=position in minimums)
+        for position, value in enumerate(table.data[name].tolist())
+    ]
+
+
+def _cell(value: Any, kind: Kind, missing: str, *, is_minimum: bool) -> Cell:
+    if number_format.is_missing(value) or value == "":
+        return Cell(missing)
+    if kind in _TEXTS:
+        return Cell(str(value), str(value))
+    text = number_format.dollars(value, is_minimum=True) if is_minimum else _FORMATS[kind](value)
+    return Cell(text, float(value))

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
+from components.tables import shown_table
 from components.text import caveats, number_format
-from components.text.labels import target_year_label
+from components.text.labels import base_label, change_label, target_year_label
 from services.exports.shown_table import ShownTable
 from services.flags import Flag
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from components.tables.sortable_table import Table
     from components.text.state_ranking import Ranking
     from services.exports.shown_table import Kind
     from services.growth_rows import GrowthRow
@@ -22,6 +24,19 @@ if TYPE_CHECKING:
 _COMMON_FLAGS: Final = frozenset({Flag.RANGE_NATIONAL, Flag.STATE_PATH, Flag.NOT_PUBLISHED})
 """Flags that every area may have, or that the row's figures say already."""
 AGENCY_COLUMN: Final = "State agency"
+_HEADING: Final = "Area"
+_NOTES: Final = "Notes"
+_DROPS: Final = {
+    "State agency’s openings": 1,
+    "Years": 2,
+    "Median wage": 3,
+    "Concentration": 4,
+    "Jobs added": 5,
+    AGENCY_COLUMN: 6,
+    f"80{number_format.NNBSP}%": 7,
+    "Jobs": 8,
+}
+"""Which columns are left out first where there is no room, by the beginnings of their names."""
 
 
 def state_table(ranking: Ranking, profiles: pd.DataFrame) -> ShownTable:
@@ -34,7 +49,7 @@ def state_table(ranking: Ranking, profiles: pd.DataFrame) -> ShownTable:
     table = _Table()
     places = {row.area_id: place for place, row in enumerate(ranking.ranked, start=1)}
     table.add("Rank", "place", [places.get(row.area_id) for row in rows])
-    table.add("Area", "text", [row.area for row in rows])
+    table.add(_HEADING, "text", [row.area for row in rows])
     periods = [number_format.years(row.base_year, row.target_year) for row in rows]
     is_one_period = len({period for period in periods if period}) <= 1
     if not is_one_period:
@@ -48,8 +63,20 @@ def state_table(ranking: Ranking, profiles: pd.DataFrame) -> ShownTable:
     table.add(f"Jobs added by {end}", "change", [row.change for row in rows])
     if len(profiles):
         _add_profiles(table, rows, profiles)
-    table.add("Notes", "text", [caveats.flag_names(row, _COMMON_FLAGS) for row in rows])
+    table.add(_NOTES, "text", [caveats.flag_names(row, _COMMON_FLAGS) for row in rows])
     return ShownTable(pd.DataFrame(table.columns), table.kinds, table.minimums)
+
+
+def on_screen(table: ShownTable, rows: Sequence[GrowthRow], caption: str) -> Table:
+    """The table of `rows` for the screen: estimates rounded, what is said of an area below its name."""
+    shown = {"Jobs in": base_label, "Jobs, base": base_label, "Jobs added": change_label}
+    texts = {
+        name: [write(row) for row in rows]
+        for name in table.data.columns
+        for beginning, write in shown.items()
+        if name.startswith(beginning)
+    }
+    return shown_table.sortable(table, caption, _HEADING, _NOTES, _DROPS, texts)
 
 
 class _Table:

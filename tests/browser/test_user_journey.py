@@ -145,7 +145,7 @@ def test_workbook_keeps_codes_as_text(page, growth, tmp_path):
     assert list(by_name["growth"]) == growth.growth(["11-2021", "29-1141", "00-0000"], ["06"])["growth"].tolist()
 
 
-def test_picture_and_all_states_are_downloaded_and_tables_have_no_download_of_their_own(page, growth, tmp_path):
+def test_picture_and_all_states_are_downloaded_and_the_table_sorts(page, growth, tmp_path):
     page_object.visit(page, "/?occ=29-1141&area=06")
     tabs = page.locator(".st-key-states_tabs")
     tabs.get_by_role("tab", name="Picture").click()
@@ -160,10 +160,10 @@ def test_picture_and_all_states_are_downloaded_and_tables_have_no_download_of_th
     rows = read_csv(page_object.download(page, "Download all 51 CSV", tmp_path))
     assert rows[rows["taxonomy"] == "soc"]["area_id"].tolist() == growth.state_ids
     tabs.get_by_role("tab", name="Table").click()
-    table = tabs.get_by_test_id("stDataFrame")
-    table.hover()
-    expect(table.get_by_role("button", name="Search")).to_be_visible()
-    expect(table.get_by_role("button", name="Download as CSV")).to_have_count(0)
+    table = tabs.get_by_role("table")
+    expect(table.get_by_role("row")).to_have_count(52)
+    table.get_by_role("columnheader", name="Concentration").get_by_role("button").click()
+    expect(table.get_by_role("row").nth(1)).to_contain_text("1.")
 
 
 def test_views_change_the_unit_of_the_axis(page):

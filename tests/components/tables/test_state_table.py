@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
@@ -12,7 +13,10 @@ from components.text import number_format, state_ranking
 from services.growth_rows import rows_of
 from services.source import Profile
 from tests.components.fakes import AREAS, cell_rows, combine
-from tests.components.tables.test_growth_tables import assert_no_raw_missing_values, shown
+from tests.components.tables.test_growth_tables import assert_no_raw_missing_values
+
+if TYPE_CHECKING:
+    from services.exports.shown_table import ShownTable
 
 
 def profiles(*known: Profile) -> pd.DataFrame:
@@ -24,9 +28,16 @@ def table_of(*known: Profile, **growth: float | None):
     return state_table.state_table(state_ranking.ranking(rows), profiles(*known))
 
 
+def texts_of(table: ShownTable) -> pd.DataFrame:
+    """What the cells on the screen say, by the headings."""
+    drawn = shown_table.sortable(table, "Growth, percent", "Area", "Notes", {}, {})
+    names = [column.label for column in drawn.columns]
+    return pd.DataFrame([[cell.text for cell in row] for row in drawn.rows], columns=names)
+
+
 def test_rows_are_in_the_order_of_the_ranking_with_missing_last():
     table = table_of(Profile("11-1111", "48"), _06=None, _48=0.2, _12=0.3, _11=-0.1)
-    texts = shown(shown_table.styled(table))
+    texts = texts_of(table)
     assert texts["Growth to 2034"].tolist() == [
         *(number_format.percent(growth) for growth in (0.3, 0.2, -0.1)),
         "not published",
@@ -47,7 +58,7 @@ def test_agency_column_has_its_years_and_the_wage_its_year():
         agency_base_year=2022,
         agency_target_year=2032,
     )
-    texts = shown(shown_table.styled(table_of(known, _06=0.1, _48=0.2)))
+    texts = texts_of(table_of(known, _06=0.1, _48=0.2))
     assert texts.iloc[0]["State agency, 2022–2032"] == number_format.percent(0.146)
     assert texts.iloc[0]["Concentration"] == "0.85"
     assert texts.iloc[0]["Median wage, 2025"] == "$50,000"
@@ -57,7 +68,7 @@ def test_agency_column_has_its_years_and_the_wage_its_year():
 def test_capped_wage_is_a_minimum():
     known = Profile("11-1111", "48", median_wage=239_200.0, wage_is_minimum=True)
     table = table_of(known, _06=0.1, _48=0.2)
-    assert shown(shown_table.styled(table)).iloc[0]["Median wage"] == "$239,200 or more"
+    assert texts_of(table).iloc[0]["Median wage"] == "$239,200 or more"
     assert table.minimums["Median wage"] == {0}
 
 
@@ -69,7 +80,22 @@ def test_numbers_are_numeric_and_texts_of_numbers_stand_right():
     ranged = combine(cell_rows(area_id="48", years=[10], low_80=-0.1, high_80=0.2))
     table = state_table.state_table(state_ranking.ranking(ranged), profiles())
     (name,) = (name for name, kind in table.kinds.items() if kind == "number_text")
-    assert shown_table.column_config(table)[name]["alignment"] == "right"
+    (column,) = (one for one in shown_table.sortable(table, "", "Area", "Notes", {}, {}).columns if one.label == name)
+    assert column.kind == "number"
+
+
+def test_notes_stand_below_the_name_and_missing_figures_sort_last():
+    rows = combine(
+        cell_rows(area_id="48", growth=0.1, years=[10], flags="small_base"),
+        cell_rows(area_id="06", growth=None, years=[10]),
+    )
+    ranking = state_ranking.ranking(rows)
+    drawn = state_table.on_screen(state_table.state_table(ranking, profiles()), ranking.rows, "")
+    by_label = {column.label: number for number, column in enumerate(drawn.columns)}
+    assert "Notes" not in by_label
+    first, last = drawn.rows
+    assert "small" in first[by_label["Area"]].note
+    assert last[by_label["Growth to 2034"]].sort is None
 
 
 @pytest.mark.parametrize("occupation", ["29-1141", "45-3031"])
@@ -82,3 +108,15 @@ def test_agency_figures_fill_the_table_with_their_own_years(public, occupation):
     assert "Jobs in 2022" in table.data
     assert not any(name.startswith("State agency, ") for name in table.data), "the agency's figure is not there twice"
     assert not any("80" in name for name in table.data), "agencies give no ranges"
+
+
+def test_estimates_are_rounded_on_the_screen_and_sorted_by_their_digits(public):
+    rows = rows_of(public.growth(["29-1141"], ["36"], [10]))
+    ranking = state_ranking.ranking(rows)
+    table = state_table.state_table(ranking, public.profiles("29-1141"))
+    drawn = state_table.on_screen(table, ranking.rows, "")
+    (jobs,) = (number for number, column in enumerate(drawn.columns) if column.label.startswith("Jobs in"))
+    cell = drawn.rows[0][jobs]
+    assert cell.sort == rows[0].base_employment
+    assert cell.text == number_format.rounded(rows[0].base_employment)
+    assert cell.text.endswith(",000")
