@@ -36,6 +36,8 @@ MAX_LIMIT: Final = 1_000
 MAX_WHOLE: Final = 9_999_999
 """The most that a wage or a number of jobs in a query may be."""
 _GROUP: Final = re.compile(r"[0-9]{2}-0000")
+_HALF: Final = re.compile("[\ud800-\udfff]")
+"""Half a character, as only an escape of JSON can name it: no table and no encoding holds one."""
 
 
 @dataclass(frozen=True)
@@ -227,7 +229,7 @@ def _role(value: Any, what: str) -> PlanRole:
 
 
 def _text(value: Any, what: str) -> str:
-    if not isinstance(value, str) or not 1 <= len(value) <= MAX_TEXT:
+    if not isinstance(value, str) or not 1 <= len(value) <= MAX_TEXT or _HALF.search(value):
         raise ApiError(400, f"{what} must be a text of 1 to {MAX_TEXT} characters.")
     return value
 

@@ -6,10 +6,9 @@ The figures of the screens and the shell, from the same calls.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import pandas as pd
-from anyio import to_thread
 
 from services import places
 from services.errors import BadInputError
@@ -20,6 +19,7 @@ from services.open_api.extension_requests import MAX_LINES
 from services.open_api.guards import require_scope
 from services.open_api.responses import ApiError, quote
 from services.open_api.tokens import GROWTH_SCOPE
+from services.open_api.work_queue import WorkQueue
 from services.plan.assumptions import assumptions, default_options
 from services.plan.calculation import ROW_DTYPES, calculate
 from services.plan.match import match_roles
@@ -28,7 +28,7 @@ from services.plan.totals import TOTAL_DTYPES
 from services.rank import CONTEXT_DTYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -41,6 +41,8 @@ _FIGURES: Final = tuple(
     name for name in COLUMNS[COLUMNS.index("base_year") : COLUMNS.index("source")] if name != "growth_per_year"
 )
 """Columns of the growth frame that every list has."""
+T = TypeVar("T")
+
 RANK_FIELDS: Final = (
     "place",
     "is_tied",
@@ -87,6 +89,7 @@ class ExtensionHandlers:
 
     def __init__(self, handlers: Handlers) -> None:
         self._handlers = handlers
+        self._queue = WorkQueue()
 
     def authorize(self, request: Request, scopes: tuple[str, ...]) -> None:
         """See `Handlers.authorize`."""
@@ -96,22 +99,19 @@ class ExtensionHandlers:
     async def rank(self, request: Request) -> Response:
         """GET /horizons/v1/rank."""
         wanted = extension_requests.parse_rank_request(request_parsing.parse_parameters(request))
-        growth = await self._handlers.growth()
-        return responses.data_response(await to_thread.run_sync(rank_body, growth, wanted))
+        return await self._answer(rank_body, wanted)
 
     @require_scope(GROWTH_SCOPE)
     async def places(self, request: Request) -> Response:
         """GET /horizons/v1/places."""
         wanted = extension_requests.parse_places_request(request_parsing.parse_parameters(request))
-        growth = await self._handlers.growth()
-        return responses.data_response(await to_thread.run_sync(places_body, growth, wanted))
+        return await self._answer(places_body, wanted)
 
     @require_scope(GROWTH_SCOPE)
     async def vintages(self, request: Request) -> Response:
         """GET /horizons/v1/vintages."""
         code = extension_requests.parse_id(request_parsing.parse_parameters(request))
-        growth = await self._handlers.growth()
-        return responses.data_response(await to_thread.run_sync(vintages_body, growth, code))
+        return await self._answer(vintages_body, code)
 
     @require_scope(GROWTH_SCOPE)
     async def match(self, request: Request) -> Response:
@@ -119,8 +119,7 @@ class ExtensionHandlers:
         request_parsing.parse_parameters(request)
         body = await request_parsing.read_body(request, responses.JSON_TYPE)
         lines = extension_requests.parse_match_request(body)
-        growth = await self._handlers.growth()
-        return responses.data_response(await to_thread.run_sync(match_body, growth, lines))
+        return await self._answer(match_body, lines)
 
     @require_scope(GROWTH_SCOPE)
     async def plan(self, request: Request) -> Response:
@@ -128,8 +127,13 @@ class ExtensionHandlers:
         request_parsing.parse_parameters(request)
         body = await request_parsing.read_body(request, responses.JSON_TYPE)
         wanted = extension_requests.parse_plan_request(body)
+        return await self._answer(plan_body, wanted)
+
+    async def _answer(self, body: Callable[[Growth, T], Any], wanted: T) -> Response:
+        """200 with what `body` returns, which is encoded where it is computed: it may have megabytes."""
         growth = await self._handlers.growth()
-        return responses.data_response(await to_thread.run_sync(plan_body, growth, wanted))
+        raw = await self._queue.run(lambda: responses.encode({"data": body(growth, wanted)}))
+        return responses.json_response(raw)
 
 
 def rank_body(growth: Growth, wanted: RankRequest) -> dict[str, Any]:

@@ -44,10 +44,32 @@ PARAMETERS = [
     "new_taxonomy_versions",
     "area",
     "occ",
+    "id",
     "horizon",
+    "order",
+    "measure",
+    "level",
+    "group",
+    "wage_from",
+    "offset",
 ]
 PROJECTION = {"id": "29-1141", "region": {"nation": "us", "level": "state", "id": "06"}}
 FORM = b"client_id=public&client_secret=public&grant_type=client_credentials&scope=projected-occupation-growth"
+LISTS = {
+    "/horizons/v1/match": {"lines": ["RN - ICU nights", "15-1252", "Front desk; 2nd shift"]},
+    "/horizons/v1/plan": {
+        "roles": [
+            {"role": "29-1141", "area": "Ohio", "headcount": 100, "attrition": 0.18, "plannedHires": 10},
+            {"role": "Front desk", "headcount": 20.5, "growth": -0.1, "costPerHire": 4000},
+        ],
+        "years": [2030],
+        "area": "US",
+        "headcountYear": 2026,
+        "attrition": None,
+        "correlation": 0.5,
+        "withTransfers": True,
+    },
+}
 BODIES = (
     mutated_json(PROJECTION).map(lambda value: json.dumps(value).encode())
     | mutated_bytes(json.dumps(PROJECTION).encode())
@@ -93,7 +115,26 @@ def test_any_request_gets_a_response_of_the_contract(client, token, method, path
     encoded = {name: value.encode("utf-8") for name, value in headers.items()}
     if signed_in:
         encoded["Authorization"] = f"Bearer {token}".encode()
-    response = client(method, path, params=query, content=body, headers=encoded)
+    assert_conforms(client(method, path, params=query, content=body, headers=encoded), method)
+
+
+@cases
+@given(
+    asked=st.sampled_from(sorted(LISTS)).flatmap(
+        lambda path: st.tuples(
+            st.just(path),
+            mutated_json(LISTS[path]).map(lambda value: json.dumps(value).encode())
+            | mutated_bytes(json.dumps(LISTS[path]).encode()),
+        )
+    )
+)
+def test_any_list_and_plan_gets_a_response_of_the_contract(client, token, asked):
+    path, body = asked
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    assert_conforms(client("POST", path, content=body, headers=headers), "POST")
+
+
+def assert_conforms(response: httpx.Response, method: str) -> None:
     assert response.status_code < 500
     assert response.headers["X-Correlation-Id"]
     if response.status_code >= 400 and method != "HEAD":

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from services.errors import BadInputError
 from services.plan.make_plan import read
+from services.plan.read_titles import read_titles
 from tests.fuzz.cases import cases
 from tests.fuzz.strategies import SCALARS, TEXTS, mutated_bytes
 
@@ -41,9 +42,9 @@ TEXT_FILES = st.builds(
 )
 
 
-def check(content: bytes, public) -> None:
+def check(content: bytes | str, public, reader=read) -> None:
     try:
-        roles = read(public, content)
+        roles = reader(public, content)
     except BadInputError as error:
         assert error.message and error.next_step and len(error.message) < 500
         return
@@ -66,6 +67,13 @@ def test_any_text_file_gives_roles_or_a_refusal(public, content):
 @given(content=mutated_bytes(workbook()))
 def test_any_damaged_workbook_gives_roles_or_a_refusal(public, content):
     check(content, public)
+
+
+@cases
+@given(content=st.binary(max_size=2_000) | TEXT_FILES | mutated_bytes(CSV) | mutated_bytes(workbook()) | TEXTS)
+def test_any_list_of_titles_is_read_or_refused(public, content):
+    """Of a file or of a text that was pasted."""
+    check(content, public, read_titles)
 
 
 def test_whole_files_are_read(public):

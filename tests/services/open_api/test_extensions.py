@@ -195,6 +195,9 @@ def role(**changes):
         ("plan", role() | {"area": "Atlantis"}, 404, "Atlantis"),
         ("plan", role(role="qwxzv"), 404, "No line has an occupation"),
         ("plan", {"roles": [{"role": f"Cook {n}", "headcount": 1} for n in range(101)]}, 400, "titles"),
+        ("match", b'{"lines":["\\ud800"]}', 400, "lines[0]"),
+        ("plan", b'{"roles":[{"role":"\\ud800","headcount":1}]}', 400, "roles[0]"),
+        ("plan", b'{"roles":[{"role":"29-1141","headcount":1,"area":"\\udfff"}]}', 400, "area"),
     ],
 )
 def test_body_that_means_nothing_is_refused_with_the_reason(api, path, body, status, reason):
