@@ -38,7 +38,7 @@ fault-run: $(DEV) ## let one thing after another go wrong while 20 visitors work
 	$(BIN)/python tests/bench/fault_run.py --output docs/fault-run.md
 
 SEED ?= 1
-fuzz: $(DEV) ## try 27,200 odd links, uploads, requests, answers, cached values and messages (SEED= for others)
+fuzz: $(DEV) ## try 34,000 odd links, uploads, requests, answers, cached values and messages (SEED= for others)
 	HORIZONS_FUZZ_CASES=3400 $(BIN)/python -m pytest tests/fuzz -q -n auto --dist loadfile --hypothesis-seed=$(SEED)
 
 coverage: $(DEV) ## report which lines and branches of services the tests run

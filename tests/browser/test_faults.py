@@ -37,6 +37,17 @@ def test_unknown_codes_are_dropped_with_a_notice(page):
     expect(page_object.charts(page)).to_have_count(2)
 
 
+def test_markup_in_an_uploaded_role_is_text(page, tmp_path):
+    file = tmp_path / "roles.csv"
+    roles = ["[Sign in](https://a.example)", "![x](https://a.example/p.png) zzqx", "www.a.example zzqx", ":smile: zzqx"]
+    file.write_text("\n".join(["Role,Headcount", *(f"{role},5" for role in roles), "Cooks,some"]), encoding="utf-8")
+    page_object.visit(page, "/plan")
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.get_by_role("alert").filter(has_text="![x](https:").first).to_be_visible()
+    expect(page.locator("a[href*='a.example'], img[src*='a.example']")).to_have_count(0)
+    expect(page.get_by_text("smile: zzqx").first).to_be_visible()
+
+
 def test_changed_selection_removes_the_notice(page):
     page_object.visit(page, "/?occ=99-9999&area=US")
     expect(page.get_by_role("alert")).to_contain_text("99-9999")

@@ -15,6 +15,7 @@ from components.sections.chart_table_tabs import chart_table_tabs
 from components.sections.plan import brief
 from components.tables import plan_table, sortable_table
 from components.text import plan as words
+from components.text.markdown import escape_markdown
 from services.errors import BadInputError
 from services.exports import xlsx_file
 from services.plan.assumptions import (
@@ -56,7 +57,7 @@ def result(growth: Growth, matched: pd.DataFrame, notes: Sequence[LineNote]) -> 
     try:
         plan = calculate(growth, matched, options, [target])
     except BadInputError as error:
-        answer.error(f"{error.message} {error.next_step}", icon=":material/error:")
+        answer.error(escape_markdown(f"{error.message} {error.next_step}"), icon=":material/error:")
         return
     assumed = assumptions(growth, options, plan.rows)
     listed.markdown("\n".join(f"- **{one.name}:** {one.value}.  \n{one.source}" for one in assumed))
@@ -198,7 +199,7 @@ def _notes(notes: Sequence[LineNote]) -> None:
     """What is to be said of lines; what was left out stands open on the page."""
     left_out = [note for note in notes if note.level == LEFT_OUT]
     if left_out:
-        lines = "\n".join(f"- {note}" for note in left_out[:10])
+        lines = "\n".join(f"- {escape_markdown(str(note))}" for note in left_out[:10])
         more = f"\n- and {len(left_out) - 10:,} more, in the workbook" if len(left_out) > 10 else ""
         st.warning(f"Left out of the plan:\n{lines}{more}", icon=":material/warning:")
     others = [note for note in notes if note.level != LEFT_OUT]

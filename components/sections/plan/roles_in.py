@@ -9,6 +9,7 @@ import streamlit as st
 
 from components.sections.match_progress import FILE_TYPES
 from components.state import plan_list, planned_roles
+from components.text.markdown import escape_markdown
 from services.errors import BadInputError
 from services.growth import PUBLIC
 from services.plan.roles import LEFT_OUT
@@ -69,10 +70,10 @@ def roles(growth: Growth) -> tuple[bytes | str, RoleList] | None:
     try:
         read = _of_chosen_sheet(growth, content, plan_list.read(growth, content))
     except BadInputError as error:
-        st.error(f"{error.message} {error.next_step}", icon=":material/error:")
+        st.error(escape_markdown(f"{error.message} {error.next_step}"), icon=":material/error:")
         return None
     if read.frame.empty:
-        reasons = "\n".join(f"- {note}" for note in read.notes if note.level == LEFT_OUT)
+        reasons = "\n".join(f"- {escape_markdown(str(note))}" for note in read.notes if note.level == LEFT_OUT)
         st.error(f"No line can be planned.\n{reasons}", icon=":material/error:")
         return None
     return content, read

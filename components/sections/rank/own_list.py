@@ -11,6 +11,7 @@ from components.sections.match_progress import FILE_TYPES, match_progress
 from components.state import selection, title_list
 from components.state.rank_view import MAX_LISTED_IN_LINK
 from components.text import matches as text
+from components.text.markdown import escape_markdown
 from services.errors import BadInputError
 from services.exports.text_columns import escape_formulas
 from services.plan.roles import CHECK, LEFT_OUT
@@ -58,7 +59,7 @@ def _enter(growth: Growth) -> None:
         with match_progress("titles") as show:
             title_list.read(growth, content, show)
     except BadInputError as error:
-        st.error(f"{error.message} {error.next_step}", icon=":material/error:")
+        st.error(escape_markdown(f"{error.message} {error.next_step}"), icon=":material/error:")
 
 
 def _matches(growth: Growth, titles: TitleList) -> None:
@@ -83,13 +84,13 @@ def _boxes(titles: TitleList) -> set[str]:
 
 
 def _label(row: Mapping[Any, Any]) -> str:
-    return f"“{row['role']}”"
+    return f"“{escape_markdown(row['role'])}”"
 
 
 def _notes(notes: list[str]) -> None:
     if not notes:
         return
-    listed = "\n".join(f"- {note}" for note in notes[:_MAX_NOTES])
+    listed = "\n".join(f"- {escape_markdown(note)}" for note in notes[:_MAX_NOTES])
     more = f"\n- and {len(notes) - _MAX_NOTES:,} more" if len(notes) > _MAX_NOTES else ""
     st.warning(f"{listed}{more}", icon=":material/warning:")
 

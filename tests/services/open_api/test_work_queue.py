@@ -1,4 +1,4 @@
-"""What takes long on the paths below /horizons/v1: so much at a time, so much that waits, the rest is told to come again."""
+"""What takes long on the paths below /horizons/v1: so much at a time, so much waits, the rest is to come again."""
 
 from __future__ import annotations
 
