@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from components import streamlit_compat
+from services import metrics
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -17,6 +18,7 @@ _FOR_DEVELOPERS: Final = frozenset(
     {"clear_cache", "debug_disconnect_websocket", "debug_shutdown_runtime", "load_git_info", "set_run_on_save"}
 )
 """Messages that change or read what all sessions share; the menu of `toolbarMode = "viewer"` sends none of them."""
+_RERUN: Final = "rerun_script"
 _UNSUPPORTED_DATA: Final = 1003
 _PROTOCOL_ERROR: Final = 1002
 
@@ -46,6 +48,8 @@ class WebSocketMessagesMiddleware:
                 elif (kind := streamlit_compat.message_kind(message["bytes"])) is not None:
                     if kind in _FOR_DEVELOPERS:
                         continue
+                    if kind == _RERUN:
+                        metrics.RERUNS.inc()
                     return {**message, "bytes": streamlit_compat.shorten_query(message["bytes"])}
                 is_closed = True
                 await send({"type": "websocket.close", "code": code})
@@ -56,4 +60,5 @@ class WebSocketMessagesMiddleware:
                 raise OSError("closed")  # what a server raises where the browser has gone
             await send(message)
 
-        await self._app(scope, receive_checked, send_until_closed)
+        with metrics.SESSIONS.track_inprogress():
+            await self._app(scope, receive_checked, send_until_closed)

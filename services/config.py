@@ -21,6 +21,7 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 from services.config_group import MAX_CACHED, SettingsGroup
 from services.config_validators import (
     MIN_SIGNING_KEY,
+    check_metrics,
     check_public_url,
     check_root_path,
     check_signing_key,
@@ -150,9 +151,16 @@ class ServerSettings(SettingsGroup):
         "addresses of clients and query strings; `text`: lines for people.",
     )
 
+    metrics: Annotated[SecretStr, AfterValidator(check_metrics)] = Field(
+        SecretStr("off"),
+        validation_alias="METRICS",
+        description="`on`: `/metrics` counts Lightcast calls, waits, cache hits, sessions, reruns and errors for "
+        "Prometheus (OpenMetrics); a token of 16 or more characters: for whoever sends it as bearer token; `off`: 404.",
+    )
+
     @classmethod
     def _names(cls) -> tuple[str, ...]:
-        return ("PUBLIC_URL", "ROOT_PATH", "ALLOWED_HOSTS", "EMBED_ORIGINS", "LOG_FORMAT")
+        return ("PUBLIC_URL", "ROOT_PATH", "ALLOWED_HOSTS", "EMBED_ORIGINS", "LOG_FORMAT", "METRICS")
 
     @property
     def prefix(self) -> str:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 MIN_SIGNING_KEY: Final = 32
 """Bytes of key that HMAC with SHA-256 wants (RFC 7518, 3.2); a shorter one could be guessed from a token."""
 
+MIN_METRICS_TOKEN: Final = 16
+"""Characters of a token for /metrics: short of that it could be tried out."""
+
 OWN_ERROR: Final = "horizons"
 """Type of the errors raised by the validators below; their message is the next step, and holds no value."""
 
@@ -139,6 +142,16 @@ def parse_hosts(value: object) -> object:
     if not all(host == "*" or _HOST.fullmatch(host) for host in hosts):
         raise _refuse("Give horizons.example.org,10.0.0.5:8501 or *, without https:// and without a path.")
     return hosts
+
+
+def check_metrics(value: SecretStr) -> SecretStr:
+    """ "off", "on", or a token that nobody guesses."""
+    text = value.get_secret_value()
+    if text.lower() in {"off", "on"}:
+        return type(value)(text.lower())
+    if len(text.encode()) < MIN_METRICS_TOKEN or not text.isascii() or not text.isprintable():
+        raise _refuse(f"Give off, on, or a token of {MIN_METRICS_TOKEN} or more ASCII characters.")
+    return value
 
 
 def check_signing_key(key: SecretStr) -> SecretStr:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from components.state import selection
+from services import metrics
 from services.errors import HorizonsError
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def show_errors() -> Iterator[None]:
 def unexpected_error(error: Exception) -> bool:
     """Log an unexpected error in full and show a notice with an id to quote; True, as it is handled."""
     support_id = secrets.token_hex(4)
+    metrics.ERRORS.labels("page").inc()
     _log.error("unexpected error %s", support_id, exc_info=error, extra={"correlation_id": support_id})
     st.error(
         f"This part of the page could not be drawn; what stands above it is right. Reload the page; if it comes "

@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from services import metrics
 from services.circuit_breaker import CircuitBreaker
 from services.errors import AccessRefusedError, CredentialsError, QuotaExhaustedError, ServiceError
 from services.growth_frame import NATION
@@ -64,11 +65,13 @@ class CellFetcher:
     def cached(self, cells: Sequence[tuple[Cell, str]], model: str) -> list[CellResult]:
         """Return those of the (cell, dimension) pairs that are fresh in the cache."""
         entries = self._cache.get_many([self._key(cell, dimension, model) for cell, dimension in cells])
-        return [
+        found = [
             CellResult(cell, entry)
             for (cell, _), entry in zip(cells, entries, strict=True)
             if self._cache.is_fresh(entry)
         ]
+        metrics.CACHE_LOOKUPS.labels("hit").inc(len(found))
+        return found
 
     def get(self, cell: Cell, dimension: str, model: str, cancel: threading.Event | None) -> CellResult:
         """Return the cell from the cache or from the service; an error is part of the result.
@@ -79,7 +82,9 @@ class CellFetcher:
         key = self._key(cell, dimension, model)
         entry = self._cache.get(key)
         if self._cache.is_fresh(entry):
+            metrics.CACHE_LOOKUPS.labels("hit").inc()
             return CellResult(cell, entry)
+        metrics.CACHE_LOOKUPS.labels("miss" if entry is None else "stale").inc()
         error = self._breaker.check()
         if error is None:
             try:

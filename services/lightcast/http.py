@@ -19,7 +19,7 @@ import urllib3
 from requests.auth import AuthBase
 from requests.structures import CaseInsensitiveDict
 
-from services import reachability
+from services import metrics, reachability
 from services.errors import QuotaExhaustedError, ServiceDownError, ServiceError, UnexpectedResponseError
 from services.lightcast.adapter import DeadlineAdapter, exchange
 from services.lightcast.concurrency import Sleep, sleep_or_cancel
@@ -209,6 +209,7 @@ class HttpClient:
 
     def _attempt(self, request: Request, cancel: threading.Event | None) -> ServiceResponse:
         permit, token = self._acquire(request.authorization, cancel)
+        metrics.LIMIT_WAIT.observe(permit.waited)
         if request.authorization is not None and token is not None:
             request.authorization.mark_used(token)
         started = self._clock()
@@ -219,12 +220,14 @@ class HttpClient:
             reason = "no answer in time" if self._clock() - started >= self._timeout else _reason(error)
         else:
             reachability.LIGHTCAST.record(answered=response.status < 500)
+            metrics.LIGHTCAST_CALLS.labels(metrics.outcome_of(response.status)).inc()
             if response.status < 400:
                 apply_rate_limit_headers(self.rate_limiter, self._rate, permit, response.headers)
             return response
         finally:
             self.rate_limiter.mark_sent(permit)  # if it was never written, it counts from now
         reachability.LIGHTCAST.record(answered=False)
+        metrics.LIGHTCAST_CALLS.labels(metrics.NO_ANSWER).inc()
         # Raised out here, so that the exception of `requests`, which holds the request, is not its context.
         raise _NoResponseError(reason)
 

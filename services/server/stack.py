@@ -13,6 +13,7 @@ from services.server.closed_paths import ClosedPathsMiddleware
 from services.server.disconnects import DisconnectMiddleware
 from services.server.health import HealthMiddleware
 from services.server.host_check import HostCheckMiddleware
+from services.server.metrics_endpoint import MetricsMiddleware
 from services.server.open_files import OpenFilesMiddleware
 from services.server.root_path import RootPathMiddleware
 from services.server.security_headers import SecurityHeadersMiddleware
@@ -52,6 +53,7 @@ def middleware(
         Middleware(HealthMiddleware, open_data=open_data, has_lightcast=has_lightcast),
         Middleware(HostCheckMiddleware, read_settings=ServerSettings.read),
         Middleware(ClosedPathsMiddleware),
+        Middleware(MetricsMiddleware, read_settings=ServerSettings.read),
         Middleware(OpenFilesMiddleware),
     ]
 
