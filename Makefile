@@ -78,6 +78,7 @@ bench: $(DEV) ## measure search, reruns, the open API, and whether use makes the
 COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --universal
 lock: $(DEV) ## pin all requirements of pyproject.toml, with hashes, and list their licenses (docs/licenses.md, docs/bom.cdx.json)
 	$(COMPILE) --python-version 3.11 pyproject.toml -o requirements.txt
+	$(COMPILE) --python-version 3.11 --extra shared -c requirements.txt pyproject.toml -o deploy/requirements.txt
 	$(COMPILE) --python-version 3.11 --group dev -c requirements.txt -o requirements-dev.txt
 	$(COMPILE) --python-version 3.13 --no-deps --group foreign -o requirements-foreign.txt
 	$(MAKE) licenses

@@ -1,0 +1,151 @@
+"""The files in deploy/ pass their checkers, and agree with one another and with the application."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from configparser import RawConfigParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from services.config import OpenApiSettings, ServerSettings, Settings
+from services.server.health import LIVE_PATH, READY_PATH
+from services.server.uvicorn_setup import GRACEFUL_SHUTDOWN_S
+
+ROOT = Path(__file__).parents[2]
+DEPLOY = ROOT / "deploy"
+CONTAINERFILE = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+PINNED_IMAGE = re.compile(r"[\w./-]+:\d+\.\d+\.\d+[\w.-]*")
+
+
+def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def pins(file: str) -> set[str]:
+    return set(re.findall(r"^[a-z0-9-]+==\S+", (ROOT / file).read_text(encoding="utf-8"), re.MULTILINE))
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict[str, Any]:
+    return yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def manifests() -> dict[tuple[str, str], Any]:
+    """By kind and name."""
+    files = sorted((DEPLOY / "kubernetes").glob("*.yaml"))
+    documents = [one for file in files for one in yaml.safe_load_all(file.read_text(encoding="utf-8"))]
+    return {(one["kind"], one["metadata"]["name"]): one for one in documents}
+
+
+def test_containerfile_passes_hadolint():
+    done = run("hadolint" if shutil.which("hadolint") else str(ROOT / ".venv/bin/hadolint"), "deploy/Containerfile")
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_containerfile_runs_as_nobody_special_from_a_pinned_base():
+    (base,) = re.findall(r"^FROM (\S+)", CONTAINERFILE, re.MULTILINE)
+    (user,) = re.findall(r"^USER (\d+):\d+", CONTAINERFILE, re.MULTILINE)
+    assert PINNED_IMAGE.fullmatch(base)
+    assert int(user) >= 10_000
+    assert READY_PATH in CONTAINERFILE.partition("HEALTHCHECK")[2]
+
+
+def test_containerfile_copies_what_the_build_context_lets_in():
+    copied = {source for source, _ in re.findall(r"^COPY (\S+) (\S+)", CONTAINERFILE, re.MULTILINE)}
+    allowed = re.findall(r"^!(\S+)", (ROOT / ".dockerignore").read_text(encoding="utf-8"), re.MULTILINE)
+    assert copied == set(allowed)
+    assert all((ROOT / source).exists() for source in copied)
+
+
+def test_requirements_of_the_image_are_those_tested_and_redis():
+    more = pins("deploy/requirements.txt") - pins("requirements.txt")
+    assert pins("requirements.txt") <= pins("deploy/requirements.txt")
+    assert more <= pins("requirements-dev.txt") | {"async-timeout==5.0.1"}  # of redis, for Python before 3.11.3
+    assert any(pin.startswith("redis==") for pin in more)
+
+
+def test_proxy_configuration_passes_haproxy(tmp_path):
+    if shutil.which("haproxy") is None or shutil.which("openssl") is None:
+        if os.environ.get("HORIZONS_REQUIRE_HAPROXY"):
+            pytest.fail("no haproxy or openssl")
+        pytest.skip("no haproxy or openssl")
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    made = run(
+        *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-days", "1"),
+        *("-keyout", str(key), "-out", str(certificate)),
+    )
+    assert made.returncode == 0, made.stderr
+    both = tmp_path / "horizons.pem"
+    both.write_text(certificate.read_text() + key.read_text())
+    done = run("haproxy", "-c", "-f", "deploy/haproxy.cfg", HORIZONS_CERTIFICATE=str(both))
+    assert done.returncode == 0, done.stderr
+
+
+def test_proxy_knows_the_replicas_of_compose(compose):
+    text = (DEPLOY / "haproxy.cfg").read_text(encoding="utf-8")
+    servers = re.findall(r"^ +server (\S+) (\S+):8501 cookie (\S+)$", text, re.MULTILINE)
+    replicas = sorted(name for name, service in compose["services"].items() if service["image"] == "horizons")
+    assert servers == [(name, name, name) for name in replicas]
+    assert len(replicas) == 2
+    assert f"option httpchk GET {READY_PATH}" in text
+
+
+@pytest.mark.parametrize("name", ["app1", "app2", "valkey", "proxy"])
+def test_containers_of_compose_may_write_nothing_and_gain_nothing(compose, name):
+    service = compose["services"][name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["image"] == "horizons" or PINNED_IMAGE.fullmatch(service["image"])
+    assert not service.get("privileged")
+
+
+def test_replicas_get_settings_that_exist_and_time_to_end(compose, manifests):
+    container = manifests["Deployment", "horizons"]["spec"]["template"]["spec"]["containers"][0]
+    names = set(compose["services"]["app1"]["environment"]) | {one["name"] for one in container["env"]}
+    groups = (Settings, ServerSettings, OpenApiSettings)
+    known = {group.setting_name(field) for group in groups for field in group.model_fields}
+    assert {name for name in names if not name.startswith("LIGHTCAST_")} <= known
+    assert compose["services"]["app1"]["stop_grace_period"] == "15s"
+    assert GRACEFUL_SHUTDOWN_S < 15
+
+
+def test_pods_are_probed_where_the_server_answers(manifests):
+    container = manifests["Deployment", "horizons"]["spec"]["template"]["spec"]["containers"][0]
+    paths = {name: container[name]["httpGet"]["path"] for name in container if name.endswith("Probe")}
+    assert paths == {"startupProbe": READY_PATH, "readinessProbe": READY_PATH, "livenessProbe": LIVE_PATH}
+
+
+@pytest.mark.parametrize("name", ["horizons", "valkey"])
+def test_pods_run_without_root_and_write_only_to_memory(manifests, name):
+    deployment = manifests["Deployment", name]["spec"]
+    pod = deployment["template"]["spec"]
+    (container,) = pod["containers"]
+    assert deployment["selector"]["matchLabels"] == deployment["template"]["metadata"]["labels"]
+    assert manifests["Service", name]["spec"]["selector"] == deployment["template"]["metadata"]["labels"]
+    assert pod["securityContext"]["runAsNonRoot"] is True
+    assert container["securityContext"]["readOnlyRootFilesystem"] is True
+    assert container["securityContext"]["capabilities"] == {"drop": ["ALL"]}
+    assert PINNED_IMAGE.fullmatch(container["image"])
+    assert {volume["emptyDir"]["medium"] for volume in pod["volumes"]} == {"Memory"}
+
+
+def test_unit_starts_what_the_image_starts():
+    unit = RawConfigParser(strict=False)
+    unit.optionxform = str
+    unit.read(DEPLOY / "horizons.service")
+    (arguments,) = re.findall(r"^CMD \[(.*)\]$", CONTAINERFILE, re.MULTILINE)
+    of_image = [one.strip('", ') for one in arguments.split(",")]
+    _, *of_unit = unit["Service"]["ExecStart"].split()
+    assert [one.replace("127.0.0.1", "0.0.0.0") for one in of_unit] == of_image[1:]
+    assert unit["Service"]["DynamicUser"] == "yes"
+    assert int(unit["Service"]["TimeoutStopSec"]) > GRACEFUL_SHUTDOWN_S
