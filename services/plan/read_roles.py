@@ -78,13 +78,14 @@ def read_file(
         BadInputError: the file is empty, too large, of another kind, damaged, or holds no list.
     """
     tables.check_size(content)
-    names = tables.sheets_of(content)
-    if not names:
+    book = tables.open_workbook(content)
+    if book is None:
         return roles_of(prepare(tables.read_text(content)), is_code, is_area)
     best: RoleList | None = None
+    names = book.sheet_names()
     for name in [sheet] if sheet else names:
         try:
-            read = roles_of(prepare(tables.read_sheet(content, name)), is_code, is_area)
+            read = roles_of(prepare(tables.read_sheet(book, name)), is_code, is_area)
         except BadInputError:
             if len(names) == 1 or sheet:
                 raise

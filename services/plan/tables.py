@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from services.errors import BadInputError
-from services.plan import headings, workbook
+from services.plan import headings
+from services.plan.workbook import Workbook, is_zip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,22 +72,22 @@ def check_size(content: bytes) -> None:
         raise BadInputError("The file is empty.", "Choose a file with roles and headcounts.")
 
 
-def sheets_of(content: bytes) -> tuple[str, ...]:
-    """The names of a workbook's visible sheets; none of any other file.
+def open_workbook(content: bytes) -> Workbook | None:
+    """The workbook; None of any other file.
 
     Raises:
         BadInputError: the workbook cannot be read.
     """
-    return workbook.sheet_names(content) if workbook.is_zip(content) else ()
+    return Workbook(content) if is_zip(content) else None
 
 
-def read_sheet(content: bytes, sheet: str) -> Table:
+def read_sheet(book: Workbook, sheet: str) -> Table:
     """The rows of a sheet.
 
     Raises:
         BadInputError: the workbook cannot be read.
     """
-    rows, notes = workbook.read_rows(content, sheet, MAX_ROWS + 1, MAX_COLUMNS)
+    rows, notes = book.read_rows(sheet, MAX_ROWS + 1, MAX_COLUMNS)
     return _table(list(enumerate(rows, start=1)), decimal_comma=False, notes=notes)
 
 

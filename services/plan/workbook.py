@@ -14,6 +14,8 @@ from xml.etree.ElementTree import ParseError
 from services.errors import BadInputError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from services.plan.numbers import CellValue, Row
 
 MAX_UNPACKED: Final = 100 * 2**20
@@ -21,6 +23,10 @@ MAX_UNPACKED: Final = 100 * 2**20
 MAX_RATIO: Final = 200
 """Unpacked to packed size of one member: sheets reach 30 or so, a zip bomb a thousand."""
 MAX_MEMBERS: Final = 2_000
+MAX_SHEETS: Final = 50
+"""Each is read to see which holds the list."""
+MAX_STYLE_MARKS: Final = 200_000
+"""Tags in the styles, which cost more than those of cells: a workbook that was copied for years has some 100,000."""
 _ZIP: Final = b"PK"
 _DAMAGED: Final = (
     zipfile.BadZipFile,
@@ -39,6 +45,9 @@ _DAMAGED: Final = (
 """What zipfile, ElementTree and openpyxl raise for files that are damaged somewhere (tests/fuzz/test_uploads.py)."""
 _SAVE_AS: Final = "Open it in a spreadsheet, save it as XLSX or CSV, and try again."
 _MAX_MERGES: Final = 5_000
+_MAX_SPREAD: Final = 100_000
+"""Cells that get the value of a merged one: five columns of the longest list. Merges may overlap without end."""
+_STYLES: Final = "xl/styles.xml"
 _MERGE: Final = re.compile(rb'<mergeCell ref="([A-Z]+\d+:[A-Z]+\d+)"')
 _RELATION: Final = re.compile(r"<Relationship\b[^>]*>")
 _SHEET: Final = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
@@ -51,41 +60,51 @@ def is_zip(content: bytes) -> bool:
     return content.startswith(_ZIP)
 
 
-def sheet_names(content: bytes) -> tuple[str, ...]:
-    """The names of the visible sheets of cells.
+class Workbook:
+    """The sheets of a workbook, whose styles and texts are read once for all of them. Not thread-safe."""
 
-    Raises:
-        BadInputError: the file is no workbook, or cannot be read.
-    """
-    book = _open(content)
-    visible = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    return tuple(visible or [sheet.title for sheet in book.worksheets])
+    def __init__(self, content: bytes) -> None:
+        """
+        Raises:
+            BadInputError: the file is no workbook, cannot be read, or is larger than a list can be.
+        """
+        self._content = content
+        self._values = _open(content, data_only=True)
+        self._formulas: Any = None
+
+    def sheet_names(self) -> tuple[str, ...]:
+        """The names of the visible sheets of cells."""
+        sheets = self._values.worksheets
+        visible = [sheet.title for sheet in sheets if sheet.sheet_state == "visible"]
+        return tuple(visible or [sheet.title for sheet in sheets])
+
+    def read_rows(self, sheet: str, max_rows: int, max_columns: int) -> tuple[list[Row], tuple[str, ...]]:
+        """The first rows of a sheet, empty ones included, and notes on how they were read.
+
+        A merged cell's value stands in each cell that it covers, a percent is a text with its sign ("12 %"), a formula
+        its stored result or, without one, its text.
+
+        Raises:
+            BadInputError: there is no such sheet, or it cannot be read.
+        """
+        part = _sheet_part(self._content, [one.title for one in self._values.worksheets], sheet)
+        has_formulas = b"<f>" in part or b"<f " in part
+        rows = _cells(self._values, sheet, max_rows, max_columns)
+        notes: tuple[str, ...] = ()
+        if has_formulas:
+            if self._formulas is None:
+                self._formulas = _open(self._content, data_only=False)
+            formulas = _cells(self._formulas, sheet, max_rows, max_columns)
+            for row, (values, texts) in enumerate(zip(rows, formulas, strict=False)):
+                rows[row] = [text if value is None else value for value, text in zip(values, texts, strict=False)]
+            notes = (_FORMULA_NOTE,)
+        room = _MAX_SPREAD
+        for reference in _MERGE.findall(part)[:_MAX_MERGES]:
+            room -= _spread(rows, reference.decode(), room)
+        return [tuple(row) for row in rows], notes
 
 
-def read_rows(content: bytes, sheet: str, max_rows: int, max_columns: int) -> tuple[list[Row], tuple[str, ...]]:
-    """The first rows of a sheet, empty ones included, and notes on how they were read.
-
-    A merged cell's value stands in each cell that it covers, a percent is a text with its sign ("12 %"), a formula its
-    stored result or, without one, its text.
-
-    Raises:
-        BadInputError: there is no such sheet, or it cannot be read.
-    """
-    part = _sheet_part(content, sheet)
-    has_formulas = b"<f>" in part or b"<f " in part
-    rows = _cells(content, sheet, max_rows, max_columns, data_only=True)
-    notes: tuple[str, ...] = ()
-    if has_formulas:
-        formulas = _cells(content, sheet, max_rows, max_columns, data_only=False)
-        for row, (values, texts) in enumerate(zip(rows, formulas, strict=False)):
-            rows[row] = [text if value is None else value for value, text in zip(values, texts, strict=False)]
-        notes = (_FORMULA_NOTE,)
-    for reference in _MERGE.findall(part)[:_MAX_MERGES]:
-        _spread(rows, reference.decode())
-    return [tuple(row) for row in rows], notes
-
-
-def _open(content: bytes, *, data_only: bool = True) -> Any:
+def _open(content: bytes, *, data_only: bool) -> Any:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
@@ -108,13 +127,34 @@ def _open(content: bytes, *, data_only: bool = True) -> Any:
     import openpyxl  # only for who uploads a workbook
 
     try:
-        return openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=data_only, keep_links=False)
+        _check_styles(content, names)
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=data_only, keep_links=False)
+        parts = [sheet._worksheet_path for sheet in book.worksheets]
     except _DAMAGED:
         raise BadInputError("The workbook is damaged.", _SAVE_AS) from None
+    if len(set(parts)) < len(parts):  # no spreadsheet writes that; each sheet would cost what one unpacks to
+        raise BadInputError("The workbook is damaged: two sheets are one.", _SAVE_AS)
+    if len(parts) > MAX_SHEETS:
+        raise BadInputError(
+            f"The workbook has {len(parts):,} sheets; up to {MAX_SHEETS} are looked through for the list.",
+            "Copy the list to a new workbook, and choose that.",
+        )
+    return book
 
 
-def _cells(content: bytes, name: str, max_rows: int, max_columns: int, *, data_only: bool) -> list[list[CellValue]]:
-    book = _open(content, data_only=data_only)
+def _check_styles(content: bytes, names: Collection[str]) -> None:
+    if _STYLES not in names:
+        return
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        marks = archive.read(_STYLES).count(b"<")
+    if marks > MAX_STYLE_MARKS:
+        raise BadInputError(
+            "The workbook has far more styles than a list of roles.",
+            "Copy the cells of the list without their formats to a new workbook, and choose that.",
+        )
+
+
+def _cells(book: Any, name: str, max_rows: int, max_columns: int) -> list[list[CellValue]]:
     sheet = next((sheet for sheet in book.worksheets if sheet.title == name), None)
     if sheet is None:
         raise BadInputError(f"The workbook has no sheet “{name[:40]}”.", "Choose one of its sheets.")
@@ -141,8 +181,9 @@ def _value(cell: Any) -> CellValue:
     return text[:1_000] or None
 
 
-def _spread(rows: list[list[CellValue]], reference: str) -> None:
-    """Put the value of a merged cell into each cell of a column that it covers, so that each line has its own.
+def _spread(rows: list[list[CellValue]], reference: str, room: int) -> int:
+    """Put the value of a merged cell into each cell of a column that it covers, so that each line has its own; how many
+    cells that were, at most `room`.
 
     Across columns only the first has it: a heading over three columns is not the heading of each.
     """
@@ -150,15 +191,17 @@ def _spread(rows: list[list[CellValue]], reference: str) -> None:
 
     column, first, _, last = range_boundaries(reference)
     if first > len(rows) or column > len(rows[first - 1]):
-        return
+        return 0
     value = rows[first - 1][column - 1]
-    for row in rows[first : min(last, len(rows))]:
+    covered = rows[first : min(last, len(rows), first + room)]
+    for row in covered:
         row.extend([None] * (column - len(row)))
         row[column - 1] = value
+    return len(covered)
 
 
-def _sheet_part(content: bytes, name: str) -> bytes:
-    """The XML of a sheet; nothing where it is not found, as merged cells are then not spread."""
+def _sheet_part(content: bytes, titles: Sequence[str], name: str) -> bytes:
+    """The XML of a sheet; `titles`: of all. Nothing where it is not found, as merged cells are then not spread."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             relations = [
@@ -167,7 +210,6 @@ def _sheet_part(content: bytes, name: str) -> bytes:
             ]
             targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
             tags = _SHEET.findall(archive.read("xl/workbook.xml").decode("utf-8"))
-            titles = [sheet.title for sheet in _open(content).worksheets]
             for tag, title in zip(tags, titles, strict=False):
                 if title == name:
                     target = targets.get(dict(_ATTRIBUTE.findall(tag)).get("r:id"), "")

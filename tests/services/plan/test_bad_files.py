@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from services.errors import BadInputError
-from services.plan import tables
+from services.plan import tables, workbook
 from services.plan.make_plan import read
 
 HEAD = "Job title,Area,Headcount,Attrition,Growth,Planned hires,Cost per hire\n"
@@ -49,7 +49,34 @@ def bomb() -> bytes:
     return buffer.getvalue()
 
 
+def changed(content: bytes, member: str, old: bytes, new: bytes) -> bytes:
+    """A workbook with `old` in a member replaced, where it first stands."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            raw = before.read(name)
+            assert name != member or old in raw
+            after.writestr(name, raw.replace(old, new, 1) if name == member else raw)
+    return buffer.getvalue()
+
+
+SMALL = book(("Roles", [["Role", "Headcount"], ["Cashiers", 3]]))
+LAUGHS = b"<!DOCTYPE x [%s]><worksheet" % b"".join(
+    b'<!ENTITY a%d "%s">' % (n, b"&a%d;" % (n - 1) * 10 if n else b"ha") for n in range(12)
+)
+SHEET = "xl/worksheets/sheet1.xml"
+
 REFUSED = {
+    "a billion laughs": (
+        changed(changed(SMALL, SHEET, b"<worksheet", LAUGHS), SHEET, b"<v>3<", b"<v>&a11;<"),
+        "damaged",
+    ),
+    "many styles": (changed(SMALL, "xl/styles.xml", b"</cellXfs>", b"<xf/>" * 200_000 + b"</cellXfs>"), "styles"),
+    "many sheets": (book(*((f"S{n}", [["Role", "Headcount"], ["Cooks", 1]]) for n in range(51))), "51 sheets"),
+    "two sheets that are one": (
+        changed(book(("A", [[1]]), ("B", [[1]])), "xl/_rels/workbook.xml.rels", b"sheet2.xml", b"sheet1.xml"),
+        "two sheets are one",
+    ),
     "empty": (b"", "empty"),
     "only white space": (b" \r\n\t ", "empty"),
     "only a byte order mark": (b"\xef\xbb\xbf", "empty"),
@@ -185,6 +212,21 @@ def test_at_least_sixty_kinds_of_bad_lists_are_tried():
 
 def test_merged_area_stands_in_each_line(public):
     assert list(read(public, READ["merged areas"][0]).frame["area_text"]) == ["Ohio", "Ohio"]
+
+
+def test_merges_that_overlap_without_end_fill_no_more_cells_than_a_list_has():
+    lines = 300
+    merges = f'<mergeCell ref="A2:A{lines}"/>'.encode() * 1_000
+    rows = [["Role", "Headcount"], ["Cashiers", 1], *[[None, 1]] * lines]
+    content = changed(
+        book(("A", rows)), SHEET, b"</sheetData>", b"</sheetData><mergeCells>" + merges + b"</mergeCells>"
+    )
+    filled, spread = [], workbook._spread
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(workbook, "_spread", lambda *given: filled.append(spread(*given)) or filled[-1])
+        found, _ = workbook.Workbook(content).read_rows("A", 1_000, 10)
+    assert sum(filled) == 100_000 < lines * 1_000 - 2_000
+    assert [row[0] for row in found[1:lines]] == ["Cashiers"] * (lines - 1)
 
 
 def test_percent_cell_of_a_workbook_is_a_percent(public):
