@@ -27,6 +27,12 @@ def people(number: float) -> str:
     return f"{number:,.0f}" if abs(number) >= _WHOLE_FROM else f"{number:,.1f}".removesuffix(".0")
 
 
+def counted(number: float, one: str = "person", several: str = "people") -> str:
+    """A number of people with what they are: "1 person", "0.3 people", "1,200 people"."""
+    text = people(number)
+    return f"{text} {one if text == '1' else several}"
+
+
 def spread(low: float, high: float) -> str:
     """The ends of a range of people, both as exact as the upper one."""
     return f"{low:,.0f} to {high:,.0f}" if high >= _WHOLE_FROM else f"{people(low)} to {people(high)}"
@@ -45,7 +51,7 @@ def signed_people(number: float) -> str:
 def answer(total: pd.Series, headcount_year: int) -> str:
     """The plan in one sentence."""
     year = int(total["target_year"])
-    hires = f"about {people(total['hires_mid'])} people to hire by {year}"
+    hires = f"about {counted(total['hires_mid'])} to hire by {year}"
     spread = f"80 % range {_spread(total, 'hires')}"
     growth = total["growth_people"]
     by = people(abs(growth))
@@ -53,8 +59,8 @@ def answer(total: pd.Series, headcount_year: int) -> str:
         f"and to grow by {by} with the market" if growth >= 0 else f"while the market for your roles shrinks by {by}"
     )
     return (
-        f"With {people(total['headcount'])} people in {headcount_year}: {hires} ({spread}), "
-        f"to replace {people(total['leavers'])} leavers {moves}."
+        f"With {counted(total['headcount'])} in {headcount_year}: {hires} ({spread}), "
+        f"to replace {counted(total['leavers'], 'leaver', 'leavers')} {moves}."
     )
 
 
@@ -104,7 +110,7 @@ def steps(total: pd.Series, headcount_year: int) -> list[tuple[str, float]]:
 
 def waterfall_title(total: pd.Series) -> str:
     """The finding of the waterfall."""
-    return f"{people(total['hires_mid'])} people to hire by {int(total['target_year'])}"
+    return f"{counted(total['hires_mid'])} to hire by {int(total['target_year'])}"
 
 
 def waterfall_subtitle(total: pd.Series, headcount_year: int) -> str:

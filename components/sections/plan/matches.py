@@ -9,6 +9,7 @@ import streamlit as st
 from components.inputs.match_choices import MAX_SHOWN, match_choices
 from components.sections.match_progress import match_progress
 from components.state import plan_list
+from components.text import plan as text
 from components.text.markdown import escape_markdown
 from services.plan.match import doubtful, match_roles
 
@@ -49,4 +50,4 @@ def matches(growth: Growth, content: bytes | str, roles: RoleList) -> tuple[pd.D
 
 
 def _label(row: Mapping[Any, Any]) -> str:
-    return f"“{escape_markdown(row['role'])}” ({row['headcount']:,.0f} people)"
+    return f"“{escape_markdown(row['role'])}” ({text.counted(row['headcount'])})"

@@ -26,7 +26,8 @@ _DENSE_FROM: Final = 12
 """Rows of a table from which its letters are smaller, so that 64 series and their chart fit on two pages."""
 _COMPACT_FROM: Final = 41
 """Rows from which notes stand beside figures, not below: all states and their map fit on two pages."""
-_MAX_FIGURES_PER_LINE: Final = 7
+_MAX_FIGURES_PER_LINE: Final = 6
+"""Of seven in a line the longest words, such as Bachelor’s, would break."""
 
 
 def _emphasis(sentence: str) -> Markup:

@@ -88,7 +88,7 @@ def test_ids_of_several_charts_differ():
     assert len(ids) == len(set(ids)) > 1
 
 
-@pytest.mark.parametrize(("count", "columns"), [(1, 1), (6, 6), (7, 7), (8, 4), (9, 5)])
+@pytest.mark.parametrize(("count", "columns"), [(1, 1), (6, 6), (7, 4), (8, 4), (9, 5)])
 def test_key_figures_stand_in_lines_of_about_the_same_length(count, columns):
     shown = page(replace(brief(), figures=[Figure("Jobs", "1")] * count))
     assert f"--columns: {columns}" in shown
