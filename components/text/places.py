@@ -180,8 +180,8 @@ def answer(
     national = f" United States: {number_format.percent(nation.growth)}." if nation is not None else ""
     when = f" by {target_year_label(ranked[0])}" if MEASURES[measure].depends_on_year else ""
     if len(ranked) == 1:
-        only = "This is the only state" if level == STATES else "This is the only local area"
-        return f"{capitalized(area_phrase(ranked[0].area))}: {highest}{when}. {only} with a figure, of {total:,}."
+        among = "of the 50 states and DC" if level == STATES else f"of the {total:,} local areas"
+        return f"{capitalized(area_phrase(ranked[0].area))}: {highest}{when}. The only one with a figure {among}."
     last = ranked[-1]
     if value_text(measure, values[-1]) == value_text(measure, values[0]):
         return f"{highest}{when} in each of {counted}.{national}"

@@ -63,7 +63,7 @@ def test_answer_has_highest_lowest_and_how_many_have_data(public):
 
 def test_single_state_and_no_state_are_said(public):
     _, _, ranked, values = found(public, WATCHMAKERS)
-    assert "This is the only state with a figure, of 51." in text.answer(ranked, values, "growth", 51, "states")
+    assert "The only one with a figure of the 50 states and DC." in text.answer(ranked, values, "growth", 51, "states")
     assert text.answer([], [], "growth", 51, "states") == "No figure for growth is published for any state."
 
 
