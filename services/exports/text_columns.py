@@ -24,7 +24,8 @@ _TAXONOMY_NAMES: Final = {
     "lotspecocc": "LOT",
 }
 # A cell that starts with one of these runs as a formula when a spreadsheet opens the file.
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+# So do a line feed and the wide forms that are typed in East Asia.
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def notes(flags: str) -> str:

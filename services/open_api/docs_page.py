@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 _HOST: Final = re.compile(r"[A-Za-z0-9.\-:\[\]]{1,255}")
 _DEFAULT_HOST: Final = "localhost:8501"
-_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+_POLICY: Final = (
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 
 _CALLS: Final = (
     (

@@ -19,8 +19,19 @@ from tests.services.fakes import cell_rows, frame
 
 NUMBERS = ("base_year", "base_employment", "horizon_years", "target_year", "growth", "growth_per_year", "change")
 ALL_COLUMNS = [*COLUMNS, *text_columns.TEXT_COLUMNS]
-HOSTILE = ["=cmd|' /C calc'!A0", "+1", "-1", "@x", "\t=1", "\r=1", '=HYPERLINK("http://x.example")', "-2+3"]
-FORMULA = re.compile(r"^[=+\-@\t\r]")
+HOSTILE = [
+    "=cmd|' /C calc'!A0",
+    "+1",
+    "-1",
+    "@x",
+    "\t=1",
+    "\r=1",
+    '=HYPERLINK("http://x.example")',
+    "-2+3",
+    "\n=1",
+    "\uff1d1+1",
+]
+FORMULA = re.compile(r"^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 
 @pytest.fixture(scope="session")

@@ -35,6 +35,7 @@ def test_page_is_plain_html_without_scripts(api):
     assert re.findall(r'(?:src|href|url)\s*[=(]\s*"?([^"\s>)]+)', page) == ["./", "openapi.json"]
     assert "<script" not in page
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in response.headers["Content-Security-Policy"], "whatever EMBED_ORIGINS allows"
 
 
 def luminance(color: str) -> float:
