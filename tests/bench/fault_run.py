@@ -156,7 +156,7 @@ def random_view(rng: random.Random, codes: list[str], areas: list[str], source: 
     """A page and its query."""
     chosen, places = rng.sample(codes, rng.choice((1, 2, 4))), rng.sample(areas, rng.choice((1, 2)))
     query = "&".join([f"occ={code}" for code in chosen] + [f"area={area}" for area in places])
-    pages = ["", "compare"] if source else ["", "compare", "rank", "method"]
+    pages = ["", "compare"] if source else ["", "compare", "rank", "places", "method"]
     return rng.choice(pages), f"source={source}&{query}" if source else query
 
 
