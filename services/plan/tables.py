@@ -110,7 +110,8 @@ def read_text(content: bytes) -> Table:
 
 def read_pasted(text: str, notes: tuple[str, ...] = ()) -> Table:
     """The rows of a text; whatever separates its columns: tabs, semicolons, bars or commas."""
-    text = text.removeprefix("\ufeff").replace("\x00", "")
+    # Half a character, as a terminal in another encoding pastes it, becomes a question mark: no table holds one.
+    text = text.encode("utf-8", errors="replace").decode("utf-8").removeprefix("\ufeff").replace("\x00", "")
     declared = text[:6].casefold()
     delimiter = ""
     if declared.startswith("sep=") and len(text) > len("sep="):  # a line that Excel reads, and writes

@@ -125,6 +125,7 @@ READ: dict[str, tuple[bytes | str, float, str]] = {
     "Windows text": ("Role,Headcount\nMâitre d’,3\n".encode("cp1252"), 3, "not in UTF-8"),
     "UTF-8 with a mark": ("\ufeffRole,Headcount\nCashiers,12\n".encode(), 12, ""),
     "line ends of old Macintoshes": (b"Role,Headcount\rCashiers,12\r", 12, ""),
+    "half a character": ("Role,Headcount\nCashiers \ud800,12\n", 12, ""),
     "zeros among the text": ("Role,Headcount\nCash\x00iers,12\n", 12, ""),
     "lines above the headings": ("Acme Inc.\nStaff as of today\n\nRole,Headcount\nCashiers,12\n", 12, ""),
     "headings again in the middle": ("Role,Headcount\nCashiers,12\nRole,Headcount\nCooks,3\n", 15, ""),
