@@ -23,7 +23,8 @@ WIDTHS = (1280, 390, 320)
 
 BAR_SHARE = """
 chart => {
-  const plot = chart.querySelector('.js-plotly-plot')._fullLayout._size
+  const plot = chart.querySelector('.js-plotly-plot')?._fullLayout?._size
+  if (!plot) return { count: 0 }
   const values = [...chart.querySelectorAll('.barlayer .trace')].filter(trace => {
     const style = getComputedStyle(trace.querySelector('.point path'))
     return Number(style.fillOpacity) * Number(style.opacity) === 1 && !style.fill.startsWith('rgba')
@@ -72,6 +73,9 @@ def test_highest_of_six_occupations_in_ohio_takes_two_fifths_of_the_plot(page):
     chart = page_object.chart_table_tabs(page).get_by_role("figure", name="Bar chart")
     for ranges in (False, True):
         measured = chart.evaluate(BAR_SHARE)
+        while measured["count"] < 6 * 5:  # until it is drawn again; the time limit of tests ends it
+            page.wait_for_timeout(50)
+            measured = chart.evaluate(BAR_SHARE)
         assert measured["count"] == 6 * 5
         assert measured["share"] >= MIN_SHARE, f"with ranges: {ranges}"
         page.get_by_text("Show ranges").click()

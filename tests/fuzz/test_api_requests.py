@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote
 
 import httpx
@@ -88,10 +89,12 @@ HEADERS = st.dictionaries(
 @pytest.fixture(scope="module")
 def client(public):
     app = OpenApi(lambda: public, Settings.read({"OPEN_API_RATE": "1000000"}))
-    with asyncio.Runner() as runner:
-        connection = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost")
-        yield lambda *request, **more: runner.run(connection.request(*request, **more))
-        runner.run(connection.aclose())
+    connection = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost")
+    with ThreadPoolExecutor(1) as thread:  # after a browser test this one has Playwright's event loop
+        runner = asyncio.Runner()
+        yield lambda *request, **more: thread.submit(runner.run, connection.request(*request, **more)).result()
+        thread.submit(runner.run, connection.aclose()).result()
+        thread.submit(runner.close).result()
 
 
 @pytest.fixture(scope="module")

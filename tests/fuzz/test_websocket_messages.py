@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 from hypothesis import given
@@ -12,6 +11,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from components.websocket_messages import WebSocketMessagesMiddleware
 from tests.fuzz.cases import cases
 from tests.fuzz.strategies import TEXTS, mutated_bytes
+from tests.services.server.harness import run_async
 
 
 def rerun(query: str) -> bytes:
@@ -50,7 +50,7 @@ def test_any_message_is_passed_left_out_or_closes_the_connection(sent):
     async def send(message: dict[str, Any]) -> None:
         answers.append(message)
 
-    asyncio.run(WebSocketMessagesMiddleware(streamlit)({"type": "websocket"}, receive, send))
+    run_async(WebSocketMessagesMiddleware(streamlit)({"type": "websocket"}, receive, send))
     for message in received:
         parsed = BackMsg.FromString(message["bytes"])
         assert parsed.WhichOneof("type") not in {None, "clear_cache", "debug_shutdown_runtime", "set_run_on_save"}
