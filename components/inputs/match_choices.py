@@ -44,7 +44,8 @@ def match_choices(
                 st.warning(text.nothing_close(role))
                 continue
             options: list[str] = [*names, _NONE]
-            before = (remembered or {}).get(role, row["occupation_id"]) or _NONE
+            proposed = _NONE if pd.isna(row["occupation_id"]) else str(row["occupation_id"])
+            before = (remembered or {}).get(role, proposed) or _NONE
             code = st.selectbox(
                 label(row),
                 options,
@@ -53,6 +54,6 @@ def match_choices(
                 key=f"{key}_choice_{role}",
             )
             # The first choice is a proposal until the reader takes another.
-            if code != row["occupation_id"]:
+            if code != proposed:
                 chosen[role] = code or None
     return chosen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
@@ -10,7 +10,7 @@ from services.growth_frame import NATION
 from services.matching import CHOICES
 from services.plan.numbers import quoted
 from services.plan.roles import CHECK, LEFT_OUT, NOTE, ROLE_DTYPES, LineNote
-from services.search.index import SURE
+from services.search.index import LIKELY, SURE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -22,7 +22,7 @@ _AT_ONCE: Final = 200
 """Roles that are matched together: a second or two, after which a reader wants to see that it goes on."""
 MATCH_DTYPES: Final[dict[str, str]] = {
     **ROLE_DTYPES,
-    "occupation_id": "string",  # missing where nothing is close
+    "occupation_id": "string",  # missing where nothing is likely: what is counted in a plan is no guess
     "occupation": "string",
     "certainty": "Float64",  # 0 to 1: how likely the occupation is right; 1 where the reader chose it
     "area_id": "string",
@@ -67,6 +67,7 @@ def match_roles(
     keys = roles["role"].fillna("").str.strip().to_numpy()
     for name in ("occupation_id", "occupation", "certainty", *(c for c in matched.columns if c.startswith("choice_"))):
         frame[name] = matched[name].reindex(keys).to_numpy()
+    frame.loc[(frame["certainty"] < LIKELY).fillna(False), ["occupation_id", "occupation"]] = pd.NA
     for role, occupation_id in (chosen or {}).items():
         rows = frame["role"] == role
         known = (pd.NA, pd.NA, pd.NA) if occupation_id is None else (occupation_id, names[occupation_id], 1.0)
@@ -100,13 +101,22 @@ def _role_notes(frame: pd.DataFrame, reasons: Mapping[str, str], declined: Colle
         if role in declined:
             notes.append(LineNote(line, LEFT_OUT, f"{quoted(role)} is none of the occupations offered."))
         elif pd.isna(row["occupation_id"]):
+            near = _choices(row, 1)
             why = str(reasons.get(role.strip(), "")).partition(". ")[2]
-            notes.append(LineNote(line, LEFT_OUT, f"no occupation is close to {quoted(role)}. {why}".strip()))
+            text = f"no occupation is close to {quoted(role)}. {why}".strip()
+            if near:
+                text = f"no occupation is likely enough for {quoted(role)}; the nearest: {' or '.join(near)}."
+            notes.append(LineNote(line, LEFT_OUT, text))
         else:
             text = f"{quoted(role)} is taken as {row['occupation']} ({row['occupation_id']})"
-            others = [str(row[f"choice_title_{n}"]) for n in range(2, CHOICES + 1) if pd.notna(row[f"choice_{n}"])]
+            others = _choices(row, 2)
             notes.append(LineNote(line, CHECK, f"{text}; or {' or '.join(others)}." if others else f"{text}."))
     return notes
+
+
+def _choices(row: Mapping[Any, Any], first: int) -> list[str]:
+    """The titles of the choices of a line from the `first` on."""
+    return [str(row[f"choice_title_{n}"]) for n in range(first, CHOICES + 1) if pd.notna(row[f"choice_{n}"])]
 
 
 def _area_notes(

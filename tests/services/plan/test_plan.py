@@ -195,7 +195,7 @@ def test_doubtful_lines_stand_first_with_choices_and_a_choice_settles_them(publi
     matched, _ = match_roles(public, roles)
     open_lines = doubtful(matched)
     assert "Registered nurses" not in open_lines["role"].tolist()
-    assert open_lines["role"].iloc[0] == "qwxzv"
+    assert open_lines["role"].tolist() == ["Specialist", "Associate", "qwxzv"], "those with the most people first"
     chosen = dict.fromkeys(open_lines["role"], "41-2031")
     settled, notes = match_roles(public, roles, chosen=chosen)
     assert doubtful(settled).empty
@@ -302,3 +302,16 @@ def test_ten_thousand_lines_are_calculated_in_three_seconds(public):
     assert time.process_time() - start < 3.0
     assert len(plan.rows) == count * 5
     assert plan.rows["hires_mid"].notna().all()
+
+
+def test_role_without_a_likely_occupation_is_left_out_until_one_is_chosen(public):
+    roles = read(public, "Role,Headcount\nWizard of Light Bulb Moments,4\nRegistered nurse,10\n").frame
+    matched, notes = match_roles(public, roles)
+    assert matched["occupation_id"].isna().tolist() == [True, False]
+    assert matched["choice_1"].notna().all(), "what is near can be chosen"
+    (note,) = [note for note in notes if note.level == LEFT_OUT]
+    assert "no occupation is likely enough" in note.message and "nearest" in note.message
+    assert doubtful(matched)["role"].tolist() == ["Wizard of Light Bulb Moments"]
+    settled, notes = match_roles(public, roles, chosen={"Wizard of Light Bulb Moments": "47-2111"})
+    assert settled["occupation_id"].tolist() == ["47-2111", "29-1141"]
+    assert not [note for note in notes if note.level == LEFT_OUT]
