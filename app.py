@@ -16,7 +16,8 @@ from starlette.middleware import Middleware
 
 from components import streamlit_compat
 from components.state import connections
-from components.state.url import COMPARE, EXPLORE, METHOD, PLAN, RANK
+from components.state.url import EXPLORE, SCRIPTS
+from components.uploads import UploadsMiddleware
 from components.websocket_messages import WebSocketMessagesMiddleware
 from services.errors import ConfigError
 from services.open_api.application import OpenApi
@@ -108,10 +109,11 @@ middleware = [
     Middleware(
         PageHtmlMiddleware,
         html=html,
-        pages={"", COMPARE, RANK, PLAN, METHOD},
+        pages={"", *SCRIPTS} - {EXPLORE},
         first_page=EXPLORE,
         preview=read_preview,
     ),
     Middleware(WebSocketMessagesMiddleware),
+    Middleware(UploadsMiddleware, remove=streamlit_compat.remove_upload),
 ]
 app = st.App(SCRIPT, lifespan=lifespan, middleware=middleware, on_script_error=on_script_error)

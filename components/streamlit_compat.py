@@ -6,7 +6,7 @@ No other module imports from `streamlit.…` or uses names with an underscore of
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 from google.protobuf.message import DecodeError
@@ -14,6 +14,7 @@ from streamlit import config, file_util
 from streamlit import logger as streamlit_logger
 from streamlit.errors import StreamlitSecretNotFoundError
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
 from streamlit.runtime.state.query_params import (
     CLIENT_STATE_QUERY_STRING_MAX_FIELDS,
@@ -117,6 +118,12 @@ def shorten_query(data: bytes) -> bytes:
     message.rerun_script.query_string = "&".join([*shown, f"{LONG_QUERY}=1"])
     shortened: bytes = message.SerializeToString()
     return shortened
+
+
+def remove_upload(session_id: str, file_id: str) -> None:
+    """Forget a file that a session has uploaded."""
+    uploads: Any = get_instance().uploaded_file_mgr  # the one in memory can do more than its protocol says
+    uploads.remove_file(session_id, file_id)
 
 
 def index_page() -> str:

@@ -26,6 +26,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
+from components.state.url import EXPLORE, SCRIPTS
 from services.config import DATA_DIR
 
 if TYPE_CHECKING:
@@ -123,6 +124,11 @@ def wait_until_up(app: App) -> None:
     pytest.fail("the server did not respond in time")
 
 
+def resident_mb(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    return int(status.split("VmRSS:")[1].split()[0]) / 1000
+
+
 def rerun(websocket: ClientConnection, page: str = "compare", query: str = "occ=29-1141&area=US") -> list[ForwardMsg]:
     """The messages of one run of the script."""
     message = BackMsg()
@@ -211,6 +217,33 @@ def test_responses_tell_the_browser_how_to_protect_the_pages(app):
     policy = app.get("/compare")[1]["Content-Security-Policy"]
     assert "frame-ancestors 'none'" in policy
     assert "'sha256-" in policy
+
+
+@pytest.mark.parametrize("page", SCRIPTS)
+def test_every_page_says_something_before_its_scripts_have_run(app, page):
+    path = "/" if page == EXPLORE else f"/{page}"
+    status, _, body = app.get(f"{path}?occ=29-1141")
+    title = re.search(r"<title>(.*?)</title>", body.decode())
+    assert status == 200
+    assert title is not None and "Horizons" in title[1] and title[1] != "Horizons"
+
+
+@pytest.mark.parametrize("app", [UVICORN], ids=["uvicorn"], indirect=True)
+def test_session_keeps_its_last_uploads_only(app):
+    """Measured by memory: what Streamlit keeps cannot be asked for from outside."""
+    with app.open_websocket(f"http://localhost:{app.port}") as websocket:
+        (started,) = (one for one in rerun(websocket, "plan", "") if one.WhichOneof("type") == "new_session")
+        session, before = started.new_session.initialize.session_id, resident_mb(app.process.pid)
+        form = b'--x\r\nContent-Disposition: form-data; name="f"; filename="f.csv"\r\n\r\n%s\r\n--x--\r\n'
+        cookie = app.get("/_stcore/health")[1]["Set-Cookie"].partition(";")[0]
+        headers = {"Content-Type": "multipart/form-data; boundary=x", "Cookie": cookie}
+        headers["X-Xsrftoken"] = cookie.partition("=")[2].strip('"')
+        for number in range(20):
+            body = form % (bytes([48 + number]) * 8_000_000)
+            with closing(http.client.HTTPConnection("127.0.0.1", app.port, timeout=30)) as connection:
+                connection.request("PUT", f"/_stcore/upload_file/{session}/{number}", body, headers)
+                assert connection.getresponse().status == 204
+        assert resident_mb(app.process.pid) - before < 100
 
 
 def test_metrics_are_closed(app):
