@@ -120,7 +120,7 @@ def test_axe_finds_no_violations_on_rank(page):
     found = violations_wide_and_narrow_light_and_dark(page)
     page.goto("/rank?prog=11.0701&area=39")
     page.get_by_text("Your own list of titles or codes").click()
-    page.get_by_role("textbox", name="Titles or codes").fill("RN\nAssociate\nqwxzv")
+    page.get_by_role("textbox", name="Titles or codes").fill("RN\nHR specialist\nAssociate\nqwxzv")
     page.get_by_role("button", name="Match with occupations").click()
     expect(page.get_by_role("button", name="Rank these 2 occupations")).to_be_visible()
     page_object.wait_until_idle(page)
