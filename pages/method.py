@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from components.inputs import theme_watch
 from components.sections import agency_record, calibration, method
 from components.state import connections
 
@@ -18,3 +19,4 @@ method.limits()
 method.definitions(growth)
 method.sources(growth)
 method.citation(growth)
+theme_watch.rerun_on_new_theme()

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from components.inputs import theme_watch
 from components.sections.plan import matches, result, roles_in
 from components.state import connections, selection
 
@@ -15,3 +16,4 @@ if given is not None:
     content, roles = given
     matched, notes = matches.matches(growth, content, roles)
     result.result(growth, matched, (*roles.notes, *notes))
+theme_watch.rerun_on_new_theme()

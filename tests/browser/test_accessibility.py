@@ -99,9 +99,7 @@ def test_axe_finds_no_violations_on_method(page):
     """As it opens, and with the tables in place of the charts."""
     open_method(page)
     found = violations(page)
-    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    page.set_viewport_size({"width": 320, "height": 900})
-    open_method(page)  # nothing on this page tells the server of a new theme
+    show(page, 320, "dark")
     found += violations(page)
     for tab in page.get_by_role("tab", name="Table").all():
         tab.click()
