@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,8 @@ import pytest
 from services.growth import Growth, connect
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd
 
 ROOT = Path(__file__).parent.parent
@@ -27,6 +30,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the files that take longest first; workers take them in this order (--no-loadscope-reorder)."""
     ranks = {name: rank for rank, name in enumerate(FIRST)}
     items.sort(key=lambda item: next((ranks[name] for name in FIRST if item.nodeid.startswith(name)), len(FIRST)))
+
+
+@pytest.fixture(autouse=True)
+def no_running_loop(request) -> Iterator[None]:
+    """Let a test run an event loop of its own after a browser test in the same process: Playwright's stays marked as
+    the one that runs in this thread until the end."""
+    running = asyncio._get_running_loop()
+    if running is None or request.path.is_relative_to(ROOT / "tests" / "browser"):
+        yield
+        return
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(running)
 
 
 @pytest.fixture(scope="session")
