@@ -85,6 +85,12 @@ def cards(total: pd.Series) -> list[Figure]:
         figures.append(Figure("Gap", signed_people(total["gap"]), f"over {people(total['planned'])} planned hires"))
     elif total["surplus"] > 0:
         figures.append(Figure("Surplus", people(total["surplus"]), "more people than needed, in other roles"))
+    if pd.notna(total["cost"]):
+        figures.append(
+            Figure(
+                "Cost of hires", number_format.rounded(total["cost"]), "in your list’s currency, of roles with a cost"
+            )
+        )
     return figures
 
 

@@ -24,3 +24,13 @@ def test_plan_of_one_person_is_in_the_singular():
     said = plan.answer(total, 2026)
     assert said.startswith("With 1 person in 2026: about 1 person to hire by 2028 (")
     assert "to replace 1 leaver and to grow by 0.1" in said
+
+
+@pytest.mark.parametrize(("cost", "shown"), [(123_456.0, ["123,000"]), (pd.NA, [])])
+def test_cost_of_the_hires_is_a_card_where_roles_have_a_cost(cost, shown):
+    figures = ("hires", "headcount")
+    total = pd.Series(
+        {f"{name}_{end}": 10.0 for name in figures for end in ("low", "mid", "high")}
+        | {"target_year": 2028, "years": 2, "leavers": 5.0, "p_growth": 0.7, "gap": pd.NA, "surplus": 0.0, "cost": cost}
+    )
+    assert [card.value for card in plan.cards(total) if card.label == "Cost of hires"] == shown
