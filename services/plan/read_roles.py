@@ -129,7 +129,7 @@ def roles_of(table: Table, is_code: Callable[[str], bool], is_area: Callable[[st
         raise BadInputError(_NOTHING, _NEEDS)
     body = list(zip(table.numbers, table.rows, strict=True))[first:]
     if found is None:
-        notes.append(LineNote(0, CHECK, f"No headings were found: {_told(columns)}"))
+        notes.append(LineNote(0, CHECK, f"No headings were found: {_columns_in_words(columns)}"))
     elif headings.HEADCOUNT not in columns and _has_unnamed_numbers(body, columns):
         columns = {**columns, headings.HEADCOUNT: _unnamed_numbers(body, columns)}
         notes.append(LineNote(0, CHECK, f"Column {columns[headings.HEADCOUNT] + 1} was taken as the headcount."))
@@ -144,7 +144,7 @@ def roles_of(table: Table, is_code: Callable[[str], bool], is_area: Callable[[st
     return RoleList(frame, (*notes, *_duplicates(frame)))
 
 
-def _told(columns: Mapping[str, int]) -> str:
+def _columns_in_words(columns: Mapping[str, int]) -> str:
     return ", ".join(f"column {column + 1} was taken as the {field}" for field, column in columns.items()) + "."
 
 
