@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import io
 import itertools
 import json
 import socket
 import struct
+import sys
 import threading
 import time
 from collections import defaultdict, deque
@@ -146,16 +148,20 @@ class LightcastServer:
         self.stop()
 
     def start(self) -> None:
-        """Listen; after a stop, on the same port."""
+        """Listen and serve; after a stop, on the same port."""
         self._released.clear()
+        self._http = self.listen()
+        self._port = self._http.server_address[1]
+        threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True).start()
+
+    def listen(self) -> ThreadingHTTPServer:
+        """Return the listening server, which serves nobody yet."""
         server = self
 
         class Handler(_Handler):
             lightcast = server
 
-        self._http = _Server(("127.0.0.1", self._port), Handler)
-        self._port = self._http.server_address[1]
-        threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True).start()
+        return _Server(("127.0.0.1", self._port), Handler)
 
     def stop(self) -> None:
         """Stop listening and cut open connections."""
@@ -225,16 +231,18 @@ class LightcastServer:
 
     # Responses
 
-    def response(self, method: str, target: str, headers: dict[str, str], body: bytes) -> tuple[Response, str, str]:
-        """Return (response, kind, client) by the contract, without faults."""
+    def response(
+        self, method: str, target: str, headers: dict[str, str], body: bytes, at: float
+    ) -> tuple[Response, str, str]:
+        """Return (response, kind, client) by the contract, without faults, to a request that arrived at `at`."""
         parts = urlsplit(target)
         kind = _kind(method, parts.path)
         if kind == "token":
             form = {name: values[0] for name, values in parse_qs(body.decode()).items()}
             client = form.get("client_id", "")
-            return self._limited(client) or self._token(form), kind, client
+            return self._limited(client, at) or self._token(form), kind, client
         client, refused = self._authorize(headers, LIST_SCOPE if kind in {"versions", "search"} else GROWTH_SCOPE)
-        response = refused or self._limited(client)
+        response = refused or self._limited(client, at)
         if response is None:
             query = {name: values[0] for name, values in parse_qs(parts.query).items()}
             response = self._data(kind, parts.path, query, headers, body)
@@ -244,14 +252,13 @@ class LightcastServer:
             response.headers = limits | {"RateLimit-Remaining": str(left), "RateLimit-Reset": "1"} | response.headers
         return response, kind, client
 
-    def _limited(self, client: str) -> Response | None:
-        now = time.monotonic()
+    def _limited(self, client: str, at: float) -> Response | None:
         with self._lock:
             recent = self._recent[client]
-            while recent and recent[0] <= now - self.rules.window:
+            while recent and recent[0] <= at - self.rules.window:
                 recent.popleft()
             if len(recent) < self.rules.rate:
-                recent.append(now)
+                recent.append(at)
                 return None
         body = {"json": _errors(429, "Too Many Requests"), "empty": "", "html": _HTML}[self.rules.limit_body]
         return Response(429, body)
@@ -404,10 +411,46 @@ def _concepts(rules: Rules, query: dict[str, str]) -> list[dict[str, Any]]:
     ][:limit]
 
 
+_SO_TIMESTAMPNS: Final = 35
+"""Linux's socket option (and control message): when the kernel received the data, in seconds and nanoseconds."""
+_TIMESTAMP: Final = struct.Struct("@ll")
+
+
+class _StampedReader(io.RawIOBase):
+    """Reads from a socket and keeps when the last data arrived, on time.monotonic's clock.
+
+    The kernel's time counts, where it tells it: on a busy machine this thread may run long after the arrival, and
+    requests that were sent apart would seem to come together.
+    """
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self.arrived_at = time.monotonic()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        count, control, *_ = self._connection.recvmsg_into([buffer], socket.CMSG_SPACE(_TIMESTAMP.size))
+        delay = 0.0
+        for level, kind, value in control:
+            if (level, kind, len(value)) == (socket.SOL_SOCKET, _SO_TIMESTAMPNS, _TIMESTAMP.size):
+                seconds, nanoseconds = _TIMESTAMP.unpack(value)
+                delay = max(time.time() - seconds - nanoseconds / 1e9, 0.0)
+        self.arrived_at = time.monotonic() - delay
+        return int(count)
+
+
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     allow_reuse_address = True
     request_queue_size = 128
+
+    def server_bind(self) -> None:
+        """Bind, and ask for arrival times; accepted connections inherit the option."""
+        if sys.platform == "linux":
+            self.socket.setsockopt(socket.SOL_SOCKET, _SO_TIMESTAMPNS, 1)
+        super().server_bind()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Ignore errors: connections that are cut on purpose end here."""
@@ -420,6 +463,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def setup(self) -> None:
         super().setup()
+        self._reader = _StampedReader(self.connection)
+        self.rfile = io.BufferedReader(self._reader)
         self.lightcast._open.add(self.connection)
 
     def finish(self) -> None:
@@ -437,11 +482,11 @@ class _Handler(BaseHTTPRequestHandler):
         self._serve("POST")
 
     def _serve(self, method: str) -> None:
-        at = time.monotonic()
         server = self.lightcast
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        at = self._reader.arrived_at
         headers = {name.lower(): value for name, value in self.headers.items()}
-        response, kind, client = server.response(method, self.path, headers, body)
+        response, kind, client = server.response(method, self.path, headers, body, at)
         response.headers["X-Correlation-Id"] = f"made-up-{kind}"
         if server.rules.date:
             response.headers["Date"] = server.http_date()
