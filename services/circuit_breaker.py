@@ -1,7 +1,7 @@
 """Circuit breaker: after failures, calls fail at once for a while instead of being tried one by one.
 
 How many failures and for how long is decided where it is used: `lightcast.cells` (MAX_FAILURES, COOLDOWN),
-`lightcast.catalog`, `lightcast.tokens`, `lightcast.redis_store` and `growth` (connecting).
+`lightcast.catalog`, `lightcast.tokens`, `redis_store` and `growth` (connecting).
 """
 
 from __future__ import annotations

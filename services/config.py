@@ -189,14 +189,22 @@ class Settings(SettingsGroup):
     shared_cache_url: SecretStr = Field(
         SecretStr(""),
         validation_alias="SHARED_CACHE_URL",
-        description="A Redis or Valkey that replicas share (`pip install redis==8.1.0`); without one each keeps its "
-        "own cache and limit.",
+        description="A Redis or Valkey that replicas share (`pip install -r deploy/requirements.txt`): limits, tokens "
+        "and responses of Lightcast, limits of the open API; without one each keeps its own.",
+    )
+    replicas: _Count = Field(
+        2,
+        ge=1,
+        le=1_000,  # more processes than one Redis is asked to serve
+        validation_alias="REPLICAS",
+        description="How many processes share SHARED_CACHE_URL. While it does not answer, each keeps to its share of "
+        "the limits.",
     )
     _unchecked: tuple[tuple[str, str], ...] = PrivateAttr(())
 
     @classmethod
     def _names(cls) -> tuple[str, ...]:
-        return ("HORIZONS_DATA_DIR", "SHARED_CACHE_URL", PREFIX, OPEN_API_PREFIX)
+        return ("HORIZONS_DATA_DIR", "SHARED_CACHE_URL", "REPLICAS", PREFIX, OPEN_API_PREFIX)
 
     @classmethod
     @functools.lru_cache(maxsize=MAX_CACHED)

@@ -13,8 +13,8 @@ from services.dataset_schema import TABLES
 from services.doctor.finding import Finding, fault, ok, warning
 from services.errors import HorizonsError
 from services.growth import LIGHTCAST, PUBLIC, check_connection, connect
-from services.lightcast.connect import build_store
 from services.public.tables import REBUILD, read_manifest
+from services.redis_store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +94,7 @@ def check_shared_cache(settings: Settings, *, is_offline: bool) -> Iterator[Find
         yield warning(_SHARED, "configured and not tried.", "Leave out --offline to try it.")
         return
     try:
-        store = build_store(settings.shared_cache_url)
+        store = open_store(settings.shared_cache_url)
     except HorizonsError as error:
         yield fault(_SHARED, error.message, error.next_step)
         return

@@ -10,8 +10,9 @@ from services.growth_frame import NATION
 from services.lightcast import occupations, response_errors, responses
 from services.lightcast.catalog import fetch_meta
 from services.lightcast.cells import CellFetcher
-from services.lightcast.connect import build_client, build_store
+from services.lightcast.connect import build_client
 from services.lightcast.response_cache import ResponseCache
+from services.redis_store import open_store
 from services.source import Cell, CheckResult
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def check_connection(settings: Settings, *, clock: Callable[[], float] = time.mo
     started = clock()
     try:
         own = settings.lightcast()
-        client = build_client(own, build_store(settings.shared_cache_url))
+        client = build_client(own, open_store(settings.shared_cache_url), settings.replicas)
     except HorizonsError as error:
         yield _failed("Settings", error, clock() - started)
         return

@@ -90,6 +90,11 @@ class LocalRateLimiter:
         self._latencies: deque[float] = deque(maxlen=_LATENCY_SAMPLES)
         self._blocked_until = float("-inf")
 
+    def set_limit(self, rate: int, window: float) -> None:
+        """Allow at most `rate` requests in any `window` seconds from now on; those that were sent count."""
+        with self._lock:
+            self.rate, self._window = rate, window
+
     def acquire(self, cancel: threading.Event | None = None) -> Permit:
         """See RateLimiter."""
         permit, is_first, started = Permit(), threading.Event(), self._clock()

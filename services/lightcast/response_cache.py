@@ -19,7 +19,7 @@ from services.lightcast import cached_values
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from services.lightcast.redis_store import RedisStore
+    from services.redis_store import RedisStore
 
 HOUR: Final = 3600.0
 CELL_TTL: Final = 24 * HOUR

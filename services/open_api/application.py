@@ -21,6 +21,7 @@ from services.open_api import docs_page, openapi, responses
 from services.open_api.extensions import ExtensionHandlers
 from services.open_api.handlers import Handlers
 from services.open_api.responses import ApiError
+from services.open_api.shared_limits import open_limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -66,7 +67,9 @@ class OpenApi:
     ) -> None:
         """Settings that cannot be right do not stop the process: they are logged, and every response is a 503."""
         try:
-            api_settings = (settings or Settings.read()).open_api()
+            settings = settings or Settings.read()
+            api_settings = settings.open_api()
+            limits = open_limits(settings, api_settings, clock=clock)
         except ConfigError as error:
             _log.error("The open API is off. %s %s", error.message, error.next_step)
             self._app: ASGIApp = unavailable_app(
@@ -74,7 +77,7 @@ class OpenApi:
             )
             return
         if api_settings.enabled:
-            handlers = Handlers(api_settings, open_growth, clock=clock, wall_clock=wall_clock)
+            handlers = Handlers(api_settings, open_growth, limits, wall_clock=wall_clock)
             self._app = _create_app(create_routes(api_settings, handlers))
         else:
             self._app = unavailable_app(404, "This server has no open API.")

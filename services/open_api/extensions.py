@@ -91,9 +91,9 @@ class ExtensionHandlers:
         self._handlers = handlers
         self._queue = WorkQueue()
 
-    def authorize(self, request: Request, scopes: tuple[str, ...]) -> None:
+    async def authorize(self, request: Request, scopes: tuple[str, ...]) -> None:
         """See `Handlers.authorize`."""
-        self._handlers.authorize(request, scopes)
+        await self._handlers.authorize(request, scopes)
 
     @require_scope(GROWTH_SCOPE)
     async def rank(self, request: Request) -> Response:

@@ -23,7 +23,7 @@ _log: Final = logging.getLogger("horizons.open_api")
 class Authorizer(Protocol):
     """A group of handlers that knows who may call them."""
 
-    def authorize(self, request: Request, scopes: tuple[str, ...]) -> None:
+    async def authorize(self, request: Request, scopes: tuple[str, ...]) -> None:
         """Check the token and count the request; raises ApiError."""
 
 
@@ -64,7 +64,7 @@ def require_scope(
     def decorate(handler: Callable[[A, Request], Awaitable[Response]]) -> Callable[[A, Request], Awaitable[Response]]:
         @functools.wraps(handler)
         async def wrapper(handlers: A, request: Request) -> Response:
-            handlers.authorize(request, scopes)
+            await handlers.authorize(request, scopes)
             return await handler(handlers, request)
 
         return handle_errors(wrapper)

@@ -14,10 +14,10 @@ from services.open_api import concepts as occupations
 from services.open_api import request_parsing, responses
 from services.open_api.guards import handle_errors, require_scope
 from services.open_api.projections import DIMENSIONS, NATION
-from services.open_api.rate_limit import RequestLimiter
 from services.open_api.response_cache import ResponseCache
 from services.open_api.responses import ApiError, TokenRequestError, quote
-from services.open_api.secret_guesses import MIN_SECRET, SecretGuesses
+from services.open_api.secret_guesses import MIN_SECRET
+from services.open_api.shared_limits import REQUESTS, TOKENS
 from services.open_api.tokens import GROWTH_SCOPE, LIST_SCOPES, SCOPES, Clients, InvalidTokenError, Tokens
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from services.config import OpenApiSettings
     from services.growth import Growth
     from services.open_api.request_parsing import TokenRequest
+    from services.open_api.shared_limits import Limits
 
 _log: Final = logging.getLogger("horizons.open_api")
 
@@ -58,15 +59,13 @@ class Handlers:
         self,
         settings: OpenApiSettings,
         open_growth: Callable[[], Growth],
+        limits: Limits,
         *,
-        clock: Callable[[], float],
         wall_clock: Callable[[], float],
     ) -> None:
         self._clients = Clients(settings.clients)
         self._tokens = Tokens(self._clients, settings.signing_key, settings.token_ttl, clock=wall_clock)
-        self._limiter = RequestLimiter(self._clients.names, settings.rate, clock=clock)
-        self._token_limiter = RequestLimiter(self._clients.names, settings.rate, clock=clock)
-        self._guesses = SecretGuesses(clock=clock)
+        self._limits = limits
         if self._clients.guessable:
             _log.warning(
                 "OPEN_API_CLIENTS: secrets of under %d characters can be guessed: those of %s. "
@@ -76,7 +75,7 @@ class Handlers:
             )
         self._cache = ResponseCache(open_growth)
 
-    def authorize(self, request: Request, scopes: tuple[str, ...]) -> None:
+    async def authorize(self, request: Request, scopes: tuple[str, ...]) -> None:
         """Check the token and count the request.
 
         Raises:
@@ -89,19 +88,19 @@ class Handlers:
             grant = self._tokens.decode(token)
         except InvalidTokenError as error:
             raise _unauthorized(str(error), 'error="invalid_token"') from None
-        self._check_limit(request, self._limiter, grant.client)
+        await self._check_limit(request, REQUESTS, grant.client)
         if grant.scopes.isdisjoint(scopes):
             raise _unauthorized(
                 f"The token has not the scope {scopes[0]}.", f'error="insufficient_scope", scope="{scopes[0]}"'
             )
 
-    def _check_limit(self, request: Request, limiter: RequestLimiter, client: str) -> None:
-        decision = limiter.check(client)
+    async def _check_limit(self, request: Request, kind: str, client: str) -> None:
+        decision = await self._limits.check(kind, client)
         request.scope["horizons.response_headers"].update(decision.headers())
         if not decision.allowed:
             raise ApiError(429, f"More than {decision.limit} requests in a second; wait as Retry-After says.")
 
-    def _verify_secret(self, request: Request, parsed: TokenRequest, client: str) -> None:
+    async def _verify_secret(self, request: Request, parsed: TokenRequest, client: str) -> None:
         """Check the secret of a token request.
 
         Raises:
@@ -109,12 +108,12 @@ class Handlers:
         """
         peer = request.client.host if request.client else ""
         is_right = any(self._clients.verify(client, secret) for secret in parsed.client_secrets)
-        blocked = self._guesses.seconds_blocked(client, peer)
+        blocked = await self._limits.seconds_blocked(client, peer)
         if blocked and (not is_right or client in self._clients.guessable):
             text = "Too many wrong secrets; wait as Retry-After says."
             raise TokenRequestError("invalid_client", text, 429, {"Retry-After": str(math.ceil(blocked))})
         if not is_right:
-            self._guesses.record(client, peer)
+            await self._limits.record_wrong_secret(client, peer)
             challenge = {"WWW-Authenticate": 'Basic realm="horizons"'}
             status, headers = (401, challenge) if parsed.uses_basic_auth else (400, {})
             raise TokenRequestError("invalid_client", "This client id and secret are not known.", status, headers)
@@ -137,8 +136,8 @@ class Handlers:
             raise TokenRequestError("invalid_request", error.detail, error.status) from None
         parsed = request_parsing.parse_token_request(raw, request.headers.get("authorization", ""))
         client = next((name for name in parsed.client_ids if name in self._clients.names), parsed.client_ids[0])
-        self._verify_secret(request, parsed, client)
-        self._check_limit(request, self._token_limiter, client)
+        await self._verify_secret(request, parsed, client)
+        await self._check_limit(request, TOKENS, client)
         scopes = list(parsed.scopes or SCOPES)
         if not set(scopes) <= set(SCOPES):
             raise TokenRequestError("invalid_scope", f"Scopes are {', '.join(SCOPES)}.")

@@ -49,7 +49,9 @@ class _Count:
 class SecretGuesses:
     """Counts wrong secrets and says who is blocked. Thread-safe; memory bounded."""
 
-    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, replicas: int = 1, *, clock: Callable[[], float] = time.monotonic) -> None:
+        """`replicas` that each count by themselves allow as many wrong secrets together as one would."""
+        self._replicas = replicas
         self._clock = clock
         self._counts: MutableMapping[Hashable, _Count] = TTLCache(_MAX_COUNTS, FORGET_AFTER, timer=clock)
         self._lock = threading.Lock()
@@ -57,13 +59,14 @@ class SecretGuesses:
     def seconds_blocked(self, client: str, peer: str) -> float:
         """Seconds until this peer may try a secret of this client id again; 0 where it may now."""
         with self._lock:
-            until = [count.blocked_until for key, _ in _keys(client, peer) if (count := self._counts.get(key))]
+            until = [count.blocked_until for key, _ in guess_counts(client, peer) if (count := self._counts.get(key))]
         return max(0.0, max(until, default=0.0) - self._clock())
 
     def record(self, client: str, peer: str) -> None:
         """Count a wrong secret."""
         with self._lock:
-            for key, allowed in _keys(client, peer):
+            for key, allowed_of_all in guess_counts(client, peer):
+                allowed = max(1, allowed_of_all // self._replicas)
                 count = self._counts.get(key) or _Count()
                 count.guesses += 1
                 if count.guesses >= allowed:
@@ -77,11 +80,11 @@ def is_long(secret: str) -> bool:
     return len(secret) >= MIN_SECRET
 
 
-def _keys(client: str, peer: str) -> list[tuple[Hashable, int]]:
+def guess_counts(client: str, peer: str) -> list[tuple[tuple[str, str, str], int]]:
     """The counts that a wrong secret belongs to, and how many each allows before it blocks."""
     network = _network(peer)
     return [
-        ((client, network), GUESSES_OF_A_PAIR),
+        (("pair", client, network), GUESSES_OF_A_PAIR),
         (("peer", network, ""), GUESSES_OF_A_PEER),
         (("id", client, ""), GUESSES_OF_AN_ID),
     ]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from services.config import LightcastSettings
+    from services.lightcast.shared_tokens import SharedTokens
     from tests.lightcast_server import LightcastServer
 
 
@@ -46,11 +47,11 @@ class FakeClock:
 cached_credential_hash = functools.cache(credential_hash)  # slow on purpose, and called a few hundred times
 
 
-def client_of(own: LightcastSettings, clock: FakeClock) -> Client:
-    """Return a client that sleeps by `clock`."""
+def client_of(own: LightcastSettings, clock: FakeClock, shared: SharedTokens | None = None) -> Client:
+    """Return a client that sleeps by `clock`, and takes tokens of other replicas from `shared`."""
     limiter = LocalRateLimiter(own.rate, clock=clock, sleep=clock.sleep)
     http = HttpClient(limiter, own.rate, own.timeout, sleep=clock.sleep, jitter=lambda: 0.5)
-    return Client(own, http, TokenProvider(own, http, client_hash(own), clock=clock))
+    return Client(own, http, TokenProvider(own, http, client_hash(own), shared, clock=clock))
 
 
 def open_source(

@@ -6,10 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from pydantic import BaseModel, SecretStr, TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 
 from services.lightcast import cached_values
-from services.lightcast.redis_store import RedisStore
 from services.lightcast.response_cache import CELL_TTL, CLOCK_SKEW, STALE_TTL, ResponseCache
 from tests.lightcast_server import OCCUPATIONS, SPECIALIZED, LightcastServer, growth_of
 from tests.services.lightcast.harness import FakeClock, fetch, open_source
@@ -218,29 +217,3 @@ def test_clock_set_back_reads_the_service_again(lightcast: LightcastServer) -> N
     _, errors = fetch(source, ["231113"], ["06"])
     assert errors == []
     assert lightcast.count("growth") == 2
-
-
-# The rate limit that replicas share
-
-
-@pytest.fixture
-def redis_store(redis_url: str) -> RedisStore:
-    store = RedisStore(SecretStr(redis_url))
-    store._redis.flushall()
-    return store
-
-
-@pytest.mark.parametrize("time", ["9" * 15, "9" * 30, "1e308", "inf", "nan", "soon", ""])
-def test_shared_limit_ignores_times_that_are_far_ahead_or_none(redis_store: RedisStore, time: str) -> None:
-    redis = redis_store._redis
-    redis_store.reserve_slot("key", 2, 1.1)
-    slots, blocked = "horizons:1:slots:key", "horizons:1:blocked:key"
-    assert redis.exists(slots)
-    redis.delete(slots)
-    redis.rpush(slots, time, time, time)
-    redis.set(blocked, time)
-    delays = [redis_store.reserve_slot("key", 2, 1.1) for _ in range(3)]
-    assert delays[:2] == [0, 0]
-    assert delays[2] == pytest.approx(1.1, abs=0.1)
-    redis_store.block("key", 20)
-    assert redis_store.reserve_slot("key", 2, 1.1) == pytest.approx(20, abs=2)

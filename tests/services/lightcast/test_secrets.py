@@ -70,7 +70,7 @@ def test_check_connection_never_shows_secrets(canary_server: LightcastServer) ->
 def test_shared_cache_url_is_never_shown(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     pytest.importorskip("redis")
-    from services.lightcast.redis_store import RedisStore
+    from services.redis_store import RedisStore
 
     settings = Settings.read({"SHARED_CACHE_URL": f"redis://:{CANARY}@127.0.0.1:1/0"})
     assert_no_secrets(repr(settings))

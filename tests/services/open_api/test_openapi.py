@@ -19,6 +19,7 @@ from services.open_api.handlers import Handlers
 from services.open_api.openapi import DOCUMENT
 from services.open_api.projections import DIMENSIONS
 from services.open_api.request_parsing import FLAGS, MAX_ID
+from services.open_api.shared_limits import LocalLimits
 from services.open_api.tokens import SCOPES
 from tests.services.open_api.harness import Api, run_app
 
@@ -91,7 +92,7 @@ def test_document_needs_no_token(api):
 
 
 def test_document_has_the_paths_and_methods_of_the_routes(public):
-    handlers = Handlers(OpenApiSettings(), lambda: public, clock=time.monotonic, wall_clock=time.time)
+    handlers = Handlers(OpenApiSettings(), lambda: public, LocalLimits([], 5), wall_clock=time.time)
     served = {
         (route.path.replace("{taxonomy}", concepts.TAXONOMY), method.lower())
         for route in create_routes(OpenApiSettings(), handlers)

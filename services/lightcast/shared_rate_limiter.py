@@ -1,0 +1,163 @@
+"""One rate limit over all replicas: slots are reserved in Redis, on the one clock that all replicas see."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING, Final
+
+from services.lightcast.concurrency import Sleep, sleep_or_cancel
+from services.lightcast.rate_limiter import MAX_BLOCK_SECONDS, WINDOW, LocalRateLimiter, Permit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from services.redis_store import RedisStore
+
+SHARED_WINDOW: Final = 1.10
+"""A little wider than in one process: the replicas' networks differ."""
+
+_HORIZON: Final = 600.0
+"""Seconds ahead for which slots may be reserved or blocked; a longer queue, or a stored time that is further ahead, is
+invalid and is reset."""
+_KEPT: Final = 86_400.0
+"""Seconds for which Redis remembers that it knows the slots; after them, and after a start, the first request waits."""
+
+# Reserves a slot by the same steps as LocalRateLimiter, on the one clock that all replicas see. Times are
+# whole microseconds: Lua's numbers hold them exactly. A Redis without the list has just been started, or has lost it:
+# requests may have been sent that it does not know of, so the first slot is a window later.
+_RESERVE_SLOT: Final = """
+local t = redis.call('TIME')
+local now = t[1] * 1000000 + t[2]
+local rate, window, horizon = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local function stored(value)
+  local time = tonumber(value or '0') or 0
+  return time - now <= horizon and time or 0
+end
+local slot = math.max(now, stored(redis.call('GET', KEYS[2])))
+local length = redis.call('LLEN', KEYS[1])
+if length == 0 then
+  slot = math.max(slot, now + window)
+  redis.call('SET', KEYS[2], string.format('%.0f', slot), 'PX', math.ceil((slot - now) / 1000) + 1000)
+end
+if length >= rate then
+  local earlier = stored(redis.call('LINDEX', KEYS[1], -rate))
+  if earlier == 0 then redis.call('DEL', KEYS[1]) end
+  slot = math.max(slot, earlier + window)
+end
+redis.call('RPUSH', KEYS[1], string.format('%.0f', slot))
+redis.call('LTRIM', KEYS[1], -rate, -1)
+redis.call('PEXPIRE', KEYS[1], math.ceil((slot - now) / 1000) + tonumber(ARGV[4]))
+return slot - now
+"""
+_BLOCK: Final = """
+local t = redis.call('TIME')
+local now = t[1] * 1000000 + t[2]
+local till = now + tonumber(ARGV[1])
+local stored = tonumber(redis.call('GET', KEYS[1]) or '0') or 0
+if till > stored or not (stored - now <= tonumber(ARGV[2])) then
+  redis.call('SET', KEYS[1], string.format('%.0f', till), 'PX', math.ceil(tonumber(ARGV[1]) / 1000) + 1000)
+end
+return 0
+"""
+
+_MAX_LATENESS: Final = 0.08
+"""Seconds after its slot that a request may still be sent: within what the shared window has above a second. A thread
+that wakes later reserves again, for its request could make six in a second with those of other replicas."""
+_MAX_RESERVATIONS: Final = 8
+"""Reservations that may be late in a row: then Redis, or this machine, is too slow to keep a common time by."""
+
+
+class SharedRateLimiter:
+    """One limit over all replicas: a slot is reserved in Redis, then the request passes this process's own limiter.
+
+    The local limiter covers what happens after the reservation (a thread that wakes late, a block). In an outage of
+    Redis it works alone, at this replica's share of the rate: `replicas` of them stay within it together, as long as
+    they are not more than `rate`. A replica that alone cannot reach Redis adds its share to what the others use.
+    A reservation whose caller is cancelled is not given back: at most one a thread.
+    """
+
+    def __init__(
+        self,
+        store: RedisStore,
+        key: str,
+        rate: int,
+        *,
+        replicas: int = 1,
+        window: float = SHARED_WINDOW,
+        sleep: Sleep = sleep_or_cancel,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._store = store
+        self._keys = (f"slots:{key}", f"blocked:{key}")
+        self._rate = rate
+        self._share = max(1, rate // replicas)
+        self._share_window = WINDOW * max(1.0, replicas / rate)
+        self._window = window
+        self._sleep = sleep
+        self._clock = clock
+        self._local = LocalRateLimiter(rate, sleep=sleep, clock=clock)
+        self._is_alone = False
+        self._lock = threading.Lock()
+
+    def acquire(self, cancel: threading.Event | None = None) -> Permit:
+        """See RateLimiter."""
+        started = self._clock()
+        for _ in range(_MAX_RESERVATIONS):
+            reserved_at = self._clock()
+            delay = self.reserve_slot()
+            if delay is None:
+                break
+            if delay > 0:
+                self._sleep(delay, cancel)
+            if self._clock() - reserved_at - delay <= _MAX_LATENESS:
+                break
+        else:
+            self._store.give_up()
+        self._adjust_local()
+        waited = self._clock() - started
+        permit = self._local.acquire(cancel)
+        permit.waited += waited
+        permit.used = self._rate  # at least: what other replicas used is not known here
+        return permit
+
+    def reserve_slot(self) -> float | None:
+        """Reserve the next slot of all replicas; return the seconds until it, or None in an outage."""
+        times = (int(self._window * 1e6), int(_HORIZON * 1e6), int(_KEPT * 1e3))
+        delay = self._store.run_script(_RESERVE_SLOT, self._keys, self._rate, *times)
+        return max(delay, 0) / 1e6 if isinstance(delay, int) else None
+
+    def _adjust_local(self) -> None:
+        """Hold the local limiter to the share while Redis does not keep the limit."""
+        is_alone = self._store.is_alone
+        with self._lock:
+            if is_alone == self._is_alone:
+                return
+            self._is_alone = is_alone
+            if is_alone:
+                self._local.set_limit(self._share, self._share_window)
+                self._local.block(self._window)  # until no request counts any more that replicas sent by their slots
+            else:
+                self._local.set_limit(self._rate, WINDOW)
+
+    def mark_sent(self, permit: Permit) -> None:
+        """See RateLimiter."""
+        self._local.mark_sent(permit)
+
+    def release(self, permit: Permit) -> None:
+        """See RateLimiter. The slot that was reserved in Redis is not given back: other replicas wait by it."""
+        self._local.release(permit)
+
+    def mark_answered(self, permit: Permit) -> None:
+        """See RateLimiter."""
+        self._local.mark_answered(permit)
+
+    def block(self, seconds: float) -> None:
+        """See RateLimiter."""
+        self._local.block(seconds)
+        times = (int(min(seconds, MAX_BLOCK_SECONDS) * 1e6), int(_HORIZON * 1e6))
+        self._store.run_script(_BLOCK, self._keys[1:], *times)
+
+    def estimate_seconds(self, requests: int) -> float:
+        """See RateLimiter; requests of other replicas come on top."""
+        return self._local.estimate_seconds(requests)

@@ -1,0 +1,110 @@
+"""A Redis that is gone, restarted, slow or full is left alone for a while, which the log says once, and used again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from pydantic import SecretStr
+
+from services.errors import ConfigError
+from services.redis_store import COOLDOWN, RedisStore, open_store
+from tests.redis_server import RedisServer
+from tests.services.open_api.harness import FakeClock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FAILED, BACK = "the shared cache failed", "the shared cache answers again"
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[RedisServer]:
+    with RedisServer() as server:
+        yield server
+
+
+@pytest.fixture
+def server(running: RedisServer) -> RedisServer:
+    running.client.flushall()
+    return running
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def store(server: RedisServer, clock: FakeClock) -> RedisStore:
+    return RedisStore(SecretStr(server.url), clock=clock)
+
+
+def write(store: RedisStore) -> bytes | None:
+    """What is read after writing."""
+    store.put("key", b"value", 60)
+    return store.get("key")
+
+
+OUTAGES = [
+    pytest.param("stop", "start", id="gone, then started"),
+    pytest.param("freeze", "resume", id="slow"),
+    pytest.param("fill", "make_room", id="full"),
+]
+
+
+@pytest.mark.parametrize(("begin", "end"), OUTAGES)
+def test_outage_is_logged_once_and_ends_by_itself(server, store, clock, caplog, begin, end):
+    assert write(store) == b"value"
+    assert not store.is_alone
+    getattr(server, begin)()
+    try:
+        assert write(store) is None
+        assert store.is_alone
+        clock.now += COOLDOWN
+        store.put("other", b"value", 60)  # is tried again, and fails again
+        assert [record.getMessage().partition(" (")[0] for record in caplog.records] == [FAILED]
+    finally:
+        getattr(server, end)()
+    assert write(store) is None, "it is not tried again yet"
+    clock.now += COOLDOWN
+    assert write(store) == b"value"
+    assert [record.getMessage().partition(" (")[0] for record in caplog.records] == [FAILED, BACK]
+
+
+def test_replica_keeps_to_its_share_until_every_other_one_can_know_that_redis_is_back(server, store, clock):
+    server.stop()
+    write(store)
+    server.start()
+    clock.now += COOLDOWN
+    assert write(store) == b"value"
+    clock.now += COOLDOWN - 1
+    assert store.is_alone
+    clock.now += 1
+    assert not store.is_alone
+
+
+def test_value_is_stored_only_where_there_is_none(server, store):
+    assert store.put_if_absent("lock", b"one", 60)
+    assert not store.put_if_absent("lock", b"two", 60)
+    store.remove_if_equal("lock", b"two")
+    assert store.get("lock") == b"one"
+    store.remove_if_equal("lock", b"one")
+    assert store.put_if_absent("lock", b"two", 60)
+
+
+def test_without_redis_a_value_counts_as_stored(store):
+    store.give_up()
+    assert store.put_if_absent("lock", b"one", 60)
+    assert store.put_if_absent("lock", b"two", 60)
+
+
+def test_process_has_one_store_for_an_address(server):
+    url = SecretStr(server.url)
+    assert open_store(url) is open_store(SecretStr(server.url))
+    assert open_store(SecretStr("")) is None
+
+
+def test_invalid_shared_cache_url_is_refused():
+    with pytest.raises(ConfigError, match="SHARED_CACHE_URL"):
+        RedisStore(SecretStr("http://somewhere"))
