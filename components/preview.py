@@ -9,11 +9,11 @@ from components.sections.places.findings import findings
 from components.sections.rank.ranking import ranking
 from components.state import connections, url
 from components.state.selection import Selection
-from components.text import agencies, answer, comparison, key_figures, ranges
+from components.text import answer, comparison, key_figures
 from services.errors import HorizonsError
 from services.growth import PUBLIC
 from services.growth_frame import HORIZONS
-from services.growth_rows import last_horizon, rows_of
+from services.growth_rows import rows_of
 from services.server.page_html import Preview
 
 if TYPE_CHECKING:
@@ -56,17 +56,13 @@ def _explore(growth: Growth, chosen: Selection) -> Preview:
     rows = rows_of(growth.growth([code], chosen.areas, HORIZONS))
     if len(chosen.areas) > 1:
         return Preview(f"{name} · Horizons", f"{name} {code}", [_plain(comparison.comparison(rows))])
-    profile = growth.profile(code, chosen.areas[0])
-    sentences = [agencies.answer_by_agency(last_horizon(rows)[0], profile)]
-    if not sentences[0]:
-        reference = answer_section.reference(growth, chosen.areas, (code,))
-        covered = ranges.coverage(growth.record(code), growth.accuracy())
-        sentences = [answer.headline(rows, reference), ranges.likely_range(rows, covered), answer.turn(rows)]
-    cards = key_figures.cards(rows, occupation, profile)
+    reference = answer_section.reference(growth, chosen.areas, (code,))
+    sentences = answer_section.occupation_sentences(growth, rows, reference)
+    cards = key_figures.cards(rows, occupation, growth.profile(code, chosen.areas[0]))
     return Preview(
         f"{name} · Horizons",
         f"{name} {code}",
-        [_plain(sentence) for sentence in sentences if sentence],
+        [_plain(sentence) for sentence in sentences],
         [(card.label, card.value) for card in cards],
     )
 

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from components.charts import chart_cache
 from components.inputs.plan_button import plan_button
 from components.sections import state_figures
 from components.state import selection
 from components.state.selection import MAX_OCCUPATIONS
 from components.text import agencies, answer, comparison, ranges
 from services.flags import Flag
-from services.growth_frame import MAX_HORIZON
+from services.growth_frame import MAX_HORIZON, NATION
 from services.growth_rows import GrowthRows, last_horizon, rows_of, with_growth
 
 if TYPE_CHECKING:
@@ -89,14 +88,27 @@ def occupation_sentences(growth: Growth, rows: GrowthRows, reference: GrowthRows
     last = last_horizon(rows)[0]
     if by_agency := agencies.answer_by_agency(last, growth.profile(last.occupation_id, last.area_id)):
         return [by_agency]
-    covered = _coverage((growth.name, growth.vintage, last.occupation_id), growth)
+    if last.growth is None and growth.features.is_static:
+        return [answer.headline(rows, reference), *_wider_area(growth, last.occupation_id, last.area_id)]
+    code = last.occupation_id
+    covered = growth.cached(("coverage", code), lambda: ranges.coverage(growth.record(code), growth.accuracy()), _one)
     sentences = (answer.headline(rows, reference), ranges.likely_range(rows, covered), answer.turn(rows))
     return list(filter(None, sentences))
 
 
-@st.cache_data(max_entries=10 * chart_cache.MAX_ENTRIES, show_spinner=False)
-def _coverage(key: tuple[str, str, str], _growth: Growth) -> ranges.Coverage | None:
-    return ranges.coverage(_growth.record(key[-1]), _growth.accuracy())
+def _wider_area(growth: Growth, occupation_id: str, area_id: str) -> list[str]:
+    """The answer of the smallest wider area that has one: a state of a local area, else the nation; [] if none has."""
+    states = growth.area_states()
+    wider = [*states.loc[states["area_id"] == area_id, "state_id"], NATION]
+    for other in dict.fromkeys(wider):
+        rows = rows_of(growth.growth([occupation_id], [other], [MAX_HORIZON]))
+        if other != area_id and with_growth(rows):
+            return [answer.headline(rows, reference(growth, (other,), (occupation_id,)))]
+    return []
+
+
+def _one(_value: object) -> int:
+    return 1
 
 
 def comparison_title(growth: Growth, chosen: Selection) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.pages.test_pages import areas_shown, assert_no_errors, texts
@@ -38,3 +40,13 @@ def test_offered_area_is_added_by_one_click_and_not_offered_again(visit):
     session.button("offer_48").click().run()
     assert areas_shown(assert_no_errors(session)) == ["US", "48"]
     assert not [one for one in session.button if (one.key or "").startswith("offer_")]
+
+
+def test_unpublished_cell_names_the_figure_of_the_smallest_wider_area(visit):
+    # Landscape architects: none published in that part of Mississippi, nor in the state, but in the nation.
+    shown = texts(visit(occ="17-1012", area="2800007"))
+    assert "No employment is published for this occupation in the Lower West Mississippi nonmetropolitan area" in shown
+    assert re.search(r"Expected to grow \d+\.\d\s% in the United States from", shown)
+    # Interpreters: unpublished in all of Maine's areas, but not in Maine.
+    shown = texts(visit(occ="27-3091", area="38860"))
+    assert re.search(r"Estimated to decline \d+\.\d\s% in Maine from", shown)
