@@ -11,7 +11,6 @@ import argparse
 import asyncio
 import functools
 import json
-import multiprocessing
 import os
 import platform
 import random
@@ -27,7 +26,7 @@ from collections import Counter
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "bench")]
@@ -36,11 +35,10 @@ from visitor import Session  # noqa: E402
 
 from services.growth import connect  # noqa: E402
 from tests.browser.conftest import free_port, uvicorn  # noqa: E402
-from tests.lightcast_server import LightcastServer  # noqa: E402
+from tests.lightcast_process import LightcastProcess  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-    from multiprocessing.connection import Connection
 
 PUBLIC_SESSIONS, LIGHTCAST_SESSIONS = 10, 10
 RATE = 5
@@ -72,37 +70,6 @@ class Phase:
         cells = (self.name, self.ended, self.late, self.lost, sum(self.errors.values()), f"{median:,.0f}")
         more = (f"{worst:,.0f}", self.log_lines, f"{self.memory_mb:.0f}", "yes" if self.figure_is_right else "NO")
         return f"| {' | '.join(map(str, cells + more))} | {self.note} |"
-
-
-def _serve_lightcast(pipe: Connection) -> None:
-    """Serve Lightcast, and do what comes through the pipe: a method and its arguments; the answer goes back."""
-    with LightcastServer(latency=0.05) as server:
-        pipe.send(server.values())
-        while (call := pipe.recv()) is not None:
-            method, *arguments = call
-            pipe.send(getattr(server, method)(*arguments))
-
-
-class Lightcast:
-    """The fake server in a process of its own: beside 20 visitors its threads would wake late, and six requests that
-    left in more than a second would be seen within one."""
-
-    def __init__(self) -> None:
-        self._pipe, other = multiprocessing.Pipe()
-        context = multiprocessing.get_context("spawn")
-        self._process = context.Process(target=_serve_lightcast, args=(other,), daemon=True)
-        self._process.start()
-        self.settings: dict[str, str] = self._pipe.recv()
-
-    def call(self, method: str, *arguments: str) -> Any:
-        """Call a method of the server."""
-        self._pipe.send((method, *arguments))
-        return self._pipe.recv()
-
-    def close(self) -> None:
-        """End the process."""
-        self._pipe.send(None)
-        self._process.join()
 
 
 class App:
@@ -217,7 +184,7 @@ async def run() -> tuple[list[Phase], int]:
     codes = occupations.loc[occupations["taxonomy"] == "soc", "occupation_id"].tolist()
     areas = ["US", *growth.state_ids]
     done: list[Phase] = []
-    lightcast = Lightcast()
+    lightcast = LightcastProcess(latency=0.05)
     clear = functools.partial(lightcast.call, "clear_faults")
     with closing(lightcast), tempfile.TemporaryDirectory() as folder:
         app = App(lightcast.settings, Path(folder) / "log.txt")

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import json
 import time
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+if TYPE_CHECKING:
+    from ssl import SSLContext
 
 _EVENTS_ID = "$$STREAMLIT_INTERNAL_KEY_{}__events"
 """Id under which the front end sends the events of a component."""
@@ -23,18 +26,32 @@ _EVENTS_ID = "$$STREAMLIT_INTERNAL_KEY_{}__events"
 class Session:
     """One visitor, at a page with a query; `bytes` and `messages` count what has been received."""
 
-    def __init__(self, url: str, page: str = "", query: str = "") -> None:
+    def __init__(
+        self, url: str, page: str = "", query: str = "", *, ssl: SSLContext | None = None, cookie: str = ""
+    ) -> None:
+        """`url`: the address of the first page, without a slash at its end. `cookie`: what a proxy has set."""
         self.url, self.page, self.query = url, page, query
+        self._ssl, self._cookie = ssl, cookie
         self.bytes = self.messages = 0
-        self._page_hash = ""
+        self._page_hash = self._session_id = ""
         self._drawn: dict[tuple[int, ...], tuple[Any, str]] = {}
         """What is on the page by its place, each with the fragment that drew it."""
         self._states: dict[str, WidgetState] = {}
         self._cached: dict[str, ForwardMsg] = {}
 
     async def __aenter__(self) -> Self:
-        stream = self.url.replace("http", "ws") + "/_stcore/stream"
-        self.socket = await websockets.connect(stream, subprotocols=["streamlit"], max_size=None, origin=self.url)
+        stream = self.url.replace("http", "ws", 1) + "/_stcore/stream"
+        origin = "/".join(self.url.split("/")[:3])
+        headers = {"Cookie": self._cookie} if self._cookie else None
+        self.socket = await websockets.connect(
+            stream,
+            subprotocols=["streamlit"],
+            max_size=None,
+            origin=origin,
+            ssl=self._ssl,
+            proxy=None,
+            additional_headers=headers,
+        )
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -84,6 +101,32 @@ class Session:
         """The errors of the program that stand on the page, each by its type."""
         return [one.type for one, _ in self._drawn.values() if type(one).__name__ == "Exception"]
 
+    def texts(self) -> list[str]:
+        """The texts that stand on the page, in its order."""
+        drawn = sorted(self._drawn.items(), key=lambda one: one[0])
+        return [body for _, (element, _) in drawn if isinstance(body := getattr(element, "body", None), str)]
+
+    def has(self, name: str) -> bool:
+        """Whether something with this label or key is on the page."""
+        try:
+            self._find(name)
+        except LookupError:
+            return False
+        return True
+
+    async def download_url(self, name: str) -> str:
+        """The address, below that of the server, at which the file of a download button can be fetched from now on."""
+        element, _ = self._find(name)
+        message = BackMsg()
+        asked = message.backend_operation_request
+        asked.request_id, asked.session_id = "download", self._session_id
+        asked.deferred_file.file_id = element.deferred_file_id
+        await self.socket.send(message.SerializeToString())
+        while True:
+            answer = ForwardMsg.FromString(await self.socket.recv())
+            if answer.WhichOneof("type") == "backend_operation_response":
+                return answer.backend_operation_response.deferred_file.url
+
     def _find(self, name: str) -> tuple[Any, str]:
         for element, fragment in self._drawn.values():
             key = getattr(element, "id", "")
@@ -127,6 +170,8 @@ class Session:
             answer.metadata.delta_path[:] = path
         elif answer.metadata.cacheable:
             self._cached[answer.hash] = answer
+        if kind == "new_session":
+            self._session_id = answer.new_session.initialize.session_id
         if kind == "navigation":
             self._page_hash = answer.navigation.page_script_hash
         if kind == "page_info_changed":

@@ -114,7 +114,9 @@ def test_replicas_get_settings_that_exist_and_time_to_end(compose, manifests):
     names = set(compose["services"]["app1"]["environment"]) | {one["name"] for one in container["env"]}
     groups = (Settings, ServerSettings, OpenApiSettings)
     known = {group.setting_name(field) for group in groups for field in group.model_fields}
-    assert {name for name in names if not name.startswith("LIGHTCAST_")} <= known
+    of_uvicorn = {"FORWARDED_ALLOW_IPS"}
+    assert {name for name in names if not name.startswith("LIGHTCAST_")} <= known | of_uvicorn
+    assert compose["services"]["app1"]["environment"]["REPLICAS"] == "2"
     assert compose["services"]["app1"]["stop_grace_period"] == "15s"
     assert GRACEFUL_SHUTDOWN_S < 15
 
