@@ -19,7 +19,7 @@ _NO_FIGURE: Final = "#8A94A0"
 """Under the hatching, and of points without a figure."""
 
 
-def picture(drawn: places_map.Map, title: str, subtitle: str, notes: Sequence[str] = ()) -> Picture:
+def picture(drawn: places_map.Map, title: str, subtitle: str, notes: Sequence[str] = (), source: str = "") -> Picture:
     """The picture of a map in the light theme, whose states without a shape or a row are land."""
     by_id = {state.id: state for state in drawn.states}
     shapes = []
@@ -36,4 +36,4 @@ def picture(drawn: places_map.Map, title: str, subtitle: str, notes: Sequence[st
         samples.append((drawn.key.striped, drawn.key.colors[0], _STRIPE))
     dots = [Dot(dot.x, dot.y, dot.radius, dot.fill or _NO_FIGURE) for dot in drawn.dots]
     plot = Map(us_map.SHEET, shapes, dots, LABEL_SIZE, drawn.key.title, drawn.key.colors, drawn.key.edges, samples)
-    return Picture(title, subtitle, plot, notes)
+    return Picture(title, subtitle, plot, notes, source)

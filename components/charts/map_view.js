@@ -1,5 +1,5 @@
 // Fills the shapes of the states, draws points and the key, and shows the sentence of the place under the pointer. A click
-// opens the place (trigger "open"); on a touch screen, which has no pointer to rest, the first touch shows the sentence.
+// opens the place (trigger "open") if the data say what it does; on a touch screen, which has no pointer to rest, the first touch shows the sentence.
 const SVG = "http://www.w3.org/2000/svg"
 
 export default function (component) {
@@ -86,7 +86,8 @@ export default function (component) {
     box.hidden = !shape
     if (!shape) return
     shape.classList.add("active")
-    box.replaceChildren(element("span", "", sentences.get(shape.dataset.id)), element("span", "hint", data.hint))
+    box.replaceChildren(element("span", "", sentences.get(shape.dataset.id)))
+    if (data.hint) box.append(element("span", "hint", data.hint))
     const area = frame.getBoundingClientRect()
     const left = Math.min(event.clientX - area.left + 12, area.width - box.offsetWidth - 4)
     const below = event.clientY - area.top + 16
@@ -106,7 +107,7 @@ export default function (component) {
     const shape = placeOf(event)
     const isFirstTouch = event.pointerType === "touch" && shape !== shownByTouch
     shownByTouch = event.pointerType === "touch" ? shape : null
-    if (isFirstTouch || !shape) show(shape, event)
+    if (isFirstTouch || !shape || !data.hint) show(shape, event)
     else setTriggerValue("open", shape.dataset.id)
   }
   const hide = (event) => {

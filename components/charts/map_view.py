@@ -48,8 +48,11 @@ _component = st.components.v2.component(
 )
 
 
-def show(drawn: Map, key: str, on_open: Callable[[str], None]) -> bool:
+def show(drawn: Map, key: str, on_open: Callable[[str], None] | None = None) -> bool:
     """Draw the map; `on_open` gets the area_id of a place that was clicked. True after an `on_open`."""
+    if on_open is None:
+        _component(key=key, data={**places_map.to_data(drawn), "hint": ""})
+        return False
 
     def call() -> None:
         if value := str(st.session_state[key].open or ""):

@@ -1,4 +1,4 @@
-"""A chart, its table and its picture to download behind three tabs, of which only the open one is drawn."""
+"""A chart, its table and its picture to download behind tabs, of which only the open one is drawn."""
 
 from __future__ import annotations
 
@@ -21,14 +21,20 @@ _MAX_NAME_LENGTH: Final = 80
 
 @st.fragment
 def chart_table_tabs(
-    name: str, chart: Callable[[], object], table: Callable[[], object], picture: Callable[[], Picture] | None = None
+    name: str,
+    chart: Callable[[], object],
+    table: Callable[[], object] | None,
+    picture: Callable[[], Picture] | None = None,
+    chart_label: str = "Chart",
 ) -> None:
     """Tabs "Chart", "Table" and "Picture" with the widget key `name`_tabs; calls what belongs to the open one.
 
-    The picture has a tab only if it is given. A fragment: a click on a tab redraws what stands behind it, not the page.
+    Table and picture have a tab only if they are given. A fragment: a click on a tab redraws what stands behind it, not
+    the page.
     """
-    labels = ["Chart", "Table", *(["Picture"] if picture else [])]
-    contents: list[Callable[[], object]] = [chart, table, *([partial(_picture, name, picture)] if picture else [])]
+    drawn = partial(_picture, name, picture) if picture else None
+    given = [(label, draw) for label, draw in ((chart_label, chart), ("Table", table), ("Picture", drawn)) if draw]
+    labels, contents = [label for label, _ in given], [draw for _, draw in given]
     for tab, content in zip(st.tabs(labels, key=f"{name}_tabs", on_change="rerun"), contents, strict=True):
         if tab.open:
             with tab:

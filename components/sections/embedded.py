@@ -9,14 +9,18 @@ import streamlit as st
 
 from components.charts import style
 from components.sections import answer, growth_charts, loading
+from components.sections.places import findings, map_section
 from components.state import connections, selection, url
 from components.text import brief, comparison
 
 if TYPE_CHECKING:
     import pandas as pd
 
-GROWTH, PATH, COMPARE = "growth", "path", "compare"
-CHARTS: Final = {url.EXPLORE: (GROWTH, PATH), url.COMPARE: (COMPARE, GROWTH, PATH)}
+    from components.state.selection import Selection
+    from services.growth import Growth
+
+GROWTH, PATH, COMPARE, MAP = "growth", "path", "compare", "map"
+CHARTS: Final = {url.EXPLORE: (GROWTH, PATH), url.COMPARE: (COMPARE, GROWTH, PATH), url.PLACES: (MAP,)}
 """The charts of each page that has some, that of an address without `chart=` first."""
 _FRAME_HEIGHT: Final = 620
 """Pixels: a chart with its heading and source, 600 px wide."""
@@ -26,6 +30,9 @@ def show(page: str) -> None:
     """The chart that the address names, of the occupations and areas that it names."""
     chosen = selection.current()
     growth = connections.growth(chosen.source, states_by_agency=chosen.by_agency)
+    if page == url.PLACES:
+        _map(growth, chosen)
+        return
     occupations = chosen.side_by_side() if page == url.COMPARE else (chosen.shown,)
     figures = loading.load("page", growth, occupations, chosen.areas)
     if not figures.rows:
@@ -50,13 +57,28 @@ def show(page: str) -> None:
         view = "percent" if page == url.EXPLORE else chosen.view
         growth_charts.bars(growth, rows, view, colors, reference, is_alone=True)
     growth_charts.source(growth, path)
+    _way_to_the_page()
+
+
+def _map(growth: Growth, chosen: Selection) -> None:
+    """The map of Places with its finding."""
+    found = findings.load(growth, chosen)
+    st.title(f":small[{found.title}]", anchor=False)
+    st.markdown(found.answer)
+    if found.rows:
+        map_section.show_alone(growth, found)
+        st.caption(map_section.source(growth, found))
+    _way_to_the_page()
+
+
+def _way_to_the_page() -> None:
     st.markdown(f":small[[Open in Horizons]({url.address()})]")
 
 
 def snippet(frame: pd.DataFrame) -> str:
     """The HTML by which another page shows the chart of the current one; "" where no page may or there is none.
 
-    `frame`: the growth frame that the page shows.
+    `frame`: the growth frame that the page shows. The map is named by its occupation alone: it has all areas.
     """
     charts = CHARTS.get(url.current_page(), ())
     address = url.embedding_address(charts[0]) if charts else ""

@@ -31,11 +31,15 @@ _SPARED_FLAGS: Final = frozenset(
 """Flags without a note in the rows: the figures beside them say it, or it holds for nearly all."""
 
 
-def place_table(places: pd.DataFrame, rows: GrowthRows, measure: str, caption: str, *, is_whole: bool = True) -> Table:
+FIRST_SHOWN: Final = 60
+"""Rows shown before the reader asks for all: every state, but not every local area, which a phone would have to scroll
+past for a minute."""
+
+
+def place_table(places: pd.DataFrame, rows: GrowthRows, measure: str, caption: str) -> Table:
     """The rows of `places` (of services.places.order) in their order; `rows`: the same as typed rows.
 
-    Columns without any figure are left out. A click on an area opens it. `is_whole`: whether the rows are all that
-    there are, so that they can be put in another order.
+    Columns without any figure are left out. A click on an area opens it.
     """
     known = places.to_dict("records")
     found = [
@@ -47,10 +51,10 @@ def place_table(places: pd.DataFrame, rows: GrowthRows, measure: str, caption: s
         caption,
         [column for column, _ in found],
         [list(row) for row in zip(*(cells for _, cells in found), strict=True)],
-        is_sortable=is_whole,
         sorted_by=measure,
         is_dense=True,
         hint=text.OPENS,
+        first=FIRST_SHOWN,
     )
 
 

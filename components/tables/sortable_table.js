@@ -1,14 +1,15 @@
 // A table whose rows may have a range drawn and a cell that opens something (trigger "open"). Columns that do not fit are
 // left out in the order of their `drop`; where the rest does not fit either, each row becomes a card, but in a dense table.
-// A click on a heading sorts, unless the rows are a part of a longer list. The headings are one stop of the Tab key, the
-// cells that open something another one; the arrow keys move between them.
+// A click on a heading sorts, unless the rows are a part of a longer list; of many rows the first are shown until a click
+// shows all. The headings are one stop of the Tab key, the cells that open something another one; the arrow keys move
+// between them. What a cell does not have is left out of it.
 const CARD_CLASS = "cards"
 const tables = new WeakMap()
 
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component
   const table = parentElement.querySelector("table")
-  const state = tables.get(parentElement) ?? { column: -1, isAscending: false, focusable: 0, openable: "" }
+  const state = tables.get(parentElement) ?? { column: -1, isAscending: false, focusable: 0, openable: "", showsAll: false }
   tables.set(parentElement, state)
   if (state.sortedBy !== data.sorted_by) {
     state.sortedBy = data.sorted_by
@@ -24,12 +25,26 @@ export default function (component) {
   }
 
   function draw() {
-    table.querySelector("caption").textContent = data.caption
+    const isPart = data.first > 0 && data.first < data.rows.length && !state.showsAll
+    const shown = isPart ? sorted().slice(0, data.first) : sorted()
+    table.querySelector("caption").textContent = isPart ? `${data.caption}: the first ${data.first}` : data.caption
     table.parentElement.classList.toggle("dense", data.is_dense)
     table.tHead.replaceChildren(headings())
-    table.tBodies[0].replaceChildren(...sorted().map(row))
+    table.tBodies[0].replaceChildren(...shown.map(row))
+    more.hidden = !isPart
+    more.textContent = `Show all ${data.rows.length.toLocaleString("en-US")}`
     setOpenable(state.openable)
     fit()
+  }
+
+  const more = parentElement.querySelector(".more")
+  more.onclick = () => {
+    state.showsAll = true
+    draw()
+    const next = table.tBodies[0].rows[data.first]
+    const target = next.querySelector("button") ?? next
+    if (target === next) next.tabIndex = -1
+    target.focus()
   }
 
   function headings() {
@@ -56,6 +71,7 @@ export default function (component) {
         state.isAscending = isSorted ? !state.isAscending : isText
         state.column = position
         draw()
+        table.parentElement.scrollTop = 0
         table.tHead.rows[0].cells[position].querySelector("button").focus()
       }
       cell.append(button)
@@ -117,7 +133,7 @@ export default function (component) {
     if (column < 0 || column >= data.columns.length) return data.rows
     const order = (one, other) => {
       const [first, second] = [one[column].sort, other[column].sort]
-      if (first === null || second === null) return (first === null) - (second === null) // missing ones last
+      if (first === undefined || second === undefined) return (first === undefined) - (second === undefined) // missing ones last
       const step = typeof first === "string" ? first.localeCompare(second) : first - second
       return isAscending ? step : -step
     }
@@ -131,7 +147,7 @@ export default function (component) {
       const made = element(column.is_heading ? "th" : "td", column.kind)
       if (column.is_heading) made.scope = "row"
       made.append(element("span", "label", column.label))
-      const value = element("span", cell.sort === null ? "value missing" : "value", cell.opens ? "" : cell.text)
+      const value = element("span", cell.sort === undefined ? "value missing" : "value", cell.opens ? "" : cell.text)
       if (cell.opens) value.append(opener(cell))
       if (cell.mark) value.prepend(mark(cell.mark))
       if (cell.note) value.append(element("span", "note", cell.note))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from components.text.answer import area_phrase
-from components.text.labels import title_phrase
+from components.text.labels import listed, title_phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,13 +29,13 @@ def comparison_title(rows: Sequence[GrowthRow]) -> str:
     if len(names) > _MAX_NAMES:
         return f"{len(names)} occupations"
     is_soc = rows[0].taxonomy.startswith("soc")
-    return _listed([names[0], *(title_phrase(name) if is_soc else name for name in names[1:])])
+    return listed([names[0], *(title_phrase(name) if is_soc else name for name in names[1:])])
 
 
 def comparison_areas(rows: Sequence[GrowthRow], *, within: bool = False) -> str:
     """ "In the United States, Ohio and California", "In 8 areas"; `within`: of a sentence, "in 8 areas"."""
     names = list(dict.fromkeys(area_phrase(row.area) for row in rows))
-    where = f"{len(names)} areas" if len(names) > _MAX_NAMES else _listed(names)
+    where = f"{len(names)} areas" if len(names) > _MAX_NAMES else listed(names)
     return f"{'in' if within else 'In'} {where}"
 
 
@@ -69,7 +69,3 @@ def first_notes(notes: Sequence[str], row_count: int) -> list[str]:
     left_out = len(notes) - limit
     more = f"{left_out} more {'note is' if left_out == 1 else 'notes are'} on the page: see the link."
     return [*notes[:limit], *([more] if left_out > 0 else [])]
-
-
-def _listed(names: Sequence[str]) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]

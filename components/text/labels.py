@@ -99,3 +99,8 @@ def base_year_label(rows: Sequence[GrowthRow]) -> str:
 def target_year_label(row: GrowthRow) -> str:
     """The target year, or "year 5" where it is not known."""
     return f"year {row.horizon_years}" if row.target_year is None else str(row.target_year)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence: "Ohio", "Ohio, Utah and Texas"."""
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]

@@ -1,4 +1,4 @@
-"""Places in words: the finding, units and years, a sentence for each place, and what is missing. Pure."""
+"""Places in words: figures, units and years, a sentence for each place, and what is missing. Pure."""
 
 from __future__ import annotations
 
@@ -9,23 +9,19 @@ from components.text.answer import area_phrase
 from components.text.labels import (
     base_label,
     base_year_label,
-    capitalized,
     change_with_unit,
-    occupation_phrase,
     target_year_label,
 )
-from components.text.state_ranking import OVERLAP, most_neighbors_overlap
 from services.agency_figures import is_from_agency
 from services.growth_frame import LOCAL_LEVEL
 from services.places import CONCENTRATION, GROWTH, JOBS, LIKELIHOOD, LOCAL_AREAS, MEASURES, STATES, WAGE
-from services.rank import MIN_JOBS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
-    from services.growth_rows import GrowthRow, GrowthRows
+    from services.growth_rows import GrowthRow
 
 MEASURE_NAMES: Final = {
     GROWTH: "Growth",
@@ -45,13 +41,13 @@ EDGE_UNITS: Final = {
 LEVEL_NAMES: Final = {STATES: "States", LOCAL_AREAS: "Local areas"}
 BORROWED: Final = "The nation’s rate"
 OPENS: Final = "Show on Explore"
-LOCAL_RATES: Final = "Local areas grow at the rate of their state: no source here projects them."
 CONCENTRATION_NOTE: Final = (
     "Concentration: share of the area’s jobs divided by the national share; 2.00 = twice (location quotient)."
 )
+POINTS: Final = "A point is a local area, as large as its jobs, at its principal city."
 MAP_SOURCE: Final = "Map: U.S. Census Bureau by way of us-atlas; places from GeoNames."
-_NAMED: Final = 3
-"""Places with equal figures that a title names; more are counted."""
+STATE_COUNT: Final = 51
+"""50 states and DC."""
 _MANY_NAMED: Final = 12
 
 
@@ -102,102 +98,6 @@ def edge_text(measure: str, value: float) -> str:
     return f"${text}" if measure == WAGE else text
 
 
-def title(first: Sequence[GrowthRow], rows: GrowthRows, measure: str, value: float | None, count: int = 2) -> str:
-    """The finding: where the occupation grows fastest, has the most jobs, …
-
-    `first`: the rows with the highest value, `value`; `rows`: all; `count`: those that were compared.
-    """
-    if not rows:
-        return "Places"
-    name = capitalized(occupation_phrase(rows[0]))
-    if not first or value is None:
-        return f"{name} by {'local area' if rows[0].area_level == LOCAL_LEVEL else 'state'}"
-    where = _where(first)
-    if count == 1:
-        return f"{name}: a figure for {where} alone"
-    if measure == GROWTH:
-        verb = "grow fastest" if value >= 0.0005 else "shrink least" if value <= -0.0005 else "hold steady"
-        return f"{name} {verb} in {where}"
-    return {
-        JOBS: f"{name} have the most jobs in {where}",
-        CONCENTRATION: f"{name} are most concentrated in {where}",
-        WAGE: f"{name} earn most in {where}",
-        LIKELIHOOD: f"{name} are likeliest to grow in {where}",
-    }[measure]
-
-
-def _where(rows: Sequence[GrowthRow]) -> str:
-    names = [area_phrase(row.area) for row in rows]
-    if len(names) > _NAMED:
-        return f"{len(names):,} {'local areas' if rows[0].area_level == LOCAL_LEVEL else 'states'}"
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def places_counted(count: int, total: int, measure: str, level: str) -> str:
-    """How many places have a figure: "the 47 with data, of 50 states and DC", "the 514 local areas with data"."""
-    if level == STATES:
-        data = "a projection of their own" if MEASURES[measure].depends_on_year else "data"
-        return "all 50 states and DC" if count == total else f"the {count:,} with {data}, of 50 states and DC"
-    return f"all {total:,} local areas" if count == total else f"the {count:,} local areas with data, of {total:,}"
-
-
-def caution(first: GrowthRow | None, rows: Sequence[GrowthRow], measure: str) -> str:
-    """How far to trust the order by growth or chance: few jobs, overlapping ranges; "" for other measures.
-
-    `rows`: in order, `first` the first of them.
-    """
-    if first is None or not MEASURES[measure].depends_on_year:
-        return ""
-    least = MIN_JOBS[first.area_level]
-    found = []
-    if first.base_employment is not None and first.base_employment < least:
-        found.append(f"{first.area} has fewer than {least:,} such jobs: percentages of so few are unreliable.")
-    if most_neighbors_overlap(rows):
-        found.append(OVERLAP)
-    return " ".join(found)
-
-
-def answer(
-    ranked: Sequence[GrowthRow],
-    values: Sequence[float],
-    measure: str,
-    total: int,
-    level: str,
-    nation: GrowthRow | None = None,
-    least: int = 0,
-) -> str:
-    """The highest and the lowest figure, and of how many; `ranked` and `values` in order, the highest first.
-
-    `nation`: the nation's growth over the same years, to compare with; `least`: jobs that each has at least, 0 where
-    places of every size are among them.
-    """
-    if not ranked:
-        what = MEASURE_NAMES[measure].lower()
-        return f"No figure for {what} is published for any {'state' if level == STATES else 'local area'}."
-    highest = f"**{_with_unit(measure, values[0])}**"
-    large = f"the {len(ranked):,} {'states' if level == STATES else 'local areas'} with at least {least:,} such jobs"
-    counted = large if least else places_counted(len(ranked), total, measure, level)
-    national = f" United States: {number_format.percent(nation.growth)}." if nation is not None else ""
-    when = f" by {target_year_label(ranked[0])}" if MEASURES[measure].depends_on_year else ""
-    if len(ranked) == 1:
-        among = "of the 50 states and DC" if level == STATES else f"of the {total:,} local areas"
-        return f"{capitalized(area_phrase(ranked[0].area))}: {highest}{when}. The only one with a figure {among}."
-    last = ranked[-1]
-    if value_text(measure, values[-1]) == value_text(measure, values[0]):
-        return f"{highest}{when} in each of {counted}.{national}"
-    lowest = f"{_with_unit(measure, values[-1])} in {area_phrase(last.area)}"
-    return f"{highest}{when} there; {lowest}, the lowest of {counted}.{national}"
-
-
-def _with_unit(measure: str, value: float) -> str:
-    text = value_text(measure, value)
-    return {
-        JOBS: f"{text} jobs",
-        CONCENTRATION: f"{text} times the national share",
-        WAGE: f"{text} a year",
-    }.get(measure, text)
-
-
 def subtitle(rows: Sequence[GrowthRow], measure: str, wage_year: int | None) -> str:
     """Unit, years and whose figures they are; `rows`: those with a figure."""
     if not rows:
@@ -222,6 +122,17 @@ def _whose(rows: Sequence[GrowthRow]) -> str:
     if all(row.basis == "modelled" and row.base_year for row in rows):
         return "; Horizons estimates"
     return ""
+
+
+def listed_places(count: int, level: str, state: str) -> str:
+    """Which places a table lists, all of them; `state`: the one whose local areas they are, "" for all.
+
+    "The 50 states and DC", fewer while a slow source answers; "521 local areas"; "13 local areas of Ohio".
+    """
+    if level == STATES:
+        return "The 50 states and DC" if count == STATE_COUNT else f"{count} of 50 states and DC"
+    of_state = f" of {area_phrase(state)}" if state else ""
+    return f"{count:,} {'local area' if count == 1 else 'local areas'}{of_state}"
 
 
 def sentence(row: GrowthRow, known: Mapping[Any, Any], measure: str) -> str:
@@ -284,14 +195,15 @@ def missing(places: pd.DataFrame, measure: str, level: str) -> str:
 
 
 def borrowed(places: pd.DataFrame, measure: str, level: str) -> str:
-    """Which places grow at another area's rate and so have no place in the order; "" where none do."""
-    if not MEASURES[measure].depends_on_year:
+    """Which states grow at the nation's rate and so have no place in the order; "" where none do.
+
+    Of local areas, all of which grow at another area's rate, the finding says so.
+    """
+    if not MEASURES[measure].depends_on_year or level == LOCAL_AREAS:
         return ""
     rows = places[places["is_borrowed"].fillna(False)]
     if rows.empty:
         return ""
-    if level == LOCAL_AREAS:
-        return LOCAL_RATES
     names = ", ".join(sorted(rows["area"]))
     return f"Striped, at the nation’s rate and not ranked: {names}. Their agencies published no projection of it."
 

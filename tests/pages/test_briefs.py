@@ -117,7 +117,7 @@ def test_brief_of_a_long_plan_names_the_roles_with_the_most_people_to_hire(publi
 def brief_of_places(growth, occupation, **view):
     chosen = Selection(shown=occupation, places=PlacesView(**view))
     found = findings(growth, chosen, lambda areas: growth.growth([occupation], areas, [chosen.places.horizon]))
-    return places_brief._places_brief(growth, found, "The places", ADDRESS)
+    return places_brief._places_brief(growth, found, ADDRESS)
 
 
 def test_brief_of_places_has_the_map_and_every_state(public):
@@ -135,7 +135,8 @@ def test_brief_of_local_areas_draws_points(public):
     brief = brief_of_places(public, "53-7065", level="local")
     (picture,) = brief.pictures
     assert len(picture.plot.dots) > 400
-    assert brief.table.row_count == 50
+    assert brief.table.row_count == 51
+    assert brief.table.caption == "The first 51 of 521 local areas"
     assert b"<circle" in document.to_html(brief)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 
 import pytest
@@ -43,6 +44,17 @@ def test_frame_of_a_comparison_ranks_its_series(embedded):
     shown = embedded("compare", occ=["29-1141", "15-1252"], area=["US", "39"])
     assert len(shown.get("plotly_chart")) == 1
     assert "the highest" in shown.header[0].value
+
+
+def test_frame_of_places_has_the_map_with_its_finding_and_opens_nothing(embedded):
+    shown = embedded("places", occ="29-1141")
+    assert not shown.exception
+    assert [title.value for title in shown.title] == [":small[Registered nurses grow fastest in New York]"]
+    (drawn,) = shown.get("bidi_component")
+    assert json.loads(drawn.proto.json)["hint"] == ""
+    assert any("Map: U.S. Census Bureau" in caption.value for caption in shown.caption)
+    assert any("[Open in Horizons](" in element.value for element in shown.markdown)
+    assert not [*shown.button, *shown.get("download_button"), *shown.get("page_link"), *shown.get("tab")]
 
 
 def test_frame_without_figures_says_so(embedded):

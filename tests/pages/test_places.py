@@ -70,6 +70,22 @@ def test_link_gives_measure_year_level_and_state(visit, public):
     assert "local areas of California" in texts(session)
 
 
+def test_every_local_area_is_listed_and_can_be_sorted(visit, public):
+    session = assert_no_errors(visit("places", occ="29-1141", map="local"))
+    assert listed(session) == places.order(public.places("29-1141", "local"), "growth")["area_id"].tolist()
+    table = component(session, "horizons_sortable_table")
+    assert (len(table["rows"]), table["first"], table["is_sortable"]) == (521, 60, True)
+    assert "521 local areas. Choose an area to see it on Explore." in texts(session)
+
+
+def test_picture_of_the_map_can_be_downloaded(visit):
+    session = visit("places", occ="29-1141", area="US")
+    session.session_state["places_map_tabs"] = "Picture"
+    session = assert_no_errors(session.run())
+    labels = [one.proto.label for one in session.get("download_button")]
+    assert labels[:2] == ["Download PNG", "Download SVG"]
+
+
 def test_measure_changes_the_map_the_order_and_the_url(visit, public):
     session = visit("places", occ="29-1141", area="US")
     widget(session, "button_group", "places_measure").set_value("concentration")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from components.charts import map as places_map
 from components.charts import map_picture
 from components.sections import briefs
+from components.sections.places import map_section
 from components.state import url
 from components.tables import place_table
 from components.text import brief as words
@@ -17,7 +18,8 @@ from components.text import places as text
 from services.exports import citation
 from services.exports.brief.spec import Brief, Sources
 from services.growth_frame import COLUMNS
-from services.places import CONCENTRATION, STATES
+from services.growth_rows import GrowthRows
+from services.places import CONCENTRATION
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,16 +28,24 @@ if TYPE_CHECKING:
     from services.growth import Growth
 
 
-def places_brief(growth: Growth, found: Findings, caption: str) -> Callable[[], Brief]:
-    """What makes the brief at the link of this run; `caption`: of the table."""
-    return partial(_places_brief, growth, found, caption, url.address())
+_MAX_PLACES: Final = 51
+"""Places in the table: all states, and as many local areas, with their map on two pages."""
 
 
-def _places_brief(growth: Growth, found: Findings, caption: str, address: str) -> Brief:
+def places_brief(growth: Growth, found: Findings) -> Callable[[], Brief]:
+    """What makes the brief at the link of this run."""
+    return partial(_places_brief, growth, found, url.address())
+
+
+def _places_brief(growth: Growth, found: Findings, address: str) -> Brief:
     today, (listed, rows) = datetime.now(UTC).date(), found.table
+    caption, left_out = text.listed_places(len(rows), found.level, found.state), len(rows) - _MAX_PLACES
+    if left_out > 0:
+        listed, rows = listed.head(_MAX_PLACES), GrowthRows(rows[:_MAX_PLACES])
+        caption = f"The first {_MAX_PLACES} of {caption}"
     drawn = places_map.draw(found.places, found.rows, found.measure, found.level, found.alt)
     subtitle = text.subtitle(found.ranked, found.measure, found.wage_year)
-    where = "50 states and DC" if found.level == STATES else f"{len(found.rows)} local areas"
+    where = text.listed_places(len(found.listed), found.level, found.state).removeprefix("The ")
     notes = (
         text.missing(found.places, found.measure, found.level),
         text.borrowed(found.places, found.measure, found.level),
@@ -55,7 +65,7 @@ def _places_brief(growth: Growth, found: Findings, caption: str, address: str) -
         ),
         list(filter(None, notes)),
         Sources(
-            f"{caveats.source_line(found.ranked or found.rows, growth.features)} {text.MAP_SOURCE}",
+            map_section.source(growth, found),
             citation.view_citations(found.places[list(COLUMNS)], address, today),
             growth.vintage,
         ),

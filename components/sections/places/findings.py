@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from components.sections import loading
 from components.text import places as text
+from components.text.places_finding import Finding
 from services import places
 from services.growth_frame import NATION
 from services.growth_rows import GrowthRows, rows_of, with_growth
@@ -14,7 +16,7 @@ from services.places import GROWTH, JOBS, LOCAL_AREAS, MEASURES, STATES
 from services.rank import MIN_JOBS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import pandas as pd
 
@@ -26,8 +28,9 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, eq=False)
 class Findings:
     """`places`: of services.places.order, the highest first; `rows`: the same as typed rows; `measures`: those with a
-    figure; `measure`: the chosen one, or growth where nobody knows it; `listed`: the area_ids of the table;
-    `nation`: the nation's growth, where it is of the same years."""
+    figure; `measure`: the chosen one, or growth where nobody knows it; `listed`: the area_ids of the table, of which
+    the finding is; `nation`: the nation's growth, where it is of the same years; `state`: the name of the one whose
+    local areas are listed, "" for all; `states_of`: names of the states of each local area, by area_id."""
 
     places: pd.DataFrame
     rows: GrowthRows
@@ -36,6 +39,8 @@ class Findings:
     level: str
     listed: Sequence[str]
     nation: GrowthRow | None = None
+    state: str = ""
+    states_of: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @cached_property
     def least(self) -> int:
@@ -49,11 +54,12 @@ class Findings:
 
     @property
     def _with_own_figure(self) -> GrowthRows:
-        return GrowthRows(self.rows[: len(places.ranked(self.places, self.measure))])
+        frame, rows = self.table
+        return GrowthRows(rows[: len(places.ranked(frame, self.measure))])
 
     @cached_property
     def _ranked_values(self) -> list[tuple[GrowthRow, float]]:
-        rows, values = self._with_own_figure, self.places[MEASURES[self.measure].column]
+        rows, values = self._with_own_figure, self.table[0][MEASURES[self.measure].column]
         pairs = zip(rows, values.head(len(rows)), strict=True)
         return [(row, float(value)) for row, value in pairs if (row.base_employment or 0.0) >= self.least]
 
@@ -63,30 +69,34 @@ class Findings:
         return GrowthRows(row for row, _ in self._ranked_values)
 
     @cached_property
-    def values(self) -> list[float]:
-        """The values of `ranked`."""
-        return [value for _, value in self._ranked_values]
+    def finding(self) -> Finding:
+        """The finding in words."""
+        return Finding(
+            self.measure,
+            self.level,
+            self.ranked,
+            [value for _, value in self._ranked_values],
+            len(self.listed),
+            self.least,
+            self.nation,
+            self.state,
+            self.states_of,
+        )
 
     @cached_property
     def title(self) -> str:
-        """The finding."""
-        first = [
-            row
-            for row, value in zip(self.ranked, self.values, strict=True)
-            if text.value_text(self.measure, value) == text.value_text(self.measure, self.values[0])
-        ]
-        return text.title(first, self.rows, self.measure, self.values[0] if self.values else None, len(self.values))
+        """The finding as a heading."""
+        return self.finding.title(self.rows[0] if self.rows else None)
 
     @cached_property
     def answer(self) -> str:
         """The highest and the lowest figure, and of how many."""
-        return text.answer(self.ranked, self.values, self.measure, len(self.rows), self.level, self.nation, self.least)
+        return self.finding.answer
 
-    @property
+    @cached_property
     def caution(self) -> str:
         """How far to trust the order."""
-        first = self.ranked[0] if self.ranked else None
-        return text.caution(first, self.ranked, self.measure)
+        return self.finding.caution
 
     @property
     def alt(self) -> str:
@@ -111,8 +121,15 @@ class Findings:
 
 _FEWEST: Final = 3
 """Places with enough jobs from which on a finding is drawn from them alone."""
-MAX_LISTED: Final = 50
-"""Local areas in the table while no state is chosen: the first of all; the file has every one."""
+
+
+def load(growth: Growth, chosen: Selection) -> Findings:
+    """`findings` of what is here; of a slow source the rest comes while the page is open."""
+    return findings(
+        growth,
+        chosen,
+        lambda area_ids: loading.load("page", growth, [chosen.shown], area_ids, [chosen.places.horizon]).every_year,
+    )
 
 
 def findings(growth: Growth, chosen: Selection, read: Callable[[Sequence[str]], pd.DataFrame]) -> Findings:
@@ -133,12 +150,16 @@ def _findings(growth: Growth, chosen: Selection, read: Callable[[Sequence[str]],
     fallback = next((name for name in (GROWTH, JOBS, *measures) if name in measures), GROWTH)
     measure = view.measure if view.measure in measures else fallback
     ordered = places.order(table, measure)
-    listed = ordered["area_id"].tolist()
+    listed, state, states_of = ordered["area_id"].tolist(), "", dict[str, list[str]]()
     if level == LOCAL_AREAS:
-        of_state = growth.local_area_ids(view.state) if view.state else ()
-        listed = [code for code in listed if code in set(of_state)] if view.state else listed[:MAX_LISTED]
+        for area_id, state_id in growth.area_states()[["area_id", "state_id"]].itertuples(index=False):
+            states_of.setdefault(area_id, []).append(growth.area(state_id))
+        if view.state:
+            state, of_state = growth.area(view.state), set(growth.local_area_ids(view.state))
+            listed = [code for code in listed if code in of_state]
     rows = rows_of(ordered)
-    return Findings(ordered, rows, measures, measure, level, listed, _nation(growth, chosen, rows, measure))
+    nation = _nation(growth, chosen, rows, measure)
+    return Findings(ordered, rows, measures, measure, level, listed, nation, state, states_of)
 
 
 def _nation(growth: Growth, chosen: Selection, rows: GrowthRows, measure: str) -> GrowthRow | None:

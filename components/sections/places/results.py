@@ -1,32 +1,26 @@
-"""The sections of Places: title, controls, the map, the table, notes and files."""
+"""The sections of Places besides the map: title, controls, the table, notes and files."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from components.charts import chart_cache, map_view
-from components.charts import map as places_map
 from components.inputs import places_controls
 from components.inputs.plan_button import plan_button
 from components.sections import answer, briefs, downloads, state_figures
+from components.sections.places import map_section
 from components.sections.places.brief import places_brief
-from components.sections.places.findings import MAX_LISTED
-from components.state import selection, url
+from components.state import selection
 from components.tables import place_table, sortable_table
 from components.text import caveats
 from components.text import places as text
-from components.text.answer import area_phrase
 from services.growth_frame import COLUMNS
-from services.places import CONCENTRATION, LOCAL_AREAS, MEASURES, STATES
+from services.places import CONCENTRATION, MEASURES, STATES
 
 if TYPE_CHECKING:
     from components.sections.places.findings import Findings
     from services.growth import Growth
-
-STATE_COUNT: Final = 51
-"""50 states and DC; fewer while a slow source answers."""
 
 
 def title(growth: Growth, found: Findings) -> None:
@@ -64,64 +58,20 @@ def controls(growth: Growth, found: Findings) -> None:
         st.info(f"{name}: figures are not published here; showing {text.MEASURE_NAMES[found.measure].lower()}.")
 
 
-def map_(growth: Growth, found: Findings) -> None:
-    """The map, what it shows above it, and what a reader needs to know of it below."""
-    chosen = selection.current()
-    st.caption(text.subtitle(found.ranked, found.measure, found.wage_year))
-    in_front = None if found.level == STATES or not chosen.places.state else found.listed
-    marked, theme = tuple(code for code in chosen.areas if code in growth.state_ids), chart_cache.theme()
-    drawn = growth.cached(
-        ("places map", chosen.shown, chosen.places, marked, theme),
-        lambda: places_map.draw(
-            found.places,
-            found.rows,
-            found.measure,
-            found.level,
-            found.alt,
-            marked=marked,
-            in_front=in_front,
-            theme=theme,
-        ),
-        lambda _: len(found.rows),
-    )
-    if map_view.show(drawn, "places_map", _open):
-        _go(growth)
-    for note in (
-        text.missing(found.places, found.measure, found.level),
-        text.borrowed(found.places, found.measure, found.level),
-        "A point is a local area, as large as its jobs, at its principal city." if found.level == LOCAL_AREAS else "",
-    ):
-        if note:
-            st.caption(note)
-
-
 def table(growth: Growth, found: Findings) -> None:
     """The places in order, each a way to Explore."""
     shown, rows = found.table
-    state, caption = selection.current().places.state, _caption(growth, found)
+    caption = text.listed_places(len(rows), found.level, found.state)
     st.caption(f"{caption}. Choose an area to see it on Explore.")
     if not rows:
         return
-    is_whole = found.level == STATES or bool(state) or len(found.rows) <= MAX_LISTED
     drawn = growth.cached(
         ("places table", selection.current().shown, selection.current().places),
-        lambda: place_table.place_table(shown, rows, found.measure, caption, is_whole=is_whole),
+        lambda: place_table.place_table(shown, rows, found.measure, caption),
         lambda _: len(rows),
     )
-    if sortable_table.show(drawn, "places_table", _open):
-        _go(growth)
-    if not is_whole:
-        st.caption("Choose a state to list all of its local areas; the files have all.")
-
-
-def _caption(growth: Growth, found: Findings) -> str:
-    """Which places the table lists."""
-    _, rows = found.table
-    if found.level == STATES:
-        return "The 50 states and DC" if len(rows) == STATE_COUNT else f"{len(rows)} of 50 states and DC"
-    if state := selection.current().places.state:
-        return f"{len(rows)} local areas of {area_phrase(growth.area(state))}"
-    return f"The first {len(rows)} of {len(found.rows)} local areas"
+    if sortable_table.show(drawn, "places_table", map_section.open_area):
+        map_section.go_to_explore(growth)
 
 
 def notes(growth: Growth, found: Findings) -> None:
@@ -131,7 +81,7 @@ def notes(growth: Growth, found: Findings) -> None:
         st.caption(text.CONCENTRATION_NOTE)
     if legend := caveats.flag_legend(place_table.with_shown_flags(rows)):
         st.caption(legend)
-    st.caption(f"{caveats.source_line(found.ranked or found.rows, growth.features)} {text.MAP_SOURCE}")
+    st.caption(map_section.source(growth, found))
 
 
 def files(growth: Growth, found: Findings) -> None:
@@ -152,14 +102,5 @@ def files(growth: Growth, found: Findings) -> None:
             name,
         )
         if found.table[1]:
-            briefs.button(places_brief(growth, found, _caption(growth, found)), f"{name}_brief", "places")
+            briefs.button(places_brief(growth, found), f"{name}_brief", "places")
         downloads.link_and_citation(frame)
-
-
-def _open(area_id: str) -> None:
-    selection.update(areas=(area_id,))
-
-
-def _go(growth: Growth) -> None:
-    query = url.parameters(url.EXPLORE, selection.current(), growth.vintage)
-    st.switch_page(url.SCRIPTS[url.EXPLORE], query_params=query)

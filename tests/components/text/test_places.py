@@ -9,7 +9,7 @@ from components.text import places as text
 from services import places
 from services.growth_rows import rows_of
 
-NURSES, TYPISTS, PARKING, WATCHMAKERS, LEGISLATORS = "29-1141", "43-9022", "33-3041", "49-9064", "11-1031"
+NURSES, PARKING = "29-1141", "33-3041"
 
 
 def plain(sentence):
@@ -22,57 +22,6 @@ def found(growth, occupation, measure="growth", level="states"):
     ranked = rows[: len(places.ranked(ordered, measure))]
     values = ordered[places.MEASURES[measure].column].head(len(ranked)).tolist()
     return ordered, rows, ranked, values
-
-
-def title(growth, occupation, measure="growth"):
-    _, rows, ranked, values = found(growth, occupation, measure)
-    return text.title(ranked[:1], rows, measure, values[0] if values else None)
-
-
-@pytest.mark.parametrize(
-    ("occupation", "measure", "expected"),
-    [
-        (NURSES, "growth", "Registered nurses grow fastest in New York"),
-        (TYPISTS, "growth", "Word processors and typists shrink least in "),
-        (NURSES, "jobs", "Registered nurses have the most jobs in California"),
-        (NURSES, "concentration", "Registered nurses are most concentrated in West Virginia"),
-        (NURSES, "wage", "Registered nurses earn most in California"),
-        (NURSES, "likelihood", "Registered nurses are likeliest to grow in New York"),
-        (LEGISLATORS, "growth", "Legislators by state"),
-    ],
-)
-def test_title_says_the_finding(public, occupation, measure, expected):
-    assert title(public, occupation, measure).startswith(expected)
-
-
-def test_equal_places_are_named_together_and_many_are_counted(public):
-    _, rows, ranked, values = found(public, NURSES)
-    assert text.title(ranked[:2], rows, "growth", values[0]).endswith("in New York and Utah")
-    assert text.title(ranked[:5], rows, "growth", values[0]).endswith("in 5 states")
-
-
-def test_answer_has_highest_lowest_and_how_many_have_data(public):
-    _, _, ranked, values = found(public, NURSES)
-    said = plain(text.answer(ranked, values, "growth", 51, "states"))
-    assert said == "+12.4 % by 2035 there; +1.0 % in Maine, the lowest of all 50 states and DC."
-    _, _, ranked, values = found(public, PARKING)
-    assert "the lowest of the 27 with a projection of their own, of 50 states and DC." in plain(
-        text.answer(ranked, values, "growth", 51, "states")
-    )
-
-
-def test_single_state_and_no_state_are_said(public):
-    _, _, ranked, values = found(public, WATCHMAKERS)
-    assert "The only one with a figure of the 50 states and DC." in text.answer(ranked, values, "growth", 51, "states")
-    assert text.answer([], [], "growth", 51, "states") == "No figure for growth is published for any state."
-
-
-def test_few_jobs_are_cautioned(public):
-    _, _, ranked, _ = found(public, PARKING)
-    assert "fewer than 1,000 such jobs" in text.caution(ranked[0], ranked, "growth")
-    _, _, ranked, _ = found(public, NURSES)
-    assert "such jobs" not in text.caution(ranked[0], ranked, "growth")
-    assert not text.caution(ranked[0], ranked, "wage")
 
 
 @pytest.mark.parametrize("measure", places.MEASURES)

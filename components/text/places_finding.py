@@ -1,0 +1,175 @@
+"""The finding of Places in words: where an occupation has the highest figure, where the lowest, of how many. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from components.text import number_format
+from components.text.answer import area_phrase
+from components.text.labels import capitalized, listed, occupation_phrase, target_year_label
+from components.text.places import MEASURE_NAMES, value_text
+from components.text.state_ranking import OVERLAP, most_neighbors_overlap
+from services.places import CONCENTRATION, GROWTH, JOBS, LIKELIHOOD, MEASURES, STATES, WAGE
+from services.rank import MIN_JOBS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from services.growth_rows import GrowthRow
+
+LOCAL_RATES: Final = (
+    "Local areas are given the growth of their state, or states: no source here projects them by themselves."
+)
+_NAMED: Final = 3
+"""Places with equal figures, or states, that a sentence names; more are counted."""
+
+
+@dataclass(frozen=True, eq=False)
+class Finding:
+    """What is compared by a measure: `rows` with a figure, the highest first, and their `values`.
+
+    `total`: of how many places, with a figure or without; `least`: jobs that each of `rows` has at least, 0 where
+    places of every size are among them; `nation`: the nation's growth over the same years, to compare with; `state`:
+    the one whose local areas alone are compared, "" for all; `states_of`: names of the states of local areas, by id.
+    """
+
+    measure: str
+    level: str
+    rows: Sequence[GrowthRow]
+    values: Sequence[float]
+    total: int
+    least: int = 0
+    nation: GrowthRow | None = None
+    state: str = ""
+    states_of: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def title(self, example: GrowthRow | None) -> str:
+        """Where the occupation grows fastest, has the most jobs, …; `example`: any row of it, None if there is none."""
+        if example is None:
+            return "Places"
+        name = occupation_phrase(example)
+        if not self.rows:
+            return f"{capitalized(name)} by {self._noun(1)}{self._of_state}"
+        if len(self.rows) == 1:
+            return f"{capitalized(name)}: a figure for {area_phrase(self.rows[0].area)} alone"
+        if self._is_equal:
+            where = f"{len(self.rows):,} {self._noun(2)}{self._of_state}"
+            how = self._verb("grow equally fast", "shrink equally fast", "hold steady")
+            if self.measure == GROWTH:
+                return f"{capitalized(name)} {how} in {where}"
+            return f"{capitalized(name)}: the same {MEASURE_NAMES[self.measure].lower()} in {where}"
+        where = f"in {self._where(self._first)}"
+        finding = {
+            GROWTH: f"{self._verb('grow fastest', 'shrink least', 'hold steady')} {where}",
+            JOBS: f"have the most jobs {where}",
+            CONCENTRATION: f"are most concentrated {where}",
+            WAGE: f"earn most {where}",
+            LIKELIHOOD: f"are likeliest to grow {where}",
+        }[self.measure]
+        begin = f"In {area_phrase(self.state)}, {name}" if self.state else capitalized(name)
+        return f"{begin} {finding}"
+
+    @property
+    def answer(self) -> str:
+        """The highest and the lowest figure, and of how many."""
+        if not self.rows:
+            what = MEASURE_NAMES[self.measure].lower()
+            return f"No figure for {what} is published for any {self._noun(1)}{self._of_state}."
+        highest = f"**{self._figure(0)}**"
+        when = f" by {target_year_label(self.rows[0])}" if MEASURES[self.measure].depends_on_year else ""
+        if len(self.rows) == 1:
+            alone = "The only one with a figure of the 50 states and DC."
+            if self.level != STATES:
+                every = f"one with a figure of the {self.total:,} local areas"
+                alone = f"The only {every if self.total > 1 else 'local area'}{self._of_state}."
+            return f"{capitalized(area_phrase(self.rows[0].area))}: {highest}{when}. {alone}"
+        national = f" United States: {number_format.percent(self.nation.growth)}." if self.nation else ""
+        if self._is_equal:
+            return f"{highest}{when} in each of {self._counted}.{national}"
+        lowest = f"{self._figure(-1)} in {self._where(self._last)}"
+        return f"{highest}{when} there; {lowest}, the lowest of {self._counted}.{national}"
+
+    @property
+    def caution(self) -> str:
+        """How far to trust the order by growth or chance: rates of states, few jobs, overlapping ranges; "" for other
+        measures."""
+        if not self.rows or not MEASURES[self.measure].depends_on_year:
+            return ""
+        first, found = self.rows[0], [] if self.level == STATES else [LOCAL_RATES]
+        least = MIN_JOBS[first.area_level]
+        if first.base_employment is not None and first.base_employment < least:
+            found.append(f"{first.area} has fewer than {least:,} such jobs: percentages of so few are unreliable.")
+        if most_neighbors_overlap(self.rows) and not self._is_equal:
+            found.append(OVERLAP)
+        return " ".join(found)
+
+    def _text(self, place: int) -> str:
+        return value_text(self.measure, self.values[place])
+
+    def _figure(self, place: int) -> str:
+        text = self._text(place)
+        return {
+            JOBS: f"{text} jobs",
+            CONCENTRATION: f"{text} times the national share",
+            WAGE: f"{text} a year",
+        }.get(self.measure, text)
+
+    def _equal_to(self, place: int) -> list[GrowthRow]:
+        """The rows whose figure reads the same as that at `place`."""
+        text = self._text(place)
+        pairs = zip(self.rows, self.values, strict=True)
+        return [row for row, value in pairs if value_text(self.measure, value) == text]
+
+    @cached_property
+    def _first(self) -> list[GrowthRow]:
+        return self._equal_to(0)
+
+    @cached_property
+    def _last(self) -> list[GrowthRow]:
+        return self._equal_to(-1)
+
+    @property
+    def _is_equal(self) -> bool:
+        return len(self._first) == len(self.rows)
+
+    def _verb(self, grows: str, shrinks: str, neither: str) -> str:
+        value = self.values[0]
+        return grows if value >= 0.0005 else shrinks if value <= -0.0005 else neither
+
+    def _noun(self, count: int) -> str:
+        one = "state" if self.level == STATES else "local area"
+        return one if count == 1 else f"{one}s"
+
+    @property
+    def _of_state(self) -> str:
+        return f" of {area_phrase(self.state)}" if self.state else ""
+
+    def _where(self, rows: Sequence[GrowthRow]) -> str:
+        """The names of some places, of many their number and, of local areas, their states."""
+        if len(rows) <= _NAMED:
+            return listed([area_phrase(row.area) for row in rows])
+        return f"{len(rows):,} {self._noun(2)}{'' if self.state or self.level == STATES else self._states(rows)}"
+
+    def _states(self, rows: Sequence[GrowthRow]) -> str:
+        """The states of local areas: those that all lie in, or all of them; many are counted."""
+        each = [set(self.states_of.get(row.area_id, ())) for row in rows]
+        found = sorted(set.intersection(*each) or set.union(*each))
+        if not found:
+            return ""
+        return f" of {listed(list(map(area_phrase, found)))}" if len(found) <= _NAMED else f" in {len(found)} states"
+
+    @property
+    def _counted(self) -> str:
+        """Of how many places the finding is: "all 50 states and DC", "the 514 local areas with data, of 521"."""
+        count, of = len(self.rows), self._of_state
+        if self.least:
+            return f"the {count:,} {self._noun(2)}{of} with at least {self.least:,} such jobs"
+        if self.level == STATES:
+            data = "a projection of their own" if MEASURES[self.measure].depends_on_year else "data"
+            is_whole = count == self.total
+            return "all 50 states and DC" if is_whole else f"the {count:,} with {data}, of 50 states and DC"
+        if count == self.total:
+            return f"all {self.total:,} local areas{of}"
+        return f"the {count:,} local areas{of} with data, of {self.total:,}"

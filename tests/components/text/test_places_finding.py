@@ -1,0 +1,126 @@
+"""The finding of Places in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from components.text import number_format
+from components.text.places_finding import LOCAL_RATES, Finding
+from services import places
+from services.growth_rows import rows_of
+
+NURSES, TYPISTS, PARKING, WATCHMAKERS, LEGISLATORS = "29-1141", "43-9022", "33-3041", "49-9064", "11-1031"
+
+
+def plain(sentence):
+    return sentence.replace("**", "").replace(number_format.NNBSP, " ")
+
+
+def finding(growth, occupation, measure="growth", level="states", first=None, state=""):
+    """The finding, and any row of the occupation; `first`: of so many of the ranked places."""
+    ordered = places.order(growth.places(occupation, level), measure)
+    if state:
+        ordered = ordered[ordered["area_id"].isin(growth.local_area_ids(state))].reset_index(drop=True)
+    rows = rows_of(ordered)
+    ranked = rows[: len(places.ranked(ordered, measure))][:first]
+    values = ordered[places.MEASURES[measure].column].head(len(ranked)).astype(float).tolist()
+    states_of = {}
+    for area_id, state_id in growth.area_states()[["area_id", "state_id"]].itertuples(index=False):
+        states_of.setdefault(area_id, []).append(growth.area(state_id))
+    name = growth.area(state) if state else ""
+    return Finding(measure, level, ranked, values, len(rows), state=name, states_of=states_of), rows[0]
+
+
+def title(growth, *arguments, **options):
+    found, example = finding(growth, *arguments, **options)
+    return found.title(example)
+
+
+@pytest.mark.parametrize(
+    ("occupation", "measure", "expected"),
+    [
+        (NURSES, "growth", "Registered nurses grow fastest in New York"),
+        (TYPISTS, "growth", "Word processors and typists shrink least in "),
+        (NURSES, "jobs", "Registered nurses have the most jobs in California"),
+        (NURSES, "concentration", "Registered nurses are most concentrated in West Virginia"),
+        (NURSES, "wage", "Registered nurses earn most in California"),
+        (NURSES, "likelihood", "Registered nurses are likeliest to grow in New York"),
+        (LEGISLATORS, "growth", "Legislators by state"),
+    ],
+)
+def test_title_says_the_finding(public, occupation, measure, expected):
+    assert title(public, occupation, measure).startswith(expected)
+
+
+def test_local_areas_of_one_rate_are_said_to_be_of_their_state(public):
+    assert title(public, NURSES, level="local") == "Registered nurses grow fastest in 15 local areas of New York"
+    found, _ = finding(public, NURSES, level="local")
+    assert "+1.0 % in 5 local areas of Maine, the lowest of the 514 local areas with data, of 521." in plain(
+        found.answer
+    )
+    assert found.caution.startswith(LOCAL_RATES)
+
+
+def test_many_local_areas_of_several_states_are_counted_with_their_states(public):
+    found, example = finding(public, NURSES, level="local")
+    states = {"a": ["Ohio"], "b": ["Ohio", "Utah"], "c": ["Texas"], "d": ["Texas"], "e": ["Texas"]}
+    rows = [example._replace(area_id=code) for code in states]
+
+    def words(count, **extra):
+        several = Finding("wage", "local", [*rows[:count], example], [2.0] * count + [1.0], 6, states_of=states | extra)
+        return several.title(example)
+
+    assert words(5) == "Registered nurses earn most in 5 local areas of Ohio, Texas and Utah"
+    assert words(5, e=["Maine"]) == "Registered nurses earn most in 5 local areas in 4 states"
+    assert words(5, a=["Texas"], b=["Texas", "Utah"]) == "Registered nurses earn most in 5 local areas of Texas"
+    assert found.title(None) == "Places"
+
+
+def test_local_areas_of_a_chosen_state_are_compared_among_themselves(public):
+    found, example = finding(public, NURSES, "wage", "local", state="39")
+    assert found.title(example).startswith("In Ohio, registered nurses earn most in ")
+    assert "local areas of Ohio" in found.answer
+    found, example = finding(public, NURSES, "wage", "local", state="11")
+    assert found.title(example) == "Registered nurses: a figure for Washington-Arlington-Alexandria, DC-VA-MD-WV alone"
+    assert found.answer.endswith("The only local area of the District of Columbia.")
+
+
+def test_order_of_equal_figures_is_no_finding(public):
+    found, example = finding(public, NURSES, level="local", first=4)
+    assert found.title(example) == "Registered nurses grow equally fast in 4 local areas"
+    assert plain(found.answer).startswith("+12.4 % by 2035 in each of the 4 local areas")
+    assert "uncertain" not in found.caution
+    same = Finding("wage", "local", found.rows, [80_000.0] * 4, 4, state="New York")
+    assert same.title(example) == "Registered nurses: the same wage in 4 local areas of New York"
+    assert plain(same.answer) == "$80,000 a year in each of all 4 local areas of New York."
+
+
+def test_equal_places_are_named_together_and_many_are_counted(public):
+    found, example = finding(public, NURSES, first=6)
+
+    def words(equal):
+        several = Finding("growth", "states", found.rows, [0.2] * equal + [0.1] * (6 - equal), 6)
+        return several.title(example)
+
+    assert words(2).endswith("grow fastest in New York and Utah")
+    assert words(5).endswith("grow fastest in 5 states")
+
+
+def test_answer_has_highest_lowest_and_how_many_have_data(public):
+    found, _ = finding(public, NURSES)
+    assert plain(found.answer) == "+12.4 % by 2035 there; +1.0 % in Maine, the lowest of all 50 states and DC."
+    found, _ = finding(public, PARKING)
+    assert "the lowest of the 27 with a projection of their own, of 50 states and DC." in plain(found.answer)
+
+
+def test_single_state_and_no_state_are_said(public):
+    found, _ = finding(public, WATCHMAKERS)
+    assert "The only one with a figure of the 50 states and DC." in found.answer
+    empty = Finding("growth", "states", [], [], 51)
+    assert empty.answer == "No figure for growth is published for any state."
+
+
+def test_few_jobs_are_cautioned(public):
+    assert "fewer than 1,000 such jobs" in finding(public, PARKING)[0].caution
+    assert "such jobs" not in finding(public, NURSES)[0].caution
+    assert not finding(public, NURSES, "wage")[0].caution
