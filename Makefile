@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-war
 READY := .venv/.ready
 DEV := .venv/.ready-dev
 
-.PHONY: help setup run test fuzz fault-run coverage lint format inputs data backtest docs bench lock licenses clean
+.PHONY: help setup run api test fuzz fault-run coverage lint format inputs data backtest docs bench lock licenses clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,11 @@ $(DEV): $(READY) requirements-dev.txt requirements-foreign.txt
 run: $(READY) ## serve the dashboard on http://localhost:8501 (PORT= for another port)
 	@echo "Horizons: http://localhost:$(PORT)"
 	@$(BIN)/uvicorn app:app --host 127.0.0.1 --port $(PORT) --no-access-log --log-level warning
+
+API_PORT ?= 8502
+api: $(READY) ## serve the open API by itself, from a process a core, on http://localhost:8502 (API_PORT=)
+	@echo "The open API: http://localhost:$(API_PORT)/api"
+	@$(BIN)/python -m services.open_api.serve --port $(API_PORT)
 
 test: $(DEV) ## run all the tests; browser tests need a Chromium
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --durations=15 -m "not timing"
