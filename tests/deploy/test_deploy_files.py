@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -12,10 +13,13 @@ from typing import Any
 
 import pytest
 import yaml
+from compose_spec import PyCompose
 
 from services.config import OpenApiSettings, ServerSettings, Settings
+from services.open_api.middleware import PREFIXES
 from services.server.health import LIVE_PATH, READY_PATH
 from services.server.uvicorn_setup import GRACEFUL_SHUTDOWN_S
+from tests.replica_site import make_certificate
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -73,21 +77,52 @@ def test_requirements_of_the_image_are_those_tested_and_redis():
     assert any(pin.startswith("redis==") for pin in more)
 
 
-def test_proxy_configuration_passes_haproxy(tmp_path):
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory) -> str:
     if shutil.which("haproxy") is None or shutil.which("openssl") is None:
         if os.environ.get("HORIZONS_REQUIRE_HAPROXY"):
             pytest.fail("no haproxy or openssl")
         pytest.skip("no haproxy or openssl")
-    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    made = run(
-        *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-days", "1"),
-        *("-keyout", str(key), "-out", str(certificate)),
-    )
-    assert made.returncode == 0, made.stderr
-    both = tmp_path / "horizons.pem"
-    both.write_text(certificate.read_text() + key.read_text())
-    done = run("haproxy", "-c", "-f", "deploy/haproxy.cfg", HORIZONS_CERTIFICATE=str(both))
+    return str(make_certificate(tmp_path_factory.mktemp("tls")))
+
+
+def uncommented(text: str) -> str:
+    """The configuration with the lines that its comments offer; those of text have one space after the #."""
+    return re.sub(r"^( *)#(?=   |backend)", r"\1", text, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("change", [str, uncommented], ids=["as it is", "with what its comments offer"])
+def test_proxy_configuration_passes_haproxy(tmp_path, certificate, change):
+    configuration = tmp_path / "haproxy.cfg"
+    configuration.write_text(change((DEPLOY / "haproxy.cfg").read_text(encoding="utf-8")), encoding="utf-8")
+    done = run("haproxy", "-c", "-f", str(configuration), HORIZONS_CERTIFICATE=certificate)
     assert done.returncode == 0, done.stderr
+    lines = [line.strip() for line in configuration.read_text().splitlines()]
+    assert (change is uncommented) == ("use_backend api if api" in lines)
+
+
+def test_proxy_sends_the_paths_of_the_api_to_it():
+    (paths,) = re.findall(r"acl api path_beg (.*)", (DEPLOY / "haproxy.cfg").read_text(encoding="utf-8"))
+    assert set(paths.split()) == set(PREFIXES)
+
+
+def interpolated(text: str) -> str:
+    """With the values that Compose takes from the environment: the default, or an address where one is required."""
+    return re.sub(r"\$\{\w+(?::-([^}]*)|:\?[^}]*)\}", lambda match: match[1] or "https://example.org", text)
+
+
+def test_compose_file_is_one():
+    read = PyCompose.from_json(json.dumps(yaml.safe_load(interpolated((DEPLOY / "compose.yaml").read_text()))))
+    assert sorted(read.service_names()) == ["app1", "app2", "proxy", "valkey"]
+
+
+@pytest.mark.parametrize("wrong", ["restart: sometimes", "stop_grace_period: soon", "read_onyl: true", "cap_drop: ALL"])
+def test_compose_file_with_a_mistake_is_none(wrong):
+    key = wrong.partition(":")[0].replace("onyl", "only")
+    text = re.sub(rf"^  {key}: .*$", f"  {wrong}", (DEPLOY / "compose.yaml").read_text(), count=1, flags=re.MULTILINE)
+    assert wrong in text
+    with pytest.raises(ValueError, match=wrong.split()[-1] if "onyl" not in wrong else "onyl"):
+        PyCompose.from_json(json.dumps(yaml.safe_load(interpolated(text))))
 
 
 def test_proxy_knows_the_replicas_of_compose(compose):
