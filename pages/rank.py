@@ -10,14 +10,14 @@ chosen = selection.current()
 growth = connections.growth(chosen.source, states_by_agency=chosen.by_agency)
 if growth.is_immediate:
     found = ranking(growth, chosen)
-    results.title(found.area)
+    results.title(growth, found.area)
+    restriction.show(growth, found)
+    results.answer(found)
     left, right = st.columns([1, 3], gap="medium")
     with left:
         results.filters(growth, found)
     with right:
-        restriction.show(growth, found)
         own_list.show(growth)
-        results.answer(found)
         results.chart(found)
         results.selected(growth)
         results.table(growth, found)

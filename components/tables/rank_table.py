@@ -1,20 +1,16 @@
-"""The list of Rank: a row an occupation, with a check box to compare it and its title as a button to open it.
-
-Streamlit's own table is drawn on a canvas, which a screen reader cannot read and which scrolls sideways on a phone.
-This custom component is an HTML table of one page of the list, whose rows become cards where there is no room.
-"""
+"""The list of Rank: a row an occupation, with a check box to compare it and its title as a button to open it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
-import streamlit as st
 
 from components.tables.growth_tables import COMMON_FLAGS
+from components.tables.sortable_table import Cell, Column, Table
 from components.text import caveats, number_format
+from components.text.places import OPENS
 from components.text.rank import EDUCATION_NAMES, TIE
 from services.exports.shown_table import ShownTable
 from services.flags import Flag
@@ -27,121 +23,45 @@ if TYPE_CHECKING:
     from services.growth_rows import GrowthRow, GrowthRows
 
 ROWS_A_PAGE: Final = 40
+NAME: Final = "title"
+"""Key of the column of titles."""
 _SPARED_FLAGS: Final = COMMON_FLAGS | {Flag.SMALL_BASE}
 """Flags without a note in the rows: the jobs of a small occupation stand beside it."""
 _EDUCATION: Final = {name: EDUCATION_NAMES[code] for code, name in EDUCATION.items()}
 """BLS's name of an education to the short one of the filter."""
 
-_HERE: Final = Path(__file__).parent
-_component = st.components.v2.component(
-    "horizons_rank_table",
-    html='<div class="frame"><table><caption></caption><thead></thead><tbody></tbody></table></div>',
-    css=(_HERE / "rank_table.css").read_text(encoding="utf-8"),
-    js=(_HERE / "rank_table.js").read_text(encoding="utf-8"),
-)
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column; a click on its heading asks for `order`, on that of the present order for `reverse`, if there is one.
-    `drop`: columns with higher numbers are left out first where there is no room."""
-
-    label: str
-    order: str = ""
-    reverse: str = ""
-    is_text: bool = False
-    drop: int = 0
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What a cell shows, and a note below it."""
-
-    text: str
-    note: str = ""
-    is_missing: bool = False
-
-
-@dataclass(frozen=True)
-class Row:
-    """An occupation: its place, its title with a note, the cells of the columns, and whether it is selected."""
-
-    id: str
-    place: str
-    name: str
-    note: str
-    cells: list[Cell]
-    is_selected: bool = False
-
-
-@dataclass(frozen=True)
-class Table:
-    """One page of the list. `is_full`: no more rows can be selected."""
-
-    caption: str
-    columns: list[Column]
-    rows: list[Row]
-    order: str
-    is_ascending: bool = False
-    is_full: bool = False
-
-
-def show(
-    table: Table,
-    key: str,
-    on_toggle: Callable[[str], None],
-    on_order: Callable[[str], None],
-    on_open: Callable[[str], None],
-) -> bool:
-    """Draw the table. `on_toggle`, `on_open` get the occupation_id, `on_order` an order; True after an `on_open`."""
-
-    def call(name: str, callback: Callable[[str], None]) -> Callable[[], None]:
-        def run() -> None:
-            if value := str(getattr(st.session_state[key], name) or ""):
-                callback(value)
-
-        return run
-
-    result = _component(
-        key=key,
-        data=_as_dict(table),
-        on_toggle_change=call("toggle", on_toggle),
-        on_order_change=call("order", on_order),
-        on_open_change=call("open", on_open),
-    )
-    return bool(result.open)
-
-
-def _as_dict(table: Table) -> dict[str, Any]:
-    """The table as the component gets it; `dataclasses.asdict`, which copies every text, takes ten times as long."""
-    rows = [vars(row) | {"cells": [vars(cell) for cell in row.cells]} for row in table.rows]
-    return vars(table) | {"columns": [vars(column) for column in table.columns], "rows": rows}
-
 
 def rank_table(ranked: pd.DataFrame, rows: GrowthRows, order: str, caption: str) -> Table:
     """The table of the page `ranked` (of Growth.rank) of a list; `rows`: the same as typed rows. Nothing selected."""
-    context = ranked.to_dict("records")
-    columns, cells = [], []
-    for column, values in _columns(ranked, rows):
-        columns.append(column)
-        cells.append(values)
-    lines = [
-        Row(
-            row.occupation_id,
-            _place(known),
-            row.occupation,
-            caveats.flag_names(row, _SPARED_FLAGS),
-            [column[position] for column in cells],
-        )
-        for position, (row, known) in enumerate(zip(rows, context, strict=True))
+    known = ranked.to_dict("records")
+    named = [
+        (
+            Column("select", "Compare", "select"),
+            [Cell(f"Compare {row.occupation}", toggles=row.occupation_id) for row in rows],
+        ),
+        (Column("place", "Rank", "place"), [Cell(_place(one), sort=0.0) for one in known]),
+        (Column(NAME, "Occupation", "text", is_heading=True, order="title"), [_name(row) for row in rows]),
     ]
-    return Table(caption, columns, lines, order, ORDERS[order].is_ascending)
+    shown = [*named, *_columns(ranked, rows)]
+    return Table(
+        caption,
+        [column for column, _ in shown],
+        [list(cells) for cells in zip(*(cells for _, cells in shown), strict=True)],
+        is_sortable=False,
+        hint=OPENS,
+        order=order,
+        is_ascending=ORDERS[order].is_ascending,
+    )
 
 
 def with_selected(table: Table, selected: Collection[str], *, is_full: bool) -> Table:
     """The table with the occupations of these ids selected; `is_full`: no more can be."""
-    rows = [replace(row, is_selected=True) if row.id in selected else row for row in table.rows]
+    rows = [[replace(row[0], is_selected=row[0].toggles in selected), *row[1:]] for row in table.rows]
     return replace(table, rows=rows, is_full=is_full)
+
+
+def _name(row: GrowthRow) -> Cell:
+    return Cell(row.occupation, row.occupation, caveats.flag_names(row, _SPARED_FLAGS), opens=row.occupation_id)
 
 
 def _place(known: Mapping[Any, Any]) -> str:
@@ -161,22 +81,22 @@ def _columns(ranked: pd.DataFrame, rows: GrowthRows) -> Sequence[tuple[Column, l
     wage = f"Median wage, {int(wage_years.max())}" if len(wage_years) else "Median wage"
     hourly = zip(ranked["median_wage"], ranked["median_hourly_wage"], ranked["wage_is_minimum"], strict=True)
     found = [
-        (Column(f"Jobs in {rows[0].base_year}", "jobs", drop=1), [_jobs(row) for row in rows]),
-        (Column(f"By {end}", FASTEST, DECLINING), [_growth(row) for row in rows]),
-        (Column("Jobs added", NEW_JOBS, "loss"), [_change(row) for row in rows]),
+        (Column("jobs", f"Jobs in {rows[0].base_year}", order="jobs"), [_jobs(row) for row in rows]),
+        (Column("growth", f"By {end}", order=FASTEST, reverse=DECLINING), [_growth(row) for row in rows]),
+        (Column("change", "Jobs added", order=NEW_JOBS, reverse="loss"), [_change(row) for row in rows]),
         (
-            Column("Openings a year", OPENINGS),
+            Column("openings", "Openings a year", order=OPENINGS),
             [_cell(value, number_format.jobs) for value in _plain(ranked, "openings_per_year")],
         ),
-        (Column(wage, "wage"), [_wage(*values) for values in hourly]),
-        (Column("Chance of growth", LIKELIHOOD, drop=2), [_chance(row) for row in rows]),
+        (Column("wage", wage, order="wage"), [_wage(*values) for values in hourly]),
+        (Column("likelihood", "Chance of growth", drop=4, order=LIKELIHOOD), [_chance(row) for row in rows]),
         (
-            Column("Education", is_text=True, drop=3),
+            Column("education", "Education", "text", drop=3),
             [_text(_EDUCATION.get(value, value)) for value in ranked["education"]],
         ),
-        (Column("AI exposure", is_text=True, drop=4), [_text(value) for value in ranked["ai_exposure"]]),
+        (Column("exposure", "AI exposure", "text", drop=2), [_text(value) for value in ranked["ai_exposure"]]),
     ]
-    return [(column, cells) for column, cells in found if not all(cell.is_missing for cell in cells)]
+    return [(column, cells) for column, cells in found if any(cell.sort is not None for cell in cells)]
 
 
 def _plain(ranked: pd.DataFrame, name: str) -> list[float | None]:
@@ -185,12 +105,11 @@ def _plain(ranked: pd.DataFrame, name: str) -> list[float | None]:
 
 
 def _cell(value: float | None, write: Callable[[float | None], str], note: str = "") -> Cell:
-    return Cell(write(value), note, is_missing=value is None)
+    return Cell(write(value), value, note)
 
 
 def _text(value: object) -> Cell:
-    missing = number_format.is_missing(value)
-    return Cell(number_format.EN_DASH if missing else str(value), is_missing=missing)
+    return Cell(number_format.EN_DASH) if number_format.is_missing(value) else Cell(str(value), str(value))
 
 
 def _is_estimate(basis: str | None) -> bool:
@@ -211,19 +130,19 @@ def _change(row: GrowthRow) -> Cell:
     return _cell(row.change, write)
 
 
-def _wage(annual: object, hourly: object, is_minimum: object) -> Cell:
+def _wage(annual: Any, hourly: Any, is_minimum: object) -> Cell:
     if number_format.is_missing(annual) and not number_format.is_missing(hourly):
-        return Cell(f"${hourly:,.2f}", "an hour")
+        return Cell(f"${hourly:,.2f}", float(hourly), "an hour")
     if number_format.is_missing(annual):
-        return Cell(number_format.NOT_PUBLISHED, is_missing=True)
+        return Cell(number_format.NOT_PUBLISHED)
     is_bound = not number_format.is_missing(is_minimum) and bool(is_minimum)
-    return Cell(f"${annual:,.0f}", "or more" if is_bound else "")
+    return Cell(f"${annual:,.0f}", float(annual), "or more" if is_bound else "")
 
 
 def _chance(row: GrowthRow) -> Cell:
     text = number_format.likelihood(row.p_growth).removeprefix("about ")
     faster = number_format.likelihood(row.p_faster).removeprefix("about ")
-    return Cell(text or number_format.EN_DASH, f"faster: {faster}" if faster else "", is_missing=not text)
+    return Cell(text or number_format.EN_DASH, row.p_growth, f"faster: {faster}" if faster else "")
 
 
 def shown(ranked: pd.DataFrame, rows: GrowthRows) -> ShownTable:

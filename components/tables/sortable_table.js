@@ -1,6 +1,7 @@
-// A table whose rows may have a range drawn and a cell that opens something (trigger "open"). Columns that do not fit are
-// left out in the order of their `drop`; where the rest does not fit either, each row becomes a card, but in a dense table.
-// A click on a heading sorts, unless the rows are a part of a longer list; of many rows the first are shown until a click
+// A table whose rows may have a range drawn, a cell that opens something (trigger "open") and a check box ("toggle").
+// Columns that do not fit are left out in the order of their `drop`; where the rest does not fit either, each row becomes a
+// card, but in a dense table. A click on a heading sorts; where the rows are a part of a longer list it asks for another
+// order ("order"), if the column has one. A redraw keeps the focus where it was; of many rows the first are shown until a click
 // shows all. The headings are one stop of the Tab key, the cells that open something another one; the arrow keys move
 // between them. What a cell does not have is left out of it.
 const CARD_CLASS = "cards"
@@ -25,16 +26,19 @@ export default function (component) {
   }
 
   function draw() {
+    const focused = parentElement.getRootNode().activeElement?.dataset?.control
     const isPart = data.first > 0 && data.first < data.rows.length && !state.showsAll
     const shown = isPart ? sorted().slice(0, data.first) : sorted()
     table.querySelector("caption").textContent = isPart ? `${data.caption}: the first ${data.first}` : data.caption
     table.parentElement.classList.toggle("dense", data.is_dense)
+    table.classList.toggle("selectable", data.columns.some((column) => column.kind === "select"))
     table.tHead.replaceChildren(headings())
     table.tBodies[0].replaceChildren(...shown.map(row))
     more.hidden = !isPart
     more.textContent = `Show all ${data.rows.length.toLocaleString("en-US")}`
     setOpenable(state.openable)
     fit()
+    if (focused) [...table.querySelectorAll("[data-control]")].find((one) => one.dataset.control === focused)?.focus()
   }
 
   const more = parentElement.querySelector(".more")
@@ -53,40 +57,45 @@ export default function (component) {
       const cell = element("th", column.kind)
       cell.scope = "col"
       line.append(cell)
-      if (!data.is_sortable) {
-        cell.append(element("span", "heading", column.label))
+      if (!data.is_sortable && !column.order) {
+        cell.append(element("span", column.kind === "select" ? "unseen" : "heading", column.label))
         return
       }
-      const isSorted = position === state.column
-      if (isSorted) cell.ariaSort = state.isAscending ? "ascending" : "descending"
+      const isSorted = column.order ? [column.order, column.reverse].includes(data.order) : position === state.column
+      const isAscending = column.order ? data.is_ascending : state.isAscending
+      if (isSorted) cell.ariaSort = isAscending ? "ascending" : "descending"
       const button = element("button", "", column.label)
+      button.type = "button"
+      button.dataset.control = `order ${column.key}`
       button.ariaKeyShortcuts = "ArrowLeft ArrowRight"
       button.onkeydown = (event) => moveFocus(event, position)
       button.onfocus = () => setFocusable(position)
-      const arrow = element("span", "arrow", isSorted ? (state.isAscending ? "▲" : "▼") : "")
+      const arrow = element("span", "arrow", isSorted ? (isAscending ? "▲" : "▼") : "")
       arrow.ariaHidden = "true" // aria-sort says it
       button.append(arrow)
       button.onclick = () => {
+        if (column.order) {
+          setTriggerValue("order", data.order === column.order && column.reverse ? column.reverse : column.order)
+          return
+        }
         const isText = column.kind === "text"
         state.isAscending = isSorted ? !state.isAscending : isText
         state.column = position
         draw()
         table.parentElement.scrollTop = 0
-        table.tHead.rows[0].cells[position].querySelector("button").focus()
       }
       cell.append(button)
     })
     return line
   }
 
-  const shownHeadings = () => [...table.tHead.rows[0].cells].filter((cell) => !cell.hidden)
+  const shownHeadings = () => [...table.tHead.rows[0].cells].filter((cell) => !cell.hidden && cell.querySelector("button"))
 
   function setFocusable(position) {
-    if (!data.is_sortable) return
     state.focusable = position
     const shown = shownHeadings()
     const chosen = shown.find((cell) => cell.cellIndex === position) ?? shown[0]
-    for (const cell of table.tHead.rows[0].cells) cell.querySelector("button").tabIndex = cell === chosen ? 0 : -1
+    for (const button of table.tHead.querySelectorAll("button")) button.tabIndex = chosen?.contains(button) ? 0 : -1
   }
 
   function moveFocus(event, position) {
@@ -112,6 +121,7 @@ export default function (component) {
     const made = element("button", "open", cell.text)
     made.type = "button"
     made.dataset.opens = cell.opens
+    made.dataset.control = `open ${cell.opens}`
     if (data.hint) made.title = data.hint
     made.ariaKeyShortcuts = "ArrowUp ArrowDown"
     made.onclick = () => setTriggerValue("open", cell.opens)
@@ -125,6 +135,19 @@ export default function (component) {
       event.preventDefault()
       next.focus()
     }
+    return made
+  }
+
+  function checkBox(cell) {
+    const made = element("label", "check")
+    const box = element("input")
+    box.type = "checkbox"
+    box.checked = Boolean(cell.is_selected)
+    box.disabled = data.is_full && !cell.is_selected
+    box.ariaLabel = cell.text
+    box.dataset.control = `toggle ${cell.toggles}`
+    box.onchange = () => setTriggerValue("toggle", cell.toggles)
+    made.append(box)
     return made
   }
 
@@ -146,6 +169,11 @@ export default function (component) {
       const column = data.columns[position]
       const made = element(column.is_heading ? "th" : "td", column.kind)
       if (column.is_heading) made.scope = "row"
+      if (cell.toggles) {
+        made.append(checkBox(cell))
+        line.append(made)
+        return
+      }
       made.append(element("span", "label", column.label))
       const value = element("span", cell.sort === undefined ? "value missing" : "value", cell.opens ? "" : cell.text)
       if (cell.opens) value.append(opener(cell))

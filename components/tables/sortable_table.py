@@ -28,19 +28,25 @@ _component = st.components.v2.component(
 
 @dataclass(frozen=True)
 class Column:
-    """A column; `kind`: the class of its cells; `drop`: when it is left out where there is no room, 0 for never."""
+    """A column; `kind`: the class of its cells; `drop`: when it is left out where there is no room, 0 for never.
+
+    A click on the heading asks the page for `order`, on that of the present order for `reverse`, if there is one.
+    """
 
     key: str
     label: str
-    kind: Literal["text", "number", "number strong", "range"] = "number"
+    kind: Literal["text", "number", "number strong", "range", "select", "place"] = "number"
     is_heading: bool = False
     drop: int = 0
+    order: str = ""
+    reverse: str = ""
 
 
 @dataclass(frozen=True)
 class Cell:
     """A cell: what is shown, what it is sorted by (None: missing), a note below it, and the mark of a range; `figure`
-    is what is shown as a number, where it is rounded; `opens`: what a click on it opens, "" for nothing."""
+    is what is shown as a number, where it is rounded; `opens`: what a click on it opens; `toggles`: what its check box
+    selects, whose label is the text; "" for neither."""
 
     text: str
     sort: float | str | None = None
@@ -48,11 +54,16 @@ class Cell:
     mark: Mapping[str, Any] | None = None
     figure: float | None = None
     opens: str = ""
+    toggles: str = ""
+    is_selected: bool = False
 
 
 @dataclass(frozen=True)
 class Table:
     """Columns, and rows of as many cells, in the order of the column `sorted_by` if it is given.
+
+    `order`, `is_ascending`: the present order of a longer list, whose headings ask for others; `is_full`: no more check
+    boxes can be selected.
 
     `is_sortable`: whether a click on a heading sorts the rows. `is_dense`: stands beside something: it is narrow,
     scrolls in a frame of its own and never turns into cards. `hint`: what a click on a cell that opens something does.
@@ -67,6 +78,9 @@ class Table:
     is_dense: bool = False
     hint: str = ""
     first: int = 0
+    order: str = ""
+    is_ascending: bool = False
+    is_full: bool = False
 
     def has(self, key: str) -> bool:
         """Whether the table has the column with this key."""
@@ -86,17 +100,31 @@ def _as_dict(table: Table) -> dict[str, Any]:
 
 
 def _filled(cell: Cell) -> dict[str, Any]:
-    return {name: value for name, value in vars(cell).items() if value is not None and value != ""}
+    return {
+        name: value for name, value in vars(cell).items() if value is not None and value != "" and value is not False
+    }
 
 
-def show(table: Table, key: str, on_open: Callable[[str], None] | None = None) -> bool:
-    """Draw the table; `on_open` gets `opens` of a cell that was clicked. True after an `on_open`."""
+def show(
+    table: Table,
+    key: str,
+    on_open: Callable[[str], None] | None = None,
+    on_toggle: Callable[[str], None] | None = None,
+    on_order: Callable[[str], None] | None = None,
+) -> bool:
+    """Draw the table; `on_open` and `on_toggle` get `opens` and `toggles` of a cell that was clicked, `on_order` an order
+    that was asked for. True after an `on_open`."""
 
-    def call() -> None:
-        if on_open is not None and (value := str(st.session_state[key].open or "")):
-            on_open(value)
+    def call(name: str, callback: Callable[[str], None]) -> Callable[[], None]:
+        def run() -> None:
+            if value := str(getattr(st.session_state[key], name) or ""):
+                callback(value)
 
-    if on_open is None:
-        _component(key=key, data=_as_dict(table))
-        return False
-    return bool(_component(key=key, data=_as_dict(table), on_open_change=call).open)
+        return run
+
+    given = {"open": on_open, "toggle": on_toggle, "order": on_order}
+    callbacks: dict[str, Any] = {
+        f"on_{name}_change": call(name, callback) for name, callback in given.items() if callback
+    }
+    result = _component(key=key, data=_as_dict(table), **callbacks)
+    return on_open is not None and bool(result.open)

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Final
 from components.text import number_format
 from components.text.answer import area_phrase
 from services.growth_frame import LOCAL_LEVEL
-from services.rank import DECLINING, FASTEST, LIKELIHOOD, NEW_JOBS, OPENINGS
+from services.rank import DECLINING, EXPOSURE, FASTEST, LIKELIHOOD, NEW_JOBS, OPENINGS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     import pandas as pd
 
     from services.growth_rows import GrowthRow
-    from services.rank import LeftOut
+    from services.rank import Filters, LeftOut
 
 LIST_NAMES: Final = {
     FASTEST: "Fastest growing",
@@ -107,6 +109,29 @@ def headline(row: GrowthRow | None, ranked: pd.DataFrame, order: str, area: str,
         "title": f"{name} come first by title in {where}: {growth} {by}",
     }[order]
     return f"{sentence}; {of}."
+
+
+def filters(chosen: Filters, groups: Mapping[str, str]) -> str:
+    """The filters but for size, which the headline says, in words; "" without any. `groups`: names by group_id."""
+    wage = ""
+    if chosen.wage_from is not None and chosen.wage_to is not None:
+        wage = f"{number_format.dollars(chosen.wage_from)} to {number_format.dollars(chosen.wage_to)}"
+    elif chosen.wage_from is not None:
+        wage = f"{number_format.dollars(chosen.wage_from)} and more"
+    elif chosen.wage_to is not None:
+        wage = f"up to {number_format.dollars(chosen.wage_to)}"
+    words = {
+        "Group": "; ".join(groups.get(code, code) for code in chosen.groups),
+        "Typical education": _or([EDUCATION_NAMES[code] for code in chosen.education]),
+        "Median wage": wage,
+        "AI exposure": _or([EXPOSURE[code] for code in chosen.exposure]),
+        "Outlook": _or([OUTLOOK_NAMES[code] for code in chosen.outlook]),
+    }
+    return " · ".join(f"{name}: {text}" for name, text in words.items() if text)
+
+
+def _or(names: Sequence[str]) -> str:
+    return " or ".join(names)
 
 
 def uncertainty(ranked: pd.DataFrame) -> str:

@@ -12,7 +12,10 @@ from components.sections import answer, briefs
 from components.sections.places import brief as places_brief
 from components.sections.places.findings import findings
 from components.sections.plan import brief as plan_brief
+from components.sections.rank import brief as rank_brief
+from components.sections.rank.ranking import ranking
 from components.state.places_view import PlacesView
+from components.state.rank_view import RankView
 from components.state.selection import Selection
 from components.text import number_format
 from components.text import plan as plan_words
@@ -22,6 +25,7 @@ from services.plan.assumptions import PlanOptions, assumptions
 from services.plan.calculation import calculate
 from services.plan.make_plan import read
 from services.plan.match import match_roles
+from services.rank import Filters
 from tests.browser.page_object import EIGHT
 
 ADDRESS = "https://horizons.example.org/?v=2025-35"
@@ -155,3 +159,22 @@ def test_pages_with_figures_offer_their_link_with_its_vintage_and_a_citation(vis
     assert "v=2025-35" in link
     assert citations
     assert all(link in citation for citation in citations)
+
+
+def test_brief_of_rank_is_the_list_as_shown(public):
+    view = RankView(order="openings", filters=Filters(education=("bachelor",), wage_from=60_000))
+    found = ranking(public, Selection(areas=("39",), rank=view))
+    brief = rank_brief._rank_brief(public, found, 2, ADDRESS)
+    assert brief.title == "Occupations in Ohio"
+    assert brief.subtitle == (
+        "Openings a year, most first · by 2035 · Typical education: Bachelor’s · Median wage: $60,000 and more"
+    )
+    (group,) = brief.table.groups
+    assert len(group.rows) == min(40, len(found.rows) - 40)
+    shown = found.ranked.iloc[40:80]
+    expected = [f"{place}  {name}" for place, name in zip(shown["place"], shown["occupation"], strict=True)]
+    assert [row[0].text for row in group.rows] == expected
+    assert "Compare" not in brief.table.columns
+    page = document.to_html(brief).decode()
+    assert ADDRESS in page
+    assert "have the most openings in Ohio" in page

@@ -10,7 +10,7 @@ from components.state import selection
 from components.text import number_format, rank
 from services.rank import Filters
 
-TABLE = "horizons_rank_table"
+TABLE = "horizons_sortable_table"
 
 
 def table_of(session) -> dict:
@@ -19,7 +19,7 @@ def table_of(session) -> dict:
 
 
 def ids(session) -> list[str]:
-    return [row["id"] for row in table_of(session)["rows"]]
+    return [row[2]["opens"] for row in table_of(session)["rows"]]
 
 
 def parameters_of(session) -> dict[str, str]:
@@ -49,7 +49,7 @@ def test_first_visit_has_the_fastest_growing_of_the_nation(visit, public):
     assert ids(session) == expected["occupation_id"].head(40).tolist()
     assert f"{expected['occupation'].iloc[0]} grow fastest in the United States" in texts(session)
     labels = [one.proto.label for one in session.get("download_button")]
-    assert labels == [f"Download all {len(expected)} CSV", f"Download all {len(expected)} XLSX"]
+    assert labels == [f"Download all {len(expected)} CSV", f"Download all {len(expected)} XLSX", "Brief"]
 
 
 def test_link_gives_area_order_filters_and_page(visit, public):
@@ -58,6 +58,14 @@ def test_link_gives_area_order_filters_and_page(visit, public):
     assert ids(session) == expected["occupation_id"].iloc[40:80].tolist()
     assert session.title[0].value == "Occupations in Ohio"
     assert parameters_of(session) == {"area": "39", "sort": "openings", "edu": "bachelor", "by": "5", "page": "2"}
+
+
+def test_filters_are_said_in_words_before_the_list(visit):
+    session = visit("rank", edu=["bachelor", "master"], wage="60000-", ai="low", outlook="faster", group="29-0000")
+    assert (
+        "Group: Healthcare practitioners and technical · Typical education: Bachelor’s or Master’s · "
+        "Median wage: $60,000 and more · AI exposure: Low · Outlook: Faster than all"
+    ) in texts(assert_no_errors(session))
 
 
 def test_chip_changes_the_order_and_the_url(visit, public):
@@ -115,7 +123,7 @@ def test_selected_occupations_lead_to_compare(visit):
     session = assert_no_errors(visit("rank", **{"area": "39", "with": ["29-1141", "15-1252"]}))
     (link,) = (one for one in session.get("page_link") if one.proto.label == "Compare selected (2)")
     assert "occ=29-1141&occ=15-1252&area=39" in link.proto.query_string
-    assert [row["id"] for row in table_of(session)["rows"] if row["is_selected"]] == [
+    assert [row[0]["toggles"] for row in table_of(session)["rows"] if row[0].get("is_selected")] == [
         code for code in ids(session) if code in {"29-1141", "15-1252"}
     ]
 

@@ -56,6 +56,11 @@ class Ranking:
         return " ".join(filter(None, notes))
 
     @cached_property
+    def filters_text(self) -> str:
+        """What the list is filtered by, in words; "" without filters but size."""
+        return rank.filters(self.filters, self.offered.groups)
+
+    @cached_property
     def has_ties(self) -> bool:
         """Whether any place is shared."""
         return bool(self.ranked["is_tied"].fillna(False).any())

@@ -10,21 +10,20 @@ from components.charts import chart_cache, rank_scatter
 from components.charts.style import PLOTLY_CONFIG
 from components.inputs import rank_filters
 from components.inputs.plan_button import plan_button
-from components.sections import downloads, state_figures
+from components.sections import briefs, downloads, state_figures
+from components.sections.rank import brief
 from components.state import selection, url
 from components.state.selection import MAX_OCCUPATIONS
-from components.tables import rank_table
+from components.tables import rank_table, sortable_table
 from components.tables.rank_table import ROWS_A_PAGE
-from components.text import caveats, number_format
+from components.text import caveats
 from components.text import rank as text
 from components.text.answer import area_phrase
-from services.growth_frame import LOCAL_LEVEL
-from services.growth_rows import GrowthRows
 from services.rank import OPENINGS
 
 if TYPE_CHECKING:
     from components.sections.rank.ranking import Ranking
-    from components.tables.rank_table import Table
+    from components.tables.sortable_table import Table
     from services.growth import Growth
 
 _CHART: Final = "rank_chart"
@@ -33,10 +32,14 @@ _PHONE: Final = "Mobi"
 """In the User-Agent of every phone's browser."""
 
 
-def title(area: str) -> None:
-    """The heading and the title of the browser's tab."""
+def title(growth: Growth, area: str) -> None:
+    """The heading, the title of the browser's tab, and the search for another area."""
     st.set_page_config(page_title=f"Rank: {area} · Horizons")
-    st.title(f"Occupations in {area_phrase(area)}", anchor=False)
+    left, right = st.columns([3, 2], gap="medium", vertical_alignment="bottom")
+    with left:
+        st.title(f"Occupations in {area_phrase(area)}", anchor=False)
+    with right:
+        rank_filters.area(growth)
 
 
 def needs_public_data() -> None:
@@ -47,8 +50,7 @@ def needs_public_data() -> None:
 
 
 def filters(growth: Growth, found: Ranking) -> None:
-    """Area, year and filters; folded away on a phone, where they would stand in front of the list."""
-    rank_filters.area(growth)
+    """Year, order and filters; folded away on a phone, where they would stand in front of the list."""
     is_phone = _PHONE in (st.context.headers.get("User-Agent") or "")
     with st.expander("Year, order and filters", expanded=not is_phone, icon=":material/filter_list:"):
         rank_filters.horizon(found.offered.base_year)
@@ -58,13 +60,15 @@ def filters(growth: Growth, found: Ranking) -> None:
 
 
 def answer(found: Ranking) -> None:
-    """The first of the list in a sentence, and how far to trust its order."""
+    """The first of the list in a sentence, what it is filtered by, and how far to trust its order."""
     rank_filters.lists(found.offered.orders)
     chosen = selection.current().rank.order
     if chosen != found.order:
         reason = "are not published" if chosen == OPENINGS else "are not known"
         st.info(f"{text.ORDER_NAMES[chosen].partition(',')[0]}: figures {reason} here; sorted by growth.")
     st.markdown(found.headline)
+    if found.filters_text:
+        st.caption(found.filters_text)
     if found.notes:
         st.caption(found.notes)
 
@@ -106,25 +110,21 @@ def table(growth: Growth, found: Ranking) -> None:
     drawn = rank_table.with_selected(drawn, compared, is_full=len(compared) >= MAX_OCCUPATIONS)
     shown = drawn.caption
     _pages(shown, page, pages, "top")
-    is_opened = rank_table.show(drawn, "rank_table", _toggle, lambda order: selection.change_rank(order=order), _open)
+    is_opened = sortable_table.show(
+        drawn, "rank_table", _open, _toggle, lambda order: selection.change_rank(order=order)
+    )
     if is_opened:
         query = url.parameters(url.EXPLORE, selection.current(), growth.vintage)
         st.switch_page(url.SCRIPTS[url.EXPLORE], query_params=query)
     _pages(shown, page, pages, "bottom")
-    if found.has_ties:
-        st.caption(text.TIE_NOTE)
-    st.caption(text.openings_note(found.area_level, _agency_years(growth, found)))
-    if notes:
-        st.caption(notes)
-    source = ("rank source", found.area_id, found.view)
-    st.caption(growth.cached(source, lambda: caveats.source_line(found.rows, growth.features)))
+    for note in (*brief.table_notes(growth, found), notes, brief.source(growth, found)):
+        if note:
+            st.caption(note)
 
 
 def _page_of(found: Ranking, page: int) -> tuple[Table, str]:
     """The page of the list without what is selected, and the legend of its flags."""
-    start = (page - 1) * ROWS_A_PAGE
-    part, rows = found.ranked.iloc[start : start + ROWS_A_PAGE], GrowthRows(found.rows[start : start + ROWS_A_PAGE])
-    shown = f"{start + 1} to {start + len(rows)} of {len(found.rows):,} occupations in {area_phrase(found.area)}"
+    part, rows, shown = brief.page_of(found, page)
     return rank_table.rank_table(part, rows, found.order, shown), caveats.flag_legend(rows)
 
 
@@ -143,13 +143,6 @@ def _pages(shown: str, page: int, pages: int, key: str) -> None:
                     on_click=selection.change_rank,
                     kwargs={"page": other},
                 )
-
-
-def _agency_years(growth: Growth, found: Ranking) -> str:
-    if found.area_level in {"nation", LOCAL_LEVEL} or growth.reference_id is None:
-        return ""
-    profile = growth.profile(growth.reference_id, found.area_id)
-    return number_format.years(profile.agency_base_year, profile.agency_target_year)
 
 
 def _toggle(occupation_id: str) -> None:
@@ -215,4 +208,6 @@ def files(growth: Growth, found: Ranking) -> None:
             f"all {len(frame):,}",
             name,
         )
+        page = min(selection.current().rank.page, -(-len(found.rows) // ROWS_A_PAGE))
+        briefs.button(brief.rank_brief(growth, found, page), f"{name}_brief", "rank")
         downloads.link_and_citation(frame)

@@ -24,8 +24,9 @@ _WHOLE: Final = drawing.Size(width=860, margin=0, title=18, subtitle=14, plot_he
 _STRONG: Final = re.compile(r"\*\*(.+?)\*\*")
 _DENSE_FROM: Final = 12
 """Rows of a table from which its letters are smaller, so that 64 series and their chart fit on two pages."""
-_COMPACT_FROM: Final = 41
-"""Rows from which notes stand beside figures, not below: all states and their map fit on two pages."""
+_COMPACT_FROM: Final = 40
+"""Rows from which notes stand beside figures, not below: all states and their map fit on two pages, a list of Rank on
+one."""
 _MAX_FIGURES_PER_LINE: Final = 6
 """Of seven in a line the longest words, such as Bachelor’s, would break."""
 
