@@ -112,8 +112,10 @@ def show(
     on_toggle: Callable[[str], None] | None = None,
     on_order: Callable[[str], None] | None = None,
 ) -> bool:
-    """Draw the table; `on_open` and `on_toggle` get `opens` and `toggles` of a cell that was clicked, `on_order` an order
-    that was asked for. True after an `on_open`."""
+    """Draw the table. `on_open`, `on_toggle` get `opens`, `toggles` of a cell that was clicked, `on_order` an order.
+
+    True after an `on_open`.
+    """
 
     def call(name: str, callback: Callable[[str], None]) -> Callable[[], None]:
         def run() -> None:
