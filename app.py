@@ -100,6 +100,7 @@ def configure_logs() -> None:
 
 
 configure_logs()
+streamlit_compat.send_in_batches()
 connections.set_aside_unreadable_secrets()
 html = with_settings(streamlit_compat.index_page())
 middleware = [

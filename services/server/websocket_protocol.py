@@ -6,13 +6,14 @@ saves anywhere; the few large ones, the charts and tables, become a quarter (doc
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.extensions.permessage_deflate import PerMessageDeflate, ServerPerMessageDeflateFactory
 from websockets.server import ServerProtocol
 
 if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop, BaseTransport, Transport
     from collections.abc import Sequence
 
     from websockets.extensions import Extension
@@ -51,6 +52,33 @@ class _CompressLargeFactory(ServerPerMessageDeflateFactory):
         )
 
 
+class JoinedWrites:
+    """A transport that writes what it is given at the end of the step of the event loop, in one system call."""
+
+    def __init__(self, transport: Transport, loop: AbstractEventLoop) -> None:
+        self._transport, self._loop = transport, loop
+        self._waiting: list[bytes] = []
+
+    def write(self, data: bytes) -> None:
+        """Write `data` with what else comes until the event loop turns."""
+        if not self._waiting:
+            self._loop.call_soon(self._flush)
+        self._waiting.append(data)
+
+    def close(self) -> None:
+        """Write the rest, then close."""
+        self._flush()
+        self._transport.close()
+
+    def _flush(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        if waiting:
+            self._transport.write(b"".join(waiting))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+
 class WebSocketProtocol(WebSocketsSansIOProtocol):
     """One connection."""
 
@@ -63,3 +91,8 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
                 compress_settings=_COMPRESSION,
             )
             self.conn = ServerProtocol(extensions=[factory], max_size=self.config.ws_max_size, logger=self.conn.logger)
+
+    def connection_made(self, transport: BaseTransport) -> None:
+        """Write what is sent in one step of the event loop at once."""
+        super().connection_made(transport)
+        self.transport = cast("Transport", JoinedWrites(self.transport, self.loop))

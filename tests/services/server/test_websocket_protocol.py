@@ -9,7 +9,7 @@ from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFact
 from websockets.frames import Frame, Opcode
 
 from services.server import uvicorn_setup
-from services.server.websocket_protocol import MIN_COMPRESSED, WebSocketProtocol
+from services.server.websocket_protocol import MIN_COMPRESSED, JoinedWrites, WebSocketProtocol
 
 
 async def app(_scope, _receive, _send):
@@ -55,3 +55,56 @@ def test_browser_reads_small_and_large_messages_in_turn():
 def test_compression_switched_off_on_the_command_line_stays_off():
     protocol = WebSocketProtocol(config(deflate=False), ServerState(), {}, _loop=object())
     assert not protocol.conn.available_extensions
+
+
+class Transport:
+    """A transport that remembers what it was asked for."""
+
+    def __init__(self):
+        self.asked = []
+
+    def write(self, data):
+        self.asked.append(data)
+
+    def close(self):
+        self.asked.append("close")
+
+    def is_closing(self):
+        return "close" in self.asked
+
+
+class Loop:
+    """An event loop that runs what it was given when the test says so."""
+
+    def __init__(self):
+        self.callbacks = []
+
+    def call_soon(self, callback):
+        self.callbacks.append(callback)
+
+    def turn(self):
+        callbacks, self.callbacks = self.callbacks, []
+        for callback in callbacks:
+            callback()
+
+
+def test_messages_of_one_step_of_the_loop_are_one_write():
+    transport, loop = Transport(), Loop()
+    joined = JoinedWrites(transport, loop)
+    for data in (b"a", b"b"):
+        joined.write(data)
+    assert transport.asked == []
+    loop.turn()
+    joined.write(b"c")
+    loop.turn()
+    assert transport.asked == [b"ab", b"c"]
+
+
+def test_what_waits_is_written_before_the_connection_is_closed():
+    transport, loop = Transport(), Loop()
+    joined = JoinedWrites(transport, loop)
+    joined.write(b"last")
+    joined.close()
+    loop.turn()
+    assert transport.asked == [b"last", "close"]
+    assert joined.is_closing()
