@@ -29,6 +29,7 @@ class LightcastProcess:
         context = multiprocessing.get_context("spawn")
         self._process = context.Process(target=_serve, args=(other, rules), daemon=True)
         self._process.start()
+        other.close()  # it is the process's: reading ends when that does
         self.settings: dict[str, str] = self._pipe.recv()
 
     def call(self, method: str, *arguments: Any) -> Any:
