@@ -77,6 +77,7 @@ docs: $(READY) ## write the tables of docs/settings.md, and docs/faults.md
 bench: $(DEV) ## measure search, reruns, the open API, and whether use makes the server slow or large
 	$(BIN)/python tests/bench/bench_search.py
 	$(BIN)/python tests/bench/bench_rerun.py
+	$(BIN)/python tests/bench/bench_felt.py
 	$(BIN)/python tests/bench/bench_api.py
 	$(BIN)/python tests/bench/bench_soak.py
 
