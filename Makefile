@@ -4,6 +4,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 # --no-compile: modules are compiled when they are first imported, most of them never; halves the time to install.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-warn-conflicts --no-compile
+# The pinned uv installs in 12 seconds what takes pip a minute. It reads none of pip's settings, so wherever it cannot be
+# had or finds no registry pip does it all.
+INSTALL = { [ -x $(BIN)/uv ] && $(BIN)/uv pip install --quiet --no-config --python $(BIN)/python $(1); } || $(PIP) $(1)
 # What the dashboard needs, and what working on it needs on top; each is installed once and again when its list changes.
 READY := .venv/.ready
 DEV := .venv/.ready-dev
@@ -16,13 +19,15 @@ help: ## list the commands
 setup: $(DEV) ## install everything for working on Horizons
 $(READY): requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Horizons needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
-	@echo "Installing into .venv (once, about a minute)"
+	@echo "Installing into .venv (once, up to a minute)"
 	@$(PYTHON) -m venv .venv
-	@$(PIP) -r requirements.txt
+	@awk '/^uv==/ { found = 1 } found { print } found && !/\\$$/ { exit }' requirements-dev.txt > .venv/uv.txt
+	@$(PIP) --no-deps -r .venv/uv.txt || true
+	@$(call INSTALL,-r requirements.txt)
 	@touch $@
 
 $(DEV): $(READY) requirements-dev.txt requirements-foreign.txt
-	@$(PIP) -r requirements-dev.txt
+	@$(call INSTALL,-r requirements-dev.txt)
 	@$(PIP) --no-deps --ignore-requires-python -r requirements-foreign.txt
 	@touch $@
 
