@@ -17,7 +17,16 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ROOT = Path(__file__).parent.parent
-FIRST = ("tests/model/test_build", "tests/browser/test_lightcast", "tests/browser", "tests/model", "tests/pages")
+FIRST = (
+    "tests/model/test_build",
+    "tests/browser/test_lightcast",
+    "tests/browser",
+    "tests/model",
+    "tests/pages",
+    "tests/test_server",
+    "tests/services/open_api/test_openapi",
+    "tests/services/lightcast",
+)
 """What takes longest, by the beginning of its path: a long file that starts last is waited for by idle workers."""
 
 
