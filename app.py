@@ -42,6 +42,7 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
     What is there by then stays for good: freezing it keeps collections of garbage from traversing it.
     """
     from components.sections import (
+        accuracy,  # noqa: F401
         downloads,  # noqa: F401
         growth_charts,  # noqa: F401
         key_figures,  # noqa: F401

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components.inputs import theme_watch
-from components.sections import agency_record, calibration, method
+from components.sections import accuracy, agency_record, calibration, method
 from components.state import connections
 
 growth = connections.growth()
@@ -12,7 +12,7 @@ st.set_page_config(page_title="Method · Horizons")
 st.title("Method", anchor=False)
 method.public_data_note(growth)
 method.how_figures_are_made(growth)
-method.accuracy(growth)
+accuracy.accuracy(growth)
 calibration.calibration(growth)
 agency_record.states(growth)
 method.limits()

@@ -14,6 +14,7 @@ from components.text import agencies, number_format, track_record
 from services.growth_frame import NATION
 
 if TYPE_CHECKING:
+    from components.charts.style import Theme
     from services.growth import Growth
 
 _SERIES: Final = "OEWS, states"
@@ -40,30 +41,40 @@ def states(growth: Growth) -> None:
     if coverage.empty and record.empty:
         return
     st.header("How well figures for states did", anchor=False)
-    st.markdown(agencies.record_summary(record))
+    st.markdown(growth.cached(("agencies summary",), lambda: agencies.record_summary(record), lambda _: 1))
+    key = (growth.name, growth.vintage)
     left, right = st.columns(2)
     if len(coverage):
         with left:
-            _ranges(coverage)
+            _ranges(growth.cached(("state coverage",), lambda: _by_size(coverage), len), coverage, key)
     if len(record):
         with right:
-            _agencies(_totals(growth, record))
+            _agencies(growth.cached(("agencies totals",), lambda: _totals(growth, record), len), key)
 
 
-def _ranges(scores: pd.DataFrame) -> None:
-    st.subheader("Outcomes inside the 80 % range", anchor=False)
+def _by_size(scores: pd.DataFrame) -> pd.DataFrame:
+    """Coverage and number of outcomes (value, n) by size_class, in order."""
     wide = scores.pivot(index="size_class", columns="measure", values="value").reindex(list(_SIZES)).dropna()
     rows = wide.rename(columns={track_record.COVERAGE_MEASURE: "value", "n_as_of": "n"})
-    rows = rows.assign(size_class=rows.index.map(_SIZES))
+    return rows.assign(size_class=rows.index.map(_SIZES))
+
+
+def _ranges(rows: pd.DataFrame, scores: pd.DataFrame, key: tuple[str, str]) -> None:
+    st.subheader("Outcomes inside the 80 % range", anchor=False)
     base_year = int(scores["origins"].iloc[0])
-    chart_table_tabs("state_ranges", lambda: _ranges_chart(rows, base_year), lambda: _ranges_table(rows))
-
-
-def _ranges_chart(rows: pd.DataFrame, base_year: int) -> None:
-    shares = ", ".join(
-        f"{size} {100 * value:.0f} %" for size, value in zip(rows["size_class"], rows["value"], strict=True)
+    chart_table_tabs(
+        "state_ranges",
+        lambda: _ranges_chart(key, base_year, chart_cache.theme(), rows),
+        lambda: _ranges_table(rows),
     )
-    figure = accuracy_charts.coverage(rows, chart_cache.theme(), title=f"Jobs in the state in {base_year}")
+
+
+@chart_cache.cache_elements
+def _ranges_chart(key: tuple[str, str], base_year: int, theme: Theme, _rows: pd.DataFrame) -> None:
+    shares = ", ".join(
+        f"{size} {100 * value:.0f} %" for size, value in zip(_rows["size_class"], _rows["value"], strict=True)
+    )
+    figure = accuracy_charts.coverage(_rows, theme, title=f"Jobs in the state in {base_year}")
     alt = f"Bar chart of the share of state outcomes inside the 80 % range, by jobs in the state: {shares}."
     chart_cache.draw(figure, "state_ranges", alt)
     st.caption(
@@ -97,18 +108,23 @@ def _totals(growth: Growth, record: pd.DataFrame) -> pd.DataFrame:
     return totals.sort_values(["is_nation", "name", "base_year"], ignore_index=True)
 
 
-def _agencies(totals: pd.DataFrame) -> None:
+def _agencies(totals: pd.DataFrame, key: tuple[str, str]) -> None:
     st.subheader("Projections of the states’ agencies", anchor=False)
-    chart_table_tabs("agencies", lambda: _agencies_chart(totals), lambda: _agencies_table(totals))
+    chart_table_tabs("agencies", lambda: _agencies_of_period(totals, key), lambda: _agencies_table(totals))
 
 
-def _agencies_chart(totals: pd.DataFrame) -> None:
+def _agencies_of_period(totals: pd.DataFrame, key: tuple[str, str]) -> None:
     periods = sorted(set(totals["period"]))
     chosen = st.segmented_control("Years", periods, default=periods[0], required=True, key="agency_period")
-    rows = totals[totals["period"] == (chosen or periods[0])]
+    _agencies_chart(key, chosen or periods[0], chart_cache.theme(), totals)
+
+
+@chart_cache.cache_elements
+def _agencies_chart(key: tuple[str, str], period: str, theme: Theme, _totals: pd.DataFrame) -> None:
+    rows = _totals[_totals["period"] == period]
     furthest = set(rows.loc[rows["error"].abs().nlargest(_LABELED).index, "area_id"])
     rows = rows.assign(label=rows["area_abbr"].where(rows["area_id"].isin(furthest), ""))
-    figure = accuracy_charts.projected_and_actual(rows, chart_cache.theme())
+    figure = accuracy_charts.projected_and_actual(rows, theme)
     chart_cache.draw(figure, "agencies", agencies.record_alt(rows))
     st.caption(
         "Growth of all occupations (employees, OEWS). Below the dashed line the agency projected too much. Years that "

@@ -13,6 +13,7 @@ from components.sections.chart_table_tabs import chart_table_tabs
 from components.text import number_format, track_record
 
 if TYPE_CHECKING:
+    from components.charts.style import Theme
     from services.growth import Growth
 
 _PART: Final = "chosen"
@@ -21,19 +22,27 @@ _PART: Final = "chosen"
 
 def calibration(growth: Growth) -> None:
     """The coverage of the ranges of each base year, and the reliability of likelihoods."""
-    scores = growth.accuracy()
-    scores = scores[(scores["series"] == "all") & (scores["part"] == _PART)]
-    if scores.empty:
+    rows, bins = growth.cached(("calibration",), lambda: _kept(growth.accuracy()), lambda frames: sum(map(len, frames)))
+    if rows.empty:
         return
+    key = (growth.name, growth.vintage)
     left, right = st.columns(2)
     with left:
         st.subheader("Ranges by base year", anchor=False)
-        rows = _base_years(scores)
-        chart_table_tabs("base_years", lambda: _base_year_chart(rows), lambda: _base_year_table(rows))
+        chart_table_tabs(
+            "base_years", lambda: _base_year_chart(key, chart_cache.theme(), rows), lambda: _base_year_table(rows)
+        )
     with right:
         st.subheader("Were likelihoods reliable?", anchor=False)
-        bins = likelihood_bins(scores)
-        chart_table_tabs("likelihoods", lambda: _likelihood_chart(bins), lambda: _likelihood_table(bins))
+        chart_table_tabs(
+            "likelihoods", lambda: _likelihood_chart(key, chart_cache.theme(), bins), lambda: _likelihood_table(bins)
+        )
+
+
+def _kept(scores: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The coverage by base year, and the bins of likelihood; both empty where nothing was scored."""
+    scores = scores[(scores["series"] == "all") & (scores["part"] == _PART)]
+    return (scores, scores) if scores.empty else (_base_years(scores), likelihood_bins(scores))
 
 
 def _base_years(scores: pd.DataFrame) -> pd.DataFrame:
@@ -42,11 +51,10 @@ def _base_years(scores: pd.DataFrame) -> pd.DataFrame:
     return by_measure.rename(columns={track_record.COVERAGE_MEASURE: "value", "n_as_of": "n"}).sort_index()
 
 
-def _base_year_chart(rows: pd.DataFrame) -> None:
-    shares = ", ".join(f"{year} {100 * value:.0f} %" for year, value in rows["value"].items())
-    figure = accuracy_charts.coverage(
-        rows.assign(size_class=rows.index), chart_cache.theme(), title="Base year of the forecast"
-    )
+@chart_cache.cache_elements
+def _base_year_chart(key: tuple[str, str], theme: Theme, _rows: pd.DataFrame) -> None:
+    shares = ", ".join(f"{year} {100 * value:.0f} %" for year, value in _rows["value"].items())
+    figure = accuracy_charts.coverage(_rows.assign(size_class=_rows.index), theme, title="Base year of the forecast")
     chart_cache.draw(
         figure, "base_years", f"Bar chart of the share of outcomes inside the 80 % range, by base year: {shares}."
     )
@@ -76,14 +84,15 @@ def likelihood_bins(scores: pd.DataFrame) -> pd.DataFrame:
     return frame.pivot(index=["method", "bin"], columns="figure", values="value").reset_index()
 
 
-def _likelihood_chart(bins: pd.DataFrame) -> None:
-    figures = zip(bins["method"], bins["stated"], bins["happened"], strict=True)
+@chart_cache.cache_elements
+def _likelihood_chart(key: tuple[str, str], theme: Theme, _bins: pd.DataFrame) -> None:
+    figures = zip(_bins["method"], _bins["stated"], _bins["happened"], strict=True)
     texts = [
         f"{accuracy_charts.EVENTS[event]}: likelihood {100 * stated:.0f} %, happened {100 * happened:.0f} %"
         for event, stated, happened in figures
     ]
     alt = f"Chart of how often events happened, by the likelihood given. {'; '.join(texts)}."
-    chart_cache.draw(accuracy_charts.reliability(bins, chart_cache.theme()), "likelihoods", alt)
+    chart_cache.draw(accuracy_charts.reliability(_bins, theme), "likelihoods", alt)
     st.caption(
         "Past forecasts 1 to 8 years ahead in five groups by the likelihood given on the day: on the dashed line "
         "events happened as often as they were called likely."
