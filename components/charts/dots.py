@@ -78,18 +78,13 @@ def dots(
         )
     )
     printed = [_printed(row, unit) for row in last]
-    for place, text in zip(places, printed, strict=True):
-        figure.add_annotation(
-            text=f"<b>{text}</b>",
-            xref="paper",
-            x=1,
-            xanchor="left",
-            xshift=8,
-            y=place,
-            yanchor="middle",
-            showarrow=False,
-        )
-    figure.update_layout(margin_r=round(max(map(len, printed), default=0) * style.LETTER_WIDTH * 1.05) + 14)
+    right_of_plot = {"xref": "paper", "x": 1, "xanchor": "left", "xshift": 8, "yanchor": "middle", "showarrow": False}
+    figure.update_layout(
+        annotations=[
+            {**right_of_plot, "text": f"<b>{text}</b>", "y": place} for place, text in zip(places, printed, strict=True)
+        ],
+        margin_r=round(max(map(len, printed), default=0) * style.LETTER_WIDTH * 1.05) + 14,
+    )
     figure.update_xaxes(style.value_axis(unit, scale), showgrid=True, tickangle=0, tick0=0, dtick=_tick_step(scale))
     figure.update_yaxes(
         tickvals=places,

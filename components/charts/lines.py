@@ -59,9 +59,8 @@ def lines(
         figure.add_trace(_line(path, view, series_name(first, rows), color, dash, size))
     if cuts:
         figure.add_trace(style.cut_marks(cuts, theme))
-    for annotation in end_labels.as_annotations(labels, scale, plot_height, theme):
-        figure.add_annotation(annotation)
-    figure.update_layout(margin_r=end_labels.margin(labels))
+    annotations = list(end_labels.as_annotations(labels, scale, plot_height, theme))
+    figure.update_layout(annotations=annotations, margin_r=end_labels.margin(labels))
     years = [values.year(row) for row in rows] + [values.year(values.base_point(row)) for row in rows]
     ends = [min(years), max(years)]
     figure.update_xaxes(tick0=ends[0], dtick=_YEARS_BETWEEN_TICKS, tickformat="d", tickangle=0, range=ends)

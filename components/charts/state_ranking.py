@@ -68,12 +68,17 @@ def ranking(
     figure.update_yaxes(
         tickvals=places, ticktext=labels, range=[len(lines) - 0.4, -0.6], showgrid=False, zeroline=False
     )
-    for place, (row, is_bold) in enumerate(zip(drawn, is_highlighted, strict=True)):
-        if row is not None:
-            _add_value(figure, place, _bold(number_format.percent(row.growth), is_bold))
+    annotations = [
+        _value(place, _bold(number_format.percent(row.growth), is_bold))
+        for place, (row, is_bold) in enumerate(zip(drawn, is_highlighted, strict=True))
+        if row is not None
+    ]
     if nation is not None and nation.growth is not None:
         rows = [row for row in drawn if row is not None]
-        _add_nation(figure, 100 * nation.growth, state_ranking.nation_label(nation, rows), text_color)
+        line, label = _nation(100 * nation.growth, state_ranking.nation_label(nation, rows), text_color)
+        figure.update_layout(shapes=[line])
+        annotations.append(label)
+    figure.update_layout(annotations=annotations)  # at once: Plotly checks all of them again for each that is added
     return figure
 
 
@@ -96,19 +101,25 @@ def _axis_label(line: Line, is_highlighted: bool) -> str:
     return _bold(f"{place}{line.row.area}", is_highlighted)
 
 
-def _add_value(figure: go.Figure, place: int, text: str) -> None:
+def _value(place: int, text: str) -> dict[str, Any]:
     """The figure of a row right of the plot, where neither bars nor the nation's line are."""
-    figure.add_annotation(
-        x=1, xref="paper", xanchor="right", xshift=_VALUE_WIDTH - 2, y=place, text=text, showarrow=False
-    )
+    return {
+        "x": 1,
+        "xref": "paper",
+        "xanchor": "right",
+        "xshift": _VALUE_WIDTH - 2,
+        "y": place,
+        "text": text,
+        "showarrow": False,
+    }
 
 
-def _add_nation(figure: go.Figure, percent: float, label: str, color: str) -> None:
-    line: dict[str, Any] = {"color": color, "dash": "dash", "width": 1.5}
-    figure.add_shape(type="line", x0=percent, x1=percent, yref="paper", y0=0, y1=1, line=line)
-    figure.add_annotation(
-        x=percent, yref="paper", y=1, yanchor="bottom", text=label, showarrow=False, font={"color": color}
-    )
+def _nation(percent: float, label: str, color: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The line at the nation's growth, and its label above the plot."""
+    style_of_line = {"color": color, "dash": "dash", "width": 1.5}
+    line = {"type": "line", "x0": percent, "x1": percent, "yref": "paper", "y0": 0, "y1": 1, "line": style_of_line}
+    place = {"x": percent, "yref": "paper", "y": 1, "yanchor": "bottom"}
+    return line, {**place, "text": label, "showarrow": False, "font": {"color": color}}
 
 
 def picture(
