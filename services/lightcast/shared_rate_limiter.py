@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from services.lightcast.concurrency import Sleep, sleep_or_cancel
 from services.lightcast.rate_limiter import MAX_BLOCK_SECONDS, WINDOW, LocalRateLimiter, Permit
+from services.redis_store import COOLDOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,12 +22,18 @@ SHARED_WINDOW: Final = 1.10
 _HORIZON: Final = 600.0
 """Seconds ahead for which slots may be reserved or blocked; a longer queue, or a stored time that is further ahead, is
 invalid and is reset."""
-_KEPT: Final = 86_400.0
-"""Seconds for which Redis remembers that it knows the slots; after them, and after a start, the first request waits."""
+_KEPT: Final = 7 * 86_400.0
+"""Seconds for which Redis remembers that it has kept the slots, since the last one."""
+_UNSETTLED: Final = COOLDOWN + 1.0
+"""Seconds after Redis has begun to keep the slots in which some replicas may still be alone, each at its share."""
 
 # Reserves a slot by the same steps as LocalRateLimiter, on the one clock that all replicas see. Times are
-# whole microseconds: Lua's numbers hold them exactly. A Redis without the list has just been started, or has lost it:
-# requests may have been sent that it does not know of, so the first slot is a window later.
+# whole microseconds: Lua's numbers hold them exactly.
+#
+# KEYS: the slots, the time until which all are blocked, and the epoch: since when this Redis keeps them. Without one it
+# has just been started, or has lost what it knew. Requests may have been sent that it does not know of, so the first
+# slot is a window later; and replicas that have noticed an outage are alone for a while, so for so long (ARGV[5]) the
+# others have what those cannot use (ARGV[4]).
 _RESERVE_SLOT: Final = """
 local t = redis.call('TIME')
 local now = t[1] * 1000000 + t[2]
@@ -35,20 +43,26 @@ local function stored(value)
   return time - now <= horizon and time or 0
 end
 local slot = math.max(now, stored(redis.call('GET', KEYS[2])))
-local length = redis.call('LLEN', KEYS[1])
-if length == 0 then
+local epoch = tonumber(redis.call('GET', KEYS[3]) or '')
+if not epoch or epoch > now then
+  epoch = now
+  redis.call('SET', KEYS[3], string.format('%.0f', epoch))
+  redis.call('DEL', KEYS[1])
   slot = math.max(slot, now + window)
   redis.call('SET', KEYS[2], string.format('%.0f', slot), 'PX', math.ceil((slot - now) / 1000) + 1000)
 end
-if length >= rate then
-  local earlier = stored(redis.call('LINDEX', KEYS[1], -rate))
+redis.call('PEXPIRE', KEYS[3], ARGV[6])
+local allowed = rate
+if now < epoch + tonumber(ARGV[5]) then allowed = tonumber(ARGV[4]) end
+if redis.call('LLEN', KEYS[1]) >= allowed then
+  local earlier = stored(redis.call('LINDEX', KEYS[1], -allowed))
   if earlier == 0 then redis.call('DEL', KEYS[1]) end
   slot = math.max(slot, earlier + window)
 end
 redis.call('RPUSH', KEYS[1], string.format('%.0f', slot))
 redis.call('LTRIM', KEYS[1], -rate, -1)
-redis.call('PEXPIRE', KEYS[1], math.ceil((slot - now) / 1000) + tonumber(ARGV[4]))
-return slot - now
+redis.call('PEXPIRE', KEYS[1], math.ceil((slot - now + window) / 1000) + 1000)
+return {slot - now, string.format('%.0f', epoch)}
 """
 _BLOCK: Final = """
 local t = redis.call('TIME')
@@ -65,7 +79,15 @@ _MAX_LATENESS: Final = 0.08
 """Seconds after its slot that a request may still be sent: within what the shared window has above a second. A thread
 that wakes later reserves again, for its request could make six in a second with those of other replicas."""
 _MAX_RESERVATIONS: Final = 8
-"""Reservations that may be late in a row: then Redis, or this machine, is too slow to keep a common time by."""
+"""Reservations in a row that may be late, or lost: then Redis, or this machine, is too slow for a common time."""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A reserved slot: seconds until it, and the epoch of the Redis that keeps it."""
+
+    delay: float
+    epoch: bytes
 
 
 class SharedRateLimiter:
@@ -73,7 +95,8 @@ class SharedRateLimiter:
 
     The local limiter covers what happens after the reservation (a thread that wakes late, a block). In an outage of
     Redis it works alone, at this replica's share of the rate: `replicas` of them stay within it together, as long as
-    they are not more than `rate`. A replica that alone cannot reach Redis adds its share to what the others use.
+    they are not more than `rate`. A replica that alone cannot reach a Redis which others reach adds its share to what
+    they use.
     A reservation whose caller is cancelled is not given back: at most one a thread.
     """
 
@@ -89,9 +112,10 @@ class SharedRateLimiter:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
-        self._keys = (f"slots:{key}", f"blocked:{key}")
+        self._keys = (f"slots:{key}", f"blocked:{key}", f"epoch:{key}")
         self._rate = rate
         self._share = max(1, rate // replicas)
+        self._unsettled_rate = max(1, rate - (replicas - 1) * self._share)
         self._share_window = WINDOW * max(1.0, replicas / rate)
         self._window = window
         self._sleep = sleep
@@ -105,12 +129,14 @@ class SharedRateLimiter:
         started = self._clock()
         for _ in range(_MAX_RESERVATIONS):
             reserved_at = self._clock()
-            delay = self.reserve_slot()
-            if delay is None:
+            slot = self.reserve_slot()
+            if slot is None:
                 break
-            if delay > 0:
-                self._sleep(delay, cancel)
-            if self._clock() - reserved_at - delay <= _MAX_LATENESS:
+            if slot.delay > 0:
+                self._sleep(slot.delay, cancel)
+                if not self._is_kept(slot):
+                    continue
+            if self._clock() - reserved_at - slot.delay <= _MAX_LATENESS:
                 break
         else:
             self._store.give_up()
@@ -121,11 +147,20 @@ class SharedRateLimiter:
         permit.used = self._rate  # at least: what other replicas used is not known here
         return permit
 
-    def reserve_slot(self) -> float | None:
-        """Reserve the next slot of all replicas; return the seconds until it, or None in an outage."""
-        times = (int(self._window * 1e6), int(_HORIZON * 1e6), int(_KEPT * 1e3))
-        delay = self._store.run_script(_RESERVE_SLOT, self._keys, self._rate, *times)
-        return max(delay, 0) / 1e6 if isinstance(delay, int) else None
+    def reserve_slot(self) -> Slot | None:
+        """Reserve the next slot of all replicas; None in an outage."""
+        times = (int(self._window * 1e6), int(_HORIZON * 1e6))
+        unsettled = (self._unsettled_rate, int(_UNSETTLED * 1e6))
+        found = self._store.run_script(_RESERVE_SLOT, self._keys, self._rate, *times, *unsettled, int(_KEPT * 1e3))
+        if not isinstance(found, list):
+            return None
+        delay, epoch = found
+        return Slot(max(delay, 0) / 1e6, epoch)
+
+    def _is_kept(self, slot: Slot) -> bool:
+        """Whether Redis still keeps a slot that was waited for. Otherwise it was restarted meanwhile, and gives the
+        same time to others."""
+        return self._store.get(self._keys[2]) == slot.epoch
 
     def _adjust_local(self) -> None:
         """Hold the local limiter to the share while Redis does not keep the limit."""
@@ -156,7 +191,7 @@ class SharedRateLimiter:
         """See RateLimiter."""
         self._local.block(seconds)
         times = (int(min(seconds, MAX_BLOCK_SECONDS) * 1e6), int(_HORIZON * 1e6))
-        self._store.run_script(_BLOCK, self._keys[1:], *times)
+        self._store.run_script(_BLOCK, self._keys[1:2], *times)
 
     def estimate_seconds(self, requests: int) -> float:
         """See RateLimiter; requests of other replicas come on top."""

@@ -17,6 +17,7 @@ from services.lightcast.shared_tokens import LOCK_SECONDS, SharedToken, SharedTo
 from services.lightcast.tokens import REFRESH_BEFORE
 from services.redis_store import COOLDOWN, RedisStore
 from tests.lightcast_server import GROWTH_SCOPE, LIST_SCOPE, LightcastServer
+from tests.redis_server import RedisServer
 from tests.services.lightcast.harness import FakeClock, client_of, fetch, open_source
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def test_two_replicas_share_one_rate_limit(store: RedisStore, redis_url: str) ->
 
 def test_block_applies_to_every_replica(store: RedisStore, redis_url: str) -> None:
     SharedRateLimiter(store, "blocked", 5).block(20)
-    wait = SharedRateLimiter(RedisStore(SecretStr(redis_url)), "blocked", 5).reserve_slot()
+    wait = SharedRateLimiter(RedisStore(SecretStr(redis_url)), "blocked", 5).reserve_slot().delay
     assert wait == pytest.approx(20, abs=2)
 
 
@@ -120,20 +121,62 @@ def test_shared_limit_ignores_times_that_are_far_ahead_or_none(store: RedisStore
     redis.delete(slots)
     redis.rpush(slots, time, time, time)
     redis.set(blocked, time)
-    delays = [limiter.reserve_slot() for _ in range(3)]
+    delays = [limiter.reserve_slot().delay for _ in range(3)]
     assert delays[:2] == [0, 0]
     assert delays[2] == pytest.approx(1.1, abs=0.1)
     limiter.block(20)
-    assert limiter.reserve_slot() == pytest.approx(20, abs=2)
+    assert limiter.reserve_slot().delay == pytest.approx(20, abs=2)
 
 
 def test_redis_that_knows_no_slots_gives_the_first_ones_a_window_later(store: RedisStore) -> None:
     """It may have been restarted, and the requests that it has forgotten still count."""
     limiter = SharedRateLimiter(store, "key", 2)
     for _ in range(2):
-        windows = [limiter.reserve_slot() / SHARED_WINDOW for _ in range(3)]
+        windows = [limiter.reserve_slot().delay / SHARED_WINDOW for _ in range(3)]
         assert windows == pytest.approx([1, 1, 2], abs=0.1)
         store._redis.flushall()
+
+
+def test_redis_that_was_just_started_leaves_room_for_replicas_that_are_still_alone(store: RedisStore) -> None:
+    """Of three, two may be, each at a request a second: three of five are left for the one that has noticed."""
+    limiter = SharedRateLimiter(store, "key", 5, replicas=3)
+    windows = [limiter.reserve_slot().delay / SHARED_WINDOW for _ in range(7)]
+    assert windows == pytest.approx([1, 1, 1, 2, 2, 2, 3], abs=0.1)
+    # Half a minute later all of them know, and have the whole limit together.
+    epoch = int(store.get("epoch:key")) - int((COOLDOWN + 1) * 1e6)
+    store._redis.set("horizons:1:epoch:key", epoch)
+    store._redis.delete("horizons:1:slots:key", "horizons:1:blocked:key")
+    windows = [limiter.reserve_slot().delay / SHARED_WINDOW for _ in range(6)]
+    assert windows == pytest.approx([0, 0, 0, 0, 0, 1], abs=0.1)
+
+
+def test_slot_that_redis_lost_while_it_was_waited_for_is_reserved_again(store: RedisStore) -> None:
+    clock, lost = FakeClock(), []
+
+    def sleep(seconds: float, cancel: threading.Event | None) -> None:
+        clock.sleep(seconds, cancel)
+        if not lost:
+            lost.append(seconds)
+            store._redis.flushall()
+
+    limiter = SharedRateLimiter(store, "key", 5, sleep=sleep, clock=clock)
+    assert limiter.acquire().waited == pytest.approx(2 * SHARED_WINDOW, abs=0.1)
+    assert not store.is_alone
+
+
+def test_outage_that_begins_while_a_slot_is_waited_for_is_noticed_before_the_request_is_sent() -> None:
+    with RedisServer() as server:
+        clock = FakeClock()
+        store = RedisStore(SecretStr(server.url), clock=clock)
+
+        def sleep(seconds: float, cancel: threading.Event | None) -> None:
+            clock.sleep(seconds, cancel)
+            server.stop()
+
+        limiter = SharedRateLimiter(store, "key", 5, replicas=3, sleep=sleep, clock=clock)
+        limiter.acquire()
+        assert store.is_alone
+        assert limiter._local.rate == 1
 
 
 def sent_within(limiter: SharedRateLimiter, clock: FakeClock, seconds: float) -> list[float]:
