@@ -59,8 +59,9 @@ def lines(
         figure.add_trace(_line(path, view, series_name(first, rows), color, dash, size))
     if cuts:
         figure.add_trace(style.cut_marks(cuts, theme))
-    annotations = list(end_labels.as_annotations(labels, scale, plot_height, theme))
-    figure.update_layout(annotations=annotations, margin_r=end_labels.margin(labels))
+    at_ends = end_labels.as_annotations(labels, scale, plot_height, theme)
+    figure.layout.annotations = (*figure.layout.annotations, *at_ends)  # beside the title of a small multiple
+    figure.update_layout(margin_r=end_labels.margin(labels))
     years = [values.year(row) for row in rows] + [values.year(values.base_point(row)) for row in rows]
     ends = [min(years), max(years)]
     figure.update_xaxes(tick0=ends[0], dtick=_YEARS_BETWEEN_TICKS, tickformat="d", tickangle=0, range=ends)

@@ -89,6 +89,11 @@ def test_plot_is_as_high_as_its_names():
     assert figure.layout.height - style.TOP_MARGIN - style.AXIS_HEIGHT >= names
 
 
+def test_small_multiple_has_its_title_and_the_names_of_its_lines():
+    figure = lines.lines(cell_rows(years=PATH), "jobs", ONE_COLOR, title="Registered nurses")
+    assert [note.text for note in figure.layout.annotations] == ["<b>Registered nurses</b>", "<b>110,000</b>"]
+
+
 def test_line_without_a_last_value_has_no_name():
     rows = combine(cell_rows(years=PATH), cell_rows("22-2222", growth=None, years=PATH))
     assert len(lines.lines(rows, "percent", TWO_COLORS).layout.annotations) == 1
