@@ -19,6 +19,7 @@ from services.search.codes import CodeReading, OccupationCodes
 from services.search.index import COLUMNS, SearchIndex
 from services.search.normalize import STOP_WORDS
 from services.search.places import PlaceFinder, PlaceInQuery
+from services.search.staff_titles import read_staff_titles
 from services.source import Cell, Profile
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ class Catalog:
         self._areas = source.areas()
         self._area_search = AreaSearch(self._areas)
         self._employment = self._occupations["occupation_id"].map(source.national_employment()).astype("Float64")
-        self._index = SearchIndex(source.titles(), self._occupations.assign(employment=self._employment))
+        titles = pd.concat([source.titles(), read_staff_titles()], ignore_index=True)
+        self._index = SearchIndex(titles, self._occupations.assign(employment=self._employment))
         self._places = PlaceFinder(self._area_search, self._index.is_title_word)
         self._cache: MutableMapping[Hashable, Any] = LRUCache(_MAX_ENTRIES)
         self._lock = threading.Lock()

@@ -28,6 +28,7 @@ from services.search.no_titles import hint, is_no_title, is_vague
 from services.search.normalize import STOP_WORDS, code_digits, normalize, normalize_column
 from services.search.ranking import Features, Ranked, Ranking, certainty
 from services.search.result import result_frame, text_array
+from services.search.staff_titles import KIND as STAFF
 from services.search.synonyms import read_fields
 from services.search.title_statistics import TitleStatistics
 
@@ -54,8 +55,13 @@ COLUMNS: Final = {
 }
 
 _GROUPS: Final = ("socmajor", "soctotal")
-_TRUST: Final = {"title": 1.0, "soc": 0.8, "sample": 0.8, "short": 0.6, "alternate": 0.4}
+_TRUST: Final = {"title": 1.0, "soc": 0.8, "sample": 0.8, STAFF: 0.9, "short": 0.6, "alternate": 0.4}
 """How far a kind of title is trusted: SOC's own, then what job holders report, then O*NET's long list."""
+
+_TIMES: Final = {STAFF: 3.0}
+"""How often a title counts in what is known of an occupation's titles; any other kind once."""
+_EXACT_WEIGHT: Final = {STAFF: 3.0}
+"""How much it says that a title reads just as what was typed; any other kind says 1."""
 
 _MIN_GROUP_SIMILARITY: Final = 92.0  # percent of similarity at which a group's name counts as typed
 
@@ -123,8 +129,10 @@ class SearchIndex:
         own_titles = np.flatnonzero(rows["own"].to_numpy())
         self._lexical = LexicalIndex(normalized, self._occupation, trust, own_titles, self._employment)
         count = len(occupations)
-        statistics = TitleStatistics(self._lexical.words, self._occupation, count)
-        meaning = Meaning(self._lexical.words, self._occupation, count)
+        times = rows["kind"].map(_TIMES).fillna(1.0).to_numpy(dtype=np.float64)
+        self._exact_weight = rows["kind"].map(_EXACT_WEIGHT).fillna(1.0).to_numpy(dtype=np.float64)
+        statistics = TitleStatistics(self._lexical.words, self._occupation, times, count)
+        meaning = Meaning(self._lexical.words, self._occupation, times, count)
         self._ranking = Ranking(self._lexical.words, statistics, meaning, self._employment, self._detailed)
 
     def search(self, text: str, limit: int = 10) -> pd.DataFrame:
@@ -271,7 +279,8 @@ class SearchIndex:
         order = np.lexsort((-found.titles, found.fit))  # the best, and of equals the most trusted, comes last and stays
         owners = self._occupation[found.titles[order]]
         fit[owners], found_by[owners] = found.fit[order], found.titles[order]
-        exact[self._occupation[found.titles[found.is_exact]]] = 1.0
+        same = found.titles[found.is_exact]
+        np.maximum.at(exact, self._occupation[same], self._exact_weight[same])
         evidence = self._ranking.evidence(wordings.weighed, wordings.guesses, line.context)
         named = self._lexical.named(line.main)
         if named is not None:

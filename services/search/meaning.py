@@ -1,6 +1,6 @@
 """How near a text is to each occupation in meaning: "Environmental services aide" and "Hospital cleaner" share no word.
 
-Every word has a vector, learnt from running text (WordLlama, MIT licence; see `model.importers.word_vectors`); a
+Every word has a vector, learnt from running text (WordLlama, MIT licence) and then from titles (`model.importers`); a
 text's is the sum of its words', so no model runs here, only NumPy. Occupations are told apart by a linear discriminant
 of the vectors of their titles: one product of a small matrix, whatever the number of titles.
 """
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from services.search.word_index import WordIndex
 
     Floats = NDArray[np.float32]
+    Floats64 = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
 PATH: Final = Path(__file__).with_name("word_vectors.npz")
@@ -54,10 +55,11 @@ class Meaning:
     """The meaning of the titles of each occupation, read at the first use; immutable afterwards and shared among
     threads."""
 
-    def __init__(self, words: WordIndex, occupation: Ints, count: int, path: Path = PATH) -> None:
-        """`occupation` of each title; `count`: how many occupations there are."""
+    def __init__(self, words: WordIndex, occupation: Ints, times: Floats64, count: int, path: Path = PATH) -> None:
+        """`occupation` of each title, and how many `times` it counts; `count`: how many occupations there are."""
         self._words = words
         self._occupation = occupation
+        self._times = times
         self._count = count
         self._path = path
         self._lock = threading.Lock()
@@ -98,11 +100,11 @@ class Meaning:
         order = np.argsort(self._occupation, kind="stable")
         having, starts = np.unique(self._occupation[order], return_index=True)
         means = np.zeros((self._count, size))
-        means[having] = np.add.reduceat(titles[order], starts, axis=0)
-        counts = np.bincount(self._occupation, minlength=self._count)
+        means[having] = np.add.reduceat(titles[order] * self._times[order, None], starts, axis=0)
+        counts = np.bincount(self._occupation, weights=self._times, minlength=self._count)
         means = (means + _PRIOR_TITLES * titles.mean(axis=0)) / (counts + _PRIOR_TITLES)[:, None]
         within = titles - means[self._occupation]
-        covariance = (within.T @ within) / len(titles)
+        covariance = ((within * self._times[:, None]).T @ within) / self._times.sum()
         scale = max(float(np.trace(covariance)) / size, float(_MIN_LENGTH))
         covariance = (1.0 - _SHRINKAGE) * covariance + _SHRINKAGE * scale * np.eye(size)
         weights = np.linalg.solve(covariance, means.T).T

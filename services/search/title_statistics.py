@@ -30,7 +30,7 @@ class _Table(NamedTuple):
 
     starts: Ints
     occupations: Ints
-    times: Ints
+    times: Floats
     values: Floats
     share: Floats
     """Of each word among all of all titles."""
@@ -41,14 +41,14 @@ class _Table(NamedTuple):
 class TitleStatistics:
     """Counts of words by occupation. Immutable after construction."""
 
-    def __init__(self, words: WordIndex, occupation: Ints, count: int) -> None:
-        """`occupation` of each title; `count`: how many occupations there are."""
+    def __init__(self, words: WordIndex, occupation: Ints, times: Floats, count: int) -> None:
+        """`occupation` of each title, and how many `times` it counts; `count`: how many occupations there are."""
         self._count = count
         word, title = words.entries()
-        self._any = _table(word, occupation[title], len(words.words), count)
+        self._any = _table(word, occupation[title], times[title], len(words.words), count)
         last = words.last_words()
         has = last >= 0
-        self._last = _table(last[has], occupation[has], len(words.words), count)
+        self._last = _table(last[has], occupation[has], times[has], len(words.words), count)
 
     def of_words(self, words: Sequence[Ints]) -> Floats:
         """For each occupation the log of how much oftener its titles have the words, each of which may be any of
@@ -77,8 +77,9 @@ class TitleStatistics:
         return total
 
 
-def _table(word: Ints, occupation: Ints, words: int, count: int) -> _Table:
-    pairs, times = np.unique(word * count + occupation, return_counts=True)
+def _table(word: Ints, occupation: Ints, times: Floats, words: int, count: int) -> _Table:
+    pairs, place = np.unique(word * count + occupation, return_inverse=True)
+    times = np.bincount(place, weights=times, minlength=len(pairs)).astype(np.float64)
     word, occupation = np.divmod(pairs, max(count, 1))
     of_word = np.bincount(word, weights=times, minlength=words)
     share = of_word / max(float(of_word.sum()), 1.0)

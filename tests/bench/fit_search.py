@@ -1,13 +1,16 @@
-"""Fit the weights of `services.search.ranking`: `python tests/bench/fit_search.py` prints them.
+"""Fit the weights of `services.search.ranking`: `python tests/bench/fit_search.py UNTRAINED` prints them.
 
 Weights of the ranking: a conditional logit of the right occupations against all others. Of the certainty: a logistic
 regression of "the first one is right". Both on the halves that search was developed on, on everyday queries (the half
-tuned on), and on O*NET titles left out of the index, which count less; halves that are only measured are never read.
+tuned on), and on titles left out of the index and of the training of word vectors (which starts from UNTRAINED, see
+`model.importers.word_vectors`), which count less. No index has a staff title that reads like a line of any list, and
+halves that are only measured are never fitted to.
 """
 
 from __future__ import annotations
 
 import sys
+import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,14 +20,16 @@ from scipy.optimize import minimize
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from bench_search import TESTS, leave_out, load
+from bench_search import TESTS, leave_out_of, load, read_lists, without_measured
 
-from services.search import ranking
+from model.importers.word_vector_training import train
+from services.search import meaning, ranking
 from services.search.index import SearchIndex
 from services.search.normalize import code_digits, stemmed
 
-LEFT_OUT_WEIGHT = 0.3
-"""Of a title left out of the index, against one of a list: there are many, and no staff list looks like them."""
+LEFT_OUT = ((["staff"], 1_000, 0.5), (["alternate", "sample"], 600, 0.2))
+"""Kinds of titles, how many of them are left out of the index, and what each weighs against a line of a list: there are
+many, and no staff list looks like O*NET's."""
 EVERYDAY_WEIGHT = 4.0
 """Of a query typed into the box, which is what most people see of search."""
 PENALTY = 0.01
@@ -50,12 +55,10 @@ def lists() -> list[tuple[str, set[str], float]]:
         (text, set(codes.split("|")), EVERYDAY_WEIGHT)
         for text, codes in zip(queries["query"], queries["expected"], strict=True)
     ]
-    for name in ("staff_titles", "more_staff_titles", "mixed_staff_titles"):
-        staff = pd.read_csv(TESTS / f"{name}.csv", dtype=str, encoding="utf-8")
-        if "half" in staff:
-            staff = staff[staff["half"] == "develop"]
-        pairs = zip(staff["title"], staff["right_codes"], strict=True)
-        rows += [(text, set(codes.split("|")), 1.0) for text, codes in pairs]
+    staff = read_lists()
+    staff = staff[staff["half"] == "develop"]
+    pairs = zip(staff["title"], staff["right_codes"], strict=True)
+    rows += [(text, set(codes.split("|")), 1.0) for text, codes in pairs]
     return rows
 
 
@@ -147,13 +150,36 @@ def forget_phrases(index: SearchIndex, texts: list[str]) -> None:
                         synonyms._whole.pop(phrase, None)
 
 
-def main() -> None:
+def with_vectors(index: SearchIndex, path: Path) -> SearchIndex:
+    """The index with the vectors of words in a file."""
+    index._ranking._meaning._path = path
+    return index
+
+
+def train_vectors(untrained: Path, index: SearchIndex, path: Path) -> None:
+    """Write vectors of words that know the titles of an index, and no others."""
+    words, vectors = meaning._read(untrained)
+    moved = train(index._lexical.words, index._occupation, words, vectors)
+    np.savez(path, words=words, vectors=moved)
+
+
+def main(untrained: Path) -> None:
     titles, occupations = load()
-    reduced, left_out = leave_out(titles)
+    titles = without_measured(titles, read_lists()["title"])
+    reduced, out = titles, []
+    for kinds, count, weight in LEFT_OUT:
+        reduced, left_out = leave_out_of(reduced, kinds, count)
+        out += [(text, set(codes), weight) for text, codes in zip(left_out["query"], left_out["accepted"], strict=True)]
     full, less = SearchIndex(titles, occupations), SearchIndex(reduced, occupations)
-    rows = [(full, *row) for row in lists()]
-    pairs = zip(left_out["query"], left_out["accepted"], strict=True)
-    rows += [(less, text, set(codes), LEFT_OUT_WEIGHT) for text, codes in pairs]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "vectors.npz"
+        train_vectors(untrained, less, path)
+        fit(with_vectors(full, path), with_vectors(less, path), out)
+
+
+def fit(full: SearchIndex, less: SearchIndex, out: list[tuple[str, set[str], float]]) -> None:
+    """Print the weights; `out`: titles that `less` lacks, their codes and what each weighs."""
+    rows = [(full, *row) for row in lists()] + [(less, *row) for row in out]
     cases = [one for row in rows if (one := case(*row)) is not None]
     weights = fit_ranking(cases)
     for name, value in zip(NAMES, weights, strict=True):
@@ -166,4 +192,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]))

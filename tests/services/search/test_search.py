@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from services.search import index, normalize
 from services.search.index import CLOSE, COLUMNS, SearchIndex, is_close
+from services.search.staff_titles import read_staff_titles
 from services.search.synonyms import Synonyms
 
 DATA = Path(index.__file__).parents[1] / "public" / "data"
@@ -36,7 +37,7 @@ LINES_LIMIT_SECONDS = 2.0
 
 @pytest.fixture(scope="module")
 def titles() -> pd.DataFrame:
-    return pd.read_parquet(DATA / "titles.parquet")
+    return pd.concat([pd.read_parquet(DATA / "titles.parquet"), read_staff_titles()], ignore_index=True)
 
 
 @pytest.fixture(scope="module")

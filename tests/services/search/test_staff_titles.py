@@ -14,6 +14,7 @@ from services.search.job_line import read_line
 from services.search.no_titles import ARMED_FORCES, hint
 
 TITLES = pd.read_csv(Path(__file__).with_name("staff_titles.csv"), dtype=str, encoding="utf-8")
+PAYROLL = pd.read_csv(Path(__file__).with_name("payroll_titles.csv"), dtype=str, encoding="utf-8")
 MIXED = pd.read_csv(Path(__file__).with_name("mixed_staff_titles.csv"), dtype=str, encoding="utf-8")
 
 
@@ -33,8 +34,10 @@ def right_codes(part: pd.DataFrame) -> list[set[str]]:
         (TITLES, "held back", 0.86, 0.97),
         (MIXED, "develop", 0.86, 0.95),
         (MIXED, "held back", 0.79, 0.91),
+        (PAYROLL, "develop", 0.86, 0.95),
+        (PAYROLL, "held back", 0.79, 0.91),
     ],
-    ids=["first list, developed on", "first list, held back", "mixed list, developed on", "mixed list, held back"],
+    ids=[f"{name} list, {half}" for name in ("first", "mixed", "payroll") for half in ("developed on", "held back")],
 )
 def test_titles_of_staff_lists(
     growth: Growth, titles: pd.DataFrame, half: str, first: float, among_three: float
@@ -50,7 +53,7 @@ def test_titles_of_staff_lists(
     assert threes.mean() >= among_three
 
 
-@pytest.mark.parametrize("titles", [TITLES, MIXED], ids=["first list", "mixed list"])
+@pytest.mark.parametrize("titles", [TITLES, MIXED, PAYROLL], ids=["first list", "mixed list", "payroll list"])
 def test_sure_matches_are_right(growth: Growth, titles: pd.DataFrame) -> None:
     held_back = titles[titles["half"] == "held back"]
     found = growth.match(held_back["title"].tolist())
@@ -71,7 +74,7 @@ def test_titles_of_other_fields(growth: Growth) -> None:
     assert np.mean([bool(set(row) & right) for row, right in zip(choices, accepted, strict=True)]) >= 0.96
 
 
-@pytest.mark.parametrize("titles", [TITLES, MIXED], ids=["first list", "mixed list"])
+@pytest.mark.parametrize("titles", [TITLES, MIXED, PAYROLL], ids=["first list", "mixed list", "payroll list"])
 def test_list_of_staff_titles_is_valid(growth: Growth, titles: pd.DataFrame) -> None:
     assert len(titles) >= 300
     assert titles["title"].str.casefold().is_unique

@@ -1,0 +1,64 @@
+"""The titles that were written for staff lists, and what they are for."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from services.growth import Growth, connect
+from services.search.index import SearchIndex
+from services.search.normalize import normalize
+from services.search.staff_titles import read_staff_titles
+
+OCCUPATIONS = pd.DataFrame(
+    {
+        "occupation_id": ["15-1252", "15-1299"],
+        "occupation": ["Software developers", "Computer occupations, all other"],
+        "taxonomy": "soc2018",
+        "group_id": "15-0000",
+        "employment": [100_000.0, 100_000.0],
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def growth() -> Growth:
+    return connect("public")
+
+
+def test_staff_titles_are_distinct_and_of_known_occupations(growth: Growth) -> None:
+    titles = read_staff_titles()
+    assert len(titles) >= 5_000
+    occupations = growth.occupations()
+    detailed = occupations.loc[~occupations["occupation_id"].str.endswith("0000"), "occupation_id"]
+    assert set(titles["occupation_id"]) <= set(detailed)
+    assert not titles.duplicated(["title", "occupation_id"]).any()
+    assert (titles["title"].map(normalize) != "").all()
+    # A title of many occupations says nothing of any.
+    assert titles.groupby("title").size().max() <= 3
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("Universal Banker II", "43-3071"),
+        ("Nurse Mgr - Telemetry", "11-9111"),
+        ("Line Haul Driver", "53-3032"),
+        ("Direct Care Worker (PRN)", "31-1120"),
+    ],
+)
+def test_title_that_no_official_list_has_is_found(growth: Growth, line: str, code: str) -> None:
+    assert growth.match([line])["occupation_id"].tolist() == [code]
+
+
+def test_staff_title_goes_before_the_same_title_of_another_kind() -> None:
+    titles = pd.DataFrame(
+        {
+            "title": ["Firmware Engineer", "Firmware Engineer"],
+            "occupation_id": ["15-1299", "15-1252"],
+            "kind": ["alternate", "staff"],
+        }
+    )
+    assert SearchIndex(titles, OCCUPATIONS).search("firmware engineer")["occupation_id"].iloc[0] == "15-1252"
+    swapped = titles.assign(kind=["staff", "alternate"])
+    assert SearchIndex(swapped, OCCUPATIONS).search("firmware engineer")["occupation_id"].iloc[0] == "15-1299"
