@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from components.sections import answer as answer_section
+from components.sections import state_figures
 from components.sections.places.findings import findings
 from components.sections.rank.ranking import ranking
 from components.state import connections, url
@@ -53,6 +54,7 @@ def preview(path: str, query: Mapping[str, Sequence[str]]) -> Preview | None:
 def _explore(growth: Growth, chosen: Selection) -> Preview:
     occupation = growth.occupation(chosen.shown)
     name, code = occupation["occupation"], chosen.shown
+    growth = state_figures.leading(growth, code, chosen.areas)
     rows = rows_of(growth.growth([code], chosen.areas, HORIZONS))
     if len(chosen.areas) > 1:
         return Preview(f"{name} · Horizons", f"{name} {code}", [_plain(comparison.comparison(rows))])

@@ -18,6 +18,7 @@ from components.sections import (
     programs,
     reasons,
     related,
+    state_figures,
     state_ranking,
     track_record,
     vintages,
@@ -26,6 +27,7 @@ from components.state import connections, selection
 
 chosen = selection.current()
 growth = connections.growth(chosen.source, states_by_agency=chosen.by_agency)
+growth = state_figures.leading(growth, chosen.shown, chosen.areas)
 left, right = st.columns([3, 2])
 with left:
     selectors.find_occupation(growth)

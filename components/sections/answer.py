@@ -11,6 +11,7 @@ from components.sections import state_figures
 from components.state import selection
 from components.state.selection import MAX_OCCUPATIONS
 from components.text import agencies, answer, comparison, ranges
+from services.agency_figures import is_from_agency
 from services.flags import Flag
 from services.growth_frame import MAX_HORIZON, NATION
 from services.growth_rows import GrowthRows, last_horizon, rows_of, with_growth
@@ -86,13 +87,15 @@ def agency_direction(growth: Growth, rows: GrowthRows) -> str:
 def occupation_sentences(growth: Growth, rows: GrowthRows, reference: GrowthRows) -> list[str]:
     """The sentences of the answer in one area."""
     last = last_horizon(rows)[0]
-    if by_agency := agencies.answer_by_agency(last, growth.profile(last.occupation_id, last.area_id)):
-        return [by_agency]
     if last.growth is None and growth.features.is_static:
         return [answer.headline(rows, reference), *_wider_area(growth, last.occupation_id, last.area_id)]
     code = last.occupation_id
     covered = growth.cached(("coverage", code), lambda: ranges.coverage(growth.record(code), growth.accuracy()), _one)
-    sentences = (answer.headline(rows, reference), ranges.likely_range(rows, covered), answer.turn(rows))
+    reason = ""
+    if is_from_agency(last.source):
+        ours = state_figures.estimate(growth, last.occupation_id, last.area_id)
+        reason = agencies.no_estimate(ours)
+    sentences = (answer.headline(rows, reference), ranges.likely_range(rows, covered), answer.turn(rows), reason)
     return list(filter(None, sentences))
 
 

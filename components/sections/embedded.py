@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from components.charts import style
-from components.sections import answer, growth_charts, loading
+from components.sections import answer, growth_charts, loading, state_figures
 from components.sections.places import findings, map_section
 from components.state import connections, selection, url
 from components.text import brief, comparison
@@ -34,6 +34,8 @@ def show(page: str) -> None:
         _map(growth, chosen)
         return
     occupations = chosen.side_by_side() if page == url.COMPARE else (chosen.shown,)
+    if len(occupations) == 1:
+        growth = state_figures.leading(growth, occupations[0], chosen.areas)
     figures = loading.load("page", growth, occupations, chosen.areas)
     if not figures.rows:
         return

@@ -54,6 +54,18 @@ def _on_change(key: str) -> None:
     selection.update(states=st.session_state[key] or HORIZONS_STATES)
 
 
+def leading(growth: Growth, occupation_id: str, area_ids: Sequence[str]) -> Growth:
+    """`growth`; with the agencies' figures of states where the only area is a state that we have no estimate of and
+    whose agency has a figure: sentences, charts, sources and files then are of that one."""
+    if growth.states_by_agency or not growth.features.agency or len(area_ids) != 1:
+        return growth
+    area_id = area_ids[0]
+    if area_id not in growth.state_ids or estimate(growth, occupation_id, area_id).growth is not None:
+        return growth
+    has_figure = growth.profile(occupation_id, area_id).agency_growth is not None
+    return growth.with_agency_figures if has_figure else growth
+
+
 def conflict(growth: Growth, occupation_id: str, area_id: str) -> str:
     """Why our estimate of a state and its agency's figure differ, where they do in sign; "" where they do not."""
     if not estimate(growth, occupation_id, area_id).has_flag(Flag.SIGN_DIFFERS):

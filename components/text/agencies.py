@@ -95,14 +95,13 @@ def agency_sentence(profile: Profile, area: str) -> str:
     return f"{capitalized(name)}’s own agency projected **{growth}** for {period}{other_title}{openings_part}."
 
 
-def answer_by_agency(row: GrowthRow, profile: Profile) -> str:
-    """The answer where we have no figure and the state's agency has one; "" elsewhere."""
-    sentence = agency_sentence(profile, row.area)
-    if row.growth is not None or row.has_flag(Flag.FAILED) or not sentence:
+def no_estimate(row: GrowthRow) -> str:
+    """Why there is no estimate of ours beside an agency's figure; `row`: ours; "" where there is one."""
+    if row.growth is not None or row.has_flag(Flag.FAILED):
         return ""
     if row.has_flag(Flag.NO_LONGER_PROJECTED):
-        return f"{sentence} BLS no longer projects this occupation, so there is no estimate of ours."
-    return f"{sentence} How many work in it there now is not published, so there is no estimate of ours."
+        return "BLS no longer projects this occupation, so there is no estimate of ours."
+    return "How many work in it there now is not published, so there is no estimate of ours."
 
 
 def direction(row: GrowthRow) -> str:

@@ -104,6 +104,9 @@ def source_line(rows: GrowthRows, features: Features) -> str:
     `features`: of the source that the rows are from.
     """
     cited = dict.fromkeys((row.source, row.vintage) for row in rows if row.source)
+    if features.is_static and not any(row.growth is not None or row.base_employment is not None for row in rows):
+        vintages = dict.fromkeys(row.vintage for row in rows if row.vintage)
+        return f"No figure of this is published in {'; '.join(vintages)}."
     parts = ["Source: " + "; ".join(", ".join(filter(None, one)) for one in cited) + "."]
     if not features.base_year:
         return " ".join([*parts, NOT_FROM_LIGHTCAST])

@@ -233,7 +233,7 @@ def test_changed_selection_removes_the_notice(visit):
 def test_unpublished_growth_has_a_notice_and_no_bars(visit):
     session = assert_no_errors(visit(occ=FISHERS, area="06"))
     assert "No employment is published for this occupation in California" in texts(session)
-    assert "Source: Horizons estimate" in texts(session)
+    assert "No figure of this is published in BLS 2025-35" in texts(session)
     assert [metric.label for metric in session.metric] == ["Typical education"]
     of_the_states = charts_of(session)[-1]
     assert "14 of 51 areas ranked" in of_the_states.proto.alt

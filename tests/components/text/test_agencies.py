@@ -58,23 +58,18 @@ def test_agency_sentence_without_a_figure_is_empty():
     assert agency(agency_growth=None) == ""
 
 
-def test_where_only_the_agency_publishes_its_figure_is_the_answer():
-    answer = plain(agencies.answer_by_agency(row(growth=None, flags="not_published"), profile()))
-    assert "own agency projected +12.9 % for 2022–2032." in answer
-    assert answer.endswith("is not published, so there is no estimate of ours.")
-
-
-def test_an_occupation_that_bls_dropped_says_so_after_the_agencys_figure():
-    answer = agencies.answer_by_agency(row(growth=None, flags="not_published no_longer_projected"), profile())
-    assert answer.endswith("BLS no longer projects this occupation, so there is no estimate of ours.")
-
-
 @pytest.mark.parametrize(
-    ("columns", "figures"),
-    [({"growth": 0.1}, {}), ({"growth": None}, {"agency_growth": None}), ({"growth": None, "flags": "failed"}, {})],
+    ("columns", "reason"),
+    [
+        ({"growth": None, "flags": "not_published"}, "How many work in it there now is not published"),
+        ({"growth": None, "flags": "not_published no_longer_projected"}, "BLS no longer projects this occupation"),
+        ({"growth": None, "flags": "failed"}, ""),
+        ({"growth": 0.1}, ""),
+    ],
 )
-def test_the_agency_answers_nowhere_else(columns, figures):
-    assert agencies.answer_by_agency(row(**columns), profile(**figures)) == ""
+def test_missing_estimate_is_given_its_reason(columns, reason):
+    said = agencies.no_estimate(row(**columns))
+    assert said == (f"{reason}, so there is no estimate of ours." if reason else "")
 
 
 def test_openings_are_those_that_the_agency_published():

@@ -1,0 +1,57 @@
+"""Whose figures of a state lead: its agency's, where we have no estimate."""
+
+from __future__ import annotations
+
+import pytest
+
+from components.sections import answer, state_figures
+from components.text import caveats, number_format
+from services.exports import columns
+from services.growth_rows import rows_of
+
+
+@pytest.fixture(scope="module")
+def agency_alone(public):
+    """occupation_id, area_id of all cells of which the agency has a figure and we have none."""
+    occupations = public.occupations()["occupation_id"].tolist()
+    estimates = public.growth(occupations, public.state_ids, [10])
+    missing = estimates.loc[estimates["growth"].isna(), ["occupation_id", "area_id"]]
+    published = public.agency(occupations, public.state_ids).dropna(subset=["growth"])
+    return missing.merge(published[["occupation_id", "area_id"]])
+
+
+def test_agency_leads_in_every_cell_that_it_alone_has(public, agency_alone):
+    assert len(agency_alone) > 2_000
+    shown = public.with_agency_figures.growth(
+        agency_alone["occupation_id"].unique().tolist(), public.state_ids, [10]
+    ).merge(agency_alone)
+    assert len(shown) == len(agency_alone)
+    assert shown["growth"].notna().all()
+    assert shown["source"].str.endswith("state agency, by way of Projections Central").all()
+
+
+def test_sentences_source_and_file_are_the_agencys_where_it_alone_has_a_figure(public, agency_alone):
+    for code, area in agency_alone.sample(25, random_state=1).itertuples(index=False):
+        growth = state_figures.leading(public, code, [area])
+        assert growth.states_by_agency
+        frame = growth.growth([code], [area], growth.horizons)
+        rows = rows_of(frame)
+        assert caveats.source_line(rows, growth.features).startswith(f"Source: {growth.area(area)} state agency, ")
+        assert "Horizons estimate" not in caveats.source_line(rows, growth.features)
+        own = columns.file_table(growth, frame).query("occupation_id == @code")
+        assert own["growth"].notna().all()
+        said = " ".join(answer.occupation_sentences(growth, rows, answer.reference(growth, (area,), (code,))))
+        figure = number_format.percent(rows[-1].growth)
+        assert ("stay at about" if figure == "no change" else figure.lstrip(f"+{number_format.MINUS}")) in said
+        assert said.count("so there is no estimate of ours.") == 1
+
+
+@pytest.mark.parametrize(("code", "areas"), [("29-1141", ["39"]), ("47-5044", ["US"]), ("47-5044", ["21", "39"])])
+def test_own_estimates_lead_elsewhere(public, code, areas):
+    assert state_figures.leading(public, code, areas) is public
+
+
+def test_source_of_nothing_is_no_estimate(public):
+    rows = rows_of(public.growth(["47-5044"], ["09"], [10]))
+    assert rows[0].growth is None
+    assert caveats.source_line(rows, public.features).startswith("No figure of this is published in BLS 2025-35")
