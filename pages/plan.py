@@ -14,6 +14,8 @@ roles_in.introduction(selection.current().source)
 given = roles_in.roles(growth)
 if given is not None:
     content, roles = given
-    matched, notes = matches.matches(growth, content, roles)
-    result.result(growth, matched, (*roles.notes, *notes))
+    found = matches.matches(growth, content, roles)
+    if found is not None:
+        matched, notes = found
+        result.result(growth, matched, (*roles.notes, *notes))
 theme_watch.rerun_on_new_theme()

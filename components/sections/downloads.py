@@ -10,6 +10,7 @@ import streamlit as st
 from components.sections import briefs, embedded, growth_charts
 from components.state import selection, url
 from components.tables import shown_comparison
+from components.text import brief as brief_words
 from services.exports import citation, columns, csv_file, xlsx_file
 
 if TYPE_CHECKING:
@@ -112,6 +113,8 @@ def _link_and_citation(frame: pd.DataFrame) -> None:
     address = url.address()
     st.markdown("Link to this view")
     st.code(address, language=None, wrap_lines=True)
+    if "v=" in address:
+        st.caption(brief_words.VINTAGE_IN_LINK)
     st.markdown("Cite as")
     for text in citation.view_citations(frame, address, datetime.now(UTC).date()):
         st.code(text, language=None, wrap_lines=True)

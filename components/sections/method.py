@@ -65,8 +65,8 @@ def _how_figures_are_made(growth: Growth) -> str:
   first and ends at BLS’s figure. That is a disagreement, not a forecast of a turning point.
 * **Openings**: BLS’s yearly average of growth and of people who leave the occupation. Growth alone is not hiring.{left}
 
-The model is open: `make data` builds every figure again, `make backtest` prints the record below, and model/README.md
-has the formulas and the rejected alternatives.
+The model is open: its code, formulas and rejected alternatives come with Horizons, and anyone can build every figure
+and the record below again.
 """
 
 

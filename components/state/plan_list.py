@@ -23,11 +23,13 @@ _REMEMBERED: Final = "plan_list"
 
 @dataclass
 class _Remembered:
-    """What was read of a list, by sheet, and the occupations of its roles; `digest` of the list itself."""
+    """What was read of a list, by sheet, and the occupations of its roles; `digest` of the list itself; `is_stopped`:
+    whether the reader has stopped its matching."""
 
     digest: str
     sheets: dict[str, RoleList] = field(default_factory=dict)
     found: dict[str, pd.DataFrame] = field(default_factory=dict)
+    is_stopped: bool = False
 
 
 def read(growth: Growth, content: bytes | str, sheet: str = "") -> RoleList:
@@ -48,6 +50,16 @@ def found(growth: Growth, content: bytes | str, roles: RoleList, on_progress: Pr
     if roles.sheet not in remembered.found:
         remembered.found[roles.sheet] = find_occupations(growth, roles.frame, on_progress)
     return remembered.found[roles.sheet]
+
+
+def stop(content: bytes | str, *, is_stopped: bool = True) -> None:
+    """Note that the matching of a list is stopped, or not to be any more."""
+    _of(content).is_stopped = is_stopped
+
+
+def is_stopped(content: bytes | str) -> bool:
+    """Whether the matching of a list was stopped."""
+    return _of(content).is_stopped
 
 
 def digest(content: bytes | str) -> str:

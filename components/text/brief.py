@@ -18,6 +18,9 @@ MAX_NOTES: Final = 6
 MAX_ROWS_WITH_CHART: Final = 24
 """Rows of a table that leave room for a chart of as many on two pages."""
 FROZEN_LINK: Final = "Opened when newer figures have replaced this vintage, the page says so."
+VINTAGE_IN_LINK: Final = (
+    "“v=” names the vintage of these figures: opened when newer ones have replaced it, the page says so."
+)
 RANGES_BESIDE_GROWTH: Final = "Small, beside growth: its 80 % range."
 PLAN_NOTE: Final = "Made from an employer’s own list of roles, of which Horizons keeps no copy."
 PLAN_LINK: Final = "The link opens an empty plan: lists of roles are never part of a link."

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 NONE_OF_THESE: Final = "None of these: leave it out"
 CHOSEN: Final = "chosen by you"
+STOPPED: Final = "Matching was stopped; nothing of the list is planned yet."
 
 
 def nothing_close(role: str) -> str:
@@ -26,11 +27,17 @@ def choice(names: Mapping[str, str], code: str) -> str:
     return f"{names[code]} ({code})" if code else NONE_OF_THESE
 
 
-def summary(sure: int, total: int, to_check: int) -> str:
-    """How many lines are sure and how many to check, as a sentence."""
+def matching(done: int, total: int, what: str) -> str:
+    """How far the matching of a list is; `what` is matched: "roles", "titles"."""
+    return f"Matched {done:,} of {total:,} {what} with occupations"
+
+
+def summary(sure: int, total: int, to_check: int, order: str = "") -> str:
+    """How many lines are sure and how many to check, of several in which order, as sentences."""
     verb = "is" if sure == 1 else "are"
     lines = f"**{sure:,} of {total:,} {'line' if total == 1 else 'lines'}** {verb} matched with certainty."
-    return lines + (f" Please check {to_check:,}." if to_check else "")
+    which = f"{to_check:,}, {order}" if order and to_check > 1 else f"{to_check:,}"
+    return lines + (f" Please check {which}." if to_check else "")
 
 
 def certainty(value: float | None, *, is_chosen: bool) -> str:

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 import pandas as pd
 
 from components.text import number_format
+from services.plan.tables import MAX_BYTES, MAX_ROWS
 
 
 class Figure(NamedTuple):
@@ -17,6 +18,17 @@ class Figure(NamedTuple):
     detail: str
 
 
+INTRODUCTION: Final = (
+    "How many people to hire by a year, if your roles move with the market: your headcounts, the projections of their "
+    "occupations, and the people who leave."
+)
+PRIVACY: Final = "Your list stays in this page: it is not stored or logged, and leaving the page forgets it."
+PUBLIC_DATA_ALONE: Final = "Plans use public data: Lightcast’s has no separations, no ranges and no base year."
+UPLOAD: Final = (
+    f"CSV or XLSX, up to {MAX_BYTES // 2**20} MB and {MAX_ROWS:,} lines: role or code, headcount; if you have them "
+    "area, attrition, growth, planned hires, cost of a hire"
+)
+PASTE: Final = "Cells of a spreadsheet, or lines such as “Registered nurses, Ohio, 120”"
 BASIS: Final = "The team moves with the market for its occupations; leavers at published rates or those of the list."
 _WHOLE_FROM: Final = 10
 """People: below this a tenth of a person tells something."""
@@ -31,6 +43,12 @@ def counted(number: float, one: str = "person", several: str = "people") -> str:
     """A number of people with what they are: "1 person", "0.3 people", "1,200 people"."""
     text = people(number)
     return f"{text} {one if text == '1' else several}"
+
+
+def added(count: int) -> str:
+    """That roles were collected on other pages, and what they lack."""
+    headcounts = "its headcount" if count == 1 else "their headcounts"
+    return f"{count:,} added from other pages; enter {headcounts}."
 
 
 def spread(low: float, high: float) -> str:

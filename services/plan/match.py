@@ -11,6 +11,7 @@ from services.matching import CHOICES
 from services.plan.numbers import quoted
 from services.plan.roles import CHECK, LEFT_OUT, NOTE, ROLE_DTYPES, LineNote
 from services.search.index import LIKELY, SURE
+from services.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
     from services.growth import Growth
     from services.projections import Progress
 
-_AT_ONCE: Final = 200
-"""Roles that are matched together: a second or two, after which a reader wants to see that it goes on."""
+_AT_ONCE: Final = 100
+"""Roles that are matched together: a second or less, after which another list has its turn, and a reader sees how far
+it is and can stop it."""
+_TURNS: Final = Turns()
+"""Of all lists that this process matches."""
 MATCH_DTYPES: Final[dict[str, str]] = {
     **ROLE_DTYPES,
     "occupation_id": "string",  # missing where nothing is likely: what is counted in a plan is no guess
@@ -35,12 +39,16 @@ MATCH_DTYPES: Final[dict[str, str]] = {
 def find_occupations(growth: Growth, roles: pd.DataFrame, on_progress: Progress | None = None) -> pd.DataFrame:
     """The occupation of each role of `roles`, once a role: `services.matching.COLUMNS`, with the role as index.
 
-    This is what takes time, some milliseconds a role; `on_progress(done, total)` counts roles.
+    This is what takes time, some milliseconds a role; `on_progress(done, total)` counts roles. Lists that are matched
+    at the same time take turns.
     """
     texts = list(roles["role"].fillna("").unique())
     parts = []
+    if on_progress:
+        on_progress(0, len(texts))
     for start in range(0, max(len(texts), 1), _AT_ONCE):
-        parts.append(growth.match(texts[start : start + _AT_ONCE]))
+        with _TURNS.take():
+            parts.append(growth.match(texts[start : start + _AT_ONCE]))
         if on_progress:
             on_progress(min(start + _AT_ONCE, len(texts)), len(texts))
     found = pd.concat(parts).set_index("line", drop=False)

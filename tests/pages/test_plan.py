@@ -180,3 +180,13 @@ def test_compared_occupations_are_added_in_each_area(visit):
 
 def planned(session):
     return session.session_state["planned_roles"]
+
+
+def test_stopped_matching_plans_nothing_until_it_is_asked_for_again(page):
+    paste(page, LIST)
+    page.session_state["plan_list"].is_stopped = True
+    page.run()
+    assert [info.value for info in page.info] == ["Matching was stopped; nothing of the list is planned yet."]
+    assert "people to hire by 20" not in texts(page)
+    page.button(key="plan_match_again").click().run()
+    assert "people to hire by 20" in texts(page)

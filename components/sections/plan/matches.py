@@ -9,6 +9,7 @@ import streamlit as st
 from components.inputs.match_choices import MAX_SHOWN, match_choices
 from components.sections.match_progress import match_progress
 from components.state import plan_list
+from components.text import matches as words
 from components.text import plan as text
 from components.text.markdown import escape_markdown
 from services.plan.match import doubtful, match_roles
@@ -22,18 +23,20 @@ if TYPE_CHECKING:
     from services.plan.roles import LineNote, RoleList
 
 
-def matches(growth: Growth, content: bytes | str, roles: RoleList) -> tuple[pd.DataFrame, list[LineNote]]:
-    """The roles with their occupations, as the reader has set them right, and what is to be said of them."""
+def matches(growth: Growth, content: bytes | str, roles: RoleList) -> tuple[pd.DataFrame, list[LineNote]] | None:
+    """The roles with their occupations, as the reader has set them right, and what is to be said of them; None where
+    the reader has stopped the matching."""
     st.header("2. Check the matches", anchor=False)
-    with match_progress("roles") as show:
+    if plan_list.is_stopped(content):
+        st.info(words.STOPPED, icon=":material/info:")
+        st.button("Match again", key="plan_match_again", on_click=lambda: plan_list.stop(content, is_stopped=False))
+        return None
+    with match_progress("roles", "plan", lambda: plan_list.stop(content)) as show:
         found = plan_list.found(growth, content, roles, show)
     matched, notes = match_roles(growth, roles.frame, found=found)
     open_lines = doubtful(matched)
     to_check = open_lines.drop_duplicates("role")
-    st.markdown(
-        f"**{len(matched) - len(open_lines):,} of {len(matched):,} lines** are matched with certainty."
-        + ("" if to_check.empty else f" Please check {len(to_check):,}, the largest first.")
-    )
+    st.markdown(words.summary(len(matched) - len(open_lines), len(matched), len(to_check), "the largest first"))
     if chosen := match_choices(to_check, _label, "plan"):
         matched, notes = match_roles(growth, roles.frame, found=found, chosen=chosen)
     if len(to_check) > MAX_SHOWN:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from components.sections.match_progress import FILE_TYPES
 from components.state import plan_list, planned_roles
+from components.text import plan as text
 from components.text.markdown import escape_markdown
 from services.errors import BadInputError
 from services.growth import PUBLIC
@@ -34,13 +35,10 @@ EXAMPLE: Final = (
 
 def introduction(source: str) -> None:
     """What the page does, and that it keeps nothing."""
-    st.markdown(
-        "How many people to hire by a year, if your roles move with the market: your headcounts, the projections of "
-        "their occupations, and the people who leave."
-    )
-    st.caption("Your list stays in this page: it is not stored or logged, and leaving the page forgets it.")
+    st.markdown(text.INTRODUCTION)
+    st.caption(text.PRIVACY)
     if source != PUBLIC:
-        st.info("Plans use public data: Lightcast’s has no separations, no ranges and no base year.")
+        st.info(text.PUBLIC_DATA_ALONE)
 
 
 def roles(growth: Growth) -> tuple[bytes | str, RoleList] | None:
@@ -95,7 +93,7 @@ def _of_chosen_sheet(growth: Growth, content: bytes | str, read: RoleList) -> Ro
 
 def _uploaded() -> bytes | None:
     file = st.file_uploader(
-        "CSV or XLSX: role or code, headcount; if you have them area, attrition, growth, planned hires, cost of a hire",
+        text.UPLOAD,
         type=FILE_TYPES,
         key="plan_file",
     )
@@ -103,10 +101,8 @@ def _uploaded() -> bytes | None:
 
 
 def _pasted() -> str:
-    text: str | None = st.text_area(
-        "Cells of a spreadsheet, or lines such as “Registered nurses, Ohio, 120”", key="plan_text", height=160
-    )
-    return (text or "").strip()
+    pasted: str | None = st.text_area(text.PASTE, key="plan_text", height=160)
+    return (pasted or "").strip()
 
 
 def _typed(growth: Growth) -> str:
@@ -114,7 +110,7 @@ def _typed(growth: Growth) -> str:
     added = planned_roles.current()
     if added:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.caption(f"{len(added)} added from other pages; enter their headcounts.", width="content")
+            st.caption(text.added(len(added)), width="content")
             st.button("Remove all", key="plan_clear", icon=":material/close:", on_click=planned_roles.clear)
     named = [(growth.occupation(code)["occupation"], growth.area(area_id), None) for code, area_id in added]
     rows = [*named, *[(None, None, None)] * _TYPED_ROWS]
@@ -132,5 +128,5 @@ def _typed(growth: Growth) -> str:
     filled = table.dropna(how="all")
     if filled[_COLUMNS[2]].isna().all():
         return ""
-    text: str = filled.rename(columns={_COLUMNS[0]: "Role"}).to_csv(index=False)
-    return text
+    typed: str = filled.rename(columns={_COLUMNS[0]: "Role"}).to_csv(index=False)
+    return typed

@@ -56,7 +56,7 @@ def _enter(growth: Growth) -> None:
         st.warning("Paste a list or choose a file first.", icon=":material/warning:")
         return
     try:
-        with match_progress("titles") as show:
+        with match_progress("titles", "rank_own") as show:
             title_list.read(growth, content, show)
     except BadInputError as error:
         st.error(escape_markdown(f"{error.message} {error.next_step}"), icon=":material/error:")
