@@ -19,18 +19,22 @@ from components.state import connections
 from components.state.url import EXPLORE, SCRIPTS
 from components.uploads import UploadsMiddleware
 from components.websocket_messages import WebSocketMessagesMiddleware
+from services.config import ServerSettings
 from services.errors import ConfigError
 from services.open_api.application import OpenApi
 from services.open_api.middleware import OpenApiMiddleware
 from services.server import stack, static_files
 from services.server.page_html import PageHtmlMiddleware, with_settings
+from services.server.sign_in_gate import SignInMiddleware
 from services.server.static_files import StaticFilesMiddleware
+from services.sign_in import settings as sign_in
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
 
     from services.growth import Growth
     from services.server.page_html import Preview
+    from services.sign_in.settings import SignInSettings
 
 SCRIPT = Path(__file__).parent / "components" / "main.py"
 
@@ -100,14 +104,42 @@ def configure_logs() -> None:
         streamlit_compat.use_log_handler(handler)
 
 
+def sign_in_settings() -> tuple[SignInSettings | None, bool]:
+    """The settings of sign-in, and whether it is on; None for settings that cannot be right, which end the start."""
+    try:
+        sign_in.check_start()
+        settings = sign_in.read()
+    except ConfigError:
+        return None, True
+    return settings, settings is not None
+
+
+def sign_in_secrets(settings: SignInSettings | None) -> dict[str, Any] | None:
+    """What Streamlit has to know of sign-in; also set up for it."""
+    if settings is None:
+        return None
+    streamlit_compat.use_cookie_secret(settings.cookie_secret.get_secret_value())
+    streamlit_compat.log_failed_sign_ins_briefly()
+    return {"auth": sign_in.streamlit_secrets(settings, ServerSettings.read())}
+
+
+def gate(settings: SignInSettings | None) -> Middleware:
+    """The middleware that lets in only those who have signed in."""
+    server = ServerSettings.read({} if settings is None else None)
+    return Middleware(SignInMiddleware, settings=settings, server=server, login=streamlit_compat.Login())
+
+
 configure_logs()
 streamlit_compat.send_in_batches()
 connections.set_aside_unreadable_secrets()
+connections.read_secrets()
+signed_in_by, has_sign_in = sign_in_settings()
 html = with_settings(streamlit_compat.index_page())
 middleware = [
     *stack.middleware(public_growth, has_lightcast, html),
     Middleware(StaticFilesMiddleware, prefix="/static/"),
     Middleware(OpenApiMiddleware, api=OpenApi(public_growth)),
+    *([gate(signed_in_by)] if has_sign_in else []),
     Middleware(
         PageHtmlMiddleware,
         html=html,
@@ -118,4 +150,10 @@ middleware = [
     Middleware(WebSocketMessagesMiddleware),
     Middleware(UploadsMiddleware, remove=streamlit_compat.remove_upload),
 ]
-app = st.App(SCRIPT, lifespan=lifespan, middleware=middleware, on_script_error=on_script_error)
+app = st.App(
+    SCRIPT,
+    lifespan=lifespan,
+    middleware=middleware,
+    on_script_error=on_script_error,
+    secrets=sign_in_secrets(signed_in_by),
+)

@@ -9,8 +9,8 @@ from typing import Final, Never
 import streamlit as st
 
 from components.inputs.source_picker import source_picker
-from components.sections import embedded, loading, notices
-from components.state import connections, plan_list, planned_roles, selection, url
+from components.sections import account, embedded, loading, notices
+from components.state import connections, plan_list, planned_roles, selection, url, visitor
 from services.background import BackgroundJob
 from services.errors import HorizonsError
 from services.growth import Growth
@@ -67,6 +67,7 @@ def header(pages: dict[str, st.Page], growth: Growth | None) -> None:
             st.page_link(page, label=label, query_params=url.parameters(name, chosen, vintage))
         st.space("stretch")
         source_picker(growth)
+        account.sign_out_button(visitor.access())
 
 
 def main() -> None:
@@ -74,6 +75,11 @@ def main() -> None:
     st.set_page_config(page_title="Horizons", page_icon=str(ICON), layout="wide")
     pages = build_pages()
     page = st.navigation(list(pages.values()), position="hidden")
+    access = visitor.access()
+    if not access.may_enter:
+        rerun_on_reconnect()
+        account.no_entry(access, page.url_path)
+        return
     name = next(name for name, listed in pages.items() if listed.url_path == page.url_path)
     if name != url.PLAN:
         plan_list.forget()

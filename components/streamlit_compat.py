@@ -5,17 +5,22 @@ No other module imports from `streamlit.…` or uses names with an underscore of
 
 from __future__ import annotations
 
+import base64
+import json
+import logging
 from asyncio import get_running_loop
 from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import itsdangerous
 import streamlit as st
 from google.protobuf.message import DecodeError
 from streamlit import config, file_util
 from streamlit import logger as streamlit_logger
 from streamlit.errors import StreamlitSecretNotFoundError
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import Runtime, get_instance
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import ScriptRunnerEvent, StopException, get_script_run_ctx
@@ -23,10 +28,13 @@ from streamlit.runtime.state.query_params import (
     CLIENT_STATE_QUERY_STRING_MAX_FIELDS,
     CLIENT_STATE_QUERY_STRING_MAX_LENGTH,
 )
+from streamlit.user_info import generate_login_redirect_url
+from streamlit.web.server.server_util import get_cookie_secret
+from streamlit.web.server.starlette import starlette_auth_routes, starlette_websocket
+from streamlit.web.server.starlette.starlette_server_config import SESSION_COOKIE_NAME, USER_COOKIE_NAME
 
 if TYPE_CHECKING:
-    import logging
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 ScriptStopped: Final = StopException
 """Raised in the script by its next `st.` call after the page was closed; not an `Exception`, and to be raised again."""
@@ -44,6 +52,8 @@ _COLLECT_SECONDS: Final = 0.003
 """Seconds in which messages of a running script come together; what ends a run is handled at once."""
 _BATCHED: Final = "_horizons_batched"
 _EVENTS: Final = "_horizons_events"
+_STATE_KEY: Final = "_state_default_"
+"""What Authlib keeps in the browser's session of a sign-in that has been started: this, and its `state`."""
 
 
 class UnreadableSecretsError(Exception):
@@ -209,3 +219,81 @@ def _handle_events(session: Any, events: _Events) -> None:
             get_running_loop().call_soon(_handle_events, session, events)
         if has_messages and session._message_enqueued_callback:
             session._message_enqueued_callback()
+
+
+def use_cookie_secret(secret: str) -> None:
+    """Make Streamlit sign every cookie with `secret`; to be called before the app is built.
+
+    Its session's cookie, which a sign-in begins with, would have a random one: a sign-in that began at one replica
+    could not end at another.
+    """
+    config.set_option("server.cookieSecret", secret)
+
+
+class Login:
+    """What is Streamlit's of a sign-in, for the middleware in front of it."""
+
+    def claims(self, cookies: Mapping[str, str]) -> Mapping[str, object] | None:
+        """The claims of whoever has these cookies; None where nobody is signed in, or a cookie was tampered with."""
+        content = starlette_websocket._get_signed_cookie_with_chunks(dict(cookies), USER_COOKIE_NAME)
+        claims = _parse_json(content)
+        return claims if claims and claims.get("is_logged_in") is True else None
+
+    def login_query(self) -> str:
+        """The query with which /auth/login sends somebody to the provider; valid for two minutes."""
+        return generate_login_redirect_url("default").partition("?")[2]
+
+    def has_started(self, cookies: Mapping[str, str], state: str) -> bool:
+        """Whether a sign-in with this `state` was started by the browser that has these cookies."""
+        signer = itsdangerous.TimestampSigner(get_cookie_secret())
+        try:
+            session = base64.b64decode(signer.unsign(cookies.get(SESSION_COOKIE_NAME, "")))
+        except (itsdangerous.BadSignature, ValueError):
+            return False
+        return f"{_STATE_KEY}{state}" in (_parse_json(session) or {})
+
+
+def _parse_json(content: bytes | None) -> dict[str, Any] | None:
+    """A JSON object; None for everything else."""
+    try:
+        parsed = json.loads(content or b"")
+    except ValueError:
+        return None
+    return parsed if isinstance(parsed, dict) else None
+
+
+def log_failed_sign_ins_briefly() -> None:
+    """Log a sign-in that fails as one line without a traceback: with a provider that is down, each attempt does."""
+    logger = logging.getLogger(starlette_auth_routes.__name__)
+
+    def shorten(record: logging.LogRecord) -> bool:
+        if record.exc_info and record.exc_info[0] is not None:
+            record.msg, record.args = f"{record.getMessage()} ({record.exc_info[0].__name__})", ()
+            record.exc_info = None
+        return True
+
+    logger.addFilter(shorten)
+
+
+def user_claims() -> Mapping[str, object] | None:
+    """The claims of whoever this run is for; None where nobody is signed in."""
+    claims = st.user.to_dict()
+    return claims if claims.get("is_logged_in") is True else None
+
+
+def forget_user() -> None:
+    """Let this session, also if it is resumed, be nobody's. What st.logout does before it names an address, which it
+    does not look for below the path of a proxy."""
+    context = get_script_run_ctx()
+    if context is not None:
+        get_instance().clear_user_info_for_session(context.session_id)
+        context.user_info.clear()
+
+
+def open_address(address: str) -> None:
+    """Make the browser leave the page for `address`, which may be relative to the page's."""
+    context = get_script_run_ctx()
+    if context is not None:
+        message = ForwardMsg()
+        message.auth_redirect.url = address
+        context.enqueue(message)

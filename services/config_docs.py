@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from services.config import LightcastSettings, OpenApiSettings, ServerSettings, Settings
 from services.config_group import field_limits
+from services.sign_in.settings import SignInSettings
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
 PAGE: Final = Path(__file__).parents[1] / "docs" / "settings.md"
 
 _ROOT: Final = Path(__file__).parents[1]
-_Model = type[Settings] | type[LightcastSettings] | type[OpenApiSettings] | type[ServerSettings]
+_Model = type[Settings] | type[LightcastSettings] | type[OpenApiSettings] | type[ServerSettings] | type[SignInSettings]
 _TABLES: Final[Mapping[str, tuple[_Model, str]]] = {
     "general": (Settings, "the environment"),
     "server": (ServerSettings, "the environment"),
     "lightcast": (LightcastSettings, "the environment, or `{field}` under `[lightcast]` in `.streamlit/secrets.toml`"),
     "open-api": (OpenApiSettings, "the environment"),
+    "sign-in": (SignInSettings, "the environment"),
 }
 
 

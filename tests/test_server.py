@@ -88,9 +88,11 @@ class App:
 
 
 @contextmanager
-def running(command: list[str], log: Path, files: int | None = None, **environment: str) -> Iterator[App]:
-    """The app, started by `python -m command PORT`, with at most so many open files."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
+def running(
+    command: list[str], log: Path, files: int | None = None, port: int = 0, **environment: str
+) -> Iterator[App]:
+    """The app, started by `python -m command PORT`, with at most so many open files; PORT 0 is any free one."""
+    with socket.create_server(("127.0.0.1", port)) as free:
         port = free.getsockname()[1]
     with socket.create_server(("127.0.0.1", 0)) as proxy, log.open("wb") as output:
         address = f"http://127.0.0.1:{proxy.getsockname()[1]}"

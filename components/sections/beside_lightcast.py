@@ -12,7 +12,7 @@ import streamlit as st
 from components.inputs import search_box
 from components.inputs.search_box import Found, Option
 from components.sections import loading, notices
-from components.state import beside, connections
+from components.state import beside, connections, visitor
 from components.tables import growth_tables
 from components.text import beside_lightcast as words
 from components.text import caveats
@@ -33,6 +33,8 @@ _PURPOSE: Final = "beside"
 
 def show(growth: Growth, occupation: Mapping[str, Any], rows: GrowthRows, chosen: Selection) -> None:
     """A section that the reader opens, or a link; nothing without credentials. Lightcast is not asked before."""
+    if growth.name == PUBLIC and chosen.counterpart and not visitor.access().may_see_lightcast:
+        st.caption(visitor.PUBLIC_DATA_ONLY)
     if growth.name != PUBLIC or not rows or not connections.has_lightcast():
         return
     is_in_link = bool(chosen.counterpart)

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Final, Never
 
 from components import streamlit_compat
+from components.state import visitor
 from services.background import BackgroundJob
 from services.config import Settings, with_table
-from services.errors import ConfigError, ServiceDownError
+from services.errors import AccessRefusedError, ConfigError, ServiceDownError
 from services.growth import LIGHTCAST, PUBLIC, Growth, connect, connect_in_background
 
 _log: Final = logging.getLogger("horizons")
@@ -61,6 +62,8 @@ def connection(source: str) -> Growth | BackgroundJob[Never, Growth]:
     """
     if source != LIGHTCAST:
         return public()
+    if not visitor.access().may_see_lightcast:
+        raise AccessRefusedError(visitor.PUBLIC_DATA_ONLY, "Choose public data.")
     return connect_in_background(settings())
 
 
@@ -86,6 +89,11 @@ def set_aside_unreadable_secrets() -> None:
         streamlit_compat.use_secrets_files([path for path in files if path not in _set_aside])
 
 
+def read_secrets() -> None:
+    """Read the secrets files now: Streamlit puts their single values into the environment, where settings are read."""
+    _secrets_table()
+
+
 def settings() -> Settings:
     """Settings from the environment, with `[lightcast]` of .streamlit/secrets.toml under it.
 
@@ -102,10 +110,12 @@ def settings() -> Settings:
 
 
 def has_lightcast() -> bool:
-    """Whether there are credentials of Lightcast itself, which lists occupations by its own taxonomy."""
+    """Whether there are credentials of Lightcast itself, which lists occupations by its own taxonomy, and whoever this
+    run is for may see its figures."""
     try:
         found = settings()
-        return found.has_lightcast and found.lightcast().taxonomy == "lot"
+        is_configured = found.has_lightcast and found.lightcast().taxonomy == "lot"
+        return is_configured and visitor.access().may_see_lightcast
     except ConfigError:
         return False
 

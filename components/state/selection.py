@@ -94,6 +94,11 @@ def dropped_from_link() -> list[str]:
     return sentences
 
 
+def note_dropped(sentence: str) -> None:
+    """Add a sentence about what of the URL is not shown."""
+    st.session_state[_DROPPED] = [*dropped_from_link(), sentence]
+
+
 def update(**changes: Any) -> None:
     """Change fields of the selection; for callbacks of widgets."""
     st.session_state[_SELECTION] = replace(current(), **changes)

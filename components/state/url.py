@@ -23,7 +23,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from components import streamlit_compat
-from components.state import beside, link_notes, places_view, rank_view, selection
+from components.state import beside, link_notes, places_view, rank_view, selection, visitor
 from components.state.selection import (
     AGENCY_STATES,
     HORIZONS_STATES,
@@ -72,6 +72,9 @@ def restore_source(page: str) -> str:
     chosen_by_user = st.session_state.pop(_CHOSEN_BY_USER, False)
     if not chosen_by_user and _is_navigation(page):
         selection.change_source(_source_in(_query()))
+    if selection.current().source != PUBLIC and not visitor.access().may_see_lightcast:
+        selection.change_source(PUBLIC)
+        selection.note_dropped(visitor.PUBLIC_DATA_ONLY)
     return selection.current().source
 
 

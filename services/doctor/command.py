@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from services.config import Settings
-from services.doctor import machine, settings, sources
+from services.doctor import machine, settings, sign_in, sources
 from services.doctor.finding import Finding, Level, fault
 from services.errors import ConfigError
 from services.server import static_files
@@ -55,6 +55,7 @@ def findings(
         )
         values = dict(environment)
     yield from settings.check(values)
+    yield from sign_in.check(values, is_offline=is_offline)
     try:
         read = Settings.read(values)
     except ConfigError:  # `settings.check` has said so

@@ -18,13 +18,15 @@ from services.config import (
 )
 from services.doctor.finding import Finding, fault, ok, warning
 from services.errors import ConfigError
+from services.sign_in.settings import PREFIX as SIGN_IN_PREFIX
+from services.sign_in.settings import SignInSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 NAME: Final = "Settings"
-_GROUPS: Final = (Settings, ServerSettings, LightcastSettings, OpenApiSettings)
+_GROUPS: Final = (Settings, ServerSettings, LightcastSettings, OpenApiSettings, SignInSettings)
 _CREDENTIALS: Final = (f"{PREFIX}CLIENT_ID", f"{PREFIX}CLIENT_SECRET")
 
 
@@ -58,7 +60,7 @@ def check(values: Mapping[str, str]) -> Iterator[Finding]:
     given = sorted(name for name, text in values.items() if name in known and text.strip())
     yield ok(NAME, f"set: {', '.join(given)}" if given else "none set: public data on this machine")
     for name in sorted(values):
-        if name.startswith((PREFIX, OPEN_API_PREFIX)) and name not in known:
+        if name.startswith((PREFIX, OPEN_API_PREFIX, SIGN_IN_PREFIX)) and name not in known:
             yield warning(NAME, f"{name} is no setting of Horizons.", "See docs/settings.md; it may be misspelled.")
     yield from _refused(values)
     half = [name for name in _CREDENTIALS if values.get(name, "").strip()]

@@ -20,6 +20,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from services.server.root_path import route_path
+from services.sign_in.settings import CALLBACK_PATH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -119,7 +120,7 @@ def _page(scope: Scope) -> str | None:
     if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
         return None
     path = route_path(scope)
-    return path[1:] if path.startswith("/") else None
+    return path[1:] if path.startswith("/") and path != CALLBACK_PATH else None
 
 
 def with_settings(html: str) -> str:

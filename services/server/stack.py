@@ -18,6 +18,7 @@ from services.server.open_files import OpenFilesMiddleware
 from services.server.root_path import RootPathMiddleware
 from services.server.security_headers import SecurityHeadersMiddleware
 from services.server.uvicorn_setup import UvicornSetupMiddleware
+from services.sign_in.settings import check_start
 
 if TYPE_CHECKING:
     import logging
@@ -46,7 +47,7 @@ def middleware(
     `open_data` and `has_lightcast`: see HealthMiddleware. `page` is the HTML page of the application, if it has one.
     """
     return [
-        Middleware(UvicornSetupMiddleware, check_settings=ServerSettings.read),
+        Middleware(UvicornSetupMiddleware, check_settings=check_start),
         Middleware(DisconnectMiddleware),
         Middleware(SecurityHeadersMiddleware, read_settings=ServerSettings.read, page=page),
         Middleware(RootPathMiddleware, read_settings=ServerSettings.read),

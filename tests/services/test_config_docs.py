@@ -9,6 +9,7 @@ from typing import Final
 
 from services.config import LightcastSettings, OpenApiSettings, ServerSettings, Settings
 from services.config_docs import PAGE, with_tables
+from services.sign_in.settings import SignInSettings
 
 EXAMPLE: Final = Path(__file__).parents[2] / ".streamlit" / "secrets.toml.example"
 
@@ -20,7 +21,7 @@ def test_page_agrees_with_the_models():
 
 def test_page_names_every_setting_once():
     page = PAGE.read_text(encoding="utf-8")
-    for model in (Settings, ServerSettings, LightcastSettings, OpenApiSettings):
+    for model in (Settings, ServerSettings, LightcastSettings, OpenApiSettings, SignInSettings):
         for name, field in model.model_fields.items():
             assert page.count(f"| `{model.setting_name(name)}` |") == 1
             assert field.description
