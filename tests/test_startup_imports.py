@@ -49,7 +49,7 @@ def test_no_module_of_the_app_imports_what_it_does_not_need_to_start():
     required = {canonicalize_name(name) for name in re.findall(r"^([\w.-]+)==", text, re.MULTILINE)}
     installed = packages_distributions()
     others = {module for module, names in installed.items() if not required & {canonicalize_name(one) for one in names}}
-    assert {"pytest", "redis", "cryptography"} <= others
+    assert {"pytest", "redis", "playwright"} <= others
     imported = import_everything(*others)
     assert {"app", "components", "services", "streamlit"} <= imported
     assert not imported & (BUILD_AND_TEST_ONLY | ON_FIRST_USE)

@@ -2,6 +2,8 @@
 // Python ranks (state "query" goes up, data.results come down) and handles the trigger "selected";
 // "theme" reports a change of theme.
 const DEBOUNCE_MS = 120
+// A server that restarts while somebody types may never have read the query: ask again, each time after twice as long.
+const ASK_AGAIN_MS = 4000
 const boxes = new WeakMap()
 
 export default function (component) {
@@ -35,6 +37,16 @@ export default function (component) {
     if (text === box.sentQuery) return
     box.sentQuery = text
     setStateValue("query", text)
+    askAgainAfter(ASK_AGAIN_MS)
+  }
+  const askAgainAfter = (milliseconds) => {
+    clearTimeout(box.unanswered)
+    if (box.sentQuery === "" || box.sentQuery === box.resultsQuery) return
+    box.unanswered = setTimeout(() => {
+      if (box.sentQuery === box.resultsQuery || input.value.trim() !== box.sentQuery) return
+      setStateValue("query", box.sentQuery)
+      askAgainAfter(2 * milliseconds)
+    }, milliseconds)
   }
   const isUpToDate = () => input.value.trim() === box.resultsQuery
   const move = (step) => {

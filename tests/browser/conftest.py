@@ -160,17 +160,20 @@ def uvicorn(port: int, app: str = "app:app") -> list[str]:
 
 @contextmanager
 def serving(
-    command: Callable[[int], list[str]], log: Path, settings: Mapping[str, str] | None = None
+    command: Callable[[int], list[str]],
+    log: Path,
+    settings: Mapping[str, str] | Callable[[int], Mapping[str, str]] | None = None,
 ) -> Iterator[Server]:
-    """The app, run by `python -m command` with `settings`; it must not call other machines."""
+    """The app, run by `python -m command` with `settings` (of its port); it must not call other machines."""
     port, proxy = free_port(), Proxy()
+    settings = settings(port) if callable(settings) else settings or {}
     with log.open("wb") as out, proxy.socket:
 
         def start() -> subprocess.Popen[bytes]:
             return subprocess.Popen(
                 [sys.executable, "-m", *command(port)],
                 cwd=ROOT,
-                env=proxy.environment() | dict(settings or {}),
+                env=proxy.environment() | dict(settings),
                 stdout=out,
                 stderr=subprocess.STDOUT,
             )

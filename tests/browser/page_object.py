@@ -18,6 +18,13 @@ EIGHT = ("29-1141", "15-1252", "11-2021", "49-9081", "47-2111", "25-2021", "35-2
 THIN_SPACE = "\u202f"
 MINUS = "\u2212"
 
+READY = """
+() => document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]')
+  && document.querySelector('[data-testid=stDownloadButton]')
+  && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
+"""
+"""The script has ended and no element is stale: enough for pages whose maps and tables are components of ours."""
+
 SETTLED = """
 () => {
   const panels = [...document.querySelectorAll('[role=tabpanel]')].filter(panel => panel.checkVisibility())

@@ -42,10 +42,10 @@ RULES_ABOUT_COLORS = {"type": "rule", "values": ["color-contrast", "link-in-text
 """All that a theme changes."""
 
 
-def violations(page, rules=ALL_RULES) -> list[str]:
+def violations(page, rules=ALL_RULES, main="[data-testid=stMain]") -> list[str]:
     """The violations that axe finds; the viewport is as high as the page, as axe cannot judge what is out of sight."""
     width = page.viewport_size["width"]
-    height = page.get_by_test_id("stMain").evaluate("main => main.scrollHeight")
+    height = page.locator(main).evaluate("main => main.scrollHeight")
     page.set_viewport_size({"width": width, "height": height})
     page.wait_for_function(NO_ANIMATIONS)
     page.evaluate(AXE_SCRIPT)

@@ -76,7 +76,8 @@ def test_brief_of_a_plan_has_the_figures_of_the_page(page, open_browser, tmp_pat
 
 
 def test_brief_of_places_has_the_figures_of_its_table(page, open_browser, tmp_path):
-    page_object.visit(page, "/places?occ=29-1141")
+    page.goto("/places?occ=29-1141")
+    page.wait_for_function(page_object.READY)
     rows = page_object.read_table(page.locator(".st-key-places_table").get_by_role("table"))
     text = read_brief(page, open_browser, tmp_path)
     assert len(rows) == 1 + 51

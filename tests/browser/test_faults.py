@@ -78,8 +78,8 @@ def test_too_many_series_have_a_notice_and_the_file_has_all(page, tmp_path):
 
 
 @pytest.mark.parametrize("has_agency_figure", [True, False])
-def test_unpublished_area_has_a_notice_and_no_chart(page, growth, has_agency_figure):
-    """The agency's figure is the answer where there is one, and else that nothing is published."""
+def test_unpublished_area_has_a_notice_and_no_chart_of_ours(page, growth, has_agency_figure):
+    """The agency's figure is the answer where there is one, in charts, too, and else that nothing is published."""
     everywhere = growth.growth(["49-9081"], growth.state_ids, [10])
     gaps = everywhere[everywhere["growth"].isna()]
     profiles = [growth.profile("49-9081", area_id) for area_id in gaps["area_id"]]
@@ -91,7 +91,9 @@ def test_unpublished_area_has_a_notice_and_no_chart(page, growth, has_agency_fig
         else f"No employment is published for this occupation in {gap['area']}"
     )
     expect(page.get_by_role("main").get_by_text(notice)).to_be_visible()
-    expect(page_object.answer_charts(page)).to_have_count(0)
+    expect(page_object.answer_charts(page)).to_have_count(2 if has_agency_figure else 0)
+    if has_agency_figure:
+        expect(page.get_by_text(f"Source: {gap['area']} state agency")).to_be_visible()
     expect(page.locator(".st-key-states_tabs")).to_be_visible()
 
 

@@ -71,7 +71,7 @@ def test_every_tab_stop_has_a_ring_that_can_be_seen(open_browser, address, color
     page = open_browser(color_scheme=color_scheme)
     page.goto(address)
     expect(page_object.charts(page).last).to_be_visible()
-    page.wait_for_function("document.querySelector('[data-test-script-state=notRunning]')")
+    page.wait_for_function("() => document.querySelector('[data-test-script-state=notRunning]')")
     background = page.get_by_test_id("stApp").evaluate("app => getComputedStyle(app).backgroundColor")
     found = stops(page)
     assert len(found) > 15

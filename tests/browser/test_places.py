@@ -13,18 +13,12 @@ from tests.browser import page_object
 
 pytestmark = pytest.mark.browser
 
-READY = """
-() => document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]')
-  && document.querySelector('[data-testid=stDownloadButton]')
-  && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
-"""
-
 
 def test_state_and_local_area_are_found_opened_and_downloaded(page, growth, tmp_path):
     page.goto("/places?occ=29-1141&area=US")
     drawn = page.get_by_role("img", name="Map of the 50 states and DC by growth")
     expect(drawn).to_be_visible()
-    page.wait_for_function(READY)
+    page.wait_for_function(page_object.READY)
     states = places.order(growth.places("29-1141"), "growth")
     table = page.get_by_role("table")
     expect(table.get_by_role("row")).to_have_count(1 + 51)
@@ -41,18 +35,18 @@ def test_state_and_local_area_are_found_opened_and_downloaded(page, growth, tmp_
 
     page_object.go_back(page)
     expect(drawn).to_be_visible()
-    page.wait_for_function(READY)
+    page.wait_for_function(page_object.READY)
     page.get_by_role("radio", name="Wage").click()
     expect(page_object.title(page)).to_contain_text("Registered nurses earn most in California")
-    page.wait_for_function(READY)
+    page.wait_for_function(page_object.READY)
     page.get_by_role("radio", name="Local areas").click()
     expect(page.get_by_role("img", name="Map of local areas")).to_be_visible()
-    page.wait_for_function(READY)
+    page.wait_for_function(page_object.READY)
     page.get_by_role("combobox", name="Local areas of").click()
     page.keyboard.insert_text("Ohio")
     page.keyboard.press("Enter")
     expect(page.get_by_text("local areas of Ohio. Choose")).to_be_visible()
-    page.wait_for_function(READY)
+    page.wait_for_function(page_object.READY)
     local = places.order(growth.places("29-1141", "local"), "wage")
     of_ohio = local[local["area_id"].isin(growth.local_area_ids("39"))]
     saved = page_object.download(page, "Download all 521 CSV", tmp_path)

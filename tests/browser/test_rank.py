@@ -13,12 +13,6 @@ from tests.browser import page_object
 
 pytestmark = pytest.mark.browser
 
-READY = """
-() => document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]')
-  && document.querySelector('[data-testid=stDownloadButton]')
-  && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
-"""
-
 
 def table(page):
     return page.get_by_role("table")
@@ -27,16 +21,16 @@ def table(page):
 def test_list_is_chosen_compared_and_downloaded_on_a_cold_server(cold_page, growth, tmp_path):
     page = cold_page
     page.goto("/rank")
-    page.wait_for_function(READY)
+    page.wait_for_function(page_object.READY)
     page.get_by_role("combobox", name="Area to rank").click()
     page.keyboard.insert_text("Ohio")
     expect(page_object.area_results(page).first).to_contain_text("Ohio")
     page.keyboard.press("Enter")
     expect(page_object.title(page)).to_have_text("Occupations in Ohio")
-    page.wait_for_function(READY)
+    page.wait_for_function(page_object.READY)
     page.get_by_role("radio", name="Most openings").click()
     expect(page.get_by_text("have the most openings in Ohio")).to_be_visible()
-    page.wait_for_function(READY)
+    page.wait_for_function(page_object.READY)
     page.get_by_role("button", name="Bachelor’s", exact=True).click()
     expected = growth.rank("39", filters=Filters(education=("bachelor",)), order="openings")
     first, second = expected["occupation"].head(2)
