@@ -192,7 +192,7 @@ def send_in_batches() -> None:
 
 
 class _Events:
-    """What the script of a session has told and the event loop has not handled."""
+    """Messages that the script of a session has sent and the event loop has not handled."""
 
     def __init__(self) -> None:
         self.waiting: deque[tuple[Any, ScriptRunnerEvent, tuple[Any, ...], dict[str, Any]]] = deque()

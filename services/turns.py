@@ -1,4 +1,4 @@
-"""Turns at work that keeps a core busy: one at a time, in the order of asking.
+"""Turns at work that keeps a core busy: one at a time, first come, first served.
 
 Whoever has much to do asks for a turn for each part of it, so that a long list of one visitor does not hold up the
 short ones of others, and any number of them together take no more than one core from the pages.

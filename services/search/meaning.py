@@ -1,6 +1,6 @@
 """How near a text is to each occupation in meaning: "Environmental services aide" and "Hospital cleaner" share no word.
 
-Every word has a vector, learnt from running text (WordLlama, MIT licence) and then from titles (`model.importers`); a
+Every word has a vector, trained on running text (WordLlama, MIT licence) and then from titles (`model.importers`); a
 text's is the sum of its words', so no model runs here, only NumPy. Occupations are told apart by a linear discriminant
 of the vectors of their titles: one product of a small matrix, whatever the number of titles.
 """

@@ -56,8 +56,9 @@ def evaluate(claims: Mapping[str, object] | None, settings: SignInSettings, now:
         return Access(State.ANONYMOUS)
     name = str(claims.get(EMAIL) or claims.get("preferred_username") or claims.get("name") or claims.get("sub") or "")
     issued_at = claims.get("iat")
-    is_number = isinstance(issued_at, int | float) and not isinstance(issued_at, bool)
-    expires_at = float(issued_at) + settings.hours * _HOUR if is_number else 0.0  # type: ignore[arg-type]
+    expires_at = 0.0
+    if isinstance(issued_at, int | float) and not isinstance(issued_at, bool):
+        expires_at = issued_at + settings.hours * _HOUR
     if now >= expires_at:
         return Access(State.EXPIRED, name=name)
     if not matches(claims, settings.allow):

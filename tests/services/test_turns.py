@@ -1,4 +1,4 @@
-"""Turns are given in the order of asking."""
+"""Turns are given first come, first served."""
 
 from __future__ import annotations
 
