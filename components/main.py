@@ -10,7 +10,7 @@ import streamlit as st
 
 from components.inputs.source_picker import source_picker
 from components.sections import account, embedded, loading, notices
-from components.state import connections, plan_list, planned_roles, selection, url, visitor
+from components.state import connections, fragments, plan_list, planned_roles, selection, url, visitor
 from services.background import BackgroundJob
 from services.errors import HorizonsError
 from services.growth import Growth
@@ -54,6 +54,7 @@ def build_pages() -> dict[str, st.Page]:
     }
 
 
+@st.fragment(key=fragments.HEADER)
 def header(pages: dict[str, st.Page], growth: Growth | None) -> None:
     """Name, navigation and source. The links carry the selection, so that Back and Forward restore it."""
     chosen = selection.current()

@@ -8,12 +8,10 @@ from components.sections import (
     ai_exposure,
     answer,
     beside_lightcast,
-    briefs,
-    downloads,
+    charts_with_controls,
     growth_charts,
     key_figures,
     loading,
-    notes,
     occupation_details,
     programs,
     reasons,
@@ -37,7 +35,7 @@ with right:
 occupation = growth.occupation(chosen.shown)
 answer.occupation_title(growth, occupation, chosen)
 figures = loading.load("page", growth, [chosen.shown], chosen.areas)
-path, rows = figures.path, figures.rows
+rows = figures.rows
 reference = answer.reference(growth, chosen.areas, (chosen.shown,))
 colors = style.occupation_colors(chosen.compared if chosen.shown in chosen.compared else (chosen.shown,))
 
@@ -48,17 +46,7 @@ else:
     answer.comparison_answer(growth, rows)
     growth_charts.comparison(growth, rows, colors)
 
-with st.container(horizontal=True, vertical_alignment="center"):
-    selectors.ranges(rows)
-    notes.show(growth, rows)
-left, right = st.columns(2)
-with left:
-    growth_charts.bars(growth, rows, "percent", colors, reference)
-with right:
-    growth_charts.lines(growth, path, "jobs" if len(chosen.areas) == 1 else "index", colors)
-growth_charts.source(growth, path)
-brief = briefs.growth_brief(growth, figures, colors, reference, "percent")
-downloads.downloads(growth, figures.frame, rows, colors, brief)
+charts_with_controls.of_occupation(growth, figures, colors, reference)
 
 left, right = st.columns(2)
 with left:

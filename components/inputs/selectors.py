@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
 from components.inputs.area_search import area_search
 from components.inputs.controls import select
 from components.inputs.search_box import OnSelect, occupation_search
-from components.state import selection, url
+from components.state import fragments, selection, url
 from components.state.selection import MAX_AREAS, MAX_OCCUPATIONS, VIEWS
 from components.text import programs as programs_text
 from components.text.labels import base_year_label
@@ -197,8 +197,17 @@ def ranges(rows: GrowthRows) -> None:
 
 
 def _on_ranges_change() -> None:
-    selection.update(ranges=st.session_state[_RANGES])
+    _change_charts(ranges=st.session_state[_RANGES])
 
 
 def _on_view_change() -> None:
-    selection.update(view=st.session_state[_VIEW] or VIEWS[0])
+    _change_charts(view=st.session_state[_VIEW] or VIEWS[0])
+
+
+def _change_charts(**changes: Any) -> None:
+    """Change fields of the selection that charts alone depend on; a notice on a link then goes, which the page has."""
+    has_notice = bool(selection.dropped_from_link())
+    selection.update(**changes)
+    if has_notice:
+        st.rerun()
+    fragments.rerun_charts()

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from components import streamlit_compat
+from components.sections import answer
 from components.state import connections
 from components.state.selection import MAX_OCCUPATIONS
 from components.text import number_format
@@ -50,9 +51,14 @@ def add_area(session, area_id: str):
 
 def source_of(session) -> str:
     """The label of the source in the header."""
-    headers = [block for block in session.main.children.values() if hasattr(block, "children")]
-    blocks = [block for header in headers for block in header.children.values()]
-    return next(block.proto.popover.label for block in blocks if block.type == "popover")
+
+    def blocks(parent):
+        for block in parent.children.values():
+            if hasattr(block, "children"):
+                yield block
+                yield from blocks(block)
+
+    return next(block.proto.popover.label for block in blocks(session.main) if block.type == "popover")
 
 
 def assert_no_errors(session):
@@ -61,6 +67,11 @@ def assert_no_errors(session):
     for raw in ("<NA>", "None", "NaT", "nan "):
         assert raw not in texts(session)
     return session
+
+
+def specs(session) -> list[str]:
+    """The figures of the charts."""
+    return [chart.proto.spec for chart in charts_of(session)]
 
 
 def charts_of(session) -> list:
@@ -492,6 +503,33 @@ def test_chosen_ranges_are_in_the_url_and_the_links(visit, page):
     assert not has_bands(assert_no_errors(session))
     assert session.query_params["ranges"] in ("off", ["off"])
     assert "ranges=off" in link_of(session, "Compare")
+
+
+@pytest.mark.parametrize(
+    ("page", "click", "parameter"),
+    [
+        ("compare", lambda session: session.segmented_control("view").set_value("jobs"), "view=jobs"),
+        ("compare", lambda session: session.toggle("ranges").set_value(False), "ranges=off"),
+        ("explore", lambda session: session.toggle("ranges").set_value(False), "ranges=off"),
+    ],
+)
+def test_view_and_ranges_redraw_charts_and_links_but_not_the_page(visit, monkeypatch, page, click, parameter):
+    session = visit(page, occ=NURSES)
+    before = specs(session)
+    for function in ("comparison_answer", "occupation_answer"):
+        monkeypatch.setattr(answer, function, lambda *_: pytest.fail("the page has been drawn again"))
+    click(session).run()
+    assert specs(assert_no_errors(session)) != before
+    name, value = parameter.split("=")
+    assert session.query_params[name] in (value, [value])
+    assert parameter in link_of(session, "Compare")
+
+
+def test_view_that_removes_a_notice_redraws_the_page(visit):
+    session = visit("compare", occ=[NURSES, "99-9999"])
+    assert session.warning
+    session.segmented_control("view").set_value("jobs").run()
+    assert not assert_no_errors(session).warning
 
 
 def test_link_with_ranges_shows_them(visit):

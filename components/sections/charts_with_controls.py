@@ -1,0 +1,63 @@
+"""The charts of Explore and Compare with what changes them, their source and the downloads of what they show.
+
+A fragment: a click on the view or on the switch of ranges redraws this and the header, not the page
+(docs/decisions/0071).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from components.inputs import selectors
+from components.sections import briefs, downloads, growth_charts, notes
+from components.state import fragments, selection, url
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from services.exports.brief.spec import Brief
+    from services.figures import Figures
+    from services.growth import Growth
+    from services.growth_rows import GrowthRows
+
+
+@st.fragment(key=fragments.CHARTS)
+def of_comparison(growth: Growth, figures: Figures, colors: Mapping[str, str], reference: GrowthRows) -> None:
+    """The charts of Compare in the view that is chosen. `reference`: of answer.reference."""
+    rows, path = figures.rows, figures.path
+    with st.container(horizontal=True, vertical_alignment="center"):
+        view = selectors.view(rows)
+        selectors.ranges(rows)
+        notes.show(growth, rows)
+    left, right = growth_charts.columns(rows)
+    with left:
+        growth_charts.dots(growth, rows, view, colors, reference)
+    with right:
+        growth_charts.lines(growth, path, view, colors)
+    growth_charts.bars(growth, rows, view, colors, reference)
+    _source_and_downloads(growth, figures, colors, briefs.growth_brief(growth, figures, colors, reference, view))
+
+
+@st.fragment(key=fragments.CHARTS)
+def of_occupation(growth: Growth, figures: Figures, colors: Mapping[str, str], reference: GrowthRows) -> None:
+    """The charts of Explore. `reference`: of answer.reference."""
+    rows, path = figures.rows, figures.path
+    with st.container(horizontal=True, vertical_alignment="center"):
+        selectors.ranges(rows)
+        notes.show(growth, rows)
+    left, right = st.columns(2)
+    with left:
+        growth_charts.bars(growth, rows, "percent", colors, reference)
+    with right:
+        growth_charts.lines(growth, path, "jobs" if len(selection.current().areas) == 1 else "index", colors)
+    _source_and_downloads(growth, figures, colors, briefs.growth_brief(growth, figures, colors, reference, "percent"))
+
+
+def _source_and_downloads(
+    growth: Growth, figures: Figures, colors: Mapping[str, str], brief: Callable[[], Brief]
+) -> None:
+    growth_charts.source(growth, figures.path)
+    downloads.downloads(growth, figures.frame, figures.rows, colors, brief)
+    url.publish(url.current_page(), growth)

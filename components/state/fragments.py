@@ -1,0 +1,20 @@
+"""Fragments that a callback asks to run in the place of the whole page."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+HEADER: Final = "header"
+"""The navigation, whose links carry the selection."""
+CHARTS: Final = "charts"
+"""What the view and the ranges change of a page: its charts, their source and its downloads."""
+
+
+def rerun_charts() -> None:
+    """Redraw the charts, what goes with them and the links that carry the view, and nothing else; for callbacks.
+
+    Ends the callback.
+    """
+    st.rerun([HEADER, CHARTS])
