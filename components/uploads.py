@@ -1,4 +1,4 @@
-"""ASGI middleware: of the files that a session uploads only the last few are kept.
+"""ASGI middleware: of the files that a session uploads only the last few are kept; one that fits on no disk is refused.
 
 Streamlit keeps every file that is sent to the address of a session until the session ends, whether a widget of the page
 asked for it or not: thirty files of 10 MB through one connection were 270 MB.
@@ -6,11 +6,16 @@ asked for it or not: thirty files of 10 MB through one connection were 270 MB.
 
 from __future__ import annotations
 
+import errno
+import logging
 import re
 from collections import deque
 from typing import TYPE_CHECKING, Final
 
 from cachetools import LRUCache
+from starlette.responses import PlainTextResponse
+
+from services.server.log_repeats import RepeatFilter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, MutableMapping
@@ -21,7 +26,11 @@ KEPT: Final = 4
 """Files of a session: a page has two uploaders at most, of one file each, and the file before may still be read."""
 _MAX_SESSIONS: Final = 10_000
 """Sessions whose files are counted; more than one process can serve."""
+_DISK_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
 _UPLOAD: Final = re.compile(r"/_stcore/upload_file/([^/]+)/([^/]+)$")
+
+_log: Final = logging.getLogger("horizons.uploads")
+_log.addFilter(RepeatFilter())
 
 
 class UploadsMiddleware:
@@ -39,13 +48,23 @@ class UploadsMiddleware:
             await self._app(scope, receive, send)
             return
         session, file = found.groups()
+        has_started = False
 
         async def send_after_count(message: Message) -> None:
+            nonlocal has_started
+            has_started = True
             if message["type"] == "http.response.start" and message["status"] < 300:
                 self._count(session, file)
             await send(message)
 
-        await self._app(scope, receive, send_after_count)
+        try:
+            await self._app(scope, receive, send_after_count)
+        except OSError as error:  # files above a megabyte pass through a temporary file
+            if error.errno not in _DISK_FULL or has_started:
+                raise
+            _log.error("An upload did not fit on the disk of temporary files (TMPDIR): %s", error.strerror)
+            await _read_to_the_end(receive)
+            await PlainTextResponse("The server has no room for files at the moment.", 507)(scope, receive, send)
 
     def _count(self, session: str, file: str) -> None:
         files = self._files.get(session) or deque()
@@ -55,3 +74,9 @@ class UploadsMiddleware:
         while len(files) > KEPT:
             self._remove(session, files.popleft())
         self._files[session] = files
+
+
+async def _read_to_the_end(receive: Receive) -> None:
+    """Take the rest of the body: a browser that is still sending would see its connection reset, and no response."""
+    while (message := await receive())["type"] == "http.request" and message.get("more_body", False):
+        pass

@@ -15,6 +15,7 @@ from services.server.health import HealthMiddleware
 from services.server.host_check import HostCheckMiddleware
 from services.server.metrics_endpoint import MetricsMiddleware
 from services.server.open_files import OpenFilesMiddleware
+from services.server.request_framing import RequestFramingMiddleware
 from services.server.root_path import RootPathMiddleware
 from services.server.security_headers import SecurityHeadersMiddleware
 from services.server.uvicorn_setup import UvicornSetupMiddleware
@@ -49,6 +50,7 @@ def middleware(
     return [
         Middleware(UvicornSetupMiddleware, check_settings=check_start),
         Middleware(DisconnectMiddleware),
+        Middleware(RequestFramingMiddleware),
         Middleware(SecurityHeadersMiddleware, read_settings=ServerSettings.read, page=page),
         Middleware(RootPathMiddleware, read_settings=ServerSettings.read),
         Middleware(HealthMiddleware, open_data=open_data, has_lightcast=has_lightcast),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 from concurrent.futures import ThreadPoolExecutor
+
+import pytest
 
 from components.uploads import KEPT, UploadsMiddleware
 
@@ -45,3 +48,36 @@ def test_file_that_is_sent_again_is_the_newest():
 def test_refused_uploads_and_other_requests_do_not_count():
     assert upload([f"one/{number}" for number in range(9)], status=413) == []
     assert upload([f"one/{number}" for number in range(9)], method="DELETE") == []
+
+
+def send_to_disk(error: OSError) -> tuple[list[int], int]:
+    """The statuses of an upload that ends in `error` inside, and how many parts of its body were left unread."""
+    statuses: list[int] = []
+    parts = [{"type": "http.request", "body": b"x", "more_body": more} for more in (True, True, False)]
+
+    async def app(_scope, receive, _send) -> None:
+        await receive()
+        raise error
+
+    async def receive():
+        return parts.pop(0)
+
+    async def send(message) -> None:
+        statuses.extend([message["status"]] if message["type"] == "http.response.start" else [])
+
+    async def run() -> None:
+        scope = {"type": "http", "method": "PUT", "path": "/_stcore/upload_file/one/1"}
+        await UploadsMiddleware(app, lambda *_: None)(scope, receive, send)
+
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(run())).result()
+    return statuses, len(parts)
+
+
+def test_upload_that_does_not_fit_on_the_disk_is_refused_after_all_of_it_was_read():
+    assert send_to_disk(OSError(errno.ENOSPC, "No space left on device")) == ([507], 0)
+
+
+def test_other_errors_of_an_upload_are_not_hidden():
+    with pytest.raises(OSError, match="broken"):
+        send_to_disk(OSError(errno.EIO, "broken"))
