@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 import pandas as pd
 
 from components.text import number_format
+from services.plan.assumptions import MARKET, OVERALL, OWN
 from services.plan.tables import MAX_BYTES, MAX_ROWS
 
 
@@ -29,6 +30,14 @@ UPLOAD: Final = (
     "area, attrition, growth, planned hires, cost of a hire"
 )
 PASTE: Final = "Cells of a spreadsheet, or lines such as “Registered nurses, Ohio, 120”"
+LEAVERS_HELP: Final = (
+    "Share of the people of a role who leave it in a year: exits from the labor force and moves to another occupation, "
+    "and to another employer if you count them. Left empty: the rates that BLS publishes of each occupation in the "
+    "nation, which have no moves to another employer in the same occupation. Lines of your list with a rate of their "
+    "own keep it."
+)
+GROWTH_HELP: Final = "Of lines without growth of their own; empty: roles move with their occupations in their areas"
+CORRELATION_HELP: Final = "Of the projections of two occupations; the higher, the wider is the range of a total"
 BASIS: Final = "The team moves with the market for its occupations; leavers at published rates or those of the list."
 _WHOLE_FROM: Final = 10
 """People: below this a tenth of a person tells something."""
@@ -36,7 +45,8 @@ _WHOLE_FROM: Final = 10
 
 def people(number: float) -> str:
     """A number of people: whole from ten on, with a decimal below."""
-    return f"{number:,.0f}" if abs(number) >= _WHOLE_FROM else f"{number:,.1f}".removesuffix(".0")
+    text = f"{number:,.0f}" if abs(number) >= _WHOLE_FROM else f"{number:,.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text
 
 
 def counted(number: float, one: str = "person", several: str = "people") -> str:
@@ -56,8 +66,10 @@ def spread(low: float, high: float) -> str:
     return f"{low:,.0f} to {high:,.0f}" if high >= _WHOLE_FROM else f"{people(low)} to {people(high)}"
 
 
-def _spread(total: pd.Series, name: str) -> str:
-    return spread(total[f"{name}_low"], total[f"{name}_high"])
+def _range(total: pd.Series, name: str) -> str:
+    """ "80 % range 0 to 16"; "" where both ends are alike: growth of the list's own has none."""
+    low, high = total[f"{name}_low"], total[f"{name}_high"]
+    return f"80{number_format.NNBSP}% range {spread(low, high)}" if high > low else ""
 
 
 def signed_people(number: float) -> str:
@@ -68,37 +80,44 @@ def signed_people(number: float) -> str:
 
 def answer(total: pd.Series, headcount_year: int) -> str:
     """The plan in one sentence."""
-    year = int(total["target_year"])
-    hires = f"about {counted(total['hires_mid'])} to hire by {year}"
-    spread = f"80 % range {_spread(total, 'hires')}"
-    growth = total["growth_people"]
+    hires = people(total["hires_mid"])
+    how_many = "nobody" if hires == "0" else f"about {counted(total['hires_mid'])}"
+    range_ = _range(total, "hires")
+    growth, leavers = total["growth_people"], counted(total["leavers"], "leaver", "leavers")
     by = people(abs(growth))
-    moves = (
-        f"and to grow by {by} with the market" if growth >= 0 else f"while the market for your roles shrinks by {by}"
-    )
+    if hires == "0":
+        changes = [f"{leavers} are expected" if leavers != "1 leaver" else "1 leaver is expected"]
+        changes += [f"your roles {'grow' if growth > 0 else 'shrink'} by {by}"] if by != "0" else []
+        reason = f"; {' while '.join(changes)}"
+    else:
+        replaced = [f"to replace {leavers}"] if people(total["leavers"]) != "0" else []
+        grown = [f"to grow by {by}"] if growth > 0 and by != "0" else []
+        shrunk = f" while your roles shrink by {by}" if growth < 0 and by != "0" else ""
+        reason = f", {' and '.join([*replaced, *grown])}{shrunk}" if replaced or grown else ""
     return (
-        f"With {counted(total['headcount'])} in {headcount_year}: {hires} ({spread}), "
-        f"to replace {counted(total['leavers'], 'leaver', 'leavers')} {moves}."
+        f"With {counted(total['headcount'])} in {headcount_year}: {how_many} to hire by {int(total['target_year'])}"
+        f"{f' ({range_})' if range_ else ''}{reason}."
     )
 
 
-def cards(total: pd.Series) -> list[Figure]:
-    """The key figures of a plan's year."""
+def cards(total: pd.Series, rows: pd.DataFrame) -> list[Figure]:
+    """The key figures of a plan's year; `rows`: those of the same year."""
     year = int(total["target_year"])
     figures = [
         Figure(
             "People to hire",
             people(total["hires_mid"]),
-            f"by {year}; 80 % range {_spread(total, 'hires')}",
+            "; ".join(filter(None, [f"by {year}", _range(total, "hires")])),
         ),
-        Figure("Leavers", people(total["leavers"]), f"in {_years(int(total['years']))}"),
+        Figure("Leavers", people(total["leavers"]), f"in {_years(int(total['years']))}{_leaver_rate(rows)}"),
         Figure(
             f"Headcount {year}",
             people(total["headcount_mid"]),
-            f"with the market; {_spread(total, 'headcount')}",
+            "; ".join(filter(None, [_growth_source(rows), _range(total, "headcount")])),
         ),
-        Figure("Chance of growth", _chance(total["p_growth"]), "that the market for these roles grows, all together"),
     ]
+    if total["headcount_low"] < total["headcount_high"]:
+        figures.append(Figure("Chance of growth", _chance(total["p_growth"]), "of these roles, all together"))
     if pd.notna(total["gap"]):
         figures.append(Figure("Gap", signed_people(total["gap"]), f"over {people(total['planned'])} planned hires"))
     elif total["surplus"] > 0:
@@ -110,6 +129,29 @@ def cards(total: pd.Series) -> list[Figure]:
             )
         )
     return figures
+
+
+def _leaver_rate(rows: pd.DataFrame) -> str:
+    """The rate of leavers of all roles together, and whose it is: ", 9.1 % a year at BLS’s rates"."""
+    known = rows[rows["leavers"].notna()]
+    people_years = (known["years"] * (known["headcount"] + known["headcount_mid"]) / 2).sum()
+    if not people_years:
+        return ""
+    rate = 100 * known["leavers"].sum() / people_years
+    return f", {rate:.1f}{number_format.NNBSP}% a year at {_whose(known)}"
+
+
+def _whose(rows: pd.DataFrame) -> str:
+    is_own = rows["attrition_source"].isin([OWN, OVERALL])
+    if is_own.all():
+        return "your rates" if rows["attrition"].nunique() > 1 else "your rate"
+    return "your rates and BLS’s" if is_own.any() else "BLS’s rates"
+
+
+def _growth_source(rows: pd.DataFrame) -> str:
+    """What the headcount moves with."""
+    follows = rows["growth_source"] == MARKET
+    return "with the market" if follows.all() else "with the market and your growth" if follows.any() else "your growth"
 
 
 def _chance(probability: float) -> str:
@@ -127,14 +169,15 @@ def steps(total: pd.Series, headcount_year: int) -> list[tuple[str, float]]:
         (f"Today ({headcount_year})", float(total["headcount"])),
         ("Leavers", -float(total["leavers"])),
         ("Replacing leavers", float(total["leavers"])),
-        ("Market growth", float(total["growth_people"])),
+        ("Growth", float(total["growth_people"])),
         (f"Needed in {year}", float(total["headcount_mid"])),
     ]
 
 
 def waterfall_title(total: pd.Series) -> str:
     """The finding of the waterfall."""
-    return f"{counted(total['hires_mid'])} to hire by {int(total['target_year'])}"
+    who = "Nobody" if people(total["hires_mid"]) == "0" else counted(total["hires_mid"])
+    return f"{who} to hire by {int(total['target_year'])}"
 
 
 def waterfall_subtitle(total: pd.Series, headcount_year: int) -> str:

@@ -115,7 +115,8 @@ def assumptions(growth: Growth, options: PlanOptions, rows: pd.DataFrame) -> lis
     """What a plan assumes, in words; `rows` of calculation.ROW_DTYPES."""
     first = base_year(growth)
     publisher = f"BLS Employment Projections {growth.vintage}"
-    own = rows.drop_duplicates("line")["attrition_source"].value_counts()
+    own_rates = _lines(rows, "attrition_source", "a rate")
+    own_growth = _lines(rows, "growth_source", "growth")
     kinds = "exits and transfers" if options.with_transfers else "exits alone"
     rate = (
         f"{kinds.capitalize()} of each occupation in the nation, {first} to {first + max(growth.horizons)}"
@@ -137,21 +138,25 @@ def assumptions(growth: Growth, options: PlanOptions, rows: pd.DataFrame) -> lis
         ),
         Assumption(
             "Growth",
-            growth_words + (f"; {own_lines(rows)} with growth of their own" if own_lines(rows) else ""),
-            f"{publisher}, and Horizons estimates of years and places in between. Low and high: 80 % range.",
+            f"{growth_words}{own_growth}",
+            f"{publisher}, and Horizons estimates of years and places in between. Low and high: 80 % range."
+            if options.growth is None
+            else "Your rate, without a range.",
             "growth",
         ),
         Assumption(
             "Leavers a year",
-            f"{rate}; {int(own.get(OWN, 0)):,} lines have a rate of their own" if own.get(OWN, 0) else rate,
+            f"{rate}{own_rates}",
             f"{publisher}: people who leave the occupation. Moves to another employer in the same occupation come on "
-            "top; use your own rate where you know it.",
+            "top; use your own rate where you know it."
+            if options.attrition is None
+            else "Your rate, in the place of those that BLS publishes.",
             "attrition",
         ),
         Assumption(
             "Transfers to other occupations",
             "counted" if options.with_transfers else "not counted",
-            publisher,
+            f"{publisher}; of no effect on your own rates.",
             "with_transfers",
         ),
         Assumption(
@@ -179,7 +184,9 @@ def assumptions(growth: Growth, options: PlanOptions, rows: pd.DataFrame) -> lis
     ]
 
 
-def own_lines(rows: pd.DataFrame) -> str:
-    """How many lines have growth of their own, in words; "" for none."""
-    count = int(rows.loc[rows["growth_source"] == OWN, "line"].nunique())
-    return f"{count:,} {'line' if count == 1 else 'lines'}" if count else ""
+def _lines(rows: pd.DataFrame, source: str, what: str) -> str:
+    """How many lines have a rate of their own, as the end of a sentence; "" for none."""
+    count = int(rows.loc[rows[source] == OWN, "line"].nunique())
+    if not count:
+        return ""
+    return f"; 1 line has {what} of its own" if count == 1 else f"; {count:,} lines have {what} of their own"

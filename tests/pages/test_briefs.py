@@ -103,7 +103,7 @@ def test_brief_of_a_plan_has_its_figures_and_shows_titles_as_they_are(public):
     page, text = document.to_html(brief).decode(), text_of(brief)
     assert "<script" not in page
     assert "<script>alert(1)</script>" in text
-    for card in plan_words.cards(plan.total_of(2028)):
+    for card in plan_words.cards(plan.total_of(2028), plan.rows_of(2028)):
         assert f"{card.label} {card.value} {card.detail}" in text
     assert plan_words.answer(plan.total_of(2028), 2026) in text
 

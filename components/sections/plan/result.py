@@ -43,16 +43,19 @@ if TYPE_CHECKING:
 _DEFAULT_YEARS: Final = 2
 _CARD_WIDTH: Final = 160  # pixels
 _INPUT_WIDTH: Final = 200
+_YEAR_WIDTH: Final = 160
 
 
 def result(growth: Growth, matched: pd.DataFrame, notes: Sequence[LineNote]) -> None:
     """The plan of the matched roles to the year that the reader chooses."""
     st.header("3. People to hire", anchor=False)
     usual = default_options(growth, datetime.now(UTC).date())
-    as_of, target = _years(growth, usual)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        as_of, target = _years(growth, usual)
+        attrition = _leaver_rate()
     answer = st.container()
     with st.expander("What this assumes, and how to change it", key="plan_assumptions", icon=":material/tune:"):
-        options = _options(as_of, usual)
+        options = _options(as_of, attrition, usual)
         listed = st.container()
     try:
         plan = calculate(growth, matched, options, [target])
@@ -62,7 +65,7 @@ def result(growth: Growth, matched: pd.DataFrame, notes: Sequence[LineNote]) -> 
     assumed = assumptions(growth, options, plan.rows)
     listed.markdown("\n".join(f"- **{one.name}:** {one.value}.  \n{one.source}" for one in assumed))
     with answer:
-        _answer(plan.total_of(target), options.headcount_year)
+        _answer(plan, target)
     _table(plan.rows_of(target))
     _files(growth, plan, target, assumed, notes)
     _notes(notes)
@@ -72,22 +75,37 @@ def _years(growth: Growth, usual: PlanOptions) -> tuple[int, int]:
     """The year of the headcounts, and that of the plan."""
     first = base_year(growth)
     last = first + max(growth.horizons)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        as_of = st.selectbox(
-            "Headcount as of", range(first, last), index=usual.headcount_year - first, key="plan_as_of", width=160
-        )
-        years = range(as_of + 1, last + 1)
-        target = st.selectbox(
-            "Plan to", years, index=min(_DEFAULT_YEARS, len(years)) - 1, key=f"plan_to_{as_of}", width=160
-        )
+    as_of = st.selectbox(
+        "Headcount as of", range(first, last), index=usual.headcount_year - first, key="plan_as_of", width=_YEAR_WIDTH
+    )
+    years = range(as_of + 1, last + 1)
+    target = st.selectbox(
+        "Plan to", years, index=min(_DEFAULT_YEARS, len(years)) - 1, key=f"plan_to_{as_of}", width=_YEAR_WIDTH
+    )
     return as_of, target
 
 
-def _answer(total: pd.Series, headcount_year: int) -> None:
+def _leaver_rate() -> float | None:
+    """The reader's own rate of leavers, as a fraction a year; None for the published ones."""
+    percent = st.number_input(
+        "Leavers a year, %",
+        min_value=0.0,
+        max_value=100 * MAX_ATTRITION,
+        value=None,
+        placeholder="BLS’s rates",
+        help=words.LEAVERS_HELP,
+        key="plan_attrition",
+        width=_INPUT_WIDTH,
+    )
+    return None if percent is None else percent / 100
+
+
+def _answer(plan: Plan, target: int) -> None:
     """The plan in a sentence, in key figures and as a waterfall."""
+    total, headcount_year = plan.total_of(target), plan.options.headcount_year
     st.markdown(f"**{words.answer(total, headcount_year)}**")
     with st.grid(5, min_column_width=_CARD_WIDTH, key="plan_figures"):
-        for card in words.cards(total):
+        for card in words.cards(total, plan.rows_of(target)):
             with st.container(border=True, height="stretch", gap=None):
                 st.metric(card.label, card.value)
                 st.caption(card.detail)
@@ -105,26 +123,16 @@ def _answer(total: pd.Series, headcount_year: int) -> None:
     )
 
 
-def _options(as_of: int, usual: PlanOptions) -> PlanOptions:
+def _options(as_of: int, attrition: float | None, usual: PlanOptions) -> PlanOptions:
     """The assumptions as the reader changed them."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        attrition = st.number_input(
-            "Leavers a year, %",
-            min_value=0.0,
-            max_value=100 * MAX_ATTRITION,
-            value=None,
-            placeholder="published rates",
-            help="Of lines without a rate of their own; empty: the published rates of their occupations",
-            key="plan_attrition",
-            width=_INPUT_WIDTH,
-        )
         own_growth = st.number_input(
             "Growth a year, %",
             min_value=100 * MIN_GROWTH,
             max_value=100 * MAX_GROWTH,
             value=None,
             placeholder="the market’s",
-            help="Of lines without growth of their own; empty: roles move with their occupations in their areas",
+            help=words.GROWTH_HELP,
             key="plan_growth",
             width=_INPUT_WIDTH,
         )
@@ -134,7 +142,7 @@ def _options(as_of: int, usual: PlanOptions) -> PlanOptions:
             max_value=1.0,
             value=usual.correlation,
             step=0.05,
-            help="Of the projections of two occupations; the higher, the wider is the range of a total",
+            help=words.CORRELATION_HELP,
             key="plan_correlation",
             width=_INPUT_WIDTH,
         )
@@ -142,7 +150,7 @@ def _options(as_of: int, usual: PlanOptions) -> PlanOptions:
     per_year = st.checkbox("Planned hires are those of a year", value=True, key="plan_per_year")
     return PlanOptions(
         as_of,
-        attrition=None if attrition is None else attrition / 100,
+        attrition=attrition,
         growth=None if own_growth is None else own_growth / 100,
         with_transfers=transfers,
         correlation=correlation,

@@ -5,7 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from components.text import plan
+from components.text import number_format, plan
+
+ROWS = pd.DataFrame(
+    {"attrition_source": ["published"], "attrition": [0.1], "growth_source": ["market"], "leavers": [5.0], "years": [2]}
+    | {"headcount": [10.0], "headcount_mid": [10.0]}
+)
 
 
 @pytest.mark.parametrize(
@@ -33,4 +38,50 @@ def test_cost_of_the_hires_is_a_card_where_roles_have_a_cost(cost, shown):
         {f"{name}_{end}": 10.0 for name in figures for end in ("low", "mid", "high")}
         | {"target_year": 2028, "years": 2, "leavers": 5.0, "p_growth": 0.7, "gap": pd.NA, "surplus": 0.0, "cost": cost}
     )
-    assert [card.value for card in plan.cards(total) if card.label == "Cost of hires"] == shown
+    assert [card.value for card in plan.cards(total, ROWS) if card.label == "Cost of hires"] == shown
+
+
+@pytest.mark.parametrize(
+    ("figures", "said"),
+    [
+        ({}, "With 100 people in 2026: about 5 people to hire by 2028 (80 % range 0 to 12), to replace 5 leavers."),
+        ({"hires_low": 5.0, "hires_high": 5.0}, "about 5 people to hire by 2028, to replace 5 leavers."),
+        ({"growth_people": -2.0}, "to replace 5 leavers while your roles shrink by 2."),
+        ({"leavers": 0.0, "growth_people": 5.0}, "(80 % range 0 to 12), to grow by 5."),
+        (
+            {"hires_mid": 0.0, "growth_people": -9.0},
+            "nobody to hire by 2028 (80 % range 0 to 12); 5 leavers are expected",
+        ),
+        ({"hires_mid": 0.0, "leavers": 1.0}, "; 1 leaver is expected."),
+    ],
+)
+def test_answer_names_only_what_changes(figures, said):
+    total = pd.Series(
+        {"target_year": 2028, "headcount": 100.0, "hires_low": 0.0, "hires_mid": 5.0, "hires_high": 12.0}
+        | {"leavers": 5.0, "growth_people": 0.0}
+        | figures
+    )
+    assert said in plan.answer(total, 2026).replace(number_format.NNBSP, " ")
+
+
+@pytest.mark.parametrize(
+    ("sources", "whose"),
+    [
+        (["published", "group"], "BLS’s rates"),
+        (["own", "published"], "your rates and BLS’s"),
+        (["overall", "overall"], "your rate"),
+    ],
+)
+def test_card_of_leavers_says_whose_rate_it_is(sources, whose):
+    rows = pd.DataFrame(
+        {"attrition_source": sources, "attrition": [0.1, 0.1], "leavers": [10.0, 10.0], "years": [1, 1]}
+    )
+    rows = rows.assign(headcount=100.0, headcount_mid=100.0, growth_source="own")
+    total = pd.Series(
+        {f"{name}_{end}": 10.0 for name in ("hires", "headcount") for end in ("low", "mid", "high")}
+        | {"target_year": 2027, "years": 1, "leavers": 20.0, "gap": pd.NA, "surplus": 0.0, "cost": pd.NA}
+    )
+    shown = {card.label: card.detail.replace(number_format.NNBSP, " ") for card in plan.cards(total, rows)}
+    assert shown["Leavers"] == f"in 1 year, 10.0 % a year at {whose}"
+    assert shown["Headcount 2027"] == "your growth", "growth of the list's own has no range"
+    assert "Chance of growth" not in shown
