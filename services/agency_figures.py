@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 STATE: Final = "state"
-_SOURCE_ENDING: Final = " state agency, by way of Projections Central"
+BY_WAY_OF: Final = ", by way of Projections Central"
+_SOURCE_ENDING: Final = f" state agency{BY_WAY_OF}"
 """How the source of a state's figures ends, after the name of the state."""
 _NOT_PUBLISHED: Final = ("low_80", "high_80", "low_50", "high_50", *growth_frame.LIKELIHOODS)
 

@@ -73,10 +73,13 @@ def dots_title(every: GrowthRows, view: str) -> str:
         return NOTHING_TO_DRAW
     ranked = sorted(rows, key=lambda row: getattr(row, column) or 0.0)
     low, high = ranked[0], ranked[-1]
-    first = f"{series_name(high, every)}: {_dot_label(high, view)} by {target_year_label(high)}, the highest"
+    end = f"{_dot_label(high, view)} by {target_year_label(high)}"
     if len(rows) == 1:
-        return first
-    return f"{first}; {series_phrase(low, every)}: {_dot_label(low, view)}, the lowest"
+        return f"{series_name(high, every)}: {end}"
+    if _dot_label(low, view) == _dot_label(high, view):
+        return capitalized(f"{end}, {'both' if len(rows) == 2 else 'all'} alike")
+    lowest = f"{series_phrase(low, every)}: {_dot_label(low, view)}, the lowest"
+    return f"{series_name(high, every)}: {end}, the highest; {lowest}"
 
 
 def _dot_label(row: GrowthRow, view: str) -> str:

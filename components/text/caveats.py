@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from components.text import number_format
 from components.text.labels import capitalized, series_name
-from services.agency_figures import is_from_agency
+from services.agency_figures import BY_WAY_OF, is_from_agency
 from services.flags import FLAG_NOTES, Flag
 from services.growth_frame import LOCAL_LEVEL, MAX_HORIZON, SMALL_BASE
 from services.growth_rows import last_horizon
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from services.growth_rows import GrowthRow, GrowthRows
     from services.source import Features
 
 _MAX_SERIES_IN_SENTENCE: Final = 6
+_MAX_AGENCIES_NAMED: Final = 3
+"""Agencies that the line of sources names; each is named in the citation and in every row of the files."""
 NOT_FROM_LIGHTCAST: Final = (
     "Lightcast gives no base year, openings, wages, ranges or line for all occupations, so none are shown; its "
     "occupations (LOT) are not those of public data (SOC), and the two are never drawn in one chart."
@@ -54,11 +59,12 @@ _FLAG_SENTENCES: Final = {
 _FLAG_NAMES: Final[dict[str, str]] = {
     Flag.SMALL_BASE: "small occupation",
     Flag.TURNS: "changes direction",
-    Flag.SIGN_DIFFERS: "agency: other direction",
+    Flag.SIGN_DIFFERS: "other direction than agency",
     Flag.COUNT_KEPT: "employees counted",
     Flag.SHARE_2022: "from share of 2022",
     Flag.NO_HISTORY: "little history",
     Flag.CODE_BREAK: "redefined",
+    Flag.RANGE_NATIONAL: "national range",
 }
 """Flags in two or three words where their own name would be a riddle."""
 _PROMINENT: Final = frozenset({Flag.SIGN_DIFFERS, Flag.TURNS, Flag.NOT_PUBLISHED, Flag.FAILED, Flag.STALE})
@@ -107,7 +113,7 @@ def source_line(rows: GrowthRows, features: Features) -> str:
     if features.is_static and not any(row.growth is not None or row.base_employment is not None for row in rows):
         vintages = dict.fromkeys(row.vintage for row in rows if row.vintage)
         return f"No figure of this is published in {'; '.join(vintages)}."
-    parts = ["Source: " + "; ".join(", ".join(filter(None, one)) for one in cited) + "."]
+    parts = ["Source: " + "; ".join(_cited(cited)) + "."]
     if not features.base_year:
         return " ".join([*parts, NOT_FROM_LIGHTCAST])
     if any(is_from_agency(row.source) for row in rows):
@@ -126,6 +132,17 @@ def source_line(rows: GrowthRows, features: Features) -> str:
     if not all(row.has_flag(Flag.EMPLOYEES_ONLY) for row in counted):
         parts.append("Includes the self-employed.")
     return " ".join(parts)
+
+
+def _cited(sources: Collection[tuple[str | None, str | None]]) -> list[str]:
+    """Sources with their vintages; many agencies of one vintage are counted."""
+    agencies = Counter(vintage for source, vintage in sources if is_from_agency(source))
+    listed = []
+    for source, vintage in sources:
+        is_counted = is_from_agency(source) and agencies[vintage] > _MAX_AGENCIES_NAMED
+        name = f"{agencies[vintage]} state agencies{BY_WAY_OF}" if is_counted else source
+        listed.append(", ".join(filter(None, (name, vintage))))
+    return list(dict.fromkeys(listed))
 
 
 def _nation_estimates(rows: GrowthRows) -> list[str]:

@@ -75,13 +75,13 @@ def _overlap(one: GrowthRow, other: GrowthRow) -> bool:
 def _most_jobs(rows: Sequence[GrowthRow]) -> str:
     """ " Software developers add the most jobs in the United States: +267,700."
 
-    An area that contains another always adds more, so only areas of one level are ranked: of several occupations those
-    in the nation where it is among the areas, of a single one the areas beside the nation.
+    An area or a group that contains another always adds more, so only areas and occupations of one level are ranked:
+    of several occupations those in the nation where it is among the areas, of a single one the areas beside the nation.
     """
     is_single = count_distinct(rows, "occupation_id") == 1
     has_nation = any(row.area_level == NATION_LEVEL for row in rows)
     compared = [row for row in rows if not has_nation or (row.area_level == NATION_LEVEL) != is_single]
-    if len(compared) < 2 or count_distinct(compared, "area_level") > 1:
+    if len(compared) < 2 or count_distinct(compared, "area_level") > 1 or count_distinct(compared, "taxonomy") > 1:
         return ""
     largest = row_with_highest(compared, "change")
     change = largest.change
@@ -112,7 +112,7 @@ def _fastest(rows: Sequence[GrowthRow], ranked: Sequence[GrowthRow], period: str
         return f"{capitalized(occupation_phrase(fastest[0]))} {verb}{where}: {_growth_by_area(fastest)} {period}."
     top = row_with_highest(rows, "growth")
     if len({number_format.percent(row.growth) for row in rows}) == 1:
-        return f"All of them alike: **{number_format.percent(top.growth)}** {period}."
+        return f"{'Both' if len(rows) == 2 else 'All of them'} alike: **{number_format.percent(top.growth)}** {period}."
     where = f" in {area_phrase(top.area)}" if count_distinct(ranked, "area_id") > 1 else ""
     verb = _growth_verb(top, is_growing=_grows(top))
     return f"{capitalized(occupation_phrase(top))} {verb}{where}: **{number_format.percent(top.growth)}** {period}."
@@ -161,9 +161,11 @@ def _grows(row: GrowthRow) -> bool:
 
 
 def _growth_by_area(fastest: Sequence[GrowthRow]) -> str:
+    growths = [number_format.percent(row.growth) for row in sorted(fastest, key=lambda row: row.known_growth)]
+    if len(set(growths)) == 1:
+        return f"**{growths[0]}** in each"
     if len(fastest) > _MAX_AREAS_IN_SENTENCE:
-        growths = sorted(row.known_growth for row in fastest)
-        return f"from {number_format.percent(growths[0])} to {number_format.percent(growths[-1])}"
+        return f"from {growths[0]} to {growths[-1]}"
     parts = [f"**{number_format.percent(row.growth)}** in {area_phrase(row.area)}" for row in fastest]
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
 

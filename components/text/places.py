@@ -181,15 +181,10 @@ def missing(places: pd.DataFrame, measure: str, level: str) -> str:
     without = places[places[MEASURES[measure].column].isna()]
     if without.empty:
         return ""
-    what = f"{len(without):,} of the {len(places):,} local areas"
-    if level == STATES:
-        what = (
-            "any of the 50 states and DC"
-            if len(without) == len(places)
-            else f"{len(without):,} of the 50 states and DC"
-        )
+    of = "of the 50 states and DC" if level == STATES else f"of the {len(places):,} local areas"
+    what = f"any {of}" if len(without) == len(places) else f"{len(without):,} {of}"
     names = sorted(without["area"])
-    if len(names) > _MANY_NAMED:
+    if len(names) > _MANY_NAMED or len(without) == len(places):
         return f"Not published for {what}."
     return f"Not published for {what}: {'; '.join(names) if level == LOCAL_AREAS else ', '.join(names)}."
 
@@ -205,7 +200,8 @@ def borrowed(places: pd.DataFrame, measure: str, level: str) -> str:
     if rows.empty:
         return ""
     names = ", ".join(sorted(rows["area"]))
-    return f"Striped, at the nation’s rate and not ranked: {names}. Their agencies published no projection of it."
+    whose = "Its agency" if len(rows) == 1 else "Their agencies"
+    return f"Striped, at the nation’s rate and not ranked: {names}. {whose} published no projection of it."
 
 
 def alt(found_title: str, found_answer: str, measure: str, level: str) -> str:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 LOCAL_RATES: Final = (
     "Local areas are given the growth of their state, or states: no source here projects them by themselves."
 )
+_DC: Final = "11"
+"""The area_id of the District of Columbia, which is no state."""
 _NAMED: Final = 3
 """Places with equal figures, or states, that a sentence names; more are counted."""
 
@@ -55,7 +57,7 @@ class Finding:
         if len(self.rows) == 1:
             return f"{capitalized(name)}: a figure for {area_phrase(self.rows[0].area)} alone"
         if self._is_equal:
-            where = f"{len(self.rows):,} {self._noun(2)}{self._of_state}"
+            where = f"{self._several(self.rows)}{self._of_state}"
             how = self._verb("grow equally fast", "shrink equally fast", "hold steady")
             if self.measure == GROWTH:
                 return f"{capitalized(name)} {how} in {where}"
@@ -150,7 +152,12 @@ class Finding:
         """The names of some places, of many their number and, of local areas, their states."""
         if len(rows) <= _NAMED:
             return listed([area_phrase(row.area) for row in rows])
-        return f"{len(rows):,} {self._noun(2)}{'' if self.state or self.level == STATES else self._states(rows)}"
+        return f"{self._several(rows)}{'' if self.state or self.level == STATES else self._states(rows)}"
+
+    def _several(self, rows: Sequence[GrowthRow]) -> str:
+        """How many places: "5 local areas", "12 states", "12 states and DC" where it is among them."""
+        has_dc = self.level == STATES and any(row.area_id == _DC for row in rows)
+        return f"{len(rows) - 1:,} {self._noun(2)} and DC" if has_dc else f"{len(rows):,} {self._noun(2)}"
 
     def _states(self, rows: Sequence[GrowthRow]) -> str:
         """The states of local areas: those that all lie in, or all of them; many are counted."""
@@ -165,7 +172,7 @@ class Finding:
         """Of how many places the finding is: "all 50 states and DC", "the 514 local areas with data, of 521"."""
         count, of = len(self.rows), self._of_state
         if self.least:
-            return f"the {count:,} {self._noun(2)}{of} with at least {self.least:,} such jobs"
+            return f"the {self._several(self.rows)}{of} with at least {self.least:,} such jobs"
         if self.level == STATES:
             data = "a projection of their own" if MEASURES[self.measure].depends_on_year else "data"
             is_whole = count == self.total

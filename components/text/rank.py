@@ -86,29 +86,31 @@ def headline(row: GrowthRow | None, ranked: pd.DataFrame, order: str, area: str,
     kind = " that are expected to decline" if order in {DECLINING, "loss"} else ""
     fits = " that fit the filters" if is_filtered else ""
     kind = kind.replace(" that are", " and are") if fits else kind
-    of = f"of {count:,} occupations{size}{fits}{kind}" if count > 1 else f"the only occupation{size} that fits"
     is_estimate = row.basis == "modelled"
     change = number_format.rounded_change(row.change) if is_estimate else number_format.job_change(row.change)
     grows = row.growth is not None and row.growth > 0
     adds = row.change is not None and row.change > 0
+    if not adds:  # the verb says that they are lost
+        change = change.removeprefix(number_format.MINUS)
     wage = number_format.dollars(first["annual_wage"], is_minimum=bool(first["wage_is_minimum"] is True))
-    sentence = {
-        FASTEST: f"{name} {'grow fastest' if grows else 'shrink least'} in {where}: {growth} {by}",
-        NEW_JOBS: f"{name} {'add the most' if adds else 'lose the fewest'} jobs in {where}: **{change}** {by}",
-        OPENINGS: f"{name} have the most openings in {where}: "
-        f"**{number_format.jobs(first['openings_per_year'])}** a year",
-        DECLINING: f"{name} decline most in {where}: {growth} {by}",
-        "loss": f"{name} lose the most jobs in {where}: **{change}** {by}",
-        LIKELIHOOD: f"{name} are the likeliest to grow in {where}: {number_format.likelihood(row.p_growth)}, {growth} "
-        f"{by}",
-        "faster": f"{name} are the likeliest to grow faster than all occupations in {where}: "
-        f"{number_format.likelihood(row.p_faster)}, {growth} {by}",
-        "jobs": f"{name} have the most jobs in {where}: **{number_format.rounded(row.base_employment)}**, "
-        f"{growth} {by}",
-        "wage": f"{name} have the highest median wage in {where}: **{wage}**, {growth} {by}",
-        "title": f"{name} come first by title in {where}: {growth} {by}",
+    if count == 1:
+        return f"{name} in {where}: {growth} {by}; the only occupation{size} that fits."
+    finding, figure = {
+        FASTEST: ("grow fastest" if grows else "shrink least", f"{growth} {by}"),
+        NEW_JOBS: (f"{'add the most' if adds else 'lose the fewest'} jobs", f"**{change}** {by}"),
+        OPENINGS: ("have the most openings", f"**{number_format.jobs(first['openings_per_year'])}** a year"),
+        DECLINING: ("decline most", f"{growth} {by}"),
+        "loss": ("lose the most jobs", f"**{change}** {by}"),
+        LIKELIHOOD: ("are the likeliest to grow", f"{number_format.likelihood(row.p_growth)}, {growth} {by}"),
+        "faster": (
+            "are the likeliest to grow faster than all occupations",
+            f"{number_format.likelihood(row.p_faster)}, {growth} {by}",
+        ),
+        "jobs": ("have the most jobs", f"**{number_format.rounded(row.base_employment)}**, {growth} {by}"),
+        "wage": ("have the highest median wage", f"**{wage}**, {growth} {by}"),
+        "title": ("come first by title", f"{growth} {by}"),
     }[order]
-    return f"{sentence}; {of}."
+    return f"{name} {finding} in {where}: {figure}, among {count:,} occupations{size}{fits}{kind}."
 
 
 def filters(chosen: Filters, groups: Mapping[str, str]) -> str:
@@ -141,7 +143,8 @@ def uncertainty(ranked: pd.DataFrame) -> str:
     others = int(ranked["last_place"].iloc[0]) - int(ranked["first_place"].iloc[0])
     if not others:
         return ""
-    noun = "one other" if others == 1 else f"{others:,} others"
+    every = "all " if others == len(ranked) - 1 else ""
+    noun = "one other" if others == 1 else f"{every}{others:,} others"
     range_ = f"50{number_format.NNBSP}% range"
     return f"The {range_} of the first overlaps those of {noun}, so treat the order as uncertain."
 

@@ -110,6 +110,17 @@ def test_dots_title_names_the_highest_and_the_lowest():
     assert plain(captions.dots_title(table, "percent")) == title
 
 
+@pytest.mark.parametrize(
+    ("other", "title"),
+    [
+        (cell_rows(area_id="06", growth=None), "United States: +10.0 % by 2034"),
+        (cell_rows(area_id="06"), "+10.0 % by 2034, both alike"),
+    ],
+)
+def test_dots_title_has_no_superlative_of_one_or_of_equals(other, title):
+    assert plain(captions.dots_title(combine(cell_rows(), other), "percent")) == title
+
+
 @pytest.mark.parametrize("alt", [captions.bars_alt, captions.lines_alt, captions.dots_alt])
 @pytest.mark.parametrize(
     "table",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from components.text import caveats
+from services.flags import FLAG_NOTES
 from services.growth_rows import last_horizon, rows_of
 from services.source import Features
 from tests.components.fakes import cell_rows, combine
@@ -78,6 +79,17 @@ def test_source_line_of_agencies_says_that_they_publish_the_last_year_only(publi
     )
     assert "Horizons" not in line
     assert "self-employed" not in line
+
+
+def test_source_line_of_many_agencies_counts_them(public):
+    rows = rows_of(public.with_agency_figures.growth(["29-1141"], public.state_ids, [10]))
+    line = caveats.source_line(rows, public.features)
+    assert line.startswith("Source: 51 state agencies, by way of Projections Central, 2022-32. State figures are")
+
+
+@pytest.mark.parametrize("flag", FLAG_NOTES)
+def test_meaning_of_a_flag_has_one_colon(flag):
+    assert caveats.flag_legend(cell_rows(flags=flag)).count(":") == 1
 
 
 def test_caveat_of_every_series_needs_no_names():

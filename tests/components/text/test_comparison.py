@@ -105,9 +105,16 @@ def test_more_than_three_areas_are_a_range():
             for area in states
         )
     )
-    assert "Betas grow fastest in all 4 areas: from +20.0 % to +20.0 % from 2024 to 2034." in plain(
+    assert "Betas grow fastest in all 4 areas: +20.0 % in each from 2024 to 2034." in plain(
         comparison.comparison(table)
     )
+    table = combine(table, cell_rows("22-2222", "36", 0.3), cell_rows("11-1111", "36", 0.1))
+    assert "Betas grow fastest in all 5 areas: from +20.0 % to +30.0 % from 2024" in plain(comparison.comparison(table))
+
+
+def test_group_is_not_said_to_add_more_jobs_than_its_members():
+    table = combine(cell_rows("11-0000", growth=0.2, taxonomy="socmajor"), cell_rows("11-1111", growth=0.1))
+    assert "jobs" not in comparison.comparison(table)
 
 
 def test_comparison_of_one_series_is_one_sentence():
@@ -193,7 +200,7 @@ def test_one_tie_is_singular():
         (("22-2222", "06", -0.05), "Alphas grow, betas shrink: +10.0 % against -5.0 % from 2024 to 2034."),
         (("11-1111", "48", -0.05), "Alphas grow in California but shrink in Texas: +10.0 % against -5.0 % from"),
         (("11-1111", "48", 0.0), "Alphas grow in California but hold steady in Texas: +10.0 % against no change from"),
-        (("11-1111", "48", 0.1), "All of them alike: +10.0 % from 2024 to 2034."),
+        (("11-1111", "48", 0.1), "Both alike: +10.0 % from 2024 to 2034."),
         (("22-2222", "48", 0.05), "Alphas grow fastest in California: +10.0 % from 2024 to 2034."),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from components.text import number_format
@@ -56,6 +57,14 @@ def test_missing_states_are_named_and_many_local_areas_counted(public):
     local, *_ = found(public, PARKING, level="local")
     assert text.missing(local, "growth", "local").endswith("of the 521 local areas.")
     assert not text.missing(found(public, NURSES)[0], "growth", "states")
+    assert (
+        text.missing(local.assign(growth=pd.NA), "growth", "local") == "Not published for any of the 521 local areas."
+    )
+
+
+def test_state_at_the_rate_of_the_nation_is_in_the_singular():
+    borrowed = pd.DataFrame({"area": ["Utah", "Ohio"], "is_borrowed": [True, False]})
+    assert text.borrowed(borrowed, "growth", "states").endswith(": Utah. Its agency published no projection of it.")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from components.text import number_format, rank
@@ -21,7 +22,7 @@ def test_fastest_growing_names_growth_year_and_how_many(public):
     first = ranked.iloc[0]
     percent = number_format.percent(first["growth"]).replace(number_format.NNBSP, " ")
     expected = (
-        f"{first['occupation']} grow fastest in Ohio: {percent} by 2035; of {len(ranked)} occupations with at least"
+        f"{first['occupation']} grow fastest in Ohio: {percent} by 2035, among {len(ranked)} occupations with at least"
     )
     assert text == f"{expected} 1,000 jobs."
 
@@ -42,8 +43,18 @@ def test_list_of_declines_does_not_say_that_the_first_grows_fastest(public):
 
 def test_decline_counts_only_what_declines(public):
     text, ranked = headline(public, "decline")
-    assert f"of {len(ranked)} occupations with at least 1,000 jobs that are expected to decline" in text
+    assert f"among {len(ranked)} occupations with at least 1,000 jobs that are expected to decline" in text
     assert (ranked["growth"] < 0).all()
+
+
+def test_lost_jobs_are_counted_without_a_sign(public):
+    assert number_format.MINUS not in headline(public, "loss")[0]
+
+
+def test_only_occupation_of_a_list_is_no_superlative(public):
+    text, _ = headline(public, "growth", occupation_ids=("29-1141",), is_filtered=True)
+    assert text.startswith("Registered nurses in the United States: +")
+    assert text.endswith("; the only occupation with at least 1,000 jobs that fits.")
 
 
 def test_empty_list_says_so(public):
@@ -58,6 +69,11 @@ def test_uncertainty_counts_the_others_that_the_ranges_allow(public):
     assert f"those of {others} others" in rank.uncertainty(ranked)
     assert rank.uncertainty(public.rank("39", order="openings")) == ""
     assert rank.uncertainty(public.with_agency_figures.rank("39")) == ""
+
+
+def test_first_that_overlaps_every_other_says_all():
+    assert "those of all 2 others" in rank.uncertainty(pd.DataFrame({"first_place": [1] * 3, "last_place": [3] * 3}))
+    assert "those of one other" in rank.uncertainty(pd.DataFrame({"first_place": [1] * 3, "last_place": [2, 2, 3]}))
 
 
 def test_what_is_left_out_is_counted():
