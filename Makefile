@@ -10,6 +10,9 @@ INSTALL = { [ -x $(BIN)/uv ] && $(BIN)/uv pip install --quiet --no-config --pyth
 # What the dashboard needs, and what working on it needs on top; each is installed once and again when its list changes.
 READY := .venv/.ready
 DEV := .venv/.ready-dev
+# Compiled modules are kept, whatever the environment says: without them every server, test worker and command compiles
+# the libraries again, which takes 5 seconds, and pytest all its tests, which takes 8.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup run api test fuzz fault-run coverage lint format inputs data backtest docs bench lock licenses clean
 

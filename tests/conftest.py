@@ -35,6 +35,13 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Import no file without a test of real time when those alone are run (-m timing): importing all takes longer."""
+    if config.option.markexpr != "timing" or collection_path.suffix != ".py":
+        return None
+    return True if "mark.timing" not in collection_path.read_text(encoding="utf-8") else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the files that take longest first; workers take them in this order (--no-loadscope-reorder)."""
     ranks = {name: rank for rank, name in enumerate(FIRST)}
