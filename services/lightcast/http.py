@@ -20,10 +20,11 @@ from requests.auth import AuthBase
 from requests.structures import CaseInsensitiveDict
 
 from services import metrics, reachability
-from services.errors import QuotaExhaustedError, ServiceDownError, ServiceError, UnexpectedResponseError
+from services.errors import UnexpectedResponseError
 from services.lightcast.adapter import DeadlineAdapter, exchange
 from services.lightcast.concurrency import Sleep, sleep_or_cancel
-from services.lightcast.rate_limit_headers import MAX_QUOTA_SECONDS, apply_rate_limit_headers, retry_after
+from services.lightcast.connection_errors import postponed, reason_of, unreachable
+from services.lightcast.rate_limit_headers import apply_rate_limit_headers, retry_after
 from services.lightcast.rate_limiter import MAX_BLOCK_SECONDS, Permit, RateLimiter
 
 if TYPE_CHECKING:
@@ -166,12 +167,12 @@ class HttpClient:
             status = response.status if response else None
             delay = retry_after(response.headers) if response and response.status in {429, 503} else None
             if response and delay is not None and delay > MAX_BLOCK_SECONDS:
-                raise _postponed(delay, response)
+                raise postponed(delay, response)
             seconds = backoff_seconds(status, attempts, delay, self._jitter())
             waited += seconds
             if not should_retry(status, attempts) or waited > MAX_BLOCK_SECONDS:
                 if response is None:
-                    raise _unreachable(reason)
+                    raise unreachable(reason)
                 return response
             _log.info("attempt %d failed (%s), retrying in %.1f s", attempts, status or reason, seconds)
             if status == 429:
@@ -217,7 +218,7 @@ class HttpClient:
             with exchange(self._timeout, lambda: self.rate_limiter.mark_sent(permit), self._clock):
                 response = self._exchange(request, token, permit)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-            reason = "no answer in time" if self._clock() - started >= self._timeout else _reason(error)
+            reason = "no answer in time" if self._clock() - started >= self._timeout else reason_of(error)
         else:
             reachability.LIGHTCAST.record(answered=response.status < 500)
             metrics.LIGHTCAST_CALLS.labels(metrics.outcome_of(response.status)).inc()
@@ -264,45 +265,3 @@ def _read_body(received: requests.Response, support_id: str) -> bytes:
                 support_id=support_id,
             )
     return bytes(body)
-
-
-def _reason(error: Exception) -> str:
-    """What went wrong, from the type of exception alone: exception texts quote requests."""
-    if isinstance(error, (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError)):
-        return "no answer in time"
-    if isinstance(error, requests.exceptions.SSLError):
-        return "no secure connection"
-    if isinstance(error, (requests.exceptions.InvalidURL, requests.exceptions.InvalidProxyURL)):
-        return "not an address"
-    return "the connection failed"
-
-
-def _unreachable(reason: str) -> ServiceDownError:
-    return ServiceDownError(
-        f"Lightcast cannot be reached: {reason}.",
-        "Try again in a few minutes; if it stays so, check the network and the LIGHTCAST_*_URL settings.",
-    )
-
-
-def _postponed(seconds: float, response: ServiceResponse) -> ServiceError:
-    """Return the error of a server that asks to wait so many seconds, longer than anybody would."""
-    wait = _duration(seconds)
-    if response.status == 429:
-        return QuotaExhaustedError(
-            "The Lightcast account's allowance is used up.",
-            f"It opens again in {wait}; Lightcast can raise it. Public data goes on meanwhile.",
-            support_id=response.support_id,
-        )
-    return ServiceDownError(
-        "Lightcast is not working at the moment.",
-        f"It expects to be back in {wait}; what was read before stays on the screen. Public data goes on meanwhile.",
-        support_id=response.support_id,
-    )
-
-
-def _duration(seconds: float) -> str:
-    if seconds > MAX_QUOTA_SECONDS:
-        return "more than a month"
-    units = ((86_400, "days"), (3600, "hours"), (60, "minutes"), (1, "seconds"))
-    size, name = next((size, name) for size, name in units if seconds > 2.05 * size or size == 1)
-    return f"about {seconds / size:.0f} {name}"

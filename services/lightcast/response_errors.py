@@ -79,6 +79,13 @@ def error_from(response: ServiceResponse) -> ServiceError:
             detail=f"bad request: {detail}",
             support_id=support_id,
         )
+    if 300 <= status < 400:
+        return UnexpectedResponseError(
+            "Lightcast's address sends us on to another one, where nothing was sent.",
+            "Check the LIGHTCAST_*_URL settings: the service has moved, or something on the way redirects.",
+            detail=f"redirect not followed: {detail}",
+            support_id=support_id,
+        )
     return unexpected_response(response, "neither an answer nor an error")
 
 

@@ -36,6 +36,9 @@ _AUDIENCE: Final = "horizons-open-api"
 _KEY_BYTES: Final = 32
 _MAX_TOKEN: Final = 4_096
 """Characters; ours have some 350, and a longer text is not worth decoding."""
+_CLOCK_SKEW: Final = 60.0
+"""Seconds by which the clocks of replicas may differ. A token that ends later than one issued now would, and these, was
+issued by a clock that has been put back since: it would be good for as long as the clock was wrong."""
 _MAX_VERIFIED: Final = 1_024
 """Tokens whose signature is not verified again: that is half the work of a response."""
 
@@ -118,7 +121,8 @@ class Tokens:
         """What the token allows.
 
         Raises:
-            InvalidTokenError: not issued here, changed, for another service, expired, or of a client no longer known.
+            InvalidTokenError: not issued here, changed, for another service, expired, from the future, or of a client
+                no longer known.
         """
         with self._lock:
             grant = self._verified.get(text)
@@ -126,8 +130,11 @@ class Tokens:
             grant = self._verify(text)
             with self._lock:
                 self._verified[text] = grant
-        if self._clock() >= grant.expires_at:
+        left = grant.expires_at - self._clock()
+        if left <= 0:
             raise InvalidTokenError("The token has expired. Ask POST /connect/token for a new one.")
+        if left > self.lifetime + _CLOCK_SKEW:
+            raise InvalidTokenError("The token is from the future. Ask POST /connect/token for a new one.")
         return grant
 
     def _verify(self, text: str) -> Grant:

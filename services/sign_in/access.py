@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from services.sign_in.settings import SignInSettings
 
 _HOUR: Final = 3_600.0
+_CLOCK_SKEW: Final = 300.0
+"""Seconds by which the provider's clock may be ahead; Streamlit ends a sign-in at two minutes. What is from later was
+signed in before this machine's clock was put back, and would go on until it has caught up."""
 
 
 class State(StrEnum):
@@ -50,14 +53,14 @@ OPEN: Final = Access(State.OPEN, may_see_lightcast=True)
 def evaluate(claims: Mapping[str, object] | None, settings: SignInSettings, now: float) -> Access:
     """What somebody with these claims may do; None where nobody is signed in. `now`: seconds since 1970.
 
-    The hours count from `iat`, when the provider issued the token; without it, they are over.
+    The hours count from `iat`, when the provider issued the token; without it, or with one yet to come, they are over.
     """
     if claims is None:
         return Access(State.ANONYMOUS)
     name = str(claims.get(EMAIL) or claims.get("preferred_username") or claims.get("name") or claims.get("sub") or "")
     issued_at = claims.get("iat")
     expires_at = 0.0
-    if isinstance(issued_at, int | float) and not isinstance(issued_at, bool):
+    if isinstance(issued_at, int | float) and not isinstance(issued_at, bool) and issued_at <= now + _CLOCK_SKEW:
         expires_at = issued_at + settings.hours * _HOUR
     if now >= expires_at:
         return Access(State.EXPIRED, name=name)

@@ -56,6 +56,16 @@ def test_token_is_valid_until_it_expires(tokens, clock):
         tokens.decode(token)
 
 
+def test_token_of_a_clock_that_was_put_back_is_refused_at_once_and_not_good_for_a_year(tokens, clock):
+    token = tokens.issue("public", list(SCOPES))
+    clock.now -= 60
+    assert tokens.decode(token).client == "public"
+    clock.now -= 365 * 86_400
+    with pytest.raises(InvalidTokenError, match="from the future"):
+        tokens.decode(token)
+    assert tokens.decode(tokens.issue("public", list(SCOPES))).client == "public"
+
+
 def test_forged_token_with_right_key_and_claims_is_accepted(tokens):
     assert tokens.decode(forged()).client == "public"
 

@@ -57,6 +57,8 @@ def test_rule_names_exactly_those_it_says(rules, claims, expected):
         ({"iat": NOW - 12 * 3600 + 1}, State.ENTERED),
         ({"iat": NOW - 12 * 3600}, State.EXPIRED),
         ({"iat": None}, State.EXPIRED),
+        ({"iat": NOW + 120}, State.ENTERED),
+        ({"iat": NOW + 86_400}, State.EXPIRED),
         ({"iat": True}, State.EXPIRED),
         ({"iat": "1800000000"}, State.EXPIRED),
         ({"email": "eve@evil.example"}, State.REFUSED),
