@@ -9,7 +9,15 @@ import pandas as pd
 from components.tables.sortable_table import Cell, Column, Table
 from components.text import caveats, number_format
 from components.text import places as text
-from components.text.labels import base_label, base_year_label, change_label, target_year_label
+from components.text.labels import (
+    base_jobs,
+    base_label,
+    base_year_label,
+    change_label,
+    jobs_added,
+    target_year_label,
+    wage_heading,
+)
 from services.exports.shown_table import ShownTable
 from services.flags import Flag
 from services.growth_rows import GrowthRows, with_growth
@@ -121,18 +129,22 @@ def _wage(known: Mapping[Any, Any]) -> Cell:
 
 def shown(places: pd.DataFrame, rows: GrowthRows) -> ShownTable:
     """The table for the workbook: all columns, numbers as numbers."""
-    end = target_year_label(rows[0])
+    end, wage = target_year_label(rows[0]), wage_heading(places)
     columns: list[tuple[str, Kind, Sequence[Any]]] = [
         ("Area", "text", [row.area for row in rows]),
         ("Years", "number_text", [number_format.years(row.base_year, row.target_year) for row in rows]),
-        ("Jobs, base year", "count", [row.base_employment for row in rows]),
+        ("Jobs, base year", "count", [base_jobs(row) for row in rows]),
         (f"Growth to {end}", "percent", [row.growth for row in rows]),
         ("80 % range", "number_text", [number_format.percent_range(row.low_80, row.high_80) for row in rows]),
-        (f"Jobs added by {end}", "change", [row.change for row in rows]),
-        ("Chance of growth", "number_text", [number_format.likelihood(row.p_growth) for row in rows]),
+        (f"Jobs added by {end}", "change", [jobs_added(row) for row in rows]),
+        (
+            "Chance of growth",
+            "number_text",
+            [number_format.likelihood(row.p_growth).removeprefix("about ") for row in rows],
+        ),
         ("Openings a year", "count", _plain(places, "openings_per_year")),
         ("Concentration", "ratio", _plain(places, "location_quotient")),
-        ("Median wage", "dollars", _plain(places, "annual_wage")),
+        (wage, "dollars", _plain(places, "annual_wage")),
         ("Notes", "text", [caveats.flag_names(row, _SPARED_FLAGS) for row in rows]),
     ]
     data, kinds = {}, {}
@@ -143,7 +155,7 @@ def shown(places: pd.DataFrame, rows: GrowthRows) -> ShownTable:
             data[name] = series.tolist() if is_text else series.to_numpy(dtype="float64", na_value=float("nan"))
             kinds[name] = kind
     capped = [place for place, is_bound in enumerate(places["wage_is_minimum"].to_list()) if is_bound is True]
-    return ShownTable(pd.DataFrame(data), kinds, {"Median wage": frozenset(capped)})
+    return ShownTable(pd.DataFrame(data), kinds, {wage: frozenset(capped)})
 
 
 def _plain(places: pd.DataFrame, name: str) -> list[float | None]:

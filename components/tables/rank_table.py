@@ -10,6 +10,7 @@ import pandas as pd
 from components.tables.growth_tables import COMMON_FLAGS
 from components.tables.sortable_table import Cell, Column, Table
 from components.text import caveats, number_format
+from components.text.labels import base_jobs, jobs_added, wage_heading
 from components.text.places import OPENS
 from components.text.rank import EDUCATION_NAMES, TIE
 from services.exports.shown_table import ShownTable
@@ -77,8 +78,7 @@ def _columns(ranked: pd.DataFrame, rows: GrowthRows) -> Sequence[tuple[Column, l
     if not rows:
         return []
     end = rows[0].target_year
-    wage_years = ranked["wage_year"].dropna()
-    wage = f"Median wage, {int(wage_years.max())}" if len(wage_years) else "Median wage"
+    wage = wage_heading(ranked)
     hourly = zip(ranked["median_wage"], ranked["median_hourly_wage"], ranked["wage_is_minimum"], strict=True)
     found = [
         (Column("jobs", f"Jobs in {rows[0].base_year}", order="jobs"), [_jobs(row) for row in rows]),
@@ -147,19 +147,23 @@ def _chance(row: GrowthRow) -> Cell:
 
 def shown(ranked: pd.DataFrame, rows: GrowthRows) -> ShownTable:
     """The whole list as the workbook shows it."""
-    end = rows[0].target_year
+    end, wage = rows[0].target_year, wage_heading(ranked)
     columns: list[tuple[str, Kind, Sequence[Any]]] = [
         ("Rank", "place", ranked["place"].to_list()),
         ("Tie", "text", [TIE if tied is True else "" for tied in ranked["is_tied"].to_list()]),
         ("Occupation", "text", [row.occupation for row in rows]),
         ("Code", "text", [row.occupation_id for row in rows]),
-        (f"Jobs in {rows[0].base_year}", "count", [row.base_employment for row in rows]),
+        (f"Jobs in {rows[0].base_year}", "count", [base_jobs(row) for row in rows]),
         (f"Growth to {end}", "percent", [row.growth for row in rows]),
         ("80 % range", "number_text", [number_format.percent_range(row.low_80, row.high_80) for row in rows]),
-        (f"Jobs added by {end}", "change", [row.change for row in rows]),
+        (f"Jobs added by {end}", "change", [jobs_added(row) for row in rows]),
         ("Openings a year", "count", _plain(ranked, "openings_per_year")),
-        ("Median wage", "dollars", _plain(ranked, "median_wage")),
-        ("Chance of growth", "number_text", [number_format.likelihood(row.p_growth) for row in rows]),
+        (wage, "dollars", _plain(ranked, "median_wage")),
+        (
+            "Chance of growth",
+            "number_text",
+            [number_format.likelihood(row.p_growth).removeprefix("about ") for row in rows],
+        ),
         ("Education", "text", ranked["education"].fillna("").to_list()),
         ("AI exposure", "text", ranked["ai_exposure"].fillna("").to_list()),
     ]
@@ -171,4 +175,4 @@ def shown(ranked: pd.DataFrame, rows: GrowthRows) -> ShownTable:
             data[name] = series.tolist() if is_text else series.to_numpy(dtype="float64", na_value=float("nan"))
             kinds[name] = kind
     capped = [place for place, is_bound in enumerate(ranked["wage_is_minimum"].to_list()) if is_bound is True]
-    return ShownTable(pd.DataFrame(data), kinds, {"Median wage": frozenset(capped)})
+    return ShownTable(pd.DataFrame(data), kinds, {wage: frozenset(capped)})

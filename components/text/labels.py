@@ -12,6 +12,8 @@ from services.growth_rows import count_distinct
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
+
     from services.growth_rows import GrowthRow
 
 
@@ -63,6 +65,16 @@ def base_label(row: GrowthRow) -> str:
     return (number_format.rounded if row.base_basis == "modelled" else number_format.jobs)(row.base_employment)
 
 
+def base_jobs(row: GrowthRow) -> float | None:
+    """`base_label` as a number, for a sheet."""
+    return number_format.to_three_figures(row.base_employment, is_estimate=row.base_basis == "modelled")
+
+
+def jobs_added(row: GrowthRow) -> float | None:
+    """`change_label` as a number, for a sheet."""
+    return number_format.to_three_figures(row.change, is_estimate=row.basis == "modelled")
+
+
 def series_phrase(row: GrowthRow, among: Sequence[GrowthRow]) -> str:
     """`series_name` inside a sentence."""
     name = series_name(row, among)
@@ -99,6 +111,12 @@ def base_year_label(rows: Sequence[GrowthRow]) -> str:
 def target_year_label(row: GrowthRow) -> str:
     """The target year, or "year 5" where it is not known."""
     return f"year {row.horizon_years}" if row.target_year is None else str(row.target_year)
+
+
+def wage_heading(table: pd.DataFrame) -> str:
+    """The heading of a column of wages, with the year of `wage_year`, where one is known."""
+    years = table["wage_year"].dropna()
+    return f"Median wage, {int(years.max())}" if len(years) else "Median wage"
 
 
 def listed(names: Sequence[str]) -> str:

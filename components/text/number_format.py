@@ -103,12 +103,17 @@ def estimate(number: Number) -> str:
     return jobs_in_words(round(number, min(digits, 0)))
 
 
+def to_three_figures(number: Number, *, is_estimate: bool) -> float | None:
+    """Jobs as a number, an estimate to three significant figures as `rounded` writes it; None for missing."""
+    if number is None or is_missing(number):
+        return None
+    digits = _ESTIMATE_SIGNIFICANT_FIGURES - len(str(int(abs(number))))
+    return float(round(number, min(digits, 0))) if is_estimate else float(number)
+
+
 def rounded(number: Number) -> str:
     """An estimate of jobs for a table or a card, in full to three significant figures: "338,000", "1,230,000"."""
-    if number is None or is_missing(number) or not number:
-        return jobs(number)
-    digits = _ESTIMATE_SIGNIFICANT_FIGURES - len(str(int(abs(number))))
-    return jobs(round(number, min(digits, 0)))
+    return jobs(to_three_figures(number, is_estimate=True))
 
 
 def rounded_change(number: Number) -> str:

@@ -61,6 +61,13 @@ def added(count: int) -> str:
     return f"{count:,} added from other pages; enter {headcounts}."
 
 
+def how_read(to_check: int, notes: int) -> str:
+    """The label of the notes on a list: "How your list was read: 2 to check, 1 note"."""
+    counts = [f"{to_check:,} to check"] if to_check else []
+    counts += [f"{notes:,} {'note' if notes == 1 else 'notes'}"] if notes else []
+    return f"How your list was read: {', '.join(counts)}"
+
+
 def spread(low: float, high: float) -> str:
     """The ends of a range of people, both as exact as the upper one."""
     return f"{low:,.0f} to {high:,.0f}" if high >= _WHOLE_FROM else f"{people(low)} to {people(high)}"

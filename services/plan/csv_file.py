@@ -15,11 +15,25 @@ _DECIMALS: Final = 4
 """Of people and rates in files: a rate to 0.01 %, people far finer than anybody counts."""
 
 
-def to_csv(plan: Plan, target_year: int | None = None) -> bytes:
-    """The rows of a plan, of one year if it is given, as UTF-8 CSV with a byte order mark: calculation.ROW_DTYPES and
-    `occupation_code`, which a spreadsheet takes for no date. No text in it can run as a formula."""
+_SOURCE: Final = (
+    "Headcounts: the employer's list. Growth and leavers, but for rates of the employer's own: BLS Employment "
+    "Projections {} and Horizons estimates of years and areas in between"
+)
+
+
+def to_csv(plan: Plan, vintage: str, target_year: int | None = None) -> bytes:
+    """The rows of a plan, of one year if it is given, as UTF-8 CSV with a byte order mark: calculation.ROW_DTYPES,
+    `occupation_code`, which a spreadsheet takes for no date, and `source`, by which a row alone can be cited.
+
+    `vintage`: of the projections. No text in it can run as a formula.
+    """
     rows = plan.rows if target_year is None else plan.rows_of(target_year)
-    return _text(rows).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+    return (
+        _text(rows)
+        .assign(source=_SOURCE.format(vintage))
+        .to_csv(index=False, lineterminator="\r\n")
+        .encode("utf-8-sig")
+    )
 
 
 def _text(rows: pd.DataFrame) -> pd.DataFrame:

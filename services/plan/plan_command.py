@@ -85,7 +85,7 @@ def run(growth: Growth, options: argparse.Namespace) -> int:
             to_xlsx(planned.plan, year, assumptions(growth, chosen, planned.plan.rows), planned.notes)
         )
     if options.format == "csv":
-        sys.stdout.buffer.write(to_csv(planned.plan))
+        sys.stdout.buffer.write(to_csv(planned.plan, growth.vintage))
     else:
         print(_readable(planned.plan).to_string(index=False))
     sys.stdout.flush()

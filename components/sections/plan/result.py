@@ -181,7 +181,7 @@ def _table(rows: pd.DataFrame) -> None:
 def _files(growth: Growth, plan: Plan, target: int, assumed: Sequence[Assumption], notes: Sequence[LineNote]) -> None:
     with st.container(horizontal=True):
         for label, suffix, mime, write in (
-            ("Download CSV", "csv", "text/csv", partial(to_csv, plan, target)),
+            ("Download CSV", "csv", "text/csv", partial(to_csv, plan, growth.vintage, target)),
             (
                 "Download XLSX with live formulas",
                 "xlsx",
@@ -213,6 +213,6 @@ def _notes(notes: Sequence[LineNote]) -> None:
     others = [note for note in notes if note.level != LEFT_OUT]
     if others:
         to_check = sum(note.level != NOTE for note in others)
-        with st.expander(f"How your list was read ({to_check:,} to check, {len(others) - to_check:,} notes)"):
+        with st.expander(words.how_read(to_check, len(others) - to_check)):
             table = pd.DataFrame([(note.line or None, note.level, note.message) for note in others])
             st.dataframe(table.set_axis(["Line", "What", "Note"], axis=1), hide_index=True)

@@ -6,6 +6,7 @@ import pytest
 
 from components.tables import place_table
 from components.text import number_format
+from components.text.labels import base_label
 from services import places
 from services.growth_rows import rows_of
 
@@ -67,7 +68,7 @@ def test_column_that_nobody_publishes_is_left_out(public):
 
 
 @pytest.mark.parametrize("level", ["states", "local"])
-def test_workbook_has_the_figures_unrounded(public, level):
+def test_workbook_has_growth_unrounded_and_jobs_as_the_page_has_them(public, level):
     ordered, _ = table_of(public, measure="jobs", level=level)
     shown = place_table.shown(ordered, rows_of(ordered))
     assert shown.data["Area"].tolist() == ordered["area"].tolist()
@@ -75,4 +76,6 @@ def test_workbook_has_the_figures_unrounded(public, level):
     assert shown.data.loc[known, "Growth to 2035"].tolist() == ordered.loc[known, "growth"].tolist()
     assert shown.data["Growth to 2035"].isna().tolist() == (~known).tolist()
     assert set(shown.data.columns) == set(shown.kinds)
+    jobs = [number_format.jobs(value) for value in shown.data["Jobs, base year"]]
+    assert jobs == [base_label(row) for row in rows_of(ordered)]
     assert number_format.percent_range(*ordered.loc[0, ["low_80", "high_80"]]) == shown.data["80 % range"].iloc[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from components.tables import rank_table
 from components.text import number_format
 from services.growth_rows import rows_of
@@ -56,4 +58,17 @@ def test_workbook_has_the_figures_of_the_list(public):
     assert shown.data["Growth to 2035"].tolist() == ranked["growth"].tolist()
     assert set(shown.data.columns) == set(shown.kinds)
     capped = ranked.index[ranked["wage_is_minimum"].fillna(False) & ranked["median_wage"].notna()]
-    assert set(capped) <= set(shown.minimums["Median wage"])
+    assert set(capped) <= set(shown.minimums["Median wage, 2025"])
+
+
+@pytest.mark.parametrize("area", ["US", "39"])
+def test_workbook_shows_jobs_and_chances_as_the_page_does(public, area):
+    ranked, table = table_of(public, area)
+    shown = rank_table.shown(ranked, rows_of(ranked)).data
+    for key, heading in (("jobs", "Jobs in 2025"), ("change", "Jobs added by 2035")):
+        place = [column.key for column in table.columns].index(key)
+        on_page = [row[place].text for row in table.rows]
+        write = number_format.jobs if key == "jobs" else number_format.job_change
+        assert [write(value) for value in shown[heading]] == on_page
+    chance = [column.key for column in table.columns].index("likelihood")
+    assert shown["Chance of growth"].tolist() == [row[chance].text for row in table.rows]

@@ -21,6 +21,13 @@ def test_number_of_people_agrees_with_its_noun(number, text):
     assert plan.counted(number) == text
 
 
+@pytest.mark.parametrize(
+    ("counts", "said"), [((2, 1), "2 to check, 1 note"), ((0, 3), "3 notes"), ((1, 0), "1 to check")]
+)
+def test_notes_on_a_list_are_counted_and_none_are_left_unsaid(counts, said):
+    assert plan.how_read(*counts) == f"How your list was read: {said}"
+
+
 def test_plan_of_one_person_is_in_the_singular():
     total = pd.Series(
         {"target_year": 2028, "headcount": 1, "hires_mid": 1, "hires_low": 0, "hires_high": 2, "growth_people": 0.1}

@@ -214,8 +214,9 @@ def test_no_roles_or_names_reach_a_log(public, caplog):
 
 def test_csv_has_every_row_and_runs_no_formula(public):
     plan = make_plan(public, "Role,Headcount\nCooks,3\n=cmd|' /C calc'!A0 cooks,4\n", OPTIONS, [2030]).plan
-    table = pd.read_csv(io.BytesIO(to_csv(plan)))
-    assert list(table.columns) == [*ROW_DTYPES, "occupation_code"]
+    table = pd.read_csv(io.BytesIO(to_csv(plan, "2025-35")))
+    assert list(table.columns) == [*ROW_DTYPES, "occupation_code", "source"]
+    assert table["source"].str.contains("BLS Employment Projections 2025-35 and Horizons estimates").all()
     assert not table["role"].str.startswith("=").any()
     assert table["hires_mid"].to_numpy() == pytest.approx(plan.rows["hires_mid"].to_numpy(dtype=float), abs=1e-4)
 
