@@ -13,7 +13,7 @@ import pandas as pd
 
 from model.classification.code_map import MERGED_CODES, MILITARY, WIDER_CODES
 from model.classification.earlier_codes import BLS_CODES, BLS_SOURCE, SOC_2000, SOC_2000_SOURCE
-from model.classification.match_codes import normalize_titles
+from model.classification.match_codes import normalize_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,7 +40,7 @@ class _Builder:
     def __init__(self, present: pd.DataFrame, crosswalk: pd.DataFrame) -> None:
         self._present = set(present["soc_code"])
         self._jobs = dict(zip(present["soc_code"], present["jobs"], strict=True))
-        self._titles = dict(zip(present["soc_code"], normalize_titles(present["title"]), strict=True))
+        self._titles = dict(zip(present["soc_code"], map(normalize_title, present["title"]), strict=True))
         self._crosswalk: dict[str, list[str]] = {}
         for old, new in zip(crosswalk["soc_2010_code"], crosswalk["soc_2018_code"], strict=True):
             self._crosswalk.setdefault(old, []).append(new)
@@ -60,7 +60,7 @@ class _Builder:
         if code in self._present or code in self.rows or code.startswith(MILITARY):
             return
         found = dict.fromkeys(present for successor in successors for present in self.present_codes(successor))
-        own = normalize_titles(pd.Series([title], dtype="str")).iloc[0]
+        own = normalize_title(title)
         ids = sorted(found, key=lambda one: (self._titles[one] != own, one[:2] != code[:2], -self._jobs[one], one))
         if ids:
             self.rows[code] = (" ".join(ids), relation, source)

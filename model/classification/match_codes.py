@@ -7,6 +7,8 @@ title are the same. Everything else changed, including "all other" residuals tha
 
 from __future__ import annotations
 
+import functools
+import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 FIRST_SOC_2018_YEAR: Final = 2019
 """From this base year (projections) and May (OEWS) on, tables use SOC 2018 codes. OEWS of 2019 and 2020 is a hybrid
 that merges what its older panels could not split: the merged occupations have codes and titles of their own."""
+_PUNCTUATION: Final = re.compile("[^a-z0-9 ]")
 
 
 def uses_soc_2018(year: int) -> bool:
@@ -22,18 +25,22 @@ def uses_soc_2018(year: int) -> bool:
     return year >= FIRST_SOC_2018_YEAR
 
 
-def normalize_titles(titles: pd.Series) -> pd.Series:
-    """Titles in lower case, without punctuation, "&" written "and"."""
-    words = titles.str.casefold().str.replace("&", "and").str.replace(r"[^a-z0-9 ]", "", regex=True)
-    return words.str.split().str.join(" ")
+@functools.cache
+def normalize_title(title: str) -> str:
+    """The title in lower case, without punctuation, "&" written "and"; most titles stand in many tables."""
+    return " ".join(_PUNCTUATION.sub("", title.casefold().replace("&", "and")).split())
+
+
+def _titles_by_code(table: pd.DataFrame) -> dict[str, str]:
+    pairs = zip(table["soc_code"].to_numpy(), table["title"].to_numpy(), strict=True)
+    return {code: normalize_title(title) for code, title in pairs}
 
 
 def match_codes(
     old: pd.DataFrame, new: pd.DataFrame, old_year: int, new_year: int, crosswalk: pd.DataFrame
 ) -> dict[str, str]:
     """Code in `new` of each code of `old` (soc_code, title) that is the same occupation in both."""
-    old_titles = dict(zip(old["soc_code"], normalize_titles(old["title"]), strict=True))
-    new_titles = dict(zip(new["soc_code"], normalize_titles(new["title"]), strict=True))
+    old_titles, new_titles = _titles_by_code(old), _titles_by_code(new)
     same = {code: code for code, title in old_titles.items() if new_titles.get(code) == title}
     if uses_soc_2018(old_year) == uses_soc_2018(new_year):
         return same

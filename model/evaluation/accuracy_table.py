@@ -93,6 +93,7 @@ def _reliability_rows(key: tuple[object, ...], rows: pd.DataFrame) -> Iterator[t
 def _rows(key: tuple[object, ...], rows: pd.DataFrame) -> Iterator[tuple[object, ...]]:
     """Rows of ACCURACY for one part, series and horizon: all sizes together and each size class."""
     part, series, years = key
+    origins = _origins(rows)
     for size in (ALL_SIZES, *SIZE_CLASSES):
         some = rows if size == ALL_SIZES else rows[rows["size_class"] == size]
         if some.empty:
@@ -102,7 +103,7 @@ def _rows(key: tuple[object, ...], rows: pd.DataFrame) -> Iterator[tuple[object,
             if method == MODEL:
                 values |= _interval_metrics(some)
             for measure, value in values.items():
-                yield measure, method, series, years, size, _origins(rows), part, round(value, DECIMALS)
+                yield measure, method, series, years, size, origins, part, round(value, DECIMALS)
         with_bounds = some[some[f"low_80{AS_OF_SUFFIX}"].notna()]
         if with_bounds.empty:
             continue
@@ -110,9 +111,10 @@ def _rows(key: tuple[object, ...], rows: pd.DataFrame) -> Iterator[tuple[object,
         values = {"n": float(len(with_bounds))} | {
             name: coverage[name] for name in ("coverage_80", "coverage_50", "interval_score")
         }
+        known_origins = _origins(with_bounds)
         for measure, value in values.items():
             name = f"{measure}{AS_OF_SUFFIX}"
-            yield name, MODEL, series, years, size, _origins(with_bounds), part, round(value, DECIMALS)
+            yield name, MODEL, series, years, size, known_origins, part, round(value, DECIMALS)
 
 
 def _interval_metrics(rows: pd.DataFrame, suffix: str = "") -> dict[str, float]:
@@ -121,4 +123,4 @@ def _interval_metrics(rows: pd.DataFrame, suffix: str = "") -> dict[str, float]:
 
 
 def _origins(rows: pd.DataFrame) -> str:
-    return " ".join(str(year) for year in sorted(set(rows["base_year"])))
+    return " ".join(str(year) for year in sorted(rows["base_year"].unique()))

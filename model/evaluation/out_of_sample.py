@@ -87,5 +87,10 @@ def outcome_release_dates(errors: pd.DataFrame) -> pd.Series:
         vintage_pairs.OEWS: release_calendar.oews_release_date,
         vintage_pairs.BLS_BASE: release_calendar.projections_release_date,
     }
-    outcomes = zip(errors["series"], errors["target_year"], strict=True)
-    return pd.Series([release_date[series](int(year)) for series, year in outcomes], index=errors.index, dtype="object")
+    days = {
+        (series, year): release_day(year)
+        for series, release_day in release_date.items()
+        for year in map(int, errors["target_year"].unique())
+    }
+    outcomes = zip(errors["series"].to_numpy(), errors["target_year"].to_numpy(), strict=True)
+    return pd.Series([days[outcome] for outcome in outcomes], index=errors.index, dtype="object")

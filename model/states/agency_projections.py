@@ -26,7 +26,6 @@ _FLAGS: Final = {
     "MA_level_undercount": AgencyFlag.LEVELS_UNUSABLE,
     "MA_openings_not_comparable": AgencyFlag.OPENINGS_NOT_COMPARABLE,
 }
-_COLUMNS: Final = ["code", "title", "base", "target", "growth", "openings", "flag"]
 
 
 def on_bls_codes(projections: pd.DataFrame, comparison: pd.DataFrame, states: list[str]) -> pd.DataFrame:
@@ -89,7 +88,7 @@ def _from_wider_codes(frame: pd.DataFrame, national: pd.DataFrame) -> Iterator[p
         rows = rows[rows["area_id"].isin(line.only or set(rows["area_id"]))]
         if rows.empty:
             continue
-        combined = rows.groupby("area_id", sort=True).apply(_combine).reset_index()
+        combined = _combine(rows)
         published_separately = _jobs_published_separately(line, direct, combined["area_id"])
         parts = national.loc[list(line.parts)]
         combined["comparison_growth"] = _combined_growth(parts)
@@ -113,13 +112,21 @@ def _jobs_published_separately(line: code_map.WiderCode, direct: pd.Series, area
     return areas.map(jobs).fillna(0.0).to_numpy(dtype="float64")
 
 
-def _combine(rows: pd.DataFrame) -> pd.Series:
-    """Codes of one state as one: a single code keeps its published percent, several are added up."""
-    rows = rows.sort_values("code")
-    base, target = rows["base"].sum(), rows["target"].sum()
-    growth = rows["growth"].iloc[0] if len(rows) == 1 else target / base - 1
-    values = ["+".join(rows["code"]), "; ".join(rows["title"]), base, target, growth]
-    return pd.Series([*values, rows["openings"].sum(), rows["flag"].max()], index=_COLUMNS)
+def _combine(rows: pd.DataFrame) -> pd.DataFrame:
+    """Codes of each state as one: a single code keeps its published percent, several are added up."""
+    of_states = rows.sort_values(["area_id", "code"]).groupby("area_id", sort=True)
+    combined = of_states.agg(
+        code=("code", "+".join),
+        title=("title", "; ".join),
+        base=("base", "sum"),
+        target=("target", "sum"),
+        growth=("growth", "first"),
+        openings=("openings", "sum"),
+        flag=("flag", "max"),
+    )
+    added_up = of_states.size() > 1
+    combined["growth"] = combined["growth"].mask(added_up, combined["target"] / combined["base"] - 1)
+    return combined.reset_index()
 
 
 def _combined_growth(parts: pd.DataFrame) -> float:

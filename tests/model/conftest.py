@@ -151,9 +151,13 @@ def inputs(raw) -> InputTables:
 
 
 @pytest.fixture(scope="session")
-def errors(inputs) -> pd.DataFrame:
-    """Errors of all hindcasts."""
-    return hindcast.errors(inputs, date.max)
+def errors(inputs, tmp_path_factory) -> pd.DataFrame:
+    """Errors of all hindcasts, computed once a run."""
+
+    def fill(folder: Path) -> None:
+        hindcast.errors(inputs, date.max).to_pickle(folder / "errors.pickle")
+
+    return pd.read_pickle(shared_folder(tmp_path_factory, "hindcast_errors", fill) / "errors.pickle")
 
 
 @pytest.fixture(scope="session")
