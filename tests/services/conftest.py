@@ -1,4 +1,4 @@
-"""Fixtures: a Redis for the tests that need one which works."""
+"""Fixtures: a Redis that works, and one that tests stop, freeze and fill."""
 
 from __future__ import annotations
 
@@ -17,3 +17,16 @@ def redis_url() -> Iterator[str]:
     """Address of a Redis. Skips without one, unless HORIZONS_REQUIRE_REDIS is set."""
     with RedisServer() as server:
         yield server.url
+
+
+@pytest.fixture(scope="module")
+def _own_redis() -> Iterator[RedisServer]:
+    with RedisServer() as server:
+        yield server
+
+
+@pytest.fixture
+def redis_server(_own_redis: RedisServer) -> RedisServer:
+    """An empty Redis of the module's own, which a test may stop, freeze or fill. Skips as `redis_url`."""
+    _own_redis.client.flushall()
+    return _own_redis

@@ -9,25 +9,12 @@ from pydantic import SecretStr
 
 from services.errors import ConfigError
 from services.redis_store import COOLDOWN, RedisStore, open_store
-from tests.redis_server import RedisServer
 from tests.services.open_api.harness import FakeClock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from tests.redis_server import RedisServer
 
 FAILED, BACK = "the shared cache failed", "the shared cache answers again"
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[RedisServer]:
-    with RedisServer() as server:
-        yield server
-
-
-@pytest.fixture
-def server(running: RedisServer) -> RedisServer:
-    running.client.flushall()
-    return running
 
 
 @pytest.fixture
@@ -36,8 +23,8 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
-def store(server: RedisServer, clock: FakeClock) -> RedisStore:
-    return RedisStore(SecretStr(server.url), clock=clock)
+def store(redis_server: RedisServer, clock: FakeClock) -> RedisStore:
+    return RedisStore(SecretStr(redis_server.url), clock=clock)
 
 
 def write(store: RedisStore) -> bytes | None:
@@ -54,10 +41,10 @@ OUTAGES = [
 
 
 @pytest.mark.parametrize(("begin", "end"), OUTAGES)
-def test_outage_is_logged_once_and_ends_by_itself(server, store, clock, caplog, begin, end):
+def test_outage_is_logged_once_and_ends_by_itself(redis_server, store, clock, caplog, begin, end):
     assert write(store) == b"value"
     assert not store.is_alone
-    getattr(server, begin)()
+    getattr(redis_server, begin)()
     try:
         assert write(store) is None
         assert store.is_alone
@@ -65,17 +52,17 @@ def test_outage_is_logged_once_and_ends_by_itself(server, store, clock, caplog, 
         store.put("other", b"value", 60)  # is tried again, and fails again
         assert [record.getMessage().partition(" (")[0] for record in caplog.records] == [FAILED]
     finally:
-        getattr(server, end)()
+        getattr(redis_server, end)()
     assert write(store) is None, "it is not tried again yet"
     clock.now += COOLDOWN
     assert write(store) == b"value"
     assert [record.getMessage().partition(" (")[0] for record in caplog.records] == [FAILED, BACK]
 
 
-def test_replica_keeps_to_its_share_until_every_other_one_can_know_that_redis_is_back(server, store, clock):
-    server.stop()
+def test_replica_keeps_to_its_share_until_every_other_one_can_know_that_redis_is_back(redis_server, store, clock):
+    redis_server.stop()
     write(store)
-    server.start()
+    redis_server.start()
     clock.now += COOLDOWN
     assert write(store) == b"value"
     clock.now += COOLDOWN - 1
@@ -84,7 +71,7 @@ def test_replica_keeps_to_its_share_until_every_other_one_can_know_that_redis_is
     assert not store.is_alone
 
 
-def test_value_is_stored_only_where_there_is_none(server, store):
+def test_value_is_stored_only_where_there_is_none(redis_server, store):
     assert store.put_if_absent("lock", b"one", 60)
     assert not store.put_if_absent("lock", b"two", 60)
     store.remove_if_equal("lock", b"two")
@@ -99,9 +86,9 @@ def test_without_redis_a_value_counts_as_stored(store):
     assert store.put_if_absent("lock", b"two", 60)
 
 
-def test_process_has_one_store_for_an_address(server):
-    url = SecretStr(server.url)
-    assert open_store(url) is open_store(SecretStr(server.url))
+def test_process_has_one_store_for_an_address(redis_server):
+    url = SecretStr(redis_server.url)
+    assert open_store(url) is open_store(SecretStr(redis_server.url))
     assert open_store(SecretStr("")) is None
 
 

@@ -19,26 +19,15 @@ from services.open_api.application import OpenApi
 from services.open_api.secret_guesses import GUESSES_OF_A_PAIR
 from services.open_api.shared_limits import REQUESTS, TOKENS, LocalLimits, SharedLimits, open_limits
 from services.redis_store import COOLDOWN, RedisStore
-from tests.redis_server import RedisServer
 from tests.services.open_api.harness import GROWTH, FakeClock, run_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.redis_server import RedisServer
+
 RATE, REPLICAS = 7, 3
 KEY = b"k" * 32
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[RedisServer]:
-    with RedisServer() as server:
-        yield server
-
-
-@pytest.fixture
-def server(running: RedisServer) -> RedisServer:
-    running.client.flushall()
-    return running
 
 
 class Replicas:
@@ -66,8 +55,8 @@ class Replicas:
 
 
 @pytest.fixture
-def replicas(server: RedisServer) -> Replicas:
-    return Replicas(server.url)
+def replicas(redis_server: RedisServer) -> Replicas:
+    return Replicas(redis_server.url)
 
 
 def test_client_has_one_limit_over_all_replicas(replicas):
@@ -107,28 +96,28 @@ def test_no_second_has_more_than_the_rate(replicas):
     assert 2 * RATE <= len(allowed) <= 3 * RATE
 
 
-def test_without_redis_replicas_together_allow_no_more_than_the_rate(server, replicas, caplog):
-    server.stop()
+def test_without_redis_replicas_together_allow_no_more_than_the_rate(redis_server, replicas, caplog):
+    redis_server.stop()
     try:
         assert replicas.allowed(5) == [2, 2, 2]
         replicas.clock.now += 1
         assert replicas.allowed(5) == [2, 2, 2]
         assert len(caplog.records) == REPLICAS, "each says it once"
     finally:
-        server.start()
+        redis_server.start()
     replicas.clock.now += COOLDOWN
     assert sum(replicas.allowed(4)) == RATE, "back by itself"
 
 
-def test_full_redis_leaves_each_replica_its_share(server, replicas):
-    server.fill()
+def test_full_redis_leaves_each_replica_its_share(redis_server, replicas):
+    redis_server.fill()
     try:
         assert replicas.allowed(5) == [2, 2, 2]
     finally:
-        server.make_room()
+        redis_server.make_room()
 
 
-def test_frozen_redis_never_blocks_the_event_loop(server, replicas):
+def test_frozen_redis_never_blocks_the_event_loop(redis_server, replicas):
     async def ask() -> tuple[bool, float]:
         asked = asyncio.create_task(replicas.limits[0].check(REQUESTS, "one"))
         longest, last = 0.0, time.monotonic()
@@ -137,11 +126,11 @@ def test_frozen_redis_never_blocks_the_event_loop(server, replicas):
             longest, last = max(longest, time.monotonic() - last), time.monotonic()
         return (await asked).allowed, longest
 
-    server.freeze()
+    redis_server.freeze()
     try:
         allowed, longest = asyncio.run(ask())
     finally:
-        server.resume()
+        redis_server.resume()
     assert allowed
     assert longest < redis_store._TIMEOUT / 2
 
@@ -164,25 +153,25 @@ def test_wrong_secrets_count_over_all_replicas(replicas):
     assert guess(replicas, 0, peer="192.0.2.2") == [0, 0, 0], "another peer is not blocked"
 
 
-def test_without_redis_wrong_secrets_are_counted_at_their_share(server, replicas):
+def test_without_redis_wrong_secrets_are_counted_at_their_share(redis_server, replicas):
     for store in replicas.stores:
         store.give_up()
     blocked = guess(replicas, REPLICAS * (GUESSES_OF_A_PAIR // REPLICAS))
     assert all(seconds > 0 for seconds in blocked)
 
 
-def test_redis_holds_neither_ids_nor_addresses_and_nothing_for_good(server, replicas):
+def test_redis_holds_neither_ids_nor_addresses_and_nothing_for_good(redis_server, replicas):
     replicas.allowed(1, client="one")
     guess(replicas, GUESSES_OF_A_PAIR, "one", "192.0.2.77")
-    keys = server.client.keys("*")
+    keys = redis_server.client.keys("*")
     assert len(keys) >= 5
     assert not any(b"one" in key.rpartition(b":")[2] or b"192" in key for key in keys if not key.endswith(b"blocked"))
-    assert all(server.client.pttl(key) > 0 for key in keys)
+    assert all(redis_server.client.pttl(key) > 0 for key in keys)
 
 
-def test_settings_choose_shared_limits_and_say_when_tokens_would_not_be(server, caplog):
+def test_settings_choose_shared_limits_and_say_when_tokens_would_not_be(redis_server, caplog):
     redis_store._store.cache_clear()
-    settings = Settings.read({"SHARED_CACHE_URL": server.url})
+    settings = Settings.read({"SHARED_CACHE_URL": redis_server.url})
     assert isinstance(open_limits(settings, OpenApiSettings(), clock=time.monotonic), SharedLimits)
     assert "OPEN_API_SIGNING_KEY" in caplog.text
     assert isinstance(open_limits(Settings.read({}), OpenApiSettings(), clock=time.monotonic), LocalLimits)
@@ -197,10 +186,10 @@ def two_replicas(public, url: str) -> Iterator[list[str]]:
         yield [first, second]
 
 
-def test_token_of_one_replica_is_accepted_by_another_within_one_limit(public, server):
+def test_token_of_one_replica_is_accepted_by_another_within_one_limit(public, redis_server):
     redis_store._store.cache_clear()
     form = {"client_id": "public", "client_secret": "public", "grant_type": "client_credentials"}
-    with two_replicas(public, server.url) as urls:
+    with two_replicas(public, redis_server.url) as urls:
         token = requests.post(f"{urls[0]}/connect/token", data=form, timeout=10).json()["access_token"]
         headers = {"Authorization": f"Bearer {token}"}
         gate = threading.Barrier(8)
