@@ -1,7 +1,6 @@
 """Rank: all occupations of an area in order."""
 
-import streamlit as st
-
+from components.inputs import window_width
 from components.sections.rank import own_list, restriction, results
 from components.sections.rank.ranking import ranking
 from components.state import connections, selection
@@ -13,7 +12,7 @@ if growth.is_immediate:
     results.title(growth, found.area)
     restriction.show(growth, found)
     results.answer(found)
-    left, right = st.columns([1, 3], gap="medium")
+    left, right = results.sides()
     with left:
         results.filters(growth, found)
     with right:
@@ -22,5 +21,6 @@ if growth.is_immediate:
         results.selected(growth)
         results.table(growth, found)
         results.files(growth, found)
+    window_width.rerun_on_new_width()
 else:
     results.needs_public_data()

@@ -84,7 +84,7 @@ def _columns(known: Sequence[Mapping[Any, Any]], rows: GrowthRows, measure: str)
         JOBS: (base, [_cell(row.base_employment, base_label(row)) for row in rows]),
         CHANGE: (f"Jobs added {end}", [_cell(row.change, change_label(row)) for row in rows]),
         OPENINGS: ("Openings a year", [_of(one, "openings_per_year", number_format.jobs) for one in known]),
-        WAGE: ("Median wage", [_wage(one) for one in known]),
+        WAGE: (wage_heading(one["wage_year"] for one in known), [_wage(one) for one in known]),
         CONCENTRATION: ("Concen\u00adtration", [_of(one, "location_quotient", "{:.2f}".format) for one in known]),
         LIKELIHOOD: ("Chance of growth", [_chance(row) for row in rows]),
     }
@@ -129,7 +129,7 @@ def _wage(known: Mapping[Any, Any]) -> Cell:
 
 def shown(places: pd.DataFrame, rows: GrowthRows) -> ShownTable:
     """The table for the workbook: all columns, numbers as numbers."""
-    end, wage = target_year_label(rows[0]), wage_heading(places)
+    end, wage = target_year_label(rows[0]), wage_heading(places["wage_year"])
     columns: list[tuple[str, Kind, Sequence[Any]]] = [
         ("Area", "text", [row.area for row in rows]),
         ("Years", "number_text", [number_format.years(row.base_year, row.target_year) for row in rows]),

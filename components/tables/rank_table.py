@@ -78,7 +78,7 @@ def _columns(ranked: pd.DataFrame, rows: GrowthRows) -> Sequence[tuple[Column, l
     if not rows:
         return []
     end = rows[0].target_year
-    wage = wage_heading(ranked)
+    wage = wage_heading(ranked["wage_year"])
     hourly = zip(ranked["median_wage"], ranked["median_hourly_wage"], ranked["wage_is_minimum"], strict=True)
     found = [
         (Column("jobs", f"Jobs in {rows[0].base_year}", order="jobs"), [_jobs(row) for row in rows]),
@@ -147,7 +147,7 @@ def _chance(row: GrowthRow) -> Cell:
 
 def shown(ranked: pd.DataFrame, rows: GrowthRows) -> ShownTable:
     """The whole list as the workbook shows it."""
-    end, wage = rows[0].target_year, wage_heading(ranked)
+    end, wage = rows[0].target_year, wage_heading(ranked["wage_year"])
     columns: list[tuple[str, Kind, Sequence[Any]]] = [
         ("Rank", "place", ranked["place"].to_list()),
         ("Tie", "text", [TIE if tied is True else "" for tied in ranked["is_tied"].to_list()]),

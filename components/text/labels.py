@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from components.text import number_format
 from services.growth_frame import LOCAL_LEVEL
 from services.growth_rows import count_distinct
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import pandas as pd
+    from collections.abc import Iterable, Sequence
 
     from services.growth_rows import GrowthRow
 
@@ -113,10 +111,10 @@ def target_year_label(row: GrowthRow) -> str:
     return f"year {row.horizon_years}" if row.target_year is None else str(row.target_year)
 
 
-def wage_heading(table: pd.DataFrame) -> str:
-    """The heading of a column of wages, with the year of `wage_year`, where one is known."""
-    years = table["wage_year"].dropna()
-    return f"Median wage, {int(years.max())}" if len(years) else "Median wage"
+def wage_heading(years: Iterable[Any]) -> str:
+    """The heading of a column of wages, with the last of their years, where one is known."""
+    known = [int(year) for year in years if not number_format.is_missing(year)]
+    return f"Median wage, {max(known)}" if known else "Median wage"
 
 
 def listed(names: Sequence[str]) -> str:

@@ -44,8 +44,8 @@ body { margin: 0; font: 1rem/1.6 "Source Sans", system-ui, sans-serif; color: #0
 main { box-sizing: border-box; max-width: 40rem; margin: 0 auto; padding: 5rem 1.25rem 2rem }
 h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 1rem }
 p { margin: 0 0 1.25rem; overflow-wrap: anywhere }
-a { color: #00639c; margin-right: 1.5rem }
-a.main { display: inline-block; padding: .5rem 1.25rem; border-radius: 6px; background: #00639c; color: #fff;
+a { color: #00639c; display: inline-block; margin: 0 1.5rem .5rem 0 }
+a.main { padding: .5rem 1.25rem; border-radius: 6px; background: #00639c; color: #fff;
   text-decoration: none }
 a:focus-visible { outline: 3px solid #00639c; outline-offset: 2px }
 @media (prefers-color-scheme: dark) {

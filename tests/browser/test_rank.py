@@ -60,3 +60,13 @@ def test_list_is_chosen_compared_and_downloaded_on_a_cold_server(cold_page, grow
     table(page).get_by_role("button", name=first, exact=True).click()
     expect(page_object.title(page)).to_contain_text(first)
     expect(page_object.areas(page)).to_have_text(["Ohio"])
+
+
+def test_filters_stand_beside_the_list_in_a_wide_window_and_are_folded_above_it_in_a_narrow_one(open_browser):
+    page = open_browser(width=900)
+    page.goto("/rank")
+    expect(page.get_by_text("Year, order and filters")).to_be_visible()
+    expect(page.get_by_text("Sort by")).to_be_hidden()
+    expect(table(page).get_by_role("columnheader", name="Occupation")).to_be_visible()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    expect(page.get_by_text("Sort by")).to_be_visible()

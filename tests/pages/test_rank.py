@@ -169,3 +169,15 @@ def test_links_to_rank_carry_the_selection(visit, page):
 
 def test_reason_for_public_data_is_given_for_slow_sources():
     assert "public data" in rank.NEEDS_PUBLIC_DATA
+
+
+def test_filters_are_folded_above_the_list_in_a_narrow_window(visit):
+    session = visit("rank")
+    (filters,) = [one for one in session.expander if one.label == "Year, order and filters"]
+    assert filters.proto.expanded
+    columns = len(session.columns)
+    session.session_state["window_is_narrow"] = True
+    session.run()
+    (filters,) = [one for one in session.expander if one.label == "Year, order and filters"]
+    assert not filters.proto.expanded
+    assert len(session.columns) == columns - 2

@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.charts import chart_cache, rank_scatter
 from components.charts.style import PLOTLY_CONFIG
-from components.inputs import rank_filters
+from components.inputs import rank_filters, window_width
 from components.inputs.plan_button import plan_button
 from components.sections import briefs, downloads, state_figures
 from components.sections.rank import brief
@@ -22,14 +22,14 @@ from components.text.answer import area_phrase
 from services.rank import OPENINGS
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
     from components.sections.rank.ranking import Ranking
     from components.tables.sortable_table import Table
     from services.growth import Growth
 
 _CHART: Final = "rank_chart"
 _SCATTER: Final = "rank_scatter"
-_PHONE: Final = "Mobi"
-"""In the User-Agent of every phone's browser."""
 
 
 def title(growth: Growth, area: str) -> None:
@@ -50,13 +50,21 @@ def needs_public_data() -> None:
 
 
 def filters(growth: Growth, found: Ranking) -> None:
-    """Year, order and filters; folded away on a phone, where they would stand in front of the list."""
-    is_phone = _PHONE in (st.context.headers.get("User-Agent") or "")
-    with st.expander("Year, order and filters", expanded=not is_phone, icon=":material/filter_list:"):
+    """Year, order and filters; folded away in a narrow window, where they stand in front of the list."""
+    is_open = not window_width.is_narrow()
+    with st.expander("Year, order and filters", expanded=is_open, icon=":material/filter_list:"):
         rank_filters.horizon(found.offered.base_year)
         state_figures.switch_for(growth, [found.area_id], "states_rank")
         rank_filters.order(found.offered.orders)
         rank_filters.filters(found.offered, found.area_level, found.filters)
+
+
+def sides() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Where filters and list go: side by side, or one below the other in a narrow window."""
+    if window_width.is_narrow():
+        return st.container(), st.container()
+    left, right = st.columns([1, 3], gap="medium")
+    return left, right
 
 
 def answer(found: Ranking) -> None:
