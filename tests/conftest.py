@@ -21,10 +21,12 @@ FIRST = (
     "tests/model/test_build",
     "tests/browser/test_lightcast",
     "tests/browser",
-    "tests/model",
-    "tests/pages",
-    "tests/test_server",
     "tests/services/open_api/test_openapi",
+    "tests/test_sign_in",
+    "tests/test_server",
+    "tests/model/evaluation/test_backtest",
+    "tests/pages",
+    "tests/model",
     "tests/services/lightcast",
 )
 """What takes longest, by the beginning of its path: a long file that starts last is waited for by idle workers."""

@@ -6,7 +6,6 @@ import os
 import socket
 import subprocess
 import sys
-import warnings
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -15,26 +14,23 @@ import requests
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
+from tests.sign_in_provider import (
+    COOKIE_SECRET,
+    LICENSED,
+    PUBLIC_ONLY,
+    SECRET,
+    STRANGER,
+    UNCONFIRMED,
+    environment,
+    running_provider,
+)
 from tests.test_server import ROOT, STREAMLIT, UVICORN, App, rerun, running
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # the provider's use of Authlib's older names
-    from oidc_provider_mock import User, run_server_in_thread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from websockets.sync.client import ClientConnection
 
-SECRET = "a-client-secret-that-is-in-no-log"
-COOKIE_SECRET = "a-cookie-secret-of-more-than-32-bytes"
-LICENSED, PUBLIC_ONLY, STRANGER, UNCONFIRMED = "ada", "ben", "eve", "una"
-USERS = [
-    User(sub=LICENSED, claims={"email": "ada@example.org", "email_verified": True, "groups": ["staff", "lightcast"]}),
-    User(sub=PUBLIC_ONLY, claims={"email": "ben@Example.org", "email_verified": True}),
-    User(sub=STRANGER, claims={"email": "eve@example.org.evil.example", "email_verified": True}),
-    User(sub=UNCONFIRMED, claims={"email": "una@example.org", "email_verified": False}),
-]
 SCRIPTLESS_PATHS = ["/", "/compare?occ=29-1141", "/rank", "/nowhere", "/?embed=true&chart=bars"]
 OTHER_PATHS = [
     "/_stcore/host-config",
@@ -52,30 +48,10 @@ def free_port() -> int:
         return free.getsockname()[1]
 
 
-def environment(port: int, issuer: str, **changes: str) -> dict[str, str]:
-    """Settings with which the app at `port` signs people in."""
-    return {
-        "PUBLIC_URL": f"http://localhost:{port}",
-        "OPEN_API_CLIENTS": "planners:a-secret-of-their-own",
-        "SIGN_IN_ISSUER": issuer,
-        "SIGN_IN_CLIENT_ID": "horizons",
-        "SIGN_IN_CLIENT_SECRET": SECRET,
-        "SIGN_IN_COOKIE_SECRET": COOKIE_SECRET,
-        "SIGN_IN_ALLOW": "@example.org",
-        "SIGN_IN_LIGHTCAST": "groups=lightcast",
-        "LIGHTCAST_CLIENT_ID": "id",
-        "LIGHTCAST_CLIENT_SECRET": "secret",
-        "LIGHTCAST_AUTH_URL": "http://127.0.0.1:9/token",
-        "no_proxy": "localhost,127.0.0.1",
-        "NO_PROXY": "localhost,127.0.0.1",
-        **changes,
-    }
-
-
 @pytest.fixture(scope="module")
 def issuer() -> Iterator[str]:
-    with run_server_in_thread(user_claims=USERS) as server:
-        yield f"http://localhost:{server.server_port}"
+    with running_provider() as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -150,6 +126,22 @@ def visitor(app) -> Visitor:
     return Visitor(app.port)
 
 
+@pytest.fixture(scope="module")
+def licensed(app) -> Visitor:
+    """Signed in for the whole module, with licensed figures."""
+    signed_in = Visitor(app.port)
+    signed_in.sign_in(LICENSED)
+    return signed_in
+
+
+@pytest.fixture(scope="module")
+def public_only(app) -> Visitor:
+    """Signed in for the whole module, without licensed figures."""
+    signed_in = Visitor(app.port)
+    signed_in.sign_in(PUBLIC_ONLY)
+    return signed_in
+
+
 @pytest.mark.parametrize("path", SCRIPTLESS_PATHS)
 def test_page_leads_to_the_sign_in_and_says_nothing_else(visitor, path):
     response = visitor.get(path)
@@ -197,10 +189,9 @@ def test_sign_in_comes_back_to_the_page_that_was_asked_for(visitor):
     assert b"Registered nurses" in visitor.shown("compare", "occ=29-1141&area=US")
 
 
-def test_page_of_another_site_with_our_cookie_is_asked_to_sign_in_by_the_script(visitor):
+def test_page_of_another_site_with_our_cookie_is_asked_to_sign_in_by_the_script(licensed):
     """A websocket without Streamlit's token against forgery belongs to nobody, whatever cookies come with it."""
-    visitor.sign_in(LICENSED)
-    with visitor.open_websocket(has_xsrf=False) as websocket:
+    with licensed.open_websocket(has_xsrf=False) as websocket:
         drawn = b"".join(message.SerializeToString() for message in rerun(websocket, "compare"))
     assert b"Sign in to see this page" in drawn
     assert b"urse" not in drawn
@@ -292,21 +283,16 @@ def test_other_name_of_the_server_leads_to_the_one_that_the_provider_knows(visit
         ("compare", "source=lightcast&embed=true&chart=bars&embed_options=light_theme"),
     ],
 )
-def test_licensed_figures_are_for_those_who_are_named(app, page, query):
+def test_licensed_figures_are_for_those_who_are_named(licensed, public_only, page, query):
     """The fake address of Lightcast answers nobody: who may see it is told so."""
-    named, other = Visitor(app.port), Visitor(app.port)
-    named.sign_in(LICENSED)
-    other.sign_in(PUBLIC_ONLY)
-    shown = other.shown(page, query)
+    shown = public_only.shown(page, query)
     assert b"licensed figures are not open to your account" in shown
     assert b"BLS" in shown
-    assert b"licensed figures are not open to your account" not in named.shown(page, query)
+    assert b"licensed figures are not open to your account" not in licensed.shown(page, query)
 
 
-def test_beside_lightcast_is_left_out_for_the_others(app):
-    other = Visitor(app.port)
-    other.sign_in(PUBLIC_ONLY)
-    assert b"licensed figures are not open" in other.shown("", "occ=29-1141&area=US&beside=291141")
+def test_beside_lightcast_is_left_out_for_the_others(public_only):
+    assert b"licensed figures are not open" in public_only.shown("", "occ=29-1141&area=US&beside=291141")
 
 
 def test_second_replica_takes_the_cookie_and_the_started_sign_in_of_the_first(app, issuer, tmp_path):

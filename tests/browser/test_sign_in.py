@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
@@ -10,12 +11,21 @@ from playwright.sync_api import expect
 from tests.browser import page_object
 from tests.browser.conftest import serving, uvicorn
 from tests.browser.test_accessibility import violations
-from tests.test_sign_in import PUBLIC_ONLY, environment, issuer  # noqa: F401 (a fixture)
+from tests.sign_in_provider import PUBLIC_ONLY, environment, running_provider
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 pytestmark = pytest.mark.browser
 
 PROVIDERS_STYLE = "https://cdn.jsdelivr.net/"
 """What the page of the provider of these tests asks for; none of ours does."""
+
+
+@pytest.fixture
+def issuer() -> Iterator[str]:
+    with running_provider() as address:
+        yield address
 
 
 def axe(page, width: int, color_scheme: str) -> list[str]:
@@ -24,7 +34,7 @@ def axe(page, width: int, color_scheme: str) -> list[str]:
     return violations(page, main="body")
 
 
-def test_visitor_signs_in_explores_and_signs_out(open_browser, watch, tmp_path, issuer):  # noqa: F811
+def test_visitor_signs_in_explores_and_signs_out(open_browser, watch, tmp_path, issuer):
     watch.expected += [PROVIDERS_STYLE, "ERR_NAME_NOT_RESOLVED", issuer]
     with serving(uvicorn, tmp_path / "log.txt", lambda port: environment(port, issuer)) as server:
         page = open_browser(f"http://localhost:{server.port}")
