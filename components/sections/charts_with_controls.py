@@ -32,11 +32,14 @@ def of_comparison(growth: Growth, figures: Figures, colors: Mapping[str, str], r
         selectors.ranges(rows)
         notes.show(growth, rows)
     left, right = growth_charts.columns(rows)
+    has_dots = growth_charts.has_dots(rows)
     with left:
-        growth_charts.dots(growth, rows, view, colors, reference)
+        draw = growth_charts.dots if has_dots else growth_charts.bars
+        draw(growth, rows, view, colors, reference)
     with right:
         growth_charts.lines(growth, path, view, colors)
-    growth_charts.bars(growth, rows, view, colors, reference)
+    if has_dots:
+        growth_charts.bars(growth, rows, view, colors, reference)
     _source_and_downloads(growth, figures, colors, briefs.growth_brief(growth, figures, colors, reference, view))
 
 

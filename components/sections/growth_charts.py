@@ -39,6 +39,11 @@ def columns(rows: GrowthRows) -> tuple[DeltaGenerator, DeltaGenerator]:
     return left, right
 
 
+def has_dots(rows: GrowthRows) -> bool:
+    """Whether there are several series to rank."""
+    return len(by_series(rows)) > 1 and bool(with_growth(rows))
+
+
 def dots(
     growth: Growth,
     rows: GrowthRows,
@@ -49,7 +54,7 @@ def dots(
     is_alone: bool = False,
 ) -> None:
     """The last horizon of every series, ranked, with its range, as dots or as a table; nothing for a single series."""
-    if len(by_series(rows)) < 2 or not with_growth(rows):
+    if not has_dots(rows):
         return
     unit, colors = "jobs" if view == "jobs" else "percent", style.series_colors(rows, colors)
     title = captions.dots_title(rows, unit)

@@ -475,6 +475,9 @@ def test_more_than_eight_series_are_panels(visit):
 def test_comparison_of_one_series_asks_for_another(visit):
     session = assert_no_errors(visit("compare", occ=NURSES))
     assert "Add a second occupation or area" in session.info[0].value
+    bars, lines = (one.value for one in session.header if "by 2035" in one.value)
+    assert "all occupations" in bars, "beside the lines, as on Explore: there is nothing to rank"
+    assert "all occupations" not in lines
     assert not assert_no_errors(visit("compare", occ=NURSES, area=["US", "06"])).info
 
 
