@@ -35,13 +35,6 @@ def public() -> Growth:
         return _public
 
 
-def forget_public() -> None:
-    """Read the data set again at the next call, as a new process would."""
-    global _public
-    with _public_lock:
-        _public = None
-
-
 def growth(source: str = PUBLIC, *, states_by_agency: bool = False) -> Growth:
     """An open source, the same for every session; `states_by_agency`: with the state agencies' figures of states.
 

@@ -15,8 +15,10 @@ PAGES = {name: f"../pages/{name}.py" for name in ("explore", "compare", "rank", 
 
 @pytest.fixture(autouse=True, scope="session")
 def _open_the_source_once(public):
-    """Sessions of one process share the source."""
-    connections.growth()
+    """Sessions of one process share the source: the one that is open already."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connections, "_public", public)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

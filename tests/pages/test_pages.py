@@ -555,11 +555,7 @@ def test_more_than_sixteen_series_have_a_notice(visit):
 @pytest.fixture
 def _damaged(tmp_path, monkeypatch):
     monkeypatch.setenv("HORIZONS_DATA_DIR", str(tmp_path))
-    connections.forget_public()
-    yield
-    monkeypatch.undo()
-    connections.forget_public()
-    connections.growth()
+    monkeypatch.setattr(connections, "_public", None)
 
 
 @pytest.mark.usefixtures("_damaged")
