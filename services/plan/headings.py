@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
@@ -110,6 +111,7 @@ def guess_columns(rows: Sequence[Row], is_area: Callable[[str], bool]) -> Mappin
     sample = rows[:_SAMPLE]
     width = max(map(len, sample), default=0)
     columns: dict[str, int] = {}
+    is_area_once = functools.cache(is_area)  # half a millisecond each, and columns of states repeat a few
     for column in range(width):
         cells = [row[column] for row in sample if column < len(row) and row[column] not in (None, "")]
         if not cells:
@@ -117,8 +119,10 @@ def guess_columns(rows: Sequence[Row], is_area: Callable[[str], bool]) -> Mappin
         texts = [cell.strip() for cell in cells if isinstance(cell, str)]
         if _share(cells, _is_number) >= _MOSTLY:
             columns.setdefault(HEADCOUNT, column)
-        elif ROLE in columns and texts and sum(map(is_area, texts)) / len(cells) >= _MOSTLY:
-            columns.setdefault(AREA, column)
+        elif ROLE in columns and AREA in columns:
+            continue
+        elif ROLE in columns and texts and sum(map(is_area_once, texts)) / len(cells) >= _MOSTLY:
+            columns[AREA] = column
         else:
             columns.setdefault(ROLE, column)
     return columns

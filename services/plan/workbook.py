@@ -25,8 +25,11 @@ MAX_RATIO: Final = 200
 MAX_MEMBERS: Final = 2_000
 MAX_SHEETS: Final = 50
 """Each is read to see which holds the list."""
-MAX_STYLE_MARKS: Final = 200_000
-"""Tags in the styles, which cost more than those of cells: a workbook that was copied for years has some 100,000."""
+MAX_STYLE_MARKS: Final = 100_000
+"""Tags in the styles, which cost more than those of cells, up to 40 µs each: a workbook that was copied for years has
+tens of thousands."""
+MAX_CELLS: Final = 2_000_000
+"""Cells of all sheets together: as many as the longest list with the most columns has, on one."""
 _ZIP: Final = b"PK"
 _DAMAGED: Final = (
     zipfile.BadZipFile,
@@ -71,6 +74,7 @@ class Workbook:
         self._content = content
         self._values = _open(content, data_only=True)
         self._formulas: Any = None
+        self._room = MAX_CELLS
 
     def sheet_names(self) -> tuple[str, ...]:
         """The names of the visible sheets of cells."""
@@ -85,11 +89,17 @@ class Workbook:
         its stored result or, without one, its text.
 
         Raises:
-            BadInputError: there is no such sheet, or it cannot be read.
+            BadInputError: there is no such sheet, it cannot be read, or the sheets read so far have MAX_CELLS cells.
         """
+        if self._room <= 0:
+            raise BadInputError(
+                "The workbook has far more cells than a list of roles.",
+                "Copy the list to a new workbook, and choose that.",
+            )
         part = _sheet_part(self._content, [one.title for one in self._values.worksheets], sheet)
         has_formulas = b"<f>" in part or b"<f " in part
         rows = _cells(self._values, sheet, max_rows, max_columns)
+        self._room -= sum(map(len, rows))
         notes: tuple[str, ...] = ()
         if has_formulas:
             if self._formulas is None:
