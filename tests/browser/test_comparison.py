@@ -68,8 +68,26 @@ def table_of(page: Page):
     return page.get_by_role("table", name="occupations in")
 
 
-def test_highest_of_six_occupations_in_ohio_takes_two_fifths_of_the_plot(page):
+def test_six_occupations_in_ohio_have_high_bars_texts_to_read_and_a_table_that_sorts(page):
     page_object.visit(page, SIX_IN_OHIO)
+    click_on_a_heading_sorts_the_table(page)
+    highest_takes_two_fifths_of_the_plot(page)
+    texts_of_charts_are_readable_and_neither_cut_nor_on_each_other(page)
+
+
+def test_two_occupations_in_two_areas_have_texts_to_read(page):
+    page_object.visit(page, page_object.COMPARISON)
+    texts_of_charts_are_readable_and_neither_cut_nor_on_each_other(page)
+
+
+def test_sixteen_series_have_texts_to_read_and_a_table_that_fits_a_desktop_and_is_cards_on_a_phone(page):
+    page_object.visit(page, SIXTEEN)
+    table_fits_a_desktop(page)
+    texts_of_charts_are_readable_and_neither_cut_nor_on_each_other(page)
+    table_is_cards_on_a_phone(page)
+
+
+def highest_takes_two_fifths_of_the_plot(page) -> None:
     chart = page_object.chart_table_tabs(page).get_by_role("figure", name="Bar chart")
     for ranges in (False, True):
         measured = chart.evaluate(BAR_SHARE)
@@ -83,9 +101,8 @@ def test_highest_of_six_occupations_in_ohio_takes_two_fifths_of_the_plot(page):
         page_object.settle(page)
 
 
-@pytest.mark.parametrize("address", [SIX_IN_OHIO, SIXTEEN, page_object.COMPARISON])
-def test_texts_of_charts_are_readable_and_neither_cut_nor_on_each_other(page, address):
-    page_object.visit(page, address)
+def texts_of_charts_are_readable_and_neither_cut_nor_on_each_other(page) -> None:
+    """At each width; the last is that of a phone."""
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         page.wait_for_function(page_object.CHARTS_FIT)
@@ -104,8 +121,7 @@ ALIGNED = "cells => [...new Set(cells.map(cell => getComputedStyle(cell).textAli
 RIGHT_END = "cells => Math.max(...cells.map(cell => cell.getBoundingClientRect().right))"
 
 
-def test_table_fits_a_desktop_and_is_cards_on_a_phone(page):
-    page_object.visit(page, SIXTEEN)
+def table_fits_a_desktop(page) -> None:
     table = table_of(page)
     assert table.evaluate(FITS)
     shown = [cell.inner_text() for cell in table.get_by_role("columnheader").all()]
@@ -113,6 +129,9 @@ def test_table_fits_a_desktop_and_is_cards_on_a_phone(page):
         assert any(column in heading for heading in shown), column
     assert table.locator("td.number").evaluate_all(ALIGNED) == ["right"]
     assert table.locator("tbody th.text").evaluate_all(ALIGNED) == ["left"]
+
+
+def table_is_cards_on_a_phone(page) -> None:
     page.set_viewport_size({"width": 320, "height": 900})
     cards = page.locator("table.cards")
     expect(cards).to_have_count(1)
@@ -120,8 +139,7 @@ def test_table_fits_a_desktop_and_is_cards_on_a_phone(page):
     expect(cards.locator("tr").nth(1)).to_contain_text("Median wage")
 
 
-def test_click_on_a_heading_sorts_the_table(page):
-    page_object.visit(page, SIX_IN_OHIO)
+def click_on_a_heading_sorts_the_table(page) -> None:
     table = table_of(page)
     first = table.get_by_role("rowheader").first
     expect(first).to_contain_text("Registered nurses")

@@ -63,15 +63,16 @@ def contrast(one: str, other: str) -> float:
 
 
 @pytest.mark.parametrize(
-    ("address", "color_scheme"),
-    [("/", "dark"), (page_object.COMPARISON, "light"), ("/method", "light")],
+    ("address", "name", "color_scheme"),
+    [("/", "Explore", "dark"), (page_object.COMPARISON, "Compare", "light"), ("/method", "Method", "light")],
     ids=["explore", "compare", "method"],
 )
-def test_every_tab_stop_has_a_ring_that_can_be_seen(open_browser, address, color_scheme):
+def test_open_page_is_marked_among_the_links_and_every_tab_stop_has_a_ring(open_browser, address, name, color_scheme):
     page = open_browser(color_scheme=color_scheme)
     page.goto(address)
     expect(page_object.charts(page).last).to_be_visible()
     page.wait_for_function("() => document.querySelector('[data-test-script-state=notRunning]')")
+    expect_marked_among_the_links(page, name)
     background = page.get_by_test_id("stApp").evaluate("app => getComputedStyle(app).backgroundColor")
     found = stops(page)
     assert len(found) > 15
@@ -87,20 +88,16 @@ def test_every_tab_stop_has_a_ring_that_can_be_seen(open_browser, address, color
     assert all(tables.count(table) <= MAX_STOPS_OF_A_TABLE for table in tables), tables
 
 
-def test_open_page_is_marked_and_links_lead_to_their_pages_in_a_new_tab(page):
-    for address, name in (("/", "Explore"), (page_object.COMPARISON, "Compare"), ("/method", "Method")):
-        page.goto(address)
-        marked = page.get_by_role("main").locator("a[aria-current=page]")
-        expect(marked).to_have_count(1)
-        expect(marked).to_contain_text(name)
-        targets = [
-            page_object.link_to(page, other).evaluate("link => new URL(link.href).pathname")
-            for other in ("Explore", "Compare", "Method")
-        ]
-        assert targets == ["/", "/compare", "/method"]
-    page_object.go_to(page, "Explore")
+def expect_marked_among_the_links(page, name: str) -> None:
+    """The link of the open page is marked, and each leads to its page, also in a new tab."""
+    marked = page.get_by_role("main").locator("a[aria-current=page]")
     expect(marked).to_have_count(1)
-    expect(marked).to_contain_text("Explore")
+    expect(marked).to_contain_text(name)
+    targets = [
+        page_object.link_to(page, other).evaluate("link => new URL(link.href).pathname")
+        for other in ("Explore", "Compare", "Method")
+    ]
+    assert targets == ["/", "/compare", "/method"]
 
 
 def test_arrow_keys_move_between_headings_and_enter_sorts(page):
@@ -154,6 +151,7 @@ def test_visitor_searches_compares_and_downloads_by_keyboard_alone(page, tmp_pat
     page.keyboard.press("Enter")
     expect(page_object.title(page)).to_have_text("Compare")
     page_object.settle(page)
+    expect_marked_among_the_links(page, "Compare")  # the mark has moved with the page
     tab_to(page, "Download CSV")
     with page.expect_download() as waiting:
         page.keyboard.press("Enter")

@@ -43,10 +43,16 @@ def test_unknown_page_shows_a_dialog(page, watch):
     expect_header(page)
 
 
-def test_url_in_a_fresh_browser_restores_the_view(page, open_browser):
+def test_copied_link_is_the_url_and_restores_the_view_in_a_fresh_browser(page, open_browser):
     """The URL of a page after several choices, opened in a fresh browser, shows the same tables."""
     page_object.visit(page, "/compare")
     page_object.select_occupation(page, "software developer")
+    expect(page_object.compared(page)).to_have_count(2)
+    expect(page).to_have_url(re.compile("15-1252"))
+    page.get_by_role("button", name="Link and citation").click()
+    expect(page.get_by_role("dialog").get_by_test_id("stCode").first).to_have_text(page.url)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     page_object.add_area(page, "California")
     page.get_by_role("radio", name="Jobs").click()
     expect(page).to_have_url(re.compile("area=06.*view=jobs"))
@@ -56,15 +62,6 @@ def test_url_in_a_fresh_browser_restores_the_view(page, open_browser):
     expect(other.get_by_role("radio", name="Jobs")).to_be_checked()
     assert page_object.read_tables(other) == mine
     assert len(mine[0]) == 1 + 2 * 2 * 5
-
-
-def test_copied_link_is_the_url_of_the_view(page):
-    page_object.visit(page, "/compare")
-    page_object.select_occupation(page, "software developer")
-    expect(page_object.compared(page)).to_have_count(2)
-    expect(page).to_have_url(re.compile("15-1252"))
-    page.get_by_role("button", name="Link and citation").click()
-    expect(page.get_by_role("dialog").get_by_test_id("stCode").first).to_have_text(page.url)
 
 
 def test_selection_persists_between_pages(page):

@@ -77,16 +77,17 @@ def laptop(open_browser, forgetful_server, watch) -> Laptop:
 
 
 @pytest.fixture
-def page_after_restart(cold_page, cold_server, watch) -> Page:
+def page_after_restart(open_browser, forgetful_server, watch) -> Page:
     """Explore after its server was restarted.
 
     The last run before is one of the whole page: after one of a fragment Streamlit asks for a run by itself.
     """
     watch.expected += CONNECTION_LOST
-    page_object.visit(cold_page, "/?occ=15-1252&area=06")
-    with cold_page.expect_event("websocket", lambda opened: opened.url.endswith("/_stcore/stream"), timeout=60_000):
-        cold_server.restart()
-    return cold_page
+    page = open_browser(forgetful_server.url)
+    page_object.visit(page, "/?occ=15-1252&area=06")
+    with page.expect_event("websocket", lambda opened: opened.url.endswith("/_stcore/stream"), timeout=60_000):
+        forgetful_server.restart()
+    return page
 
 
 def test_page_works_after_a_restart_of_the_server(page_after_restart):

@@ -28,8 +28,15 @@ def active_option(page) -> str:
     return page_object.search_box(page).get_attribute("aria-activedescendant") or ""
 
 
-def test_typing_shows_matches_and_escape_closes_then_clears(page):
+def test_typing_shows_matches_escape_clears_and_nothing_unlikely_missing_or_hostile_is_taken(page):
+    """One after another in one box, as a visitor types."""
     page_object.visit(page)
+    typing_shows_matches_and_escape_closes_then_clears(page)
+    enter_takes_nothing_that_is_unlikely_or_missing(page)
+    hostile_queries_do_not_run_scripts(page)
+
+
+def typing_shows_matches_and_escape_closes_then_clears(page) -> None:
     page_object.search_for(page, "rn")
     first = page_object.results(page).first
     expect(first).to_contain_text("Registered nurses")
@@ -46,7 +53,7 @@ def test_typing_shows_matches_and_escape_closes_then_clears(page):
     expect(page_object.title(page)).to_contain_text("Registered nurses")
 
 
-def test_arrows_move_and_enter_selects_the_active_option(page):
+def test_arrows_move_and_enter_selects_the_active_option_empties_the_box_and_keeps_the_focus(page):
     page_object.visit(page, "/?occ=53-3032&area=US")
     page_object.search_for(page, "rn")
     expect(page_object.search_box(page)).not_to_have_attribute("aria-activedescendant", re.compile("."))
@@ -61,13 +68,17 @@ def test_arrows_move_and_enter_selects_the_active_option(page):
     second = page_object.results(page).nth(1).locator(".name").inner_text()
     page.keyboard.press("Enter")
     expect(page_object.title(page)).to_contain_text(second)
+    expect_empty_box_with_the_focus(page)
 
 
-@pytest.mark.parametrize("address", ["/?occ=53-3032&area=US", "/compare?occ=53-3032&area=US"])
-def test_selected_result_empties_the_box_and_keeps_the_focus(page, address):
-    page_object.visit(page, address)
+def test_result_selected_on_compare_empties_the_box_and_keeps_the_focus(page):
+    page_object.visit(page, "/compare?occ=53-3032&area=US")
     page_object.select_occupation(page, "nurse")
     expect(page.get_by_role("main").get_by_text("Registered nurses").first).to_be_visible()
+    expect_empty_box_with_the_focus(page)
+
+
+def expect_empty_box_with_the_focus(page) -> None:
     page_object.settle(page)
     expect(page_object.search_box(page)).to_be_focused()
     expect(page_object.search_box(page)).to_have_value("")
@@ -76,7 +87,7 @@ def test_selected_result_empties_the_box_and_keeps_the_focus(page, address):
     expect(page_object.search_box(page)).not_to_be_focused()
 
 
-def test_enter_before_the_results_arrive_selects_the_first_of_them(page):
+def test_enter_before_the_results_arrive_and_a_click_select_and_a_code_finds_its_occupation(page):
     page_object.visit(page)
     page_object.search_for(page, "rn")
     page.keyboard.press("Control+a")
@@ -84,10 +95,7 @@ def test_enter_before_the_results_arrive_selects_the_first_of_them(page):
     page.keyboard.press("Enter")
     expect(page_object.title(page)).to_contain_text("Wind turbine service technicians")
     expect(page).to_have_url(re.compile(r"occ=49-9081"))
-
-
-def test_click_selects_a_result_and_a_code_finds_its_occupation(page):
-    page_object.visit(page)
+    page_object.settle(page)
     page_object.search_for(page, "software")
     page_object.results(page).filter(has_text="15-1252").click()
     expect(page_object.title(page)).to_contain_text("Software developers")
@@ -95,8 +103,7 @@ def test_click_selects_a_result_and_a_code_finds_its_occupation(page):
     expect(page_object.results(page).first).to_contain_text("Plumbers")
 
 
-def test_enter_takes_nothing_that_is_unlikely_or_missing(page):
-    page_object.visit(page)
+def enter_takes_nothing_that_is_unlikely_or_missing(page) -> None:
     page_object.search_for(page, "specialist")  # may be anything: scores less than 0.6
     page.keyboard.press("Enter")
     expect(page_object.results(page).first).to_be_visible()
@@ -108,8 +115,7 @@ def test_enter_takes_nothing_that_is_unlikely_or_missing(page):
     expect(page_object.title(page)).to_contain_text("Registered nurses")
 
 
-def test_hostile_queries_do_not_run_scripts(page):
-    page_object.visit(page)
+def hostile_queries_do_not_run_scripts(page) -> None:
     box = page_object.search_box(page)
     for text in HARMFUL:
         box.click()

@@ -109,8 +109,13 @@ def shown(number: float, basis: str) -> float:
     return float(f"{number:.3g}") if basis == "modelled" else number
 
 
-def test_table_tabs_have_the_figures_of_the_file(page, tmp_path):
+def test_views_change_the_unit_of_the_axis_and_table_tabs_have_the_figures_of_the_file(page, tmp_path):
     page_object.visit(page, page_object.COMPARISON)
+    for view, tick in (("Jobs", "M"), ("Index (2025 = 100)", "100"), ("Percent", "%")):
+        page.get_by_role("radio", name=view).click()
+        chart = page_object.answer_charts(page).and_(page.get_by_role("figure", name="Line chart"))
+        expect(chart.locator(".ytick text").filter(has_text=tick).first).to_be_visible()
+    page_object.settle(page)
     rows = read_csv(page_object.download(page, "Download CSV", tmp_path))
     bars, lines = page_object.read_tables(page)
     assert bars[0] == ["Occupation", "Area", "By", "Growth", "80\u202f% range", "Jobs added", "Basis"]
@@ -164,14 +169,6 @@ def test_picture_and_all_states_are_downloaded_and_the_table_sorts(page, growth,
     expect(table.get_by_role("row")).to_have_count(52)
     table.get_by_role("columnheader", name="Concentration").get_by_role("button").click()
     expect(table.get_by_role("row").nth(1)).to_contain_text("1.")
-
-
-def test_views_change_the_unit_of_the_axis(page):
-    page_object.visit(page, page_object.COMPARISON)
-    for view, tick in (("Jobs", "M"), ("Index (2025 = 100)", "100"), ("Percent", "%")):
-        page.get_by_role("radio", name=view).click()
-        lines = page_object.answer_charts(page).and_(page.get_by_role("figure", name="Line chart"))
-        expect(lines.locator(".ytick text").filter(has_text=tick).first).to_be_visible()
 
 
 def test_streamlit_run_serves_the_app_too(streamlit_run, open_browser):  # the page is closed before its server
