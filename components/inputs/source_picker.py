@@ -55,7 +55,9 @@ def _source_choice() -> None:
 
 
 def _on_source_change() -> None:
+    """Show the whole page with the other source: the header is a fragment, which would run alone."""
     url.choose_source(st.session_state[_SOURCE])
+    st.rerun()
 
 
 @st.fragment
