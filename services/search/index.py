@@ -291,6 +291,13 @@ class SearchIndex:
         line = read_line(text)
         if line.full != line.main and self._lexical.has_title(line.full):
             return JobLine(line.full, line.full, "")
+        if line.context and line.main:
+            for both in (f"{line.context} {line.main}", f"{line.main} {line.context}"):
+                spelled = self._lexical.spelled_as_title(both)
+                if spelled:
+                    return JobLine(line.full, spelled, "")
+        if " " in line.main and (spelled := self._lexical.spelled_as_title(line.main)):
+            line = line._replace(main=spelled, bare="")
         if line.bare and self._lexical.is_specific(line.bare):
             return JobLine(line.full, line.bare, line.main.removesuffix(line.bare).strip())
         return line

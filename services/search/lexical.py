@@ -113,6 +113,8 @@ class LexicalIndex:
         self._titles_of_a_word = Counter(word for word, _ in pairs)
         self._synonyms = Synonyms()
         self._none = Candidates(np.zeros(0, np.int64), np.zeros(0), np.zeros(0, np.bool_), np.zeros(len(size)))
+        # Numbers take a twentieth of the memory of the texts, and two different texts never share one in practice.
+        self._hashes = np.unique(np.fromiter(map(hash, titles.to_pylist()), np.int64, len(titles)))
         names = titles.take(pa.array(own)).to_pylist()
         self._own_titles = {stemmed(name): int(occupation[row]) for name, row in zip(names, own.tolist(), strict=True)}
 
@@ -126,7 +128,15 @@ class LexicalIndex:
 
     def has_title(self, text: str) -> bool:
         """Whether a title reads exactly so."""
-        return bool(pc.any(pc.equal(self._titles, text)).as_py())
+        wanted = hash(text)
+        place = int(np.searchsorted(self._hashes, wanted))
+        return place < len(self._hashes) and int(self._hashes[place]) == wanted
+
+    def spelled_as_title(self, text: str) -> str | None:
+        """The text with its abbreviations written out so that it reads like a title; None when no title reads so."""
+        if self._synonyms.meanings_of_phrase(text):
+            return None
+        return next((spelling for spelling in self.words.spellings(text) if self.has_title(spelling)), None)
 
     def wordings(self, line: JobLine) -> Wordings:
         """The job as typed, unless everyday words mean something else, and how titles may call it."""

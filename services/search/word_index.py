@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import islice, product
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -14,6 +15,8 @@ from rapidfuzz.distance import OSA
 from services.search.normalize import STOP_WORDS, stem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
@@ -47,6 +50,8 @@ _AS_LIKELY: Final = 0.03
 """Words that fit so much less than the best may be meant as well ..."""
 _MAX_MEANINGS: Final = 12
 """... so many at most."""
+_MAX_SPELLINGS: Final = 32
+"""Ways to write a text out that are looked at: of three abbreviations with two meanings each, all."""
 _MAX_CACHED: Final = 2_048
 """Typed words whose like words are kept: a list of 10,000 lines has few more. An entry takes some 500 bytes."""
 
@@ -92,6 +97,11 @@ class WordIndex:
     def written_out(self, typed: str) -> str:
         """The likeliest word for an abbreviation; any other word as it is."""
         return self._abbreviations.get(typed, [typed])[0]
+
+    def spellings(self, text: str) -> Iterator[str]:
+        """The text, then with its abbreviations written out in each way, the likeliest first; not every one of many."""
+        ways = ([word, *self._abbreviations.get(word, ())] for word in text.split())
+        return map(" ".join, islice(product(*ways), _MAX_SPELLINGS))
 
     def entries(self) -> tuple[Ints, Ints]:
         """A word and a title that has it, for all of these, ordered by word."""
