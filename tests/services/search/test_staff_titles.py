@@ -14,6 +14,7 @@ from services.search.job_line import read_line
 from services.search.no_titles import ARMED_FORCES, hint
 
 TITLES = pd.read_csv(Path(__file__).with_name("staff_titles.csv"), dtype=str, encoding="utf-8")
+INDUSTRY = pd.read_csv(Path(__file__).with_name("industry_titles.csv"), dtype=str, encoding="utf-8")
 PAYROLL = pd.read_csv(Path(__file__).with_name("payroll_titles.csv"), dtype=str, encoding="utf-8")
 MIXED = pd.read_csv(Path(__file__).with_name("mixed_staff_titles.csv"), dtype=str, encoding="utf-8")
 
@@ -36,8 +37,14 @@ def right_codes(part: pd.DataFrame) -> list[set[str]]:
         (MIXED, "held back", 0.79, 0.91),
         (PAYROLL, "develop", 0.86, 0.95),
         (PAYROLL, "held back", 0.79, 0.91),
+        (INDUSTRY, "develop", 0.86, 0.94),
+        (INDUSTRY, "held back", 0.81, 0.91),
     ],
-    ids=[f"{name} list, {half}" for name in ("first", "mixed", "payroll") for half in ("developed on", "held back")],
+    ids=[
+        f"{name} list, {half}"
+        for name in ("first", "mixed", "payroll", "industry")
+        for half in ("developed on", "held back")
+    ],
 )
 def test_titles_of_staff_lists(
     growth: Growth, titles: pd.DataFrame, half: str, first: float, among_three: float
@@ -74,7 +81,9 @@ def test_titles_of_other_fields(growth: Growth) -> None:
     assert np.mean([bool(set(row) & right) for row, right in zip(choices, accepted, strict=True)]) >= 0.96
 
 
-@pytest.mark.parametrize("titles", [TITLES, MIXED, PAYROLL], ids=["first list", "mixed list", "payroll list"])
+@pytest.mark.parametrize(
+    "titles", [TITLES, MIXED, PAYROLL, INDUSTRY], ids=["first list", "mixed list", "payroll list", "industry list"]
+)
 def test_list_of_staff_titles_is_valid(growth: Growth, titles: pd.DataFrame) -> None:
     assert len(titles) >= 300
     assert titles["title"].str.casefold().is_unique
@@ -155,6 +164,11 @@ def test_leader_is_read_at_other_ranks(line: str, others: tuple[str, ...]) -> No
         ("Sheriff's Lieutenant", "33-1012"),
         ("Group Leader - Assembly", "51-1011"),
         ("Night Crew Stocker", "53-7065"),
+        ("Call Ctr Supv", "43-1011"),
+        ("ER Reg Clk", "43-4111"),
+        ("Wld Tech", "51-4121"),
+        ("Irrig Tech", "37-3011"),
+        ("Clerk, Mail Room - Hosp", "43-9051"),
     ],
 )
 def test_kinds_of_titles_that_used_to_fail(growth: Growth, line: str, code: str) -> None:
