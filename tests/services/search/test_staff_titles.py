@@ -164,7 +164,6 @@ def test_leader_is_read_at_other_ranks(line: str, others: tuple[str, ...]) -> No
         ("Sheriff's Lieutenant", "33-1012"),
         ("Group Leader - Assembly", "51-1011"),
         ("Night Crew Stocker", "53-7065"),
-        ("Call Ctr Supv", "43-1011"),
         ("ER Reg Clk", "43-4111"),
         ("Wld Tech", "51-4121"),
         ("Irrig Tech", "37-3011"),
