@@ -9,7 +9,7 @@ from typing import Final, Never
 import streamlit as st
 
 from components.inputs.source_picker import source_picker
-from components.sections import account, embedded, loading, notices
+from components.sections import account, embedded, loading, navigation, notices
 from components.state import connections, fragments, plan_list, planned_roles, selection, url, visitor
 from services.background import BackgroundJob
 from services.errors import HorizonsError
@@ -58,15 +58,8 @@ def build_pages() -> dict[str, st.Page]:
 def header(pages: dict[str, st.Page], growth: Growth | None) -> None:
     """Name, navigation and source. The links carry the selection, so that Back and Forward restore it."""
     chosen = selection.current()
-    vintage = growth.vintage if growth else ""
-    counts = {url.COMPARE: len(chosen.compared), url.PLAN: len(planned_roles.current())}
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown("**Horizons**", width="content")
-        for name, page in pages.items():
-            count = counts.get(name)
-            label = f"{page.title} ({count})" if count else None
-            st.page_link(page, label=label, query_params=url.parameters(name, chosen, vintage))
-        st.space("stretch")
+        navigation.links(chosen, growth.vintage if growth else "", len(planned_roles.current()), pages)
         source_picker(growth)
         account.sign_out_button(visitor.access())
 

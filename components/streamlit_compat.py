@@ -1,6 +1,7 @@
 """Private and unstable parts of Streamlit, one small function each, with a test that fails if an upgrade breaks it.
 
-No other module imports from `streamlit.…` or uses names with an underscore of it.
+No other module but `streamlit_costs` and `streamlit_recording` imports from `streamlit.…` or uses names with an
+underscore of it.
 """
 
 from __future__ import annotations

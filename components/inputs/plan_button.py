@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from components.element_cache import cache_elements
 from components.state import planned_roles
-from components.state.planned_roles import MAX_ROLES
+from components.state.planned_roles import MAX_ROLES, Role
 from services.plan.assumptions import can_plan
 
 if TYPE_CHECKING:
@@ -20,10 +21,15 @@ def plan_button(growth: Growth, occupation_ids: Sequence[str], area_ids: Sequenc
     """Add each occupation in each area to the plan, or take them out again; nothing where no plan can be made."""
     if not can_plan(growth) or not occupation_ids:
         return
-    roles = [(occupation_id, area_id) for occupation_id in occupation_ids for area_id in area_ids]
+    roles = tuple((occupation_id, area_id) for occupation_id in occupation_ids for area_id in area_ids)
     planned = set(planned_roles.current())
+    _button(roles, key, planned.issuperset(roles), len(planned.union(roles)) > MAX_ROLES)
+
+
+@cache_elements
+def _button(roles: tuple[Role, ...], key: str, is_planned: bool, is_full: bool) -> None:
     count = f" ({len(roles)})" if len(roles) > 1 else ""
-    if planned.issuperset(roles):
+    if is_planned:
         st.button(
             f"In your plan{count}",
             key=key,
@@ -34,7 +40,6 @@ def plan_button(growth: Growth, occupation_ids: Sequence[str], area_ids: Sequenc
             args=(roles,),
         )
         return
-    is_full = len(planned.union(roles)) > MAX_ROLES
     full = f"{MAX_ROLES} roles are in your plan already; upload a longer list on Plan"
     st.button(
         f"Add to plan{count}",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
+from components.element_cache import cache_elements
 from components.inputs.area_search import area_search
 from components.inputs.controls import select
 from components.inputs.search_box import OnSelect, occupation_search
@@ -44,7 +45,7 @@ def find_occupation(growth: Growth) -> None:
         selection.show_occupation,
         selection.add_area,
         _offer_areas,
-        partial(_show_program, growth) if is_places else _ask_for_program,
+        partial(_show_program, growth) if is_places else open_program,
         programs_text.prepares_for,
     )
     occupation_search(growth, "Find an occupation", on_select, key="find")
@@ -57,7 +58,8 @@ def find_occupation(growth: Growth) -> None:
         _of_program(growth)
 
 
-def _ask_for_program(program_id: str) -> None:
+def open_program(program_id: str) -> None:
+    """Show the occupations of a program on Rank, which the next run of a page with `find_occupation` opens."""
     selection.restrict_rank(program_id)
     st.session_state[_OPEN_RANK] = True
 
@@ -101,7 +103,7 @@ def add_occupation(growth: Growth) -> None:
 def compared_occupations(growth: Growth) -> None:
     """The compared occupations, each with a button to remove it, except the last."""
     names = {code: growth.occupation(code)["occupation"] for code in selection.current().side_by_side()}
-    _remove_buttons(names, selection.remove_from_comparison, "remove")
+    _remove_buttons(names, "remove", selection.remove_from_comparison)
     if len(names) == 1 and len(selection.current().areas) == 1:
         st.info("Add a second occupation or area to compare.", icon=":material/add:")
 
@@ -117,7 +119,7 @@ def areas(growth: Growth) -> None:
     else:
         st.caption(f"Limit: {MAX_AREAS} areas. Remove one to add another.")
     _offered_areas(growth)
-    _remove_buttons({code: growth.area(code) for code in chosen}, selection.remove_area, "remove_area")
+    _remove_buttons({code: growth.area(code) for code in chosen}, "remove_area", selection.remove_area)
 
 
 def _offer_areas(area_ids: Sequence[str]) -> None:
@@ -148,7 +150,8 @@ def _accept_area(area_id: str) -> None:
     _offer_areas(())
 
 
-def _remove_buttons(names: Mapping[str, str], on_remove: Callable[[str], None], key: str) -> None:
+@cache_elements
+def _remove_buttons(names: Mapping[str, str], key: str, _on_remove: Callable[[str], None]) -> None:
     """A row of buttons that remove what they name; the last one does nothing, and is not dimmed: the page shows it."""
     is_last = len(names) == 1
     with st.container(horizontal=True, gap="small"):
@@ -157,7 +160,7 @@ def _remove_buttons(names: Mapping[str, str], on_remove: Callable[[str], None], 
                 name if is_last else f"{_REMOVE_ICON} {name}",
                 key=f"{key}_{code}",
                 help="Add another before removing this one" if is_last else None,
-                on_click=None if is_last else on_remove,
+                on_click=None if is_last else _on_remove,
                 args=(code,),
             )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from components.element_cache import cache_elements
 from components.text import reasons
 
 if TYPE_CHECKING:
@@ -15,5 +16,10 @@ if TYPE_CHECKING:
 def show(occupation: Mapping[str, Any]) -> None:
     """BLS's category with its meaning; nothing where BLS gives none."""
     if sentence := reasons.ai_exposure(occupation.get("ai_exposure")):
-        st.header("AI exposure", anchor=False)
-        st.markdown(sentence)
+        _section(sentence)
+
+
+@cache_elements
+def _section(sentence: str) -> None:
+    st.header("AI exposure", anchor=False)
+    st.markdown(sentence)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from components.element_cache import cache_elements
 from components.inputs.plan_button import plan_button
 from components.sections import state_figures
 from components.state import selection
@@ -46,7 +47,12 @@ def occupation_title(growth: Growth, occupation: dict[str, Any], chosen: Selecti
 
 def comparison_button(code: str, chosen: Selection) -> None:
     """A button to add the occupation to the comparison, or to remove it from there."""
-    if code in chosen.compared:
+    _comparison_button(code, code in chosen.compared, len(chosen.compared) >= MAX_OCCUPATIONS)
+
+
+@cache_elements
+def _comparison_button(code: str, is_compared: bool, is_full: bool) -> None:
+    if is_compared:
         st.button(
             "In your comparison",
             icon=":material/close:",
@@ -56,7 +62,6 @@ def comparison_button(code: str, chosen: Selection) -> None:
             args=(code,),
         )
         return
-    is_full = len(chosen.compared) >= MAX_OCCUPATIONS
     st.button(
         "Add to comparison",
         icon=":material/add:",
@@ -69,11 +74,17 @@ def comparison_button(code: str, chosen: Selection) -> None:
 
 def occupation_answer(growth: Growth, rows: GrowthRows, reference: GrowthRows) -> None:
     """The answer in one area, in a sentence with its range; where only the state's agency has a figure, that one."""
-    if not rows:
-        return
-    if direction := agency_direction(growth, rows):
+    if rows:
+        _occupation_answer(rows, reference, growth.name, growth.vintage, growth.states_by_agency, growth)
+
+
+@cache_elements
+def _occupation_answer(
+    rows: GrowthRows, reference: GrowthRows, source: str, vintage: str, by_agency: bool, _growth: Growth
+) -> None:
+    if direction := agency_direction(_growth, rows):
         st.markdown(f":material/swap_vert: **{direction}**")
-    st.markdown("  \n".join(occupation_sentences(growth, rows, reference)))
+    st.markdown("  \n".join(occupation_sentences(_growth, rows, reference)))
 
 
 def agency_direction(growth: Growth, rows: GrowthRows) -> str:
@@ -127,7 +138,12 @@ def comparison_title(growth: Growth, chosen: Selection) -> None:
 def comparison_answer(growth: Growth, rows: GrowthRows) -> None:
     """The occupation and area with the fastest growth; before it, the states that conflict with their agency."""
     if rows:
-        st.markdown("  \n".join(comparison_sentences(growth, rows)))
+        _comparison_answer(rows, growth.name, growth.vintage, growth.states_by_agency, growth)
+
+
+@cache_elements
+def _comparison_answer(rows: GrowthRows, source: str, vintage: str, by_agency: bool, _growth: Growth) -> None:
+    st.markdown("  \n".join(comparison_sentences(_growth, rows)))
 
 
 def comparison_sentences(growth: Growth, rows: GrowthRows) -> list[str]:

@@ -185,11 +185,15 @@ def _area_count(rows: GrowthRows) -> str:
 
 def source(growth: Growth, rows: GrowthRows) -> None:
     """The source of the figures, and what changes how several of them read; other caveats behind a click."""
-    if not rows:
-        return
+    if rows:
+        _source(rows, growth.name, growth)
+
+
+@chart_cache.cache_elements
+def _source(rows: GrowthRows, source: str, _growth: Growth) -> None:
     for sentence in caveats.prominent(rows) if len(by_series(rows)) > 1 else ():
         st.caption(sentence)
-    st.caption(caveats.source_line(rows, growth.features))
+    st.caption(caveats.source_line(rows, _growth.features))
 
 
 def comparison(growth: Growth, rows: GrowthRows, colors: Mapping[str, str]) -> None:
@@ -207,7 +211,7 @@ def comparison_of(growth: Growth, rows: GrowthRows, colors: Mapping[str, str]) -
     return _comparison(rows, style.series_colors(rows, colors), growth.name, growth)
 
 
-@st.cache_data(max_entries=chart_cache.MAX_ENTRIES, show_spinner=False, hash_funcs={GrowthRows: chart_cache.frame_key})
+@chart_cache.cache_elements
 def _comparison(rows: GrowthRows, colors: Mapping[str, str], source: str, _growth: Growth) -> sortable_table.Table:
     codes = dict.fromkeys(row.occupation_id for row in rows)
     openings = {code: _growth.occupation(code)["openings_per_year"] for code in codes}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from components.charts import chart_cache
+from components.element_cache import cache_elements
 from components.sections import state_figures
 from components.text import key_figures
 
@@ -30,7 +30,7 @@ def show(growth: Growth, rows: GrowthRows) -> None:
         _cards(rows, growth.name, growth.vintage, growth.states_by_agency, growth)
 
 
-@chart_cache.cache_elements
+@cache_elements
 def _cards(rows: GrowthRows, source: str, vintage: str, by_agency: bool, _growth: Growth) -> None:
     leading_first, conflict = state_cards(_growth, rows, by_agency=by_agency)
     _grid(leading_first, 2, _STATE_CARD_WIDTH, "state_figures")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from components.charts import chart_cache
+from components.element_cache import cache_elements
 from components.sections import state_figures
 from components.text import agencies, caveats
 from services.growth_rows import GrowthRows, by_series
@@ -30,7 +30,7 @@ def notes(growth: Growth, rows: GrowthRows) -> list[str]:
     return _sentences(rows, growth.name, growth.vintage, growth)
 
 
-@st.cache_data(max_entries=chart_cache.MAX_ENTRIES, show_spinner=False, hash_funcs={GrowthRows: chart_cache.frame_key})
+@cache_elements
 def _sentences(rows: GrowthRows, source: str, vintage: str, _growth: Growth) -> list[str]:
     """The notes on `rows`, and why the figures of the states among them are not those of their agencies.
 

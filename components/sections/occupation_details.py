@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from components.charts import chart_cache
+from components.element_cache import cache_elements
 from components.sections import skills
 from components.text import answer, number_format
 from services.growth_frame import MAX_HORIZON
@@ -27,7 +27,7 @@ def show(growth: Growth, occupation: dict[str, Any], area_ids: Sequence[str]) ->
         _titles(growth, key[-1])
 
 
-@chart_cache.cache_elements
+@cache_elements
 def _description(key: tuple[str, str, str], area_ids: tuple[str, ...], _growth: Growth) -> bool:
     """Draws description and facts; returns whether there are other titles than the occupation's own."""
     occupation = _growth.occupation(key[-1])

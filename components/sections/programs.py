@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import streamlit as st
 
-from components.state import selection, url
+from components.element_cache import cache_elements
+from components.inputs import selectors
 from components.text import programs as text
 from services.programs import NOT_OUTCOMES
 
@@ -27,20 +28,29 @@ def show(growth: Growth, occupation: dict[str, Any]) -> None:
     """The programs that lead to an occupation, the most particular first; nothing for groups and other taxonomies."""
     if not growth.features.programs or occupation["taxonomy"] != _DETAILED:
         return
-    code = str(occupation["occupation_id"])
-    programs = growth.cached(("programs", code), lambda: _programs(growth, code), len)
+    key = (growth.name, growth.vintage, str(occupation["occupation_id"]))
+    others = _first(key, growth)
+    if others:
+        with st.expander(f"{others:,} more", key="more_programs", on_change="rerun") as expander:
+            if expander.open:
+                _buttons(_leading_to(growth, key[-1])[_FIRST:])
+
+
+@cache_elements
+def _first(key: tuple[str, str, str], _growth: Growth) -> int:
+    """Draws the first programs; returns how many there are besides."""
+    programs = _leading_to(_growth, key[-1])
     st.subheader(text.CONTENTS, anchor=False)
     if not programs:
         st.caption(text.NONE)
-        return
+        return 0
     st.caption(NOT_OUTCOMES)
-    _buttons(growth, programs[:_FIRST])
-    rest = programs[_FIRST:]
-    if not rest:
-        return
-    with st.expander(f"{len(rest):,} more", key="more_programs", on_change="rerun") as expander:
-        if expander.open:
-            _buttons(growth, rest)
+    _buttons(programs[:_FIRST])
+    return max(len(programs) - _FIRST, 0)
+
+
+def _leading_to(growth: Growth, code: str) -> list[_Program]:
+    return growth.cached(("programs", code), lambda: _programs(growth, code), len)
 
 
 def _programs(growth: Growth, code: str) -> list[_Program]:
@@ -51,22 +61,15 @@ def _programs(growth: Growth, code: str) -> list[_Program]:
     ]
 
 
-def _buttons(growth: Growth, programs: list[_Program]) -> None:
+def _buttons(programs: list[_Program]) -> None:
     """A button for each program. Not links: Streamlit cuts their labels where there is no room, buttons wrap theirs."""
     with st.container(gap=None):
-        _draw(growth, programs)
-
-
-def _draw(growth: Growth, programs: list[_Program]) -> None:
-    for program in programs:
-        is_chosen = st.button(
-            program.label,
-            key=f"program_{program.program_id}",
-            type="tertiary",
-            icon=":material/school:",
-            on_click=selection.restrict_rank,
-            args=(program.program_id,),
-        )
-        if is_chosen:
-            query = url.parameters(url.RANK, selection.current(), growth.vintage)
-            st.switch_page(url.SCRIPTS[url.RANK], query_params=query)
+        for program in programs:
+            st.button(
+                program.label,
+                key=f"program_{program.program_id}",
+                type="tertiary",
+                icon=":material/school:",
+                on_click=selectors.open_program,
+                args=(program.program_id,),
+            )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from components.charts import chart_cache
+from components.element_cache import cache_elements
 from components.text import reasons
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def show(growth: Growth, occupation_id: str) -> None:
                 st.markdown("\n".join(reasons.bullets(growth.reasons(occupation_id))[reasons.SHOWN :]))
 
 
-@chart_cache.cache_elements
+@cache_elements
 def _first(key: tuple[str, str, str], _growth: Growth) -> int:
     """Draws the first reasons; returns how many there are besides."""
     rows = _growth.reasons(key[-1])

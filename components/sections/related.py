@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from components.charts import chart_cache
+from components.element_cache import cache_elements
 from components.state import selection
 from components.text import number_format
 from components.text.answer import area_phrase, period_label
@@ -33,7 +33,12 @@ def show(growth: Growth, occupation_id: str, area_ids: Sequence[str]) -> None:
     The growth is that of the one area in `area_ids`, of the nation for several.
     """
     area_id = area_ids[0] if len(area_ids) == 1 else NATION
-    groups, period = _labels((growth.name, growth.vintage, occupation_id, area_id, growth.states_by_agency), growth)
+    _section((growth.name, growth.vintage, occupation_id, area_id, growth.states_by_agency), growth)
+
+
+@cache_elements
+def _section(key: tuple[str, str, str, str, bool], _growth: Growth) -> None:
+    groups, period = _labels(key, _growth)
     if not groups:
         return
     st.subheader("Related occupations", anchor=False)
@@ -44,12 +49,11 @@ def show(growth: Growth, occupation_id: str, area_ids: Sequence[str]) -> None:
                 st.button(label, key=f"related_{code}", on_click=selection.show_occupation, args=(code,))
 
 
-@st.cache_data(max_entries=10 * chart_cache.MAX_ENTRIES, show_spinner=False)
-def _labels(key: tuple[str, str, str, str, bool], _growth: Growth) -> tuple[dict[str, dict[str, str]], str]:
+def _labels(key: tuple[str, str, str, str, bool], growth: Growth) -> tuple[dict[str, dict[str, str]], str]:
     """The labels of the buttons by occupation_id, under each reason; and where and when their growth is."""
     _, _, occupation_id, area_id, _ = key
-    related = _growth.related(occupation_id, _MAX_RELATED)
-    rows = _ends(_growth, related["occupation_id"].tolist(), area_id) if len(related) else GrowthRows()
+    related = growth.related(occupation_id, _MAX_RELATED)
+    rows = _ends(growth, related["occupation_id"].tolist(), area_id) if len(related) else GrowthRows()
     growths = {row.occupation_id: number_format.percent(row.growth) for row in rows}
     groups: dict[str, dict[str, str]] = {}
     for code, name, reason in zip(related["occupation_id"], related["occupation"], related["reason"], strict=True):

@@ -20,11 +20,7 @@ if TYPE_CHECKING:
 def show(growth: Growth, occupation_id: str) -> None:
     """Past projections of this occupation against outcomes; nothing if the source has no track record."""
     key = (growth.name, growth.vintage, occupation_id)
-    sentence, row_count, has_chart = _sentence(key, growth)
-    if not sentence:
-        return
-    st.header("How past projections did", anchor=False)
-    st.markdown(sentence)
+    sentence, row_count, has_chart = _opening(key, growth)
     if not row_count:
         return
     chart_table_tabs(
@@ -40,11 +36,15 @@ def _picture(growth: Growth, occupation_id: str, sentence: str) -> Picture:
     return track_record_chart.picture(growth.record(occupation_id), occupation, sentence)
 
 
-@st.cache_data(max_entries=10 * chart_cache.MAX_ENTRIES, show_spinner=False)
-def _sentence(key: tuple[str, str, str], _growth: Growth) -> tuple[str, int, bool]:
-    """The sentence, the number of rows of the record, and whether there are BLS projections to draw."""
+@chart_cache.cache_elements
+def _opening(key: tuple[str, str, str], _growth: Growth) -> tuple[str, int, bool]:
+    """Draws the sentence; returns it, the number of rows to draw, and whether there are BLS projections to draw."""
     record, note = _growth.record(key[-1]), _growth.record_note(key[-1])
     sentence = track_record.sentence(record, note) if len(record) or note else ""
+    if not sentence:
+        return "", 0, False
+    st.header("How past projections did", anchor=False)
+    st.markdown(sentence)
     return sentence, len(record), not track_record.bls_vintages(record).empty
 
 

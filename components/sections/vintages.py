@@ -19,10 +19,9 @@ if TYPE_CHECKING:
 def show(growth: Growth, occupation_id: str) -> None:
     """What each vintage projected, as a chart or a table; nothing without two of them."""
     key = (growth.name, growth.vintage, occupation_id)
-    title = _title(key, growth)
+    title = _header(key, growth)
     if not title:
         return
-    st.header(title, anchor=False)
     chart_table_tabs(
         "vintages",
         lambda: _chart(key, chart_cache.theme(), growth),
@@ -33,10 +32,15 @@ def show(growth: Growth, occupation_id: str) -> None:
     )
 
 
-@st.cache_data(max_entries=10 * chart_cache.MAX_ENTRIES, show_spinner=False)
-def _title(key: tuple[str, str, str], _growth: Growth) -> str:
+@chart_cache.cache_elements
+def _header(key: tuple[str, str, str], _growth: Growth) -> str:
+    """Draws the title and returns it; "" without two vintages."""
     rows = _growth.vintages(key[-1])
-    return vintages.title(rows) if len(rows) > 1 else ""
+    if len(rows) < 2:
+        return ""
+    title = vintages.title(rows)
+    st.header(title, anchor=False)
+    return title
 
 
 @chart_cache.cache_elements

@@ -291,9 +291,13 @@ def _rank_view_in(
     params: Mapping[str, Sequence[str]], growth: Growth, listed: Sequence[str], previous: Selection
 ) -> tuple[rank_view.RankView, list[str]]:
     """What the URL asks for on Rank, `listed` the occupations it names, and a sentence for each part dropped."""
-    view, unused = rank_view.parse(params, set(growth.occupations()["group_id"].dropna()))
+    view, unused = rank_view.parse(params, growth.cached(("groups of occupations",), lambda: _group_ids(growth), len))
     view, missing = rank_view.restrict(view, params, growth, listed, previous.rank)
     return view, link_notes.unused_filters(unused) + missing
+
+
+def _group_ids(growth: Growth) -> frozenset[str]:
+    return frozenset(growth.occupations()["group_id"].dropna())
 
 
 def _places_view_in(

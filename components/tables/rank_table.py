@@ -57,6 +57,8 @@ def rank_table(ranked: pd.DataFrame, rows: GrowthRows, order: str, caption: str)
 
 def with_selected(table: Table, selected: Collection[str], *, is_full: bool) -> Table:
     """The table with the occupations of these ids selected; `is_full`: no more can be."""
+    if not any(row[0].toggles in selected for row in table.rows):
+        return replace(table, is_full=is_full) if is_full else table
     rows = [[replace(row[0], is_selected=row[0].toggles in selected), *row[1:]] for row in table.rows]
     return replace(table, rows=rows, is_full=is_full)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from components.charts.chart_cache import argument_key, frame_key
+from components.charts.chart_cache import argument_key, cache_elements, frame_key
 from services.growth_frame import DTYPES, STRING, TIME
-from services.growth_rows import rows_of
+from services.growth_rows import GrowthRows, rows_of
 from tests.services.fakes import cell_rows
 
 OTHER_VALUES = {STRING: "other", "Int64": 7, "Float64": 0.123, TIME: pd.Timestamp("2030-01-01", tz="UTC")}
@@ -43,19 +44,18 @@ def test_key_depends_on_the_order_of_rows():
     assert frame_key(type(rows)(reversed(rows))) != frame_key(rows)
 
 
-def draw_cached_basis(base_basis: str, calls: list[str]) -> None:
-    import streamlit as st
+@cache_elements
+def draw_basis(rows: GrowthRows, _calls: list[str]) -> None:
+    _calls.append(rows[0].base_basis)
+    st.markdown(rows[0].base_basis)
 
-    from components.charts.chart_cache import cache_elements
-    from services.growth_rows import GrowthRows, rows_of
+
+def draw_cached_basis(base_basis: str, calls: list[str]) -> None:
+    from services.growth_rows import rows_of
+    from tests.components.charts.test_chart_cache import draw_basis
     from tests.services.fakes import cell_rows
 
-    @cache_elements
-    def draw(rows: GrowthRows, _calls: list[str]) -> None:
-        _calls.append(rows[0].base_basis)
-        st.markdown(rows[0].base_basis)
-
-    draw(rows_of(cell_rows(base_basis=base_basis)), calls)
+    draw_basis(rows_of(cell_rows(base_basis=base_basis)), calls)
 
 
 def test_cached_elements_are_replayed_for_equal_rows_and_drawn_anew_for_others():
