@@ -113,7 +113,7 @@ class LexicalIndex:
         self._titles_of_a_word = Counter(word for word, _ in pairs)
         self._synonyms = Synonyms()
         self._none = Candidates(np.zeros(0, np.int64), np.zeros(0), np.zeros(0, np.bool_), np.zeros(len(size)))
-        # Numbers take a twentieth of the memory of the texts, and two different texts never share one in practice.
+        # Half a megabyte, where a set of texts would take several; that two share one is too unlikely to matter.
         self._hashes = np.unique(np.fromiter(map(hash, titles.to_pylist()), np.int64, len(titles)))
         names = titles.take(pa.array(own)).to_pylist()
         self._own_titles = {stemmed(name): int(occupation[row]) for name, row in zip(names, own.tolist(), strict=True)}
