@@ -33,6 +33,9 @@ LIMIT_SECONDS = 0.005
 LINES = 1_000
 LINES_LIMIT_SECONDS = 2.0
 """Of processor time for so many different lines: 10,000 in 20 s; measured 1.3 s on a busy machine on 2026-11-26."""
+YARDSTICK_SECONDS = 0.046
+"""Of processor time that `slowness` takes undisturbed on the machine the limits were set on (2 cores, 2026-11-27); while
+another machine uses the same processor it takes 0.09 s there, and a search takes twice as long, too."""
 
 
 @pytest.fixture(scope="module")
@@ -411,23 +414,34 @@ def test_adds_few_objects_to_the_heap(titles: pd.DataFrame, occupations: pd.Data
     assert is_close(built.search("nurse"))
 
 
+def slowness() -> float:
+    """How many times as long as on the machine of the limits plain Python takes now; never less than 1."""
+    start, counts = time.thread_time(), dict.fromkeys(range(977), 0)
+    for number in range(200_000):
+        counts[number % 977] = counts.get(number % 977, 0) + len(str(number))
+    return max(1.0, (time.thread_time() - start) / YARDSTICK_SECONDS)
+
+
 @pytest.mark.timing
 def test_search_takes_no_more_than_its_limit(index: SearchIndex) -> None:
     staff = pd.read_csv(Path(__file__).with_name("staff_titles.csv"), dtype=str, encoding="utf-8")
     index.search("nurse")  # reads the vectors
     for texts in (QUERIES["query"], staff["title"]):
-        times = []
+        times, slow = [], [slowness()]
         for text in texts:
             start = time.thread_time()  # of this thread alone: other work on the machine is not the search's
             index.search(text)
             times.append(time.thread_time() - start)
-        assert np.quantile(times, 0.95) <= LIMIT_SECONDS
+        slow.append(slowness())
+        assert np.quantile(times, 0.95) <= LIMIT_SECONDS * np.mean(slow)
 
 
 @pytest.mark.timing
 def test_list_takes_no_more_than_its_limit(index: SearchIndex, titles: pd.DataFrame) -> None:
     lines = titles["title"].drop_duplicates().sample(LINES, random_state=1).tolist()
     index.search("nurse")  # reads the vectors
+    before = slowness()
     start = time.thread_time()
     index.search_many(lines)
-    assert time.thread_time() - start <= LINES_LIMIT_SECONDS
+    took = time.thread_time() - start
+    assert took <= LINES_LIMIT_SECONDS * (before + slowness()) / 2
