@@ -34,8 +34,8 @@ LINES = 1_000
 LINES_LIMIT_SECONDS = 2.0
 """Of processor time for so many different lines: 10,000 in 20 s; measured 1.3 s on a busy machine on 2026-11-26."""
 YARDSTICK_SECONDS = 0.046
-"""Of processor time that `slowness` takes undisturbed on the machine the limits were set on (2 cores, 2026-11-27); while
-another machine uses the same processor it takes 0.09 s there, and a search takes twice as long, too."""
+"""Of processor time that `slowness` takes undisturbed on the machine the limits were set on (2 cores, 2026-11-27);
+while another machine uses the same processor it takes 0.09 s there, and a search takes twice as long, too."""
 
 
 @pytest.fixture(scope="module")
