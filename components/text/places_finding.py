@@ -157,7 +157,8 @@ class Finding:
     def _several(self, rows: Sequence[GrowthRow]) -> str:
         """How many places: "5 local areas", "12 states", "12 states and DC" where it is among them."""
         has_dc = self.level == STATES and any(row.area_id == _DC for row in rows)
-        return f"{len(rows) - 1:,} {self._noun(2)} and DC" if has_dc else f"{len(rows):,} {self._noun(2)}"
+        count = len(rows) - has_dc
+        return f"{count:,} {self._noun(count)}{' and DC' if has_dc else ''}"
 
     def _states(self, rows: Sequence[GrowthRow]) -> str:
         """The states of local areas: those that all lie in, or all of them; many are counted."""

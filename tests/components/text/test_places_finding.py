@@ -106,6 +106,8 @@ def test_equal_places_are_named_together_and_many_are_counted(public):
     assert words(5).endswith("grow fastest in 5 states")
     rows = [*found.rows[:5], found.rows[5]._replace(area_id="11")]
     assert Finding("wage", "states", rows, [2.0] * 6, 51).title(example).endswith(" in 5 states and DC")
+    of_two = [row for row in rows if row.area_id == "11"] + [row for row in rows if row.area_id != "11"][:1]
+    assert Finding("wage", "states", of_two, [2.0] * 2, 51).title(example).endswith(" in 1 state and DC")
 
 
 def test_answer_has_highest_lowest_and_how_many_have_data(public):
