@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from components.charts import bars as bar_chart
-from components.charts import chart_cache, panels, pictures, range_marks, style, values
 from components.charts import dots as dot_chart
+from components.charts import drawing, panels, pictures, range_marks, style, values
 from components.charts import key as chart_key
 from components.charts import lines as line_chart
+from components.element_cache import cache_elements
 from components.sections.chart_table_tabs import chart_alone, chart_table_tabs
 from components.state import selection
 from components.tables import comparison_table, growth_tables, sortable_table
@@ -62,7 +63,7 @@ def dots(
     draw = chart_alone if is_alone else chart_table_tabs
     draw(
         "dots",
-        lambda: _dot_chart(rows, reference, unit, chart_cache.theme(), colors),
+        lambda: _dot_chart(rows, reference, unit, drawing.theme(), colors),
         lambda: st.table(growth_tables.dots_table(dot_chart.ranked(rows, unit)), hide_index=True, border="horizontal"),
         lambda: pictures.dots(rows, unit, colors, reference, growth.features, title=title),
     )
@@ -86,7 +87,7 @@ def bars(
     draw = chart_alone if is_alone else chart_table_tabs
     draw(
         "bars",
-        lambda: _bar_charts(rows, reference, unit, chart_cache.theme(), colors, ranges),
+        lambda: _bar_charts(rows, reference, unit, drawing.theme(), colors, ranges),
         lambda: st.table(growth_tables.bars_table(rows), hide_index=True, border="horizontal"),
         lambda: pictures.bars(rows, unit, colors, reference, growth.features, ranges=ranges),
     )
@@ -101,22 +102,22 @@ def lines(growth: Growth, path: GrowthRows, view: str, colors: Mapping[str, str]
     draw = chart_alone if is_alone else chart_table_tabs
     draw(
         "lines",
-        lambda: _line_charts(path, view, chart_cache.theme(), colors, ranges),
+        lambda: _line_charts(path, view, drawing.theme(), colors, ranges),
         lambda: st.table(growth_tables.lines_table(path), hide_index=True, border="horizontal"),
         lambda: pictures.lines(path, view, colors, growth.features, ranges=ranges),
     )
 
 
-@chart_cache.cache_elements
+@cache_elements
 def _dot_chart(rows: GrowthRows, reference: GrowthRows, unit: str, theme: Theme, colors: Mapping[str, str]) -> None:
     drawn = panels.drawn_rows(rows)
     _say_what_is_drawn(rows, drawn)
     st.caption(captions.dots_subtitle(drawn, reference, unit))
     figure = dot_chart.dots(drawn, unit, colors, reference, theme)
-    chart_cache.draw(figure, "dots", captions.dots_alt(dot_chart.ranked(drawn, unit)))
+    drawing.draw(figure, "dots", captions.dots_alt(dot_chart.ranked(drawn, unit)))
 
 
-@chart_cache.cache_elements
+@cache_elements
 def _bar_charts(
     rows: GrowthRows, reference: GrowthRows, unit: str, theme: Theme, colors: Mapping[str, str], ranges: bool
 ) -> None:
@@ -141,7 +142,7 @@ def _bar_charts(
                 st.markdown(f":small[{entry}]", width="content")
 
 
-@chart_cache.cache_elements
+@cache_elements
 def _line_charts(path: GrowthRows, view: str, theme: Theme, colors: Mapping[str, str], ranges: bool) -> None:
     drawn = panels.drawn_rows(path)
     y_range = values.value_range(drawn, view, ranges=ranges)
@@ -162,11 +163,11 @@ def _draw_panels(
 ) -> None:
     """One chart, or small multiples on a common scale, each titled with its occupation, if there are many series."""
     if len(parts) == 1:
-        chart_cache.draw(figure(parts[0], ""), f"{key}_0", alt(parts[0]))
+        drawing.draw(figure(parts[0], ""), f"{key}_0", alt(parts[0]))
         return
     with st.grid(len(parts), min_column_width=_MIN_PANEL_WIDTH, key=f"{key}_panels"):
         for position, part in enumerate(parts):
-            chart_cache.draw(figure(part, part[0].occupation), f"{key}_{position}", alt(part))
+            drawing.draw(figure(part, part[0].occupation), f"{key}_{position}", alt(part))
 
 
 def _say_what_is_drawn(rows: GrowthRows, drawn: GrowthRows) -> None:
@@ -189,7 +190,7 @@ def source(growth: Growth, rows: GrowthRows) -> None:
         _source(rows, growth.name, growth)
 
 
-@chart_cache.cache_elements
+@cache_elements
 def _source(rows: GrowthRows, source: str, _growth: Growth) -> None:
     for sentence in caveats.prominent(rows) if len(by_series(rows)) > 1 else ():
         st.caption(sentence)
@@ -211,7 +212,7 @@ def comparison_of(growth: Growth, rows: GrowthRows, colors: Mapping[str, str]) -
     return _comparison(rows, style.series_colors(rows, colors), growth.name, growth)
 
 
-@chart_cache.cache_elements
+@cache_elements
 def _comparison(rows: GrowthRows, colors: Mapping[str, str], source: str, _growth: Growth) -> sortable_table.Table:
     codes = dict.fromkeys(row.occupation_id for row in rows)
     openings = {code: _growth.occupation(code)["openings_per_year"] for code in codes}

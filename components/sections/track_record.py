@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from components.charts import chart_cache
+from components.charts import drawing
 from components.charts import track_record as track_record_chart
+from components.element_cache import cache_elements
 from components.sections.chart_table_tabs import chart_table_tabs
 from components.text import number_format, track_record
 
@@ -25,7 +26,7 @@ def show(growth: Growth, occupation_id: str) -> None:
         return
     chart_table_tabs(
         "record",
-        lambda: _chart(key, chart_cache.theme(), growth),
+        lambda: _chart(key, drawing.theme(), growth),
         lambda: _table(key, growth),
         (lambda: _picture(growth, occupation_id, sentence)) if has_chart else None,
     )
@@ -36,7 +37,7 @@ def _picture(growth: Growth, occupation_id: str, sentence: str) -> Picture:
     return track_record_chart.picture(growth.record(occupation_id), occupation, sentence)
 
 
-@chart_cache.cache_elements
+@cache_elements
 def _opening(key: tuple[str, str, str], _growth: Growth) -> tuple[str, int, bool]:
     """Draws the sentence; returns it, the number of rows to draw, and whether there are BLS projections to draw."""
     record, note = _growth.record(key[-1]), _growth.record_note(key[-1])
@@ -48,20 +49,20 @@ def _opening(key: tuple[str, str, str], _growth: Growth) -> tuple[str, int, bool
     return sentence, len(record), not track_record.bls_vintages(record).empty
 
 
-@chart_cache.cache_elements
+@cache_elements
 def _chart(key: tuple[str, str, str], theme: Theme, _growth: Growth) -> None:
     record = _growth.record(key[-1])
     if track_record.bls_vintages(record).empty:
         st.caption("No BLS projection of it can be scored; the table has what our model would have said.")
         return
-    chart_cache.draw(track_record_chart.record(record, theme), "record_chart", track_record.alt(record))
+    drawing.draw(track_record_chart.record(record, theme), "record_chart", track_record.alt(record))
     st.caption(
         "Growth in the United States over the years named, percent: BLS’s ten-year rate over these years, what our "
         "model says with only the data known then, and the actual growth."
     )
 
 
-@chart_cache.cache_elements
+@cache_elements
 def _table(key: tuple[str, str, str], _growth: Growth) -> None:
     table = track_record.table(_growth.record(key[-1]))
     formats: dict[Any, Any] = dict.fromkeys(track_record.PERCENT_COLUMNS, number_format.percent)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from components.charts import chart_cache, pictures
+from components.charts import drawing, pictures
 from components.charts import vintages as vintages_chart
+from components.element_cache import cache_elements
 from components.sections.chart_table_tabs import chart_table_tabs
 from components.text import vintages
 
@@ -24,7 +25,7 @@ def show(growth: Growth, occupation_id: str) -> None:
         return
     chart_table_tabs(
         "vintages",
-        lambda: _chart(key, chart_cache.theme(), growth),
+        lambda: _chart(key, drawing.theme(), growth),
         lambda: _table(key, growth),
         lambda: pictures.vintages(
             growth.vintages(occupation_id), growth.occupation(occupation_id)["occupation"], title
@@ -32,7 +33,7 @@ def show(growth: Growth, occupation_id: str) -> None:
     )
 
 
-@chart_cache.cache_elements
+@cache_elements
 def _header(key: tuple[str, str, str], _growth: Growth) -> str:
     """Draws the title and returns it; "" without two vintages."""
     rows = _growth.vintages(key[-1])
@@ -43,14 +44,14 @@ def _header(key: tuple[str, str, str], _growth: Growth) -> str:
     return title
 
 
-@chart_cache.cache_elements
+@cache_elements
 def _chart(key: tuple[str, str, str], theme: Theme, _growth: Growth) -> None:
     rows = _growth.vintages(key[-1])
     st.caption(vintages.subtitle(rows))
-    chart_cache.draw(vintages_chart.vintages(vintages.points(rows), theme), "vintages_chart", vintages.alt(rows))
+    drawing.draw(vintages_chart.vintages(vintages.points(rows), theme), "vintages_chart", vintages.alt(rows))
 
 
-@chart_cache.cache_elements
+@cache_elements
 def _table(key: tuple[str, str, str], _growth: Growth) -> None:
     table = vintages.table(_growth.vintages(key[-1]))
     st.table(table, hide_index=True, border="horizontal")

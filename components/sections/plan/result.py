@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
-from components.charts import chart_cache, waterfall
+from components.charts import drawing, waterfall
 from components.sections import briefs
 from components.sections.chart_table_tabs import chart_table_tabs
 from components.sections.plan import brief
@@ -112,7 +112,7 @@ def _answer(plan: Plan, target: int) -> None:
     chart_table_tabs(
         "plan",
         lambda: st.plotly_chart(
-            waterfall.waterfall(total, headcount_year, chart_cache.theme()),
+            waterfall.waterfall(total, headcount_year, drawing.theme()),
             theme=None,
             config=waterfall.CONFIG,
             key="plan_waterfall",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from components.charts import chart_cache, rank_scatter
+from components.charts import drawing, rank_scatter
 from components.charts.style import PLOTLY_CONFIG
 from components.inputs import rank_filters, window_width
 from components.inputs.plan_button import plan_button
@@ -178,7 +178,7 @@ def chart(found: Ranking) -> None:
     compared = selection.current().compared
     st.caption("A bubble is an occupation, as large as its jobs. Click on one to select it.")
     st.plotly_chart(
-        rank_scatter.scatter(found.ranked, compared, chart_cache.theme()),
+        rank_scatter.scatter(found.ranked, compared, drawing.theme()),
         theme=None,
         key=_SCATTER,
         config=PLOTLY_CONFIG,

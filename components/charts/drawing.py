@@ -1,4 +1,4 @@
-"""Drawing charts, which are kept by their arguments: their functions are decorated with `cache_elements`."""
+"""Draws charts: in the theme of the reader, with their name for assistive technology."""
 
 from __future__ import annotations
 
@@ -7,14 +7,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from components.charts.style import PLOTLY_CONFIG
-from components.element_cache import MAX_ENTRIES, argument_key, cache_elements, frame_key
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
     from components.charts.style import Theme
-
-__all__ = ["MAX_ENTRIES", "argument_key", "cache_elements", "draw", "frame_key", "theme"]
 
 
 def theme() -> Theme:

@@ -7,7 +7,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from components.charts.chart_cache import argument_key, cache_elements, frame_key
+from components.element_cache import argument_key, cache_elements, frame_key
 from services.growth_frame import DTYPES, STRING, TIME
 from services.growth_rows import GrowthRows, rows_of
 from tests.services.fakes import cell_rows
@@ -52,7 +52,7 @@ def draw_basis(rows: GrowthRows, _calls: list[str]) -> None:
 
 def draw_cached_basis(base_basis: str, calls: list[str]) -> None:
     from services.growth_rows import rows_of
-    from tests.components.charts.test_chart_cache import draw_basis
+    from tests.components.test_element_cache import draw_basis
     from tests.services.fakes import cell_rows
 
     draw_basis(rows_of(cell_rows(base_basis=base_basis)), calls)
@@ -92,7 +92,7 @@ def test_argument_without_a_known_key_is_refused():
 def draw_two_functions() -> None:
     import streamlit as st
 
-    from components.charts.chart_cache import cache_elements
+    from components.element_cache import cache_elements
 
     def first(text: str, is_long: bool = False) -> None:
         st.markdown(f"first {text} {is_long}")
