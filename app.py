@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 from starlette.middleware import Middleware
 
-from components import streamlit_compat, streamlit_costs
+from components import streamlit_compat, streamlit_costs, streamlit_sending
 from components.state import connections
 from components.state.url import EXPLORE, SCRIPTS
 from components.uploads import UploadsMiddleware
@@ -130,7 +130,7 @@ def gate(settings: SignInSettings | None) -> Middleware:
 
 
 configure_logs()
-streamlit_compat.send_in_batches()
+streamlit_sending.send_in_batches()
 streamlit_costs.copy_places_quickly()
 streamlit_costs.keep_theme()
 connections.set_aside_unreadable_secrets()

@@ -1,7 +1,7 @@
 """Private and unstable parts of Streamlit, one small function each, with a test that fails if an upgrade breaks it.
 
-No other module but `streamlit_costs` and `streamlit_recording` imports from `streamlit.…` or uses names with an
-underscore of it.
+No other module but the other `streamlit_…` ones beside it imports from `streamlit.…` or uses names with an underscore
+of it.
 """
 
 from __future__ import annotations
@@ -9,8 +9,6 @@ from __future__ import annotations
 import base64
 import json
 import logging
-from asyncio import get_running_loop
-from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,9 +20,8 @@ from streamlit import logger as streamlit_logger
 from streamlit.errors import StreamlitSecretNotFoundError
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.runtime import Runtime, get_instance
-from streamlit.runtime.app_session import AppSession
-from streamlit.runtime.scriptrunner import ScriptRunnerEvent, StopException, get_script_run_ctx
+from streamlit.runtime import get_instance
+from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
 from streamlit.runtime.state.query_params import (
     CLIENT_STATE_QUERY_STRING_MAX_FIELDS,
     CLIENT_STATE_QUERY_STRING_MAX_LENGTH,
@@ -47,12 +44,6 @@ _SHORT_MESSAGE: Final = 1_000
 _MAX_FIELD: Final = 256
 """Characters of a parameter that are kept where the whole is too long; no parameter of ours is as long."""
 _SECRETS_FILES: Final = "secrets.files"
-_MAX_BATCH: Final = 100
-"""Messages sent before the connection has its turn: its queue holds 500, and ends a connection when it is full."""
-_COLLECT_SECONDS: Final = 0.003
-"""Seconds in which messages of a running script come together; what ends a run is handled at once."""
-_BATCHED: Final = "_horizons_batched"
-_EVENTS: Final = "_horizons_events"
 _STATE_KEY: Final = "_state_default_"
 """What Authlib keeps in the browser's session of a sign-in that has been started: this, and its `state`."""
 
@@ -149,77 +140,6 @@ def remove_upload(session_id: str, file_id: str) -> None:
 def index_page() -> str:
     """The HTML page that Streamlit serves for every page of the app."""
     return (Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")
-
-
-class _Batch(list[Any]):
-    """Messages that go to the browser in one step of the event loop."""
-
-
-def send_in_batches() -> None:
-    """Make all sessions hand their messages to the event loop, and to the connection, many at a time.
-
-    Streamlit calls a function on the event loop for each message of a script, and lets the loop turn once more for each
-    message that it sends: of a page with a hundred elements that is half of the work (docs/decisions/0066). Order,
-    composition and checks stay as they are: all events of a session take the same way, one after the other.
-    """
-    session: Any = AppSession
-    runtime: Any = Runtime
-    if hasattr(session, _BATCHED):
-        return
-    flush, send = session.flush_browser_queue, runtime._send_message
-
-    def on_event(self: Any, sender: Any, event: ScriptRunnerEvent, *args: Any, **kwargs: Any) -> None:
-        events = self.__dict__.setdefault(_EVENTS, _Events())
-        events.waiting.append((sender, event, args, kwargs))
-        if event is not ScriptRunnerEvent.ENQUEUE_FORWARD_MSG:
-            self._call_soon_on_event_loop(lambda: _handle_events(self, events))
-        elif not events.is_scheduled:
-            events.is_scheduled = True
-            self._call_soon_on_event_loop(lambda: _handle_events_later(self, events))
-
-    def flush_batches(self: Any) -> list[Any]:
-        messages: list[Any] = flush(self)
-        if len(messages) < 2:
-            return messages
-        return [_Batch(messages[start : start + _MAX_BATCH]) for start in range(0, len(messages), _MAX_BATCH)]
-
-    def send_batch(self: Any, session_info: Any, message: Any) -> None:
-        for one in message if isinstance(message, _Batch) else (message,):
-            send(self, session_info, one)
-
-    session._on_scriptrunner_event, session.flush_browser_queue = on_event, flush_batches
-    runtime._send_message = send_batch
-    setattr(session, _BATCHED, True)
-
-
-class _Events:
-    """Messages that the script of a session has sent and the event loop has not handled."""
-
-    def __init__(self) -> None:
-        self.waiting: deque[tuple[Any, ScriptRunnerEvent, tuple[Any, ...], dict[str, Any]]] = deque()
-        self.is_scheduled = False
-
-
-def _handle_events_later(session: Any, events: _Events) -> None:
-    get_running_loop().call_later(_COLLECT_SECONDS, _handle_events, session, events)
-
-
-def _handle_events(session: Any, events: _Events) -> None:
-    events.is_scheduled = False  # before the first is taken: what comes from now on is scheduled anew
-    has_messages = False
-    try:
-        while events.waiting:
-            sender, event, args, kwargs = events.waiting.popleft()
-            if event is not ScriptRunnerEvent.ENQUEUE_FORWARD_MSG:
-                session._handle_scriptrunner_event_on_event_loop(sender, event, *args, **kwargs)
-            elif sender is session._scriptrunner:
-                session._browser_queue.enqueue(kwargs["forward_msg"])
-                has_messages = True
-    finally:
-        if events.waiting:  # one could not be handled, which is for the event loop to log
-            get_running_loop().call_soon(_handle_events, session, events)
-        if has_messages and session._message_enqueued_callback:
-            session._message_enqueued_callback()
 
 
 def use_cookie_secret(secret: str) -> None:

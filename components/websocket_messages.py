@@ -1,4 +1,5 @@
-"""ASGI middleware: passes to Streamlit only those messages of the websocket that a visitor may send.
+"""ASGI middleware: passes to Streamlit only those messages of the websocket that a visitor may send, and passes on
+several messages of Streamlit's at once where the server can send them so.
 
 Streamlit's protocol is also that of its developers' menu: any visitor could clear the caches of everybody. And what is
 no message at all would end in a traceback in the log.
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from components import streamlit_compat
 from services import metrics
+from services.server.websocket_protocol import TOGETHER
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -58,7 +60,14 @@ class WebSocketMessagesMiddleware:
         async def send_until_closed(message: Message) -> None:
             if is_closed:
                 raise OSError("closed")  # what a server raises where the browser has gone
-            await send(message)
+            several = message.get("bytes")
+            if not isinstance(several, list):
+                await send(message)
+            elif TOGETHER in scope.get("extensions", {}):
+                await send({"type": message["type"], TOGETHER: several})
+            else:
+                for one in several:
+                    await send({"type": message["type"], "bytes": one})
 
         with metrics.SESSIONS.track_inprogress():
             await self._app(scope, receive_checked, send_until_closed)

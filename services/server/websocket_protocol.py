@@ -10,21 +10,32 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.extensions.permessage_deflate import PerMessageDeflate, ServerPerMessageDeflateFactory
+from websockets.protocol import State
 from websockets.server import ServerProtocol
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop, BaseTransport, Transport
     from collections.abc import Sequence
 
+    from uvicorn._types import ASGISendEvent
     from websockets.extensions import Extension
     from websockets.frames import Frame
     from websockets.typing import ExtensionParameter
 
 MIN_COMPRESSED: Final = 1_024
 """Bytes of the smallest message that is compressed: about a packet, so that less would not arrive earlier."""
+TOGETHER: Final = "horizons.messages"
+"""The extension, in the scope of a connection, of sending several messages with one event: a list under this name."""
 _WINDOW_BITS: Final = 12
 _COMPRESSION: Final = {"memLevel": 5, "level": 3}
 """A window of 4 kB and little memory per connection, as uvicorn has them; a level that is quick."""
+
+
+_BINARY: Final = 0x82
+_SHORT_FRAME: Final = 126
+_TWO_BYTES: Final = 126
+"""The head of an unmasked, complete frame of binary data: its kind, and its length in one byte below _SHORT_FRAME, else
+in two after this one (RFC 6455, 5.2)."""
 
 
 class _CompressLarge(PerMessageDeflate):
@@ -96,3 +107,26 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
         """Write what is sent in one step of the event loop at once."""
         super().connection_made(transport)
         self.transport = cast("Transport", JoinedWrites(self.transport, self.loop))
+
+    async def run_asgi(self) -> None:
+        """Run the application, and tell it that it may send several messages at once."""
+        self.scope["extensions"][TOGETHER] = {}
+        await super().run_asgi()
+
+    async def send(self, message: ASGISendEvent) -> None:
+        """Send what the application has to say; of several messages the last one writes all of them."""
+        given = cast("dict[str, Any]", message)
+        *others, last = given.get(TOGETHER) or [None]
+        if last is None:
+            await super().send(message)
+            return
+        await self.writable.wait()
+        if self.conn.state is State.OPEN and not self.close_sent:
+            for data in others:
+                if len(data) < _SHORT_FRAME:
+                    self.conn.writes.append(bytes((_BINARY, len(data))) + data)
+                elif len(data) < MIN_COMPRESSED:
+                    self.conn.writes.append(bytes((_BINARY, _TWO_BYTES)) + len(data).to_bytes(2, "big") + data)
+                else:
+                    self.conn.send_binary(data)
+        await super().send({"type": "websocket.send", "bytes": last, "text": None})

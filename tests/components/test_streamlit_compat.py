@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import ast
-import asyncio
 import functools
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.runtime import Runtime
-from streamlit.runtime.app_session import AppSession, AppSessionState
-from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
-from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 from streamlit.runtime.state.query_params import sanitize_query_string
 from streamlit.testing.v1 import AppTest, local_script_runner
 
 from components import streamlit_compat
 
 ROOT = Path(__file__).parents[2]
-PRIVATE = {"streamlit_compat.py", "streamlit_costs.py", "streamlit_recording.py"}
+PRIVATE = {"streamlit_compat.py", "streamlit_costs.py", "streamlit_recording.py", "streamlit_sending.py"}
 
 
 def app_modules() -> list[Path]:
@@ -173,114 +165,3 @@ def test_query_that_streamlit_would_ignore_is_cut_and_marked(query):
     assert shortened.startswith("occ=29-1141&")
     assert shortened.endswith(f"&{streamlit_compat.LONG_QUERY}=1")
     assert message.rerun_script.page_name == "compare"
-
-
-class SessionWithoutScript:
-    """A session of Streamlit's class whose script is a list of events that a test hands over."""
-
-    def __init__(self, loop):
-        streamlit_compat.send_in_batches()
-        self.session = AppSession.__new__(AppSession)
-        self.handled, self.callbacks, self.runner = [], [], object()
-        self.session._event_loop, self.session._scriptrunner = loop, self.runner
-        self.session._browser_queue = ForwardMsgQueue()
-        self.session._state = AppSessionState.SHUTDOWN_REQUESTED  # nothing to end when it is deleted
-        self.session._message_enqueued_callback = lambda: self.callbacks.append(len(self.session._browser_queue))
-        self.session._handle_scriptrunner_event_on_event_loop = self.handle
-
-    def handle(self, _sender, event, **_kwargs):
-        self.handled.append((event, len(self.session._browser_queue)))
-        if event is ScriptRunnerEvent.SCRIPT_STOPPED_WITH_COMPILE_ERROR:
-            raise ValueError("cannot be handled")
-
-    def tell(self, event, runner=None):
-        self.session._on_scriptrunner_event(runner or self.runner, event)
-
-    def write(self, count, runner=None):
-        for place in range(count):
-            message = ForwardMsg()
-            message.metadata.delta_path[:] = [0, place]
-            message.delta.new_element.text.body = str(place)
-            self.session._on_scriptrunner_event(
-                runner or self.runner, event=ScriptRunnerEvent.ENQUEUE_FORWARD_MSG, forward_msg=message
-            )
-
-
-def with_session(test):
-    """Run `test(session)` on an event loop of its own, in a thread: browser tests leave one running in this one."""
-
-    async def run():
-        await test(SessionWithoutScript(asyncio.get_running_loop()))
-
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, run()).result(timeout=10)
-
-
-def test_events_of_a_script_are_handled_in_order_and_its_messages_together():
-    async def test(script):
-        script.tell(ScriptRunnerEvent.SCRIPT_STARTED)
-        script.write(30)
-        script.tell(ScriptRunnerEvent.SCRIPT_STOPPED_WITH_SUCCESS)
-        await asyncio.sleep(0)
-        assert script.handled == [
-            (ScriptRunnerEvent.SCRIPT_STARTED, 0),
-            (ScriptRunnerEvent.SCRIPT_STOPPED_WITH_SUCCESS, 30),
-        ]
-        assert script.callbacks == [30]
-
-    with_session(test)
-
-
-def test_messages_of_a_running_script_are_sent_before_it_ends():
-    async def test(script):
-        script.write(3)
-        while not script.callbacks:
-            await asyncio.sleep(0)
-        script.write(2)
-        while len(script.callbacks) < 2:
-            await asyncio.sleep(0)
-        assert len(script.session._browser_queue) == 3  # the second pair takes the places of the first
-
-    with_session(test)
-
-
-def test_messages_of_a_former_script_are_dropped():
-    async def test(script):
-        script.write(3, runner=object())
-        script.tell(ScriptRunnerEvent.SCRIPT_STARTED)
-        await asyncio.sleep(0)
-        assert script.session._browser_queue.is_empty()
-
-    with_session(test)
-
-
-def test_event_that_cannot_be_handled_keeps_back_no_other():
-    async def test(script):
-        logged = []
-        asyncio.get_running_loop().set_exception_handler(lambda _loop, context: logged.append(context))
-        script.tell(ScriptRunnerEvent.SCRIPT_STOPPED_WITH_COMPILE_ERROR)
-        script.write(2)
-        script.tell(ScriptRunnerEvent.SHUTDOWN)
-        while len(script.handled) < 2:
-            await asyncio.sleep(0)
-        assert script.handled[-1] == (ScriptRunnerEvent.SHUTDOWN, 2)
-        assert len(logged) == 1
-
-    with_session(test)
-
-
-def test_every_message_of_a_batch_is_sent():
-    async def test(script):
-        script.write(250)
-        script.tell(ScriptRunnerEvent.SCRIPT_STOPPED_WITH_SUCCESS)
-        await asyncio.sleep(0)
-        sent = []
-        info = SimpleNamespace(client=SimpleNamespace(write_forward_msg=sent.append))
-        batches = script.session.flush_browser_queue()
-        assert len(batches) == 3  # each smaller than the queue of a connection
-        for batch in batches:
-            Runtime._send_message(None, info, batch)
-        assert [message.delta.new_element.text.body for message in sent] == list(map(str, range(250)))
-        assert script.session.flush_browser_queue() == []
-
-    with_session(test)

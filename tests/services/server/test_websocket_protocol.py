@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from uvicorn.config import Config
 from uvicorn.server import ServerState
+from websockets.client import ClientProtocol
 from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
 from websockets.frames import Frame, Opcode
+from websockets.protocol import State
+from websockets.uri import parse_uri
 
 from services.server import uvicorn_setup
-from services.server.websocket_protocol import MIN_COMPRESSED, JoinedWrites, WebSocketProtocol
+from services.server.websocket_protocol import MIN_COMPRESSED, TOGETHER, JoinedWrites, WebSocketProtocol
 
 
 async def app(_scope, _receive, _send):
@@ -108,3 +113,22 @@ def test_what_waits_is_written_before_the_connection_is_closed():
     loop.turn()
     assert transport.asked == [b"last", "close"]
     assert joined.is_closing()
+
+
+def test_several_messages_are_read_as_they_were_sent():
+    """Frames of every length, small ones built by hand, compressed and uncompressed ones in turn."""
+    messages = [bytes([size % 251]) * size for size in (0, 1, 125, 126, 127, 1_023, 5_000, 300, 1_024, 70_000, 2)]
+    found = config()
+    protocol = found.ws_protocol_class(found, ServerState(), {}, _loop=Loop())
+    protocol.transport = transport = Transport()
+    (factory,) = protocol.conn.available_extensions
+    client_factory = ClientPerMessageDeflateFactory(client_max_window_bits=True)
+    parameters, extension = factory.process_request_params(client_factory.get_request_params(), [])
+    protocol.conn.extensions, protocol.conn.state = [extension], State.OPEN
+    protocol.handshake_complete = True
+    asyncio.run(protocol.send({"type": "websocket.send", TOGETHER: messages}))
+    client = ClientProtocol(parse_uri("ws://localhost/"), state=State.OPEN)
+    client.extensions = [client_factory.process_response_params(parameters, [])]
+    client.receive_data(b"".join(transport.asked))
+    assert [bytes(frame.data) for frame in client.events_received()] == messages
+    assert len(transport.asked) == 1
