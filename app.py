@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 from starlette.middleware import Middleware
 
-from components import streamlit_compat, streamlit_costs, streamlit_sending
+from components import streamlit_compat, streamlit_costs, streamlit_downloads, streamlit_sending
 from components.state import connections
 from components.state.url import EXPLORE, SCRIPTS
 from components.uploads import UploadsMiddleware
@@ -24,6 +24,7 @@ from services.errors import ConfigError
 from services.open_api.application import OpenApi
 from services.open_api.middleware import OpenApiMiddleware
 from services.server import stack, static_files
+from services.server.closed_paths import SIGN_IN_PATHS, ClosedPathsMiddleware
 from services.server.page_html import PageHtmlMiddleware, with_settings
 from services.server.sign_in_gate import SignInMiddleware
 from services.server.static_files import StaticFilesMiddleware
@@ -131,6 +132,7 @@ def gate(settings: SignInSettings | None) -> Middleware:
 
 configure_logs()
 streamlit_sending.send_in_batches()
+streamlit_downloads.protect_downloads()
 streamlit_costs.copy_places_quickly()
 streamlit_costs.keep_theme()
 connections.set_aside_unreadable_secrets()
@@ -141,7 +143,7 @@ middleware = [
     *stack.middleware(public_growth, has_lightcast, html),
     Middleware(StaticFilesMiddleware, prefix="/static/"),
     Middleware(OpenApiMiddleware, api=OpenApi(public_growth)),
-    *([gate(signed_in_by)] if has_sign_in else []),
+    gate(signed_in_by) if has_sign_in else Middleware(ClosedPathsMiddleware, closed=SIGN_IN_PATHS),
     Middleware(
         PageHtmlMiddleware,
         html=html,

@@ -10,7 +10,7 @@ import base64
 import json
 import logging
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import itsdangerous
 import streamlit as st
@@ -102,14 +102,35 @@ def use_log_handler(handler: logging.Handler) -> None:
     streamlit_logger.update_formatter()
 
 
-def message_kind(data: bytes) -> str | None:
-    """What a browser's message on the websocket asks for, such as "rerun_script"; None if it is no such message."""
+class Asked(NamedTuple):
+    """What a browser's message on the websocket asks for, such as "rerun_script", or of an operation "deferred_file".
+
+    `count`: how many things it names: files to upload, controls, elements that the browser has.
+    """
+
+    kind: str
+    count: int
+
+
+def asked_for(data: bytes) -> Asked | None:
+    """What a message asks for; None if it is no such message."""
     message = BackMsg()
     try:
         message.ParseFromString(data)
     except DecodeError:
         return None
-    return message.WhichOneof("type")
+    kind = message.WhichOneof("type")
+    if kind is None:
+        return None
+    if kind == "backend_operation_request":
+        return Asked(message.backend_operation_request.WhichOneof("payload") or kind, 0)
+    rerun = message.rerun_script
+    named = (
+        len(message.file_urls_request.file_names),
+        len(rerun.widget_states.widgets),
+        len(rerun.cached_message_hashes),
+    )
+    return Asked(kind, sum(named))
 
 
 def shorten_query(data: bytes) -> bytes:

@@ -16,13 +16,21 @@ from services.server.websocket_protocol import TOGETHER
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_FOR_DEVELOPERS: Final = frozenset(
-    {"clear_cache", "debug_disconnect_websocket", "debug_shutdown_runtime", "load_git_info", "set_run_on_save"}
-)
-"""Messages that change or read what all sessions share; the menu of `toolbarMode = "viewer"` sends none of them."""
+_MAX_NAMED: Final = {
+    "rerun_script": 20_000,
+    "stop_script": 0,
+    "app_heartbeat": 0,
+    "file_urls_request": 100,
+    "deferred_file": 0,
+    "dataframe_chunk": 0,
+}
+"""What a visitor's browser sends, and how many things each may name. Others change or read what all sessions share, and
+the menu of `toolbarMode = "viewer"` sends none of them. A page has some hundred controls and elements and one file at a
+time; five million names of files in one message took the server a minute and two gigabytes (2026-11-27)."""
 _RERUN: Final = "rerun_script"
 _UNSUPPORTED_DATA: Final = 1003
 _PROTOCOL_ERROR: Final = 1002
+_TOO_LARGE: Final = 1009
 
 
 class WebSocketMessagesMiddleware:
@@ -47,12 +55,14 @@ class WebSocketMessagesMiddleware:
                 code = _PROTOCOL_ERROR
                 if message.get("bytes") is None:
                     code = _UNSUPPORTED_DATA
-                elif (kind := streamlit_compat.message_kind(message["bytes"])) is not None:
-                    if kind in _FOR_DEVELOPERS:
+                elif (asked := streamlit_compat.asked_for(message["bytes"])) is not None:
+                    if asked.kind not in _MAX_NAMED:
                         continue
-                    if kind == _RERUN:
-                        metrics.RERUNS.inc()
-                    return {**message, "bytes": streamlit_compat.shorten_query(message["bytes"])}
+                    if asked.count <= _MAX_NAMED[asked.kind]:
+                        if asked.kind == _RERUN:
+                            metrics.RERUNS.inc()
+                        return {**message, "bytes": streamlit_compat.shorten_query(message["bytes"])}
+                    code = _TOO_LARGE
                 is_closed = True
                 await send({"type": "websocket.close", "code": code})
                 return {"type": "websocket.disconnect", "code": code}

@@ -1,7 +1,7 @@
-"""uvicorn's HTTP protocol with a time limit on the headers and on the body of a request.
+"""uvicorn's HTTP protocol with a time limit on the headers and on the body of a request, and for taking the response.
 
-uvicorn waits for ever for the rest of a request that has begun: whoever opens connections and sends half a request
-holds them, and a server that is to end waits for them, too.
+uvicorn waits for ever for the rest of a request that has begun, and for a client to take the response: whoever opens
+connections and sends half a request, or reads nothing, holds them, and a server that is to end waits for them, too.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ BODY_S: Final = 10.0
 """Seconds from the headers to the end of a body that comes slower than MIN_BYTES_PER_S."""
 MIN_BYTES_PER_S: Final = 16_384
 """A body that comes at least this fast (131 kbit/s, a poor mobile line) may take longer than BODY_S."""
+UNREAD_S: Final = 60.0
+"""Seconds in which a client has to take a part of a response; TCP by itself waits for a quarter of an hour."""
 DRAIN_S: Final = 3.0
 """Seconds that a request may still take to arrive when the server is to end."""
 
@@ -35,7 +37,9 @@ class TimedH11Protocol(H11Protocol):
     headers_s = HEADERS_S
     body_s = BODY_S
     drain_s = DRAIN_S
+    unread_s = UNREAD_S
 
+    _unread_timer: asyncio.TimerHandle | None = None
     _awaited: Literal["headers", "body"] | None = None
     _timer: asyncio.TimerHandle | None = None
     _deadline = 0.0
@@ -76,7 +80,19 @@ class TimedH11Protocol(H11Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop waiting."""
         self._await(None)
+        self._stop_unread_timer()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """Wait, but not for ever, for the client to take what has been sent."""
+        super().pause_writing()
+        self._stop_unread_timer()
+        self._unread_timer = self.loop.call_later(self.unread_s, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """Go on sending."""
+        self._stop_unread_timer()
+        super().resume_writing()
 
     def shutdown(self) -> None:
         """Let a request that is arriving finish, but not for long."""
@@ -85,6 +101,11 @@ class TimedH11Protocol(H11Protocol):
         if self._awaited is not None and not self.transport.is_closing():
             self._deadline = min(self._deadline, self.loop.time() + self.drain_s)
             self._arm()
+
+    def _stop_unread_timer(self) -> None:
+        if self._unread_timer is not None:
+            self._unread_timer.cancel()
+            self._unread_timer = None
 
     def _update(self) -> None:
         """Wait for what the client has to send next."""

@@ -16,6 +16,7 @@ from services.server.host_check import HostCheckMiddleware
 from services.server.metrics_endpoint import MetricsMiddleware
 from services.server.open_files import OpenFilesMiddleware
 from services.server.request_framing import RequestFramingMiddleware
+from services.server.response_parts import ResponsePartsMiddleware
 from services.server.root_path import RootPathMiddleware
 from services.server.security_headers import SecurityHeadersMiddleware
 from services.server.uvicorn_setup import UvicornSetupMiddleware
@@ -50,6 +51,7 @@ def middleware(
     return [
         Middleware(UvicornSetupMiddleware, check_settings=check_start),
         Middleware(DisconnectMiddleware),
+        Middleware(ResponsePartsMiddleware),
         Middleware(RequestFramingMiddleware),
         Middleware(SecurityHeadersMiddleware, read_settings=ServerSettings.read, page=page),
         Middleware(RootPathMiddleware, read_settings=ServerSettings.read),

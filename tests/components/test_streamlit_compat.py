@@ -14,7 +14,13 @@ from streamlit.testing.v1 import AppTest, local_script_runner
 from components import streamlit_compat
 
 ROOT = Path(__file__).parents[2]
-PRIVATE = {"streamlit_compat.py", "streamlit_costs.py", "streamlit_recording.py", "streamlit_sending.py"}
+PRIVATE = {
+    "streamlit_compat.py",
+    "streamlit_costs.py",
+    "streamlit_downloads.py",
+    "streamlit_recording.py",
+    "streamlit_sending.py",
+}
 
 
 def app_modules() -> list[Path]:
@@ -130,17 +136,25 @@ def test_no_other_module_uses_private_parts_of_streamlit():
     assert found == []
 
 
-def test_kind_of_a_message_is_the_name_of_its_field():
+def test_what_a_message_asks_for_is_its_kind_and_how_many_things_it_names():
     message = BackMsg()
     message.rerun_script.query_string = "area=US"
-    assert streamlit_compat.message_kind(message.SerializeToString()) == "rerun_script"
+    message.rerun_script.cached_message_hashes.extend("ab")
+    message.rerun_script.widget_states.widgets.add(id="one")
+    assert streamlit_compat.asked_for(message.SerializeToString()) == ("rerun_script", 3)
     message.clear_cache = True
-    assert streamlit_compat.message_kind(message.SerializeToString()) == "clear_cache"
+    assert streamlit_compat.asked_for(message.SerializeToString()) == ("clear_cache", 0)
+    message.file_urls_request.file_names.extend("abc")
+    assert streamlit_compat.asked_for(message.SerializeToString()) == ("file_urls_request", 3)
+    message.backend_operation_request.deferred_file.file_id = "one"
+    assert streamlit_compat.asked_for(message.SerializeToString()) == ("deferred_file", 0)
+    message.backend_operation_request.install_skills.SetInParent()
+    assert streamlit_compat.asked_for(message.SerializeToString()) == ("install_skills", 0)
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff\xff", b"text"])
-def test_what_is_no_message_has_no_kind(data):
-    assert streamlit_compat.message_kind(data) is None
+def test_what_is_no_message_asks_for_nothing(data):
+    assert streamlit_compat.asked_for(data) is None
 
 
 def rerun_message(query: str) -> bytes:

@@ -32,6 +32,7 @@ class ShortLimits(TimedH11Protocol):
     headers_s = LIMIT_S
     body_s = LIMIT_S
     drain_s = LIMIT_S
+    unread_s = LIMIT_S
 
 
 @dataclass

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 GET = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+CLOSE = b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
 HALF_HEADERS = b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "
 HALF_BODY = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf"
 LONG_BODY = HALF_BODY.replace(b"100", b"100000") + b"x" * 9
@@ -144,3 +145,26 @@ def test_shutdown_lets_a_request_arrive_but_does_not_wait_for_ever():
 
 def test_limits_are_those_that_were_promised():
     assert (HEADERS_S, BODY_S) == (10, 10)
+
+
+def test_client_that_reads_nothing_of_a_large_response_is_let_go_and_one_that_reads_slowly_gets_all():
+    size = 20_000_000
+    ended: list[str] = []
+
+    async def large(scope, receive, send) -> None:
+        if scope["type"] == "lifespan":
+            return
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"%d" % size)]})
+        for part in range(0, size, 50_000):
+            await send({"type": "http.response.body", "body": bytes(50_000), "more_body": part + 50_000 < size})
+        ended.append(scope["path"])
+
+    with run_uvicorn(app=large) as server:
+        idle, slow = server.connect(GET.replace(b"/", b"/idle", 1)), server.connect(CLOSE.replace(b"/", b"/slow", 1))
+        received, until = b"", time.monotonic() + SLACK_S
+        while b"/idle" not in map(str.encode, ended) and time.monotonic() < until:
+            received += slow.recv(1_000_000)  # once every 100 ms, which is a quarter of the limit
+            time.sleep(LIMIT_S / 4)
+        assert "/idle" in ended
+        assert len(read_all(idle)) < size
+        assert len(received + read_all(slow)) > size

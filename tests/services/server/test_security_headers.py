@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 
 from services.config import ServerSettings
-from services.server.closed_paths import ClosedPathsMiddleware
+from services.server.closed_paths import CLOSED, SIGN_IN_PATHS, ClosedPathsMiddleware
 from services.server.security_headers import SecurityHeadersMiddleware
 from tests.services.server.harness import run_async
 
@@ -32,9 +32,16 @@ async def own_policy(_request):
     return HTMLResponse("x", headers={"Content-Security-Policy": "default-src 'none'"})
 
 
-def get(path: str, host: str = "localhost:8501", **values: str) -> httpx.Response:
-    routes = [Route("/", page), Route("/text", text), Route("/own", own_policy), Route("/{path:path}", text)]
-    application = ClosedPathsMiddleware(Starlette(routes=routes))
+ROUTES = [Route("/", page), Route("/text", text), Route("/own", own_policy), Route("/{path:path}", text)]
+
+
+def get(
+    path: str,
+    host: str = "localhost:8501",
+    closed: tuple[str, ...] = CLOSED,
+    **values: str,
+) -> httpx.Response:
+    application = ClosedPathsMiddleware(Starlette(routes=ROUTES), closed)
     app = SecurityHeadersMiddleware(application, lambda: ServerSettings.read(values), PAGE)
 
     async def request() -> httpx.Response:
@@ -99,3 +106,9 @@ def test_pages_are_framed_by_those_that_are_set(host, values, ancestors, is_deni
 @pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/metrics/", "/horizons/_stcore/metrics"])
 def test_metrics_are_closed(path):
     assert get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/auth/login", "/auth/logout", "/oauth2callback", "/horizons/auth/login/"])
+def test_sign_in_paths_are_closed_where_there_is_no_sign_in(path):
+    assert get(path, closed=SIGN_IN_PATHS).status_code == 404
+    assert get("/compare", closed=SIGN_IN_PATHS).status_code == 200

@@ -1,0 +1,76 @@
+"""Files that Streamlit makes for downloads: which address each has, and how many are made at a time.
+
+Private parts of Streamlit, like `streamlit_compat`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import secrets
+from collections import Counter
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Final
+
+from streamlit.proto.ForwardMsg_pb2 import BackendOperationResponse
+from streamlit.runtime import memory_media_file_storage
+from streamlit.runtime.backend_operation_handler import DeferredFileHandler
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    Handle = Callable[[Any, Any, str], Awaitable[Any]]
+
+MAX_AT_A_TIME: Final = 2
+"""Files that are made at once for all visitors, as lists of the open API are: each takes a core from the pages."""
+MAX_OF_SESSION: Final = 4
+"""Files that one visitor may be waiting for: more than anybody clicks. A program asked for hundreds in one second."""
+BUSY: Final = "Too many files are being made for you. Try again when they are there."
+_KEY: Final = secrets.token_bytes(32)
+_CHANGED: Final = "_horizons_changed"
+
+
+def file_id(data: bytes, mimetype: str, filename: str | None = None) -> str:
+    """The id under which a file is served: of all that is in it, and nobody can compute it.
+
+    Streamlit's own is of the length, the beginning, the middle and the end of a file above a megabyte: a plan of many
+    roles that was corrected in between was the one before again. And whoever had the same file could ask for the id to
+    learn whether somebody else has it open.
+    """
+    digest = hashlib.blake2b(key=_KEY, digest_size=16)
+    for part in (data, mimetype.encode(), (filename or "").encode()):
+        digest.update(b"%d:" % len(part))
+        digest.update(part)
+    return digest.hexdigest()
+
+
+def take_turns(handle: Handle) -> Handle:
+    """`handle`, which makes the file that a session asks for, with MAX_AT_A_TIME and MAX_OF_SESSION."""
+    turns = asyncio.Semaphore(MAX_AT_A_TIME)
+    waiting: Counter[str] = Counter()
+
+    @wraps(handle)
+    async def handle_in_turn(self: Any, request: Any, session_id: str) -> Any:
+        if waiting[session_id] >= MAX_OF_SESSION:
+            return BackendOperationResponse(request_id=request.request_id, error_msg=BUSY)
+        waiting[session_id] += 1
+        try:
+            async with turns:
+                return await handle(self, request, session_id)
+        finally:
+            waiting[session_id] -= 1
+            if not waiting[session_id]:
+                del waiting[session_id]
+
+    return handle_in_turn
+
+
+def protect_downloads() -> None:
+    """Make Streamlit use what is above, once."""
+    handler: Any = DeferredFileHandler
+    storage: Any = memory_media_file_storage
+    if hasattr(handler, _CHANGED):
+        return
+    storage._calculate_file_id = file_id
+    handler.handle = take_turns(handler.handle)
+    setattr(handler, _CHANGED, True)

@@ -1,0 +1,75 @@
+"""Which address a download has, and how many are made at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from types import SimpleNamespace
+
+from streamlit.runtime import memory_media_file_storage
+from streamlit.runtime.backend_operation_handler import DeferredFileHandler
+from streamlit.runtime.media_file_storage import MediaFileKind
+from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
+
+from components import streamlit_downloads
+from components.streamlit_downloads import BUSY, MAX_AT_A_TIME, MAX_OF_SESSION, take_turns
+from tests.services.server.harness import run_async
+
+MEGABYTES = b"x" * 3_000_000
+
+
+def store(content: bytes) -> bytes:
+    """What is served for `content` after another file, which differs in one byte, was downloaded."""
+    storage = MemoryMediaFileStorage("/media")
+    storage.load_and_get_id(MEGABYTES, "text/csv", MediaFileKind.DOWNLOADABLE, "plan.csv")
+    found = storage.load_and_get_id(content, "text/csv", MediaFileKind.DOWNLOADABLE, "plan.csv")
+    return storage.get_file(f"{found}.csv").content
+
+
+def test_file_that_differs_from_another_in_one_byte_is_served_as_it_is(monkeypatch):
+    changed = MEGABYTES[:500_000] + b"y" + MEGABYTES[500_001:]
+    monkeypatch.setattr(memory_media_file_storage, "_calculate_file_id", streamlit_downloads.file_id)
+    assert store(changed) == changed
+
+
+def test_id_depends_on_content_type_and_name_and_on_a_secret(monkeypatch):
+    parts = [(b"ab", "c", "d"), (b"a", "bc", "d"), (b"ab", "", "cd"), (b"ab", "c", None)]
+    ids = {streamlit_downloads.file_id(*part) for part in parts}
+    monkeypatch.setattr(streamlit_downloads, "_KEY", b"other")
+    assert len(ids | {streamlit_downloads.file_id(*part) for part in parts}) == 2 * len(parts)
+
+
+def test_session_that_asks_for_hundreds_of_files_is_refused_and_others_have_their_turn():
+    making, most = 0, 0
+
+    async def make(_self, request, session_id):
+        nonlocal making, most
+        making += 1
+        most = max(most, making)
+        await asyncio.sleep(0)
+        making -= 1
+        return SimpleNamespace(request_id=request.request_id, error_msg="")
+
+    async def ask_all():
+        handle = take_turns(make)
+        asked = [("flood", str(number)) for number in range(300)] + [("other", "mine")]
+        requests = [handle(None, SimpleNamespace(request_id=name), session) for session, name in asked]
+        first = await asyncio.gather(*requests)
+        return first, await handle(None, SimpleNamespace(request_id="later"), "flood")
+
+    answers, later = run_async(ask_all())
+    errors = [answer.error_msg for answer in answers]
+    assert errors == [""] * MAX_OF_SESSION + [BUSY] * (300 - MAX_OF_SESSION) + [""]
+    assert later.error_msg == ""
+    assert most == MAX_AT_A_TIME
+
+
+def test_streamlit_is_changed_once(monkeypatch):
+    monkeypatch.setattr(memory_media_file_storage, "_calculate_file_id", memory_media_file_storage._calculate_file_id)
+    monkeypatch.setattr(DeferredFileHandler, "handle", DeferredFileHandler.handle)
+    monkeypatch.setattr(DeferredFileHandler, "_horizons_changed", True, raising=False)
+    monkeypatch.delattr(DeferredFileHandler, "_horizons_changed")
+    streamlit_downloads.protect_downloads()
+    changed = DeferredFileHandler.handle
+    streamlit_downloads.protect_downloads()
+    assert DeferredFileHandler.handle is changed
+    assert memory_media_file_storage._calculate_file_id is streamlit_downloads.file_id
