@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _MAX_NAMED: Final = {
-    "rerun_script": 20_000,
+    "rerun_script": 5_000,
     "stop_script": 0,
     "app_heartbeat": 0,
     "file_urls_request": 100,
