@@ -105,11 +105,11 @@ def use_log_handler(handler: logging.Handler) -> None:
 class Asked(NamedTuple):
     """What a browser's message on the websocket asks for, such as "rerun_script", or of an operation "deferred_file".
 
-    `count`: how many things it names: files to upload, controls, elements that the browser has.
+    `named`: how many things it names: files to upload, controls, elements that the browser has.
     """
 
     kind: str
-    count: int
+    named: int
 
 
 def asked_for(data: bytes) -> Asked | None:

@@ -58,7 +58,7 @@ class WebSocketMessagesMiddleware:
                 elif (asked := streamlit_compat.asked_for(message["bytes"])) is not None:
                     if asked.kind not in _MAX_NAMED:
                         continue
-                    if asked.count <= _MAX_NAMED[asked.kind]:
+                    if asked.named <= _MAX_NAMED[asked.kind]:
                         if asked.kind == _RERUN:
                             metrics.RERUNS.inc()
                         return {**message, "bytes": streamlit_compat.shorten_query(message["bytes"])}
