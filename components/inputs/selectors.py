@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from services.growth import Growth
     from services.growth_rows import GrowthRows
 
+EXAMPLE: Final = (
+    "Horizons shows where an occupation’s jobs are heading, one to ten years ahead. This one is an example: search for "
+    "yours."
+)
+"""What a first visit reads."""
 _OFFERED: Final = "offered_areas"
 _VIEW: Final = "view"
 _RANGES: Final = "ranges"
@@ -53,7 +58,7 @@ def find_occupation(growth: Growth) -> None:
         query = url.parameters(url.RANK, selection.current(), growth.vintage)
         st.switch_page(url.SCRIPTS[url.RANK], query_params=query)
     if selection.current().is_example:
-        st.caption("An example to start from: search to see another occupation.")
+        st.caption(EXAMPLE)
     if is_places:
         _of_program(growth)
 

@@ -46,7 +46,7 @@ def _how_figures_are_made(growth: Growth) -> str:
 * **The nation, {base} and {end}**: what the US Bureau of Labor Statistics (BLS) publishes, to its last digit.{sums}
 * **The years between**: our model. It starts from BLS’s path and moves each occupation by how it and its group have
   changed lately, less so where it is small or measured with much sampling error, and not at all by the last year.
-  It is tested only with the data available then.
+  Each test of it used only what had been published at the time.
 * **States**: jobs from the employment and wage survey, raised to include the self-employed; growth from the nation’s
   path and half of how the state’s own agency expects the occupation to depart from it, as about half came about in the
   past; less where the state has few jobs. States and the unpublished rest add up to the nation in every year. Where
@@ -88,7 +88,7 @@ def limits() -> None:
   can miss a recession altogether; the ranges are the measure of that.
 * Not vacancies, not turnover, not a shortage: growth says how many jobs there will be, not who will fill them.
 * Not what a state’s agency publishes: theirs stands beside ours, made at another time and with other national totals.
-* Not for counties, and not across a change of an occupation’s code, which is said where it is.
+* Not for counties and territories, and not across a change of an occupation’s code, which is said where it is.
 """
     )
 
@@ -104,7 +104,7 @@ def definitions(growth: Growth) -> None:
 * **Published**: the publisher’s own figure. **Modelled**: ours. Published points are filled in charts, ours are open.
 * **Small occupation**: fewer than {SMALL_BASE:,} jobs.
 * **Not published**: suppressed or not counted; never drawn as zero.
-* Ranks whose likely ranges overlap are ties.
+* **≈**: its 50 % range overlaps that of a neighbor in the list, so read the two ranks as a tie.
 """
     )
 
@@ -133,7 +133,7 @@ def citation(growth: Growth) -> None:
     for text in citations.citations(frame):
         st.code(text, language=None, wrap_lines=True)
     st.caption(
-        "Every download carries its own line, with vintage and date; *Link and citation* on each page has it too."
+        "Every file has the line to cite it by, with vintage and date; so does *Link and citation* on each page."
     )
     if _has_open_api():
         st.markdown("Programs get the same figures, free and without a key of their own: [the open API](api).")

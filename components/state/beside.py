@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from components.state.selection import Selection
 
 _NAME: Final = "beside"
+NAMES: Final = frozenset({_NAME})
 _CODE: Final = re.compile(r"\d{6}(\d{2})?")
 """A code of the LOT: an occupation or a specialized one. Whether there is such a one only Lightcast knows."""
 

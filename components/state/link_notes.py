@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+_TRACKER: Final = re.compile(r"utm_\w+|\w*clid|mc_[ce]id|_\w+")
+"""Parameters that mail programs, searches and social networks add to every link."""
 MAX_NAMED: Final = 5
 """The number of unknown codes that a notice names; more are only counted."""
 
@@ -40,6 +43,17 @@ def too_many(what: str, number: int, limit: int) -> list[str]:
 def unused_filters(names: Sequence[str]) -> list[str]:
     """One sentence about parameters of a view that mean nothing; none without any."""
     return [f"This link has a filter that does not exist ({', '.join(names)}); it is left out."] if names else []
+
+
+def unknown_names(names: Iterable[str]) -> list[str]:
+    """One sentence about names of parameters that the page does not have, but for those of trackers; none without."""
+    unknown = [excerpt(name) for name in names if not _TRACKER.fullmatch(name)]
+    if not unknown:
+        return []
+    named = ", ".join(unknown[:MAX_NAMED]) + (f" and {len(unknown) - MAX_NAMED} more" if unknown[MAX_NAMED:] else "")
+    if len(unknown) == 1:
+        return [f"This link has a parameter that this page does not know ({named}); it is left out."]
+    return [f"This link has parameters that this page does not know ({named}); they are left out."]
 
 
 def other_vintage(requested: str, loaded: str) -> list[str]:

@@ -7,7 +7,7 @@ occupations of a program of study, of which one is shown.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from components.state.rank_view import UNKNOWN_PROGRAM
 from services.growth_frame import HORIZONS, MAX_HORIZON
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from services.growth import Growth
+
+
+NAMES: Final = frozenset({"measure", "by", "map", "in", "prog"})
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ MAX_LISTED_IN_LINK: Final = 40
 mail programs and spreadsheets."""
 UNKNOWN_PROGRAM: Final = "The program of this link is not known, or no occupation is named for it."
 _LIST, _SESSION = "list", "session"
+NAMES: Final = frozenset({"by", "sort", "group", "edu", "wage", "ai", "outlook", "min", "page", "chart", "prog", _LIST})
 _GROUPS: Final = ("socmajor", "soctotal")
 
 

@@ -55,6 +55,8 @@ SCRIPTS: Final = {page: f"../pages/{page}.py" for page in (EXPLORE, COMPARE, RAN
 
 CHART: Final = "chart"
 _RANGES: Final = {"on": True, "off": False}
+_NAMES: Final = {"occ", "area", "with", "view", "ranges", "states", "source", "v", CHART, streamlit_compat.LONG_QUERY}
+_NAMES_OF_PAGE: Final = {EXPLORE: beside.NAMES, RANK: rank_view.NAMES, PLACES: places_view.NAMES}
 
 _CHOSEN_BY_USER: Final = "source_chosen_by_user"
 _PAGE: Final = "url_page"
@@ -184,6 +186,7 @@ def parse(
     dropped = _unknown_source(params)
     if streamlit_compat.LONG_QUERY in params:
         dropped.append("This link is too long: its end was not read.")
+    dropped += link_notes.unknown_names(sorted(set(params) - _NAMES - _NAMES_OF_PAGE.get(page, frozenset())))
     dropped += link_notes.changed_codes({**notes, **notes_extra})
     unknown += unknown_extra
     dropped += link_notes.unknown_codes(
@@ -264,17 +267,15 @@ def _hints(unknown: Iterable[str], growth: Growth) -> list[str]:
 
 
 def _source_in(params: Mapping[str, Sequence[str]]) -> str:
-    requested = (list(params.get("source", ())) or [PUBLIC])[0]
+    requested = next(iter(params.get("source", ())), PUBLIC)
     return requested if requested in SOURCES else PUBLIC
 
 
 def _unknown_source(params: Mapping[str, Sequence[str]]) -> list[str]:
-    requested = (list(params.get("source", ())) or [PUBLIC])[0]
-    return (
-        []
-        if requested in SOURCES
-        else [f"This link names the source “{link_notes.excerpt(requested)}”, which does not exist."]
-    )
+    requested = next(iter(params.get("source", ())), PUBLIC)
+    if requested in SOURCES:
+        return []
+    return [f"This link names the source “{link_notes.excerpt(requested)}”, which does not exist."]
 
 
 def _view_in(params: Mapping[str, Sequence[str]]) -> tuple[str, list[str]]:

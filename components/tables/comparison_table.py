@@ -151,7 +151,7 @@ def _agency_column(ends: Sequence[GrowthRow], known: Sequence[Profile]) -> _Fill
 
 def _change_cell(row: GrowthRow) -> Cell:
     change = _shown(row.change, row.basis)
-    return Cell(number_format.job_change(change), row.change, figure=change)
+    return Cell(number_format.job_change(change, row.growth), row.change, figure=change)
 
 
 def _openings(row: GrowthRow, profile: Profile, openings: Mapping[str, float | None]) -> float | None:

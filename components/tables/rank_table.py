@@ -10,7 +10,7 @@ import pandas as pd
 from components.tables.growth_tables import COMMON_FLAGS
 from components.tables.sortable_table import Cell, Column, Table
 from components.text import caveats, number_format
-from components.text.labels import base_jobs, jobs_added, wage_heading
+from components.text.labels import base_jobs, change_label, jobs_added, wage_heading
 from components.text.places import OPENS
 from components.text.rank import EDUCATION_NAMES, TIE
 from services.exports.shown_table import ShownTable
@@ -128,8 +128,7 @@ def _growth(row: GrowthRow) -> Cell:
 
 
 def _change(row: GrowthRow) -> Cell:
-    write = number_format.rounded_change if _is_estimate(row.basis) else number_format.job_change
-    return _cell(row.change, write)
+    return Cell(change_label(row), row.change)
 
 
 def _wage(annual: Any, hourly: Any, is_minimum: object) -> Cell:

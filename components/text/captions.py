@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 NOTHING_TO_DRAW: Final = "Nothing published to draw"
 OPENINGS_NOTE: Final = (
-    "Openings a year are growth plus people who leave; the nation’s are from BLS, a state’s from its agency."
+    "Openings a year: an annual average over ten years, growth plus people who leave; the nation’s are from BLS, a "
+    "state’s from its agency."
 )
 _MIDDLE_HORIZON: Final = 5
 """Years ahead that the title of bars of several series is about: the table, the dots and the lines say the last one."""

@@ -112,7 +112,7 @@ def source_line(rows: GrowthRows, features: Features) -> str:
     cited = dict.fromkeys((row.source, row.vintage) for row in rows if row.source)
     if features.is_static and not any(row.growth is not None or row.base_employment is not None for row in rows):
         vintages = dict.fromkeys(row.vintage for row in rows if row.vintage)
-        return f"No figure of this is published in {'; '.join(vintages)}."
+        return f"No employment of this is published in {'; '.join(vintages)}."
     parts = ["Source: " + "; ".join(_cited(cited)) + "."]
     if not features.base_year:
         return " ".join([*parts, NOT_FROM_LIGHTCAST])

@@ -86,7 +86,7 @@ def agency_card(figure: pd.Series[Any], area: str) -> Card | None:
     change, base = figure["change"], figure["base_employment"]
     jobs = ""
     if not number_format.is_missing(change) and not number_format.is_missing(base):
-        jobs = f"{number_format.jobs_added(change)} from {number_format.jobs(base)}, "
+        jobs = f"{number_format.jobs_added(change, figure['growth'])} from {number_format.jobs(base)}, "
     title = "" if figure["agency_code"] == figure["occupation_id"] else f"; published for {figure['agency_title']}"
     return Card(
         _agency_label(area),
@@ -127,7 +127,7 @@ def _growth_card(row: GrowthRow) -> Card | None:
     if row.growth is None:
         return None
     is_estimate = row.basis == "modelled" and row.base_year is not None
-    jobs = "" if row.change is None else number_format.jobs_added(row.change)
+    jobs = "" if row.change is None else number_format.jobs_added(row.change, row.growth)
     detail = _estimated_change(row.change) if is_estimate and jobs else jobs
     return Card(f"Growth by {target_year_label(row)}", number_format.percent(row.growth), detail)
 
@@ -147,7 +147,8 @@ def _openings_card(row: GrowthRow, occupation: Mapping[str, Any], profile: Profi
         number = occupation.get("openings_per_year")
         if number is None or not number:
             return None
-        return Card("Openings a year", number_format.jobs(number), _replacement(row, number), OPENINGS_HELP)
+        detail = filter(None, (number_format.years(row.base_year, row.target_year), _replacement(row, number)))
+        return Card("Openings a year", number_format.jobs(number), ", ".join(detail), OPENINGS_HELP)
     openings = profile.agency_openings_per_year
     if row.area_level != "state" or openings is None:
         return None

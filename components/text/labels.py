@@ -44,7 +44,8 @@ def capitalized(text: str) -> str:
 
 def change_label(row: GrowthRow) -> str:
     """Jobs added or lost: "+194,700" as published, an estimate to three significant figures."""
-    return (number_format.rounded_change if row.basis == "modelled" else number_format.job_change)(row.change)
+    write = number_format.rounded_change if row.basis == "modelled" else number_format.job_change
+    return write(row.change, row.growth)
 
 
 def change_with_unit(row: GrowthRow) -> str:

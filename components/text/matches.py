@@ -40,6 +40,11 @@ def summary(sure: int, total: int, to_check: int, order: str = "") -> str:
     return lines + (f" Please check {which}." if to_check else "")
 
 
+def order(has_none: bool) -> str:
+    """The order of the lines to check; `has_none`: whether some have no occupation."""
+    return "those without an occupation first, then the largest" if has_none else "the largest first"
+
+
 def certainty(value: float | None, *, is_chosen: bool) -> str:
     """How sure the occupation of a line is; None where it has none."""
     if value is None:

@@ -13,6 +13,8 @@ import pandas as pd
 
 NOT_PUBLISHED: Final = "not published"
 NO_CHANGE: Final = "no change"
+ROUNDS_TO_ZERO: Final = "rounds to 0"
+"""Jobs added or lost of growth that is no zero: BLS rounds levels to hundreds, so 200 jobs may shrink 6 % to 200."""
 NNBSP: Final = "\u202f"  # narrow no-break space: the figure and its unit stay on one line
 MINUS: Final = "\u2212"
 EN_DASH: Final = "\u2013"
@@ -80,11 +82,13 @@ def jobs(number: Number) -> str:
     return NOT_PUBLISHED if number is None or is_missing(number) else f"{number:,.0f}".replace("-", MINUS)
 
 
-def job_change(number: Number) -> str:
-    """Jobs added or lost: "+166,100", "−2,300"."""
+def job_change(number: Number, growth: Number = None) -> str:
+    """Jobs added or lost: "+166,100", "−2,300"; "no change" and, beside a `growth` that is none, "rounds to 0"."""
     if number is None or is_missing(number):
         return NOT_PUBLISHED
-    return _signed(number, ",.0f") if round(number) else NO_CHANGE
+    if round(number):
+        return _signed(number, ",.0f")
+    return NO_CHANGE if percent(growth) in {NO_CHANGE, NOT_PUBLISHED} else ROUNDS_TO_ZERO
 
 
 def jobs_in_words(number: Number) -> str:
@@ -116,16 +120,16 @@ def rounded(number: Number) -> str:
     return jobs(to_three_figures(number, is_estimate=True))
 
 
-def rounded_change(number: Number) -> str:
-    """An estimate of jobs added or lost, to three significant figures: "+23,000"."""
+def rounded_change(number: Number, growth: Number = None) -> str:
+    """An estimate of jobs added or lost, to three significant figures: "+23,000"; else as `job_change`."""
     if number is None or is_missing(number) or not round(number):
-        return job_change(number)
+        return job_change(number, growth)
     return f"{'+' if number > 0 else MINUS}{rounded(abs(number))}"
 
 
-def jobs_added(number: Number) -> str:
-    """Jobs added or lost with their unit: "+166,100 jobs"; "no change" without one."""
-    change = job_change(number)
+def jobs_added(number: Number, growth: Number = None) -> str:
+    """`job_change` with its unit: "+166,100 jobs"; "no change" without one."""
+    change = job_change(number, growth)
     return change if change in {NO_CHANGE, NOT_PUBLISHED} else f"{change} jobs"
 
 

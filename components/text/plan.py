@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 import pandas as pd
 
 from components.text import number_format
+from components.text.labels import capitalized
 from services.plan.assumptions import MARKET, OVERALL, OWN
 from services.plan.tables import MAX_BYTES, MAX_ROWS
 
@@ -162,7 +163,7 @@ def _growth_source(rows: pd.DataFrame) -> str:
 
 
 def _chance(probability: float) -> str:
-    return number_format.EN_DASH if pd.isna(probability) else number_format.likelihood(probability)
+    return capitalized(number_format.likelihood(probability).removeprefix("about ")) or number_format.EN_DASH
 
 
 def _years(years: int) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from components.text import number_format
 from components.text.answer import area_phrase
+from components.text.labels import change_label
 from services.growth_frame import LOCAL_LEVEL
 from services.rank import DECLINING, EXPOSURE, FASTEST, LIKELIHOOD, NEW_JOBS, OPENINGS
 
@@ -86,8 +87,7 @@ def headline(row: GrowthRow | None, ranked: pd.DataFrame, order: str, area: str,
     kind = " that are expected to decline" if order in {DECLINING, "loss"} else ""
     fits = " that fit the filters" if is_filtered else ""
     kind = kind.replace(" that are", " and are") if fits else kind
-    is_estimate = row.basis == "modelled"
-    change = number_format.rounded_change(row.change) if is_estimate else number_format.job_change(row.change)
+    change = change_label(row)
     grows = row.growth is not None and row.growth > 0
     adds = row.change is not None and row.change > 0
     if not adds:  # the verb says that they are lost

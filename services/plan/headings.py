@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from services.plan.numbers import CellValue, NumberError, read_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from services.plan.numbers import Row
 
@@ -67,6 +67,7 @@ _MAX_HEADING_ROWS: Final = 30
 """Rows above the table in which headings are looked for: logos, titles, dates of a report."""
 _MOSTLY: Final = 0.6
 """Share of the cells of a column without a heading that must be numbers, or areas, for it to be taken as such."""
+_LETTERS_OF_STATE: Final = 2
 _SAMPLE: Final = 50
 """Rows from which a column without a heading is told."""
 
@@ -126,6 +127,22 @@ def guess_columns(rows: Sequence[Row], is_area: Callable[[str], bool]) -> Mappin
         else:
             columns.setdefault(ROLE, column)
     return columns
+
+
+def find_areas(rows: Sequence[Row], taken: Collection[int], is_area: Callable[[str], bool]) -> int | None:
+    """The first column besides `taken` most of whose cells name areas: "Campus" above "Columbus, OH"; None without one.
+
+    Two letters are no evidence: MD and PA are degrees as well, OR and ER are departments.
+    """
+    sample = rows[:_SAMPLE]
+    is_area_once = functools.cache(is_area)  # as above
+    for column in range(max(map(len, sample), default=0)):
+        cells = [row[column] for row in sample if column < len(row) and row[column] not in (None, "")]
+        names = [cell.strip() for cell in cells if isinstance(cell, str) and len(cell.strip()) > _LETTERS_OF_STATE]
+        names = [name for name in names if not _is_number(name)]
+        if column not in taken and cells and sum(map(is_area_once, names)) / len(cells) >= _MOSTLY:
+            return column
+    return None
 
 
 def _has_number(row: Row) -> bool:

@@ -22,6 +22,7 @@ from services.plan.assumptions import (
     MAX_PEOPLE,
     MIN_GROWTH,
 )
+from services.plan.columns import NEEDS, NOTHING, find_columns
 from services.plan.dates import code_of_date
 from services.plan.headings import ATTRITION, GROWTH
 from services.plan.numbers import Number, NumberError, quoted, read_number
@@ -34,9 +35,9 @@ if TYPE_CHECKING:
     from services.plan.roles import Level
     from services.plan.tables import Table
 
-_NOTHING: Final = "No list of roles was found in it."
-_NEEDS: Final = "It needs a column of roles (titles or codes) and one of headcounts, best with headings."
 _TOTAL: Final = re.compile(r"(grand |sub)?-?\s?totals?( headcount| fte)?:?|sum:?|summe:?", re.IGNORECASE)
+
+_SUM: Final = "is a sum of other lines and was not counted again."
 
 _LIMITS: Final[dict[str, tuple[float, float, str]]] = {
     # The least and most that can be meant, and in words.
@@ -93,7 +94,7 @@ def read_file(
         if best is None or _plainness(read) > _plainness(best):
             best = RoleList(read.frame, read.notes, name, names)
     if best is None:
-        raise BadInputError(f"{_NOTHING[:-1]}, on none of its {len(names)} sheets.", _NEEDS)
+        raise BadInputError(f"{NOTHING[:-1]}, on none of its {len(names)} sheets.", NEEDS)
     if len(names) > 1 and not sheet:
         others = ", ".join(quoted(name) for name in names if name != best.sheet)
         note = LineNote(0, NOTE, f"The sheet {quoted(best.sheet)} was read, not {others}.")
@@ -123,39 +124,16 @@ def roles_of(table: Table, is_code: Callable[[str], bool], is_area: Callable[[st
     notes = [LineNote(0, NOTE, text) for text in table.notes]
     if table.truncated:
         notes.append(LineNote(0, CHECK, f"Only the first {tables.MAX_ROWS:,} lines were read."))
-    found = headings.find_headings(table.rows)
-    first, columns = (found[0] + 1, found[1]) if found else (0, dict(headings.guess_columns(table.rows, is_area)))
-    if headings.ROLE not in columns and headings.CODE not in columns:
-        raise BadInputError(_NOTHING, _NEEDS)
+    first, columns, guesses = find_columns(table, is_area)
+    notes += guesses
     body = list(zip(table.numbers, table.rows, strict=True))[first:]
-    if found is None:
-        notes.append(LineNote(0, CHECK, f"No headings were found: {_columns_in_words(columns)}"))
-    elif headings.HEADCOUNT not in columns and _has_unnamed_numbers(body, columns):
-        columns = {**columns, headings.HEADCOUNT: _unnamed_numbers(body, columns)}
-        notes.append(LineNote(0, CHECK, f"Column {columns[headings.HEADCOUNT] + 1} was taken as the headcount."))
-    if headings.HEADCOUNT not in columns:
-        notes.append(LineNote(0, CHECK, "No column of headcounts was found: each line counts as one person."))
     reader = _LineReader(columns, table.decimal_comma, _fraction_columns(body, columns, table.decimal_comma), is_code)
     rows = [row for number, cells in body if (row := reader.read(number, cells)) is not None]
     notes += [LineNote(0, NOTE, text) for text in reader.rate_notes()] + reader.notes
     if not rows and not any(note.level == LEFT_OUT for note in notes):
-        raise BadInputError(_NOTHING, _NEEDS)
+        raise BadInputError(NOTHING, NEEDS)
     frame = pd.DataFrame(rows, columns=list(ROLE_DTYPES)).astype(ROLE_DTYPES) if rows else empty_roles()
     return RoleList(frame, (*notes, *_duplicates(frame)))
-
-
-def _columns_in_words(columns: Mapping[str, int]) -> str:
-    return ", ".join(f"column {column + 1} was taken as the {field}" for field, column in columns.items()) + "."
-
-
-def _has_unnamed_numbers(body: list[tuple[int, Row]], columns: Mapping[str, int]) -> bool:
-    return _unnamed_numbers(body, columns) >= 0
-
-
-def _unnamed_numbers(body: list[tuple[int, Row]], columns: Mapping[str, int]) -> int:
-    """The first column without a heading that is known whose cells are numbers; -1 without one."""
-    rows = [tuple(None if column in columns.values() else cell for column, cell in enumerate(row)) for _, row in body]
-    return headings.guess_columns(rows, lambda _: False).get(headings.HEADCOUNT, -1)
 
 
 def _fraction_columns(body: list[tuple[int, Row]], columns: Mapping[str, int], decimal_comma: bool) -> set[str]:
@@ -224,12 +202,14 @@ class _LineReader:
             return title
         role = code or title
         if role is None:
-            has_more = any(cell not in (None, "") for cell in row)
-            if has_more:
+            total = next((cell for cell in row if isinstance(cell, str) and _TOTAL.fullmatch(cell.strip())), None)
+            if total is not None:
+                self._say(line, NOTE, f"{quoted(total)} {_SUM}")
+            elif any(cell not in (None, "") for cell in row):
                 self._say(line, LEFT_OUT, "it names no role.")
             return None
         if _TOTAL.fullmatch(role):
-            self._say(line, NOTE, f"{quoted(role)} is a sum of other lines and was not counted again.")
+            self._say(line, NOTE, f"{quoted(role)} {_SUM}")
             return None
         if headings.field_of(role) in (headings.ROLE, headings.CODE) and headings.field_of(
             _cell(row, self._columns.get(headings.HEADCOUNT))

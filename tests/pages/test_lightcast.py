@@ -129,7 +129,7 @@ def test_each_source_keeps_its_own_occupations(visit, server, monkeypatch, initi
     session = visit(occ="15-1252", area="06", source="public")
     pick_source(session, "lightcast")
     assert source_of(assert_no_errors(session)) == "Lightcast · model 36"
-    assert "An example to start from" in texts(session)
+    assert "This one is an example" in texts(session)
     assert areas_shown(session) == ["06"]
     assert session.query_params["source"] in ("lightcast", ["lightcast"])
     pick_source(session, "public")

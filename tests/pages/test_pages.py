@@ -88,7 +88,7 @@ def test_first_visit_shows_a_labeled_example(visit):
     session = assert_no_errors(visit())
     assert "Registered nurses" in session.title[0].value
     assert "Expected to grow 5.6 % in the United States from 2025 to 2035" in texts(session)
-    assert "An example to start from" in texts(session)
+    assert "This one is an example" in texts(session)
     assert len(charts_of(session)) == 5
 
 
@@ -127,7 +127,7 @@ def test_page_has_source_links_and_downloads(visit, page):
 @BOTH_PAGES
 def test_requested_occupation_is_not_labeled_an_example(visit, page):
     session = assert_no_errors(visit(page, occ=NURSES))
-    assert "An example" not in texts(session)
+    assert "an example" not in texts(session)
     assert not session.warning
 
 
@@ -244,7 +244,7 @@ def test_changed_selection_removes_the_notice(visit):
 def test_unpublished_growth_has_a_notice_and_no_bars(visit):
     session = assert_no_errors(visit(occ=FISHERS, area="06"))
     assert "No employment is published for this occupation in California" in texts(session)
-    assert "No figure of this is published in BLS 2025-35" in texts(session)
+    assert "No employment of this is published in BLS 2025-35" in texts(session)
     assert [metric.label for metric in session.metric] == ["Typical education"]
     of_the_states = charts_of(session)[-1]
     assert "14 of 51 areas ranked" in of_the_states.proto.alt

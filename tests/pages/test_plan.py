@@ -45,6 +45,15 @@ def test_pasted_list_gives_the_answer_and_names_what_is_left_out(page):
     assert "no occupation is close to “qwxzv”" in shown
 
 
+def test_lines_left_out_stand_before_the_roles_in_their_order(page):
+    paste(page, "Dept,Role,HC\nA,Cooks,1\nA,qwxzv,2\nA,Cashiers,-3\nA,Associate,4\n")
+    left_out = page.warning[-1].value
+    places = [left_out.index(line) for line in ("Line 3", "Line 4", "Line 5")]
+    assert places == sorted(places)
+    kinds = [element.type for element in page.main]
+    assert kinds.index("warning") < kinds.index("checkbox"), "the assumptions, below which the roles are"
+
+
 def test_other_choice_for_a_doubtful_role_is_planned(page):
     paste(page, LIST)
     box = page.selectbox(key="plan_choice_Associate")

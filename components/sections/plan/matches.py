@@ -36,7 +36,8 @@ def matches(growth: Growth, content: bytes | str, roles: RoleList) -> tuple[pd.D
     matched, notes = match_roles(growth, roles.frame, found=found)
     open_lines = doubtful(matched)
     to_check = open_lines.drop_duplicates("role")
-    st.markdown(words.summary(len(matched) - len(open_lines), len(matched), len(to_check), "the largest first"))
+    has_none = bool(to_check["occupation_id"].isna().any())
+    st.markdown(words.summary(len(matched) - len(open_lines), len(matched), len(to_check), words.order(has_none)))
     if chosen := match_choices(to_check, _label, "plan"):
         matched, notes = match_roles(growth, roles.frame, found=found, chosen=chosen)
     if len(to_check) > MAX_SHOWN:

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from services.plan.roles import LineNote
 
 _DEFAULT_YEARS: Final = 2
+_MAX_LEFT_OUT: Final = 10
+"""Lines named on the page; the workbook has all."""
 _CARD_WIDTH: Final = 160  # pixels
 _INPUT_WIDTH: Final = 200
 _YEAR_WIDTH: Final = 160
@@ -65,10 +67,10 @@ def result(growth: Growth, matched: pd.DataFrame, notes: Sequence[LineNote]) -> 
     assumed = assumptions(growth, options, plan.rows)
     listed.markdown("\n".join(f"- **{one.name}:** {one.value}.  \n{one.source}" for one in assumed))
     with answer:
-        _answer(plan, target)
+        _answer(plan, target, notes)
     _table(plan.rows_of(target))
     _files(growth, plan, target, assumed, notes)
-    _notes(notes)
+    _how_read(notes)
 
 
 def _years(growth: Growth, usual: PlanOptions) -> tuple[int, int]:
@@ -100,8 +102,8 @@ def _leaver_rate() -> float | None:
     return None if percent is None else percent / 100
 
 
-def _answer(plan: Plan, target: int) -> None:
-    """The plan in a sentence, in key figures and as a waterfall."""
+def _answer(plan: Plan, target: int, notes: Sequence[LineNote]) -> None:
+    """The plan in a sentence and in key figures, the lines that are not in it, and its waterfall."""
     total, headcount_year = plan.total_of(target), plan.options.headcount_year
     st.markdown(f"**{words.answer(total, headcount_year)}**")
     with st.grid(5, min_column_width=_CARD_WIDTH, key="plan_figures"):
@@ -109,6 +111,7 @@ def _answer(plan: Plan, target: int) -> None:
             with st.container(border=True, height="stretch", gap=None):
                 st.metric(card.label, card.value)
                 st.caption(card.detail)
+    _left_out(notes)
     chart_table_tabs(
         "plan",
         lambda: st.plotly_chart(
@@ -203,13 +206,19 @@ def _files(growth: Growth, plan: Plan, target: int, assumed: Sequence[Assumption
         briefs.button(made, f"horizons-plan-{target}-brief", "plan")
 
 
-def _notes(notes: Sequence[LineNote]) -> None:
-    """What is to be said of lines; what was left out stands open on the page."""
-    left_out = [note for note in notes if note.level == LEFT_OUT]
+def _left_out(notes: Sequence[LineNote]) -> None:
+    """The lines that the figures above lack, as listed."""
+    left_out = sorted((note for note in notes if note.level == LEFT_OUT), key=lambda note: note.line)
     if left_out:
-        lines = "\n".join(f"- {escape_markdown(str(note))}" for note in left_out[:10])
-        more = f"\n- and {len(left_out) - 10:,} more, in the workbook" if len(left_out) > 10 else ""
+        lines = "\n".join(f"- {escape_markdown(str(note))}" for note in left_out[:_MAX_LEFT_OUT])
+        more = (
+            f"\n- and {len(left_out) - _MAX_LEFT_OUT:,} more, in the workbook" if len(left_out) > _MAX_LEFT_OUT else ""
+        )
         st.warning(f"Left out of the plan:\n{lines}{more}", icon=":material/warning:")
+
+
+def _how_read(notes: Sequence[LineNote]) -> None:
+    """How the other lines were read."""
     others = [note for note in notes if note.level != LEFT_OUT]
     if others:
         to_check = sum(note.level != NOTE for note in others)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -10,8 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components.state import url
+from components.state.places_view import PlacesView
+from components.state.rank_view import RankView
 from components.state.selection import AGENCY_STATES, MAX_AREAS, MAX_OCCUPATIONS, STATE_FIGURES, VIEWS, Selection
 from components.state.url import COMPARE, EXPLORE, METHOD
+from services.rank import Filters
 
 NURSES, DEVELOPERS = "29-1141", "15-1252"
 CODES = st.sampled_from(
@@ -151,6 +155,33 @@ def test_unknown_values_are_dropped_with_a_notice(public):
     for wrong in ("99-9999", "88-8888", "ZZ", "pie"):
         assert wrong in text
     assert NURSES not in text
+
+
+@pytest.mark.parametrize(
+    ("page", "name"), [(url.EXPLORE, "sort"), (url.COMPARE, "sort"), (url.RANK, "order"), (url.PLACES, "level")]
+)
+def test_parameter_that_a_page_does_not_know_is_named(public, page, name):
+    _, dropped = url.parse(page, {name: ["x"], "utm_source": ["mail"], "fbclid": ["1"]}, public, Selection())
+    assert dropped == [f"This link has a parameter that this page does not know ({name}); it is left out."]
+
+
+@pytest.mark.parametrize("page", [url.EXPLORE, url.COMPARE, url.RANK, url.PLACES, url.PLAN, url.METHOD])
+def test_page_knows_every_parameter_that_it_writes(public, page):
+    filters = Filters(("29-0000",), ("bachelor",), ("low",), ("faster",), 1, 2, 3)
+    full = replace(
+        Selection(),
+        compared=("29-1141",),
+        shown="29-1141",
+        states="agency",
+        view="jobs",
+        ranges=True,
+        beside=("29-1141", "291141"),
+        rank=RankView(5, "wage", filters, 2, True, "51.3801"),
+        places=PlacesView("wage", 5, "local", "06", "51.3801"),
+    )
+    written = url.parameters(page, full, public.vintage)
+    _, dropped = url.parse(page, written, public, Selection())
+    assert not dropped
 
 
 def test_unknown_view_becomes_percent(public):

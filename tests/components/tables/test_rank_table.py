@@ -68,7 +68,8 @@ def test_workbook_shows_jobs_and_chances_as_the_page_does(public, area):
     for key, heading in (("jobs", "Jobs in 2025"), ("change", "Jobs added by 2035")):
         place = [column.key for column in table.columns].index(key)
         on_page = [row[place].text for row in table.rows]
-        write = number_format.jobs if key == "jobs" else number_format.job_change
-        assert [write(value) for value in shown[heading]] == on_page
+        growths = [row.growth if key == "change" else None for row in rows_of(ranked)]
+        write = number_format.job_change if key == "change" else lambda value, _: number_format.jobs(value)
+        assert [write(value, growth) for value, growth in zip(shown[heading], growths, strict=True)] == on_page
     chance = [column.key for column in table.columns].index("likelihood")
     assert shown["Chance of growth"].tolist() == [row[chance].text for row in table.rows]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from components.text import key_figures, number_format
+from components.text.labels import change_label
 from services.growth_rows import rows_of
 from services.source import Profile
 
@@ -32,7 +33,18 @@ def test_published_figures_of_the_nation_are_in_full(cards):
     shown = cards(NURSES, "US")
     assert shown["Jobs in 2025"] == ("3,465,400", "BLS, published")
     assert shown["Growth by 2035"] == ("+5.6 %", "+194,700 jobs")
-    assert shown["Openings a year"] == ("180,800", "most replace leavers")
+    assert shown["Openings a year"] == ("180,800", "2025–2035, most replace leavers")
+
+
+def test_jobs_that_round_to_none_are_not_called_no_change_beside_growth(public, cards):
+    shown = cards("51-2061", "US")  # 200 jobs, published in hundreds
+    assert shown["Jobs in 2025"][0] == "200"
+    assert shown["Growth by 2035"] == ("-6.1 %", "rounds to 0 jobs")
+    assert cards("23-1021", "US")["Growth by 2035"] == ("no change", "no change")
+    for code, area in (("51-2061", "US"), ("27-3042", "56")):
+        rows = rows_of(public.growth([code], [area]))
+        grows = {change_label(row) for row in rows if number_format.percent(row.growth) != number_format.NO_CHANGE}
+        assert number_format.NO_CHANGE not in grows
 
 
 def test_openings_of_a_state_are_its_agencys(public, cards):

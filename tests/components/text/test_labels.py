@@ -44,7 +44,8 @@ def test_estimates_have_three_significant_figures_and_published_figures_all():
     published = estimate._replace(basis="published")
     assert (labels.change_label(published), labels.employment_label(published)) == ("+4,989", "72,569")
     assert labels.change_with_unit(estimate) == "+4,990 jobs"
-    assert labels.change_with_unit(estimate._replace(change=0.0)) == number_format.NO_CHANGE
+    assert labels.change_with_unit(estimate._replace(change=0.0, growth=0.0)) == number_format.NO_CHANGE
+    assert labels.change_with_unit(estimate._replace(change=0.0, growth=-0.01)) == "rounds to 0 jobs"
 
 
 def test_sentence_of_a_comparison_rounds_estimates_as_its_table_does():

@@ -131,7 +131,17 @@ READ: dict[str, tuple[bytes | str, float, str]] = {
     "headings again in the middle": ("Role,Headcount\nCashiers,12\nRole,Headcount\nCooks,3\n", 15, ""),
     "no headings": ("Cashiers,12\nRegistered nurses,3\n", 15, "No headings were found"),
     "no headings, with areas": ("Cashiers,Ohio,12\nRegistered nurses,Texas,3\n", 15, "column 2 was taken as the area"),
-    "a headcount heading that is not known": ("Role,Xyz\nCashiers,12\n", 12, "Column 2 was taken as the headcount"),
+    "a headcount heading that is not known": (
+        "Role,Xyz\nCashiers,12\n",
+        12,
+        "Column 2 (Xyz) was taken as the headcount",
+    ),
+    "a sum below another column": ("Dept,Role,Headcount\nICU,Cashiers,12\nTotal,,12\n", 12, "Line 3: “Total” is a sum"),
+    "an area heading that is not known": (
+        'Role,Campus,HC\nCashiers,"Columbus, OH",12\nCooks,Cleveland OH,3\nCooks,Remote,1\n',
+        16,
+        "Column 2 (Campus) was taken as the area",
+    ),
     "titles alone": ("Registered nurses\nCashiers\n", 2, "each line counts as one person"),
     "headings in capitals with units": ("JOB TITLE,HEADCOUNT (FTE)\nCashiers,12\n", 12, ""),
     "city and state apart": ("Role,City,State,HC\nCashiers,Houston,TX,12\n", 12, ""),
@@ -205,6 +215,12 @@ def test_line_that_cannot_be_read_is_named_and_the_rest_goes_on(public, name):
     assert roles.headcount == pytest.approx(people)
     texts = [str(note) for note in roles.notes]
     assert not said or any(said in text for text in texts), texts
+
+
+def test_columns_of_degrees_and_departments_are_no_areas(public):
+    for column in (["MD", "PA", "MD"], ["ICU", "OR", "ER"], ["Day", "Night", "Day"], ["06", "39", "11"]):
+        lines = "".join(f"Cashiers,{text},{n}\n" for n, text in enumerate(column, 1))
+        assert read(public, f"Role,Xyz,Headcount\n{lines}").frame["area_text"].isna().all(), column
 
 
 def test_at_least_sixty_kinds_of_bad_lists_are_tried():
