@@ -15,6 +15,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from components import streamlit_compat, streamlit_costs, streamlit_downloads, streamlit_sending
+from components.charts.chart_view import SCRIPTS as CHART_SCRIPTS
 from components.state import connections
 from components.state.url import EXPLORE, SCRIPTS
 from components.uploads import UploadsMiddleware
@@ -62,6 +63,7 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
 
     configure_logs()  # again: `streamlit run` configures uvicorn's loggers after it has imported this
     static_files.compress(streamlit_compat.static_folder())
+    static_files.compress_files(CHART_SCRIPTS)
     try:
         warm_up()
     except HorizonsError as error:  # serve anyway: pages show what is wrong and what to do
@@ -141,7 +143,7 @@ signed_in_by, has_sign_in = sign_in_settings()
 html = with_settings(streamlit_compat.index_page())
 middleware = [
     *stack.middleware(public_growth, has_lightcast, html),
-    Middleware(StaticFilesMiddleware, prefix="/static/"),
+    Middleware(StaticFilesMiddleware, prefix="/static/", files=CHART_SCRIPTS),
     Middleware(OpenApiMiddleware, api=OpenApi(public_growth)),
     gate(signed_in_by) if has_sign_in else Middleware(ClosedPathsMiddleware, closed=SIGN_IN_PATHS),
     Middleware(

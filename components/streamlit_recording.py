@@ -23,12 +23,16 @@ R = TypeVar("R")
 
 _BUTTON: Final = "button"
 _STATIC: Final = frozenset(
-    {"alert", "arrow_table", _BUTTON, "heading", "html", "markdown", "metric", "page_link", "plotly_chart", "space"}
+    {"alert", "arrow_table", "bidi_component", _BUTTON, "heading", "html", "markdown", "metric", "page_link", "space"}
     | {"table", "text"}
 )
 """Elements that are the same for every session. What names a file of a session (an image, a download) is not, nor is
 a control, whose message may have its value; of a button all that counts is what a click on it calls."""
 _CLICK: Final = "trigger_value"
+_COMPONENT: Final = "bidi_component"
+_DRAWINGS: Final = frozenset({"horizons_chart"})
+"""Components that only draw what they are given: unless a callback is named they have nothing to say to the script, and
+so no state."""
 
 
 class _Place(NamedTuple):
@@ -53,6 +57,7 @@ class Recording:
     placed: _Placed
     positions: int
     buttons: tuple[tuple[Any, str | None], ...]
+    components: tuple[str, ...]
 
 
 class _Listener:
@@ -100,10 +105,12 @@ def record(draw: Callable[[], R]) -> tuple[R, Recording | None]:
     for message in listener.messages:
         if not _is_static(message, place):
             raise TypeError(f"cannot be drawn again from a recording: {_kind(message)}")
-    if wrong := [metadata.id for metadata, _ in listener.widgets if metadata.value_type != _CLICK]:
+    drawings = _drawings(listener.messages)
+    widgets = [(metadata, key) for metadata, key in listener.widgets if not _is_of_drawing(metadata, drawings)]
+    if wrong := [metadata.id for metadata, _ in widgets if metadata.value_type != _CLICK]:
         raise TypeError(f"cannot be drawn again from a recording: {', '.join(wrong)}")
     placed = _Placed(place, _with_references(listener.messages))
-    return result, Recording(placed, cursor.index - start, tuple(listener.widgets))
+    return result, Recording(placed, cursor.index - start, tuple(widgets), drawings)
 
 
 def replay(recording: Recording) -> bool:
@@ -117,6 +124,8 @@ def replay(recording: Recording) -> bool:
         return False
     if place != placed.place:
         recording.placed = placed = _Placed(place, _with_references(_moved(placed, place)))
+    for component_id in recording.components:
+        _register_element_id(context, _COMPONENT, component_id)
     for metadata, user_key in recording.buttons:
         _register_element_id(context, _BUTTON, metadata.id)
         context.session_state.register_widget(metadata, user_key)
@@ -146,6 +155,17 @@ def _kind(message: ForwardMsg) -> str:
         return str(message.WhichOneof("type"))
     kind = message.delta.WhichOneof("type")
     return str(message.delta.new_element.WhichOneof("type") if kind == "new_element" else kind)
+
+
+def _drawings(messages: Sequence[ForwardMsg]) -> tuple[str, ...]:
+    """The ids of components that only draw."""
+    components = [message.delta.new_element.bidi_component for message in messages if _kind(message) == _COMPONENT]
+    return tuple(component.id for component in components if component.component_name in _DRAWINGS)
+
+
+def _is_of_drawing(metadata: Any, drawings: Sequence[str]) -> bool:
+    """Whether a widget is one of the two that Streamlit registers for each component, and of one that only draws."""
+    return not metadata.callbacks and any(one in metadata.id for one in drawings)
 
 
 def _is_static(message: ForwardMsg, place: _Place) -> bool:

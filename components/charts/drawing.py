@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from components.charts.style import PLOTLY_CONFIG
+from components.charts import chart_view
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import plotly.graph_objects as go
 
     from components.charts.style import Theme
@@ -19,6 +21,6 @@ def theme() -> Theme:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def draw(figure: go.Figure, key: str, alt: str) -> None:
-    """Draw a figure in its own template, with the download button and `alt` as its accessible name."""
-    st.plotly_chart(figure, theme=None, key=key, config=PLOTLY_CONFIG, alt=alt)
+def draw(figure: go.Figure, key: str, alt: str, on_pick: Callable[[str], None] | None = None) -> None:
+    """Draw a figure in its own template with `alt` as its accessible name; `on_pick`: see chart_view.show."""
+    chart_view.show(figure, key, alt, on_pick)

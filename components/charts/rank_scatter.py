@@ -56,7 +56,6 @@ def scatter(ranked: pd.DataFrame, selected: Collection[str], theme: Theme = "lig
             template=style.TEMPLATES[theme],
             height=_HEIGHT,
             margin={"b": style.AXIS_HEIGHT + 24},
-            clickmode="event+select",
         ),
     )
     figure.update_xaxes(title_text="Median wage, dollars a year", tickprefix="$", tickformat=",.0f", showgrid=True)

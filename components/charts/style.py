@@ -1,4 +1,4 @@
-"""The style of all charts: palette, text colors, one Plotly template per theme, the toolbar.
+"""The style of all charts: palette, text colors, one Plotly template per theme.
 
 Color encodes the occupation, pattern and dash encode the area; where one occupation is drawn in several areas, color
 encodes the area, too. No information depends on color alone: lines and dots carry their names. The same eight colors
@@ -51,10 +51,6 @@ PLOT_HEIGHT: Final = 240
 AXIS_HEIGHT: Final = 32
 _PANEL_TITLE_LETTERS: Final = 34  # a line of the title of a small multiple
 _PANEL_TITLE_HEIGHT: Final = 2 * 16
-
-PLOTLY_CONFIG: Final = {"displayModeBar": False, "doubleClick": False, "scrollZoom": False}
-"""No toolbar and no zoom: a finger that scrolls the page must not move a chart. Pictures to download are drawn by
-services.exports.pictures, with title, units and source."""
 
 
 def _template(theme: Theme) -> go.layout.Template:

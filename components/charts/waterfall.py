@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
     from components.charts.style import Theme
 
-CONFIG: Final = style.PLOTLY_CONFIG
 _UP, _DOWN, _LEVEL = style.PALETTE[0], style.PALETTE[1], style.PALETTE[5]
 _LEVELS: Final = (0, 4)
 """The steps that are levels; the others are changes."""
 _ROW_HEIGHT: Final = 40  # pixels
+_BAR: Final = 0.8
+"""Height of a bar as a share of its row."""
 _LETTERS: Final = 12
 """Letters of a line of a name: on a phone of 320 pixels the bars keep two thirds of the width."""
 _TEXT_ROOM: Final = 1.2
@@ -34,25 +35,26 @@ def waterfall(total: pd.Series, headcount_year: int, theme: Theme = "light") -> 
     They lie, so that the names of the steps can be read on a phone.
     """
     steps = plan.steps(total, headcount_year)
-    is_level = [place in _LEVELS for place in range(len(steps))]
-    texts = _texts(steps)
+    drawn = _drawn(steps)
     figure = go.Figure(
-        go.Waterfall(
+        go.Bar(
             orientation="h",
             y=["<br>".join(style.wrapped(name, _LETTERS)) for name, _ in steps],
             x=[value for _, value in steps],
-            measure=["absolute" if level else "relative" for level in is_level],
-            text=texts,
+            base=[step.start for step in drawn],
+            width=_BAR,
+            marker={"color": [step.color for step in drawn]},
+            text=[step.text for step in drawn],
             textposition="outside",
             cliponaxis=False,
             hoverinfo="skip",
-            increasing={"marker": {"color": _UP}},
-            decreasing={"marker": {"color": _DOWN}},
-            totals={"marker": {"color": _LEVEL}},
-            connector={"line": {"color": style.RANGE_COLORS[theme], "width": 1}},
         ),
         layout=style.layout(theme, plot_height=_ROW_HEIGHT * len(steps)),
     )
+    for place, step in enumerate(drawn[:-1]):  # what leads from the end of a bar to the next
+        y0, y1 = place + _BAR / 2, place + 1 - _BAR / 2
+        line = {"color": style.RANGE_COLORS[theme], "width": 1}
+        figure.add_shape(type="line", x0=step.end, x1=step.end, y0=y0, y1=y1, line=line)
     longest = max(float(total["headcount"]), float(total["headcount_mid"]), 1.0)
     lowest = min(float(total["headcount"] - total["leavers"]), 0.0)
     room = (_TEXT_ROOM - 1) * (longest - lowest)
@@ -65,16 +67,21 @@ def waterfall(total: pd.Series, headcount_year: int, theme: Theme = "light") -> 
 
 def picture(total: pd.Series, headcount_year: int) -> Picture:
     """The same steps as a picture to download."""
-    steps = plan.steps(total, headcount_year)
+    drawn = _drawn(plan.steps(total, headcount_year))
+    return Picture(
+        plan.waterfall_title(total), plan.waterfall_subtitle(total, headcount_year), Steps("jobs", drawn), [plan.BASIS]
+    )
+
+
+def _drawn(steps: Sequence[tuple[str, float]]) -> list[Step]:
+    """The bars from top to bottom: levels from zero, changes from where the bar above ends."""
     drawn, end = [], 0.0
     for place, ((name, value), text) in enumerate(zip(steps, _texts(steps), strict=True)):
         start = 0.0 if place in _LEVELS else end
         end = start + value
         color = _LEVEL if place in _LEVELS else _UP if value >= 0 else _DOWN
         drawn.append(Step(name, start, end, text, color))
-    return Picture(
-        plan.waterfall_title(total), plan.waterfall_subtitle(total, headcount_year), Steps("jobs", drawn), [plan.BASIS]
-    )
+    return drawn
 
 
 def _texts(steps: Sequence[tuple[str, float]]) -> list[str]:

@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Final
 import brotli
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.responses import FileResponse
 from starlette.staticfiles import StaticFiles
 
 from services.server.root_path import route_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -45,11 +46,13 @@ _log: Final = logging.getLogger("horizons.server")
 
 class StaticFilesMiddleware:
     """ASGI middleware: serves the compressed copies of files below `prefix` to clients that accept them, with an ETag
-    each, `Vary` and one year of caching. Everything else goes to `app`."""
+    each, `Vary` and one year of caching. Everything else goes to `app`, but for `files`: scripts of our own by their
+    paths below `prefix`, which have a hash of their content."""
 
-    def __init__(self, app: ASGIApp, prefix: str, cache: Path = CACHE) -> None:
+    def __init__(self, app: ASGIApp, prefix: str, cache: Path = CACHE, files: Mapping[str, Path] | None = None) -> None:
         self._app = app
         self._prefix = prefix
+        self._files = files or {}
         self._copies = {coding: StaticFiles(directory=cache / coding, check_dir=False) for coding in _COMPRESSORS}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -67,6 +70,11 @@ class StaticFilesMiddleware:
             if response.status_code != 304:
                 response.headers["Content-Encoding"] = coding
             await response(scope, receive, send)
+            return
+        own = self._files.get(path)
+        if own is not None:
+            headers = {"Cache-Control": CACHE_CONTROL, "Vary": "Accept-Encoding"}
+            await FileResponse(own, headers=headers)(scope, receive, send)
             return
         await self._app(scope, receive, _add_vary(send))
 
@@ -96,15 +104,20 @@ def accepted_codings(accept_encoding: str) -> list[str]:
 
 
 def compress(root: Path, cache: Path = CACHE) -> None:
-    """Write the compressed copies of files below `root` that `cache` lacks.
+    """Write the compressed copies of files below `root` that `cache` lacks; see compress_files."""
+    paths = [path for path in root.rglob("*") if path.suffix in COMPRESSIBLE]
+    compress_files({str(path.relative_to(root)): path for path in paths}, cache)
+
+
+def compress_files(files: Mapping[str, Path], cache: Path = CACHE) -> None:
+    """Write the compressed copies of files, by their paths below the cache, that `cache` lacks.
 
     Where the cache cannot be written files are served uncompressed, which is logged.
     """
-    paths = [path for path in root.rglob("*") if path.suffix in COMPRESSIBLE]
     try:
-        for path in paths:
+        for name, path in files.items():
             for coding, compressor in _COMPRESSORS.items():
-                _write_copy(path, cache / coding / path.relative_to(root), compressor)
+                _write_copy(path, cache / coding / name, compressor)
     except OSError as error:
         _log.info("Scripts are served uncompressed, as %s cannot be written: %s", cache, error.strerror)
 

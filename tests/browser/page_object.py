@@ -31,7 +31,7 @@ SETTLED = """
   const charts = [...document.querySelectorAll('[data-testid=stPlotlyChart]')]
   return document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]')
     && document.querySelector('[data-testid=stDownloadButton]')
-    && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
+    && !document.querySelector('[data-stale=true], [data-testid=stSkeleton], [aria-busy=true]')
     && panels.every(panel => panel.querySelector('[data-testid=stPlotlyChart], table'))
     && charts.every(chart => chart.querySelector('.js-plotly-plot svg.main-svg .xaxislayer-above'))
 }
@@ -40,7 +40,7 @@ SETTLED = """
 
 IDLE = """
 () => document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]')
-  && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
+  && !document.querySelector('[data-stale=true], [data-testid=stSkeleton], [aria-busy=true]')
 """
 """The script has ended, and no element is stale; for pages that have no charts or no downloads."""
 

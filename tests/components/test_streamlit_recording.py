@@ -226,3 +226,70 @@ def test_function_is_called_outside_a_run_without_a_warning(caplog):
     assert value("four") == 4
     assert value("four") == 4
     assert caplog.text == ""
+
+
+@cache_elements
+def chart(name: str) -> None:
+    import plotly.graph_objects as go
+
+    from components.charts import chart_view
+
+    CALLS.append(name)
+    chart_view.show(go.Figure(layout={"height": 100}), name, f"Chart {name}")
+
+
+def chart_script() -> None:
+    import streamlit as st
+
+    from tests.components.test_streamlit_recording import chart
+
+    for number in range(st.session_state.setdefault("shift", 0)):
+        st.text(f"above {number}")
+    chart("bars")
+
+
+def test_chart_is_drawn_again_in_another_session_at_another_place():
+    first = AppTest.from_function(chart_script).run()
+    CALLS.clear()
+    session = AppTest.from_function(chart_script)
+    session.session_state["shift"] = 2
+    for _ in range(2):
+        assert not session.run().exception
+        assert [one.proto.id for one in session.get("bidi_component")] == [
+            one.proto.id for one in first.get("bidi_component")
+        ]
+    assert CALLS == []
+
+
+def test_recorded_chart_that_is_drawn_twice_is_a_duplicate_as_ever():
+    def script() -> None:
+        import streamlit as st
+        from streamlit.errors import StreamlitDuplicateElementKey
+
+        from tests.components.test_streamlit_recording import chart
+
+        chart("twice")
+        try:
+            chart("twice")
+        except StreamlitDuplicateElementKey:
+            st.text("is a duplicate")
+
+    for _ in range(2):
+        assert AppTest.from_function(script).run().text[0].value == "is a duplicate"
+
+
+def test_chart_that_says_what_was_clicked_is_not_recorded():
+    def script() -> None:
+        import plotly.graph_objects as go
+        import streamlit as st
+
+        from components import streamlit_recording
+        from components.charts import chart_view
+
+        figure = go.Figure(layout={"height": 100})
+        try:
+            streamlit_recording.record(lambda: chart_view.show(figure, "clicked", "Chart", print))
+        except TypeError as error:
+            st.text(str(error))
+
+    assert "cannot be drawn again" in AppTest.from_function(script).run().text[0].value

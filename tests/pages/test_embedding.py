@@ -10,6 +10,7 @@ import pytest
 import streamlit as st
 
 from components.preview import preview
+from tests.pages.charts import charts_of
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def test_frame_has_one_chart_its_source_and_the_way_to_the_page(embedded, page, 
     shown = embedded(page, occ="29-1141", area="39", **chart)
     assert not shown.exception
     assert [title.value for title in shown.title] == [":small[Registered nurses in Ohio]"]
-    assert len(shown.get("plotly_chart")) == 1
+    assert len(charts_of(shown)) == 1
     (header,) = shown.header
     assert heading in header.value
     assert any("Source: Horizons estimate" in caption.value for caption in shown.caption)
@@ -42,7 +43,7 @@ def test_frame_has_one_chart_its_source_and_the_way_to_the_page(embedded, page, 
 
 def test_frame_of_a_comparison_ranks_its_series(embedded):
     shown = embedded("compare", occ=["29-1141", "15-1252"], area=["US", "39"])
-    assert len(shown.get("plotly_chart")) == 1
+    assert len(charts_of(shown)) == 1
     assert "the highest" in shown.header[0].value
 
 
@@ -60,7 +61,7 @@ def test_frame_of_places_has_the_map_with_its_finding_and_opens_nothing(embedded
 def test_frame_without_figures_says_so(embedded):
     shown = embedded(occ="29-1024", area="56")
     assert not shown.exception
-    assert not shown.get("plotly_chart")
+    assert not charts_of(shown)
     assert any("No employment is published" in element.value for element in shown.markdown)
 
 

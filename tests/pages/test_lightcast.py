@@ -97,14 +97,14 @@ def test_figures_that_lightcast_lacks_are_left_out_with_a_note(visit, page):
         assert word not in shown
     for table in session.dataframe:
         assert not {"Openings a year", "Median wage", "Concentration"} & set(table.value.columns)
-    names = [trace.get("name") for chart in charts_of(session) for trace in json.loads(chart.proto.spec)["data"]]
+    names = [trace.get("name") for chart in charts_of(session) for trace in json.loads(chart.spec)["data"]]
     assert not any("All occupations" in (name or "") for name in names)
 
 
 @pytest.mark.usefixtures("server")
 def test_lines_without_years_use_the_horizons_of_the_source(visit):
     session = visit("compare", occ=[ANALYSTS, KEEPERS], source="lightcast")
-    lines = json.loads(charts_of(session)[1].proto.spec)["data"]
+    lines = json.loads(charts_of(session)[1].spec)["data"]
     assert [line["x"] for line in lines] == [[0, 1, 2, 3, 5, 10]] * 2
     assert all(value is not None for line in lines for value in line["y"])
 
@@ -115,7 +115,7 @@ def test_states_are_requested_on_click_only(visit, server):
     next(one for one in session.button if one.label.startswith("Show all 51")).click()
     assert_no_errors(session.run())
     assert server.count("growth") == 52
-    states = json.loads(charts_of(session)[-1].proto.spec)["data"][0]
+    states = json.loads(charts_of(session)[-1].spec)["data"][0]
     assert len(states["y"]) == 21, "ten from either end, and how many are between them"
     shown = session.run()
     assert server.count("growth") == 52, "a rerun makes no request"
@@ -300,7 +300,7 @@ def test_figures_of_a_picked_occupation_stand_beside_those_of_public_data(visit,
     assert f"Lightcast: Data Analysts ({ANALYSTS})" in shown
     assert f"{base_of(ANALYSTS, '06'):,} jobs in the base" in shown
     assert "Public figures count from 2025; Lightcast does not say" in shown
-    names = [trace.get("name") for chart in charts_of(session) for trace in json.loads(chart.proto.spec)["data"]]
+    names = [trace.get("name") for chart in charts_of(session) for trace in json.loads(chart.spec)["data"]]
     assert "Data Analysts" not in names
 
 

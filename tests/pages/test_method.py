@@ -58,10 +58,10 @@ def test_charts_draw_the_scores_of_the_data_set(method, public):
     scores = public.accuracy()
     rows = scores[(scores["series"] == "OEWS") & (scores["part"] == "later") & (scores["size_class"] == "all")]
     horizons = rows[(rows["method"] == "horizons") & (rows["measure"] == "weighted_ape")].sort_values("horizon_years")
-    drawn = next(trace for trace in json.loads(errors.proto.spec)["data"] if trace["name"] == "Horizons")
+    drawn = next(trace for trace in json.loads(errors.spec)["data"] if trace["name"] == "Horizons")
     assert drawn["y"] == pytest.approx([100 * value for value in horizons["value"]], abs=0.01)
-    assert len(json.loads(errors.proto.spec)["data"]) == 5, "Horizons and four baselines"
-    assert len(json.loads(coverage.proto.spec)["data"][0]["x"]) == 5, "all, and four sizes"
+    assert len(json.loads(errors.spec)["data"]) == 5, "Horizons and four baselines"
+    assert len(json.loads(coverage.spec)["data"][0]["x"]) == 5, "all, and four sizes"
 
 
 @pytest.mark.parametrize("series", ["OEWS", "BLS base"])
@@ -83,10 +83,10 @@ def test_ranges_of_every_base_year_and_both_likelihoods_are_drawn(method, public
     scores = public.accuracy()
     scores = scores[(scores["series"] == "all") & (scores["part"] == "chosen")].set_index("measure")
     held = scores.loc["coverage_80_as_of"].sort_values("origins")
-    bars = json.loads(base_years.proto.spec)["data"][0]
+    bars = json.loads(base_years.spec)["data"][0]
     assert bars["x"] == held["origins"].tolist() == sorted(bars["x"])
     assert bars["y"] == pytest.approx([100 * value for value in held["value"]], abs=0.06)
-    grow, faster = json.loads(likelihoods.proto.spec)["data"]
+    grow, faster = json.loads(likelihoods.spec)["data"]
     for trace, event in ((grow, "growth"), (faster, "faster")):
         own = scores[scores["method"] == event]["value"]
         assert trace["x"] == pytest.approx([100 * own[f"stated_{place}"] for place in range(5)], abs=0.06)
@@ -94,7 +94,7 @@ def test_ranges_of_every_base_year_and_both_likelihoods_are_drawn(method, public
 
 
 def test_the_coverage_of_state_ranges_is_drawn_in_six_sizes_and_for_all(method, public):
-    drawn = json.loads(charts_of(method())[4].proto.spec)["data"][0]
+    drawn = json.loads(charts_of(method())[4].spec)["data"][0]
     scores = public.accuracy()
     scores = scores[(scores["series"] == "OEWS, states") & (scores["measure"] == "coverage_80_as_of")]
     assert drawn["x"] == ["all", "under 100", "100–300", "300–1k", "1–3k", "3–10k", "over 10k"]
@@ -107,7 +107,7 @@ def test_the_agencies_totals_are_drawn_for_the_years_chosen(method, public):
     session = method()
     for period, base_year in (("2008–2018", 2008), ("2022–2025", 2022)):
         session.segmented_control("agency_period").set_value(period).run()
-        states, nation = json.loads(charts_of(assert_no_errors(session))[5].proto.spec)["data"]
+        states, nation = json.loads(charts_of(assert_no_errors(session))[5].spec)["data"]
         rows = record[record["base_year"] == base_year].set_index("area_id")
         assert len(states["x"]) == len(rows) - 1
         ohio = states["customdata"].index("Ohio")

@@ -13,6 +13,7 @@ from components.sections import answer
 from components.state import connections
 from components.state.selection import MAX_OCCUPATIONS
 from components.text import number_format
+from tests.pages.charts import charts_of
 from tests.pages.comparison import comparison_table
 
 NURSES, DEVELOPERS, FISHERS = "29-1141", "15-1252", "45-3031"
@@ -71,14 +72,7 @@ def assert_no_errors(session):
 
 def specs(session) -> list[str]:
     """The figures of the charts."""
-    return [chart.proto.spec for chart in charts_of(session)]
-
-
-def charts_of(session) -> list:
-    found = session.get("plotly_chart")
-    for chart in found:
-        assert chart.proto.alt.strip()
-    return found
+    return [chart.spec for chart in charts_of(session)]
 
 
 # --- Loading
@@ -247,7 +241,7 @@ def test_unpublished_growth_has_a_notice_and_no_bars(visit):
     assert "No employment of this is published in BLS 2025-35" in texts(session)
     assert [metric.label for metric in session.metric] == ["Typical education"]
     of_the_states = charts_of(session)[-1]
-    assert "14 of 51 areas ranked" in of_the_states.proto.alt
+    assert "14 of 51 areas ranked" in of_the_states.alt
 
 
 def test_comparison_without_published_growth_has_a_notice(visit):
@@ -486,9 +480,9 @@ def test_comparison_of_one_series_asks_for_another(visit):
 
 def has_bands(session) -> bool:
     """Whether a chart draws ranges behind bars."""
-    bars = [chart for chart in charts_of(session) if chart.proto.alt.startswith("Bar chart of growth since")]
+    bars = [chart for chart in charts_of(session) if chart.alt.startswith("Bar chart of growth since")]
     assert bars
-    return any("base" in trace for chart in bars for trace in json.loads(chart.proto.spec)["data"])
+    return any("base" in trace for chart in bars for trace in json.loads(chart.spec)["data"])
 
 
 @pytest.mark.parametrize(("areas", "shown"), [(["US"], True), (["US", "06"], True), (["US", "06", "48"], False)])

@@ -13,6 +13,7 @@ from components.tables import growth_tables
 from components.text import number_format
 from services.__main__ import main
 from services.exports import columns, csv_file
+from tests.pages.charts import charts_of
 from tests.pages.comparison import comparison_table
 
 OCCUPATIONS, AREAS = ["29-1141", "15-1252"], ["US", "06"]
@@ -65,7 +66,7 @@ def test_comparison_table_has_the_figures_of_the_file(screen, shell):
 
 def test_charts_draw_the_figures_of_the_file(screen, shell):
     file = pd.read_csv(io.BytesIO(shell))
-    traces = [trace for chart in screen.get("plotly_chart") for trace in json.loads(chart.proto.spec)["data"]]
+    traces = [trace for chart in charts_of(screen) for trace in json.loads(chart.spec)["data"]]
     drawn = [trace for trace in traces if trace["type"] == "bar" and trace.get("name")]
     expected = [rows["growth"].mul(100).tolist() for _, rows in file.groupby(KEYS, sort=False)]
     assert len(drawn) == len(expected) == 4

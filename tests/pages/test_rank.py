@@ -9,6 +9,7 @@ import pytest
 from components.state import selection
 from components.text import number_format, rank
 from services.rank import Filters
+from tests.pages.charts import charts_of
 
 TABLE = "horizons_sortable_table"
 
@@ -114,9 +115,9 @@ def test_no_match_is_said(visit):
 
 def test_chart_has_a_bubble_for_each_occupation_with_a_wage(visit, public):
     session = assert_no_errors(visit("rank", area="39", chart="on"))
-    (chart,) = session.get("plotly_chart")
+    (chart,) = charts_of(session)
     drawn = public.rank("39").dropna(subset=["annual_wage"])
-    assert f"Scatter chart of {len(drawn)} occupations" in chart.proto.alt
+    assert f"Scatter chart of {len(drawn)} occupations" in chart.alt
 
 
 def test_selected_occupations_lead_to_compare(visit):

@@ -114,12 +114,10 @@ def _answer(plan: Plan, target: int, notes: Sequence[LineNote]) -> None:
     _left_out(notes)
     chart_table_tabs(
         "plan",
-        lambda: st.plotly_chart(
+        lambda: drawing.draw(
             waterfall.waterfall(total, headcount_year, drawing.theme()),
-            theme=None,
-            config=waterfall.CONFIG,
-            key="plan_waterfall",
-            alt=words.answer(total, headcount_year),
+            "plan_waterfall",
+            words.answer(total, headcount_year),
         ),
         lambda: st.table(words.waterfall_table(total, headcount_year), hide_index=True),
         lambda: waterfall.picture(total, headcount_year),

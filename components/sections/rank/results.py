@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from components.charts import drawing, rank_scatter
-from components.charts.style import PLOTLY_CONFIG
 from components.inputs import rank_filters, window_width
 from components.inputs.plan_button import plan_button
 from components.sections import briefs, downloads, state_figures
@@ -177,14 +176,11 @@ def chart(found: Ranking) -> None:
         return
     compared = selection.current().compared
     st.caption("A bubble is an occupation, as large as its jobs. Click on one to select it.")
-    st.plotly_chart(
+    drawing.draw(
         rank_scatter.scatter(found.ranked, compared, drawing.theme()),
-        theme=None,
-        key=_SCATTER,
-        config=PLOTLY_CONFIG,
-        alt=rank_scatter.alt(found.ranked, found.headline.replace("**", "")),
-        on_select=_on_point,
-        selection_mode="points",
+        _SCATTER,
+        rank_scatter.alt(found.ranked, found.headline.replace("**", "")),
+        _on_pick,
     )
 
 
@@ -192,12 +188,9 @@ def _on_chart_change() -> None:
     selection.change_rank(chart=st.session_state[_CHART], page=selection.current().rank.page)
 
 
-def _on_point() -> None:
-    for point in st.session_state[_SCATTER].selection.points:
-        code = point.get("customdata")
-        code = code[0] if isinstance(code, list) else code
-        if code and code not in selection.current().compared:
-            selection.add_to_comparison(code)
+def _on_pick(code: str) -> None:
+    if code not in selection.current().compared:
+        selection.add_to_comparison(code)
 
 
 def files(growth: Growth, found: Ranking) -> None:

@@ -30,6 +30,15 @@ def test_bars_lie_from_top_to_bottom_with_their_values_printed(total):
     assert bars.text[0] == "100"
 
 
+def test_changes_start_where_the_bar_above_ends_and_levels_at_zero(total):
+    figure = waterfall.waterfall(total, 2025)
+    (bars,) = figure.data
+    ends = [base + value for base, value in zip(bars.base, bars.x, strict=True)]
+    starts = [0.0 if place in (0, 4) else ends[place - 1] for place in range(len(ends))]
+    assert list(bars.base) == pytest.approx(starts)
+    assert [line.x0 for line in figure.layout.shapes] == pytest.approx(ends[:-1])
+
+
 def test_names_leave_room_for_the_bars_on_a_phone(total):
     names = waterfall.waterfall(total, 2025).data[0].y
     assert max(len(line) for name in names for line in name.split("<br>")) <= PHONE_LETTERS

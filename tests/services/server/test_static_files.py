@@ -15,7 +15,13 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from services.server.static_files import CACHE_CONTROL, StaticFilesMiddleware, accepted_codings, compress
+from services.server.static_files import (
+    CACHE_CONTROL,
+    StaticFilesMiddleware,
+    accepted_codings,
+    compress,
+    compress_files,
+)
 from tests.services.server.harness import run_uvicorn
 
 if TYPE_CHECKING:
@@ -42,16 +48,19 @@ def cache(tmp_path):
 @pytest.fixture(scope="module")
 def client(files, tmp_path_factory):
     cache = tmp_path_factory.mktemp("cache")
+    own = files.parent / "chart.js"
+    own.write_bytes(SCRIPT)
     compress(files, cache)
-    with serving(files, cache) as client:
+    compress_files({"charts/chart.123.js": own}, cache)
+    with serving(files, cache, {"charts/chart.123.js": own}) as client:
         yield client
 
 
 @contextmanager
-def serving(files: Path, cache: Path) -> Iterator[httpx.Client]:
+def serving(files: Path, cache: Path, own: dict[str, Path] | None = None) -> Iterator[httpx.Client]:
     app = Starlette(routes=[Mount("/static", StaticFiles(directory=files))])
     with (
-        run_uvicorn(app=StaticFilesMiddleware(app, "/static/", cache)) as running,
+        run_uvicorn(app=StaticFilesMiddleware(app, "/static/", cache, own)) as running,
         httpx.Client(base_url=f"http://127.0.0.1:{running.port}") as client,
     ):
         yield client
@@ -70,6 +79,16 @@ def test_script_is_sent_in_the_best_coding_that_the_client_accepts(client, accep
     assert response.headers["content-type"].startswith("text/javascript")
     assert int(response.headers["content-length"]) == len(sent) < len(SCRIPT) / 10
     assert decode is None or decode(sent) == SCRIPT
+
+
+@pytest.mark.parametrize("accepts", ["br", "gzip", "identity"])
+def test_script_of_our_own_is_served_beside_those_of_the_front_end_and_cached_for_good(client, accepts):
+    response = client.get("/static/charts/chart.123.js", headers={"accept-encoding": accepts})
+    assert response.content == SCRIPT
+    assert response.headers.get("content-encoding", "identity") == accepts
+    assert response.headers["cache-control"] == CACHE_CONTROL
+    assert response.headers["vary"] == "Accept-Encoding"
+    assert response.headers["content-type"].startswith("text/javascript")
 
 
 def test_client_without_compression_gets_the_file_and_is_told_that_it_varies(client):

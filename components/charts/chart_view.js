@@ -1,0 +1,193 @@
+// Draws the figures of a page with Plotly: one after the other, those in sight first, the others when the browser is idle.
+// A changed figure is drawn into the plot that is there.
+const IDLE_WITHIN = 500 // milliseconds after which a chart out of sight is drawn also if the browser is busy
+const style = new CSSStyleSheet()
+style.replaceSync(`
+  .stPlotlyChart { position: relative; width: 100%; contain: layout; }
+  .stPlotlyChart > button { position: absolute; z-index: 2; top: 0; right: 0; width: 2rem; height: 2rem; padding: 0.5rem;
+    opacity: 0; color: inherit; cursor: pointer; border: 1px solid var(--st-border-color); border-radius: var(--st-button-radius);
+    background: var(--st-background-color); }
+  .stPlotlyChart:hover > button, .stPlotlyChart > button:focus-visible { opacity: 1; }
+  .stPlotlyChart > button svg { display: block; width: 100%; height: 100%; fill: none; stroke: currentcolor; stroke-width: 2; }
+  .stPlotlyChart:fullscreen { background: var(--st-background-color); }
+  @media (hover: none) { .stPlotlyChart > button { display: none; } }
+  @media print { .stPlotlyChart > button { display: none; } }
+`)
+document.adoptedStyleSheets = [...document.adoptedStyleSheets, style]
+
+let loading
+function loadPlotly(url) {
+  loading ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script")
+    script.src = url
+    script.onload = () => resolve(window.Plotly)
+    script.onerror = () => {
+      loading = undefined // the next figure tries again
+      script.remove()
+      reject(new Error(`${url} could not be loaded`))
+    }
+    document.head.append(script)
+  })
+  return loading
+}
+
+/** Resolves after the browser has painted; in a tab that is not seen, and so not painted, a moment later. */
+const painted = () =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, 100)
+    requestAnimationFrame(() => {
+      const channel = new MessageChannel()
+      channel.port1.onmessage = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+      channel.port2.postMessage(null)
+    })
+  })
+const idle = () =>
+  new Promise((resolve) => {
+    if (window.requestIdleCallback) requestIdleCallback(resolve, { timeout: IDLE_WITHIN })
+    else setTimeout(resolve, 50)
+  })
+
+const waiting = new Set()
+let isDrawing = false
+async function drawWaiting(plotlyUrl) {
+  if (isDrawing) return
+  isDrawing = true
+  try {
+    const Plotly = window.Plotly ?? (await loadPlotly(plotlyUrl))
+    for (let next; (next = nearest()); await painted()) {
+      if (next.distance > 0) {
+        await idle()
+        next = nearest()
+      }
+      next?.chart.draw(Plotly)
+    }
+  } catch (error) {
+    console.error(error)
+    for (const chart of waiting) chart.fail()
+  } finally {
+    isDrawing = false
+  }
+}
+
+/** The waiting chart to be drawn next, with its distance from what is seen in pixels: the topmost of those in sight. */
+function nearest() {
+  let best = null
+  for (const chart of waiting) {
+    const { top, bottom, width } = chart.frame.getBoundingClientRect()
+    if (width === 0) continue // folded away: it is drawn when it has a width
+    const distance = Math.max(top - innerHeight, -bottom, 0)
+    if (!best || distance < best.distance || (distance === best.distance && top < best.top)) best = { chart, distance, top }
+  }
+  return best
+}
+
+addEventListener("beforeprint", () => {
+  if (window.Plotly) for (const chart of [...waiting]) chart.draw(window.Plotly)
+})
+
+class Chart {
+  constructor(parent, plotlyUrl, failed) {
+    this.plotlyUrl = plotlyUrl
+    this.failed = failed
+    this.frame = document.createElement("div")
+    this.frame.className = "stPlotlyChart"
+    this.frame.dataset.testid = "stPlotlyChart"
+    this.frame.setAttribute("role", "figure")
+    this.plot = document.createElement("div")
+    this.frame.append(this.plot)
+    if (document.fullscreenEnabled) this.frame.append(this.fullscreenButton())
+    parent.append(this.frame)
+    this.sizes = new ResizeObserver(() => {
+      if (this.frame.clientWidth !== this.width || this.height() !== this.drawnHeight) this.request()
+    })
+    this.sizes.observe(this.frame)
+  }
+
+  fullscreenButton() {
+    const button = document.createElement("button")
+    button.type = "button"
+    button.title = "Fullscreen"
+    button.setAttribute("aria-label", "Fullscreen")
+    button.innerHTML = '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M1 6V1h5M10 1h5v5M15 10v5h-5M6 15H1v-5"/></svg>'
+    button.onclick = () =>
+      document.fullscreenElement ? document.exitFullscreen() : this.frame.requestFullscreen().catch(() => {})
+    return button
+  }
+
+  update({ data, setTriggerValue }) {
+    this.setTriggerValue = setTriggerValue
+    this.isPicked = data.is_picked
+    this.frame.setAttribute("aria-label", data.alt)
+    if (data.figure === this.figure && !this.message) return
+    this.figure = data.figure
+    this.figureHeight = data.height
+    this.plot.style.minHeight = `${data.height}px` // nothing below moves when it is drawn
+    this.request()
+  }
+
+  request() {
+    if (!this.figure) return
+    this.frame.setAttribute("aria-busy", "true")
+    waiting.add(this)
+    drawWaiting(this.plotlyUrl)
+  }
+
+  height() {
+    return document.fullscreenElement === this.frame ? innerHeight : this.figureHeight
+  }
+
+  draw(Plotly) {
+    waiting.delete(this)
+    this.message?.remove()
+    this.message = null
+    const isNew = !this.plot.data
+    this.width = this.frame.clientWidth
+    this.drawnHeight = this.height()
+    const { data, layout } = JSON.parse(this.figure)
+    const size = { width: this.width, height: this.drawnHeight }
+    Plotly.react(this.plot, data, { ...layout, ...size }, CONFIG).catch((error) => {
+      console.error(error)
+      this.fail()
+    })
+    if (isNew) this.plot.on("plotly_click", ({ points }) => this.pick(points))
+    this.frame.removeAttribute("aria-busy")
+  }
+
+  pick(points) {
+    const picked = points[0]?.customdata
+    if (this.isPicked && picked !== undefined) this.setTriggerValue("pick", picked)
+  }
+
+  fail() {
+    waiting.delete(this)
+    this.frame.removeAttribute("aria-busy")
+    this.message ??= this.frame.appendChild(document.createElement("p"))
+    this.message.textContent = this.failed
+    this.message.setAttribute("role", "alert")
+  }
+
+  remove() {
+    waiting.delete(this)
+    this.sizes.disconnect()
+    if (this.plot.data) window.Plotly.purge(this.plot)
+    this.frame.remove()
+  }
+}
+
+// No toolbar and no zoom: a finger that scrolls the page must not move a chart. Pictures to download have a tab of their own.
+const CONFIG = { displayModeBar: false, doubleClick: false, scrollZoom: false }
+const charts = new WeakMap()
+
+/** Draws the figure of a component, and redraws it when it has changed; returns what removes it. */
+export function draw(component, plotlyUrl, failed) {
+  const parent = component.parentElement
+  if (!charts.has(parent)) charts.set(parent, new Chart(parent, plotlyUrl, failed))
+  charts.get(parent).update(component)
+  return () => {
+    charts.get(parent)?.remove()
+    charts.delete(parent)
+  }
+}

@@ -1,0 +1,59 @@
+"""How charts are drawn: one after the other, into the plot that is there, and what is said where they cannot be."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from components.charts.chart_view import FAILED
+from tests.browser import page_object
+
+pytestmark = pytest.mark.browser
+
+MARK = "() => document.querySelectorAll('.js-plotly-plot').forEach((plot, place) => { plot.seen = place })"
+MARKS = "() => [...document.querySelectorAll('.js-plotly-plot')].map(plot => plot.seen ?? null)"
+HEIGHTS = "() => [...document.querySelectorAll('[data-testid=stPlotlyChart] > div')].map(plot => plot.clientHeight)"
+
+
+def test_changed_figure_is_drawn_into_the_plot_that_is_there(page):
+    page_object.visit(page, page_object.COMPARISON)
+    page.evaluate(MARK)
+    marks = page.evaluate(MARKS)
+    page.get_by_role("radio", name="Jobs").check(force=True)
+    expect(page.locator(".js-plotly-plot .xtick text").filter(has_text=re.compile("k$")).first).to_be_visible()
+    page_object.settle(page)
+    assert page.evaluate(MARKS) == marks == [0, 1, 2]
+
+
+def test_chart_has_the_width_of_the_window_and_of_the_screen(page):
+    page_object.visit(page, "/?occ=29-1141&area=US")
+    page.set_viewport_size({"width": 700, "height": 800})
+    page.wait_for_function(page_object.CHARTS_FIT)
+    page_object.charts(page).first.hover()
+    page_object.charts(page).first.get_by_role("button", name="Fullscreen").click()
+    page.wait_for_function(
+        """() => { const plot = document.fullscreenElement?.querySelector('svg.main-svg')?.getBoundingClientRect()
+                   return plot && Math.abs(plot.height - innerHeight) < 1 && Math.abs(plot.width - innerWidth) < 20 }"""
+    )
+    page.evaluate("() => document.exitFullscreen()")
+    page.wait_for_function(page_object.CHARTS_FIT)
+
+
+def test_charts_keep_their_place_say_that_their_script_did_not_load_and_come_when_it_does(fresh_page, watch):
+    page = fresh_page
+    watch.expected += ["ERR_FAILED", "could not be loaded"]
+    page.route("**/plotly-basic*", lambda route: route.abort())
+    page.goto("/?occ=29-1141&area=US")
+    failed = page.get_by_role("alert").filter(has_text=FAILED)
+    expect(failed).to_have_count(5)
+    kept = page.evaluate(HEIGHTS)
+    page.locator(".st-key-bars_tabs").get_by_role("tab", name="Table").click()
+    expect(page.locator(".st-key-bars_tabs").get_by_role("table")).to_be_visible()
+    page.unroute("**/plotly-basic*")
+    page.locator(".st-key-bars_tabs").get_by_role("tab", name="Chart").click()
+    expect(page.locator(".st-key-bars_tabs .js-plotly-plot .bars").first).to_be_visible()
+    page.reload()
+    page_object.settle(page)
+    assert page.evaluate(HEIGHTS) == kept
