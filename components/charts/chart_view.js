@@ -1,6 +1,6 @@
 // Draws the figures of a page with Plotly: one after the other, those in sight first, the others when the browser is idle.
 // A changed figure is drawn into the plot that is there.
-const IDLE_WITHIN = 500 // milliseconds after which a chart out of sight is drawn also if the browser is busy
+const IDLE_WITHIN = 200 // milliseconds after which a chart out of sight is drawn also if the browser is busy
 const style = new CSSStyleSheet()
 style.replaceSync(`
   .stPlotlyChart { position: relative; width: 100%; contain: layout; }
