@@ -13,6 +13,8 @@ DEV := .venv/.ready-dev
 # Compiled modules are kept, whatever the environment says: without them every server, test worker and command compiles
 # the libraries again, which takes 5 seconds, and pytest all its tests, which takes 8.
 unexport PYTHONDONTWRITEBYTECODE
+# Servers, workers and a browser share the cores: a second thread of NumPy's for the same small product only waits.
+test coverage fuzz: export OPENBLAS_NUM_THREADS := 1
 
 .PHONY: help setup run api test fuzz fault-run coverage lint format inputs data backtest docs bench lock licenses clean
 
@@ -53,6 +55,7 @@ fault-run: $(DEV) ## let one thing after another go wrong while 20 visitors work
 SEED ?= 1
 fuzz: $(DEV) ## try 34,000 odd links, uploads, requests, answers, cached values and messages (SEED= for others)
 	HORIZONS_FUZZ_CASES=3400 $(BIN)/python -m pytest tests/fuzz -q -n auto --dist loadfile --hypothesis-seed=$(SEED)
+	HORIZONS_API_EXAMPLES=40 $(BIN)/python -m pytest tests/services/open_api/test_openapi.py -q -n auto
 
 coverage: $(DEV) ## report which lines and branches of services the tests run
 	$(BIN)/python -m pytest -n auto --dist loadfile -m "not timing and not browser" \

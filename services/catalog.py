@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import fields
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -52,9 +53,6 @@ class Catalog:
         self._areas = source.areas()
         self._area_search = AreaSearch(self._areas)
         self._employment = self._occupations["occupation_id"].map(source.national_employment()).astype("Float64")
-        titles = pd.concat([source.titles(), read_staff_titles()], ignore_index=True)
-        self._index = SearchIndex(titles, self._occupations.assign(employment=self._employment))
-        self._places = PlaceFinder(self._area_search, self._index.is_title_word)
         self._cache: MutableMapping[Hashable, Any] = LRUCache(_MAX_ENTRIES)
         self._lock = threading.Lock()
         jobs = dict(zip(self._occupations["occupation_id"], self._employment.fillna(0.0).tolist(), strict=True))
@@ -64,6 +62,16 @@ class Catalog:
         levels = self._areas["area_level"]
         self.state_ids: list[str] = self._areas.loc[levels == "state", "area_id"].tolist()
         self._local_area_ids: list[str] = self._areas.loc[levels == LOCAL_LEVEL, "area_id"].tolist()
+
+    @cached_property
+    def _index(self) -> SearchIndex:
+        """The index of titles, built at the first search: who knows the codes never waits for it."""
+        titles = pd.concat([self._source.titles(), read_staff_titles()], ignore_index=True)
+        return SearchIndex(titles, self._occupations.assign(employment=self._employment))
+
+    @cached_property
+    def _places(self) -> PlaceFinder:
+        return PlaceFinder(self._area_search, self._index.is_title_word)
 
     def occupations(self) -> pd.DataFrame:
         """See `Growth.occupations`."""

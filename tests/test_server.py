@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import json
 import os
 import re
 import resource
@@ -39,7 +40,7 @@ UVICORN = ["uvicorn", "app:app", "--no-access-log", "--log-level", "warning", "-
 STREAMLIT = ["streamlit", "run", "app.py", "--server.port"]
 API_ONLY = ["uvicorn", "services.open_api.app:app", "--no-access-log", "--log-level", "warning", "--port"]
 FEW_FILES = 160
-"""Enough to start and to open some sessions; each of those draws a page, which takes a quarter of a second."""
+"""Enough to start and to open some sessions."""
 STARTS_WITHIN_S = 60
 ENDS_WITHIN_S = 20
 SLOW_WITHIN_S = 25
@@ -49,6 +50,27 @@ HALF_BODY = (
     b"POST /connect/token HTTP/1.1\r\nHost: localhost:%d\r\nContent-Type: application/x-www-form-urlencoded\r\n"
     b"Content-Length: 100\r\n\r\nhalf"
 )
+
+
+API_PATHS = [
+    "/connect",
+    "/connect/",
+    "/connect/token",
+    "/connect/token/",
+    "/projected-occupation-growth",
+    "/projected-occupation-growth/",
+    "/projected-occupation-growth/nothing",
+    "/projected-occupation-growth/status/",
+    "/projected-occupation-growth/../",
+    "/projected-occupation-growth/%00",
+    "/projected-occupation-growth/%2e%2e/%2e%2e",
+    "//projected-occupation-growth/status",
+    "/taxonomies/",
+    "/taxonomies/lot/versions",
+    "/openapi.json/",
+    "/api/",
+    "/api/index.html",
+]
 
 
 @dataclass
@@ -61,8 +83,13 @@ class App:
     proxy: socket.socket
 
     def get(self, path: str, **headers: str) -> tuple[int, http.client.HTTPMessage, bytes]:
+        return self.request("GET", path, **headers)
+
+    def request(
+        self, method: str, target: str, body: str | None = None, **headers: str
+    ) -> tuple[int, http.client.HTTPMessage, bytes]:
         with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)) as connection:
-            connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+            connection.request(method, target, body, {name.replace("_", "-"): text for name, text in headers.items()})
             response = connection.getresponse()
             return response.status, response.headers, response.read()
 
@@ -126,6 +153,14 @@ def wait_until_up(app: App) -> None:
     pytest.fail("the server did not respond in time")
 
 
+def fetch_token(app: App) -> str:
+    """A bearer token of the open API, for anybody."""
+    form = "grant_type=client_credentials&client_id=public&client_secret=public"
+    status, _, body = app.request("POST", "/connect/token", form, Content_Type="application/x-www-form-urlencoded")
+    assert status == 200
+    return json.loads(body)["access_token"]
+
+
 def resident_mb(pid: int) -> float:
     status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
     return int(status.split("VmRSS:")[1].split()[0]) / 1000
@@ -181,6 +216,30 @@ def test_foreign_host_is_refused_and_told_which_setting_to_set(app, host):
 def test_own_host_is_answered(app, host):
     for path in ("/", "/api"):
         assert app.get(path, Host=host.format(port=app.port))[0] == 200
+
+
+def test_dashboard_and_api_serve_their_own_paths(app):
+    logged = app.log.read_text()
+    for page in ("/", "/compare", "/apis", "/connected"):  # Streamlit's page says that the last two do not exist
+        status, headers, body = app.get(page)
+        assert (status, headers.get_content_type()) == (200, "text/html"), page
+        assert b"Streamlit" in body
+    assert app.get("/_stcore/health")[0] == 200
+    for target in API_PATHS:
+        for method in ("GET", "POST", "DELETE"):
+            status, headers, body = app.request(method, target)
+            assert headers.get_content_type() == "application/json", target
+            assert status in {401, 404, 405, 415}, target
+            assert json.loads(body).keys() & {"errors", "error"}
+    status, headers, _ = app.get("/api")
+    assert (status, headers.get_content_type()) == (200, "text/html")
+    asked = {"Authorization": f"Bearer {fetch_token(app)}", "Content_Type": "application/json"}
+    status, headers, body = app.request(
+        "POST", "/projected-occupation-growth/dimensions/soc", '{"id":"29-1141"}', **asked
+    )
+    assert (status, headers.get_content_type()) == (200, "application/json")
+    assert json.loads(body)["data"]["name"] == "Registered nurses"
+    assert app.log.read_text() == logged
 
 
 def test_visitor_cannot_make_the_data_load_again(app):
@@ -286,10 +345,16 @@ def test_server_ends_on_sigterm_while_half_sent_requests_and_websockets_are_open
         assert time.monotonic() - started < ENDS_WITHIN_S
 
 
-def test_api_by_itself_is_protected_too(tmp_path):
+def test_api_by_itself_answers_and_is_protected_too(tmp_path):
     with running(API_ONLY, tmp_path / "log", ALLOWED_HOSTS="api.example.org") as api:
         assert api.get("/api", Host="evil.example")[0] == 421
         assert api.get("/api", Host="api.example.org")[0] == 200
+        status, _, body = api.get("/projected-occupation-growth/status", Authorization=f"Bearer {fetch_token(api)}")
+        assert (status, json.loads(body)["data"]["healthy"]) == (200, True)
+        status, headers, _ = api.get("/compare")
+        assert (status, headers.get_content_type()) == (404, "application/json")
+        (line,) = api.log.read_text().splitlines()
+        assert "does not answer for the host evil.example" in line
 
 
 @pytest.mark.parametrize(
@@ -318,7 +383,7 @@ def test_visitors_beyond_the_limit_of_open_files_are_refused_and_logged_once(tmp
             statuses = []
             while len(statuses) < FEW_FILES and statuses.count(403) < 3:
                 try:
-                    rerun(stack.enter_context(app.open_websocket(origin)))
+                    rerun(stack.enter_context(app.open_websocket(origin)), "plan", "")  # the page that draws least
                     statuses.append(101)
                 except InvalidStatus as error:
                     statuses.append(error.response.status_code)
@@ -327,7 +392,8 @@ def test_visitors_beyond_the_limit_of_open_files_are_refused_and_logged_once(tmp
             assert statuses.count(101) > 5
             assert app.get("/compare")[0] == 200
         with contextlib.ExitStack() as stack:
-            for _ in range(FEW_FILES + 40):  # more connections than files; they wait in the system's queue
+            free = FEW_FILES - len(list(Path(f"/proc/{app.process.pid}/fd").iterdir()))
+            for _ in range(free + 20):  # more connections than files; they wait in the system's queue
                 stack.enter_context(socket.create_connection(("127.0.0.1", app.port), timeout=10))
             assert app.get("/compare")[0] == 200  # as soon as silent connections have been closed
         lines = app.log.read_text().splitlines()

@@ -64,7 +64,11 @@ def test_invalid_setting_is_named_in_the_error(name: str, value: str) -> None:
     with pytest.raises(ConfigError, match=f"LIGHTCAST_{name}") as refused:
         settings.lightcast()
     assert refused.value.next_step.endswith(".")
-    assert growth_service.connect("public", settings).name == "public"
+
+
+def test_public_source_opens_whatever_is_wrong_with_the_settings_of_lightcast() -> None:
+    wrong = Settings.read({**HALF, **dict.fromkeys(("LIGHTCAST_RATE", "LIGHTCAST_GROWTH_URL"), "x")})
+    assert growth_service.connect("public", wrong).name == "public"
 
 
 def test_unknown_source_is_refused() -> None:

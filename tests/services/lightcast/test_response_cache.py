@@ -33,11 +33,26 @@ class MemoryStore:
         self.values[key] = value
 
 
-@pytest.fixture
-def lightcast() -> Iterator[LightcastServer]:
+@pytest.fixture(scope="module")
+def running_server() -> Iterator[LightcastServer]:
     """A server without a rate limit."""
     with LightcastServer(rate=10**6) as running:
         yield running
+
+
+@pytest.fixture
+def lightcast(running_server: LightcastServer) -> LightcastServer:
+    """The server, which nobody has called yet."""
+    running_server.calls.clear()
+    return running_server
+
+
+@pytest.fixture(scope="module")
+def filled(running_server: LightcastServer) -> tuple[dict[str, bytes], float]:
+    """What a shared store holds after one cell was fetched, and the time by then."""
+    store, clock = MemoryStore(), FakeClock()
+    fetch(open_source(running_server, clock, store), ["231113"], ["06"])
+    return store.values, clock.now
 
 
 def changed(stored: bytes, **changes: Any) -> bytes:
@@ -117,13 +132,13 @@ CASES = [
 
 @pytest.mark.parametrize(("kind", "change"), [pytest.param(k, c, id=f"{k}, {n}") for k, n, c in CASES])
 def test_wrong_value_in_the_shared_cache_is_a_miss(
-    lightcast: LightcastServer, kind: str, change: Callable[[bytes], bytes]
+    lightcast: LightcastServer, filled: tuple[dict[str, bytes], float], kind: str, change: Callable[[bytes], bytes]
 ) -> None:
     store, clock = MemoryStore(), FakeClock()
-    fetch(open_source(lightcast, clock, store), ["231113"], ["06"])
+    values, clock.now = filled
+    store.values = dict(values)
     (key,) = [key for key in store.values if f":{kind}:" in key]
     store.values[key] = change(store.values[key])
-    lightcast.calls.clear()
     source = open_source(lightcast, clock, store)
     frame, errors = fetch(source, ["231113"], ["06"])
     assert errors == []

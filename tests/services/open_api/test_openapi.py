@@ -23,8 +23,9 @@ from services.open_api.shared_limits import LocalLimits
 from services.open_api.tokens import SCOPES
 from tests.services.open_api.harness import Api, run_app
 
-EXAMPLES = os.environ.get("HORIZONS_API_EXAMPLES", "15")
-"""Requests that are made up for each operation; those of the coverage phase, one for each border case, come on top."""
+EXAMPLES = os.environ.get("HORIZONS_API_EXAMPLES", "5")
+"""Requests that are made up for each operation; `make fuzz` tries more. Those of the coverage phase, one for each
+border case, come on top."""
 SEED = "1"
 EXTENSIONS = "/horizons/v1"
 

@@ -11,6 +11,12 @@ import pytest
 from services.__main__ import main
 
 
+@pytest.fixture(autouse=True)
+def open_public_once(monkeypatch, public):
+    """The commands are run in this process, with the source that is open already."""
+    monkeypatch.setattr("services.__main__.connect", lambda name: {public.name: public}[name])
+
+
 @pytest.fixture
 def roles(tmp_path):
     path = tmp_path / "roles.csv"
