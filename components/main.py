@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Final, Never
+from typing import TYPE_CHECKING, Final, Never
 
 import streamlit as st
 
 from components.inputs.source_picker import source_picker
-from components.sections import account, embedded, loading, navigation, notices
+from components.sections import account, embedded, kept, loading, navigation, notices
 from components.state import connections, fragments, plan_list, planned_roles, selection, url, visitor
 from services.background import BackgroundJob
 from services.errors import HorizonsError
 from services.growth import Growth
+
+if TYPE_CHECKING:
+    from services.sign_in.access import Access
 
 PAGES_FOLDER: Final = Path(__file__).parent.parent / "pages"
 # A local file: a Material symbol or an emoji as page icon would be fetched from another server.
@@ -55,13 +58,18 @@ def build_pages() -> dict[str, st.Page]:
 
 
 @st.fragment(key=fragments.HEADER)
-def header(pages: dict[str, st.Page], growth: Growth | None) -> None:
+def header(pages: dict[str, st.Page], growth: Growth | None, access: Access) -> None:
     """Name, navigation and source. The links carry the selection, so that Back and Forward restore it."""
+    kept.draw_fragment(("header alone", access), growth, lambda: links_and_source(pages, growth, access))
+
+
+def links_and_source(pages: dict[str, st.Page], growth: Growth | None, access: Access) -> None:
+    """What stands in the header."""
     chosen = selection.current()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         navigation.links(chosen, growth.vintage if growth else "", len(planned_roles.current()), pages)
         source_picker(growth)
-        account.sign_out_button(visitor.access())
+        account.sign_out_button(access)
 
 
 def main() -> None:
@@ -86,10 +94,12 @@ def main() -> None:
         rerun_on_reconnect()
         is_embedded = bool(st.context.is_embedded) and name in embedded.CHARTS
         if not is_embedded:
-            header(pages, growth)
+            kept.draw(("header", access), growth, lambda: header(pages, growth, access))
         notices.dropped_from_link()
-        if name in (url.PLAN, url.METHOD):  # made of public data, whatever source is chosen
+        if name == url.PLAN:
             page.run()
+        elif name == url.METHOD:  # made of public data, whatever source is chosen
+            kept.draw((name,), connections.growth(), page.run)
         elif error is not None:
             notices.source_unavailable(error)
         elif isinstance(source, BackgroundJob):
@@ -97,7 +107,8 @@ def main() -> None:
         elif is_embedded:
             embedded.show(name)
         else:
-            page.run()
+            with_lightcast = name == url.EXPLORE and connections.has_lightcast()
+            kept.draw((name, access.may_see_lightcast, with_lightcast), growth, page.run)
         if growth is not None and not is_embedded:  # a frame has no address to keep up to date
             url.publish(name, growth)
         if growth is not None:

@@ -63,6 +63,12 @@ def is_history_navigation() -> bool:
     return context is not None and context.is_history_navigation
 
 
+def is_fragment_run() -> bool:
+    """Whether this run of the script is one of fragments alone."""
+    context = get_script_run_ctx()
+    return context is not None and bool(context.fragment_ids_this_run)
+
+
 def secrets_files() -> list[str]:
     """The paths at which Streamlit looks for secrets, whether the files exist or not."""
     files: list[str] = config.get_option(_SECRETS_FILES)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from components import run_cache
 from components.state import connections, selection, url, visitor
 from components.text import number_format
 from services.errors import HorizonsError
@@ -26,6 +27,8 @@ _SOURCE: Final = "selected_source"
 def source_picker(growth: Growth | None) -> None:
     """The source that is shown, and the choice of another. `growth` is None if the chosen source cannot be opened."""
     with st.popover(_label(growth), key="source", type="tertiary", on_change="rerun") as popover:
+        if popover.open:
+            run_cache.forbid()
         if popover.open and not visitor.access().may_see_lightcast:
             st.caption(visitor.PUBLIC_DATA_ONLY)
         elif popover.open:

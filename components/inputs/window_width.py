@@ -26,8 +26,12 @@ _watch = st.components.v2.component(
 
 def is_narrow() -> bool:
     """Whether the window is narrow, as far as it is known."""
-    is_phone = _PHONE in (st.context.headers.get("User-Agent") or "")
-    return bool(st.session_state.get(_REPORTED, is_phone))
+    return bool(st.session_state.get(_REPORTED, is_phone()))
+
+
+def is_phone() -> bool:
+    """Whether the browser says that it is one of a phone."""
+    return _PHONE in (st.context.headers.get("User-Agent") or "")
 
 
 def rerun_on_new_width() -> None:

@@ -163,7 +163,7 @@ def _errors_table(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _coverage(coverage: pd.DataFrame, key: _Key) -> None:
     st.subheader("Outcomes inside the 80 % range", anchor=False)
-    years = sorted(coverage["horizon_years"].dropna().astype(int).unique())
+    years = sorted(map(int, coverage["horizon_years"].dropna().unique()))
     chart_table_tabs(
         "coverage", lambda: _coverage_of_year(coverage, years, key), lambda: _draw_coverage_table(coverage)
     )

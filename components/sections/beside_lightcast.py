@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
+from components import run_cache
 from components.inputs import search_box
 from components.inputs.search_box import Found, Option
 from components.sections import loading, notices
@@ -41,6 +42,7 @@ def show(growth: Growth, occupation: Mapping[str, Any], rows: GrowthRows, chosen
     with st.expander(words.HEADING, expanded=is_in_link, key="beside_lightcast", on_change="rerun") as section:
         if not section.open:
             return
+        run_cache.forbid()
         if lightcast := _open():
             _choice(lightcast, occupation)
             if chosen.counterpart:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from components.inputs import selectors
-from components.sections import briefs, downloads, growth_charts, notes
-from components.state import fragments, selection, url
+from components.sections import briefs, downloads, growth_charts, kept, notes
+from components.state import fragments, selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,6 +26,26 @@ if TYPE_CHECKING:
 @st.fragment(key=fragments.CHARTS)
 def of_comparison(growth: Growth, figures: Figures, colors: Mapping[str, str], reference: GrowthRows) -> None:
     """The charts of Compare in the view that is chosen. `reference`: of answer.reference."""
+    kept.draw_fragment(
+        _key("comparison", figures, colors, reference), growth, lambda: _comparison(growth, figures, colors, reference)
+    )
+
+
+@st.fragment(key=fragments.CHARTS)
+def of_occupation(growth: Growth, figures: Figures, colors: Mapping[str, str], reference: GrowthRows) -> None:
+    """The charts of Explore. `reference`: of answer.reference."""
+    kept.draw_fragment(
+        _key("occupation", figures, colors, reference), growth, lambda: _occupation(growth, figures, colors, reference)
+    )
+
+
+def _key(
+    name: str, figures: Figures, colors: Mapping[str, str], reference: GrowthRows
+) -> tuple[str, bytes, bytes, tuple[tuple[str, str], ...]]:
+    return f"charts of {name}", figures.path.fingerprint, reference.fingerprint, tuple(colors.items())
+
+
+def _comparison(growth: Growth, figures: Figures, colors: Mapping[str, str], reference: GrowthRows) -> None:
     rows, path = figures.rows, figures.path
     with st.container(horizontal=True, vertical_alignment="center"):
         view = selectors.view(rows)
@@ -43,9 +63,7 @@ def of_comparison(growth: Growth, figures: Figures, colors: Mapping[str, str], r
     _source_and_downloads(growth, figures, colors, briefs.growth_brief(growth, figures, colors, reference, view))
 
 
-@st.fragment(key=fragments.CHARTS)
-def of_occupation(growth: Growth, figures: Figures, colors: Mapping[str, str], reference: GrowthRows) -> None:
-    """The charts of Explore. `reference`: of answer.reference."""
+def _occupation(growth: Growth, figures: Figures, colors: Mapping[str, str], reference: GrowthRows) -> None:
     rows, path = figures.rows, figures.path
     with st.container(horizontal=True, vertical_alignment="center"):
         selectors.ranges(rows)
@@ -63,4 +81,3 @@ def _source_and_downloads(
 ) -> None:
     growth_charts.source(growth, figures.path)
     downloads.downloads(growth, figures.frame, figures.rows, colors, brief)
-    url.publish(url.current_page(), growth)

@@ -6,6 +6,8 @@ from typing import Final
 
 import streamlit as st
 
+from components import streamlit_compat
+
 HEADER: Final = "header"
 """The navigation, whose links carry the selection."""
 CHARTS: Final = "charts"
@@ -18,3 +20,8 @@ def rerun_charts() -> None:
     Ends the callback.
     """
     st.rerun([HEADER, CHARTS])
+
+
+def run_alone() -> bool:
+    """Whether this run is one of fragments, not of the whole page."""
+    return streamlit_compat.is_fragment_run()

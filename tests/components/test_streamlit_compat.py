@@ -14,13 +14,7 @@ from streamlit.testing.v1 import AppTest, local_script_runner
 from components import streamlit_compat
 
 ROOT = Path(__file__).parents[2]
-PRIVATE = {
-    "streamlit_compat.py",
-    "streamlit_costs.py",
-    "streamlit_downloads.py",
-    "streamlit_recording.py",
-    "streamlit_sending.py",
-}
+PRIVATE = {f"streamlit_{name}.py" for name in ("compat", "costs", "downloads", "recording", "run_recording", "sending")}
 
 
 def app_modules() -> list[Path]:

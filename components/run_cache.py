@@ -1,0 +1,50 @@
+"""What parts of a page do in a run, kept for all sessions, and done again in those in which it would be the same."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING, Final
+
+from cachetools import LRUCache
+
+from components import streamlit_run_recording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+    from components.streamlit_run_recording import RunRecording
+
+MAX_KEYS: Final = 200
+"""A page is 50 to 150 messages, 20 to 100 kB: some 20 MB at the most, as its charts are in `element_cache`, too."""
+_MAX_VARIANTS: Final = 6
+"""Recordings by key: what controls show, such as an open tab, makes another one."""
+_recorded: Final[LRUCache[Hashable, tuple[RunRecording, ...]]] = LRUCache(MAX_KEYS)
+_lock: Final = Lock()
+
+
+def draw_kept(key: Hashable, draw: Callable[[], object]) -> None:
+    """Call `draw`, or do again what it did for the same key.
+
+    It may draw controls, fragments and deferred downloads, and read and write the session's state; of what was read
+    there it is known that it is the same. `key` has all else that it depends on: the source, whose figures never
+    change, the theme, what the request says. Where that is not enough, `forbid` is to be called.
+    """
+    with _lock:
+        variants = _recorded.get(key, ())
+    if any(map(streamlit_run_recording.replay, variants)):
+        return
+    _, recording = streamlit_run_recording.record(draw)
+    if recording is not None:
+        with _lock:
+            _recorded[key] = (recording, *_recorded.get(key, ()))[:_MAX_VARIANTS]
+
+
+def forbid() -> None:
+    """Keep nothing of what is being drawn: it depends on more than the key and the state of the session."""
+    streamlit_run_recording.forbid()
+
+
+def forget() -> None:
+    """Forget all that is kept."""
+    with _lock:
+        _recorded.clear()

@@ -1,0 +1,44 @@
+"""Parts of pages that are drawn again as they were, for every session in which they would be the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from components import run_cache
+from components.charts import drawing
+from components.inputs import window_width
+from components.state import fragments, selection, url
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+    from services.growth import Growth
+
+
+def draw(part: tuple[Hashable, ...], growth: Growth | None, function: Callable[[], object]) -> None:
+    """Draw a part of a page with `function`, or as it was.
+
+    `part` names it, and has what it depends on besides the source, the selection, the request and the state of the
+    session. Without a source that has its figures at hand it is drawn anew.
+    """
+    if growth is None or not growth.is_immediate:
+        function()
+        return
+    address = (st.context.url or "").partition("?")[0]
+    request = (drawing.theme(), window_width.is_phone(), address)
+    run_cache.draw_kept((*part, growth, selection.current(), *request), function)
+
+
+def draw_fragment(part: tuple[Hashable, ...], growth: Growth | None, function: Callable[[], object]) -> None:
+    """`draw` for all of a fragment; where it runs alone, the URL follows the selection, as in a run of the page.
+
+    In a run of the page it is part of that.
+    """
+    if not fragments.run_alone():
+        function()
+        return
+    draw(part, growth, function)
+    if growth is not None:
+        url.publish(url.current_page(), growth)
