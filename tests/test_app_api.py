@@ -4,8 +4,37 @@ from __future__ import annotations
 
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 
-from tests.test_server import UVICORN, fetch_token, running
+from components.state.url import EXPLORE, SCRIPTS
+from tests.test_server import UVICORN, fetch_token, rerun, running
+
+HEADINGS = {
+    "": b"Registered nurses",
+    "compare": b"Compare",
+    "rank": b"Occupations in",
+    "places": b"Registered nurses",
+    "plan": b"Plan",
+    "method": b"Method",
+}
+"""What each page is headed by."""
+
+
+def test_every_page_is_drawn_by_a_server_just_started_though_all_are_opened_at_once(tmp_path):
+    with running(UVICORN, tmp_path / "log") as app:
+
+        def draw(page: str) -> bytes:
+            with app.open_websocket(f"http://localhost:{app.port}") as websocket:
+                return b"".join(one.SerializeToString() for one in rerun(websocket, page, "occ=29-1141&area=US"))
+
+        pages = ["" if page == EXPLORE else page for page in SCRIPTS]
+        with ThreadPoolExecutor(len(pages)) as pool:
+            drawn = dict(zip(pages, pool.map(draw, pages), strict=True))
+        assert (tmp_path / "log").read_text() == ""
+    assert len(drawn) == 6
+    for page, heading in HEADINGS.items():
+        assert heading in drawn[page], page
+        assert b"could not be drawn" not in drawn[page], page
 
 
 def test_wrong_api_setting_disables_the_api_only(tmp_path):

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import streamlit
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -305,6 +306,17 @@ def test_session_keeps_its_last_uploads_only(app):
                 connection.request("PUT", f"/_stcore/upload_file/{session}/{number}", body, headers)
                 assert connection.getresponse().status == 204
         assert resident_mb(app.process.pid) - before < 100
+
+
+def test_scripts_of_a_page_are_those_that_streamlit_ships(app):
+    """So a browser runs the same, whichever command serves it."""
+    page = app.get("/compare")[2].decode()
+    files = re.findall(r'(?:src|href)="\./static/([^"]+\.(?:js|css))"', page)
+    assert len(files) > 3
+    for file in files:
+        status, _, body = app.get(f"/static/{file}")
+        assert status == 200
+        assert body == (Path(streamlit.__file__).parent / "static" / "static" / file).read_bytes(), file
 
 
 def test_metrics_are_closed(app):

@@ -7,7 +7,6 @@ machine.
 from __future__ import annotations
 
 import os
-import re
 import select
 import shutil
 import socket
@@ -221,18 +220,6 @@ def cold_server(tmp_path) -> Iterator[Server]:
     with serving(uvicorn, tmp_path / "log.txt") as running:
         yield running
     assert running.logged() == ""
-
-
-@pytest.fixture
-def streamlit_run(tmp_path) -> Iterator[Server]:
-    """The app under `streamlit run`, which prints a greeting on its standard output."""
-
-    def command(port: int) -> list[str]:
-        return ["streamlit", "run", "app.py", "--server.port", str(port)]
-
-    with serving(command, tmp_path / "log.txt") as running:
-        yield running
-    assert not re.search("Traceback|Warning|Error", running.logged())
 
 
 @pytest.fixture(scope="session")

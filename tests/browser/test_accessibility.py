@@ -7,6 +7,8 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 
 from tests.browser import page_object
+from tests.browser.contrast import background_color, channels, contrast, low_contrast_texts, luminance
+from tests.browser.focus import expect_marked_link_and_rings
 
 pytestmark = pytest.mark.browser
 
@@ -63,33 +65,83 @@ def show(page, width: int, color_scheme: str) -> None:
 def violations_wide_and_narrow_light_and_dark(page) -> list[str]:
     """The violations on a page that opened at 1280 px in the light theme, and is left at 320 px in the dark one."""
     found = violations(page)
+    show(page, 320, "light")
+    expect_texts_to_read_and_no_horizontal_scroll(page)
+    show(page, 320, "dark")
+    expect_texts_to_read_and_no_horizontal_scroll(page)
+    found += violations(page)
     show(page, 1280, "dark")
     found += violations(page, RULES_ABOUT_COLORS)
     show(page, 320, "dark")
-    return found + violations(page)
+    return found
 
 
-def test_axe_finds_no_violations_on_explore(page):
-    """As it opens, with the tables in place of the charts, and while searching."""
+def expect_texts_to_read_and_no_horizontal_scroll(page) -> None:
+    """The texts of charts have contrast enough, and nothing is wider than the window."""
+    if page_object.charts(page).count():
+        assert low_contrast_texts(page) == []
+    width = page.viewport_size["width"]
+    for part in (page.locator("html"), page.get_by_test_id("stMain")):
+        assert part.evaluate("part => part.scrollWidth <= part.clientWidth"), width
+    for chart in page_object.charts(page).all():
+        box = chart.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+
+
+def test_explore_has_no_axe_violations_texts_to_read_and_a_ring_at_every_stop(page):
+    """As it opens, while searching, and with the tables in place of the charts."""
     page_object.visit(page)
-    found = violations_wide_and_narrow_light_and_dark(page)
-    takeaways = [f"+5.6{page_object.THIN_SPACE}% by 2035", "3,465,400 jobs in 2025"]
-    expect_names_and_tables_of_charts(page, series=1, takeaways=takeaways)
-    found += violations(page)
     page_object.search_for(page, "rn")
     page.keyboard.press("ArrowDown")
-    show(page, 1280, "light")
     expect(page_object.results(page).first).to_be_visible()
+    found = violations(page)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    expect(page_object.search_box(page)).to_have_value("")
+    show(page, 1280, "light")
+    found += violations_wide_and_narrow_light_and_dark(page)
+    show(page, 1280, "dark")
+    expect_marked_link_and_rings(page, "Explore")
+    show(page, 320, "dark")
+    takeaways = [f"+5.6{page_object.THIN_SPACE}% by 2035", "3,465,400 jobs in 2025"]
+    expect_names_and_tables_of_charts(page, series=1, takeaways=takeaways)
+    expect_texts_to_read_and_no_horizontal_scroll(page)
     found += violations(page)
     assert not found, "\n".join(dict.fromkeys(found))
 
 
-def test_axe_finds_no_violations_on_compare(page):
+def test_compare_has_no_axe_violations_texts_to_read_and_a_ring_at_every_stop(page):
+    """And is drawn again each time that the system's theme turns while it is open."""
     page_object.visit(page, page_object.COMPARISON)
+    expect_marked_link_and_rings(page, "Compare")
+    arrow_keys_move_between_headings_and_enter_sorts(page)
     found = violations_wide_and_narrow_light_and_dark(page)
     assert not found, "\n".join(found)
+    assert luminance(channels(background_color(page))[:3]) < 0.2
+    show(page, 320, "light")
+    assert luminance(channels(background_color(page))[:3]) > 0.2
     takeaways = [f"+10.2{page_object.THIN_SPACE}% by 2035", "1,717,800 jobs in 2025"]
+    expect_texts_to_read_and_no_horizontal_scroll(page)
     expect_names_and_tables_of_charts(page, series=4, takeaways=takeaways)
+    expect_texts_to_read_and_no_horizontal_scroll(page)
+
+
+def arrow_keys_move_between_headings_and_enter_sorts(page) -> None:
+    table = page.locator("table:has(caption)").first
+    headings = table.get_by_role("columnheader").filter(visible=True)
+    headings.first.get_by_role("button").focus()
+    page.keyboard.press("ArrowLeft")
+    expect(headings.first.get_by_role("button")).to_be_focused()
+    page.keyboard.press("End")
+    expect(headings.last.get_by_role("button")).to_be_focused()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(headings.nth(1)).to_have_attribute("aria-sort", "ascending")
+    expect(headings.nth(1).get_by_role("button")).to_be_focused()
+    areas = [row[1] for row in page_object.read_table(table)[1:]]
+    assert areas == sorted(areas)
 
 
 def open_method(page) -> None:
@@ -98,9 +150,10 @@ def open_method(page) -> None:
     page_object.wait_until_idle(page)
 
 
-def test_axe_finds_no_violations_on_method(page):
+def test_method_has_no_axe_violations_and_a_ring_at_every_stop(page):
     """As it opens, and with the tables in place of the charts."""
     open_method(page)
+    expect_marked_link_and_rings(page, "Method")
     found = violations(page)
     show(page, 320, "dark")
     found += violations(page)
@@ -170,9 +223,16 @@ def test_axe_finds_no_violations_on_plan(page):
 
 
 def test_axe_finds_a_button_without_a_name(page):
-    page_object.visit(page)
-    page.evaluate("document.querySelector('[data-testid=stMain]').append(document.createElement('button'))")
-    assert [text for text in violations(page) if "button-name: " in text]
+    """On the page that loads fastest."""
+    page.goto("/api")
+    page.evaluate("document.querySelector('main').append(document.createElement('button'))")
+    assert [text for text in violations(page, main="main") if "button-name: " in text]
+
+
+def test_contrast_is_measured_as_wcag_does():
+    assert contrast("rgb(0, 0, 0)", "rgb(255, 255, 255)") == pytest.approx(21)
+    assert contrast("rgb(119, 119, 119)", "rgb(255, 255, 255)") == pytest.approx(4.48, abs=0.01)
+    assert contrast("rgba(0, 0, 0, 0.5)", "rgb(255, 255, 255)") == pytest.approx(3.98, abs=0.03)
 
 
 def test_charts_of_eight_series_have_an_accessible_name_and_a_table(page):

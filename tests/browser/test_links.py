@@ -26,14 +26,6 @@ def selection(page) -> dict[str, list[str]]:
     return parse_qs(urlsplit(page.url).query)
 
 
-def test_deep_link_to_a_server_just_started_shows_header_and_page(cold_page):
-    """So does /compare, in test_user_journey."""
-    cold_page.goto("/method")
-    expect_header(cold_page)
-    expect(page_object.title(cold_page)).to_contain_text("Method")
-    expect(cold_page.get_by_role("dialog")).to_have_count(0)
-
-
 def test_unknown_page_shows_a_dialog(page, watch):
     watch.expected.append("The page that you have requested does not seem to exist")  # Streamlit says it here too
     page.goto("/nonsense")

@@ -41,8 +41,7 @@ LIST = "Role,Area,Headcount\n" + "".join(f"{title},Ohio,{10 + place}\n" for plac
 YEAR = 2028
 
 
-def test_twenty_roles_become_a_file_of_the_people_to_hire_on_a_cold_server(cold_page, growth, tmp_path):
-    page = cold_page
+def test_twenty_roles_become_a_file_of_the_people_to_hire(page, growth, tmp_path):
     page_object.visit(page)
     page.get_by_role("button", name="Add to plan").click()
     expect(page.get_by_role("button", name="In your plan")).to_be_visible()

@@ -18,8 +18,7 @@ def table(page):
     return page.get_by_role("table")
 
 
-def test_list_is_chosen_compared_and_downloaded_on_a_cold_server(cold_page, growth, tmp_path):
-    page = cold_page
+def test_list_is_chosen_compared_and_downloaded(page, growth, tmp_path):
     page.goto("/rank")
     page.wait_for_function(page_object.READY)
     page.get_by_role("combobox", name="Area to rank").click()

@@ -16,6 +16,7 @@ from services.exports.pictures import drawing
 from services.exports.text_columns import TEXT_COLUMNS
 from services.growth_frame import COLUMNS, DTYPES, TIME
 from tests.browser import page_object
+from tests.browser.test_links import expect_header
 
 pytestmark = pytest.mark.browser
 
@@ -96,7 +97,10 @@ def test_state_answer_includes_the_agency_figure(page, growth):
 
 
 def test_link_opened_cold_draws_all_charts_and_downloads(cold_page, growth, tmp_path):
+    """The other pages of a server just started are opened in tests/test_app_api.py."""
     page_object.visit(cold_page, f"{page_object.COMPARISON}&view=percent")
+    expect_header(cold_page)
+    expect(cold_page.get_by_role("dialog")).to_have_count(0)
     expect(page_object.charts(cold_page)).to_have_count(3)
     for chart in page_object.charts(cold_page).all():
         expect(chart.locator(".js-plotly-plot svg.main-svg").first).to_be_visible()
@@ -169,9 +173,3 @@ def test_picture_and_all_states_are_downloaded_and_the_table_sorts(page, growth,
     expect(table.get_by_role("row")).to_have_count(52)
     table.get_by_role("columnheader", name="Concentration").get_by_role("button").click()
     expect(table.get_by_role("row").nth(1)).to_contain_text("1.")
-
-
-def test_streamlit_run_serves_the_app_too(streamlit_run, open_browser):  # the page is closed before its server
-    page = open_browser(streamlit_run.url)
-    page_object.visit(page, page_object.COMPARISON)
-    expect(page_object.charts(page)).to_have_count(3)

@@ -1,17 +1,11 @@
-"""Light and dark themes, narrow and wide screens."""
+"""Contrast of texts as WCAG measures it, of the page's charts and of rings around what has the focus."""
 
 from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.browser import page_object
-
-pytestmark = pytest.mark.browser
-
-PAGES = ["/", page_object.COMPARISON]
 MIN_CONTRAST = 4.5
 
 READ_TEXTS = """
@@ -52,39 +46,3 @@ def low_contrast_texts(page) -> list[str]:
     texts, background = page.evaluate(READ_TEXTS), background_color(page)
     assert len(texts) >= 10
     return [text["text"] for text in texts if contrast(text["fill"], background, text["opacity"]) < MIN_CONTRAST]
-
-
-def scrolls_sideways(page) -> bool:
-    parts = (page.locator("html"), page.get_by_test_id("stMain"))
-    return any(part.evaluate("part => part.scrollWidth > part.clientWidth") for part in parts)
-
-
-def test_contrast_is_measured_as_wcag_does():
-    assert contrast("rgb(0, 0, 0)", "rgb(255, 255, 255)") == pytest.approx(21)
-    assert contrast("rgb(119, 119, 119)", "rgb(255, 255, 255)") == pytest.approx(4.48, abs=0.01)
-    assert contrast("rgba(0, 0, 0, 0.5)", "rgb(255, 255, 255)") == pytest.approx(3.98, abs=0.03)
-
-
-@pytest.mark.parametrize("address", PAGES)
-def test_narrow_screen_has_no_horizontal_scroll_in_either_theme(open_browser, address):
-    page = open_browser(width=320, height=640, color_scheme="dark")
-    page_object.visit(page, address)
-    assert low_contrast_texts(page) == []
-    assert scrolls_sideways(page) is False
-    for chart in page_object.charts(page).all():
-        box = chart.bounding_box()
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= 320
-    page_object.change_theme(page, "light")
-    assert low_contrast_texts(page) == []
-    page_object.open_tables(page)
-    assert scrolls_sideways(page) is False
-
-
-def test_changed_theme_redraws_the_charts(page):
-    """The system theme turns dark while the page is open."""
-    page_object.visit(page, page_object.COMPARISON)
-    for color_scheme in ("dark", "light"):
-        page_object.change_theme(page, color_scheme)
-        assert (luminance(channels(background_color(page))[:3]) < 0.2) == (color_scheme == "dark")
-        assert low_contrast_texts(page) == []
