@@ -26,6 +26,7 @@ MAX_AT_A_TIME: Final = 2
 MAX_OF_SESSION: Final = 4
 """Files that one visitor may be waiting for: more than anybody clicks. A program asked for hundreds in one second."""
 BUSY: Final = "Too many files are being made for you. Try again when they are there."
+GONE: Final = "This file is of another page. Load the page again."
 _KEY: Final = secrets.token_bytes(32)
 _CHANGED: Final = "_horizons_changed"
 
@@ -45,12 +46,15 @@ def file_id(data: bytes, mimetype: str, filename: str | None = None) -> str:
 
 
 def take_turns(handle: Handle) -> Handle:
-    """`handle`, which makes the file that a session asks for, with MAX_AT_A_TIME and MAX_OF_SESSION."""
+    """`handle`, which makes the file that a session asks for, of those offered to it alone, with MAX_AT_A_TIME and
+    MAX_OF_SESSION."""
     turns = asyncio.Semaphore(MAX_AT_A_TIME)
     waiting: Counter[str] = Counter()
 
     @wraps(handle)
     async def handle_in_turn(self: Any, request: Any, session_id: str) -> Any:
+        if not _is_of(self, request.deferred_file.file_id, session_id):
+            return BackendOperationResponse(request_id=request.request_id, error_msg=GONE)
         if waiting[session_id] >= MAX_OF_SESSION:
             return BackendOperationResponse(request_id=request.request_id, error_msg=BUSY)
         waiting[session_id] += 1
@@ -63,6 +67,12 @@ def take_turns(handle: Handle) -> Handle:
                 del waiting[session_id]
 
     return handle_in_turn
+
+
+def _is_of(handler: Any, file: str, session_id: str) -> bool:
+    """Whether a file to be made was offered to this session: Streamlit makes it for whoever knows its id."""
+    offered = handler._get_media_file_mgr()._deferred_callables.get(file)
+    return offered is not None and offered["session_id"] == session_id
 
 
 def protect_downloads() -> None:

@@ -8,11 +8,22 @@ from typing import Final
 _MARKS: Final = re.compile(r"([\\`*_\[\]<>~$#|])")
 _ENTITY: Final = re.compile(r"&(?=#?\w+;)")
 _DIRECTIVE_OR_ADDRESS: Final = re.compile(r"(:(?=\S)|(?i:\bwww)(?=\.)|@(?=\S))")
+_MAX_QUOTED: Final = 200
+"""Letters of a title that are shown: more fill the screen, and no title is as long."""
+_REORDERING: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Marks that turn the order of letters around, also of what follows the text."""
 _WORD_JOINER: Final = "\u2060"
 """Takes no room. Addresses, emoji and icons are looked for when backslashes are gone already, so these do not help."""
 
 
 def escape_markdown(text: str) -> str:
     """`text` on one line so that nothing in it is a link, an image, a heading, a formula, an emoji or emphasis."""
-    line = _ENTITY.sub(r"\\&", _MARKS.sub(r"\\\1", " ".join(text.split())))
+    line = " ".join(_REORDERING.sub("", text).split())
+    line = _ENTITY.sub(r"\\&", _MARKS.sub(r"\\\1", line))
     return _DIRECTIVE_OR_ADDRESS.sub(rf"\1{_WORD_JOINER}", line)
+
+
+def quote(title: str) -> str:
+    """A title that somebody has typed, escaped and in quotation marks; of a long one the beginning."""
+    shown = f"{title[:_MAX_QUOTED]}…" if len(title) > _MAX_QUOTED else title
+    return f"“{escape_markdown(shown)}”"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from components.text import number_format
-from components.text.markdown import escape_markdown
+from components.text.markdown import quote
 from services.matching import NOTHING_NOTE
 from services.search.index import SURE
 
@@ -19,7 +19,7 @@ STOPPED: Final = "Matching was stopped; nothing of the list is planned yet."
 
 def nothing_close(role: str) -> str:
     """That a line has no occupation, and what to do."""
-    return f"“{escape_markdown(role)}”: {NOTHING_NOTE}; left out. Give it another title, or a code."
+    return f"{quote(role)}: {NOTHING_NOTE}; left out. Give it another title, or a code."
 
 
 def choice(names: Mapping[str, str], code: str) -> str:

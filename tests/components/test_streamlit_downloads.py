@@ -5,16 +5,29 @@ from __future__ import annotations
 import asyncio
 from types import SimpleNamespace
 
-from streamlit.runtime import memory_media_file_storage
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackendOperationRequest
+from streamlit.runtime import media_file_manager, memory_media_file_storage
 from streamlit.runtime.backend_operation_handler import DeferredFileHandler
+from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.media_file_storage import MediaFileKind
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 
 from components import streamlit_downloads
-from components.streamlit_downloads import BUSY, MAX_AT_A_TIME, MAX_OF_SESSION, take_turns
+from components.streamlit_downloads import BUSY, GONE, MAX_AT_A_TIME, MAX_OF_SESSION, take_turns
 from tests.services.server.harness import run_async
 
 MEGABYTES = b"x" * 3_000_000
+HANDLER = SimpleNamespace(
+    _get_media_file_mgr=lambda: SimpleNamespace(
+        _deferred_callables={name: {"session_id": name} for name in ("flood", "other")}
+    )
+)
+"""Streamlit's handler of requests, which offers each session a file that has its name."""
+
+
+def request(name: str, file: str) -> SimpleNamespace:
+    return SimpleNamespace(request_id=name, deferred_file=SimpleNamespace(file_id=file))
 
 
 def store(content: bytes) -> bytes:
@@ -52,15 +65,35 @@ def test_session_that_asks_for_hundreds_of_files_is_refused_and_others_have_thei
     async def ask_all():
         handle = take_turns(make)
         asked = [("flood", str(number)) for number in range(300)] + [("other", "mine")]
-        requests = [handle(None, SimpleNamespace(request_id=name), session) for session, name in asked]
+        requests = [handle(HANDLER, request(name, session), session) for session, name in asked]
         first = await asyncio.gather(*requests)
-        return first, await handle(None, SimpleNamespace(request_id="later"), "flood")
+        return first, await handle(HANDLER, request("later", "flood"), "flood")
 
     answers, later = run_async(ask_all())
     errors = [answer.error_msg for answer in answers]
     assert errors == [""] * MAX_OF_SESSION + [BUSY] * (300 - MAX_OF_SESSION) + [""]
     assert later.error_msg == ""
     assert most == MAX_AT_A_TIME
+
+
+@pytest.mark.parametrize(("file", "session"), [("other", "flood"), ("unknown", "flood"), ("", "")])
+def test_file_that_was_offered_to_another_session_is_not_made(file, session):
+    async def make(*_):
+        raise AssertionError("made")
+
+    assert run_async(take_turns(make)(HANDLER, request("one", file), session)).error_msg == GONE
+
+
+def test_offered_files_are_where_streamlit_keeps_them(monkeypatch):
+    monkeypatch.setattr(media_file_manager, "_get_session_id", lambda: "mine")
+    manager = MediaFileManager(MemoryMediaFileStorage("/media"))
+    file = manager.add_deferred(lambda: b"content", "text/csv", "0", "a.csv")
+    handler = DeferredFileHandler(lambda: manager)
+    asked = BackendOperationRequest(request_id="one")
+    asked.deferred_file.file_id = file
+    handle = take_turns(getattr(DeferredFileHandler.handle, "__wrapped__", DeferredFileHandler.handle))
+    assert run_async(handle(handler, asked, "mine")).deferred_file.url
+    assert run_async(handle(handler, asked, "another")).error_msg == GONE
 
 
 def test_streamlit_is_changed_once(monkeypatch):

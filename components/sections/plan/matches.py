@@ -11,7 +11,7 @@ from components.sections.match_progress import match_progress
 from components.state import plan_list
 from components.text import matches as words
 from components.text import plan as text
-from components.text.markdown import escape_markdown
+from components.text.markdown import quote
 from services.plan.match import doubtful, match_roles
 
 if TYPE_CHECKING:
@@ -54,4 +54,4 @@ def matches(growth: Growth, content: bytes | str, roles: RoleList) -> tuple[pd.D
 
 
 def _label(row: Mapping[Any, Any]) -> str:
-    return f"“{escape_markdown(row['role'])}” ({text.counted(row['headcount'])})"
+    return f"{quote(row['role'])} ({text.counted(row['headcount'])})"

@@ -11,7 +11,7 @@ from components.sections.match_progress import FILE_TYPES, match_progress
 from components.state import selection, title_list
 from components.state.rank_view import MAX_LISTED_IN_LINK
 from components.text import matches as text
-from components.text.markdown import escape_markdown
+from components.text.markdown import escape_markdown, quote
 from services.errors import BadInputError
 from services.exports.text_columns import escape_formulas
 from services.plan.roles import CHECK, LEFT_OUT
@@ -84,7 +84,7 @@ def _boxes(titles: TitleList) -> set[str]:
 
 
 def _label(row: Mapping[Any, Any]) -> str:
-    return f"“{escape_markdown(row['role'])}”"
+    return quote(row["role"])
 
 
 def _notes(notes: list[str]) -> None:

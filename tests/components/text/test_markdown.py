@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from components.text import matches
-from components.text.markdown import escape_markdown
+from components.text.markdown import escape_markdown, quote
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,7 @@ from components.text.markdown import escape_markdown
         ("WWW.a.example me@a.example", "WWW¦.a.example me@¦a.example"),
         ("&lt;b&gt; &#60;", r"\&lt;b\&gt; &\#60;"),
         ("\\[x]", r"\\\[x\]"),
+        ("\u202ereturned \u2066order\u2069", "returned order"),
     ],
 )
 def test_marks_are_escaped_and_other_text_stays(text, expected):
@@ -30,3 +31,8 @@ def test_marks_are_escaped_and_other_text_stays(text, expected):
 
 def test_role_without_an_occupation_is_named_as_text():
     assert r"\[Sign in\]" in matches.nothing_close("[Sign in](https://a.example)")
+
+
+def test_title_that_would_fill_the_screen_is_cut():
+    assert quote("a" * 200) == f"“{'a' * 200}”"
+    assert quote("*" * 900) == "“" + r"\*" * 200 + "…”"
