@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from services import growth_frame
@@ -42,13 +44,18 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 
 def read_table(folder: Path, table: str) -> pd.DataFrame:
-    """A table that has at least the columns of its schema.
+    """A table as it was built, with at least the columns of its schema.
 
     Raises:
-        DataSetError: it is missing, cannot be read or lacks a column.
+        DataSetError: it is missing, has another checksum than the manifest says, cannot be read or lacks a column.
     """
+    name = f"{table}.parquet"
     try:
-        frame: pd.DataFrame = pq.read_table(folder / f"{table}.parquet").to_pandas()
+        content = (folder / name).read_bytes()
+        # Parquet as pandas writes it has no checksums: a damaged file may be read, and be other figures.
+        if hashlib.sha256(content).hexdigest() != read_manifest(folder).get("files", {}).get(name):
+            raise DataSetError("The public data set has been damaged.", REBUILD, detail=f"{name}: checksum")
+        frame: pd.DataFrame = pq.read_table(pa.BufferReader(content)).to_pandas()
     except (OSError, ValueError) as error:
         raise DataSetError("The public data set cannot be read.", REBUILD, detail=str(error)) from error
     missing = [name for name in TABLES[table] if name not in frame]

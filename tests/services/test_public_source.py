@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import hashlib
 import json
 import shutil
 import threading
@@ -257,11 +258,18 @@ def damaged(tmp_path):
     return folder
 
 
-def check_says_what_to_do(folder) -> None:
+def write_checksums(folder) -> None:
+    """Make the manifest fit the files, as a build that went wrong would."""
+    manifest = json.loads((folder / "manifest.json").read_text())
+    files = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.glob("*.parquet")}
+    (folder / "manifest.json").write_text(json.dumps(manifest | {"files": files}))
+
+
+def check_says_what_to_do(folder, message: str = "The public data set") -> None:
     with pytest.raises(DataSetError) as caught:
         connect("public", Settings(data_dir=folder))
     error = caught.value
-    assert error.message.startswith("The public data set")
+    assert error.message.startswith(message)
     assert "make data" in error.next_step
     for text in (error.message, error.next_step):
         assert "nobody" not in text
@@ -289,7 +297,17 @@ def test_a_missing_table(damaged, table):
 def test_a_cut_table(damaged, table, keep):
     path = damaged / f"{table}.parquet"
     path.write_bytes(path.read_bytes()[:keep])
+    write_checksums(damaged)
     check_says_what_to_do(damaged)
+
+
+@pytest.mark.parametrize("table", ["areas", "cells"])
+def test_a_table_with_one_byte_changed(damaged, table):
+    path = damaged / f"{table}.parquet"
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    check_says_what_to_do(damaged, "The public data set has been damaged.")
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -298,6 +316,7 @@ def test_a_table_without_one_of_its_columns(damaged, table):
     whole = pd.read_parquet(path)
     known = next(name for name in ("occupation_id", "area_id", "value") if name in whole)
     whole.drop(columns=known).to_parquet(path)
+    write_checksums(damaged)
     check_says_what_to_do(damaged)
 
 
@@ -310,12 +329,14 @@ def test_a_manifest_that_is_none(damaged, text):
 def test_cells_of_an_occupation_cut_away(damaged):
     path = damaged / "cells.parquet"
     pd.read_parquet(path).iloc[:-1].to_parquet(path)
+    write_checksums(damaged)
     check_says_what_to_do(damaged)
 
 
 def test_cells_of_an_occupation_that_is_not_listed(damaged):
     path = damaged / "occupations.parquet"
     pd.read_parquet(path).iloc[:-1].to_parquet(path)
+    write_checksums(damaged)
     check_says_what_to_do(damaged)
 
 
@@ -330,6 +351,7 @@ def test_a_manifest_with_a_date_that_is_none(damaged, day):
 def test_cells_with_a_column_of_the_wrong_type(damaged, column):
     path = damaged / "cells.parquet"
     pd.read_parquet(path).assign(**{column: "many"}).to_parquet(path)
+    write_checksums(damaged)
     check_says_what_to_do(damaged)
 
 
@@ -337,4 +359,5 @@ def test_cells_that_appear_twice(damaged):
     path = damaged / "cells.parquet"
     cells = pd.read_parquet(path)
     pd.concat([cells, cells.head(1)]).to_parquet(path)
+    write_checksums(damaged)
     check_says_what_to_do(damaged)
