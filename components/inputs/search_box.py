@@ -90,15 +90,11 @@ def search_box(
 
     A fragment: typing reruns the search only, not the page.
     """
-    run_page_key = f"{key}_run_page"
 
     def selected() -> None:
         if option_id := str(st.session_state[key].selected or ""):
             on_select(option_id)
-            request_page_run()
-
-    def request_page_run() -> None:
-        st.session_state[run_page_key] = True
+            st.rerun()
 
     query = str((st.session_state.get(key) or {}).get("query") or "")[:_MAX_QUERY_LENGTH]
     found = find(query) if query else Found()
@@ -115,10 +111,8 @@ def search_box(
         },
         on_query_change=lambda: None,
         on_selected_change=selected,
-        on_theme_change=request_page_run,
+        on_theme_change=st.rerun,
     )
-    if st.session_state.pop(run_page_key, False):
-        st.rerun()
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -20,14 +21,14 @@ if TYPE_CHECKING:
 def draw(part: tuple[Hashable, ...], growth: Growth | None, function: Callable[[], object]) -> None:
     """Draw a part of a page with `function`, or as it was.
 
-    `part` names it, and has what it depends on besides the source, the selection, the request and the state of the
-    session. Without a source that has its figures at hand it is drawn anew.
+    `part` names it, and has what it depends on besides the source, the selection, the request, the day, which citations
+    have, and the state of the session. Without a source that has its figures at hand it is drawn anew.
     """
     if growth is None or not growth.is_immediate:
         function()
         return
     address = (st.context.url or "").partition("?")[0]
-    request = (drawing.theme(), window_width.is_phone(), address)
+    request = (drawing.theme(), window_width.is_phone(), address, datetime.now(UTC).date())
     run_cache.draw_kept((*part, growth, selection.current(), *request), function)
 
 

@@ -83,8 +83,8 @@ def restore_source(page: str) -> str:
 def restore(page: str, growth: Growth) -> Selection:
     """The selection for this run of `page`, read from the URL if the reader navigated here."""
     current = selection.current()
-    if _is_navigation(page) and _source_in(_query()) == current.source:
-        selection.restore(*parse(page, _query(), growth, current))
+    if _is_navigation(page) and _source_in(query := _query()) == current.source:
+        selection.restore(*parse(page, query, growth, current))
     elif growth.resolve_occupation(current.shown) is None:
         selection.show_example(growth.example_id)
     st.session_state[_PAGE] = page
@@ -100,10 +100,11 @@ def _is_navigation(page: str) -> bool:
 def publish(page: str, growth: Growth) -> None:
     """Write the selection to the URL, unless the URL has it already."""
     current = selection.current()
-    in_url, _ = parse(page, _query(), growth, current)
+    query = _query()
+    in_url, _ = parse(page, query, growth, current)
     params = parameters(page, current, growth.vintage)
     names = ("source", "v")
-    is_same = all(_query().get(name) == params.get(name) for name in names)
+    is_same = all(query.get(name) == params.get(name) for name in names)
     if not is_same or parameters(page, in_url, growth.vintage) != params:
         st.query_params.from_dict(params)
 
