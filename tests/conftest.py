@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +33,9 @@ FIRST = (
 """What takes longest, by the beginning of its path: a long file that starts last is waited for by idle workers."""
 
 
+gc.disable()  # until all is imported and collected: of what is there by then next to nothing is garbage
+
+
 def pytest_xdist_auto_num_workers() -> int:
     """One worker more than CPUs: workers wait a seventh of their time, for timers, pages and servers (-n auto)."""
     return (os.cpu_count() or 1) + 1
@@ -48,6 +52,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the files that take longest first; workers take them in this order (--no-loadscope-reorder)."""
     ranks = {name: rank for rank, name in enumerate(FIRST)}
     items.sort(key=lambda item: next((ranks[name] for name in FIRST if item.nodeid.startswith(name)), len(FIRST)))
+
+
+def pytest_collection_finish() -> None:
+    """Leave out what was imported and collected whenever garbage is collected from now on: it stays to the end."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)
