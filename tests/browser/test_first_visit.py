@@ -13,6 +13,8 @@ from tests.browser import page_object
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+pytestmark = pytest.mark.browser
+
 ADDRESS = "/?occ=29-1141&area=US"
 SLOW_LINE = {"offline": False, "latency": 100, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 """400 kbit/s, in bytes a second."""

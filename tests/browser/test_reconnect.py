@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from tests.browser.conftest import Server
 
+pytestmark = pytest.mark.browser
+
 CONNECTION_LOST = ("ERR_CONNECTION_REFUSED", "/_stcore/health", "not responding", "ERR_INTERNET_DISCONNECTED")
 
 RATE: Final = 5
