@@ -161,7 +161,7 @@ middleware = [
         preview=read_preview,
     ),
     Middleware(WebSocketMessagesMiddleware),
-    Middleware(UploadsMiddleware, remove=streamlit_compat.remove_upload),
+    Middleware(UploadsMiddleware, remove=streamlit_compat.remove_upload, count_bytes=streamlit_compat.upload_bytes),
 ]
 app = st.App(
     SCRIPT,

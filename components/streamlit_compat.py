@@ -164,6 +164,13 @@ def remove_upload(session_id: str, file_id: str) -> None:
     uploads.remove_file(session_id, file_id)
 
 
+def upload_bytes() -> int:
+    """Bytes of the files that all sessions have uploaded."""
+    uploads: Any = get_instance().uploaded_file_mgr
+    total: int = uploads._total_bytes
+    return total
+
+
 def index_page() -> str:
     """The HTML page that Streamlit serves for every page of the app."""
     return (Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")

@@ -5,10 +5,13 @@ from __future__ import annotations
 import ast
 import functools
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.state.query_params import sanitize_query_string
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.testing.v1 import AppTest, local_script_runner
 
 from components import streamlit_compat
@@ -173,3 +176,13 @@ def test_query_that_streamlit_would_ignore_is_cut_and_marked(query):
     assert shortened.startswith("occ=29-1141&")
     assert shortened.endswith(f"&{streamlit_compat.LONG_QUERY}=1")
     assert message.rerun_script.page_name == "compare"
+
+
+def test_bytes_of_uploads_are_those_of_all_sessions(monkeypatch):
+    uploads = MemoryUploadedFileManager("/_stcore/upload_file")
+    monkeypatch.setattr(streamlit_compat, "get_instance", lambda: SimpleNamespace(uploaded_file_mgr=uploads))
+    for session, file, data in (("one", "a", b"123"), ("one", "b", b"45"), ("two", "a", b"6")):
+        uploads.add_file(session, UploadedFileRec(file, "roles.csv", "text/csv", data))
+    assert streamlit_compat.upload_bytes() == 6
+    streamlit_compat.remove_upload("one", "a")
+    assert streamlit_compat.upload_bytes() == 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from types import SimpleNamespace
 
 import pytest
@@ -18,10 +19,9 @@ from components.streamlit_downloads import BUSY, GONE, MAX_AT_A_TIME, MAX_OF_SES
 from tests.services.server.harness import run_async
 
 MEGABYTES = b"x" * 3_000_000
+SESSIONS = ["flood", *(f"other {number}" for number in range(2 * MAX_AT_A_TIME))]
 HANDLER = SimpleNamespace(
-    _get_media_file_mgr=lambda: SimpleNamespace(
-        _deferred_callables={name: {"session_id": name} for name in ("flood", "other")}
-    )
+    _get_media_file_mgr=lambda: SimpleNamespace(_deferred_callables={name: {"session_id": name} for name in SESSIONS})
 )
 """Streamlit's handler of requests, which offers each session a file that has its name."""
 
@@ -52,31 +52,30 @@ def test_id_depends_on_content_type_and_name_and_on_a_secret(monkeypatch):
 
 
 def test_session_that_asks_for_hundreds_of_files_is_refused_and_others_have_their_turn():
-    making, most = 0, 0
+    making: Counter[str] = Counter()
+    most: Counter[str] = Counter()
 
-    async def make(_self, request, session_id):
-        nonlocal making, most
-        making += 1
-        most = max(most, making)
+    async def make(_self, asked, session_id):
+        making.update([session_id, "all"])
+        most.update({name: 1 for name, count in making.items() if count > most[name]})
         await asyncio.sleep(0)
-        making -= 1
-        return SimpleNamespace(request_id=request.request_id, error_msg="")
+        making.subtract([session_id, "all"])
+        return SimpleNamespace(request_id=asked.request_id, error_msg="")
 
     async def ask_all():
         handle = take_turns(make)
-        asked = [("flood", str(number)) for number in range(300)] + [("other", "mine")]
-        requests = [handle(HANDLER, request(name, session), session) for session, name in asked]
-        first = await asyncio.gather(*requests)
+        asked = [*["flood"] * 300, *SESSIONS[1:]]
+        first = await asyncio.gather(*[handle(HANDLER, request("one", session), session) for session in asked])
         return first, await handle(HANDLER, request("later", "flood"), "flood")
 
     answers, later = run_async(ask_all())
     errors = [answer.error_msg for answer in answers]
-    assert errors == [""] * MAX_OF_SESSION + [BUSY] * (300 - MAX_OF_SESSION) + [""]
+    assert errors == [""] * MAX_OF_SESSION + [BUSY] * (300 - MAX_OF_SESSION) + [""] * (len(SESSIONS) - 1)
     assert later.error_msg == ""
-    assert most == MAX_AT_A_TIME
+    assert most == {"all": MAX_AT_A_TIME, **dict.fromkeys(SESSIONS, 1)}
 
 
-@pytest.mark.parametrize(("file", "session"), [("other", "flood"), ("unknown", "flood"), ("", "")])
+@pytest.mark.parametrize(("file", "session"), [("other 1", "flood"), ("unknown", "flood"), ("", "")])
 def test_file_that_was_offered_to_another_session_is_not_made(file, session):
     async def make(*_):
         raise AssertionError("made")

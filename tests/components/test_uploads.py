@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from components.uploads import KEPT, UploadsMiddleware
+from components.uploads import KEPT, LARGE, MAX_ALL, MAX_LARGE, UploadsMiddleware
 
 
 def upload(names: list[str], status: int = 204, method: str = "PUT") -> list[tuple[str, str]]:
@@ -23,9 +23,9 @@ def upload(names: list[str], status: int = 204, method: str = "PUT") -> list[tup
         return None
 
     async def run() -> None:
-        middleware = UploadsMiddleware(app, lambda session, file: removed.append((session, file)))
+        middleware = UploadsMiddleware(app, lambda session, file: removed.append((session, file)), lambda: 0)
         for name in names:
-            scope = {"type": "http", "method": method, "path": f"/horizons/_stcore/upload_file/{name}"}
+            scope = {"type": "http", "method": method, "path": f"/horizons/_stcore/upload_file/{name}", "headers": []}
             await middleware(scope, None, send)
 
     with ThreadPoolExecutor(1) as thread:  # Playwright's loop may run in this one
@@ -50,9 +50,10 @@ def test_refused_uploads_and_other_requests_do_not_count():
     assert upload([f"one/{number}" for number in range(9)], method="DELETE") == []
 
 
-def send_to_disk(error: OSError) -> tuple[list[int], int]:
+def send_to_disk(error: OSError, stored: int = 0, length: str = "") -> tuple[list[int], int]:
     """The statuses of an upload that ends in `error` inside, and how many parts of its body were left unread."""
     statuses: list[int] = []
+    headers = [(b"content-length", length.encode("latin-1"))] if length else []
     parts = [{"type": "http.request", "body": b"x", "more_body": more} for more in (True, True, False)]
 
     async def app(_scope, receive, _send) -> None:
@@ -66,8 +67,8 @@ def send_to_disk(error: OSError) -> tuple[list[int], int]:
         statuses.extend([message["status"]] if message["type"] == "http.response.start" else [])
 
     async def run() -> None:
-        scope = {"type": "http", "method": "PUT", "path": "/_stcore/upload_file/one/1"}
-        await UploadsMiddleware(app, lambda *_: None)(scope, receive, send)
+        scope = {"type": "http", "method": "PUT", "path": "/_stcore/upload_file/one/1", "headers": headers}
+        await UploadsMiddleware(app, lambda *_: None, lambda: stored)(scope, receive, send)
 
     with ThreadPoolExecutor(1) as thread:
         thread.submit(lambda: asyncio.run(run())).result()
@@ -81,3 +82,24 @@ def test_upload_that_does_not_fit_on_the_disk_is_refused_after_all_of_it_was_rea
 def test_other_errors_of_an_upload_are_not_hidden():
     with pytest.raises(OSError, match="broken"):
         send_to_disk(OSError(errno.EIO, "broken"))
+
+
+@pytest.mark.parametrize(
+    ("stored", "length", "has_room"),
+    [
+        (MAX_LARGE, str(10 * LARGE), True),
+        (MAX_LARGE + 1, str(10 * LARGE), False),
+        (MAX_LARGE + 1, "", False),
+        (MAX_LARGE + 1, "many", False),
+        (MAX_LARGE + 1, "\u00b2", False),
+        (MAX_LARGE + 1, str(LARGE), True),
+        (MAX_ALL, str(LARGE), True),
+        (MAX_ALL + 1, "1", False),
+    ],
+)
+def test_lists_as_people_have_them_are_taken_while_large_files_fill_their_room(stored, length, has_room):
+    if has_room:
+        with pytest.raises(OSError, match="reached"):
+            send_to_disk(OSError(errno.EIO, "reached"), stored, length)
+    else:
+        assert send_to_disk(OSError(errno.EIO, "reached"), stored, length) == ([507], 0)
