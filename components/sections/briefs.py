@@ -48,7 +48,7 @@ def button(make: Callable[[], Brief], name: str, key: str) -> None:
         f"{name}.html",
         "text/html",
         key=f"{key}_brief",
-        help="One or two pages to print or send: answer, figures, charts, sources",
+        help="A page to print or send, two of long tables: answer, figures, charts, sources",
         on_click="ignore",
         icon=":material/description:",
     )

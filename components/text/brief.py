@@ -68,7 +68,7 @@ def plan_sources(source: str, vintage: str) -> str:
 
 def first_notes(notes: Sequence[str], row_count: int) -> list[str]:
     """As many notes as have room on paper beside a table of so many rows, and how many more the page has."""
-    limit = MAX_NOTES if row_count <= MAX_ROWS_WITH_CHART else MAX_NOTES // 2
+    limit = MAX_NOTES if row_count == 1 else MAX_NOTES // 2
     left_out = len(notes) - limit
     more = f"{left_out} more {'note is' if left_out == 1 else 'notes are'} on the page: see the link."
     return [*notes[:limit], *([more] if left_out > 0 else [])]

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from components.text import number_format
-from components.text.markdown import quote
+from components.text.markdown import escape_markdown, quote
 from services.matching import NOTHING_NOTE
 from services.search.index import SURE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 NONE_OF_THESE: Final = "None of these: leave it out"
 CHOSEN: Final = "chosen by you"
+_MAX_AREAS: Final = 5
+"""Areas that are not known with a line each."""
 STOPPED: Final = "Matching was stopped; nothing of the list is planned yet."
 
 
@@ -38,6 +40,12 @@ def summary(sure: int, total: int, to_check: int, order: str = "") -> str:
     lines = f"**{sure:,} of {total:,} {'line' if total == 1 else 'lines'}** {verb} matched with certainty."
     which = f"{to_check:,}, {order}" if order and to_check > 1 else f"{to_check:,}"
     return lines + (f" Please check {which}." if to_check else "")
+
+
+def areas_to_check(messages: Sequence[str]) -> str:
+    """The areas of a list that are not known, the first in full, as Markdown."""
+    more = [f"and {len(messages) - _MAX_AREAS:,} more, among the notes below"] if messages[_MAX_AREAS:] else []
+    return "\n".join(f"- {escape_markdown(text)}" for text in [*messages[:_MAX_AREAS], *more])
 
 
 def order(has_none: bool) -> str:

@@ -133,11 +133,15 @@ def _area_notes(
     place = growth.area(default_area)
     unknown = {text for text, area_id in areas.items() if area_id is None}
     some = frame[frame["area_text"].isin(list(unknown))]
-    hints = {text: growth.unknown_area_hint(text) for text in unknown}
-    notes = [
-        LineNote(int(line), CHECK, f"{quoted(text)} is no area that is known; {place} is used. {hints[text]}".strip())
-        for line, text in zip(some["line"], some["area_text"], strict=True)
-    ]
+    notes = []
+    for text, found in some.groupby("area_text", sort=False)["line"]:
+        more = f" ({len(found):,} lines)" if len(found) > 1 else ""
+        said = f"{quoted(text)}{more} is no area that is known; {place} is used."
+        notes.append(
+            LineNote(
+                int(found.iloc[0]), CHECK, f"{said} {growth.unknown_area_hint(str(text))}".strip(), is_of_area=True
+            )
+        )
     if frame["area_text"].isna().any():
         missing = int(frame["area_text"].isna().sum())
         lines = "1 line names" if missing == 1 else f"{missing:,} lines name"

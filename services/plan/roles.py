@@ -27,11 +27,15 @@ NOTE: Final[Level] = "note"  # how it was read
 
 @dataclass(frozen=True)
 class LineNote:
-    """What is to be said of a line of the list; `line` is 0 where it is said of the whole."""
+    """What is to be said of a line of the list; `line` is 0 where it is said of the whole.
+
+    `is_of_area`: it is of an area that is not known, for which a wider one stands in.
+    """
 
     line: int
     level: Level
     message: str
+    is_of_area: bool = False
 
     def __str__(self) -> str:
         return f"Line {self.line}: {self.message}" if self.line else self.message

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from services.exports.brief import document
 from tests.browser import page_object
+from tests.browser.page_object import EIGHT
+from tests.pages.briefs import brief_of_list, brief_of_rank, growth_brief
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +21,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 ROLES = "Role,Area,Headcount\nRegistered nurses,Ohio,100\nSoftware developers,California,40\n"
-MAX_PAGES = 2
+MAX_PAGES = 1
+LONG_PAGES = 2
+"""Of 51 places with their map, and of 24 series with their chart."""
 VALUES = "[data-testid=stMetricValue]"
 
 
@@ -26,8 +31,8 @@ def printed_pages(page: Page, paper: str) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format=paper)))
 
 
-def read_brief(page: Page, open_browser, folder: Path) -> str:
-    """Download the brief of the page, check it as a document of its own, and return its text."""
+def read_brief(page: Page, open_browser, folder: Path, most: int = MAX_PAGES) -> str:
+    """Download the brief of the page, check it as a document of its own of `most` pages, and return its text."""
     saved = page_object.download(page, "Brief", folder)
     assert saved.suffix == ".html"
     alone, requests = open_browser(), []
@@ -36,7 +41,7 @@ def read_brief(page: Page, open_browser, folder: Path) -> str:
     assert requests == [saved.as_uri()]
     assert alone.locator("script, img, link, iframe").count() == 0
     for paper in ("A4", "Letter"):
-        assert 1 <= printed_pages(alone, paper) <= MAX_PAGES
+        assert 1 <= printed_pages(alone, paper) <= most
     return alone.locator("main").inner_text()
 
 
@@ -55,7 +60,7 @@ def test_brief_of_explore_has_the_figures_of_the_page(page, open_browser, tmp_pa
 def test_brief_of_a_comparison_has_the_figures_of_its_table(page, open_browser, tmp_path):
     page_object.visit(page, "/compare?" + "&".join(f"occ={code}" for code in page_object.EIGHT) + "&area=US,39,06")
     rows = page_object.read_table(page.locator(".st-key-comparison").get_by_role("table"))
-    text = read_brief(page, open_browser, tmp_path)
+    text = read_brief(page, open_browser, tmp_path, LONG_PAGES)
     growths = [cell for row in rows[1:] for cell in row if re.fullmatch(r"[+−][\d.]+\u202f%", cell)]
     assert len(growths) >= 24
     by_end = rows[0].index("By 2035")
@@ -79,6 +84,24 @@ def test_brief_of_places_has_the_figures_of_its_table(page, open_browser, tmp_pa
     page.goto("/places?occ=29-1141")
     page.wait_for_function(page_object.READY)
     rows = page_object.read_table(page.locator(".st-key-places_table").get_by_role("table"))
-    text = read_brief(page, open_browser, tmp_path)
+    text = read_brief(page, open_browser, tmp_path, LONG_PAGES)
     assert len(rows) == 1 + 51
     assert all(row[0].partition("\n")[0] in text and row[1].partition("\n")[0] in text for row in rows[1:])
+
+
+def test_briefs_fit_on_one_page(public, open_browser):
+    roles = "\n".join(
+        f"{code},{area},{60 + number}" for area in ("Ohio", "26420", "US") for number, code in enumerate(EIGHT)
+    )
+    made = {
+        "two directions and a turn": growth_brief(public, ["47-2151"], ["48"]),
+        "the nation": growth_brief(public, ["29-1141"], ["US"]),
+        "three by three": growth_brief(public, list(EIGHT[:3]), ["US", "39", "06"]),
+        "a list of Rank": brief_of_rank(public, "39"),
+        "the nation's list": brief_of_rank(public, "US"),
+        "a long plan": brief_of_list(public, f"Role,Area,Headcount\n{roles}"),
+    }
+    page = open_browser()
+    for name, brief in made.items():
+        page.set_content(document.to_html(brief).decode())
+        assert {paper: printed_pages(page, paper) for paper in ("A4", "Letter")} == {"A4": 1, "Letter": 1}, name

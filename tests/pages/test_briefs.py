@@ -7,46 +7,25 @@ import re
 
 import pytest
 
-from components.charts import style
-from components.sections import answer, briefs
-from components.sections.places import brief as places_brief
-from components.sections.places.findings import findings
-from components.sections.plan import brief as plan_brief
-from components.sections.rank import brief as rank_brief
 from components.sections.rank.ranking import ranking
-from components.state.places_view import PlacesView
 from components.state.rank_view import RankView
 from components.state.selection import Selection
 from components.text import number_format
 from components.text import plan as plan_words
 from services.exports.brief import document
-from services.figures import Figures
-from services.plan.assumptions import PlanOptions, assumptions
+from services.plan.assumptions import PlanOptions
 from services.plan.calculation import calculate
 from services.plan.make_plan import read
 from services.plan.match import match_roles
 from services.rank import Filters
 from tests.browser.page_object import EIGHT
-
-ADDRESS = "https://horizons.example.org/?v=2025-35"
+from tests.pages.briefs import ADDRESS, brief_of_list, brief_of_places, brief_of_plan, brief_of_rank, growth_brief
 
 
 def text_of(brief) -> str:
     """What a reader sees: tags removed, entities read."""
     page = re.sub(r"</?(strong|a)\b[^>]*>", "", document.to_html(brief).decode().partition("<body>")[2])
     return re.sub(r"[ \n]+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page)))
-
-
-def growth_brief(growth, occupations, areas, view="percent"):
-    figures = Figures(growth.growth(occupations, areas, growth.horizons))
-    reference = answer.reference(growth, tuple(areas), tuple(occupations))
-    colors = style.occupation_colors(occupations)
-    return briefs._growth_brief(growth, figures, colors, reference, view, ranges=True, address=ADDRESS)
-
-
-def brief_of_plan(growth, plan):
-    assumed = assumptions(growth, plan.options, plan.rows)
-    return plan_brief._plan_brief(growth, plan, 2028, assumed, 0, ADDRESS)
 
 
 @pytest.mark.parametrize(
@@ -110,18 +89,11 @@ def test_brief_of_a_plan_has_its_figures_and_shows_titles_as_they_are(public):
 
 def test_brief_of_a_long_plan_names_the_roles_with_the_most_people_to_hire(public):
     lines = "\n".join(f"29-1141,Ohio,{100 + number}" for number in range(60))
-    matched, _ = match_roles(public, read(public, f"Role,Area,Headcount\n{lines}").frame)
-    brief = brief_of_plan(public, calculate(public, matched, PlanOptions(2026), [2028]))
-    assert brief.table.row_count == 40
-    assert "20 more lines are in the totals above" in brief.table.note
+    brief = brief_of_list(public, f"Role,Area,Headcount\n{lines}")
+    assert brief.table.row_count == 5
+    assert "55 more lines are in the totals above" in brief.table.note
     today = brief.table.columns.index("People 2026")
     assert brief.table.groups[0].rows[0][today].text == "159"
-
-
-def brief_of_places(growth, occupation, **view):
-    chosen = Selection(shown=occupation, places=PlacesView(**view))
-    found = findings(growth, chosen, lambda areas: growth.growth([occupation], areas, [chosen.places.horizon]))
-    return places_brief._places_brief(growth, found, ADDRESS)
 
 
 def test_brief_of_places_has_the_map_and_every_state(public):
@@ -164,7 +136,7 @@ def test_pages_with_figures_offer_their_link_with_its_vintage_and_a_citation(vis
 def test_brief_of_rank_is_the_list_as_shown(public):
     view = RankView(order="openings", filters=Filters(education=("bachelor",), wage_from=60_000))
     found = ranking(public, Selection(areas=("39",), rank=view))
-    brief = rank_brief._rank_brief(public, found, 2, ADDRESS)
+    brief = brief_of_rank(public, "39", 2, order=view.order, filters=view.filters)
     assert brief.title == "Occupations in Ohio"
     assert brief.subtitle == (
         "Openings a year, most first · by 2035 · Typical education: Bachelor’s · Median wage: $60,000 and more"

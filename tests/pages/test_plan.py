@@ -54,6 +54,14 @@ def test_lines_left_out_stand_before_the_roles_in_their_order(page):
     assert kinds.index("warning") < kinds.index("checkbox"), "the assumptions, below which the roles are"
 
 
+def test_areas_that_are_not_known_are_named_with_how_many_lines_have_them(page):
+    paste(page, "Role,Campus,HC\nCooks,Akron,1\nCashiers,Akron,2\nCooks,Columbus,3\nNurses,Columbus,4\n")
+    shown = texts(page)
+    assert "“Columbus” (2 lines) is no area that is known; United States is used." in shown
+    assert "may mean Columbus, GA-AL" in shown
+    assert "Akron, OH" in shown_roles(page)["Area"].tolist()
+
+
 def test_other_choice_for_a_doubtful_role_is_planned(page):
     paste(page, LIST)
     box = page.selectbox(key="plan_choice_Associate")

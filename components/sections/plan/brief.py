@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from services.plan.assumptions import Assumption
     from services.plan.calculation import Plan
 
-_MAX_ROLES: Final = 40
-"""Roles in the table, those with the most people to hire: more do not fit on two pages."""
+_PLANNED: Final = "planned_per_year"
+"""The assumption that says nothing of a list without planned hires."""
+_MAX_ROLES: Final = 5
+"""Roles in the table, those with the most people to hire: more do not fit on one page."""
 
 
 def plan_brief(
@@ -41,6 +43,7 @@ def _plan_brief(
     rows = plan.rows_of(target)
     largest = plan_table.ordered(rows, plan_table.MOST_HIRES).head(_MAX_ROLES)
     table = plan_table.plan_table(largest, "Roles, most people to hire first")
+    is_planned = bool(rows["planned"].notna().any())
     areas = list(rows["figures_area"].dropna().unique())
     cited = growth.growth([growth.example_id], areas, [MAX_HORIZON])
     return Brief(
@@ -52,7 +55,7 @@ def _plan_brief(
         briefs.of_table(table, note=words.more_rows(len(rows) - len(largest))),
         [
             *words.left_out_lines(left_out),
-            *[f"{one.name}: {one.value}. {one.source}" for one in assumed],
+            *[f"{one.name}: {one.value}. {one.source}" for one in assumed if is_planned or one.changeable != _PLANNED],
             words.PLAN_NOTE,
         ],
         Sources(

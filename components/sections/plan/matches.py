@@ -42,6 +42,8 @@ def matches(growth: Growth, content: bytes | str, roles: RoleList) -> tuple[pd.D
         matched, notes = match_roles(growth, roles.frame, found=found, chosen=chosen)
     if len(to_check) > MAX_SHOWN:
         st.caption(f"{len(to_check) - MAX_SHOWN:,} more doubtful roles are among the notes below.")
+    if areas := [note.message for note in notes if note.is_of_area]:
+        st.warning(words.areas_to_check(areas), icon=":material/location_off:")
     with st.expander("All matches", key="plan_matches", on_change="rerun") as listed:
         if listed.open:
             st.dataframe(

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from components.tables.sortable_table import Cell, Table
     from services.growth import Growth
 
-_LEFT_OUT: Final = ("select", "place", "exposure")
+_LEFT_OUT: Final = ("select", "place", "education", "exposure")
 """Columns that do nothing on paper, do not fit on it, or stand before the title there."""
 
 

@@ -6,6 +6,7 @@ Thread-safe. All texts are escaped; only the charts, drawn by services.exports.p
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,18 +14,22 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from services.exports.pictures import drawing, fonts
+from services.exports.pictures.spec import Steps
 
 if TYPE_CHECKING:
     from services.exports.brief.spec import Brief
+    from services.exports.pictures.spec import Picture
 
 _HERE: Final = Path(__file__).parent
-_HALF: Final = drawing.Size(width=430, margin=0, title=16, subtitle=13, plot_height=170)
+_HALF: Final = drawing.Size(width=430, margin=0, title=16, subtitle=13, plot_height=130)
 """Of two charts side by side; on A4 and Letter their labels are 10 px high, as small as print may be."""
 _WHOLE: Final = drawing.Size(width=860, margin=0, title=18, subtitle=14, plot_height=240, is_dense=True)
+_STEPS: Final = replace(_WHOLE, plot_height=80)
+"""Five bars say as much when they are low, and leave their room to the table."""
 _STRONG: Final = re.compile(r"\*\*(.+?)\*\*")
-_DENSE_FROM: Final = 12
-"""Rows of a table from which its letters are smaller, so that 64 series and their chart fit on two pages."""
-_COMPACT_FROM: Final = 40
+_DENSE_FROM: Final = 6
+"""Rows of a table from which its letters are smaller: eight series with charts and sources fit on a page, 64 on two."""
+_COMPACT_FROM: Final = 20
 """Rows from which notes stand beside figures, not below: all states and their map fit on two pages, a list of Rank on
 one."""
 _MAX_FIGURES_PER_LINE: Final = 6
@@ -60,11 +65,16 @@ _environment: Final = Environment(
 _environment.filters |= {"emphasis": _emphasis, "linked": _linked}
 
 
+def _size(picture: Picture, count: int) -> drawing.Size:
+    if count > 1:
+        return _HALF
+    return _STEPS if isinstance(picture.plot, Steps) else _WHOLE
+
+
 def to_html(brief: Brief) -> bytes:
     """The brief as HTML, in UTF-8."""
-    size = _HALF if len(brief.pictures) > 1 else _WHOLE
     charts = [
-        Markup(drawing.to_svg(picture, size, f"chart{number}-").decode())
+        Markup(drawing.to_svg(picture, _size(picture, len(brief.pictures)), f"chart{number}-").decode())
         for number, picture in enumerate(brief.pictures, start=1)
     ]
     template = _environment.get_template("brief.html.j2")

@@ -27,7 +27,8 @@ _PANEL_PLOT_HEIGHT: Final = 190
 @dataclass(frozen=True)
 class Size:
     """Pixels of a picture: its width, the margin around it, the letters of its title and of the line below;
-    `plot_height`: of bars and lines, None for their own; `is_dense`: whether rows of marks stand close however few."""
+    `plot_height`: of bars, lines and steps, None for their own; `is_dense`: whether rows of marks stand close however
+    few."""
 
     width: int = WIDTH
     margin: int = 32
@@ -80,7 +81,7 @@ def _plot(canvas: Canvas, plot: Plot, y: float, size: Size) -> float:
     if isinstance(plot, Rows):
         return rows.draw(canvas, plot, size.margin, y, inner, is_dense=size.is_dense)
     if isinstance(plot, Steps):
-        return steps.draw(canvas, plot, size.margin, y, inner)
+        return steps.draw(canvas, plot, size.margin, y, inner, size.plot_height or steps.PLOT_HEIGHT)
     if isinstance(plot, Map):
         return maps.draw(canvas, plot, size.margin, y, inner)
     return _chart(canvas, plot, size.margin, y, inner, size.plot_height, has_legend=True)

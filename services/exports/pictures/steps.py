@@ -23,15 +23,15 @@ _BAR_SHARE: Final = 0.6  # of a step's width
 _LABEL_GAP: Final = 3
 
 
-def draw(canvas: Canvas, plot: Steps, x: float, y: float, width: float) -> float:
-    """Draw steps into a box of `width` from the top left corner; returns the bottom."""
+def draw(canvas: Canvas, plot: Steps, x: float, y: float, width: float, height: float = PLOT_HEIGHT) -> float:
+    """Draw steps into a box of `width` from the top left corner, bars of `height` at most; returns the bottom."""
     ends = [end for step in plot.steps for end in (step.start, step.end)]
     low, high = min(0.0, *ends), max(0.0, *ends)
     scale = (low, high if high > low else low + 1)
     texts = [tick_label(value, plot.unit) for value in ticks(scale)]
     left = x + max(fonts.width(text, LABEL_SIZE) for text in texts) + 8
     top = y + LABEL_SIZE * LINE_HEIGHT + _LABEL_GAP
-    bottom = top + PLOT_HEIGHT
+    bottom = top + height
     axis = Axis(scale, bottom, top)
     for value, text in zip(ticks(scale), texts, strict=True):
         position = axis.position(value)

@@ -53,4 +53,4 @@ def test_own_estimates_lead_elsewhere(public, code, areas):
 def test_source_of_nothing_is_no_estimate(public):
     rows = rows_of(public.growth(["47-5044"], ["09"], [10]))
     assert rows[0].growth is None
-    assert caveats.source_line(rows, public.features).startswith("No figure of this is published in BLS 2025-35")
+    assert caveats.source_line(rows, public.features).startswith("No employment of this is published in BLS 2025-35")
