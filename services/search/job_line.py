@@ -37,6 +37,8 @@ class JobLine(NamedTuple):
 _EXCEPT: Final = re.compile(r",? \(?except\b.*$")
 _SEPARATORS: Final = re.compile(
     r"-(?=(?:emt|paramedic)\b)|\s+[-\u2010-\u2015\u2212]+\s*|[-\u2010-\u2015\u2212]+\s+|[()\[\],;:|]|\s*/\s*(?=[a-z]{2})"
+    # Behind a level stands a department: "Worker I-Parks", "Aide II-Fn-Exps".
+    r"|(?<=\s[ivx\d])-|(?<=\s[ivx]{2})-|(?<=\s[ivx]{3})-"
 )
 _MARKS: Final = (
     r"\(u\)",
@@ -57,10 +59,14 @@ _MARKS: Final = (
     r"\b(?:grade|gr)\s*-?\s*(?:[ivx]+)\b",
     r"\b(?:i{1,3}|iv|v|vi{1,3})\s*[/&-]\s*(?:i{1,3}|iv|v|vi{1,3})(?:\s*[/&-]\s*(?:i{1,3}|iv|v|vi{1,3}))?\b",
     r"\b\d\s*/\s*\d(?:\s*/\s*\d)?\b",
+    r"\b\d(?:st|nd|rd|th)\s+(?:yr|year)\b",
+    r"\$\s?\d[\d,.]*k?(?:\s*(?:/|per)\s*(?:hr|hour|yr|year))?",
+    # A letter that says which pay or union: "Customer Srv Rep-B".
+    r"(?<=[a-z]{2})-[a-z]\s*$",
 )
 _MARK: Final = re.compile("|".join(_MARKS))
 # A level stands behind a job: "Clerk II", "Nurse 1", "Analyst A".
-_LEVEL: Final = re.compile(r"(?<=[a-z])(?<!\bgrade)\s+(?:i{1,3}|iv|v|vi{1,3}|ix|x|\d{1,4}|[a-e])$")
+_LEVEL: Final = re.compile(r"(?<=[a-z])(?<!\bgrade)\s+(?:i{1,3}[ab]?|iv[ab]?|v|vi{1,3}|ix|x|\d{1,4}[ab]?|[a-e])$")
 
 
 def _read_qualifiers(path: Path) -> re.Pattern[str]:
@@ -101,10 +107,16 @@ _OF_LEADERS: Final = (
     r"(?:manager|mgr|director|dir|superintendent|supt|principal|chief|administrator|commissioner|controller|treasurer"
     r"|dean|provost|chancellor|counsel|attorney|registrar)"
 )
-_RANK_OF_LEADER: Final = re.compile(
-    r"^(?:(?:assistant|asst|associate|assoc|deputy|dep|dpty|vice|executive|exec|regional|area) )+"
-    rf"(?=(?:.* )?{_OF_LEADERS}\b)"
+_RANK_WORDS: Final = (
+    r"(?:assistant|asst|ast|associate|assoc|deputy|dep|dpty|vice|executive|exec|regional|area|managing|acting)"
 )
+_RANK_OF_LEADER: Final = re.compile(rf"^(?:{_RANK_WORDS} )+(?=(?:.* )?{_OF_LEADERS}\b)")
+_RANK_BEFORE_LEADER: Final = re.compile(rf"(?<=\w )(?:(?:{_RANK_WORDS}|a) )+(?={_OF_LEADERS}$)")
+"""The same behind the department: "career services asst dir"."""
+_BOSS_OF: Final = re.compile(
+    r"^(manager|mgr|supervisor|supv|foreman|forewoman|superintendent|supt|coordinator|coord) of (?:the )?(.+)$"
+)
+"""Who leads, before what: "foreman of truck drivers"."""
 _LEADER_OF: Final = re.compile(
     r"^(?:(?:senior|sr|executive|exec|assistant|asst|associate|assoc|deputy|dep|first|regional) )*"
     r"(?:vice president|vp|svp|evp|avp|director|dir) (?:of |for )?(?:the )?(.+)$"
@@ -144,9 +156,9 @@ def read_line(text: str) -> JobLine:
         and len(context.split()) <= _MAX_MODIFIERS
     ):
         main, context, bare = f"{context} {main}", "", main
-    main = _HEAD_OF.sub(r"\1 manager", _RANK.sub("", main))
+    main = _BOSS_OF.sub(r"\2 \1", _HEAD_OF.sub(r"\1 manager", _RANK.sub("", main)))
     leads = _LEADS.sub(r"\1 manager", _LEADER_OF.sub(r"\1 manager", main))
-    others = (_RANK_OF_LEADER.sub("", main), leads)
+    others = (_RANK_BEFORE_LEADER.sub("", _RANK_OF_LEADER.sub("", main)), leads)
     return JobLine(full, main, context, bare, tuple(dict.fromkeys(other for other in others if other != main)))
 
 

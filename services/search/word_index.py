@@ -52,6 +52,10 @@ _MAX_MEANINGS: Final = 12
 """... so many at most."""
 _MAX_SPELLINGS: Final = 32
 """Ways to write a text out that are looked at: of three abbreviations with two meanings each, all."""
+_MIN_CUT: Final = 5
+"""Letters of a word cut short by the width of a column ("coordinato") that are enough to know it by ..."""
+_SURELY_CUT: Final = 0.8
+"""... where so many of the titles with words that begin so have the commonest of them."""
 _MAX_CACHED: Final = 2_048
 """Typed words whose like words are kept: a list of 10,000 lines has few more. An entry takes some 500 bytes."""
 
@@ -66,6 +70,7 @@ class WordIndex:
         """Index cleaned titles, each known by its index among them; abbreviations may mean any of their words."""
         self._abbreviations = abbreviations or {}
         self._similar_words = lru_cache(_MAX_CACHED)(self._find_similar_words)
+        self._completed = lru_cache(_MAX_CACHED)(self._complete)
         lists = pc.split_pattern(titles, " ")
         seen = lists.values.dictionary_encode()
         stems = [stem(word) for word in seen.dictionary.to_pylist()]
@@ -95,8 +100,19 @@ class WordIndex:
         return self._words
 
     def written_out(self, typed: str) -> str:
-        """The likeliest word for an abbreviation; any other word as it is."""
-        return self._abbreviations.get(typed, [typed])[0]
+        """The likeliest word for an abbreviation, and the word that one cut short must be; any other word as it is."""
+        meant = self._abbreviations.get(typed)
+        return meant[0] if meant else str(self._completed(typed))
+
+    def _complete(self, typed: str) -> str:
+        if len(typed) < _MIN_CUT or self._count(typed):
+            return typed
+        first, end = np.searchsorted(self._sorted_words, [typed, typed + "\uffff"]).tolist()
+        counts = np.diff(self._starts[first : end + 1])
+        if not len(counts) or counts.max() < _SURELY_CUT * counts.sum() or counts.max() < _MIN_TITLES:
+            return typed
+        likeliest: str = self._words[first + int(counts.argmax())]
+        return likeliest
 
     def spellings(self, text: str) -> Iterator[str]:
         """The text, then with its abbreviations written out in each way, the likeliest first; not every one of many."""
