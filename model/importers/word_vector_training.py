@@ -32,7 +32,7 @@ _TINY: Final = np.float32(1e-6)
 SEED: Final = 0
 
 
-class _Parameter(NamedTuple):
+class Parameter(NamedTuple):
     """Numbers that are fitted, and Adam's running means of their gradient and of its square."""
 
     values: Floats
@@ -40,7 +40,7 @@ class _Parameter(NamedTuple):
     square: Floats
 
     @classmethod
-    def of(cls, values: Floats) -> _Parameter:
+    def of(cls, values: Floats) -> Parameter:
         return cls(values, np.zeros_like(values), np.zeros_like(values))
 
     def step(self, gradient: Floats, rate: float, step: int) -> None:
@@ -60,10 +60,10 @@ def train(index: WordIndex, occupation: Ints, words: NDArray[np.str_], vectors: 
     known = words[at] == own
     rows = _words_of_titles(index, len(occupation))
     weights = np.sqrt(index.weight).astype(np.float32)
-    word = _Parameter.of((vectors[at] * known[:, None]).astype(np.float32))
+    word = Parameter.of((vectors[at] * known[:, None]).astype(np.float32))
     count = int(occupation.max()) + 1
-    slope = _Parameter.of(np.zeros((count, vectors.shape[1]), np.float32))
-    constant = _Parameter.of(np.zeros(count, np.float32))
+    slope = Parameter.of(np.zeros((count, vectors.shape[1]), np.float32))
+    constant = Parameter.of(np.zeros(count, np.float32))
     random = np.random.default_rng(SEED)
     step = 0
     for epoch in range(_EPOCHS):

@@ -30,6 +30,7 @@ from services.search.ranking import Features, Ranked, Ranking, certainty
 from services.search.result import result_frame, text_array
 from services.search.staff_titles import KIND as STAFF
 from services.search.synonyms import read_fields
+from services.search.title_model import TitleModel
 from services.search.title_statistics import TitleStatistics
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ _TRUST: Final = {"title": 1.0, "soc": 0.8, "sample": 0.8, STAFF: 0.9, "short": 0
 
 _TIMES: Final = {STAFF: 3.0}
 """How often a title counts in what is known of an occupation's titles; any other kind once."""
-_EXACT_WEIGHT: Final = {STAFF: 3.0}
+_EXACT_WEIGHT: Final = {STAFF: 9.0}
 """How much it says that a title reads just as what was typed; any other kind says 1."""
 
 _MIN_GROUP_SIMILARITY: Final = 92.0  # percent of similarity at which a group's name counts as typed
@@ -133,7 +134,8 @@ class SearchIndex:
         self._exact_weight = rows["kind"].map(_EXACT_WEIGHT).fillna(1.0).to_numpy(dtype=np.float64)
         statistics = TitleStatistics(self._lexical.words, self._occupation, times, count)
         meaning = Meaning(self._lexical.words, self._occupation, times, count)
-        self._ranking = Ranking(self._lexical.words, statistics, meaning, self._employment, self._detailed)
+        model = TitleModel(self._ids.to_pylist(), self._detailed)
+        self._ranking = Ranking(self._lexical.words, statistics, meaning, model, self._employment, self._detailed)
 
     def search(self, text: str, limit: int = 10) -> pd.DataFrame:
         """Occupations that `text` may mean, the likeliest first; at most `limit`.
@@ -281,7 +283,7 @@ class SearchIndex:
         fit[owners], found_by[owners] = found.fit[order], found.titles[order]
         same = found.titles[found.is_exact]
         np.maximum.at(exact, self._occupation[same], self._exact_weight[same])
-        evidence = self._ranking.evidence(wordings.weighed, wordings.guesses, line.context)
+        evidence = self._ranking.evidence(wordings.weighed, wordings.guesses, line.main, line.context)
         named = self._lexical.named(line.main)
         if named is not None:
             evidence[named] += _NAMED

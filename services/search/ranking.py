@@ -1,11 +1,12 @@
 """Rank occupations by how well their titles fit a text, and say how sure the first one is.
 
-Three things are looked at, which err differently: the title that fits best in words knows "RN" and a typo; how often
-the titles of an occupation have each word (`title_statistics`) knows what a "deli" or a "clerk" is; and meaning
-(`meaning`) that a "hospital cleaner" is near a "janitor". The weights are those of a conditional logit that
-`tests/bench/fit_search.py` fits (docs/search.md has the figures), but for two: `_W_EXACT`, as the lines that are fitted
-to have no title that reads exactly so among those written for staff lists (it fits 0.40), and `_W_SIZE`, with which
-slips and beginnings that are typed went to larger occupations (it fits 1.22).
+Four things are looked at, which err differently: the title that fits best in words knows "RN" and a typo; how often the
+titles of an occupation have each word (`title_statistics`) knows what a "deli" or a "clerk" is; meaning (`meaning`)
+that a "hospital cleaner" is near a "janitor"; and a model of whole titles (`title_model`) what words cut short stand
+for. The weights are those of a conditional logit that `tests/bench/fit_search.py` fits (docs/search.md has the
+figures), but for two: `_W_EXACT`, as the lines that are fitted to have no title that reads exactly so among those
+written for staff lists (it fits 0.60), and `_W_SIZE`, with which slips and beginnings that are typed went to other
+occupations (it fits 0.88).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from services.search.meaning import Meaning
+    from services.search.title_model import TitleModel
     from services.search.title_statistics import TitleStatistics
     from services.search.word_index import WordIndex
 
@@ -29,18 +31,19 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 # Of the evidence of a text: logs of likelihoods, weighed down because words do not come independently.
-_W_WORDS: Final = 0.37
-_W_LAST: Final = 0.21
-_W_CONTEXT: Final = 0.86
-_W_MEANING: Final = 0.09
+_W_WORDS: Final = 0.20
+_W_LAST: Final = 0.07
+_W_CONTEXT: Final = 0.56
+_W_MEANING: Final = 0.07
 _W_SIZE: Final = 1.0  # of ten times as many jobs
+_W_MODEL: Final = 0.51
 _GUESS_COST: Final = 2.5
 """What a wording loses that was only typed, where everyday words are known for it."""
 
 # Of the sum by which occupations are ranked.
-_W_FIT: Final = 6.21  # of the cube of the best title's fit in words: nearly right is far from right
-_W_OWN: Final = 1.00  # of the fit of its own title
-_W_EXACT: Final = 0.75  # of its share among those that have a title that reads exactly so
+_W_FIT: Final = 3.86  # of the cube of the best title's fit in words: nearly right is far from right
+_W_OWN: Final = 0.69  # of the fit of its own title
+_W_EXACT: Final = 1.5  # of its share among those that have a title that reads exactly so
 
 _MIN_DECADES: Final = 3.0
 """Occupations of a thousand jobs or fewer are told apart by their titles alone."""
@@ -83,6 +86,7 @@ class Ranking:
         words: WordIndex,
         statistics: TitleStatistics,
         meaning: Meaning,
+        model: TitleModel,
         size: Floats,
         is_ranked: NDArray[np.bool_],
     ) -> None:
@@ -90,6 +94,7 @@ class Ranking:
         self._words = words
         self._statistics = statistics
         self._meaning = meaning
+        self._model = model
         self._decades = np.maximum(np.log10(size + 1.0), _MIN_DECADES)
         self._is_ranked = is_ranked
         self._by_size: Ints = np.argsort(-size, kind="stable")
@@ -110,17 +115,25 @@ class Ranking:
         parts[:, :, 4] = self._decades
         return parts
 
-    def evidence(self, wordings: Sequence[str], guesses: Sequence[int], context: str) -> Floats:
-        """For each occupation the log of its share in the likelihoods, by the wording that speaks most for it;
-        `guesses`: which wordings count less where others are known."""
-        value = self.parts(wordings, context) @ np.array([_W_WORDS, _W_LAST, _W_CONTEXT, _W_MEANING, _W_SIZE])
-        value[:, ~self._is_ranked] = -np.inf
-        value -= value.max(axis=1, keepdims=True)
-        value -= np.log(np.exp(value).sum(axis=1, keepdims=True))
+    def evidence(self, wordings: Sequence[str], guesses: Sequence[int], main: str, context: str) -> Floats:
+        """For each occupation the log of its share in the likelihoods, by the wording that speaks most for it and by
+        the model of whole titles; `guesses`: which wordings count less where others are known."""
+        weights = np.array([_W_WORDS, _W_LAST, _W_CONTEXT, _W_MEANING, _W_SIZE])
+        value = self._shares(self.parts(wordings, context) @ weights)
         if len(guesses) < len(wordings):
             value[list(guesses)] -= _GUESS_COST
-        evidence: Floats = value.max(axis=0)
-        return evidence
+        return self._shares(value.max(axis=0) + _W_MODEL * self.of_model(main, context))
+
+    def of_model(self, main: str, context: str) -> Floats:
+        """For each occupation the log of how likely the model of whole titles holds it for a job and what is beside."""
+        return self._model.evidence(f"{main} {context}").astype(np.float64)
+
+    def _shares(self, value: Floats) -> Floats:
+        """Logs of shares of the occupations that may be found, from logs of likelihoods."""
+        value[..., ~self._is_ranked] = -np.inf
+        value -= value.max(axis=-1, keepdims=True)
+        value -= np.log(np.exp(value).sum(axis=-1, keepdims=True))
+        return value
 
     def _meanings(self, text: str) -> list[Ints]:
         """The words of the index that each word of a text may be, without those that are none."""
@@ -155,10 +168,10 @@ class Signs(NamedTuple):
 
 
 # A logistic regression of "the first one is right", on the same titles as the weights.
-_C_INTERCEPT: Final = -0.09
-_C_CHANCE: Final = 0.39
-_C_FIT: Final = 1.88
-_C_EVIDENCE: Final = 0.22
+_C_INTERCEPT: Final = -0.22
+_C_CHANCE: Final = 0.13
+_C_FIT: Final = 2.64
+_C_EVIDENCE: Final = 0.66
 _MIN_CHANCE: Final = 1e-4
 
 

@@ -3,8 +3,8 @@
 Weights of the ranking: a conditional logit of the right occupations against all others. Of the certainty: a logistic
 regression of "the first one is right". Both on the halves that search was developed on, on everyday queries (the half
 tuned on), and on titles left out of the index and of the training of word vectors (which starts from UNTRAINED, see
-`model.importers.word_vectors`), which count less. No index has a staff title that reads like a line of any list, and
-halves that are only measured are never fitted to.
+`model.importers.word_vectors`) and of the model of titles, which count less. No index has a staff title that reads like
+a line of any list, and halves that are only measured are never fitted to.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from bench_search import TESTS, leave_out_of, load, read_lists, without_measured
 
+from model.importers.title_model import fit as fit_title_model
 from model.importers.word_vector_training import train
-from services.search import meaning, ranking
+from services.search import meaning, ranking, title_model
 from services.search.index import SearchIndex
 from services.search.normalize import code_digits, stemmed
 
@@ -33,7 +34,9 @@ many, and no staff list looks like O*NET's."""
 EVERYDAY_WEIGHT = 4.0
 """Of a query typed into the box, which is what most people see of search."""
 PENALTY = 0.01
-NAMES = ("_W_WORDS", "_W_LAST", "_W_CONTEXT", "_W_MEANING", "_W_SIZE", "_W_FIT", "_W_OWN", "_W_EXACT")
+NAMES = ("_W_WORDS", "_W_LAST", "_W_CONTEXT", "_W_MEANING", "_W_SIZE", "_W_MODEL", "_W_FIT", "_W_OWN", "_W_EXACT")
+OUTER = 4
+"""Weights of what does not depend on the wording, the last ones of `NAMES`."""
 CERTAINTY_NAMES = ("_C_INTERCEPT", *(f"_C_{name.upper()}" for name in ranking.Signs._fields))
 
 
@@ -75,14 +78,16 @@ def case(index: SearchIndex, text: str, codes: set[str], weight: float) -> Case 
     costs = np.zeros((len(parts), 1))
     if len(wordings.guesses) < len(parts):
         costs[list(wordings.guesses)] = ranking._GUESS_COST
-    fits = np.stack([features.fit**3, features.own, features.exact], axis=-1)
+    fits = np.stack(
+        [index._ranking.of_model(line.main, line.context), features.fit**3, features.own, features.exact], axis=-1
+    )
     return Case(parts[:, ranked], costs, fits[ranked], right[ranked], weight)
 
 
 def loss(weights: np.ndarray, cases: list[Case], scale: np.ndarray) -> tuple[float, np.ndarray]:
     """Weighted negative log likelihood of the right occupations, and its gradient."""
     theta = weights / scale
-    inner, outer = theta[:-3], theta[-3:]
+    inner, outer = theta[:-OUTER], theta[-OUTER:]
     total, gradient = PENALTY * float(weights @ weights), 2 * PENALTY * weights * scale
     for one in cases:
         value = one.parts @ inner
@@ -106,7 +111,7 @@ def loss(weights: np.ndarray, cases: list[Case], scale: np.ndarray) -> tuple[flo
 
 
 def fit_ranking(cases: list[Case]) -> np.ndarray:
-    scale = np.array([4.0, 2.0, 4.0, 8.0, 1.0, 0.2, 0.5, 0.5])
+    scale = np.array([4.0, 2.0, 4.0, 8.0, 1.0, 4.0, 0.2, 0.5, 0.5])
     start = np.array([getattr(ranking, name) for name in NAMES]) * scale
     found = minimize(loss, start, args=(cases, scale), jac=True, method="L-BFGS-B", options={"maxiter": 60})
     weights: np.ndarray = found.x / scale
@@ -150,9 +155,10 @@ def forget_phrases(index: SearchIndex, texts: list[str]) -> None:
                         synonyms._whole.pop(phrase, None)
 
 
-def with_vectors(index: SearchIndex, path: Path) -> SearchIndex:
-    """The index with the vectors of words in a file."""
-    index._ranking._meaning._path = path
+def with_models(index: SearchIndex, vectors: Path, model: Path) -> SearchIndex:
+    """The index with the vectors of words and the model of titles in two files."""
+    index._ranking._meaning._path = vectors
+    index._ranking._model._path = model
     return index
 
 
@@ -172,9 +178,10 @@ def main(untrained: Path) -> None:
         out += [(text, set(codes), weight) for text, codes in zip(left_out["query"], left_out["accepted"], strict=True)]
     full, less = SearchIndex(titles, occupations), SearchIndex(reduced, occupations)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "vectors.npz"
-        train_vectors(untrained, less, path)
-        fit(with_vectors(full, path), with_vectors(less, path), out)
+        vectors, model = Path(folder) / "vectors.npz", Path(folder) / "model.npz"
+        train_vectors(untrained, less, vectors)
+        title_model.write(model, *fit_title_model(reduced, occupations))
+        fit(with_models(full, vectors, model), with_models(less, vectors, model), out)
 
 
 def fit(full: SearchIndex, less: SearchIndex, out: list[tuple[str, set[str], float]]) -> None:

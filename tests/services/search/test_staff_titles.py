@@ -125,6 +125,13 @@ def test_list_of_staff_titles_is_valid(growth: Growth, titles: pd.DataFrame) -> 
         ("contract specialist", "contract specialist", ""),
         ("per diem", "per diem", ""),
         ("x-ray tech", "x ray tech", ""),
+        ("Worker I-Streets", "streets worker", ""),
+        ("Customer Srv Rep-B", "customer srv rep", ""),
+        ("Custody Officer IIB", "custody officer", ""),
+        ("Patrol Officer (2nd Yr)", "patrol officer", ""),
+        ("Teacher Aide $15.50/hr", "teacher aide", ""),
+        ("Foreman of the Painters", "painters foreman", ""),
+        ("Line Cook - Immediate Need", "line cook", ""),
     ],
 )
 def test_job_is_read_out_of_a_line(line: str, main: str, context: str) -> None:
@@ -140,6 +147,8 @@ def test_job_is_read_out_of_a_line(line: str, main: str, context: str) -> None:
         ("assistant manager", ("manager",)),
         ("chief of police", ()),
         ("administrative assistant", ()),
+        ("Housing Asst Dir", ("housing dir",)),
+        ("Managing Deputy Director, Fleet", ("director",)),
     ],
 )
 def test_leader_is_read_at_other_ranks(line: str, others: tuple[str, ...]) -> None:
@@ -168,6 +177,13 @@ def test_leader_is_read_at_other_ranks(line: str, others: tuple[str, ...]) -> No
         ("Wld Tech", "51-4121"),
         ("Irrig Tech", "37-3011"),
         ("Clerk, Mail Room - Hosp", "43-9051"),
+        ("Custdn Elem", "37-2011"),
+        ("Foreman of Painters", "47-1011"),
+        ("Sergeant", "33-1012"),
+        ("Patrolman (3rd Yr)", "33-3051"),
+        ("SAP Consultant", "15-1211"),
+        ("call center supervisor", "43-1011"),
+        ("Transit Operatr IIB", "53-3052"),
     ],
 )
 def test_kinds_of_titles_that_used_to_fail(growth: Growth, line: str, code: str) -> None:

@@ -1,0 +1,139 @@
+"""Write title_model.npz: `python -m model.importers.title_model [FILE]`. Run it when titles change much.
+
+A softmax regression of the occupation on the sum of a title's vectors (`services.search.title_model`), with the vectors
+fitted as well (Adam). Half of the titles that it sees are written as payroll systems write them: words cut short or
+without vowels, abbreviated (`abbreviations.csv`), left out, the last one first, a word of another title behind. That is
+what makes it read such lines; on titles as they are, it would learn only these.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import csr_matrix
+
+from model.importers.word_vector_training import Parameter
+from services.search.normalize import normalize
+from services.search.staff_titles import KIND, read_staff_titles
+from services.search.synonyms import read_abbreviations
+from services.search.title_model import BUCKETS, PATH, buckets, write
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+    Ints = NDArray[np.int64]
+
+_DATA: Final = Path(__file__).parents[2] / "services" / "public" / "data"
+_SIZE: Final = 64
+"""Numbers of a vector."""
+_EPOCHS: Final = 14
+_BATCH: Final = 1024
+_RATE: Final = 0.006
+_WARM_UP: Final = 50
+_DROPPED: Final = 0.1
+_FIRST: Final = 0.1
+"""How large numbers are before they are fitted."""
+_TIMES: Final = {KIND: 3.0, "title": 3.0}
+"""How often a kind of title counts; any other kind once."""
+_WRITTEN_OTHERWISE: Final = 0.5
+_SEED: Final = 0
+_LONG: Final = 5
+"""Letters that a word must have more of to be cut short."""
+
+
+def main(path: Path = PATH) -> None:
+    """Fit the model to all titles and write it."""
+    occupations = pd.read_parquet(_DATA / "occupations.parquet")
+    titles = pd.concat([pd.read_parquet(_DATA / "titles.parquet"), read_staff_titles()], ignore_index=True)
+    write(path, *fit(titles, occupations))
+
+
+def fit(titles: pd.DataFrame, occupations: pd.DataFrame) -> tuple[NDArray[np.str_], Floats, Floats, Floats]:
+    """What `services.search.title_model.write` writes. Columns as `SearchIndex` takes them."""
+    detailed = occupations[~occupations["taxonomy"].isin(["socmajor", "soctotal"])]
+    own = detailed.rename(columns={"occupation": "title"}).assign(kind="title")
+    rows = pd.concat([own, titles], ignore_index=True)[["title", "occupation_id", "kind"]]
+    rows = rows[rows["occupation_id"].isin(detailed["occupation_id"])]
+    rows = rows.assign(text=rows["title"].map(normalize)).drop_duplicates(["text", "occupation_id"])
+    rows = rows[rows["text"] != ""]
+    ids = np.array(sorted(detailed["occupation_id"].astype(str)), dtype=np.str_)
+    right = np.searchsorted(ids, rows["occupation_id"].to_numpy(dtype=np.str_))
+    times = np.array(rows["kind"].map(_TIMES).fillna(1.0), dtype=np.float64)
+    return (ids, *_fit(rows["text"].tolist(), right, times, len(ids)))
+
+
+def _fit(texts: list[str], right: Ints, times: NDArray[np.float64], count: int) -> tuple[Floats, Floats, Floats]:
+    generator, variants = np.random.default_rng(_SEED), _Variants(texts)
+    pieces = Parameter.of(_FIRST * generator.standard_normal((BUCKETS, _SIZE), dtype=np.float32))
+    weights = Parameter.of(_FIRST * generator.standard_normal((count, _SIZE), dtype=np.float32))
+    constants = Parameter.of(np.zeros(count, np.float32))
+    places = [buckets(text) for text in texts]
+    steps = _EPOCHS * len(texts) // _BATCH
+    for step in range(1, steps + 1):
+        batch = generator.choice(len(texts), _BATCH, p=times / times.sum())
+        drawn = [variants.buckets(texts[row], places[row]) for row in batch.tolist()]
+        row = np.repeat(np.arange(_BATCH), [len(one) for one in drawn])
+        place = np.concatenate(drawn)
+        kept = generator.random(len(place)) > _DROPPED
+        row, place = row[kept], place[kept]
+        lengths = np.sqrt(np.maximum(np.bincount(row, minlength=_BATCH), 1)).astype(np.float32)
+        matrix = csr_matrix((1.0 / lengths[row], (row, place)), shape=(_BATCH, BUCKETS))
+        sums = matrix @ pieces.values
+        odds = sums @ weights.values.T + constants.values
+        error = np.exp(odds - odds.max(axis=1, keepdims=True))
+        error /= error.sum(axis=1, keepdims=True)
+        error[np.arange(_BATCH), right[batch]] -= 1.0
+        error /= _BATCH
+        rate = _RATE * min(1.0, step / _WARM_UP) * (1.0 - step / (steps + 1))
+        pieces.step(matrix.T @ (error @ weights.values), rate, step)
+        weights.step(error.T @ sums, rate, step)
+        constants.step(error.sum(axis=0), rate, step)
+    return pieces.values, weights.values, constants.values
+
+
+class _Variants:
+    """Titles as payroll systems may write them."""
+
+    def __init__(self, texts: list[str]) -> None:
+        self._random = random.Random(_SEED)
+        self._words = [word for text in texts for word in text.split()]
+        self._short: dict[str, list[str]] = {}
+        for short, means in read_abbreviations().items():
+            for word in means:
+                self._short.setdefault(word, []).append(short)
+
+    def buckets(self, text: str, places: Ints) -> Ints:
+        """The buckets of a variant of a text, or of itself."""
+        if self._random.random() > _WRITTEN_OTHERWISE:
+            return places
+        found = buckets(self._variant(text))
+        return found if len(found) else places
+
+    def _variant(self, text: str) -> str:
+        words = [short for word in text.split() if (short := self._written(word))] or text.split()
+        if len(words) > 1 and self._random.random() < 0.12:
+            words = [words[-1], *words[:-1]]
+        if self._random.random() < 0.08:
+            words += [self._random.choice(self._words) for _ in range(self._random.randint(1, 2))]
+        return " ".join(words)
+
+    def _written(self, word: str) -> str:
+        """A word abbreviated, cut short, without vowels, left out ("") or, mostly, as it is."""
+        chance = self._random.random()
+        if chance < 0.12 and word in self._short:
+            return self._random.choice(self._short[word])
+        if 0.12 <= chance < 0.18 and len(word) > _LONG:
+            return word[: self._random.randint(3, _LONG)]
+        if 0.18 <= chance < 0.22 and len(word) > _LONG:
+            return word[0] + "".join(letter for letter in word[1:] if letter not in "aeiou")
+        return "" if chance >= 0.96 else word
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:2]))

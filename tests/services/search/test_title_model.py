@@ -1,0 +1,73 @@
+"""The model of whole titles: what its file holds, and what it says of words cut short and of other classifications."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from services.search.title_model import BUCKETS, PATH, TitleModel, buckets, read, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+IDS = read(PATH)[0].tolist()
+MODEL = TitleModel(IDS, np.ones(len(IDS), np.bool_))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("custdn building", "37-2011"),
+        ("registerd nurs", "29-1141"),
+        ("electricn journeymn", "47-2111"),
+        ("phlebotmst", "31-9097"),
+        ("nurse registered", "29-1141"),
+        ("wastewatr trtmnt plnt oper", "51-8031"),
+    ],
+)
+def test_words_cut_short_are_read(text: str, code: str) -> None:
+    assert IDS[int(MODEL.evidence(text).argmax())] == code
+
+
+def test_evidence_is_the_log_of_shares() -> None:
+    assert np.exp(MODEL.evidence("truck driver").astype(np.float64)).sum() == pytest.approx(1.0, abs=1e-3)
+
+
+def test_text_without_words_says_nothing() -> None:
+    assert not MODEL.evidence("").any()
+
+
+def test_occupations_of_another_classification_are_not_judged() -> None:
+    other = TitleModel(["LOT1", "LOT2"], np.ones(2, np.bool_))
+    assert not other.evidence("registered nurse").any()
+
+
+def test_index_of_few_occupations_is_not_judged() -> None:
+    few = TitleModel(IDS[:20], np.ones(20, np.bool_))
+    assert not few.evidence("registered nurse").any()
+
+
+def test_groups_have_next_to_no_share() -> None:
+    ids = ["29-0000", *IDS]
+    evidence = TitleModel(ids, np.array([False] + [True] * len(IDS))).evidence("registered nurse")
+    assert evidence[0] == evidence.min()
+    assert ids[int(evidence.argmax())] == "29-1141"
+
+
+def test_buckets_are_the_same_in_every_process() -> None:
+    assert buckets("rn").tolist() == [12524, 4813, 16046, 16313, 8197]
+    assert buckets("registered nurse").max() < BUCKETS
+
+
+def test_what_is_written_is_read(tmp_path: Path) -> None:
+    generator = np.random.default_rng(0)
+    pieces = generator.standard_normal((BUCKETS, 4)).astype(np.float32)
+    weights, constants = generator.standard_normal((3, 4)), generator.standard_normal(3)
+    path = tmp_path / "model.npz"
+    write(path, np.array(["a", "b", "c"]), pieces, weights.astype(np.float32), constants.astype(np.float32))
+    ids, *read_back = read(path)
+    assert ids.tolist() == ["a", "b", "c"]
+    for written, found, error in zip((pieces, weights, constants), read_back, (0.03, 0.01, 0.01), strict=True):
+        np.testing.assert_allclose(found, written, atol=error)
