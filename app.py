@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 from starlette.middleware import Middleware
 
-from components import streamlit_compat, streamlit_costs, streamlit_downloads, streamlit_sending
+from components import preloads, streamlit_compat, streamlit_costs, streamlit_downloads, streamlit_sending
 from components.charts.chart_view import SCRIPTS as CHART_SCRIPTS
 from components.state import connections
 from components.state.url import EXPLORE, SCRIPTS
@@ -159,6 +159,7 @@ middleware = [
         pages={"", *SCRIPTS} - {EXPLORE},
         first_page=EXPLORE,
         preview=read_preview,
+        links={"" if page == EXPLORE else page: preloads.links(page) for page in SCRIPTS},
     ),
     Middleware(WebSocketMessagesMiddleware),
     Middleware(UploadsMiddleware, remove=streamlit_compat.remove_upload, count_bytes=streamlit_compat.upload_bytes),

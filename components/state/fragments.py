@@ -19,7 +19,7 @@ def rerun_charts() -> None:
 
     Ends the callback.
     """
-    st.rerun([HEADER, CHARTS])
+    st.rerun([CHARTS, HEADER])
 
 
 def run_alone() -> bool:

@@ -71,8 +71,8 @@ class PageHtmlMiddleware:
 
     `pages`: the paths of the pages, "" for the first one. `preview(path, query)` may read data and be slow; where it
     returns None or fails the page comes without a preview; so do pages that do not exist, of which Streamlit says so.
-    `first_page`: the name of the first page, whose path is ""; requests for it are redirected there, as Streamlit does
-    not know it by its name.
+    `links`: by path, link elements for the head of a page. `first_page`: the name of the first page, whose path is "";
+    requests for it are redirected there, as Streamlit does not know it by its name.
     """
 
     def __init__(
@@ -82,12 +82,14 @@ class PageHtmlMiddleware:
         pages: Collection[str],
         first_page: str,
         preview: Callable[[str, Mapping[str, Sequence[str]]], Preview | None],
+        links: Mapping[str, str] | None = None,
     ) -> None:
         self._app = app
         self._html = html
         self._pages = frozenset(pages)
         self._first_page = first_page
         self._preview = preview
+        self._links = links or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
@@ -99,7 +101,9 @@ class PageHtmlMiddleware:
             preview = None
             if page in self._pages:
                 preview = await to_thread.run_sync(self._read_preview, page, scope["query_string"])
-            response = HTMLResponse(with_preview(self._html, preview), headers={"Cache-Control": "no-cache"})
+            html = with_preview(self._html, preview)
+            html = html.replace("</head>", f"{self._links.get(page, '')}</head>", 1)
+            response = HTMLResponse(html, headers={"Cache-Control": "no-cache"})
             app = GZipMiddleware(response)
         else:
             app = self._app

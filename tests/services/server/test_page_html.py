@@ -12,6 +12,7 @@ from services.server.page_html import HEAD_SCRIPT, PageHtmlMiddleware, Preview, 
 from tests.services.server.harness import run_uvicorn
 
 HTML = "<!DOCTYPE html><html><head><title>Streamlit</title></head><body><div id='root'></div></body></html>"
+LINKS = '<link rel="modulepreload" href="./static/js/table.js">'
 PREVIEW = Preview("Nurses · Horizons", "Nurses 29-1141", ["Expected to grow 5.6 %."], [("Jobs in 2025", "3,465,400")])
 
 
@@ -27,7 +28,9 @@ def read_preview(page, query):
 @pytest.fixture(scope="module")
 def client():
     html = with_settings(HTML)
-    app = PageHtmlMiddleware(PlainTextResponse("other"), html, {"", "method", "broken"}, "explore", read_preview)
+    app = PageHtmlMiddleware(
+        PlainTextResponse("other"), html, {"", "method", "broken"}, "explore", read_preview, {"": LINKS}
+    )
     with run_uvicorn(app=app) as running, httpx.Client(base_url=f"http://127.0.0.1:{running.port}") as client:
         yield client
 
@@ -41,6 +44,11 @@ def test_page_has_title_description_and_content_of_its_preview(client):
     body = response.text.partition("<body>")[2]
     assert "<h1>Nurses 29-1141</h1><p>Expected to grow 5.6 %.</p>" in body
     assert "<dt>Jobs in 2025</dt><dd>3,465,400</dd>" in body
+
+
+def test_page_names_the_scripts_that_it_needs_behind_those_of_the_front_end(client):
+    assert f"{LINKS}</head>" in client.get("/").text
+    assert LINKS not in client.get("/method").text
 
 
 def test_markup_in_a_preview_is_text(client):
