@@ -1,7 +1,7 @@
 """Scripts that a page needs besides those its HTML names, for its HTML to name them, too.
 
 Streamlit's front end asks for the script of an element when the first one arrives, and then for what that imports: on
-a first visit the browser waits for them while it has nothing else to do (docs/decisions/0073).
+a first visit the browser waits for them while it has nothing else to do (docs/decisions/0074).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _IN_HTML: Final = re.compile(r'href="\./static/js/([\w.-]+\.js)"')
 
 
 def links(page: str) -> str:
-    """The link elements for the head of `page`. Its charts are fetched, but not compiled: that comes after the text."""
+    """The link elements for the head of `page`. Fetched only, not compiled, which would come before the first text."""
     named = set(_IN_HTML.findall(streamlit_compat.index_page()))
     modules = [f"js/{name}" for name in modules_of(ELEMENTS[page], streamlit_compat.static_folder() / "js", named)]
     drawing, plotly = chart_view.SCRIPTS
@@ -41,7 +41,7 @@ def links(page: str) -> str:
         modules.append(drawing)
         scripts = f'<link rel="preload" as="script" fetchpriority="low" href="./static/{plotly}">'
     return scripts + "".join(
-        f'<link rel="modulepreload" crossorigin fetchpriority="low" href="./static/{name}">' for name in modules
+        f'<link rel="preload" as="script" crossorigin fetchpriority="low" href="./static/{name}">' for name in modules
     )
 
 

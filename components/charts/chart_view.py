@@ -1,7 +1,7 @@
 """Charts on the screen: figures of Plotly, drawn by the smallest build of plotly.js that can, one after the other.
 
 Streamlit's own element loads the whole of plotly.js, four times as much, makes a new plot of each changed figure, and
-draws all of a page in one task (docs/decisions/0073).
+draws all of a page in one task (docs/decisions/0074).
 """
 
 from __future__ import annotations
