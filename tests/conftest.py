@@ -8,14 +8,14 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
 from services.growth import Growth, connect
+from tests.shared import shared_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import pandas as pd
 
 ROOT = Path(__file__).parent.parent
 FIRST = (
@@ -81,10 +81,15 @@ def public() -> Growth:
 
 
 @pytest.fixture(scope="session")
-def every_cell(public) -> pd.DataFrame:
-    """All occupations in the nation and all states, years 1 to 10."""
-    areas = ["US", *public.state_ids]
-    return public.growth(public.occupations()["occupation_id"], areas, range(1, 11))
+def every_cell(public, tmp_path_factory) -> pd.DataFrame:
+    """All occupations in the nation and all states, years 1 to 10, read once a run."""
+
+    def fill(folder: Path) -> None:
+        areas = ["US", *public.state_ids]
+        cells = public.growth(public.occupations()["occupation_id"], areas, range(1, 11))
+        cells.to_pickle(folder / "cells.pickle")
+
+    return pd.read_pickle(shared_folder(tmp_path_factory, "every_cell", fill) / "cells.pickle")
 
 
 @pytest.fixture(scope="session")
