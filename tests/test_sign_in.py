@@ -291,6 +291,14 @@ def test_licensed_figures_are_for_those_who_are_named(licensed, public_only, pag
     assert b"licensed figures are not open to your account" not in licensed.shown(page, query)
 
 
+@pytest.mark.parametrize("page", ["compare", "rank"])
+def test_what_was_drawn_for_one_visitor_is_not_drawn_again_for_another(licensed, public_only, page):
+    for _ in range(2):
+        first, second = (one.shown(page, "occ=29-1141&area=06") for one in (licensed, public_only))
+        assert (b"ada@example.org" in first, b"ben@" in first.lower()) == (True, False)
+        assert (b"ada@example.org" in second, b"ben@" in second.lower()) == (False, True)
+
+
 def test_beside_lightcast_is_left_out_for_the_others(public_only):
     assert b"licensed figures are not open" in public_only.shown("", "occ=29-1141&area=US&beside=291141")
 
