@@ -198,7 +198,8 @@ class _Listener:
             control = replace(control, value=self._kept(_value(_below(self._state), control)))
         self._own_keys.add(user_key)
         self.controls.append(control)
-        if (result.value_changed and not is_set) or metadata.bind is not None or metadata.persist_state is not None:
+        is_changed = result.value_changed and control.value_counts  # such as that of a disabled button, which has none
+        if is_changed or metadata.bind is not None or metadata.persist_state is not None:
             self.forbid()
 
     def add_file(self, file_id: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:

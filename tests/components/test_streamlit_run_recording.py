@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from streamlit.elements.widgets import button
 from streamlit.testing.v1 import AppTest
 
 from components import run_cache, streamlit_run_recording
@@ -14,6 +15,7 @@ CALLS: list[str] = []
 def record_under_app_test(monkeypatch):
     """The controls of these tests are none of those about which AppTest looks into the state."""
     monkeypatch.setattr(streamlit_run_recording, "is_app_test", lambda: False)
+    monkeypatch.setattr(button, "save_for_app_testing", lambda *_: None)
     CALLS.clear()
     run_cache.forget()
     yield
@@ -124,6 +126,28 @@ def test_click_on_a_recorded_button_calls_its_callback_in_this_session_alone():
     session.button(key="click").click().run()
     assert session.text[-1].value == "below, clicked: it, seen: 0"
     assert other.run().text[-1].value == "below, clicked: None, seen: 0"
+
+
+def once_script() -> None:
+    import streamlit as st
+
+    from components import run_cache
+    from tests.components.test_streamlit_run_recording import CALLS, clicked
+
+    def draw() -> None:
+        CALLS.append("once")
+        is_done = st.session_state.get("clicked") == "once"
+        st.button("Once", key="once", on_click=clicked, args=("once",), disabled=is_done)
+
+    run_cache.draw_kept(("once",), draw)
+
+
+def test_button_that_its_click_disables_is_recorded_so():
+    for drawn_before, drawn_after in ((1, 2), (2, 2)):
+        session = AppTest.from_function(once_script).run()
+        assert len(CALLS) == drawn_before
+        assert session.button(key="once").click().run().button(key="once").disabled
+        assert len(CALLS) == drawn_after
 
 
 def test_fragments_of_a_recording_are_those_of_this_session_too():
