@@ -59,7 +59,11 @@ def waterfall(total: pd.Series, headcount_year: int, theme: Theme = "light") -> 
     lowest = min(float(total["headcount"] - total["leavers"]), 0.0)
     room = (_TEXT_ROOM - 1) * (longest - lowest)
     figure.update_xaxes(
-        range=[lowest - (room if lowest < 0 else 0), longest + room], showgrid=True, zeroline=True, nticks=5
+        range=[lowest - (room if lowest < 0 else 0), longest + room],
+        showgrid=True,
+        zeroline=True,
+        nticks=5,
+        tickformat=",",
     )
     figure.update_yaxes(autorange="reversed", showgrid=False, zeroline=False)
     return figure

@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.element_cache import cache_elements
 from components.inputs.plan_button import plan_button
-from components.sections import state_figures
+from components.sections import download_link, state_figures
 from components.state import selection
 from components.state.selection import MAX_OCCUPATIONS
 from components.text import agencies, answer, comparison, ranges
@@ -133,6 +133,7 @@ def comparison_title(growth: Growth, chosen: Selection) -> None:
         with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
             state_figures.switch_for(growth, chosen.areas, "states_on_top")
             plan_button(growth, chosen.side_by_side(), chosen.areas, "plan_compared")
+            download_link.link()
 
 
 def comparison_answer(growth: Growth, rows: GrowthRows) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from components.sections import briefs, embedded, growth_charts
+from components.sections import briefs, download_link, embedded, growth_charts
 from components.state import selection, url
 from components.tables import shown_comparison
 from components.text import brief as brief_words
@@ -41,6 +41,7 @@ def downloads(
     """
     if frame.empty:
         return
+    download_link.heading()
     with st.container(horizontal=True):
         files(growth, frame, rows, lambda: _comparison(growth, rows, colors), "page")
         briefs.button(brief, f"{file_name(rows)}_brief", "page")

@@ -149,3 +149,14 @@ def click_on_a_heading_sorts_the_table(page) -> None:
     expect(table.locator("th[aria-sort=descending]")).to_contain_text("By 2035")
     heading.press("Enter")
     expect(first).to_contain_text("Elementary school teachers")
+
+
+def test_link_at_the_top_shows_the_downloads_and_keeps_the_view(page):
+    page.set_viewport_size({"width": 390, "height": 800})
+    page_object.visit(page, SIX_IN_OHIO)
+    address = page.url
+    page.get_by_role("link", name="Download", exact=True).first.click()
+    expect(page.get_by_role("button", name="Download CSV")).to_be_in_viewport()
+    page_object.settle(page)
+    assert page.url == f"{address}#download"
+    expect(page.get_by_role("button", name="Download CSV")).to_be_in_viewport()

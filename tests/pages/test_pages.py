@@ -589,3 +589,10 @@ def test_occupation_without_a_program_says_so_and_a_group_nothing(visit, code, s
     assert not program_buttons(session)
     captions = [caption.value for caption in session.caption]
     assert ("No program of study is named for this occupation." in captions) == said
+
+
+@pytest.mark.parametrize("page", ["compare", "rank", "places"])
+def test_link_at_the_top_leads_to_the_downloads(visit, page):
+    session = assert_no_errors(visit(page, occ="29-1141", area="39"))
+    assert any("[Download](#download)" in text.value for text in session.markdown)
+    assert [one.anchor for one in session.header if one.value == "Download"] == ["download"]

@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.inputs import places_controls
 from components.inputs.plan_button import plan_button
-from components.sections import answer, briefs, downloads, state_figures
+from components.sections import answer, briefs, download_link, downloads, state_figures
 from components.sections.places import map_section
 from components.sections.places.brief import places_brief
 from components.state import selection
@@ -33,6 +33,7 @@ def title(growth: Growth, found: Findings) -> None:
         with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
             answer.comparison_button(chosen.shown, chosen)
             plan_button(growth, [chosen.shown], chosen.areas, "plan_shown")
+            download_link.link()
     st.markdown(found.answer)
     if found.caution:
         st.caption(found.caution)
@@ -91,6 +92,7 @@ def files(growth: Growth, found: Findings) -> None:
     frame = found.places[list(COLUMNS)]
     code = selection.current().shown
     name = f"horizons_places_{code}_{found.level}_{found.measure}_{downloads.vintage_label(found.rows)}"
+    download_link.heading()
     with st.container(horizontal=True):
         downloads.files(
             growth,

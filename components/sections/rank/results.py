@@ -9,7 +9,7 @@ import streamlit as st
 from components.charts import drawing, rank_scatter
 from components.inputs import rank_filters, window_width
 from components.inputs.plan_button import plan_button
-from components.sections import briefs, downloads, state_figures
+from components.sections import briefs, download_link, downloads, state_figures
 from components.sections.rank import brief
 from components.state import selection, url
 from components.state.selection import MAX_OCCUPATIONS
@@ -78,6 +78,8 @@ def answer(found: Ranking) -> None:
         st.caption(found.filters_text)
     if found.notes:
         st.caption(found.notes)
+    if found.rows:
+        download_link.link()
 
 
 def selected(growth: Growth) -> None:
@@ -199,6 +201,7 @@ def files(growth: Growth, found: Ranking) -> None:
         return
     frame = found.frame
     name = f"horizons_rank_{found.area_id}_{found.order}_{downloads.vintage_label(found.rows)}"
+    download_link.heading()
     with st.container(horizontal=True):
         downloads.files(
             growth,

@@ -21,6 +21,7 @@ def total(public, request):
 
 def test_bars_lie_from_top_to_bottom_with_their_values_printed(total):
     figure = waterfall.waterfall(total, 2025)
+    assert figure.layout.xaxis.tickformat == ",", "as the numbers beside the bars"
     bars = figure.data[0]
     steps = words.steps(total, 2025)
     assert bars.orientation == "h"
