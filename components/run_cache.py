@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from cachetools import LRUCache
 
-from components import streamlit_run_recording
+from components import streamlit_run_listener, streamlit_run_recording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -41,7 +41,7 @@ def draw_kept(key: Hashable, draw: Callable[[], object]) -> None:
 
 def forbid() -> None:
     """Keep nothing of what is being drawn: it depends on more than the key and the state of the session."""
-    streamlit_run_recording.forbid()
+    streamlit_run_listener.forbid()
 
 
 def forget() -> None:

@@ -17,7 +17,10 @@ from streamlit.testing.v1 import AppTest, local_script_runner
 from components import streamlit_compat
 
 ROOT = Path(__file__).parents[2]
-PRIVATE = {f"streamlit_{name}.py" for name in ("compat", "costs", "downloads", "recording", "run_recording", "sending")}
+PRIVATE = {
+    f"streamlit_{name}.py"
+    for name in ("compat", "costs", "downloads", "recording", "run_listener", "run_recording", "sending")
+}
 
 
 def app_modules() -> list[Path]:
