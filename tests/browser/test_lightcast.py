@@ -15,7 +15,8 @@ from playwright.sync_api import expect
 from services.lightcast.rate_limiter import WINDOW
 from tests.browser import page_object
 from tests.browser.conftest import serving, uvicorn
-from tests.lightcast_server import LightcastServer, growth_of
+from tests.lightcast_contract import growth_of
+from tests.lightcast_server import LightcastServer
 from tests.services.lightcast.harness import CANARY, CANARY_ID, assert_no_secrets
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from websockets.exceptions import WebSocketException
 from tests.bench.visitor import Session
 from tests.browser import page_object
 from tests.browser.conftest import TIMEOUT_MS
-from tests.lightcast_server import growth_of
+from tests.lightcast_contract import growth_of
 from tests.replica_site import COOKIE, request, running_site
 
 if TYPE_CHECKING:

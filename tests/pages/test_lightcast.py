@@ -13,7 +13,8 @@ from components.state import connections
 from components.text import number_format
 from services.growth import lightcast_connections
 from services.lightcast import rate_limiter
-from tests.lightcast_server import UNPUBLISHED, LightcastServer, base_of, growth_of
+from tests.lightcast_contract import UNPUBLISHED, base_of, growth_of
+from tests.lightcast_server import LightcastServer
 from tests.pages.comparison import comparison_table
 from tests.pages.test_pages import (
     BOTH_PAGES,

@@ -19,7 +19,8 @@ from services.errors import (
     ServiceDownError,
     UnexpectedResponseError,
 )
-from tests.lightcast_server import LightcastServer, growth_of
+from tests.lightcast_contract import growth_of
+from tests.lightcast_server import LightcastServer
 from tests.services.lightcast.harness import (
     CANARY,
     CANARY_ID,

@@ -9,13 +9,17 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from services import growth as growth_service
 from services.config import Settings, with_table
 from services.errors import BadInputError, ConfigError
-from tests.lightcast_server import LightcastServer, growth_of
+from tests.lightcast_contract import growth_of
+
+if TYPE_CHECKING:
+    from tests.lightcast_server import LightcastServer
 
 ROOT = Path(__file__).parents[3]
 HALF = {"LIGHTCAST_CLIENT_ID": "a", "LIGHTCAST_CLIENT_SECRET": "b"}

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.lightcast_server import FAULTS, LightcastServer
+from tests.lightcast_faults import FAULTS
 from tests.services.lightcast.fault_table import ENDPOINTS, EXPECTED, PAGE, documented, play, rows, to_markdown
 from tests.services.lightcast.harness import assert_no_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.lightcast_server import LightcastServer
 
 
 @pytest.fixture(autouse=True)

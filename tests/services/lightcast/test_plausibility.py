@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from services.errors import HorizonsError, UnexpectedResponseError
 from services.lightcast.plausibility import MAX_NAME, implausible_growth
-from tests.lightcast_server import FAULTS, LightcastServer, _body, _raw
+from tests.lightcast_faults import FAULTS, with_body, with_raw
+from tests.lightcast_server import LightcastServer
 from tests.services.lightcast.harness import fetch, open_source
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def served(server: LightcastServer, monkeypatch: pytest.MonkeyPatch, endpoint: s
 
 def with_data(**changes: Any) -> Any:
     """Return a fault that changes fields of the data."""
-    return _body(lambda body: {"data": body["data"] | changes})
+    return with_body(lambda body: {"data": body["data"] | changes})
 
 
 @pytest.mark.parametrize(
@@ -150,7 +151,7 @@ def test_fractions_beyond_doubling_are_shown_where_their_horizons_are_steady(
 
 
 def changed_concepts(**changes: Any) -> Any:
-    return _body(lambda body: {"data": [entry | changes for entry in body["data"]]})
+    return with_body(lambda body: {"data": [entry | changes for entry in body["data"]]})
 
 
 @pytest.mark.parametrize(
@@ -164,17 +165,17 @@ def changed_concepts(**changes: Any) -> Any:
         ("search", changed_concepts(id="../../meta")),
         ("search", changed_concepts(level="2" * 5_000)),
         ("search", changed_concepts(parentId="x" * 100_000)),
-        ("versions", _body(lambda _: {"data": ["7." + "9" * 5_000]})),
-        ("versions", _body(lambda _: {"data": ["7.\u00b2"]})),
-        ("versions", _body(lambda _: {"data": [{"7.1": 1}]})),
+        ("versions", with_body(lambda _: {"data": ["7." + "9" * 5_000]})),
+        ("versions", with_body(lambda _: {"data": ["7.\u00b2"]})),
+        ("versions", with_body(lambda _: {"data": [{"7.1": 1}]})),
         ("meta", with_data(modelVersions={"projectedOccupationGrowth": "9" * 100_000})),
         ("meta", with_data(modelVersions={"projectedOccupationGrowth": True})),
         ("meta", with_data(modelVersions={"projectedOccupationGrowth": " "})),
         ("meta", with_data(attribution={"title": "x" * 100_000})),
         ("meta", with_data(dimensions=["lotocc", "x" * 100_000])),
         ("meta", with_data(dimensions=["lotocc"] * 100_000)),
-        ("token", _raw(lambda raw: raw.replace(b"3600", b'"' + b"9" * 5_000 + b'"'))),
-        ("token", _body(lambda body: body | {"access_token": "x" * 100_000})),
+        ("token", with_raw(lambda raw: raw.replace(b"3600", b'"' + b"9" * 5_000 + b'"'))),
+        ("token", with_body(lambda body: body | {"access_token": "x" * 100_000})),
     ],
 )
 def test_oversized_and_odd_texts_are_refused(
@@ -188,4 +189,4 @@ def test_oversized_and_odd_texts_are_refused(
 def test_token_of_a_thousand_years_is_used_for_a_day(
     lightcast: LightcastServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert served(lightcast, monkeypatch, "token", _raw(lambda raw: raw.replace(b"3600", b"1e300"))) is None
+    assert served(lightcast, monkeypatch, "token", with_raw(lambda raw: raw.replace(b"3600", b"1e300"))) is None

@@ -11,7 +11,8 @@ import pytest
 from services.errors import QuotaExhaustedError, RateLimitedError, ServiceDownError
 from services.lightcast.rate_limit_headers import MAX_QUOTA_SECONDS, apply_rate_limit_headers, retry_after
 from services.lightcast.rate_limiter import MAX_BLOCK_SECONDS, LocalRateLimiter, Permit
-from tests.lightcast_server import FAULTS, LightcastServer, _status
+from tests.lightcast_faults import FAULTS, with_status
+from tests.lightcast_server import LightcastServer
 from tests.services.lightcast.harness import FakeClock, fetch, open_source
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ def test_implausible_resets_are_ignored_and_never_shown(lightcast: LightcastServ
 def test_retry_after_of_a_hundred_years_is_more_than_a_month(
     lightcast: LightcastServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(FAULTS, "long", _status(503, Retry_After="900000000"))
+    monkeypatch.setitem(FAULTS, "long", with_status(503, Retry_After="900000000"))
     error, _, _ = failed_cell(lightcast, "long")
     assert "back in more than a month" in error.next_step
 
@@ -160,7 +161,7 @@ def test_retry_after_of_a_hundred_years_is_more_than_a_month(
 def test_waits_of_one_request_add_up_to_a_minute_at_most(
     lightcast: LightcastServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(FAULTS, "always later", _status(503, Retry_After="40"))
+    monkeypatch.setitem(FAULTS, "always later", with_status(503, Retry_After="40"))
     error, seconds, requests = failed_cell(lightcast, "always later")
     assert isinstance(error, ServiceDownError)
     assert seconds <= MAX_BLOCK_SECONDS

@@ -11,10 +11,12 @@ import pytest
 
 from services.growth import Growth, connect
 from services.lightcast.rate_limiter import WINDOW
-from tests.lightcast_server import OCCUPATIONS, LightcastServer, growth_of
+from tests.lightcast_contract import OCCUPATIONS, growth_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from tests.lightcast_server import LightcastServer
 
 pytestmark = pytest.mark.timing
 

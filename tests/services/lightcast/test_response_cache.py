@@ -10,7 +10,8 @@ from pydantic import BaseModel, TypeAdapter
 
 from services.lightcast import cached_values
 from services.lightcast.response_cache import CELL_TTL, CLOCK_SKEW, STALE_TTL, ResponseCache
-from tests.lightcast_server import OCCUPATIONS, SPECIALIZED, LightcastServer, growth_of
+from tests.lightcast_contract import OCCUPATIONS, SPECIALIZED, growth_of
+from tests.lightcast_server import LightcastServer
 from tests.services.lightcast.harness import FakeClock, fetch, open_source
 
 if TYPE_CHECKING:

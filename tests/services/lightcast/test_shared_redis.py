@@ -16,7 +16,8 @@ from services.lightcast.shared_rate_limiter import SHARED_WINDOW, SharedRateLimi
 from services.lightcast.shared_tokens import LOCK_SECONDS, SharedToken, SharedTokens
 from services.lightcast.tokens import REFRESH_BEFORE
 from services.redis_store import COOLDOWN, RedisStore
-from tests.lightcast_server import GROWTH_SCOPE, LIST_SCOPE, LightcastServer
+from tests.lightcast_contract import GROWTH_SCOPE, LIST_SCOPE
+from tests.lightcast_server import LightcastServer
 from tests.redis_server import RedisServer
 from tests.services.lightcast.harness import FakeClock, client_of, fetch, open_source
 

@@ -16,7 +16,8 @@ from services.growth import Growth, connect
 from services.lightcast import cells
 from services.lightcast.catalog import REFRESH_COOLDOWN
 from services.source import Cell
-from tests.lightcast_server import OCCUPATIONS, SPECIALIZED, UNPUBLISHED, LightcastServer, base_of, growth_of
+from tests.lightcast_contract import OCCUPATIONS, SPECIALIZED, UNPUBLISHED, base_of, growth_of
+from tests.lightcast_server import LightcastServer
 from tests.services.lightcast.harness import FakeClock, fetch, open_source
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from services.lightcast.rate_limiter import WINDOW, LocalRateLimiter
 from services.lightcast.response_cache import ResponseCache
 from services.lightcast.source import LightcastSource
 from services.lightcast.tokens import TokenProvider
-from tests.lightcast_server import GROWTH, OCCUPATIONS, LightcastServer
+from tests.lightcast_contract import GROWTH, OCCUPATIONS
+from tests.lightcast_server import LightcastServer
 from tests.services.lightcast.harness import fetch, open_source
 
 if TYPE_CHECKING:

@@ -11,13 +11,14 @@ import pytest
 from services.errors import AccessRefusedError, CredentialsError, ServiceDownError
 from services.lightcast.client import MAX_UNAUTHORIZED
 from services.lightcast.concurrency import CancelledError
-from tests.lightcast_server import GROWTH_SCOPE, LIST_SCOPE, LightcastServer
+from tests.lightcast_contract import GROWTH_SCOPE, LIST_SCOPE
 from tests.services.lightcast.harness import FakeClock, client_of, fetch, open_source
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from services.lightcast.client import Client
+    from tests.lightcast_server import LightcastServer
 
 
 @pytest.fixture
