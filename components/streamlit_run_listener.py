@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from contextvars import ContextVar
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -176,7 +175,16 @@ class Listener:
         if not _is_plain(value):
             self.forbid()
             return None
-        return copy.deepcopy(value) if isinstance(value, dict | list) else value
+        return _copied(value)
+
+
+def _copied(value: object) -> object:
+    """A plain value that shares nothing: the state of a component, a dict, refers to its session, and so do copies."""
+    if isinstance(value, dict):
+        return {key: _copied(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_copied(one) for one in value]
+    return tuple(map(_copied, value)) if type(value) is tuple else value
 
 
 def _is_plain(value: object) -> bool:
@@ -216,10 +224,10 @@ def value_of(state: Any, control: Control) -> object:
             return _OTHER
         state._new_widget_state.widget_metadata.setdefault(metadata.id, metadata)  # it may not have been read yet
         return state._new_widget_state[metadata.id]
+    if user_key is not None and user_key in state._old_state:  # Streamlit may make the browser take the value over
+        return _OTHER
     if metadata.id in state._old_state:
         return state._old_state[metadata.id]
-    if user_key is not None and user_key in state._old_state:
-        return _OTHER
     return metadata.deserializer(None)
 
 

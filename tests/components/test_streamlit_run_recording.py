@@ -302,3 +302,19 @@ def test_what_is_kept_is_bounded(monkeypatch):
     for number in range(2 * run_cache._MAX_VARIANTS):
         visit(size=str(number))
     assert len(run_cache._recorded[("form",)]) == run_cache._MAX_VARIANTS
+
+
+class OfSession(dict):
+    """The state of a component as Streamlit shows it: it refers to its session, and is itself when it is copied."""
+
+    def __deepcopy__(self, memo):
+        return self
+
+
+def test_recording_keeps_no_object_of_the_session_that_made_it():
+    of_session = OfSession(query="nurse")
+    visit(size=of_session)
+    ((recording,),) = run_cache._recorded.values()
+    (kept,) = [value for key, value in recording.reads if key == "size"]
+    assert kept == of_session
+    assert type(kept) is dict
