@@ -18,7 +18,14 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 from starlette.middleware import Middleware
 
-from components import preloads, streamlit_compat, streamlit_costs, streamlit_downloads, streamlit_sending
+from components import (
+    preloads,
+    streamlit_compat,
+    streamlit_costs,
+    streamlit_downloads,
+    streamlit_runs,
+    streamlit_sending,
+)
 from components.charts.chart_view import SCRIPTS as CHART_SCRIPTS
 from components.state import connections
 from components.state.url import EXPLORE, SCRIPTS
@@ -142,6 +149,7 @@ def gate(settings: SignInSettings | None) -> Middleware:
 configure_logs()
 streamlit_sending.send_in_batches()
 streamlit_downloads.protect_downloads()
+streamlit_runs.start_at_the_top()
 streamlit_costs.copy_places_quickly()
 streamlit_costs.keep_theme()
 connections.set_aside_unreadable_secrets()
