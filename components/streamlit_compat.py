@@ -17,7 +17,7 @@ import streamlit as st
 from google.protobuf.message import DecodeError
 from streamlit import config, file_util
 from streamlit import logger as streamlit_logger
-from streamlit.errors import StreamlitSecretNotFoundError
+from streamlit.errors import StreamlitAPIException, StreamlitSecretNotFoundError
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import get_instance
@@ -67,6 +67,18 @@ def is_fragment_run() -> bool:
     """Whether this run of the script is one of fragments alone."""
     context = get_script_run_ctx()
     return context is not None and bool(context.fragment_ids_this_run)
+
+
+def has_fragments(keys: Sequence[str]) -> bool:
+    """Whether the page that this session has drawn last has a fragment of each key."""
+    context = get_script_run_ctx()
+    if context is None:
+        return False
+    try:
+        context.fragment_storage.resolve_target(keys)
+    except StreamlitAPIException:
+        return False
+    return True
 
 
 def secrets_files() -> list[str]:

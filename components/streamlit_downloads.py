@@ -1,4 +1,4 @@
-"""Files that Streamlit makes for downloads: which address each has, and how many are made at a time.
+"""Files that Streamlit makes for downloads: which address each has, how long, and how many are made at a time.
 
 Private parts of Streamlit, like `streamlit_compat`.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import secrets
+import time
 from collections import Counter
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Final
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from streamlit.proto.ForwardMsg_pb2 import BackendOperationResponse
 from streamlit.runtime import memory_media_file_storage
 from streamlit.runtime.backend_operation_handler import DeferredFileHandler
+from streamlit.runtime.media_file_manager import MediaFileMetadata
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -26,6 +28,9 @@ MAX_AT_A_TIME: Final = 4
 processor, and whoever asks for four of those should not keep the others from theirs of half a second."""
 MAX_OF_SESSION: Final = 4
 """Files that one visitor may be waiting for: more than anybody clicks. A program asked for hundreds in one second."""
+KEPT_SECONDS: Final = 60.0
+"""How long a file can be fetched after the page that it was made for has changed. Streamlit removes it when two runs of
+anybody have ended, which many visitors do in the moment between a click and the request of the browser."""
 BUSY: Final = "Too many files are being made for you. Try again when they are there."
 GONE: Final = "This file is of another page. Load the page again."
 _KEY: Final = secrets.token_bytes(32)
@@ -77,6 +82,20 @@ def _is_of(handler: Any, file: str, session_id: str) -> bool:
     return offered is not None and offered["session_id"] == session_id
 
 
+def keep_for_a_while(metadata: Any, clock: Callable[[], float] = time.monotonic) -> None:
+    """Make files whose class of metadata this is be removed KEPT_SECONDS after nobody's page has them."""
+
+    def mark_for_delete(self: Any) -> None:
+        self.unused_since = getattr(self, "unused_since", None) or clock()
+
+    def is_marked_for_delete(self: Any) -> bool:
+        since = getattr(self, "unused_since", None)
+        return since is not None and clock() - since >= KEPT_SECONDS
+
+    metadata.mark_for_delete = mark_for_delete
+    metadata.is_marked_for_delete = property(is_marked_for_delete)
+
+
 def protect_downloads() -> None:
     """Make Streamlit use what is above, once."""
     handler: Any = DeferredFileHandler
@@ -84,5 +103,6 @@ def protect_downloads() -> None:
     if hasattr(handler, _CHANGED):
         return
     storage._calculate_file_id = file_id
+    keep_for_a_while(MediaFileMetadata)
     handler.handle = take_turns(handler.handle)
     setattr(handler, _CHANGED, True)

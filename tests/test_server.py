@@ -28,6 +28,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
+from components.charts.chart_view import SCRIPTS as CHART_SCRIPTS
 from components.state.url import EXPLORE, SCRIPTS
 from services.config import DATA_DIR
 
@@ -308,7 +309,7 @@ def test_session_keeps_its_last_uploads_only(app):
         assert resident_mb(app.process.pid) - before < 100
 
 
-def test_scripts_of_a_page_are_those_that_streamlit_ships(app):
+def test_scripts_of_a_page_are_those_that_streamlit_and_the_charts_ship(app):
     """So a browser runs the same, whichever command serves it."""
     page = app.get("/compare")[2].decode()
     files = re.findall(r'(?:src|href)="\./static/([^"]+\.(?:js|css))"', page)
@@ -316,7 +317,8 @@ def test_scripts_of_a_page_are_those_that_streamlit_ships(app):
     for file in files:
         status, _, body = app.get(f"/static/{file}")
         assert status == 200
-        assert body == (Path(streamlit.__file__).parent / "static" / "static" / file).read_bytes(), file
+        shipped = CHART_SCRIPTS.get(file) or Path(streamlit.__file__).parent / "static" / "static" / file
+        assert body == shipped.read_bytes(), file
 
 
 def test_metrics_are_closed(app):

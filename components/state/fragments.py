@@ -17,9 +17,13 @@ CHARTS: Final = "charts"
 def rerun_charts() -> None:
     """Redraw the charts, what goes with them and the links that carry the view, and nothing else; for callbacks.
 
-    Ends the callback.
+    Ends the callback. A click on a page that is being left can arrive when the next one has no such charts: the whole
+    page is redrawn then.
     """
-    st.rerun([CHARTS, HEADER])
+    redrawn = [CHARTS, HEADER]
+    if streamlit_compat.has_fragments(redrawn):
+        st.rerun(redrawn)
+    st.rerun()
 
 
 def run_alone() -> bool:

@@ -92,6 +92,7 @@ def test_three_occupations_in_four_areas_are_compared_over_lightcast(
     page_object.visit(page, f"{page.url}&occ={BELL_TUNERS}&area=48&area=36")
     expect(page_object.compared(page)).to_have_count(3)
     expect(page_object.areas(page)).to_have_text(["United States", "California", "Texas", "New York"])
+    page_object.settle(page)  # until then a file has what has arrived
     file = page_object.download(page, "Download CSV", tmp_path)
     rows = pd.read_csv(file, dtype={"occupation_id": str, "area_id": str})
     assert len(rows) == 3 * 4 * 5

@@ -19,7 +19,7 @@ from components import streamlit_compat
 ROOT = Path(__file__).parents[2]
 PRIVATE = {
     f"streamlit_{name}.py"
-    for name in ("compat", "costs", "downloads", "recording", "run_listener", "run_recording", "sending")
+    for name in ("compat", "costs", "downloads", "recording", "run_listener", "run_recording", "runs", "sending")
 }
 
 

@@ -10,8 +10,8 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackendOperationRequest
 from streamlit.runtime import media_file_manager, memory_media_file_storage
 from streamlit.runtime.backend_operation_handler import DeferredFileHandler
-from streamlit.runtime.media_file_manager import MediaFileManager
-from streamlit.runtime.media_file_storage import MediaFileKind
+from streamlit.runtime.media_file_manager import MediaFileManager, MediaFileMetadata
+from streamlit.runtime.media_file_storage import MediaFileKind, MediaFileStorageError
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 
 from components import streamlit_downloads
@@ -42,6 +42,28 @@ def test_file_that_differs_from_another_in_one_byte_is_served_as_it_is(monkeypat
     changed = MEGABYTES[:500_000] + b"y" + MEGABYTES[500_001:]
     monkeypatch.setattr(memory_media_file_storage, "_calculate_file_id", streamlit_downloads.file_id)
     assert store(changed) == changed
+
+
+def test_file_can_be_fetched_for_a_minute_after_its_page_has_changed(monkeypatch):
+    now = [100.0]
+
+    class Metadata(MediaFileMetadata):
+        """Streamlit's, of this test."""
+
+    monkeypatch.setattr(media_file_manager, "MediaFileMetadata", Metadata)
+    streamlit_downloads.keep_for_a_while(Metadata, lambda: now[0])
+    storage = MemoryMediaFileStorage("/media")
+    manager = MediaFileManager(storage)
+    name = manager.add(b"a,b", "text/csv", "1.2", "rows.csv", is_for_static_download=True).rpartition("/")[2]
+    manager.clear_session_refs("dontcare")
+    for _ in range(5):  # runs of others
+        manager.remove_orphaned_files()
+        now[0] += 10
+    assert storage.get_file(name).content == b"a,b"
+    now[0] += 10
+    manager.remove_orphaned_files()
+    with pytest.raises(MediaFileStorageError):
+        storage.get_file(name)
 
 
 def test_id_depends_on_content_type_and_name_and_on_a_secret(monkeypatch):
