@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import re
 import socket
 import ssl
 import threading
@@ -70,6 +71,20 @@ class Authority:
         return path
 
 
+def read_request(connection: ssl.SSLSocket) -> bytes:
+    """A request with its body: what is left unread resets a connection that is closed, with the answer on its way."""
+    data = b""
+    while True:
+        head, end, body = data.partition(b"\r\n\r\n")
+        length = re.search(rb"(?i)\r\ncontent-length: *(\d+)", head)
+        if end and len(body) >= int(length[1] if length else 0):
+            return data
+        received = connection.recv(65_536)
+        if not received:
+            return data
+        data += received
+
+
 @contextlib.contextmanager
 def serving(
     certificate: Path, answer: bytes = ANSWER, newest: ssl.TLSVersion | None = None
@@ -90,7 +105,7 @@ def serving(
                 except OSError:
                     return
                 with plain, contextlib.suppress(OSError), context.wrap_socket(plain, server_side=True) as secure:
-                    if data := secure.recv(65_536):
+                    if data := read_request(secure):
                         received.append(data)
                         secure.sendall(answer)
 
