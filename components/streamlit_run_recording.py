@@ -30,7 +30,7 @@ R = TypeVar("R")
 
 _KINDS: Final = _STATIC | {
     *("add_block", "auto_rerun", "bidi_component", "button_group", "checkbox", "code"),
-    *("download_button", "empty", "number_input", "page_config_changed", "plotly_chart", "selectbox"),
+    *("download_button", "empty", "number_input", "page_config_changed", "selectbox"),
 }
 """What is sent that can be sent again, given the values of the controls among it. What names a file of a session, other
 than a deferred download, cannot."""

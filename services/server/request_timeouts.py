@@ -1,6 +1,6 @@
 """uvicorn's HTTP protocol with a time limit on the headers and on the body of a request, and for taking the response.
 
-uvicorn waits for ever for the rest of a request that has begun, and for a client to take the response: whoever opens
+uvicorn waits without end for the rest of a request that has begun, and for a client to take the response: whoever opens
 connections and sends half a request, or reads nothing, holds them, and a server that is to end waits for them, too.
 """
 
@@ -84,7 +84,7 @@ class TimedH11Protocol(H11Protocol):
         super().connection_lost(exc)
 
     def pause_writing(self) -> None:
-        """Wait, but not for ever, for the client to take what has been sent."""
+        """Wait, with a limit, for the client to take what has been sent."""
         super().pause_writing()
         self._stop_unread_timer()
         self._unread_timer = self.loop.call_later(self.unread_s, self.transport.abort)
