@@ -15,6 +15,7 @@ from services.errors import BadInputError
 from services.flags import Flag
 from services.growth_frame import LOCAL_LEVEL, NATION
 from services.matching import ONE_OF_SEVERAL, match_lines
+from services.related_occupations import related_occupations
 from services.search.areas import AreaSearch
 from services.search.codes import CodeReading, OccupationCodes
 from services.search.index import COLUMNS, SearchIndex
@@ -32,8 +33,6 @@ _MAX_ENTRIES: Final = 4_096
 """Profiles and lists of related occupations kept; one is less than 1 kB."""
 _EXAMPLE_CODE: Final = "29-1141"  # registered nurses: large, familiar, published everywhere
 _EXAMPLE_TITLE: Final = "registered nurses"
-_MINOR_GROUP_LENGTH: Final = len("29-11")
-"""How much of an id the occupations of one minor group have in common."""
 _ALL_OCCUPATIONS: Final = "all occupations"
 _SCORE_OF_CODE: Final = 1.0
 _WHERE_CODES_ARE: Final = (
@@ -213,39 +212,12 @@ class Catalog:
     def related(self, occupation_id: str, limit: int = 6) -> pd.DataFrame:
         """See `Growth.related`."""
         own = self.occupation(occupation_id)
+        code = own["occupation_id"]
         related: pd.DataFrame = self._cached(
-            ("related", own["occupation_id"], limit), lambda: self._find_related(own, limit)
+            ("related", code, limit),
+            lambda: related_occupations(own, self._source.related(code), self._occupations, self._employment, limit),
         )
         return related.copy()
-
-    def _find_related(self, own: dict[str, Any], limit: int) -> pd.DataFrame:
-        named = self._source.related(own["occupation_id"])
-        named = named[named["related_id"].isin(list(self._position))].head(limit)
-        if named.empty:
-            return self._find_in_group(own, limit)
-        titles = self._occupations.set_index("occupation_id")["occupation"]
-        return pd.DataFrame(
-            {
-                "occupation_id": named["related_id"],
-                "occupation": named["related_id"].map(titles),
-                "tier": named["tier"],
-                "reason": "O*NET: " + named["tier"].str.partition("-")[0],
-            }
-        ).reset_index(drop=True)
-
-    def _find_in_group(self, own: dict[str, Any], limit: int) -> pd.DataFrame:
-        """The occupations of the same minor group, then those of the same group, the largest first."""
-        table = self._occupations
-        same_group = (table["group_id"] == own["group_id"]) & (table["taxonomy"] == own["taxonomy"])
-        others = table[same_group & (table["occupation_id"] != own["occupation_id"])]
-        same_minor_group = others["occupation_id"].str.startswith(own["occupation_id"][:_MINOR_GROUP_LENGTH])
-        order = pd.DataFrame({"same_minor_group": same_minor_group, "employment": self._employment[others.index]})
-        order = order.sort_values(["same_minor_group", "employment"], ascending=False, kind="stable").head(limit)
-        related: pd.DataFrame = others.loc[order.index, ["occupation_id", "occupation"]]
-        reason = order["same_minor_group"].map({True: "same minor group", False: "same major group"})
-        return related.assign(tier=pd.Series(pd.NA, index=related.index, dtype="string"), reason=reason).reset_index(
-            drop=True
-        )
 
     def profile(self, occupation_id: str, area_id: str) -> Profile:
         """See `Growth.profile`."""
