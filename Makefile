@@ -107,7 +107,10 @@ licenses: $(DEV) ## list the licenses of what is served, and its bill of materia
 	$(BIN)/uv tool run --quiet --from pip-licenses==5.5.5 pip-licenses --python build/served/bin/python --from=mixed \
 		--with-urls --format=markdown > docs/licenses.md
 	$(BIN)/uv tool run --quiet --from cyclonedx-bom==7.5.0 cyclonedx-py environment --output-reproducible \
-		build/served -o docs/bom.cdx.json
+		build/served -o build/bom.cdx.json
+	$(BIN)/python -c 'import json, pathlib; bill, files = (json.loads(pathlib.Path(path).read_text("utf-8")) for path in \
+		("build/bom.cdx.json", "deploy/shipped_files.cdx.json")); bill["components"] += files; \
+		pathlib.Path("docs/bom.cdx.json").write_text(json.dumps(bill, indent=2, ensure_ascii=False) + "\n", "utf-8")'
 
 clean: ## remove .venv and build
 	rm -rf .venv build

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,15 @@ def test_bill_of_materials_has_what_is_served():
     bill = json.loads((ROOT / "docs/bom.cdx.json").read_text(encoding="utf-8"))
     components = {canonicalize_name(one["name"]): one["version"] for one in bill["components"]}
     assert {name: version for name, (version, _) in licenses().items()}.items() <= components.items()
+
+
+def test_bill_of_materials_has_the_files_of_others_that_the_repository_holds():
+    components = json.loads((ROOT / "docs/bom.cdx.json").read_text(encoding="utf-8"))["components"]
+    listed = {one["hashes"][0]["content"]: one["description"] for one in components if "hashes" in one}
+    held = [*ROOT.glob("components/charts/plotly/*.js"), *ROOT.glob("services/exports/pictures/fonts/*.ttf")]
+    assert len(held) == 3
+    for path in held:
+        assert listed[sha256(path.read_bytes()).hexdigest()].endswith(path.relative_to(ROOT).as_posix())
 
 
 @pytest.mark.parametrize("name", licenses())
