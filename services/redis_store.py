@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from services.circuit_breaker import CircuitBreaker
 from services.errors import ConfigError
+from services.redis_deadline import with_deadline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,6 +26,8 @@ _log: Final = logging.getLogger("horizons.shared_cache")
 PREFIX: Final = "horizons:1:"
 _TIMEOUT: Final = 0.5
 """Seconds for one command: a cache that responds later costs more than it saves."""
+_MAX_VALUE: Final = 4 * 2**20
+"""Bytes of a value that are read: ten times the longest list of occupations. A longer one is none of ours."""
 COOLDOWN: Final = 30.0
 """Seconds for which a Redis that failed is not used again. For as long after it answers again, replicas keep to their
 shares of a limit: until then others may not have noticed that it is back."""
@@ -61,11 +64,14 @@ class RedisStore:
             self._redis = redis.Redis.from_url(
                 url.get_secret_value(), socket_timeout=_TIMEOUT, socket_connect_timeout=_TIMEOUT, protocol=2
             )
+            pool = self._redis.connection_pool
+            pool.connection_class = with_deadline(pool.connection_class, _TIMEOUT)
         if self._redis is None:
             raise ConfigError(
                 "The setting SHARED_CACHE_URL cannot be right.", "Give an address such as redis://localhost:6379/0."
             )
         self._failures: tuple[type[Exception], ...] = (redis.RedisError, OSError)
+        self._refusal: type[Exception] = redis.ResponseError
         self._clock = clock
         self._breaker = CircuitBreaker[Exception](cooldown=COOLDOWN, clock=clock)
         self._lock = threading.Lock()
@@ -80,13 +86,22 @@ class RedisStore:
 
     def get(self, key: str) -> bytes | None:
         """Return the value under `key`, or None."""
-        value = self._try(lambda: self._redis.get(PREFIX + key))
-        return value if isinstance(value, bytes) else None
+        return self.get_many([key])[0]
 
     def get_many(self, keys: list[str]) -> list[bytes | None]:
-        """Return the value under each of `keys`, with one command."""
-        values = self._try(lambda: self._redis.mget([PREFIX + key for key in keys])) if keys else None
+        """Return the value under each of `keys`, all asked for at once. What is no text, or too long, is None."""
+        values = self._try(functools.partial(self._read, keys)) if keys else None
         return values if isinstance(values, list) else [None] * len(keys)
+
+    def _read(self, keys: list[str]) -> list[bytes | None]:
+        pipeline = self._redis.pipeline(transaction=False)
+        for key in keys:
+            pipeline.getrange(PREFIX + key, 0, _MAX_VALUE)
+        values = pipeline.execute(raise_on_error=False)
+        refused = [value for value in values if isinstance(value, Exception) and type(value) is not self._refusal]
+        if refused:
+            raise refused[0]
+        return [value if isinstance(value, bytes) and 0 < len(value) <= _MAX_VALUE else None for value in values]
 
     def put(self, key: str, value: bytes, seconds: float) -> None:
         """Store `value` for so long."""
@@ -102,8 +117,26 @@ class RedisStore:
         self.run_script(_REMOVE_IF_EQUAL, [key], value)
 
     def run_script(self, script: str, keys: Sequence[str], *arguments: bytes | str | float) -> object:
-        """Return what a Lua script returns, which runs in one piece; None in an outage."""
-        return self._try(lambda: self._redis.eval(script, len(keys), *(PREFIX + key for key in keys), *arguments))
+        """Return what a Lua script returns, which runs in one piece; None in an outage.
+
+        Where it fails by what is stored under `keys`, such as a list for a number, that is removed, and it runs again:
+        else one damaged value, which may stay for good, would be an outage for everything.
+        """
+        names = [PREFIX + key for key in keys]
+
+        def run() -> object:
+            return self._redis.eval(script, len(names), *names, *arguments)
+
+        def run_or_repair() -> object:
+            try:
+                return run()
+            except self._refusal as error:
+                if type(error) is not self._refusal:  # no memory, no permission, a replica that only reads
+                    raise
+            self._redis.delete(*names)
+            return run()
+
+        return self._try(run_or_repair)
 
     def give_up(self) -> None:
         """Leave Redis alone for COOLDOWN seconds: it answers too late for the caller."""

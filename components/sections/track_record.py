@@ -66,7 +66,8 @@ def _chart(key: tuple[str, str, str], theme: Theme, _growth: Growth) -> None:
 def _table(key: tuple[str, str, str], _growth: Growth) -> None:
     table = track_record.table(_growth.record(key[-1]))
     formats: dict[Any, Any] = dict.fromkeys(track_record.PERCENT_COLUMNS, number_format.percent)
-    st.table(table.style.format(formats), hide_index=True, border="horizontal")
+    styled = table.style.set_uuid("record").format(formats)  # pandas' own is random: no two drawings would be the same
+    st.table(styled, hide_index=True, border="horizontal")
     st.caption(
         "Growth in the United States. By BLS: its ten-year rate over these years. By Horizons: what our model, with "
         "today’s settings, says with only the data known then. Measured on employment surveys (OEWS, employees) "

@@ -44,7 +44,7 @@ local function stored(value)
 end
 local slot = math.max(now, stored(redis.call('GET', KEYS[2])))
 local epoch = tonumber(redis.call('GET', KEYS[3]) or '')
-if not epoch or epoch > now then
+if not (epoch and epoch > 0 and epoch <= now) then
   epoch = now
   redis.call('SET', KEYS[3], string.format('%.0f', epoch))
   redis.call('DEL', KEYS[1])

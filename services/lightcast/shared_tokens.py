@@ -88,9 +88,10 @@ class SharedTokens:
         try:
             held: Any = json.loads(self._fernet.decrypt(text))
             found = SharedToken(SecretStr(held["token"]), float(held["expires_at"]), float(held["lifetime"]))
-        except (self._invalid, ValueError, KeyError, TypeError):  # stored by a replica with another secret, or damaged
+            is_ours = held["scope"] == scope and isinstance(held["token"], str)
+        except (self._invalid, ValueError, KeyError, TypeError):  # of a replica with another secret or another version
             return None
-        is_usable = held["scope"] == scope and 0 < found.expires_at - self.clock() <= found.lifetime + _CLOCK_SKEW
+        is_usable = is_ours and 0 < found.expires_at - self.clock() <= found.lifetime + _CLOCK_SKEW
         return found if is_usable else None
 
     def put(self, scope: str, shared: SharedToken) -> None:

@@ -37,8 +37,9 @@ _COUNT_REQUEST: Final = """
 local t = redis.call('TIME')
 local now = t[1] * 1000000 + t[2]
 local rate, window = tonumber(ARGV[1]), tonumber(ARGV[2])
+if redis.call('LLEN', KEYS[1]) > rate then redis.call('LTRIM', KEYS[1], -rate, -1) end
 local first = tonumber(redis.call('LINDEX', KEYS[1], 0) or '')
-while first and (first <= now - window or first > now) do
+while first and not (first > now - window and first <= now) do
   redis.call('LPOP', KEYS[1])
   first = tonumber(redis.call('LINDEX', KEYS[1], 0) or '')
 end

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import socket
+import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 from pydantic import SecretStr
 
 from services.errors import ConfigError
-from services.redis_store import COOLDOWN, RedisStore, open_store
+from services.redis_store import _TIMEOUT, COOLDOWN, PREFIX, RedisStore, open_store
 from tests.services.open_api.harness import FakeClock
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.redis_server import RedisServer
 
 FAILED, BACK = "the shared cache failed", "the shared cache answers again"
@@ -95,3 +100,58 @@ def test_process_has_one_store_for_an_address(redis_server):
 def test_invalid_shared_cache_url_is_refused():
     with pytest.raises(ConfigError, match="SHARED_CACHE_URL"):
         RedisStore(SecretStr("http://somewhere"))
+
+
+def test_value_of_another_kind_or_size_is_none_and_no_outage(redis_server, store, monkeypatch):
+    monkeypatch.setattr("services.redis_store._MAX_VALUE", 100)
+    store.put("right", b"x" * 100, 60)
+    redis_server.client.set(f"{PREFIX}long", b"x" * 101)
+    redis_server.client.set(f"{PREFIX}empty", b"")
+    redis_server.client.rpush(f"{PREFIX}list", "a")
+    assert store.get_many(["list", "right", "long", "empty", "missing"]) == [None, b"x" * 100, None, None, None]
+    assert store.put_if_absent("list", b"owner", 60) is False
+    store.remove_if_equal("list", b"owner")
+    assert not store.is_alone
+    assert store.put_if_absent("list", b"owner", 60), "a lock that could never be given back is removed"
+
+
+def test_script_that_fails_by_what_is_stored_removes_it_and_runs_again(redis_server, store):
+    redis_server.client.hset(f"{PREFIX}count", "a", "b")
+    assert store.run_script("return redis.call('INCR', KEYS[1])", ["count"]) == 1
+    assert not store.is_alone
+
+
+def test_script_that_always_fails_counts_as_an_outage(store):
+    assert store.run_script("return nothing.at_all", ["count"]) is None
+    assert store.is_alone
+
+
+@contextmanager
+def dripping_redis() -> Iterator[str]:
+    """The address of what begins a response and goes on a byte at a time."""
+    ended = threading.Event()
+
+    def drip(listener: socket.socket) -> None:
+        connection, _ = listener.accept()
+        with connection:
+            connection.sendall(b"+")
+            while not ended.wait(_TIMEOUT / 10):
+                try:
+                    connection.sendall(b"O")
+                except OSError:
+                    return
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=drip, args=[listener], daemon=True)
+        thread.start()
+        yield f"redis://127.0.0.1:{listener.getsockname()[1]}/0"
+        ended.set()
+        thread.join()
+
+
+@pytest.mark.timeout(20)
+def test_redis_that_answers_a_byte_at_a_time_is_left_alone_after_the_time_for_one_command():
+    with dripping_redis() as url:
+        store = RedisStore(SecretStr(url))
+        assert store.get("key") is None
+        assert store.is_alone

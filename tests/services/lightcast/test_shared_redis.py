@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +16,7 @@ from services.lightcast.rate_limiter import WINDOW
 from services.lightcast.shared_rate_limiter import SHARED_WINDOW, SharedRateLimiter
 from services.lightcast.shared_tokens import LOCK_SECONDS, SharedToken, SharedTokens
 from services.lightcast.tokens import REFRESH_BEFORE
-from services.redis_store import COOLDOWN, RedisStore
+from services.redis_store import COOLDOWN, PREFIX, RedisStore
 from tests.lightcast_contract import GROWTH_SCOPE, LIST_SCOPE
 from tests.lightcast_server import LightcastServer
 from tests.redis_server import RedisServer
@@ -316,3 +317,29 @@ def test_client_works_without_redis(lightcast: LightcastServer) -> None:
     frame, errors = fetch(open_source(lightcast, shared=unreachable), ["231113"], ["US"])
     assert errors == []
     assert frame["growth"].notna().all()
+
+
+@pytest.mark.parametrize("text", ["abc", "nan", "-inf", "inf", "9" * 400, None])
+def test_damaged_times_in_redis_are_replaced(store: RedisStore, text: str | None) -> None:
+    for key in ("slots:x", "blocked:x", "epoch:x"):
+        if text is None:
+            store._redis.hset(PREFIX + key, "a", "b")
+        elif key == "slots:x":
+            store._redis.rpush(PREFIX + key, *[text] * 8)
+        else:
+            store._redis.set(PREFIX + key, text)
+    limiter = SharedRateLimiter(store, "x", 5)
+    first, second = limiter.reserve_slot(), limiter.reserve_slot()
+    assert first is not None
+    assert second is not None
+    assert first.epoch == second.epoch
+    assert first.epoch.isdigit()
+    assert max(first.delay, second.delay) <= 2 * SHARED_WINDOW
+    assert not store.is_alone
+
+
+def test_token_that_another_version_stored_is_none(store: RedisStore, lightcast: LightcastServer) -> None:
+    tokens = SharedTokens(store, lightcast.settings().lightcast(), "account")
+    for held in ({"token": "t", "expires_at": 9e9, "lifetime": 9e9}, {"token": 5, "scope": "s"}, [], "t"):
+        store.put(tokens._key("s"), tokens._fernet.encrypt(json.dumps(held).encode()), 60)
+        assert tokens.find("s") is None

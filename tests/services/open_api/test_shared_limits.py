@@ -18,7 +18,7 @@ from services.config import OpenApiSettings, Settings
 from services.open_api.application import OpenApi
 from services.open_api.secret_guesses import GUESSES_OF_A_PAIR
 from services.open_api.shared_limits import REQUESTS, TOKENS, LocalLimits, SharedLimits, open_limits
-from services.redis_store import COOLDOWN, RedisStore
+from services.redis_store import COOLDOWN, PREFIX, RedisStore
 from tests.services.open_api.harness import GROWTH, FakeClock, run_app
 
 if TYPE_CHECKING:
@@ -201,3 +201,24 @@ def test_token_of_one_replica_is_accepted_by_another_within_one_limit(public, re
         with ThreadPoolExecutor(8) as pool:
             statuses = sorted(pool.map(ask, range(8)))
     assert statuses == [200] * 4 + [429] * 4
+
+
+DAMAGES = [
+    pytest.param(["set", "abc"], id="a text"),
+    pytest.param(["hset", "a", "b"], id="a hash"),
+    pytest.param(["rpush", *["abc"] * 20], id="no numbers"),
+    pytest.param(["rpush", *["nan"] * 20], id="NaN"),
+    pytest.param(["rpush", *["9" * 15] * 20], id="of the future"),
+    pytest.param(["rpush", *["1"] * 50_000], id="long"),
+]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damaged_count_in_redis_neither_locks_a_client_out_nor_ends_the_common_limit(redis_server, replicas, damage):
+    command, *values = damage
+    guesses = list(replicas.limits[0]._counts("one", "192.0.2.1"))
+    for key in [replicas.limits[0]._hashed(REQUESTS, "one"), *guesses]:
+        getattr(redis_server.client, command)(PREFIX + key, *values)
+    assert sum(replicas.allowed(4)) == RATE
+    assert guess(replicas, GUESSES_OF_A_PAIR)[0] > 0
+    assert not any(store.is_alone for store in replicas.stores)
