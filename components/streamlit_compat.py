@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import logging
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -44,6 +45,10 @@ _SHORT_MESSAGE: Final = 1_000
 _MAX_FIELD: Final = 256
 """Characters of a parameter that are kept where the whole is too long; no parameter of ours is as long."""
 _SECRETS_FILES: Final = "secrets.files"
+_PARTS: Final = re.compile(r"chunks-(\d+)")
+"""What the cookie of a sign-in holds where its claims are too long for one: how many others they are in."""
+_SIGNED_WITHIN_S: Final = 2.0
+"""Between the first and the last of these cookies, which are signed one after the other."""
 _STATE_KEY: Final = "_state_default_"
 """What Authlib keeps in the browser's session of a sign-in that has been started: this, and its `state`."""
 
@@ -202,6 +207,8 @@ class Login:
 
     def claims(self, cookies: Mapping[str, str]) -> Mapping[str, object] | None:
         """The claims of whoever has these cookies; None where nobody is signed in, or a cookie was tampered with."""
+        if not _is_of_one_sign_in(cookies):
+            return None
         content = starlette_websocket._get_signed_cookie_with_chunks(dict(cookies), USER_COOKIE_NAME)
         claims = _parse_json(content)
         return claims if claims and claims.get("is_logged_in") is True else None
@@ -218,6 +225,31 @@ class Login:
         except (itsdangerous.BadSignature, ValueError):
             return False
         return f"{_STATE_KEY}{state}" in (_parse_json(session) or {})
+
+
+def _is_of_one_sign_in(cookies: Mapping[str, str]) -> bool:
+    """Whether the cookies with the claims were signed together, as far as there are several.
+
+    Each has a signature of its own: with one of an earlier sign-in somebody would still be in a group that they have
+    left.
+    """
+    counted = _PARTS.fullmatch(str(_signed(cookies, USER_COOKIE_NAME)[0]))
+    if counted is None:
+        return True
+    names = [USER_COOKIE_NAME, *(f"{USER_COOKIE_NAME}_{number + 1}" for number in range(int(counted[1])))]
+    times = [_signed(cookies, name)[1] for name in names]
+    return max(times) - min(times) <= _SIGNED_WITHIN_S
+
+
+def _signed(cookies: Mapping[str, str], name: str) -> tuple[object, float]:
+    """What a cookie of Streamlit's holds and when it was signed; None and 0 where the signature is not ours."""
+    try:
+        value, at = itsdangerous.URLSafeTimedSerializer(get_cookie_secret(), salt=name).loads(
+            cookies.get(name, ""), return_timestamp=True
+        )
+    except itsdangerous.BadData:
+        return None, 0.0
+    return value, at.timestamp()
 
 
 def _parse_json(content: bytes | None) -> dict[str, Any] | None:

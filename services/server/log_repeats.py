@@ -1,12 +1,14 @@
-"""Says once a minute what others can make the server say at will: a log that fills is the next fault.
+"""What libraries log: once a minute what others can make them say at will, and no ids of sessions.
 
 A stranger's connection that sends no HTTP, a thread that cannot be started for any session, a disk on which no upload
-fits: each was a line, or a traceback of a hundred, an event.
+fits: each was a line, or a traceback of a hundred, an event, and a log that fills is the next fault. Whoever knows the
+id of a session can take it over, with the list that somebody uploaded; Streamlit writes it when a page reconnects.
 """
 
 from __future__ import annotations
 
 import logging
+import re
 import time
 from typing import TYPE_CHECKING, Final
 
@@ -18,8 +20,31 @@ if TYPE_CHECKING:
 EVERY_S: Final = 60.0
 _MAX_KINDS: Final = 200
 """Kinds of message that are remembered; the messages of the libraries below are some dozens."""
-LOGGERS: Final = ("uvicorn.error", "asyncio", "streamlit")
+LOGGERS: Final = ("uvicorn", "asyncio", "streamlit")
 """The loggers of libraries, with all below them, whose lines depend on what visitors send. Ours limit themselves."""
+_ID: Final = re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)
+"""A UUID, as Streamlit's ids of sessions and of uploads are."""
+_HIDDEN: Final = "(id)"
+
+
+class HideIdsFilter(logging.Filter):
+    """Takes the ids out of what a record says, its traceback included. Every record passes."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Always True; the record is changed."""
+        if _ID.search(record.getMessage()):
+            record.msg = _ID.sub(_HIDDEN, str(record.msg))
+            if isinstance(record.args, tuple):
+                record.args = tuple(_ID.sub(_HIDDEN, str(arg)) if _has_id(arg) else arg for arg in record.args)
+            else:
+                record.msg, record.args = _ID.sub(_HIDDEN, record.getMessage()), ()
+        if record.exc_info and record.exc_info[0] is not None:
+            record.exc_text = _ID.sub(_HIDDEN, logging.Formatter().formatException(record.exc_info))
+        return True
+
+
+def _has_id(value: object) -> bool:
+    return not isinstance(value, int | float) and _ID.search(str(value)) is not None
 
 
 class RepeatFilter(logging.Filter):
@@ -50,11 +75,12 @@ class RepeatFilter(logging.Filter):
         return True
 
 
-def limit_repeats(names: Iterable[str] = LOGGERS) -> None:
-    """Put the filter on these loggers and on those below them that there are, once each."""
+def filter_logs(names: Iterable[str] = LOGGERS) -> None:
+    """Put both filters on these loggers and on those below them that there are, once each."""
     roots = tuple(names)
     for name in [*roots, *logging.root.manager.loggerDict]:
         if name in roots or name.startswith(tuple(f"{root}." for root in roots)):
             logger = logging.getLogger(name)
-            if not any(isinstance(one, RepeatFilter) for one in logger.filters):
-                logger.addFilter(RepeatFilter())
+            for kind in (RepeatFilter, HideIdsFilter):
+                if not any(isinstance(one, kind) for one in logger.filters):
+                    logger.addFilter(kind())

@@ -45,6 +45,8 @@ _TARGET: Final = re.compile(r"[A-Za-z0-9-]{0,100}/?(\?[!-~]*)?")
 """A page of ours and its query, percent-encoded; nothing that could lead to another site."""
 _PAGE: Final = re.compile(r"/([A-Za-z0-9-]{0,100})/?")
 _STATIC: Final = "/static/"
+_OTHER_SITES: Final = {"cross-site", "same-site"}
+"""Where a request comes from whose page is not ours, as browsers say: a link there does not sign anybody out here."""
 _NO_STORE: Final = {"Cache-Control": "private, no-store"}
 
 _log: Final = logging.getLogger("horizons.sign_in")
@@ -104,6 +106,8 @@ class SignInMiddleware:
             await self._start(scope, receive, send)
         elif path == CALLBACK_PATH:
             await self._callback(scope, receive, send, cookies)
+        elif path == SIGN_OUT_PATH and Headers(scope=scope).get("sec-fetch-site") in _OTHER_SITES:
+            await RedirectResponse(f"{_root_path(scope)}/", 303, _NO_STORE)(scope, receive, send)
         elif path == SIGN_OUT_PATH:
             self._sockets.end(sign_in_cookies.identity(cookies))
             await self._app(scope, receive, _redirecting(send, lambda _: _page_address(scope, Reason.SIGNED_OUT)))

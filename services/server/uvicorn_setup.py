@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from uvicorn.lifespan.on import LifespanOn
 
 from services.errors import HorizonsError
-from services.server.log_repeats import limit_repeats
+from services.server.log_repeats import filter_logs
 from services.server.open_files import log_accept_errors_once, raise_limit
 from services.server.request_timeouts import TimedH11Protocol
 from services.server.wakeups import wake_once
@@ -63,7 +63,7 @@ class UvicornSetupMiddleware:
                     return  # the application ends in good order first
                 if config is not None:
                     configure(config)
-                    limit_repeats()
+                    filter_logs()
                     raise_limit()
                     log_accept_errors_once(asyncio.get_running_loop())
                     wake_once(asyncio.get_running_loop())

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets import http11
 from websockets.extensions.permessage_deflate import PerMessageDeflate, ServerPerMessageDeflateFactory
 from websockets.protocol import State
 from websockets.server import ServerProtocol
@@ -36,6 +37,13 @@ _SHORT_FRAME: Final = 126
 _TWO_BYTES: Final = 126
 """The head of an unmasked, complete frame of binary data: its kind, and its length in one byte below _SHORT_FRAME, else
 in two after this one (RFC 6455, 5.2)."""
+
+MAX_HEADER: Final = 65_536
+"""Bytes of a header of a handshake: as many as a request for a page may have. The cookies of a sign-in with many groups
+have more than the 8,192 of the library, with which the page would come and its websocket would not."""
+_BAD_HANDSHAKE: Final = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+
+http11.MAX_LINE_LENGTH = MAX_HEADER
 
 
 class _CompressLarge(PerMessageDeflate):
@@ -107,6 +115,17 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
         """Write what is sent in one step of the event loop at once."""
         super().connection_made(transport)
         self.transport = cast("Transport", JoinedWrites(self.transport, self.loop))
+
+    def data_received(self, data: bytes) -> None:
+        """Take in what comes; answer a handshake that cannot be read, which uvicorn would leave open without an end.
+
+        Such a handshake has a body, or headers beyond the limits.
+        """
+        super().data_received(data)
+        if self.conn.handshake_exc is not None and not self.handshake_initiated:
+            self.handshake_complete = self.close_sent = True
+            self.transport.write(b"".join(self.conn.data_to_send()) or _BAD_HANDSHAKE)
+            self.transport.close()
 
     async def run_asgi(self) -> None:
         """Run the application, and tell it that it may send several messages at once."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import uvicorn
 
 from services.server.request_timeouts import TimedH11Protocol
+from services.server.websocket_protocol import WebSocketProtocol
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterator
@@ -88,7 +89,9 @@ def read_all(connection: socket.socket) -> bytes:
 def run_uvicorn(protocol: type[TimedH11Protocol] = ShortLimits, app: ASGIApp | None = None) -> Iterator[RunningServer]:
     """uvicorn in a thread of this process; `app` is served in the place of the echo."""
     echo = Echo()
-    config = uvicorn.Config(app or echo, http=protocol, log_level="critical", timeout_graceful_shutdown=8)
+    config = uvicorn.Config(
+        app or echo, http=protocol, ws=WebSocketProtocol, log_level="critical", timeout_graceful_shutdown=8
+    )
     server = uvicorn.Server(config)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)

@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from services.server.log_repeats import EVERY_S, RepeatFilter, limit_repeats
+from services.server.log_repeats import EVERY_S, HideIdsFilter, RepeatFilter, filter_logs
 
 
 @pytest.fixture
@@ -46,9 +46,40 @@ def test_what_is_no_warning_is_always_logged(logged):
     assert len(caplog.messages) == 3
 
 
-def test_loggers_below_get_one_filter_each():
+def test_loggers_below_get_each_filter_once():
     below = logging.getLogger("tests.log_repeats_root.below")
     for _ in range(2):
-        limit_repeats(["tests.log_repeats_root"])
-    assert [type(one) for one in below.filters] == [RepeatFilter]
-    assert [type(one) for one in logging.getLogger("tests.log_repeats_root").filters] == [RepeatFilter]
+        filter_logs(["tests.log_repeats_root"])
+    assert [type(one) for one in below.filters] == [RepeatFilter, HideIdsFilter]
+    assert [type(one) for one in logging.getLogger("tests.log_repeats_root").filters] == [RepeatFilter, HideIdsFilter]
+
+
+ID = "0c9d7f0e-8f3b-4c57-9d53-6a1c7be21f4a"
+
+
+@pytest.mark.parametrize(
+    ("message", "arguments", "expected"),
+    [
+        ("Session with id %s is already connected!", (ID,), "Session with id (id) is already connected!"),
+        (f"Session {ID} of %d", (3,), "Session (id) of 3"),
+        ('%s - "%s %s HTTP/%s" %d', ("::1", "PUT", f"/_stcore/upload_file/{ID}/{ID.upper()}", "1.1", 204), None),
+        ("%(session)s ended", ({"session": ID},), "(id) ended"),
+        ("no id, %d%%", (5,), "no id, 5%"),
+    ],
+)
+def test_ids_of_sessions_are_in_no_line(caplog, message, arguments, expected):
+    logger = logging.getLogger("tests.log_ids")
+    logger.filters = [HideIdsFilter()]
+    logger.warning(message, *arguments)
+    assert caplog.messages == [expected or '::1 - "PUT /_stcore/upload_file/(id)/(id) HTTP/1.1" 204']
+
+
+def test_ids_of_sessions_are_in_no_traceback(caplog):
+    logger = logging.getLogger("tests.log_ids")
+    logger.filters = [HideIdsFilter()]
+    try:
+        raise KeyError(ID)
+    except KeyError:
+        logger.exception("failed")
+    assert ID not in caplog.text
+    assert "KeyError: '(id)'" in caplog.text

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from services.config import ServerSettings
-from services.server.sign_in_cookies import protected
+from services.server.sign_in_cookies import identity, protected
 from services.server.sign_in_gate import MAX_TARGET, SignInMiddleware, checked_target
 from services.sign_in.settings import SignInSettings
 
@@ -216,3 +216,21 @@ def test_only_pages_of_ours_are_remembered(target, expected):
 def test_cookies_go_over_https_to_this_application_alone(cookie, root_path, expected):
     assert protected(cookie, root_path, is_https=True) == expected
     assert b"Secure" not in protected(b"_streamlit_user=x; Path=/", "", is_https=False)
+
+
+@pytest.mark.parametrize(
+    ("site", "is_signed_out"),
+    [("same-origin", True), ("none", True), (None, True), ("cross-site", False), ("same-site", False)],
+)
+def test_link_on_another_site_signs_nobody_out(site, is_signed_out):
+    headers = {} if site is None else {"Sec-Fetch-Site": site}
+    response = client(user="staff").get("/auth/logout", headers=headers)
+    assert response.status_code == 303
+    assert ("set-cookie" in response.headers) == is_signed_out
+    assert is_signed_out or response.headers["location"] == "/"
+
+
+def test_people_whose_claims_are_in_several_cookies_are_told_apart():
+    one, other = ({"_streamlit_user": "chunks-2", "_streamlit_user_2": text, "x": "y"} for text in "ab")
+    assert identity(one) != identity(other)
+    assert identity(one) == identity({**one, "x": "z", "_streamlit_user_tokens": "t"})

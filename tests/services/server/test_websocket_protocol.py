@@ -14,7 +14,14 @@ from websockets.protocol import State
 from websockets.uri import parse_uri
 
 from services.server import uvicorn_setup
-from services.server.websocket_protocol import MIN_COMPRESSED, TOGETHER, JoinedWrites, WebSocketProtocol
+from services.server.websocket_protocol import (
+    MAX_HEADER,
+    MIN_COMPRESSED,
+    TOGETHER,
+    JoinedWrites,
+    WebSocketProtocol,
+)
+from tests.services.server.harness import read_all, run_uvicorn
 
 
 async def app(_scope, _receive, _send):
@@ -132,3 +139,40 @@ def test_several_messages_are_read_as_they_were_sent():
     client.receive_data(b"".join(transport.asked))
     assert [bytes(frame.data) for frame in client.events_received()] == messages
     assert len(transport.asked) == 1
+
+
+HANDSHAKE = (
+    b"GET /%s HTTP/1.1\r\nHost: localhost\r\nConnection: upgrade\r\nUpgrade: websocket\r\n"
+    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n%s\r\n"
+)
+
+
+async def accepting_app(_scope, _receive, send):
+    await send({"type": "websocket.accept"})
+    await send({"type": "websocket.close", "code": 1000})
+
+
+@pytest.fixture(scope="module")
+def accepting_server():
+    with run_uvicorn(app=accepting_app) as running:
+        yield running
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "status"),
+    [
+        pytest.param(b"", b"Content-Length: 100\r\n", b"400", id="a body"),
+        pytest.param(b"", b"Transfer-Encoding: chunked\r\n", b"400", id="a body in chunks"),
+        pytest.param(b"", b"X-A: a\r\n" * 200, b"431", id="too many headers"),
+    ],
+)
+def test_handshake_that_cannot_be_read_is_answered_and_its_connection_closed(accepting_server, path, headers, status):
+    answer = read_all(accepting_server.connect(HANDSHAKE % (path, headers)))
+    assert answer.split()[1] == status
+
+
+def test_handshake_may_have_as_long_cookies_as_a_page(accepting_server):
+    cookies = b"Cookie: a=%s\r\n" % (b"a" * (MAX_HEADER // 2))
+    connection = accepting_server.connect(HANDSHAKE % (b"", cookies))
+    assert connection.recv(1000).split()[1] == b"101"
+    connection.close()
