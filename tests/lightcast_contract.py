@@ -74,7 +74,7 @@ class Rules:
     taxonomy: str = "lot"  # soc: lists and projects SOC, as a server of our own open API does
 
 
-@dataclass(frozen=True)
+@dataclass
 class Call:
     """A request as received, with the status of its response."""
 

@@ -368,10 +368,11 @@ class Handler(BaseHTTPRequestHandler):
         if server.rules.date:
             response.headers["Date"] = server.http_date()
         fault = server.take_fault(kind)
+        call = Call(at, kind, client, response.status, self.path, body.decode(errors="replace"), headers)
+        server.calls.append(call)  # before a fault answers it: whoever is answered may count
         if fault:
             FAULTS[fault](self, response)
-        call = Call(at, kind, client, response.status, self.path, body.decode(errors="replace"), headers)
-        server.calls.append(call)
+            call.status = response.status
         if server.rules.latency and server._released.wait(server.rules.latency):
             self.close_connection = True
             return

@@ -97,3 +97,10 @@ def test_list_goes_on_to_the_plan(page):
     page.button(key="plan_restricted").click()
     assert_no_errors(page.run())
     assert page.session_state["planned_roles"] == (("29-1141", "US"), ("15-1252", "US"))
+
+
+def test_empty_file_is_told_apart_from_none(page):
+    page.file_uploader(key="rank_own_file").set_value(("titles.csv", b"", "text/csv"))
+    next(button for button in page.button if button.label == "Match with occupations").click()
+    (error,) = page.run().error
+    assert "The file is empty." in error.value

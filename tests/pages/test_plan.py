@@ -130,6 +130,20 @@ def test_reader_picks_another_sheet_of_a_workbook(page):
     assert "With 70 people in" in texts(page)
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("roles.csv", b"", "The file is empty."),
+        ("roles.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a workbook of before 2007"),
+        ("roles.ods", b"PK\x05\x06" + bytes(18), "The archive holds no workbook."),
+    ],
+)
+def test_file_that_cannot_be_read_is_told_why(page, name, content, reason):
+    page.file_uploader(key="plan_file").set_value((name, content, "")).run()
+    (error,) = page.error
+    assert reason in error.value
+
+
 def test_long_list_is_shown_page_by_page_in_the_chosen_order(page):
     codes = connections.growth().occupations().query("taxonomy == 'soc'")["occupation_id"].head(90)
     paste(page, "Code,Headcount\n" + "\n".join(f"{code},{count}" for count, code in enumerate(codes, 1)))

@@ -63,7 +63,7 @@ def roles(growth: Growth) -> tuple[bytes | str, RoleList] | None:
             icon=":material/download:",
         )
     content = _uploaded() if way == _UPLOAD else _pasted() if way == _PASTE else _typed(growth)
-    if not content:
+    if content is None or content == "":  # an empty file is read, and the reader told
         return None
     try:
         read = _of_chosen_sheet(growth, content, plan_list.read(growth, content))

@@ -52,7 +52,7 @@ def _enter(growth: Growth) -> None:
     if not is_asked:
         return
     content = file.getvalue() if file is not None else (pasted or "").strip()
-    if not content:
+    if content == "":
         st.warning("Paste a list or choose a file first.", icon=":material/warning:")
         return
     try:
