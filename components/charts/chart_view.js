@@ -149,6 +149,7 @@ class Chart {
     const { data, layout } = JSON.parse(this.figure)
     const size = { width: this.width, height: this.drawnHeight }
     Plotly.react(this.plot, data, { ...layout, ...size }, CONFIG).catch((error) => {
+      if (this.isRemoved) return // nothing is left to be drawn into
       console.error(error)
       this.fail()
     })
@@ -170,6 +171,7 @@ class Chart {
   }
 
   remove() {
+    this.isRemoved = true
     waiting.delete(this)
     this.sizes.disconnect()
     if (this.plot.data) window.Plotly.purge(this.plot)

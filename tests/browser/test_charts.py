@@ -7,13 +7,30 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from components.charts.chart_view import FAILED
+from components.charts.chart_view import FAILED, SCRIPTS
 from tests.browser import page_object
 
 pytestmark = pytest.mark.browser
 
 MARK = "() => document.querySelectorAll('.js-plotly-plot').forEach((plot, place) => { plot.seen = place })"
 MARKS = "() => [...document.querySelectorAll('.js-plotly-plot')].map(plot => plot.seen ?? null)"
+DRAW_AND_REMOVE = """
+async ([draw_url, plotly_url]) => {
+  const { draw } = await import(draw_url)
+  await import(plotly_url)
+  const parentElement = document.body.appendChild(document.createElement('main'))
+  const react = Plotly.react
+  const ended = new Promise(resolve => Plotly.react = (...figure) => {
+    queueMicrotask(() => remove())  // once it has begun, and before it has ended
+    const drawing = react(...figure)
+    drawing.then(() => resolve('drawn'), error => setTimeout(resolve, 0, error.message))
+    return drawing
+  })
+  const figure = JSON.stringify({ data: [{ type: 'bar', x: [1], y: [2] }], layout: {} })
+  const remove = draw({ parentElement, data: { figure, height: 200, alt: '' } }, plotly_url, 'failed')
+  return [await ended, parentElement.textContent]
+}
+"""
 HEIGHTS = "() => [...document.querySelectorAll('[data-testid=stPlotlyChart] > div')].map(plot => plot.clientHeight)"
 
 
@@ -39,6 +56,13 @@ def test_chart_has_the_width_of_the_window_and_of_the_screen(page):
     )
     page.evaluate("() => document.exitFullscreen()")
     page.wait_for_function(page_object.CHARTS_FIT)
+
+
+def test_chart_removed_while_it_is_drawn_reports_no_error(page):
+    page.goto("/_stcore/health")
+    ended, shown = page.evaluate(DRAW_AND_REMOVE, [f"/static/{path}" for path in SCRIPTS])
+    assert ended != "drawn", "Plotly went on, and failed"
+    assert shown == ""
 
 
 def test_charts_keep_their_place_say_that_their_script_did_not_load_and_come_when_it_does(fresh_page, watch):
