@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
+import logging
 from contextvars import copy_context
 
 import pytest
 import streamlit as st
 from streamlit.delta_generator_singletons import context_dg_stack, get_default_dg_stack_value
+from streamlit.runtime.scriptrunner import script_runner
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 
 from components import streamlit_runs
@@ -38,3 +41,20 @@ def test_runs_are_changed_once(resets):
     first = ScriptRunContext.reset
     streamlit_runs.start_at_the_top()
     assert ScriptRunContext.reset is first
+
+
+def test_fragment_that_is_gone_is_not_logged_and_all_else_is(monkeypatch):
+    assert script_runner._LOGGER is logging.getLogger(script_runner.__name__)
+    monkeypatch.setattr(script_runner._LOGGER, "filters", [])
+    logged: list[str] = []
+    handler = logging.Handler()
+    handler.emit = lambda record: logged.append(record.getMessage())
+    monkeypatch.setattr(script_runner._LOGGER, "handlers", [handler])
+    streamlit_runs.log_no_fragments_that_are_gone()
+    streamlit_runs.log_no_fragments_that_are_gone()
+    script_runner._LOGGER.warning(f"{streamlit_runs._GONE} %s. This can happen if", "f6930a")
+    script_runner._LOGGER.warning("The script failed")
+    assert logged == ["The script failed"]
+    assert f'"{streamlit_runs._GONE} %s."' in inspect.getsource(script_runner), (
+        "its words, which a new version may change"
+    )
