@@ -81,6 +81,7 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
         warm_up()
     except HorizonsError as error:  # serve anyway: pages show what is wrong and what to do
         logging.getLogger("horizons").error("%s %s (%s)", error.message, error.next_step, error)
+    connections.report_lightcast_settings()
     gc.collect()
     gc.freeze()
     gc.enable()

@@ -34,7 +34,10 @@ MAX_LARGE: Final = 256 * 2**20
 MAX_ALL: Final = 512 * 2**20
 """Bytes of the uploads of all sessions beyond which no large one is taken, and none at all: hundreds of sessions with
 four files of 10 MB each would end the process. Lists as people have them are taken while somebody tries that."""
-_DISK_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
+_NO_DISK: Final = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.ENOENT, errno.EACCES, errno.EPERM}
+)
+"""What a temporary file fails with: no room, or, where everything is read-only, no folder for it."""
 _UPLOAD: Final = re.compile(r"/_stcore/upload_file/([^/]+)/([^/]+)$")
 
 _log: Final = logging.getLogger("horizons.uploads")
@@ -78,7 +81,7 @@ class UploadsMiddleware:
         try:
             await self._app(scope, receive, send_after_count)
         except OSError as error:  # files above a megabyte pass through a temporary file
-            if error.errno not in _DISK_FULL or has_started:
+            if error.errno not in _NO_DISK or has_started:
                 raise
             _log.error("An upload did not fit on the disk of temporary files (TMPDIR): %s", error.strerror)
             await _refuse(scope, receive, send)

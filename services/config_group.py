@@ -101,7 +101,7 @@ class SettingsGroup(BaseSettings):
         if problem["type"].startswith("bool_"):
             return f"Choose one of: {_BOOLEANS}."
         limits = field_limits(field)
-        return f"Give a number from {limits[0]:g} to {limits[1]:g}." if limits else "Give it a value."
+        return f"Give a number from {limits[0]:,.15g} to {limits[1]:,.15g}." if limits else "Give it a value."
 
     def __reduce__(self) -> tuple[object, ...]:
         raise TypeError("settings hold secrets and are not pickled")

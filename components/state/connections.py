@@ -113,6 +113,16 @@ def has_lightcast() -> bool:
         return False
 
 
+def report_lightcast_settings() -> None:
+    """Log which setting of Lightcast cannot be right: pages would not offer it, and nobody would know why."""
+    try:
+        found = settings()
+        if found.has_lightcast:
+            found.lightcast()
+    except ConfigError as error:
+        _log.error("Lightcast’s figures are off. %s %s", error.message, error.next_step)
+
+
 def _secrets_table() -> Mapping[str, object] | None:
     """`[lightcast]`, empty if there is no such file or table; None if the file cannot be read or has no table there."""
     if _set_aside:

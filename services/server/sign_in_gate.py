@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 
 LOGIN_PATH: Final = "/auth/login"
 """Where Streamlit sends people to the provider from."""
-MAX_TARGET: Final = 3_000
-"""Characters of the address that is remembered while somebody signs in: cookies end at 4,096."""
+MAX_TARGET: Final = 3_900
+"""Characters, percent-encoded, of the address that is remembered while somebody signs in: cookies end at 4,096."""
 _TARGET: Final = re.compile(r"[A-Za-z0-9-]{0,100}/?(\?[!-~]*)?")
 """A page of ours and its query, percent-encoded; nothing that could lead to another site."""
 _PAGE: Final = re.compile(r"/([A-Za-z0-9-]{0,100})/?")
@@ -82,7 +82,7 @@ class SignInMiddleware:
         self._public = parse_origin("{0.scheme}://{0.netloc}".format(urlsplit(server.public_url)))
         self._login = login
         self._clock = clock
-        self._sockets = SignedInWebSockets(clock)
+        self._sockets = SignedInWebSockets(clock, hours=settings.hours if settings is not None else 0)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request or websocket."""
@@ -94,9 +94,11 @@ class SignInMiddleware:
             await refuse(scope, receive, send, closed)
             return
         cookies = _cookies(scope)
-        access = evaluate(self._login.claims(cookies), self._settings, self._clock())
+        identity = sign_in_cookies.identity(cookies)
+        claims = None if self._sockets.has_ended(identity) else self._login.claims(cookies)
+        access = evaluate(claims, self._settings, self._clock())
         if scope["type"] == "websocket":
-            await self._websocket(scope, receive, send, access, sign_in_cookies.identity(cookies))
+            await self._websocket(scope, receive, send, access, identity)
             return
         send = sign_in_cookies.protecting(
             send, _root_path(scope), is_https=self._server.public_url.startswith("https:")
@@ -109,7 +111,8 @@ class SignInMiddleware:
         elif path == SIGN_OUT_PATH and Headers(scope=scope).get("sec-fetch-site") in _OTHER_SITES:
             await RedirectResponse(f"{_root_path(scope)}/", 303, _NO_STORE)(scope, receive, send)
         elif path == SIGN_OUT_PATH:
-            self._sockets.end(sign_in_cookies.identity(cookies))
+            if claims is not None:
+                self._sockets.end(identity)
             await self._app(scope, receive, _redirecting(send, lambda _: _page_address(scope, Reason.SIGNED_OUT)))
         elif path == PAGE_PATH:
             await self._page(scope, access)(scope, receive, send)
@@ -208,7 +211,7 @@ def checked_target(text: str) -> str:
     """A page of ours with its query, or "" for anything else; without its query where it is too long."""
     if not _TARGET.fullmatch(text):
         return ""
-    return text if len(text) <= MAX_TARGET else text.partition("?")[0]
+    return text if len(quote(text, safe="")) <= MAX_TARGET else text.partition("?")[0]
 
 
 def _cookies(scope: Scope) -> dict[str, str]:

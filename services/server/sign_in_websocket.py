@@ -1,4 +1,8 @@
-"""Websockets of signed-in people, which end with the sign-in: by the clock, or when they sign out in another tab."""
+"""Websockets of signed-in people, which end with the sign-in: by the clock, or when they sign out in another tab.
+
+Also which sign-ins were ended by signing out: a copy of their cookies, which are valid by themselves, is good no more
+at this process. Another replica, or this one after a restart, does not know.
+"""
 
 from __future__ import annotations
 
@@ -6,25 +10,37 @@ import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final
 
+from cachetools import TTLCache
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from starlette.types import Message, Receive, Send
 
 _POLICY_VIOLATION: Final = 1008
+_MAX_ENDED: Final = 10_000
+"""Sign-outs that are remembered, some 2 MB; each takes a sign-in at the provider."""
+_HOUR: Final = 3_600.0
 
 
 class SignedInWebSockets:
     """The open ones of this process, by whose they are."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, clock: Callable[[], float], hours: int) -> None:
+        """`hours` after which a sign-in ends by itself."""
         self._clock = clock
+        self._ended: TTLCache[str, bool] = TTLCache(_MAX_ENDED, max(hours, 1) * _HOUR, timer=clock)
         self._ends: dict[str, set[asyncio.Event]] = {}
 
     def end(self, identity: str) -> None:
-        """End all of one sign-in."""
+        """End all of one sign-in, for good."""
+        self._ended[identity] = True
         for event in self._ends.get(identity, ()):
             event.set()
+
+    def has_ended(self, identity: str) -> bool:
+        """Whether `end` was asked for this sign-in."""
+        return identity in self._ended
 
     @asynccontextmanager
     async def until(

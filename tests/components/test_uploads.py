@@ -75,8 +75,10 @@ def send_to_disk(error: OSError, stored: int = 0, length: str = "") -> tuple[lis
     return statuses, len(parts)
 
 
-def test_upload_that_does_not_fit_on_the_disk_is_refused_after_all_of_it_was_read():
-    assert send_to_disk(OSError(errno.ENOSPC, "No space left on device")) == ([507], 0)
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.ENOENT, errno.EACCES])
+def test_upload_that_does_not_fit_on_the_disk_is_refused_after_all_of_it_was_read(number):
+    """ENOENT is what Python says where no folder of temporary files can be written."""
+    assert send_to_disk(OSError(number, "No space left on device")) == ([507], 0)
 
 
 def test_other_errors_of_an_upload_are_not_hidden():

@@ -234,3 +234,22 @@ def test_people_whose_claims_are_in_several_cookies_are_told_apart():
     one, other = ({"_streamlit_user": "chunks-2", "_streamlit_user_2": text, "x": "y"} for text in "ab")
     assert identity(one) != identity(other)
     assert identity(one) == identity({**one, "x": "z", "_streamlit_user_tokens": "t"})
+
+
+def test_copy_of_a_cookie_is_good_no_more_after_signing_out():
+    visitor = client(user="staff")
+    cookie = {"Cookie": "user=staff; _streamlit_user=signed"}
+    other = {"Cookie": "user=staff; _streamlit_user=later"}
+    assert visitor.get("/compare", headers=cookie).text == "figures"
+    visitor.get("/auth/logout", headers=cookie)
+    assert visitor.get("/compare", headers=cookie).status_code == 303
+    with pytest.raises(WebSocketDisconnect), visitor.websocket_connect("/_stcore/stream", headers=cookie):
+        pass
+    assert visitor.get("/compare", headers=other).text == "figures", "another sign-in of theirs goes on"
+
+
+def test_remembered_page_fits_into_a_cookie():
+    start = client().get("/sign-in/start", params={"next": "compare?" + "occ=29-1141&" * 230 + "area=US"})
+    (cookie,) = (text for text in start.headers.get_list("set-cookie") if text.startswith("horizons_next="))
+    assert len(cookie.partition(";")[0]) <= 4_096
+    assert cookie.startswith("horizons_next=compare%3Focc")
