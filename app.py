@@ -10,6 +10,10 @@ import gc
 
 gc.disable()  # until all is imported, a fifth faster: what is created meanwhile stays
 
+from services.server import process_memory
+
+process_memory.use_less()  # before Streamlit imports what takes memory
+
 import logging
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -83,6 +87,7 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
         logging.getLogger("horizons").error("%s %s (%s)", error.message, error.next_step, error)
     connections.report_lightcast_settings()
     gc.collect()
+    process_memory.return_unused()
     gc.freeze()
     gc.enable()
     yield None

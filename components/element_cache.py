@@ -10,7 +10,7 @@ import inspect
 from collections.abc import Mapping
 from functools import wraps
 from threading import Lock
-from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, cast
 
 from cachetools import LRUCache
 
@@ -25,8 +25,12 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
-MAX_ENTRIES: Final = 100
-"""Recordings of each function, for all sessions; one of a chart is 10 to 150 kB, so all are some 50 MB at the most."""
+MAX_BYTES: Final = 10_000_000
+"""Of all recordings of all functions together; a chart is 10 to 150 kB, a row of links 10 kB."""
+_recorded: Final[LRUCache[tuple[object, str], tuple[Any, Recording]]] = LRUCache(
+    MAX_BYTES, getsizeof=lambda kept: kept[1].size
+)
+_lock: Final = Lock()
 
 
 def frame_key(rows: GrowthRows) -> bytes:
@@ -57,21 +61,20 @@ def cache_elements(function: Callable[P, R]) -> Callable[P, R]:
     Not st.cache_data, which hashes arguments, unpickles the elements and makes each of them anew (docs/decisions/0069).
     """
     names = list(inspect.signature(function).parameters)
-    recorded: LRUCache[str, tuple[R, Recording]] = LRUCache(MAX_ENTRIES)
-    lock = Lock()
 
     @wraps(function)
     def draw_cached(*args: P.args, **kwargs: P.kwargs) -> R:
         given = [*zip(names, args, strict=False), *kwargs.items()]
-        key = repr([(name, argument_key(value)) for name, value in given if not name.startswith("_")])
-        with lock:
-            found = recorded.get(key)
+        arguments = repr([(name, argument_key(value)) for name, value in given if not name.startswith("_")])
+        key = (function, arguments)
+        with _lock:
+            found: tuple[R, Recording] | None = _recorded.get(key)
         if found is not None and streamlit_recording.replay(found[1]):
             return found[0]
         result, recording = streamlit_recording.record(lambda: function(*args, **kwargs))
-        if recording is not None:
-            with lock:
-                recorded[key] = (result, recording)
+        if recording is not None and recording.size <= MAX_BYTES:
+            with _lock:
+                _recorded[key] = (result, recording)
         return result
 
     return draw_cached

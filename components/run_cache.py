@@ -14,11 +14,18 @@ if TYPE_CHECKING:
 
     from components.streamlit_run_recording import RunRecording
 
-MAX_KEYS: Final = 200
-"""A page is 50 to 150 messages, 20 to 100 kB: some 20 MB at the most, as its charts are in `element_cache`, too."""
+MAX_BYTES: Final = 25_000_000
+"""Of all recordings together. A page is 50 to 150 messages, 150 to 500 kB in memory, some
+200 kB on average."""
 _MAX_VARIANTS: Final = 6
 """Recordings by key: what controls show, such as an open tab, makes another one."""
-_recorded: Final[LRUCache[Hashable, tuple[RunRecording, ...]]] = LRUCache(MAX_KEYS)
+
+
+def _size_of_all(recordings: tuple[RunRecording, ...]) -> int:
+    return sum(recording.size for recording in recordings)
+
+
+_recorded: Final[LRUCache[Hashable, tuple[RunRecording, ...]]] = LRUCache(MAX_BYTES, getsizeof=_size_of_all)
 _lock: Final = Lock()
 
 
@@ -34,7 +41,7 @@ def draw_kept(key: Hashable, draw: Callable[[], object]) -> None:
     if any(map(streamlit_run_recording.replay, variants)):
         return
     _, recording = streamlit_run_recording.record(draw)
-    if recording is not None:
+    if recording is not None and recording.size <= MAX_BYTES // _MAX_VARIANTS:
         with _lock:
             _recorded[key] = (recording, *_recorded.get(key, ()))[:_MAX_VARIANTS]
 

@@ -35,6 +35,11 @@ _DRAWINGS: Final = frozenset({"horizons_chart"})
 so no state."""
 
 
+_MESSAGE_BYTES: Final = 2_500
+"""What a message and the one that refers to it take in memory besides their content: each has an arena of its own
+(docs/decisions/0090)."""
+
+
 class _Place(NamedTuple):
     """Where on the page, in which script and fragment."""
 
@@ -58,6 +63,11 @@ class Recording:
     positions: int
     buttons: tuple[tuple[Any, str | None], ...]
     components: tuple[str, ...]
+
+    @property
+    def size(self) -> int:
+        """Bytes of memory, about."""
+        return size_of(self.placed.messages)
 
 
 class _Listener:
@@ -139,6 +149,11 @@ def replay(recording: Recording) -> bool:
             is_known = message.hash in context.cached_message_hashes
             context._enqueue(reference if reference is not None and is_known else message)
     return True
+
+
+def size_of(messages: Sequence[tuple[ForwardMsg, ForwardMsg | None]]) -> int:
+    """Bytes of memory that messages take with those that refer to them, about."""
+    return sum(_MESSAGE_BYTES + message.ByteSize() for message, _ in messages)
 
 
 def _cursor() -> Any:

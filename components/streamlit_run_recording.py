@@ -19,7 +19,7 @@ from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
-from components.streamlit_recording import _STATIC, _cursor, _kind, _Place, _place, _with_references
+from components.streamlit_recording import _STATIC, _cursor, _kind, _Place, _place, _with_references, size_of
 from components.streamlit_run_listener import MISSING, Control, Listener, state_below, value_of
 from components.streamlit_sending import send_together
 
@@ -34,6 +34,10 @@ _KINDS: Final = _STATIC | {
 }
 """What is sent that can be sent again, given the values of the controls among it. What names a file of a session, other
 than a deferred download, cannot."""
+
+
+_CONTROL_BYTES: Final = 2_000
+"""What a control, its callback and what that refers to take in memory, about."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,11 @@ class RunRecording:
     files: dict[int, tuple[tuple[Any, ...], dict[str, Any]]]
     """The deferred downloads by the place of their message."""
     messages: tuple[tuple[ForwardMsg, ForwardMsg | None], ...]
+
+    @property
+    def size(self) -> int:
+        """Bytes of memory, about."""
+        return size_of(self.messages) + _CONTROL_BYTES * len(self.controls)
 
 
 def record(draw: Callable[[], R]) -> tuple[R, RunRecording | None]:

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from services.source import Source
 
-_MAX_ENTRIES: Final = 4_096
-"""Profiles and lists of related occupations kept; one is less than 1 kB."""
+_MAX_ENTRIES: Final = 2_048
+"""Profiles and lists of related occupations kept; one is some 3 kB."""
 _EXAMPLE_CODE: Final = "29-1141"  # registered nurses: large, familiar, published everywhere
 _EXAMPLE_TITLE: Final = "registered nurses"
 _ALL_OCCUPATIONS: Final = "all occupations"

@@ -13,6 +13,7 @@ from services import growth_frame
 from services.errors import BadInputError
 from services.flags import Flag
 from services.growth_frame import HORIZONS, MAX_HORIZON
+from services.selection_cache import ROWS_OF_A_FRAME
 from services.source import Cell, CellError, Source
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
     from services.catalog import Catalog
 
-_MAX_CACHED_ROWS: Final = 20_000
-"""Rows of frames that `growth` keeps, all together; a row is some 400 bytes, so about 8 MB."""
+_MAX_CACHED_ROWS: Final = 8_000
+"""Rows of frames that `growth` keeps, all together, and what each frame takes without any: about 10 MB."""
 _MAX_CACHED_FRAME: Final = 2_000
 """Rows; larger frames (every occupation in every state) are not kept: they would crowd out the small ones."""
 
@@ -48,7 +49,7 @@ class Projections:
         self._catalog = catalog
         self._transform = transform
         self._frames: MutableMapping[tuple[tuple[Cell, ...], tuple[int, ...]], pd.DataFrame] = LRUCache(
-            _MAX_CACHED_ROWS, getsizeof=lambda frame: len(frame) + 1
+            _MAX_CACHED_ROWS, getsizeof=lambda frame: ROWS_OF_A_FRAME + len(frame)
         )
         self._lock = threading.Lock()
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from services.source import Source
 
 _DETAILED: Final = "soc"
-_MAX_TABLES: Final = 40
-"""Tables kept; one is some 300 kB."""
+_MAX_TABLES: Final = 16
+"""Tables kept; one is some 800 kB."""
 
 
 class OccupationRanks:

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MAX_ROWS: Final = 15_000
-"""Rows of all that is kept together; a row is some 1.5 kB as frame and as typed rows, so about 25 MB."""
+"""Rows of all that is kept together; a row is some 1.5 kB as frame and as typed rows, so about 20 MB."""
+ROWS_OF_A_FRAME: Final = 30
+"""Rows that take as much room as a frame does without any: each of its columns is several objects, 50 kB in all."""
 
 
 class SelectionCache:
@@ -28,12 +30,12 @@ class SelectionCache:
         self._lock = threading.Lock()
 
     def get(self, key: Hashable, compute: Callable[[], T], rows: Callable[[T], int]) -> T:
-        """The value kept under `key`, or what `compute` returns, which takes as much room as it has `rows`."""
+        """The value kept under `key`, or what `compute` returns, which takes the room of a frame with `rows`."""
         with self._lock:
             found = self._values.get(key)
         if found is None:
             value = compute()
-            pair = (value, 1 + rows(value))
+            pair = (value, ROWS_OF_A_FRAME + rows(value))
             with self._lock:
                 found = self._values.get(key)
                 if found is None:

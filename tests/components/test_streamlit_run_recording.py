@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cachetools import LRUCache
 from streamlit.elements.widgets import button
 from streamlit.testing.v1 import AppTest
 
@@ -298,10 +299,33 @@ def test_error_leaves_no_recording_and_no_listener():
 
 
 def test_what_is_kept_is_bounded(monkeypatch):
-    assert run_cache._recorded.maxsize == run_cache.MAX_KEYS
     for number in range(2 * run_cache._MAX_VARIANTS):
         visit(size=str(number))
     assert len(run_cache._recorded[("form",)]) == run_cache._MAX_VARIANTS
+
+
+def test_least_recently_used_recordings_give_way_when_memory_runs_out(monkeypatch):
+    visit()
+    (variants,) = run_cache._recorded.values()
+    room = LRUCache(2 * variants[0].size, getsizeof=run_cache._size_of_all)
+    monkeypatch.setattr(run_cache, "_recorded", room)
+    for number in range(4):
+        room[number] = variants
+    assert list(room) == [2, 3]
+
+
+def test_size_of_a_recording_has_its_messages_and_controls():
+    visit()
+    ((recording,),) = run_cache._recorded.values()
+    content = sum(len(message.SerializeToString()) for message, _ in recording.messages)
+    assert recording.controls
+    assert recording.size > content + 1_000 * (len(recording.messages) + len(recording.controls))
+
+
+def test_recording_too_large_is_not_kept(monkeypatch):
+    monkeypatch.setattr(run_cache, "MAX_BYTES", 1)
+    visit()
+    assert not run_cache._recorded
 
 
 class OfSession(dict):

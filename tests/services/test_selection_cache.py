@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from services.growth import Growth
-from services.selection_cache import SelectionCache
+from services.selection_cache import ROWS_OF_A_FRAME, SelectionCache
 
 
 def rows(_value):
@@ -28,7 +28,7 @@ def test_other_key_is_another_value():
 
 
 def test_least_recently_used_value_makes_room():
-    cache = SelectionCache(max_rows=8)  # two values of three rows and one
+    cache = SelectionCache(max_rows=2 * (ROWS_OF_A_FRAME + 3))  # two values of three rows
     for key in "abac":
         cache.get(key, lambda key=key: key, rows)
     assert cache.get("a", lambda: "again", rows) == "a"
@@ -36,7 +36,7 @@ def test_least_recently_used_value_makes_room():
 
 
 def test_value_larger_than_the_cache_is_returned_and_not_kept():
-    cache = SelectionCache(max_rows=3)
+    cache = SelectionCache(max_rows=ROWS_OF_A_FRAME + 2)
     assert cache.get("key", lambda: "one", rows) == "one"
     assert cache.get("key", lambda: "two", rows) == "two"
 
