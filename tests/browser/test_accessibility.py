@@ -24,15 +24,34 @@ to drop a file is a section of no role that bears the label; its button has a na
 
 RUN_AXE = """
 async ([only, upstream]) => {
+  const STYLES = ['color', 'backgroundColor', 'opacity', 'fontSize', 'fontWeight', 'display', 'visibility', 'position']
+  const looks = (part) => {
+    const style = getComputedStyle(part)
+    const hasText = [...part.childNodes].some((child) => child.nodeType === Node.TEXT_NODE && child.data.trim())
+    return [part.tagName, part.role, hasText, ...part.getAttributeNames(), ...STYLES.map((name) => style[name])].join()
+  }
+  const tables = (root) => [...root.querySelectorAll('*')]
+    .flatMap((one) => [...(one.matches('table') ? [one] : []), ...(one.shadowRoot ? tables(one.shadowRoot) : [])])
+  const repeated = tables(document).flatMap((table) => {
+    const counts = new Map()
+    return [...table.tBodies].flatMap((body) => [...body.rows]).filter((row) => {
+      const kind = [row, ...row.querySelectorAll('*')].map(looks).join()
+      counts.set(kind, (counts.get(kind) ?? 0) + 1)
+      return counts.get(kind) > 2
+    })
+  })
+  for (const row of repeated) row.style.setProperty('display', 'none', 'important')
   const found = await axe.run(document, {
     runOnly: only, resultTypes: ['violations'], elementRef: true,
-  })
+  }).finally(() => { for (const row of repeated) row.style.removeProperty('display') })
   const isOurs = (rule, element) => !upstream.some(([id, selector]) => id === rule && element.matches(selector))
   return found.violations.flatMap((rule) => rule.nodes
     .filter((node) => isOurs(rule.id, node.element))
     .map((node) => `${rule.id}: ${node.html.slice(0, 160)} ${node.failureSummary}`))
 }
 """
+"""The violations. Of the rows of a table that differ in their texts alone axe is shown two: it looks for what covers
+each cell, and a table of 60 rows takes it longer than all the rest."""
 NO_ANIMATIONS = """
 () => !document.querySelector('[data-stale=true]') && document.getAnimations()
   .every(moving => moving.playState !== 'running' || moving.effect.getComputedTiming().endTime === Infinity)
@@ -222,11 +241,24 @@ def test_axe_finds_no_violations_on_plan(page):
     assert not found, "\n".join(dict.fromkeys(found))
 
 
-def test_axe_finds_a_button_without_a_name(page):
+TABLE_WITH_ONE_PALE_ROW = """
+() => {
+  const table = document.querySelector('main').appendChild(document.createElement('table'))
+  for (let number = 0; number < 40; number++) table.insertRow().insertCell().textContent = `row ${number}`
+  table.rows[30].cells[0].style.color = '#ccc'  // on white: 1.6
+}
+"""
+
+
+def test_axe_finds_a_button_without_a_name_and_the_one_row_of_a_table_that_is_too_pale(page):
     """On the page that loads fastest."""
     page.goto("/api")
     page.evaluate("document.querySelector('main').append(document.createElement('button'))")
-    assert [text for text in violations(page, main="main") if "button-name: " in text]
+    page.evaluate(TABLE_WITH_ONE_PALE_ROW)
+    found = violations(page, main="main")
+    assert [text for text in found if "button-name: " in text]
+    assert [text for text in found if "color-contrast: " in text and "row 30" in text]
+    expect(page.get_by_role("cell", name="row 29")).to_be_visible()
 
 
 def test_contrast_is_measured_as_wcag_does():
