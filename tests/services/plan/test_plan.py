@@ -282,7 +282,6 @@ def test_same_plan_gives_the_same_workbook(planned):
 # --- Speed
 
 
-@pytest.mark.timing
 def test_ten_thousand_lines_are_calculated_in_three_seconds(public):
     occupations = public.occupations()
     codes = occupations.loc[occupations["taxonomy"] == "soc", "occupation_id"].to_numpy()

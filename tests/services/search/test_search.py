@@ -422,7 +422,6 @@ def slowness() -> float:
     return max(1.0, (time.thread_time() - start) / YARDSTICK_SECONDS)
 
 
-@pytest.mark.timing
 def test_search_takes_no_more_than_its_limit(index: SearchIndex) -> None:
     staff = pd.read_csv(Path(__file__).with_name("staff_titles.csv"), dtype=str, encoding="utf-8")
     index.search("nurse")  # reads the vectors
@@ -436,7 +435,6 @@ def test_search_takes_no_more_than_its_limit(index: SearchIndex) -> None:
         assert np.quantile(times, 0.95) <= LIMIT_SECONDS * np.mean(slow)
 
 
-@pytest.mark.timing
 def test_list_takes_no_more_than_its_limit(index: SearchIndex, titles: pd.DataFrame) -> None:
     lines = titles["title"].drop_duplicates().sample(LINES, random_state=1).tolist()
     index.search("nurse")  # reads the vectors
