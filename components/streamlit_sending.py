@@ -15,6 +15,8 @@ from streamlit.runtime.scriptrunner import ScriptRunner, ScriptRunnerEvent
 from streamlit.runtime.session_manager import SessionClientDisconnectedError
 from streamlit.web.server.starlette.starlette_websocket import StarletteSessionClient
 
+from components.streamlit_bursts import Marks
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -115,6 +117,7 @@ class _Events:
     def __init__(self) -> None:
         self.waiting: deque[tuple[Any, ScriptRunnerEvent, tuple[Any, ...], dict[str, Any]]] = deque()
         self.is_scheduled = False
+        self.marks = Marks()
 
 
 def _is_end(message: ForwardMsg) -> bool:
@@ -132,9 +135,10 @@ def _handle_events(session: Any, events: _Events) -> None:
         while events.waiting:
             sender, event, args, kwargs = events.waiting.popleft()
             if event is not ScriptRunnerEvent.ENQUEUE_FORWARD_MSG:
+                events.marks.start(event, kwargs)
                 session._handle_scriptrunner_event_on_event_loop(sender, event, *args, **kwargs)
             elif sender is session._scriptrunner:
-                _enqueue(session._browser_queue, kwargs["forward_msg"])
+                _enqueue(session._browser_queue, kwargs["forward_msg"], events.marks)
                 has_messages = True
     finally:
         if events.waiting:  # one could not be handled, which is for the event loop to log
@@ -143,9 +147,11 @@ def _handle_events(session: Any, events: _Events) -> None:
             session._message_enqueued_callback()
 
 
-def _enqueue(queue: Any, message: ForwardMsg | _Together) -> None:
-    if isinstance(message, _Together):
-        queue._delta_index_map.clear()  # none that follows may take the place of one in front of these
-        queue._queue.extend(message)
-    else:
-        queue.enqueue(message)
+def _enqueue(queue: Any, message: ForwardMsg | _Together, marks: Marks) -> None:
+    if not isinstance(message, _Together):
+        for one in marks.put_in(message):
+            queue.enqueue(one)
+        return
+    queue._delta_index_map.clear()  # none that follows may take the place of one in front of these
+    for one in message:
+        queue._queue.extend(marks.put_in(one))

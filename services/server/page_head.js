@@ -15,3 +15,46 @@ function completeLinks() {
   }
 }
 new MutationObserver(completeLinks).observe(document, { childList: true, subtree: true, attributeFilter: ["href"] })
+
+// Streamlit draws all messages that have come in one task, and the browser paints after it. At a mark in the stream, which is
+// a message that does nothing, the messages that follow wait until what came before is to be seen.
+{
+  const MARK = "208,1,1"
+  const PAINTED_WITHIN = 100 // milliseconds; a tab that nobody sees may not be painted at all
+  const nextTask = () =>
+    new Promise((resolve) => {
+      const channel = new MessageChannel()
+      channel.port1.onmessage = resolve
+      channel.port2.postMessage(null)
+    })
+  const nextFrame = () =>
+    new Promise((resolve) => {
+      requestAnimationFrame(resolve)
+      setTimeout(resolve, PAINTED_WITHIN)
+    })
+  const painted = async () => {
+    await nextTask() // React's was asked for before
+    if (document.hidden) return
+    await nextFrame()
+    await nextTask()
+  }
+  const isMark = (data) => data.byteLength === 3 && new Uint8Array(data).join() === MARK
+  const paintAtMarks = (listener) => {
+    const waiting = []
+    let isPainting = false
+    return async (event) => {
+      waiting.push(event)
+      while (waiting.length && !isPainting) {
+        const next = waiting.shift()
+        isPainting = isMark(next.data)
+        if (!isPainting) listener(next)
+        else await painted().finally(() => (isPainting = false))
+      }
+    }
+  }
+  window.WebSocket = class extends WebSocket {
+    addEventListener(type, listener, options) {
+      super.addEventListener(type, type === "message" ? paintAtMarks(listener) : listener, options)
+    }
+  }
+}

@@ -2,7 +2,8 @@
 
 The bare app runs under `streamlit run`. Both servers run at the same time and are asked in turn; ours has been used
 before. Every time is the browser's own: of a click, from its pointer event to the change of what is drawn; of a visit,
-from the navigation. "Headline" is the one in our HTML, which the app's own text then takes the place of.
+from the navigation. "Headline" is the one in our HTML, which the app's own text then takes the place of. "Painted" is
+when the browser had shown the change.
 """
 
 from __future__ import annotations
@@ -44,7 +45,12 @@ ON_CLICK = """selector => {
     const now = shown();
     if (clicked !== undefined && now && now !== before) {
       changes.disconnect();
-      window.redrawn = performance.now() - clicked;
+      const changed = performance.now() - clicked;
+      requestAnimationFrame(() => {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = () => { window.redrawn = [changed, performance.now() - clicked]; };
+        channel.port2.postMessage(null);
+      });
     }
   });
   changes.observe(document, {subtree: true, childList: true, characterData: true});
@@ -62,21 +68,21 @@ def visit(browser: Browser, url: str, selector: str) -> float:
     return milliseconds
 
 
-def click(page: Page, press: Callable[[], object], watched: str) -> float:
-    """Milliseconds from a click to the change of the text of the `watched` elements."""
+def click(page: Page, press: Callable[[], object], watched: str) -> tuple[float, float]:
+    """Milliseconds from a click to the change of the text of the `watched` elements, and until that was painted."""
     page.evaluate(ON_CLICK, watched)
     press()
     page.wait_for_function("() => window.redrawn !== undefined", timeout=WITHIN_MS)
-    milliseconds = float(page.evaluate("window.redrawn"))
+    changed, painted = page.evaluate("() => window.redrawn")
     page.wait_for_timeout(REST_MS)
-    return milliseconds
+    return float(changed), float(painted)
 
 
-def opened(browser: Browser, url: str) -> Page:
-    """The page with its charts drawn."""
+def opened(browser: Browser, url: str, selector: str = ".js-plotly-plot") -> Page:
+    """The page with its charts, or what else fits, drawn."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(url)
-    page.wait_for_selector(".js-plotly-plot", timeout=WITHIN_MS)
+    page.wait_for_selector(selector, timeout=WITHIN_MS)
     page.wait_for_timeout(5 * REST_MS)
     return page
 
@@ -84,7 +90,7 @@ def opened(browser: Browser, url: str) -> Page:
 def show(name: str, ours: list[float], bare: list[float], aim: float) -> None:
     """A line: medians and their ratio."""
     mine, yardstick = statistics.median(ours), statistics.median(bare)
-    print(f"{name:34} {mine:6.0f} ms | bare {yardstick:6.0f} ms | {mine / yardstick:4.2f} x (aim {aim})", flush=True)
+    print(f"{name:40} {mine:6.0f} ms | bare {yardstick:6.0f} ms | {mine / yardstick:4.2f} x (aim {aim})", flush=True)
 
 
 def main() -> None:
@@ -92,6 +98,7 @@ def main() -> None:
     chromium = os.environ.get("HORIZONS_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     with (
         streamlit_run(BENCH / "baseline_chart.py") as (bare, _),
+        streamlit_run(BENCH / "baseline_pages.py") as (bare_pages, _),
         serving("app:app") as ours,
         sync_playwright() as playwright,
     ):
@@ -106,12 +113,9 @@ def main() -> None:
                 (visit(browser, f"{ours}{path}", selector), visit(browser, bare, selector)) for _ in range(VISITS + 1)
             ]
             show(name, *map(list, zip(*pairs[1:], strict=True)), aim)  # the first one warms both up
-        one_chart, compare, explore = (
-            opened(browser, bare),
-            opened(browser, ours + COMPARE),
-            opened(browser, ours + EXPLORE),
-        )
-        views, pages, yardstick = [], [], []
+        one_chart, two_pages = opened(browser, bare), opened(browser, bare_pages, "#root h1")
+        compare, explore = opened(browser, ours + COMPARE), opened(browser, ours + EXPLORE)
+        views, pages, yardstick, least = [], [], [], []
         for turn in range(CLICKS):
             go = one_chart.get_by_role("button", name="go")
             yardstick.append(click(one_chart, go.click, ".js-plotly-plot .gtitle"))
@@ -119,8 +123,15 @@ def main() -> None:
             views.append(click(compare, view.click, ".js-plotly-plot .ytick text"))
             other = explore.get_by_role("link", name=("Method", "Explore")[turn % 2]).first
             pages.append(click(explore, other.click, "#root h1"))
-        show("Compare, view to redrawn chart", views, yardstick, 0.6)
-        show("Explore and Method, page switch", pages, yardstick, 0.5)
+            other = two_pages.get_by_role("link", name=("Second page", "First page")[turn % 2])
+            least.append(click(two_pages, other.click, "#root h1"))
+        for name, found, aim in (
+            ("Compare, view to redrawn chart", views, 0.6),
+            ("Explore and Method, page switch", pages, 0.5),
+            ("two bare pages, page switch", least, 0.5),
+        ):
+            for place, suffix in enumerate(("", ", painted")):
+                show(f"{name}{suffix}", *([one[place] for one in times] for times in (found, yardstick)), aim)
         browser.close()
 
 

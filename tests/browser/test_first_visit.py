@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from components import streamlit_bursts
 from tests.browser import page_object
 
 if TYPE_CHECKING:
@@ -68,3 +69,26 @@ def test_first_visit_at_400_kbit_is_readable_in_time(fresh_page: Page):
     readable = time.monotonic() - started
     expect(page.locator("#root h1")).to_be_visible(timeout=1_000 * FULL_TEXT_S)
     assert readable < READABLE_S
+
+
+def test_messages_after_a_mark_wait_until_the_browser_has_painted(page: Page):
+    page_object.visit(page, "/plan")
+    mark, message = list(streamlit_bursts.mark().SerializeToString()), [1]
+    at_once = page.evaluate(
+        """messages => {
+          const socket = new WebSocket(location.origin.replace("http", "ws") + "/_stcore/stream", ["streamlit"])
+          window.received = []
+          socket.addEventListener("message", event => received.push(...new Uint8Array(event.data)))
+          for (const one of messages) {
+            socket.dispatchEvent(new MessageEvent("message", {data: Uint8Array.from(one).buffer}))
+          }
+          requestAnimationFrame(() => received.push("frame"))
+          socket.addEventListener("open", () => socket.close())
+          return [...received]
+        }""",
+        [message, mark, [2], [3], mark, [4]],
+    )
+    assert at_once == message
+    page.wait_for_function("() => received.includes(4)")
+    assert [one for one in page.evaluate("() => received") if one != "frame"] == [1, 2, 3, 4]
+    assert page.evaluate("() => received[1]") == "frame"

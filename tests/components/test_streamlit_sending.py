@@ -18,8 +18,26 @@ from streamlit.signal_util import Signal
 from streamlit.web.server.starlette.starlette_websocket import StarletteSessionClient
 
 from components import streamlit_sending
+from components.streamlit_bursts import mark
 from components.websocket_messages import WebSocketMessagesMiddleware
+from services.server.page_html import HEAD_SCRIPT
 from services.server.websocket_protocol import TOGETHER
+
+MARK = "mark"
+
+
+def text(place, body):
+    message = ForwardMsg()
+    message.metadata.delta_path[:] = [0, place]
+    message.delta.new_element.text.body = body
+    return message
+
+
+def heading(place, tag):
+    message = ForwardMsg()
+    message.metadata.delta_path[:] = [0, place]
+    message.delta.new_element.heading.tag = tag
+    return message
 
 
 class SessionWithoutScript:
@@ -40,17 +58,39 @@ class SessionWithoutScript:
         if event is ScriptRunnerEvent.SCRIPT_STOPPED_WITH_COMPILE_ERROR:
             raise ValueError("cannot be handled")
 
-    def tell(self, event, runner=None):
-        self.session._on_scriptrunner_event(runner or self.runner, event)
+    def tell(self, event, runner=None, **details):
+        self.session._on_scriptrunner_event(runner or self.runner, event, **details)
 
-    def write(self, count, runner=None):
-        for place in range(count):
-            message = ForwardMsg()
-            message.metadata.delta_path[:] = [0, place]
-            message.delta.new_element.text.body = str(place)
-            self.session._on_scriptrunner_event(
-                runner or self.runner, event=ScriptRunnerEvent.ENQUEUE_FORWARD_MSG, forward_msg=message
-            )
+    def start(self, page, fragments=()):
+        self.tell(ScriptRunnerEvent.SCRIPT_STARTED, page_script_hash=page, fragment_ids_this_run=list(fragments))
+
+    async def finish(self):
+        """Places of what is to be sent, and the marks, once the script has ended."""
+        del self.handled[:]
+        self.tell(ScriptRunnerEvent.SCRIPT_STOPPED_WITH_SUCCESS)
+        while not self.handled:
+            await asyncio.sleep(0)
+        messages = self.session._browser_queue.flush()
+        return [MARK if one == mark() else one.metadata.delta_path[1] for one in messages]
+
+    def heading(self, place, tag):
+        self.enqueue(heading(place, tag))
+
+    def enqueue(self, message, runner=None):
+        self.session._on_scriptrunner_event(
+            runner or self.runner, event=ScriptRunnerEvent.ENQUEUE_FORWARD_MSG, forward_msg=message
+        )
+
+    def write(self, count, runner=None, first=0):
+        for place in range(first, first + count):
+            self.enqueue(text(place, str(place)), runner)
+
+    def write_together(self, messages):
+        runner = ScriptRunner.__new__(ScriptRunner)
+        runner._execing, runner.on_event = False, Signal()
+        runner._script_thread = threading.current_thread()
+        runner.on_event.connect(lambda _sender, event, forward_msg: self.enqueue(forward_msg), weak=False)
+        streamlit_sending.send_together(SimpleNamespace(_enqueue=runner._enqueue_forward_msg), messages)
 
 
 def with_session(test):
@@ -89,6 +129,62 @@ def test_messages_of_a_running_script_are_sent_before_it_ends():
         assert len(script.session._browser_queue) == 3  # the second pair takes the places of the first
 
     with_session(test)
+
+
+def test_first_section_of_a_first_page_comes_after_a_mark():
+    async def test(script):
+        script.start("page")
+        script.heading(0, "h1")
+        script.write(2, first=1)
+        script.heading(3, "h2")
+        script.heading(4, "h2")
+        assert await script.finish() == [0, 1, 2, MARK, 3, 4]
+
+    with_session(test)
+
+
+def test_marks_stand_within_messages_that_are_sent_together():
+    async def test(script):
+        script.start("page")
+        script.write_together([heading(0, "h1"), heading(1, "h2"), heading(2, "h2")])
+        assert await script.finish() == [0, MARK, 1, 2]
+        script.start("other")
+        script.write_together([heading(0, "h1"), heading(1, "h3"), heading(2, "h2")])
+        assert await script.finish() == [0, MARK, 1, MARK, 2]
+
+    with_session(test)
+
+
+@pytest.mark.parametrize(("page", "fragments"), [("page", []), ("page", ["one"]), ("other", ["one"])])
+def test_run_of_the_page_that_the_browser_shows_has_no_mark(page, fragments):
+    async def test(script):
+        script.start("page")
+        script.write(1)
+        await script.finish()
+        script.start(page, fragments)
+        script.heading(0, "h1")
+        script.heading(1, "h2")
+        assert await script.finish() == [0, 1]
+
+    with_session(test)
+
+
+def test_title_of_another_page_is_followed_by_a_mark_each_time():
+    async def test(script):
+        script.start("page")
+        await script.finish()
+        for page in ("other", "page"):
+            script.start(page)
+            script.heading(0, "h1")
+            script.write(2, first=1)
+            script.heading(3, "h1")
+            assert await script.finish() == [0, MARK, 1, 2, 3]
+
+    with_session(test)
+
+
+def test_script_in_the_head_of_a_page_knows_the_mark():
+    assert f'const MARK = "{",".join(map(str, mark().SerializeToString()))}"' in HEAD_SCRIPT
 
 
 def test_messages_of_a_former_script_are_dropped():
@@ -173,9 +269,7 @@ def test_end_of_a_script_in_a_batch_counts_as_its_run():
     async def test(script):
         end = ForwardMsg(script_finished=ForwardMsg.FINISHED_SUCCESSFULLY)
         script.write(1)
-        script.session._on_scriptrunner_event(
-            script.runner, event=ScriptRunnerEvent.ENQUEUE_FORWARD_MSG, forward_msg=end
-        )
+        script.enqueue(end)
         script.tell(ScriptRunnerEvent.SCRIPT_STOPPED_WITH_SUCCESS)
         await asyncio.sleep(0)
         reader = Reader()
@@ -188,20 +282,7 @@ def test_end_of_a_script_in_a_batch_counts_as_its_run():
 def test_no_later_message_takes_a_place_in_front_of_messages_sent_together():
     async def test(script):
         script.write(2)
-        runner = ScriptRunner.__new__(ScriptRunner)
-        runner._execing, runner.on_event = False, Signal()
-        runner._script_thread = threading.current_thread()
-        runner.on_event.connect(
-            lambda _sender, event, forward_msg: script.session._on_scriptrunner_event(
-                script.runner, event=event, forward_msg=forward_msg
-            ),
-            weak=False,
-        )
-        together = [ForwardMsg(), ForwardMsg()]
-        for place, message in enumerate(together):
-            message.metadata.delta_path[:] = [0, place]
-            message.delta.new_element.text.body = f"together {place}"
-        streamlit_sending.send_together(SimpleNamespace(_enqueue=runner._enqueue_forward_msg), together)
+        script.write_together([text(place, f"together {place}") for place in range(2)])
         script.write(1)
         script.tell(ScriptRunnerEvent.SCRIPT_STOPPED_WITH_SUCCESS)
         await asyncio.sleep(0)
