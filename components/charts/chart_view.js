@@ -1,5 +1,6 @@
-// Draws the figures of a page with Plotly: one after the other, those in sight first, the others when the browser is idle.
-// A changed figure is drawn into the plot that is there.
+// Draws the figures of a page with Plotly: one after the other, those in sight first, other new ones when the browser is idle.
+// A changed figure is drawn into the plot that is there. Charts that the browser has in all views follow the control of the
+// view at once, before the server's answer, and again if that is one to an earlier click.
 const IDLE_WITHIN = 200 // milliseconds after which a chart out of sight is drawn also if the browser is busy
 const style = new CSSStyleSheet()
 style.replaceSync(`
@@ -10,6 +11,8 @@ style.replaceSync(`
   .stPlotlyChart:hover > button, .stPlotlyChart > button:focus-visible { opacity: 1; }
   .stPlotlyChart > button svg { display: block; width: 100%; height: 100%; fill: none; stroke: currentcolor; stroke-width: 2; }
   .stPlotlyChart:fullscreen { background: var(--st-background-color); }
+  /* The unit in the caption is that of the answer before. */
+  [role=tabpanel]:has(.stPlotlyChart[data-ahead]) [data-testid=stCaptionContainer] { visibility: hidden; }
   @media (hover: none) { .stPlotlyChart > button { display: none; } }
   @media print { .stPlotlyChart > button { display: none; } }
 `)
@@ -58,7 +61,7 @@ async function drawWaiting(plotlyUrl) {
   try {
     const Plotly = window.Plotly ?? (await loadPlotly(plotlyUrl))
     for (let next; (next = nearest()); await painted()) {
-      if (next.distance > 0) {
+      if (next.distance > 0 && next.chart.isNew) {
         await idle()
         next = nearest()
       }
@@ -120,11 +123,19 @@ class Chart {
   update({ data, setTriggerValue }) {
     this.setTriggerValue = setTriggerValue
     this.isPicked = data.is_picked
-    this.frame.setAttribute("aria-label", data.alt)
-    if (data.figure === this.figure && !this.message) return
-    this.figure = data.figure
-    this.figureHeight = data.height
-    this.plot.style.minHeight = `${data.height}px` // nothing below moves when it is drawn
+    this.sent = data
+    this.show()
+  }
+
+  /** Shows what the server has sent, or the same chart in the view that is chosen since then. */
+  show() {
+    const { figure, height, alt } = inChosenView(this.sent) ?? this.sent
+    this.frame.setAttribute("aria-label", alt)
+    this.frame.toggleAttribute("data-ahead", figure !== this.sent.figure)
+    if (figure === this.figure && !this.message) return
+    this.figure = figure
+    this.figureHeight = height
+    this.plot.style.minHeight = `${height}px` // nothing below moves when it is drawn
     this.request()
   }
 
@@ -139,11 +150,15 @@ class Chart {
     return document.fullscreenElement === this.frame ? innerHeight : this.figureHeight
   }
 
+  get isNew() {
+    return !this.plot.data
+  }
+
   draw(Plotly) {
     waiting.delete(this)
     this.message?.remove()
     this.message = null
-    const isNew = !this.plot.data
+    const isNew = this.isNew
     this.width = this.frame.clientWidth
     this.drawnHeight = this.height()
     const { data, layout } = JSON.parse(this.figure)
@@ -181,7 +196,7 @@ class Chart {
 
 // No toolbar and no zoom: a finger that scrolls the page must not move a chart. Pictures to download have a tab of their own.
 const CONFIG = { displayModeBar: false, doubleClick: false, scrollZoom: false }
-const charts = new WeakMap()
+const charts = new Map()
 
 /** Draws the figure of a component, and redraws it when it has changed; returns what removes it. */
 export function draw(component, plotlyUrl, failed) {
@@ -191,5 +206,51 @@ export function draw(component, plotlyUrl, failed) {
   return () => {
     charts.get(parent)?.remove()
     charts.delete(parent)
+  }
+}
+
+// The charts in all views: by the text of each of its figures a chart's drawings, one for each option of the control.
+let views = null
+
+/** The drawing that takes the place of one of the server's in the view that is chosen; undefined where there is none. */
+function inChosenView({ figure }) {
+  const drawings = views?.byFigure.get(figure)
+  return drawings?.[options(views.control).findIndex((option) => option.ariaChecked === "true")]
+}
+const options = (control) => [...document.querySelectorAll(`.st-key-${control} [role=radio]`)]
+const isOf = (control, target) => target instanceof Element && target.closest(`.st-key-${control}`)
+
+new MutationObserver((changes) => {
+  if (!views || !changes.some(({ target }) => isOf(views.control, target))) return
+  painted().then(() => charts.forEach((chart) => chart.show())) // the control first, and what it tells the server
+}).observe(document, { subtree: true, attributeFilter: ["aria-checked"] })
+
+/** Asks for the charts in all views when the control is about to be used; once for what is drawn. */
+function ask(event) {
+  if (!views || !isOf(views.control, event.target)) return
+  const [first] = [...charts.values()].map((chart) => chart.sent.figure)
+  if (!first || first === views.askedFor || views.byFigure.has(first)) return
+  views.askedFor = first
+  views.ask()
+}
+
+for (const type of ["pointerover", "pointerdown", "focusin"]) addEventListener(type, ask)
+
+/** Takes the charts in all views, and asks for them; those that have come stay until others do. */
+export function offerViews({ data, parentElement, setTriggerValue }) {
+  views ??= { byFigure: new Map() }
+  views.control = data.control
+  views.ask = () => setTriggerValue("wanted", true)
+  if (data.charts.length) {
+    views.byFigure.clear()
+    for (const { drawings, views: places } of data.charts) {
+      const inViews = places.map((place) => drawings[place])
+      for (const { figure } of drawings) views.byFigure.set(figure, inViews)
+    }
+    for (const chart of charts.values()) chart.show()
+  }
+  parentElement.dataset.figures = views.byFigure.size
+  return () => {
+    views = null
   }
 }

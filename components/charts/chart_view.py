@@ -10,16 +10,17 @@ import hashlib
 import json
 from pathlib import Path
 from string import Template
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import streamlit as st
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     import plotly.graph_objects as go
 
 COMPONENT: Final = "horizons_chart"
+VIEWS_COMPONENT: Final = "horizons_chart_views"
 FAILED: Final = "The chart cannot be drawn, as its script could not be loaded. Reload the page to try again."
 _HERE: Final = Path(__file__).parent
 _DRAW: Final = _HERE / "chart_view.js"
@@ -27,8 +28,8 @@ _PLOTLY: Final = _HERE / "plotly" / "plotly-basic-4.1.1.min.js"
 _LOADER: Final = Template("""export default async function (component) {
   const url = (path) => new URL(path, window.__streamlit.BACKEND_BASE_URL).href
   try {
-    const { draw } = await import(url($draw))
-    return draw(component, url($plotly), $failed)
+    const { $function } = await import(url($draw))
+    return $function(component, url($plotly), $failed)
   } catch (error) {
     console.error(error)
     component.parentElement.textContent = $failed
@@ -48,20 +49,31 @@ SCRIPTS: Final[Mapping[str, Path]] = {_served_name(path): path for path in (_DRA
 """Scripts to be served, by their paths below /static/; the one that draws first."""
 
 
-def _loader() -> str:
+def _loader(function: str, failed: str) -> str:
     draw, plotly = (json.dumps(f"static/{name}") for name in SCRIPTS)
-    return _LOADER.substitute(draw=draw, plotly=plotly, failed=json.dumps(FAILED))
+    return _LOADER.substitute(function=function, draw=draw, plotly=plotly, failed=json.dumps(failed))
 
 
-_component = st.components.v2.component(COMPONENT, js=_loader(), isolate_styles=False)
+_component = st.components.v2.component(COMPONENT, js=_loader("draw", FAILED), isolate_styles=False)
+_views = st.components.v2.component(VIEWS_COMPONENT, js=_loader("offerViews", ""), isolate_styles=False)
 
 
-def show(figure: go.Figure, key: str, alt: str, on_pick: Callable[[str], None] | None = None) -> None:
-    """Draw a figure, whose layout has a height, as wide as there is room, with `alt` as its accessible name.
+class Drawing(NamedTuple):
+    """A figure as JSON, its height in pixels, and its name for assistive technology."""
 
-    `on_pick` gets the customdata of a point that was clicked.
-    """
-    data = {"figure": figure.to_json(), "height": figure.layout.height, "alt": alt, "is_picked": on_pick is not None}
+    figure: str
+    height: int
+    alt: str
+
+    @classmethod
+    def of(cls, figure: go.Figure, alt: str) -> Drawing:
+        """The drawing of a figure, whose layout has a height."""
+        return cls(figure.to_json(), figure.layout.height, alt)
+
+
+def show(drawing: Drawing, key: str, on_pick: Callable[[str], None] | None = None) -> None:
+    """Draw a figure as wide as there is room. `on_pick` gets the customdata of a point that was clicked."""
+    data = {**drawing._asdict(), "is_picked": on_pick is not None}
     if on_pick is None:
         _component(key=key, data=data)
         return
@@ -71,3 +83,17 @@ def show(figure: go.Figure, key: str, alt: str, on_pick: Callable[[str], None] |
             on_pick(picked)
 
     _component(key=key, data=data, on_pick_change=call)
+
+
+def show_views(views: Sequence[Sequence[Drawing]], key: str, control: str, on_wanted: Callable[[], None]) -> None:
+    """Let the browser change all charts at once when the reader changes the control with the key `control`.
+
+    `views`: a sequence for each option of the control, in its order, with the same charts. A chart then shows what
+    the control says, of what is here, until the script has drawn it. Without `views` the browser asks for them by
+    `on_wanted` as soon as the reader is about to use the control.
+    """
+    charts = []
+    for drawings in zip(*views, strict=True):
+        different = list(dict.fromkeys(drawings))
+        charts.append({"drawings": [one._asdict() for one in different], "views": list(map(different.index, drawings))})
+    _views(key=key, data={"control": control, "charts": charts}, on_wanted_change=on_wanted, width="content")

@@ -23,4 +23,4 @@ def theme() -> Theme:
 
 def draw(figure: go.Figure, key: str, alt: str, on_pick: Callable[[str], None] | None = None) -> None:
     """Draw a figure in its own template with `alt` as its accessible name; `on_pick`: see chart_view.show."""
-    chart_view.show(figure, key, alt, on_pick)
+    chart_view.show(chart_view.Drawing.of(figure, alt), key, on_pick)

@@ -30,7 +30,8 @@ EXAMPLE: Final = (
 )
 """What a first visit reads."""
 _OFFERED: Final = "offered_areas"
-_VIEW: Final = "view"
+VIEW: Final = "view"
+"""The key of the control of the view, whose options are VIEWS."""
 _RANGES: Final = "ranges"
 _OPEN_RANK: Final = "open_rank"
 _REMOVE_ICON: Final = (
@@ -175,13 +176,13 @@ def view(rows: GrowthRows) -> str:
     base_year = base_year_label(rows)
     labels = {"percent": "Percent", "jobs": "Jobs", "index": f"Index ({base_year} = 100)"}
     chosen = selection.current().view
-    if st.session_state.get(_VIEW) != chosen:  # set only if it differs: setting it would undo a click under way
-        st.session_state[_VIEW] = chosen
+    if st.session_state.get(VIEW) != chosen:  # set only if it differs: setting it would undo a click under way
+        st.session_state[VIEW] = chosen
     st.segmented_control(
         "Show",
         VIEWS,
         format_func=labels.__getitem__,
-        key=_VIEW,
+        key=VIEW,
         required=True,
         on_change=_on_view_change,
         label_visibility="collapsed",
@@ -209,7 +210,7 @@ def _on_ranges_change() -> None:
 
 
 def _on_view_change() -> None:
-    _change_charts(view=st.session_state[_VIEW] or VIEWS[0])
+    _change_charts(view=st.session_state[VIEW] or VIEWS[0])
 
 
 def _change_charts(**changes: Any) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from components.inputs import selectors
-from components.sections import briefs, downloads, growth_charts, kept, notes
+from components.sections import briefs, downloads, growth_charts, kept, notes, other_views
 from components.state import fragments, selection
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def _comparison(growth: Growth, figures: Figures, colors: Mapping[str, str], ref
         view = selectors.view(rows)
         selectors.ranges(rows)
         notes.show(growth, rows)
+        other_views.offer(rows, path, colors, reference)
     left, right = growth_charts.columns(rows)
     has_dots = growth_charts.has_dots(rows)
     with left:

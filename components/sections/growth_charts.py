@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from components.charts import bars as bar_chart
+from components.charts import chart_view, drawing, growth_figures, panels, pictures, range_marks, style
 from components.charts import dots as dot_chart
-from components.charts import drawing, panels, pictures, range_marks, style, values
 from components.charts import key as chart_key
-from components.charts import lines as line_chart
 from components.element_cache import cache_elements
 from components.sections.chart_table_tabs import chart_alone, chart_table_tabs
 from components.state import selection
@@ -19,11 +17,11 @@ from components.text import captions, caveats
 from services.growth_rows import GrowthRows, by_series, count_distinct, with_growth
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    import plotly.graph_objects as go
     from streamlit.delta_generator import DeltaGenerator
 
+    from components.charts.chart_view import Drawing
     from components.charts.style import Theme
     from services.growth import Growth
 
@@ -45,6 +43,16 @@ def has_dots(rows: GrowthRows) -> bool:
     return len(by_series(rows)) > 1 and bool(with_growth(rows))
 
 
+def has_bars(rows: GrowthRows) -> bool:
+    """Whether anything is published."""
+    return bool(with_growth(rows))
+
+
+def has_lines(path: GrowthRows) -> bool:
+    """Whether more than one year is published."""
+    return count_distinct(with_growth(path), "horizon_years") > 1
+
+
 def dots(
     growth: Growth,
     rows: GrowthRows,
@@ -57,7 +65,7 @@ def dots(
     """The last horizon of every series, ranked, with its range, as dots or as a table; nothing for a single series."""
     if not has_dots(rows):
         return
-    unit, colors = "jobs" if view == "jobs" else "percent", style.series_colors(rows, colors)
+    unit, colors = growth_figures.unit_of(view), style.series_colors(rows, colors)
     title = captions.dots_title(rows, unit)
     st.header(title, anchor=False)
     draw = chart_alone if is_alone else chart_table_tabs
@@ -79,9 +87,9 @@ def bars(
     is_alone: bool = False,
 ) -> None:
     """Growth by horizon, as bars or as a table; nothing if nothing is published, which the answer mentions."""
-    if not with_growth(rows):
+    if not has_bars(rows):
         return
-    unit, colors = "jobs" if view == "jobs" else "percent", style.series_colors(rows, colors)
+    unit, colors = growth_figures.unit_of(view), style.series_colors(rows, colors)
     ranges = selection.current().shows_ranges(len(by_series(rows)))
     st.header(captions.bars_title(rows, reference, unit), anchor=False)
     draw = chart_alone if is_alone else chart_table_tabs
@@ -95,7 +103,7 @@ def bars(
 
 def lines(growth: Growth, path: GrowthRows, view: str, colors: Mapping[str, str], *, is_alone: bool = False) -> None:
     """Growth year by year, as lines or as a table; nothing if nothing is published, or only one year is."""
-    if count_distinct(with_growth(path), "horizon_years") < 2:
+    if not has_lines(path):
         return
     ranges, colors = selection.current().shows_ranges(len(by_series(path))), style.series_colors(path, colors)
     st.header(captions.lines_title(path, view), anchor=False)
@@ -113,8 +121,8 @@ def _dot_chart(rows: GrowthRows, reference: GrowthRows, unit: str, theme: Theme,
     drawn = panels.drawn_rows(rows)
     _say_what_is_drawn(rows, drawn)
     st.caption(captions.dots_subtitle(drawn, reference, unit))
-    figure = dot_chart.dots(drawn, unit, colors, reference, theme)
-    drawing.draw(figure, "dots", captions.dots_alt(dot_chart.ranked(drawn, unit)))
+    (only,) = growth_figures.dots(rows, reference, unit, theme, colors)
+    chart_view.show(only, "dots")
 
 
 @cache_elements
@@ -122,19 +130,13 @@ def _bar_charts(
     rows: GrowthRows, reference: GrowthRows, unit: str, theme: Theme, colors: Mapping[str, str], ranges: bool
 ) -> None:
     drawn = panels.drawn_rows(rows)
-    view, drawn_reference = ("change", GrowthRows()) if unit == "jobs" else ("percent", reference)
-    y_range = values.value_range(drawn, view, ranges=ranges, reference=drawn_reference)
-    parts = panels.panels(drawn)
     _say_what_is_drawn(rows, drawn)
     st.caption(captions.bars_subtitle(rows, unit))
-
-    def figure(part: GrowthRows, title: str) -> go.Figure:
-        return bar_chart.bars(part, unit, colors, drawn_reference, y_range, theme, ranges=ranges, title=title)
-
-    _draw_panels(parts, "bars", figure, captions.bars_alt)
-    has_ranges = ranges and captions.has_ranges(rows)
+    parts = growth_figures.bars(rows, reference, unit, theme, colors, ranges)
+    _draw_panels(parts, "bars")
+    has_reference, has_ranges = bool(reference) and unit == "percent", ranges and captions.has_ranges(rows)
     key = chart_key.bars_key(
-        drawn, colors, theme, has_reference=bool(drawn_reference), has_ranges=has_ranges, by_area=len(parts) > 1
+        drawn, colors, theme, has_reference=has_reference, has_ranges=has_ranges, by_area=len(parts) > 1
     )
     if key:
         with st.container(horizontal=True, gap="small"):
@@ -144,30 +146,19 @@ def _bar_charts(
 
 @cache_elements
 def _line_charts(path: GrowthRows, view: str, theme: Theme, colors: Mapping[str, str], ranges: bool) -> None:
-    drawn = panels.drawn_rows(path)
-    y_range = values.value_range(drawn, view, ranges=ranges)
-    _say_what_is_drawn(path, drawn)
+    _say_what_is_drawn(path, panels.drawn_rows(path))
     st.caption(captions.lines_subtitle(path, view, ranges=ranges))
-
-    def figure(part: GrowthRows, title: str) -> go.Figure:
-        return line_chart.lines(part, view, colors, y_range, theme, ranges=ranges, title=title)
-
-    _draw_panels(panels.panels(drawn), "lines", figure, captions.lines_alt)
+    _draw_panels(growth_figures.lines(path, view, theme, colors, ranges), "lines")
 
 
-def _draw_panels(
-    parts: Sequence[GrowthRows],
-    key: str,
-    figure: Callable[[GrowthRows, str], go.Figure],
-    alt: Callable[[GrowthRows], str],
-) -> None:
-    """One chart, or small multiples on a common scale, each titled with its occupation, if there are many series."""
+def _draw_panels(parts: Sequence[Drawing], key: str) -> None:
+    """One chart, or small multiples."""
     if len(parts) == 1:
-        drawing.draw(figure(parts[0], ""), f"{key}_0", alt(parts[0]))
+        chart_view.show(parts[0], f"{key}_0")
         return
     with st.grid(len(parts), min_column_width=_MIN_PANEL_WIDTH, key=f"{key}_panels"):
         for position, part in enumerate(parts):
-            drawing.draw(figure(part, part[0].occupation), f"{key}_{position}", alt(part))
+            chart_view.show(part, f"{key}_{position}")
 
 
 def _say_what_is_drawn(rows: GrowthRows, drawn: GrowthRows) -> None:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
 from components.charts.chart_view import FAILED, SCRIPTS
 from tests.browser import page_object
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page, WebSocketRoute
 
 pytestmark = pytest.mark.browser
 
@@ -33,6 +39,14 @@ async ([draw_url, plotly_url]) => {
 """
 HEIGHTS = "() => [...document.querySelectorAll('[data-testid=stPlotlyChart] > div')].map(plot => plot.clientHeight)"
 
+WATCH_TICKS = """() => {
+  const ticks = () => [...document.querySelectorAll('.st-key-lines_0 .ytick text')].at(-1)?.textContent
+  window.seenTicks = [ticks()]
+  new MutationObserver(() => ticks() && window.seenTicks.push(ticks()))
+    .observe(document.querySelector('.st-key-lines_0'), {subtree: true, childList: true, characterData: true})
+}"""
+"""Notes what the highest tick of the lines has said."""
+
 
 def test_changed_figure_is_drawn_into_the_plot_that_is_there(page):
     page_object.visit(page, page_object.COMPARISON)
@@ -42,6 +56,70 @@ def test_changed_figure_is_drawn_into_the_plot_that_is_there(page):
     expect(page.locator(".js-plotly-plot .xtick text").filter(has_text=re.compile("k$")).first).to_be_visible()
     page_object.settle(page)
     assert page.evaluate(MARKS) == marks == [0, 1, 2]
+
+
+class Line:
+    """The connection to the server, whose answers can be held back."""
+
+    def __init__(self, page: Page) -> None:
+        self.is_held = False
+        self.held: list[Callable[[], None]] = []
+        page.route_web_socket(re.compile("/_stcore/stream"), self._connect)
+
+    def _connect(self, page_side: WebSocketRoute) -> None:
+        server_side = page_side.connect_to_server()
+
+        def pass_on(message: str | bytes) -> None:
+            if self.is_held:
+                self.held.append(lambda: page_side.send(message))
+            else:
+                page_side.send(message)
+
+        server_side.on_message(pass_on)
+
+    def release(self) -> None:
+        self.is_held = False
+        for send in self.held:
+            send()
+        self.held.clear()
+
+
+def test_view_is_drawn_before_the_answer_and_the_last_of_quick_choices_stays(page):
+    line = Line(page)
+    page_object.visit(page, page_object.COMPARISON)
+    title = page.get_by_role("heading", level=2).first
+    said = title.inner_text()
+    lines, dots = page.locator(".st-key-lines_0"), page.locator(".st-key-dots")
+    ticks = lines.locator(".ytick text")
+    page.get_by_role("radio", name="Percent").focus()
+    page.locator("[data-figures]:not([data-figures='0'])").wait_for(state="attached")
+    line.is_held = True
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    expect(page.get_by_role("radio", name="Jobs")).to_be_checked()
+    expect(ticks.last).to_have_text(re.compile("[kM]$"))
+    expect(dots.locator(".xtick text").last).to_have_text(re.compile("[kM]$"))
+    page.get_by_role("radio", name="Index").check(force=True)
+    expect(ticks.last).to_have_text(re.compile(r"^\d+$"))
+    page.get_by_role("radio", name="Jobs").check(force=True)
+    expect(ticks.last).to_have_text(re.compile("[kM]$"))
+    unit = page.get_by_role("tabpanel").filter(has=lines).get_by_test_id("stCaptionContainer").first
+    expect(unit).to_be_hidden()
+    assert title.inner_text() == said, "the server has answered"
+    page.evaluate(WATCH_TICKS)
+    line.release()
+    expect(title).not_to_have_text(said)
+    expect(unit).to_have_text(re.compile("^Jobs"))
+    expect(unit).to_be_visible()
+    page.wait_for_url(re.compile("view=jobs"))
+    page_object.settle(page)
+    assert {text[-1] for text in page.evaluate("() => window.seenTicks")} <= {"k", "M"}, "an earlier choice was drawn"
+    page.get_by_role("radio", name="Index").check(force=True)
+    page.wait_for_url(re.compile("view=index"))
+    page.go_back()
+    page.wait_for_url(re.compile("view=jobs"))
+    expect(page.get_by_role("radio", name="Jobs")).to_be_checked()
+    expect(ticks.last).to_have_text(re.compile("[kM]$"))
 
 
 def test_chart_has_the_width_of_the_window_and_of_the_screen(page):

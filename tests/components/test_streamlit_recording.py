@@ -235,7 +235,7 @@ def chart(name: str) -> None:
     from components.charts import chart_view
 
     CALLS.append(name)
-    chart_view.show(go.Figure(layout={"height": 100}), name, f"Chart {name}")
+    chart_view.show(chart_view.Drawing.of(go.Figure(layout={"height": 100}), f"Chart {name}"), name)
 
 
 def chart_script() -> None:
@@ -286,9 +286,9 @@ def test_chart_that_says_what_was_clicked_is_not_recorded():
         from components import streamlit_recording
         from components.charts import chart_view
 
-        figure = go.Figure(layout={"height": 100})
+        drawing = chart_view.Drawing.of(go.Figure(layout={"height": 100}), "Chart")
         try:
-            streamlit_recording.record(lambda: chart_view.show(figure, "clicked", "Chart", print))
+            streamlit_recording.record(lambda: chart_view.show(drawing, "clicked", print))
         except TypeError as error:
             st.text(str(error))
 
