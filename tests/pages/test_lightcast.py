@@ -16,7 +16,7 @@ from services.lightcast import rate_limiter
 from tests.lightcast_contract import UNPUBLISHED, base_of, growth_of
 from tests.lightcast_server import LightcastServer
 from tests.pages.comparison import comparison_table
-from tests.pages.test_pages import (
+from tests.pages.shown import (
     BOTH_PAGES,
     add_area,
     areas_shown,

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.pages.test_pages import areas_shown, assert_no_errors, texts
+from tests.pages.shown import areas_shown, assert_no_errors, texts
 
 HOUSTON = "Houston-Pasadena-The Woodlands, TX"
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from services.config import DATA_DIR
-from tests.pages.test_pages import assert_no_errors, charts_of, link_of, texts
+from tests.pages.shown import assert_no_errors, charts_of, link_of, texts
 
 TABS = ("errors", "coverage", "base_years", "likelihoods", "state_ranges", "agencies")
 """The charts of the page, each with its table, in their order."""
