@@ -23,6 +23,15 @@ _EVENTS_ID = "$$STREAMLIT_INTERNAL_KEY_{}__events"
 """Id under which the front end sends the events of a component."""
 
 
+def without_file_id(element: Any) -> Any:
+    """A copy of an element, as every session has it: the id of a download is one session's own."""
+    copy = type(element)()
+    copy.CopyFrom(element)
+    if type(copy).__name__ == "DownloadButton":
+        copy.ClearField("deferred_file_id")
+    return copy
+
+
 class Session:
     """One visitor, at a page with a query; `bytes` and `messages` count what has been received."""
 

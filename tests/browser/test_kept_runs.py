@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.bench.visitor import Session
+from tests.bench.visitor import Session, without_file_id
 
 CLICKS = {
     "": [("bars_tabs", "Table"), ("ranges", False), ("add_area", ("selected", "48")), ("states_tabs", "Table")],
@@ -30,13 +30,8 @@ def drawn(session: Session) -> dict[tuple[int, ...], bytes]:
     assert not session.errors()
     found = {}
     for place, (element, _) in session._drawn.items():
-        if element is None:
-            continue
-        copy = type(element)()
-        copy.CopyFrom(element)
-        if type(copy).__name__ == "DownloadButton":
-            copy.ClearField("deferred_file_id")
-        found[place] = copy.SerializeToString(deterministic=True)
+        if element is not None:
+            found[place] = without_file_id(element).SerializeToString(deterministic=True)
     return found
 
 

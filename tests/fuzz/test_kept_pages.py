@@ -20,7 +20,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from tests.bench.servers import serving
-from tests.bench.visitor import _EVENTS_ID, Session
+from tests.bench.visitor import _EVENTS_ID, Session, without_file_id
 
 if TYPE_CHECKING:
     from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -132,10 +132,7 @@ class Visitor(Session):
             first.setdefault(fragment, place)
             if element is None:
                 continue
-            copy = type(element)()
-            copy.CopyFrom(element)
-            if type(copy).__name__ == "DownloadButton":
-                copy.ClearField("deferred_file_id")
+            copy = without_file_id(element)
             rows = ""
             for data in (copy, getattr(copy, "arrow_data", None)):
                 if isinstance(getattr(data, "data", None), bytes) and data.data:
