@@ -11,6 +11,7 @@ import logging
 import os
 import sys
 import time
+from asyncio.selector_events import BaseSelectorEventLoop
 from typing import TYPE_CHECKING, Any, Final
 
 from starlette.responses import PlainTextResponse
@@ -97,6 +98,25 @@ def log_accept_errors_once(loop: asyncio.AbstractEventLoop, log: ScarcityLog | N
             loop.default_exception_handler(context)
 
     loop.set_exception_handler(handle)
+
+
+def accept_one_by_one(loop: asyncio.AbstractEventLoop) -> None:
+    """Make `loop` accept one connection at a time, and wait a second after one that cannot be; nothing for other loops.
+
+    asyncio accepts as many as may wait for the server, 2,048, in one go, and where there is no descriptor left it fails
+    that often, and schedules as many retries, each of which does so again: a core is busy with nothing.
+    """
+    if not isinstance(loop, BaseSelectorEventLoop):
+        return
+    private: Any = loop
+    accept = private._accept_connection
+
+    def accept_one(
+        protocol_factory: Any, sock: Any, sslcontext: Any = None, server: Any = None, _: int = 1, *timeouts: Any
+    ) -> None:
+        accept(protocol_factory, sock, sslcontext, server, 1, *timeouts)
+
+    private._accept_connection = accept_one
 
 
 class OpenFilesMiddleware:

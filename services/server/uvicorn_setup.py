@@ -16,7 +16,7 @@ from uvicorn.lifespan.on import LifespanOn
 
 from services.errors import HorizonsError
 from services.server.log_repeats import filter_logs
-from services.server.open_files import log_accept_errors_once, raise_limit
+from services.server.open_files import accept_one_by_one, log_accept_errors_once, raise_limit
 from services.server.request_timeouts import TimedH11Protocol
 from services.server.wakeups import wake_once
 from services.server.websocket_protocol import WebSocketProtocol
@@ -66,6 +66,7 @@ class UvicornSetupMiddleware:
                     filter_logs()
                     raise_limit()
                     log_accept_errors_once(asyncio.get_running_loop())
+                    accept_one_by_one(asyncio.get_running_loop())
                     wake_once(asyncio.get_running_loop())
             if problem:
                 message = {"type": "lifespan.startup.failed", "message": problem}

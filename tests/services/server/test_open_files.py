@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
+import socket
 import subprocess
 import sys
 
@@ -14,6 +15,7 @@ from services.server.open_files import (
     SESSION_RESERVE,
     OpenFilesMiddleware,
     ScarcityLog,
+    accept_one_by_one,
     free_files,
     log_accept_errors_once,
 )
@@ -108,3 +110,60 @@ def test_other_errors_of_the_loop_are_logged_as_before(caplog):
     loop.call_exception_handler({"message": "something else", "exception": OSError(errno.EIO, "broken")})
     loop.close()
     assert "something else" in caplog.text
+
+
+class Exhausted(socket.socket):
+    """A socket that listens in a process that has no descriptor left."""
+
+    attempts = 0
+
+    def accept(self):
+        self.attempts += 1
+        raise OSError(errno.EMFILE, "too many")
+
+
+class Listening(asyncio.Protocol):
+    """Notes the loop's connections."""
+
+    made: list[asyncio.BaseTransport]
+
+    def connection_made(self, transport):
+        self.made.append(transport)
+
+
+def test_connection_that_cannot_be_accepted_is_tried_once_until_the_retry():
+    async def visit() -> int:
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda *_: None)
+        accept_one_by_one(loop)
+        with Exhausted() as listening, socket.socket() as visitor:
+            listening.bind(("127.0.0.1", 0))
+            server = await loop.create_server(asyncio.Protocol, sock=listening, backlog=2_048)
+            await loop.run_in_executor(None, visitor.connect, listening.getsockname())
+            while not listening.attempts:
+                await asyncio.sleep(0)
+            attempts = listening.attempts
+            for timer in loop._scheduled:
+                timer.cancel()
+            server.close()
+            return attempts
+
+    assert run_async(visit()) == 1
+
+
+def test_all_connections_that_wait_are_accepted():
+    async def visit() -> int:
+        loop, made = asyncio.get_running_loop(), []
+        accept_one_by_one(loop)
+        protocol = type("Noting", (Listening,), {"made": made})
+        server = await loop.create_server(protocol, "127.0.0.1", 0)
+        address = server.sockets[0].getsockname()
+        visitors = [socket.create_connection(address) for _ in range(5)]  # all before the loop runs
+        while len(made) < len(visitors):
+            await asyncio.sleep(0)
+        for open_socket in (*visitors, *made):
+            open_socket.close()
+        server.close()
+        return len(made)
+
+    assert run_async(visit()) == 5
