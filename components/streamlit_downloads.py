@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Handle = Callable[[Any, Any, str], Awaitable[Any]]
 
 MAX_AT_A_TIME: Final = 4
-"""Files that are made at once for all visitors, one for each: a list of 20,000 roles with formulas takes 22 s of the
+"""Files that are made at once for all visitors, one for each: a list of 20,000 roles with formulas takes 6.5 s of the
 processor, and whoever asks for four of those should not keep the others from theirs of half a second."""
 MAX_OF_SESSION: Final = 4
 """Files that one visitor may be waiting for: more than anybody clicks. A program asked for hundreds in one second."""
