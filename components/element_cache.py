@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
-MAX_BYTES: Final = 10_000_000
+MAX_BYTES: Final = 6_000_000
 """Of all recordings of all functions together; a chart is 10 to 150 kB, a row of links 10 kB."""
 _recorded: Final[LRUCache[tuple[object, str], tuple[Any, Recording]]] = LRUCache(
     MAX_BYTES, getsizeof=lambda kept: kept[1].size

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-MAX_ROWS: Final = 15_000
-"""Rows of all that is kept together; a row is some 1.5 kB as frame and as typed rows, so about 20 MB."""
+MAX_ROWS: Final = 10_000
+"""Rows of all that is kept together; a row is some 1.5 kB as frame and as typed rows, so about 15 MB."""
 ROWS_OF_A_FRAME: Final = 30
 """Rows that take as much room as a frame does without any: each of its columns is several objects, 50 kB in all."""
 

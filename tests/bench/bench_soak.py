@@ -1,8 +1,8 @@
-"""How much slower and larger a server gets with use: `python tests/bench/bench_soak.py`.
+"""Whether use makes the server slow or large: `python tests/bench/bench_soak.py [reruns]`, 20,000 without a number.
 
-A rerun of Compare (2 x 2) on a fresh server, and again after reruns of random views by sessions that come and go,
-ROUNDS times over; each beside bare Streamlit's one text at the same moment, so that a busy machine does not look like
-an aged server.
+Reruns of all pages by 200 sessions that come and go: most of selections that many look at, every tenth of any. After
+each hundred a view of Compare is run and, at the same moment, an app with one text: their ratio is what ages, so that a
+busy machine does not look like an aged server.
 """
 
 from __future__ import annotations
@@ -11,20 +11,25 @@ import asyncio
 import random
 import statistics
 import sys
-from collections import deque
 from pathlib import Path
 
-from bench_rerun import paced
-from servers import ROOT, machine, serving, serving_process
+from servers import ROOT, cpu_ms, machine, serving, serving_process
 from visitor import Session
 
 sys.path.insert(0, str(ROOT))
 
 from services.growth import connect
 
-MAX_AGED, MAX_GROWN = 1.15, 1.10
-"""What an aged server may take of a fresh one's time, and the last round's memory of the first round's."""
-ROUNDS, SESSIONS, VIEWS_A_SESSION, OPEN = 4, 40, 6, 10
+MAX_AGED, MAX_GROWN, MAX_MB, MAX_MB_A_SESSION = 1.1, 1.10, 400, 0.5
+"""What the last tenth may take of the first, memory at the end of that after a tenth, and the most of the process and
+of a session."""
+RERUNS, SESSIONS, WORKERS = 20_000, 200, 4
+POPULAR, RARE = 60, 0.1
+"""Selections that most look at, and the share of runs that are of any other."""
+RERUNS_A_VISIT = 20
+EVERY, PROBES, SAID_EVERY = 100, 5, 1_000
+"""Reruns between two measurements, runs of each, and reruns between two lines."""
+PAGES = ("", "compare", "rank", "places", "plan", "method")
 COMPARE = ("compare", "occ=29-1141&occ=15-1252&area=US&area=06")
 
 
@@ -34,62 +39,117 @@ def resident_mb(pid: int) -> float:
     return int(status.split("VmRSS:")[1].split()[0]) / 1000
 
 
-async def use(url: str, occupations: list[str], areas: list[str], rng: random.Random) -> int:
-    """One round of sessions that come, look at random views and go; returns the number of reruns."""
-    sessions: deque[Session] = deque()
-    reruns = 0
-    for number in range(SESSIONS):
-        session = Session(url, "", "")
-        await session.__aenter__()
-        sessions.append(session)
-        for _ in range(VIEWS_A_SESSION):
-            chosen, places = rng.sample(occupations, rng.choice((1, 2, 4, 8))), rng.sample(areas, rng.choice((1, 2, 4)))
-            query = "&".join([f"occ={code}" for code in chosen] + [f"area={area}" for area in places])
-            for page, parameters in (("compare", query), ("", f"occ={chosen[0]}&area={places[0]}")):
-                session.page, session.query = page, parameters
+class Views:
+    """Addresses of pages: a few that come often, and all others."""
+
+    def __init__(self, occupations: list[str], areas: list[str], rng: random.Random) -> None:
+        self._occupations, self._areas, self._rng = occupations, areas, rng
+        self._popular = [self._any() for _ in range(POPULAR)]
+
+    def next(self) -> tuple[str, str]:
+        """A page and its query."""
+        return self._any() if self._rng.random() < RARE else self._rng.choice(self._popular)
+
+    def popular(self) -> list[tuple[str, str]]:
+        """Those that come often."""
+        return list(self._popular)
+
+    def _any(self) -> tuple[str, str]:
+        page = self._rng.choice(PAGES)
+        codes = self._rng.sample(self._occupations, self._rng.choice((1, 2, 4)) if page == "compare" else 1)
+        areas = self._rng.sample(self._areas, self._rng.choice((1, 2)) if page == "compare" else 1)
+        return page, "&".join([f"occ={code}" for code in codes] + [f"area={area}" for area in areas])
+
+
+class Crowd:
+    """Sessions that stay open, look at views and give way to others."""
+
+    def __init__(self, url: str, views: Views, rng: random.Random) -> None:
+        self._url, self._views, self._rng = url, views, rng
+        self._sessions: list[Session] = []
+
+    async def visit_once(self) -> None:
+        """Look at each popular view once."""
+        async with Session(self._url) as session:
+            for session.page, session.query in self._views.popular():
                 await session.rerun()
-                reruns += 1
-        if number % 4 == 0:
-            session.page, session.query = "method", ""
+
+    async def open_all(self) -> None:
+        """Open SESSIONS sessions, each with a view."""
+        for _ in range(SESSIONS):
+            self._sessions.append(await self._new())
+
+    async def close_all(self) -> None:
+        """Close what is open."""
+        for session in self._sessions:
+            await session.__aexit__()
+
+    async def rerun(self, count: int) -> None:
+        """So many reruns, of WORKERS sessions at a time; each session ends after RERUNS_A_VISIT of them."""
+        shares = [range(worker, count, WORKERS) for worker in range(WORKERS)]
+        await asyncio.gather(*(self._work(worker, len(share)) for worker, share in enumerate(shares)))
+
+    async def _work(self, worker: int, count: int) -> None:
+        for _ in range(count):
+            place = worker + WORKERS * self._rng.randrange(SESSIONS // WORKERS)  # no other worker's
+            if self._rng.randrange(RERUNS_A_VISIT) == 0:
+                await self._sessions[place].__aexit__()
+                self._sessions[place] = await self._new()
+                continue
+            session = self._sessions[place]
+            session.page, session.query = self._views.next()
             await session.rerun()
-        while len(sessions) > OPEN:
-            await sessions.popleft().__aexit__()
-    for session in sessions:
-        await session.__aexit__()
-    return reruns
+
+    async def _new(self) -> Session:
+        session = Session(self._url, *self._views.next())
+        await session.__aenter__()
+        await session.rerun()
+        return session
 
 
 async def main() -> int:
     """Print the figures; 0 if the server has stayed fast and small enough."""
     print(machine())
+    reruns = int(sys.argv[1]) if len(sys.argv) > 1 else RERUNS
     growth, rng = connect("public"), random.Random(1)
     occupations = growth.occupations()
     codes = occupations.loc[occupations["taxonomy"] == "soc", "occupation_id"].tolist()
-    areas = ["US", *growth.state_ids]
+    views = Views(codes, ["US", *growth.state_ids], rng)
     with serving("tests.bench.baseline_app:app") as hello, serving_process("app:app") as (ours, pid):
-        async with Session(hello, "", "") as bare, Session(ours, *COMPARE) as session:
+        async with Session(hello) as bare, Session(ours, *COMPARE) as session:
 
-            async def measure() -> tuple[float, float]:
-                bare_ms = statistics.median(await paced(bare))
-                return statistics.median(await paced(session)), bare_ms
+            async def ratio() -> float:
+                """Milliseconds of a view over those of the bare app, in turn."""
+                pairs = [(await session.rerun(), await bare.rerun()) for _ in range(PROBES)]
+                return statistics.median(took for took, _ in pairs) / statistics.median(took for _, took in pairs)
 
-            fresh, bare_fresh = await measure()
-            print(
-                f"fresh                {fresh:6.1f} ms, bare Streamlit {bare_fresh:.1f} ms, {resident_mb(pid):.0f} MB"
-            )
-            reruns, memory, aged = 0, [], [1.0]
-            for _ in range(ROUNDS):
-                reruns += await use(ours, codes, areas, rng)
-                took, bare_ms = await measure()
+            await ratio()
+            crowd = Crowd(ours, views, rng)
+            await crowd.visit_once()  # all popular views, so that sessions are what takes memory next
+            before = resident_mb(pid)
+            await crowd.open_all()
+            a_session = (resident_mb(pid) - before) / SESSIONS
+            print(f"{before:.0f} MB, and {a_session:.2f} MB for each of {SESSIONS} open sessions", flush=True)
+            ratios, memory, costs = [], [], []
+            for done in range(EVERY, reruns + 1, EVERY):
+                used = cpu_ms(pid)
+                await crowd.rerun(EVERY)
+                costs.append((cpu_ms(pid) - used) / EVERY)
+                ratios.append(await ratio())
                 memory.append(resident_mb(pid))
-                aged.append(took / fresh)
-                print(
-                    f"after {reruns:5} reruns {took:6.1f} ms, bare Streamlit {bare_ms:.1f} ms, {memory[-1]:.0f} MB,"
-                    f" {aged[-1]:.2f} x fresh"
-                )
-    grown = memory[-1] / memory[0]
-    print(f"aged {aged[-1]:.2f} x fresh (at most {MAX_AGED}), memory {grown:.2f} x round 1 (at most {MAX_GROWN})")
-    return int(aged[-1] > MAX_AGED or grown > MAX_GROWN)
+                if done == EVERY or done % SAID_EVERY == 0:
+                    line = f"{costs[-1]:6.1f} ms of the processor each, a view {ratios[-1]:.2f} x bare"
+                    print(f"after {done:6} reruns {line}, {memory[-1]:.0f} MB", flush=True)
+            await crowd.close_all()
+    tenth = max(1, len(ratios) // 10)
+    aged = statistics.median(ratios[-tenth:]) / statistics.median(ratios[:tenth])
+    grown = memory[-1] / memory[tenth - 1]
+    print(f"aged {aged:.2f} x (at most {MAX_AGED}), memory {grown:.2f} x that after a tenth (at most {MAX_GROWN})")
+    print(
+        f"the process {memory[-1]:.0f} MB (at most {MAX_MB}), a session {a_session:.2f} MB (at most {MAX_MB_A_SESSION})"
+    )
+    wrong = (aged > MAX_AGED, grown > MAX_GROWN, memory[-1] > MAX_MB, a_session > MAX_MB_A_SESSION)
+    return int(any(wrong))
 
 
 if __name__ == "__main__":
