@@ -1,9 +1,10 @@
 """Write title_model.npz: `python -m model.importers.title_model [FILE]`. Run it when titles change much.
 
-A softmax regression of the occupation on the sum of a title's vectors (`services.search.title_model`), with the vectors
-fitted as well (Adam). Half of the titles that it sees are written as payroll systems write them: words cut short or
-without vowels, abbreviated (`abbreviations.csv`), left out, the last one first, a word of another title behind. That is
-what makes it read such lines; on titles as they are, it would learn only these.
+A softmax regression of the occupation on the sum of a title's vectors and on rectified units of it
+(`services.search.title_model`), with the vectors fitted as well (Adam). Half of the titles that it sees are written as
+payroll systems write them: words cut short or without vowels, abbreviated (`abbreviations.csv`), left out, the last one
+first, a word of another title behind. That is what makes it read such lines; on titles as they are, it would learn only
+these. Besides titles it sees the ranks and kinds of work of 190 kinds of departments (`department_titles`).
 """
 
 from __future__ import annotations
@@ -17,11 +18,12 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_matrix
 
+from model.importers.department_titles import read_department_titles
 from model.importers.word_vector_training import Parameter
 from services.search.normalize import normalize
 from services.search.staff_titles import KIND, read_staff_titles
 from services.search.synonyms import read_abbreviations
-from services.search.title_model import BUCKETS, PATH, buckets, write
+from services.search.title_model import BUCKETS, PATH, Parameters, buckets, meaning_of, write
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,11 +34,18 @@ if TYPE_CHECKING:
 _DATA: Final = Path(__file__).parents[2] / "services" / "public" / "data"
 _SIZE: Final = 64
 """Numbers of a vector."""
+_UNITS: Final = 160
+_UNITS_DROPPED: Final = 0.2
+"""Share of the units that a step goes without, so that none relies on another."""
 _EPOCHS: Final = 14
 _BATCH: Final = 1024
 _RATE: Final = 0.006
 _WARM_UP: Final = 50
 _DROPPED: Final = 0.1
+_PIECES_DROPPED: Final = 0.1
+"""Share of the titles of which a step sees the meaning of the words alone ..."""
+_MEANING_DROPPED: Final = 0.3
+"""... and the pieces alone, which is all that there is of "electricn"."""
 _FIRST: Final = 0.1
 """How large numbers are before they are fitted."""
 _TIMES: Final = {KIND: 3.0, "title": 3.0}
@@ -54,47 +63,80 @@ def main(path: Path = PATH) -> None:
     write(path, *fit(titles, occupations))
 
 
-def fit(titles: pd.DataFrame, occupations: pd.DataFrame) -> tuple[NDArray[np.str_], Floats, Floats, Floats]:
+def fit(titles: pd.DataFrame, occupations: pd.DataFrame) -> tuple[NDArray[np.str_], Parameters]:
     """What `services.search.title_model.write` writes. Columns as `SearchIndex` takes them."""
     detailed = occupations[~occupations["taxonomy"].isin(["socmajor", "soctotal"])]
     own = detailed.rename(columns={"occupation": "title"}).assign(kind="title")
-    rows = pd.concat([own, titles], ignore_index=True)[["title", "occupation_id", "kind"]]
+    others = read_department_titles(pd.concat([own["title"], titles["title"]]))
+    rows = pd.concat([own, titles, others], ignore_index=True)[["title", "occupation_id", "kind"]]
     rows = rows[rows["occupation_id"].isin(detailed["occupation_id"])]
     rows = rows.assign(text=rows["title"].map(normalize)).drop_duplicates(["text", "occupation_id"])
     rows = rows[rows["text"] != ""]
     ids = np.array(sorted(detailed["occupation_id"].astype(str)), dtype=np.str_)
     right = np.searchsorted(ids, rows["occupation_id"].to_numpy(dtype=np.str_))
     times = np.array(rows["kind"].map(_TIMES).fillna(1.0), dtype=np.float64)
-    return (ids, *_fit(rows["text"].tolist(), right, times, len(ids)))
+    return ids, _fit(rows["text"].tolist(), right, times, len(ids))
 
 
-def _fit(texts: list[str], right: Ints, times: NDArray[np.float64], count: int) -> tuple[Floats, Floats, Floats]:
+def _fit(texts: list[str], right: Ints, times: NDArray[np.float64], count: int) -> Parameters:
     generator, variants = np.random.default_rng(_SEED), _Variants(texts)
-    pieces = Parameter.of(_FIRST * generator.standard_normal((BUCKETS, _SIZE), dtype=np.float32))
-    weights = Parameter.of(_FIRST * generator.standard_normal((count, _SIZE), dtype=np.float32))
-    constants = Parameter.of(np.zeros(count, np.float32))
-    places = [buckets(text) for text in texts]
+
+    def random(*shape: int, scale: float = _FIRST) -> Parameter:
+        return Parameter.of(scale * generator.standard_normal(shape, dtype=np.float32))
+
+    size = len(meaning_of(""))
+    fitted = (  # as in Parameters
+        random(BUCKETS, _SIZE),
+        random(count, _SIZE),
+        Parameter.of(np.zeros(count, np.float32)),
+        random(_SIZE + size, _UNITS, scale=_SIZE**-0.5),
+        Parameter.of(np.zeros(_UNITS, np.float32)),
+        Parameter.of(np.zeros((count, _UNITS), np.float32)),
+    )
+    known = [(buckets(text), meaning_of(text)) for text in texts]
+    chances = times / times.sum()
     steps = _EPOCHS * len(texts) // _BATCH
     for step in range(1, steps + 1):
-        batch = generator.choice(len(texts), _BATCH, p=times / times.sum())
-        drawn = [variants.buckets(texts[row], places[row]) for row in batch.tolist()]
-        row = np.repeat(np.arange(_BATCH), [len(one) for one in drawn])
-        place = np.concatenate(drawn)
+        batch = generator.choice(len(texts), _BATCH, p=chances)
+        drawn = [variants.read(texts[row], known[row]) for row in batch.tolist()]
+        row = np.repeat(np.arange(_BATCH), [len(places) for places, _ in drawn])
+        place = np.concatenate([places for places, _ in drawn])
         kept = generator.random(len(place)) > _DROPPED
         row, place = row[kept], place[kept]
         lengths = np.sqrt(np.maximum(np.bincount(row, minlength=_BATCH), 1)).astype(np.float32)
+        lengths[generator.random(_BATCH) < _PIECES_DROPPED] = np.inf
         matrix = csr_matrix((1.0 / lengths[row], (row, place)), shape=(_BATCH, BUCKETS))
-        sums = matrix @ pieces.values
-        odds = sums @ weights.values.T + constants.values
-        error = np.exp(odds - odds.max(axis=1, keepdims=True))
-        error /= error.sum(axis=1, keepdims=True)
-        error[np.arange(_BATCH), right[batch]] -= 1.0
-        error /= _BATCH
+        meanings = np.array([meaning for _, meaning in drawn])
+        meanings[generator.random(_BATCH) < _MEANING_DROPPED] = 0.0
+        dropped = (generator.random((_BATCH, _UNITS)) > _UNITS_DROPPED).astype(np.float32) / (1.0 - _UNITS_DROPPED)
+        gradients = _gradients(Parameters(*(one.values for one in fitted)), matrix, meanings, dropped, right[batch])
         rate = _RATE * min(1.0, step / _WARM_UP) * (1.0 - step / (steps + 1))
-        pieces.step(matrix.T @ (error @ weights.values), rate, step)
-        weights.step(error.T @ sums, rate, step)
-        constants.step(error.sum(axis=0), rate, step)
-    return pieces.values, weights.values, constants.values
+        for one, gradient in zip(fitted, gradients, strict=True):
+            one.step(gradient, rate, step)
+    return Parameters(*(one.values for one in fitted))
+
+
+def _gradients(now: Parameters, matrix: csr_matrix, meanings: Floats, factors: Floats, right: Ints) -> Parameters:
+    """Of the mean negative log likelihood of the right occupations; `factors` of the units of each title."""
+    sums = matrix @ now.pieces
+    seen = np.concatenate([sums, meanings], axis=1)
+    before = seen @ now.inner + now.thresholds
+    units = np.maximum(before, 0.0) * factors
+    odds = sums @ now.weights.T + units @ now.outer.T + now.constants
+    error = np.exp(odds - odds.max(axis=1, keepdims=True))
+    error /= error.sum(axis=1, keepdims=True)
+    error[np.arange(len(right)), right] -= 1.0
+    error /= len(right)
+    of_units = (error @ now.outer) * factors * (before > 0.0)
+    of_sums = error @ now.weights + of_units @ now.inner[: sums.shape[1]].T
+    return Parameters(
+        pieces=matrix.T @ of_sums,
+        weights=error.T @ sums,
+        constants=error.sum(axis=0),
+        inner=seen.T @ of_units,
+        thresholds=of_units.sum(axis=0),
+        outer=error.T @ units,
+    )
 
 
 class _Variants:
@@ -108,12 +150,13 @@ class _Variants:
             for word in means:
                 self._short.setdefault(word, []).append(short)
 
-    def buckets(self, text: str, places: Ints) -> Ints:
-        """The buckets of a variant of a text, or of itself."""
+    def read(self, text: str, known: tuple[Ints, Floats]) -> tuple[Ints, Floats]:
+        """The buckets and the meaning of a variant of a text, or those `known` of itself."""
         if self._random.random() > _WRITTEN_OTHERWISE:
-            return places
-        found = buckets(self._variant(text))
-        return found if len(found) else places
+            return known
+        variant = self._variant(text)
+        found = buckets(variant)
+        return (found, meaning_of(variant)) if len(found) else known
 
     def _variant(self, text: str) -> str:
         words = [short for word in text.split() if (short := self._written(word))] or text.split()

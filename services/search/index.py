@@ -274,7 +274,7 @@ class SearchIndex:
         if not len(found.titles) and line.bare:
             found = self._lexical.candidates([line.bare], line.main.removesuffix(line.bare).strip())
         known = self._ranking.known(f"{line.main} {line.context}")
-        if not len(found.titles) and known < _MIN_KNOWN:
+        if not len(found.titles) and known < _MIN_KNOWN and not self._ranking.names_a_kind(line.main):
             return None
         count = len(self._employment)
         fit, exact, found_by = np.zeros(count), np.zeros(count), np.full(count, -1, np.int64)

@@ -35,10 +35,18 @@ class JobLine(NamedTuple):
 
 
 _EXCEPT: Final = re.compile(r",? \(?except\b.*$")
+_SEEKS: Final = re.compile(
+    r"^(.*?)\b(?:is |are )?(?:seeks|seeking|looking for|now hiring|is hiring)\b[\s:!-]*(?:an?\s+|the\s+)?(?=\w)"
+)
+"""What an advertisement says before the job, the employer in front."""
+_NEEDED: Final = re.compile(r"(?<=\w)\s+(?:is |are )?(?:needed|wanted)\b.*$")
+"""What it says behind the job, the place and the pay behind."""
 _SEPARATORS: Final = re.compile(
     r"-(?=(?:emt|paramedic)\b)|\s+[-\u2010-\u2015\u2212]+\s*|[-\u2010-\u2015\u2212]+\s+|[()\[\],;:|]|\s*/\s*(?=[a-z]{2})"
     # Behind a level stands a department: "Worker I-Parks", "Aide II-Fn-Exps".
     r"|(?<=\s[ivx\d])-|(?<=\s[ivx]{2})-|(?<=\s[ivx]{3})-"
+    # Also without a hyphen: "Painter II Convention Center".
+    r"|(?<=[a-z])\s+(?:i{1,3}|iv)\s+(?=[a-z]{3})"
 )
 _MARKS: Final = (
     r"\(u\)",
@@ -122,6 +130,8 @@ _LEADER_OF: Final = re.compile(
     r"(?:vice president|vp|svp|evp|avp|director|dir) (?:of |for )?(?:the )?(.+)$"
 )
 _LEADS: Final = re.compile(r"^(.+) (?:vice president|vp|svp|evp|avp)$")
+_SECRETARY: Final = re.compile(r"^(?:(?:senior|sr|executive|exec) )?(?:secretary|sec|secy)$")
+_LEADER: Final = re.compile(rf"\b{_OF_LEADERS}\b")
 _ASSISTANT_TO: Final = re.compile(
     r"^(?:(?:special|senior|sr|executive|exec) )?(?:assistant|asst|aide|secretary) to (?:the )?\w"
 )
@@ -137,6 +147,7 @@ def read_line(text: str) -> JobLine:
     """The parts of a line; where nothing but conditions of work stands there, they are the job."""
     full = normalize(text)
     raw = unicodedata.normalize("NFKD", text[:MAX_TEXT]).lower()
+    raw = _NEEDED.sub("", _SEEKS.sub("", raw))
     raw = _MARK.sub(" | ", _EXCEPT.sub("", raw))
     parts = [_without_conditions(normalize(part)) for part in _SEPARATORS.split(raw)]
     parts = [part for part in parts if any(word not in STOP_WORDS for word in part.split())]
@@ -153,6 +164,7 @@ def read_line(text: str) -> JobLine:
         context
         and (" " not in main or is_vague(main))
         and not _TWO_JOBS.search(raw)
+        and not (_SECRETARY.search(main) and _LEADER.search(context))
         and len(context.split()) <= _MAX_MODIFIERS
     ):
         main, context, bare = f"{context} {main}", "", main

@@ -74,8 +74,7 @@ class Meaning:
     def _load(self) -> _Loaded:
         with self._lock:
             if self._loaded is None:
-                words, vectors = _read(self._path)
-                place = {word: place for place, word in enumerate(words.tolist())}
+                words, vectors, place = read_vectors(self._path)
                 self._loaded = _Loaded(place, vectors, *self._discriminant(self._vectors_of_titles(words, vectors)))
             return self._loaded
 
@@ -114,7 +113,7 @@ class Meaning:
         total = np.zeros(loaded.vectors.shape[1], np.float32)
         for part, factor in ((main, 1.0), (context, _CONTEXT_FACTOR)):
             for typed in part.split():
-                word = stem(self._words.written_out(typed))
+                word = stem(self._words.corrected(self._words.written_out(typed)))
                 at = loaded.place.get(word)
                 if at is not None:
                     index = self._words.find(word)
@@ -125,10 +124,12 @@ class Meaning:
 
 
 @lru_cache(maxsize=1)
-def _read(path: Path) -> tuple[NDArray[np.str_], Floats]:
-    """The known words, sorted, and their vectors; read once for all indexes of the process."""
+def read_vectors(path: Path = PATH) -> tuple[NDArray[np.str_], Floats, dict[str, int]]:
+    """The known words, sorted, their vectors, and the place of each; read once for all indexes of the process."""
     with np.load(path) as file:
-        return file["words"], _unit(file["vectors"].astype(np.float32))
+        words = file["words"]
+        place = {word: place for place, word in enumerate(words.tolist())}
+        return words, _unit(file["vectors"].astype(np.float32)), place
 
 
 def _unit(vectors: Floats) -> Floats:

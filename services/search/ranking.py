@@ -4,9 +4,7 @@ Four things are looked at, which err differently: the title that fits best in wo
 titles of an occupation have each word (`title_statistics`) knows what a "deli" or a "clerk" is; meaning (`meaning`)
 that a "hospital cleaner" is near a "janitor"; and a model of whole titles (`title_model`) what words cut short stand
 for. The weights are those of a conditional logit that `tests/bench/fit_search.py` fits (docs/search.md has the
-figures), but for two: `_W_EXACT`, as the lines that are fitted to have no title that reads exactly so among those
-written for staff lists (it fits 0.60), and `_W_SIZE`, with which slips and beginnings that are typed went to other
-occupations (it fits 0.88).
+figures), but for `_W_EXACT` and `_W_SIZE`, which it takes as they are and says why.
 """
 
 from __future__ import annotations
@@ -126,7 +124,8 @@ class Ranking:
 
     def of_model(self, main: str, context: str) -> Floats:
         """For each occupation the log of how likely the model of whole titles holds it for a job and what is beside."""
-        return self._model.evidence(f"{main} {context}").astype(np.float64)
+        text = " ".join(self._words.corrected(word) for word in f"{main} {context}".split())
+        return self._model.evidence(text).astype(np.float64)
 
     def _shares(self, value: Floats) -> Floats:
         """Logs of shares of the occupations that may be found, from logs of likelihoods."""
@@ -144,6 +143,10 @@ class Ranking:
         """The share of the words of a text that titles have, or that abbreviate such."""
         words = [word for word in text.split() if word not in STOP_WORDS]
         return sum(self._words.is_common(word) for word in words) / max(len(words), 1)
+
+    def names_a_kind(self, text: str) -> bool:
+        """Whether a word of a text names a kind of job: "assistant" does."""
+        return any(self._words.ends_titles(word) for word in text.split())
 
     def rank(self, features: Features) -> Ranked:
         """All occupations in order."""
@@ -168,10 +171,10 @@ class Signs(NamedTuple):
 
 
 # A logistic regression of "the first one is right", on the same titles as the weights.
-_C_INTERCEPT: Final = -0.22
-_C_CHANCE: Final = 0.13
-_C_FIT: Final = 2.64
-_C_EVIDENCE: Final = 0.66
+_C_INTERCEPT: Final = -0.36
+_C_CHANCE: Final = -0.08
+_C_FIT: Final = 3.05
+_C_EVIDENCE: Final = 0.88
 _MIN_CHANCE: Final = 1e-4
 
 

@@ -56,6 +56,10 @@ _MIN_CUT: Final = 5
 """Letters of a word cut short by the width of a column ("coordinato") that are enough to know it by ..."""
 _SURELY_CUT: Final = 0.8
 """... where so many of the titles with words that begin so have the commonest of them."""
+_SURE_SLIP: Final = 0.82
+"""Fit of a misspelling that is taken for the word itself: one slip in a word of seven letters, two in eleven."""
+_MANY_TITLES: Final = 100
+"""Titles that end in a word that names a kind of job, as "assistant" and "driver" do."""
 _MAX_CACHED: Final = 2_048
 """Typed words whose like words are kept: a list of 10,000 lines has few more. An entry takes some 500 bytes."""
 
@@ -70,6 +74,7 @@ class WordIndex:
         """Index cleaned titles, each known by its index among them; abbreviations may mean any of their words."""
         self._abbreviations = abbreviations or {}
         self._similar_words = lru_cache(_MAX_CACHED)(self._find_similar_words)
+        self._slips = lru_cache(_MAX_CACHED)(self._find_slips)
         self._completed = lru_cache(_MAX_CACHED)(self._complete)
         lists = pc.split_pattern(titles, " ")
         seen = lists.values.dictionary_encode()
@@ -83,6 +88,7 @@ class WordIndex:
         self._last_words = np.full(len(titles), -1, np.int64)
         counts = ~np.isin(self._sorted_words, sorted(STOP_WORDS))[word]
         self._last_words[title[counts]] = word[counts]  # the last assignment stays
+        self._ends = np.bincount(self._last_words[self._last_words >= 0], minlength=len(self._words))
         # One entry a word and title, ordered by word, so that each word's titles are one slice.
         entries = np.unique(word * len(titles) + title)
         word, title = np.divmod(entries, len(titles))
@@ -113,6 +119,21 @@ class WordIndex:
             return typed
         likeliest: str = self._words[first + int(counts.argmax())]
         return likeliest
+
+    def corrected(self, typed: str) -> str:
+        """The word that a long one is a slip of; one that titles have or that begins such, and any other, as it is."""
+        if len(typed) < _MIN_CUT or self.is_known(typed):
+            return typed
+        indices, fits = self.similar_words(typed, last=False)
+        if not len(fits) or fits[-1] < _SURE_SLIP:
+            return typed
+        likeliest: str = self._words[int(indices[-1])]
+        return likeliest if likeliest[0] == typed[0] and not likeliest.startswith(typed) else typed
+
+    def ends_titles(self, typed: str) -> bool:
+        """Whether so many titles end in the word, or in what it abbreviates, that it names a kind of job."""
+        index = self.find(self.written_out(typed))
+        return index is not None and int(self._ends[index]) >= _MANY_TITLES
 
     def spellings(self, text: str) -> Iterator[str]:
         """The text, then with its abbreviations written out in each way, the likeliest first; not every one of many."""
@@ -153,18 +174,7 @@ class WordIndex:
         written_out = [index for word in self._abbreviations.get(typed, ()) if (index := self.find(word)) is not None]
         # A word hardly any title has may itself be a slip: there is a "manger" among the titles.
         if self._count(typed) < _MIN_TITLES and len(typed) >= 4 and not written_out:
-            cutoff = _MIN_SIMILARITY_LOOSE if loose else _MIN_SIMILARITY
-            near = process.extract(
-                stem(typed),
-                self._words,
-                scorer=OSA.normalized_similarity,
-                score_cutoff=cutoff,
-                limit=_MAX_TYPOS,
-            )
-            for word, similarity, index in near:
-                fit = similarity if word[0] == typed[0] else similarity - _FIRST_LETTER_PENALTY
-                if fit >= cutoff:
-                    fits[index] = fit - _TYPO_PENALTY
+            fits.update(self._slips(typed, loose))
         if (last or exact is None) and len(typed) >= 2:
             first, end = np.searchsorted(self._sorted_words, [typed, typed + "\uffff"]).tolist()
             parts = _PREFIX_FIT[0] + _PREFIX_FIT[1] * len(typed) / self._lengths[first:end]
@@ -181,6 +191,18 @@ class WordIndex:
         indices, values = indices[order], values[order]
         indices.flags.writeable = values.flags.writeable = False  # shared among callers
         return indices, values
+
+    def _find_slips(self, typed: str, loose: bool) -> dict[int, float]:
+        """The words that a typed one may be a misspelling of, and how well each fits."""
+        cutoff = _MIN_SIMILARITY_LOOSE if loose else _MIN_SIMILARITY
+        scorer = OSA.normalized_similarity
+        near = process.extract(stem(typed), self._words, scorer=scorer, score_cutoff=cutoff, limit=_MAX_TYPOS)
+        fits = {}
+        for word, similarity, index in near:
+            fit = similarity if word[0] == typed[0] else similarity - _FIRST_LETTER_PENALTY
+            if fit >= cutoff:
+                fits[index] = fit - _TYPO_PENALTY
+        return fits
 
     def titles_containing(self, indices: Ints) -> tuple[NDArray[np.int32], Ints]:
         """Titles that hold any of these words, and for each which of `indices` it is there for."""

@@ -132,6 +132,13 @@ def test_list_of_staff_titles_is_valid(growth: Growth, titles: pd.DataFrame) -> 
         ("Teacher Aide $15.50/hr", "teacher aide", ""),
         ("Foreman of the Painters", "painters foreman", ""),
         ("Line Cook - Immediate Need", "line cook", ""),
+        ("Painter I Convention Center", "convention center painter", ""),
+        ("Accounting Clerk III Tax Collector", "accounting clerk", "tax collector"),
+        ("Secretary, Director of Parks", "secretary", "director of parks"),
+        ("Acme Dental Seeks a Receptionist", "receptionist", ""),
+        ("Now hiring: line cooks!", "line cooks", ""),
+        ("Office Assistant Needed in South Bay", "office assistant", ""),
+        ("Help wanted", "help", ""),
     ],
 )
 def test_job_is_read_out_of_a_line(line: str, main: str, context: str) -> None:
@@ -184,6 +191,10 @@ def test_leader_is_read_at_other_ranks(line: str, others: tuple[str, ...]) -> No
         ("SAP Consultant", "15-1211"),
         ("call center supervisor", "43-1011"),
         ("Transit Operatr IIB", "53-3052"),
+        ("HEAD CUSTOIDAN - ELEMENTARY", "37-1011"),
+        ("electricn journeymn", "47-2111"),
+        ("Secretary, Director of Parks", "43-6014"),
+        ("Qvortex Zyblat Plumbworx Electrician", "47-2111"),
     ],
 )
 def test_kinds_of_titles_that_used_to_fail(growth: Growth, line: str, code: str) -> None:

