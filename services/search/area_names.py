@@ -69,6 +69,7 @@ class AreaNames:
             normalize_area(str(name)): normalize_area(str(abbr))
             for name, abbr in zip(larger["area"], larger["area_abbr"], strict=True)
         }
+        self._abbreviations = self._states | {abbreviation: abbreviation for abbreviation in self._states.values()}
 
     def _add(self, area_id: str, title: str) -> None:
         """The names of a local area: its title with and without states, and each of its cities with any of them."""
@@ -161,11 +162,12 @@ class AreaNames:
         return sorted(area_ids, key=lambda area_id: (self._titles[area_id], area_id))
 
     def _with_abbreviation(self, name: str) -> str:
-        """ "houston, texas" and "houston tx" as "houston, tx"."""
-        for state, abbreviation in self._states.items():
-            for ending in (f", {state}", f" {state}", f" {abbreviation}"):
-                if name.endswith(ending):
-                    return f"{name.removesuffix(ending).removesuffix(',')}, {abbreviation}"
+        """ "houston, texas" and "houston tx" as "houston, tx"; of "west virginia" and "virginia" the longer one."""
+        words = name.split(" ")
+        for start in range(1, len(words)):
+            abbreviation = self._abbreviations.get(" ".join(words[start:]))
+            if abbreviation:
+                return f"{' '.join(words[:start]).removesuffix(',')}, {abbreviation}"
         return name
 
     def hint(self, text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from itertools import islice, product
 from typing import TYPE_CHECKING, Final
@@ -75,6 +76,7 @@ class WordIndex:
         self._abbreviations = abbreviations or {}
         self._similar_words = lru_cache(_MAX_CACHED)(self._find_similar_words)
         self._slips = lru_cache(_MAX_CACHED)(self._find_slips)
+        self._of_length = lru_cache(_MAX_CACHED)(self._find_of_length)
         self._completed = lru_cache(_MAX_CACHED)(self._complete)
         lists = pc.split_pattern(titles, " ")
         seen = lists.values.dictionary_encode()
@@ -196,13 +198,22 @@ class WordIndex:
         """The words that a typed one may be a misspelling of, and how well each fits."""
         cutoff = _MIN_SIMILARITY_LOOSE if loose else _MIN_SIMILARITY
         scorer = OSA.normalized_similarity
-        near = process.extract(stem(typed), self._words, scorer=scorer, score_cutoff=cutoff, limit=_MAX_TYPOS)
+        stemmed = stem(typed)
+        # No word is more alike than the shorter one is long of the longer one: two thirds need not be looked at.
+        words, indices = self._of_length(math.ceil(cutoff * len(stemmed)), math.floor(len(stemmed) / cutoff))
+        near = process.extract(stemmed, words, scorer=scorer, score_cutoff=cutoff, limit=_MAX_TYPOS)
         fits = {}
-        for word, similarity, index in near:
+        for word, similarity, place in near:
+            index = int(indices[place])
             fit = similarity if word[0] == typed[0] else similarity - _FIRST_LETTER_PENALTY
             if fit >= cutoff:
                 fits[index] = fit - _TYPO_PENALTY
         return fits
+
+    def _find_of_length(self, shortest: int, longest: int) -> tuple[list[str], Ints]:
+        """The words of these lengths in order, and their indices."""
+        indices = np.flatnonzero((self._lengths >= shortest) & (self._lengths <= longest))
+        return [self._words[index] for index in indices.tolist()], indices
 
     def titles_containing(self, indices: Ints) -> tuple[NDArray[np.int32], Ints]:
         """Titles that hold any of these words, and for each which of `indices` it is there for."""

@@ -119,3 +119,9 @@ def test_states_alone_are_searched_where_a_source_has_no_local_areas(public):
 
 def test_empty_list_of_areas_finds_nothing(public):
     assert AreaSearch(public.areas().iloc[:0]).search("Texas").empty
+
+
+def test_state_whose_name_ends_in_another_states_is_read_whole(areas):
+    resolve = areas.resolve
+    assert resolve("Charleston West Virginia") == resolve("Charleston, WV")
+    assert resolve("Charleston West Virginia") not in (None, resolve("Charleston, SC"))
