@@ -24,7 +24,17 @@ from components import streamlit_compat
 ROOT = Path(__file__).parents[2]
 PRIVATE = {
     f"streamlit_{name}.py"
-    for name in ("compat", "costs", "downloads", "recording", "run_listener", "run_recording", "runs", "sending")
+    for name in (
+        "bursts",
+        "compat",
+        "costs",
+        "downloads",
+        "recording",
+        "run_listener",
+        "run_recording",
+        "runs",
+        "sending",
+    )
 }
 
 
