@@ -223,14 +223,16 @@ class LexicalIndex:
         beside = [word for word in dict.fromkeys(context.split()) if word not in words][:MAX_WORDS]
         factors = dict.fromkeys(words, 1.0) | dict.fromkeys(beside, context_weight) | {last: _LAST_WORD_FACTOR}
         query_weight = 0.0
-        found = []
+        found: list[tuple[NDArray[np.int32], NDArray[np.float32] | np.float32, NDArray[np.float32] | np.float32]] = []
         for word, factor in factors.items():
             indices, fits = self.words.similar_words(word, last=word == last, loose=loose)
             weights = self.words.weight[indices]
             weight = factor * self._query_weight(word, weights, fits)
             query_weight += weight
             having, which = self.words.titles_containing(indices)
-            if len(having):
+            if len(indices) == 1:
+                found.append((having, fits[0] * np.float32(weight), weights[0]))
+            elif len(having):
                 found.append((having, fits[which] * np.float32(weight), weights[which]))
         if not found:
             return None
@@ -238,9 +240,13 @@ class LexicalIndex:
         titles, place = self._union([part for part, *_ in found])
         coverage, matched = np.zeros(len(titles), np.float32), np.zeros(len(titles), np.float32)
         for part, values, gains in found:
+            at = place[part]
+            if isinstance(values, np.float32):  # of a single word, which no title has twice
+                coverage[at] += values
+                matched[at] += gains
+                continue
             # The likeliest word of a title comes last, and the last assignment stays.
             fit, gain = np.zeros_like(coverage), np.zeros_like(coverage)
-            at = place[part]
             fit[at], gain[at] = values, gains
             coverage += fit
             matched += gain
@@ -261,7 +267,7 @@ class LexicalIndex:
         """What a typed word counts: as much as the commonest of the words that it surely means."""
         if word in STOP_WORDS:
             return STOP_WORD_WEIGHT
-        if not len(weights):
-            return UNKNOWN_WEIGHT
+        if len(weights) < 2:
+            return float(weights[0]) if len(weights) else UNKNOWN_WEIGHT
         sure = weights[fits >= self.words.SURE_FIT]
         return float(sure.min() if len(sure) else weights[-1])

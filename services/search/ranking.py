@@ -9,6 +9,7 @@ figures), but for `_W_EXACT` and `_W_SIZE`, which it takes as they are and says 
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -180,12 +181,16 @@ _MIN_CHANCE: Final = 1e-4
 
 def signs(ranked: Ranked) -> Signs:
     """What tells how sure the first occupation of a ranking is."""
-    chance, share = np.clip([ranked.chances[0], ranked.share], _MIN_CHANCE, 1.0 - _MIN_CHANCE)
-    return Signs(float(np.log(chance / (1.0 - chance))), ranked.fit**3, float(np.log(share / (1.0 - share))))
+    return Signs(_log_odds(float(ranked.chances[0])), ranked.fit**3, _log_odds(ranked.share))
+
+
+def _log_odds(chance: float) -> float:
+    bounded = min(max(chance, _MIN_CHANCE), 1.0 - _MIN_CHANCE)
+    return math.log(bounded / (1.0 - bounded))
 
 
 def certainty(ranked: Ranked) -> float:
     """How likely the first occupation is the right one, 0 to 1; measured in docs/search.md."""
     weights = (_C_CHANCE, _C_FIT, _C_EVIDENCE)
     odds = _C_INTERCEPT + sum(weight * sign for weight, sign in zip(weights, signs(ranked), strict=True))
-    return float(1.0 / (1.0 + np.exp(-odds)))
+    return 1.0 / (1.0 + math.exp(-odds))

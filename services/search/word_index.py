@@ -217,6 +217,9 @@ class WordIndex:
 
     def titles_containing(self, indices: Ints) -> tuple[NDArray[np.int32], Ints]:
         """Titles that hold any of these words, and for each which of `indices` it is there for."""
+        if len(indices) == 1:
+            start, end = self._starts[indices[0] : indices[0] + 2]
+            return self._titles[start:end], np.zeros(end - start, np.int64)
         starts, ends = self._starts[indices], self._starts[indices + 1]
         slices = [self._titles[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
         which = np.repeat(np.arange(len(indices)), ends - starts)
