@@ -7,6 +7,7 @@ of it.
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import logging
 import re
@@ -213,6 +214,14 @@ class Login:
         claims = _parse_json(content)
         return claims if claims and claims.get("is_logged_in") is True else None
 
+    def identity(self, cookies: Mapping[str, str]) -> str:
+        """What tells one sign-in from another, and gives nothing away.
+
+        Of what was signed: a cookie may be written in several ways, and one that no claim is in may be added.
+        """
+        signed = [_signed(cookies, name) for name in _names_of_parts(cookies)]
+        return hashlib.sha256(repr(signed).encode()).hexdigest()
+
     def login_query(self) -> str:
         """The query with which /auth/login sends somebody to the provider; valid for two minutes."""
         return generate_login_redirect_url("default").partition("?")[2]
@@ -233,12 +242,16 @@ def _is_of_one_sign_in(cookies: Mapping[str, str]) -> bool:
     Each has a signature of its own: with one of an earlier sign-in somebody would still be in a group that they have
     left.
     """
-    counted = _PARTS.fullmatch(str(_signed(cookies, USER_COOKIE_NAME)[0]))
-    if counted is None:
-        return True
-    names = [USER_COOKIE_NAME, *(f"{USER_COOKIE_NAME}_{number + 1}" for number in range(int(counted[1])))]
+    names = _names_of_parts(cookies)
     times = [_signed(cookies, name)[1] for name in names]
     return max(times) - min(times) <= _SIGNED_WITHIN_S
+
+
+def _names_of_parts(cookies: Mapping[str, str]) -> list[str]:
+    """The names of the cookies with the claims: where they are long the first one says in how many others they are."""
+    counted = _PARTS.fullmatch(str(_signed(cookies, USER_COOKIE_NAME)[0]))
+    others = int(counted[1]) if counted else 0
+    return [USER_COOKIE_NAME, *(f"{USER_COOKIE_NAME}_{number + 1}" for number in range(others))]
 
 
 def _signed(cookies: Mapping[str, str], name: str) -> tuple[object, float]:

@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from http.cookies import SimpleCookie
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from starlette.types import Message, Send
 
 USER: Final = "_streamlit_user"
 """Holds the claims, signed; in parts named `_streamlit_user_1` and so on where they are long."""
-_PART: Final = re.compile(rf"{USER}(_[0-9]+)?")
 STREAMLITS: Final = "_streamlit_"
 XSRF: Final = "_streamlit_xsrf"
 """Streamlit's own check; its scripts read it, so its path stays."""
 TARGET: Final = "horizons_next"
 _TARGET_SECONDS: Final = 600
 """Time to type a password and to find the phone; later somebody arrives at the first page."""
-
-
-def identity(cookies: Mapping[str, str]) -> str:
-    """What tells one sign-in from another, and gives nothing away.
-
-    Of all parts: where there are several, the first says only how many, and is the same for many people.
-    """
-    parts = [f"{name}={value}" for name, value in sorted(cookies.items()) if _PART.fullmatch(name)]
-    return hashlib.sha256("; ".join(parts).encode()).hexdigest()
 
 
 def target_cookie(value: str, root_path: str) -> str:

@@ -58,6 +58,9 @@ class Login(Protocol):
     def claims(self, cookies: Mapping[str, str]) -> Mapping[str, object] | None:
         """The claims of whoever has these cookies; None where nobody is signed in, or a cookie was tampered with."""
 
+    def identity(self, cookies: Mapping[str, str]) -> str:
+        """What tells one sign-in from another, however its cookies are written."""
+
     def login_query(self) -> str:
         """The query with which LOGIN_PATH sends somebody to the provider."""
 
@@ -94,7 +97,7 @@ class SignInMiddleware:
             await refuse(scope, receive, send, closed)
             return
         cookies = _cookies(scope)
-        identity = sign_in_cookies.identity(cookies)
+        identity = self._login.identity(cookies)
         claims = None if self._sockets.has_ended(identity) else self._login.claims(cookies)
         access = evaluate(claims, self._settings, self._clock())
         if scope["type"] == "websocket":

@@ -243,3 +243,22 @@ def test_claims_in_several_cookies_are_read_if_they_are_of_one_sign_in(monkeypat
     short = cookies_of({"is_logged_in": True}, now, monkeypatch)
     assert login.claims(short | {"_streamlit_user_1": old["_streamlit_user_1"]}) == {"is_logged_in": True}
     assert login.claims({**new, "_streamlit_user_2": "x"}) is None
+
+
+def test_identity_is_that_of_a_sign_in_however_its_cookies_are_written(monkeypatch):
+    monkeypatch.setattr(streamlit_compat, "get_cookie_secret", lambda: SECRET)
+    monkeypatch.setattr(starlette_websocket, "get_cookie_secret", lambda: SECRET)
+    login, now = streamlit_compat.Login(), time.time()
+    earlier = cookies_of(CLAIMS, now - 60, monkeypatch)
+    one = cookies_of(CLAIMS, now, monkeypatch)
+    another = cookies_of(CLAIMS | {"sub": "another"}, now, monkeypatch)
+    assert len(one) == len(another) > 2
+    assert login.identity(one) != login.identity(another), "the first cookie is the same"
+    assert login.identity(one) != login.identity(earlier)
+    assert login.identity(one) == login.identity(one | {"x": "y", "_streamlit_user_9": another["_streamlit_user_1"]})
+    name = "_streamlit_user_1"
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    unused_bits = letters[letters.index(one[name][-1]) ^ 1]
+    written = one | {name: one[name][:-1] + unused_bits}
+    assert login.claims(written) is not None, "base64 ignores the last bits"
+    assert login.identity(written) == login.identity(one)
