@@ -228,9 +228,10 @@ new MutationObserver((changes) => {
 /** Asks for the charts in all views when the control is about to be used; once for what is drawn. */
 function ask(event) {
   if (!views || !isOf(views.control, event.target)) return
-  const [first] = [...charts.values()].map((chart) => chart.sent.figure)
-  if (!first || first === views.askedFor || views.byFigure.has(first)) return
-  views.askedFor = first
+  const figures = [...charts.values()].map((chart) => chart.sent.figure)
+  const asked = figures.join()
+  if (asked === views.askedFor || figures.every((figure) => views.byFigure.has(figure))) return
+  views.askedFor = asked
   views.ask()
 }
 

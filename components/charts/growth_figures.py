@@ -28,12 +28,16 @@ if TYPE_CHECKING:
     from components.charts.style import Theme
 
 P = ParamSpec("P")
-MAX_KEPT: Final = 60
-"""Charts of each kind, for all sessions: 4 to 70 kB each, so some 5 MB in all."""
+_MAX_BYTES: Final = 2_000_000
+"""Of the charts of each kind that are kept for all sessions: 4 to 70 kB each, so at least some thirty."""
+
+
+def _bytes_of(drawings: list[Drawing]) -> int:
+    return sum(len(one.figure) for one in drawings)
 
 
 def _kept(function: Callable[P, list[Drawing]]) -> Callable[P, list[Drawing]]:
-    kept: LRUCache[str, list[Drawing]] = LRUCache(MAX_KEPT)
+    kept: LRUCache[str, list[Drawing]] = LRUCache(_MAX_BYTES, getsizeof=_bytes_of)
     lock = Lock()
 
     @wraps(function)
@@ -43,8 +47,9 @@ def _kept(function: Callable[P, list[Drawing]]) -> Callable[P, list[Drawing]]:
             found = kept.get(key)
         if found is None:
             found = function(*args, **kwargs)
-            with lock:
-                kept[key] = found
+            if _bytes_of(found) <= _MAX_BYTES:
+                with lock:
+                    kept[key] = found
         return found
 
     return call

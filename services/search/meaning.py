@@ -124,7 +124,7 @@ class Meaning:
 
 
 @lru_cache(maxsize=1)
-def read_vectors(path: Path = PATH) -> tuple[NDArray[np.str_], Floats, dict[str, int]]:
+def read_vectors(path: Path) -> tuple[NDArray[np.str_], Floats, dict[str, int]]:
     """The known words, sorted, their vectors, and the place of each; read once for all indexes of the process."""
     with np.load(path) as file:
         words = file["words"]

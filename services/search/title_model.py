@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from services.search.meaning import PATH as VECTORS
 from services.search.meaning import read_vectors
 from services.search.normalize import STOP_WORDS, stem
 from services.search.synonyms import read_abbreviations
@@ -126,7 +127,7 @@ def buckets(text: str) -> Ints:
 def meaning_of(text: str) -> Floats:
     """The vectors of the words of a normalized text added up, over the root of how many they are; zeros where none is
     known."""
-    _, vectors, place = read_vectors()
+    _, vectors, place = read_vectors(VECTORS)
     stems = (stem(_written_out().get(word, word)) for word in text.split() if word not in STOP_WORDS)
     known = [place[word] for word in stems if word in place]
     meaning: Floats = vectors[known].sum(axis=0) / np.float32(math.sqrt(max(len(known), 1)))

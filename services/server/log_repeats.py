@@ -32,12 +32,20 @@ class HideIdsFilter(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Always True; the record is changed."""
-        if _ID.search(record.getMessage()):
+        try:
+            message = record.getMessage()
+        except (
+            TypeError,
+            ValueError,
+            KeyError,
+        ):  # the handler says what is wrong with the record; whoever logs is not to fail
+            return True
+        if _ID.search(message):
             record.msg = _ID.sub(_HIDDEN, str(record.msg))
             if isinstance(record.args, tuple):
                 record.args = tuple(_ID.sub(_HIDDEN, str(arg)) if _has_id(arg) else arg for arg in record.args)
             else:
-                record.msg, record.args = _ID.sub(_HIDDEN, record.getMessage()), ()
+                record.msg, record.args = _ID.sub(_HIDDEN, message), ()
         if record.exc_info and record.exc_info[0] is not None:
             record.exc_text = _ID.sub(_HIDDEN, logging.Formatter().formatException(record.exc_info))
         return True

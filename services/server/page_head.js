@@ -47,8 +47,13 @@ new MutationObserver(completeLinks).observe(document, { childList: true, subtree
       while (waiting.length && !isPainting) {
         const next = waiting.shift()
         isPainting = isMark(next.data)
-        if (!isPainting) listener(next)
-        else await painted().finally(() => (isPainting = false))
+        try {
+          if (isPainting) await painted()
+          else listener(next)
+        } catch (error) {
+          reportError(error) // as a listener's is, and those that wait go on
+        }
+        isPainting = false
       }
     }
   }

@@ -74,6 +74,11 @@ def test_ids_of_sessions_are_in_no_line(caplog, message, arguments, expected):
     assert caplog.messages == [expected or '::1 - "PUT /_stcore/upload_file/(id)/(id) HTTP/1.1" 204']
 
 
+def test_line_that_cannot_be_put_together_does_not_fail_where_it_is_logged():
+    record = logging.LogRecord("tests", logging.INFO, "", 0, "%d sessions", ("no number",), None)
+    assert HideIdsFilter().filter(record)
+
+
 def test_ids_of_sessions_are_in_no_traceback(caplog):
     logger = logging.getLogger("tests.log_ids")
     logger.filters = [HideIdsFilter()]
