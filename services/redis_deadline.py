@@ -1,7 +1,7 @@
 """Connections to Redis whose responses arrive within a time as a whole, not merely byte by byte.
 
 The client library limits the wait for the next bytes: a Redis, or whatever answers in its place, that sends a byte now
-and then would hold a thread for ever.
+and then would hold a thread without end.
 """
 
 from __future__ import annotations

@@ -5,11 +5,10 @@ Cached, as the charts on the screen and those that the browser gets of the other
 
 from __future__ import annotations
 
-from functools import wraps
 from threading import Lock
 from typing import TYPE_CHECKING, Final, ParamSpec
 
-from cachetools import LRUCache
+from cachetools import LRUCache, cached
 
 from components.charts import bars as bar_chart
 from components.charts import dots as dot_chart
@@ -36,23 +35,13 @@ def _bytes_of(drawings: list[Drawing]) -> int:
     return sum(len(one.figure) for one in drawings)
 
 
+def _key(*args: object, **kwargs: object) -> str:
+    return repr([*map(argument_key, args), *((name, argument_key(value)) for name, value in kwargs.items())])
+
+
 def _kept(function: Callable[P, list[Drawing]]) -> Callable[P, list[Drawing]]:
     kept: LRUCache[str, list[Drawing]] = LRUCache(_MAX_BYTES, getsizeof=_bytes_of)
-    lock = Lock()
-
-    @wraps(function)
-    def call(*args: P.args, **kwargs: P.kwargs) -> list[Drawing]:
-        key = repr([*map(argument_key, args), *((name, argument_key(value)) for name, value in kwargs.items())])
-        with lock:
-            found = kept.get(key)
-        if found is None:
-            found = function(*args, **kwargs)
-            if _bytes_of(found) <= _MAX_BYTES:
-                with lock:
-                    kept[key] = found
-        return found
-
-    return call
+    return cached(kept, key=_key, lock=Lock())(function)
 
 
 def unit_of(view: str) -> str:

@@ -97,6 +97,7 @@ _WIDTHS: Final = tuple(
 )
 """Of each end of a total's range: its name, and the columns whose difference is the width of a row."""
 _ROW: Final = "#"
+"""Stands in a formula for the number of its row."""
 _FIRST: Final = 2
 """The number of the first row below the headings, as spreadsheets count."""
 

@@ -22,15 +22,16 @@ def use_less() -> None:
     the environment says of either holds.
     """
     os.environ.setdefault(_ARROW_POOL, "system")
-    if _is_glibc() and "MALLOC_ARENA_MAX" not in os.environ:
+    if is_glibc() and "MALLOC_ARENA_MAX" not in os.environ:
         ctypes.CDLL(None).mallopt(_M_ARENA_MAX, _MAX_ARENAS)
 
 
 def return_unused() -> None:
     """Give memory that has been freed back to the system: at the start that is what reading the tables took."""
-    if _is_glibc():
+    if is_glibc():
         ctypes.CDLL(None).malloc_trim(0)
 
 
-def _is_glibc() -> bool:
+def is_glibc() -> bool:
+    """Whether the C library is glibc: others have neither parameter."""
     return platform.libc_ver()[0] == "glibc"

@@ -63,7 +63,7 @@ def roles(growth: Growth) -> tuple[bytes | str, RoleList] | None:
             icon=":material/download:",
         )
     content = _uploaded() if way == _UPLOAD else _pasted() if way == _PASTE else _typed(growth)
-    if content is None or content == "":  # an empty file is read, and the reader told
+    if content is None or content == "":  # an empty file is read, which gives a message
         return None
     try:
         read = _of_chosen_sheet(growth, content, plan_list.read(growth, content))

@@ -32,7 +32,7 @@ for thread in threads:
 ready.wait()
 libc.malloc_stats()
 """
-on_glibc = pytest.mark.skipif(not process_memory._is_glibc(), reason="glibc alone has these")
+on_glibc = pytest.mark.skipif(not process_memory.is_glibc(), reason="glibc alone has these")
 
 
 def run(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
