@@ -225,9 +225,9 @@ new MutationObserver((changes) => {
   painted().then(() => charts.forEach((chart) => chart.show())) // the control first, and what it tells the server
 }).observe(document, { subtree: true, attributeFilter: ["aria-checked"] })
 
-/** Asks for the charts in all views when the control is about to be used; once for what is drawn. */
-function ask(event) {
-  if (!views || !isOf(views.control, event.target)) return
+/** Asks for the charts in all views; once for what is drawn. */
+function ask() {
+  if (!views) return
   const figures = [...charts.values()].map((chart) => chart.sent.figure)
   const asked = figures.join()
   if (asked === views.askedFor || figures.every((figure) => views.byFigure.has(figure))) return
@@ -235,7 +235,17 @@ function ask(event) {
   views.ask()
 }
 
-for (const type of ["pointerover", "pointerdown", "focusin"]) addEventListener(type, ask)
+// It asks when the control is about to be used, but not together with a choice: Streamlit sends what comes at once for one
+// fragment alone, and the other would not be drawn.
+const ASK_AFTER = { pointerover: 50, focusin: 50, pointerdown: 500, click: 500, keydown: 500 } // milliseconds
+let asking
+for (const [type, delay] of Object.entries(ASK_AFTER)) {
+  addEventListener(type, (event) => {
+    if (!views || !isOf(views.control, event.target)) return
+    clearTimeout(asking)
+    asking = setTimeout(ask, delay)
+  })
+}
 
 /** Takes the charts in all views, and asks for them; those that have come stay until others do. */
 export function offerViews({ data, parentElement, setTriggerValue }) {
