@@ -64,17 +64,6 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
     collections from traversing it.
     """
     gc.disable()
-    from components.sections import (
-        accuracy,  # noqa: F401
-        downloads,  # noqa: F401
-        growth_charts,  # noqa: F401
-        key_figures,  # noqa: F401
-        method,  # noqa: F401
-        occupation_details,  # noqa: F401
-        state_ranking,  # noqa: F401
-        track_record,  # noqa: F401
-    )
-    from components.sections.rank import results  # noqa: F401
     from components.warm_up import warm_up
     from services.errors import HorizonsError
 

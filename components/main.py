@@ -7,7 +7,7 @@ from typing import Final, Never
 
 import streamlit as st
 
-from components.sections import account, embedded, kept, loading, navigation, notices
+from components.sections import account, cached_parts, embedded, loading, navigation, notices
 from components.state import connections, plan_list, url, visitor
 from services.background import BackgroundJob
 from services.errors import HorizonsError
@@ -39,12 +39,12 @@ def main() -> None:
         navigation.rerun_on_reconnect()
         is_embedded = bool(st.context.is_embedded) and name in embedded.CHARTS
         if not is_embedded:
-            kept.draw(("header", access), growth, lambda: navigation.header(pages, growth, access))
+            cached_parts.draw(("header", access), growth, lambda: navigation.header(pages, growth, access))
         notices.dropped_from_link()
         if name == url.PLAN:
             page.run()
         elif name == url.METHOD:  # made of public data, whatever source is chosen
-            kept.draw((name,), connections.growth(), page.run)
+            cached_parts.draw((name,), connections.growth(), page.run)
         elif error is not None:
             notices.source_unavailable(error)
         elif isinstance(source, BackgroundJob):
@@ -53,7 +53,7 @@ def main() -> None:
             embedded.show(name)
         else:
             with_lightcast = name == url.EXPLORE and connections.has_lightcast()
-            kept.draw((name, access.may_see_lightcast, with_lightcast), growth, page.run)
+            cached_parts.draw((name, access.may_see_lightcast, with_lightcast), growth, page.run)
         if growth is not None and not is_embedded:  # a frame has no address to keep up to date
             url.publish(name, growth)
         if growth is not None:

@@ -29,7 +29,7 @@ _recorded: Final[LRUCache[Hashable, tuple[RunRecording, ...]]] = LRUCache(MAX_BY
 _lock: Final = Lock()
 
 
-def draw_kept(key: Hashable, draw: Callable[[], object]) -> None:
+def draw_cached(key: Hashable, draw: Callable[[], object]) -> None:
     """Call `draw`, or do again what it did for the same key.
 
     It may draw controls, fragments and deferred downloads, and read and write the session's state; of what was read

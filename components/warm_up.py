@@ -6,6 +6,10 @@ created their lazy objects before the heap is frozen.
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+
+from components import sections
 from components.charts import bars, lines, style
 from components.preview import preview
 from components.state import connections, url
@@ -17,11 +21,13 @@ from services.growth_rows import rows_of
 
 
 def warm_up() -> None:
-    """Open the public source and build the figures of one page with it.
+    """Import all sections of pages, open the public source and build the figures of one page with it.
 
     Raises:
         DataSetError: the public data set is missing or damaged.
     """
+    for module in pkgutil.walk_packages(sections.__path__, f"{sections.__name__}."):
+        importlib.import_module(module.name)
     growth = connections.growth()
     occupation, areas = [growth.example_id], growth.areas()["area_id"].tolist()
     nation = growth.growth(occupation, areas[:1])

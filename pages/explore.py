@@ -4,19 +4,14 @@ import streamlit as st
 
 from components.charts import style
 from components.inputs import selectors
-from components.sections import (
-    ai_exposure,
-    answer,
+from components.sections import answer, charts_with_controls, growth_charts, loading, state_figures
+from components.sections.explore import (
     beside_lightcast,
-    charts_with_controls,
-    growth_charts,
     key_figures,
-    loading,
     occupation_details,
     programs,
     reasons,
     related,
-    state_figures,
     state_ranking,
     track_record,
     vintages,
@@ -53,7 +48,7 @@ with left:
     vintages.show(growth, chosen.shown)
 with right:
     reasons.show(growth, chosen.shown)
-    ai_exposure.show(occupation)
+    reasons.show_ai_exposure(occupation)
 track_record.show(growth, chosen.shown)
 beside_lightcast.show(growth, occupation, rows, chosen)
 state_ranking.show(growth, chosen.shown, chosen.areas, colors)

@@ -3,20 +3,20 @@
 import streamlit as st
 
 from components.inputs import theme_watch
-from components.sections import accuracy, agency_record, calibration, method
+from components.sections.method import accuracy, agency_record, calibration, explanations
 from components.state import connections
 
 growth = connections.growth()
 
 st.set_page_config(page_title="Method · Horizons")
 st.title("Method", anchor=False)
-method.public_data_note(growth)
-method.how_figures_are_made(growth)
+explanations.public_data_note(growth)
+explanations.how_figures_are_made(growth)
 accuracy.accuracy(growth)
 calibration.calibration(growth)
 agency_record.states(growth)
-method.limits()
-method.definitions(growth)
-method.sources(growth)
-method.citation(growth)
+explanations.limits()
+explanations.definitions(growth)
+explanations.sources(growth)
+explanations.citation(growth)
 theme_watch.rerun_on_new_theme()

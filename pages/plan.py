@@ -3,15 +3,15 @@
 import streamlit as st
 
 from components.inputs import theme_watch
-from components.sections.plan import matches, result, roles_in
+from components.sections.plan import matches, result, roles_input
 from components.state import connections, selection
 
 growth = connections.growth()
 
 st.set_page_config(page_title="Plan · Horizons")
 st.title("Plan", anchor=False)
-roles_in.introduction(selection.current().source)
-given = roles_in.roles(growth)
+roles_input.introduction(selection.current().source)
+given = roles_input.roles(growth)
 if given is not None:
     content, roles = given
     found = matches.matches(growth, content, roles)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from components.charts import panels, pictures, style
-from components.sections import answer, growth_charts, key_figures, notes
+from components.sections import answer, growth_charts, notes
+from components.sections.explore import key_figures
 from components.state import selection, url
 from components.tables import comparison_table, growth_tables
 from components.text import brief as words

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from components.inputs import selectors
-from components.sections import briefs, downloads, growth_charts, kept, notes, other_views
+from components.sections import briefs, cached_parts, downloads, growth_charts, notes, other_views
 from components.state import fragments, selection
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @st.fragment(key=fragments.CHARTS)
 def of_comparison(growth: Growth, figures: Figures, colors: Mapping[str, str], reference: GrowthRows) -> None:
     """The charts of Compare in the view that is chosen. `reference`: of answer.reference."""
-    kept.draw_fragment(
+    cached_parts.draw_fragment(
         _key("comparison", figures, colors, reference), growth, lambda: _comparison(growth, figures, colors, reference)
     )
 
@@ -34,7 +34,7 @@ def of_comparison(growth: Growth, figures: Figures, colors: Mapping[str, str], r
 @st.fragment(key=fragments.CHARTS)
 def of_occupation(growth: Growth, figures: Figures, colors: Mapping[str, str], reference: GrowthRows) -> None:
     """The charts of Explore. `reference`: of answer.reference."""
-    kept.draw_fragment(
+    cached_parts.draw_fragment(
         _key("occupation", figures, colors, reference), growth, lambda: _occupation(growth, figures, colors, reference)
     )
 

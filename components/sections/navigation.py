@@ -15,7 +15,7 @@ import streamlit as st
 
 from components.element_cache import cache_elements
 from components.inputs.source_picker import source_picker
-from components.sections import account, kept
+from components.sections import account, cached_parts
 from components.state import fragments, planned_roles, selection, url
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _pages() -> dict[str, st.Page]:
 @st.fragment(key=fragments.HEADER)
 def header(pages: Mapping[str, st.Page], growth: Growth | None, access: Access) -> None:
     """Name, navigation and source. The links carry the selection, so that Back and Forward restore it."""
-    kept.draw_fragment(("header alone", access), growth, lambda: _header(pages, growth, access))
+    cached_parts.draw_fragment(("header alone", access), growth, lambda: _header(pages, growth, access))
 
 
 def _header(pages: Mapping[str, st.Page], growth: Growth | None, access: Access) -> None:

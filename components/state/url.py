@@ -23,7 +23,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from components import streamlit_compat
-from components.state import beside, link_notes, places_view, rank_view, selection, visitor
+from components.state import beside_lightcast, link_notes, places_view, rank_view, selection, visitor
 from components.state.selection import (
     AGENCY_STATES,
     HORIZONS_STATES,
@@ -56,7 +56,7 @@ SCRIPTS: Final = {page: f"../pages/{page}.py" for page in (EXPLORE, COMPARE, RAN
 CHART: Final = "chart"
 _RANGES: Final = {"on": True, "off": False}
 _NAMES: Final = {"occ", "area", "with", "view", "ranges", "states", "source", "v", CHART, streamlit_compat.LONG_QUERY}
-_NAMES_OF_PAGE: Final = {EXPLORE: beside.NAMES, RANK: rank_view.NAMES, PLACES: places_view.NAMES}
+_NAMES_OF_PAGE: Final = {EXPLORE: beside_lightcast.NAMES, RANK: rank_view.NAMES, PLACES: places_view.NAMES}
 
 _CHOSEN_BY_USER: Final = "source_chosen_by_user"
 _PAGE: Final = "url_page"
@@ -162,7 +162,7 @@ def parameters(page: str, chosen: Selection, vintage: str = "") -> dict[str, lis
     if page != COMPARE and chosen.compared:
         params["with"] = list(chosen.compared)
     if page == EXPLORE:
-        params |= beside.parameters(chosen)
+        params |= beside_lightcast.parameters(chosen)
     if chosen.states != HORIZONS_STATES:
         params["states"] = [chosen.states]
     if chosen.source != PUBLIC:
@@ -223,7 +223,7 @@ def parse(
         result = replace(result, places=view_of_places, is_example=result.is_example and of_program is None)
     compared = extra or (known if len(known) > 1 else ())
     if page == EXPLORE:
-        counterpart, unread = beside.parse(params)
+        counterpart, unread = beside_lightcast.parse(params)
         dropped += unread
         result = replace(result, beside=(first, counterpart))
     return replace(result, shown=first, compared=compared), dropped

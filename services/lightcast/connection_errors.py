@@ -1,12 +1,12 @@
-"""Why a request got no answer that is worth reading, in words for people.
+"""Messages for requests to Lightcast that got no usable response.
 
-Everything is said from types and codes alone: the texts of exceptions quote requests, which hold secrets.
+They are made from types and codes alone: the texts of exceptions quote requests, which hold secrets.
 """
 
 from __future__ import annotations
 
 import ssl
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import requests
 import urllib3
@@ -14,9 +14,6 @@ from urllib3.exceptions import MaxRetryError
 
 from services.errors import QuotaExhaustedError, ServiceDownError, ServiceError
 from services.lightcast.rate_limit_headers import MAX_QUOTA_SECONDS
-
-if TYPE_CHECKING:
-    from services.lightcast.http import ServiceResponse
 
 _SSL: Final = "no secure connection"
 _UNTRUSTED: Final = f"{_SSL}, as nobody whom this machine trusts has signed its certificate"
@@ -54,6 +51,7 @@ def _certificate_error(error: BaseException) -> ssl.SSLCertVerificationError | N
 
 
 def unreachable(reason: str) -> ServiceDownError:
+    """The error for a request that got no response. `reason`: of `reason_of`."""
     next_step = "Try again in a few minutes; if it stays so, check the network and the LIGHTCAST_*_URL settings."
     if reason.startswith(_SSL):
         next_step = (
@@ -63,19 +61,19 @@ def unreachable(reason: str) -> ServiceDownError:
     return ServiceDownError(f"Lightcast cannot be reached: {reason}.", next_step)
 
 
-def postponed(seconds: float, response: ServiceResponse) -> ServiceError:
-    """Return the error of a server that asks to wait so many seconds, longer than anybody would."""
+def postponed(seconds: float, status: int, support_id: str) -> ServiceError:
+    """The error for a response with `status` that asks to wait for `seconds`, longer than anybody would."""
     wait = _duration(seconds)
-    if response.status == 429:
+    if status == 429:
         return QuotaExhaustedError(
             "The Lightcast account's allowance is used up.",
             f"It opens again in {wait}; Lightcast can raise it. Public data goes on meanwhile.",
-            support_id=response.support_id,
+            support_id=support_id,
         )
     return ServiceDownError(
         "Lightcast is not working at the moment.",
         f"It expects to be back in {wait}; what was read before stays on the screen. Public data goes on meanwhile.",
-        support_id=response.support_id,
+        support_id=support_id,
     )
 
 

@@ -167,7 +167,7 @@ class HttpClient:
             status = response.status if response else None
             delay = retry_after(response.headers) if response and response.status in {429, 503} else None
             if response and delay is not None and delay > MAX_BLOCK_SECONDS:
-                raise postponed(delay, response)
+                raise postponed(delay, response.status, response.support_id)
             seconds = backoff_seconds(status, attempts, delay, self._jitter())
             waited += seconds
             if not should_retry(status, attempts) or waited > MAX_BLOCK_SECONDS:

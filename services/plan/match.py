@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from services.fair_lock import FairLock
 from services.growth_frame import NATION
 from services.matching import CHOICES
 from services.plan.numbers import quoted
 from services.plan.roles import CHECK, LEFT_OUT, NOTE, ROLE_DTYPES, LineNote
 from services.search.index import LIKELY, SURE
-from services.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from services.growth import Growth
     from services.projections import Progress
 
-_AT_ONCE: Final = 100
-"""Roles that are matched together: a second or less, after which another list has its turn, and a reader sees how far
-it is and can stop it."""
-_TURNS: Final = Turns()
-"""Of all lists that this process matches."""
+_BATCH: Final = 100
+"""Roles that are matched together: a second or less, after which another list has its turn, and the page shows the
+progress and can be stopped."""
+_MATCHING: Final = FairLock()
+"""Held while a batch of any list is matched."""
 MATCH_DTYPES: Final[dict[str, str]] = {
     **ROLE_DTYPES,
     "occupation_id": "string",  # missing where nothing is likely: what is counted in a plan is no guess
@@ -46,11 +46,11 @@ def find_occupations(growth: Growth, roles: pd.DataFrame, on_progress: Progress 
     parts = []
     if on_progress:
         on_progress(0, len(texts))
-    for start in range(0, max(len(texts), 1), _AT_ONCE):
-        with _TURNS.take():
-            parts.append(growth.match(texts[start : start + _AT_ONCE]))
+    for start in range(0, max(len(texts), 1), _BATCH):
+        with _MATCHING:
+            parts.append(growth.match(texts[start : start + _BATCH]))
         if on_progress:
-            on_progress(min(start + _AT_ONCE, len(texts)), len(texts))
+            on_progress(min(start + _BATCH, len(texts)), len(texts))
     found = pd.concat(parts).set_index("line", drop=False)
     return found[~found.index.duplicated()]
 

@@ -68,7 +68,7 @@ def script() -> None:
     from components import run_cache
     from tests.components.test_streamlit_run_recording import form
 
-    run_cache.draw_kept(("form",), form)
+    run_cache.draw_cached(("form",), form)
     st.text(f"below, clicked: {st.session_state.get('clicked')}, seen: {st.session_state.get('seen')}")
 
 
@@ -140,7 +140,7 @@ def once_script() -> None:
         is_done = st.session_state.get("clicked") == "once"
         st.button("Once", key="once", on_click=clicked, args=("once",), disabled=is_done)
 
-    run_cache.draw_kept(("once",), draw)
+    run_cache.draw_cached(("once",), draw)
 
 
 def test_button_that_its_click_disables_is_recorded_so():
@@ -174,7 +174,7 @@ def test_value_that_the_program_sets_is_set_again():
                 st.session_state["on"] = True
             st.toggle("On", key="on")
 
-        run_cache.draw_kept(("preset",), draw)
+        run_cache.draw_cached(("preset",), draw)
 
     toggles = [AppTest.from_function(preset).run().toggle(key="on") for _ in range(2)]
     assert [one.value for one in toggles] == [True, True]
@@ -204,7 +204,7 @@ def count_script(kind: str) -> None:
         elif kind == "value of a button" and st.button("Click", key="plain"):
             st.text("was clicked")
 
-    run_cache.draw_kept((kind,), draw)
+    run_cache.draw_cached((kind,), draw)
 
 
 @pytest.mark.parametrize("kind", ["image", "object", "query", "forbidden", "deleted"])
@@ -236,12 +236,12 @@ def test_parts_inside_parts_depend_on_what_the_inner_ones_read():
 
         def outer() -> None:
             CALLS.append("outer")
-            run_cache.draw_kept(("inner",), inner)
+            run_cache.draw_cached(("inner",), inner)
 
         if st.session_state.get("inner_first"):
-            run_cache.draw_kept(("inner",), inner)
+            run_cache.draw_cached(("inner",), inner)
         else:
-            run_cache.draw_kept(("outer",), outer)
+            run_cache.draw_cached(("outer",), outer)
 
     def look(**state) -> AppTest:
         session = AppTest.from_function(nested)
@@ -266,9 +266,9 @@ def test_key_that_is_used_twice_is_a_duplicate_as_ever():
         def draw() -> None:
             st.toggle("Once", key="once")
 
-        run_cache.draw_kept(("once",), draw)
+        run_cache.draw_cached(("once",), draw)
         try:
-            run_cache.draw_kept(("once",), draw)
+            run_cache.draw_cached(("once",), draw)
         except StreamlitDuplicateElementKey:
             st.text("is a duplicate")
 
@@ -289,7 +289,7 @@ def test_error_leaves_no_recording_and_no_listener():
             raise ValueError("no")
 
         try:
-            run_cache.draw_kept(("failing",), draw)
+            run_cache.draw_cached(("failing",), draw)
         except ValueError:
             st.text("after")
 

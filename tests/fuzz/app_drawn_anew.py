@@ -2,6 +2,6 @@
 
 from components import run_cache
 
-run_cache.draw_kept = lambda _key, draw: draw()
+run_cache.draw_cached = lambda _key, draw: draw()
 
 from app import app  # noqa: E402, F401

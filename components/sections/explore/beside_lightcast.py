@@ -13,7 +13,7 @@ from components import run_cache
 from components.inputs import search_box
 from components.inputs.search_box import Found, Option
 from components.sections import loading, notices
-from components.state import beside, connections, visitor
+from components.state import beside_lightcast, connections, visitor
 from components.tables import growth_tables
 from components.text import beside_lightcast as words
 from components.text import caveats
@@ -72,11 +72,11 @@ def _choice(lightcast: Growth, occupation: Mapping[str, Any]) -> None:
         return Found(_options(lightcast, query, search_box.MAX_RESULTS))
 
     search_box.search_box(
-        "Lightcast’s occupation", "Title or code", "Occupations of Lightcast", find, beside.put, "beside_find"
+        "Lightcast’s occupation", "Title or code", "Occupations of Lightcast", find, beside_lightcast.put, "beside_find"
     )
     with st.container(horizontal=True, gap="small"):
         for option in _options(lightcast, occupation["occupation"], _PROPOSALS):
-            st.button(option.name, key=f"beside_{option.id}", on_click=beside.put, args=(option.id,))
+            st.button(option.name, key=f"beside_{option.id}", on_click=beside_lightcast.put, args=(option.id,))
 
 
 def _options(lightcast: Growth, query: str, limit: int) -> list[Option]:
@@ -102,5 +102,9 @@ def _figures(growth: Growth, lightcast: Growth, rows: GrowthRows, chosen: Select
             st.table(growth_tables.bars_table(shown), hide_index=True, border="horizontal")
             st.caption(caveats.source_line(shown, source.features))
     st.button(
-        "Remove Lightcast’s figures", key="beside_remove", icon=":material/close:", on_click=beside.put, args=("",)
+        "Remove Lightcast’s figures",
+        key="beside_remove",
+        icon=":material/close:",
+        on_click=beside_lightcast.put,
+        args=("",),
     )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from components.element_cache import cache_elements
-from components.sections import skills
 from components.text import answer, number_format
 from services.growth_frame import MAX_HORIZON
 from services.growth_rows import rows_of
@@ -15,9 +14,12 @@ from services.growth_rows import rows_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
+
     from services.growth import Growth
 
 _MAX_TITLES: Final = 40
+_MAX_SKILLS: Final = 6
 
 
 def show(growth: Growth, occupation: dict[str, Any], area_ids: Sequence[str]) -> None:
@@ -47,7 +49,7 @@ def _description(key: tuple[str, str, str], area_ids: tuple[str, ...], _growth: 
             st.markdown(sentence)
     if right is not None:
         with right:
-            skills.show(scores)
+            _skills(scores)
     return has_titles
 
 
@@ -76,6 +78,14 @@ def _local_sentences(growth: Growth, occupation_id: str, area_ids: Sequence[str]
         for row in rows
     ]
     return [sentence for sentence in sentences if sentence]
+
+
+def _skills(skills: pd.DataFrame) -> None:
+    """The skills with the highest scores. `skills`: Growth.skills, not empty."""
+    top = skills.sort_values("score", ascending=False, kind="stable").head(_MAX_SKILLS)
+    scores = {f"Skill: {name.lower()}": f"{score:.1f}" for name, score in zip(top["skill"], top["score"], strict=True)}
+    st.table(scores, border="horizontal", hide_header=True)
+    st.caption(f"The {len(top)} highest of BLS’s {len(skills)} scores of skills, from 1 to 5.")
 
 
 def _titles(growth: Growth, occupation_id: str) -> None:

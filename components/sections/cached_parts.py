@@ -29,7 +29,7 @@ def draw(part: tuple[Hashable, ...], growth: Growth | None, function: Callable[[
         return
     address = (st.context.url or "").partition("?")[0]
     request = (drawing.theme(), window_width.is_phone(), address, datetime.now(UTC).date())
-    run_cache.draw_kept((*part, growth, selection.current(), *request), function)
+    run_cache.draw_cached((*part, growth, selection.current(), *request), function)
 
 
 def draw_fragment(part: tuple[Hashable, ...], growth: Growth | None, function: Callable[[], object]) -> None:

@@ -1,8 +1,8 @@
-"""The section on why BLS expects an occupation to grow or shrink."""
+"""The sections on why BLS expects an occupation to grow or shrink, and on how exposed it is to AI."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -10,6 +10,8 @@ from components.element_cache import cache_elements
 from components.text import reasons
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from services.growth import Growth
 
 
@@ -33,3 +35,15 @@ def _first(key: tuple[str, str, str], _growth: Growth) -> int:
     st.markdown("\n".join(reasons.bullets(rows)[: reasons.SHOWN]))
     st.caption(reasons.note(rows))
     return max(len(rows) - reasons.SHOWN, 0)
+
+
+def show_ai_exposure(occupation: Mapping[str, Any]) -> None:
+    """BLS's category with its meaning; nothing where BLS gives none."""
+    if sentence := reasons.ai_exposure(occupation.get("ai_exposure")):
+        _ai_exposure(sentence)
+
+
+@cache_elements
+def _ai_exposure(sentence: str) -> None:
+    st.header("AI exposure", anchor=False)
+    st.markdown(sentence)
