@@ -43,6 +43,7 @@ from services.server import stack, static_files
 from services.server.closed_paths import SIGN_IN_PATHS, ClosedPathsMiddleware
 from services.server.page_html import PageHtmlMiddleware, with_settings
 from services.server.sign_in_gate import SignInMiddleware
+from services.server.sign_outs import shared_store
 from services.server.static_files import StaticFilesMiddleware
 from services.sign_in import settings as sign_in
 
@@ -138,7 +139,8 @@ def sign_in_secrets(settings: SignInSettings | None) -> dict[str, Any] | None:
 def gate(settings: SignInSettings | None) -> Middleware:
     """The middleware that lets in only those who have signed in."""
     server = ServerSettings.read({} if settings is None else None)
-    return Middleware(SignInMiddleware, settings=settings, server=server, login=streamlit_compat.Login())
+    store = None if settings is None else shared_store()
+    return Middleware(SignInMiddleware, settings=settings, server=server, login=streamlit_compat.Login(), store=store)
 
 
 configure_logs()

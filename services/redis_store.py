@@ -90,7 +90,8 @@ class RedisStore:
 
     def get_many(self, keys: list[str]) -> list[bytes | None]:
         """Return the value under each of `keys`, all asked for at once. What is no text, or too long, is None."""
-        values = self._try(functools.partial(self._read, keys)) if keys else None
+        # A Redis that is full, or a replica that only reads, still answers this: no proof that an outage is over.
+        values = self._try(functools.partial(self._read, keys), ends_outage=False) if keys else None
         return values if isinstance(values, list) else [None] * len(keys)
 
     def _read(self, keys: list[str]) -> list[bytes | None]:
@@ -142,7 +143,7 @@ class RedisStore:
         """Leave Redis alone for COOLDOWN seconds: it answers too late for the caller."""
         self._record_failure(TooSlowError())
 
-    def _try(self, command: Callable[[], object]) -> object:
+    def _try(self, command: Callable[[], object], *, ends_outage: bool = True) -> object:
         if self._breaker.is_open:
             return None
         try:
@@ -150,7 +151,8 @@ class RedisStore:
         except self._failures as error:
             self._record_failure(error)
             return None
-        self._record_success()
+        if ends_outage:
+            self._record_success()
         return value
 
     def _record_failure(self, error: Exception) -> None:

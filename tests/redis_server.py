@@ -71,3 +71,11 @@ class RedisServer:
     def make_room(self) -> None:
         """End `fill`."""
         self.client.config_set("maxmemory", "0")
+
+    def refuse_writes(self) -> None:
+        """Answer, and take no values: what a client sees that is left connected to a replica after a failover."""
+        self.client.replicaof("127.0.0.1", "1")
+
+    def take_writes(self) -> None:
+        """End `refuse_writes`."""
+        self.client.replicaof("NO", "ONE")

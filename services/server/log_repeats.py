@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import re
 import time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from cachetools import LRUCache
 
@@ -84,11 +84,35 @@ class RepeatFilter(logging.Filter):
 
 
 def filter_logs(names: Iterable[str] = LOGGERS) -> None:
-    """Put both filters on these loggers and on those below them that there are, once each."""
-    roots = tuple(names)
-    for name in [*roots, *logging.root.manager.loggerDict]:
-        if name in roots or name.startswith(tuple(f"{root}." for root in roots)):
-            logger = logging.getLogger(name)
-            for kind in (RepeatFilter, HideIdsFilter):
-                if not any(isinstance(one, kind) for one in logger.filters):
-                    logger.addFilter(kind())
+    """Put both filters, once each, on these loggers and on those below them, also on those that are created later.
+
+    A record passes the filters of the logger that it is logged to, not of those above it; and a module that is
+    imported with the first upload has its logger from then on.
+    """
+    _FilteredLogger.roots |= set(names)
+    logging.setLoggerClass(_FilteredLogger)
+    for name in {*_FilteredLogger.roots, *logging.root.manager.loggerDict}:
+        if _FilteredLogger.covers(name):
+            _add_filters(logging.getLogger(name))
+
+
+class _FilteredLogger(logging.Logger):
+    """A logger that has the filters from the start, if it is one of `roots` or below."""
+
+    roots: ClassVar[set[str]] = set()
+
+    def __init__(self, name: str, level: int = logging.NOTSET) -> None:
+        super().__init__(name, level)
+        if self.covers(name):
+            _add_filters(self)
+
+    @classmethod
+    def covers(cls, name: str) -> bool:
+        """Whether a logger of this name has the filters."""
+        return any(name == root or name.startswith(f"{root}.") for root in cls.roots)
+
+
+def _add_filters(logger: logging.Logger) -> None:
+    for kind in (RepeatFilter, HideIdsFilter):
+        if not any(isinstance(one, kind) for one in logger.filters):
+            logger.addFilter(kind())

@@ -26,6 +26,7 @@ from services.server.refusal import refuse
 from services.server.root_path import route_path
 from services.server.sign_in_page import NEXT, PAGE_PATH, REASON, SIGN_OUT_PATH, START_PATH, Reason, SignInPage
 from services.server.sign_in_websocket import SignedInWebSockets
+from services.server.sign_outs import SignOuts
 from services.sign_in.access import Access, State, evaluate
 from services.sign_in.settings import CALLBACK_PATH
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from services.config import ServerSettings
+    from services.redis_store import RedisStore
     from services.sign_in.settings import SignInSettings
 
 LOGIN_PATH: Final = "/auth/login"
@@ -77,15 +79,18 @@ class SignInMiddleware:
         settings: SignInSettings | None,
         server: ServerSettings,
         login: Login,
+        store: RedisStore | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
+        """`store`: what replicas share, so that a sign-out at one of them holds at all."""
         self._app = app
         self._settings = settings
         self._server = server
         self._public = parse_origin("{0.scheme}://{0.netloc}".format(urlsplit(server.public_url)))
         self._login = login
         self._clock = clock
-        self._sockets = SignedInWebSockets(clock, hours=settings.hours if settings is not None else 0)
+        self._sign_outs = SignOuts(clock, settings.hours if settings is not None else 0, store)
+        self._sockets = SignedInWebSockets(clock, self._sign_outs)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request or websocket."""
@@ -98,7 +103,9 @@ class SignInMiddleware:
             return
         cookies = _cookies(scope)
         identity = self._login.identity(cookies)
-        claims = None if self._sockets.has_ended(identity) else self._login.claims(cookies)
+        claims = self._login.claims(cookies)
+        if claims is not None and await self._sign_outs.includes(identity):
+            claims = None
         access = evaluate(claims, self._settings, self._clock())
         if scope["type"] == "websocket":
             await self._websocket(scope, receive, send, access, identity)
@@ -115,6 +122,7 @@ class SignInMiddleware:
             await RedirectResponse(f"{_root_path(scope)}/", 303, _NO_STORE)(scope, receive, send)
         elif path == SIGN_OUT_PATH:
             if claims is not None:
+                await self._sign_outs.add(identity)
                 self._sockets.end(identity)
             await self._app(scope, receive, _redirecting(send, lambda _: _page_address(scope, Reason.SIGNED_OUT)))
         elif path == PAGE_PATH:

@@ -1,8 +1,4 @@
-"""Websockets of signed-in people, which end with the sign-in: by the clock, or when they sign out in another tab.
-
-Also which sign-ins were ended by signing out: a copy of their cookies, which are valid by themselves, is good no more
-at this process. Another replica, or this one after a restart, does not know.
-"""
+"""Websockets of signed-in people, which end with the sign-in: by the clock, or when they sign out in another tab."""
 
 from __future__ import annotations
 
@@ -10,37 +6,37 @@ import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final
 
-from cachetools import TTLCache
-
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from starlette.types import Message, Receive, Send
 
+    from services.server.sign_outs import SignOuts
+
 _POLICY_VIOLATION: Final = 1008
-_MAX_ENDED: Final = 10_000
-"""Sign-outs that are remembered, some 2 MB; each takes a sign-in at the provider."""
-_HOUR: Final = 3_600.0
+RECHECK_SECONDS: Final = 15.0
+"""How often it is asked of an open websocket whether its owner has signed out at another replica: the browser that
+signs out has all its tabs at one replica, so this concerns copies of its cookies."""
 
 
 class SignedInWebSockets:
     """The open ones of this process, by whose they are."""
 
-    def __init__(self, clock: Callable[[], float], hours: int) -> None:
-        """`hours` after which a sign-in ends by itself."""
+    def __init__(self, clock: Callable[[], float], sign_outs: SignOuts) -> None:
         self._clock = clock
-        self._ended: TTLCache[str, bool] = TTLCache(_MAX_ENDED, max(hours, 1) * _HOUR, timer=clock)
+        self._sign_outs = sign_outs
         self._ends: dict[str, set[asyncio.Event]] = {}
 
     def end(self, identity: str) -> None:
-        """End all of one sign-in, for good."""
-        self._ended[identity] = True
+        """Close all of one sign-in."""
         for event in self._ends.get(identity, ()):
             event.set()
 
-    def has_ended(self, identity: str) -> bool:
-        """Whether `end` was asked for this sign-in."""
-        return identity in self._ended
+    async def _end_with_sign_out(self, identity: str) -> None:
+        """Close all of one sign-in once another replica says that its owner has signed out."""
+        while not await self._sign_outs.includes(identity):
+            await asyncio.sleep(RECHECK_SECONDS)
+        self.end(identity)
 
     @asynccontextmanager
     async def until(
@@ -51,6 +47,7 @@ class SignedInWebSockets:
         self._ends.setdefault(identity, set()).add(ended)
         timer = asyncio.get_running_loop().call_later(max(expires_at - self._clock(), 0.0), ended.set)
         end = asyncio.ensure_future(ended.wait())
+        watch = asyncio.ensure_future(self._end_with_sign_out(identity)) if self._sign_outs.is_shared else None
         is_closed = False
 
         async def receive_until_end() -> Message:
@@ -78,6 +75,8 @@ class SignedInWebSockets:
         finally:
             timer.cancel()
             end.cancel()
+            if watch is not None:
+                watch.cancel()
             self._ends[identity].discard(ended)
             if not self._ends[identity]:
                 del self._ends[identity]

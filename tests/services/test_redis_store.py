@@ -42,6 +42,7 @@ OUTAGES = [
     pytest.param("stop", "start", id="gone, then started"),
     pytest.param("freeze", "resume", id="slow"),
     pytest.param("fill", "make_room", id="full"),
+    pytest.param("refuse_writes", "take_writes", id="read-only"),
 ]
 
 
@@ -54,7 +55,9 @@ def test_outage_is_logged_once_and_ends_by_itself(redis_server, store, clock, ca
         assert write(store) is None
         assert store.is_alone
         clock.now += COOLDOWN
-        store.put("other", b"value", 60)  # is tried again, and fails again
+        store.get("key")  # is tried again, and is no proof that all works: one that is full can be read
+        store.put("other", b"value", 60)  # fails again
+        assert store.is_alone
         assert [record.getMessage().partition(" (")[0] for record in caplog.records] == [FAILED]
     finally:
         getattr(redis_server, end)()
@@ -62,6 +65,15 @@ def test_outage_is_logged_once_and_ends_by_itself(redis_server, store, clock, ca
     clock.now += COOLDOWN
     assert write(store) == b"value"
     assert [record.getMessage().partition(" (")[0] for record in caplog.records] == [FAILED, BACK]
+
+
+def test_redis_that_is_full_or_read_only_is_still_read(redis_server, store, clock):
+    write(store)
+    redis_server.refuse_writes()
+    store.put("other", b"value", 60)
+    clock.now += COOLDOWN
+    assert store.get("key") == b"value"
+    redis_server.take_writes()
 
 
 def test_replica_keeps_to_its_share_until_every_other_one_can_know_that_redis_is_back(redis_server, store, clock):

@@ -6,6 +6,7 @@ import logging
 
 import pytest
 
+from services.server import log_repeats
 from services.server.log_repeats import EVERY_S, HideIdsFilter, RepeatFilter, filter_logs
 
 
@@ -52,6 +53,20 @@ def test_loggers_below_get_each_filter_once():
         filter_logs(["tests.log_repeats_root"])
     assert [type(one) for one in below.filters] == [RepeatFilter, HideIdsFilter]
     assert [type(one) for one in logging.getLogger("tests.log_repeats_root").filters] == [RepeatFilter, HideIdsFilter]
+
+
+def test_logger_that_is_created_later_has_the_filters_and_one_of_others_has_none(monkeypatch, caplog):
+    monkeypatch.setattr(log_repeats._FilteredLogger, "roots", {"tests.log_later"})
+    before = logging.getLoggerClass()
+    try:
+        filter_logs(["tests.log_later"])
+        logger, other = (logging.getLogger(name) for name in ("tests.log_later.upload", "tests.log_later_on"))
+    finally:
+        logging.setLoggerClass(before)
+    for _ in range(2):
+        logger.warning("upload %s", ID)
+    assert caplog.messages == ["upload (id)"]
+    assert other.filters == []
 
 
 ID = "0c9d7f0e-8f3b-4c57-9d53-6a1c7be21f4a"

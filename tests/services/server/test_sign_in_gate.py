@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from services.config import ServerSettings
+from services.server import sign_outs
 from services.server.sign_in_cookies import protected
 from services.server.sign_in_gate import MAX_TARGET, SignInMiddleware, checked_target
 from services.sign_in.settings import SignInSettings
@@ -80,7 +81,27 @@ async def _echo(websocket):
             await websocket.send_text(await websocket.receive_text())
 
 
-def client(public_url: str = "https://horizons.example.org", settings=SETTINGS, user: str = "", root_path: str = ""):
+class FakeStore:
+    """What replicas share: values by key, and for how many seconds."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, tuple[bytes, float]] = {}
+
+    def put(self, key, value, seconds):
+        self.values[key] = value, seconds
+
+    def get(self, key):
+        return self.values.get(key, (None, 0))[0]
+
+
+def client(
+    public_url: str = "https://horizons.example.org",
+    settings=SETTINGS,
+    user: str = "",
+    root_path: str = "",
+    store=None,
+    clock=lambda: NOW,
+):
     app = Starlette(
         routes=[
             Route("/auth/login", _login),
@@ -90,7 +111,7 @@ def client(public_url: str = "https://horizons.example.org", settings=SETTINGS, 
             Route("/{path:path}", _page),
         ]
     )
-    gate = SignInMiddleware(app, settings, ServerSettings.read({"PUBLIC_URL": public_url}), FakeLogin(), lambda: NOW)
+    gate = SignInMiddleware(app, settings, ServerSettings.read({"PUBLIC_URL": public_url}), FakeLogin(), store, clock)
     cookies = {"user": user} if user else {}
     return TestClient(
         gate, public_url.removesuffix(root_path), cookies=cookies, follow_redirects=False, root_path=root_path
@@ -243,6 +264,38 @@ def test_copy_of_a_cookie_is_good_no_more_after_signing_out():
     with pytest.raises(WebSocketDisconnect), visitor.websocket_connect("/_stcore/stream", headers=cookie):
         pass
     assert visitor.get("/compare", headers=other).text == "figures", "another sign-in of theirs goes on"
+
+
+def test_copy_of_a_cookie_is_good_no_more_at_another_replica_and_after_a_restart():
+    store, cookie = FakeStore(), {"Cookie": "user=staff; _streamlit_user=signed"}
+    now = NOW
+    other = client(store=store, clock=lambda: now)
+    assert other.get("/compare", headers=cookie).text == "figures"
+    client(user="staff", store=store).get("/auth/logout", headers=cookie)
+    assert client(store=store).get("/compare", headers=cookie).status_code == 303, "started after it"
+    now += sign_outs.RECHECK_SECONDS
+    assert other.get("/compare", headers=cookie).status_code == 303
+    assert [seconds for _, seconds in store.values.values()] == [SETTINGS.hours * 3_600], "kept as long as the cookie"
+
+
+def test_websocket_with_a_copy_of_a_cookie_ends_with_a_sign_out_at_another_replica(monkeypatch):
+    monkeypatch.setattr("services.server.sign_in_websocket.RECHECK_SECONDS", 0.01)
+    monkeypatch.setattr("services.server.sign_outs.RECHECK_SECONDS", 0.0)
+    store, cookie = FakeStore(), {"Cookie": "user=staff; _streamlit_user=signed"}
+    with client(store=store).websocket_connect("/_stcore/stream", headers=cookie) as websocket:
+        websocket.receive_text()
+        client(user="staff", store=store).get("/auth/logout", headers=cookie)
+        with pytest.raises(WebSocketDisconnect) as closed:
+            websocket.receive_text()
+    assert closed.value.code == 1008
+
+
+def test_strangers_cost_the_shared_cache_nothing():
+    class NoStore:
+        def get(self, key):
+            raise AssertionError
+
+    assert client(store=NoStore()).get("/compare", headers={"Cookie": "_streamlit_user=forged"}).status_code == 303
 
 
 def test_remembered_page_fits_into_a_cookie():
