@@ -29,6 +29,7 @@ from components import (
     streamlit_downloads,
     streamlit_runs,
     streamlit_sending,
+    streamlit_sign_in,
 )
 from components.charts.chart_view import SCRIPTS as CHART_SCRIPTS
 from components.state import connections
@@ -131,8 +132,8 @@ def sign_in_secrets(settings: SignInSettings | None) -> dict[str, Any] | None:
     """What Streamlit has to know of sign-in; also set up for it."""
     if settings is None:
         return None
-    streamlit_compat.use_cookie_secret(settings.cookie_secret.get_secret_value())
-    streamlit_compat.log_failed_sign_ins_briefly()
+    streamlit_sign_in.use_cookie_secret(settings.cookie_secret.get_secret_value())
+    streamlit_sign_in.log_failed_sign_ins_briefly()
     return {"auth": sign_in.streamlit_secrets(settings, ServerSettings.read())}
 
 
@@ -140,7 +141,7 @@ def gate(settings: SignInSettings | None) -> Middleware:
     """The middleware that lets in only those who have signed in."""
     server = ServerSettings.read({} if settings is None else None)
     store = None if settings is None else shared_store()
-    return Middleware(SignInMiddleware, settings=settings, server=server, login=streamlit_compat.Login(), store=store)
+    return Middleware(SignInMiddleware, settings=settings, server=server, login=streamlit_sign_in.Login(), store=store)
 
 
 configure_logs()

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     import plotly.graph_objects as go
 
+    from components.charts.style import Theme
+
 COMPONENT: Final = "horizons_chart"
 VIEWS_COMPONENT: Final = "horizons_chart_views"
 FAILED: Final = "The chart cannot be drawn, as its script could not be loaded. Reload the page to try again."
@@ -58,6 +60,11 @@ _component = st.components.v2.component(COMPONENT, js=_loader("draw", FAILED), i
 _views = st.components.v2.component(VIEWS_COMPONENT, js=_loader("offerViews", ""), isolate_styles=False)
 
 
+def theme() -> Theme:
+    """The reader's theme."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
 class Drawing(NamedTuple):
     """A figure as JSON, its height in pixels, and its name for assistive technology."""
 
@@ -83,6 +90,11 @@ def show(drawing: Drawing, key: str, on_pick: Callable[[str], None] | None = Non
             on_pick(picked)
 
     _component(key=key, data=data, on_pick_change=call)
+
+
+def draw(figure: go.Figure, key: str, alt: str, on_pick: Callable[[str], None] | None = None) -> None:
+    """`show` a figure in its own template with `alt` as its name for assistive technology."""
+    show(Drawing.of(figure, alt), key, on_pick)
 
 
 def show_views(views: Sequence[Sequence[Drawing]], key: str, control: str, on_wanted: Callable[[], None]) -> None:

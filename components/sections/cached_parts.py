@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from components import run_cache
-from components.charts import drawing
+from components.charts import chart_view
 from components.inputs import window_width
 from components.state import fragments, selection, url
 
@@ -28,7 +28,7 @@ def draw(part: tuple[Hashable, ...], growth: Growth | None, function: Callable[[
         function()
         return
     address = (st.context.url or "").partition("?")[0]
-    request = (drawing.theme(), window_width.is_phone(), address, datetime.now(UTC).date())
+    request = (chart_view.theme(), window_width.is_phone(), address, datetime.now(UTC).date())
     run_cache.draw_cached((*part, growth, selection.current(), *request), function)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from components.charts import chart_view, drawing, growth_figures, panels, pictures, range_marks, style
+from components.charts import chart_view, growth_figures, panels, pictures, range_marks, style
 from components.charts import dots as dot_chart
 from components.charts import key as chart_key
 from components.element_cache import cache_elements
@@ -71,7 +71,7 @@ def dots(
     draw = chart_alone if is_alone else chart_table_tabs
     draw(
         "dots",
-        lambda: _dot_chart(rows, reference, unit, drawing.theme(), colors),
+        lambda: _dot_chart(rows, reference, unit, chart_view.theme(), colors),
         lambda: st.table(growth_tables.dots_table(dot_chart.ranked(rows, unit)), hide_index=True, border="horizontal"),
         lambda: pictures.dots(rows, unit, colors, reference, growth.features, title=title),
     )
@@ -95,7 +95,7 @@ def bars(
     draw = chart_alone if is_alone else chart_table_tabs
     draw(
         "bars",
-        lambda: _bar_charts(rows, reference, unit, drawing.theme(), colors, ranges),
+        lambda: _bar_charts(rows, reference, unit, chart_view.theme(), colors, ranges),
         lambda: st.table(growth_tables.bars_table(rows), hide_index=True, border="horizontal"),
         lambda: pictures.bars(rows, unit, colors, reference, growth.features, ranges=ranges),
     )
@@ -110,7 +110,7 @@ def lines(growth: Growth, path: GrowthRows, view: str, colors: Mapping[str, str]
     draw = chart_alone if is_alone else chart_table_tabs
     draw(
         "lines",
-        lambda: _line_charts(path, view, drawing.theme(), colors, ranges),
+        lambda: _line_charts(path, view, chart_view.theme(), colors, ranges),
         lambda: st.table(growth_tables.lines_table(path), hide_index=True, border="horizontal"),
         lambda: pictures.lines(path, view, colors, growth.features, ranges=ranges),
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from components.charts import chart_view, drawing, growth_figures, style
+from components.charts import chart_view, growth_figures, style
 from components.inputs import selectors
 from components.sections import growth_charts
 from components.state import fragments, selection
@@ -42,7 +42,7 @@ def drawings(
 ) -> list[Drawing]:
     """The charts of Compare in a view, each equal to the one that `growth_charts` draws."""
     theme, chosen, of_rows, of_path = (
-        drawing.theme(),
+        chart_view.theme(),
         selection.current(),
         style.series_colors(rows, colors),
         style.series_colors(path, colors),

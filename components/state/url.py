@@ -23,23 +23,21 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from components import streamlit_compat
-from components.state import beside_lightcast, link_notes, places_view, rank_view, selection, visitor
+from components.state import beside_lightcast, link_notes, link_values, places_view, rank_view, selection, visitor
 from components.state.selection import (
-    AGENCY_STATES,
     HORIZONS_STATES,
     MAX_AREAS,
     MAX_OCCUPATIONS,
-    STATE_FIGURES,
     VIEWS,
     Selection,
 )
 from services.config import ServerSettings
 from services.errors import ConfigError
-from services.growth import PUBLIC, SOURCES
+from services.growth import PUBLIC
 from services.growth_frame import NATION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from services.growth import Growth
 
@@ -73,7 +71,7 @@ def restore_source(page: str) -> str:
     """The source for this run of `page`, which has to be opened before the rest of the URL can be read."""
     chosen_by_user = st.session_state.pop(_CHOSEN_BY_USER, False)
     if not chosen_by_user and _is_navigation(page):
-        selection.change_source(_source_in(_query()))
+        selection.change_source(link_values.source_in(_query()))
     if selection.current().source != PUBLIC and not visitor.access().may_see_lightcast:
         selection.change_source(PUBLIC)
         selection.note_dropped(visitor.PUBLIC_DATA_ONLY)
@@ -83,7 +81,7 @@ def restore_source(page: str) -> str:
 def restore(page: str, growth: Growth) -> Selection:
     """The selection for this run of `page`, read from the URL if the reader navigated here."""
     current = selection.current()
-    if _is_navigation(page) and _source_in(query := _query()) == current.source:
+    if _is_navigation(page) and link_values.source_in(query := _query()) == current.source:
         selection.restore(*parse(page, query, growth, current))
     elif growth.resolve_occupation(current.shown) is None:
         selection.show_example(growth.example_id)
@@ -180,24 +178,23 @@ def parse(
     A URL without codes means the first view: an example in the nation. What a page's URL never contains
     (the view on Explore, what Explore shows on Compare) is kept from `previous`.
     """
-    known, unknown, notes = _read_occupations(params.get("occ", ()), growth)
-    extra, unknown_extra, notes_extra = _read_occupations(params.get("with", ()), growth)
-    areas, unknown_areas = _read_areas(params.get("area", ()), growth)
-    view, dropped_view = _view_in(params)
-    dropped = _unknown_source(params)
+    known, unknown, notes = link_values.read_occupations(params.get("occ", ()), growth)
+    extra, unknown_extra, notes_extra = link_values.read_occupations(params.get("with", ()), growth)
+    areas, unknown_areas = link_values.read_areas(params.get("area", ()), growth)
+    view, dropped_view = link_values.view_in(params)
+    dropped = link_values.unknown_source(params)
     if streamlit_compat.LONG_QUERY in params:
         dropped.append("This link is too long: its end was not read.")
     dropped += link_notes.unknown_names(sorted(set(params) - _NAMES - _NAMES_OF_PAGE.get(page, frozenset())))
     dropped += link_notes.changed_codes({**notes, **notes_extra})
     unknown += unknown_extra
-    dropped += link_notes.unknown_codes(
-        "occupation", unknown, "the rest" if known else "all" if page == RANK else "an example", _hints(unknown, growth)
-    )
+    instead = "the rest" if known else "all" if page == RANK else "an example"
+    dropped += link_notes.unknown_codes("occupation", unknown, instead, link_values.hints(unknown, growth))
     if growth.name != PUBLIC and unknown:
         dropped.append(f"{growth.label} has a taxonomy of its own: codes of public data mean nothing to it.")
     hints = dict.fromkeys(filter(None, (growth.unknown_area_hint(link_notes.excerpt(text)) for text in unknown_areas)))
     dropped += link_notes.unknown_codes("area", unknown_areas, "the nation" if not areas else "the rest", hints)
-    states, dropped_states = _states_in(params)
+    states, dropped_states = link_values.states_in(params)
     dropped += dropped_view + dropped_states
     if vintage := next(iter(params.get("v", ())), ""):
         dropped += link_notes.other_vintage(vintage, growth.vintage)
@@ -233,62 +230,6 @@ def _query() -> dict[str, list[str]]:
     return {name: st.query_params.get_all(name) for name in sorted(st.query_params) if not name.startswith("embed")}
 
 
-def _read_occupations(values: Iterable[str], growth: Growth) -> tuple[tuple[str, ...], list[str], dict[str, str]]:
-    """(known ids, texts that are no occupation, notes on codes that are not of today by the id shown for them).
-
-    A value may have several codes.
-    """
-    known: dict[str, None] = {}
-    notes: dict[str, str] = {}
-    unknown: list[str] = []
-    for text in values:
-        readings = growth.read_codes(text)
-        unknown += [text] if text.strip() and not readings else []
-        for reading in readings:
-            if reading.occupation_id is None:
-                unknown.append(reading.code)
-                continue
-            known[reading.occupation_id] = None
-            if reading.note:
-                notes[reading.occupation_id] = reading.note
-    return tuple(known), unknown, notes
-
-
-def _read_areas(values: Iterable[str], growth: Growth) -> tuple[tuple[str, ...], list[str]]:
-    """(known ids, texts that are no area) of values with one area or several."""
-    found = [pair for text in values for pair in growth.read_areas(text)]
-    known = dict.fromkeys(area_id for _, area_id in found if area_id)
-    return tuple(known), [text for text, area_id in found if not area_id]
-
-
-def _hints(unknown: Iterable[str], growth: Growth) -> list[str]:
-    """Why codes are not known, a sentence each, where that is known."""
-    notes = [reading.note for text in unknown for reading in growth.read_codes(text) if reading.note]
-    return [f"{note}." for note in dict.fromkeys(notes)][: link_notes.MAX_NAMED]
-
-
-def _source_in(params: Mapping[str, Sequence[str]]) -> str:
-    requested = next(iter(params.get("source", ())), PUBLIC)
-    return requested if requested in SOURCES else PUBLIC
-
-
-def _unknown_source(params: Mapping[str, Sequence[str]]) -> list[str]:
-    requested = next(iter(params.get("source", ())), PUBLIC)
-    if requested in SOURCES:
-        return []
-    return [f"This link names the source “{link_notes.excerpt(requested)}”, which does not exist."]
-
-
-def _view_in(params: Mapping[str, Sequence[str]]) -> tuple[str, list[str]]:
-    """The view that the URL asks for, and a sentence if there is no such view."""
-    requested = next(iter(params.get("view", ())), "")
-    if not requested or requested in VIEWS:
-        return requested or VIEWS[0], []
-    return VIEWS[0], [
-        f"This link asks for the view “{link_notes.excerpt(requested)}”, which does not exist; showing percent."
-    ]
-
-
 def _rank_view_in(
     params: Mapping[str, Sequence[str]], growth: Growth, listed: Sequence[str], previous: Selection
 ) -> tuple[rank_view.RankView, list[str]]:
@@ -310,14 +251,3 @@ def _places_view_in(
     view, unused = places_view.parse(params, growth.state_ids)
     view, of_program, missing = places_view.offer_program(view, params, growth, known)
     return view, of_program, link_notes.unused_filters(unused) + missing
-
-
-def _states_in(params: Mapping[str, Sequence[str]]) -> tuple[str, list[str]]:
-    """Whose figures of states the URL asks for, and a sentence if there is no such choice."""
-    requested = next(iter(params.get("states", ())), "")
-    if not requested or requested in STATE_FIGURES:
-        return requested or HORIZONS_STATES, []
-    return HORIZONS_STATES, [
-        f"This link asks for state figures by “{link_notes.excerpt(requested)}”; showing those of Horizons "
-        f"(the other choice: {AGENCY_STATES})."
-    ]

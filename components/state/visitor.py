@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from components import streamlit_compat
+from components import streamlit_compat, streamlit_sign_in
 from services.server.sign_in_page import NEXT, SIGN_OUT_PATH, START_PATH
 from services.sign_in import settings as sign_in
 from services.sign_in.access import OPEN, Access, evaluate
@@ -21,7 +21,7 @@ def access() -> Access:
     settings = sign_in.read()
     if settings is None:
         return OPEN
-    return evaluate(streamlit_compat.user_claims(), settings, time.time())
+    return evaluate(streamlit_sign_in.user_claims(), settings, time.time())
 
 
 def sign_in_again(page: str) -> None:
@@ -33,5 +33,5 @@ def sign_in_again(page: str) -> None:
 
 def sign_out() -> None:
     """Forget who this session is, and send the browser to where its cookies are removed."""
-    streamlit_compat.forget_user()
+    streamlit_sign_in.forget_user()
     streamlit_compat.open_address(f".{SIGN_OUT_PATH}")

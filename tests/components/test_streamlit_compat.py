@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import ast
 import functools
-import random
-import time
 from pathlib import Path
 from types import SimpleNamespace
 
-import itsdangerous
 import pytest
-from streamlit.auth_util import set_cookie_with_chunks
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.state.query_params import sanitize_query_string
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.testing.v1 import AppTest, local_script_runner
-from streamlit.web.server.starlette import starlette_app_utils, starlette_websocket
 
 from components import streamlit_compat
 
@@ -34,6 +29,7 @@ PRIVATE = {
         "run_recording",
         "runs",
         "sending",
+        "sign_in",
     )
 }
 
@@ -204,61 +200,3 @@ def test_bytes_of_uploads_are_those_of_all_sessions(monkeypatch):
     assert streamlit_compat.upload_bytes() == 6
     streamlit_compat.remove_upload("one", "a")
     assert streamlit_compat.upload_bytes() == 3
-
-
-SECRET = "a-cookie-secret-of-more-than-32-bytes"
-CLAIMS = {"is_logged_in": True, "iat": 1, "groups": ["staff"], "others": random.Random(1).randbytes(6_000).hex()}
-
-
-def cookies_of(claims: dict[str, object], signed_at: float, monkeypatch) -> dict[str, str]:
-    """The cookies that Streamlit sets for somebody with these claims."""
-    monkeypatch.setattr(itsdangerous.TimestampSigner, "get_timestamp", lambda _self: int(signed_at))
-    found: dict[str, str] = {}
-
-    def sign(name: str, value: str) -> bytes:
-        return starlette_app_utils.create_signed_value(SECRET, name, value)
-
-    set_cookie_with_chunks(
-        lambda name, value: found.update({name: sign(name, value).decode()}),
-        sign,
-        "_streamlit_user",
-        claims,
-        cookie_attr_size=100,
-    )
-    return found
-
-
-def test_claims_in_several_cookies_are_read_if_they_are_of_one_sign_in(monkeypatch):
-    monkeypatch.setattr(streamlit_compat, "get_cookie_secret", lambda: SECRET)
-    monkeypatch.setattr(starlette_websocket, "get_cookie_secret", lambda: SECRET)
-    login, now = streamlit_compat.Login(), time.time()
-    old = cookies_of(CLAIMS, now - 60, monkeypatch)
-    new = cookies_of(CLAIMS | {"groups": ["other"]}, now, monkeypatch)
-    assert len(new) > 2
-    assert login.claims(old)["groups"] == ["staff"]
-    assert login.claims(new)["groups"] == ["other"]
-    mixed = new | {"_streamlit_user_1": old["_streamlit_user_1"]}
-    assert login.claims(mixed) is None
-    assert login.claims(new | {"_streamlit_user_9": old["_streamlit_user_1"]}) is not None, "one that is left over"
-    short = cookies_of({"is_logged_in": True}, now, monkeypatch)
-    assert login.claims(short | {"_streamlit_user_1": old["_streamlit_user_1"]}) == {"is_logged_in": True}
-    assert login.claims({**new, "_streamlit_user_2": "x"}) is None
-
-
-def test_identity_is_that_of_a_sign_in_however_its_cookies_are_written(monkeypatch):
-    monkeypatch.setattr(streamlit_compat, "get_cookie_secret", lambda: SECRET)
-    monkeypatch.setattr(starlette_websocket, "get_cookie_secret", lambda: SECRET)
-    login, now = streamlit_compat.Login(), time.time()
-    earlier = cookies_of(CLAIMS, now - 60, monkeypatch)
-    one = cookies_of(CLAIMS, now, monkeypatch)
-    another = cookies_of(CLAIMS | {"sub": "another"}, now, monkeypatch)
-    assert len(one) == len(another) > 2
-    assert login.identity(one) != login.identity(another), "the first cookie is the same"
-    assert login.identity(one) != login.identity(earlier)
-    assert login.identity(one) == login.identity(one | {"x": "y", "_streamlit_user_9": another["_streamlit_user_1"]})
-    name = "_streamlit_user_1"
-    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-    unused_bits = letters[letters.index(one[name][-1]) ^ 1]
-    written = one | {name: one[name][:-1] + unused_bits}
-    assert login.claims(written) is not None, "base64 ignores the last bits"
-    assert login.identity(written) == login.identity(one)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from components.charts import drawing
+from components.charts import chart_view
 from components.charts import state_ranking as state_chart
 from components.element_cache import cache_elements
 from components.sections import downloads, loading, state_figures
@@ -87,7 +87,7 @@ def _chart_with_switch(
     ranked = len(ranking.ranked)
     is_long = ranked > 2 * state_ranking.ENDS
     is_complete = is_long and st.toggle(f"Show all {ranked}", key="states_complete")
-    _chart(rows, nation, chosen, color, is_complete, drawing.theme())
+    _chart(rows, nation, chosen, color, is_complete, chart_view.theme())
 
 
 def _is_requested(growth: Growth, occupation_id: str, number: int) -> bool:
@@ -119,7 +119,7 @@ def _chart(
     st.caption(state_ranking.subtitle(ranking))
     if lines:
         figure = state_chart.ranking(lines, color, nation[0] if nation else None, chosen, theme)
-        drawing.draw(figure, "states_chart", state_ranking.alt(ranking))
+        chart_view.draw(figure, "states_chart", state_ranking.alt(ranking))
     for note in state_ranking.notes(ranking):
         st.caption(note)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from components.charts import drawing
+from components.charts import chart_view
 from components.charts import track_record as track_record_chart
 from components.element_cache import cache_elements
 from components.sections.chart_table_tabs import chart_table_tabs
@@ -26,7 +26,7 @@ def show(growth: Growth, occupation_id: str) -> None:
         return
     chart_table_tabs(
         "record",
-        lambda: _chart(key, drawing.theme(), growth),
+        lambda: _chart(key, chart_view.theme(), growth),
         lambda: _table(key, growth),
         (lambda: _picture(growth, occupation_id, sentence)) if has_chart else None,
     )
@@ -55,7 +55,7 @@ def _chart(key: tuple[str, str, str], theme: Theme, _growth: Growth) -> None:
     if track_record.bls_vintages(record).empty:
         st.caption("No BLS projection of it can be scored; the table has what our model would have said.")
         return
-    drawing.draw(track_record_chart.record(record, theme), "record_chart", track_record.alt(record))
+    chart_view.draw(track_record_chart.record(record, theme), "record_chart", track_record.alt(record))
     st.caption(
         "Growth in the United States over the years named, percent: BLS’s ten-year rate over these years, what our "
         "model says with only the data known then, and the actual growth."

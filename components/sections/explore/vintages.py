@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from components.charts import drawing, pictures
+from components.charts import chart_view, pictures
 from components.charts import vintages as vintages_chart
 from components.element_cache import cache_elements
 from components.sections.chart_table_tabs import chart_table_tabs
@@ -25,7 +25,7 @@ def show(growth: Growth, occupation_id: str) -> None:
         return
     chart_table_tabs(
         "vintages",
-        lambda: _chart(key, drawing.theme(), growth),
+        lambda: _chart(key, chart_view.theme(), growth),
         lambda: _table(key, growth),
         lambda: pictures.vintages(
             growth.vintages(occupation_id), growth.occupation(occupation_id)["occupation"], title
@@ -48,7 +48,7 @@ def _header(key: tuple[str, str, str], _growth: Growth) -> str:
 def _chart(key: tuple[str, str, str], theme: Theme, _growth: Growth) -> None:
     rows = _growth.vintages(key[-1])
     st.caption(vintages.subtitle(rows))
-    drawing.draw(vintages_chart.vintages(vintages.points(rows), theme), "vintages_chart", vintages.alt(rows))
+    chart_view.draw(vintages_chart.vintages(vintages.points(rows), theme), "vintages_chart", vintages.alt(rows))
 
 
 @cache_elements

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from components.charts import accuracy as accuracy_charts
-from components.charts import drawing
+from components.charts import chart_view
 from components.element_cache import cache_elements
 from components.sections.chart_table_tabs import chart_table_tabs
 from components.text import number_format, track_record
@@ -118,13 +118,13 @@ def _choice(label: str, names: dict[str, str], key: str) -> str:
 
 def _errors(rows: pd.DataFrame, key: _Key) -> None:
     st.subheader("Error by years ahead", anchor=False)
-    chart_table_tabs("errors", lambda: _errors_chart(key, drawing.theme(), rows), lambda: _draw_errors_table(rows))
+    chart_table_tabs("errors", lambda: _errors_chart(key, chart_view.theme(), rows), lambda: _draw_errors_table(rows))
 
 
 @cache_elements
 def _errors_chart(key: _Key, theme: Theme, _rows: pd.DataFrame) -> None:
     weighted = _rows[_rows["measure"] == "weighted_ape"]
-    drawing.draw(accuracy_charts.errors(weighted, theme), "errors", _errors_alt(weighted))
+    chart_view.draw(accuracy_charts.errors(weighted, theme), "errors", _errors_alt(weighted))
     st.caption(
         "Absolute error in percent of actual employment, weighted by jobs; lower is better. BLS’s line: its ten-year "
         "rate from the start, which Horizons follows where there is no history. Damped trend: last year’s "
@@ -182,7 +182,7 @@ def _coverage_table(coverage: pd.DataFrame) -> pd.DataFrame:
 
 def _coverage_of_year(coverage: pd.DataFrame, years: list[int], key: _Key) -> None:
     chosen = st.segmented_control("Years ahead", years, default=years[0], required=True, key="coverage_years")
-    _coverage_chart(key, int(chosen if chosen in years else years[0]), drawing.theme(), coverage)
+    _coverage_chart(key, int(chosen if chosen in years else years[0]), chart_view.theme(), coverage)
 
 
 @cache_elements
@@ -192,7 +192,7 @@ def _coverage_chart(key: _Key, years: int, theme: Theme, _coverage: pd.DataFrame
         f"{size} {100 * value:.0f} %" for size, value in zip(rows["size_class"], rows["value"], strict=True)
     )
     alt = f"Bar chart of the share of outcomes inside the 80 % range, by jobs in the base year: {shares}."
-    drawing.draw(accuracy_charts.coverage(rows, theme), "coverage", alt)
+    chart_view.draw(accuracy_charts.coverage(rows, theme), "coverage", alt)
     st.caption(
         f"Past outcomes inside the range that would have been given. The dashed line is 80{number_format.NNBSP}%."
     )

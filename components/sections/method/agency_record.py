@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from components.charts import accuracy as accuracy_charts
-from components.charts import drawing
+from components.charts import chart_view
 from components.element_cache import cache_elements
 from components.sections.chart_table_tabs import chart_table_tabs
 from components.text import agencies, number_format, track_record
@@ -65,7 +65,7 @@ def _ranges(rows: pd.DataFrame, scores: pd.DataFrame, key: tuple[str, str]) -> N
     base_year = int(scores["origins"].iloc[0])
     chart_table_tabs(
         "state_ranges",
-        lambda: _ranges_chart(key, base_year, drawing.theme(), rows),
+        lambda: _ranges_chart(key, base_year, chart_view.theme(), rows),
         lambda: _ranges_table(rows),
     )
 
@@ -77,7 +77,7 @@ def _ranges_chart(key: tuple[str, str], base_year: int, theme: Theme, _rows: pd.
     )
     figure = accuracy_charts.coverage(_rows, theme, title=f"Jobs in the state in {base_year}")
     alt = f"Bar chart of the share of state outcomes inside the 80 % range, by jobs in the state: {shares}."
-    drawing.draw(figure, "state_ranges", alt)
+    chart_view.draw(figure, "state_ranges", alt)
     st.caption(
         f"Occupations in the half of the states that the method was not chosen on, {base_year} to {base_year + 1}: the "
         f"only year that can be checked. The dashed line is 80{number_format.NNBSP}%."
@@ -117,7 +117,7 @@ def _agencies(totals: pd.DataFrame, key: tuple[str, str]) -> None:
 def _agencies_of_period(totals: pd.DataFrame, key: tuple[str, str]) -> None:
     periods = sorted(set(totals["period"]))
     chosen = st.segmented_control("Years", periods, default=periods[0], required=True, key="agency_period")
-    _agencies_chart(key, chosen or periods[0], drawing.theme(), totals)
+    _agencies_chart(key, chosen or periods[0], chart_view.theme(), totals)
 
 
 @cache_elements
@@ -126,7 +126,7 @@ def _agencies_chart(key: tuple[str, str], period: str, theme: Theme, _totals: pd
     furthest = set(rows.loc[rows["error"].abs().nlargest(_LABELED).index, "area_id"])
     rows = rows.assign(label=rows["area_abbr"].where(rows["area_id"].isin(furthest), ""))
     figure = accuracy_charts.projected_and_actual(rows, theme)
-    drawing.draw(figure, "agencies", agencies.record_alt(rows))
+    chart_view.draw(figure, "agencies", agencies.record_alt(rows))
     st.caption(
         "Growth of all occupations (employees, OEWS). Below the dashed line the agency projected too much. Years that "
         "end before the projection does: at the agency’s constant yearly rate."

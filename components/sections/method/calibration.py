@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from components.charts import accuracy as accuracy_charts
-from components.charts import drawing
+from components.charts import chart_view
 from components.element_cache import cache_elements
 from components.sections.chart_table_tabs import chart_table_tabs
 from components.text import number_format, track_record
@@ -31,12 +31,12 @@ def calibration(growth: Growth) -> None:
     with left:
         st.subheader("Ranges by base year", anchor=False)
         chart_table_tabs(
-            "base_years", lambda: _base_year_chart(key, drawing.theme(), rows), lambda: _base_year_table(rows)
+            "base_years", lambda: _base_year_chart(key, chart_view.theme(), rows), lambda: _base_year_table(rows)
         )
     with right:
         st.subheader("Were likelihoods reliable?", anchor=False)
         chart_table_tabs(
-            "likelihoods", lambda: _likelihood_chart(key, drawing.theme(), bins), lambda: _likelihood_table(bins)
+            "likelihoods", lambda: _likelihood_chart(key, chart_view.theme(), bins), lambda: _likelihood_table(bins)
         )
 
 
@@ -56,7 +56,7 @@ def _base_years(scores: pd.DataFrame) -> pd.DataFrame:
 def _base_year_chart(key: tuple[str, str], theme: Theme, _rows: pd.DataFrame) -> None:
     shares = ", ".join(f"{year} {100 * value:.0f} %" for year, value in _rows["value"].items())
     figure = accuracy_charts.coverage(_rows.assign(size_class=_rows.index), theme, title="Base year of the forecast")
-    drawing.draw(
+    chart_view.draw(
         figure, "base_years", f"Bar chart of the share of outcomes inside the 80 % range, by base year: {shares}."
     )
     st.caption(
@@ -93,7 +93,7 @@ def _likelihood_chart(key: tuple[str, str], theme: Theme, _bins: pd.DataFrame) -
         for event, stated, happened in figures
     ]
     alt = f"Chart of how often events happened, by the likelihood given. {'; '.join(texts)}."
-    drawing.draw(accuracy_charts.reliability(_bins, theme), "likelihoods", alt)
+    chart_view.draw(accuracy_charts.reliability(_bins, theme), "likelihoods", alt)
     st.caption(
         "Past forecasts 1 to 8 years ahead in five groups by the likelihood given on the day: on the dashed line "
         "events happened as often as they were called likely."

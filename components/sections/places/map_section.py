@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from components.charts import drawing, map_picture, map_view
+from components.charts import chart_view, map_picture, map_view
 from components.charts import map as places_map
 from components.sections.chart_table_tabs import chart_table_tabs
 from components.state import selection, url
@@ -74,7 +74,7 @@ def _map(growth: Growth, found: Findings) -> None:
 
 
 def _drawn(growth: Growth, found: Findings, marked: tuple[str, ...]) -> Map:
-    chosen, theme = selection.current(), drawing.theme()
+    chosen, theme = selection.current(), chart_view.theme()
     return growth.cached(
         ("places map", chosen.shown, chosen.places, marked, theme),
         lambda: places_map.draw(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
-from components.charts import drawing, waterfall
+from components.charts import chart_view, waterfall
 from components.sections import briefs
 from components.sections.chart_table_tabs import chart_table_tabs
 from components.sections.plan import brief
@@ -114,8 +114,8 @@ def _answer(plan: Plan, target: int, notes: Sequence[LineNote]) -> None:
     _left_out(notes)
     chart_table_tabs(
         "plan",
-        lambda: drawing.draw(
-            waterfall.waterfall(total, headcount_year, drawing.theme()),
+        lambda: chart_view.draw(
+            waterfall.waterfall(total, headcount_year, chart_view.theme()),
             "plan_waterfall",
             words.answer(total, headcount_year),
         ),

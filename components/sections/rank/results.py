@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from components.charts import drawing, rank_scatter
+from components.charts import chart_view, rank_scatter
 from components.inputs import rank_filters, window_width
 from components.inputs.plan_button import plan_button
 from components.sections import briefs, download_link, downloads, state_figures
@@ -178,8 +178,8 @@ def chart(found: Ranking) -> None:
         return
     compared = selection.current().compared
     st.caption("A bubble is an occupation, as large as its jobs. Click on one to select it.")
-    drawing.draw(
-        rank_scatter.scatter(found.ranked, compared, drawing.theme()),
+    chart_view.draw(
+        rank_scatter.scatter(found.ranked, compared, chart_view.theme()),
         _SCATTER,
         rank_scatter.alt(found.ranked, found.headline.replace("**", "")),
         _on_pick,
