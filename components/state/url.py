@@ -4,8 +4,8 @@ The URL holds codes only: `/?occ=29-1141&area=US`, `/compare?occ=29-1141&occ=15-
 `with=` on Explore carries the comparison, `source=lightcast` a source other than public data, `states=agency` the state
 agencies' figures in the place of ours, `v=2025-35` the vintage that the link was made for, `ranges=on` or `off` whether
 bars and lines show their ranges where the reader chose it. Those of Rank are in `components.state.rank_view`, those of
-Places in `places_view`, `beside=` on Explore in `beside`. Another page's frame has `embed=true`, which is Streamlit's
-own, and `chart=` (`components.sections.embedded`).
+Places in `places_view`, `beside=` on Explore in `beside_lightcast`. Another page's frame has `embed=true`, which is
+Streamlit's own, and `chart=` (`components.sections.embedded`).
 
 The URL takes precedence over the session when the reader navigated: a first visit, a link to another page, Back,
 Forward. Otherwise the session does and `publish` writes it to the URL, even if the browser's message still has an older
@@ -178,30 +178,11 @@ def parse(
     A URL without codes means the first view: an example in the nation. What a page's URL never contains
     (the view on Explore, what Explore shows on Compare) is kept from `previous`.
     """
-    known, unknown, notes = link_values.read_occupations(params.get("occ", ()), growth)
-    extra, unknown_extra, notes_extra = link_values.read_occupations(params.get("with", ()), growth)
-    areas, unknown_areas = link_values.read_areas(params.get("area", ()), growth)
-    view, dropped_view = link_values.view_in(params)
-    dropped = link_values.unknown_source(params)
-    if streamlit_compat.LONG_QUERY in params:
-        dropped.append("This link is too long: its end was not read.")
-    dropped += link_notes.unknown_names(sorted(set(params) - _NAMES - _NAMES_OF_PAGE.get(page, frozenset())))
-    dropped += link_notes.changed_codes({**notes, **notes_extra})
-    unknown += unknown_extra
-    instead = "the rest" if known else "all" if page == RANK else "an example"
-    dropped += link_notes.unknown_codes("occupation", unknown, instead, link_values.hints(unknown, growth))
-    if growth.name != PUBLIC and unknown:
-        dropped.append(f"{growth.label} has a taxonomy of its own: codes of public data mean nothing to it.")
-    hints = dict.fromkeys(filter(None, (growth.unknown_area_hint(link_notes.excerpt(text)) for text in unknown_areas)))
-    dropped += link_notes.unknown_codes("area", unknown_areas, "the nation" if not areas else "the rest", hints)
-    states, dropped_states = link_values.states_in(params)
-    dropped += dropped_view + dropped_states
-    if vintage := next(iter(params.get("v", ())), ""):
-        dropped += link_notes.other_vintage(vintage, growth.vintage)
+    known, extra, areas, dropped = _codes_in(page, params, growth)
     listed, known = (known, ()) if page == RANK else ((), known)
-    dropped += link_notes.too_many("occupations", max(len(known), len(extra)), MAX_OCCUPATIONS)
-    dropped += link_notes.too_many("areas", len(areas), MAX_AREAS)
-    areas, known, extra = areas[:MAX_AREAS], known[:MAX_OCCUPATIONS], extra[:MAX_OCCUPATIONS]
+    view, dropped_view = link_values.view_in(params)
+    states, dropped_states = link_values.states_in(params)
+    dropped = [*_unused(page, params, growth), *dropped, *dropped_view, *dropped_states]
     ranges = _RANGES.get((list(params.get("ranges", ())) or [""])[0])
     result = replace(previous, areas=areas or (NATION,), states=states, ranges=ranges, is_example=not known)
     first = known[0] if known else growth.example_id
@@ -224,6 +205,42 @@ def parse(
         dropped += unread
         result = replace(result, beside=(first, counterpart))
     return replace(result, shown=first, compared=compared), dropped
+
+
+def _unused(page: str, params: Mapping[str, Sequence[str]], growth: Growth) -> list[str]:
+    """A sentence for each part of a URL that means nothing on `page`, besides codes and choices."""
+    unused = link_values.unknown_source(params)
+    if streamlit_compat.LONG_QUERY in params:
+        unused.append("This link is too long: its end was not read.")
+    unused += link_notes.unknown_names(sorted(set(params) - _NAMES - _NAMES_OF_PAGE.get(page, frozenset())))
+    if vintage := next(iter(params.get("v", ())), ""):
+        unused += link_notes.other_vintage(vintage, growth.vintage)
+    return unused
+
+
+def _codes_in(
+    page: str, params: Mapping[str, Sequence[str]], growth: Growth
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], list[str]]:
+    """(occupations of the page, of the comparison, areas, a sentence for each code not used or translated).
+
+    No more than a page shows; Rank lists any number.
+    """
+    known, unknown, notes = link_values.read_occupations(params.get("occ", ()), growth)
+    extra, unknown_extra, notes_extra = link_values.read_occupations(params.get("with", ()), growth)
+    unknown += unknown_extra
+    instead = "the rest" if known else "all" if page == RANK else "an example"
+    dropped = link_notes.changed_codes({**notes, **notes_extra})
+    dropped += link_notes.unknown_codes("occupation", unknown, instead, link_values.hints(unknown, growth))
+    if growth.name != PUBLIC and unknown:
+        dropped.append(f"{growth.label} has a taxonomy of its own: codes of public data mean nothing to it.")
+    areas, unknown_areas = link_values.read_areas(params.get("area", ()), growth)
+    hints = [growth.unknown_area_hint(link_notes.excerpt(text)) for text in unknown_areas]
+    instead = "the rest" if areas else "the nation"
+    dropped += link_notes.unknown_codes("area", unknown_areas, instead, dict.fromkeys(filter(None, hints)))
+    shown = () if page == RANK else known
+    dropped += link_notes.too_many("occupations", max(len(shown), len(extra)), MAX_OCCUPATIONS)
+    dropped += link_notes.too_many("areas", len(areas), MAX_AREAS)
+    return known if page == RANK else known[:MAX_OCCUPATIONS], extra[:MAX_OCCUPATIONS], areas[:MAX_AREAS], dropped
 
 
 def _query() -> dict[str, list[str]]:
