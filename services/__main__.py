@@ -76,8 +76,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m services", description="Employment projections.")
     names = "search | programs | match | areas | growth | plan | doctor"
     commands = parser.add_subparsers(required=True, metavar=names)
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--source", default=SOURCES[0], help=f"one of: {', '.join(SOURCES)}")
+    source = argparse.ArgumentParser(add_help=False)
+    source.add_argument("--source", default=SOURCES[0], help=f"one of: {', '.join(SOURCES)}")
+    common = argparse.ArgumentParser(add_help=False, parents=[source])
     common.add_argument("--format", choices=("table", "csv", "json"), default="table")
 
     search = commands.add_parser("search", parents=[common], help="find an occupation's code")
@@ -90,14 +91,14 @@ def _parser() -> argparse.ArgumentParser:
     programs.add_argument("--limit", type=count, default=10)
     programs.set_defaults(run=_programs)
 
-    match = commands.add_parser("match", help="find the occupations of a staff list: titles or codes, any separator")
-    match.add_argument("--source", default=SOURCES[0], help=f"one of: {', '.join(SOURCES)}")
+    about_match = "find the occupations of a staff list: titles or codes, any separator"
+    match = commands.add_parser("match", parents=[source], help=about_match)
     match.add_argument("file", help="a text or CSV file, or - for standard input")
     match.set_defaults(run=_match)
 
-    plan = commands.add_parser("plan", help="people to hire for a list of roles with headcounts (CSV, XLSX)")
+    about_plan = "people to hire for a list of roles with headcounts (CSV, XLSX)"
+    plan = commands.add_parser("plan", parents=[source], help=about_plan)
     plan.add_argument("file", help="a CSV or XLSX file, or - for text on standard input")
-    plan.add_argument("--source", default=SOURCES[0], help=f"one of: {', '.join(SOURCES)}")
     plan_command.add_options(plan)
     plan.set_defaults(run=plan_command.run)
 

@@ -77,11 +77,6 @@ def range_80(row: GrowthRow, view: str) -> tuple[float | None, float | None]:
     return bound_value(row, view, row.low_80), bound_value(row, view, row.high_80)
 
 
-def value_and_range(row: GrowthRow, view: str) -> list[float]:
-    """The plotted value of a row and the bounds of its 80 % range, those that exist."""
-    return [number for number in (value(row, view), *range_80(row, view)) if number is not None]
-
-
 def value_range(
     rows: Iterable[GrowthRow],
     view: str,

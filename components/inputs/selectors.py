@@ -9,7 +9,7 @@ import streamlit as st
 
 from components.element_cache import cache_elements
 from components.inputs.area_search import area_search
-from components.inputs.controls import select
+from components.inputs.controls import select, show_value
 from components.inputs.search_box import OnSelect, occupation_search
 from components.state import fragments, selection, url
 from components.state.selection import MAX_AREAS, MAX_OCCUPATIONS, VIEWS
@@ -176,8 +176,7 @@ def view(rows: GrowthRows) -> str:
     base_year = base_year_label(rows)
     labels = {"percent": "Percent", "jobs": "Jobs", "index": f"Index ({base_year} = 100)"}
     chosen = selection.current().view
-    if st.session_state.get(VIEW) != chosen:  # set only if it differs: setting it would undo a click under way
-        st.session_state[VIEW] = chosen
+    show_value(VIEW, chosen)
     st.segmented_control(
         "Show",
         VIEWS,
@@ -194,9 +193,7 @@ def ranges(rows: GrowthRows) -> None:
     """A switch for the ranges of bars and lines, where the rows have any."""
     if not any(row.low_80 is not None for row in rows):
         return
-    shown = selection.current().shows_ranges(len(by_series(rows)))
-    if st.session_state.get(_RANGES) != shown:
-        st.session_state[_RANGES] = shown
+    show_value(_RANGES, selection.current().shows_ranges(len(by_series(rows))))
     st.toggle(
         "Show ranges",
         key=_RANGES,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from components import run_cache
+from components.inputs.controls import show_value
 from components.state import connections, selection, url, visitor
 from components.text import number_format
 from services.errors import HorizonsError
@@ -44,9 +45,7 @@ def _label(growth: Growth | None) -> str:
 
 
 def _source_choice() -> None:
-    chosen = selection.current().source
-    if st.session_state.get(_SOURCE) != chosen:
-        st.session_state[_SOURCE] = chosen
+    show_value(_SOURCE, selection.current().source)
     st.radio(
         "Figures from",
         list(_NAMES),

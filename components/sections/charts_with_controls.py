@@ -6,6 +6,7 @@ A fragment: a click on the view or on the switch of ranges redraws this and the 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -81,4 +82,6 @@ def _source_and_downloads(
     growth: Growth, figures: Figures, colors: Mapping[str, str], brief: Callable[[], Brief]
 ) -> None:
     growth_charts.source(growth, figures.path)
-    downloads.downloads(growth, figures.frame, figures.rows, colors, brief)
+    if not figures.frame.empty:
+        table = partial(downloads.comparison, growth, figures.rows, colors)
+        downloads.show(growth, figures.frame, figures.rows, table, brief, "page")

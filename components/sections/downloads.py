@@ -28,35 +28,35 @@ _CSV: Final = "text/csv"
 _MAX_CODES_IN_NAME: Final = 12
 
 
-def downloads(
+def show(
     growth: Growth,
     frame: pd.DataFrame,
     rows: GrowthRows,
-    colors: Mapping[str, str],
-    brief: Callable[[], Brief],
+    shown: Callable[[], ShownTable],
+    brief: Callable[[], Brief] | None,
+    key: str,
+    what: str = "",
+    name: str = "",
 ) -> None:
-    """Buttons to download the page's frame as CSV and XLSX and its brief, and its link and citation.
-
-    `rows` and `colors` are those of the comparison's table, which the workbook has, too.
-    """
-    if frame.empty:
-        return
+    """The section Download of a page: `files` with their arguments, its brief if there is one, link and citation."""
     download_link.heading()
     with st.container(horizontal=True):
-        files(growth, frame, rows, lambda: _comparison(growth, rows, colors), "page")
-        briefs.button(brief, f"{file_name(rows)}_brief", "page")
-        link_and_citation(frame)
+        files(growth, frame, rows, shown, key, what, name)
+        if brief is not None:
+            briefs.button(brief, f"{name or file_name(rows)}_brief", key)
+        _link_and_citation_button(frame)
 
 
-def link_and_citation(frame: pd.DataFrame) -> None:
+def comparison(growth: Growth, rows: GrowthRows, colors: Mapping[str, str]) -> ShownTable:
+    """The comparison's table, for the workbook."""
+    return shown_comparison.shown_comparison(growth_charts.comparison_of(growth, rows, colors))
+
+
+def _link_and_citation_button(frame: pd.DataFrame) -> None:
     """A button that opens the link to the page and the lines to cite `frame` by, each with a button to copy it."""
     with st.popover("Link and citation", icon=":material/link:", key="cite", on_change="rerun") as popover:
         if popover.open:
             _link_and_citation(frame)
-
-
-def _comparison(growth: Growth, rows: GrowthRows, colors: Mapping[str, str]) -> ShownTable:
-    return shown_comparison.shown_comparison(growth_charts.comparison_of(growth, rows, colors))
 
 
 def files(

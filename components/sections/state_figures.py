@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from components.inputs.controls import show_value
 from components.state import selection
 from components.state.selection import AGENCY_STATES, HORIZONS_STATES, STATE_FIGURES
 from components.text import agencies
@@ -36,8 +37,7 @@ def switch(growth: Growth, key: str) -> None:
     if not growth.features.agency:
         return
     chosen = selection.current().states
-    if st.session_state.get(key) != chosen:  # set only if it differs: setting it would undo a click under way
-        st.session_state[key] = chosen
+    show_value(key, chosen)
     st.segmented_control(
         "State figures",
         STATE_FIGURES,

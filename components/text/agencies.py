@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from components.text import number_format
 from components.text.answer import area_phrase
-from components.text.labels import capitalized
 from services.dataset_schema import ALL_OCCUPATIONS
 from services.flags import Flag
 from services.growth_frame import NATION
@@ -16,12 +15,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from services.growth_rows import GrowthRow, GrowthRows
-    from services.source import Profile
 
 DISAGREE: Final = "Horizons and the state’s agency disagree on the direction."
 """Said first where the two differ in sign."""
-_MIN_OPENINGS: Final = 10
-"""Openings below this are within rounding."""
 
 WHY_AGENCIES_DIFFER: Final = (
     "Why a state agency’s figure differs from ours: it was made before BLS’s newest projection. Of the difference that "
@@ -78,21 +74,6 @@ def area_outlook(totals: GrowthRows, published: pd.DataFrame, record: pd.DataFra
         expected=None if since.empty else float(since["projected"].iloc[0]),
         grown_year=None if since.empty else int(since["target_year"].iloc[0]),
     )
-
-
-def agency_sentence(profile: Profile, area: str) -> str:
-    """The growth that the state agency published, as a sentence; "" where it published none."""
-    if profile.agency_growth is None:
-        return ""
-    period = number_format.years(profile.agency_base_year, profile.agency_target_year)
-    other_title = f", published for {profile.agency_title}" if profile.agency_title else ""
-    growth = number_format.percent(profile.agency_growth)
-    openings = profile.agency_openings_per_year
-    openings_part = (
-        "" if openings is None or openings < _MIN_OPENINGS else f", and {number_format.jobs(openings)} openings a year"
-    )
-    name = area_phrase(area)
-    return f"{capitalized(name)}’s own agency projected **{growth}** for {period}{other_title}{openings_part}."
 
 
 def no_estimate(row: GrowthRow) -> str:

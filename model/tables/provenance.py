@@ -13,46 +13,32 @@ _BLS: Final = "US Bureau of Labor Statistics"
 _PUBLIC_DOMAIN: Final = "Public domain (work of the US Government)"
 
 
+def _bls(name: str, vintage: str, program: str = "Employment Projections", page: str = "emp") -> dict[str, str]:
+    """A publication of BLS."""
+    return {
+        "name": name,
+        "vintage": vintage,
+        "publisher": _BLS,
+        "licence": _PUBLIC_DOMAIN,
+        "url": f"https://www.bls.gov/{page}/",
+        "citation": f"{_BLS}, {program}, {vintage}.",
+    }
+
+
 def data_sources(vintages: Vintages) -> tuple[dict[str, str], ...]:
     """The sources of a build: name, vintage, publisher, licence, url, citation."""
     earlier = f"2010-20 to {vintage_label(vintages.base_year - 1, vintages.target_year - 1)}"
     areas = "nation, states and local areas" if vintages.has_local_areas else "nation and states"
     return (
-        {
-            "name": "BLS Employment Projections",
-            "vintage": vintages.label,
-            "publisher": _BLS,
-            "licence": _PUBLIC_DOMAIN,
-            "url": "https://www.bls.gov/emp/",
-            "citation": f"US Bureau of Labor Statistics, Employment Projections, {vintages.label}.",
-        },
-        {
-            "name": "BLS Employment Projections (comparison for the states)",
-            "vintage": STATE_LABEL,
-            "publisher": _BLS,
-            "licence": _PUBLIC_DOMAIN,
-            "url": "https://www.bls.gov/emp/",
-            "citation": f"US Bureau of Labor Statistics, Employment Projections, {STATE_LABEL}.",
-        },
-        {
-            "name": "BLS Employment Projections, earlier vintages (track record, history, experience, training)",
-            "vintage": earlier,
-            "publisher": _BLS,
-            "licence": _PUBLIC_DOMAIN,
-            "url": "https://www.bls.gov/emp/",
-            "citation": f"US Bureau of Labor Statistics, Employment Projections, {earlier}.",
-        },
-        {
-            "name": f"Occupational Employment and Wage Statistics, {areas}",
-            "vintage": f"May 2012 to May {vintages.oews_year}",
-            "publisher": _BLS,
-            "licence": _PUBLIC_DOMAIN,
-            "url": "https://www.bls.gov/oes/",
-            "citation": (
-                "US Bureau of Labor Statistics, Occupational Employment and Wage Statistics, "
-                f"May 2012 to May {vintages.oews_year}."
-            ),
-        },
+        _bls("BLS Employment Projections", vintages.label),
+        _bls("BLS Employment Projections (comparison for the states)", STATE_LABEL),
+        _bls("BLS Employment Projections, earlier vintages (track record, history, experience, training)", earlier),
+        _bls(
+            f"Occupational Employment and Wage Statistics, {areas}",
+            f"May 2012 to May {vintages.oews_year}",
+            "Occupational Employment and Wage Statistics",
+            "oes",
+        ),
         {
             "name": "State long-term occupational projections",
             "vintage": STATE_LABEL,

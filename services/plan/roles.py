@@ -17,7 +17,6 @@ ROLE_DTYPES: Final[dict[str, str]] = {
     "planned_hires": "Float64",  # people; missing where none are planned or known
     "cost_per_hire": "Float64",  # in the currency of the list; missing where not known
 }
-ROLE_COLUMNS: Final = tuple(ROLE_DTYPES)
 
 Level = Literal["left out", "check", "note"]
 LEFT_OUT: Final[Level] = "left out"  # the line is not in the plan

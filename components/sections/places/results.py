@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.inputs import places_controls
 from components.inputs.plan_button import plan_button
-from components.sections import answer, briefs, download_link, downloads, state_figures
+from components.sections import answer, download_link, downloads, state_figures
 from components.sections.places import map_section
 from components.sections.places.brief import places_brief
 from components.state import selection
@@ -92,17 +92,13 @@ def files(growth: Growth, found: Findings) -> None:
     frame = found.places[list(COLUMNS)]
     code = selection.current().shown
     name = f"horizons_places_{code}_{found.level}_{found.measure}_{downloads.vintage_label(found.rows)}"
-    download_link.heading()
-    with st.container(horizontal=True):
-        downloads.files(
-            growth,
-            frame,
-            found.rows,
-            lambda: place_table.shown(found.places, found.rows),
-            "places",
-            f"all {len(frame):,}",
-            name,
-        )
-        if found.table[1]:
-            briefs.button(places_brief(growth, found), f"{name}_brief", "places")
-        downloads.link_and_citation(frame)
+    downloads.show(
+        growth,
+        frame,
+        found.rows,
+        lambda: place_table.shown(found.places, found.rows),
+        places_brief(growth, found) if found.table[1] else None,
+        "places",
+        f"all {len(frame):,}",
+        name,
+    )

@@ -8,8 +8,9 @@ import streamlit as st
 
 from components.charts import chart_view, rank_scatter
 from components.inputs import rank_filters, window_width
+from components.inputs.controls import show_value
 from components.inputs.plan_button import plan_button
-from components.sections import briefs, download_link, downloads, state_figures
+from components.sections import download_link, downloads, state_figures
 from components.sections.rank import brief
 from components.state import selection, url
 from components.state.selection import MAX_OCCUPATIONS
@@ -171,8 +172,7 @@ def chart(found: Ranking) -> None:
     if not found.rows:
         return
     view = selection.current().rank
-    if st.session_state.get(_CHART) != view.chart:
-        st.session_state[_CHART] = view.chart
+    show_value(_CHART, view.chart)
     st.toggle("Chart: growth by wage", key=_CHART, on_change=_on_chart_change)
     if not view.chart:
         return
@@ -201,17 +201,14 @@ def files(growth: Growth, found: Ranking) -> None:
         return
     frame = found.frame
     name = f"horizons_rank_{found.area_id}_{found.order}_{downloads.vintage_label(found.rows)}"
-    download_link.heading()
-    with st.container(horizontal=True):
-        downloads.files(
-            growth,
-            frame,
-            found.rows,
-            lambda: rank_table.shown(found.ranked, found.rows),
-            "rank",
-            f"all {len(frame):,}",
-            name,
-        )
-        page = min(selection.current().rank.page, -(-len(found.rows) // ROWS_A_PAGE))
-        briefs.button(brief.rank_brief(growth, found, page), f"{name}_brief", "rank")
-        downloads.link_and_citation(frame)
+    page = min(selection.current().rank.page, -(-len(found.rows) // ROWS_A_PAGE))
+    downloads.show(
+        growth,
+        frame,
+        found.rows,
+        lambda: rank_table.shown(found.ranked, found.rows),
+        brief.rank_brief(growth, found, page),
+        "rank",
+        f"all {len(frame):,}",
+        name,
+    )

@@ -11,7 +11,6 @@ from components.text import agencies, number_format
 from components.text.agencies import AreaOutlook
 from services.flags import Flag
 from services.growth_rows import last_horizon
-from services.source import Profile
 from tests.components.fakes import cell_rows
 
 OUTLOOK = AreaOutlook(
@@ -32,30 +31,8 @@ def plain(sentence: str) -> str:
     return sentence.replace("**", "").replace(number_format.NNBSP, " ").replace(number_format.MINUS, "-")
 
 
-def profile(**values: object) -> Profile:
-    known = {"agency_growth": 0.129, "agency_base_year": 2022, "agency_target_year": 2032} | values
-    return Profile("11-1111", "06", **known)
-
-
-def agency(**values: object) -> str:
-    return plain(agencies.agency_sentence(profile(**values), "California"))
-
-
 def row(**columns: object):
     return last_horizon(cell_rows(area_id="39", **columns))[0]
-
-
-def test_agency_sentence_has_growth_and_years():
-    assert agency() == "California’s own agency projected +12.9 % for 2022–2032."
-    assert agency(agency_growth=-0.02).startswith("California’s own agency projected -2.0 %")
-
-
-def test_agency_sentence_names_another_published_title():
-    assert agency(agency_title="Nurses").endswith("for 2022–2032, published for Nurses.")
-
-
-def test_agency_sentence_without_a_figure_is_empty():
-    assert agency(agency_growth=None) == ""
 
 
 @pytest.mark.parametrize(
@@ -70,16 +47,6 @@ def test_agency_sentence_without_a_figure_is_empty():
 def test_missing_estimate_is_given_its_reason(columns, reason):
     said = agencies.no_estimate(row(**columns))
     assert said == (f"{reason}, so there is no estimate of ours." if reason else "")
-
-
-def test_openings_are_those_that_the_agency_published():
-    """A published figure is not rounded to three figures, as estimates are."""
-    assert "14,560 openings a year" in agencies.agency_sentence(profile(agency_openings_per_year=14_560), "Ohio")
-
-
-def test_the_agency_of_the_district_has_its_article():
-    sentence = agencies.agency_sentence(profile(), "District of Columbia")
-    assert sentence.startswith("The District of Columbia’s own agency projected")
 
 
 def test_the_reason_gives_the_figures_of_the_state():

@@ -122,13 +122,13 @@ def test_the_likely_range_has_the_bounds_of_year_five(facts, occupation, area):
 
 @pytest.mark.parametrize(("occupation", "area"), CASES)
 def test_the_agencys_figure_is_the_published_one(facts, raw_agency, occupation, area):
-    _, _, profile, figure = facts(occupation, area)
+    _, _, _, figure = facts(occupation, area)
     published = raw_agency.get((occupation, area))
-    sentence = agencies.agency_sentence(profile, STATES[area])
-    if figure["agency_code"] is not pd.NA and figure["agency_code"] == occupation and published is not None:
-        assert percents(sentence)[0] == pytest.approx(published, abs=_SHOWN + 1e-9)
-        assert "2022–2032" in sentence
-    assert (sentence == "") == pd.isna(figure["growth"])
+    card = key_figures.agency_card(figure, STATES[area])
+    assert (card is None) == pd.isna(figure["growth"])
+    if card is not None and figure["agency_code"] == occupation and published is not None:
+        assert percents(card.value)[0] == pytest.approx(published, abs=_SHOWN + 1e-9)
+        assert "2022–2032" in card.detail
 
 
 @pytest.fixture(scope="module")
