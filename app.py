@@ -36,6 +36,7 @@ from components.state import connections
 from components.state.url import EXPLORE, SCRIPTS
 from components.uploads import UploadsMiddleware
 from components.websocket_messages import WebSocketMessagesMiddleware
+from services import config_names
 from services.config import ServerSettings
 from services.errors import ConfigError
 from services.open_api.application import OpenApi
@@ -77,6 +78,7 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
     except HorizonsError as error:  # serve anyway: pages show what is wrong and what to do
         logging.getLogger("horizons").error("%s %s (%s)", error.message, error.next_step, error)
     connections.report_lightcast_settings()
+    config_names.log_misspelled()
     gc.collect()
     process_memory.return_unused()
     gc.freeze()

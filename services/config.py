@@ -167,6 +167,18 @@ class ServerSettings(SettingsGroup):
         """The path below which the server is shown, without a slash at its end; "" where it has a name to itself."""
         return self.root_path or urlsplit(self.public_url).path
 
+    def check_paths(self) -> None:
+        """
+        Raises:
+            ConfigError: PUBLIC_URL and ROOT_PATH name two paths, so links would lead beside the server.
+        """
+        path = urlsplit(self.public_url).path
+        if path and self.root_path and path != self.root_path:
+            raise ConfigError(
+                "PUBLIC_URL and ROOT_PATH name two paths.",
+                "Set ROOT_PATH to the path that PUBLIC_URL ends with, or leave it out.",
+            )
+
     @property
     def public_address(self) -> str:
         """The address of the first page for people, without a slash at its end; "" where none is set."""

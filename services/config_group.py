@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 from typing import TYPE_CHECKING, Final, Self, get_args
 
 from pydantic import ValidationError
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 MAX_CACHED: Final = 64
 """Entries of the cache of parsed settings; an installation has one set."""
+_QUOTED: Final = re.compile(r"(['\"]).*\1", re.DOTALL)
+_UNEXPANDED: Final = re.compile(r"\$\([^()]*\)|\$\{\w+[^{}]*\}")
 _BOOLEANS: Final = "on, true, yes, 1, off, false, no, 0"
 
 
@@ -74,6 +77,7 @@ class SettingsGroup(BaseSettings):
     @functools.lru_cache(maxsize=MAX_CACHED)
     def _parse(cls, values: tuple[tuple[str, str], ...]) -> Self:
         """The settings in pairs of name and text. Cached, for pages read their settings at every rerun."""
+        cls._refuse_shell_text(values)
         source = EnvSettingsSource(cls)
         source.env_vars = {name.lower(): text.strip() for name, text in values if text.strip()}
         problem: ErrorDetails
@@ -83,6 +87,25 @@ class SettingsGroup(BaseSettings):
             problem = error.errors(include_url=False, include_input=False)[0]
         name = str(problem["loc"][0])
         raise ConfigError(f"The setting {cls.setting_name(name)} cannot be right.", cls._next_step(name, problem))
+
+    @classmethod
+    def _refuse_shell_text(cls, values: tuple[tuple[str, str], ...]) -> None:
+        """
+        Raises:
+            ConfigError: a value has quotation marks around it, or what only a shell replaces. Files of settings that
+                no shell reads pass them on, and a secret would be what the documentation says how to make one with.
+        """
+        own = {cls.setting_name(field) for field in cls.model_fields}
+        for name, text in values:
+            if name not in own:
+                continue
+            if _QUOTED.fullmatch(text.strip()):
+                next_step = "Leave out the quotation marks around it: they were taken as part of it."
+            elif _UNEXPANDED.search(text):
+                next_step = "Write the value itself: $(...) and ${...} were not replaced by it."
+            else:
+                continue
+            raise ConfigError(f"The setting {name} cannot be right.", next_step)
 
     @classmethod
     def setting_name(cls, field_name: str) -> str:

@@ -7,26 +7,16 @@ import tomllib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from services.config import (
-    OPEN_API_PREFIX,
-    PREFIX,
-    LightcastSettings,
-    OpenApiSettings,
-    ServerSettings,
-    Settings,
-    with_table,
-)
+from services import config_names
+from services.config import OPEN_API_PREFIX, PREFIX, ServerSettings, Settings, with_table
 from services.doctor.finding import Finding, fault, ok, warning
 from services.errors import ConfigError
-from services.sign_in.settings import PREFIX as SIGN_IN_PREFIX
-from services.sign_in.settings import SignInSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 NAME: Final = "Settings"
-_GROUPS: Final = (Settings, ServerSettings, LightcastSettings, OpenApiSettings, SignInSettings)
 _CREDENTIALS: Final = (f"{PREFIX}CLIENT_ID", f"{PREFIX}CLIENT_SECRET")
 
 
@@ -56,18 +46,22 @@ def read_values(environment: Mapping[str, str], secrets_file: Path) -> dict[str,
 
 def check(values: Mapping[str, str]) -> Iterator[Finding]:
     """Findings on all settings in `values`."""
-    known = {group.setting_name(field) for group in _GROUPS for field in group.model_fields}
-    given = sorted(name for name, text in values.items() if name in known and text.strip())
+    given = sorted(name for name, text in values.items() if name in config_names.NAMES and text.strip())
     yield ok(NAME, f"set: {', '.join(given)}" if given else "none set: public data on this machine")
-    for name in sorted(values):
-        if name.startswith((PREFIX, OPEN_API_PREFIX, SIGN_IN_PREFIX)) and name not in known:
-            yield warning(NAME, f"{name} is no setting of Horizons.", "See docs/settings.md; it may be misspelled.")
+    for name, meant in config_names.misspelled(values):
+        yield warning(NAME, f"{name} is no setting of Horizons.", config_names.next_step(meant))
     yield from _refused(values)
     half = [name for name in _CREDENTIALS if values.get(name, "").strip()]
     if len(half) == 1:
         (missing,) = set(_CREDENTIALS) - set(half)
         yield fault(NAME, f"{half[0]} is set and {missing} is not.", f"Set {missing}, too.")
     is_shared = bool(values.get("SHARED_CACHE_URL", "").strip())
+    if not is_shared and values.get("REPLICAS", "").strip():
+        yield warning(
+            NAME,
+            "REPLICAS is set and SHARED_CACHE_URL is not: each process uses the whole of every limit by itself.",
+            "Set SHARED_CACHE_URL to a Redis or Valkey that all of them reach.",
+        )
     if is_shared and not values.get(f"{OPEN_API_PREFIX}SIGNING_KEY", "").strip():
         yield warning(
             NAME,

@@ -10,6 +10,7 @@ without a block. A shorter one can be guessed, so it is refused while the block 
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 import math
 import threading
@@ -36,6 +37,8 @@ FORGET_AFTER: Final = 900.0
 """Seconds without a wrong secret after which a count starts anew; longer than the longest block."""
 _MAX_COUNTS: Final = 10_000
 """Counts that are kept, some 2 MB; beyond it the oldest go."""
+_MAX_ID: Final = 64
+"""Characters of an id that are kept as they are; of a longer one its hash."""
 _IPV6_SUBSCRIBER: Final = 64
 """Bits of an IPv6 address that one subscriber shares: the rest is free to choose."""
 
@@ -83,6 +86,8 @@ def is_long(secret: str) -> bool:
 def guess_counts(client: str, peer: str) -> list[tuple[tuple[str, str, str], int]]:
     """The counts that a wrong secret belongs to, and how many each allows before it blocks."""
     network = _network(peer)
+    if len(client) > _MAX_ID:
+        client = hashlib.sha256(client.encode(errors="surrogatepass")).hexdigest()
     return [
         (("pair", client, network), GUESSES_OF_A_PAIR),
         (("peer", network, ""), GUESSES_OF_A_PEER),
@@ -91,11 +96,11 @@ def guess_counts(client: str, peer: str) -> list[tuple[tuple[str, str, str], int
 
 
 def _network(peer: str) -> str:
-    """The address, or the network of an IPv6 subscriber."""
+    """The address, or the network of an IPv6 subscriber; "" for what is none, as a client of a proxy may claim."""
     try:
         address = ipaddress.ip_address(peer)
     except ValueError:
-        return peer
+        return ""
     if address.version == 4:
         return peer
     return str(ipaddress.ip_network((address, _IPV6_SUBSCRIBER), strict=False))

@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 
 NOTHING: Final = "No list of roles was found in it."
 NEEDS: Final = "It needs a column of roles (titles or codes) and one of headcounts, best with headings."
+_NUMBERS: Final = {
+    headings.HEADCOUNT: "headcount",
+    headings.ATTRITION: "attrition",
+    headings.GROWTH: "growth",
+    headings.PLANNED: "planned hires",
+    headings.COST: "cost of a hire",
+}
+_MAX_OTHERS: Final = 3
+"""Headings that are named as not read: enough to see what they are."""
 _PLACES: Final = frozenset({headings.AREA, headings.CITY, headings.STATE})
 
 
@@ -33,8 +42,9 @@ def find_columns(table: Table, is_area: Callable[[str], bool]) -> tuple[int, dic
     if found is None:
         texts.append(f"No headings were found: {_in_words(columns)}.")
     else:
-        guessed = _unnamed(table.rows[first:], columns, is_area)
         names = table.rows[found[0]]
+        guessed = _unnamed(table.rows[first:], columns, names, is_area)
+        texts += _several(names, columns)
         texts += [f"{_column(names, place)} was taken as the {field}." for field, place in guessed.items()]
         columns = {**columns, **guessed}
     if headings.HEADCOUNT not in columns:
@@ -42,11 +52,28 @@ def find_columns(table: Table, is_area: Callable[[str], bool]) -> tuple[int, dic
     return first, columns, [LineNote(0, CHECK, text) for text in texts]
 
 
-def _unnamed(rows: Sequence[Row], columns: Mapping[str, int], is_area: Callable[[str], bool]) -> dict[str, int]:
+def _several(names: Row, columns: Mapping[str, int]) -> list[str]:
+    """What is to be said where several headings name one number: the headcounts of three years, say."""
+    texts = []
+    for field, name in _NUMBERS.items():
+        places = [place for place, cell in enumerate(names) if headings.field_of(cell) == field]
+        others = [
+            _column(names, place).replace("Column", "column", 1) for place in places if place != columns.get(field)
+        ]
+        if others and field in columns:
+            texts.append(
+                f"{_column(names, columns[field])} was taken as the {name}, not {', '.join(others[:_MAX_OTHERS])}."
+            )
+    return texts
+
+
+def _unnamed(
+    rows: Sequence[Row], columns: Mapping[str, int], names: Row, is_area: Callable[[str], bool]
+) -> dict[str, int]:
     """Columns of headcounts and areas that no heading names, from what stands in them."""
     guessed: dict[str, int] = {}
     if headings.HEADCOUNT not in columns:
-        taken = set(columns.values())
+        taken = {*columns.values(), *(place for place, name in enumerate(names) if headings.is_no_count(name))}
         others = [tuple(None if column in taken else cell for column, cell in enumerate(row)) for row in rows]
         numbers = headings.guess_columns(others, lambda _: False).get(headings.HEADCOUNT)
         if numbers is not None:

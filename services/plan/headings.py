@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
@@ -62,12 +63,20 @@ _NAMED_IN: Final = (
     ("position", ROLE),
     ("location", AREA),
 )
+_NO_COUNTS: Final = re.compile(
+    r"\b(id|ids|identifier|badge|key|index|code|zip|postal|phone|year|date|age|tenure|salary|wage|pay|grade|level|band)\b"
+)
+"""Words of headings above numbers that count nobody: an export of people has a number for each."""
+_NO_FIELD: Final = re.compile(r"\b(ids?|identifier|key|code|cent(er|re)|date|number(?! of)|no\.?(?! of)|nr)\b")
+"""Words that make another heading of a longer one: "Cost center", "Position ID"."""
 _MAX_HEADING_LENGTH: Final = 60
 _MAX_HEADING_ROWS: Final = 30
 """Rows above the table in which headings are looked for: logos, titles, dates of a report."""
 _MOSTLY: Final = 0.6
 """Share of the cells of a column without a heading that must be numbers, or areas, for it to be taken as such."""
 _LETTERS_OF_STATE: Final = 2
+_MIN_STEPS: Final = 3
+"""Fewer headcounts may well be 1, 2 and 3."""
 _SAMPLE: Final = 50
 """Rows from which a column without a heading is told."""
 
@@ -83,7 +92,13 @@ def field_of(heading: CellValue) -> str | None:
         for candidate in (words, words.removesuffix(" pct"), words.removeprefix("pct ")):
             if candidate in _FIELD_BY_HEADING:
                 return _FIELD_BY_HEADING[candidate]
-    return next((field for name, field in _NAMED_IN if re.search(rf"\b{name}\b", plain)), None)
+    named = next((field for name, field in _NAMED_IN if re.search(rf"\b{name}\b", plain)), None)
+    return None if named != CODE and _NO_FIELD.search(plain) else named
+
+
+def is_no_count(heading: CellValue) -> bool:
+    """Whether a heading says that the numbers below it count nobody: "Employee ID"."""
+    return isinstance(heading, str) and bool(_NO_COUNTS.search(heading.casefold().replace("_", " ")))
 
 
 def find_headings(rows: Sequence[Row]) -> tuple[int, dict[str, int]] | None:
@@ -119,7 +134,8 @@ def guess_columns(rows: Sequence[Row], is_area: Callable[[str], bool]) -> Mappin
             continue
         texts = [cell.strip() for cell in cells if isinstance(cell, str)]
         if _share(cells, _is_number) >= _MOSTLY:
-            columns.setdefault(HEADCOUNT, column)
+            if not _are_line_numbers(cells):
+                columns.setdefault(HEADCOUNT, column)
         elif ROLE in columns and AREA in columns:
             continue
         elif ROLE in columns and texts and sum(map(is_area_once, texts)) / len(cells) >= _MOSTLY:
@@ -143,6 +159,16 @@ def find_areas(rows: Sequence[Row], taken: Collection[int], is_area: Callable[[s
         if column not in taken and cells and sum(map(is_area_once, names)) / len(cells) >= _MOSTLY:
             return column
     return None
+
+
+def _are_line_numbers(cells: Sequence[CellValue]) -> bool:
+    """Whether each number is the one before and one more: 1, 2, 3 and so on number lines, and count nobody."""
+    try:
+        numbers = [read.value for cell in cells if (read := read_number(cell)) is not None]
+    except NumberError:
+        return False
+    steps = [after - before for before, after in itertools.pairwise(numbers)]
+    return len(steps) >= _MIN_STEPS and set(steps) == {1.0}
 
 
 def _has_number(row: Row) -> bool:

@@ -20,6 +20,7 @@ _UNITS: Final = re.compile(
 _CURRENCY: Final = "$€£"
 _THOUSANDS: Final = re.compile(r"\d{1,3}([,.'])\d{3}(?:\1\d{3})*")
 _PLAIN: Final = re.compile(r"\d+(?:\.\d+)?(?:e[+-]?\d{1,3})?|\.\d+")
+_PERCENT_WORDS: Final = re.compile(r"(?<=\d)\s*(?:percent|per cent|pct\.?)$")
 _RANGE: Final = re.compile(r"\d+\s*(?:-|–|to|/)\s*\d+")
 _MAX_QUOTED: Final = 30
 
@@ -63,6 +64,7 @@ def quoted(text: object) -> str:
 
 def _read_text(written: str, decimal_comma: bool) -> Number | None:
     text = unicodedata.normalize("NFKC", written).strip().strip("'\"").strip().casefold().replace("−", "-")
+    text = _PERCENT_WORDS.sub("%", text.replace("’", "'"))  # 1’234 is how a Swiss spreadsheet writes it
     if text in _BLANKS:
         return None
     if text.startswith("#"):

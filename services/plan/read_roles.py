@@ -35,7 +35,14 @@ if TYPE_CHECKING:
     from services.plan.roles import Level
     from services.plan.tables import Table
 
-_TOTAL: Final = re.compile(r"(grand |sub)?-?\s?totals?( headcount| fte)?:?|sum:?|summe:?", re.IGNORECASE)
+_COUNTED: Final = "headcount|head count|ftes?|employees|staff|people|positions|roles|jobs|workforce"
+_TOTAL: Final = re.compile(
+    rf"(grand |overall |sub)?-?\s?totals?(\s*[:(\-–].*| (of )?({_COUNTED}))?:?|overall( ({_COUNTED}))?:?|"
+    rf"all ({_COUNTED}):?|"
+    rf"sum( (of )?({_COUNTED}))?:?|summe:?|gesamt(summe)?:?",
+    re.IGNORECASE,
+)
+"""What the lines of sums are called; "Total Rewards Manager" is a role."""
 
 _SUM: Final = "is a sum of other lines and was not counted again."
 
@@ -127,7 +134,8 @@ def roles_of(table: Table, is_code: Callable[[str], bool], is_area: Callable[[st
     first, columns, guesses = find_columns(table, is_area)
     notes += guesses
     body = list(zip(table.numbers, table.rows, strict=True))[first:]
-    reader = _LineReader(columns, table.decimal_comma, _fraction_columns(body, columns, table.decimal_comma), is_code)
+    fractions = _fraction_columns(body, columns, table.decimal_comma)
+    reader = _LineReader(columns, table.decimal_comma, fractions, is_code, table.rows[first - 1] if first else ())
     rows = [row for number, cells in body if (row := reader.read(number, cells)) is not None]
     notes += [LineNote(0, NOTE, text) for text in reader.rate_notes()] + reader.notes
     if not rows and not any(note.level == LEFT_OUT for note in notes):
@@ -167,7 +175,10 @@ class _LineReader:
         decimal_comma: bool,
         fractions: set[str],
         is_code: Callable[[str], bool],
+        names: Row,
     ) -> None:
+        """`names`: the row of headings."""
+        self._names = names
         self._columns = columns
         self._decimal_comma = decimal_comma
         self._fractions = fractions
@@ -211,11 +222,17 @@ class _LineReader:
         if _TOTAL.fullmatch(role):
             self._say(line, NOTE, f"{quoted(role)} {_SUM}")
             return None
-        if headings.field_of(role) in (headings.ROLE, headings.CODE) and headings.field_of(
-            _cell(row, self._columns.get(headings.HEADCOUNT))
-        ):
-            return None  # the headings again, as printed lists repeat them
-        return role
+        if role.startswith("#") and role.rstrip("!?").isupper():
+            self._say(line, LEFT_OUT, f"{quoted(role)} is an error of the spreadsheet.")
+            return None
+        return None if self._is_heading(row, role) else role
+
+    def _is_heading(self, row: Row, role: str) -> bool:
+        """Whether a line is the headings again, as printed lists repeat them, or as one merged over two rows does."""
+        if headings.field_of(role) not in (headings.ROLE, headings.CODE):
+            return False
+        is_same = any(isinstance(name, str) and name.casefold() == role.casefold() for name in self._names)
+        return is_same or bool(headings.field_of(_cell(row, self._columns.get(headings.HEADCOUNT))))
 
     def _as_text(self, line: int, cell: CellValue) -> str | None:
         """The text of a role's cell; a date is the code that a spreadsheet made it from."""

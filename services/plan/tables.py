@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -23,7 +24,8 @@ MAX_BYTES: Final = 10 * 2**20
 """Of an uploaded file; a list of 10,000 roles is less than 1 MB."""
 MAX_ROWS: Final = 20_000
 """Of a list; the largest employers have fewer roles times places."""
-MAX_COLUMNS: Final = 100
+MAX_COLUMNS: Final = 500
+"""An export of everything that a system knows of people has two hundred, and the title somewhere."""
 _MAX_CELL: Final = 1_000
 """Characters of a cell that are read."""
 _SAMPLE: Final = 50
@@ -40,6 +42,8 @@ _BINARY_STARTS: Final = {
     b"{\\rtf": "a document of a word processor",
 }
 _MARKUP: Final = ("<!doctype", "<html", "<?xml", "<table")
+_DECIMAL_COMMA: Final = re.compile(r"\d{1,3}(\.\d{3})+,\d+|\d+,(\d{1,2}|\d{4,})(\s*%)?")
+_DECIMAL_POINT: Final = re.compile(r"\d{1,3}(,\d{3})+\.\d+|\d+\.(\d{1,2}|\d{4,})(\s*%)?")
 _SAVE_AS: Final = "Save the list as CSV or XLSX, or copy its cells and paste them."
 
 
@@ -131,7 +135,19 @@ def read_pasted(text: str, notes: tuple[str, ...] = ()) -> Table:
         cells = tuple(field.strip()[:_MAX_CELL] or None for field in fields[:MAX_COLUMNS])
         rows.append((start, cells))
         start = reader.line_num + 1
-    return _table(rows, decimal_comma=delimiter == ";", notes=notes)
+    if rows and text.count('"') % 2 and reader.line_num > rows[-1][0]:  # the last field has swallowed lines
+        notes += (f"Line {rows[-1][0]} on could not be read: a quotation mark is not closed.",)
+    return _table(rows, decimal_comma=_has_decimal_comma(rows, default=delimiter == ";"), notes=notes)
+
+
+def _has_decimal_comma(rows: Sequence[tuple[int, Row]], *, default: bool) -> bool:
+    """Whether numbers are written 1.234,5, from those that can be read in one way only; `default` where there are none.
+
+    Cells that are pasted from a German spreadsheet come with tabs, and English ones may come with semicolons.
+    """
+    cells = [cell for _, row in rows for cell in row if isinstance(cell, str) and cell[:1].isdigit()]
+    has_comma, has_point = (any(map(pattern.fullmatch, cells)) for pattern in (_DECIMAL_COMMA, _DECIMAL_POINT))
+    return default if has_comma == has_point else has_comma
 
 
 def _table(numbered: list[tuple[int, Row]], *, decimal_comma: bool, notes: tuple[str, ...]) -> Table:

@@ -47,6 +47,10 @@ _DAMAGED: Final = (
 )
 """What zipfile, ElementTree and openpyxl raise for files that are damaged somewhere (tests/fuzz/test_uploads.py)."""
 _SAVE_AS: Final = "Open it in a spreadsheet, save it as XLSX or CSV, and try again."
+_EXPORT: Final = "In Numbers choose File, Export To, Excel or CSV, and try again."
+_COPY_CELLS: Final = "Copy the cells of the list and paste them, or save them as XLSX or CSV."
+_HIDDEN_ROW: Final = re.compile(rb'<row\b[^>]*\bhidden="(?:1|true)"')
+_HIDDEN_NOTE: Final = "Rows that the spreadsheet hides, such as by a filter, were read, too: {:,}."
 _MAX_MERGES: Final = 5_000
 _MAX_SPREAD: Final = 100_000
 """Cells that get the value of a merged one: five columns of the longest list. Merges may overlap without end."""
@@ -92,26 +96,30 @@ class Workbook:
             BadInputError: there is no such sheet, it cannot be read, or the sheets read so far have MAX_CELLS cells.
         """
         if self._room <= 0:
-            raise BadInputError(
-                "The workbook has far more cells than a list of roles.",
-                "Copy the list to a new workbook, and choose that.",
-            )
+            raise _too_many_cells()
         part = _sheet_part(self._content, [one.title for one in self._values.worksheets], sheet)
         has_formulas = b"<f>" in part or b"<f " in part
-        rows = _cells(self._values, sheet, max_rows, max_columns)
+        rows = _cells(self._values, sheet, max_rows, max_columns, self._room)
         self._room -= sum(map(len, rows))
-        notes: tuple[str, ...] = ()
+        hidden = len(_HIDDEN_ROW.findall(part))
+        notes: tuple[str, ...] = (_HIDDEN_NOTE.format(hidden),) if hidden else ()
         if has_formulas:
             if self._formulas is None:
                 self._formulas = _open(self._content, data_only=False)
-            formulas = _cells(self._formulas, sheet, max_rows, max_columns)
+            formulas = _cells(self._formulas, sheet, max_rows, max_columns, MAX_CELLS)
             for row, (values, texts) in enumerate(zip(rows, formulas, strict=False)):
                 rows[row] = [text if value is None else value for value, text in zip(values, texts, strict=False)]
-            notes = (_FORMULA_NOTE,)
+            notes += (_FORMULA_NOTE,)
         room = _MAX_SPREAD
         for reference in _MERGE.findall(part)[:_MAX_MERGES]:
             room -= _spread(rows, reference.decode(), room)
         return [tuple(row) for row in rows], notes
+
+
+def _too_many_cells() -> BadInputError:
+    return BadInputError(
+        "The workbook has far more cells than a list of roles.", "Copy the list to a new workbook, and choose that."
+    )
 
 
 def _open(content: bytes, *, data_only: bool) -> Any:
@@ -125,6 +133,10 @@ def _open(content: bytes, *, data_only: bool) -> Any:
         raise BadInputError("This is an OpenDocument file, which is not read here.", _SAVE_AS)
     if "xl/workbook.bin" in names:
         raise BadInputError("This is a binary workbook (.xlsb), which is not read here.", _SAVE_AS)
+    if "Index/Document.iwa" in names or "Index.zip" in names:
+        raise BadInputError("This is a document of Apple’s Numbers, which is not read here.", _EXPORT)
+    if "word/document.xml" in names:
+        raise BadInputError("This is a document of a word processor, which is not read here.", _COPY_CELLS)
     if "xl/workbook.xml" not in names:
         raise BadInputError("The archive holds no workbook.", "Unpack it, and choose the list itself.")
     unpacked = sum(member.file_size for member in members)
@@ -164,17 +176,24 @@ def _check_styles(content: bytes, names: Collection[str]) -> None:
         )
 
 
-def _cells(book: Any, name: str, max_rows: int, max_columns: int) -> list[list[CellValue]]:
+def _cells(book: Any, name: str, max_rows: int, max_columns: int, max_cells: int) -> list[list[CellValue]]:
+    """The first rows of a sheet, each as long as it is filled."""
     sheet = next((sheet for sheet in book.worksheets if sheet.title == name), None)
     if sheet is None:
         raise BadInputError(f"The workbook has no sheet “{name[:40]}”.", "Choose one of its sheets.")
     rows: list[list[CellValue]] = []
+    room = max_cells
     try:
         sheet.reset_dimensions()  # what a file says of its size may be wrong
-        for row in sheet.iter_rows(max_row=max_rows, max_col=max_columns):
-            rows.append([_value(cell) for cell in row])
+        for row in sheet.iter_rows(max_row=max_rows):  # with a number of columns, rows are filled up to it
+            rows.append([_value(cell) for cell in row[:max_columns]])
+            room -= len(rows[-1])
+            if room < 0:
+                break
     except _DAMAGED:
         raise BadInputError(f"The sheet “{name[:40]}” is damaged.", _SAVE_AS) from None
+    if room < 0:
+        raise _too_many_cells()
     return rows
 
 

@@ -16,7 +16,7 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 
 from services.config import OpenApiSettings, ServerSettings, Settings
 from services.config_group import SettingsGroup
-from services.config_validators import MIN_SIGNING_KEY, OWN_ERROR, check_signing_key, check_url, whole_number
+from services.config_validators import MIN_SIGNING_KEY, OWN_ERROR, check_url, whole_number
 from services.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _rule(text: str) -> Rule:
     if equals and claim and value:
         return Rule(claim, value)
     name, at, domain = text.lower().rpartition("@")
-    if equals or not at or not domain or "@" in name or any(char.isspace() for char in text):
+    if equals or not at or not domain or "@" in name or "*" in text or any(char.isspace() for char in text):
         raise PydanticCustomError(OWN_ERROR, "Give @example.org, ada@example.org, groups=planners or *, with commas.")
     return Rule(EMAIL, text.lower()) if name else Rule(DOMAIN, domain)
 
@@ -81,10 +81,11 @@ def _check_scope(text: str) -> str:
 
 
 def _check_secret(secret: SecretStr) -> SecretStr:
-    checked = check_signing_key(secret)
-    if not checked.get_secret_value():
-        raise PydanticCustomError(OWN_ERROR, f"Give {MIN_SIGNING_KEY} bytes or more.")
-    return checked
+    if len(secret.get_secret_value().encode()) < MIN_SIGNING_KEY:
+        raise PydanticCustomError(
+            OWN_ERROR, f"Give {MIN_SIGNING_KEY} bytes or more, such as from openssl rand -hex 32."
+        )
+    return secret
 
 
 class SignInSettings(SettingsGroup):
@@ -143,6 +144,7 @@ def check_start(values: Mapping[str, str] | None = None) -> None:
         ConfigError: a setting of the server or of sign-in cannot be right, or two of them do not fit together.
     """
     server = ServerSettings.read(values)
+    server.check_paths()
     if read(values) is None:
         return
     if not server.public_url:

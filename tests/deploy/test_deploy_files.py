@@ -6,10 +6,13 @@ import json
 import os
 import re
 import shutil
+import ssl
 import subprocess
+import threading
 from configparser import RawConfigParser
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
@@ -19,7 +22,11 @@ from services.config import OpenApiSettings, ServerSettings, Settings
 from services.open_api.middleware import PREFIXES
 from services.server.health import LIVE_PATH, READY_PATH
 from services.server.uvicorn_setup import GRACEFUL_SHUTDOWN_S
-from tests.replica_site import make_certificate
+from tests.browser.conftest import free_port
+from tests.replica_site import make_certificate, render, request, wait_until_it_answers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -99,6 +106,59 @@ def test_proxy_configuration_passes_haproxy(tmp_path, certificate, change):
     assert done.returncode == 0, done.stderr
     lines = [line.strip() for line in configuration.read_text().splitlines()]
     assert (change is uncommented) == ("use_backend api if api" in lines)
+
+
+@pytest.fixture
+def proxied(tmp_path, certificate) -> Iterator[tuple[str, ssl.SSLContext, Path]]:
+    """The address of HAProxy with what its comments offer, before a server that answers everything; its log."""
+
+    class Everything(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Everything)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    port = free_port()
+    text = uncommented(render({"app1": server.server_address[1]}, free_port(), port))
+    configuration, log = tmp_path / "haproxy.cfg", tmp_path / "haproxy.log"
+    configuration.write_text(re.sub(r"use_backend api if api\n|\nbackend api(\n    .*)*", "\n", text), encoding="utf-8")
+    environment = os.environ | {"HORIZONS_CERTIFICATE": certificate}
+    with log.open("wb") as out:
+        proxy = subprocess.Popen(["haproxy", "-db", "-f", str(configuration)], env=environment, stdout=out, stderr=out)
+    trust = ssl.create_default_context(cafile=certificate)
+    try:
+        wait_until_it_answers(f"https://localhost:{port}/horizons/", proxy, trust)
+        yield f"https://localhost:{port}/horizons", trust, log
+    finally:
+        proxy.terminate()
+        proxy.wait(10)
+        server.shutdown()
+        server.server_close()
+
+
+def test_proxy_keeps_what_is_for_monitors_and_logs_no_secret(proxied):
+    url, trust, log = proxied
+    closed = ["/metrics", "/%6detrics", "/metric%73", "/readyz", "/health%7A"]
+    assert {path: request(url + path, trust)[0] for path in closed} == dict.fromkeys(closed, 404)
+    secret = "0c9d7f0e-8f3b-4c57-9d53-6a1c7be21f4a"
+    for path in (f"/_stcore/upload_file/{secret}/{secret}", f"/media/{secret}.csv", f"/compare?occ={secret}"):
+        assert request(url + path, trust)[0] == 200
+    logged = log.read_text(encoding="utf-8")
+    for path in ("/_stcore/upload_file/(id)", "/media/(id)", "/compare"):
+        assert f"GET /horizons{path}\n" in logged
+    assert secret not in logged
+
+
+def test_documented_proxies_pass_on_no_address_that_a_client_claims():
+    nginx = (ROOT / "docs/settings.md").read_text(encoding="utf-8").partition("```nginx")[2].partition("```")[0]
+    assert "proxy_set_header X-Forwarded-For $remote_addr;" in nginx
+    haproxy = (DEPLOY / "haproxy.cfg").read_text(encoding="utf-8")
+    assert "http-request set-header X-Forwarded-For %[src]" in haproxy
 
 
 def test_proxy_sends_the_paths_of_the_api_to_it():

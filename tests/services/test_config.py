@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from services.config import DATA_DIR, OpenApiSettings, Settings
+from services.config import DATA_DIR, OpenApiSettings, ServerSettings, Settings
 from services.errors import ConfigError
 
 LEAK = "hunter2"
@@ -136,7 +136,7 @@ def read_url(url: str, name: str = "GROWTH_URL") -> str:
 @pytest.mark.parametrize("name", URLS)
 @pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8501", "127.0.0.1:8501", "127.8.9.10", "[::1]:80"])
 def test_plain_http_to_this_machine_is_accepted(host, name):
-    assert read_url(f"http://{host}/path/", name) == f"http://{host}/path"
+    assert read_url(f"http://{host}/Path/", name) == f"http://{host.lower()}/Path"
 
 
 @pytest.mark.parametrize("name", URLS)
@@ -198,3 +198,40 @@ def test_url_with_more_than_host_port_and_path_is_refused(url):
 def test_https_is_accepted_to_any_host():
     for url in ("https://127.evil.com", "https://intranet:8443/path", "https://10.0.0.1", "https://bücher.example"):
         assert read_url(url) == url
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("PUBLIC_URL", '"https://horizons.example.org"', "quotation marks"),
+        ("METRICS", "'a token of sixteen'", "quotation marks"),
+        ("METRICS", "$(openssl rand -hex 16)", "were not replaced"),
+        ("PUBLIC_URL", "https://${HOST:-x}/horizons", "were not replaced"),
+        ("PUBLIC_URL", "https://*.example.org", "Give one name"),
+        ("PUBLIC_URL", "https://exämple.org", "xn--"),
+    ],
+)
+def test_text_that_a_shell_was_to_read_and_names_that_no_browser_sends_are_refused(name, value, said):
+    with pytest.raises(ConfigError, match=name) as caught:
+        ServerSettings.read({name: value})
+    assert said in caught.value.next_step
+
+
+def test_secret_that_says_how_to_make_one_is_refused():
+    with pytest.raises(ConfigError, match="OPEN_API_CLIENTS"):
+        Settings.read({"OPEN_API_CLIENTS": "planners:$(openssl rand -hex 16)"}).open_api()
+    with pytest.raises(ConfigError, match="LIGHTCAST_CLIENT_ID"):
+        Settings.read(CREDENTIALS | {"LIGHTCAST_CLIENT_ID": '"id"'}).lightcast()
+    assert Settings.read(CREDENTIALS | {"LIGHTCAST_CLIENT_SECRET": "a$(b'c\"$d{e}"}).lightcast()
+
+
+def test_public_url_is_compared_as_browsers_write_it():
+    server = ServerSettings.read({"PUBLIC_URL": "HTTPS://Horizons.Example.org/Plan/"})
+    assert server.public_url == "https://horizons.example.org/Plan"
+
+
+def test_two_paths_that_contradict_each_other_are_refused():
+    values = {"PUBLIC_URL": "https://example.org/horizons"}
+    ServerSettings.read(values | {"ROOT_PATH": "/horizons"}).check_paths()
+    with pytest.raises(ConfigError, match="PUBLIC_URL and ROOT_PATH"):
+        ServerSettings.read(values | {"ROOT_PATH": "/app"}).check_paths()

@@ -134,6 +134,10 @@ def test_replicas_without_a_common_signing_key_are_a_warning():
     assert levels(settings.check(shared | {"OPEN_API_SIGNING_KEY": "x" * 32})) == [Level.OK]
 
 
+def test_replicas_that_share_nothing_are_a_warning():
+    assert Level.WARNING in levels(settings.check({"REPLICAS": "3"}))
+
+
 # --- Data
 
 

@@ -95,6 +95,17 @@ def test_memory_is_bounded(guesses):
     assert len(guesses._counts) <= 10_000
 
 
+def test_ids_and_peers_of_any_length_take_little_memory(guesses):
+    guesses.record("i" * 50_000, "p" * 50_000)
+    assert max(len(part) for key in guesses._counts for part in key) <= 64
+
+
+def test_peers_that_are_no_addresses_are_one(guesses):
+    for number in range(GUESSES_OF_A_PAIR):
+        guesses.record("school", f"claimed-{number}")
+    assert guesses.seconds_blocked("school", "another") > 0
+
+
 @pytest.fixture(scope="module")
 def servers(public):
     """A server without a practical limit of requests, with a long secret, a short one and the published one."""

@@ -33,11 +33,23 @@ def book(*sheets: tuple[str, list[list[object]]], merge: str = "", percent: str 
     return buffer.getvalue()
 
 
+def hidden_row() -> bytes:
+    """A workbook whose third line is hidden."""
+    content = book(("A", [["Role", "HC"], ["Cooks", 4], ["Cashiers", 3]]))
+    return changed(content, SHEET, b'<row r="3"', b'<row r="3" hidden="1"')
+
+
+def wide(kind: str) -> bytes:
+    """A list whose columns of interest stand behind 150 others."""
+    rows: list[list[object]] = [[*(f"Field {n}" for n in range(150)), "Job title", "HC"], [*["x"] * 150, "Cooks", 5]]
+    return book(("A", rows)) if kind == "xlsx" else "\n".join(",".join(map(str, row)) for row in rows).encode()
+
+
 def archive(**members: bytes) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
         for name, content in members.items():
-            file.writestr(name.replace("__", "/"), content)
+            file.writestr(name.replace("__xml", ".xml").replace("__iwa", ".iwa").replace("__", "/"), content)
     return buffer.getvalue()
 
 
@@ -98,6 +110,8 @@ REFUSED = {
     "a zip bomb": (bomb, "unpacks to"),
     "a workbook without a list": (book(("A", [[1, 2], [3, 4]])), "No list of roles"),
     "several sheets without a list": (book(("A", [[1]]), ("B", [[2]])), "on none of its 2 sheets"),
+    "a document of Numbers": (archive(Index__Document__iwa=b"x", preview=b"x"), "Numbers"),
+    "a document of Word": (archive(word__document__xml=b"<a/>"), "word processor"),
     "headings alone": (b"Role,Headcount\n", "No list of roles"),
     "numbers alone": (b"1,2\n3,4\n", "No list of roles"),
 }
@@ -204,6 +218,36 @@ READ: dict[str, tuple[bytes | str, float, str]] = {
         4,
         "The sheet “Roles” was read",
     ),
+    "hidden rows": (hidden_row(), 7, "by a filter, were read, too: 1."),
+    "tabs and decimal commas": ("Role\tHeadcount\nCashiers\t1.234\nCooks\t2,5\n", 1236.5, ""),
+    "semicolons and decimal points": ("Role;Headcount\nCashiers;1,234\nCooks;2.5\n", 1236.5, ""),
+    "thousands of a Swiss spreadsheet": ("Role,Headcount\nCashiers,1’234\n", 1234, ""),
+    "attrition with a word for percent": (f"{HEAD}Cooks,Ohio,4,12 percent\nCooks,Texas,4,0.5 pct\n", 8, ""),
+    "two hundred columns": (wide("csv"), 5, ""),
+    "two hundred columns of a workbook": (wide("xlsx"), 5, ""),
+    "headcounts of three years": (
+        "Role,Headcount 2024,Headcount 2025,HC\nCooks,5,6,7\n",
+        5,
+        "Column 2 (Headcount 2024) was taken as the headcount, not column 3 (Headcount 2025), column 4 (HC).",
+    ),
+    "a line for each person": (
+        "Employee ID,Position ID,Job title,Location\n71,900,Cooks,Ohio\n72,901,Cooks,Texas\n",
+        2,
+        "each line counts as one person",
+    ),
+    "numbers of the lines": ("1,Cashiers\n2,Cooks\n3,Bakers\n4,Cooks\n", 4, "each line counts as one person"),
+    "headings merged over two rows": (
+        book(("A", [["Role", "HC", None], [None, "2025", "2026"], ["Cooks", 4, 5]]), merge="A1:A2"),
+        4,
+        "",
+    ),
+    "an error for a title": ("Role,Headcount\n#N/A,5\nCooks,4\n", 4, "Line 2: “#N/A” is an error"),
+    "a quotation mark that is open to the end": (
+        'Role,Headcount\nCooks,4\n"Cashiers,5\nBakers,6\n',
+        4,
+        "Line 3 on could",
+    ),
+    "an inch in a title": ('Role,Headcount\nCooks,4\nPipe 6" fitters,5\n', 9, ""),
     "true and false": (book(("A", [["Role", "HC"], ["Cooks", True]])), 0, "Line 2: headcount “TRUE” is no number"),
 }
 
@@ -221,6 +265,48 @@ def test_columns_of_degrees_and_departments_are_no_areas(public):
     for column in (["MD", "PA", "MD"], ["ICU", "OR", "ER"], ["Day", "Night", "Day"], ["06", "39", "11"]):
         lines = "".join(f"Cashiers,{text},{n}\n" for n, text in enumerate(column, 1))
         assert read(public, f"Role,Xyz,Headcount\n{lines}").frame["area_text"].isna().all(), column
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Total employees",
+        "Sum of headcount",
+        "Overall",
+        "All roles",
+        "TOTALS:",
+        "Total (all sites)",
+        "Grand Total - FTE",
+    ],
+)
+def test_line_of_a_sum_is_not_counted_again(public, name):
+    assert read(public, f"Role,Headcount\nCooks,5\nCashiers,3\n{name},8\n").headcount == 8
+
+
+@pytest.mark.parametrize(
+    "title", ["Total Rewards Manager", "Totals Clerk", "Allergist", "Overall Designer", "Summer Intern"]
+)
+def test_role_whose_title_begins_like_a_sum_is_counted(public, title):
+    assert read(public, f"Role,Headcount\nCooks,5\n{title},8\n").headcount == 13
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Cost center", None),
+        ("Position ID", None),
+        ("Position number", None),
+        ("Hires start date", None),
+        ("Number of employees (FTE)", headings.HEADCOUNT),
+        ("Total number of employees", headings.HEADCOUNT),
+        ("Annual attrition 2025 (%)", headings.ATTRITION),
+        ("Detailed SOC code", headings.CODE),
+        ("Job title (code)", headings.ROLE),
+        ("Cost per hire (avg)", headings.COST),
+    ],
+)
+def test_heading_of_an_id_a_date_or_a_center_is_no_number_to_plan_with(heading, field):
+    assert headings.field_of(heading) == field
 
 
 def test_at_least_sixty_kinds_of_bad_lists_are_tried():

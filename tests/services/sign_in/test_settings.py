@@ -41,6 +41,8 @@ def test_half_a_set_ends_the_start(missing):
         ("SIGN_IN_ALLOW", "@"),
         ("SIGN_IN_ALLOW", "groups="),
         ("SIGN_IN_ALLOW", "a@b@example.org"),
+        ("SIGN_IN_ALLOW", "*@example.org"),
+        ("SIGN_IN_CLIENT_SECRET", "$(hunter2)"),
         ("SIGN_IN_LIGHTCAST", "everybody"),
         ("SIGN_IN_HOURS", "0"),
         ("SIGN_IN_HOURS", "721"),
@@ -81,6 +83,11 @@ def test_settings_that_do_not_fit_end_the_start(changes, named):
 )
 def test_settings_that_fit_start(changes):
     check_start(VALUES | SERVER | changes)
+
+
+def test_start_with_two_paths_ends_also_without_sign_in():
+    with pytest.raises(ConfigError, match="ROOT_PATH"):
+        check_start({"PUBLIC_URL": "https://example.org/a", "ROOT_PATH": "/b"})
 
 
 def test_streamlit_is_told_the_address_below_the_path_of_the_proxy():

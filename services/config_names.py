@@ -1,0 +1,56 @@
+"""Names in the environment that are no settings and look like one: what they set is not set, and nothing says so.
+
+With `SIGNIN_ISSUER` for `SIGN_IN_ISSUER` a server would be open to everybody.
+"""
+
+from __future__ import annotations
+
+import difflib
+import logging
+import os
+from typing import TYPE_CHECKING, Final
+
+from services.config import OPEN_API_PREFIX, PREFIX, LightcastSettings, OpenApiSettings, ServerSettings, Settings
+from services.sign_in.settings import PREFIX as SIGN_IN_PREFIX
+from services.sign_in.settings import SignInSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_GROUPS: Final = (Settings, ServerSettings, LightcastSettings, OpenApiSettings, SignInSettings)
+NAMES: Final = frozenset(group.setting_name(field) for group in _GROUPS for field in group.model_fields)
+"""The names of all settings."""
+_FAMILIES: Final = (PREFIX, OPEN_API_PREFIX, SIGN_IN_PREFIX)
+_OWN: Final = ("HORIZONS_", "HORIZON_")
+"""What somebody may write before every name, as other programs want it."""
+_SIMILAR: Final = 0.85
+"""Share of the letters that two names have in common (difflib's ratio)."""
+
+_log: Final = logging.getLogger("horizons")
+
+
+def misspelled(values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The names that look like settings and are none, each with the setting that may be meant, or ""."""
+    for name in sorted(values):
+        if name in NAMES or not values[name].strip():
+            continue
+        bare = name.upper()
+        for prefix in _OWN:
+            bare = bare.removeprefix(prefix)
+        similar = [
+            *difflib.get_close_matches(name.upper(), NAMES, 1, _SIMILAR),
+            *difflib.get_close_matches(bare, NAMES, 1, _SIMILAR),
+        ]
+        if similar or name.startswith(_FAMILIES):
+            yield name, similar[0] if similar else ""
+
+
+def next_step(meant: str) -> str:
+    """What to do about such a name."""
+    return f"Is {meant} meant? See docs/settings.md." if meant else "See docs/settings.md; it may be misspelled."
+
+
+def log_misspelled(values: Mapping[str, str] | None = None) -> None:
+    """Log each of them. `values`: the environment when None."""
+    for name, meant in misspelled(os.environ if values is None else values):
+        _log.warning("%s is no setting of Horizons. %s", name, next_step(meant))
