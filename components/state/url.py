@@ -23,7 +23,16 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from components import streamlit_compat
-from components.state import beside_lightcast, link_notes, link_values, places_view, rank_view, selection, visitor
+from components.state import (
+    beside_lightcast,
+    link_notes,
+    link_repair,
+    link_values,
+    places_view,
+    rank_view,
+    selection,
+    visitor,
+)
 from components.state.selection import (
     HORIZONS_STATES,
     MAX_AREAS,
@@ -55,6 +64,7 @@ CHART: Final = "chart"
 _RANGES: Final = {"on": True, "off": False}
 _NAMES: Final = {"occ", "area", "with", "view", "ranges", "states", "source", "v", CHART, streamlit_compat.LONG_QUERY}
 _NAMES_OF_PAGE: Final = {EXPLORE: beside_lightcast.NAMES, RANK: rank_view.NAMES, PLACES: places_view.NAMES}
+_ALL_NAMES: Final = frozenset(_NAMES).union(*_NAMES_OF_PAGE.values())
 
 _CHOSEN_BY_USER: Final = "source_chosen_by_user"
 _PAGE: Final = "url_page"
@@ -178,6 +188,7 @@ def parse(
     A URL without codes means the first view: an example in the nation. What a page's URL never contains
     (the view on Explore, what Explore shows on Compare) is kept from `previous`.
     """
+    params = link_repair.repaired(params, _ALL_NAMES)
     known, extra, areas, dropped = _codes_in(page, params, growth)
     listed, known = (known, ()) if page == RANK else ((), known)
     view, dropped_view = link_values.view_in(params)
@@ -244,7 +255,8 @@ def _codes_in(
 
 
 def _query() -> dict[str, list[str]]:
-    return {name: st.query_params.get_all(name) for name in sorted(st.query_params) if not name.startswith("embed")}
+    given = {name: st.query_params.get_all(name) for name in sorted(st.query_params) if not name.startswith("embed")}
+    return link_repair.repaired(given, _ALL_NAMES)
 
 
 def _rank_view_in(

@@ -9,6 +9,7 @@ import shutil
 import ssl
 import subprocess
 import threading
+import time
 from configparser import RawConfigParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -148,7 +149,9 @@ def test_proxy_keeps_what_is_for_monitors_and_logs_no_secret(proxied):
     secret = "0c9d7f0e-8f3b-4c57-9d53-6a1c7be21f4a"
     for path in (f"/_stcore/upload_file/{secret}/{secret}", f"/media/{secret}.csv", f"/compare?occ={secret}"):
         assert request(url + path, trust)[0] == 200
-    logged = log.read_text(encoding="utf-8")
+    deadline = time.monotonic() + 10
+    while "/compare\n" not in (logged := log.read_text(encoding="utf-8")) and time.monotonic() < deadline:
+        time.sleep(0.01)  # it is written after the response
     for path in ("/_stcore/upload_file/(id)", "/media/(id)", "/compare"):
         assert f"GET /horizons{path}\n" in logged
     assert secret not in logged

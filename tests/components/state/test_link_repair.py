@@ -1,0 +1,55 @@
+"""Links that were changed on their way say what they said; whole ones stay as they are."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs
+
+import pytest
+
+from components.state import url
+from components.state.link_repair import repaired
+from components.state.selection import Selection
+
+NAMES = {"occ", "area", "view", "source", "v", "in"}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "occ=29-1141&amp;area=06&amp;view=jobs",
+        "occ=29-1141&amp;amp;area=06&#38;view=jobs",
+        "OCC=29-1141&Area=06&VIEW=Jobs",
+        "occ%3D29-1141%26area%3D06%26view%3Djobs",
+        "occ=29-1141%26area%3D06%26view%3Djobs",
+        "occ=29-1141%26amp%3Barea%3D06%26amp%3Bview%3Djobs",
+        "occ=29-1141;area=06;view=jobs",
+        "occ=29%252D1141&area=%2530%2536&view=jobs",
+        "occ=3D29-1141&area=3D06&view=3Djobs",
+        "occ[]=29-1141&area[0]=06&view=jobs",
+        "<occ=29-1141&area=06&view=jobs.>",
+        "?occ=29-1141%0D%0A&area=06&view=jobs%22",
+    ],
+)
+def test_changed_link_says_what_it_said(public, query):
+    params = parse_qs(query, keep_blank_values=True)
+    chosen, notes = url.parse(url.COMPARE, params, public, Selection())
+    assert (chosen.compared, chosen.areas, chosen.view, notes) == (("29-1141",), ("06",), "jobs", [])
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "occ=29-1141&occ=15-1252,11-1021&area=US&area=New York, NY&view=jobs",
+        "area=Lake %26 Porter&area=100%25 of it&in=06",
+        "occ=a%26b&occ=29-1141%26evil%3D1",
+        "unknown=A&utm_source=A.B.&x%3Dy=",
+    ],
+)
+def test_whole_link_stays_as_it_is(query):
+    params = parse_qs(query, keep_blank_values=True)
+    assert repaired(params, NAMES) == params
+
+
+def test_link_of_any_length_costs_little():
+    params = {"occ": ["%26occ%3D" * 50_000], "&amp;" * 50_000: ["x"], "occ=1&" * 1_500: [""]}
+    assert repaired(params, NAMES).keys() >= {"occ", "&amp;" * 50_000}
