@@ -9,9 +9,9 @@ import time
 from typing import TYPE_CHECKING, Any, Final
 
 from starlette.applications import Starlette
-from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -22,14 +22,16 @@ from services.open_api.extensions import ExtensionHandlers
 from services.open_api.handlers import Handlers
 from services.open_api.responses import ApiError
 from services.open_api.shared_limits import open_limits
+from services.server.raw_headers import header
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
-    from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from services.growth import Growth
+
+    Handler = Callable[[Request], Awaitable[Response]]
 
 _log: Final = logging.getLogger("horizons.open_api")
 
@@ -49,7 +51,7 @@ _CORS: Final[Mapping[str, Any]] = {
     # An allowed page may call a server in a private network, too; without this such a preflight would be refused.
     "allow_private_network": True,
 }
-_HEADERS: Final = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+_HEADERS: Final = ((b"x-content-type-options", b"nosniff"), (b"cache-control", b"no-store"))
 _GROWTH: Final = "/projected-occupation-growth"
 _EXTENSIONS: Final = "/horizons/v1"
 
@@ -89,7 +91,7 @@ class OpenApi:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        given_id = Headers(scope=scope).get("x-correlation-id", "")
+        given_id = header(scope, b"x-correlation-id") or ""
         correlation_id = given_id if _CORRELATION_ID.fullmatch(given_id) else secrets.token_hex(16)
         has_started = False
         handler_headers: dict[str, str] = {}
@@ -99,10 +101,11 @@ class OpenApi:
             nonlocal has_started
             if message["type"] == "http.response.start":
                 has_started = True
-                added = _HEADERS | {"X-Correlation-Id": correlation_id} | handler_headers
-                headers = [*message["headers"]]
-                headers += [(name.lower().encode("ascii"), value.encode("latin-1")) for name, value in added.items()]
-                message = {**message, "headers": headers}
+                added = [
+                    (name.lower().encode("ascii"), value.encode("latin-1")) for name, value in handler_headers.items()
+                ]
+                own = (b"x-correlation-id", correlation_id.encode("ascii"))
+                message = {**message, "headers": [*message["headers"], *_HEADERS, own, *added]}
             await send(message)
 
         try:
@@ -123,23 +126,42 @@ def create_routes(settings: OpenApiSettings, handlers: Handlers) -> list[Route]:
     """All paths of the API; openapi.json describes them."""
     extensions = ExtensionHandlers(handlers)
     concepts = "/taxonomies/{taxonomy}/versions/{version}/concepts"
-    return [
-        Route("/connect/token", handlers.token, methods=["POST"]),
-        Route(f"{_GROWTH}/status", handlers.status, methods=["GET"]),
-        Route(f"{_GROWTH}/meta", handlers.meta, methods=["GET"]),
-        Route(f"{_GROWTH}/dimensions", handlers.dimensions, methods=["GET"]),
-        Route(f"{_GROWTH}/dimensions/{{dimension}}", handlers.dimension, methods=["GET", "POST"]),
-        Route("/taxonomies", handlers.taxonomies, methods=["GET"]),
-        Route("/taxonomies/{taxonomy}/versions", handlers.versions, methods=["GET"]),
-        Route(concepts, handlers.concepts, methods=["GET"]),
-        Route(f"{_EXTENSIONS}/rank", extensions.rank, methods=["GET"]),
-        Route(f"{_EXTENSIONS}/places", extensions.places, methods=["GET"]),
-        Route(f"{_EXTENSIONS}/vintages", extensions.vintages, methods=["GET"]),
-        Route(f"{_EXTENSIONS}/match", extensions.match, methods=["POST"]),
-        Route(f"{_EXTENSIONS}/plan", extensions.plan, methods=["POST"]),
-        Route("/openapi.json", openapi.get_document, methods=["GET"]),
-        Route("/api", docs_page.create_handler(settings), methods=["GET"]),
+    return [  # what is asked for most comes first: they are tried in turn
+        _route(f"{_GROWTH}/dimensions/{{dimension}}", handlers.dimension, "GET", "POST"),
+        _route("/connect/token", handlers.token, "POST"),
+        _route(f"{_GROWTH}/status", handlers.status, "GET"),
+        _route(f"{_GROWTH}/meta", handlers.meta, "GET"),
+        _route(f"{_GROWTH}/dimensions", handlers.dimensions, "GET"),
+        _route("/taxonomies", handlers.taxonomies, "GET"),
+        _route("/taxonomies/{taxonomy}/versions", handlers.versions, "GET"),
+        _route(concepts, handlers.concepts, "GET"),
+        _route(f"{_EXTENSIONS}/rank", extensions.rank, "GET"),
+        _route(f"{_EXTENSIONS}/places", extensions.places, "GET"),
+        _route(f"{_EXTENSIONS}/vintages", extensions.vintages, "GET"),
+        _route(f"{_EXTENSIONS}/match", extensions.match, "POST"),
+        _route(f"{_EXTENSIONS}/plan", extensions.plan, "POST"),
+        _route("/openapi.json", openapi.get_document, "GET"),
+        _route("/api", docs_page.create_handler(settings), "GET"),
     ]
+
+
+def _route(path: str, handler: Handler, *methods: str) -> Route:
+    return Route(path, Endpoint(handler), methods=methods, name=getattr(handler, "__name__", path))
+
+
+class Endpoint:
+    """ASGI application of one path: the response of `handler`.
+
+    Starlette would lay another layer around a function, which looks for errors of its own; handlers raise none.
+    """
+
+    def __init__(self, handler: Handler) -> None:
+        self._handler = handler
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        response = await self._handler(Request(scope, receive, send))
+        await response(scope, receive, send)
 
 
 def _create_app(routes: list[Route]) -> Starlette:

@@ -206,6 +206,8 @@ class Handlers:
         Raises:
             ApiError: 404, there is no such occupation in the dimension, or no such area.
         """
+        if self._cache.dimension_of(wanted.occupation_id) == dimension and self._cache.has_area(wanted.area_id):
+            return wanted.occupation_id, ""  # an id of today's is its own reading
         readings = growth.read_codes(wanted.occupation_id)
         reading = readings[0] if len(readings) == 1 else None
         code = reading.occupation_id if reading else None

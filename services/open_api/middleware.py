@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 PREFIXES: Final = ("/connect", "/projected-occupation-growth", "/taxonomies", "/horizons/v1", "/openapi.json", "/api")
 """These paths and all below them belong to the API, on every server that has one."""
+_BELOW: Final = tuple(f"{prefix}/" for prefix in PREFIXES)
 
 
 class OpenApiMiddleware:
@@ -38,6 +39,8 @@ def matches_prefix(path: str) -> bool:
 
     So is one that was meant to be: in capitals, with too many slashes, with dots or spaces.
     """
+    if path.startswith(_BELOW):  # as nearly all are written
+        return True
     cleaned = re.split(r"[\s;\\]", path.strip().lower().lstrip("/ "), maxsplit=1)[0]
     return any(
         variant == prefix or variant.startswith(f"{prefix}/")

@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl, unquote_plus
 from services.config import LOT_VERSIONS
 from services.growth_frame import LOCAL_LEVEL
 from services.open_api.responses import ApiError, TokenRequestError, quote
+from services.server.raw_headers import header
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,7 +53,7 @@ async def read_body(request: Request, content_type: str) -> bytes:
     Raises:
         ApiError: 415, it has another content type; 413, it is too large, whatever length it announced.
     """
-    declared = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    declared = (header(request.scope, b"content-type") or "").partition(";")[0].strip().lower()
     if declared != content_type:
         raise ApiError(415, f"Send the body with Content-Type: {content_type}.")
     body = bytearray()
@@ -70,6 +71,8 @@ def parse_parameters(request: Request) -> dict[str, str]:
         ApiError: 400, a parameter comes twice, or one that every path accepts is wrong.
     """
     parameters: dict[str, str] = {}
+    if not request.scope["query_string"]:
+        return parameters
     for name, value in request.query_params.multi_items():
         if name in parameters:
             raise ApiError(400, f"The parameter {quote(name)} is given twice.")
@@ -126,9 +129,7 @@ def parse_json(raw: bytes) -> Any:
         ApiError: 400, it is no JSON, or has a key twice.
     """
     try:
-        return json.loads(
-            raw.decode("utf-8"), object_pairs_hook=_reject_duplicate_keys, parse_constant=_reject_constant
-        )
+        return _DECODER.decode(raw.decode("utf-8"))
     except (ValueError, RecursionError):  # not UTF-8, not JSON, NaN, a key twice, or nested without end
         raise ApiError(400, "The body is not JSON, in UTF-8, with every key once.") from None
 
@@ -142,6 +143,9 @@ def _reject_duplicate_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _reject_constant(name: str) -> float:
     raise ValueError(name)
+
+
+_DECODER: Final = json.JSONDecoder(object_pairs_hook=_reject_duplicate_keys, parse_constant=_reject_constant)
 
 
 def check_object(value: Any, what: str, required: tuple[str, ...], optional: tuple[str, ...]) -> dict[str, Any]:
@@ -163,7 +167,7 @@ def check_object(value: Any, what: str, required: tuple[str, ...], optional: tup
 
 def bearer_token(request: Request) -> str | None:
     """The token of the Authorization header, or None."""
-    kind, _, token = request.headers.get("authorization", "").strip().partition(" ")
+    kind, _, token = (header(request.scope, b"authorization") or "").strip().partition(" ")
     return token.strip() or None if kind.lower() == "bearer" else None
 
 

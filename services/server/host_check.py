@@ -9,10 +9,10 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Final
 
-from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 
 from services.server.hosts import HostRules, parse_host
+from services.server.raw_headers import header
 from services.server.refusal import refuse
 from services.server.root_path import route_path
 
@@ -28,6 +28,10 @@ HEALTH_PATH: Final = "/_stcore/health"
 _MAX_LOGGED: Final = 20
 """Refused names that are logged, once each: enough for whoever sets up a proxy, too few to fill a disk."""
 
+MAX_REMEMBERED: Final = 64
+"""Names that are not looked up in the rules again, with the address at which they were asked for: a server has one or
+two, and where every name is allowed somebody could make up new ones."""
+
 _log: Final = logging.getLogger("horizons.server")
 
 
@@ -42,6 +46,7 @@ class HostCheckMiddleware:
         self._read_settings = read_settings
         self._rules: HostRules | None = None
         self._logged: set[str] = set()
+        self._allowed: set[tuple[object, ...]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request or websocket."""
@@ -54,15 +59,18 @@ class HostCheckMiddleware:
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
         if self._rules is None:
             self._rules = HostRules(self._read_settings())
-        headers, local = Headers(scope=scope), scope.get("server")
-        text = headers.get("host", "")
-        host = parse_host(text)
-        if scope["type"] == "http" and route_path(scope) == HEALTH_PATH:
+        local = scope.get("server")
+        text = header(scope, b"host") or ""
+        name = (text, *(local or ()))
+        if scope["type"] == "http" and (name in self._allowed or route_path(scope) == HEALTH_PATH):
             return None
+        host = parse_host(text)
         if host is None or not self._rules.allows_host(host, local):
             shown = f"the host {text}" if host else "this host"
             return self._refuse(421, f"Horizons does not answer for {shown}.", text if host else "")
-        origin = headers.get("origin")
+        if len(self._allowed) < MAX_REMEMBERED:
+            self._allowed.add(name)
+        origin = header(scope, b"origin")
         if scope["type"] == "websocket" and origin is not None and not self._rules.allows_origin(origin, host, local):
             return self._refuse(403, "Horizons opens its websocket for its own pages only.", origin)
         return None

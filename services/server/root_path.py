@@ -56,7 +56,8 @@ class RootPathMiddleware:
 
 def route_path(scope: Scope) -> str:
     """The path of a request below `root_path`, which is what a server of its own name would be asked for."""
-    return _below(scope.get("root_path", "").rstrip("/"), scope["path"])
+    root_path = scope.get("root_path", "").rstrip("/")
+    return _below(root_path, scope["path"]) if root_path else str(scope["path"])
 
 
 def _raw_path(scope: Scope) -> str:

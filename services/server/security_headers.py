@@ -7,17 +7,23 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, Final
 
-from starlette.datastructures import Headers, MutableHeaders
-
 from services.server.hosts import parse_host
+from services.server.raw_headers import header
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from services.config import ServerSettings
 
+_ON_ALL: Final = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),  # the address holds what somebody plans
+    (b"cross-origin-resource-policy", b"same-origin"),
+)
+_POLICY: Final = b"content-security-policy"
+_FRAME: Final = (b"x-frame-options", b"DENY")
 _INLINE_SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -40,23 +46,29 @@ class SecurityHeadersMiddleware:
             return
         if self._settings is None:
             self._settings = self._read_settings()
-        host = parse_host(Headers(scope=scope).get("host", ""))
-        ancestors = self._settings.embed_origins or (("'self'",) if host is not None and host.is_hosted else ())
+        settings = self._settings
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message.setdefault("headers", [])
-                headers = MutableHeaders(scope=message)
-                headers.setdefault("X-Content-Type-Options", "nosniff")
-                headers.setdefault("Referrer-Policy", "same-origin")  # the address holds what somebody plans
-                headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-                if headers.get("content-type", "").startswith("text/html"):
-                    headers.setdefault("Content-Security-Policy", content_security_policy(self._page, ancestors))
-                    if not ancestors:
-                        headers.setdefault("X-Frame-Options", "DENY")
+                message["headers"] = self._with_ours(message.get("headers", ()), scope, settings)
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+    def _with_ours(
+        self, headers: Iterable[tuple[bytes, bytes]], scope: Scope, settings: ServerSettings
+    ) -> list[tuple[bytes, bytes]]:
+        given = list(headers)
+        values = dict(given)
+        given += [(name, value) for name, value in _ON_ALL if name not in values]
+        if values.get(b"content-type", b"").startswith(b"text/html"):
+            host = parse_host(header(scope, b"host") or "")
+            ancestors = settings.embed_origins or (("'self'",) if host is not None and host.is_hosted else ())
+            if _POLICY not in values:
+                given.append((_POLICY, content_security_policy(self._page, ancestors).encode("latin-1")))
+            if not ancestors and _FRAME[0] not in values:
+                given.append(_FRAME)
+        return given
 
 
 def content_security_policy(page: str, ancestors: tuple[str, ...]) -> str:

@@ -1,4 +1,4 @@
-"""The open API beside a bare Starlette route with the same JSON, and dashboard reruns while the API is under load.
+"""The open API beside a bare Starlette route with the same JSON, and the API and reruns of the dashboard together.
 
 `python tests/bench/bench_api.py`. All over loopback, with the limit lifted. The load comes from a process of its own,
 so that on two cores it takes no time from the measured server.
@@ -19,7 +19,7 @@ from concurrent.futures import ProcessPoolExecutor
 from urllib.parse import urlsplit
 
 from bench_rerun import PACE_S, WARM_UP
-from servers import machine, serving
+from servers import cpu_ms, machine, serving, serving_process
 from visitor import Session
 
 PATH = "/projected-occupation-growth/dimensions/soc"
@@ -31,6 +31,12 @@ CONNECTIONS, REQUESTS, ROUNDS = 8, 3_000, 5
 RERUNS = 30
 LOAD_S = RERUNS * PACE_S + 2  # about as long as the reruns take
 COMPARE = ("compare", "occ=29-1141&occ=15-1252&area=US&area=06")
+MIN_RATIO, MAX_P99_MS = 0.6, 10
+"""Requests a second over those of the bare route, and milliseconds of all but one of a hundred requests."""
+WORKING, RATE, LATENCY_S = 10, 200, 15.0
+"""Sessions that work, requests a second meanwhile, and for how long."""
+THINK_S = {"each a run a second after the last": 1.0, "each a run after the last": 0.0}
+VIEWS = [("", "occ=29-1141&area=US"), COMPARE, ("rank", "area=US"), ("", "occ=15-1252&area=06"), ("method", "")]
 LOADS = {"5 a second": 5, "50 a second": 50, "500 a second": 500, "flat out": 0}
 
 
@@ -89,6 +95,70 @@ def time_requests(url: str, requests: list[bytes]) -> tuple[float, list[float]]:
     return asyncio.run(send_all(url, requests))
 
 
+async def send_on_time(url: str, request: bytes, seconds: float) -> list[float]:
+    """Milliseconds of each of RATE requests a second, from when it was due to its response: a late one counts whole."""
+    latencies: list[float] = []
+    start = time.perf_counter() + 0.5
+
+    async def work(number: int) -> None:
+        parts = urlsplit(url)
+        reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+        for turn in range(number, int(RATE * seconds), CONNECTIONS):
+            due = start + turn / RATE
+            await asyncio.sleep(max(0.0, due - time.perf_counter()))
+            await send(reader, writer, request)
+            latencies.append((time.perf_counter() - due) * 1000)
+        writer.close()
+
+    await asyncio.gather(*map(work, range(CONNECTIONS)))
+    return latencies
+
+
+def time_on_time(url: str, request: bytes, seconds: float) -> list[float]:
+    """`send_on_time`, to be run in a process of its own."""
+    return asyncio.run(send_on_time(url, request, seconds))
+
+
+async def work_until(url: str, think: float, until: float) -> int:
+    """Let WORKING sessions run their views, with `think` seconds between two runs; returns how many runs there were."""
+    rng, runs = random.Random(1), 0
+
+    async def work(page: str, query: str) -> None:
+        nonlocal runs
+        async with Session(url, page, query) as session:
+            await session.rerun()
+            await asyncio.sleep(think * rng.random())
+            while time.time() < until:
+                await session.rerun()
+                runs += 1
+                await asyncio.sleep(think)
+
+    await asyncio.gather(*(work(*VIEWS[number % len(VIEWS)]) for number in range(WORKING)))
+    return runs
+
+
+def measure_latency(pools: tuple[ProcessPoolExecutor, ProcessPoolExecutor], app: str, bare: str) -> None:
+    """The slowest requests while sessions work; those of the bare route meanwhile say how busy the machine is."""
+    request = encode_request(projection_body(OCCUPATION, STATE), fetch_token(app))
+    for name, think in THINK_S.items():
+        until = time.time() + LATENCY_S + 2
+        found = [
+            pool.submit(time_on_time, url, request, LATENCY_S) for pool, url in zip(pools, (app, bare), strict=True)
+        ]
+        runs = asyncio.run(work_until(app, think, until))
+        (p50, p99), (bare_p50, bare_p99) = (_p50_and_p99(one.result()) for one in found)
+        print(
+            f"{RATE} a second, {WORKING} sessions, {name}: {p50:.1f} ms p50 {p99:.1f} ms p99 (aim {MAX_P99_MS}),"
+            f" {runs / LATENCY_S:.0f} runs/s; the bare route by itself {bare_p50:.1f} ms p50 {bare_p99:.1f} ms p99",
+            flush=True,
+        )
+
+
+def _p50_and_p99(latencies: list[float]) -> tuple[float, float]:
+    ordered = sorted(latencies)
+    return statistics.median(ordered), ordered[int(0.99 * len(ordered))]
+
+
 async def send_until(url: str, request: bytes, rate: int, until: float) -> int:
     """Send the request `rate` times a second, or flat out at 0, until a time; returns how often it was sent."""
     parts, count = urlsplit(url), 0
@@ -113,12 +183,19 @@ def generate_load(url: str, request: bytes, rate: int, until: float) -> int:
     return asyncio.run(send_until(url, request, rate, until))
 
 
-def requests_per_second(pool: ProcessPoolExecutor, url: str, requests: list[bytes]) -> float:
-    return len(requests) / pool.submit(time_requests, url, requests).result()[0]
+def rate_and_cpu(pool: ProcessPoolExecutor, url: str, pid: int, requests: list[bytes]) -> tuple[float, float]:
+    """Requests a second, and milliseconds of processor time of the server for each."""
+    before = cpu_ms(pid)
+    seconds, _ = pool.submit(time_requests, url, requests).result()
+    return len(requests) / seconds, (cpu_ms(pid) - before) / len(requests)
 
 
-def measure_throughput(pool: ProcessPoolExecutor, bare: str, api: str) -> None:
-    """One cell, random cells and cells that are not cached yet, each in turn with the bare route."""
+def measure_throughput(pool: ProcessPoolExecutor, bare_server: tuple[str, int], api_server: tuple[str, int]) -> None:
+    """One cell, random cells and cells that are not cached yet, each in turn with the bare route.
+
+    Processor time is that of the server's process: other work on the machine does not count in it.
+    """
+    (bare, bare_pid), (api, api_pid) = bare_server, api_server
     token, rng = fetch_token(api), random.Random(1)
     codes = [concept["id"] for concept in get_json(f"{api}{LIST}", token)["data"]]
     one_cell = [encode_request(projection_body(OCCUPATION, STATE), token)] * REQUESTS
@@ -126,17 +203,20 @@ def measure_throughput(pool: ProcessPoolExecutor, bare: str, api: str) -> None:
     seconds, latencies = pool.submit(time_requests, api, uncached).result()
     cells = [encode_request(projection_body(rng.choice(codes), rng.choice(STATES)), token) for _ in range(REQUESTS)]
     kinds = {"the same cell": one_cell, "random cells": cells}
-    bare_rates: list[float] = []
-    api_rates: dict[str, list[float]] = {name: [] for name in kinds}
+    bare_rates: list[tuple[float, float]] = []
+    api_rates: dict[str, list[tuple[float, float]]] = {name: [] for name in kinds}
     for _ in range(ROUNDS):
-        bare_rates.append(requests_per_second(pool, bare, one_cell))
+        bare_rates.append(rate_and_cpu(pool, bare, bare_pid, one_cell))
         for name, requests in kinds.items():
-            api_rates[name].append(requests_per_second(pool, api, requests))
-    bare_rate = statistics.median(bare_rates)
-    print(f"{'a bare Starlette route':34} {bare_rate:7.0f} requests a second")
+            api_rates[name].append(rate_and_cpu(pool, api, api_pid, requests))
+    bare_rate, bare_cpu = map(statistics.median, zip(*bare_rates, strict=True))
+    print(f"{'a bare Starlette route':34} {bare_rate:7.0f} requests a second, {bare_cpu:.2f} ms cpu each")
     for name, rates in api_rates.items():
-        rate = statistics.median(rates)
-        print(f"{'the open API, ' + name:34} {rate:7.0f} requests a second, {rate / bare_rate:4.2f} x the bare route")
+        rate, cpu = map(statistics.median, zip(*rates, strict=True))
+        print(
+            f"{'the open API, ' + name:34} {rate:7.0f} requests a second, {cpu:.2f} ms cpu each:"
+            f" {rate / bare_rate:4.2f} x the bare route, {bare_cpu / cpu:4.2f} x by cpu (aim {MIN_RATIO})"
+        )
     print(
         f"{'an occupation for the first time':34} {len(uncached) / seconds:7.0f} requests a second,"
         f" {statistics.median(latencies) / CONNECTIONS:.1f} ms each"
@@ -171,7 +251,8 @@ def measure_reruns(pool: ProcessPoolExecutor, dashboard: str, api: str, where: s
 def main() -> None:
     print(machine())
     os.environ |= {"OPEN_API_RATE": "1000000", "ALLOWED_HOSTS": HOST}
-    with ProcessPoolExecutor(1) as pool, serving("app:app") as app:
+    with ProcessPoolExecutor(1) as pool, ProcessPoolExecutor(1) as other_pool, serving_process("app:app") as server:
+        app, _ = server
         request = urllib.request.Request(
             app + PATH,
             projection_body(OCCUPATION, STATE),
@@ -179,8 +260,9 @@ def main() -> None:
         )
         with urllib.request.urlopen(request) as response:
             os.environ["BENCH_ANSWER"] = response.read().decode()
-        with serving("tests.bench.baseline_route:app") as bare:
-            measure_throughput(pool, bare, app)
+        with serving_process("tests.bench.baseline_route:app") as bare:
+            measure_throughput(pool, bare, server)
+            measure_latency((pool, other_pool), app, bare[0])
         measure_reruns(pool, app, app, "in the same process")
         with serving("services.open_api.app:app") as api_only:
             measure_reruns(pool, app, api_only, "in its own process")

@@ -9,6 +9,7 @@ import pytest
 
 from services import growth_frame
 from services.contract import HORIZON_NAMES
+from services.open_api.projections import DIMENSIONS
 from services.open_api.response_cache import ResponseCache
 
 LOW, HIGH = -0.2, 0.3
@@ -104,3 +105,10 @@ def test_area_has_a_body_or_a_reason(public, code):
     frame = public.growth([code], [*areas.loc[~is_local, "area_id"], *areas.loc[is_local, "area_id"][::10]], [10])
     for area, published in zip(frame["area_id"], frame["growth"].notna(), strict=True):
         assert isinstance(cache.load(code, area), bytes if published else str)
+
+
+def test_every_id_of_a_dimension_is_its_own_reading(public):
+    """Handlers answer such an id without asking what it means."""
+    table = public.occupations()
+    for code in table.loc[table["taxonomy"].isin(DIMENSIONS), "occupation_id"]:
+        assert [(reading.occupation_id, reading.note) for reading in public.read_codes(code)] == [(code, "")]
