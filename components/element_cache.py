@@ -1,4 +1,4 @@
-"""What functions draw, kept for all sessions: elements that depend only on the function's arguments.
+"""Caches, for all sessions, elements that depend only on the arguments of the function that draws them.
 
 Decorated with `cache_elements`, a function draws once; then its elements are sent again as they were. Arguments with an
 underscore are not part of the key: the ones before them stand for them.

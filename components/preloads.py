@@ -1,4 +1,4 @@
-"""Scripts that a page needs besides those its HTML names, for its HTML to name them, too.
+"""The scripts that the elements of each page need, as preload links for the head of its HTML.
 
 Streamlit's front end asks for the script of an element when the first one arrives, and then for what that imports: on
 a first visit the browser waits for them while it has nothing else to do (docs/decisions/0074).

@@ -1,4 +1,4 @@
-"""What each page says in its HTML before its scripts have run: the words and figures that the page then shows."""
+"""The words and figures in each page's HTML until its scripts have run; the page then shows the same."""
 
 from __future__ import annotations
 

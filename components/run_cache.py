@@ -1,4 +1,4 @@
-"""What parts of a page do in a run, kept for all sessions, and done again in those in which it would be the same."""
+"""Caches what parts of a page do in a run, for all sessions: drawing, registering widgets, writing session state."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MAX_BYTES: Final = 25_000_000
 """Of all recordings together. A page is 50 to 150 messages, 150 to 500 kB in memory, some
 200 kB on average."""
 _MAX_VARIANTS: Final = 6
-"""Recordings by key: what controls show, such as an open tab, makes another one."""
+"""Recordings of one key: each state of its controls, such as an open tab, makes another one."""
 
 
 def _size_of_all(recordings: tuple[RunRecording, ...]) -> int:
@@ -30,11 +30,11 @@ _lock: Final = Lock()
 
 
 def draw_cached(key: Hashable, draw: Callable[[], object]) -> None:
-    """Call `draw`, or do again what it did for the same key.
+    """Call `draw`, or repeat what it did before for the same `key` and the same session state.
 
-    It may draw controls, fragments and deferred downloads, and read and write the session's state; of what was read
-    there it is known that it is the same. `key` has all else that it depends on: the source, whose figures never
-    change, the theme, what the request says. Where that is not enough, `forbid` is to be called.
+    It may draw controls, fragments and deferred downloads, and read and write session state: a recording is used only
+    where every value that was read there is the same. `key` has all else that `draw` depends on: the source, whose
+    figures never change, the theme, the request. What depends on more calls `forbid`.
     """
     with _lock:
         variants = _recorded.get(key, ())
@@ -47,11 +47,11 @@ def draw_cached(key: Hashable, draw: Callable[[], object]) -> None:
 
 
 def forbid() -> None:
-    """Keep nothing of what is being drawn: it depends on more than the key and the state of the session."""
+    """Do not cache what is being drawn: it depends on more than the key and the session state."""
     streamlit_run_listener.forbid()
 
 
 def forget() -> None:
-    """Forget all that is kept."""
+    """Empty the cache."""
     with _lock:
         _recorded.clear()

@@ -27,7 +27,7 @@ MAX_AT_A_TIME: Final = 4
 """Files that are made at once for all visitors, one for each: a list of 20,000 roles with formulas takes 6.5 s of the
 processor, and whoever asks for four of those should not keep the others from theirs of half a second."""
 MAX_OF_SESSION: Final = 4
-"""Files that one visitor may be waiting for: more than anybody clicks. A program asked for hundreds in one second."""
+"""Files that one visitor may be waiting for: more than a person clicks. A program asked for hundreds in one second."""
 KEPT_SECONDS: Final = 60.0
 """How long a file can be fetched after the page that it was made for has changed. Streamlit removes it when two runs of
 anybody have ended, which many visitors do in the moment between a click and the request of the browser."""

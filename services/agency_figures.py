@@ -1,4 +1,4 @@
-"""The state agencies' own projections as cells of the growth frame, in the place of our estimates of the states. Pure.
+"""Replaces our estimates of states in a growth frame by the state agencies' own projections. Pure.
 
 An agency publishes its last year alone. The years before it are derived at a constant rate, as between any two
 published years; there are no ranges and no likelihoods.

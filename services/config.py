@@ -77,7 +77,7 @@ class LightcastSettings(SettingsGroup):
     timeout: float = Field(
         10.0,
         ge=0.1,
-        le=120.0,  # nobody waits longer for one response in front of a page
+        le=120.0,  # longer than a reader waits for a page
         description="Seconds that one answer may take.",
     )
 

@@ -1,4 +1,4 @@
-"""What all groups of settings have in common: how they are read, compared and refused.
+"""The base class of all groups of settings: how they are read, compared and validated.
 
 pydantic's ValidationError quotes the value it refuses, and that may be a secret: it never leaves this module, not
 even as the context of what does.

@@ -54,7 +54,7 @@ def whole_number(value: Any) -> int:
 def _is_loopback(host: str) -> bool:
     """Whether a host is this machine whatever a name server says.
 
-    Only "localhost" and addresses in their usual form: 127.evil.com is a name anybody can register, a name without
+    Only "localhost" and addresses in their usual form: 127.evil.com is a name that can be registered, a name without
     a dot is resolved in the network's search domains, and 127.1 or 2130706433 are read differently by different
     libraries.
     """

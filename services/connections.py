@@ -30,7 +30,7 @@ _FAILURE: Final = ("Something went wrong here while the source was opened.", "Tr
 
 @dataclass
 class _Entry(Generic[T]):
-    """What there is for one key: a connection opened at `opened_at`, a job that opens one, or both."""
+    """The state of one key: a connection opened at `opened_at`, a job that opens one, or both."""
 
     breaker: CircuitBreaker[HorizonsError]
     connection: T | None = None
@@ -39,7 +39,7 @@ class _Entry(Generic[T]):
 
 
 class ConnectionRegistry(Generic[K, T]):
-    """Connections by the settings they were opened with; opened in the background, once for all who want one.
+    """Connections by the settings they were opened with; opened in the background, once for all callers.
 
     K is the type of the settings: immutable and compared by value, so that equal settings share a connection and
     different ones never do. Thread-safe.

@@ -28,7 +28,7 @@ class BadInputError(HorizonsError):
 
 
 class ConfigError(BadInputError):
-    """A setting is missing or cannot be right; the message names the setting and never its value."""
+    """A setting is missing or invalid; the message names the setting and never its value."""
 
 
 class DataSetError(HorizonsError):

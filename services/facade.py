@@ -1,4 +1,4 @@
-"""Everything that a source can be asked, in one class: what `services.growth.connect` returns."""
+"""Growth, what `services.growth.connect` returns: all lists and figures of one source behind one class."""
 
 from __future__ import annotations
 
@@ -151,8 +151,8 @@ class Growth(SourceFacts):
         return self._catalog.find_place(text)
 
     def read_codes(self, text: str) -> list[CodeReading]:
-        """What each code in `text` means, whatever separates them: the occupations of today, and what has become of a
-        code that is not of today. Empty if anything but codes is written there."""
+        """What each code in `text` means, whatever separates them: its current occupations, and a note on an outdated
+        code. Empty if `text` has anything besides codes."""
         return self._catalog.read_codes(text)
 
     def resolve_area(self, text: str) -> str | None:
@@ -251,8 +251,8 @@ class Growth(SourceFacts):
         """The same cells as `growth`, as frames in the order they arrive, so that a page can draw at once.
 
         Closing the iterator, or setting `cancel` from elsewhere, tells the source to stop fetching. Bad input
-        raises at once, not on the first frame. `on_progress` is called now and then while nothing arrives,
-        too.
+        raises at once, not on the first frame. `on_progress` is also called every now and then while
+        nothing arrives.
         """
         return self._projections.stream(occupation_ids, area_ids, horizons, on_progress, on_error, cancel)
 

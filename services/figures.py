@@ -1,4 +1,4 @@
-"""A growth frame in the forms that texts, charts, tables and files need, each made once."""
+"""A growth frame as frame and as typed rows, at all horizons and at those shown; each form is made once."""
 
 from __future__ import annotations
 

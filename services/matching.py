@@ -27,7 +27,7 @@ SURE_NOTE: Final = ""
 CHECK_NOTE: Final = "please check"
 NOTHING_NOTE: Final = "nothing close"
 ONE_OF_SEVERAL: Final = 0.85
-"""Certainty of the likeliest occupation of a code that has been divided: which is meant, only the reader knows."""
+"""Certainty of the likeliest occupation of a code that has been divided: only the reader knows which one is meant."""
 
 COLUMNS: Final = (
     "line",

@@ -70,7 +70,7 @@ class Programs:
 
     @cached_property
     def _index(self) -> LexicalIndex:
-        """The words of all names; made at the first search, which most sessions never come to."""
+        """The words of all names; made at the first search, as most sessions make none."""
         names = normalize_column(text_array(pd.Series(list(self._names.values()), dtype="string")))
         places = np.arange(len(self._ids))
         return LexicalIndex(names, places, np.ones(len(places), np.float32), places, self._size)

@@ -35,7 +35,7 @@ class Progress(Protocol):
 
 
 OnError = Callable[[CellError], None]
-"""Called with what went wrong with a cell; the rest goes on."""
+"""Called with the error of one cell; the other cells are still fetched."""
 Transform = Callable[[pd.DataFrame], pd.DataFrame]
 """A change of a growth frame that keeps its cells."""
 
@@ -142,7 +142,7 @@ class Projections:
 
 
 def _ignore_error(_error: CellError) -> None:
-    """For callers that did not ask why a cell failed."""
+    """Do nothing: the default of `on_error`."""
 
 
 def _checked_horizons(horizons: Sequence[int]) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""Whether a remote service has answered lately, by the calls that were made anyway: no call is made to find out."""
+"""Whether a remote service is reachable, by its last regular call: no call is made to find out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Occupations like another one: those that O*NET names, else those of the same group of SOC or LOT."""
+"""Related occupations: those that O*NET names, else those of the same group of SOC or LOT."""
 
 from __future__ import annotations
 

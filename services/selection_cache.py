@@ -1,4 +1,4 @@
-"""Keeps what is computed of a source whose figures never change, for all visitors, up to a number of rows."""
+"""Caches values computed from a source whose figures never change, for all visitors, up to a number of rows."""
 
 from __future__ import annotations
 

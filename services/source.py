@@ -1,4 +1,4 @@
-"""What a source of projections can do, and the small types that it speaks in.
+"""The interface of a source of projections, and the small types that it uses.
 
 `services.growth` knows only this base class; a new source is a subclass of it.
 """
@@ -43,7 +43,7 @@ def empty_table(dtypes: dict[str, str]) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell that somebody wants: an occupation in an area."""
+    """A cell to fetch: an occupation in an area."""
 
     occupation_id: str
     area_id: str

@@ -1,4 +1,4 @@
-"""What a source says of itself: its name, its vintage, what it has, what it is made from and how well it did."""
+"""Facts about a source: its name, vintage, features, own sources and accuracy."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ _RANGE_COLOR: Final = "rgba(0, 114, 178, 0.25)"  # ours, pale
 
 
 def record(frame: pd.DataFrame, theme: Theme) -> go.Figure:
-    """A row a vintage, the newest first: BLS's projection (ring), ours (dot) with its range, what came (diamond)."""
+    """A row a vintage, the newest first: BLS's projection (ring), ours (dot) with its range, the outcome (diamond)."""
     points = track_record.points(frame)
     places = list(range(len(points)))
     low, high = _scale(points)

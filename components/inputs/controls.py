@@ -1,4 +1,4 @@
-"""Widgets that show a value of the selection and hand on what the reader chooses instead; bound to no URL."""
+"""Widgets that show a value of the selection and pass the reader's choice to a callback; not bound to the URL."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 MAX_SHOWN: Final = 20
-"""Lines with a box each; more boxes nobody reads through."""
+"""The most lines that get a box each; the others are in the table."""
 _NONE: Final = ""
 """The option of a line that is none of its choices."""
 

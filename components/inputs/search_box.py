@@ -120,7 +120,7 @@ class OnSelect:
     """What is called when an option of an occupation search is selected.
 
     `occupation`, `area`, `program`: with the id of what is selected. `places`: after an occupation, with the areas that
-    the query may mean, maybe none. `program_note`: what is said beside a program that prepares for so many occupations.
+    the query may mean, maybe none. `program_note`: the note beside a program that prepares for so many occupations.
     """
 
     occupation: Callable[[str], None]

@@ -1,4 +1,4 @@
-"""Reruns a page when its theme changes, for pages without a search box, which does it elsewhere.
+"""Reruns a page when its theme changes, for pages without a search box; the search box does it on the others.
 
 Charts are drawn in the colors of the theme, and Streamlit tells Python of a new one only with the next run.
 """

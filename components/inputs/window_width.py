@@ -1,4 +1,4 @@
-"""Whether the window is too narrow for two columns with a table in one of them; the page runs again when that changes.
+"""Whether the window is too narrow for a table in one of two columns; a change of that reruns the page.
 
 Streamlit tells Python nothing of the window. Until the browser has reported it, a phone's window is taken for narrow
 and every other one for wide.

@@ -1,4 +1,4 @@
-"""Who is signed in, with the way out; and what stands in the place of a page for who may not see it."""
+"""The signed-in user with the button to sign out, and the notice that replaces a page they may not see."""
 
 from __future__ import annotations
 

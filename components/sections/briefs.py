@@ -170,7 +170,7 @@ def _pictures(
     *,
     ranges: bool,
 ) -> list[Picture]:
-    """The two charts of the page that lead; the ranking alone where lines could not be told apart; none of more."""
+    """The first two charts of the page; only the ranking for many series, and no chart for more rows than fit one."""
     count = len(by_series(rows))
     if count > words.MAX_ROWS_WITH_CHART or not with_growth(rows):
         return []

@@ -1,4 +1,4 @@
-"""Parts of pages that are drawn again as they were, for every session in which they would be the same."""
+"""Caches parts of pages for all sessions: what they drew is sent again where drawing them would give the same."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 def draw(part: tuple[Hashable, ...], growth: Growth | None, function: Callable[[], object]) -> None:
-    """Draw a part of a page with `function`, or as it was.
+    """Draw a part of a page with `function`, or from the cache.
 
-    `part` names it, and has what it depends on besides the source, the selection, the request, the day, which citations
-    have, and the state of the session. Without a source that has its figures at hand it is drawn anew.
+    `part`: its name and all that it depends on besides the source, the selection, the request, the day (which citations
+    have) and the session state. It is always drawn anew without a source, and with one that fetches its figures.
     """
     if growth is None or not growth.is_immediate:
         function()

@@ -1,5 +1,4 @@
-"""The heading of the downloads of a page, and the link to it from the top: on a phone they stand thousands of pixels
-below."""
+"""The heading of a page's downloads, and the link to it from the top: on a phone it is thousands of pixels below."""
 
 from __future__ import annotations
 

@@ -102,7 +102,7 @@ def load(
         ends_at_once(job)
     job.heartbeat(ABANDON_AFTER)
     is_running, done, frame = job.is_running, job.done, job.snapshot()
-    with st.container():  # always one, so that what stands below keeps its place on the page
+    with st.container():  # always one, so that the elements below keep their positions on the page
         bar = st.empty()
         if is_running:
             st.button("Cancel", key=f"cancel_{purpose}", icon=":material/close:", on_click=job.cancel)
@@ -153,7 +153,7 @@ def poll() -> None:
         try:
             for one in running:
                 one.bar.progress(one.job.done / one.job.total, loading.progress(one.job))
-        except ScriptStopped:  # the page was closed, or lost its connection and may come back: nobody pressed Cancel
+        except ScriptStopped:  # the page was closed or lost its connection, which is no click on Cancel
             for one in running:
                 one.job.abandon()
             raise

@@ -18,7 +18,7 @@ FILE_TYPES: Final = ("csv", "tsv", "txt", "xlsx", "xls", "ods")
 """Suffixes of the files that can be chosen. services.plan reads all but the last two, and says what to do with those;
 Streamlit would say "application/vnd.ms-excel files are not allowed"."""
 _SHOWN_FROM: Final = 400
-"""Titles from which on it is said how far the matching is: fewer take no more than some seconds."""
+"""The smallest number of titles for which progress is shown: fewer take no more than some seconds."""
 
 
 @contextmanager

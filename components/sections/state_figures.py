@@ -84,7 +84,7 @@ def difference(growth: Growth, occupation_id: str, area_id: str) -> str:
 
 
 def estimate(growth: Growth, occupation_id: str, area_id: str) -> GrowthRow:
-    """Our own estimate of a state at the last horizon, whoever's figures lead."""
+    """Our own estimate of a state at the last horizon, even where the agency's figures lead."""
     return growth.cached(
         ("estimate", occupation_id, area_id),
         lambda: rows_of(growth.estimates.growth([occupation_id], [area_id], [MAX_HORIZON])),

@@ -114,7 +114,7 @@ def has_lightcast() -> bool:
 
 
 def report_lightcast_settings() -> None:
-    """Log which setting of Lightcast cannot be right: pages would not offer it, and nobody would know why."""
+    """Log which setting of Lightcast is invalid: pages do not offer Lightcast then, and do not say why."""
     try:
         found = settings()
         if found.has_lightcast:

@@ -1,4 +1,4 @@
-"""What of a link could not be used, a sentence each. Pure."""
+"""Notes on the parts of a link that could not be used, a sentence each. Pure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MAX_NAMED: Final = 5
 
 
 def changed_codes(notes: Mapping[str, str]) -> list[str]:
-    """One sentence about all codes that were translated; `notes` by the id shown. None if all are of today."""
+    """One sentence about all codes that were translated; `notes` by the id shown. None if all are current."""
     if not notes:
         return []
     named = list(notes)[:MAX_NAMED]

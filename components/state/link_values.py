@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def read_occupations(values: Iterable[str], growth: Growth) -> tuple[tuple[str, ...], list[str], dict[str, str]]:
-    """(known ids, texts that are no occupation, notes on codes that are not of today by the id shown for them).
+    """(known ids, texts that are no occupation, notes on outdated codes by the id shown for them).
 
     A value may have several codes.
     """

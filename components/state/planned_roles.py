@@ -1,5 +1,7 @@
-"""The roles that a session has collected for Plan on other pages: occupations in areas. They are in no URL and no file,
-and stay until the reader leaves or lets go of them."""
+"""The roles that a session has collected for Plan on other pages: occupations in areas.
+
+They are in memory alone, in no URL and no file, until the session ends or the reader removes them.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 Role = tuple[str, str]
 """occupation_id and area_id, of public data."""
 MAX_ROLES: Final = 200
-"""More are a list that somebody has as a file already."""
+"""Whoever has more roles has them in a file."""
 _ROLES: Final = "planned_roles"
 
 

@@ -36,8 +36,8 @@ _DROPPED: Final = "dropped_from_link"
 class Selection:
     """What the reader has chosen: `shown` on Explore ("": an example), `compared` on Compare, `areas` on both.
 
-    `states`: whose figures of states, of STATE_FIGURES. `ranges`: whether bars and lines show their ranges; None as
-    long as the reader has not said. `rank`: what Rank shows of the first area; `places`: what Places shows of `shown`.
+    `states`: whose figures of states, of STATE_FIGURES. `ranges`: whether bars and lines show their ranges; None
+    until the reader has chosen. `rank`: what Rank shows of the first area; `places`: what Places shows of `shown`.
     `beside`: an occupation and the one of Lightcast that the reader set beside it.
     """
 

@@ -1,5 +1,7 @@
-"""The reader's own list of titles on Rank: read and matched once, with what the reader has set right. It stays in the
-session, in memory alone, until another list takes its place or the reader lets go of it."""
+"""The reader's own list of titles on Rank: read and matched once, with the reader's corrections.
+
+It is in the memory of the session alone, until another list replaces it or the reader removes it.
+"""
 
 from __future__ import annotations
 

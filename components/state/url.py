@@ -133,7 +133,7 @@ def embedding_address(chart: str) -> str:
     """The full URL at which another page's frame shows one chart of the current view; "" where no page may frame it."""
     try:
         may_embed = bool(ServerSettings.read().embed_origins)
-    except ConfigError:  # the server's start has said so
+    except ConfigError:  # reported at the start of the server
         may_embed = False
     return f"{address()}&{CHART}={chart}&embed=true" if may_embed else ""
 
@@ -148,7 +148,7 @@ def _public_address() -> str:
     """The address that people know the server by, without a slash at its end; "" where it is not set or not right."""
     try:
         return ServerSettings.read().public_address
-    except ConfigError:  # the server's start has said so
+    except ConfigError:  # reported at the start of the server
         return ""
 
 

@@ -1,4 +1,4 @@
-"""Whom a run of the script is for, where people sign in: what they may do, and the ways in and out."""
+"""The signed-in user of a run of the script: what they may do, and how to sign in and out."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PUBLIC_DATA_ONLY: Final = "Lightcast’s licensed figures are not open to your a
 
 
 def access() -> Access:
-    """What whoever this run is for may do; everything where sign-in is off."""
+    """What the user of this run may do; everything where sign-in is off."""
     settings = sign_in.read()
     if settings is None:
         return OPEN
@@ -32,6 +32,6 @@ def sign_in_again(page: str) -> None:
 
 
 def sign_out() -> None:
-    """Forget who this session is, and send the browser to where its cookies are removed."""
+    """Sign this session out, and send the browser to the address that removes its cookies."""
     streamlit_sign_in.forget_user()
     streamlit_compat.open_address(f".{SIGN_OUT_PATH}")

@@ -1,4 +1,4 @@
-"""The roles of a plan as a table: people today, leavers, people then, people to hire with their range."""
+"""The roles of a plan as a table: people today, leavers, people in the target year, people to hire with their range."""
 
 from __future__ import annotations
 

@@ -147,7 +147,7 @@ def _chance(row: GrowthRow) -> Cell:
 
 
 def shown(ranked: pd.DataFrame, rows: GrowthRows) -> ShownTable:
-    """The whole list as the workbook shows it."""
+    """The whole list, for the workbook."""
     end, wage = rows[0].target_year, wage_heading(ranked["wage_year"])
     columns: list[tuple[str, Kind, Sequence[Any]]] = [
         ("Rank", "place", ranked["place"].to_list()),

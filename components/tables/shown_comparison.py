@@ -1,4 +1,4 @@
-"""The comparison's table as the workbook writes it. Pure: the table of the screen in, a ShownTable out."""
+"""The comparison's table for the workbook. Pure: the table of the screen in, a ShownTable out."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NOTES: Final = "Notes"
 
 
 def shown_comparison(table: Table) -> ShownTable:
-    """The same columns and figures, all of them however narrow the screen; what stands below figures as notes."""
+    """All columns and figures, whatever the width of the screen; lines below figures become notes."""
     columns: dict[str, Any] = {}
     kinds: dict[str, Kind] = {}
     minimums: dict[str, frozenset[int]] = {}

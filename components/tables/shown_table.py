@@ -32,7 +32,7 @@ def sortable(
     drops: Mapping[str, int],
     texts: Mapping[str, Sequence[str]],
 ) -> Table:
-    """The table with its numbers written as everywhere, in its order.
+    """The table in its own order, with numbers in the formats of the screen.
 
     `heading`: the column that names each row; below the name stands what the column `notes` says. `drops`: by the
     beginning of their names, which columns are left out first where there is no room. `texts`: what the cells of some

@@ -68,7 +68,7 @@ def state_table(ranking: Ranking, profiles: pd.DataFrame) -> ShownTable:
 
 
 def on_screen(table: ShownTable, rows: Sequence[GrowthRow], caption: str) -> Table:
-    """The table of `rows` for the screen: estimates rounded, what is said of an area below its name."""
+    """The table of `rows` for the screen: estimates rounded, notes on an area below its name."""
     shown = {"Jobs in": base_label, "Jobs, base": base_label, "Jobs added": change_label}
     texts = {
         name: [write(row) for row in rows]

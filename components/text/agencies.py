@@ -91,7 +91,7 @@ def direction(row: GrowthRow) -> str:
 
 
 def why_it_differs(outlook: AreaOutlook) -> str:
-    """Why our figures for a state are not its agency's: years, totals, and what has come about since, of that state."""
+    """Why our figures for a state differ from its agency's: years, totals, and the state's actual growth since."""
     area = area_phrase(outlook.area)
     agency_period, period = number_format.years(*outlook.agency_years), number_format.years(*outlook.years)
     parts = [

@@ -135,7 +135,7 @@ def turn(rows: GrowthRows) -> str:
 
 
 def local_employment_sentence(profile: Profile, area: str, base_employment: float | None) -> str:
-    """What OEWS itself publishes of an occupation in a local area, beside the base; "" where it publishes nothing.
+    """The employment and wage that OEWS publishes for an occupation in a local area; "" where it publishes neither.
 
     `base_employment`: jobs in the base year with the self-employed; None where not known.
     """

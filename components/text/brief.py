@@ -67,7 +67,7 @@ def plan_sources(source: str, vintage: str) -> str:
 
 
 def first_notes(notes: Sequence[str], row_count: int) -> list[str]:
-    """As many notes as have room on paper beside a table of so many rows, and how many more the page has."""
+    """The first notes, as many as fit on paper beside a table of so many rows, and the number of the others."""
     limit = MAX_NOTES if row_count == 1 else MAX_NOTES // 2
     left_out = len(notes) - limit
     more = f"{left_out} more {'note is' if left_out == 1 else 'notes are'} on the page: see the link."

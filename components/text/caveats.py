@@ -68,16 +68,16 @@ _FLAG_NAMES: Final[dict[str, str]] = {
 }
 """Flags in two or three words where their own name would be a riddle."""
 _PROMINENT: Final = frozenset({Flag.SIGN_DIFFERS, Flag.TURNS, Flag.NOT_PUBLISHED, Flag.FAILED, Flag.STALE})
-"""What changes how the figures read: said beside them; the rest waits behind a click."""
+"""Flags that change how figures are to be read, shown beside them; the others are shown on request."""
 
 
 def prominent(rows: GrowthRows) -> list[str]:
-    """The caveats to be said beside the figures, a sentence each."""
+    """The caveats shown beside the figures, a sentence each."""
     return _flag_sentences(last_horizon(rows), _PROMINENT)
 
 
 def notes(rows: GrowthRows) -> list[str]:
-    """The caveats for whoever asks, a sentence each."""
+    """The caveats shown on request, a sentence each."""
     last = last_horizon(rows)
     sentences = _flag_sentences(last, frozenset(_FLAG_SENTENCES) - _PROMINENT)
     if any(row.has_flag(Flag.RANGE_NATIONAL) for row in last):

@@ -24,6 +24,6 @@ def escape_markdown(text: str) -> str:
 
 
 def quote(title: str) -> str:
-    """A title that somebody has typed, escaped and in quotation marks; of a long one the beginning."""
+    """A typed title, escaped and in quotation marks; a long one is shortened."""
     shown = f"{title[:_MAX_QUOTED]}…" if len(title) > _MAX_QUOTED else title
     return f"“{escape_markdown(shown)}”"

@@ -1,4 +1,4 @@
-"""Programs of study in words: options of a search, links, and what a list shows of them. Pure."""
+"""Programs of study in words: options of a search, links, and the title of a list restricted to one. Pure."""
 
 from __future__ import annotations
 

@@ -137,7 +137,7 @@ def _or(names: Sequence[str]) -> str:
 
 
 def uncertainty(ranked: pd.DataFrame) -> str:
-    """How many others the first of the list cannot be told apart from; "" where it can, or there are no ranges."""
+    """How many others have ranges that overlap with that of the first; "" for none, or without ranges."""
     if len(ranked) < 2 or ranked["last_place"].isna().iloc[0]:
         return ""
     others = int(ranked["last_place"].iloc[0]) - int(ranked["first_place"].iloc[0])
@@ -163,7 +163,7 @@ def left_out(counts: LeftOut, area: str, least: int) -> str:
 
 
 def openings_note(area_level: str, agency_years: str) -> str:
-    """Who publishes the openings, or that nobody does."""
+    """Who publishes the openings of the area, or that they are not published."""
     if area_level == LOCAL_LEVEL:
         return "Openings a year are not published for local areas."
     if area_level == "state":

@@ -1,4 +1,4 @@
-"""One occupation in every state: which are ranked, in which order, and what is said of them. Pure.
+"""One occupation in every state: the ranking, its title, notes and alt text. Pure.
 
 A state whose figure is not its own (the nation's rate, or its state's) is not ranked: its place would say nothing.
 """

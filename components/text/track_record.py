@@ -151,7 +151,7 @@ def _periods(rows: pd.DataFrame) -> list[str]:
 def points(record: pd.DataFrame) -> list[dict[str, Any]]:
     """The points of the chart, a dict a vintage: period, and the fractions projected, ours, actual, low, high.
 
-    `ours` is what our model would have said with the data known then: BLS's own figure, unless the record has a row of
+    `ours` is the forecast of our model with only the data known then: BLS's own figure, unless the record has a row of
     its own for it. `low` and `high` are the 80 % range around it.
     """
     rows = bls_vintages(record)

@@ -1,4 +1,4 @@
-"""The code map: which occupation code corresponds to which, reviewed by hand, each line with its reason.
+"""The code map: correspondences of occupation codes, reviewed by hand, each line with its reason.
 
 Three vocabularies meet in the build. BLS projects 832 detailed occupations, a few of them wider than the
 SOC's own detailed ones. Titles come by SOC 2018 code. And some states published their projections under older

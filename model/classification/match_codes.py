@@ -1,4 +1,4 @@
-"""Which occupation of one table is the same occupation in another: no growth is measured across a change of code.
+"""Matches the occupations of two tables: no growth is measured across a change of code.
 
 Within one classification: the same code with the same title. Across SOC 2010 and SOC 2018: what the official crosswalk
 maps one to one, whatever the new code and title; and BLS's own wider codes, which the crosswalk lacks, where code and

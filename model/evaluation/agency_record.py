@@ -32,7 +32,7 @@ _SINCE: Final = 3
 
 
 def agency_accuracy_table(inputs: InputTables, as_of: date) -> pd.DataFrame:
-    """agency_accuracy.parquet: past projections of the nation and of states by group, with what came.
+    """agency_accuracy.parquet: past projections of the nation and of states by group, with the actual growth.
 
     Two sets: the oldest in the inputs over its ten years, and the newest up to the newest OEWS, at its constant yearly
     rate. Growth fractions. The nation is BLS's own projection of the same years. Only what was released by `as_of`.

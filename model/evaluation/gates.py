@@ -1,4 +1,4 @@
-"""The targets that the model is held to, each with its figure: printed first in the report, and checked by tests."""
+"""The targets of the model, each with the figure reached: printed first in the report, and checked by tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How alike the errors of two occupations' projections were: the correlation by which a plan's total is ranged.
+"""The correlation of the errors of two occupations' projections, from which ranges of plans' totals follow.
 
 python -m model.evaluation.plan_correlation
 

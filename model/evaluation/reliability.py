@@ -1,4 +1,4 @@
-"""How reliable likelihoods were: of what was called 30 % likely, did 30 % come true?
+"""Reliability of likelihoods: did about 30 % of the events that were called 30 % likely occur?
 
 Likelihoods as of the day of each forecast, from the intervals of out_of_sample.as_of_bounds, of two events: that the
 jobs of an occupation grew, and that they grew faster than those of all occupations together.

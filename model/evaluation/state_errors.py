@@ -1,4 +1,4 @@
-"""Past errors of states: how far their groups departed from the nation, and the coverage of their ranges.
+"""Past errors of states: departures of their groups from the nation, and the coverage of their ranges.
 
 States' employment by group is known from 2003 on, that of their occupations in the newest two years alone.
 """
@@ -124,7 +124,7 @@ def _with_prse(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def departure_model(inputs: InputTables, errors: pd.DataFrame, as_of: date) -> DepartureModel | None:
-    """The departures' model from all that was known on `as_of`; None where the inputs have no groups by state."""
+    """The model of departures, fitted to all outcomes known on `as_of`; None if the inputs have no groups by state."""
     departures = group_departures(inputs, as_of)
     if departures.empty:
         return None

@@ -31,7 +31,7 @@ _UNITS: Final = {"Number": "numeric", "Percent": "percent"}
 
 
 def read_header(rows: list[list[Cell]]) -> tuple[int, list[str]]:
-    """How many rows come before the data, and the name of each column; (0, []) where there is no header of the
+    """The number of rows before the data, and the name of each column; (0, []) where there is no header of the
     National Employment Matrix."""
     first, top = cells.find_header(iter(rows), lambda names: any(MATRIX in name for name in names))
     if not first:

@@ -1,4 +1,4 @@
-"""Titles of ranks and kinds of work by department, to fit the model of whole titles to: `department_titles.csv`.
+"""Titles of ranks and kinds of work by department, for fitting the model of whole titles: `department_titles.csv`.
 
 What a "manager" or a "specialist" is depends on the department, and no list has all pairs. A line of the file has names
 of one kind of department, a bar apart, and the code of SOC 2018 of who leads it, supervises it, coordinates, and so
@@ -28,7 +28,7 @@ _FORMS: Final = {
 
 
 def read_department_titles(known: pd.Series) -> pd.DataFrame:
-    """Columns title, occupation_id and kind; without titles that read like a `known` one, which knows better."""
+    """Columns title, occupation_id and kind; without titles that read like a `known` one, which takes precedence."""
     departments = pd.read_csv(_PATH, dtype="str", keep_default_na=False, encoding="utf-8")
     rows = [
         (form.format(name), department[role])

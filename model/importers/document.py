@@ -39,7 +39,7 @@ class Grid:
         return FileError(self.file, reason, remedy, sheet=self.sheet, row=row)
 
     def label(self, name: str) -> str:
-        """What the file calls a column."""
+        """The name of a column in the file."""
         return self.labels.get(name, name)
 
     def has(self, name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Which format a file has, by its content, and the tables that it holds."""
+"""Detects the format of a file by its content, and reads its tables."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _KNOWN: Final = (
 
 @dataclass(frozen=True)
 class Hints:
-    """What the person who adds a file knows and the file may not say: the May of OEWS, the years of the states'
+    """Facts that a file may lack, given by whoever adds it: the May of OEWS, the years of the states'
     projections, the O*NET release."""
 
     year: int | None = None

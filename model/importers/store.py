@@ -1,4 +1,4 @@
-"""Putting imported tables into the inputs: merged with what is there, checked, written, and put on record."""
+"""Adds imported tables to the inputs: merged with the existing ones, checked, written and recorded."""
 
 from __future__ import annotations
 

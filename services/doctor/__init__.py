@@ -1,1 +1,1 @@
-"""`python -m services doctor`: whether this machine is set up rightly, and what to do where it is not."""
+"""`python -m services doctor`: whether this machine is set up correctly, and what to do if not."""

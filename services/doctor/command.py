@@ -58,7 +58,7 @@ def findings(
     yield from sign_in.check(values, is_offline=is_offline)
     try:
         read = Settings.read(values)
-    except ConfigError:  # `settings.check` has said so
+    except ConfigError:  # `settings.check` has reported it
         return
     yield from sources.check_data(read)
     yield from sources.check_lightcast(read, is_offline=is_offline)

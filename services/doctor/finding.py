@@ -1,4 +1,4 @@
-"""What a check of the doctor says: one line, and what to do."""
+"""The result of one check of the doctor: one line, and what to do."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Level(StrEnum):
-    """How bad it is: a fault keeps something from working, a warning may be meant so."""
+    """The severity: a fault keeps something from working, a warning may be intended."""
 
     OK = "ok"
     WARNING = "warning"
@@ -16,7 +16,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """What was found of one thing. Never holds the value of a setting; `next_step` is empty where all is well."""
+    """The result of a check. Never holds the value of a setting; `next_step` is empty where all is well."""
 
     level: Level
     name: str
@@ -30,7 +30,7 @@ def ok(name: str, message: str) -> Finding:
 
 
 def warning(name: str, message: str, next_step: str) -> Finding:
-    """It works, and may not be meant so."""
+    """It works, but may not be intended."""
     return Finding(Level.WARNING, name, message, next_step)
 
 

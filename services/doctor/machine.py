@@ -27,7 +27,7 @@ _PIN: Final = re.compile(
 _SHOWN: Final = 5
 """Packages that are named; where more differ, installing again is the answer anyway."""
 _TIMEOUT: Final = 2.0
-"""Seconds for an answer of whoever has the port."""
+"""Seconds to wait for an answer of the process that has the port."""
 _LOOPBACK: Final = "127.0.0.1"
 _INSTALL: Final = "Run `make setup`, or: pip install -r requirements.txt"
 
@@ -77,7 +77,7 @@ def _listed(names: list[str]) -> str:
 
 
 def check_port(port: int) -> Iterator[Finding]:
-    """A finding on whether a server could listen on `port`, or who does."""
+    """A finding on whether `port` is free, or which program listens on it."""
     name = f"Port {port}"
     try:
         with socket.create_server((_LOOPBACK, port)):

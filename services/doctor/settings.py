@@ -1,4 +1,4 @@
-"""Checks of the settings: which are set, by name, and which cannot be right. Their values are never shown."""
+"""Checks of the settings: which are set, by name, and which are invalid. Their values are never shown."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def check_secrets_file(path: Path) -> Iterator[Finding]:
 
 
 def _refused(values: Mapping[str, str]) -> Iterator[Finding]:
-    """A finding for each group with a setting that cannot be right: the first one of the group."""
+    """A finding for each group with an invalid setting: the first one of the group."""
     try:
         settings = Settings.read(values)
     except ConfigError as error:

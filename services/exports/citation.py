@@ -34,7 +34,7 @@ def citation(source: str, vintage: str, retrieved: str) -> str:
 
 
 def citations(frame: pd.DataFrame) -> list[str]:
-    """The different citations of a frame's rows, in the order in which they first come."""
+    """The different citations of a frame's rows, in order of first appearance."""
     return citation_column(frame[["source", "vintage", "retrieved_at"]].drop_duplicates())
 
 

@@ -1,4 +1,4 @@
-"""The columns of files: those of the growth frame, what the source knows besides of each row, and what each one means.
+"""The columns of files: those of the growth frame, the context of each row, and what each column means.
 
 `with_context` adds the wage, openings, requirements and the state agency's own figures of a row; `with_reference` the
 rows of all occupations to compare with.

@@ -32,7 +32,7 @@ def read_csv(content: bytes | str | PathLike[str] | IO[bytes]) -> pd.DataFrame:
     """The growth frame that `to_csv` wrote, from its bytes, a path or an open file."""
     texts = {name: dtype for name, dtype in DTYPES.items() if dtype != TIME}
     source = io.BytesIO(content) if isinstance(content, bytes) else content
-    # Only an empty field is missing: "NA" may be somebody's title.
+    # Only an empty field is missing: "NA" may be a title.
     frame = pd.read_csv(source, dtype=texts, parse_dates=["retrieved_at"], keep_default_na=False, na_values=[""])
     frame = frame[list(COLUMNS)]
     return frame.assign(flags=frame["flags"].fillna("")).astype(DTYPES)

@@ -30,7 +30,7 @@ def client_hash(settings: LightcastSettings) -> str:
 def credential_hash(settings: LightcastSettings) -> str:
     """Hash of client id, client secret and servers: the key prefix of cached responses.
 
-    The secret is part of it, so that knowing somebody's client id gives access to none of their data.
+    The secret is part of it, so that a client id alone gives access to no data.
     """
     salt = "\n".join(
         (settings.auth_url, settings.growth_url, settings.classification_url, settings.client_id.get_secret_value())

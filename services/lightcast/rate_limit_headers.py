@@ -48,7 +48,7 @@ def apply_rate_limit_headers(
 ) -> None:
     """Block when a good response says that nothing remains, although fewer requests were sent than allowed.
 
-    Then somebody else uses the same credential, or the limit is not the configured one. When all of them were ours,
+    Then another program uses the same credential, or the limit is not the configured one. When all of them were ours,
     our own window already waits long enough, and blocking on top would waste a third of the allowance.
     """
     if headers.get("RateLimit-Remaining", "").strip() != "0":

@@ -109,7 +109,7 @@ class SharedTokens:
     def lock(self, scope: str, is_done: Callable[[], bool], cancel: threading.Event | None) -> Iterator[None]:
         """Be the only replica that requests a token for `scope`, or go on as soon as `is_done`.
 
-        After LOCK_SECONDS, and in an outage of Redis, the caller goes on all the same.
+        After LOCK_SECONDS, and in an outage of Redis, the caller proceeds without it.
 
         Raises:
             CancelledError: `cancel` was set meanwhile.

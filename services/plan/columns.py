@@ -1,4 +1,4 @@
-"""The columns of a list of roles, and what is to be said of those that no heading names."""
+"""The columns of a list of roles, and notes on those without a heading."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def find_columns(table: Table, is_area: Callable[[str], bool]) -> tuple[int, dic
 
 
 def _several(names: Row, columns: Mapping[str, int]) -> list[str]:
-    """What is to be said where several headings name one number: the headcounts of three years, say."""
+    """A note for each number that several headings name: the headcounts of three years, say."""
     texts = []
     for field, name in _NUMBERS.items():
         places = [place for place, cell in enumerate(names) if headings.field_of(cell) == field]
@@ -70,7 +70,7 @@ def _several(names: Row, columns: Mapping[str, int]) -> list[str]:
 def _unnamed(
     rows: Sequence[Row], columns: Mapping[str, int], names: Row, is_area: Callable[[str], bool]
 ) -> dict[str, int]:
-    """Columns of headcounts and areas that no heading names, from what stands in them."""
+    """Columns of headcounts and areas without a heading, found by their values."""
     guessed: dict[str, int] = {}
     if headings.HEADCOUNT not in columns:
         taken = {*columns.values(), *(place for place, name in enumerate(names) if headings.is_no_count(name))}

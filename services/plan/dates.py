@@ -1,4 +1,4 @@
-"""The code of an occupation that a spreadsheet took for a date. Pure."""
+"""Recovers occupation codes that a spreadsheet turned into dates. Pure."""
 
 from __future__ import annotations
 

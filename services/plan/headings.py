@@ -1,4 +1,4 @@
-"""Which column of a list is what, from its headings or, without them, from what stands below. Pure."""
+"""Finds the columns of a list by their headings or, without headings, by their values. Pure."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ _LETTERS_OF_STATE: Final = 2
 _MIN_STEPS: Final = 3
 """Fewer headcounts may well be 1, 2 and 3."""
 _SAMPLE: Final = 50
-"""Rows from which a column without a heading is told."""
+"""Rows that are examined for columns without a heading."""
 
 
 def field_of(heading: CellValue) -> str | None:

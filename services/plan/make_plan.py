@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PlannedList:
-    """A list of roles with its matches, its plan, and what is to be said of its lines."""
+    """A list of roles with its matches, its plan, and the notes on its lines."""
 
     roles: RoleList
     matched: pd.DataFrame
@@ -32,7 +32,7 @@ class PlannedList:
 
 
 def read(growth: Growth, content: bytes | str, sheet: str = "") -> RoleList:
-    """The list in a file (bytes) or in a text that was pasted.
+    """The list in a file (bytes) or in a pasted text.
 
     Raises:
         BadInputError: there is no list in it, or it cannot be read.

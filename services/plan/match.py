@@ -63,7 +63,7 @@ def match_roles(
     chosen: Mapping[str, str | None] | None = None,
     default_area: str = NATION,
 ) -> tuple[pd.DataFrame, list[LineNote]]:
-    """`roles` of ROLE_DTYPES with MATCH_DTYPES, and what is to be said of lines that are not sure.
+    """`roles` of ROLE_DTYPES with MATCH_DTYPES, and notes on lines whose match is not certain.
 
     `found`: of find_occupations, where it is known already. `chosen`: occupation ids by role as written, which the
     reader has set right; None for a role that is none of its choices. `default_area`: where a line names no area, or

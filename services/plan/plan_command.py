@@ -1,4 +1,4 @@
-"""`python -m services plan FILE`: the plan of a list of roles, from a shell.
+"""`python -m services plan FILE`: the plan of a list of roles, in a shell.
 
 Exit status: 0 a plan was made, 2 the list or an option cannot be used.
 """
@@ -56,7 +56,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(growth: Growth, options: argparse.Namespace) -> int:
-    """Print the totals (table) or all rows (csv); what is to be said of lines goes to stderr."""
+    """Print the totals (table) or all rows (csv); notes on lines go to stderr."""
     area_id = growth.resolve_area(options.area)
     if area_id is None:
         print(f"Not known: “{options.area[:40]}”. {growth.unknown_area_hint(options.area)}".strip(), file=sys.stderr)

@@ -1,4 +1,4 @@
-"""Published rates of separation: of a hundred people in an occupation, how many leave it in a year."""
+"""Published separation rates: the share of an occupation's people who leave it in a year."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A list of roles from a file or from pasted text: what can be planned, and what is to be said of each line.
+"""A list of roles from a file or from pasted text: the lines that can be planned, and notes on each line.
 
 A line that cannot be read is left out and named; the others go on. Only a file that holds no list at all is refused.
 """
@@ -167,7 +167,7 @@ def _cell(row: Row, column: int | None) -> CellValue:
 
 
 class _LineReader:
-    """Reads line by line, and collects what is to be said."""
+    """Reads line by line, and collects the notes."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""The titles or codes of a list, whatever stands beside them: what `read_roles` reads without headcounts.
+"""The titles or codes of a list, whatever its other columns: as `read_roles`, without headcounts.
 
 A line is left out only where it names nothing; what its other cells hold does not matter.
 """

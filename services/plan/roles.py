@@ -1,4 +1,4 @@
-"""What is read of a list of roles: its columns, what is said of its lines, and the table itself."""
+"""A list of roles as read: its columns, the notes on its lines, and the table itself."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NOTE: Final[Level] = "note"  # how it was read
 
 @dataclass(frozen=True)
 class LineNote:
-    """What is to be said of a line of the list; `line` is 0 where it is said of the whole.
+    """A note on a line of the list; `line` is 0 for a note on the whole list.
 
     `is_of_area`: it is of an area that is not known, for which a wider one stands in.
     """
@@ -42,7 +42,7 @@ class LineNote:
 
 @dataclass(frozen=True)
 class RoleList:
-    """A list of roles as read: `frame` of ROLE_DTYPES, one row a line that can be planned, and what is to be said.
+    """A list of roles as read: `frame` of ROLE_DTYPES, one row a line that can be planned, and the notes.
 
     `sheet`: the sheet of a workbook that was read, `sheets` all that have cells; "" and none otherwise.
     """

@@ -63,7 +63,8 @@ class Table:
 
 
 def check_size(content: bytes) -> None:
-    """
+    """Check the size of a file.
+
     Raises:
         BadInputError: the file is empty, or larger than MAX_BYTES.
     """
@@ -180,7 +181,7 @@ def _decode(content: bytes) -> tuple[str, str]:
 
 
 def _delimiter(text: str) -> str:
-    """What separates the columns; "" where there is one column.
+    """The separator of the columns; "" where there is one column.
 
     That which parts headings; without headings the one that occurs most evenly: in most lines, and as often in each. A
     comma in a title ("Nurse, ICU") is none.

@@ -1,4 +1,4 @@
-"""All lines of a plan together, with ranges by a stated correlation: not the sum of the ends. Pure."""
+"""The totals of a plan, with ranges from a stated correlation instead of the sum of the bounds. Pure."""
 
 from __future__ import annotations
 

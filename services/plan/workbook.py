@@ -1,4 +1,4 @@
-"""The cells of an XLSX workbook that somebody uploaded. Bounded in size, whatever the file claims to be."""
+"""The cells of an uploaded XLSX workbook. Bounded in size, whatever the file claims to be."""
 
 from __future__ import annotations
 
@@ -71,7 +71,8 @@ class Workbook:
     """The sheets of a workbook, whose styles and texts are read once for all of them. Not thread-safe."""
 
     def __init__(self, content: bytes) -> None:
-        """
+        """Open the workbook.
+
         Raises:
             BadInputError: the file is no workbook, cannot be read, or is larger than a list can be.
         """

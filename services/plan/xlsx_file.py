@@ -1,4 +1,4 @@
-"""A plan of one year as an Excel workbook whose formulas live: change a rate, and the totals move.
+"""A plan of one year as an Excel workbook with formulas: a changed rate changes the totals.
 
 Every formula carries its result, so that viewers that do not calculate show it, too.
 """

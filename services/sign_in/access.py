@@ -30,7 +30,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Access:
-    """What somebody may do, until `expires_at` (seconds since 1970).
+    """What a user may do, until `expires_at` (seconds since 1970).
 
     `name`: the address or name they signed in with.
     """

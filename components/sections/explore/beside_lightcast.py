@@ -50,7 +50,7 @@ def show(growth: Growth, occupation: Mapping[str, Any], rows: GrowthRows, chosen
 
 
 def _open() -> Growth | None:
-    """Lightcast; None while it is being opened or where it cannot be, which is said."""
+    """The Lightcast source; None, with a notice, while it is being opened or where it cannot be."""
     try:
         opened = connections.connection(LIGHTCAST)
         if isinstance(opened, BackgroundJob) and loading.ends_at_once(opened):

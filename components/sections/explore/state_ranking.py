@@ -63,7 +63,7 @@ def show(growth: Growth, occupation_id: str, area_ids: Sequence[str], colors: Ma
 
 
 def _nation(growth: Growth, occupation_id: str, rows: GrowthRows) -> GrowthRows:
-    """The nation's projection over the states' years, or else its newest; no row where it is not at hand."""
+    """The nation's projection over the states' years, or else its newest; no row where it is not loaded."""
     if not growth.is_immediate:
         return GrowthRows()
     newest = rows_of(growth.growth([occupation_id], [NATION], [MAX_HORIZON]))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def matches(growth: Growth, content: bytes | str, roles: RoleList) -> tuple[pd.DataFrame, list[LineNote]] | None:
-    """The roles with their occupations, as the reader has set them right, and what is to be said of them; None where
+    """The roles with their occupations, as the reader has set them right, and notes on them; None where
     the reader has stopped the matching."""
     st.header("2. Check the matches", anchor=False)
     if plan_list.is_stopped(content):

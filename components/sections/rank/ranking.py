@@ -72,7 +72,7 @@ class Ranking:
 
 
 def ranking(growth: Growth, chosen: Selection) -> Ranking:
-    """The list of the first area chosen. An order by figures that nobody publishes there becomes that by growth."""
+    """The list of the first area chosen, by growth where the figures of the chosen order are not published there."""
     area_id, view = chosen.areas[0], replace(chosen.rank, page=1, chart=False)
     return growth.cached(
         ("ranking", area_id, view), lambda: _read(growth, area_id, view), lambda found: len(found.rows)

@@ -60,7 +60,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Sources:
-    """Where the figures are from: in a line, and as one cites them; `vintage`: "2025-35"."""
+    """The sources of the figures: in a line, and as citations; `vintage`: "2025-35"."""
 
     line: str
     citations: Sequence[str]
