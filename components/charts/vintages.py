@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 import plotly.graph_objects as go
 
 from components.charts import style
-from components.text.number_format import EN_DASH, MINUS
+from components.text import number_format
+from components.text.number_format import EN_DASH
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -42,7 +43,7 @@ def vintages(points: Sequence[Mapping[Hashable, Any]], theme: Theme) -> go.Figur
                 mode=mode,
                 line={"color": color, "width": 2.5},
                 marker={"size": 8, "symbol": symbol, "color": color},
-                text=["" if value is None else f"{value:+.1f}".replace("-", MINUS) for value in values],
+                text=["" if value is None else number_format.bare_percent(value / 100) for value in values],
                 textposition=positions,
                 textfont={"color": style.TEXT_COLORS[theme], "size": style.LABEL_SIZE},
                 cliponaxis=False,

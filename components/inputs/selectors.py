@@ -15,6 +15,7 @@ from components.state import fragments, selection, url
 from components.state.selection import MAX_AREAS, MAX_OCCUPATIONS, VIEWS
 from components.text import programs as programs_text
 from components.text.labels import base_year_label
+from services.growth_frame import NATION
 from services.growth_rows import by_series
 from services.programs import NOT_OUTCOMES
 
@@ -50,7 +51,7 @@ def find_occupation(growth: Growth) -> None:
     on_select = OnSelect(
         selection.show_occupation,
         selection.add_area,
-        _offer_areas,
+        _offer_areas if is_places else show_place,
         partial(_show_program, growth) if is_places else open_program,
         programs_text.prepares_for,
     )
@@ -126,6 +127,17 @@ def areas(growth: Growth) -> None:
         st.caption(f"Limit: {MAX_AREAS} areas. Remove one to add another.")
     _offered_areas(growth)
     _remove_buttons({code: growth.area(code) for code in chosen}, "remove_area", selection.remove_area)
+
+
+def show_place(area_ids: Sequence[str]) -> None:
+    """Show the one area that the search for an occupation named in the nation's place; else offer those it may mean.
+
+    Areas that somebody has chosen stay, and so does the nation beside them.
+    """
+    if len(area_ids) == 1 and selection.current().areas == (NATION,):
+        selection.update(areas=tuple(area_ids))
+        area_ids = ()
+    _offer_areas(area_ids)
 
 
 def _offer_areas(area_ids: Sequence[str]) -> None:

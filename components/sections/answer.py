@@ -106,8 +106,21 @@ def occupation_sentences(growth: Growth, rows: GrowthRows, reference: GrowthRows
     if is_from_agency(last.source):
         ours = state_figures.estimate(growth, last.occupation_id, last.area_id)
         reason = agencies.no_estimate(ours)
-    sentences = (answer.headline(rows, reference), ranges.likely_range(rows, covered), answer.turn(rows), reason)
+    sentences = (
+        answer.headline(rows, reference),
+        answer.rounding(rows),
+        answer.local_rate(rows, _states_of(growth, last.area_id)),
+        ranges.likely_range(rows, covered),
+        answer.turn(rows),
+        reason,
+    )
     return list(filter(None, sentences))
+
+
+def _states_of(growth: Growth, area_id: str) -> list[str]:
+    """The names of the states that a local area lies in; [] for other areas."""
+    states = growth.area_states()
+    return [growth.area(state_id) for state_id in states.loc[states["area_id"] == area_id, "state_id"]]
 
 
 def _wider_area(growth: Growth, occupation_id: str, area_id: str) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from components.text import number_format
-from components.text.labels import base_year_label, target_year_label
+from components.text.labels import base_year_label, is_nonmetropolitan, listed, target_year_label
 from services.agency_figures import is_from_agency
 from services.flags import Flag
 from services.growth_frame import LOCAL_LEVEL, MAX_HORIZON
@@ -32,6 +32,9 @@ _OUTLOOK_WORDS: Final[dict[Outlook, str]] = {
 
 MIN_JOBS_TO_MENTION: Final = 10
 """Numbers of jobs below this are within rounding; only tables show them."""
+_NO_LOCAL_PROJECTION: Final = "No source here projects local areas: this is the occupation’s growth"
+_ROUNDED_PERCENT_OFF: Final = 0.005
+"""How far the percent of rounded jobs may be from the published one before a reader notices."""
 _TURN_HORIZON: Final = MAX_HORIZON // 2
 """The year whose growth a turn is measured by (services.flags.path_turns)."""
 
@@ -47,7 +50,7 @@ def relative_growth(growth: float | None, total: float | None) -> str:
 
 def area_phrase(area: str) -> str:
     """The name of an area inside a sentence: "the United States", "California", "the Delta nonmetropolitan area"."""
-    has_article = area in {"United States", "District of Columbia"} or area.endswith(" nonmetropolitan area")
+    has_article = area in {"United States", "District of Columbia"} or is_nonmetropolitan(area)
     return f"the {area}" if has_article else area
 
 
@@ -132,6 +135,32 @@ def turn(rows: GrowthRows) -> str:
         f"The path changes direction: {first}, {end}. Its first years follow the recent trend, its end the ten-year "
         "projection, so this is no forecast of a turning point."
     )
+
+
+def local_rate(rows: GrowthRows, states: Sequence[str]) -> str:
+    """Whose growth the figures of a local area are, the names of its states being `states`; "" for other areas."""
+    last = last_horizon(rows)[0]
+    if last.growth is None:
+        return ""
+    if last.has_flag(Flag.STATE_NOT_PUBLISHED):
+        return f"{_NO_LOCAL_PROJECTION} in the United States, as its state’s is not published."
+    if not last.has_flag(Flag.STATE_PATH) or not states:
+        return ""
+    weighted = ", weighted by jobs" if len(states) > 1 else ""
+    return f"{_NO_LOCAL_PROJECTION} in {listed(list(map(area_phrase, states)))}{weighted}."
+
+
+def rounding(rows: GrowthRows) -> str:
+    """That BLS's rounded jobs do not give its percent; "" where they do, to half a point."""
+    last = last_horizon(rows)[0]
+    if last.basis != "published" or is_from_agency(last.source) or not last.base_employment:
+        return ""
+    if last.growth is None or last.change is None:
+        return ""
+    if abs(last.change / last.base_employment - last.growth) < _ROUNDED_PERCENT_OFF:
+        return ""
+    jobs = f"{number_format.jobs(last.base_employment)} in {last.base_year}, {number_format.jobs(last.employment)}"
+    return f"BLS rounds jobs to hundreds ({jobs} in {last.target_year}); its percent is from unrounded jobs."
 
 
 def local_employment_sentence(profile: Profile, area: str, base_employment: float | None) -> str:

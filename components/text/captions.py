@@ -16,6 +16,7 @@ from components.text.labels import (
     change_label,
     change_with_unit,
     employment_label,
+    listed,
     occupation_phrase,
     series_name,
     series_phrase,
@@ -33,6 +34,8 @@ OPENINGS_NOTE: Final = (
     "Openings a year: an annual average over ten years, growth plus people who leave; the nation’s are from BLS, a "
     "state’s from its agency."
 )
+_MAX_NAMED: Final = 2
+"""Series of the same figure that a title names; more are counted."""
 _MIDDLE_HORIZON: Final = 5
 """Years ahead that the title of bars of several series is about: the table, the dots and the lines say the last one."""
 
@@ -50,7 +53,10 @@ def bars_title(every: GrowthRows, reference: GrowthRows, view: str) -> str:
         value = (highest.change if view == "jobs" else highest.growth) or 0
         finding = change_with_unit(highest) if view == "jobs" else number_format.percent(highest.growth)
         rank = "the most" if value > 0 else "the smallest decline" if value < 0 else "the others decline"
-        return f"{series_name(highest, every)}: {finding} by {end}, {rank}"
+        alike = _alike(highest, rows, view)
+        if len(alike) == len(rows):
+            return capitalized(f"{finding} by {end}, {'both' if len(rows) == 2 else 'all'} alike")
+        return f"{capitalized(_named_alike(alike, every))}: {finding} by {end}, {rank}"
     if view == "jobs":
         return capitalized(f"{change_with_unit(rows[0])} by {end}")
     totals = with_growth(last_horizon(reference))
@@ -79,8 +85,30 @@ def dots_title(every: GrowthRows, view: str) -> str:
         return f"{series_name(high, every)}: {end}"
     if _dot_label(low, view) == _dot_label(high, view):
         return capitalized(f"{end}, {'both' if len(rows) == 2 else 'all'} alike")
-    lowest = f"{series_phrase(low, every)}: {_dot_label(low, view)}, the lowest"
-    return f"{series_name(high, every)}: {end}, the highest; {lowest}"
+    names = [_named_alike(_alike(one, rows, view), every) for one in (high, low)]
+    return f"{capitalized(names[0])}: {end}, the highest; {names[1]}: {_dot_label(low, view)}, the lowest"
+
+
+def _named_alike(rows: Sequence[GrowthRow], among: GrowthRows) -> str:
+    """The series of `rows`, which have the same figure, by what they have in common: "alphas in Ohio and Texas"."""
+    first = rows[0]
+    if len(rows) == 1:
+        return series_phrase(first, among)
+    occupations, areas = (
+        [name(row) for row in rows] for name in (occupation_phrase, lambda row: area_phrase(row.area))
+    )
+    if len(set(occupations)) == 1:
+        where = listed(areas) if len(areas) <= _MAX_NAMED else f"{len(areas)} areas"
+        return where if count_distinct(among, "occupation_id") == 1 else f"{occupations[0]} in {where}"
+    if len(set(areas)) == 1:
+        names = listed(occupations) if len(occupations) <= _MAX_NAMED else f"{len(occupations)} occupations"
+        return names if count_distinct(among, "area_id") == 1 else f"{names} in {areas[0]}"
+    return f"{len(rows)} of {len(by_series(among))}"
+
+
+def _alike(row: GrowthRow, rows: Sequence[GrowthRow], view: str) -> list[GrowthRow]:
+    """The rows whose figure reads as that of `row`."""
+    return [other for other in rows if _dot_label(other, view) == _dot_label(row, view)]
 
 
 def _dot_label(row: GrowthRow, view: str) -> str:

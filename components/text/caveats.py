@@ -67,7 +67,9 @@ _FLAG_NAMES: Final[dict[str, str]] = {
     Flag.RANGE_NATIONAL: "national range",
 }
 """Flags in two or three words where their own name would be a riddle."""
-_PROMINENT: Final = frozenset({Flag.SIGN_DIFFERS, Flag.TURNS, Flag.NOT_PUBLISHED, Flag.FAILED, Flag.STALE})
+_PROMINENT: Final = frozenset(
+    {Flag.SIGN_DIFFERS, Flag.TURNS, Flag.STATE_PATH, Flag.NOT_PUBLISHED, Flag.FAILED, Flag.STALE}
+)
 """Flags that change how figures are to be read, shown beside them; the others are shown on request."""
 
 

@@ -108,7 +108,8 @@ def _fastest(rows: Sequence[GrowthRow], ranked: Sequence[GrowthRow], period: str
     if count_distinct(rows, "occupation_id") > 1 and len(fastest) > 1 and count_distinct(fastest, "occupation_id") == 1:
         all_areas = {1: "", 2: " in both areas"}.get(len(fastest), f" in all {len(fastest)} areas")
         where = all_areas if len(fastest) == count_distinct(ranked, "area_id") else " where figures are published"
-        verb = _growth_verb(fastest[0], is_growing=all(_grows(row) for row in fastest))
+        is_growing = all(_grows(row) for row in fastest)
+        verb = _growth_verb(fastest[0], is_growing=is_growing, of_two=count_distinct(rows, "occupation_id") == 2)
         return f"{capitalized(occupation_phrase(fastest[0]))} {verb}{where}: {_growth_by_area(fastest)} {period}."
     top = row_with_highest(rows, "growth")
     if len({number_format.percent(row.growth) for row in rows}) == 1:
@@ -150,10 +151,12 @@ def _direction(row: GrowthRow) -> str:
     return verb if _is_plural(row) else f"{verb}s"
 
 
-def _growth_verb(row: GrowthRow, *, is_growing: bool) -> str:
-    """ "grow fastest", "shrink least"; singular of a singular title."""
+def _growth_verb(row: GrowthRow, *, is_growing: bool, of_two: bool = False) -> str:
+    """ "grow fastest", "shrink least", of two "grow faster", "shrink less"; singular of a singular title."""
     ending = "" if _is_plural(row) else "s"
-    return f"grow{ending} fastest" if is_growing else f"shrink{ending} least"
+    if is_growing:
+        return f"grow{ending} {'faster' if of_two else 'fastest'}"
+    return f"shrink{ending} {'less' if of_two else 'least'}"
 
 
 def _grows(row: GrowthRow) -> bool:

@@ -73,7 +73,7 @@ def estimate_card(row: GrowthRow) -> Card | None:
         return None
     return Card(
         f"Horizons estimate by {target_year_label(row)}",
-        number_format.percent(row.growth),
+        capitalized(number_format.percent(row.growth)),
         f"{_estimated_change(row.change)} from {row.base_year}; states add up to the nation",
     )
 
@@ -90,7 +90,7 @@ def agency_card(figure: pd.Series[Any], area: str) -> Card | None:
     title = "" if figure["agency_code"] == figure["occupation_id"] else f"; published for {figure['agency_title']}"
     return Card(
         _agency_label(area),
-        number_format.percent(figure["growth"]),
+        capitalized(number_format.percent(figure["growth"])),
         f"{jobs}{period}, as published{title}",
     )
 
@@ -129,7 +129,7 @@ def _growth_card(row: GrowthRow) -> Card | None:
     is_estimate = row.basis == "modelled" and row.base_year is not None
     jobs = "" if row.change is None else number_format.jobs_added(row.change, row.growth)
     detail = _estimated_change(row.change) if is_estimate and jobs else jobs
-    return Card(f"Growth by {target_year_label(row)}", number_format.percent(row.growth), detail)
+    return Card(f"Growth by {target_year_label(row)}", capitalized(number_format.percent(row.growth)), detail)
 
 
 def _estimated_change(change: float | None) -> str:

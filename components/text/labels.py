@@ -95,9 +95,14 @@ def series_names(row: GrowthRow, among: Sequence[GrowthRow]) -> list[str]:
     return [name] if name in {row.area, row.occupation} else [row.occupation, row.area]
 
 
+def is_nonmetropolitan(area: str) -> bool:
+    """Whether a name is that of a nonmetropolitan area, one of which ends with "(noncontiguous)"."""
+    return " nonmetropolitan area" in area
+
+
 def area_option(area: str, area_level: str) -> str:
     """The label of an area in a list of all: "California", "Houston-Pasadena-The Woodlands, TX (metropolitan)"."""
-    is_metropolitan = area_level == LOCAL_LEVEL and not area.endswith(" nonmetropolitan area")
+    is_metropolitan = area_level == LOCAL_LEVEL and not is_nonmetropolitan(area)
     return f"{area} (metropolitan)" if is_metropolitan else area
 
 

@@ -45,6 +45,11 @@ def percent(growth: Number) -> str:
     return f"{_signed(growth * 100, '.1f')}{NNBSP}%"
 
 
+def bare_percent(growth: Number) -> str:
+    """`percent` without its unit, as short as can be, for a mark in a chart: "+5.6", "0.0"."""
+    return percent(growth).removesuffix(f"{NNBSP}%").replace(NO_CHANGE, "0.0")
+
+
 def percent_range(low: Number, high: Number) -> str:
     """A range of growth fractions in whole percents, "−4 % to +9 %"; "" where there is none."""
     if low is None or high is None or is_missing(low) or is_missing(high):

@@ -69,7 +69,7 @@ def value_text(measure: str, value: float | None) -> str:
 def short_text(measure: str, value: float) -> str:
     """A value as short as can be, without its unit, for a label on a map: "+5.6", "338k", "1.20", "98k", "7"."""
     if measure == GROWTH:
-        return number_format.percent(value).removesuffix(f"{number_format.NNBSP}%").replace("no change", "0.0")
+        return number_format.bare_percent(value)
     if measure == CONCENTRATION:
         return f"{value:.2f}"
     if measure == LIKELIHOOD:

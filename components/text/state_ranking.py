@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from components.text import number_format
 from components.text.answer import area_phrase
-from components.text.labels import base_year_label, capitalized, occupation_phrase, target_year_label
+from components.text.labels import base_year_label, capitalized, listed, occupation_phrase, target_year_label
 from services.flags import Flag
 from services.growth_rows import GrowthRows, with_growth
 
@@ -23,8 +23,10 @@ ENDS: Final = 10
 """States shown at the top and at the bottom of the ranking."""
 _BORROWED_FLAGS: Final = (Flag.NATIONAL_RATE, Flag.STATE_PATH, Flag.STATE_NOT_PUBLISHED)
 OVERLAP: Final = "The 80 % ranges of most neighbors overlap, so treat the order as uncertain."
-BORROWED: Final = "Not ranked: the nation’s rate"
+BORROWED: Final = "Not ranked, at the nation’s rate"
 _NAMED: Final = 3  # states in the alt text from either end
+_MANY_UNPUBLISHED: Final = 12
+"""More states without a figure are only counted: the table names them."""
 
 
 class Ranking(NamedTuple):
@@ -87,16 +89,17 @@ def lines(ranking: Ranking, chosen: Collection[str], *, is_complete: bool) -> li
 
 
 def title(ranking: Ranking) -> str:
-    """The finding: where the occupation grows fastest, or shrinks least."""
+    """The finding: where the occupation grows fastest, or shrinks least; the figure where no state differs."""
     if not ranking.ranked:
         return "By state"
     first = ranking.ranked[0]
     growth = round(first.known_growth, 3)
     same = [row for row in ranking.ranked if round(row.known_growth, 3) == growth]
     names = [area_phrase(row.area) for row in same]
-    where = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-    if len(names) > _NAMED:
-        where = f"{len(names)} states"
+    where = f"{len(names)} states" if len(names) > _NAMED else listed(names)
+    if len(same) == len(ranking.ranked):
+        alone = ", the only state with a figure of its own" if len(same) == 1 else ""
+        return f"{capitalized(occupation_phrase(first))}: {number_format.percent(first.growth)} in {where}{alone}"
     verb = "grow fastest in" if growth > 0 else "shrink least in" if growth < 0 else "hold steady in"
     return f"{capitalized(occupation_phrase(first))} {verb} {where}"
 
@@ -118,15 +121,25 @@ def subtitle(ranking: Ranking) -> str:
 def notes(ranking: Ranking) -> list[str]:
     """What a reader needs to know of the order, of borrowed figures and of states that are missing."""
     found = []
-    if most_neighbors_overlap(ranking.ranked):
+    is_ordered = len({number_format.percent(row.growth) for row in ranking.ranked}) > 1
+    if is_ordered and most_neighbors_overlap(ranking.ranked):
         found.append(OVERLAP)
     if ranking.borrowed:
-        found.append(f"{BORROWED} ({_names(ranking.borrowed)}): these agencies published no projection of it.")
+        whose = "Its agency" if len(ranking.borrowed) == 1 else "Their agencies"
+        found.append(f"{BORROWED}: {_names(ranking.borrowed)}. {whose} published no projection of it.")
     if ranking.unpublished:
-        found.append(
-            f"Not published for {len(ranking.unpublished)} of {len(ranking.rows)}: {_names(ranking.unpublished)}."
-        )
+        found.append(_missing(ranking))
     return found
+
+
+def _missing(ranking: Ranking) -> str:
+    """How many states have no figure, and which where they are few."""
+    count, total = len(ranking.unpublished), len(ranking.rows)
+    if count == total:
+        return f"Not published for any of the {total}."
+    if count > _MANY_UNPUBLISHED:
+        return f"Not published for {count} of {total}."
+    return f"Not published for {count} of {total}: {_names(ranking.unpublished)}."
 
 
 def most_neighbors_overlap(rows: Sequence[GrowthRow]) -> bool:

@@ -8,11 +8,12 @@ import streamlit as st
 
 from components.element_cache import cache_elements
 from components.text import answer, number_format
+from components.text.labels import listed
 from services.growth_frame import MAX_HORIZON
 from services.growth_rows import rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _MAX_TITLES: Final = 40
 _MAX_SKILLS: Final = 6
+_REQUIREMENTS: Final = {"Education": "education", "Experience": "experience", "Training": "training"}
+"""Their names on the screen, and their columns."""
 
 
 def show(growth: Growth, occupation: dict[str, Any], area_ids: Sequence[str]) -> None:
@@ -44,7 +47,7 @@ def _description(key: tuple[str, str, str], area_ids: tuple[str, ...], _growth: 
     with left:
         if facts:
             st.table(facts, border="horizontal", hide_header=True)
-            st.caption("Education, experience, training and wage: BLS. Description: O*NET.")
+            st.caption(_sources(facts, occupation))
         for sentence in _local_sentences(_growth, key[-1], area_ids):
             st.markdown(sentence)
     if right is not None:
@@ -53,9 +56,17 @@ def _description(key: tuple[str, str, str], area_ids: tuple[str, ...], _growth: 
     return has_titles
 
 
+def _sources(facts: Mapping[str, str], occupation: Mapping[str, Any]) -> str:
+    """Whose the facts and the description are, of those that are shown."""
+    published = [name for name in _REQUIREMENTS if name in facts]
+    if len(published) < len(facts):
+        published.append("wage")
+    given = listed([published[0].capitalize(), *(name.lower() for name in published[1:])])
+    return f"{given}: BLS.{' Description: O*NET.' if occupation['description'] else ''}"
+
+
 def _facts(growth: Growth, occupation: dict[str, Any], area_ids: Sequence[str]) -> dict[str, str]:
-    names = {"Education": "education", "Experience": "experience", "Training": "training"}
-    facts = {name: occupation[column] for name, column in names.items()}
+    facts = {name: occupation[column] for name, column in _REQUIREMENTS.items()}
     for area_id in area_ids if len(growth.profiles(occupation["occupation_id"])) else ():
         profile = growth.profile(occupation["occupation_id"], area_id)
         wage = number_format.dollars(profile.median_wage, is_minimum=profile.wage_is_minimum)

@@ -74,10 +74,11 @@ def test_range_is_a_thin_line_and_cut_with_arrows():
     assert set(arrows.y) == {dots_of(figure).y[0]}
 
 
-def test_scale_is_of_the_values_however_wide_the_ranges():
-    rows = combine(cell_rows(growth=0.1, low_80=-0.9, high_80=9.0), cell_rows("22-2222", growth=0.02))
+def test_ranges_of_common_width_are_whole_and_a_far_wider_one_is_cut():
+    usual = {"low_80": -0.15, "high_80": 0.42}
+    rows = combine(cell_rows(growth=0.1, **usual), cell_rows("22-2222", growth=0.06, low_80=-0.9, high_80=9.0))
     low, high = dots.dots(rows, "percent", TWO_COLORS).layout.xaxis.range
-    assert high - low < 10 * 3.5
+    assert low < -15 < 42 < high < 10 * 12.5
 
 
 def test_each_row_has_one_mark_for_all_occupations_of_its_area():

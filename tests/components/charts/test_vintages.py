@@ -29,6 +29,11 @@ def test_labels_stand_where_the_line_does_not_cross_them(growths, positions):
     assert found[1:-1] == list(positions[1:-1])
 
 
+def test_no_change_has_no_sign():
+    (trace,) = vintages.vintages(points(5.0, 0.0, -1.0), "light").data
+    assert list(trace.text) == ["+5.0", "0.0", "\u22121.0"]
+
+
 def test_label_of_a_low_valley_stays_above_the_axis():
     (trace,) = vintages.vintages(points(20.0, 0.5, 20.0), "light").data
     assert trace.textposition[1] == "top center"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 import streamlit as st
 
-from components.inputs import search_box
+from components.inputs import search_box, selectors
+from components.state import selection
+from components.state.selection import Selection
 from components.text import programs
 
 
@@ -119,3 +121,24 @@ def test_program_without_occupations_is_said_and_not_listed(box):
 def test_jobs_without_a_program_have_none(box):
     found, _, _ = box("cashier")
     assert not any(option.id.startswith("program:") for option in found.options)
+
+
+@pytest.mark.parametrize(
+    ("areas", "named", "shown", "offered"),
+    [
+        (("US",), ("48",), ("48",), ()),
+        (("US",), ("17980", "18140"), ("US",), ("17980", "18140")),
+        (("06",), ("48",), ("06",), ("48",)),
+        (("US",), (), ("US",), ()),
+    ],
+    ids=["one place is shown", "several are offered", "chosen area stays", "no place"],
+)
+def test_place_of_the_search_is_shown_where_nobody_has_chosen_an_area(monkeypatch, areas, named, shown, offered):
+    chosen = Selection(areas=areas)
+    monkeypatch.setattr(st, "session_state", {})
+    monkeypatch.setattr(selection, "current", lambda: chosen)
+    changes = {}
+    monkeypatch.setattr(selection, "update", lambda **fields: changes.update(fields))
+    selectors.show_place(named)
+    assert changes.get("areas", areas) == shown
+    assert st.session_state["offered_areas"] == offered

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components.text import answer, labels, number_format
+from services.growth_rows import rows_of
 from tests.components.fakes import NO_ROWS, cell_rows, combine
 
 TOTAL = "00-0000"
@@ -62,6 +63,15 @@ def test_headline_of_no_change():
     assert headline(0.0).startswith("Expected to stay at about 100,000 jobs in the United States from 2024 to 2034")
     assert "more" not in headline(0.0)
     assert "fewer" not in headline(0.0)
+
+
+def test_jobs_that_do_not_give_the_percent_are_said_to_be_rounded(public):
+    rows = rows_of(public.growth(["29-1024"], ["US"]))  # 1,000 jobs to 1,100, +5.8 %
+    assert plain(answer.rounding(rows)) == (
+        "BLS rounds jobs to hundreds (1,000 in 2025, 1,100 in 2035); its percent is from unrounded jobs."
+    )
+    for code, area in (("29-1141", "US"), ("00-0000", "US"), ("29-1141", "06"), ("29-1024", "56")):
+        assert answer.rounding(rows_of(public.growth([code], [area]))) == ""
 
 
 def test_headline_of_no_change_mentions_no_added_jobs():

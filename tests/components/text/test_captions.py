@@ -104,6 +104,21 @@ def test_subtitles_name_only_the_marks_that_are_drawn():
     assert "range" not in captions.lines_subtitle(cell_rows(), "percent", ranges=True)
 
 
+def test_series_of_the_same_figure_are_named_together():
+    growths = {"11-1111": 0.02, "22-2222": -0.017}
+    table = combine(*(cell_rows(code, area, growth) for code, growth in growths.items() for area in ("06", "48")))
+    assert plain(captions.dots_title(table, "percent")) == (
+        "Alphas in California and Texas: +2.0 % by 2034, the highest; betas in California and Texas: -1.7 %, the lowest"
+    )
+    assert (
+        plain(captions.bars_title(table, NONE, "percent")) == "Alphas in California and Texas: +1.0 % by 2029, the most"
+    )
+    alike = combine(*(cell_rows(code, "06") for code in growths))
+    assert plain(captions.bars_title(alike, NONE, "percent")) == "+5.0 % by 2029, both alike"
+    three = combine(*(cell_rows(area_id=area) for area in ("06", "48", "12")), cell_rows(area_id="36", growth=-0.1))
+    assert captions.bars_title(three, NONE, "percent").startswith("3 areas: ")
+
+
 def test_dots_title_names_the_highest_and_the_lowest():
     table = combine(cell_rows(growth=-0.1), cell_rows("22-2222"), cell_rows(area_id="06", growth=None))
     title = "Betas, United States: +10.0 % by 2034, the highest; alphas, United States: -10.0 %, the lowest"

@@ -21,7 +21,7 @@ def test_one_occupation_fastest_everywhere():
         cell_rows("22-2222", "06", 0.1),
     )
     assert plain(comparison.comparison(table)) == (
-        "Betas grow fastest in both areas: +20.0 % in the United States and +10.0 % in California from 2024 to 2034. "
+        "Betas grow faster in both areas: +20.0 % in the United States and +10.0 % in California from 2024 to 2034. "
         "Betas add the most jobs in the United States: +20,000."
     )
 
@@ -105,11 +105,9 @@ def test_more_than_three_areas_are_a_range():
             for area in states
         )
     )
-    assert "Betas grow fastest in all 4 areas: +20.0 % in each from 2024 to 2034." in plain(
-        comparison.comparison(table)
-    )
+    assert "Betas grow faster in all 4 areas: +20.0 % in each from 2024 to 2034." in plain(comparison.comparison(table))
     table = combine(table, cell_rows("22-2222", "36", 0.3), cell_rows("11-1111", "36", 0.1))
-    assert "Betas grow fastest in all 5 areas: from +20.0 % to +30.0 % from 2024" in plain(comparison.comparison(table))
+    assert "Betas grow faster in all 5 areas: from +20.0 % to +30.0 % from 2024" in plain(comparison.comparison(table))
 
 
 def test_group_is_not_said_to_add_more_jobs_than_its_members():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from components.text import captions, comparison, labels, number_format
+from services.growth_frame import LOCAL_LEVEL
 from tests.components.fakes import cell_rows, combine
 
 
@@ -58,3 +59,9 @@ def test_sentence_of_a_comparison_rounds_estimates_as_its_table_does():
 def test_title_of_a_chart_starts_with_a_capital_without_change():
     unchanged = cell_rows(growth=0.0)
     assert captions.bars_title(unchanged, type(unchanged)(), "percent").startswith("No change by ")
+
+
+def test_noncontiguous_nonmetropolitan_area_is_not_called_metropolitan():
+    name = "North Northeastern Ohio nonmetropolitan area (noncontiguous)"
+    assert labels.area_option(name, LOCAL_LEVEL) == name
+    assert labels.area_option("Akron, OH", LOCAL_LEVEL) == "Akron, OH (metropolitan)"

@@ -12,6 +12,7 @@ from components.text.labels import area_option, series_name
 from services.flags import Flag
 from services.growth_rows import GrowthRows, last_horizon, rows_of
 from services.source import Profile
+from tests.components.fakes import cell_rows
 
 NURSES, HOUSTON = "29-1141", "26420"
 AREAS = {
@@ -45,6 +46,27 @@ def test_headline_names_the_area_and_its_growth(public, area_id, phrase):
     assert "all occupations" not in sentence
     assert sentence.startswith("Estimated to ")
     assert "  " not in sentence
+
+
+@pytest.mark.parametrize(
+    ("area_id", "states", "sentence"),
+    [
+        ("18140", ["Ohio"], "this is the occupation’s growth in Ohio."),
+        ("28140", ["Kansas", "Missouri"], "this is the occupation’s growth in Kansas and Missouri, weighted by jobs."),
+        ("39", [], ""),
+        ("US", [], ""),
+    ],
+)
+def test_growth_of_a_local_area_is_said_to_be_that_of_its_states(public, area_id, states, sentence):
+    said = answer.local_rate(rows(public, area_id), states)
+    assert said.endswith(sentence)
+    assert bool(said) == bool(states)
+
+
+def test_growth_of_a_local_area_without_its_states_figure_is_the_nations():
+    found = cell_rows(area_id="18140", flags="state_path state_not_published national_rate")
+    assert "in the United States, as its state’s is not published" in answer.local_rate(found, ["Ohio"])
+    assert answer.local_rate(cell_rows(area_id="18140", growth=None, flags="state_path"), ["Ohio"]) == ""
 
 
 @pytest.mark.parametrize("area_id", AREAS)

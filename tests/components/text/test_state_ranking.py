@@ -64,7 +64,10 @@ def test_few_states_are_all_shown():
         ((0.1, 0.3), "Alphas grow fastest in State 02"),
         ((0.3, 0.3, 0.1), "Alphas grow fastest in State 01 and State 02"),
         ((-0.1, -0.3), "Alphas shrink least in State 01"),
-        ((0.1, 0.1, 0.1, 0.1), "Alphas grow fastest in 4 states"),
+        ((0.1, 0.1, 0.1, 0.1, 0.0), "Alphas grow fastest in 4 states"),
+        ((-0.02, -0.02, None), f"Alphas: {percent(-0.02)} in State 01 and State 02"),
+        ((0.1, 0.1, 0.1, 0.1), f"Alphas: {percent(0.1)} in 4 states"),
+        ((None, 0.1), f"Alphas: {percent(0.1)} in State 02, the only state with a figure of its own"),
         ((None,), "By state"),
     ],
 )
@@ -80,6 +83,28 @@ def test_overlapping_ranges_make_the_order_uncertain():
         cell_rows(area_id="02", growth=0.5, years=[10], low_80=0.49, high_80=0.51),
     )
     assert state_ranking.notes(state_ranking.ranking(apart)) == []
+
+
+def test_states_that_are_all_alike_have_no_order_to_be_uncertain_about():
+    assert state_ranking.notes(state_ranking.ranking(states(0.1, 0.1, **RANGE))) == []
+
+
+@pytest.mark.parametrize(
+    ("growths", "note"),
+    [
+        ((None, None), "Not published for any of the 2."),
+        ((0.1, 0.2, None), "Not published for 1 of 3: State 03."),
+        ((0.1, *[None] * 13), "Not published for 13 of 14."),
+    ],
+)
+def test_states_without_a_figure_are_named_where_they_are_few(growths, note):
+    assert state_ranking.notes(state_ranking.ranking(states(*growths)))[-1] == note
+
+
+@pytest.mark.parametrize(("count", "whose"), [(1, "Its agency"), (2, "Their agencies")])
+def test_borrowed_figures_are_of_one_agency_or_of_several(count, whose):
+    note = state_ranking.notes(state_ranking.ranking(states(*[0.1] * count, flags="national_rate")))[0]
+    assert note.endswith(f". {whose} published no projection of it.")
 
 
 def test_nation_has_its_years_where_they_differ_from_those_of_the_states():
