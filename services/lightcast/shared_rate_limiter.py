@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from services.lightcast.clock_watch import ClockWatch, Reading
 from services.lightcast.concurrency import Sleep, sleep_or_cancel
 from services.lightcast.rate_limiter import MAX_BLOCK_SECONDS, WINDOW, LocalRateLimiter, Permit
 from services.redis_store import COOLDOWN
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from services.redis_store import RedisStore
+
+_log: Final = logging.getLogger("horizons.lightcast")
 
 SHARED_WINDOW: Final = 1.10
 """A little wider than in one process: the replicas' networks differ."""
@@ -62,8 +66,10 @@ end
 redis.call('RPUSH', KEYS[1], string.format('%.0f', slot))
 redis.call('LTRIM', KEYS[1], -rate, -1)
 redis.call('PEXPIRE', KEYS[1], math.ceil((slot - now + window) / 1000) + 1000)
-return {slot - now, string.format('%.0f', epoch)}
+return {slot - now, string.format('%.0f', epoch), now}
 """
+_FORGET: Final = "return redis.call('DEL', KEYS[1], KEYS[2], KEYS[3])"
+"""As if Redis had just been started: times that were stored by a clock that was set since mean nothing."""
 _BLOCK: Final = """
 local t = redis.call('TIME')
 local now = t[1] * 1000000 + t[2]
@@ -110,7 +116,9 @@ class SharedRateLimiter:
         window: float = SHARED_WINDOW,
         sleep: Sleep = sleep_or_cancel,
         clock: Callable[[], float] = time.monotonic,
+        stopwatch: Callable[[], float] = time.monotonic,
     ) -> None:
+        """`stopwatch`: what the clock of Redis is compared with, which somebody may set."""
         self._store = store
         self._keys = (f"slots:{key}", f"blocked:{key}", f"epoch:{key}")
         self._rate = rate
@@ -120,6 +128,9 @@ class SharedRateLimiter:
         self._window = window
         self._sleep = sleep
         self._clock = clock
+        self._stopwatch = stopwatch
+        self._redis_clock = ClockWatch()
+        self._reserving = threading.Lock()
         self._local = LocalRateLimiter(rate, sleep=sleep, clock=clock)
         self._is_alone = False
         self._lock = threading.Lock()
@@ -148,14 +159,28 @@ class SharedRateLimiter:
         return permit
 
     def reserve_slot(self) -> Slot | None:
-        """Reserve the next slot of all replicas; None in an outage."""
+        """Reserve the next slot of all replicas; None in an outage.
+
+        Slots are times of the clock of Redis. Once it is put forward, those of the last second count no more; put back,
+        the next one is as far away. Each replica that has sent anything before notices, and lets a window pass first.
+        """
+        with self._reserving:  # or a second thread, to which the new time is no news, would send by a slot of it
+            reserved = self._reserve_slot()
+            if reserved is not None and self._redis_clock.was_set(reserved[1]):
+                _log.warning("the clock of the shared cache was set; its times of requests are forgotten")
+                self._store.run_script(_FORGET, self._keys)
+                reserved = self._reserve_slot()
+        return reserved[0] if reserved is not None else None
+
+    def _reserve_slot(self) -> tuple[Slot, Reading] | None:
         times = (int(self._window * 1e6), int(_HORIZON * 1e6))
         unsettled = (self._unsettled_rate, int(_UNSETTLED * 1e6))
+        before = self._stopwatch()
         found = self._store.run_script(_RESERVE_SLOT, self._keys, self._rate, *times, *unsettled, int(_KEPT * 1e3))
         if not isinstance(found, list):
             return None
-        delay, epoch = found
-        return Slot(max(delay, 0) / 1e6, epoch)
+        delay, epoch, now = found
+        return Slot(max(delay, 0) / 1e6, epoch), Reading(before, now / 1e6, self._stopwatch())
 
     def _is_kept(self, slot: Slot) -> bool:
         """Whether Redis still keeps a slot that was waited for. Otherwise it was restarted meanwhile, and gives the

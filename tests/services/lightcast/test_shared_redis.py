@@ -12,6 +12,7 @@ import pytest
 from pydantic import SecretStr
 
 from services.errors import CredentialsError
+from services.lightcast.clock_watch import ClockWatch, Reading
 from services.lightcast.rate_limiter import WINDOW
 from services.lightcast.shared_rate_limiter import SHARED_WINDOW, SharedRateLimiter
 from services.lightcast.shared_tokens import LOCK_SECONDS, SharedToken, SharedTokens
@@ -179,6 +180,59 @@ def test_outage_that_begins_while_a_slot_is_waited_for_is_noticed_before_the_req
         limiter.acquire()
         assert store.is_alone
         assert limiter._local.rate == 1
+
+
+@pytest.mark.parametrize("seconds", [-300.0, -1.0, 0.9, 3600.0], ids="set by {:g} s".format)
+def test_redis_whose_clock_is_set_lets_a_window_pass_and_no_more(store: RedisStore, seconds: float) -> None:
+    """Without that, two replicas would send ten requests in the second in which it is put forward."""
+    ahead = 0.0
+    limiter = SharedRateLimiter(store, "key", 2, replicas=1, stopwatch=lambda: time.monotonic() - ahead)
+    limiter.reserve_slot()
+    ahead = seconds
+    stored = [int(time_us) - int(seconds * 1e6) for time_us in store._redis.lrange(f"{PREFIX}slots:key", 0, -1)]
+    store._redis.delete(f"{PREFIX}slots:key", f"{PREFIX}blocked:key")
+    store._redis.rpush(f"{PREFIX}slots:key", *stored)
+    windows = [limiter.reserve_slot().delay / SHARED_WINDOW for _ in range(4)]
+    assert windows == pytest.approx([1, 1, 2, 2], abs=0.1)
+
+
+def test_second_thread_sends_by_no_slot_of_a_clock_that_was_set(store: RedisStore, monkeypatch) -> None:
+    ahead, seen = 0.0, []
+    limiter = SharedRateLimiter(store, "key", 2, replicas=1, stopwatch=lambda: time.monotonic() - ahead)
+    limiter.reserve_slot()
+    store._redis.delete(f"{PREFIX}slots:key", f"{PREFIX}blocked:key")
+    ahead = 3600.0
+    second, run_script = threading.Thread(target=lambda: seen.append(limiter.reserve_slot())), store.run_script
+
+    def run_while_another_reserves(*given: object) -> object:
+        found = run_script(*given)
+        if second.ident is None:
+            second.start()
+            second.join(0.2)
+        return found
+
+    monkeypatch.setattr(store, "run_script", run_while_another_reserves)
+    slots = [limiter.reserve_slot()]
+    second.join()
+    assert [slot.delay / SHARED_WINDOW for slot in [*slots, *seen]] == pytest.approx([1, 1], abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("second", "was_set"),
+    [
+        (Reading(10.0, 110.0, 10.01), False),
+        (Reading(10.0, 110.4, 10.5), False),  # a slow answer tells less
+        (Reading(10.0, 110.5, 10.01), True),
+        (Reading(10.0, 109.5, 10.01), True),
+        (Reading(-1.0, 99.0, -0.99), False),  # of a thread that read it earlier
+        (Reading(86_400.0, 86_500.0 + 40, 86_400.01), False),
+        (Reading(86_400.0, 86_500.0 + 400, 86_400.01), True),
+    ],
+)
+def test_clock_was_set_if_another_time_has_passed_on_it(second: Reading, was_set: bool) -> None:
+    watch = ClockWatch()
+    assert not watch.was_set(Reading(0.0, 100.0, 0.01))
+    assert watch.was_set(second) is was_set
 
 
 def sent_within(limiter: SharedRateLimiter, clock: FakeClock, seconds: float) -> list[float]:
