@@ -18,7 +18,7 @@ from model.evaluation import hindcast
 from model.national import paths
 from model.states import agency_projections
 from model.states.state_inputs import assemble_state_inputs
-from model.tables import cells
+from model.tables import cells, writer
 from services import dataset_schema
 from services.config import Settings
 from services.growth import connect
@@ -81,12 +81,13 @@ def dataset_dir(timed_build) -> Path:
 
 @pytest.fixture(scope="session", params=list(BASE_YEARS), ids=str)
 def earlier_build(request, tmp_path_factory) -> EarlierBuild:
-    """A build as of an earlier day, made from the command line once a run."""
+    """A build as of an earlier day, made from the command line once a run; its files need not be small."""
     day = request.param
 
     def fill(folder: Path) -> None:
         command = ["build", "--as-of", day.isoformat(), "--output", str(folder / "data")]
         with pytest.MonkeyPatch.context() as patch, (folder / "printed").open("w") as printed:
+            patch.setattr(writer, "_ZSTD_LEVEL", 1)
             patch.setattr("sys.argv", command)
             patch.setattr("sys.stdout", printed)
             build.main()
