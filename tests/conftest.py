@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 FIRST = (
     "tests/model/test_build",
+    "tests/browser/test_replicas",
     "tests/browser/test_lightcast",
     "tests/browser",
     "tests/services/open_api/test_openapi",
@@ -42,9 +43,8 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Import no file without a test of real time when those alone are run (-m timing, "timing and not browser"):
-    importing all takes longer."""
-    if not config.option.markexpr.startswith("timing") or collection_path.suffix != ".py":
+    """Import no file without a test of real time when those alone are run (-m timing): importing all takes longer."""
+    if config.option.markexpr != "timing" or collection_path.suffix != ".py":
         return None
     return True if "mark.timing" not in collection_path.read_text(encoding="utf-8") else None
 

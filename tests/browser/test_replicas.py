@@ -35,8 +35,7 @@ if TYPE_CHECKING:
 
     from tests.replica_site import Site
 
-# Visitors and replicas share two cores, and a limit of requests a second is looked at: nothing else should run.
-pytestmark = [pytest.mark.browser, pytest.mark.timing]
+pytestmark = pytest.mark.browser
 
 RATE = 5
 VISITORS = 20
