@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from services import growth as growth_service
+from services.__main__ import main
 from services.config import Settings, with_table
 from services.errors import BadInputError, ConfigError
 from tests.lightcast_contract import growth_of
@@ -100,32 +101,45 @@ def test_check_connection_stops_at_first_failure(server: LightcastServer, endpoi
     assert steps[-1].support_id == f"made-up-{endpoint}"
 
 
-def test_command_line_reads_lightcast(server: LightcastServer) -> None:
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+def test_command_line_reads_lightcast(
+    server: LightcastServer, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Searches as processes of their own, which have no token yet; the others in this one."""
+
+    def shell(*arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "services", *arguments, "--source", "lightcast"]
         environment = os.environ | server.values()
         return subprocess.run(
             command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, encoding="utf-8-sig"
         )
 
-    found = run("search", "data analyst", "--format", "csv")
+    found = shell("search", "data analyst", "--format", "csv")
     assert (found.returncode, found.stderr) == (0, "")
     assert next(csv.DictReader(io.StringIO(found.stdout)))["occupation_id"] == "23111310"
-    grown = run("growth", "231113", "--area", "US", "--area", "CA", "--format", "csv")
-    assert (grown.returncode, grown.stderr) == (0, "")
-    rows = list(csv.DictReader(io.StringIO(grown.stdout)))
+
+    for name, value in server.values().items():
+        monkeypatch.setenv(name, value)
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        status = main([*arguments, "--source", "lightcast"])
+        out, err = capfdbinary.readouterr()
+        return status, out.decode("utf-8-sig"), err.decode()
+
+    status, out, err = run("growth", "231113", "--area", "US", "--area", "CA", "--format", "csv")
+    assert (status, err) == (0, "")
+    rows = list(csv.DictReader(io.StringIO(out)))
     assert len(rows) == 10
     assert [float(row["growth"]) for row in rows[5:]] == list(growth_of("231113", "06").values())
     assert {(row["source"], row["vintage"]) for row in rows} == {("Lightcast", "model 36")}
     assert "BLS" not in rows[0]["citation"]
 
     server.inject_fault("growth", "403")
-    refused = run("growth", "231113", "--area", "US")
-    assert refused.returncode == 4
-    assert "no access to this service" in refused.stderr
-    assert "no answer" in refused.stdout
+    status, out, err = run("growth", "101110", "--area", "US")
+    assert status == 4
+    assert "no access to this service" in err
+    assert "no answer" in out
     server.inject_fault("token", "401")
-    refused = run("search", "analyst")
+    refused = shell("search", "analyst")
     assert (refused.returncode, refused.stdout) == (4, "")
     assert refused.stderr.startswith("Lightcast does not know this client id and secret. Check")
 
