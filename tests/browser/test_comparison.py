@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import page_object
+from tests.browser.test_accessibility import expect_names_and_tables_of_charts
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -80,11 +81,12 @@ def test_two_occupations_in_two_areas_have_texts_to_read(page):
     texts_of_charts_are_readable_and_neither_cut_nor_on_each_other(page)
 
 
-def test_sixteen_series_have_texts_to_read_and_a_table_that_fits_a_desktop_and_is_cards_on_a_phone(page):
+def test_sixteen_series_have_texts_to_read_and_tables_that_fit_a_desktop_and_a_phone(page):
     page_object.visit(page, SIXTEEN)
     table_fits_a_desktop(page)
     texts_of_charts_are_readable_and_neither_cut_nor_on_each_other(page)
     table_is_cards_on_a_phone(page)
+    expect_names_and_tables_of_charts(page, series=16, takeaways=["by 2035", "jobs in 2025"])
 
 
 def highest_takes_two_fifths_of_the_plot(page) -> None:

@@ -140,14 +140,20 @@ def test_closed_tab_stops_the_requests(open_browser, with_credentials, lightcast
     assert lightcast.count("growth") > 1 and sum("121112" in call.body for call in list(lightcast.calls)) < ALL_STATES
 
 
-def test_new_selection_cancels_the_requests(open_browser, with_credentials, lightcast):
+def test_search_works_while_figures_load_and_a_new_selection_cancels_the_requests(
+    open_browser, with_credentials, lightcast
+):
     page = open_browser(with_credentials.url)
     page_object.visit(page, "/?source=lightcast&occ=131113&area=US")
     page.get_by_role("button", name=re.compile("Show all 51")).click()
     expect(page.get_by_text(re.compile(r"[1-9]\d* of 51 areas"))).to_be_visible()
     lightcast.inject_fault("growth", "stall")  # else a slow browser may come too late to cancel
     try:
-        page_object.select_occupation(page, "tide readers")
+        page_object.search_for(page, "tide readers")
+        expect(page_object.results(page).first).to_contain_text("Tide Readers")
+        expect(page.get_by_role("progressbar")).to_be_visible()
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
         expect(page_object.title(page)).to_contain_text("Tide Readers")
     finally:
         lightcast.clear_faults()
@@ -176,68 +182,55 @@ def test_states_are_drawn_as_they_arrive(open_browser, with_credentials, lightca
     assert lightcast.max_requests_per_second() <= RATE
 
 
-def test_unreachable_service_leaves_the_last_good_figures_with_their_age(open_browser, tmp_path):
+@pytest.fixture(scope="module")
+def unsteady(tmp_path_factory) -> Iterator[tuple[LightcastServer, Server]]:
+    """A service that a test may stop, and the app, which asks it again soon and has not opened it yet."""
     command = functools.partial(uvicorn, app="tests.browser.app_with_short_ttl:app")
     with (
         LightcastServer(client_id=CANARY_ID, client_secret=CANARY) as lightcast,
-        serving(command, tmp_path / "log.txt", lightcast.values()) as app,
+        serving(command, tmp_path_factory.mktemp("unsteady") / "log.txt", lightcast.values()) as app,
     ):
-        address = "/compare?source=lightcast&occ=231113&occ=101110&area=US"
-        page_object.visit(open_browser(app.url), address)
-        lightcast.stop()
-        page = open_browser(app.url)
-        page_object.visit(page, address)
-        notice = page.get_by_role("alert")
-        expect(notice).to_contain_text("Lightcast cannot be reached")
-        expect(notice).to_contain_text(re.compile(r"last good figures, \d+ seconds? old"))
-        expect(page_object.charts(page)).to_have_count(3)
-        rows = pd.read_csv(page_object.download(page, "Download CSV", tmp_path), dtype=str)
-        assert rows["growth"].notna().all()
-        assert rows["flags"].str.contains("stale").all()
-        lightcast.start()
-        page.get_by_role("button", name="Ask again").click()
-        expect(notice).to_have_count(0)
-        assert_no_secrets(page.content())
-        for one in page.context.pages:
-            one.close()  # before their server goes
-    assert_no_secrets((tmp_path / "log.txt").read_text())
+        yield lightcast, app
+    assert_no_secrets(app.logged())
 
 
-def test_search_works_while_figures_load(open_browser, with_credentials, lightcast):
-    page = open_browser(with_credentials.url)
-    page_object.visit(page, "/?source=lightcast&occ=111114&area=US")
-    lightcast.inject_fault("growth", "stall")
-    try:
-        page.get_by_role("button", name=re.compile("Show all 51")).click()
-        expect(page.get_by_role("progressbar")).to_be_visible()
-        page_object.search_for(page, "bell tuners")
-        expect(page_object.results(page).first).to_contain_text("Bell Tuners")
-        expect(page.get_by_role("progressbar")).to_be_visible()
-    finally:
-        lightcast.clear_faults()
+def test_stalled_sign_in_leaves_other_pages_usable(open_browser, unsteady):
+    """The first test of this app: the source is opened once."""
+    lightcast, app = unsteady
+    lightcast.inject_fault("token", "stall")
+    page = open_browser(app.url)
+    page_object.visit(page, "/")
+    pick_source(page, "Public data", "Lightcast")
+    expect(page.get_by_text("Opening Lightcast")).to_be_visible()
+    expect(page_object.charts(page)).to_have_count(0)  # the other source's figures are gone
+    page_object.go_to(page, "Method")
+    expect(page_object.title(page)).to_have_text("Method")
+    page_object.go_to(page, "Explore")
+    expect(page.get_by_text("Opening Lightcast")).to_be_visible()
+    page.get_by_role("button", name="Use public data instead").click()
+    expect(page_object.title(page)).to_contain_text("Registered nurses")
+    page_object.settle(page)
+    lightcast.clear_faults()
+    pick_source(page, "Public data", "Lightcast")
+    expect(page.get_by_role("button", name="Lightcast · model 36")).to_be_visible()
+    page_object.settle(page)
 
 
-def test_stalled_sign_in_leaves_other_pages_usable(open_browser, tmp_path):
-    with (
-        LightcastServer(client_id=CANARY_ID, client_secret=CANARY) as lightcast,
-        serving(uvicorn, tmp_path / "log.txt", lightcast.values()) as app,
-    ):
-        lightcast.inject_fault("token", "stall")
-        page = open_browser(app.url)
-        page_object.visit(page, "/")
-        pick_source(page, "Public data", "Lightcast")
-        expect(page.get_by_text("Opening Lightcast")).to_be_visible()
-        expect(page_object.charts(page)).to_have_count(0)  # the other source's figures are gone
-        page_object.go_to(page, "Method")
-        expect(page_object.title(page)).to_have_text("Method")
-        page_object.go_to(page, "Explore")
-        expect(page.get_by_text("Opening Lightcast")).to_be_visible()
-        page.get_by_role("button", name="Use public data instead").click()
-        expect(page_object.title(page)).to_contain_text("Registered nurses")
-        page_object.settle(page)
-        lightcast.clear_faults()
-        pick_source(page, "Public data", "Lightcast")
-        expect(page.get_by_role("button", name="Lightcast · model 36")).to_be_visible()
-        page_object.settle(page)
-        page.close()  # before its server goes
-    assert_no_secrets((tmp_path / "log.txt").read_text())
+def test_unreachable_service_leaves_the_last_good_figures_with_their_age(open_browser, unsteady, tmp_path):
+    lightcast, app = unsteady
+    address = "/compare?source=lightcast&occ=231113&occ=101110&area=US"
+    page_object.visit(open_browser(app.url), address)
+    lightcast.stop()
+    page = open_browser(app.url)
+    page_object.visit(page, address)
+    notice = page.get_by_role("alert")
+    expect(notice).to_contain_text("Lightcast cannot be reached")
+    expect(notice).to_contain_text(re.compile(r"last good figures, \d+ seconds? old"))
+    expect(page_object.charts(page)).to_have_count(3)
+    rows = pd.read_csv(page_object.download(page, "Download CSV", tmp_path), dtype=str)
+    assert rows["growth"].notna().all()
+    assert rows["flags"].str.contains("stale").all()
+    lightcast.start()
+    page.get_by_role("button", name="Ask again").click()
+    expect(notice).to_have_count(0)
+    assert_no_secrets(page.content())

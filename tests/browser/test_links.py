@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import page_object
+from tests.browser.test_search_box import expect_empty_box_with_the_focus
 
 pytestmark = pytest.mark.browser
 
@@ -41,6 +42,7 @@ def test_copied_link_is_the_url_and_restores_the_view_in_a_fresh_browser(page, o
     page_object.select_occupation(page, "software developer")
     expect(page_object.compared(page)).to_have_count(2)
     expect(page).to_have_url(re.compile("15-1252"))
+    expect_empty_box_with_the_focus(page)
     page.get_by_role("button", name="Link and citation").click()
     expect(page.get_by_role("dialog").get_by_test_id("stCode").first).to_have_text(page.url)
     page.keyboard.press("Escape")
@@ -56,31 +58,26 @@ def test_copied_link_is_the_url_and_restores_the_view_in_a_fresh_browser(page, o
     assert len(mine[0]) == 1 + 2 * 2 * 5
 
 
-def test_selection_persists_between_pages(page):
+def test_selection_persists_between_pages_and_what_is_added_on_explore_is_on_compare(page):
     page_object.visit(page, f"{page_object.COMPARISON}&view=index")
     page_object.go_to(page, "Explore")
     expect(page_object.title(page)).to_contain_text("Registered nurses")
     assert selection(page)["area"] == ["US", "06"]
     page_object.select_occupation(page, "plumber")
     expect(page_object.title(page)).to_contain_text("Plumbers")
+    page.get_by_role("button", name="Add to comparison").click()
+    expect(page.get_by_role("button", name="In your comparison")).to_be_visible()
+    expect(page_object.link_to(page, "Compare")).to_have_text(re.compile(r"\(3\)"))
+    page_object.select_occupation(page, "electrician")
+    expect(page.get_by_role("button", name="Add to comparison")).to_be_visible()
     page_object.go_to(page, "Compare")
-    expect(page_object.compared(page)).to_have_text(["Registered nurses", "Software developers"])
+    expect(page_object.compared(page)).to_have_text(
+        ["Registered nurses", "Software developers", re.compile("Plumbers")]
+    )
     expect(page_object.areas(page).filter(has_text="California")).to_be_visible()
     expect(page.get_by_role("radio", name="Index")).to_be_checked()
     page_object.go_to(page, "Explore")
-    expect(page_object.title(page)).to_contain_text("Plumbers")
-
-
-def test_occupations_added_on_explore_are_on_compare(page):
-    page_object.visit(page, "/?occ=29-1141&area=US")
-    for number, then in enumerate(["plumber", "electrician"], start=1):
-        page.get_by_role("button", name="Add to comparison").click()
-        expect(page.get_by_role("button", name="In your comparison")).to_be_visible()
-        expect(page_object.link_to(page, "Compare")).to_have_text(re.compile(rf"\({number}\)"))
-        page_object.select_occupation(page, then)
-        expect(page.get_by_role("button", name="Add to comparison")).to_be_visible()
-    page_object.go_to(page, "Compare")
-    expect(page_object.compared(page)).to_have_text(["Registered nurses", re.compile("Plumbers")])
+    expect(page_object.title(page)).to_contain_text("Electricians")
 
 
 def test_back_and_forward_restore_six_steps(page):

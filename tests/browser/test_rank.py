@@ -19,7 +19,7 @@ def table(page):
 
 
 def test_list_is_chosen_compared_and_downloaded(page, growth, tmp_path):
-    page.goto("/rank")
+    filters_are_folded_above_the_list_in_a_narrow_window_and_stand_beside_it_in_a_wide_one(page)
     page.wait_for_function(page_object.READY)
     page.get_by_role("combobox", name="Area to rank").click()
     page.keyboard.insert_text("Ohio")
@@ -61,8 +61,8 @@ def test_list_is_chosen_compared_and_downloaded(page, growth, tmp_path):
     expect(page_object.areas(page)).to_have_text(["Ohio"])
 
 
-def test_filters_stand_beside_the_list_in_a_wide_window_and_are_folded_above_it_in_a_narrow_one(open_browser):
-    page = open_browser(width=900)
+def filters_are_folded_above_the_list_in_a_narrow_window_and_stand_beside_it_in_a_wide_one(page) -> None:
+    page.set_viewport_size({"width": 900, "height": 900})
     page.goto("/rank")
     expect(page.get_by_text("Year, order and filters")).to_be_visible()
     expect(page.get_by_text("Sort by")).to_be_hidden()

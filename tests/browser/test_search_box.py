@@ -53,8 +53,14 @@ def typing_shows_matches_and_escape_closes_then_clears(page) -> None:
     expect(page_object.title(page)).to_contain_text("Registered nurses")
 
 
-def test_arrows_move_and_enter_selects_the_active_option_empties_the_box_and_keeps_the_focus(page):
+def test_arrows_and_enter_a_click_and_enter_before_the_results_arrive_select(page):
+    """One after another on one page."""
     page_object.visit(page, "/?occ=53-3032&area=US")
+    arrows_move_and_enter_selects_the_active_option_empties_the_box_and_keeps_the_focus(page)
+    enter_before_the_results_arrive_and_a_click_select_and_a_code_finds_its_occupation(page)
+
+
+def arrows_move_and_enter_selects_the_active_option_empties_the_box_and_keeps_the_focus(page) -> None:
     page_object.search_for(page, "rn")
     expect(page_object.search_box(page)).not_to_have_attribute("aria-activedescendant", re.compile("."))
     seen = []
@@ -71,14 +77,8 @@ def test_arrows_move_and_enter_selects_the_active_option_empties_the_box_and_kee
     expect_empty_box_with_the_focus(page)
 
 
-def test_result_selected_on_compare_empties_the_box_and_keeps_the_focus(page):
-    page_object.visit(page, "/compare?occ=53-3032&area=US")
-    page_object.select_occupation(page, "nurse")
-    expect(page.get_by_role("main").get_by_text("Registered nurses").first).to_be_visible()
-    expect_empty_box_with_the_focus(page)
-
-
 def expect_empty_box_with_the_focus(page) -> None:
+    """After a choice; on Compare test_links sees it."""
     page_object.settle(page)
     expect(page_object.search_box(page)).to_be_focused()
     expect(page_object.search_box(page)).to_have_value("")
@@ -87,8 +87,7 @@ def expect_empty_box_with_the_focus(page) -> None:
     expect(page_object.search_box(page)).not_to_be_focused()
 
 
-def test_enter_before_the_results_arrive_and_a_click_select_and_a_code_finds_its_occupation(page):
-    page_object.visit(page)
+def enter_before_the_results_arrive_and_a_click_select_and_a_code_finds_its_occupation(page) -> None:
     page_object.search_for(page, "rn")
     page.keyboard.press("Control+a")
     page.keyboard.insert_text("wind turbine technician")

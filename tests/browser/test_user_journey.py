@@ -1,4 +1,4 @@
-"""The main task end to end: find an occupation, compare it, download the figures."""
+"""What the pages say and what their files have; test_keyboard does the main task from end to end."""
 
 from __future__ import annotations
 
@@ -42,22 +42,6 @@ def assert_same_figures(rows: pd.DataFrame, frame: pd.DataFrame) -> None:
     assert_frame_equal(rows[NUMBERS].astype("Float64"), frame[NUMBERS].astype("Float64"), check_exact=True)
     texts = [name for name, dtype in DTYPES.items() if dtype != TIME and name not in NUMBERS]
     assert written(rows[texts]) == written(frame[texts])
-
-
-def test_search_compare_and_download_work_end_to_end(page, tmp_path):
-    page_object.visit(page, "/?occ=53-3032&area=US")
-    page_object.select_occupation(page, "nurse")
-    expect(page_object.title(page)).to_contain_text("Registered nurses")
-    page_object.go_to(page, "Compare")
-    expect(page_object.title(page)).to_have_text("Compare")
-    page_object.select_occupation(page, "software developer")
-    expect(page_object.compared(page)).to_have_text(["Registered nurses", "Software developers"])
-    page_object.add_area(page, "California")
-    page_object.settle(page)
-    expect(page_object.charts(page)).to_have_count(3)
-    rows = read_csv(page_object.download(page, "Download CSV", tmp_path))
-    assert list(rows.columns) == FILE_COLUMNS
-    assert len(rows) == 2 * 2 * 5 + 2 * 5, "with all occupations in both areas"
 
 
 def test_answer_precedes_the_key_figures(page):
@@ -105,6 +89,8 @@ def test_link_opened_cold_draws_all_charts_and_downloads(cold_page, growth, tmp_
     for chart in page_object.charts(cold_page).all():
         expect(chart.locator(".js-plotly-plot svg.main-svg").first).to_be_visible()
     rows = read_csv(page_object.download(cold_page, "Download CSV", tmp_path))
+    assert list(rows.columns) == FILE_COLUMNS
+    assert len(rows) == 2 * 2 * 5 + 2 * 5, "with all occupations in both areas"
     assert_same_figures(rows, columns.file_table(growth, growth.growth(PAIR, PLACES)))
 
 
@@ -113,7 +99,7 @@ def shown(number: float, basis: str) -> float:
     return float(f"{number:.3g}") if basis == "modelled" else number
 
 
-def test_views_change_the_unit_of_the_axis_and_table_tabs_have_the_figures_of_the_file(page, tmp_path):
+def test_views_change_the_unit_of_the_axis_and_table_tabs_have_the_figures_of_the_files(page, tmp_path):
     page_object.visit(page, page_object.COMPARISON)
     for view, tick in (("Jobs", "M"), ("Index (2025 = 100)", "100"), ("Percent", "%")):
         page.get_by_role("radio", name=view).click()
@@ -121,6 +107,7 @@ def test_views_change_the_unit_of_the_axis_and_table_tabs_have_the_figures_of_th
         expect(chart.locator(".ytick text").filter(has_text=tick).first).to_be_visible()
     page_object.settle(page)
     rows = read_csv(page_object.download(page, "Download CSV", tmp_path))
+    workbook_keeps_codes_as_text(page, rows, tmp_path)
     bars, lines = page_object.read_tables(page)
     assert bars[0] == ["Occupation", "Area", "By", "Growth", "80\u202f% range", "Jobs added", "Basis"]
     assert lines[0] == ["Occupation", "Area", "Year", "Growth", "80\u202f% range", "Jobs", "Basis"]
@@ -141,17 +128,16 @@ def test_views_change_the_unit_of_the_axis_and_table_tabs_have_the_figures_of_th
     assert len(lines) == 4 * 11
 
 
-def test_workbook_keeps_codes_as_text(page, growth, tmp_path):
-    page_object.visit(page, "/compare?occ=11-2021&occ=29-1141&area=06")
+def workbook_keeps_codes_as_text(page, rows: pd.DataFrame, tmp_path) -> None:
+    """`rows`: what the CSV of the page has."""
     book = load_workbook(page_object.download(page, "Download XLSX", tmp_path), read_only=True)
-    names, *rows = book["Data"].values
+    names, *cells = book["Data"].values
     assert list(names) == FILE_COLUMNS
-    assert len(rows) == 2 * 5 + 5
-    by_name = dict(zip(names, zip(*rows, strict=True), strict=True))
-    assert set(by_name["occupation_id"]) == {"11-2021", "29-1141", "00-0000"}
-    assert set(by_name["area_id"]) == {"06"}
-    assert set(by_name["occupation_code"]) == {"SOC 11-2021", "SOC 29-1141", "SOC 00-0000"}
-    assert list(by_name["growth"]) == growth.growth(["11-2021", "29-1141", "00-0000"], ["06"])["growth"].tolist()
+    by_name = dict(zip(names, zip(*cells, strict=True), strict=True))
+    assert set(by_name["occupation_id"]) == {*PAIR, "00-0000"}
+    assert set(by_name["area_id"]) == set(PLACES)
+    assert set(by_name["occupation_code"]) == {f"SOC {code}" for code in (*PAIR, "00-0000")}
+    assert list(by_name["growth"]) == rows["growth"].tolist()
 
 
 def test_picture_and_all_states_are_downloaded_and_the_table_sorts(page, growth, tmp_path):

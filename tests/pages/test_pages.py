@@ -133,8 +133,9 @@ def test_unpublished_growth_has_a_notice_and_no_bars(visit):
     assert "No employment is published for this occupation in California" in texts(session)
     assert "No employment of this is published in BLS 2025-35" in texts(session)
     assert [metric.label for metric in session.metric] == ["Typical education"]
-    of_the_states = charts_of(session)[-1]
-    assert "14 of 51 areas ranked" in of_the_states.alt
+    *_, of_the_states = charts = [one.alt for one in charts_of(session)]
+    assert len(charts) == 3, "two of the record and that of the states, no bars and no lines"
+    assert "14 of 51 areas ranked" in of_the_states
 
 
 def test_comparison_without_published_growth_has_a_notice(visit):
