@@ -102,7 +102,7 @@ class SettingsGroup(BaseSettings):
             if _QUOTED.fullmatch(text.strip()):
                 next_step = "Leave out the quotation marks around it: they were taken as part of it."
             elif _UNEXPANDED.search(text):
-                next_step = "Write the value itself: $(...) and ${...} were not replaced by it."
+                next_step = "Write the value itself: nothing has replaced $(...) or ${...} in it."
             else:
                 continue
             raise ConfigError(f"The setting {name} cannot be right.", next_step)

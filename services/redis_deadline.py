@@ -51,7 +51,8 @@ class DeadlineSocket:
 def with_deadline(connection_class: type[Any], seconds: float) -> type[Any]:
     """Return a class of the client library's connections (plain, TLS or a Unix socket) whose sockets have a deadline.
 
-    The library has no such option: `_connect` returns the socket that the connection then reads from and writes to.
+    The library has no such option. `_connect` is its abstract method, which each class of connections has to define: it
+    returns the socket that the connection then reads from and writes to.
     """
 
     class WithDeadline(connection_class):  # type: ignore[misc]

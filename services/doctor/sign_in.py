@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import requests
 
+from services import config_names
 from services.config import ServerSettings, Settings
 from services.doctor.finding import Finding, fault, ok, warning
 from services.errors import ConfigError
@@ -23,7 +24,7 @@ _ENDPOINTS: Final = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 def check(values: Mapping[str, str], *, is_offline: bool) -> Iterator[Finding]:
     """Findings on sign-in; nothing is called where it is off, or offline."""
     try:
-        sign_in.check_start(values)
+        config_names.check_start(values)
         settings, server = sign_in.read(values), ServerSettings.read(values)
     except ConfigError as error:
         yield fault(NAME, error.message, error.next_step)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.middleware import Middleware
 
 from services.config import ServerSettings
+from services.config_names import check_start
 from services.errors import ConfigError
 from services.server import json_logs
 from services.server.closed_paths import ClosedPathsMiddleware
@@ -20,7 +21,6 @@ from services.server.response_parts import ResponsePartsMiddleware
 from services.server.root_path import RootPathMiddleware
 from services.server.security_headers import SecurityHeadersMiddleware
 from services.server.uvicorn_setup import UvicornSetupMiddleware
-from services.sign_in.settings import check_start
 
 if TYPE_CHECKING:
     import logging

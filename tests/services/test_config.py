@@ -205,8 +205,8 @@ def test_https_is_accepted_to_any_host():
     [
         ("PUBLIC_URL", '"https://horizons.example.org"', "quotation marks"),
         ("METRICS", "'a token of sixteen'", "quotation marks"),
-        ("METRICS", "$(openssl rand -hex 16)", "were not replaced"),
-        ("PUBLIC_URL", "https://${HOST:-x}/horizons", "were not replaced"),
+        ("METRICS", "$(openssl rand -hex 16)", "nothing has replaced"),
+        ("PUBLIC_URL", "https://${HOST:-x}/horizons", "nothing has replaced"),
         ("PUBLIC_URL", "https://*.example.org", "Give one name"),
         ("PUBLIC_URL", "https://exämple.org", "xn--"),
     ],

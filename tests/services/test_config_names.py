@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from services.config_names import log_misspelled, misspelled
+from services.config_names import check_start, log_misspelled, misspelled
+from services.errors import ConfigError
 
 
 @pytest.mark.parametrize(
@@ -47,3 +48,9 @@ def test_log_names_it_and_not_its_value(caplog):
     assert caplog.messages == [
         "SIGNIN_CLIENT_SECRET is no setting of Horizons. Is SIGN_IN_CLIENT_SECRET meant? See docs/settings.md."
     ]
+
+
+def test_name_that_was_to_turn_sign_in_on_ends_the_start_instead_of_leaving_the_door_open():
+    with pytest.raises(ConfigError, match="SIGNIN_ISSUER looks like SIGN_IN_ISSUER"):
+        check_start({"SIGNIN_ISSUER": "https://login.example.org"})
+    check_start({"LOGFORMAT": "json", "SIGNIN_ISSUER": " "})
