@@ -2,7 +2,7 @@
 
 `make run` serves it with uvicorn; `streamlit run app.py` works too.
 """
-# ruff: noqa: E402
+# ruff: noqa: E402 - two calls have to come before the other imports
 
 from __future__ import annotations
 

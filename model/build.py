@@ -67,7 +67,9 @@ def build_tables(raw: dict[str, pd.DataFrame], used: Vintages, as_of: date = dat
         "areas": areas.area_table(raw["us_states"], local_areas, nation_only=not used.has_states),
         "occupations": occupation_table,
         "titles": titles.title_table(index, raw["soc_2018_structure"], _alternate_titles(raw)),
-        **_area_tables(raw, used, as_of, index, nation_rows, occupation_table, wages, departures is not None),
+        **_area_tables(
+            raw, used, as_of, index, nation_rows, occupation_table, wages, has_departures=departures is not None
+        ),
         "nation_ranges": ranges.nation_range_table(nation_rows, interval_models),
         "range_grid": ranges.range_grid_table(departures),
         "vintages": vintages.vintage_table(raw, index, as_of),
@@ -102,6 +104,7 @@ def _area_tables(
     nation_rows: pd.DataFrame,
     occupation_table: pd.DataFrame,
     wages: pd.DataFrame,
+    *,
     has_departures: bool,
 ) -> dict[str, pd.DataFrame]:
     """cells, profiles, agency and standard_errors, of nation and states; area_states and local_employment."""
@@ -122,7 +125,9 @@ def _area_tables(
     state_oews = state_oews[state_oews["state_fips"].isin(states)]
     of_agencies = _agency_projections(raw, states, as_of)
     state_inputs = assemble_state_inputs(projected_occupations(index), national_oews, state_oews, of_agencies)
-    cell_table = cells.cell_table(nation_rows, cells.state_rows(state_inputs, used, nation_rows, has_departures))
+    cell_table = cells.cell_table(
+        nation_rows, cells.state_rows(state_inputs, used, nation_rows, has_departures=has_departures)
+    )
     return {
         "cells": cell_table,
         "profiles": profiles.profile_table(cell_table, occupation_table, wages, national_oews, state_oews),

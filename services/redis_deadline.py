@@ -55,7 +55,7 @@ def with_deadline(connection_class: type[Any], seconds: float) -> type[Any]:
     returns the socket that the connection then reads from and writes to.
     """
 
-    class WithDeadline(connection_class):  # type: ignore[misc]
+    class WithDeadline(connection_class):  # type: ignore[misc]  # a base known at run time
         def _connect(self) -> DeadlineSocket:
             return DeadlineSocket(super()._connect(), seconds)
 

@@ -48,7 +48,7 @@ def areas_to_check(messages: Sequence[str]) -> str:
     return "\n".join(f"- {escape_markdown(text)}" for text in [*messages[:_MAX_AREAS], *more])
 
 
-def order(has_none: bool) -> str:
+def order(*, has_none: bool) -> str:
     """The order of the lines to check; `has_none`: whether some have no occupation."""
     return "those without an occupation first, then the largest" if has_none else "the largest first"
 

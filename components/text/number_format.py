@@ -33,7 +33,7 @@ Number = float | int | None
 
 def is_missing(value: object) -> bool:
     """True for None, NA and NaN."""
-    return value is None or bool(pd.isna(value))  # type: ignore[call-overload]
+    return value is None or bool(pd.isna(value))  # type: ignore[call-overload]  # its stubs name single types
 
 
 def percent(growth: Number) -> str:

@@ -70,7 +70,9 @@ NEEDS_PUBLIC_DATA: Final = (
 )
 
 
-def headline(row: GrowthRow | None, ranked: pd.DataFrame, order: str, area: str, least: int, is_filtered: bool) -> str:
+def headline(
+    row: GrowthRow | None, ranked: pd.DataFrame, order: str, area: str, least: int, *, is_filtered: bool
+) -> str:
     """The first of the list and of how many, as a sentence; `row`: the first of `ranked`, None if there is none.
 
     `least`: jobs that each has at least, 0 for every size; `is_filtered`: by anything but size.

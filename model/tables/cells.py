@@ -74,7 +74,7 @@ def nation_rows(occupation_index: pd.DataFrame, paths: pd.DataFrame) -> pd.DataF
 
 
 def state_rows(
-    state_inputs: pd.DataFrame, vintages: Vintages, nation: pd.DataFrame, has_departures: bool
+    state_inputs: pd.DataFrame, vintages: Vintages, nation: pd.DataFrame, *, has_departures: bool
 ) -> pd.DataFrame:
     """The states' cells from assemble_state_inputs and nation_rows; `has_departures`: their ranges are their own."""
     national = nation.set_index("occupation_id")

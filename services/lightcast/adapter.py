@@ -117,7 +117,7 @@ class _DeadlineMixin:
     def request(self, *args: Any, **kwargs: Any) -> None:
         """Write the request, then report it."""
         self.timeout = _current().seconds_left()  # of writing on a connection that is reused
-        super().request(*args, **kwargs)  # type: ignore[misc]
+        super().request(*args, **kwargs)  # type: ignore[misc]  # the class that this is mixed into has it
         _current().on_written()
 
     def _new_conn(self) -> socket.socket:
@@ -152,7 +152,7 @@ class _DeadlineMixin:
         """Write `data`; a sendall that blocks several times still has one timeout."""
         if self.sock is not None:
             self.sock.settimeout(_current().seconds_left())
-        super().send(data)  # type: ignore[misc]
+        super().send(data)  # type: ignore[misc]  # as above
 
 
 class _HTTPConnection(_DeadlineMixin, HTTPConnection):

@@ -73,7 +73,7 @@ class SingleFlight(Generic[T]):
             if not isinstance(call.error, CancelledError):
                 if call.error is not None:
                     raise call.error
-                return call.result  # type: ignore[return-value]
+                return call.result  # type: ignore[return-value]  # set by then: the call is done, without an error
             raise_if_cancelled(cancel)
 
     def _run(self, key: Hashable, call: _Call[T], function: Callable[[], T]) -> T:

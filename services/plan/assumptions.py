@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
 
 from services.errors import BadInputError
 
@@ -75,11 +75,14 @@ class Assumption:
     changeable: str = ""
 
 
-def default_options(growth: Growth, today: date, /, **changes: object) -> PlanOptions:
-    """The options of a plan that is made today: headcounts are of this year, within the years of the projections."""
+def default_options(growth: Growth, today: date, /, **changes: Any) -> PlanOptions:
+    """The options of a plan that is made today, with `changes` of its fields.
+
+    Headcounts are of this year, or of the nearest one within the projections.
+    """
     first = base_year(growth)
     year = min(max(today.year, first), first + max(growth.horizons) - 1)
-    return PlanOptions(**{"headcount_year": year, **changes})  # type: ignore[arg-type]
+    return replace(PlanOptions(year), **changes)
 
 
 def base_year(growth: Growth) -> int:

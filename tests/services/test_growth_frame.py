@@ -22,7 +22,7 @@ def dtypes(table: pd.DataFrame) -> dict[str, str]:
     return {name: str(dtype) for name, dtype in table.dtypes.items()}
 
 
-def test_column_order():
+def test_columns_have_the_designed_order():
     assert " ".join(COLUMNS) == DESIGNED
 
 

@@ -99,7 +99,7 @@ def test_search_as_a_table(run):
     assert "Registered nurses" in lines[1]
 
 
-def test_search_as_csv(run, public):
+def test_search_as_csv_gives_what_python_gives(run, public):
     status, out, _ = run("search", "nurse", "--format", "csv", "--limit", "5")
     table = pd.read_csv(io.BytesIO(out))
     assert status == 0
@@ -107,7 +107,7 @@ def test_search_as_csv(run, public):
     assert table["occupation_id"].tolist() == public.search("nurse", 5)["occupation_id"].tolist()
 
 
-def test_search_as_json(run, public):
+def test_search_as_json_gives_what_python_gives(run, public):
     status, out, _ = run("search", "nurse", "--format", "json", "--limit", "5")
     found = json.loads(out)
     assert status == 0
@@ -115,7 +115,7 @@ def test_search_as_json(run, public):
     assert found[0]["score"] == pytest.approx(public.search("nurse", 1)["score"].iloc[0])
 
 
-def test_areas_as_csv(run, public):
+def test_areas_as_csv_gives_what_python_gives(run, public):
     status, out, err = run("areas", "NYC", "--format", "csv")
     assert (status, err) == (0, "")
     expected = public.search_areas("NYC")

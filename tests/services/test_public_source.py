@@ -41,7 +41,7 @@ def test_texts_that_are_no_occupation(public, text):
     "text",
     ["06", "6", "6.0", "'06", '="06"', "006", "0600000", "CA", "ca", "Calif.", " california ", "FIPS 06", "fips 6"],
 )
-def test_forms_of_a_state(public, text):
+def test_every_form_of_a_state_is_resolved(public, text):
     assert public.resolve_area(text) == "06"
 
 
@@ -280,21 +280,21 @@ def test_a_folder_that_is_not_there(tmp_path):
     check_says_what_to_do(tmp_path / "place-nobody-should-see")
 
 
-def test_an_empty_folder(tmp_path):
+def test_empty_folder_says_what_to_do(tmp_path):
     folder = tmp_path / "place-nobody-should-see"
     folder.mkdir()
     check_says_what_to_do(folder)
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_a_missing_table(damaged, table):
+def test_missing_table_says_what_to_do(damaged, table):
     (damaged / f"{table}.parquet").unlink()
     check_says_what_to_do(damaged)
 
 
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("keep", [0, 100, 1_000])
-def test_a_cut_table(damaged, table, keep):
+def test_cut_table_says_what_to_do(damaged, table, keep):
     path = damaged / f"{table}.parquet"
     path.write_bytes(path.read_bytes()[:keep])
     write_checksums(damaged)

@@ -37,7 +37,9 @@ def matches(growth: Growth, content: bytes | str, roles: RoleList) -> tuple[pd.D
     open_lines = doubtful(matched)
     to_check = open_lines.drop_duplicates("role")
     has_none = bool(to_check["occupation_id"].isna().any())
-    st.markdown(words.summary(len(matched) - len(open_lines), len(matched), len(to_check), words.order(has_none)))
+    st.markdown(
+        words.summary(len(matched) - len(open_lines), len(matched), len(to_check), words.order(has_none=has_none))
+    )
     if chosen := match_choices(to_check, _label, "plan"):
         matched, notes = match_roles(growth, roles.frame, found=found, chosen=chosen)
     if len(to_check) > MAX_SHOWN:

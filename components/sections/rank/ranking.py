@@ -47,7 +47,7 @@ class Ranking:
     def headline(self) -> str:
         """The first of the list in a sentence."""
         first = self.rows[0] if self.rows else None
-        return rank.headline(first, self.ranked, self.order, self.area, self.least, self.is_filtered)
+        return rank.headline(first, self.ranked, self.order, self.area, self.least, is_filtered=self.is_filtered)
 
     @cached_property
     def notes(self) -> str:

@@ -125,7 +125,11 @@ class Canvas:
         it readable over marks. It is as wide as it was measured, whatever font the viewer has."""
         weight = ' font-weight="bold"' if is_bold else ""
         weight += f' stroke="{BACKGROUND}" stroke-width="3" paint-order="stroke"' if has_halo else ""
-        width = f'textLength="{fonts.width(text, size, is_bold):.1f}" lengthAdjust="spacingAndGlyphs"' if text else ""
+        width = (
+            f'textLength="{fonts.width(text, size, is_bold=is_bold):.1f}" lengthAdjust="spacingAndGlyphs"'
+            if text
+            else ""
+        )
         self._elements.append(
             f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" fill="{color}" text-anchor="{anchor}"{weight} {width}>'
             f"{escape(text)}</text>"

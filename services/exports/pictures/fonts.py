@@ -30,17 +30,17 @@ def _font(is_bold: bool) -> ImageFont.FreeTypeFont:
 
 
 @functools.lru_cache(maxsize=_MAX_TEXTS)
-def width(text: str, size: float, is_bold: bool = False) -> float:
+def width(text: str, size: float, *, is_bold: bool = False) -> float:
     """The width of a line of text in pixels."""
     return _font(is_bold).getlength(text) * size / _MEASURED_SIZE
 
 
-def wrap(text: str, limit: float, size: float, is_bold: bool = False) -> list[str]:
+def wrap(text: str, limit: float, size: float, *, is_bold: bool = False) -> list[str]:
     """The lines of a text that are at most `limit` pixels wide; a word alone may be wider. At least one line."""
     lines: list[str] = []
     for word in text.split(" "):
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and width(longer, size, is_bold) <= limit:
+        if lines and width(longer, size, is_bold=is_bold) <= limit:
             lines[-1] = longer
         else:
             lines.append(word)

@@ -35,7 +35,7 @@ def draw(canvas: Canvas, plot: Rows, x: float, y: float, width: float, *, is_den
     """Draw rows into a box of `width` from the top left corner; returns the bottom."""
     y = legend.draw(canvas, _entries(canvas, plot), x, y, width)
     limit = width * _MAX_LABEL_SHARE
-    labels = [fonts.wrap(row.label, limit, LABEL_SIZE, row.is_highlighted) for row in plot.rows]
+    labels = [fonts.wrap(row.label, limit, LABEL_SIZE, is_bold=row.is_highlighted) for row in plot.rows]
     label_width = max((fonts.width(line, LABEL_SIZE, is_bold=True) for lines in labels for line in lines), default=0)
     text_width = max((fonts.width(row.text, LABEL_SIZE, is_bold=True) for row in plot.rows), default=0)
     left, right = x + label_width + _COLUMN_GAP, x + width - text_width - (_COLUMN_GAP if text_width else 8)

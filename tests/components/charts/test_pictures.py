@@ -138,5 +138,5 @@ def test_real_occupations_fit_their_pictures(public, occupations, areas):
             assert left + length <= drawing.WIDTH, text.text
             assert size >= 12
             assert length == pytest.approx(
-                fonts.width(text.text or "", size, text.get("font-weight") == "bold"), abs=0.06
+                fonts.width(text.text or "", size, is_bold=text.get("font-weight") == "bold"), abs=0.06
             )

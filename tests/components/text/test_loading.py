@@ -41,7 +41,7 @@ STATES = [("A", str(number)) for number in range(51)]
         ([("A", "US")], 0, 0.0, "0 of 1 area"),
     ],
 )
-def test_progress(cells, done, seconds, text):
+def test_progress_names_what_is_done_and_the_time_left(cells, done, seconds, text):
     assert loading.progress(job(cells, done, seconds)) == text
 
 
@@ -86,7 +86,7 @@ def test_cancelled_job_says_how_much_is_here():
         (timedelta(seconds=-5), "0 seconds"),
     ],
 )
-def test_age(ago, text):
+def test_age_is_given_in_its_largest_unit(ago, text):
     assert loading.age(NOW - ago, NOW) == text
 
 

@@ -28,7 +28,7 @@ MISSING = [None, pd.NA, float("nan"), pd.NaT]
         (-1.0, "\u2212100.0\u202f%"),
     ],
 )
-def test_percent(growth, text):
+def test_percent_has_a_sign_and_one_decimal(growth, text):
     assert number_format.percent(growth) == text
 
 
@@ -70,7 +70,7 @@ def test_values_are_not_missing(value):
 @pytest.mark.parametrize(
     ("number", "text"), [(3_391_000, "3,391,000"), (30, "30"), (0, "0"), (-2_300, "\u22122,300"), (99.6, "100")]
 )
-def test_jobs_in_full(number, text):
+def test_jobs_have_thousands_separators(number, text):
     assert number_format.jobs(number) == text
 
 

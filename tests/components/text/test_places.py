@@ -82,7 +82,7 @@ def test_state_at_the_rate_of_the_nation_is_in_the_singular():
         ("likelihood", 0.7, "7", "7"),
     ],
 )
-def test_short_texts(measure, value, short, edge):
+def test_labels_and_edges_of_the_map_are_short(measure, value, short, edge):
     assert text.short_text(measure, value) == short
     assert text.edge_text(measure, value) == edge
 

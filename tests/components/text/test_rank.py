@@ -13,7 +13,7 @@ from services.rank import ORDERS, Filters, LeftOut
 def headline(public, order, area="US", horizon=10, is_filtered=False, **filters):
     ranked = public.rank(area, horizon, Filters(**filters), order)
     rows = rows_of(ranked)
-    text = rank.headline(rows[0] if rows else None, ranked, order, public.area(area), 1_000, is_filtered)
+    text = rank.headline(rows[0] if rows else None, ranked, order, public.area(area), 1_000, is_filtered=is_filtered)
     return text.replace("**", "").replace(number_format.NNBSP, " "), ranked
 
 

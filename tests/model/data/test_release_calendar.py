@@ -13,7 +13,7 @@ from model.national import deviations, employment_change, features
 ORIGINS = [2016, 2022]
 
 
-def test_release_dates():
+def test_release_dates_follow_may_of_oews_and_the_base_year():
     assert release_calendar.oews_release_date(2024) == date(2025, 4, 30)
     assert release_calendar.projections_release_date(2024) == release_calendar.forecast_date(2024) == date(2025, 9, 30)
 

@@ -33,12 +33,12 @@ def zipped(members, method=zipfile.ZIP_DEFLATED):
     return buffer.getvalue()
 
 
-def test_missing_file(tmp_path):
+def test_missing_file_is_refused_by_name(tmp_path):
     with pytest.raises(FileError, match=r"^gone\.xlsx: there is no such file\. Check the path$"):
         open_file.open_documents(tmp_path / "gone.xlsx")
 
 
-def test_empty_file(error):
+def test_empty_file_is_refused(error):
     assert error("occupation.xlsx", b"") == "occupation.xlsx: the file is empty. Download it again"
 
 
@@ -63,7 +63,7 @@ def test_password_protected_archive(error):
     assert "the archive is password-protected" in error("oesm25nat.zip", bytes(data))
 
 
-def test_cut_off_workbook(error):
+def test_cut_off_workbook_is_refused(error):
     data = workbook_bytes({"data": [["a", "b"]] * 100})
     assert "cut off or damaged" in error("occupation.xlsx", data[: len(data) // 2])
 
@@ -80,7 +80,7 @@ def test_workbook_with_a_sheet_that_ends_early(error):
     assert ", sheet data: the sheet cannot be read" in error("occupation.xlsx", zipped(members))
 
 
-def test_zip_bomb(error):
+def test_archive_that_unpacks_to_far_more_is_refused(error):
     assert "unpacks to far more" in error("oesm25nat.zip", zipped({"national_M2025_dl.xlsx": bytes(20 * 2**20)}))
 
 
@@ -103,7 +103,7 @@ def test_text_in_another_encoding_names_the_row(error):
     assert text == "state_projections_long.csv, row 3: the text is not in UTF-8. Save it as “CSV UTF-8” and try again"
 
 
-def test_utf_16_text(error):
+def test_text_that_is_not_utf_8_is_refused(error):
     assert "not in UTF-8" in error("a.csv", "a,b\n1,2\n".encode("utf-16"))
 
 

@@ -81,7 +81,7 @@ def test_groups_and_total_grow_as_their_occupations(nation):
         assert abs(aggregates.sum() / employment["00-0000"] - 1) < 1e-3
 
 
-def test_paths_are_smooth(nation):
+def test_annual_rates_of_paths_change_little(nation):
     """Annual rates change little from one year to the next."""
     levels = 1 + nation[list(dataset_schema.GROWTH_COLUMNS)].to_numpy(dtype="float64")
     rates = np.diff(np.log(np.column_stack([np.ones(len(levels)), levels])), axis=1)
@@ -153,7 +153,7 @@ def test_published_levels_only_for_the_nation(nation, states):
     assert set(states["base_basis"]) == {"modelled"}
 
 
-def test_known_figures(nation):
+def test_known_figures_of_two_occupations_are_as_published(nation):
     nurses, developers = nation.loc["29-1141"], nation.loc["15-1252"]
     assert (nurses["base_employment"], nurses["growth_10"]) == (3_465_400, 0.056)
     assert developers["growth_10"] == 0.102

@@ -7,7 +7,7 @@ def test_855_rows_and_their_taxonomies(dataset):
     assert table["occupation_id"].is_unique
 
 
-def test_groups(dataset):
+def test_occupations_have_their_major_group(dataset):
     table = dataset["occupations"].set_index("occupation_id")
     assert table.loc["29-1141", ["group_id", "group"]].tolist() == [
         "29-0000",
@@ -81,7 +81,7 @@ def test_the_word_none_is_kept(dataset):
     assert table.loc[table["taxonomy"] != "soc", "education"].isna().all()
 
 
-def test_descriptions(dataset, raw):
+def test_detailed_occupations_have_the_description_of_onet(dataset, raw):
     table = dataset["occupations"].set_index("occupation_id")["description"]
     assert table[table.index.str.endswith("-0000")].isna().all()
     assert table[~table.index.str.endswith("-0000")].notna().all()
@@ -91,7 +91,7 @@ def test_descriptions(dataset, raw):
     assert folded == f"Home Health Aides: {onet['31-1121.00']} Personal Care Aides: {onet['31-1122.00']}"
 
 
-def test_areas(dataset):
+def test_areas_are_the_nation_states_and_local_areas_in_order(dataset):
     areas = dataset["areas"]
     assert areas.iloc[0].tolist() == ["US", "United States", "US", "nation"]
     assert areas["area_level"].value_counts().to_dict() == {"msa": 521, "state": 51, "nation": 1}

@@ -131,7 +131,7 @@ def root(picture) -> ElementTree.Element:
 def box(text: ElementTree.Element) -> tuple[float, float, float, float]:
     """Left, top, right and bottom of a text."""
     size, x, y = (float(text.get(name, "0")) for name in ("font-size", "x", "y"))
-    width = fonts.width(text.text or "", size, text.get("font-weight") == "bold")
+    width = fonts.width(text.text or "", size, is_bold=text.get("font-weight") == "bold")
     left = x - {"start": 0.0, "middle": 0.5, "end": 1.0}[text.get("text-anchor", "start")] * width
     return left, y - 0.75 * size, left + width, y + 0.22 * size
 
