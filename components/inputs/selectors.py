@@ -185,7 +185,7 @@ def _remove_buttons(names: Mapping[str, str], key: str, _on_remove: Callable[[st
 
 def view(rows: GrowthRows) -> str:
     """A control for percent, jobs or index of `rows`; returns the view that is selected."""
-    base_year = base_year_label(rows)
+    base_year = base_year_label(rows).removeprefix("the ")
     labels = {"percent": "Percent", "jobs": "Jobs", "index": f"Index ({base_year} = 100)"}
     chosen = selection.current().view
     show_value(VIEW, chosen)

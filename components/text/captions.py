@@ -120,7 +120,9 @@ def dots_subtitle(rows: GrowthRows, reference: GrowthRows, view: str) -> str:
     last = last_horizon(rows)
     unit = "Jobs added" if view == "jobs" else "Growth, percent"
     years = " or ".join(dict.fromkeys(number_format.years(row.base_year, row.target_year) for row in last))
-    range_ = f" Thin lines: 80{number_format.NNBSP}% range; arrows: beyond the chart." if has_ranges(last) else ""
+    range_ = (
+        f" Thin lines: 80{number_format.NNBSP}% range; arrows, if any: beyond the chart." if has_ranges(last) else ""
+    )
     where = "in the same area" if count_distinct(rows, "area_id") > 1 else f"in {area_phrase(rows[0].area)}"
     upright = f" Upright marks: all occupations {where}." if reference and view != "jobs" else ""
     return f"{unit}, {years or 'base to the last year'}.{range_}{upright}"

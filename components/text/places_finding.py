@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from components.text import number_format
 from components.text.answer import area_phrase
 from components.text.labels import capitalized, listed, occupation_phrase, target_year_label
-from components.text.places import MEASURE_NAMES, value_text
+from components.text.places import MEASURE_NAMES, STATE_COUNT, value_text
 from components.text.state_ranking import OVERLAP, most_neighbors_overlap
 from services.places import CONCENTRATION, GROWTH, JOBS, LIKELIHOOD, MEASURES, STATES, WAGE
 from services.rank import MIN_JOBS
@@ -174,6 +174,8 @@ class Finding:
         count, of = len(self.rows), self._of_state
         if self.least:
             return f"the {self._several(self.rows)}{of} with at least {self.least:,} such jobs"
+        if self.level == STATES and self.total < STATE_COUNT:  # the others are still to come
+            return f"the {count:,} so far, of 50 states and DC"
         if self.level == STATES:
             data = "a projection of their own" if MEASURES[self.measure].depends_on_year else "data"
             is_whole = count == self.total

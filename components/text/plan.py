@@ -25,7 +25,7 @@ INTRODUCTION: Final = (
     "occupations, and the people who leave."
 )
 PRIVACY: Final = "Your list stays in this page: it is not stored or logged, and leaving the page forgets it."
-PUBLIC_DATA_ALONE: Final = "Plans use public data: Lightcast’s has no separations, no ranges and no base year."
+PUBLIC_DATA_ALONE: Final = "Plans use public data: Lightcast’s have no separations, no ranges and no base year."
 UPLOAD: Final = (
     f"CSV or XLSX, up to {MAX_BYTES // 2**20} MB and {MAX_ROWS:,} lines: role or code, headcount; if you have them "
     "area, attrition, growth, planned hires, cost of a hire"

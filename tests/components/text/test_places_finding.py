@@ -128,3 +128,9 @@ def test_few_jobs_are_cautioned(public):
     assert "fewer than 1,000 such jobs" in finding(public, PARKING)[0].caution
     assert "such jobs" not in finding(public, NURSES)[0].caution
     assert not finding(public, NURSES, "wage")[0].caution
+
+
+def test_states_that_have_come_are_not_called_all(public):
+    found, _ = finding(public, NURSES)
+    partial = Finding("growth", "states", found.rows[:20], found.values[:20], 20)
+    assert plain(partial.answer).endswith(", the lowest of the 20 so far, of 50 states and DC.")
