@@ -7,6 +7,7 @@ from dataclasses import fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import pandas as pd
 from cachetools import LRUCache
 
@@ -297,6 +298,6 @@ def _plain_values(row: pd.Series[Any]) -> dict[str, Any]:
 
 def _plain_dict(values: Mapping[Any, Any]) -> dict[str, Any]:
     return {
-        str(name): None if pd.isna(value) else getattr(value, "item", lambda value=value: value)()
+        str(name): None if pd.isna(value) else value.item() if isinstance(value, np.generic) else value
         for name, value in values.items()
     }

@@ -166,10 +166,6 @@ class SearchIndex:
         """Why a text finds nothing, as a sentence; "" where there is nothing to say."""
         return hint(text)
 
-    def nearest_group(self, text: str) -> pd.DataFrame:
-        """The broader group that `text` points to: one row scoring less than `CLOSE`, or none."""
-        return self._frame(*self._nearest_group(text))
-
     def _answer(self, text: str, limit: int) -> _Answer:
         answer = self._without_ranking(text, limit)
         return answer if answer is not None else self._with_group(text, self._best(text, limit), limit)
@@ -197,6 +193,7 @@ class SearchIndex:
         return _Answer([group, *ranked.occupations][:limit], [score, *below][:limit], [None, *ranked.titles][:limit])
 
     def _nearest_group(self, text: str) -> _Answer:
+        """The broader group that `text` points to: one row scoring less than `CLOSE`, or none."""
         words = self._lexical.words
         known = [word for word in normalize(text).split() if word not in STOP_WORDS and words.is_common(word)]
         # Without a word that titles have, likeness is chance: random letters, other languages.
