@@ -116,7 +116,7 @@ def _group_growth(inputs: InputTables, table: pd.DataFrame) -> pd.DataFrame:
 def summarize(record: pd.DataFrame) -> pd.DataFrame:
     """Scores of the states' rows of one set of agency_accuracy_table: of totals and of groups, by method (index).
 
-    n, median_ape, weighted_ape (absolute error in shares of what came; of the middle one, and weighted by jobs),
+    n, median_ape, weighted_ape (absolute error in shares of the actual level; of the middle one, and weighted by jobs),
     too_high (share), direction (share of right signs). Methods: agency, bls (BLS's growth of the nation in its stead).
     """
     states = record[record["area_id"] != NATION]
@@ -136,7 +136,7 @@ def summarize(record: pd.DataFrame) -> pd.DataFrame:
 
 
 def departure_trials(inputs: InputTables, agency: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    """How much of the agencies' departures from the nation came about: errors with each of WEIGHTS, one row a trial.
+    """The realized share of the agencies' departures from the nation: errors with each of WEIGHTS, one row a trial.
 
     `agency`: the current projections (agency_projections.on_bls_codes). Columns: trial, n, slope (of the actual
     departure on the projected, as a share of a constant rate), and per weight the median and weighted absolute error

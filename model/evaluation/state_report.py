@@ -59,7 +59,7 @@ def _departures(departures: pd.DataFrame) -> list[str]:
     crosses = (one_year["base_year"] + 1).isin(state_errors.BREAKS)
     across, within = (float(one_year.loc[mask, "departure"].abs().quantile(0.8)) for mask in (crosses, ~crosses))
     return [
-        "How far the growth of a state’s major group departed from the nation’s: eight in ten came within (log points",
+        "How far the growth of a state’s major group departed from the nation’s: eight in ten were within (log points",
         "times 100), by years and jobs. Changes of codes and method are the same for all states: into such years",
         f"one-year departures are {percent(across)}, into others {percent(within)} (without 2019-22).",
         "",
@@ -98,7 +98,7 @@ def _coverage_rows(parts: Iterable[tuple[object, pd.DataFrame]]) -> list[list[st
 
 def _agencies(record: pd.DataFrame, names: pd.Series[str]) -> list[str]:
     lines = [
-        "Growth that the states’ agencies projected, and OEWS employment as it came. Error: of the level at the",
+        "Growth that the states’ agencies projected, and actual OEWS employment. Error: of the level at the",
         "end, in percent of it. 2022-25: at the constant yearly rate of their projections of 2022-32. South Dakota",
         "is missing in the file of 2008-18; levels are used, as its percents are whole ones. Its groups cross the",
         "changes of codes of 2010-12, so that part of their errors (11, 19, 31, 39 and 47 above all) is not the",
@@ -123,7 +123,7 @@ def _agencies(record: pd.DataFrame, names: pd.Series[str]) -> list[str]:
         *lines,
         *_by_group(record),
         "",
-        "Totals by state, projected and as they came, percent:",
+        "Totals by state, projected and actual, percent:",
         "",
         *_by_state(record, names),
     ]
@@ -160,7 +160,7 @@ def _by_state(record: pd.DataFrame, names: pd.Series[str]) -> list[str]:
         [str(names.get(area, "United States")), *(percent(value) for value in values)]
         for area, values in zip(wide.index, wide[columns].to_numpy("float64"), strict=True)
     ]
-    head = ["", *(f"{kind} {period}" for period in periods.values() for kind in ("projected", "came"))]
+    head = ["", *(f"{kind} {period}" for period in periods.values() for kind in ("projected", "actual"))]
     return markdown_table(head, rows)
 
 
@@ -182,9 +182,9 @@ def _trials(inputs: InputTables, as_of: date) -> list[str]:
         ]
         for row in trials.to_dict("records")
     ]
-    head = ["groups by state", "n", "share that came", "none", "half", "all", "half of what is left"]
+    head = ["groups by state", "n", "realized share", "none", "half", "all", "half of what is left"]
     return [
-        "How much of the agencies’ departures from the nation came, and the error (median / weighted, percent) of a",
+        "Realized share of the agencies’ departures from the nation, and the error (median / weighted, percent) of a",
         "group’s employment with the nation’s growth known and none, half or all of them: half is what we use.",
         "Starting from where the state is (half of what is left after the years before) helps after 2011 and not in",
         "the newest year: it is not used.",

@@ -106,7 +106,7 @@ def draw_two_functions() -> None:
         draw("a", is_long=True)
 
 
-def test_functions_and_keywords_are_told_apart():
+def test_functions_and_keywords_have_different_keys():
     for _ in range(2):
         session = AppTest.from_function(draw_two_functions).run()
         assert [one.value for one in session.markdown] == [

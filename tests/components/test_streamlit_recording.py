@@ -86,7 +86,7 @@ def test_button_from_the_recording_of_another_session_calls_its_callback_in_this
     assert CALLS == []
 
 
-def test_recorded_button_that_is_drawn_twice_is_a_duplicate_as_ever():
+def test_recorded_button_that_is_drawn_twice_is_still_a_duplicate():
     def script() -> None:
         import streamlit as st
         from streamlit.errors import StreamlitDuplicateElementKey
@@ -261,7 +261,7 @@ def test_chart_is_drawn_again_in_another_session_at_another_place():
     assert CALLS == []
 
 
-def test_recorded_chart_that_is_drawn_twice_is_a_duplicate_as_ever():
+def test_recorded_chart_that_is_drawn_twice_is_still_a_duplicate():
     def script() -> None:
         import streamlit as st
         from streamlit.errors import StreamlitDuplicateElementKey

@@ -256,7 +256,7 @@ def test_parts_inside_parts_depend_on_what_the_inner_ones_read():
     assert len({look().get("download_button")[0].proto.deferred_file_id for _ in range(2)}) == 2
 
 
-def test_key_that_is_used_twice_is_a_duplicate_as_ever():
+def test_key_that_is_used_twice_is_still_a_duplicate():
     def twice() -> None:
         import streamlit as st
         from streamlit.errors import StreamlitDuplicateElementKey

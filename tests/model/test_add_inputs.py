@@ -136,7 +136,7 @@ def test_reimported_projections_retain_the_sample_titles(inputs):
     assert changed["ep_2024_2034"]["sample_titles"].dropna().tolist() == before["sample_titles"].dropna().tolist()
 
 
-def test_projections_with_groups_stand_beside_a_table_of_details_alone(inputs):
+def test_projections_with_groups_do_not_replace_a_table_of_details_alone(inputs):
     frame = pd.read_parquet(inputs / "ep_2024_2034.parquet")
     [table], changed = store.merge([imported("ep_2022_2032", frame)], inputs)
     assert table.name == "ep_2022_2032_full"

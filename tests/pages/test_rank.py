@@ -107,7 +107,7 @@ def test_unknown_filter_is_named(visit):
     assert "a filter that does not exist (edu)" in texts(session)
 
 
-def test_no_match_is_said(visit):
+def test_no_match_shows_a_message(visit):
     session = assert_no_errors(visit("rank", wage="900000-"))
     assert "No occupation" in texts(session)
     assert not session.get("download_button")

@@ -56,7 +56,7 @@ def test_selection_without_a_place_withdraws_the_offer(box):
     assert called[-1] == ("offered", ())
 
 
-def test_place_that_is_not_covered_is_said(box):
+def test_place_that_is_not_covered_gets_a_message(box):
     found, _, _ = box("nurse in Puerto Rico")
     assert found.options[0].id == "29-1141"
     assert found.message == "Territories are not covered: states and metropolitan areas only."
@@ -89,7 +89,7 @@ def test_programs_are_listed_below_the_occupations(box):
     assert called == [("program", "51.3801")]
 
 
-def test_program_and_place_stand_together(box):
+def test_program_and_place_are_offered_together(box):
     found, _, _ = box("welding in Ohio")
     assert [option.id.partition(":")[0] for option in found.options[-3:]] == ["program", "program", "area"]
 
@@ -112,7 +112,7 @@ def test_code_that_is_a_program_s_and_an_occupation_s_finds_both(box):
     assert [option.id for option in found.options][:2] == ["15-1299", "program:15.1299"]
 
 
-def test_program_without_occupations_is_said_and_not_listed(box):
+def test_program_without_occupations_gets_a_message_and_is_not_listed(box):
     found, _, _ = box("51.1102")
     assert not found.options
     assert found.message == "Pre-Medicine/Pre-Medical Studies 51.1102: no civilian occupation is named for it."
@@ -133,7 +133,7 @@ def test_jobs_without_a_program_have_none(box):
     ],
     ids=["one place is shown", "several are offered", "chosen area stays", "no place"],
 )
-def test_place_of_the_search_is_shown_where_nobody_has_chosen_an_area(monkeypatch, areas, named, shown, offered):
+def test_place_of_the_search_is_shown_where_no_area_was_chosen(monkeypatch, areas, named, shown, offered):
     chosen = Selection(areas=areas)
     monkeypatch.setattr(st, "session_state", {})
     monkeypatch.setattr(selection, "current", lambda: chosen)

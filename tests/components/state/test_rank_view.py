@@ -48,13 +48,13 @@ def test_program_of_a_link_is_read(public, text):
 
 
 @pytest.mark.parametrize("text", ["99.9999", "51.38", "51.1102", "<b>", "29-1141"])
-def test_program_that_leads_nowhere_is_left_out_and_said(public, text):
+def test_program_without_occupations_is_left_out_with_a_note(public, text):
     view, dropped = restrict(RankView(), {"prog": [text]}, public, [], RankView())
     assert view == RankView()
     assert dropped == ["The program of this link is not known, or no occupation is named for it. Showing all."]
 
 
-def test_groups_of_a_list_are_left_out_and_said(public):
+def test_groups_of_a_list_are_left_out_with_a_note(public):
     view, dropped = restrict(RankView(), {}, public, ["29-1141", "29-0000"], RankView())
     assert view.listed == ("29-1141",)
     assert len(dropped) == 1

@@ -43,7 +43,7 @@ def test_every_measure_and_jobs_added_and_openings_are_there(public):
     assert keys == {"area", *places.MEASURES, "change", "openings"}
 
 
-def test_missing_is_said_in_words(public):
+def test_missing_figures_are_words(public):
     ordered, table = table_of(public, PARKING)
     missing = [text == "not published" for text in texts(table, "growth")]
     assert missing == ordered["growth"].isna().tolist()

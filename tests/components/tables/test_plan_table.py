@@ -34,12 +34,12 @@ def test_role_names_its_occupation_and_code_below(rows):
     assert "43-3031" in found[2][1]
 
 
-def test_rates_of_the_reader_are_told_from_published_ones(rows):
+def test_rates_of_the_reader_are_marked_as_their_own(rows):
     assert ["yours" in cell.note for cell in cells(rows, "leavers")] == [True, False, True]
     assert ["yours" in cell.note for cell in cells(rows, "then")] == [False, False, True]
 
 
-def test_surplus_stands_below_nobody_to_hire(rows):
+def test_surplus_is_noted_below_zero_people_to_hire(rows):
     assert cells(rows, "hires")[2].text == "0"
     assert "too many" in cells(rows, "hires")[2].note
     assert " to " in cells(rows, "hires")[0].note

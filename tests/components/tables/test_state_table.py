@@ -72,7 +72,7 @@ def test_capped_wage_is_a_minimum():
     assert table.minimums["Median wage"] == {0}
 
 
-def test_numbers_are_numeric_and_texts_of_numbers_stand_right():
+def test_numbers_are_numeric_and_their_texts_right_aligned():
     table = table_of(Profile("11-1111", "48", location_quotient=1.0), _48=0.2, _12=None)
     for name, kind in table.kinds.items():
         if kind not in {"text", "number_text"}:
@@ -84,7 +84,7 @@ def test_numbers_are_numeric_and_texts_of_numbers_stand_right():
     assert column.kind == "number"
 
 
-def test_notes_stand_below_the_name_and_missing_figures_sort_last():
+def test_notes_are_below_the_name_and_missing_figures_sort_last():
     rows = combine(
         cell_rows(area_id="48", growth=0.1, years=[10], flags="small_base"),
         cell_rows(area_id="06", growth=None, years=[10]),

@@ -58,7 +58,7 @@ def test_the_reason_gives_the_figures_of_the_state():
     )
 
 
-def test_disagreement_on_the_direction_is_said_only_where_it_is_flagged():
+def test_disagreement_on_the_direction_is_stated_only_where_it_is_flagged():
     differing = row(growth=-0.02, flags=str(Flag.SIGN_DIFFERS))
     assert agencies.direction(differing) == "Horizons and the state’s agency disagree on the direction."
     assert agencies.direction(row(growth=0.02)) == ""

@@ -65,7 +65,7 @@ def test_headline_of_no_change():
     assert "fewer" not in headline(0.0)
 
 
-def test_jobs_that_do_not_give_the_percent_are_said_to_be_rounded(public):
+def test_jobs_that_do_not_reproduce_the_percent_are_called_rounded(public):
     rows = rows_of(public.growth(["29-1024"], ["US"]))  # 1,000 jobs to 1,100, +5.8 %
     assert plain(answer.rounding(rows)) == (
         "BLS rounds jobs to hundreds (1,000 in 2025, 1,100 in 2035); its percent is from unrounded jobs."
@@ -220,6 +220,6 @@ def test_path_that_does_not_turn_has_no_such_sentence():
 # --- Lightcast
 
 
-def test_lightcast_is_told_by_its_taxonomy_not_by_a_missing_base_year():
+def test_lightcast_is_recognized_by_its_taxonomy_not_by_a_missing_base_year():
     assert answer.is_lightcast(cell_rows("231113", taxonomy="lotocc", growth=None)[0])
     assert not answer.is_lightcast(cell_rows(base_year=None)[0])

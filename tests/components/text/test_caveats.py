@@ -100,7 +100,7 @@ def test_caveat_of_every_series_needs_no_names():
     assert some.endswith("(Alphas).")
 
 
-def test_what_changes_how_figures_read_is_said_beside_them_and_the_rest_on_request():
+def test_prominent_caveats_are_beside_the_figures_and_the_rest_on_request():
     rows = combine(cell_rows("11-1111", "06", flags="small_base turns"), cell_rows("22-2222", "06"))
     (beside,) = caveats.prominent(rows)
     assert "changes direction" in beside

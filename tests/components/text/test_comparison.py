@@ -110,7 +110,7 @@ def test_more_than_three_areas_are_a_range():
     assert "Betas grow faster in all 5 areas: from +20.0 % to +30.0 % from 2024" in plain(comparison.comparison(table))
 
 
-def test_group_is_not_said_to_add_more_jobs_than_its_members():
+def test_group_is_not_compared_in_jobs_with_its_members():
     table = combine(cell_rows("11-0000", growth=0.2, taxonomy="socmajor"), cell_rows("11-1111", growth=0.1))
     assert "jobs" not in comparison.comparison(table)
 

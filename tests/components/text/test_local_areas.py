@@ -57,7 +57,7 @@ def test_headline_names_the_area_and_its_growth(public, area_id, phrase):
         ("US", [], ""),
     ],
 )
-def test_growth_of_a_local_area_is_said_to_be_that_of_its_states(public, area_id, states, sentence):
+def test_note_says_that_a_local_area_grows_as_its_states(public, area_id, states, sentence):
     said = answer.local_rate(rows(public, area_id), states)
     assert said.endswith(sentence)
     assert bool(said) == bool(states)
@@ -97,14 +97,14 @@ def test_headline_of_a_group_says_that_groups_have_no_local_figures(public):
     assert sentence.startswith("Employment of groups is not published for local areas")
 
 
-def test_employees_only_are_not_said_to_include_the_self_employed(public):
+def test_note_on_the_self_employed_is_missing_where_only_employees_are_counted(public):
     found = rows(public, HOUSTON, code="11-9013")
     assert found[0].has_flag(Flag.EMPLOYEES_ONLY)
     assert "Includes the self-employed" not in caveats.source_line(found, public.features)
     assert "Includes the self-employed" in caveats.source_line(rows(public, HOUSTON), public.features)
 
 
-def test_published_employment_and_wage_stand_beside_the_base(public):
+def test_published_employment_and_wage_are_given_beside_the_base(public):
     base = rows(public, HOUSTON)[0].base_employment
     sentence = answer.local_employment_sentence(public.profile(NURSES, HOUSTON), public.area(HOUSTON), base)
     assert sentence.replace(number_format.NNBSP, " ") == (
@@ -113,7 +113,7 @@ def test_published_employment_and_wage_stand_beside_the_base(public):
     )
 
 
-def test_missing_employment_or_wage_is_said():
+def test_missing_employment_or_wage_is_named():
     hidden = Profile(NURSES, HOUSTON, median_wage=50_000.0, wage_year=2025)
     assert answer.local_employment_sentence(hidden, "Houston", None) == (
         "BLS’s survey (OEWS) publishes no employment in Houston in May 2025; the median wage is $50,000."
@@ -150,7 +150,7 @@ def test_options_tell_metropolitan_areas_from_states(public):
     assert "New York" in labels
 
 
-def test_unknown_area_is_said_without_markdown(public):
+def test_message_on_an_unknown_area_has_no_markdown(public):
     assert unknown_area(public, "Puerto Rico") == "Territories are not covered: states and metropolitan areas only."
     sentence = unknown_area(public, "[x](http://evil) **Nowhere**")
     assert not re.search(r"[\[\]()*]", sentence)

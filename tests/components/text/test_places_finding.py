@@ -52,7 +52,7 @@ def test_title_says_the_finding(public, occupation, measure, expected):
     assert title(public, occupation, measure).startswith(expected)
 
 
-def test_local_areas_of_one_rate_are_said_to_be_of_their_state(public):
+def test_local_areas_with_the_same_rate_name_their_state(public):
     assert title(public, NURSES, level="local") == "Registered nurses grow fastest in 15 local areas of New York"
     found, _ = finding(public, NURSES, level="local")
     assert "+1.0 % in 5 local areas of Maine, the lowest of the 514 local areas with data, of 521." in plain(
@@ -117,7 +117,7 @@ def test_answer_has_highest_lowest_and_how_many_have_data(public):
     assert "the lowest of the 27 with a projection of their own, of 50 states and DC." in plain(found.answer)
 
 
-def test_single_state_and_no_state_are_said(public):
+def test_finding_covers_a_single_state_and_none(public):
     found, _ = finding(public, WATCHMAKERS)
     assert "The only one with a figure of the 50 states and DC." in found.answer
     empty = Finding("growth", "states", [], [], 51)

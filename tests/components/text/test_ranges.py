@@ -52,7 +52,7 @@ def test_likelihood_of_growth_in_tenths(p_growth, words):
     assert likely(p_growth=p_growth).endswith(f"(80 %). {words}")
 
 
-def test_range_without_a_likelihood_stands_alone():
+def test_range_without_a_likelihood_is_a_sentence_of_its_own():
     assert likely(low_80=0.01, low_50=0.02, p_growth=None) == "Likely range by 2029: +1 % to +9 % (80 %)."
 
 

@@ -144,7 +144,7 @@ def raw_agency() -> dict[tuple[str, str], float]:
 
 
 @pytest.mark.parametrize(("occupation", "area"), CASES)
-def test_disagreement_is_said_exactly_where_directions_differ(facts, occupation, area):
+def test_disagreement_is_stated_exactly_where_directions_differ(facts, occupation, area):
     rows, _, _, figure = facts(occupation, area)
     row = last_horizon(rows)[0]
     if row.growth is None or pd.isna(figure["growth"]):

@@ -83,7 +83,7 @@ def test_half_of_the_departures_has_lower_errors_than_none_or_all_over_ten_years
         assert row[f"{score}_0.5"] < min(row[f"{score}_0"], row[f"{score}_1"])
 
 
-def test_the_share_that_came_about_from_the_third_year_on_is_near_the_one_we_use(trials):
+def test_realized_share_from_the_third_year_on_is_near_the_one_we_use(trials):
     later = trials.loc[["2011-18", "2024-25"], "slope"]
     assert later.between(0.35, 0.65).all()
     assert later.mean() == pytest.approx(state_growth.REALIZED, abs=0.1)
@@ -119,7 +119,7 @@ def test_without_past_projections_there_is_no_record(raw):
     assert set(agency_record.agency_accuracy_table(without, date.max)["base_year"]) == {2022}
 
 
-def test_what_agencies_expected_for_2022_25_stands_beside_what_came(table, raw):
+def test_projections_of_agencies_for_2022_25_are_compared_with_outcomes(table, raw):
     newest = table[table["base_year"] == 2022]
     totals = newest[newest["occupation_id"] == "00-0000"].set_index("area_id")
     assert set(newest["target_year"]) == {2025}

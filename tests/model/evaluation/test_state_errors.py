@@ -104,7 +104,7 @@ def test_the_ranges_of_2024_change_with_what_had_been_published(raw, errors, inp
     assert abs(parameters(state_errors.departure_model(earlier, errors, DAY)) - before).max() > 1e-4
 
 
-def test_standard_errors_of_the_nation_stand_in_until_states_have_their_own(inputs):
+def test_national_standard_errors_are_used_until_states_have_their_own(inputs):
     then, now = (state_errors.standard_errors(inputs, day) for day in (DAY, date.max))
     assert then["aggregate"].empty
     assert len(then["occupation"]) < 4_000 < 30_000 < len(now["occupation"])

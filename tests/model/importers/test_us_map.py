@@ -63,7 +63,7 @@ def test_path_has_relative_steps_in_tenths():
     assert us_map.path([SQUARE + 0.5]) == "M.5 .5l10 0 0 10-10 0Z"
 
 
-def test_label_stands_in_the_widest_part():
+def test_label_is_in_the_widest_part():
     wedge = np.array([[0, 0], [40, 9], [40, 11], [0, 20], [0, 0]], dtype=float)
     x, y, half_width = us_map.label_place([wedge])
     assert x < 20

@@ -48,7 +48,7 @@ def test_ratio_is_that_of_the_states_where_their_bases_are_shares():
     assert base(FARMERS, 100, "2", states=(4_000, 3_000), oews=(1_000, 500)) == 450  # 0.75 * 4 + 0.25 * 6
 
 
-def test_employees_stand_alone_where_the_states_have_no_ratio_or_too_large_a_one():
+def test_employees_alone_are_counted_where_the_states_have_no_ratio_or_too_large_a_one():
     assert base(FARMERS, 100) == 100
     assert base(FARMERS, 100, states=(100_000, 10), oews=(1_000, 5)) == 100
 

@@ -92,7 +92,7 @@ def test_secrets_are_never_shown(free_port, tmp_path):
 # --- Settings
 
 
-def test_secrets_file_stands_below_the_environment(tmp_path):
+def test_environment_takes_precedence_over_the_secrets_file(tmp_path):
     file = tmp_path / "secrets.toml"
     file.write_text('PUBLIC_URL = "https://a.example"\n[lightcast]\nclient_id = "file"\nclient_secret = "s"\n')
     values = settings.read_values({"PUBLIC_URL": "https://b.example", "LIGHTCAST_CLIENT_ID": "env"}, file)

@@ -69,7 +69,7 @@ def test_settings_that_end_the_start_are_faults(issuer, changes):
     assert [level for level, _ in check(issuer, **changes)] == [Level.FAULT]
 
 
-def test_lightcast_that_nobody_may_see_is_a_warning(issuer):
+def test_lightcast_without_permitted_users_is_a_warning(issuer):
     credentials = {"LIGHTCAST_CLIENT_ID": "a", "LIGHTCAST_CLIENT_SECRET": "b"}
     assert Level.WARNING in [level for level, _ in check(issuer, is_offline=False, **credentials)]
     found = check(issuer, **credentials, SIGN_IN_LIGHTCAST="*")
