@@ -162,6 +162,12 @@ class LocalRateLimiter:
         with self._lock:
             self._blocked_until = max(self._blocked_until, self._clock() + min(seconds, MAX_BLOCK_SECONDS))
 
+    @property
+    def is_blocked(self) -> bool:
+        """Whether `block` holds everything back now."""
+        with self._lock:
+            return self._blocked_until - self._clock() > _EPSILON
+
     def estimate_seconds(self, requests: int) -> float:
         """See RateLimiter."""
         if requests < 1:

@@ -97,12 +97,11 @@ class Slot:
 
 
 class SharedRateLimiter:
-    """One limit over all replicas: a slot is reserved in Redis, then the request passes this process's own limiter.
+    """One limit over all replicas: a request passes this process's own limiter, then it waits for a slot in Redis.
 
-    The local limiter covers what happens after the reservation (a thread that wakes late, a block). In an outage of
-    Redis it works alone, at this replica's share of the rate: `replicas` of them stay within it together, as long as
-    they are not more than `rate`. A replica that alone cannot reach a Redis which others reach adds its share to what
-    they use.
+    In an outage of Redis the local limiter works alone, at this replica's share of the rate: `replicas` of them stay
+    within it together, as long as they are not more than `rate`. A replica that alone cannot reach a Redis which others
+    reach adds its share to what they use.
     A reservation whose caller is cancelled is not given back: at most one a thread.
     """
 
@@ -136,27 +135,44 @@ class SharedRateLimiter:
         self._lock = threading.Lock()
 
     def acquire(self, cancel: threading.Event | None = None) -> Permit:
-        """See RateLimiter."""
+        """See RateLimiter. The permit of this process comes first: a slot that was reserved before, and is waited past,
+        would be used in a second that belongs to others."""
         started = self._clock()
         for _ in range(_MAX_RESERVATIONS):
-            reserved_at = self._clock()
-            slot = self.reserve_slot()
-            if slot is None:
-                break
-            if slot.delay > 0:
-                self._sleep(slot.delay, cancel)
-                if not self._is_kept(slot):
-                    continue
-            if self._clock() - reserved_at - slot.delay <= _MAX_LATENESS:
+            permit = self._acquire_local(cancel)
+            is_due = False
+            try:
+                is_due = self._wait_for_slot(cancel)
+            finally:
+                if not is_due:
+                    self._local.release(permit)
+            if is_due:
                 break
         else:
             self._store.give_up()
-        self._adjust_local()
-        waited = self._clock() - started
-        permit = self._local.acquire(cancel)
-        permit.waited += waited
+            permit = self._acquire_local(cancel)
+        permit.waited = self._clock() - started
         permit.used = self._rate  # at least: what other replicas used is not known here
         return permit
+
+    def _acquire_local(self, cancel: threading.Event | None) -> Permit:
+        self._adjust_local()
+        return self._local.acquire(cancel)
+
+    def _wait_for_slot(self, cancel: threading.Event | None) -> bool:
+        """Wait for the next slot of all replicas, if Redis gives one; whether a request may be sent then.
+
+        Not where the thread wakes late, Redis has lost the slot, an outage has begun or ended, or the service has asked
+        to wait meanwhile.
+        """
+        reserved_at = self._clock()
+        slot = self.reserve_slot()
+        if slot is not None and slot.delay > 0:
+            self._sleep(slot.delay, cancel)
+            if not self._is_kept(slot):
+                return False
+        is_late = slot is not None and self._clock() - reserved_at - slot.delay > _MAX_LATENESS
+        return not (is_late or self._local.is_blocked or self._store.is_alone != self._is_alone)
 
     def reserve_slot(self) -> Slot | None:
         """Reserve the next slot of all replicas; None in an outage.

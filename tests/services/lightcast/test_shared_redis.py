@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from services.errors import CredentialsError
 from services.lightcast.clock_watch import ClockWatch, Reading
 from services.lightcast.rate_limiter import WINDOW
-from services.lightcast.shared_rate_limiter import SHARED_WINDOW, SharedRateLimiter
+from services.lightcast.shared_rate_limiter import SHARED_WINDOW, SharedRateLimiter, Slot
 from services.lightcast.shared_tokens import LOCK_SECONDS, SharedToken, SharedTokens
 from services.lightcast.tokens import REFRESH_BEFORE
 from services.redis_store import COOLDOWN, PREFIX, RedisStore
@@ -273,6 +273,38 @@ def test_replica_uses_the_whole_limit_again_when_all_know_that_redis_is_back(red
     limiter.acquire()
     assert not store.is_alone
     assert limiter._local.rate == 5
+
+
+def test_slot_is_not_kept_for_a_request_that_this_process_holds_back(store: RedisStore) -> None:
+    """When replicas may use the whole limit again, what had waited at each would be sent at once, and beyond it."""
+    clock = FakeClock()
+    limiter = SharedRateLimiter(store, "key", 5, replicas=2, sleep=clock.sleep, clock=clock)
+    limiter.acquire()
+    reserve_slot, held_back = limiter.reserve_slot, []
+
+    def reserve() -> Slot | None:
+        held_back.append(clock.now)
+        return reserve_slot()
+
+    limiter.reserve_slot = reserve  # type: ignore[method-assign]
+    before = clock.now
+    limiter._local.block(20)
+    limiter.acquire()
+    assert held_back[0] - before == pytest.approx(20)
+
+
+def test_request_whose_service_asks_to_wait_while_it_waits_for_its_slot_waits(store: RedisStore) -> None:
+    clock = FakeClock()
+
+    def sleep(seconds: float, cancel: threading.Event | None) -> None:
+        clock.sleep(seconds, cancel)
+        if clock.now < began + SHARED_WINDOW * 1.5:
+            limiter.block(30)
+
+    limiter = SharedRateLimiter(store, "key", 1, sleep=sleep, clock=clock)
+    began = clock.now
+    assert limiter.acquire().waited >= 30
+    assert not store.is_alone
 
 
 def test_redis_that_is_always_late_is_given_up(store: RedisStore) -> None:
