@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import threading
+from contextlib import suppress
 
 from components import sections
 from components.charts import bars, lines, style
@@ -15,9 +17,11 @@ from components.preview import preview
 from components.state import connections, url
 from components.tables import state_table
 from components.text import state_ranking
+from services.errors import HorizonsError
 from services.exports import csv_file
 from services.growth_frame import MAX_HORIZON
 from services.growth_rows import rows_of
+from services.server import process_memory
 
 
 def warm_up() -> None:
@@ -43,5 +47,18 @@ def warm_up() -> None:
     preview(url.EXPLORE, {})
     preview(url.RANK, {})
     preview(url.PLACES, {})
-    growth.search("nurse")
     growth.related(growth.example_id)
+
+
+def prepare_search() -> threading.Thread:
+    """Index the titles in a thread, which is returned: a third of the start, and nobody searches in the second that it
+    takes, for which a page has to be there first. A search that comes all the same waits for the rest of it."""
+    thread = threading.Thread(target=_search_once, name="prepare search", daemon=True)
+    thread.start()
+    return thread
+
+
+def _search_once() -> None:
+    with suppress(HorizonsError):  # of data that cannot be read the log says enough
+        connections.growth().search("nurse")
+        process_memory.return_unused()

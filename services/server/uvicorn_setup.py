@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from uvicorn.lifespan.on import LifespanOn
 
 from services.errors import HorizonsError
+from services.server import interpreter
 from services.server.log_repeats import filter_logs
 from services.server.open_files import accept_one_by_one, log_accept_errors_once, raise_limit
 from services.server.request_timeouts import TimedH11Protocol
@@ -68,6 +69,7 @@ class UvicornSetupMiddleware:
                     log_accept_errors_once(asyncio.get_running_loop())
                     accept_one_by_one(asyncio.get_running_loop())
                     wake_once(asyncio.get_running_loop())
+                    interpreter.share()
             if problem:
                 message = {"type": "lifespan.startup.failed", "message": problem}
             await send(message)

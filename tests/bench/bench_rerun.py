@@ -50,7 +50,8 @@ CLICKS = {
     "Rank, page of the list": ("rank", "area=US", [("Next", None), ("Previous", None)]),
     "Rank, area": ("rank", "area=US", [("rank_area", ("selected", "39")), ("rank_area", ("selected", "US"))]),
 }
-RUN_AIM, CLICK_AIM, SESSIONS_AIM = 0.4, 0.25, 0.5
+RUN_AIM, CLICK_AIM, SESSIONS_AIM, START_AIM_S = 0.4, 0.25, 0.5, 2.0
+STARTS = 3
 SESSIONS = (1, 5, 25, 50)
 LOAD_S = 6.0
 
@@ -162,6 +163,23 @@ async def measure_sessions(ours: str, chart: str) -> None:
     print(f"in all, with more sessions: {'never fewer' if not falls else 'fewer: ' + ', '.join(falls)}")
 
 
+def measure_start() -> None:
+    """Seconds from the command to the first answer, and of processor time, beside bare Streamlit's, in turn."""
+    kinds = {"ours": lambda: serving_process("app:app"), "bare": lambda: streamlit_run(BENCH / "baseline_page.py")}
+    times: dict[str, list[tuple[float, float]]] = {name: [] for name in kinds}
+    for _ in range(STARTS):
+        for name, start in kinds.items():
+            began = time.perf_counter()
+            with start() as (_, pid):
+                times[name].append((time.perf_counter() - began, cpu_ms(pid) / 1000))
+    (ours, ours_cpu), (bare, bare_cpu) = (map(statistics.median, zip(*found, strict=True)) for found in times.values())
+    print(
+        f"start {ours:.2f} s, {ours_cpu:.2f} s cpu | bare {bare:.2f} s, {bare_cpu:.2f} s cpu |"
+        f" {ours - bare:.2f} s more, cpu {ours_cpu - bare_cpu:.2f} s (aim {START_AIM_S})",
+        flush=True,
+    )
+
+
 async def use(url: str) -> None:
     """Look at many views, so that what is measured is no fresh process."""
     for page in ("", "compare", "rank"):
@@ -173,6 +191,7 @@ async def use(url: str) -> None:
 
 async def main() -> None:
     print(machine())
+    measure_start()
     with (
         streamlit_run(BENCH / "baseline_page.py") as bare,
         serving_process("tests.bench.baseline_app:app", BASELINE="baseline_chart.py") as (chart, _),

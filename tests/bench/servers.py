@@ -63,6 +63,7 @@ def _started(command: list[str], folder: Path, environment: dict[str, str]):
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     variables = os.environ | {"PYTHONPATH": str(ROOT)} | environment
+    variables.pop("PYTHONDONTWRITEBYTECODE", None)  # as `make` has it: compiled modules are kept
     process = subprocess.Popen(
         [sys.executable, *command, str(port)], cwd=folder, env=variables, stdout=subprocess.DEVNULL
     )

@@ -1,0 +1,34 @@
+"""What the start leaves to a thread is done there, once, and does not fail for want of data."""
+
+from __future__ import annotations
+
+from components import warm_up
+from components.state import connections
+from services.errors import ConfigError
+
+
+class Searched:
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def search(self, text: str) -> None:
+        self.texts.append(text)
+
+
+def test_search_is_prepared_in_a_thread_that_ends(monkeypatch):
+    growth = Searched()
+    monkeypatch.setattr(connections, "growth", lambda: growth)
+    thread = warm_up.prepare_search()
+    thread.join(10)
+    assert not thread.is_alive()
+    assert thread.daemon  # the process ends without it
+    assert len(growth.texts) == 1
+
+
+def test_data_that_cannot_be_read_leave_no_traceback(monkeypatch, capfd):
+    def fail() -> None:
+        raise ConfigError("The setting X cannot be right.", "Give it a value.")
+
+    monkeypatch.setattr(connections, "growth", fail)
+    warm_up.prepare_search().join(10)
+    assert capfd.readouterr().err == ""
