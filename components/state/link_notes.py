@@ -20,8 +20,8 @@ def changed_codes(notes: Mapping[str, str]) -> list[str]:
         return []
     named = list(notes)[:MAX_NAMED]
     more = f"; and {len(notes) - MAX_NAMED} more" if len(notes) > MAX_NAMED else ""
-    said = "; ".join(notes[code] for code in named)
-    return [f"This link has old codes: {said}{more}. Shown: {', '.join(named)}."]
+    meanings = "; ".join(notes[code] for code in named)
+    return [f"This link has old codes: {meanings}{more}. Shown: {', '.join(named)}."]
 
 
 def unknown_codes(what: str, texts: Sequence[str], shown: str, hints: Iterable[str] = ()) -> list[str]:

@@ -38,7 +38,7 @@ def read(growth: Growth, content: bytes | str, sheet: str = "") -> RoleList:
     Raises:
         BadInputError: there is no list in it, or it cannot be read.
     """
-    remembered = _of(content)
+    remembered = _remembered(content)
     if sheet not in remembered.sheets:
         remembered.sheets[sheet] = make_plan.read(growth, content, sheet)
     return remembered.sheets[sheet]
@@ -46,7 +46,7 @@ def read(growth: Growth, content: bytes | str, sheet: str = "") -> RoleList:
 
 def found(growth: Growth, content: bytes | str, roles: RoleList, on_progress: Progress) -> pd.DataFrame:
     """find_occupations of a list that `read` has read of `content`."""
-    remembered = _of(content)
+    remembered = _remembered(content)
     if roles.sheet not in remembered.found:
         remembered.found[roles.sheet] = find_occupations(growth, roles.frame, on_progress)
     return remembered.found[roles.sheet]
@@ -54,12 +54,12 @@ def found(growth: Growth, content: bytes | str, roles: RoleList, on_progress: Pr
 
 def stop(content: bytes | str, *, is_stopped: bool = True) -> None:
     """Note that the matching of a list is stopped, or not to be any more."""
-    _of(content).is_stopped = is_stopped
+    _remembered(content).is_stopped = is_stopped
 
 
 def is_stopped(content: bytes | str) -> bool:
     """Whether the matching of a list was stopped."""
-    return _of(content).is_stopped
+    return _remembered(content).is_stopped
 
 
 def digest(content: bytes | str) -> str:
@@ -73,7 +73,8 @@ def forget() -> None:
     st.session_state.pop(_REMEMBERED, None)
 
 
-def _of(content: bytes | str) -> _Remembered:
+def _remembered(content: bytes | str) -> _Remembered:
+    """What the session remembers of this list, instead of any other."""
     key = digest(content)
     remembered: _Remembered | None = st.session_state.get(_REMEMBERED)
     if remembered is None or remembered.digest != key:

@@ -24,7 +24,7 @@ from services.growth_rows import GrowthRows, with_growth
 from services.places import CONCENTRATION, GROWTH, JOBS, LIKELIHOOD, WAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from services.exports.shown_table import Kind
     from services.growth_rows import GrowthRow
@@ -83,9 +83,12 @@ def _columns(known: Sequence[Mapping[Any, Any]], rows: GrowthRows, measure: str)
         GROWTH: (f"Growth {end}", [_growth(row) for row in rows]),
         JOBS: (base, [_cell(row.base_employment, base_label(row)) for row in rows]),
         CHANGE: (f"Jobs added {end}", [_cell(row.change, change_label(row)) for row in rows]),
-        OPENINGS: ("Openings a year", [_of(one, "openings_per_year", number_format.jobs) for one in known]),
+        OPENINGS: ("Openings a year", [_number_cell(one, "openings_per_year", number_format.jobs) for one in known]),
         WAGE: (wage_heading(one["wage_year"] for one in known), [_wage(one) for one in known]),
-        CONCENTRATION: ("Concen\u00adtration", [_of(one, "location_quotient", "{:.2f}".format) for one in known]),
+        CONCENTRATION: (
+            "Concen\u00adtration",
+            [_number_cell(one, "location_quotient", "{:.2f}".format) for one in known],
+        ),
         LIKELIHOOD: ("Chance of growth", [_chance(row) for row in rows]),
     }
     names = [Cell(row.area, row.area, caveats.flag_names(row, _SPARED_FLAGS), opens=row.area_id) for row, _ in pairs]
@@ -104,7 +107,7 @@ def _cell(value: float | None, shown: str, note: str = "") -> Cell:
     return Cell(shown if value is not None else number_format.NOT_PUBLISHED, value, note)
 
 
-def _of(known: Mapping[Any, Any], name: str, write: Any) -> Cell:
+def _number_cell(known: Mapping[Any, Any], name: str, write: Callable[[float], str]) -> Cell:
     value = known[name]
     return _cell(None, "") if number_format.is_missing(value) else _cell(float(value), write(float(value)))
 

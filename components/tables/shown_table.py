@@ -34,17 +34,17 @@ def sortable(
 ) -> Table:
     """The table in its own order, with numbers in the formats of the screen.
 
-    `heading`: the column that names each row; below the name stands what the column `notes` says. `drops`: by the
-    beginning of their names, which columns are left out first where there is no room. `texts`: what the cells of some
-    columns say instead of their numbers, by which they are sorted all the same.
+    `heading`: the column that names each row, with the text of the column `notes` below the name. `drops`: by the
+    beginning of their names, which columns are left out first where there is no room. `texts`: texts of some columns
+    that replace their numbers, by which they are still sorted.
     """
     shown = [name for name in table.data.columns if name != notes]
-    said = table.data[notes].tolist() if notes in table.data else [""] * len(table.data)
+    below = table.data[notes].tolist() if notes in table.data else [""] * len(table.data)
     cells = {name: _cells(table, name) for name in shown}
     for name, written in texts.items():
         pairs = zip(cells[name], written, strict=True)
         cells[name] = [cell if cell.sort is None else Cell(text, cell.sort) for cell, text in pairs]
-    cells[heading] = [Cell(cell.text, cell.sort, note) for cell, note in zip(cells[heading], said, strict=True)]
+    cells[heading] = [Cell(cell.text, cell.sort, note) for cell, note in zip(cells[heading], below, strict=True)]
     columns = [_column(name, table.kinds[name], name == heading, drops) for name in shown]
     return Table(caption, columns, [list(row) for row in zip(*cells.values(), strict=True)], is_dense=True)
 

@@ -135,12 +135,12 @@ def _faster(rows: Sequence[GrowthRow], period: str) -> str:
     verbs = [_direction(row) for row in (first, second)]
     if verbs[0] == verbs[1]:
         verb = f"{verbs[0]} {'faster' if _grows(first) else 'less'}"
-        said = f"{names[0]} {verb}{where[0]} than{where[1] if is_one else f' {names[1]}'}"
+        statement = f"{names[0]} {verb}{where[0]} than{where[1] if is_one else f' {names[1]}'}"
     elif is_one:
-        said = f"{names[0]} {verbs[0]}{where[0]} but {verbs[1]}{where[1]}"
+        statement = f"{names[0]} {verbs[0]}{where[0]} but {verbs[1]}{where[1]}"
     else:
-        said = f"{names[0]} {verbs[0]}, {names[1]} {verbs[1]}"
-    return f"{capitalized(said)}: **{growths[0]}** against {growths[1]} {period}."
+        statement = f"{names[0]} {verbs[0]}, {names[1]} {verbs[1]}"
+    return f"{capitalized(statement)}: **{growths[0]}** against {growths[1]} {period}."
 
 
 def _direction(row: GrowthRow) -> str:

@@ -136,10 +136,10 @@ def _area_notes(
     notes = []
     for text, found in some.groupby("area_text", sort=False)["line"]:
         more = f" ({len(found):,} lines)" if len(found) > 1 else ""
-        said = f"{quoted(text)}{more} is no area that is known; {place} is used."
+        problem = f"{quoted(text)}{more} is no area that is known; {place} is used."
         notes.append(
             LineNote(
-                int(found.iloc[0]), CHECK, f"{said} {growth.unknown_area_hint(str(text))}".strip(), is_of_area=True
+                int(found.iloc[0]), CHECK, f"{problem} {growth.unknown_area_hint(str(text))}".strip(), is_of_area=True
             )
         )
     if frame["area_text"].isna().any():
