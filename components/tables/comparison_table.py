@@ -8,11 +8,12 @@ from components.tables.growth_tables import COMMON_FLAGS, RANGE_COLUMN
 from components.tables.sortable_table import Cell, Column, Table
 from components.text import caveats, number_format
 from components.text.labels import target_year_label
+from services.growth_frame import LOCAL_LEVEL
 from services.growth_rows import by_series, count_distinct
 from services.source import HOURS_A_YEAR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from services.growth_rows import GrowthRow, GrowthRows
     from services.source import Profile
@@ -60,7 +61,7 @@ def comparison_table(
         (Column(RANGE, f"{RANGE_COLUMN} {by_end}", "range"), [_range_cell(row, marks) for row in ends]),
         _agency_column(ends, known),
         (Column(CHANGE, f"Jobs added {by_end}"), [_change_cell(row) for row in ends]),
-        (Column(OPENINGS, "Openings a year"), [_number(value, number_format.jobs) for value in annual_openings]),
+        (Column(OPENINGS, "Openings a year"), list(map(_openings_cell, ends, annual_openings))),
         (Column(WAGE, wage), list(map(_wage_cell, known))),
         (Column(LIKELIHOOD, f"Chance of growth {by_end}"), list(map(_likelihood_cell, ends))),
     ]
@@ -158,8 +159,10 @@ def _openings(row: GrowthRow, profile: Profile, openings: Mapping[str, float | N
     return openings.get(row.occupation_id) if row.area_level == "nation" else profile.agency_openings_per_year
 
 
-def _number(value: float | None, form: Callable[[float | None], str]) -> Cell:
-    return Cell(form(value), value)
+def _openings_cell(row: GrowthRow, openings: float | None) -> Cell:
+    """Annual openings; a dash for local areas, of which no source here has any."""
+    is_local = openings is None and row.area_level == LOCAL_LEVEL
+    return Cell(number_format.EN_DASH if is_local else number_format.jobs(openings), openings)
 
 
 def _wage_cell(profile: Profile) -> Cell:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from components.tables import comparison_table
+from components.text import number_format
 from services.exports.shown_table import ShownTable
 
 if TYPE_CHECKING:
@@ -52,8 +53,8 @@ def _kind(column: Column) -> Kind:
 
 
 def _value(cell: Cell, kind: Kind) -> Any:
-    """The figure of a cell as it is shown; its text where that is no plain number."""
-    if kind in {"text", "number_text"} or cell.text.endswith(_HOURLY):
+    """The figure of a cell as it is shown; its text where that is no plain number, or a dash."""
+    if kind in {"text", "number_text"} or cell.text.endswith(_HOURLY) or cell.text == number_format.EN_DASH:
         return cell.text
     return cell.sort if cell.figure is None else cell.figure
 

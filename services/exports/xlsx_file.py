@@ -102,7 +102,9 @@ def _write_shown(book: Workbook, sheet: Worksheet, shown: ShownTable) -> None:
         sheet.set_column(position, position, min(needed + _PADDING, _MAX_WIDTH))
         sheet.write_string(0, position, str(name), heading if kind == "text" else number_heading)
         for row, value in enumerate(values, start=1):
-            if kind in _KIND_FORMATS and not pd.isna(value):
+            if isinstance(value, str) and kind in _KIND_FORMATS:  # no plain number: "$24.50 an hour", a dash
+                sheet.write_string(row, position, value, right)
+            elif kind in _KIND_FORMATS and not pd.isna(value):
                 is_minimum = row - 1 in shown.minimums.get(str(name), frozenset())
                 sheet.write_number(row, position, float(value), minimum if is_minimum else formats[kind])
             elif kind in _KIND_FORMATS and kind != "place":
@@ -118,6 +120,8 @@ def _shown_text(value: Any, kind: Kind) -> str:
     """About the text that a spreadsheet shows of a value, for the width of its column."""
     if pd.isna(value):
         return _MISSING
+    if isinstance(value, str):
+        return value
     if kind == "percent":
         return f"{100 * value:+.1f}%"
     if kind == "dollars":

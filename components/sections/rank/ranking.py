@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from components.inputs import rank_filters
 from components.text import rank
-from services.growth_frame import COLUMNS
+from components.text.places_finding import LOCAL_RATES
+from services.growth_frame import COLUMNS, LOCAL_LEVEL
 from services.growth_rows import GrowthRows, rows_of
 from services.rank import FASTEST, Filters, LeftOut, left_out, min_jobs
 
@@ -52,7 +53,12 @@ class Ranking:
     @cached_property
     def notes(self) -> str:
         """How far to trust the order, and what is in no list; "" where there is nothing to say."""
-        notes = (rank.uncertainty(self.ranked), rank.left_out(self.counts, self.area, self.least))
+        is_local = bool(self.rows) and self.rows[0].area_level == LOCAL_LEVEL
+        notes = (
+            LOCAL_RATES if is_local else "",
+            rank.uncertainty(self.ranked),
+            rank.left_out(self.counts, self.area, self.least),
+        )
         return " ".join(filter(None, notes))
 
     @cached_property

@@ -55,8 +55,24 @@ def test_first_sheet_is_equal_to_the_comparison_on_the_screen(table, sheet):
     assert len(rows) == len(table.rows) == 9
     for cells, shown in zip(rows, table.rows, strict=True):
         for label, cell, ours in zip(labels, cells, shown, strict=False):
-            missing = {number_format.NOT_PUBLISHED, number_format.EN_DASH}
-            assert as_shown(cell) == ours.text or (ours.text in missing and as_shown(cell) in {*missing, ""}), label
+            assert as_shown(cell) == ours.text, label
+
+
+def test_wage_by_the_hour_is_written_as_the_screen_has_it(public):
+    actors, areas = ["27-2011"], ["US", "06"]
+    growth = public.growth(actors, areas, HORIZONS)
+    shown = growth_charts.comparison_of(public, rows_of(growth), style.occupation_colors(actors))
+    content = xlsx_file.to_xlsx(columns.file_table(public, growth), shown_comparison.shown_comparison(shown))
+    sheet = openpyxl.load_workbook(io.BytesIO(content))[xlsx_file.SHOWN]
+    wages = [cell.value for row in sheet.iter_rows(2) for cell in row if str(cell.value).endswith("an hour")]
+    assert wages == [cell.text for row in shown.rows for cell in row if cell.text.endswith("an hour")] != []
+
+
+def test_local_area_has_a_dash_where_only_states_have_figures(table):
+    places = [place for place, column in enumerate(table.columns) if column.key in {"agency", "openings"}]
+    assert len(places) == 2
+    houston = [row for row in table.rows if any(cell.text.startswith("Houston") for cell in row)]
+    assert {row[place].text for row in houston for place in places} == {number_format.EN_DASH}
 
 
 def test_figures_are_numbers_and_notes_have_a_column(table, sheet):
