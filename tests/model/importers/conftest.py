@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from model.data import catalog
 from model.importers.read_files import Hints, read_file
@@ -68,13 +69,13 @@ def read():
 
 def workbook_bytes(sheets: dict[str, list[list]]) -> bytes:
     """A workbook with these sheets."""
-    book = openpyxl.Workbook(write_only=True)
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
     buffer = io.BytesIO()
-    book.save(buffer)
+    as_given = {"strings_to_formulas": False, "strings_to_urls": False, "default_date_format": "yyyy-mm-dd"}
+    with xlsxwriter.Workbook(buffer, {"in_memory": True, **as_given}) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
     return buffer.getvalue()
 
 
