@@ -39,7 +39,8 @@ pytestmark = pytest.mark.browser
 
 RATE = 5
 VISITORS = 20
-PAUSE_S = 2.5
+PAUSE_S = 4.0
+"""For which a visitor looks at a view."""
 VIEWS = ("occ=29-1141&area=06", "occ=15-1252&area=48", "occ=47-2111&area=US", "occ=11-2021&area=36")
 LIGHTCAST_VIEW = "source=lightcast&occ=111110&occ=121112&occ=131113&occ=141110&area=US&area=06&area=48"
 LIGHTCAST_CELLS = 12

@@ -82,7 +82,8 @@ def test_nonconforming_server_is_detected(public, tmp_path):
         await app(scope, receive, send if scope.get("path") == "/openapi.json" else changed)
 
     with run_app(changed_app) as url:
-        done = schemathesis(Api(url), tmp_path, "examples,fuzzing", "5")
+        only = ("--include-path-regex", "^/projected-occupation-growth")
+        done = schemathesis(Api(url), tmp_path, "examples,fuzzing", "5", only)
     assert done.returncode == 1
     for _, _, report in WRONG:
         assert report in done.stdout
