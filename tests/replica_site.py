@@ -33,7 +33,8 @@ ROOT = Path(__file__).parents[1]
 CONFIGURATION = ROOT / "deploy" / "haproxy.cfg"
 PREFIX = "/horizons"
 COOKIE = "HORIZONS"
-STARTS_WITHIN_S = 60.0
+STARTS_WITHIN_S = 120.0
+"""Ends a hang: three start at once, on a machine that runs other tests, too."""
 ENDS_WITHIN_S = 15.0
 
 

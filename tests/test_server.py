@@ -43,7 +43,7 @@ STREAMLIT = ["streamlit", "run", "app.py", "--server.port"]
 API_ONLY = ["uvicorn", "services.open_api.app:app", "--no-access-log", "--log-level", "warning", "--port"]
 FEW_FILES = 160
 """Enough to start and to open some sessions."""
-STARTS_WITHIN_S = 60
+STARTS_WITHIN_S = 120
 ENDS_WITHIN_S = 20
 SLOW_WITHIN_S = 25
 """Ten seconds, and how late a busy machine may be; without a limit they would wait for the peer, without end."""

@@ -70,7 +70,7 @@ FLAGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
 LOCAL = {"127.0.0.1", "localhost"}
-START_SECONDS = 60
+START_SECONDS = 120
 TIMEOUT_MS = 45_000
 """A busy machine takes this long to open a page; what does not happen is noticed later, and only then."""
 
