@@ -45,6 +45,11 @@ def find_columns(table: Table, is_area: Callable[[str], bool]) -> tuple[int, dic
         names = table.rows[found[0]]
         guessed = _unnamed(table.rows[first:], columns, names, is_area)
         texts += _several(names, columns)
+        texts += [
+            f"{_column(names, place)} is no rate of a year, and was left out."
+            for place, name in enumerate(names)
+            if headings.is_no_annual_rate(name)
+        ]
         texts += [f"{_column(names, place)} was taken as the {field}." for field, place in guessed.items()]
         columns = {**columns, **guessed}
     if headings.HEADCOUNT not in columns:

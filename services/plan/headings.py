@@ -21,7 +21,8 @@ HEADCOUNT, ATTRITION, GROWTH, PLANNED, COST = "headcount", "attrition", "growth"
 _SYNONYMS: Final[dict[str, str]] = {
     ROLE: "role|roles|title|titles|job|jobs|position|positions|occupation|occupations|job title|job name|role title|"
     "position title|occupation title|working title|business title|job profile|profession|designation|function|"
-    "job family|job description|employee title|classification|job classification|rol|stelle|beruf|poste|puesto",
+    "job family|job description|employee title|classification|job classification|row labels|rol|rolle|stelle|beruf|"
+    "poste|puesto",
     CODE: "code|soc|soc code|occupation code|occ code|occ|onet|onet code|onet soc|onet soc code|o net soc code|"
     "soc 2018|soc2018|soc code 2018|soc 2018 code|job code soc|occupation id",
     AREA: "area|location|locations|site|office|region|metro|msa|market|place|work location|job location|work site|"
@@ -31,10 +32,11 @@ _SYNONYMS: Final[dict[str, str]] = {
     HEADCOUNT: "headcount|head count|hc|heads|count|number|employees|staff|people|fte|ftes|current headcount|"
     "number of employees|no of employees|num employees|employee count|current staff|current employees|staffing|"
     "filled|incumbents|today|current|filled positions|number of staff|no|qty|quantity|n|team size|size|workers|"
-    "personnel|anzahl|effectif|mitarbeiter|headcount today|current fte|total employees|number of people|active",
+    "personnel|anzahl|effectif|mitarbeiter|headcount today|current fte|total employees|number of people|active|total|"
+    "totals|grand total",
     ATTRITION: "attrition|turnover|attrition rate|turnover rate|annual attrition|annual turnover|own attrition|"
-    "attrition pct|turnover pct|separation rate|separations|churn|attrition per year|attrition a year|exit rate|"
-    "quit rate|leavers|leaver rate|yearly attrition|own attrition rate|annual turnover rate|annual attrition rate",
+    "attrition pct|turnover pct|separation rate|separations pct|churn|attrition per year|attrition a year|exit rate|"
+    "quit rate|leavers pct|leaver rate|yearly attrition|own attrition rate|annual turnover rate|annual attrition rate",
     GROWTH: "growth|own growth|growth rate|planned growth|expected growth|growth per year|growth a year|"
     "annual growth|business growth|target growth|own growth rate|annual growth rate|demand growth",
     PLANNED: "planned hires|hires|planned hire|hiring plan|open positions|openings|requisitions|open reqs|reqs|"
@@ -69,12 +71,20 @@ _NO_COUNTS: Final = re.compile(
 """Words of headings above numbers that count nobody: an export of people has a number for each."""
 _NO_FIELD: Final = re.compile(r"\b(ids?|identifier|key|code|cent(er|re)|date|number(?! of)|no\.?(?! of)|nr)\b")
 """Words that make another heading of a longer one: "Cost center", "Position ID"."""
+_PIVOT: Final = re.compile(r"(count|sum) of (.+)")
+"""How a pivot table names what it counts."""
+_NO_ANNUAL_RATE: Final = re.compile(
+    r"\b(attrition|turnover|growth|separation|churn|quit)\b.*\b(monthly|month|quarterly|quarter|ytd|mtd)\b"
+    r"|\b(monthly|quarterly|ytd|mtd)\b.*\b(attrition|turnover|growth|separation|churn|quit)\b"
+    r"|^\W*(leavers|separations|terminations|exits)\W*(?<!%)$"
+)
 _MAX_HEADING_LENGTH: Final = 60
 _MAX_HEADING_ROWS: Final = 30
 """Rows above the table in which headings are looked for: logos, titles, dates of a report."""
 _MOSTLY: Final = 0.6
 """Share of the cells of a column without a heading that must be numbers, or areas, for it to be taken as such."""
 _LETTERS_OF_STATE: Final = 2
+_YEARS: Final = range(1990, 2100)
 _MIN_STEPS: Final = 3
 """Fewer headcounts may well be 1, 2 and 3."""
 _SAMPLE: Final = 50
@@ -85,6 +95,8 @@ def field_of(heading: CellValue) -> str | None:
     """The field that a heading names; None where it is not known."""
     if not isinstance(heading, str) or len(heading) > _MAX_HEADING_LENGTH:
         return None
+    if is_no_annual_rate(heading):
+        return None
     plain = unicodedata.normalize("NFKD", heading).encode("ascii", "ignore").decode().casefold()
     without_brackets = re.sub(r"\(.*?\)|\[.*?\]", " ", plain)
     for text in (plain, without_brackets):
@@ -92,8 +104,21 @@ def field_of(heading: CellValue) -> str | None:
         for candidate in (words, words.removesuffix(" pct"), words.removeprefix("pct ")):
             if candidate in _FIELD_BY_HEADING:
                 return _FIELD_BY_HEADING[candidate]
+        if pivot := _PIVOT.fullmatch(words):  # "Sum of FTE", "Count of Employee ID"
+            return HEADCOUNT if pivot[1] == "count" else _FIELD_BY_HEADING.get(pivot[2])
     named = next((field for name, field in _NAMED_IN if re.search(rf"\b{name}\b", plain)), None)
     return None if named != CODE and _NO_FIELD.search(plain) else named
+
+
+def is_no_annual_rate(heading: CellValue) -> bool:
+    """Whether a heading is of leavers or growth, but not as a rate of a year: "Turnover (monthly)", "Leavers"."""
+    return isinstance(heading, str) and bool(_NO_ANNUAL_RATE.search(heading.casefold()))
+
+
+def is_share(heading: CellValue) -> bool:
+    """Whether the numbers below are percents: "FTE %", of the hours of somebody who works full-time."""
+    text = heading.casefold() if isinstance(heading, str) else ""
+    return bool(re.search(r"%|\bpct\b|\bpercent", text) and re.search(r"\bfte|full.?time", text))
 
 
 def is_no_count(heading: CellValue) -> bool:
@@ -115,7 +140,8 @@ def find_headings(rows: Sequence[Row]) -> tuple[int, dict[str, int]] | None:
                 columns.setdefault(field, column)
         named = {ROLE, CODE} & columns.keys()
         texts = sum(isinstance(cell, str) and bool(cell.strip()) for cell in row)
-        is_above_numbers = not _has_number(row) and position + 1 < len(rows) and _has_number(rows[position + 1])
+        has_number = any(_is_number(cell) and not _is_year(cell) for cell in row)
+        is_above_numbers = not has_number and position + 1 < len(rows) and _has_number(rows[position + 1])
         is_heading = named and (len(columns) > 1 or texts == 1 or is_above_numbers)
         if is_heading and (best is None or len(columns) > len(best[1])):
             best = (position, columns)
@@ -169,6 +195,15 @@ def _are_line_numbers(cells: Sequence[CellValue]) -> bool:
         return False
     steps = [after - before for before, after in itertools.pairwise(numbers)]
     return len(steps) >= _MIN_STEPS and set(steps) == {1.0}
+
+
+def _is_year(cell: CellValue) -> bool:
+    """Whether a number may be a year: the headcounts of three years stand below 2024, 2025 and 2026."""
+    try:
+        number = read_number(cell)
+    except NumberError:
+        return False
+    return number is not None and number.value in _YEARS and not number.is_percent
 
 
 def _has_number(row: Row) -> bool:

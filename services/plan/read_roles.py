@@ -146,9 +146,9 @@ def roles_of(table: Table, is_code: Callable[[str], bool], is_area: Callable[[st
 
 def _fraction_columns(body: list[tuple[int, Row]], columns: Mapping[str, int], decimal_comma: bool) -> set[str]:
     """Rates written as fractions (0.12) and not as percents (12): no number without a sign is above 1, and one at
-    least is no whole number."""
+    least is no whole number. A share of full-time hours of 1 is one, too: nobody works a hundredth of them."""
     result = set()
-    for field in set(_RATES) & columns.keys():
+    for field in {*_RATES, headings.HEADCOUNT} & columns.keys():
         values = []
         for _, row in body:
             try:
@@ -157,7 +157,8 @@ def _fraction_columns(body: list[tuple[int, Row]], columns: Mapping[str, int], d
                 continue
             if number is not None and not number.is_percent:
                 values.append(abs(number.value))
-        if values and max(values) <= 1 and any(value != round(value) for value in values):
+        is_headcount = field == headings.HEADCOUNT
+        if values and max(values) <= 1 and (is_headcount or any(value != round(value) for value in values)):
             result.add(field)
     return result
 
@@ -259,7 +260,10 @@ class _LineReader:
         if number is None:
             self._say(line, LEFT_OUT, "it has no headcount.")
             return None
-        if number.is_percent:
+        if headings.is_share(_cell(self._names, self._columns[headings.HEADCOUNT])):
+            is_fraction = headings.HEADCOUNT in self._fractions and not number.is_percent
+            number = Number(number.value if is_fraction else number.value / 100)
+        elif number.is_percent:
             self._say(line, LEFT_OUT, f"headcount {quoted(cell)} is a percent, not a number of people.")
             return None
         low, high, words = _LIMITS[headings.HEADCOUNT]

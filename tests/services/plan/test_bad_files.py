@@ -235,6 +235,39 @@ READ: dict[str, tuple[bytes | str, float, str]] = {
         2,
         "each line counts as one person",
     ),
+    "hours of each person in percent": (
+        "Job title,FTE %\nCooks,100\nCooks,50%\n",
+        1.5,
+        "headcount 0.5 is read as full-time",
+    ),
+    "hours of each person as fractions": (
+        "Job title,FTE %\nCooks,1\nCooks,0.5\n",
+        1.5,
+        "headcount 0.5 is read as full",
+    ),
+    "shares of the staff": ("Role,Headcount %\nCooks,60%\n", 0, "headcount “60%” is a percent"),
+    "years for headings": (
+        "Job title,2024,2025\nCooks,5,6\nCashiers,4,4\n",
+        9,
+        "Column 2 (2024) was taken as the headcount",
+    ),
+    "a total beside its parts": (
+        "Role,Male,Female,Total\nCooks,3,2,5\nCashiers,1,3,4\nTotal,4,5,9\n",
+        9,
+        "“Total” is a sum",
+    ),
+    "a pivot table that counts": (
+        "Row Labels,Count of Employee ID\nCooks,5\nGrand Total,5\n",
+        5,
+        "“Grand Total” is a sum",
+    ),
+    "a pivot table that adds": ("Row Labels,Sum of FTE\nCooks,5.5\nGrand Total,5.5\n", 5.5, "“Grand Total” is a sum"),
+    "a rate of a month": (
+        "Role,HC,Turnover (monthly)\nCooks,5,2%\n",
+        5,
+        "Column 3 (Turnover (monthly)) is no rate of a year",
+    ),
+    "a number of leavers": ("Role,HC,Leavers\nCooks,50,7\n", 50, "Column 3 (Leavers) is no rate of a year"),
     "numbers of the lines": ("1,Cashiers\n2,Cooks\n3,Bakers\n4,Cooks\n", 4, "each line counts as one person"),
     "headings merged over two rows": (
         book(("A", [["Role", "HC", None], [None, "2025", "2026"], ["Cooks", 4, 5]]), merge="A1:A2"),
@@ -294,6 +327,9 @@ def test_role_whose_title_begins_like_a_sum_is_counted(public, title):
     ("heading", "field"),
     [
         ("Cost center", None),
+        ("Monthly attrition", None),
+        ("Leavers %", headings.ATTRITION),
+        ("Turnover this year", headings.ATTRITION),
         ("Position ID", None),
         ("Position number", None),
         ("Hires start date", None),
