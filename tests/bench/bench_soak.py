@@ -33,10 +33,10 @@ PAGES = ("", "compare", "rank", "places", "plan", "method")
 COMPARE = ("compare", "occ=29-1141&occ=15-1252&area=US&area=06")
 
 
-def resident_mb(pid: int) -> float:
-    """Memory of a process that is in use, in megabytes."""
+def resident_mb(pid: int, kind: str = "VmRSS") -> float:
+    """Memory of a process that is in use, in megabytes; of it, `RssFile` are pages of files, such as of libraries."""
     status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
-    return int(status.split("VmRSS:")[1].split()[0]) / 1000
+    return int(status.split(f"{kind}:")[1].split()[0]) / 1000
 
 
 class Views:
@@ -137,6 +137,7 @@ async def main() -> int:
                 costs.append((cpu_ms(pid) - used) / EVERY)
                 ratios.append(await ratio())
                 memory.append(resident_mb(pid))
+                of_files = resident_mb(pid, "RssFile")
                 if done == EVERY or done % SAID_EVERY == 0:
                     line = f"{costs[-1]:6.1f} ms of the processor each, a view {ratios[-1]:.2f} x bare"
                     print(f"after {done:6} reruns {line}, {memory[-1]:.0f} MB", flush=True)
@@ -146,7 +147,8 @@ async def main() -> int:
     grown = memory[-1] / memory[tenth - 1]
     print(f"aged {aged:.2f} x (at most {MAX_AGED}), memory {grown:.2f} x that after a tenth (at most {MAX_GROWN})")
     print(
-        f"the process {memory[-1]:.0f} MB (at most {MAX_MB}), a session {a_session:.2f} MB (at most {MAX_MB_A_SESSION})"
+        f"the process {memory[-1]:.0f} MB (at most {MAX_MB}), {of_files:.0f} of them pages of files;"
+        f" a session {a_session:.2f} MB (at most {MAX_MB_A_SESSION})"
     )
     wrong = (aged > MAX_AGED, grown > MAX_GROWN, memory[-1] > MAX_MB, a_session > MAX_MB_A_SESSION)
     return int(any(wrong))
