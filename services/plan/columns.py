@@ -16,13 +16,6 @@ if TYPE_CHECKING:
 
 NOTHING: Final = "No list of roles was found in it."
 NEEDS: Final = "It needs a column of roles (titles or codes) and one of headcounts, best with headings."
-_NUMBERS: Final = {
-    headings.HEADCOUNT: "headcount",
-    headings.ATTRITION: "attrition",
-    headings.GROWTH: "growth",
-    headings.PLANNED: "planned hires",
-    headings.COST: "cost of a hire",
-}
 _MAX_OTHERS: Final = 3
 """Headings that are named as not read: enough to see what they are."""
 _PLACES: Final = frozenset({headings.AREA, headings.CITY, headings.STATE})
@@ -60,7 +53,7 @@ def find_columns(table: Table, is_area: Callable[[str], bool]) -> tuple[int, dic
 def _several(names: Row, columns: Mapping[str, int]) -> list[str]:
     """A note for each number that several headings name: the headcounts of three years, say."""
     texts = []
-    for field, name in _NUMBERS.items():
+    for field, name in headings.NUMBERS.items():
         places = [place for place, cell in enumerate(names) if headings.field_of(cell) == field]
         others = [
             _column(names, place).replace("Column", "column", 1) for place in places if place != columns.get(field)

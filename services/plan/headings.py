@@ -18,6 +18,15 @@ if TYPE_CHECKING:
 ROLE, CODE, AREA, CITY, STATE = "role", "code", "area", "city", "state"
 HEADCOUNT, ATTRITION, GROWTH, PLANNED, COST = "headcount", "attrition", "growth", "planned_hires", "cost_per_hire"
 
+NUMBERS: Final = {
+    HEADCOUNT: "headcount",
+    ATTRITION: "attrition",
+    GROWTH: "growth",
+    PLANNED: "planned hires",
+    COST: "cost of a hire",
+}
+"""The fields of numbers, as messages name them."""
+
 _SYNONYMS: Final[dict[str, str]] = {
     ROLE: "role|roles|title|titles|job|jobs|position|positions|occupation|occupations|job title|job name|role title|"
     "position title|occupation title|working title|business title|job profile|profession|designation|function|"
@@ -78,6 +87,14 @@ _NO_ANNUAL_RATE: Final = re.compile(
     r"|\b(monthly|quarterly|ytd|mtd)\b.*\b(attrition|turnover|growth|separation|churn|quit)\b"
     r"|^\W*(leavers|separations|terminations|exits)\W*(?<!%)$"
 )
+_COUNTED: Final = "headcount|head count|ftes?|employees|staff|people|positions|roles|jobs|workforce"
+_TOTAL: Final = re.compile(
+    rf"(grand |overall |sub)?-?\s?totals?(\s*[:(\-–].*| (of )?({_COUNTED}))?:?|overall( ({_COUNTED}))?:?|"
+    rf"all ({_COUNTED}):?|"
+    rf"sum( (of )?({_COUNTED}))?:?|summe:?|gesamt(summe)?:?",
+    re.IGNORECASE,
+)
+"""What the lines of sums are called; "Total Rewards Manager" is a role."""
 _MAX_HEADING_LENGTH: Final = 60
 _MAX_HEADING_ROWS: Final = 30
 """Rows above the table in which headings are looked for: logos, titles, dates of a report."""
@@ -113,6 +130,11 @@ def field_of(heading: CellValue) -> str | None:
 def is_no_annual_rate(heading: CellValue) -> bool:
     """Whether a heading is of leavers or growth, but not as a rate of a year: "Turnover (monthly)", "Leavers"."""
     return isinstance(heading, str) and bool(_NO_ANNUAL_RATE.search(heading.casefold()))
+
+
+def is_sum(text: CellValue) -> bool:
+    """Whether the name of a line is that of a sum of others: "Grand total", "Total employees", "Overall"."""
+    return isinstance(text, str) and bool(_TOTAL.fullmatch(text.strip()))
 
 
 def is_share(heading: CellValue) -> bool:

@@ -35,15 +35,6 @@ if TYPE_CHECKING:
     from services.plan.roles import Level
     from services.plan.tables import Table
 
-_COUNTED: Final = "headcount|head count|ftes?|employees|staff|people|positions|roles|jobs|workforce"
-_TOTAL: Final = re.compile(
-    rf"(grand |overall |sub)?-?\s?totals?(\s*[:(\-–].*| (of )?({_COUNTED}))?:?|overall( ({_COUNTED}))?:?|"
-    rf"all ({_COUNTED}):?|"
-    rf"sum( (of )?({_COUNTED}))?:?|summe:?|gesamt(summe)?:?",
-    re.IGNORECASE,
-)
-"""What the lines of sums are called; "Total Rewards Manager" is a role."""
-
 _SUM: Final = "is a sum of other lines and was not counted again."
 
 _LIMITS: Final[dict[str, tuple[float, float, str]]] = {
@@ -53,13 +44,6 @@ _LIMITS: Final[dict[str, tuple[float, float, str]]] = {
     headings.GROWTH: (MIN_GROWTH, MAX_GROWTH, GROWTH_BOUNDS),
     headings.PLANNED: (0.0, MAX_PEOPLE, "between 0 and 10 million"),
     headings.COST: (0.0, MAX_COST, "between 0 and a billion"),
-}
-_FIELD_NAMES: Final = {
-    headings.HEADCOUNT: "headcount",
-    headings.ATTRITION: "attrition",
-    headings.GROWTH: "growth",
-    headings.PLANNED: "planned hires",
-    headings.COST: "cost of a hire",
 }
 _COLUMNS: Final = {
     headings.HEADCOUNT: "headcount",
@@ -214,13 +198,13 @@ class _LineReader:
             return title
         role = code or title
         if role is None:
-            total = next((cell for cell in row if isinstance(cell, str) and _TOTAL.fullmatch(cell.strip())), None)
+            total = next((cell for cell in row if headings.is_sum(cell)), None)
             if total is not None:
                 self._say(line, NOTE, f"{quoted(total)} {_SUM}")
             elif any(cell not in (None, "") for cell in row):
                 self._say(line, LEFT_OUT, "it names no role.")
             return None
-        if _TOTAL.fullmatch(role):
+        if headings.is_sum(role):
             self._say(line, NOTE, f"{quoted(role)} {_SUM}")
             return None
         if role.startswith("#") and role.rstrip("!?").isupper():
@@ -281,14 +265,14 @@ class _LineReader:
         try:
             number = read_number(cell, decimal_comma=self._decimal_comma)
         except NumberError as error:
-            self._say(line, CHECK, f"{_FIELD_NAMES[field]} {error}; it was left out.")
+            self._say(line, CHECK, f"{headings.NUMBERS[field]} {error}; it was left out.")
             return None
         if number is None:
             return None
         value = self._rate(field, number) if field in _RATES else number.value
         low, high, words = _LIMITS[field]
         if not low <= value <= high:
-            self._say(line, CHECK, f"{_FIELD_NAMES[field]} {quoted(cell)} is not {words}; it was left out.")
+            self._say(line, CHECK, f"{headings.NUMBERS[field]} {quoted(cell)} is not {words}; it was left out.")
             return None
         return value
 
@@ -297,7 +281,7 @@ class _LineReader:
         value = number.value if is_fraction else number.value / 100
         if not number.is_percent:
             self._examples.setdefault(
-                field, f"{_FIELD_NAMES[field].capitalize()} {number.value:g} is read as {100 * value:g} % a year."
+                field, f"{headings.NUMBERS[field].capitalize()} {number.value:g} is read as {100 * value:g} % a year."
             )
         return value
 
