@@ -236,14 +236,15 @@ function ask() {
 }
 
 // It asks when the control is about to be used, but not together with a choice: Streamlit sends what comes at once for one
-// fragment alone, and the other would not be drawn.
+// fragment alone, and the other would not be drawn. A finger comes when it presses: the choice follows when it is lifted.
 const ASK_AFTER = { pointerover: 50, focusin: 50, pointerdown: 500, click: 500, keydown: 500 } // milliseconds
+const isTouch = ({ type, pointerType }) => type === "pointerdown" && pointerType === "touch"
 let asking
 for (const [type, delay] of Object.entries(ASK_AFTER)) {
   addEventListener(type, (event) => {
     if (!views || !isOf(views.control, event.target)) return
     clearTimeout(asking)
-    asking = setTimeout(ask, delay)
+    asking = setTimeout(ask, isTouch(event) ? 0 : delay)
   })
 }
 

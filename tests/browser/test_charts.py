@@ -37,6 +37,30 @@ async ([draw_url, plotly_url]) => {
   return [await ended, parentElement.textContent]
 }
 """
+ASKS_AFTER = """
+async ([draw_url, events]) => {
+  const { draw, offerViews } = await import(draw_url)
+  window.Plotly = { react: async plot => { plot.on = () => {} }, purge: () => {} }
+  const later = []  // in the place of timers: [milliseconds, what to do], or nothing once it is not wanted any more
+  window.setTimeout = (call, delay) => later.push([delay, call]) - 1
+  window.clearTimeout = timer => { if (timer !== undefined) delete later[timer] }
+  document.body.innerHTML = '<main></main><aside></aside><div class="st-key-view"><button role="radio"></button></div>'
+  const [chart, views] = document.body.children
+  draw({ parentElement: chart, data: { figure: '{}', height: 200, alt: '' } }, '', '')
+  let asked = 0
+  offerViews({ parentElement: views, data: { control: 'view', charts: [] }, setTriggerValue: () => { asked += 1 } })
+  later.length = 0
+  const control = document.querySelector('[role=radio]')
+  for (const event of events) {
+    const [type, pointerType] = event.split(' ').reverse()
+    control.dispatchEvent(new PointerEvent(type, { bubbles: true, pointerType }))
+  }
+  const waiting = Object.values(later)
+  for (const [, call] of waiting) call()
+  return [waiting.map(([delay]) => delay), asked]
+}
+"""
+"""The waits before the charts in all views are asked for, after events at the control, and how often that is done."""
 HEIGHTS = "() => [...document.querySelectorAll('[data-testid=stPlotlyChart] > div')].map(plot => plot.clientHeight)"
 
 WATCH_TICKS = """() => {
@@ -120,6 +144,19 @@ def test_view_is_drawn_before_the_answer_and_the_last_of_quick_choices_stays(pag
     page.wait_for_url(re.compile("view=jobs"))
     expect(page.get_by_role("radio", name="Jobs")).to_be_checked()
     expect(ticks.last).to_have_text(re.compile("[kM]$"))
+
+
+@pytest.mark.parametrize(
+    ("events", "waits"),
+    [
+        (["pointerover"], [50]),
+        (["pointerover", "focusin"], [50]),
+        (["pointerover", "pointerdown", "focusin", "click"], [500]),
+    ],
+)
+def test_charts_in_all_views_are_asked_for_once_and_not_together_with_a_choice(page, events, waits):
+    page.goto("/_stcore/health")
+    assert page.evaluate(ASKS_AFTER, [f"/static/{next(iter(SCRIPTS))}", events]) == [waits, 1]
 
 
 def test_chart_has_the_width_of_the_window_and_of_the_screen(page):
