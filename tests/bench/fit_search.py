@@ -33,6 +33,8 @@ LEFT_OUT = ((["staff"], 1_000, 0.5), (["alternate", "sample"], 600, 0.2))
 many, and no staff list looks like O*NET's."""
 EVERYDAY_WEIGHT = 4.0
 """Of a query typed into the box, which is what most people see of search."""
+UNSEEN_TIMES = 4.0
+"""How many times more titles left out count for the certainty: lists that nobody has seen are made of such."""
 PENALTY = 0.01
 NAMES = ("_W_WORDS", "_W_LAST", "_W_CONTEXT", "_W_MEANING", "_W_SIZE", "_W_MODEL", "_W_FIT", "_W_OWN", "_W_EXACT")
 FIXED = {"_W_SIZE": 1.0, "_W_EXACT": 1.5}
@@ -133,7 +135,7 @@ def fit_certainty(rows: list[tuple[SearchIndex, str, set[str], float]]) -> np.nd
         if ranked is not None:
             signs.append([1.0, *ranking.signs(ranked)])
             right.append(index._ids[int(ranked.occupations[0])].as_py() in codes)
-            weight.append(min(count, 1.0))
+            weight.append(count)
     x, y, w = np.array(signs), np.array(right), np.array(weight)
 
     def negative(theta: np.ndarray) -> tuple[float, np.ndarray]:
@@ -201,7 +203,9 @@ def fit(full: SearchIndex, less: SearchIndex, out: list[tuple[str, set[str], flo
         setattr(ranking, name, float(value))
     for index in (full, less):
         forget_phrases(index, [text for text, *_ in lists()])
-    for name, value in zip(CERTAINTY_NAMES, fit_certainty(rows), strict=True):
+    unseen = [(less, text, codes, UNSEEN_TIMES * count) for text, codes, count in out]
+    seen = [(full, text, codes, min(count, 1.0)) for text, codes, count in lists()]
+    for name, value in zip(CERTAINTY_NAMES, fit_certainty([*seen, *unseen]), strict=True):
         print(f"{name}: Final = {value:.2f}")
 
 
