@@ -197,7 +197,7 @@ def bars_alt(every: GrowthRows) -> str:
             for row in rows
         ]
         parts.append(f"{occupation_phrase(rows[0])} in {area_phrase(rows[0].area)}: {', '.join(points)}")
-    return "Bar chart of growth since the base year. " + "; ".join(parts) + "."
+    return f"Bar chart of growth since the base year. {capitalized('; '.join(parts))}."
 
 
 def _range_text(row: GrowthRow) -> str:
@@ -218,4 +218,4 @@ def lines_alt(path: GrowthRows) -> str:
                 f"({number_format.percent(row.growth)}{_range_text(row)})"
             )
         parts.append(f"{occupation_phrase(row)} in {area_phrase(row.area)}: {text}")
-    return "Line chart of the path year by year. " + "; ".join(parts) + "."
+    return f"Line chart of the path year by year. {capitalized('; '.join(parts))}."
