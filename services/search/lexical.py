@@ -203,14 +203,14 @@ class LexicalIndex:
             text[at] = np.maximum(text[at], fit.text * factor)
         return Fit(fits[0].query, titles, coverage, text)
 
-    def _union(self, some: Sequence[NDArray[np.integer]]) -> tuple[Ints, NDArray[np.int32]]:
+    def _union(self, some: Sequence[NDArray[np.integer]]) -> tuple[Ints, Ints]:
         """The titles that are in any of `some`, in order, and of each title its place among them (if it is one)."""
         seen = np.zeros(len(self._occupation), np.bool_)
         for titles in some:
             seen[titles] = True
         union = np.flatnonzero(seen)
-        place = np.empty(len(seen), np.int32)
-        place[union] = np.arange(len(union), dtype=np.int32)
+        place = np.empty(len(seen), np.int64)
+        place[union] = np.arange(len(union))
         return union, place
 
     def fit(self, query: str, *, loose: bool = False, context: str = "") -> Fit | None:
@@ -223,7 +223,7 @@ class LexicalIndex:
         beside = [word for word in dict.fromkeys(context.split()) if word not in words][:MAX_WORDS]
         factors = dict.fromkeys(words, 1.0) | dict.fromkeys(beside, context_weight) | {last: _LAST_WORD_FACTOR}
         query_weight = 0.0
-        found: list[tuple[NDArray[np.int32], NDArray[np.float32] | np.float32, NDArray[np.float32] | np.float32]] = []
+        found: list[tuple[Ints, NDArray[np.float32] | np.float32, NDArray[np.float32] | np.float32]] = []
         for word, factor in factors.items():
             indices, fits = self.words.similar_words(word, last=word == last, loose=loose)
             weights = self.words.weight[indices]

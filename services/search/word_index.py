@@ -94,7 +94,7 @@ class WordIndex:
         # One entry a word and title, ordered by word, so that each word's titles are one slice.
         entries = np.unique(word * len(titles) + title)
         word, title = np.divmod(entries, len(titles))
-        self._titles = title.astype(np.int32)
+        self._titles: Ints = title  # of the size that NumPy indexes with: others are converted at each use
         self._starts = np.searchsorted(word, np.arange(len(self._words) + 1))
         rarity = np.log(len(titles) / np.maximum(np.diff(self._starts), 1))
         self.weight: Floats = np.clip(rarity, *_WEIGHT_BOUNDS).astype(np.float32)
@@ -145,7 +145,7 @@ class WordIndex:
     def entries(self) -> tuple[Ints, Ints]:
         """A word and a title that has it, for all of these, ordered by word."""
         word: Ints = np.repeat(np.arange(len(self._words)), np.diff(self._starts))
-        return word, self._titles.astype(np.int64)
+        return word, self._titles
 
     def last_words(self) -> Ints:
         """The last word of each title that counts, -1 where none does."""
@@ -215,7 +215,7 @@ class WordIndex:
         indices = np.flatnonzero((self._lengths >= shortest) & (self._lengths <= longest))
         return [self._words[index] for index in indices.tolist()], indices
 
-    def titles_containing(self, indices: Ints) -> tuple[NDArray[np.int32], Ints]:
+    def titles_containing(self, indices: Ints) -> tuple[Ints, Ints]:
         """Titles that hold any of these words, and for each which of `indices` it is there for."""
         if len(indices) == 1:
             start, end = self._starts[indices[0] : indices[0] + 2]
