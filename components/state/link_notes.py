@@ -47,13 +47,18 @@ def unused_filters(names: Sequence[str]) -> list[str]:
 
 def unknown_names(names: Iterable[str]) -> list[str]:
     """One sentence about names of parameters that the page does not have, but for those of trackers; none without."""
-    unknown = [excerpt(name) for name in names if not _TRACKER.fullmatch(name)]
+    unknown = [excerpt(name) for name in names if not is_tracker(name)]
     if not unknown:
         return []
     named = ", ".join(unknown[:MAX_NAMED]) + (f" and {len(unknown) - MAX_NAMED} more" if unknown[MAX_NAMED:] else "")
     if len(unknown) == 1:
         return [f"This link has a parameter that this page does not know ({named}); it is left out."]
     return [f"This link has parameters that this page does not know ({named}); they are left out."]
+
+
+def is_tracker(name: str) -> bool:
+    """Whether mail programs, searches or social networks add a parameter of this name to every link."""
+    return _TRACKER.fullmatch(name) is not None
 
 
 def other_vintage(requested: str, loaded: str) -> list[str]:

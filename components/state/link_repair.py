@@ -8,15 +8,21 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import unquote, unquote_plus
+
+from components.state import link_notes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 _CHOICES: Final = frozenset({"view", "ranges", "states", "source", "v"})
 """Parameters with a word of ours, in small letters and without a period."""
 _AMPERSAND: Final = re.compile(r"(amp;|#38;|#x26;)+", re.IGNORECASE)
 """What is left of an ampersand that was written for HTML once or more, where a query is parted at ampersands."""
+_ESCAPED: Final = re.compile(r"&(?:amp;|#38;|#x26;)+", re.IGNORECASE)
+"""An ampersand that was written for HTML once or more, where the query is still whole."""
+_SEPARATOR: Final = re.compile(r"[&;](?=\w+(?:\[\d*\])?=)")
+"""What parts a query: before a name only, as names of areas have ampersands. Each letter is looked at once."""
 _NUMBERED: Final = re.compile(r"\[\d*\]$")
 _ENCODED: Final = re.compile(r"%[0-9A-Fa-f]{2}")
 _QUOTED_PRINTABLE: Final = re.compile(r"^3D(?=\w)")
@@ -42,20 +48,32 @@ def _parts(name: str, value: str, known: Collection[str]) -> list[tuple[str, str
         return [(name, value)]
     plain = _name(name, known)
     if plain in known:
-        end = re.search(r"(?:&|;)(?=(?:amp;)*\w+=)", decoded := _decoded(value))
-        if end is None:
-            return [(plain, _value(plain, decoded))]
-        rest = parse_qsl(_AMPERSAND.sub("", decoded[end.end() :]).replace(";", "&"))
-        if not {key for key, _ in rest} <= set(known):
+        first, *rest = _SEPARATOR.split(_ESCAPED.sub("&", _decoded(value)))
+        others = [_pair(text, known) for text in rest]
+        if others and not _is_link(others, known):
             return [(plain, value)]
-        return [(plain, _value(plain, decoded[: end.start()])), *((key, _value(key, text)) for key, text in rest)]
-    whole = parse_qsl(unquote(name)) if not value and "=" in unquote(name) else []
-    if whole and {key for key, _ in whole} <= set(known):
-        return [(key, _value(key, text)) for key, text in whole]
-    return [(name, value)]
+        return [(plain, _value(plain, first)), *others]
+    if value or "=" not in (whole := unquote(name)):
+        return [(name, value)]
+    pairs = [_pair(text, known) for text in _SEPARATOR.split(_ESCAPED.sub("&", whole))]
+    return pairs if _is_link(pairs, known) else [(name, value)]
+
+
+def _pair(text: str, known: Collection[str]) -> tuple[str, str]:
+    """The name and value of a part of a query, the name as it is where it is not known."""
+    name, _, value = text.partition("=")
+    plain = _name(name, known)
+    return plain, _value(plain, unquote_plus(value))
+
+
+def _is_link(pairs: Iterable[tuple[str, str]], known: Collection[str]) -> bool:
+    """Whether parts are those of a link, not what only looks so: any is known, or was added by a mail program."""
+    return any(name in known or link_notes.is_tracker(name) for name, _ in pairs)
 
 
 def _name(name: str, known: Collection[str]) -> str:
+    if name in known:
+        return name
     plain = _NUMBERED.sub("", unquote(_AMPERSAND.sub("", name)).strip(_AROUND + "?")).lower()
     return plain if plain in known else name
 

@@ -106,13 +106,14 @@ def _is_navigation(page: str) -> bool:
 
 
 def publish(page: str, growth: Growth) -> None:
-    """Write the selection to the URL, unless the URL has it already."""
+    """Write the selection to the URL, unless the URL has it already and needed no repair."""
     current = selection.current()
-    query = _query()
+    given = _given()
+    query = link_repair.repaired(given, _ALL_NAMES)
     in_url, _ = parse(page, query, growth, current)
     params = parameters(page, current, growth.vintage)
     names = ("source", "v")
-    is_same = all(query.get(name) == params.get(name) for name in names)
+    is_same = query == given and all(query.get(name) == params.get(name) for name in names)
     if not is_same or parameters(page, in_url, growth.vintage) != params:
         st.query_params.from_dict(params)
 
@@ -254,9 +255,13 @@ def _codes_in(
     return known if page == RANK else known[:MAX_OCCUPATIONS], extra[:MAX_OCCUPATIONS], areas[:MAX_AREAS], dropped
 
 
+def _given() -> dict[str, list[str]]:
+    """The parameters of the URL as they arrived."""
+    return {name: st.query_params.get_all(name) for name in sorted(st.query_params) if not name.startswith("embed")}
+
+
 def _query() -> dict[str, list[str]]:
-    given = {name: st.query_params.get_all(name) for name in sorted(st.query_params) if not name.startswith("embed")}
-    return link_repair.repaired(given, _ALL_NAMES)
+    return link_repair.repaired(_given(), _ALL_NAMES)
 
 
 def _rank_view_in(

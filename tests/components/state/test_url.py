@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.state import url
+from components.state import link_repair, url
 from components.state.places_view import PlacesView
 from components.state.rank_view import RankView
 from components.state.selection import AGENCY_STATES, MAX_AREAS, MAX_OCCUPATIONS, STATE_FIGURES, VIEWS, Selection
@@ -182,6 +182,37 @@ def test_page_knows_every_parameter_that_it_writes(public, page):
     written = url.parameters(page, full, public.vintage)
     _, dropped = url.parse(page, written, public, Selection())
     assert not dropped
+    in_url = {name: values for name, values in written.items() if values}
+    assert link_repair.repaired(in_url, url._ALL_NAMES) == in_url, "it would be written again in each run"
+
+
+class QueryParams(dict[str, list[str]]):
+    """In the place of `st.query_params`: the URL's parameters, and whether they were written."""
+
+    is_written = False
+    get_all = dict.__getitem__
+
+    def from_dict(self, params: dict[str, list[str]]) -> None:
+        self.clear()
+        self.update(params)
+        self.is_written = True
+
+
+@pytest.mark.parametrize(
+    ("occ", "area", "is_written"),
+    [("occ", "area", False), ("OCC", "area", True), ("occ", "amp;area", True), ("occ[]", "area", True)],
+)
+def test_address_that_needed_repair_is_written_once(public, monkeypatch, occ, area, is_written):
+    query = QueryParams({occ: [NURSES], area: ["06"], "v": [public.vintage], "utm_source": ["mail"]})
+    chosen = replace(Selection(), shown=NURSES, areas=("06",))
+    monkeypatch.setattr(url.st, "query_params", query)
+    monkeypatch.setattr(url.selection, "current", lambda: chosen)
+    url.publish(EXPLORE, public)
+    assert query.is_written == is_written
+    assert (query["occ"], query["area"]) == ([NURSES], ["06"])
+    query.is_written = False
+    url.publish(EXPLORE, public)
+    assert not query.is_written
 
 
 def test_unknown_view_becomes_percent(public):
