@@ -151,6 +151,7 @@ def test_view_is_drawn_before_the_answer_and_the_last_of_quick_choices_stays(pag
     [
         (["pointerover"], [50]),
         (["pointerover", "focusin"], [50]),
+        (["touch pointerover", "touch pointerdown"], [0]),
         (["pointerover", "pointerdown", "focusin", "click"], [500]),
     ],
 )

@@ -21,6 +21,7 @@ from tests.services.lightcast.harness import CANARY, CANARY_ID, assert_no_secret
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Page
 
@@ -182,7 +183,7 @@ def test_states_are_drawn_as_they_arrive(open_browser, with_credentials, lightca
     assert lightcast.max_requests_per_second() <= RATE
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def unsteady(tmp_path_factory) -> Iterator[tuple[LightcastServer, Server]]:
     """A service that a test may stop, and the app, which asks it again soon and has not opened it yet."""
     command = functools.partial(uvicorn, app="tests.browser.app_with_short_ttl:app")
@@ -194,8 +195,10 @@ def unsteady(tmp_path_factory) -> Iterator[tuple[LightcastServer, Server]]:
     assert_no_secrets(app.logged())
 
 
-def test_stalled_sign_in_leaves_other_pages_usable(open_browser, unsteady):
-    """The first test of this app: the source is opened once."""
+def test_stalled_sign_in_leaves_other_pages_usable_and_unreachable_service_the_last_good_figures(
+    open_browser, unsteady, tmp_path
+):
+    """In this order in one app, which opens the source once."""
     lightcast, app = unsteady
     lightcast.inject_fault("token", "stall")
     page = open_browser(app.url)
@@ -214,10 +217,13 @@ def test_stalled_sign_in_leaves_other_pages_usable(open_browser, unsteady):
     pick_source(page, "Public data", "Lightcast")
     expect(page.get_by_role("button", name="Lightcast · model 36")).to_be_visible()
     page_object.settle(page)
+    assert_last_good_figures_stay(open_browser, lightcast, app, tmp_path)
 
 
-def test_unreachable_service_leaves_the_last_good_figures_with_their_age(open_browser, unsteady, tmp_path):
-    lightcast, app = unsteady
+def assert_last_good_figures_stay(
+    open_browser: Callable[[str], Page], lightcast: LightcastServer, app: Server, tmp_path: Path
+) -> None:
+    """With their age while the service cannot be reached, and without once it can."""
     address = "/compare?source=lightcast&occ=231113&occ=101110&area=US"
     page_object.visit(open_browser(app.url), address)
     lightcast.stop()
