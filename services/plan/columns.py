@@ -1,12 +1,16 @@
-"""The columns of a list of roles, and notes on those without a heading."""
+"""The columns of a list of roles, and notes on those that another could have been."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from services.errors import BadInputError
 from services.plan import headings
+from services.plan.guesses import are_headcounts, find_areas, guess_columns
+from services.plan.periods import alike, newest
 from services.plan.roles import CHECK, LineNote
+from services.plan.table_headings import find_headings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -21,14 +25,18 @@ _MAX_OTHERS: Final = 3
 _PLACES: Final = frozenset({headings.AREA, headings.CITY, headings.STATE})
 
 
-def find_columns(table: Table, is_area: Callable[[str], bool]) -> tuple[int, dict[str, int], list[LineNote]]:
+def find_columns(
+    table: Table, is_area: Callable[[str], bool], today: date
+) -> tuple[int, dict[str, int], list[LineNote]]:
     """The position of the first line of the list, the column of each field, and a note for each that was guessed.
+
+    `today`: of the headcounts of several years, the newest are taken that are not after it.
 
     Raises:
         BadInputError: no column has roles.
     """
-    found = headings.find_headings(table.rows)
-    first, columns = (found[0] + 1, found[1]) if found else (0, dict(headings.guess_columns(table.rows, is_area)))
+    found = find_headings(table.rows, today)
+    first, columns = (found[0] + 1, found[1]) if found else (0, dict(guess_columns(table.rows, is_area)))
     if headings.ROLE not in columns and headings.CODE not in columns:
         raise BadInputError(NOTHING, NEEDS)
     texts = []
@@ -36,14 +44,12 @@ def find_columns(table: Table, is_area: Callable[[str], bool]) -> tuple[int, dic
         texts.append(f"No headings were found: {_in_words(columns)}.")
     else:
         names = table.rows[found[0]]
-        guessed = _unnamed(table.rows[first:], columns, names, is_area)
+        guessed = _unnamed(table.rows[first:], columns, names, is_area, today)
         texts += _several(names, columns)
+        texts += [_not_annual(names, place) for place, name in enumerate(names) if headings.is_no_annual_rate(name)]
         texts += [
-            f"{_column(names, place)} is no rate of a year, and was left out."
-            for place, name in enumerate(names)
-            if headings.is_no_annual_rate(name)
+            _taken(names, place, field, alike(names, place, range(len(names)))) for field, place in guessed.items()
         ]
-        texts += [f"{_column(names, place)} was taken as the {field}." for field, place in guessed.items()]
         columns = {**columns, **guessed}
     if headings.HEADCOUNT not in columns:
         texts.append("No column of headcounts was found: each line counts as one person.")
@@ -54,30 +60,43 @@ def _several(names: Row, columns: Mapping[str, int]) -> list[str]:
     """A note for each number that several headings name: the headcounts of three years, say."""
     texts = []
     for field, name in headings.NUMBERS.items():
-        places = [place for place, cell in enumerate(names) if headings.field_of(cell) == field]
-        others = [
-            _column(names, place).replace("Column", "column", 1) for place in places if place != columns.get(field)
-        ]
-        if others and field in columns:
-            texts.append(
-                f"{_column(names, columns[field])} was taken as the {name}, not {', '.join(others[:_MAX_OTHERS])}."
-            )
+        others = [place for place, cell in enumerate(names) if headings.field_of(cell) == field]
+        if field in columns and set(others) - {columns[field]}:
+            texts.append(_taken(names, columns[field], name, others))
     return texts
 
 
+def _taken(names: Row, place: int, name: str, others: Sequence[int]) -> str:
+    """Which column was taken, and which of `others` were not."""
+    rest = [_column(names, other).replace("Column", "column", 1) for other in others if other != place]
+    listed = f", not {', '.join(rest[:_MAX_OTHERS])}" if rest else ""
+    return f"{_column(names, place)} was taken as the {name}{listed}."
+
+
+def _not_annual(names: Row, place: int) -> str:
+    """That a column of leavers or growth was left out, and what to give instead."""
+    if headings.is_number_of_leavers(names[place]):
+        return (
+            f"{_column(names, place)} is a number of people, not an annual rate, and was left out; give the people "
+            "who leave in a year as a percentage of the headcount."
+        )
+    return f"{_column(names, place)} is not an annual rate and was left out; give the rate of twelve months."
+
+
 def _unnamed(
-    rows: Sequence[Row], columns: Mapping[str, int], names: Row, is_area: Callable[[str], bool]
+    rows: Sequence[Row], columns: Mapping[str, int], names: Row, is_area: Callable[[str], bool], today: date
 ) -> dict[str, int]:
     """Columns of headcounts and areas without a heading, found by their values."""
     guessed: dict[str, int] = {}
     if headings.HEADCOUNT not in columns:
         taken = {*columns.values(), *(place for place, name in enumerate(names) if headings.is_no_count(name))}
         others = [tuple(None if column in taken else cell for column, cell in enumerate(row)) for row in rows]
-        numbers = headings.guess_columns(others, lambda _: False).get(headings.HEADCOUNT)
+        numbers = guess_columns(others, lambda _: False).get(headings.HEADCOUNT)
         if numbers is not None:
-            guessed[headings.HEADCOUNT] = numbers
+            of_years = [place for place in range(len(names)) if place not in taken and are_headcounts(rows, place)]
+            guessed[headings.HEADCOUNT] = newest(names, [numbers, *of_years], today)
     if not columns.keys() & _PLACES:
-        areas = headings.find_areas(rows, {*columns.values(), *guessed.values()}, is_area)
+        areas = find_areas(rows, {*columns.values(), *guessed.values()}, is_area)
         if areas is not None:
             guessed[headings.AREA] = areas
     return guessed
@@ -90,4 +109,8 @@ def _in_words(columns: Mapping[str, int]) -> str:
 def _column(names: Row, place: int) -> str:
     """A column by its place and, where it has one, its heading: "Column 3 (Campus)"."""
     heading = names[place] if place < len(names) else None
+    if isinstance(heading, float):  # a year
+        heading = f"{heading:g}"
+    elif isinstance(heading, date):
+        heading = f"{heading:%Y-%m-%d}"
     return f"Column {place + 1} ({heading})" if isinstance(heading, str) and heading else f"Column {place + 1}"

@@ -1,19 +1,13 @@
-"""Finds the columns of a list by their headings or, without headings, by their values. Pure."""
+"""What one heading of a list says: the field that it names, and what the numbers below it are. Pure."""
 
 from __future__ import annotations
 
-import functools
-import itertools
 import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
-from services.plan.numbers import CellValue, NumberError, read_number
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
-
-    from services.plan.numbers import Row
+    from services.plan.numbers import CellValue
 
 ROLE, CODE, AREA, CITY, STATE = "role", "code", "area", "city", "state"
 HEADCOUNT, ATTRITION, GROWTH, PLANNED, COST = "headcount", "attrition", "growth", "planned_hires", "cost_per_hire"
@@ -27,109 +21,196 @@ NUMBERS: Final = {
 }
 """The fields of numbers, as messages name them."""
 
+EXACT, NAMED, SECOND, PART = range(4)
+"""How well a heading fits its field, best first: it is a name of it; a longer text has one; a name that is often of
+something else, or of a sum; a part, a plan or another year."""
+
 _SYNONYMS: Final[dict[str, str]] = {
-    ROLE: "role|roles|title|titles|job|jobs|position|positions|occupation|occupations|job title|job name|role title|"
-    "position title|occupation title|working title|business title|job profile|profession|designation|function|"
-    "job family|job description|employee title|classification|job classification|row labels|rol|rolle|stelle|beruf|"
-    "poste|puesto",
-    CODE: "code|soc|soc code|occupation code|occ code|occ|onet|onet code|onet soc|onet soc code|o net soc code|"
+    ROLE: "role|roles|title|titles|job title|job name|role title|position title|occupation title|working title|"
+    "business title|job profile|occupation|occupations|profession|employee title|job description|rol|rolle|stelle|"
+    "beruf|poste|puesto",
+    CODE: "soc|soc code|occupation code|occ code|occ|onet|onet code|onet soc|onet soc code|o net soc code|"
     "soc 2018|soc2018|soc code 2018|soc 2018 code|job code soc|occupation id",
-    AREA: "area|location|locations|site|office|region|metro|msa|market|place|work location|job location|work site|"
-    "worksite|labor market|metro area|geography|area code|fips|cbsa|ort|standort|lieu|office location",
+    AREA: "area|location|locations|metro|msa|work location|job location|work site|worksite|labor market|metro area|"
+    "area code|fips|cbsa|ort|standort|lieu|office location",
     CITY: "city|town|work city|location city",
     STATE: "state|st|work state|province|state code|location state|us state",
-    HEADCOUNT: "headcount|head count|hc|heads|count|number|employees|staff|people|fte|ftes|current headcount|"
-    "number of employees|no of employees|num employees|employee count|current staff|current employees|staffing|"
-    "filled|incumbents|today|current|filled positions|number of staff|no|qty|quantity|n|team size|size|workers|"
-    "personnel|anzahl|effectif|mitarbeiter|headcount today|current fte|total employees|number of people|active|total|"
-    "totals|grand total",
+    HEADCOUNT: "headcount|head count|hc|heads|employees|staff|people|fte|ftes|current headcount|number of employees|"
+    "no of employees|num employees|employee count|current staff|current employees|staffing|filled positions|"
+    "number of staff|team size|workers|personnel|anzahl|effectif|mitarbeiter|headcount today|current fte|"
+    "total employees|total headcount|total staff|total fte|number of people|incumbents|number of positions|"
+    "positions filled|staff count|total number",
     ATTRITION: "attrition|turnover|attrition rate|turnover rate|annual attrition|annual turnover|own attrition|"
     "attrition pct|turnover pct|separation rate|separations pct|churn|attrition per year|attrition a year|exit rate|"
-    "quit rate|leavers pct|leaver rate|yearly attrition|own attrition rate|annual turnover rate|annual attrition rate",
+    "quit rate|leavers pct|leaver rate|yearly attrition|own attrition rate|annual turnover rate|"
+    "annual attrition rate|total turnover|total attrition|overall turnover|overall attrition",
     GROWTH: "growth|own growth|growth rate|planned growth|expected growth|growth per year|growth a year|"
     "annual growth|business growth|target growth|own growth rate|annual growth rate|demand growth",
-    PLANNED: "planned hires|hires|planned hire|hiring plan|open positions|openings|requisitions|open reqs|reqs|"
-    "planned|hires planned|planned hires per year|planned hires a year|budgeted hires|approved hires|new hires|"
-    "vacancies|hires per year|hires a year|annual hires",
-    COST: "cost|cost per hire|cost of hire|cost of a hire|cost to hire|hiring cost|hire cost|recruiting cost|"
+    PLANNED: "planned hires|planned hire|hiring plan|planned|hires planned|planned hires per year|"
+    "planned hires a year|budgeted hires|approved hires|new hires|hires per year|hires a year|annual hires",
+    COST: "cost per hire|cost of hire|cost of a hire|cost to hire|hiring cost|hire cost|recruiting cost|"
     "recruitment cost|cph|cost hire|recruiting cost per hire",
 }
-_FIELD_BY_HEADING: Final = {heading: field for field, headings in _SYNONYMS.items() for heading in headings.split("|")}
-_NAMED_IN: Final = (
+_SECOND_CHOICES: Final[dict[str, str]] = {
+    ROLE: "job|jobs|position|positions|designation|function|job family|classification|job classification|row labels",
+    CODE: "code",
+    AREA: "site|office|region|market|place|geography",
+    HEADCOUNT: "count|number|filled|today|current|no|qty|quantity|n|size|active|total|totals|grand total",
+    PLANNED: "hires|open positions|openings|requisitions|open reqs|reqs|vacancies",
+    COST: "cost",
+}
+"""Taken where no other heading names the field: a sum beside a headcount, a job family beside a title."""
+_FITS: Final = {
+    heading: (field, fit)
+    for table, fit in ((_SYNONYMS, EXACT), (_SECOND_CHOICES, SECOND))
+    for field, headings in table.items()
+    for heading in headings.split("|")
+}
+_NAMED_IN: Final = tuple(
     # In longer headings the first of these words that is there tells: "Annual attrition 2025 (%)".
-    ("attrition", ATTRITION),
-    ("turnover", ATTRITION),
-    ("cost", COST),
-    ("planned hire", PLANNED),
-    ("hires", PLANNED),
-    ("growth", GROWTH),
-    ("soc code", CODE),
-    ("headcount", HEADCOUNT),
-    ("head count", HEADCOUNT),
-    ("employees", HEADCOUNT),
-    ("fte", HEADCOUNT),
-    ("job title", ROLE),
-    ("role", ROLE),
-    ("occupation", ROLE),
-    ("position", ROLE),
-    ("location", AREA),
+    (re.compile(rf"\b(?:{words})\b"), field, fit)
+    for words, field, fit in (
+        ("attrition|turnover", ATTRITION, NAMED),
+        (r"cost.*\b(?:hire|hires|hiring|recruit\w*)|(?:hire|hiring|recruit\w*)\b.*cost", COST, NAMED),
+        ("planned hires?", PLANNED, NAMED),
+        ("hires", PLANNED, SECOND),
+        (
+            r"vacan\w*|(?:open|unfilled) (?:positions?|roles?|jobs?|headcount|ftes?|reqs?)",
+            PLANNED,
+            SECOND,
+        ),
+        ("growth", GROWTH, NAMED),
+        ("soc code", CODE, NAMED),
+        ("headcount|head count|employees|ftes?", HEADCOUNT, NAMED),
+        ("job title|role|occupation|position", ROLE, NAMED),
+        ("location", AREA, NAMED),
+    )
 )
-_NO_COUNTS: Final = re.compile(
-    r"\b(id|ids|identifier|badge|key|index|code|zip|postal|phone|year|date|age|tenure|salary|wage|pay|grade|level|band)\b"
+_NOT_THE_FIELD: Final = {
+    # Words that make another heading of a longer one: "Turnover reason", "Hires last year", "Position status".
+    ATTRITION: r"risk|reason|cost|type|score|revenue|usd|eur|gbp",
+    PLANNED: r"last year|previous|prior|ytd|to date|status|type|reason|since|dates?",
+    GROWTH: r"potential|rating|score|revenue|sales|mindset",
+    HEADCOUNT: r"change|variance|var|difference|diff|delta|share|ratio|gap|cost|status|type|flag|category|range|"
+    r"(?:%|pct|percent) of|turned|hired",
+    ROLE: r"level|status|type|grade|band|tenure|since|start|managers?|supervisors?|reports? to|prior|previous|open|"
+    r"filled|count|category|time in",
+    AREA: r"type|status|count",
+}
+_NOT_THE_FIELDS: Final = {field: re.compile(rf"(?<!\w)(?:{words})\b") for field, words in _NOT_THE_FIELD.items()}
+_MONEY: Final = re.compile(r"[$€£]")
+_PART_OF: Final = re.compile(
+    r"\b(full.?time|part.?time|male|female|men|women|contract\w*|temp|temporary|permanent|seasonal|remote|new|former|"
+    r"budget\w*|plan|planned|targets?|goal|approved|authorized|forecast|projected|expected|requested|average|avg|max|"
+    r"min|prior|previous|voluntary|involuntary|regretted|industry|benchmark|external|internal|start|opening|beginning)\b"
 )
-"""Words of headings above numbers that count nobody: an export of people has a number for each."""
+"""Words of a part of the people, of a plan, or of another time, beside which a heading without them is better."""
 _NO_FIELD: Final = re.compile(r"\b(ids?|identifier|key|code|cent(er|re)|date|number(?! of)|no\.?(?! of)|nr)\b")
 """Words that make another heading of a longer one: "Cost center", "Position ID"."""
+_IDS: Final = re.compile(
+    r"\b(ids?|identifier|badge|key|index|zip|postal|phone|tenure|salary|salaries|wages?|birth|score|rating|bonus|"
+    r"latitude|longitude|hourly|rates?|amount|revenue|budget|hours|months|days|rank|extension)\b|[%$€£]"
+    r"|(?<=.)\b(number|num|no|nr)\b\W*$|.#\s*$"
+)
+"""Of headings above numbers that count nobody, whatever else they say: an export of people has a number for each."""
+_NO_COUNTS: Final = re.compile(
+    r"^\W*(code|year|date|age|pay|grade|level|band)\b|\b(code|year|date|age|pay|grade|level|band)[\W\d]*$"
+)
+"""The same, unless they name people: "People this year" counts them; "In post at year end" does so, too."""
 _PIVOT: Final = re.compile(r"(count|sum) of (.+)")
 """How a pivot table names what it counts."""
-_NO_ANNUAL_RATE: Final = re.compile(
-    r"\b(attrition|turnover|growth|separation|churn|quit)\b.*\b(monthly|month|quarterly|quarter|ytd|mtd)\b"
-    r"|\b(monthly|quarterly|ytd|mtd)\b.*\b(attrition|turnover|growth|separation|churn|quit)\b"
-    r"|^\W*(leavers|separations|terminations|exits)\W*(?<!%)$"
+_OF_A_YEAR: Final = re.compile(
+    r"(?<!semi-)(?<!semi )(?<!bi-)\bannual(ly|i[sz]ed)?\b|\bcagr\b|\byearly\b|\b(per|a) (year|annum)\b|\bp\.a\."
 )
-_COUNTED: Final = "headcount|head count|ftes?|employees|staff|people|positions|roles|jobs|workforce"
+_OF_MONTHS: Final = re.compile(r"\b(monthly|quarterly|weekly|semi.annual|half.year(ly)?|per (month|quarter))\b")
+_OF_TWELVE_MONTHS: Final = re.compile(r"\b(12|twelve)[\s-]*(months?|mos?|m)\b|\b[tl]tm\b")
+_OF_OTHER_TIME: Final = re.compile(
+    r"\b(months?|quarters?|weeks?|[ymq]td|q[1-4]|h[12]|(year|month|quarter)[\s-]to[\s-]date)\b|\d+\s?mos?\b"
+    r"|\b([2-9]|[1-9]\d|two|three|four|five|ten)[\s-]*(years?|yrs?)\b"
+)
+_RATES: Final = re.compile(r"\b(attrition|turnover|growth|separations?|churn|quit|leavers?|terminations?|exits?)\b")
+_LEAVERS: Final = re.compile(r"\b(leavers?|separations?|terminat(ed|ions?)|exits|resignations?|quits)\b")
+_COUNT_OF_LEAVERS: Final = re.compile(
+    r"\b(attrition|turnover)\b.*(#|\b(counts?|numbers?|headcount|people|employees)\b)"
+    r"|(#|\b(counts?|numbers?|no\.?) of)\s*\b(attrition|turnover|terminat|leav|separat|exit|resign)"
+)
+_IS_RATE: Final = re.compile(r"%|\bpct\b|\bpercent|\brates?\b|\bshare\b")
+_NO_NUMBER: Final = re.compile(r"\b(dates?|reasons?|types?|ids?|codes?|status|interviews?|risk|cost)\b")
+_COUNTED: Final = "headcount|head count|ftes?|employees|staff|people|positions|roles|jobs|workforce|workers"
+_HAS_COUNTED: Final = re.compile(rf"\b({_COUNTED})\b")
 _TOTAL: Final = re.compile(
-    rf"(grand |overall |sub)?-?\s?totals?(\s*[:(\-–].*| (of )?({_COUNTED}))?:?|overall( ({_COUNTED}))?:?|"
+    rf"totals?(\s*[:(].*|\s+[-–](\s*(all|overall)\b.*|\s*({_COUNTED}))?|-| (of )?({_COUNTED}))?:?|"
+    rf"(grand |overall |sub)-?\s?totals?(\s*[:(\-–].*| (of )?({_COUNTED}))?:?|overall( ({_COUNTED}))?:?|"
     rf"all ({_COUNTED}):?|"
     rf"sum( (of )?({_COUNTED}))?:?|summe:?|gesamt(summe)?:?",
     re.IGNORECASE,
 )
-"""What the lines of sums are called; "Total Rewards Manager" is a role."""
+"""What the lines of sums are called; "Total Rewards Manager" is a role, however it is hyphenated."""
 _MAX_HEADING_LENGTH: Final = 60
-_MAX_HEADING_ROWS: Final = 30
-"""Rows above the table in which headings are looked for: logos, titles, dates of a report."""
-_MOSTLY: Final = 0.6
-"""Share of the cells of a column without a heading that must be numbers, or areas, for it to be taken as such."""
-_LETTERS_OF_STATE: Final = 2
-_YEARS: Final = range(1990, 2100)
-_MIN_STEPS: Final = 3
-"""Fewer headcounts may well be 1, 2 and 3."""
-_SAMPLE: Final = 50
-"""Rows that are examined for columns without a heading."""
 
 
 def field_of(heading: CellValue) -> str | None:
     """The field that a heading names; None where it is not known."""
-    if not isinstance(heading, str) or len(heading) > _MAX_HEADING_LENGTH:
+    found = fit_of(heading)
+    return found[0] if found else None
+
+
+def fit_of(heading: CellValue) -> tuple[str, int] | None:
+    """The field that a heading names and how well it fits, EXACT to PART; None where it is not known."""
+    if not isinstance(heading, str) or not heading or len(heading) > _MAX_HEADING_LENGTH:
         return None
     if is_no_annual_rate(heading):
         return None
-    plain = unicodedata.normalize("NFKD", heading).encode("ascii", "ignore").decode().casefold()
+    plain = unicodedata.normalize("NFKD", heading).encode("ascii", "ignore").decode().casefold().replace("_", " ")
     without_brackets = re.sub(r"\(.*?\)|\[.*?\]", " ", plain)
     for text in (plain, without_brackets):
         words = " ".join(re.sub(r"[^a-z0-9]+", " ", text.replace("%", " pct ").replace("#", " ")).split())
         for candidate in (words, words.removesuffix(" pct"), words.removeprefix("pct ")):
-            if candidate in _FIELD_BY_HEADING:
-                return _FIELD_BY_HEADING[candidate]
-        if pivot := _PIVOT.fullmatch(words):  # "Sum of FTE", "Count of Employee ID"
-            return HEADCOUNT if pivot[1] == "count" else _FIELD_BY_HEADING.get(pivot[2])
-    named = next((field for name, field in _NAMED_IN if re.search(rf"\b{name}\b", plain)), None)
-    return None if named != CODE and _NO_FIELD.search(plain) else named
+            if candidate in _FITS:
+                field, fit = _FITS[candidate]
+                return None if field == ATTRITION and _MONEY.search(heading) else (field, fit)
+        if pivot := _PIVOT.fullmatch(words):
+            return _fit_of_pivot(pivot[1], pivot[2])
+    for pattern, field, fit in _NAMED_IN:
+        if pattern.search(plain):
+            is_other = field != CODE and _NO_FIELD.search(plain)
+            other = _NOT_THE_FIELDS.get(field)
+            if is_other or (other and other.search(plain)) or (field == ATTRITION and _MONEY.search(heading)):
+                return None
+            return field, PART if field in (HEADCOUNT, ATTRITION) and _PART_OF.search(plain) else fit
+    return None
+
+
+def _fit_of_pivot(function: str, words: str) -> tuple[str, int] | None:
+    """The field of "Sum of FTE" and "Count of Employee ID": what is counted are people, but for vacancies."""
+    inner = fit_of(words)
+    if inner and inner[0] in (HEADCOUNT, PLANNED):
+        return inner
+    if function == "sum":
+        return None
+    if re.search(r"\b(open|vacan\w*|requisitions?|reqs?)\b", words):
+        return PLANNED, SECOND
+    return (HEADCOUNT, EXACT) if inner is None or inner[0] in (ROLE, CODE) else None
 
 
 def is_no_annual_rate(heading: CellValue) -> bool:
     """Whether a heading is of leavers or growth, but not as a rate of a year: "Turnover (monthly)", "Leavers"."""
-    return isinstance(heading, str) and bool(_NO_ANNUAL_RATE.search(heading.casefold()))
+    if not isinstance(heading, str):
+        return False
+    text = heading.casefold().replace("_", " ")
+    if is_number_of_leavers(heading):
+        return True
+    if not _RATES.search(text) or _OF_A_YEAR.search(text):
+        return False
+    return bool(_OF_MONTHS.search(text) or (_OF_OTHER_TIME.search(text) and not _OF_TWELVE_MONTHS.search(text)))
+
+
+def is_number_of_leavers(heading: CellValue) -> bool:
+    """Whether the numbers below are people who left, and no rate: "Leavers", "Turnover (headcount)"."""
+    text = heading.casefold().replace("_", " ") if isinstance(heading, str) else ""
+    if _COUNT_OF_LEAVERS.search(text) and not _IS_RATE.search(text):
+        return True
+    return bool(_LEAVERS.search(text)) and not (_IS_RATE.search(text) or _NO_NUMBER.search(text))
 
 
 def is_sum(text: CellValue) -> bool:
@@ -144,100 +225,12 @@ def is_share(heading: CellValue) -> bool:
 
 
 def is_no_count(heading: CellValue) -> bool:
-    """Whether a heading says that the numbers below it count nobody: "Employee ID"."""
-    return isinstance(heading, str) and bool(_NO_COUNTS.search(heading.casefold().replace("_", " ")))
-
-
-def find_headings(rows: Sequence[Row]) -> tuple[int, dict[str, int]] | None:
-    """The position of the row of headings and the column of each field; None where no row has a role or code.
-
-    Of several rows that may be headings (a line of groups above, merged cells) the one that names most fields.
-    """
-    best: tuple[int, dict[str, int]] | None = None
-    for position, row in enumerate(rows[:_MAX_HEADING_ROWS]):
-        columns: dict[str, int] = {}
-        for column, cell in enumerate(row):
-            field = field_of(cell)
-            if field is not None:
-                columns.setdefault(field, column)
-        named = {ROLE, CODE} & columns.keys()
-        texts = sum(isinstance(cell, str) and bool(cell.strip()) for cell in row)
-        has_number = any(_is_number(cell) and not _is_year(cell) for cell in row)
-        is_above_numbers = not has_number and position + 1 < len(rows) and _has_number(rows[position + 1])
-        is_heading = named and (len(columns) > 1 or texts == 1 or is_above_numbers)
-        if is_heading and (best is None or len(columns) > len(best[1])):
-            best = (position, columns)
-    return best
-
-
-def guess_columns(rows: Sequence[Row], is_area: Callable[[str], bool]) -> Mapping[str, int]:
-    """The columns of role, headcount and area of a list without headings, from the cells themselves."""
-    sample = rows[:_SAMPLE]
-    width = max(map(len, sample), default=0)
-    columns: dict[str, int] = {}
-    is_area_once = functools.cache(is_area)  # half a millisecond each, and columns of states repeat a few
-    for column in range(width):
-        cells = [row[column] for row in sample if column < len(row) and row[column] not in (None, "")]
-        if not cells:
-            continue
-        texts = [cell.strip() for cell in cells if isinstance(cell, str)]
-        if _share(cells, _is_number) >= _MOSTLY:
-            if not _are_line_numbers(cells):
-                columns.setdefault(HEADCOUNT, column)
-        elif ROLE in columns and AREA in columns:
-            continue
-        elif ROLE in columns and texts and sum(map(is_area_once, texts)) / len(cells) >= _MOSTLY:
-            columns[AREA] = column
-        else:
-            columns.setdefault(ROLE, column)
-    return columns
-
-
-def find_areas(rows: Sequence[Row], taken: Collection[int], is_area: Callable[[str], bool]) -> int | None:
-    """The first column besides `taken` most of whose cells name areas: "Campus" above "Columbus, OH"; None without one.
-
-    Two letters are no evidence: MD and PA are degrees as well, OR and ER are departments.
-    """
-    sample = rows[:_SAMPLE]
-    is_area_once = functools.cache(is_area)  # as above
-    for column in range(max(map(len, sample), default=0)):
-        cells = [row[column] for row in sample if column < len(row) and row[column] not in (None, "")]
-        names = [cell.strip() for cell in cells if isinstance(cell, str) and len(cell.strip()) > _LETTERS_OF_STATE]
-        names = [name for name in names if not _is_number(name)]
-        if column not in taken and cells and sum(map(is_area_once, names)) / len(cells) >= _MOSTLY:
-            return column
-    return None
-
-
-def _are_line_numbers(cells: Sequence[CellValue]) -> bool:
-    """Whether each number is the one before and one more: 1, 2, 3 and so on number lines, and count nobody."""
-    try:
-        numbers = [read.value for cell in cells if (read := read_number(cell)) is not None]
-    except NumberError:
+    """Whether a heading says that the numbers below it count nobody: "Employee ID", "Turnover", "Leavers"."""
+    if not isinstance(heading, str):
         return False
-    steps = [after - before for before, after in itertools.pairwise(numbers)]
-    return len(steps) >= _MIN_STEPS and set(steps) == {1.0}
-
-
-def _is_year(cell: CellValue) -> bool:
-    """Whether a number may be a year: the headcounts of three years stand below 2024, 2025 and 2026."""
-    try:
-        number = read_number(cell)
-    except NumberError:
-        return False
-    return number is not None and number.value in _YEARS and not number.is_percent
-
-
-def _has_number(row: Row) -> bool:
-    return any(map(_is_number, row))
-
-
-def _share(cells: Sequence[CellValue], test: Callable[[CellValue], bool]) -> float:
-    return sum(map(test, cells)) / len(cells)
-
-
-def _is_number(cell: CellValue) -> bool:
-    try:
-        return read_number(cell) is not None
-    except NumberError:
-        return False
+    if is_no_annual_rate(heading) or field_of(heading) in (*NUMBERS.keys() - {HEADCOUNT}, CODE):
+        return True
+    text = re.sub(r"\(.*?\)|\[.*?\]", " ", heading.casefold().replace("_", " ")).strip()
+    if _IDS.search(text) or _NOT_THE_FIELDS[HEADCOUNT].search(text):
+        return True
+    return bool(_NO_COUNTS.search(text)) and not _HAS_COUNTED.search(text)

@@ -12,6 +12,7 @@ from services.plan.match import match_roles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
 
     import pandas as pd
 
@@ -31,16 +32,16 @@ class PlannedList:
     notes: tuple[LineNote, ...]
 
 
-def read(growth: Growth, content: bytes | str, sheet: str = "") -> RoleList:
-    """The list in a file (bytes) or in a pasted text.
+def read(growth: Growth, content: bytes | str, sheet: str = "", today: date | None = None) -> RoleList:
+    """The list in a file (bytes) or in a pasted text; `sheet` and `today` as of `read_roles.read_file`.
 
     Raises:
         BadInputError: there is no list in it, or it cannot be read.
     """
     is_code, is_area = code_tests(growth)
     if isinstance(content, str):
-        return read_roles.read_pasted(content, is_code, is_area)
-    return read_roles.read_file(content, is_code, is_area, sheet)
+        return read_roles.read_pasted(content, is_code, is_area, today)
+    return read_roles.read_file(content, is_code, is_area, sheet, today=today)
 
 
 def code_tests(growth: Growth) -> tuple[Callable[[str], bool], Callable[[str], bool]]:

@@ -7,7 +7,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 CellValue = str | float | bool | date | time | None
 """A cell of a file: text, a number, a date, or nothing."""
@@ -22,6 +25,10 @@ _THOUSANDS: Final = re.compile(r"\d{1,3}([,.'])\d{3}(?:\1\d{3})*")
 _PLAIN: Final = re.compile(r"\d+(?:\.\d+)?(?:e[+-]?\d{1,3})?|\.\d+")
 _PERCENT_WORDS: Final = re.compile(r"(?<=\d)\s*(?:percent|per cent|pct\.?)$")
 _RANGE: Final = re.compile(r"\d+\s*(?:-|–|to|/)\s*\d+")
+_DECIMAL_COMMA: Final = re.compile(r"\d{1,3}(\.\d{3})+,\d+|\d+,(\d{1,2}|\d{4,})(\s*%)?")
+_DECIMAL_POINT: Final = re.compile(r"\d{1,3}(,\d{3})+\.\d+|\d+\.(\d{1,2}|\d{4,})(\s*%)?")
+_SPREADSHEET_ERROR: Final = re.compile(r"#(N/?[ADV]|N/DISP|GETTING_DATA|[^\W\d_][\w/]*[!?]|#+)", re.IGNORECASE)
+"""#N/A, #REF!, #DIV/0! and those of other languages, and ##### of a column that was too narrow."""
 _MAX_QUOTED: Final = 30
 
 
@@ -56,6 +63,21 @@ def read_number(cell: CellValue, *, decimal_comma: bool = False) -> Number | Non
     return _read_text(cell, decimal_comma)
 
 
+def is_spreadsheet_error(text: str) -> bool:
+    """Whether a text is what a spreadsheet shows for an error: "#N/A"; "#1 Cook" is a title."""
+    return bool(_SPREADSHEET_ERROR.fullmatch(text))
+
+
+def has_decimal_comma(cells: Iterable[CellValue], *, default: bool) -> bool:
+    """Whether numbers are written 1.234,5, from those that can be read in one way only; `default` where there are none.
+
+    Cells that are pasted from a German spreadsheet come with tabs, and English ones may come with semicolons.
+    """
+    texts = [cell for cell in cells if isinstance(cell, str) and cell[:1].isdigit()]
+    has_comma, has_point = (any(map(pattern.fullmatch, texts)) for pattern in (_DECIMAL_COMMA, _DECIMAL_POINT))
+    return default if has_comma == has_point else has_comma
+
+
 def quoted(text: object) -> str:
     """A value of the list in a message, cut to what helps to find it."""
     shown = " ".join(str(text).split())
@@ -67,7 +89,7 @@ def _read_text(written: str, decimal_comma: bool) -> Number | None:
     text = _PERCENT_WORDS.sub("%", text.replace("’", "'"))  # 1’234 is how a Swiss spreadsheet writes it
     if text in _BLANKS:
         return None
-    if text.startswith("#"):
+    if is_spreadsheet_error(text):
         raise NumberError(f"{quoted(written)} is an error of the spreadsheet")
     if text.startswith("="):
         raise NumberError(f"{quoted(written)} is a formula without a stored result")

@@ -6,7 +6,7 @@ A line that cannot be read is left out and named; the others go on. Only a file 
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -24,8 +24,8 @@ from services.plan.assumptions import (
 )
 from services.plan.columns import NEEDS, NOTHING, find_columns
 from services.plan.dates import code_of_date
-from services.plan.headings import ATTRITION, GROWTH
-from services.plan.numbers import Number, NumberError, quoted, read_number
+from services.plan.fractions import RATES, fraction_columns
+from services.plan.numbers import Number, NumberError, has_decimal_comma, is_spreadsheet_error, quoted, read_number
 from services.plan.roles import CHECK, LEFT_OUT, NOTE, ROLE_DTYPES, LineNote, RoleList, empty_roles
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ _COLUMNS: Final = {
     headings.PLANNED: "planned_hires",
     headings.COST: "cost_per_hire",
 }
-_RATES: Final = (ATTRITION, GROWTH)
+_GROUP_TOTAL: Final = re.compile(r"(.+?)\s*[-–:]?\s+totals?:?")
 
 
 def read_file(
@@ -61,10 +61,12 @@ def read_file(
     is_area: Callable[[str], bool],
     sheet: str = "",
     prepare: Callable[[Table], Table] = lambda table: table,
+    today: date | None = None,
 ) -> RoleList:
     """The list in a CSV, TSV or XLSX file; of a workbook the named sheet, or the one with most roles.
 
     `is_code`, `is_area`: whether a text is the code of an occupation, and an area; `prepare`: what is done first.
+    `today`: of the headcounts of several years, the newest are read that are not after it; today's date if not given.
 
     Raises:
         BadInputError: the file is empty, too large, of another kind, damaged, or holds no list.
@@ -72,12 +74,12 @@ def read_file(
     tables.check_size(content)
     book = tables.open_workbook(content)
     if book is None:
-        return roles_of(prepare(tables.read_text(content)), is_code, is_area)
+        return roles_of(prepare(tables.read_text(content)), is_code, is_area, today)
     best: RoleList | None = None
     names = book.sheet_names()
     for name in [sheet] if sheet else names:
         try:
-            read = roles_of(prepare(tables.read_sheet(book, name)), is_code, is_area)
+            read = roles_of(prepare(tables.read_sheet(book, name)), is_code, is_area, today)
         except BadInputError:
             if len(names) == 1 or sheet:
                 raise
@@ -99,52 +101,42 @@ def _plainness(read: RoleList) -> tuple[int, int]:
     return -guesses, len(read.frame)
 
 
-def read_pasted(text: str, is_code: Callable[[str], bool], is_area: Callable[[str], bool]) -> RoleList:
+def read_pasted(
+    text: str, is_code: Callable[[str], bool], is_area: Callable[[str], bool], today: date | None = None
+) -> RoleList:
     """The list in a text that was pasted or typed; columns separated by tabs, semicolons, bars or commas.
+
+    `today`: as of `read_file`.
 
     Raises:
         BadInputError: there is no list in it.
     """
     content = text.encode("utf-8", errors="replace")
     tables.check_size(content)
-    return roles_of(tables.read_pasted(text), is_code, is_area)
+    return roles_of(tables.read_pasted(text), is_code, is_area, today)
 
 
-def roles_of(table: Table, is_code: Callable[[str], bool], is_area: Callable[[str], bool]) -> RoleList:
+def roles_of(
+    table: Table, is_code: Callable[[str], bool], is_area: Callable[[str], bool], today: date | None = None
+) -> RoleList:
     """The list in these cells; see `read_file`."""
     notes = [LineNote(0, NOTE, text) for text in table.notes]
     if table.truncated:
         notes.append(LineNote(0, CHECK, f"Only the first {tables.MAX_ROWS:,} lines were read."))
-    first, columns, guesses = find_columns(table, is_area)
+    first, columns, guesses = find_columns(table, is_area, today or datetime.now(UTC).date())
     notes += guesses
     body = list(zip(table.numbers, table.rows, strict=True))[first:]
-    fractions = _fraction_columns(body, columns, table.decimal_comma)
-    reader = _LineReader(columns, table.decimal_comma, fractions, is_code, table.rows[first - 1] if first else ())
+    names = table.rows[first - 1] if first else ()
+    numbers = [_cell(row, columns[field]) for field in headings.NUMBERS if field in columns for _, row in body]
+    decimal_comma = has_decimal_comma(numbers, default=table.decimal_comma)
+    fractions = fraction_columns(body, columns, names, decimal_comma)
+    reader = _LineReader(columns, decimal_comma, fractions, is_code, names)
     rows = [row for number, cells in body if (row := reader.read(number, cells)) is not None]
     notes += [LineNote(0, NOTE, text) for text in reader.rate_notes()] + reader.notes
     if not rows and not any(note.level == LEFT_OUT for note in notes):
         raise BadInputError(NOTHING, NEEDS)
     frame = pd.DataFrame(rows, columns=list(ROLE_DTYPES)).astype(ROLE_DTYPES) if rows else empty_roles()
     return RoleList(frame, (*notes, *_duplicates(frame)))
-
-
-def _fraction_columns(body: list[tuple[int, Row]], columns: Mapping[str, int], decimal_comma: bool) -> set[str]:
-    """Rates written as fractions (0.12) and not as percents (12): no number without a sign is above 1, and one at
-    least is no whole number. A share of full-time hours of 1 is one, too: nobody works a hundredth of them."""
-    result = set()
-    for field in {*_RATES, headings.HEADCOUNT} & columns.keys():
-        values = []
-        for _, row in body:
-            try:
-                number = read_number(_cell(row, columns[field]), decimal_comma=decimal_comma)
-            except NumberError:
-                continue
-            if number is not None and not number.is_percent:
-                values.append(abs(number.value))
-        is_headcount = field == headings.HEADCOUNT
-        if values and max(values) <= 1 and (is_headcount or any(value != round(value) for value in values)):
-            result.add(field)
-    return result
 
 
 def _cell(row: Row, column: int | None) -> CellValue:
@@ -168,6 +160,7 @@ class _LineReader:
         self._decimal_comma = decimal_comma
         self._fractions = fractions
         self._is_code = is_code
+        self._roles: set[str] = set()
         self._examples: dict[str, str] = {}
         self.notes: list[LineNote] = []
 
@@ -204,13 +197,21 @@ class _LineReader:
             elif any(cell not in (None, "") for cell in row):
                 self._say(line, LEFT_OUT, "it names no role.")
             return None
-        if headings.is_sum(role):
+        if headings.is_sum(role) or self._is_sum_of_lines(role):
             self._say(line, NOTE, f"{quoted(role)} {_SUM}")
             return None
-        if role.startswith("#") and role.rstrip("!?").isupper():
+        if is_spreadsheet_error(role):
             self._say(line, LEFT_OUT, f"{quoted(role)} is an error of the spreadsheet.")
             return None
-        return None if self._is_heading(row, role) else role
+        if self._is_heading(row, role):
+            return None
+        self._roles.add(role.casefold())
+        return role
+
+    def _is_sum_of_lines(self, role: str) -> bool:
+        """Whether it is "Cooks Total" below lines of cooks, as a spreadsheet names the sum of each group."""
+        found = _GROUP_TOTAL.fullmatch(role.casefold())
+        return found is not None and found[1] in self._roles
 
     def _is_heading(self, row: Row, role: str) -> bool:
         """Whether a line is the headings again, as printed lists repeat them, or as one merged over two rows does."""
@@ -269,7 +270,7 @@ class _LineReader:
             return None
         if number is None:
             return None
-        value = self._rate(field, number) if field in _RATES else number.value
+        value = self._rate(field, number) if field in RATES else number.value
         low, high, words = _LIMITS[field]
         if not low <= value <= high:
             self._say(line, CHECK, f"{headings.NUMBERS[field]} {quoted(cell)} is not {words}; it was left out.")

@@ -12,7 +12,9 @@ import pandas as pd
 
 from services.errors import BadInputError
 from services.plan import headings, read_roles, tables
+from services.plan.guesses import guess_columns
 from services.plan.make_plan import code_tests
+from services.plan.table_headings import find_headings
 from services.search.codes import MAX_TEXT
 
 if TYPE_CHECKING:
@@ -50,7 +52,7 @@ def read_titles(growth: Growth, content: bytes | str, sheet: str = "") -> RoleLi
 
 def _titles(table: Table, is_area: Callable[[str], bool]) -> Table:
     """Code, title and a headcount of 1 of each line, under headings."""
-    found = headings.find_headings(table.rows) or _first_row(table)
+    found = find_headings(table.rows) or _first_row(table)
     rows: list[Row]
     if found:
         first, columns = found[0] + 1, found[1]
@@ -73,7 +75,7 @@ def _first_row(table: Table) -> tuple[int, dict[str, int]] | None:
 def _without_headings(table: Table, is_area: Callable[[str], bool]) -> list[Row]:
     """Each line as one title, without cells of numbers and areas: a comma within a title parts no columns, and a column
     of nothing but numbers is one of codes."""
-    guessed = headings.guess_columns(table.rows, is_area)
+    guessed = guess_columns(table.rows, is_area)
     if headings.ROLE not in guessed:
         return [(_cell(row, guessed.get(headings.HEADCOUNT)), None, 1.0) for row in table.rows]
     others = {guessed[field] for field in (headings.HEADCOUNT, headings.AREA) if field in guessed}

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from services.errors import BadInputError
 from services.plan import headings
-from services.plan.workbook import Workbook, is_zip
+from services.plan.workbook import MAX_CELLS, Workbook, is_zip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,9 +40,8 @@ _BINARY_STARTS: Final = {
     b"\xd0\xcf\x11\xe0": "a workbook of before 2007 (.xls), or one with a password",
     b"{\\rtf": "a document of a word processor",
 }
+_NOT_CLOSED: Final = "a quotation mark there is not closed. Close or remove it, and read the list again."
 _MARKUP: Final = ("<!doctype", "<html", "<?xml", "<table")
-_DECIMAL_COMMA: Final = re.compile(r"\d{1,3}(\.\d{3})+,\d+|\d+,(\d{1,2}|\d{4,})(\s*%)?")
-_DECIMAL_POINT: Final = re.compile(r"\d{1,3}(,\d{3})+\.\d+|\d+\.(\d{1,2}|\d{4,})(\s*%)?")
 _SAVE_AS: Final = "Save the list as CSV or XLSX, or copy its cells and paste them."
 
 
@@ -51,8 +49,8 @@ _SAVE_AS: Final = "Save the list as CSV or XLSX, or copy its cells and paste the
 class Table:
     """The rows of a list with the number of each in its file, from 1; empty rows are left out.
 
-    `decimal_comma`: whether its numbers are written 1.234,5. `notes`: how it was read, where that is not plain.
-    `truncated`: whether it had more rows than MAX_ROWS.
+    `decimal_comma`: whether its numbers are written 1.234,5 where they do not tell, as in files with semicolons.
+    `notes`: how it was read, where that is not plain. `truncated`: whether it had more rows than MAX_ROWS.
     """
 
     rows: Sequence[Row]
@@ -114,7 +112,11 @@ def read_text(content: bytes) -> Table:
 
 
 def read_pasted(text: str, notes: tuple[str, ...] = ()) -> Table:
-    """The rows of a text; whatever separates its columns: tabs, semicolons, bars or commas."""
+    """The rows of a text; whatever separates its columns: tabs, semicolons, bars or commas.
+
+    Raises:
+        BadInputError: it has more than MAX_CELLS cells.
+    """
     # Half a character, as a terminal in another encoding pastes it, becomes a question mark: no table holds one.
     text = text.encode("utf-8", errors="replace").decode("utf-8").removeprefix("\ufeff").replace("\x00", "")
     declared = text[:6].casefold()
@@ -124,31 +126,28 @@ def read_pasted(text: str, notes: tuple[str, ...] = ()) -> Table:
     delimiter = delimiter or _delimiter(text)
     rows: list[tuple[int, Row]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter or "\t")
-    start = 1
+    start, fields, room = 1, None, MAX_CELLS
     while len(rows) <= MAX_ROWS:
         try:
             fields = next(reader, None)
         except csv.Error:  # a field longer than csv reads: an unclosed quotation mark
-            notes += (f"Line {start} on could not be read: a quotation mark is not closed.",)
+            notes += (f"From line {start} on, nothing was read: {_NOT_CLOSED}",)
             break
         if fields is None:
             break
         cells = tuple(field.strip()[:_MAX_CELL] or None for field in fields[:MAX_COLUMNS])
+        room -= len(cells)
+        if room < 0:
+            raise BadInputError(
+                f"The list has more than {MAX_CELLS:,} cells, far more than a list of roles.",
+                "Leave out columns that are no part of the list.",
+            )
         rows.append((start, cells))
         start = reader.line_num + 1
-    if rows and text.count('"') % 2 and reader.line_num > rows[-1][0]:  # the last field has swallowed lines
-        notes += (f"Line {rows[-1][0]} on could not be read: a quotation mark is not closed.",)
-    return _table(rows, decimal_comma=_has_decimal_comma(rows, default=delimiter == ";"), notes=notes)
-
-
-def _has_decimal_comma(rows: Sequence[tuple[int, Row]], *, default: bool) -> bool:
-    """Whether numbers are written 1.234,5, from those that can be read in one way only; `default` where there are none.
-
-    Cells that are pasted from a German spreadsheet come with tabs, and English ones may come with semicolons.
-    """
-    cells = [cell for _, row in rows for cell in row if isinstance(cell, str) and cell[:1].isdigit()]
-    has_comma, has_point = (any(map(pattern.fullmatch, cells)) for pattern in (_DECIMAL_COMMA, _DECIMAL_POINT))
-    return default if has_comma == has_point else has_comma
+    last = rows[-1][0] if rows else 0
+    if fields is None and text.count('"') % 2 and reader.line_num > last:  # the last field has swallowed lines
+        notes += (f"The lines after line {last} were not read: {_NOT_CLOSED}",)
+    return _table(rows, decimal_comma=delimiter == ";", notes=notes)
 
 
 def _table(numbered: list[tuple[int, Row]], *, decimal_comma: bool, notes: tuple[str, ...]) -> Table:

@@ -29,7 +29,7 @@ MAX_STYLE_MARKS: Final = 100_000
 """Tags in the styles, which cost more than those of cells, up to 40 µs each: a workbook that was copied for years has
 tens of thousands."""
 MAX_CELLS: Final = 2_000_000
-"""Cells of all sheets together: as many as the longest list with the most columns has, on one."""
+"""Cells of a text, or of all sheets together: the longest list with a hundred columns, or 4,000 lines with the most."""
 _ZIP: Final = b"PK"
 _DAMAGED: Final = (
     zipfile.BadZipFile,
@@ -50,7 +50,11 @@ _SAVE_AS: Final = "Open it in a spreadsheet, save it as XLSX or CSV, and try aga
 _EXPORT: Final = "In Numbers choose File, Export To, Excel or CSV, and try again."
 _COPY_CELLS: Final = "Copy the cells of the list and paste them, or save them as XLSX or CSV."
 _HIDDEN_ROW: Final = re.compile(rb'<row\b[^>]*\bhidden="(?:1|true)"')
-_HIDDEN_NOTE: Final = "Rows that the spreadsheet hides, such as by a filter, were read, too: {:,}."
+_HIDDEN_NOTES: Final = (
+    "1 hidden row (for example, filtered out) was read as well.",
+    "{:,} hidden rows (for example, filtered out) were read as well.",
+)
+"""On one row, and on several."""
 _MAX_MERGES: Final = 5_000
 _MAX_SPREAD: Final = 100_000
 """Cells that get the value of a merged one: five columns of the longest list. Merges may overlap without end."""
@@ -103,7 +107,7 @@ class Workbook:
         rows = _cells(self._values, sheet, max_rows, max_columns, self._room)
         self._room -= sum(map(len, rows))
         hidden = len(_HIDDEN_ROW.findall(part))
-        notes: tuple[str, ...] = (_HIDDEN_NOTE.format(hidden),) if hidden else ()
+        notes: tuple[str, ...] = (_HIDDEN_NOTES[hidden > 1].format(hidden),) if hidden else ()
         if has_formulas:
             if self._formulas is None:
                 self._formulas = _open(self._content, data_only=False)

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from services.errors import BadInputError
-from services.plan import headings, tables, workbook
+from services.plan import guesses, headings, tables, workbook
 from services.plan.make_plan import read
 
 HEAD = "Job title,Area,Headcount,Attrition,Growth,Planned hires,Cost per hire\n"
@@ -218,7 +218,7 @@ READ: dict[str, tuple[bytes | str, float, str]] = {
         4,
         "The sheet “Roles” was read",
     ),
-    "hidden rows": (hidden_row(), 7, "by a filter, were read, too: 1."),
+    "hidden rows": (hidden_row(), 7, "1 hidden row (for example, filtered out) was read"),
     "tabs and decimal commas": ("Role\tHeadcount\nCashiers\t1.234\nCooks\t2,5\n", 1236.5, ""),
     "semicolons and decimal points": ("Role;Headcount\nCashiers;1,234\nCooks;2.5\n", 1236.5, ""),
     "thousands of a Swiss spreadsheet": ("Role,Headcount\nCashiers,1’234\n", 1234, ""),
@@ -227,8 +227,8 @@ READ: dict[str, tuple[bytes | str, float, str]] = {
     "two hundred columns of a workbook": (wide("xlsx"), 5, ""),
     "headcounts of three years": (
         "Role,Headcount 2024,Headcount 2025,HC\nCooks,5,6,7\n",
-        5,
-        "Column 2 (Headcount 2024) was taken as the headcount, not column 3 (Headcount 2025), column 4 (HC).",
+        7,
+        "Column 4 (HC) was taken as the headcount, not column 2 (Headcount 2024), column 3 (Headcount 2025).",
     ),
     "a line for each person": (
         "Employee ID,Position ID,Job title,Location\n71,900,Cooks,Ohio\n72,901,Cooks,Texas\n",
@@ -248,8 +248,8 @@ READ: dict[str, tuple[bytes | str, float, str]] = {
     "shares of the staff": ("Role,Headcount %\nCooks,60%\n", 0, "headcount “60%” is a percent"),
     "years for headings": (
         "Job title,2024,2025\nCooks,5,6\nCashiers,4,4\n",
-        9,
-        "Column 2 (2024) was taken as the headcount",
+        10,
+        "Column 3 (2025) was taken as the headcount, not column 2 (2024).",
     ),
     "a total beside its parts": (
         "Role,Male,Female,Total\nCooks,3,2,5\nCashiers,1,3,4\nTotal,4,5,9\n",
@@ -265,9 +265,9 @@ READ: dict[str, tuple[bytes | str, float, str]] = {
     "a rate of a month": (
         "Role,HC,Turnover (monthly)\nCooks,5,2%\n",
         5,
-        "Column 3 (Turnover (monthly)) is no rate of a year",
+        "Column 3 (Turnover (monthly)) is not an annual rate",
     ),
-    "a number of leavers": ("Role,HC,Leavers\nCooks,50,7\n", 50, "Column 3 (Leavers) is no rate of a year"),
+    "a number of leavers": ("Role,HC,Leavers\nCooks,50,7\n", 50, "Column 3 (Leavers) is a number of people"),
     "numbers of the lines": ("1,Cashiers\n2,Cooks\n3,Bakers\n4,Cooks\n", 4, "each line counts as one person"),
     "headings merged over two rows": (
         book(("A", [["Role", "HC", None], [None, "2025", "2026"], ["Cooks", 4, 5]]), merge="A1:A2"),
@@ -278,7 +278,7 @@ READ: dict[str, tuple[bytes | str, float, str]] = {
     "a quotation mark that is open to the end": (
         'Role,Headcount\nCooks,4\n"Cashiers,5\nBakers,6\n',
         4,
-        "Line 3 on could",
+        "The lines after line 3 were not read",
     ),
     "an inch in a title": ('Role,Headcount\nCooks,4\nPipe 6" fitters,5\n', 9, ""),
     "true and false": (book(("A", [["Role", "HC"], ["Cooks", True]])), 0, "Line 2: headcount “TRUE” is no number"),
@@ -407,6 +407,6 @@ def test_sheets_after_as_many_cells_as_a_list_can_have_are_not_read(public, monk
 def test_text_that_repeats_in_a_list_without_headings_is_looked_up_once():
     asked: list[str] = []
     rows = [("Cashiers", "Ohio", *["x"] * 20)] * 50
-    columns = headings.guess_columns(rows, lambda text: asked.append(text) or text == "Ohio")
+    columns = guesses.guess_columns(rows, lambda text: asked.append(text) or text == "Ohio")
     assert columns == {headings.ROLE: 0, headings.AREA: 1}
     assert asked == ["Ohio"]

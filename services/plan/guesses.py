@@ -1,0 +1,90 @@
+"""Finds columns that no heading names by the values below. Pure."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from typing import TYPE_CHECKING, Final
+
+from services.plan.headings import AREA, HEADCOUNT, ROLE
+from services.plan.numbers import CellValue, NumberError, read_number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+
+    from services.plan.numbers import Row
+
+_MOSTLY: Final = 0.6
+"""Share of the cells of a column without a heading that must be numbers, or areas, for it to be taken as such."""
+_LETTERS_OF_STATE: Final = 2
+_MIN_STEPS: Final = 3
+"""Fewer headcounts may well be 1, 2 and 3."""
+_SAMPLE: Final = 50
+"""Rows that are examined for columns without a heading."""
+
+
+def guess_columns(rows: Sequence[Row], is_area: Callable[[str], bool]) -> Mapping[str, int]:
+    """The columns of role, headcount and area of a list without headings, from the cells themselves."""
+    sample = rows[:_SAMPLE]
+    width = max(map(len, sample), default=0)
+    columns: dict[str, int] = {}
+    is_area_once = functools.cache(is_area)  # half a millisecond each, and columns of states repeat a few
+    for column in range(width):
+        cells = [row[column] for row in sample if column < len(row) and row[column] not in (None, "")]
+        if not cells:
+            continue
+        texts = [cell.strip() for cell in cells if isinstance(cell, str)]
+        if _share(cells, is_number) >= _MOSTLY:
+            if not _are_line_numbers(cells):
+                columns.setdefault(HEADCOUNT, column)
+        elif ROLE in columns and AREA in columns:
+            continue
+        elif ROLE in columns and texts and sum(map(is_area_once, texts)) / len(cells) >= _MOSTLY:
+            columns[AREA] = column
+        else:
+            columns.setdefault(ROLE, column)
+    return columns
+
+
+def find_areas(rows: Sequence[Row], taken: Collection[int], is_area: Callable[[str], bool]) -> int | None:
+    """The first column besides `taken` most of whose cells name areas: "Campus" above "Columbus, OH"; None without one.
+
+    Two letters are no evidence: MD and PA are degrees as well, OR and ER are departments.
+    """
+    sample = rows[:_SAMPLE]
+    is_area_once = functools.cache(is_area)  # as above
+    for column in range(max(map(len, sample), default=0)):
+        cells = [row[column] for row in sample if column < len(row) and row[column] not in (None, "")]
+        names = [cell.strip() for cell in cells if isinstance(cell, str) and len(cell.strip()) > _LETTERS_OF_STATE]
+        names = [name for name in names if not is_number(name)]
+        if column not in taken and cells and sum(map(is_area_once, names)) / len(cells) >= _MOSTLY:
+            return column
+    return None
+
+
+def are_headcounts(rows: Sequence[Row], column: int) -> bool:
+    """Whether the cells of a column are mostly numbers, and do not number the lines; so is an empty one."""
+    cells = [row[column] for row in rows[:_SAMPLE] if column < len(row) and row[column] not in (None, "")]
+    return not cells or (_share(cells, is_number) >= _MOSTLY and not _are_line_numbers(cells))
+
+
+def _are_line_numbers(cells: Sequence[CellValue]) -> bool:
+    """Whether each number is the one before and one more: 1, 2, 3 and so on number lines, and count nobody."""
+    try:
+        numbers = [read.value for cell in cells if (read := read_number(cell)) is not None]
+    except NumberError:
+        return False
+    steps = [after - before for before, after in itertools.pairwise(numbers)]
+    return len(steps) >= _MIN_STEPS and set(steps) == {1.0}
+
+
+def _share(cells: Sequence[CellValue], test: Callable[[CellValue], bool]) -> float:
+    return sum(map(test, cells)) / len(cells)
+
+
+def is_number(cell: CellValue) -> bool:
+    """Whether a cell holds a number and nothing else."""
+    try:
+        return read_number(cell) is not None
+    except NumberError:
+        return False

@@ -1,0 +1,96 @@
+"""Of columns whose headings differ in their year or month alone, the one of today. Pure."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from services.plan.numbers import CellValue, NumberError, read_number
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from services.plan.numbers import Row
+
+_YEARS: Final = range(1990, 2100)
+_CENTURY: Final = 2000
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH: Final = re.compile(
+    r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?(?=[^a-z]|$)"
+)
+_QUARTER: Final = re.compile(r"\bq([1-4])(?!\d)")
+_DATES: Final = (
+    re.compile(r"(?<!\d)(?P<year>\d{4})-(?P<month>\d{2})(?:-\d{2})?(?!\d)"),
+    re.compile(r"(?<!\d)(?P<month>\d{1,2})/\d{1,2}/(?P<year>\d{4})(?!\d)"),
+)
+_YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)|\bfy\s?['’]?(\d{2})(?!\d)|['’](\d{2})(?!\d)")
+
+Period = tuple[int, int]
+"""A year and its month, the first of a quarter; month 0 for the whole year."""
+
+
+def is_year(cell: CellValue) -> bool:
+    """Whether a number may be a year: the headcounts of three years stand below 2024, 2025 and 2026."""
+    try:
+        number = read_number(cell)
+    except NumberError:
+        return False
+    return number is not None and number.value in _YEARS and not number.is_percent
+
+
+def period_of(heading: CellValue) -> tuple[str, Period] | None:
+    """A heading without its year or date, and that; None where it has none, or several."""
+    if isinstance(heading, date):
+        return "", (heading.year, heading.month)
+    if not isinstance(heading, str):
+        return ("", (int(heading), 0)) if isinstance(heading, float) and is_year(heading) else None
+    text = heading.casefold()
+    for pattern in _DATES:
+        if found := pattern.search(text):
+            return _rest(text, found), (int(found["year"]), int(found["month"]))
+    years = list(_YEAR.finditer(text))
+    if len(years) != 1:
+        return None
+    digits = next(filter(None, years[0].groups()))
+    year = int(digits) if len(digits) > 2 else _CENTURY + int(digits)
+    rest = _rest(text, years[0])
+    if found := _QUARTER.search(rest):
+        return _rest(rest, found), (year, 3 * int(found[1]) - 2)
+    if found := _MONTH.search(rest):
+        return _rest(rest, found), (year, 1 + _MONTHS.index(found[1]))
+    return rest, (year, 0)
+
+
+def alike(names: Row, place: int, others: Collection[int]) -> list[int]:
+    """Those of `others` whose headings differ from the one at `place` in their year or date alone."""
+    own = _period(names, place)
+    return [
+        other for other in others if other != place and own and (found := _period(names, other)) and found[0] == own[0]
+    ]
+
+
+def newest(names: Row, places: Sequence[int], today: date | None) -> int:
+    """The first of these columns or, of those that differ from it in their time alone, the newest that is not of the
+    future; the next of the future where all are."""
+    if today is None:
+        return places[0]
+    rivals = [
+        (found[1], -place)
+        for place in (places[0], *alike(names, places[0], places))
+        if (found := _period(names, place))
+    ]
+    past = [rival for rival in rivals if rival[0] <= (today.year, today.month)]
+    if not rivals:
+        return places[0]
+    return -(max(past) if past else (min(rivals)))[1]
+
+
+def _period(names: Row, place: int) -> tuple[str, Period] | None:
+    return period_of(names[place]) if place < len(names) else None
+
+
+def _rest(text: str, found: re.Match[str]) -> str:
+    """The text without what was found in it; signs do not count."""
+    return " ".join(re.sub(r"[^a-z0-9%]+", " ", text[: found.start()] + " " + text[found.end() :]).split())

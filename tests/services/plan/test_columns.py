@@ -1,0 +1,259 @@
+"""Which column of a staff list is read as what: headings as exports of HR systems and pivot tables have them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from services.errors import BadInputError
+from services.plan import headings, read_roles, tables
+from services.plan.fractions import fraction_columns
+from services.plan.headings import AREA, ATTRITION, COST, GROWTH, HEADCOUNT, PLANNED, ROLE
+from services.plan.roles import LEFT_OUT, RoleList
+
+TODAY = date(2026, 11, 27)
+AREAS = {"Ohio", "Texas", "Denver, CO", "West", "Denver, CO metro"}
+
+
+def read(text: str) -> RoleList:
+    """The list in a text; bars stand for tabs, as they are easier to see."""
+    return read_roles.read_pasted(text, lambda code: bool(re.fullmatch(r"\d\d-\d{4}", code)), AREAS.__contains__, TODAY)
+
+
+def notes(roles: RoleList) -> str:
+    return "\n".join(map(str, roles.notes))
+
+
+HEADCOUNTS = {
+    # name: (list, people)
+    "a total before the headcount": ("Role|Total|Headcount\nNurse|98000|20", 20),
+    "a total behind the headcount": ("Role|Headcount|Grand total\nNurse|20|98000", 20),
+    "a total alone": ("Role|Total\nNurse|20", 20),
+    "a total behind its parts": ("Role|Full-time employees|Part-time employees|Total\nNurse|3|2|5", 5),
+    "a total of employees behind its parts": ("Role|Male employees|Female employees|Total employees\nNurse|3|2|5", 5),
+    "numbers of the lines": ("No.|Role|Headcount\n1|Nurse|20\n2|Cook|3", 23),
+    "numbers of the lines and no headcount": ("No|Role|City\n1|Nurse|x\n2|Cook|x\n3|Baker|x\n4|Chef|x", 4),
+    "yes or no": ("Job title|Active\nNurse|Yes\nCook|Yes", 2),
+    "yes or no beside the headcount": ("Job title|Active|HC\nNurse|Yes|4", 4),
+    "a plan before the headcount": ("Role|Budgeted headcount|Headcount (actual)\nNurse|30|20", 20),
+    "a change of the headcount": ("Role|Headcount change|Headcount\nNurse|-2|20", 20),
+    "a change of the headcount alone": ("Role|Headcount change\nNurse|2\nCook|3", 2),
+    "vacancies before the headcount": ("Role|Vacant FTE|Filled FTE\nNurse|2|20", 20),
+    "positions": ("Job title|Positions\nNurse|40", 40),
+    "people of a year": ("Role|People this year\nNurse|40", 40),
+    "people at the end of a year": ("Role|Working at year end\nNurse|40", 40),
+    "a code in brackets": ("Role|In post (code 1)\nNurse|40", 40),
+    "a number for each employee": ("Employee number|Job title\n10234|Nurse\n10877|Cook", 2),
+    "an ID of staff": ("Staff ID|Job title\n10234|Nurse\n10877|Cook", 2),
+    "pay": ("Job title|Hourly rate\nNurse|42.5\nCook|20", 2),
+    "a year of birth": ("Job title|Year of birth\nNurse|1980\nCook|1990", 2),
+    "leavers alone": ("Role|Leavers\nNurse|7", 1),
+    "planned hires alone": ("Role|Planned hires\nNurse|7", 1),
+    "leavers before the headcount": ("Role|Leavers 2025|In post\nNurse|7|40", 40),
+    "a pivot table of vacancies and people": ("Row Labels|Count of Open Positions|Sum of FTE\nNurse|2|40", 40),
+    "a pivot table of requisitions and people": ("Row Labels|Count of Requisition ID|Sum of FTE\nNurse|2|40", 40),
+    "a pivot table of leavers and people": ("Row Labels|Count of Leavers|Sum of FTE\nNurse|2|40", 40),
+    "a pivot table of places and people": ("Row Labels|Count of Location|Sum of FTE\nNurse|2|40", 40),
+    "a pivot table of IDs": ("Row Labels|Count of Employee ID\nNurse|40", 40),
+    "a pivot table of names": ("Row Labels|Count of Full name\nNurse|40", 40),
+    "a pivot table of pay and people": ("Row Labels|Sum of Salary|Count of Name\nNurse|90000|40", 40),
+    "years": ("Role|2024|2025\nNurse|5|6", 6),
+    "years with one to come": ("Role|2025|2026|2027\nNurse|5|6|7", 6),
+    "headcounts of years": ("Role|Headcount 2024|Headcount 2025|Headcount 2026\nNurse|5|6|7", 7),
+    "headcounts of years, newest first": ("Role|HC FY26|HC FY25\nNurse|7|6", 7),
+    "headcounts of years to come": ("Role|Headcount 2028|Headcount 2027\nNurse|8|7", 7),
+    "headcounts of months": ("Role|Headcount Sep 2026|Headcount Oct 2026|Headcount Dec 2026\nNurse|5|6|7", 6),
+    "headcounts of quarters": ("Role|Q3 2026 FTE|Q4 2026 FTE|Q1 2027 FTE\nNurse|5|6|7", 6),
+    "headcounts of days": ("Role|Headcount 12/31/2024|Headcount 12/31/2025\nNurse|5|6", 6),
+    "a headcount beside those of years": ("Role|Headcount 2024|Headcount 2025|HC\nNurse|5|6|7", 7),
+    "group totals": ("Role|Headcount\nNurse|3\nNurse|4\nNurse Total|7\nCook|1\nCook - Total|1", 8),
+    "sums with a dash": ("Role|Headcount\nNurse|3\nTotal - FTE|3\nTotal – all sites|3\nSubtotal - ICU|3", 3),
+    "titles that begin like sums": (
+        "Role|Headcount\nTotal-Rewards Manager|1\nTotal - Rewards Analyst|2\nTotal-Quality Engineer|4",
+        7,
+    ),
+    "a title with a number sign": ("Role|Headcount\n#1 COOK|3\n#N/A|4\n#NV|5\n#BEZUG!|6\n#DIV/0!|7\n#####|8", 3),
+    "German thousands beside numbers of sections": ("Nr.;Stelle;Anzahl\n1.1;Krankenpfleger;1.200", 1200),
+    "German thousands beside hours": ("Stelle;Arbeitszeit;Anzahl\nKrankenpfleger;8.30;1.200", 1200),
+    "German thousands beside versions": ("Stelle;Version;Anzahl\nKrankenpfleger;1.5;1.200", 1200),
+    "an English list with semicolons": ("Role;Headcount;Version\nNurse;1,234;1,5\nCook;2.5;1,5", 1236.5),
+    "shares of full-time with overtime": ("Job title|FTE %\nNurse|0.5\nCook|1.2\nBaker|1", 2.7),
+    "shares of full-time in percent": ("Job title|FTE %\nNurse|50\nCook|120\nBaker|100", 2.7),
+}
+
+
+@pytest.mark.parametrize("name", HEADCOUNTS)
+def test_headcounts_are_read_from_the_column_that_has_them(name):
+    text, people = HEADCOUNTS[name]
+    roles = read(text)
+    assert roles.headcount == pytest.approx(people), notes(roles)
+
+
+NOTES = {
+    "several years": (
+        "Role|2024|2025\nNurse|5|6",
+        "Column 3 (2025) was taken as the headcount, not column 2 (2024).",
+    ),
+    "several years with words": (
+        "Role|Headcount 2024|Headcount 2025\nNurse|5|6",
+        "Column 3 (Headcount 2025) was taken as the headcount, not column 2 (Headcount 2024).",
+    ),
+    "a total beside the headcount": (
+        "Role|Total|Headcount\nNurse|98000|20",
+        "Column 3 (Headcount) was taken as the headcount, not column 2 (Total).",
+    ),
+    "a rate of a month": (
+        "Role|HC|Turnover (monthly)\nNurse|5|2%",
+        "Column 3 (Turnover (monthly)) is not an annual rate and was left out; give the rate of twelve months.",
+    ),
+    "leavers": (
+        "Role|HC|Leavers\nNurse|50|7",
+        "Column 3 (Leavers) is a number of people, not an annual rate, and was left out; give the people who leave in "
+        "a year as a percentage of the headcount.",
+    ),
+    "a quotation mark that is open": (
+        'Role,Headcount\nCooks,4\nBakers,5,"x\nChefs,6\n',
+        "The lines after line 3 were not read: a quotation mark there is not closed. Close or remove it, and read the "
+        "list again.",
+    ),
+    "a quotation mark before more than can be read": (
+        'Role,Headcount\nCooks,4\n"Bakers,5\n' + "x" * 140_000,
+        "From line 3 on, nothing was read: a quotation mark there is not closed. Close or remove it, and read the list "
+        "again.",
+    ),
+    "a number sign before a headcount": ("Role|Headcount\nNurse|#5", "Line 2: headcount “#5” is no number."),
+}
+
+
+@pytest.mark.parametrize("name", NOTES)
+def test_note_says_what_was_read_and_what_to_do(name):
+    text, said = NOTES[name]
+    assert said in notes(read(text)).splitlines(), notes(read(text))
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Attrition (rolling 12-month)", ATTRITION),
+        ("Turnover % - 12 month", ATTRITION),
+        ("Turnover, 12-month average", ATTRITION),
+        ("Attrition % (12 month)", ATTRITION),
+        ("Annualized monthly turnover", ATTRITION),
+        ("12-month turnover", ATTRITION),
+        ("Turnover (last 12 months)", ATTRITION),
+        ("TTM attrition", ATTRITION),
+        ("Separations (%)", ATTRITION),
+        ("Leavers (%)", ATTRITION),
+        ("Leavers %", ATTRITION),
+        ("Voluntary turnover %", ATTRITION),
+        ("Average of Turnover %", ATTRITION),
+        ("FY25 attrition", ATTRITION),
+        ("Average annual growth over 5 years", GROWTH),
+        ("Growth 2026 (%)", GROWTH),
+        ("Rolling 3-month turnover", None),
+        ("Turnover (last 3 months)", None),
+        ("Attrition YTD", None),
+        ("Year-to-date turnover", None),
+        ("Attrition Q3 2026", None),
+        ("Semi-annual turnover", None),
+        ("Average monthly turnover (12 months)", None),
+        ("5-year growth", None),
+        ("Leavers", None),
+        ("Leavers 2025", None),
+        ("Number of leavers", None),
+        ("Turnover (headcount)", None),
+        ("Attrition count", None),
+        ("Turnover reason", None),
+        ("Attrition risk", None),
+        ("Turnover ($)", None),
+        ("Annual turnover (£k)", None),
+        ("Revenue growth", None),
+        ("Growth potential", None),
+        ("Termination date", None),
+        ("Hires last year", None),
+        ("New hires YTD", None),
+        ("Count of Open Positions", PLANNED),
+        ("Vacant positions", PLANNED),
+        ("Planned hires 2027", PLANNED),
+        ("Salary cost", None),
+        ("Cost center", None),
+        ("Avg. recruiting cost", COST),
+        ("Position status", None),
+        ("Role level", None),
+        ("Manager job title", None),
+        ("Location type", None),
+        ("Job location name", AREA),
+        ("Headcount % of total", None),
+        ("Employee_count", HEADCOUNT),
+        ("Current headcount (Nov 2026)", HEADCOUNT),
+        ("Number of FTEs", HEADCOUNT),
+        ("Job Title - English", ROLE),
+    ],
+)
+def test_heading_of_an_export_names_its_field(heading, field):
+    assert headings.field_of(heading) == field
+
+
+@pytest.mark.parametrize("heading", ["Termination date", "Exit interview", "Leaver reason", "Turnover risk", "Growth"])
+def test_column_that_is_no_count_of_leavers_is_not_called_one(heading):
+    assert not headings.is_no_annual_rate(heading)
+
+
+ROLES = {
+    "a family before the title": ("Job family|Job title|HC\nNursing|Nurse|3", "Nurse", None),
+    "a function before the title": ("Function|Role|HC\nNursing|Nurse|3", "Nurse", None),
+    "a number of a position before the title": ("Position|Job title|HC\n1234|Nurse|3", "Nurse", None),
+    "a family alone": ("Job family|HC\nNurse|3", "Nurse", None),
+    "a region before the location": ("Role|Region|Location|HC\nNurse|West|Ohio|3", "Nurse", "Ohio"),
+    "the name of a site beside city and state": (
+        "Role|Location|City|State|HC\nNurse|HQ|Denver|CO|3",
+        "Nurse",
+        "Denver, CO",
+    ),
+    "a metro beside city and state": (
+        "Role|Metro area|City|State|HC\nNurse|Denver, CO metro|Golden|CO|3",
+        "Nurse",
+        "Denver, CO metro",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_title_and_place_are_read_from_the_column_that_fits_best(name):
+    text, role, area = ROLES[name]
+    (row,) = read(text).frame.to_dict("records")
+    assert row["role"] == role
+    assert area is None or row["area_text"] == area
+
+
+@pytest.mark.parametrize(
+    ("field", "values", "are_fractions"),
+    [
+        (ATTRITION, ["0.12", "0.35", "1.3"], True),
+        (ATTRITION, ["0.5", "8.2", "12"], False),
+        (ATTRITION, ["1.5", "1.8"], False),
+        (ATTRITION, ["1", "2"], False),
+        (GROWTH, ["0.02", "0.1"], True),
+        (GROWTH, ["0.8", "1.2", "0.9"], False),
+    ],
+)
+def test_rates_are_fractions_where_they_cannot_well_be_percents(field, values, are_fractions):
+    body = [(line, ("Nurse", value)) for line, value in enumerate(values, 2)]
+    found = fraction_columns(body, {field: 1}, ("Role", "Rate"), decimal_comma=False)
+    assert found == ({field} if are_fractions else set())
+
+
+def test_text_with_more_cells_than_a_workbook_may_have_is_refused(monkeypatch):
+    monkeypatch.setattr(tables, "MAX_CELLS", 6)
+    assert read("Role|Headcount\nNurse|3\nCook|4").headcount == 7
+    with pytest.raises(BadInputError, match="more than 6 cells") as raised:
+        read("Role|Headcount\nNurse|3\nCook|4\nBaker|5")
+    assert raised.value.next_step
+
+
+def test_error_of_a_spreadsheet_is_named_as_one():
+    levels = {note.line: note for note in read("Role|Headcount\nNurse|1\n#NOM?|5").notes}
+    assert levels[3].level == LEFT_OUT
+    assert "“#NOM?” is an error of the spreadsheet" in levels[3].message
