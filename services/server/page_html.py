@@ -32,8 +32,6 @@ MAX_QUERY_LENGTH: Final = 8_000
 _HERE: Final = Path(__file__).parent
 HEAD_SCRIPT: Final = (_HERE / "page_head.js").read_text(encoding="utf-8")
 """Settings of Streamlit's front end, and what its links to pages leave out."""
-EARLY_CONNECTION_SCRIPT: Final = (_HERE / "early_connection.js").read_text(encoding="utf-8")
-"""Connects before Streamlit's front end would."""
 HEAD_STYLE: Final = (_HERE / "page_head.css").read_text(encoding="utf-8")
 """How focus and the open page are shown, which Streamlit's theme has no setting for."""
 
@@ -129,15 +127,9 @@ def _page(scope: Scope) -> str | None:
     return path[1:] if path.startswith("/") and path != CALLBACK_PATH else None
 
 
-def with_settings(html: str, *, connects_early: bool) -> str:
-    """Streamlit's page with our title, script and style in its head.
-
-    `connects_early`: whether it may connect to the server before its scripts have come. Not where people sign in:
-    Streamlit believes a connection's cookies only if it has a token that comes with the answer to the front end's
-    first question.
-    """
-    script = f"{HEAD_SCRIPT}\n{EARLY_CONNECTION_SCRIPT}" if connects_early else HEAD_SCRIPT
-    head = f"{_TITLE}<script>{script}</script><style>{HEAD_STYLE}</style>"
+def with_settings(html: str) -> str:
+    """Streamlit's page with our title, script and style in its head."""
+    head = f"{_TITLE}<script>{HEAD_SCRIPT}</script><style>{HEAD_STYLE}</style>"
     return html.replace("<title>Streamlit</title>", head, 1)
 
 

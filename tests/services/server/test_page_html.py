@@ -8,7 +8,7 @@ import httpx
 import pytest
 from starlette.responses import PlainTextResponse
 
-from services.server.page_html import EARLY_CONNECTION_SCRIPT, HEAD_SCRIPT, PageHtmlMiddleware, Preview, with_settings
+from services.server.page_html import HEAD_SCRIPT, PageHtmlMiddleware, Preview, with_settings
 from tests.services.server.harness import run_uvicorn
 
 HTML = "<!DOCTYPE html><html><head><title>Streamlit</title></head><body><div id='root'></div></body></html>"
@@ -27,7 +27,7 @@ def read_preview(page, query):
 
 @pytest.fixture(scope="module")
 def client():
-    html = with_settings(HTML, connects_early=False)
+    html = with_settings(HTML)
     app = PageHtmlMiddleware(
         PlainTextResponse("other"), html, {"", "method", "broken"}, "explore", read_preview, {"": LINKS}
     )
@@ -49,11 +49,6 @@ def test_page_has_title_description_and_content_of_its_preview(client):
 def test_page_names_the_scripts_that_it_needs_behind_those_of_the_front_end(client):
     assert f"{LINKS}</head>" in client.get("/").text
     assert LINKS not in client.get("/method").text
-
-
-def test_page_connects_early_where_that_is_allowed():
-    assert EARLY_CONNECTION_SCRIPT not in with_settings(HTML, connects_early=False)
-    assert f"{HEAD_SCRIPT}\n{EARLY_CONNECTION_SCRIPT}</script>" in with_settings(HTML, connects_early=True)
 
 
 def test_markup_in_a_preview_is_text(client):
