@@ -59,6 +59,7 @@ def prepare_search() -> threading.Thread:
 
 
 def _search_once() -> None:
-    with suppress(HorizonsError):  # of data that cannot be read the log says enough
+    # The log says of data that cannot be read, and that no more files can be opened; the first search tries again.
+    with suppress(HorizonsError, OSError):
         connections.growth().search("nurse")
         process_memory.return_unused()

@@ -55,6 +55,8 @@ class Catalog:
         self._employment = self._occupations["occupation_id"].map(source.national_employment()).astype("Float64")
         self._cache: MutableMapping[Hashable, Any] = LRUCache(_MAX_ENTRIES)
         self._lock = threading.Lock()
+        self._built_index: SearchIndex | None = None
+        self._indexing = threading.Lock()
         jobs = dict(zip(self._occupations["occupation_id"], self._employment.fillna(0.0).tolist(), strict=True))
         self._codes = OccupationCodes(jobs, is_soc=bool(self._occupations["taxonomy"].str.startswith("soc").any()))
         self._position = {code: row for row, code in enumerate(self._occupations["occupation_id"])}
@@ -63,11 +65,14 @@ class Catalog:
         self.state_ids: list[str] = self._areas.loc[levels == "state", "area_id"].tolist()
         self._local_area_ids: list[str] = self._areas.loc[levels == LOCAL_LEVEL, "area_id"].tolist()
 
-    @cached_property
+    @property
     def _index(self) -> SearchIndex:
-        """The index of titles, built at the first search: who knows the codes never waits for it."""
-        titles = pd.concat([self._source.titles(), read_staff_titles()], ignore_index=True)
-        return SearchIndex(titles, self._occupations.assign(employment=self._employment))
+        """The index of titles, built once, at the first search: who knows the codes never waits for it."""
+        with self._indexing:
+            if self._built_index is None:
+                titles = pd.concat([self._source.titles(), read_staff_titles()], ignore_index=True)
+                self._built_index = SearchIndex(titles, self._occupations.assign(employment=self._employment))
+            return self._built_index
 
     @cached_property
     def _places(self) -> PlaceFinder:

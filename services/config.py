@@ -168,9 +168,10 @@ class ServerSettings(SettingsGroup):
         return self.root_path or urlsplit(self.public_url).path
 
     def check_paths(self) -> None:
-        """
+        """Refuse two different paths.
+
         Raises:
-            ConfigError: PUBLIC_URL and ROOT_PATH name two paths, so links would lead beside the server.
+            ConfigError: PUBLIC_URL and ROOT_PATH name two paths, so links would not reach the server.
         """
         path = urlsplit(self.public_url).path
         if path and self.root_path and path != self.root_path:

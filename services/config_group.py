@@ -28,6 +28,9 @@ MAX_CACHED: Final = 64
 """Entries of the cache of parsed settings; an installation has one set."""
 _QUOTED: Final = re.compile(r"(['\"]).*\1", re.DOTALL)
 _UNEXPANDED: Final = re.compile(r"\$\([^()]*\)|\$\{\w+[^{}]*\}")
+_VARIABLE: Final = re.compile(r"\$[A-Z_][A-Z0-9_]*|`.*`", re.DOTALL)
+_PARTS: Final = re.compile(r"[,:]")
+"""What stands between ids and secrets in a list of clients, each of which may have quotation marks of its own."""
 _BOOLEANS: Final = "on, true, yes, 1, off, false, no, 0"
 
 
@@ -90,19 +93,22 @@ class SettingsGroup(BaseSettings):
 
     @classmethod
     def _refuse_shell_text(cls, values: tuple[tuple[str, str], ...]) -> None:
-        """
+        """Refuse values with quotation marks around them, or with what only a shell replaces.
+
+        Files of settings that no shell reads pass both on, and a secret would be the command that makes one.
+
         Raises:
-            ConfigError: a value has quotation marks around it, or what only a shell replaces. Files of settings that
-                no shell reads pass them on, and a secret would be what the documentation says how to make one with.
+            ConfigError: names the setting.
         """
         own = {cls.setting_name(field) for field in cls.model_fields}
         for name, text in values:
             if name not in own:
                 continue
-            if _QUOTED.fullmatch(text.strip()):
+            parts = [text.strip(), *(part.strip() for part in _PARTS.split(text))]
+            if any(map(_QUOTED.fullmatch, parts)):
                 next_step = "Leave out the quotation marks around it: they were taken as part of it."
-            elif _UNEXPANDED.search(text):
-                next_step = "Write the value itself: nothing has replaced $(...) or ${...} in it."
+            elif _UNEXPANDED.search(text) or any(map(_VARIABLE.fullmatch, parts)):
+                next_step = "Write the value itself: no shell has replaced $(...), ${...}, $NAME or `...` in it."
             else:
                 continue
             raise ConfigError(f"The setting {name} cannot be right.", next_step)

@@ -34,15 +34,21 @@ def misspelled(values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for name in sorted(values):
         if name in NAMES or not values[name].strip():
             continue
-        bare = name.upper()
-        for prefix in _OWN:
-            bare = bare.removeprefix(prefix)
+        bare = _bare(name)
         similar = [
             *difflib.get_close_matches(name.upper(), NAMES, 1, _SIMILAR),
             *difflib.get_close_matches(bare, NAMES, 1, _SIMILAR),
         ]
-        if similar or name.startswith(_FAMILIES):
+        if similar or bare.startswith(_FAMILIES):
             yield name, similar[0] if similar else ""
+
+
+def _bare(name: str) -> str:
+    """The name in capitals, without what somebody may have written before it."""
+    bare = name.upper()
+    for prefix in _OWN:
+        bare = bare.removeprefix(prefix)
+    return bare
 
 
 def next_step(meant: str) -> str:
@@ -62,9 +68,10 @@ def check_start(values: Mapping[str, str] | None = None) -> None:
     if sign_in.read(values) is not None:
         return
     for name, meant in misspelled(values):
-        if meant.startswith(sign_in.PREFIX):
+        if meant.startswith(sign_in.PREFIX) or _bare(name).startswith(sign_in.PREFIX):
             raise ConfigError(
-                f"Sign-in is off, and {name} looks like {meant}.", f"Write {meant}, or remove {name} to leave it off."
+                f"Sign-in is off, and {name} looks like {meant or 'one of its settings'}.",
+                f"Write {meant or 'its name as in docs/settings.md'}, or remove {name} to leave it off.",
             )
 
 

@@ -68,14 +68,14 @@ def _is_loopback(host: str) -> bool:
 
 def check_url(text: str) -> str:
     """An address without a trailing slash; plain http only to this machine, where nobody else reads the secret."""
-    text = _with_lower_host(text.rstrip("/"))
+    text = with_lower_host(text.rstrip("/"))
     parts = _split_address(text, "an address such as https://example.org/path, with no user, query or fragment in it")
     if parts.scheme == "http" and not _is_loopback(parts.hostname or ""):
         raise _refuse("Use https: over plain http the secret could be read on its way.")
     return text
 
 
-def _with_lower_host(text: str) -> str:
+def with_lower_host(text: str) -> str:
     """The address with its scheme and host in lower case, as browsers write them and others compare them."""
     scheme, mark, rest = text.partition("://")
     host, slash, path = rest.partition("/")
@@ -123,7 +123,7 @@ def parse_origins(value: object) -> object:
 
 def check_public_url(text: str) -> str:
     """An address of this server without a trailing slash, or nothing; plain http is the operator's choice."""
-    text = _with_lower_host(text.rstrip("/"))
+    text = with_lower_host(text.rstrip("/"))
     if not text:
         return text
     parts = _split_address(text, "the address that people type, such as https://horizons.example.org")

@@ -56,7 +56,7 @@ def check(values: Mapping[str, str]) -> Iterator[Finding]:
         (missing,) = set(_CREDENTIALS) - set(half)
         yield fault(NAME, f"{half[0]} is set and {missing} is not.", f"Set {missing}, too.")
     is_shared = bool(values.get("SHARED_CACHE_URL", "").strip())
-    if not is_shared and values.get("REPLICAS", "").strip():
+    if not is_shared and values.get("REPLICAS", "").strip() not in {"", "1"}:
         yield warning(
             NAME,
             "REPLICAS is set and SHARED_CACHE_URL is not: each process uses the whole of every limit by itself.",

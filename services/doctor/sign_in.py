@@ -8,6 +8,7 @@ import requests
 
 from services import config_names
 from services.config import ServerSettings, Settings
+from services.config_validators import with_lower_host
 from services.doctor.finding import Finding, fault, ok, warning
 from services.errors import ConfigError
 from services.sign_in import settings as sign_in
@@ -63,7 +64,7 @@ def _check_provider(settings: sign_in.SignInSettings, redirect_uri: str) -> Iter
             "Set SIGN_IN_ISSUER to the issuer that the provider names.",
         )
         return
-    if str(metadata.get("issuer", "")).rstrip("/") != settings.issuer:
+    if with_lower_host(str(metadata.get("issuer", "")).rstrip("/")) != settings.issuer:
         yield warning(
             NAME, "the provider calls itself by another address than SIGN_IN_ISSUER.", "Set it to the one it names."
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,6 +11,13 @@ _SLACK: Final = 0.05
 """Seconds by which two clocks may differ for other reasons: less than what is lost where a limit has that much room."""
 _DRIFT: Final = 0.001
 """Seconds a second by which they may run apart: twice what a clock is slowed down or sped up to correct it (NTP)."""
+
+
+def read_stopwatch() -> float:
+    """Seconds on a clock that nobody sets, and that goes on while the machine is suspended where the system has one:
+    else the other clock would seem to have been set when a laptop wakes."""
+    boot_time: int | None = getattr(time, "CLOCK_BOOTTIME", None)  # Linux only
+    return time.monotonic() if boot_time is None else time.clock_gettime(boot_time)
 
 
 @dataclass(frozen=True)

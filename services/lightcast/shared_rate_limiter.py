@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from services.lightcast.clock_watch import ClockWatch, Reading
+from services.lightcast.clock_watch import ClockWatch, Reading, read_stopwatch
 from services.lightcast.concurrency import Sleep, sleep_or_cancel
 from services.lightcast.rate_limiter import MAX_BLOCK_SECONDS, WINDOW, LocalRateLimiter, Permit
 from services.redis_store import COOLDOWN
@@ -115,7 +115,7 @@ class SharedRateLimiter:
         window: float = SHARED_WINDOW,
         sleep: Sleep = sleep_or_cancel,
         clock: Callable[[], float] = time.monotonic,
-        stopwatch: Callable[[], float] = time.monotonic,
+        stopwatch: Callable[[], float] = read_stopwatch,
     ) -> None:
         """`stopwatch`: what the clock of Redis is compared with, which somebody may set."""
         self._store = store

@@ -122,8 +122,8 @@ class SignInMiddleware:
             await RedirectResponse(f"{_root_path(scope)}/", 303, _NO_STORE)(scope, receive, send)
         elif path == SIGN_OUT_PATH:
             if claims is not None:
+                self._sockets.end(identity)  # first: the shared cache may take half a second to answer
                 await self._sign_outs.add(identity)
-                self._sockets.end(identity)
             await self._app(scope, receive, _redirecting(send, lambda _: _page_address(scope, Reason.SIGNED_OUT)))
         elif path == PAGE_PATH:
             await self._page(scope, access)(scope, receive, send)

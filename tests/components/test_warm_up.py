@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from components import warm_up
 from components.state import connections
 from services.errors import ConfigError
@@ -25,9 +27,12 @@ def test_search_is_prepared_in_a_thread_that_ends(monkeypatch):
     assert len(growth.texts) == 1
 
 
-def test_data_that_cannot_be_read_leave_no_traceback(monkeypatch, capfd):
+@pytest.mark.parametrize(
+    "error", [ConfigError("The setting X cannot be right.", "Give it a value."), OSError(24, "Too many open files")]
+)
+def test_data_that_cannot_be_read_leave_no_traceback(monkeypatch, capfd, error):
     def fail() -> None:
-        raise ConfigError("The setting X cannot be right.", "Give it a value.")
+        raise error
 
     monkeypatch.setattr(connections, "growth", fail)
     warm_up.prepare_search().join(10)

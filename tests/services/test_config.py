@@ -205,8 +205,10 @@ def test_https_is_accepted_to_any_host():
     [
         ("PUBLIC_URL", '"https://horizons.example.org"', "quotation marks"),
         ("METRICS", "'a token of sixteen'", "quotation marks"),
-        ("METRICS", "$(openssl rand -hex 16)", "nothing has replaced"),
-        ("PUBLIC_URL", "https://${HOST:-x}/horizons", "nothing has replaced"),
+        ("METRICS", "$(openssl rand -hex 16)", "no shell has replaced"),
+        ("METRICS", "$METRICS_TOKEN", "no shell has replaced"),
+        ("METRICS", "`openssl rand -hex 16`", "no shell has replaced"),
+        ("PUBLIC_URL", "https://${HOST:-x}/horizons", "no shell has replaced"),
         ("PUBLIC_URL", "https://*.example.org", "Give one name"),
         ("PUBLIC_URL", "https://exämple.org", "xn--"),
     ],
@@ -217,9 +219,13 @@ def test_text_that_a_shell_was_to_read_and_names_that_no_browser_sends_are_refus
     assert said in caught.value.next_step
 
 
-def test_secret_that_says_how_to_make_one_is_refused():
+@pytest.mark.parametrize("secret", ["$(openssl rand -hex 16)", '"in quotation marks"', "$SECRET", "`cat secret`"])
+def test_secret_of_a_client_that_only_a_shell_reads_is_refused(secret):
     with pytest.raises(ConfigError, match="OPEN_API_CLIENTS"):
-        Settings.read({"OPEN_API_CLIENTS": "planners:$(openssl rand -hex 16)"}).open_api()
+        Settings.read({"OPEN_API_CLIENTS": f"staff:sixteen characters,planners:{secret}"}).open_api()
+
+
+def test_credentials_of_lightcast_may_have_any_characters_but_marks_around_them():
     with pytest.raises(ConfigError, match="LIGHTCAST_CLIENT_ID"):
         Settings.read(CREDENTIALS | {"LIGHTCAST_CLIENT_ID": '"id"'}).lightcast()
     assert Settings.read(CREDENTIALS | {"LIGHTCAST_CLIENT_SECRET": "a$(b'c\"$d{e}"}).lightcast()

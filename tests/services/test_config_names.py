@@ -23,6 +23,7 @@ from services.errors import ConfigError
         ("REPLICA", "REPLICAS"),
         ("lightcast_client_id", "LIGHTCAST_CLIENT_ID"),
         ("LIGHTCAST_API_KEY", ""),
+        ("HORIZONS_SIGN_IN_OIDC_ISSUER", ""),
     ],
 )
 def test_name_that_looks_like_a_setting_is_found(name, meant):
@@ -53,4 +54,8 @@ def test_log_names_it_and_not_its_value(caplog):
 def test_name_that_was_to_turn_sign_in_on_ends_the_start_instead_of_leaving_the_door_open():
     with pytest.raises(ConfigError, match="SIGNIN_ISSUER looks like SIGN_IN_ISSUER"):
         check_start({"SIGNIN_ISSUER": "https://login.example.org"})
+    with pytest.raises(ConfigError, match="HORIZONS_SIGN_IN_OIDC_ISSUER looks like one of its settings"):
+        check_start({"HORIZONS_SIGN_IN_OIDC_ISSUER": "https://login.example.org"})
+    with pytest.raises(ConfigError, match="SIGN_IN_ISSUER"):
+        check_start({"SIGN_IN_OIDC_ISSUER": "https://login.example.org"})
     check_start({"LOGFORMAT": "json", "SIGNIN_ISSUER": " "})

@@ -202,6 +202,22 @@ def test_eight_threads_get_equal_frames():
     assert tables[0]["growth"].max() == 0.1
 
 
+def test_titles_are_indexed_once_for_searches_that_come_together():
+    class Indexed(FakeSource):
+        times = 0
+
+        def titles(self) -> pd.DataFrame:
+            self.times += 1
+            return super().titles()
+
+    source = Indexed()
+    growth = Growth(source)
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: growth.search("alpha tester"), range(4)))
+    assert source.times == 1
+    assert [table["occupation_id"].iloc[0] for table in found] == ["11-1111"] * 4
+
+
 # --- Streams
 
 

@@ -136,6 +136,7 @@ def test_replicas_without_a_common_signing_key_are_a_warning():
 
 def test_replicas_that_share_nothing_are_a_warning():
     assert Level.WARNING in levels(settings.check({"REPLICAS": "3"}))
+    assert Level.WARNING not in levels(settings.check({"REPLICAS": "1"}))
 
 
 # --- Data
