@@ -62,6 +62,7 @@ def test_twenty_roles_become_a_file_of_the_people_to_hire(page, growth, tmp_path
 
     expected = make_plan(growth, LIST, default_options(growth, datetime.now(UTC).date()), [YEAR]).plan.total_of(YEAR)
     saved = page_object.download(page, "Download XLSX with live formulas", tmp_path)
+    assert saved.name == f"horizons_plan_{YEAR}.xlsx"
     totals = openpyxl.load_workbook(saved, data_only=True)["Totals"]
     found = {row[0]: row[1] for row in totals.iter_rows(values_only=True) if row[0]}
     assert found["People to hire"] == pytest.approx(expected["hires_mid"])

@@ -193,7 +193,7 @@ def _files(growth: Growth, plan: Plan, target: int, assumed: Sequence[Assumption
             st.download_button(
                 label,
                 write,
-                f"horizons-plan-{target}.{suffix}",
+                f"horizons_plan_{target}.{suffix}",
                 mime,
                 key=f"plan_{suffix}",
                 on_click="ignore",
@@ -201,7 +201,7 @@ def _files(growth: Growth, plan: Plan, target: int, assumed: Sequence[Assumption
             )
         left_out = sum(note.level == LEFT_OUT for note in notes)
         made = brief.plan_brief(growth, plan, target, assumed, left_out)
-        briefs.button(made, f"horizons-plan-{target}-brief", "plan")
+        briefs.button(made, f"horizons_plan_{target}_brief", "plan")
 
 
 def _left_out(notes: Sequence[LineNote]) -> None:

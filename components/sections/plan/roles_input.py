@@ -56,7 +56,7 @@ def roles(growth: Growth) -> tuple[bytes | str, RoleList] | None:
         st.download_button(
             "Example list",
             EXAMPLE,
-            "horizons-example-roles.csv",
+            "horizons_example_roles.csv",
             "text/csv",
             key="plan_example",
             on_click="ignore",
