@@ -58,7 +58,7 @@ class PlaceFinder:
                 continue
             area_ids = tuple(self._areas.names.candidates(place))[:_MAX_PLACES]
             hint = "" if area_ids else self._areas.hint(place)
-            if area_ids or (hint and before < start):
+            if area_ids or (hint and (before < start or self._areas.names.is_territory(place))):
                 rest = " ".join([*words[:before], *words[end:]]).strip(" ,;-")
                 return PlaceInQuery(rest, area_ids, hint)
         return None

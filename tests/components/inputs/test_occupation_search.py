@@ -62,6 +62,12 @@ def test_place_that_is_not_covered_gets_a_message(box):
     assert found.message == "Territories are not covered: states and metropolitan areas only."
 
 
+def test_territory_alone_gets_a_message_and_no_occupation(box):
+    found, _, _ = box("Puerto Rico")
+    assert found.options == []
+    assert found.message == "Territories are not covered: states and metropolitan areas only."
+
+
 @pytest.mark.parametrize(
     ("text", "ids", "message"),
     [

@@ -21,7 +21,8 @@ import pytest
         ("in Dallas-Fort Worth electrician", "electrician", ("19100",)),
         ("Kansas City truck driver", "truck driver", ("28140",)),
         ("lawyer in Washington DC", "lawyer", ("47900", "11")),
-        ("nurse in Portland", "nurse", ("38860", "38900")),
+        ("nurse in Portland", "nurse", ("38900", "38860")),
+        ("nurse in Springfield", "nurse", ("44180", "44140", "44100")),
         ("nurse in the US", "nurse", ("US",)),
         ("Texas", "", ("48",)),
     ],
@@ -41,6 +42,10 @@ def test_place_is_taken_out_and_named(public, text, query, area_ids):
         "reading teacher",
         "mobile developer",
         "PA",
+        "PR",
+        "PR manager",
+        "manager, PR",
+        "virgin",
         "nurse practitioner PA",
         "er md",
         "CT tech",
@@ -69,6 +74,25 @@ def test_place_that_is_not_covered_is_taken_out_and_said(public, text, hint):
     place = public.find_place(text)
     assert (place.query, place.area_ids) == ("nurse", ())
     assert place.hint == f"{hint} are not covered: states and metropolitan areas only."
+
+
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        ("Puerto Rico", ""),
+        ("puerto rico", ""),
+        ("Guam", ""),
+        ("U.S. Virgin Islands", ""),
+        ("American Samoa", ""),
+        ("nurse Guam", "nurse"),
+        ("San Juan, PR", ""),
+        ("San Juan, Puerto Rico nurse", "nurse"),
+    ],
+)
+def test_territory_alone_is_no_occupation(public, text, query):
+    place = public.find_place(text)
+    assert (place.query, place.area_ids) == (query, ())
+    assert place.hint == "Territories are not covered: states and metropolitan areas only."
 
 
 @pytest.mark.parametrize(
