@@ -51,7 +51,7 @@ class Catalog:
         self._source = source
         self._occupations = source.occupations()
         self._areas = source.areas()
-        self._area_search = AreaSearch(self._areas)
+        self._area_search = AreaSearch(self._areas, source.local_employment())
         self._employment = self._occupations["occupation_id"].map(source.national_employment()).astype("Float64")
         self._cache: MutableMapping[Hashable, Any] = LRUCache(_MAX_ENTRIES)
         self._lock = threading.Lock()

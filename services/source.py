@@ -192,6 +192,10 @@ class Source(ABC):
         """Jobs in the nation by occupation_id, to rank the bigger occupation first; may be empty."""
         return pd.Series(dtype="Float64", index=pd.Index([], dtype="string"))
 
+    def local_employment(self) -> pd.Series[float]:
+        """Jobs in local areas by area_id, to list the bigger area first; may be empty."""
+        return pd.Series(dtype="float64", index=pd.Index([], dtype="string"))
+
     def profiles(self, occupation_id: str) -> pd.DataFrame:
         """One row an area with the fields of `Profile` as columns; may be empty."""
         return empty_table({"occupation_id": "string", "area_id": "string"})

@@ -138,6 +138,10 @@ class LocalCells:
         """Occupations with a row in any local area."""
         return [str(code) for code in np.array(list(self._occupation_position))[(self._row != _NONE).any(axis=1)]]
 
+    def employment(self) -> pd.Series[float]:
+        """Jobs in each area by area_id, of the occupations whose employment is published."""
+        return pd.Series(np.nansum(self._base(self._row), axis=0), index=pd.Index(self._area_ids, dtype="string"))
+
     def total_growth(self, area_ids: Sequence[str]) -> Floats:
         """The growth path of all occupations together in each area's states, weighted by its jobs (areas x years)."""
         area = np.array([self._area_position[code] for code in area_ids])

@@ -116,6 +116,10 @@ class PublicSource(Source):
         """Jobs in the nation in the base year, by occupation_id."""
         return self._cells.national_employment
 
+    def local_employment(self) -> pd.Series[float]:
+        """Jobs in local areas in the base year by area_id, of the occupations whose employment is published."""
+        return self._local.employment()
+
     def local_occupation_ids(self) -> list[str]:
         """Occupations of which OEWS publishes employment or a wage in any local area."""
         return self._local.occupation_ids()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from services.growth_frame import LOCAL_LEVEL, NATION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import pandas as pd
 
@@ -39,6 +39,9 @@ _SPELLINGS: Final = tuple(
     (re.compile(rf"\b{short}(?= )"), spelling) for short, spelling in (("saint", "st"), ("ft", "fort"), ("mt", "mount"))
 )
 """Before another word only: alone, MT is Montana."""
+_OF_TERRITORY: Final = re.compile(r"(?:, (?:pr|gu|vi)|,? puerto rico)$")
+_LONGEST_ABBREVIATION: Final = 2
+"""Letters of a postal code."""
 _MAX_NAMED: Final = 4
 """Areas that a hint names."""
 
@@ -46,7 +49,9 @@ _MAX_NAMED: Final = 4
 class AreaNames:
     """The ids, abbreviations and names of `areas` (area_id, area, area_abbr, area_level)."""
 
-    def __init__(self, areas: pd.DataFrame) -> None:
+    def __init__(self, areas: pd.DataFrame, jobs: Mapping[str, float]) -> None:
+        """`jobs` by area_id order the local areas of one name; those without come last."""
+        self._jobs = jobs
         is_local = areas["area_level"] == LOCAL_LEVEL
         self._ids = {str(area_id) for area_id in areas["area_id"]}
         larger, local = areas[~is_local], areas[is_local]
@@ -134,7 +139,8 @@ class AreaNames:
         return next((form for form in forms if form in self._ids), None)
 
     def _candidates(self, name: str) -> list[str]:
-        """The local areas that a normalized name may mean; cities that are named first go before others."""
+        """The local areas that a normalized name may mean, the largest first; cities that are named first go before
+        others."""
         name = name.removeprefix("the ")
         short = _LOCAL_WORDS.sub("", name)
         for form in dict.fromkeys((name, self._with_abbreviation(name), short, self._with_abbreviation(short))):
@@ -159,7 +165,7 @@ class AreaNames:
         return self._in_order(set().union(*found))
 
     def _in_order(self, area_ids: set[str]) -> list[str]:
-        return sorted(area_ids, key=lambda area_id: (self._titles[area_id], area_id))
+        return sorted(area_ids, key=lambda area_id: (-self._jobs.get(area_id, 0.0), self._titles[area_id], area_id))
 
     def _with_abbreviation(self, name: str) -> str:
         """ "houston, texas" and "houston tx" as "houston, tx"; of "west virginia" and "virginia" the longer one."""
@@ -176,7 +182,7 @@ class AreaNames:
         name = normalize_area(text)
         if self.resolve(text):
             return ""
-        if name in self._territories or name.endswith((", pr", ", gu", ", vi", " puerto rico")):
+        if name in self._territories or _OF_TERRITORY.search(name):
             return f"Territories are not covered: {self._covered()}."
         if _COUNTY.fullmatch(name):
             return f"Counties are not covered: {self._covered()}."
@@ -187,6 +193,12 @@ class AreaNames:
             return ""
         names = "; ".join(f"{title} ({code})" for title, code in titles[:_MAX_NAMED])
         return f"“{text.strip()[:40]}” may mean {names}."
+
+    def is_territory(self, text: str) -> bool:
+        """Whether `text` is the name of a territory, or of a place in one: no code and no abbreviation, as PR is public
+        relations, too."""
+        name = _OF_TERRITORY.sub("", normalize_area(text))
+        return len(name) > _LONGEST_ABBREVIATION and not name.isdecimal() and name in self._territories
 
     def _covered(self) -> str:
         return "states and metropolitan areas only" if self._titles else "states only"

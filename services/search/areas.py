@@ -46,12 +46,18 @@ _MIN_TYPO_LENGTH: Final = 4
 class AreaSearch:
     """The areas of one source, ready to be searched. Immutable after construction: share it among threads."""
 
-    def __init__(self, areas: pd.DataFrame) -> None:
-        """Index `areas`: area_id, area, area_abbr, area_level; the nation first, then states, then local areas."""
+    def __init__(self, areas: pd.DataFrame, local_employment: pd.Series[float] | None = None) -> None:
+        """Index `areas`: area_id, area, area_abbr, area_level; the nation first, then states, then local areas.
+
+        `local_employment`: jobs by area_id, by which local areas are ordered that are alike otherwise.
+        """
+        jobs = {} if local_employment is None else {str(code): float(count) for code, count in local_employment.items()}
         self._texts = {name: text_array(areas[name]) for name in ("area_id", "area", "area_level")}
         self._position = {str(area_id): row for row, area_id in enumerate(areas["area_id"])}
         self._is_local = (areas["area_level"] == LOCAL_LEVEL).tolist()
-        self.names = AreaNames(areas)
+        self.names = AreaNames(areas, jobs)
+        by_size = sorted(self._position.items(), key=lambda item: (-jobs.get(item[0], 0.0), item[1]))
+        self._by_size = {position: rank for rank, (_, position) in enumerate(by_size)}
         self._entries = [(name, self._position[area_id], is_first) for name, area_id, is_first in self.names.names()]
         self._distinct_names = list(dict.fromkeys(name for name, *_ in self._entries))
         words = self._words_of_entries()
@@ -107,13 +113,17 @@ class AreaSearch:
         for position, score, name in self._matches(text):
             if score > best.get(position, (0.0, ""))[0]:
                 best[position] = (score, name)
-        # Among equals: the nation, states, metropolitan areas and others, each by name, as they stand in the list.
-        order = sorted(best, key=lambda position: (-best[position][0], position))[: max(limit, 0)]
+        order = sorted(best, key=lambda position: (-best[position][0], *self._among_equals(position)))[: max(limit, 0)]
         rows = pa.array(order, pa.int64())
         texts = {name: values.take(rows) for name, values in self._texts.items()}
         names = zip(order, texts["area"].to_pylist(), strict=True)
         texts["matched"] = pa.array([best[position][1] or name for position, name in names], pa.large_string())
         return result_frame(texts, [best[position][0] for position in order])
+
+    def _among_equals(self, position: int) -> tuple[bool, int]:
+        """What areas are ordered by that match equally well: the nation, states by name, local areas by jobs."""
+        is_local = self._is_local[position]
+        return is_local, self._by_size[position] if is_local else position
 
     def _matches(self, text: str) -> Iterator[tuple[int, float, str]]:
         """(position, score, name that matched), an area possibly several times."""

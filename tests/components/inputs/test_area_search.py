@@ -66,7 +66,7 @@ def test_options_name_the_kind_of_area_and_why_it_was_found(box):
     options = {option.id: (option.name, option.note) for option in found.options}
     assert options["22"] == ("Louisiana", "matched “LA”")
     assert options["31080"] == ("Los Angeles-Long Beach-Anaheim, CA (metropolitan)", "matched “LA”")
-    assert options["29100"] == ("La Crosse-Onalaska, WI-MN (metropolitan)", "")
+    assert options["29820"] == ("Las Vegas-Henderson-North Las Vegas, NV (metropolitan)", "")
     assert options["29180"] == ("Lafayette, LA (metropolitan)", "shown already")
 
 

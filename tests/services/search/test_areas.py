@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from services.search.areas import COLUMNS, AreaSearch
@@ -18,7 +19,7 @@ STATES = {
 
 @pytest.fixture(scope="module")
 def areas(public) -> AreaSearch:
-    return AreaSearch(public.areas())
+    return AreaSearch(public.areas(), public._source.local_employment())
 
 
 def found(areas: AreaSearch, text: str, limit: int = 8) -> list[str]:
@@ -55,8 +56,10 @@ def test_every_area_is_found_first_by_its_code_and_its_title(areas, public):
         ("Ft. Worth", "19100"),
         ("26420", "26420"),
         ("bay area", "41860"),
-        ("Texas metro", "10180"),  # metropolitan areas of Texas, by name
-        ("nonmetropolitan Maine", "2300001"),
+        ("Texas metro", "19100"),  # the largest metropolitan area of Texas
+        ("Columbu", "18140"),
+        ("Springfeild", "44180"),
+        ("nonmetropolitan Maine", "2300002"),
         ("hous", "26420"),
         ("Calif", "06"),
         ("Californa", "06"),
@@ -76,13 +79,14 @@ def test_first_result(areas, text, first):
         ("Washington", ["53", "47900"]),
         ("New York", ["36", "35620"]),
         ("LA", ["22", "31080"]),
-        ("Portland", ["38860", "38900"]),
-        ("Springfield", ["44100", "44140", "44180", "44220"]),
+        ("Portland", ["38900", "38860"]),
+        ("Columbus", ["18140", "17980", "18020"]),
+        ("Springfield", ["44180", "44140", "44100", "44220"]),
         ("Research Triangle", ["39580", "20500"]),
-        ("texas", ["48", "10180"]),
+        ("texas", ["48", "19100", "26420"]),
     ],
 )
-def test_name_of_several_areas_lists_them_in_order(areas, text, listed):
+def test_name_of_several_areas_lists_the_state_first_and_the_local_ones_by_jobs(areas, text, listed):
     assert found(areas, text)[: len(listed)] == listed
 
 
@@ -115,6 +119,11 @@ def test_states_alone_are_searched_where_a_source_has_no_local_areas(public):
     assert found(states, "Washington DC") == ["11"]
     assert found(states, "TX") == ["48"]
     assert states.hint("Guam") == "Territories are not covered: states only."
+
+
+def test_areas_of_one_name_without_jobs_come_last_by_name(public):
+    jobs = pd.Series({"44220": 2.0, "44100": 1.0})
+    assert found(AreaSearch(public.areas(), jobs), "Springfield", 4) == ["44220", "44100", "44140", "44180"]
 
 
 def test_empty_list_of_areas_finds_nothing(public):
