@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from services.errors import BadInputError
 from services.plan import headings
 from services.plan.guesses import are_headcounts, find_areas, guess_columns
-from services.plan.periods import alike, newest
+from services.plan.periods import newest
 from services.plan.roles import CHECK, LineNote
 from services.plan.table_headings import find_headings
 
@@ -22,6 +22,8 @@ NOTHING: Final = "No list of roles was found in it."
 NEEDS: Final = "It needs a column of roles (titles or codes) and one of headcounts, best with headings."
 _MAX_OTHERS: Final = 3
 """Headings that are named as not read: enough to see what they are."""
+_SAMPLE: Final = 50
+"""Rows that are examined for columns of numbers."""
 _PLACES: Final = frozenset({headings.AREA, headings.CITY, headings.STATE})
 
 
@@ -44,12 +46,11 @@ def find_columns(
         texts.append(f"No headings were found: {_in_words(columns)}.")
     else:
         names = table.rows[found[0]]
-        guessed = _unnamed(table.rows[first:], columns, names, is_area, today)
+        guessed, rivals = _unnamed(table.rows[first:], columns, names, is_area, today)
         texts += _several(names, columns)
         texts += [_not_annual(names, place) for place, name in enumerate(names) if headings.is_no_annual_rate(name)]
-        texts += [
-            _taken(names, place, field, alike(names, place, range(len(names)))) for field, place in guessed.items()
-        ]
+        others = {headings.HEADCOUNT: rivals}
+        texts += [_taken(names, place, field, others.get(field, ())) for field, place in guessed.items()]
         columns = {**columns, **guessed}
     if headings.HEADCOUNT not in columns:
         texts.append("No column of headcounts was found: each line counts as one person.")
@@ -85,21 +86,22 @@ def _not_annual(names: Row, place: int) -> str:
 
 def _unnamed(
     rows: Sequence[Row], columns: Mapping[str, int], names: Row, is_area: Callable[[str], bool], today: date
-) -> dict[str, int]:
-    """Columns of headcounts and areas without a heading, found by their values."""
+) -> tuple[dict[str, int], list[int]]:
+    """Columns of headcounts and areas without a heading, found by their values, and all that may be headcounts."""
     guessed: dict[str, int] = {}
+    rivals: list[int] = []
     if headings.HEADCOUNT not in columns:
         taken = {*columns.values(), *(place for place, name in enumerate(names) if headings.is_no_count(name))}
-        others = [tuple(None if column in taken else cell for column, cell in enumerate(row)) for row in rows]
-        numbers = guess_columns(others, lambda _: False).get(headings.HEADCOUNT)
-        if numbers is not None:
-            of_years = [place for place in range(len(names)) if place not in taken and are_headcounts(rows, place)]
-            guessed[headings.HEADCOUNT] = newest(names, [numbers, *of_years], today)
+        filled = {place for row in rows[:_SAMPLE] for place, cell in enumerate(row) if cell not in (None, "")}
+        rivals = [place for place in sorted(filled - taken) if are_headcounts(rows, place)]
+        whole = [place for place in rivals if place >= len(names) or not headings.is_part(names[place])]
+        if rivals:
+            guessed[headings.HEADCOUNT] = newest(names, whole or rivals, today)
     if not columns.keys() & _PLACES:
         areas = find_areas(rows, {*columns.values(), *guessed.values()}, is_area)
         if areas is not None:
             guessed[headings.AREA] = areas
-    return guessed
+    return guessed, rivals
 
 
 def _in_words(columns: Mapping[str, int]) -> str:

@@ -28,7 +28,7 @@ something else, or of a sum; a part, a plan or another year."""
 _SYNONYMS: Final[dict[str, str]] = {
     ROLE: "role|roles|title|titles|job title|job name|role title|position title|occupation title|working title|"
     "business title|job profile|occupation|occupations|profession|employee title|job description|rol|rolle|stelle|"
-    "beruf|poste|puesto",
+    "beruf|poste|puesto|stellenbezeichnung|berufsbezeichnung|emploi|metier|intitule du poste|cargo|ocupacion",
     CODE: "soc|soc code|occupation code|occ code|occ|onet|onet code|onet soc|onet soc code|o net soc code|"
     "soc 2018|soc2018|soc code 2018|soc 2018 code|job code soc|occupation id",
     AREA: "area|location|locations|metro|msa|work location|job location|work site|worksite|labor market|metro area|"
@@ -39,7 +39,8 @@ _SYNONYMS: Final[dict[str, str]] = {
     "no of employees|num employees|employee count|current staff|current employees|staffing|filled positions|"
     "number of staff|team size|workers|personnel|anzahl|effectif|mitarbeiter|headcount today|current fte|"
     "total employees|total headcount|total staff|total fte|number of people|incumbents|number of positions|"
-    "positions filled|staff count|total number",
+    "positions filled|staff count|total number|effectifs|plantilla|in post|staff in post|on payroll|ending headcount|"
+    "closing headcount|actual headcount|actual fte|filled fte",
     ATTRITION: "attrition|turnover|attrition rate|turnover rate|annual attrition|annual turnover|own attrition|"
     "attrition pct|turnover pct|separation rate|separations pct|churn|attrition per year|attrition a year|exit rate|"
     "quit rate|leavers pct|leaver rate|yearly attrition|own attrition rate|annual turnover rate|"
@@ -55,7 +56,8 @@ _SECOND_CHOICES: Final[dict[str, str]] = {
     ROLE: "job|jobs|position|positions|designation|function|job family|classification|job classification|row labels",
     CODE: "code",
     AREA: "site|office|region|market|place|geography",
-    HEADCOUNT: "count|number|filled|today|current|no|qty|quantity|n|size|active|total|totals|grand total",
+    HEADCOUNT: "actual|actuals|as is|ist|current state|count|number|filled|today|current|no|qty|quantity|n|size|active|"
+    "total|totals|grand total",
     PLANNED: "hires|open positions|openings|requisitions|open reqs|reqs|vacancies",
     COST: "cost",
 }
@@ -81,16 +83,19 @@ _NAMED_IN: Final = tuple(
         ),
         ("growth", GROWTH, NAMED),
         ("soc code", CODE, NAMED),
-        ("headcount|head count|employees|ftes?", HEADCOUNT, NAMED),
+        ("headcount|head count|hc|employees|ftes?", HEADCOUNT, NAMED),
         ("job title|role|occupation|position", ROLE, NAMED),
+        (r"(?:location|work|job|office|site|branch)\b.*\bcity", CITY, NAMED),
+        (r"(?:location|work|job|office|site|branch)\b.*\bstate", STATE, NAMED),
         ("location", AREA, NAMED),
+        (r"title\W*$", ROLE, SECOND),
     )
 )
 _NOT_THE_FIELD: Final = {
     # Words that make another heading of a longer one: "Turnover reason", "Hires last year", "Position status".
     ATTRITION: r"risk|reason|cost|type|score|revenue|usd|eur|gbp",
     PLANNED: r"last year|previous|prior|ytd|to date|status|type|reason|since|dates?",
-    GROWTH: r"potential|rating|score|revenue|sales|mindset",
+    GROWTH: r"net|potential|rating|score|revenue|sales|mindset",
     HEADCOUNT: r"change|variance|var|difference|diff|delta|share|ratio|gap|cost|status|type|flag|category|range|"
     r"(?:%|pct|percent) of|turned|hired",
     ROLE: r"level|status|type|grade|band|tenure|since|start|managers?|supervisors?|reports? to|prior|previous|open|"
@@ -101,7 +106,7 @@ _NOT_THE_FIELDS: Final = {field: re.compile(rf"(?<!\w)(?:{words})\b") for field,
 _MONEY: Final = re.compile(r"[$€£]")
 _PART_OF: Final = re.compile(
     r"\b(full.?time|part.?time|male|female|men|women|contract\w*|temp|temporary|permanent|seasonal|remote|new|former|"
-    r"budget\w*|plan|planned|targets?|goal|approved|authorized|forecast|projected|expected|requested|average|avg|max|"
+    r"budget\w*|plan|planned|targets?|goal|approved|auth\w*|required|funded|allotted|future|to.be|soll|forecast|projected|expected|requested|average|avg|max|"
     r"min|prior|previous|voluntary|involuntary|regretted|industry|benchmark|external|internal|start|opening|beginning)\b"
 )
 """Words of a part of the people, of a plan, or of another time, beside which a heading without them is better."""
@@ -211,6 +216,17 @@ def is_number_of_leavers(heading: CellValue) -> bool:
     if _COUNT_OF_LEAVERS.search(text) and not _IS_RATE.search(text):
         return True
     return bool(_LEAVERS.search(text)) and not (_IS_RATE.search(text) or _NO_NUMBER.search(text))
+
+
+def is_part(heading: CellValue) -> bool:
+    """Whether the numbers below are of a part of the people, or of a plan: "Part-time", "FY26 budget"."""
+    return isinstance(heading, str) and bool(_PART_OF.search(heading.casefold().replace("_", " ")))
+
+
+def is_plan(heading: CellValue) -> bool:
+    """Whether the hires below are to come: "Planned hires", "Open requisitions"; "Hires" beside leavers are past."""
+    text = heading.casefold() if isinstance(heading, str) else ""
+    return bool(re.search(r"\b(plan|budget|approv|target|open|vacan|unfilled|req|expect|forecast|future)", text))
 
 
 def is_sum(text: CellValue) -> bool:

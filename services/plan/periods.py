@@ -16,16 +16,21 @@ if TYPE_CHECKING:
 _YEARS: Final = range(1990, 2100)
 _CENTURY: Final = 2000
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH: Final = re.compile(
-    r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-    r"(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?(?=[^a-z]|$)"
+_MONTH_NAME: Final = (
+    r"\b(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?(?![a-z])"
 )
+_DAY: Final = r"\d{1,2}(?:st|nd|rd|th)?"
+_MONTH: Final = re.compile(rf"(?:\b{_DAY}[\s.-]*)?{_MONTH_NAME}(?:[\s.-]*{_DAY}\b)?")
+_MONTH_YEAR: Final = re.compile(rf"(?:\b{_DAY}[\s.-]*)?{_MONTH_NAME}\.?[\s-]['’]?(?P<year>\d{{2}})\b")
+"""Oct-26, as spreadsheets write months."""
 _QUARTER: Final = re.compile(r"\bq([1-4])(?!\d)")
 _DATES: Final = (
-    re.compile(r"(?<!\d)(?P<year>\d{4})-(?P<month>\d{2})(?:-\d{2})?(?!\d)"),
-    re.compile(r"(?<!\d)(?P<month>\d{1,2})/\d{1,2}/(?P<year>\d{4})(?!\d)"),
+    re.compile(r"(?<!\d)(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?:-\d{2})?(?!\d)"),
+    re.compile(r"(?<!\d)(?P<month>0?[1-9]|1[0-2])/\d{1,2}/(?P<year>\d{4})(?!\d)"),
+    re.compile(r"(?<!\d)\d{1,2}[./](?P<month>0?[1-9]|1[0-2])[./](?P<year>\d{4})(?!\d)"),
 )
-_YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)|\bfy\s?['’]?(\d{2})(?!\d)|['’](\d{2})(?!\d)")
+_YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:[-–/]\d{2})?(?!\d)|\bfy\s?['’]?(\d{2})(?!\d)|['’](\d{2})(?!\d)")
 
 Period = tuple[int, int]
 """A year and its month, the first of a quarter; month 0 for the whole year."""
@@ -50,6 +55,8 @@ def period_of(heading: CellValue) -> tuple[str, Period] | None:
     for pattern in _DATES:
         if found := pattern.search(text):
             return _rest(text, found), (int(found["year"]), int(found["month"]))
+    if not re.search(r"\d{4}", text) and (found := _MONTH_YEAR.search(text)):
+        return _rest(text, found), (_CENTURY + int(found["year"]), 1 + _MONTHS.index(found["month"]))
     years = list(_YEAR.finditer(text))
     if len(years) != 1:
         return None
@@ -59,7 +66,7 @@ def period_of(heading: CellValue) -> tuple[str, Period] | None:
     if found := _QUARTER.search(rest):
         return _rest(rest, found), (year, 3 * int(found[1]) - 2)
     if found := _MONTH.search(rest):
-        return _rest(rest, found), (year, 1 + _MONTHS.index(found[1]))
+        return _rest(rest, found), (year, 1 + _MONTHS.index(found["month"]))
     return rest, (year, 0)
 
 
@@ -76,15 +83,15 @@ def newest(names: Row, places: Sequence[int], today: date | None) -> int:
     future; the next of the future where all are."""
     if today is None:
         return places[0]
-    rivals = [
+    times = [
         (found[1], -place)
         for place in (places[0], *alike(names, places[0], places))
         if (found := _period(names, place))
     ]
-    past = [rival for rival in rivals if rival[0] <= (today.year, today.month)]
-    if not rivals:
+    if not times:
         return places[0]
-    return -(max(past) if past else (min(rivals)))[1]
+    past = [time for time in times if time[0] <= (today.year, today.month)]
+    return -(max(past) if past else min(times))[1]
 
 
 def _period(names: Row, place: int) -> tuple[str, Period] | None:

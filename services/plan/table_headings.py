@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from services.plan.guesses import are_headcounts, is_number
-from services.plan.headings import AREA, CITY, CODE, HEADCOUNT, ROLE, SECOND, STATE, fit_of
+from services.plan.headings import (
+    AREA,
+    ATTRITION,
+    CITY,
+    CODE,
+    HEADCOUNT,
+    PLANNED,
+    ROLE,
+    SECOND,
+    STATE,
+    fit_of,
+    is_number_of_leavers,
+    is_plan,
+)
 from services.plan.periods import is_year, newest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from services.plan.numbers import Row
 
@@ -54,11 +67,19 @@ def _columns(
     row: Row, fits: dict[str, dict[int, list[int]]], below: Sequence[Row], today: date | None
 ) -> dict[str, int]:
     """The column of each field that a row names: the one whose heading fits best."""
-    if SECOND in fits.get(HEADCOUNT, {}):
-        # "No." may number the lines, and "Active" say yes or no.
-        kept = [place for place in fits[HEADCOUNT][SECOND] if are_headcounts(below, place)]
-        fits = {**fits, HEADCOUNT: {fit: places for fit, places in {**fits[HEADCOUNT], SECOND: kept}.items() if places}}
-    columns = {field: newest(row, places[min(places)], today) for field, places in fits.items() if places}
+    fits = {field: dict(by_fit) for field, by_fit in fits.items()}
+    for field, by_fit in fits.items():
+        if SECOND in by_fit and field in (HEADCOUNT, PLANNED):
+            # "No." may number the lines, and "Active" and "Vacant" say yes or no.
+            by_fit[SECOND] = [place for place in by_fit[SECOND] if are_headcounts(below, place)]
+    columns = {}
+    for field, by_fit in fits.items():
+        if places := next((by_fit[fit] for fit in sorted(by_fit) if by_fit[fit]), None):
+            # The rate of this year is of a part of it.
+            until = date(today.year - 1, 12, 31) if today and field == ATTRITION else today
+            columns[field] = newest(row, places, until)
+    if PLANNED in columns and not is_plan(row[columns[PLANNED]]) and any(map(is_number_of_leavers, row)):
+        del columns[PLANNED]  # people who came and who left, of the past
     is_site = AREA in columns and not _LABOR_MARKET.search(str(row[columns[AREA]]).casefold())
     if is_site and {CITY, STATE} <= columns.keys():
         del columns[AREA]

@@ -10,7 +10,7 @@ import pytest
 from services.errors import BadInputError
 from services.plan import headings, read_roles, tables
 from services.plan.fractions import fraction_columns
-from services.plan.headings import AREA, ATTRITION, COST, GROWTH, HEADCOUNT, PLANNED, ROLE
+from services.plan.headings import AREA, ATTRITION, CITY, COST, GROWTH, HEADCOUNT, PLANNED, ROLE
 from services.plan.roles import LEFT_OUT, RoleList
 
 TODAY = date(2026, 11, 27)
@@ -51,6 +51,15 @@ HEADCOUNTS = {
     "a year of birth": ("Job title|Year of birth\nNurse|1980\nCook|1990", 2),
     "leavers alone": ("Role|Leavers\nNurse|7", 1),
     "planned hires alone": ("Role|Planned hires\nNurse|7", 1),
+    "a plan before what is": ("Role|Plan|Actual\nNurse|130|120", 120),
+    "a budget of this year beside last year": ("Role|FY24 actual|FY25 actual|FY26 budget\nNurse|100|120|130", 120),
+    "a year before a plan": ("Role|2026 plan|2025 count\nNurse|130|120", 120),
+    "authorized and filled": ("Title|Auth FTE|Filled FTE|Vacant FTE\nNurse|10|8|2", 8),
+    "the ends of a year": ("Title|Opening HC|Joiners|Leavers|Closing HC\nNurse|100|20|15|105", 105),
+    "averages before the headcount": ("Title|Avg age|Emp count\nNurse|43|120", 120),
+    "a title that is named in part": ("Occ. title|Number employed\nNurse|120", 120),
+    "French": ("Emploi;Effectifs;Lieu\nInfirmier;1.200;Paris", 1200),
+    "is and should be in German": ("Stelle;Soll;Ist\nKrankenpfleger;1.300;1.200", 1200),
     "leavers before the headcount": ("Role|Leavers 2025|In post\nNurse|7|40", 40),
     "a pivot table of vacancies and people": ("Row Labels|Count of Open Positions|Sum of FTE\nNurse|2|40", 40),
     "a pivot table of requisitions and people": ("Row Labels|Count of Requisition ID|Sum of FTE\nNurse|2|40", 40),
@@ -66,6 +75,10 @@ HEADCOUNTS = {
     "headcounts of years to come": ("Role|Headcount 2028|Headcount 2027\nNurse|8|7", 7),
     "headcounts of months": ("Role|Headcount Sep 2026|Headcount Oct 2026|Headcount Dec 2026\nNurse|5|6|7", 6),
     "headcounts of quarters": ("Role|Q3 2026 FTE|Q4 2026 FTE|Q1 2027 FTE\nNurse|5|6|7", 6),
+    "headcounts of days in words": ("Role|HC (31 Oct 2026)|HC (30 Nov 2026)|HC (31 Dec 2026)\nNurse|5|6|7", 6),
+    "headcounts of months of a spreadsheet": ("Role|HC Oct-26|HC Nov-26|HC Dec-26\nNurse|5|6|7", 6),
+    "headcounts of fiscal years": ("Role|HC 2024-25|HC 2025-26|HC 2026-27|HC 2027-28\nNurse|5|6|7|8", 7),
+    "headcounts of days, day first": ("Role|HC 30.11.2025|HC 31.10.2026\nNurse|5|6", 6),
     "headcounts of days": ("Role|Headcount 12/31/2024|Headcount 12/31/2025\nNurse|5|6", 6),
     "a headcount beside those of years": ("Role|Headcount 2024|Headcount 2025|HC\nNurse|5|6|7", 7),
     "group totals": ("Role|Headcount\nNurse|3\nNurse|4\nNurse Total|7\nCook|1\nCook - Total|1", 8),
@@ -103,6 +116,14 @@ NOTES = {
     "a total beside the headcount": (
         "Role|Total|Headcount\nNurse|98000|20",
         "Column 3 (Headcount) was taken as the headcount, not column 2 (Total).",
+    ),
+    "numbers without a name": (
+        "Title|Day shift|Night shift\nNurse|10|2",
+        "Column 2 (Day shift) was taken as the headcount, not column 3 (Night shift).",
+    ),
+    "attrition of this year and the one before": (
+        "Role|HC|Attrition 2025|Attrition 2026\nNurse|101|10%|12%",
+        "Column 3 (Attrition 2025) was taken as the attrition, not column 4 (Attrition 2026).",
     ),
     "a rate of a month": (
         "Role|HC|Turnover (monthly)\nNurse|5|2%",
@@ -180,6 +201,8 @@ def test_note_says_what_was_read_and_what_to_do(name):
         ("Salary cost", None),
         ("Cost center", None),
         ("Avg. recruiting cost", COST),
+        ("Net growth", None),
+        ("Job Location City", CITY),
         ("Position status", None),
         ("Role level", None),
         ("Manager job title", None),
@@ -251,6 +274,14 @@ def test_text_with_more_cells_than_a_workbook_may_have_is_refused(monkeypatch):
     with pytest.raises(BadInputError, match="more than 6 cells") as raised:
         read("Role|Headcount\nNurse|3\nCook|4\nBaker|5")
     assert raised.value.next_step
+
+
+def test_hires_beside_leavers_are_past_and_vacancies_that_say_yes_are_no_number():
+    for text in ("Role|HC|Hires|Terminations\nNurse|105|20|15", "Role|HC|Vacant?\nNurse|1|N\nCook|1|Y"):
+        roles = read(text)
+        assert roles.frame["planned_hires"].isna().all(), text
+        assert "planned hires" not in notes(roles)
+    assert read("Role|HC|Open reqs|Leavers\nNurse|105|20|15").frame["planned_hires"].tolist() == [20]
 
 
 def test_error_of_a_spreadsheet_is_named_as_one():
