@@ -20,6 +20,7 @@ from services.growth_rows import GrowthRows, last_horizon, rows_of, with_growth
 if TYPE_CHECKING:
     from components.state.selection import Selection
     from services.growth import Growth
+    from services.growth_rows import GrowthRow
 
 
 def reference(growth: Growth, area_ids: tuple[str, ...], occupation_ids: tuple[str, ...]) -> GrowthRows:
@@ -109,7 +110,7 @@ def occupation_sentences(growth: Growth, rows: GrowthRows, reference: GrowthRows
     sentences = (
         answer.headline(rows, reference),
         answer.rounding(rows),
-        answer.local_rate(rows, _states_of(growth, last.area_id)),
+        answer.local_rate(rows, _states_of(growth, code, last.area_id)),
         ranges.likely_range(rows, covered),
         answer.turn(rows),
         reason,
@@ -117,10 +118,11 @@ def occupation_sentences(growth: Growth, rows: GrowthRows, reference: GrowthRows
     return list(filter(None, sentences))
 
 
-def _states_of(growth: Growth, area_id: str) -> list[str]:
-    """The names of the states that a local area lies in; [] for other areas."""
+def _states_of(growth: Growth, occupation_id: str, area_id: str) -> list[GrowthRow]:
+    """Our estimates of the occupation in the states that a local area lies in; [] for other areas."""
     states = growth.area_states()
-    return [growth.area(state_id) for state_id in states.loc[states["area_id"] == area_id, "state_id"]]
+    ids = states.loc[states["area_id"] == area_id, "state_id"]
+    return [state_figures.estimate(growth, occupation_id, state_id) for state_id in ids]
 
 
 def _wider_area(growth: Growth, occupation_id: str, area_id: str) -> list[str]:

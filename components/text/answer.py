@@ -32,7 +32,8 @@ _OUTLOOK_WORDS: Final[dict[Outlook, str]] = {
 
 MIN_JOBS_TO_MENTION: Final = 10
 """Numbers of jobs below this are within rounding; only tables show them."""
-_NO_LOCAL_PROJECTION: Final = "No source here projects local areas: this is the occupation’s growth"
+_NO_LOCAL_PROJECTION: Final = "No source here projects local areas: this is"
+_NATIONAL_GROWTH: Final = "the occupation’s growth in the United States"
 _ROUNDED_PERCENT_OFF: Final = 0.005
 """How far the percent of rounded jobs may be from the published one before a reader notices."""
 _TURN_HORIZON: Final = MAX_HORIZON // 2
@@ -137,17 +138,33 @@ def turn(rows: GrowthRows) -> str:
     )
 
 
-def local_rate(rows: GrowthRows, states: Sequence[str]) -> str:
-    """Whose growth the figures of a local area are, the names of its states being `states`; "" for other areas."""
+def local_rate(rows: GrowthRows, states: Sequence[GrowthRow]) -> str:
+    """Whose growth the figures of a local area are; "" for other areas.
+
+    `states`: our estimates of the area's states, which local areas grow by even where the agencies' figures lead.
+    Those without a figure play no part, and those at the nation's rate are said to be.
+    """
     last = last_horizon(rows)[0]
-    if last.growth is None:
+    used = [row for row in states if row.growth is not None]
+    is_borrowed = last.has_flag(Flag.STATE_PATH) or last.has_flag(Flag.STATE_NOT_PUBLISHED)
+    if last.growth is None or not is_borrowed:
         return ""
-    if last.has_flag(Flag.STATE_NOT_PUBLISHED):
-        return f"{_NO_LOCAL_PROJECTION} in the United States, as its state’s is not published."
-    if not last.has_flag(Flag.STATE_PATH) or not states:
-        return ""
-    weighted = ", weighted by jobs" if len(states) > 1 else ""
-    return f"{_NO_LOCAL_PROJECTION} in {listed(list(map(area_phrase, states)))}{weighted}."
+    if last.has_flag(Flag.STATE_NOT_PUBLISHED) or not used:
+        where = "any of the area’s states" if len(states) > 1 else "the area’s state"
+        return f"{_NO_LOCAL_PROJECTION} {_NATIONAL_GROWTH}, as we have no estimate for {where}."
+    national = [area_phrase(row.area) for row in used if row.has_flag(Flag.NATIONAL_RATE)]
+    is_several = len(national) > 1
+    if len(national) == len(used):
+        agencies = f"the state {'agencies' if is_several else 'agency'} of {listed(national)}"
+        why = f"as {agencies} published no projection"
+        return f"{_NO_LOCAL_PROJECTION} {_NATIONAL_GROWTH}, {why}."
+    names = listed([area_phrase(row.area) for row in used])
+    weighted = ", weighted by jobs" if len(used) > 1 else ""
+    partly = ""
+    if national:
+        whose = ("those", "are", "their agencies") if is_several else ("that", "is", "its agency")
+        partly = f"; {whose[0]} of {listed(national)} {whose[1]} the nation’s, as {whose[2]} published no projection"
+    return f"{_NO_LOCAL_PROJECTION} our estimate of the occupation’s growth in {names}{weighted}{partly}."
 
 
 def rounding(rows: GrowthRows) -> str:

@@ -103,7 +103,7 @@ def _named_alike(rows: Sequence[GrowthRow], among: GrowthRows) -> str:
     if len(set(areas)) == 1:
         names = listed(occupations) if len(occupations) <= _MAX_NAMED else f"{len(occupations)} occupations"
         return names if count_distinct(among, "area_id") == 1 else f"{names} in {areas[0]}"
-    return f"{len(rows)} of {len(by_series(among))}"
+    return f"{len(rows)} of the {len(by_series(among))} series"
 
 
 def _alike(row: GrowthRow, rows: Sequence[GrowthRow], view: str) -> list[GrowthRow]:

@@ -40,15 +40,17 @@ _FLAG_SENTENCES: Final = {
     Flag.SMALL_BASE: f"Small occupation (under {SMALL_BASE:,} jobs): percentages are unreliable",
     Flag.NO_LONGER_PROJECTED: "BLS no longer projects this occupation: the figures are its last published ones",
     Flag.COUNT_KEPT: "Jobs are the employees that the survey counts: BLS’s projections count fewer in the nation",
-    Flag.NATIONAL_RATE: "The state published no projection, so the national rate stands in",
+    Flag.NATIONAL_RATE: "The state’s agency published no projection, so the national rate stands in",
     Flag.SHARE_2022: "Jobs estimated from the state’s share of the nation in 2022",
     Flag.SIGN_DIFFERS: "The state’s own agency expects the opposite direction",
     Flag.NOT_PUBLISHED: "Not published here, so there is no bar and no line",
     Flag.FAILED: "The source did not answer; try again in a minute",
     Flag.NO_HISTORY: "Too little comparable history, so the path is BLS’s own",
     Flag.CODE_BREAK: "Earlier years cannot be compared: the occupation was redefined, so the path is BLS’s own",
-    Flag.STATE_PATH: "Growth is that of the area’s state, or its states by jobs: no source here projects local areas",
-    Flag.STATE_NOT_PUBLISHED: "The state’s employment is not published, so the national rate stands in",
+    Flag.STATE_PATH: (
+        "Growth is our estimate for the area’s state, or its states by jobs: no source here projects local areas"
+    ),
+    Flag.STATE_NOT_PUBLISHED: "We have no estimate for the area’s state or states, so the national rate stands in",
     Flag.EMPLOYEES_ONLY: "Employees only: how many self-employed work there is not known",
     Flag.TURNS: (
         "The path changes direction: its first years follow the recent trend, its end the ten-year projection, so this "
@@ -68,7 +70,16 @@ _FLAG_NAMES: Final[dict[str, str]] = {
 }
 """Flags in two or three words where their own name would be a riddle."""
 _PROMINENT: Final = frozenset(
-    {Flag.SIGN_DIFFERS, Flag.TURNS, Flag.STATE_PATH, Flag.NOT_PUBLISHED, Flag.FAILED, Flag.STALE}
+    {
+        Flag.SIGN_DIFFERS,
+        Flag.TURNS,
+        Flag.STATE_PATH,
+        Flag.STATE_NOT_PUBLISHED,
+        Flag.NATIONAL_RATE,
+        Flag.NOT_PUBLISHED,
+        Flag.FAILED,
+        Flag.STALE,
+    }
 )
 """Flags that change how figures are to be read, shown beside them; the others are shown on request."""
 

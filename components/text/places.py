@@ -13,7 +13,8 @@ from components.text.labels import (
     target_year_label,
 )
 from services.agency_figures import is_from_agency
-from services.growth_frame import LOCAL_LEVEL
+from services.flags import Flag
+from services.growth_frame import has_flag
 from services.places import CONCENTRATION, GROWTH, JOBS, LIKELIHOOD, LOCAL_AREAS, MEASURES, STATES, WAGE
 
 if TYPE_CHECKING:
@@ -151,7 +152,8 @@ def sentence(row: GrowthRow, known: Mapping[Any, Any], measure: str) -> str:
 def _measured(row: GrowthRow, known: Mapping[Any, Any], measure: str) -> str:
     value = known[MEASURES[measure].column]
     if number_format.is_missing(value):
-        return f"{MEASURE_NAMES[measure].lower()} {number_format.NOT_PUBLISHED}"
+        name = MEASURE_NAMES[measure].lower()
+        return f"no {name}: no answer" if row.has_flag(Flag.FAILED) else f"{name} {number_format.NOT_PUBLISHED}"
     if measure == GROWTH:
         range_ = number_format.percent_range(row.low_80, row.high_80)
         likely = f" (80{number_format.NNBSP}% range {range_})" if range_ else ""
@@ -170,21 +172,28 @@ def _measured(row: GrowthRow, known: Mapping[Any, Any], measure: str) -> str:
 
 def _basis(row: GrowthRow, known: Mapping[Any, Any]) -> str:
     if known["is_borrowed"] is True:
-        return "at its state’s rate" if row.area_level == LOCAL_LEVEL else "at the nation’s rate"
+        is_national = row.has_flag(Flag.NATIONAL_RATE) or row.has_flag(Flag.STATE_NOT_PUBLISHED)
+        return "at the nation’s rate" if is_national else "by our estimate for its state or states"
     if is_from_agency(row.source):
         return "the state’s agency"
     return "Horizons estimate" if row.basis == "modelled" and row.base_year else ""
 
 
 def missing(places: pd.DataFrame, measure: str, level: str) -> str:
-    """Which places have no figure, as a sentence; "" where all have one."""
-    without = places[places[MEASURES[measure].column].isna()]
+    """Which places have no figure, as a sentence; "" where all have one.
+
+    Places that the source did not answer for are not counted: nobody knows whether they have one.
+    """
+    loaded = places[~has_flag(places, Flag.FAILED).to_numpy(dtype=bool)]
+    without = loaded[loaded[MEASURES[measure].column].isna()]
     if without.empty:
         return ""
-    of = "of the 50 states and DC" if level == STATES else f"of the {len(places):,} local areas"
-    what = f"any {of}" if len(without) == len(places) else f"{len(without):,} {of}"
+    of = "of the 50 states and DC" if level == STATES else f"of the {len(loaded):,} local areas"
+    if level == STATES and len(loaded) < STATE_COUNT:
+        of = f"of the {len(loaded)} loaded, of 50 states and DC"
+    what = f"any {of}" if len(without) == len(loaded) else f"{len(without):,} {of}"
     names = sorted(without["area"])
-    if len(names) > _MANY_NAMED or len(without) == len(places):
+    if len(names) > _MANY_NAMED or len(without) == len(loaded):
         return f"Not published for {what}."
     return f"Not published for {what}: {'; '.join(names) if level == LOCAL_AREAS else ', '.join(names)}."
 
@@ -201,7 +210,7 @@ def borrowed(places: pd.DataFrame, measure: str, level: str) -> str:
         return ""
     names = ", ".join(sorted(rows["area"]))
     whose = "Its agency" if len(rows) == 1 else "Their agencies"
-    return f"Striped, at the nation’s rate and not ranked: {names}. {whose} published no projection of it."
+    return f"Striped, at the nation’s rate and not ranked: {names}. {whose} published no projection of this occupation."
 
 
 def alt(found_title: str, found_answer: str, measure: str, level: str) -> str:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from services.growth_rows import GrowthRow
 
 LOCAL_RATES: Final = (
-    "Local areas are given the growth of their state, or states: no source here projects them by themselves."
+    "Local areas are given our estimate for their state, or states, or else the nation’s rate: no source here projects "
+    "them by themselves."
 )
 _DC: Final = "11"
 """The area_id of the District of Columbia, which is no state."""
@@ -32,9 +33,10 @@ _NAMED: Final = 3
 class Finding:
     """What is compared by a measure: `rows` with a figure, the highest first, and their `values`.
 
-    `total`: of how many places, with a figure or without; `least`: jobs that each of `rows` has at least, 0 where
-    places of every size are among them; `nation`: the nation's growth over the same years, to compare with; `state`:
-    the one whose local areas alone are compared, "" for all; `states_of`: names of the states of local areas, by id.
+    `total`: of how many places, with a figure or without, of a slow source of those that have come; `least`: jobs that
+    each of `rows` has at least, 0 where places of every size are among them; `nation`: the nation's growth over the
+    same years, to compare with; `state`: the one whose local areas alone are compared, "" for all; `states_of`: names
+    of the states of local areas, by id.
     """
 
     measure: str
@@ -54,15 +56,18 @@ class Finding:
         name = occupation_phrase(example)
         if not self.rows:
             return f"{capitalized(name)} by {self._noun(1)}{self._of_state}"
+        among = f", of the {self.total:,} loaded" if self._is_partial else ""
         if len(self.rows) == 1:
-            return f"{capitalized(name)}: a figure for {area_phrase(self.rows[0].area)} alone"
+            only = area_phrase(self.rows[0].area)
+            finding = f" in {only}{among}" if self._is_partial else f": a figure for {only} alone"
+            return f"{capitalized(name)}{finding}"
         if self._is_equal:
-            where = f"{self._several(self.rows)}{self._of_state}"
+            where = f"{self._several(self.rows)}{self._of_state}{among}"
             how = self._verb("grow equally fast", "shrink equally fast", "hold steady")
             if self.measure == GROWTH:
                 return f"{capitalized(name)} {how} in {where}"
             return f"{capitalized(name)}: the same {MEASURE_NAMES[self.measure].lower()} in {where}"
-        where = f"in {self._where(self._first)}"
+        where = f"in {self._where(self._first)}{among}"
         finding = {
             GROWTH: f"{self._verb('grow fastest', 'shrink least', 'hold steady')} {where}",
             JOBS: f"have the most jobs {where}",
@@ -78,12 +83,20 @@ class Finding:
         """The highest and the lowest figure, and of how many."""
         if not self.rows:
             what = MEASURE_NAMES[self.measure].lower()
+            if self._is_partial:
+                none = f"No figure for {what} is published for any {self._of_loaded}."
+                return none if self.total else "None of the 50 states and DC is loaded."
             return f"No figure for {what} is published for any {self._noun(1)}{self._of_state}."
         highest = f"**{self._figure(0)}**"
         when = f" by {target_year_label(self.rows[0])}" if MEASURES[self.measure].depends_on_year else ""
         if len(self.rows) == 1:
-            alone = "The only one with a figure of the 50 states and DC."
-            if self.level != STATES:
+            own = "a figure of its own" if MEASURES[self.measure].depends_on_year else "a figure"
+            alone = f"The only one with {own}, of the 50 states and DC."
+            if self._is_partial:
+                alone = f"The only one with {own}, {self._of_loaded}."
+                if self.total == 1:
+                    alone = "The only one loaded, of 50 states and DC."
+            elif self.level != STATES:
                 every = f"one with a figure of the {self.total:,} local areas"
                 alone = f"The only {every if self.total > 1 else 'local area'}{self._of_state}."
             return f"{capitalized(area_phrase(self.rows[0].area))}: {highest}{when}. {alone}"
@@ -145,6 +158,16 @@ class Finding:
         return one if count == 1 else f"{one}s"
 
     @property
+    def _is_partial(self) -> bool:
+        """Whether states are missing that a slow source has not sent, or did not answer for."""
+        return self.level == STATES and self.total < STATE_COUNT
+
+    @property
+    def _of_loaded(self) -> str:
+        """ "of the 20 loaded, of 50 states and DC"; it stays true after Cancel."""
+        return f"of the {self.total:,} loaded, of 50 states and DC"
+
+    @property
     def _of_state(self) -> str:
         return f" of {area_phrase(self.state)}" if self.state else ""
 
@@ -173,9 +196,11 @@ class Finding:
         """Of how many places the finding is: "all 50 states and DC", "the 514 local areas with data, of 521"."""
         count, of = len(self.rows), self._of_state
         if self.least:
-            return f"the {self._several(self.rows)}{of} with at least {self.least:,} such jobs"
-        if self.level == STATES and self.total < STATE_COUNT:  # the others are still to come
-            return f"the {count:,} so far, of 50 states and DC"
+            large = f"the {self._several(self.rows)}{of} with at least {self.least:,} such jobs"
+            return f"{large}, {self._of_loaded}" if self._is_partial else large
+        if self._is_partial:
+            loaded = self._of_loaded.removeprefix("of ")
+            return loaded if count == self.total else f"the {count:,} with a figure of their own, {self._of_loaded}"
         if self.level == STATES:
             data = "a projection of their own" if MEASURES[self.measure].depends_on_year else "data"
             is_whole = count == self.total

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from components.text import number_format
 from components.text.answer import area_phrase
 from components.text.labels import base_year_label, capitalized, listed, occupation_phrase, target_year_label
+from components.text.places import STATE_COUNT
 from services.flags import Flag
 from services.growth_rows import GrowthRows, with_growth
 
@@ -38,6 +39,18 @@ class Ranking(NamedTuple):
     """Those that grow at another area's rate, by name."""
     unpublished: GrowthRows
     """Those without a figure, by name."""
+    total: int = STATE_COUNT
+    """How many states there are; of a slow source fewer may have come, and some may have failed."""
+
+    @property
+    def loaded(self) -> int:
+        """How many rows the source answered for."""
+        return sum(not row.has_flag(Flag.FAILED) for row in self.rows)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the source answered for every state, so that "only" and "any" can be said of them."""
+        return self.loaded >= self.total
 
     @property
     def rows(self) -> GrowthRows:
@@ -45,8 +58,8 @@ class Ranking(NamedTuple):
         return GrowthRows((*self.ranked, *self.borrowed, *self.unpublished))
 
 
-def ranking(rows: GrowthRows) -> Ranking:
-    """The rows in three parts; those of equal growth by name."""
+def ranking(rows: GrowthRows, total: int = STATE_COUNT) -> Ranking:
+    """The rows, of `total` states, in three parts; those of equal growth by name."""
     by_name = sorted(rows, key=lambda row: row.area)
     known = with_growth(by_name)
     own = [row for row in known if not any(row.has_flag(flag) for flag in _BORROWED_FLAGS)]
@@ -54,6 +67,7 @@ def ranking(rows: GrowthRows) -> Ranking:
         GrowthRows(sorted(own, key=lambda row: -row.known_growth)),
         GrowthRows(row for row in known if row not in own),
         GrowthRows(row for row in by_name if row.growth is None),
+        total,
     )
 
 
@@ -89,7 +103,10 @@ def lines(ranking: Ranking, chosen: Collection[str], *, is_complete: bool) -> li
 
 
 def title(ranking: Ranking) -> str:
-    """The finding: where the occupation grows fastest, or shrinks least; the figure where no state differs."""
+    """The finding: where the occupation grows fastest, or shrinks least; the figure where no state differs.
+
+    Until every state has come it is said to be of those that have.
+    """
     if not ranking.ranked:
         return "By state"
     first = ranking.ranked[0]
@@ -98,10 +115,18 @@ def title(ranking: Ranking) -> str:
     names = [area_phrase(row.area) for row in same]
     where = f"{len(names)} states" if len(names) > _NAMED else listed(names)
     if len(same) == len(ranking.ranked):
-        alone = ", the only state with a figure of its own" if len(same) == 1 else ""
-        return f"{capitalized(occupation_phrase(first))}: {number_format.percent(first.growth)} in {where}{alone}"
+        alone = ", the only state with a figure of its own" if len(same) == 1 and ranking.is_complete else ""
+        finding = f"{number_format.percent(first.growth)} in {where}{alone}{_of_loaded(ranking)}"
+        return f"{capitalized(occupation_phrase(first))}: {finding}"
     verb = "grow fastest in" if growth > 0 else "shrink least in" if growth < 0 else "hold steady in"
-    return f"{capitalized(occupation_phrase(first))} {verb} {where}"
+    return f"{capitalized(occupation_phrase(first))} {verb} {where}{_of_loaded(ranking)}"
+
+
+def _of_loaded(ranking: Ranking) -> str:
+    """ ", of the 20 states loaded"; "" where all are."""
+    if ranking.is_complete:
+        return ""
+    return ", the only state loaded" if ranking.loaded == 1 else f", of the {ranking.loaded} states loaded"
 
 
 def subtitle(ranking: Ranking) -> str:
@@ -126,20 +151,26 @@ def notes(ranking: Ranking) -> list[str]:
         found.append(OVERLAP)
     if ranking.borrowed:
         whose = "Its agency" if len(ranking.borrowed) == 1 else "Their agencies"
-        found.append(f"{BORROWED}: {_names(ranking.borrowed)}. {whose} published no projection of it.")
-    if ranking.unpublished:
-        found.append(_missing(ranking))
+        found.append(f"{BORROWED}: {_names(ranking.borrowed)}. {whose} published no projection of this occupation.")
+    if missing := _missing(ranking):
+        found.append(missing)
     return found
 
 
 def _missing(ranking: Ranking) -> str:
-    """How many states have no figure, and which where they are few."""
-    count, total = len(ranking.unpublished), len(ranking.rows)
+    """How many states have no figure, and which where they are few; "" where none. Not those that did not answer."""
+    rows = [row for row in ranking.unpublished if not row.has_flag(Flag.FAILED)]
+    count, total = len(rows), ranking.loaded
+    if not count:
+        return ""
+    if not ranking.is_complete and count == 1 == total:
+        return f"Not published for {_names(rows)}."
     if count == total:
-        return f"Not published for any of the {total}."
+        return f"Not published for any of the {total}{'' if ranking.is_complete else ' states loaded'}."
+    of = str(total) if ranking.is_complete else f"the {total} states loaded"
     if count > _MANY_UNPUBLISHED:
-        return f"Not published for {count} of {total}."
-    return f"Not published for {count} of {total}: {_names(ranking.unpublished)}."
+        return f"Not published for {count} of {of}."
+    return f"Not published for {count} of {of}: {_names(rows)}."
 
 
 def most_neighbors_overlap(rows: Sequence[GrowthRow]) -> bool:
@@ -155,9 +186,10 @@ def alt(ranking: Ranking) -> str:
     if not rows:
         return "Bar chart by state. Nothing published to draw."
     ends = ", ".join(map(_growth, rows[:_NAMED])), ", ".join(map(_growth, rows[-_NAMED:]))
+    areas = "areas" if ranking.is_complete else "loaded areas"
     return (
         f"Bar chart of {occupation_phrase(rows[0])} by state, growth by {target_year_label(rows[0])}, {len(rows)} of "
-        f"{len(ranking.rows)} areas ranked. Fastest: {ends[0]}. Slowest: {ends[1]}."
+        f"{ranking.loaded} {areas} ranked. Fastest: {ends[0]}. Slowest: {ends[1]}."
     )
 
 

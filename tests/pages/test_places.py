@@ -171,4 +171,4 @@ def test_finding_is_drawn_from_states_with_enough_jobs(visit, public):
 def test_only_state_with_a_figure_is_no_comparison(visit):
     session = assert_no_errors(visit("places", occ="49-9064"))
     assert session.title[0].value.startswith("Watch and clock repairers: a figure for Colorado alone ")
-    assert "The only one with a figure of the 50 states and DC." in texts(session)
+    assert "The only one with a figure of its own, of the 50 states and DC." in texts(session)

@@ -94,7 +94,7 @@ def test_local_area_says_that_openings_are_not_published_and_whose_growth_it_has
     session = assert_no_errors(visit("rank", area="26420", sort="openings"))
     assert "Openings a year: figures are not published here; sorted by growth." in texts(session)
     assert "Openings a year are not published for local areas." in texts(session)
-    assert "Local areas are given the growth of their state" in texts(session)
+    assert "Local areas are given our estimate for their state" in texts(session)
     assert "Openings a year" not in [column["label"] for column in table_of(session)["columns"]]
 
 

@@ -59,7 +59,8 @@ def show(growth: Growth, occupation_id: str, area_ids: Sequence[str], colors: Ma
     name = f"horizons_{occupation_id}_states_{downloads.vintage_label(rows)}"
     with st.container(horizontal=True):
         frame = figures.every_year
-        downloads.files(growth, frame, rows, lambda: _shown(growth, ranking), "states", f"all {len(rows)}", name)
+        what = f"all {len(rows)}" if len(rows) == len(ids) else f"{len(rows)} of {len(ids)}"
+        downloads.files(growth, frame, rows, lambda: _shown(growth, ranking), "states", what, name)
 
 
 def _nation(growth: Growth, occupation_id: str, rows: GrowthRows) -> GrowthRows:

@@ -53,7 +53,8 @@ def _how_figures_are_made(growth: Growth) -> str:
   BLS’s projections count fewer jobs in the nation than the survey counts employees, a state keeps its count.
 * **Local areas** (metropolitan and nonmetropolitan): employees and wages as BLS’s survey publishes them, employment
   raised to include the self-employed as states are; growth is that of the area’s state, or of its states weighted by
-  the area’s jobs in each, for no source here projects local areas. {_without_local_figures(growth)}
+  the area’s jobs in each, and the nation’s where we estimate none of them, for no source here projects local areas.
+  {_without_local_figures(growth)}
   Local areas do not add up to their states: what is suppressed in one is missing in the sum.
 * **Ranges**: 8 in 10 outcomes are expected inside, from the errors of past projections, by years ahead, size and
   sampling error. What all occupations of a year had in common, such as the pandemic, counts by the few years there

@@ -10,6 +10,7 @@ from components.sections import loading
 from components.text import places as text
 from components.text.places_finding import Finding
 from services import places
+from services.flags import Flag
 from services.growth_frame import NATION
 from services.growth_rows import GrowthRows, rows_of, with_growth
 from services.places import GROWTH, JOBS, LOCAL_AREAS, MEASURES, STATES
@@ -76,7 +77,7 @@ class Findings:
             self.level,
             self.ranked,
             [value for _, value in self._ranked_values],
-            len(self.listed),
+            sum(not row.has_flag(Flag.FAILED) for row in self.table[1]),
             self.least,
             self.nation,
             self.state,

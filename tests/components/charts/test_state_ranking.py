@@ -14,7 +14,7 @@ def ranking_of(*growths: float, borrowed: float | None = None) -> state_ranking.
     cells = [cell_rows(area_id=f"{place:02d}", growth=growth, years=[10]) for place, growth in enumerate(growths, 1)]
     if borrowed is not None:
         cells.append(cell_rows(area_id="99", growth=borrowed, years=[10], flags="national_rate"))
-    return state_ranking.ranking(combine(*cells))
+    return state_ranking.ranking(combine(*cells), len(cells))
 
 
 def figure_of(ranking: state_ranking.Ranking, chosen: tuple[str, ...] = (), *, is_complete: bool = True):

@@ -119,6 +119,13 @@ def test_series_of_the_same_figure_are_named_together():
     assert captions.bars_title(three, NONE, "percent").startswith("3 areas: ")
 
 
+def test_titles_count_series_that_have_nothing_but_their_figure_in_common():
+    pairs = ("11-1111", "06"), ("22-2222", "48")
+    alike = [cell_rows(*pair, growth=0.02, years=[10]) for pair in pairs]
+    others = [cell_rows(*cell, growth=-0.1, years=[10]) for cell in (("11-1111", "48"), ("22-2222", "06"))]
+    assert captions.dots_title(combine(*alike, *others), "percent").startswith("2 of the 4 series: ")
+
+
 def test_dots_title_names_the_highest_and_the_lowest():
     table = combine(cell_rows(growth=-0.1), cell_rows("22-2222"), cell_rows(area_id="06", growth=None))
     title = "Betas, United States: +10.0 % by 2034, the highest; alphas, United States: -10.0 %, the lowest"

@@ -108,6 +108,14 @@ def test_prominent_caveats_are_beside_the_figures_and_the_rest_on_request():
     assert "under 10,000 jobs" in note
 
 
+@pytest.mark.parametrize("flag", ["state_path", "state_not_published", "national_rate"])
+def test_rate_of_another_area_is_named_beside_the_figures(flag):
+    rows = combine(cell_rows("11-1111", "06", flags=flag), cell_rows("22-2222", "06"))
+    (beside,) = caveats.prominent(rows)
+    assert beside.endswith("(Alphas).")
+    assert caveats.notes(rows) == []
+
+
 def test_legend_says_how_many_of_the_listed_are_small_and_repeats_no_name():
     small, large = cell_rows("11-1111", "06", flags="small_base"), cell_rows("22-2222", "06")
     assert caveats.flag_legend(last_horizon(combine(small, large))) == (

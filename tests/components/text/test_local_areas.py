@@ -7,6 +7,7 @@ import re
 import pytest
 
 from components.inputs.area_search import unknown_area
+from components.sections import answer as answer_section
 from components.text import answer, captions, caveats, comparison, number_format
 from components.text.labels import area_option, series_name
 from services.flags import Flag
@@ -48,25 +49,70 @@ def test_headline_names_the_area_and_its_growth(public, area_id, phrase):
     assert "  " not in sentence
 
 
+OURS, NATION = "our estimate of the occupation’s growth in", "the occupation’s growth in the United States"
+
+
+@pytest.mark.parametrize("by_agency", [False, True])
 @pytest.mark.parametrize(
-    ("area_id", "states", "sentence"),
+    ("code", "area_id", "whose"),
     [
-        ("18140", ["Ohio"], "this is the occupation’s growth in Ohio."),
-        ("28140", ["Kansas", "Missouri"], "this is the occupation’s growth in Kansas and Missouri, weighted by jobs."),
-        ("39", [], ""),
-        ("US", [], ""),
+        (NURSES, "17410", f"{OURS} Ohio."),
+        (NURSES, "28140", f"{OURS} Missouri and Kansas, weighted by jobs."),
+        ("11-2033", "28140", f"{OURS} Kansas."),
+        ("11-9072", "37980", f"{OURS} Pennsylvania, New Jersey and Maryland, weighted by jobs."),
+        ("11-2033", "12420", f"{NATION}, as the state agency of Texas published no projection."),
+        ("17-3021", "33460", f"{NATION}, as we have no estimate for any of the area’s states."),
+        (NURSES, "39", ""),
+        (NURSES, "US", ""),
     ],
 )
-def test_note_says_that_a_local_area_grows_as_its_states(public, area_id, states, sentence):
-    said = answer.local_rate(rows(public, area_id), states)
-    assert said.endswith(sentence)
-    assert bool(said) == bool(states)
+def test_only_states_with_a_figure_are_named_as_those_whose_growth_it_is(public, code, area_id, whose, by_agency):
+    growth = public.with_agency_figures if by_agency else public
+    said = answer_section.occupation_sentences(growth, rows(growth, area_id, code=code), GrowthRows())
+    notes = [sentence for sentence in said if "projects local areas" in sentence]
+    assert notes == ([f"No source here projects local areas: this is {whose}"] if whose else [])
 
 
-def test_growth_of_a_local_area_without_its_states_figure_is_the_nations():
-    found = cell_rows(area_id="18140", flags="state_path state_not_published national_rate")
-    assert "in the United States, as its state’s is not published" in answer.local_rate(found, ["Ohio"])
-    assert answer.local_rate(cell_rows(area_id="18140", growth=None, flags="state_path"), ["Ohio"]) == ""
+@pytest.mark.parametrize(
+    ("flags", "states", "whose"),
+    [
+        ("state_not_published", [(None, "")], f"{NATION}, as we have no estimate for the area’s state."),
+        ("state_not_published", [(None, "")] * 2, f"{NATION}, as we have no estimate for any of the area’s states."),
+        ("state_path", [(0.1, ""), (None, "")], f"{OURS} State 01."),
+        ("state_path", [(0.1, ""), (0.2, "")], f"{OURS} State 01 and State 02, weighted by jobs."),
+        (
+            "state_path",
+            [(0.1, "national_rate"), (0.2, "")],
+            f"{OURS} State 01 and State 02, weighted by jobs; that of State 01 is the nation’s, as its agency "
+            "published no projection.",
+        ),
+        (
+            "state_path",
+            [(0.1, "national_rate"), (0.2, ""), (0.1, "national_rate")],
+            f"{OURS} State 01, State 02 and State 03, weighted by jobs; those of State 01 and State 03 are the "
+            "nation’s, as their agencies published no projection.",
+        ),
+        (
+            "state_path national_rate",
+            [(0.1, "national_rate"), (None, "")],
+            f"{NATION}, as the state agency of State 01 published no projection.",
+        ),
+        (
+            "state_path national_rate",
+            [(0.1, "national_rate")] * 2,
+            f"{NATION}, as the state agencies of State 01 and State 02 published no projection.",
+        ),
+        ("", [(0.1, "")], ""),
+    ],
+)
+def test_note_on_a_local_area_says_whose_growth_it_has(flags, states, whose):
+    of_states = [
+        cell_rows(area_id=f"{place:02d}", growth=growth, flags=flag, years=[10])[0]
+        for place, (growth, flag) in enumerate(states, 1)
+    ]
+    said = answer.local_rate(cell_rows(area_id="18140", flags=flags), of_states)
+    assert said.removeprefix("No source here projects local areas: this is ") == whose
+    assert answer.local_rate(cell_rows(area_id="18140", growth=None, flags=flags), of_states) == ""
 
 
 @pytest.mark.parametrize("area_id", AREAS)
@@ -82,7 +128,7 @@ def test_caveats_say_whose_growth_and_range_it_is(public, area_id):
     found = rows(public, area_id)
     said = " ".join(caveats.caveats(found))
     assert found[0].has_flag(Flag.STATE_PATH)
-    assert "Growth is that of the area’s state" in said
+    assert "Growth is our estimate for the area’s state" in said
     assert caveats.AREA_RANGES in said
     assert caveats.NATIONAL_RANGES not in said
     assert "do not add up to states" in caveats.source_line(found, public.features)

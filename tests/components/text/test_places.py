@@ -62,9 +62,37 @@ def test_missing_states_are_named_and_many_local_areas_counted(public):
     )
 
 
+@pytest.mark.parametrize(
+    ("growths", "flags", "sentence"),
+    [
+        ([0.1, None], ["", "not_published"], "Not published for 1 of the 2 loaded, of 50 states and DC: Utah."),
+        ([None, None], ["not_published"] * 2, "Not published for any of the 2 loaded, of 50 states and DC."),
+        ([0.1, None], ["", "failed"], ""),
+    ],
+)
+def test_states_that_have_not_come_are_not_counted_as_published_or_not(growths, flags, sentence):
+    loaded = pd.DataFrame({"area": ["Ohio", "Utah"], "growth": growths, "flags": flags})
+    assert text.missing(loaded, "growth", "states") == sentence
+
+
+@pytest.mark.parametrize(
+    ("flags", "whose"),
+    [
+        ("state_path", "by our estimate for its state or states"),
+        ("state_path national_rate", "at the nation’s rate"),
+        ("state_not_published", "at the nation’s rate"),
+    ],
+)
+def test_sentence_of_a_local_area_says_whose_rate_it_has(public, flags, whose):
+    ordered, rows, *_ = found(public, NURSES, level="local")
+    assert text.sentence(rows[0]._replace(flags=flags), ordered.to_dict("records")[0], "growth").endswith(whose)
+
+
 def test_state_at_the_rate_of_the_nation_is_in_the_singular():
     borrowed = pd.DataFrame({"area": ["Utah", "Ohio"], "is_borrowed": [True, False]})
-    assert text.borrowed(borrowed, "growth", "states").endswith(": Utah. Its agency published no projection of it.")
+    assert text.borrowed(borrowed, "growth", "states").endswith(
+        ": Utah. Its agency published no projection of this occupation."
+    )
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ def test_equal_places_are_named_together_and_many_are_counted(public):
     found, example = finding(public, NURSES, first=6)
 
     def words(equal):
-        several = Finding("growth", "states", found.rows, [0.2] * equal + [0.1] * (6 - equal), 6)
+        several = Finding("growth", "states", found.rows, [0.2] * equal + [0.1] * (6 - equal), 51)
         return several.title(example)
 
     assert words(2).endswith("grow fastest in New York and Utah")
@@ -119,7 +119,7 @@ def test_answer_has_highest_lowest_and_how_many_have_data(public):
 
 def test_finding_covers_a_single_state_and_none(public):
     found, _ = finding(public, WATCHMAKERS)
-    assert "The only one with a figure of the 50 states and DC." in found.answer
+    assert "The only one with a figure of its own, of the 50 states and DC." in found.answer
     empty = Finding("growth", "states", [], [], 51)
     assert empty.answer == "No figure for growth is published for any state."
 
@@ -132,5 +132,42 @@ def test_few_jobs_are_cautioned(public):
 
 def test_states_that_have_come_are_not_called_all(public):
     found, _ = finding(public, NURSES)
-    partial = Finding("growth", "states", found.rows[:20], found.values[:20], 20)
-    assert plain(partial.answer).endswith(", the lowest of the 20 so far, of 50 states and DC.")
+
+    def partial(count, total, least=0):
+        return Finding("growth", "states", found.rows[:count], found.values[:count], total, least)
+
+    several = partial(20, 20)
+    assert several.title(found.rows[0]) == "Registered nurses grow fastest in New York, of the 20 loaded"
+    assert plain(several.answer).endswith(", the lowest of the 20 loaded, of 50 states and DC.")
+    assert plain(partial(20, 30).answer).endswith(
+        ", the lowest of the 20 with a figure of their own, of the 30 loaded, of 50 states and DC."
+    )
+    assert plain(partial(2, 30, 1_000).answer).endswith(
+        ", the lowest of the 2 states with at least 1,000 such jobs, of the 30 loaded, of 50 states and DC."
+    )
+
+
+@pytest.mark.parametrize(
+    ("count", "total", "title", "answer"),
+    [
+        (1, 1, "Registered nurses in New York, of the 1 loaded", "The only one loaded, of 50 states and DC."),
+        (
+            1,
+            9,
+            "Registered nurses in New York, of the 9 loaded",
+            "The only one with a figure of its own, of the 9 loaded, of 50 states and DC.",
+        ),
+        (
+            0,
+            9,
+            "Registered nurses by state",
+            "No figure for growth is published for any of the 9 loaded, of 50 states and DC.",
+        ),
+        (0, 0, "Registered nurses by state", "None of the 50 states and DC is loaded."),
+    ],
+)
+def test_state_that_came_first_is_not_called_the_only_one(public, count, total, title, answer):
+    found, example = finding(public, NURSES)
+    partial = Finding("growth", "states", found.rows[:count], found.values[:count], total)
+    assert partial.title(example) == title
+    assert partial.answer.endswith(answer)

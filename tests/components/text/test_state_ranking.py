@@ -19,6 +19,11 @@ def states(*growths: float | None, **columns: object) -> GrowthRows:
     return combine(*cells)
 
 
+def whole(rows: GrowthRows) -> state_ranking.Ranking:
+    """The ranking where there are no other states than these."""
+    return state_ranking.ranking(rows, len(rows))
+
+
 def ids(rows: GrowthRows) -> list[str]:
     return [row.area_id for row in rows]
 
@@ -72,7 +77,36 @@ def test_few_states_are_all_shown():
     ],
 )
 def test_title_says_where_it_grows_fastest(growths, title):
-    assert state_ranking.title(state_ranking.ranking(states(*growths))) == title
+    assert state_ranking.title(whole(states(*growths))) == title
+
+
+@pytest.mark.parametrize(
+    ("growths", "title", "note"),
+    [
+        ((0.035,), f"Alphas: {percent(0.035)} in State 01, the only state loaded", ""),
+        (
+            (0.1, None),
+            f"Alphas: {percent(0.1)} in State 01, of the 2 states loaded",
+            "1 of the 2 states loaded: State 02.",
+        ),
+        ((0.1, 0.3), "Alphas grow fastest in State 02, of the 2 states loaded", ""),
+        ((None,), "By state", "State 01."),
+        ((None, None), "By state", "any of the 2 states loaded."),
+    ],
+)
+def test_states_that_have_come_are_not_called_all(growths, title, note):
+    ranking = state_ranking.ranking(states(*growths))
+    assert state_ranking.title(ranking) == title
+    assert state_ranking.notes(ranking) == ([f"Not published for {note}"] if note else [])
+    assert "1 of 2 loaded areas ranked" in state_ranking.alt(state_ranking.ranking(states(0.1, None)))
+
+
+def test_state_that_the_source_did_not_answer_for_is_not_called_unpublished():
+    rows = combine(states(0.1, None), cell_rows(area_id="09", growth=None, years=[10], flags="failed"))
+    ranking = whole(rows)
+    assert ids(ranking.rows) == ["01", "02", "09"]
+    assert state_ranking.title(ranking).endswith(", of the 2 states loaded")
+    assert state_ranking.notes(ranking) == ["Not published for 1 of the 2 states loaded: State 02."]
 
 
 def test_overlapping_ranges_make_the_order_uncertain():
@@ -98,13 +132,13 @@ def test_states_that_are_all_alike_have_no_order_to_be_uncertain_about():
     ],
 )
 def test_states_without_a_figure_are_named_where_they_are_few(growths, note):
-    assert state_ranking.notes(state_ranking.ranking(states(*growths)))[-1] == note
+    assert state_ranking.notes(whole(states(*growths)))[-1] == note
 
 
 @pytest.mark.parametrize(("count", "whose"), [(1, "Its agency"), (2, "Their agencies")])
 def test_borrowed_figures_are_of_one_agency_or_of_several(count, whose):
     note = state_ranking.notes(state_ranking.ranking(states(*[0.1] * count, flags="national_rate")))[0]
-    assert note.endswith(f". {whose} published no projection of it.")
+    assert note.endswith(f". {whose} published no projection of this occupation.")
 
 
 def test_nation_has_its_years_where_they_differ_from_those_of_the_states():
@@ -124,6 +158,6 @@ def test_figures_of_the_agencies_are_named_as_theirs(public):
 
 
 def test_alt_text_names_both_ends_and_how_many_are_ranked():
-    alt = state_ranking.alt(state_ranking.ranking(states(0.1, 0.2, None)))
+    alt = state_ranking.alt(whole(states(0.1, 0.2, None)))
     assert "2 of 3 areas ranked" in alt
     assert f"Fastest: State 02 {percent(0.2)}" in alt
