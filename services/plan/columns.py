@@ -46,9 +46,15 @@ def find_columns(
         texts.append(f"No headings were found: {_in_words(columns)}.")
     else:
         names = table.rows[found[0]]
-        guessed, rivals = _unnamed(table.rows[first:], columns, names, is_area, today)
+        body = table.rows[first:]
+        guessed, rivals = _unnamed(body, columns, names, is_area, today)
         texts += _several(names, columns)
-        texts += [_not_annual(names, place) for place, name in enumerate(names) if headings.is_no_annual_rate(name)]
+        texts += [
+            _left_out(names, place)
+            for place, name in enumerate(names)
+            if (headings.is_no_annual_rate(name) or headings.field_of(name) == headings.PLANNED not in columns)
+            and are_headcounts(body, place)
+        ]
         others = {headings.HEADCOUNT: rivals}
         texts += [_taken(names, place, field, others.get(field, ())) for field, place in guessed.items()]
         columns = {**columns, **guessed}
@@ -74,8 +80,13 @@ def _taken(names: Row, place: int, name: str, others: Sequence[int]) -> str:
     return f"{_column(names, place)} was taken as the {name}{listed}."
 
 
-def _not_annual(names: Row, place: int) -> str:
-    """That a column of leavers or growth was left out, and what to give instead."""
+def _left_out(names: Row, place: int) -> str:
+    """That a column of leavers, growth or hires was left out, and what to give instead."""
+    if headings.field_of(names[place]) == headings.PLANNED:
+        return (
+            f"{_column(names, place)} stands beside people who left, so it was taken for hires of the past and left "
+            "out; call it “Planned hires” if they are still to come."
+        )
     if headings.is_number_of_leavers(names[place]):
         return (
             f"{_column(names, place)} is a number of people, not an annual rate, and was left out; give the people "

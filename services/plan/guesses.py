@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import re
 from typing import TYPE_CHECKING, Final
 
 from services.plan.headings import AREA, HEADCOUNT, ROLE
@@ -19,6 +20,8 @@ _MOSTLY: Final = 0.6
 _LETTERS_OF_STATE: Final = 2
 _MIN_STEPS: Final = 3
 """Fewer headcounts may well be 1, 2 and 3."""
+_BEGINS: Final = re.compile(r"[\s~<>≤≥+(#$€£=-]*\d|#|=")
+"""How a cell begins that is meant as a number, even where it is none."""
 _SAMPLE: Final = 50
 """Rows that are examined for columns without a heading."""
 
@@ -66,6 +69,13 @@ def are_headcounts(rows: Sequence[Row], column: int) -> bool:
     """Whether the cells of a column are mostly numbers, and do not number the lines; so is an empty one."""
     cells = [row[column] for row in rows[:_SAMPLE] if column < len(row) and row[column] not in (None, "")]
     return not cells or (_share(cells, is_number) >= _MOSTLY and not _are_line_numbers(cells))
+
+
+def may_be_numbers(rows: Sequence[Row], column: int) -> bool:
+    """Whether the cells of a column may be meant as numbers, "5-10" as well, and do not number the lines."""
+    cells = [row[column] for row in rows[:_SAMPLE] if column < len(row) and row[column] not in (None, "")]
+    words = [cell for cell in cells if isinstance(cell, str) and not is_number(cell) and not _BEGINS.match(cell)]
+    return len(words) <= (1 - _MOSTLY) * len(cells) and not _are_line_numbers(cells)
 
 
 def _are_line_numbers(cells: Sequence[CellValue]) -> bool:

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from services.plan.guesses import are_headcounts, is_number
+from services.plan.guesses import is_number, may_be_numbers
 from services.plan.headings import (
     AREA,
     ATTRITION,
@@ -71,7 +71,7 @@ def _columns(
     for field, by_fit in fits.items():
         if SECOND in by_fit and field in (HEADCOUNT, PLANNED):
             # "No." may number the lines, and "Active" and "Vacant" say yes or no.
-            by_fit[SECOND] = [place for place in by_fit[SECOND] if are_headcounts(below, place)]
+            by_fit[SECOND] = [place for place in by_fit[SECOND] if may_be_numbers(below, place)]
     columns = {}
     for field, by_fit in fits.items():
         if places := next((by_fit[fit] for fit in sorted(by_fit) if by_fit[fit]), None):

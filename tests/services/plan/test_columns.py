@@ -92,6 +92,8 @@ HEADCOUNTS = {
     "German thousands beside hours": ("Stelle;Arbeitszeit;Anzahl\nKrankenpfleger;8.30;1.200", 1200),
     "German thousands beside versions": ("Stelle;Version;Anzahl\nKrankenpfleger;1.5;1.200", 1200),
     "an English list with semicolons": ("Role;Headcount;Version\nNurse;1,234;1,5\nCook;2.5;1,5", 1236.5),
+    "ranges": ("Role|Count\nNurse|5-10\nCook|10-20", 0),
+    "IDs under a number": ("No|Role\nE-104|Nurse\nE-108|Cook", 2),
     "shares of full-time with overtime": ("Job title|FTE %\nNurse|0.5\nCook|1.2\nBaker|1", 2.7),
     "shares of full-time in percent": ("Job title|FTE %\nNurse|50\nCook|120\nBaker|100", 2.7),
 }
@@ -152,6 +154,11 @@ NOTES = {
 def test_note_says_what_was_read_and_what_to_do(name):
     text, said = NOTES[name]
     assert said in notes(read(text)).splitlines(), notes(read(text))
+
+
+def test_column_of_words_is_not_called_a_number_of_people():
+    roles = read("Role|HC|Terminated\nNurse|4|No\nCook|3|No")
+    assert roles.headcount == 7 and not notes(roles)
 
 
 @pytest.mark.parametrize(
@@ -281,6 +288,7 @@ def test_hires_beside_leavers_are_past_and_vacancies_that_say_yes_are_no_number(
         roles = read(text)
         assert roles.frame["planned_hires"].isna().all(), text
         assert "planned hires" not in notes(roles)
+        assert ("call it “Planned hires”" in notes(roles)) == ("Hires" in text)
     assert read("Role|HC|Open reqs|Leavers\nNurse|105|20|15").frame["planned_hires"].tolist() == [20]
 
 
