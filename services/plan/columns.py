@@ -10,7 +10,7 @@ from services.plan import headings
 from services.plan.guesses import are_headcounts, find_areas, guess_columns
 from services.plan.periods import newest
 from services.plan.roles import CHECK, LineNote
-from services.plan.table_headings import find_headings
+from services.plan.table_headings import find_headings, past_hires
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -48,12 +48,12 @@ def find_columns(
         names = table.rows[found[0]]
         body = table.rows[first:]
         guessed, rivals = _unnamed(body, columns, names, is_area, today)
+        past = past_hires(names) if headings.PLANNED not in columns else ()
         texts += _several(names, columns)
         texts += [
             _left_out(names, place)
             for place, name in enumerate(names)
-            if (headings.is_no_annual_rate(name) or headings.field_of(name) == headings.PLANNED not in columns)
-            and are_headcounts(body, place)
+            if (headings.is_no_annual_rate(name) or place in past) and are_headcounts(body, place)
         ]
         others = {headings.HEADCOUNT: rivals}
         texts += [_taken(names, place, field, others.get(field, ())) for field, place in guessed.items()]

@@ -24,8 +24,8 @@ def fraction_columns(
 ) -> set[str]:
     """Fields whose numbers without a sign are fractions.
 
-    Of rates, one at least is no whole number, and none is above 1; of attrition, half are below 1 and none is above 2.
-    Of shares of full-time hours, none is above 2. `names`: the row of headings.
+    Of rates, one at least is no whole number, and none is above 1; of attrition, half of those above 0 are below 1 and
+    none is above 2. Of shares of full-time hours, none is above 2. `names`: the row of headings.
     """
     result = set()
     for field in {*RATES, HEADCOUNT} & columns.keys():
@@ -36,7 +36,8 @@ def fraction_columns(
         if field == HEADCOUNT:
             is_fraction = max(values) <= _MAX_FRACTION and is_share(names[place] if place < len(names) else None)
         else:
-            is_wide = field == ATTRITION and statistics.median(values) < 1
+            # Nobody leaves, in percents as in fractions: zeros tell nothing.
+            is_wide = field == ATTRITION and statistics.median([value for value in values if value] or [0.0]) < 1
             is_fraction = max(values) <= (_MAX_FRACTION if is_wide else 1) and any(
                 value != round(value) for value in values
             )

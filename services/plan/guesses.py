@@ -66,9 +66,9 @@ def find_areas(rows: Sequence[Row], taken: Collection[int], is_area: Callable[[s
 
 
 def are_headcounts(rows: Sequence[Row], column: int) -> bool:
-    """Whether the cells of a column are mostly numbers, and do not number the lines; so is an empty one."""
+    """Whether the cells of a column are mostly numbers, and do not number the lines; an empty one has none."""
     cells = [row[column] for row in rows[:_SAMPLE] if column < len(row) and row[column] not in (None, "")]
-    return not cells or (_share(cells, is_number) >= _MOSTLY and not _are_line_numbers(cells))
+    return bool(cells) and _share(cells, is_number) >= _MOSTLY and not _are_line_numbers(cells)
 
 
 def may_be_numbers(rows: Sequence[Row], column: int) -> bool:

@@ -84,7 +84,8 @@ _NAMED_IN: Final = tuple(
         ("growth", GROWTH, NAMED),
         ("soc code", CODE, NAMED),
         ("headcount|head count|hc|employees|ftes?", HEADCOUNT, NAMED),
-        ("job title|role|occupation|position", ROLE, NAMED),
+        ("job title|(?:role|occupation|position) (?:name|title)", ROLE, NAMED),
+        ("role|occupation|position", ROLE, SECOND),  # of "Position" and "Position budget" the first is the role
         (r"(?:location|work|job|office|site|branch)\b.*\bcity", CITY, NAMED),
         (r"(?:location|work|job|office|site|branch)\b.*\bstate", STATE, NAMED),
         ("location", AREA, NAMED),
@@ -97,12 +98,20 @@ _NOT_THE_FIELD: Final = {
     PLANNED: r"last year|previous|prior|ytd|to date|status|type|reason|since|dates?",
     GROWTH: r"net|potential|rating|score|revenue|sales|mindset",
     HEADCOUNT: r"change|variance|var|difference|diff|delta|share|ratio|gap|cost|status|type|flag|category|range|"
-    r"(?:%|pct|percent) of|turned|hired",
+    # People are counted per role or place; per manager or bed they are a ratio.
+    r"(?:%|pct|percent) of|turned|hired|per (?!(?:role|job|title|position|occupation|profession|location|site|office|"
+    r"area|region|metro|city|state|country|department|dept|division|unit|team(?! lead)|store|branch|facility|function|"
+    r"year|business unit|work location|work site|group)\b)",
     ROLE: r"level|status|type|grade|band|tenure|since|start|managers?|supervisors?|reports? to|prior|previous|open|"
     r"filled|count|category|time in",
     AREA: r"type|status|count",
 }
 _NOT_THE_FIELDS: Final = {field: re.compile(rf"(?<!\w)(?:{words})\b") for field, words in _NOT_THE_FIELD.items()}
+_NO_HIRES: Final = re.compile(
+    r"%|\b(?:pct|percent\w*|rates?|ratio|share|cost|time to)\b|"
+    r"(?<!\d.)(?<!next )(?<!coming )(?<!twelve )(?<!six )\b(?:days|weeks|months)\b"
+)
+"""Words of a rate or duration: "Vacancy %", "Days vacant"; "Planned hires (next 12 months)" are people."""
 _MONEY: Final = re.compile(r"[$€£]")
 _PART_OF: Final = re.compile(
     r"\b(full.?time|part.?time|male|female|men|women|contract\w*|temp|temporary|permanent|seasonal|remote|new|former|"
@@ -114,7 +123,8 @@ _NO_FIELD: Final = re.compile(r"\b(ids?|identifier|key|code|cent(er|re)|date|num
 """Words that make another heading of a longer one: "Cost center", "Position ID"."""
 _IDS: Final = re.compile(
     r"\b(ids?|identifier|badge|key|index|zip|postal|phone|tenure|salary|salaries|wages?|birth|score|rating|bonus|"
-    r"latitude|longitude|hourly|rates?|amount|revenue|budget|hours|months|days|rank|extension)\b|[%$€£]"
+    r"latitude|longitude|hourly|rates?|amount|revenue|budget|hours|months|weeks|days|time to|pct|percent\w*|rank|"
+    r"extension)\b|[%$€£]"
     r"|(?<=.)\b(number|num|no|nr)\b\W*$|.#\s*$"
 )
 """Of headings above numbers that count nobody, whatever else they say: an export of people has a number for each."""
@@ -173,17 +183,23 @@ def fit_of(heading: CellValue) -> tuple[str, int] | None:
         for candidate in (words, words.removesuffix(" pct"), words.removeprefix("pct ")):
             if candidate in _FITS:
                 field, fit = _FITS[candidate]
-                return None if field == ATTRITION and _MONEY.search(heading) else (field, fit)
+                return None if _is_other_measure(field, heading) else (field, fit)
         if pivot := _PIVOT.fullmatch(words):
             return _fit_of_pivot(pivot[1], pivot[2])
     for pattern, field, fit in _NAMED_IN:
         if pattern.search(plain):
             is_other = field != CODE and _NO_FIELD.search(plain)
             other = _NOT_THE_FIELDS.get(field)
-            if is_other or (other and other.search(plain)) or (field == ATTRITION and _MONEY.search(heading)):
+            if is_other or (other and other.search(plain)) or _is_other_measure(field, heading):
                 return None
             return field, PART if field in (HEADCOUNT, ATTRITION) and _PART_OF.search(plain) else fit
     return None
+
+
+def _is_other_measure(field: str, heading: str) -> bool:
+    """Whether the numbers are money, not attrition, or rates or durations, not hires."""
+    text = heading.casefold().replace("_", " ")
+    return (field == ATTRITION and bool(_MONEY.search(text))) or (field == PLANNED and bool(_NO_HIRES.search(text)))
 
 
 def _fit_of_pivot(function: str, words: str) -> tuple[str, int] | None:

@@ -22,8 +22,10 @@ _MONTH_NAME: Final = (
 )
 _DAY: Final = r"\d{1,2}(?:st|nd|rd|th)?"
 _MONTH: Final = re.compile(rf"(?:\b{_DAY}[\s.-]*)?{_MONTH_NAME}(?:[\s.-]*{_DAY}\b)?")
-_MONTH_YEAR: Final = re.compile(rf"(?:\b{_DAY}[\s.-]*)?{_MONTH_NAME}\.?[\s-]['’]?(?P<year>\d{{2}})\b")
-"""Oct-26, as spreadsheets write months."""
+_MONTH_YEAR: Final = re.compile(
+    rf"(?:\b(?P<day>{_DAY})[\s.-]*)?{_MONTH_NAME}(?:\.?-['’]?|[\s.]*['’]|(?(day)[\s.]+|(?!)))(?P<year>\d{{2}})\b"
+)
+"""Oct-26, as spreadsheets write months, Oct '26, and 31 Oct 26; the 31 of "Oct 31" is a day."""
 _QUARTER: Final = re.compile(r"\bq([1-4])(?!\d)")
 _DATES: Final = (
     re.compile(r"(?<!\d)(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?:-\d{2})?(?!\d)"),

@@ -52,7 +52,7 @@ _COLUMNS: Final = {
     headings.PLANNED: "planned_hires",
     headings.COST: "cost_per_hire",
 }
-_GROUP_TOTAL: Final = re.compile(r"(.+?)\s*[-–:]?\s+totals?:?")
+_GROUP_TOTAL: Final = re.compile(r"(.+?) ?[-–:]? totals?:?|totals? ?[-–:] ?(.+)")
 
 
 def read_file(
@@ -205,13 +205,13 @@ class _LineReader:
             return None
         if self._is_heading(row, role):
             return None
-        self._roles.add(role.casefold())
+        self._roles.add(_plain(role))
         return role
 
     def _is_sum_of_lines(self, role: str) -> bool:
-        """Whether it is "Cooks Total" below lines of cooks, as a spreadsheet names the sum of each group."""
-        found = _GROUP_TOTAL.fullmatch(role.casefold())
-        return found is not None and found[1] in self._roles
+        """Whether it is "Cooks Total" or "Total - Cooks" below lines of cooks, as spreadsheets name sums of groups."""
+        found = _GROUP_TOTAL.fullmatch(_plain(role))
+        return found is not None and (found[1] or found[2]) in self._roles
 
     def _is_heading(self, row: Row, role: str) -> bool:
         """Whether a line is the headings again, as printed lists repeat them, or as one merged over two rows does."""
@@ -292,6 +292,11 @@ class _LineReader:
         if area:
             return f"{area}, {state}" if state and state.casefold() not in area.casefold() else area
         return ", ".join(filter(None, (city, state))) or None
+
+
+def _plain(role: str) -> str:
+    """A role in lower case with single spaces: many spaces would take a search for parts of it very long."""
+    return " ".join(role.casefold().split())
 
 
 def _text(cell: CellValue) -> str:

@@ -17,6 +17,7 @@ from services.plan.headings import (
     ROLE,
     SECOND,
     STATE,
+    field_of,
     fit_of,
     is_number_of_leavers,
     is_plan,
@@ -54,6 +55,13 @@ def find_headings(rows: Sequence[Row], today: date | None = None) -> tuple[int, 
     return best
 
 
+def past_hires(row: Row) -> list[int]:
+    """The columns of hires of the past: those beside people who left, unless they are called planned or open."""
+    if not any(map(is_number_of_leavers, row)):
+        return []
+    return [place for place, cell in enumerate(row) if field_of(cell) == PLANNED and not is_plan(cell)]
+
+
 def _fits(row: Row) -> dict[str, dict[int, list[int]]]:
     """The columns of each field that a row names, by how well the headings fit."""
     fits: dict[str, dict[int, list[int]]] = {}
@@ -67,7 +75,11 @@ def _columns(
     row: Row, fits: dict[str, dict[int, list[int]]], below: Sequence[Row], today: date | None
 ) -> dict[str, int]:
     """The column of each field that a row names: the one whose heading fits best."""
-    fits = {field: dict(by_fit) for field, by_fit in fits.items()}
+    past = past_hires(row)
+    fits = {
+        field: {fit: [place for place in places if place not in past] for fit, places in by_fit.items()}
+        for field, by_fit in fits.items()
+    }
     for field, by_fit in fits.items():
         if SECOND in by_fit and field in (HEADCOUNT, PLANNED):
             # "No." may number the lines, and "Active" and "Vacant" say yes or no.
@@ -78,8 +90,6 @@ def _columns(
             # The rate of this year is of a part of it.
             until = date(today.year - 1, 12, 31) if today and field == ATTRITION else today
             columns[field] = newest(row, places, until)
-    if PLANNED in columns and not is_plan(row[columns[PLANNED]]) and any(map(is_number_of_leavers, row)):
-        del columns[PLANNED]  # people who came and who left, of the past
     is_site = AREA in columns and not _LABOR_MARKET.search(str(row[columns[AREA]]).casefold())
     if is_site and {CITY, STATE} <= columns.keys():
         del columns[AREA]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from datetime import date
 
 import pytest
@@ -77,11 +78,20 @@ HEADCOUNTS = {
     "headcounts of quarters": ("Role|Q3 2026 FTE|Q4 2026 FTE|Q1 2027 FTE\nNurse|5|6|7", 6),
     "headcounts of days in words": ("Role|HC (31 Oct 2026)|HC (30 Nov 2026)|HC (31 Dec 2026)\nNurse|5|6|7", 6),
     "headcounts of months of a spreadsheet": ("Role|HC Oct-26|HC Nov-26|HC Dec-26\nNurse|5|6|7", 6),
+    "headcounts of days without a year": ("Role|HC Dec 31|HC Sep 30\nNurse|6|5", 6),
+    "headcounts of days of short years": ("Role|HC 31 Oct 25|HC 31 Oct 26\nNurse|5|6", 6),
+    "headcounts of months with apostrophes": ("Role|HC Sep ’26|HC Oct. '26\nNurse|5|6", 6),
     "headcounts of fiscal years": ("Role|HC 2024-25|HC 2025-26|HC 2026-27|HC 2027-28\nNurse|5|6|7|8", 7),
     "headcounts of days, day first": ("Role|HC 30.11.2025|HC 31.10.2026\nNurse|5|6", 6),
     "headcounts of days": ("Role|Headcount 12/31/2024|Headcount 12/31/2025\nNurse|5|6", 6),
     "a headcount beside those of years": ("Role|Headcount 2024|Headcount 2025|HC\nNurse|5|6|7", 7),
     "group totals": ("Role|Headcount\nNurse|3\nNurse|4\nNurse Total|7\nCook|1\nCook - Total|1", 8),
+    "group totals named behind": ("Role|Headcount\nNurse|3\nNurse|4\nTotal - Nurse|7\nTotal – Cook|2", 9),
+    "group totals with more spaces": ("Role|Headcount\nICU  nurse|3\nICU nurse  -  Total|3\nTotal  -  ICU  nurse|3", 3),
+    "a ratio beside a total": ("Role|Total|Employees per manager\nNurse|40|8", 40),
+    "people of each role": ("Role|Employees per role\nNurse|40", 40),
+    "vacancies in percent alone": ("Role|Vacancy pct\nNurse|12", 1),
+    "time alone": ("Role|Weeks vacant|Time to fill\nNurse|12|40", 1),
     "sums with a dash": ("Role|Headcount\nNurse|3\nTotal - FTE|3\nTotal – all sites|3\nSubtotal - ICU|3", 3),
     "titles that begin like sums": (
         "Role|Headcount\nTotal-Rewards Manager|1\nTotal - Rewards Analyst|2\nTotal-Quality Engineer|4",
@@ -156,8 +166,9 @@ def test_note_says_what_was_read_and_what_to_do(name):
     assert said in notes(read(text)).splitlines(), notes(read(text))
 
 
-def test_column_of_words_is_not_called_a_number_of_people():
-    roles = read("Role|HC|Terminated\nNurse|4|No\nCook|3|No")
+@pytest.mark.parametrize("text", ["Role|HC|Terminated\nNurse|4|No\nCook|3|No", "Role|HC|Leavers\nNurse|4|\nCook|3|"])
+def test_column_without_numbers_is_not_called_a_number_of_people(text):
+    roles = read(text)
     assert roles.headcount == 7 and not notes(roles)
 
 
@@ -205,6 +216,21 @@ def test_column_of_words_is_not_called_a_number_of_people():
         ("Count of Open Positions", PLANNED),
         ("Vacant positions", PLANNED),
         ("Planned hires 2027", PLANNED),
+        ("Planned hires (next 12 months)", PLANNED),
+        ("Hires in the next months", PLANNED),
+        ("Vacancy rate", None),
+        ("Vacancy %", None),
+        ("% vacancies", None),
+        ("Vacancies (percentage)", None),
+        ("Days vacant", None),
+        ("Avg days open positions", None),
+        ("Time to fill vacancies", None),
+        ("Vacancies (days)", None),
+        ("Vacancy cost", None),
+        ("Employees per manager", None),
+        ("FTE per 1,000 patients", None),
+        ("Employees per team lead", None),
+        ("Headcount per location", HEADCOUNT),
         ("Salary cost", None),
         ("Cost center", None),
         ("Avg. recruiting cost", COST),
@@ -235,6 +261,11 @@ ROLES = {
     "a family before the title": ("Job family|Job title|HC\nNursing|Nurse|3", "Nurse", None),
     "a function before the title": ("Function|Role|HC\nNursing|Nurse|3", "Nurse", None),
     "a number of a position before the title": ("Position|Job title|HC\n1234|Nurse|3", "Nurse", None),
+    "a family before the name of a role": ("Job family|Role name|HC\nNursing|Nurse|3", "Nurse", None),
+    "a position before its place": ("Position|Position location|HC\nNurse|Ohio|3", "Nurse", "Ohio"),
+    "a position before its budget": ("Position|Position budget|HC\nNurse|9|3", "Nurse", None),
+    "a position before that of its manager": ("Position|Reporting position|HC\nNurse|Matron|3", "Nurse", None),
+    "a job before whether it is critical": ("Job|Critical role|HC\nNurse|Yes|3", "Nurse", None),
     "a family alone": ("Job family|HC\nNurse|3", "Nurse", None),
     "a region before the location": ("Role|Region|Location|HC\nNurse|West|Ohio|3", "Nurse", "Ohio"),
     "the name of a site beside city and state": (
@@ -265,6 +296,9 @@ def test_title_and_place_are_read_from_the_column_that_fits_best(name):
         (ATTRITION, ["0.5", "8.2", "12"], False),
         (ATTRITION, ["1.5", "1.8"], False),
         (ATTRITION, ["1", "2"], False),
+        (ATTRITION, ["0", "0", "0", "1.5"], False),
+        (ATTRITION, ["0", "0"], False),
+        (ATTRITION, ["0", "0", "0.2", "1.3", "0.4"], True),
         (GROWTH, ["0.02", "0.1"], True),
         (GROWTH, ["0.8", "1.2", "0.9"], False),
     ],
@@ -284,12 +318,30 @@ def test_text_with_more_cells_than_a_workbook_may_have_is_refused(monkeypatch):
 
 
 def test_hires_beside_leavers_are_past_and_vacancies_that_say_yes_are_no_number():
-    for text in ("Role|HC|Hires|Terminations\nNurse|105|20|15", "Role|HC|Vacant?\nNurse|1|N\nCook|1|Y"):
+    for text in (
+        "Role|HC|Hires|Terminations\nNurse|105|20|15",
+        "Role|HC|Vacant?\nNurse|1|N\nCook|1|Y",
+        "Role|HC|Vacancy rate\nNurse|105|12%",
+        "Role|HC|Open positions|Leavers\nNurse|105||15",
+    ):
         roles = read(text)
         assert roles.frame["planned_hires"].isna().all(), text
         assert "planned hires" not in notes(roles)
         assert ("call it “Planned hires”" in notes(roles)) == ("Hires" in text)
-    assert read("Role|HC|Open reqs|Leavers\nNurse|105|20|15").frame["planned_hires"].tolist() == [20]
+    for text in (
+        "Role|HC|Open reqs|Leavers\nNurse|105|20|15",
+        "Role|HC|Hires|Open positions|Leavers\nNurse|105|9|20|15",
+    ):
+        roles = read(text)
+        assert roles.frame["planned_hires"].tolist() == [20], text
+        assert "stands beside people who left" not in notes(roles)
+
+
+def test_name_of_a_line_with_many_spaces_takes_no_longer_to_read():
+    text = "Role|Headcount\n" + "a" + " " * 6_000 + "b|1"
+    start = time.thread_time()
+    read(text)
+    assert time.thread_time() - start < 0.5
 
 
 def test_error_of_a_spreadsheet_is_named_as_one():
