@@ -153,7 +153,7 @@ def _measured(row: GrowthRow, known: Mapping[Any, Any], measure: str) -> str:
     value = known[MEASURES[measure].column]
     if number_format.is_missing(value):
         name = MEASURE_NAMES[measure].lower()
-        return f"no {name}: no answer" if row.has_flag(Flag.FAILED) else f"{name} {number_format.NOT_PUBLISHED}"
+        return f"no answer for {name}" if row.has_flag(Flag.FAILED) else f"{name} {number_format.NOT_PUBLISHED}"
     if measure == GROWTH:
         range_ = number_format.percent_range(row.low_80, row.high_80)
         likely = f" (80{number_format.NNBSP}% range {range_})" if range_ else ""

@@ -56,7 +56,8 @@ class Finding:
         name = occupation_phrase(example)
         if not self.rows:
             return f"{capitalized(name)} by {self._noun(1)}{self._of_state}"
-        among = f", of the {self.total:,} loaded" if self._is_partial else ""
+        loaded = ", the only one loaded" if self.total == 1 else f", of the {self.total:,} loaded"
+        among = loaded if self._is_partial else ""
         if len(self.rows) == 1:
             only = area_phrase(self.rows[0].area)
             finding = f" in {only}{among}" if self._is_partial else f": a figure for {only} alone"

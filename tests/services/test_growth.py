@@ -205,9 +205,13 @@ def test_eight_threads_get_equal_frames():
 def test_titles_are_indexed_once_for_searches_that_come_together():
     class Indexed(FakeSource):
         times = 0
+        comes_again = threading.Event()
 
         def titles(self) -> pd.DataFrame:
             self.times += 1
+            if self.times > 1:
+                self.comes_again.set()
+            assert not self.comes_again.wait(0.05)  # a second search would come meanwhile
             return super().titles()
 
     source = Indexed()

@@ -150,7 +150,7 @@ def test_states_that_have_come_are_not_called_all(public):
 @pytest.mark.parametrize(
     ("count", "total", "title", "answer"),
     [
-        (1, 1, "Registered nurses in New York, of the 1 loaded", "The only one loaded, of 50 states and DC."),
+        (1, 1, "Registered nurses in New York, the only one loaded", "The only one loaded, of 50 states and DC."),
         (
             1,
             9,
