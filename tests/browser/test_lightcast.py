@@ -196,9 +196,9 @@ def unsteady(tmp_path_factory) -> Iterator[tuple[LightcastServer, Server]]:
 
 
 def test_stalled_sign_in_leaves_other_pages_usable_and_unreachable_service_the_last_good_figures(
-    open_browser, unsteady, tmp_path
+    unsteady, open_browser, tmp_path
 ):
-    """In this order in one app, which opens the source once."""
+    """In this order in one app, which opens the source once. It comes first, so that its pages close before it."""
     lightcast, app = unsteady
     lightcast.inject_fault("token", "stall")
     page = open_browser(app.url)
