@@ -115,8 +115,8 @@ _NO_HIRES: Final = re.compile(
 _MONEY: Final = re.compile(r"[$€£]")
 _PART_OF: Final = re.compile(
     r"\b(full.?time|part.?time|male|female|men|women|contract\w*|temp|temporary|permanent|seasonal|remote|new|former|"
-    r"budget\w*|plan|planned|targets?|goal|approved|auth\w*|required|funded|allotted|future|to.be|soll|forecast|projected|expected|requested|average|avg|max|"
-    r"min|prior|previous|voluntary|involuntary|regretted|industry|benchmark|external|internal|start|opening|beginning)\b"
+    r"budget\w*|plan|planned|targets?|goal|approved|auth\w*|required|funded|allotted|future|to.be|soll|forecast|"
+    r"projected|expected|requested|average|avg|max|min|prior|previous|voluntary|involuntary|regretted|industry|benchmark|external|internal|start|opening|beginning)\b"
 )
 """Words of a part of the people, of a plan, or of another time, beside which a heading without them is better."""
 _NO_FIELD: Final = re.compile(r"\b(ids?|identifier|key|code|cent(er|re)|date|number(?! of)|no\.?(?! of)|nr)\b")
