@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from components.charts import style, values
 from components.text import number_format
-from components.text.labels import change_label, series_name
+from components.text.labels import change_label, growth_label, series_name
 from services.growth_rows import GrowthRows, by_series
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def _labels(
 
 def _label(row: GrowthRow, view: str, *, is_single: bool) -> str:
     if row.growth is None:
-        return number_format.NOT_PUBLISHED if is_single else ""
+        return growth_label(row) if is_single else ""
     if is_single and abs(row.change or 0) < _MOST_JOBS_IN_LABEL:
         return f"{number_format.percent(row.growth)}<br>{change_label(row)}"
     return change_label(row) if view == "change" else number_format.percent(row.growth)

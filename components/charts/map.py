@@ -123,7 +123,14 @@ def draw(
         text.OPENS,
         states,
         dots,
-        _key(classes, measure, level, has_missing=None in values, has_striped=level == STATES and any(is_striped)),
+        _key(
+            classes,
+            measure,
+            text.without_figure([row for row, value in zip(rows, values, strict=True) if value is None])
+            if level == STATES
+            else "",
+            has_striped=level == STATES and any(is_striped),
+        ),
         _LAND[theme],
         _HATCH[theme],
         style.BACKGROUND_COLORS[theme],
@@ -167,7 +174,7 @@ def _dots(
     return sorted(found, key=lambda dot: (not dot.is_faint, -dot.radius))
 
 
-def _key(classes: ColorClasses, measure: str, level: str, *, has_missing: bool, has_striped: bool) -> Key:
+def _key(classes: ColorClasses, measure: str, missing: str, *, has_striped: bool) -> Key:
     edges = [text.edge_text(measure, edge) for edge in classes.edges]
     zero = text.edge_text(measure, 0.0)
     first = zero if classes.ends_at_zero < 0 else ""
@@ -176,7 +183,7 @@ def _key(classes: ColorClasses, measure: str, level: str, *, has_missing: bool, 
         text.EDGE_UNITS[measure],
         classes.colors,
         [first, *edges, last],
-        (number_format.NOT_PUBLISHED.capitalize() if has_missing else "") if level == STATES else "",
+        missing,
         text.BORROWED if has_striped else "",
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from components.text import number_format
-from components.text.labels import base_label, change_with_unit
+from components.text.labels import base_label, change_with_unit, missing_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -152,7 +152,7 @@ def hover_text(name: str, row: GrowthRow) -> str:
     """The text under the pointer: horizon, growth, jobs, basis and range."""
     start = f"{name}<br>{horizon_label(row) if row.horizon_years else row.target_year or 'base'}"
     if row.growth is None:
-        return f"{start}: {number_format.NOT_PUBLISHED}"
+        return f"{start}: {missing_label(row)}"
     if row.horizon_years == 0:
         return f"{start}: {base_label(row)} jobs<br>{row.basis}"
     bounds = number_format.percent_range(row.low_80, row.high_80)

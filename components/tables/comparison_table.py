@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 from components.tables.growth_tables import COMMON_FLAGS, RANGE_COLUMN
 from components.tables.sortable_table import Cell, Column, Table
 from components.text import caveats, number_format
-from components.text.labels import target_year_label
+from components.text.labels import growth_label, missing_label, target_year_label
 from services.growth_frame import LOCAL_LEVEL
 from services.growth_rows import by_series, count_distinct
 from services.source import HOURS_A_YEAR
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from services.growth_rows import GrowthRow, GrowthRows
     from services.source import Profile
@@ -91,6 +91,10 @@ def _name_columns(ends: Sequence[GrowthRow]) -> list[_Filled]:
     return columns
 
 
+def _or_missing(row: GrowthRow, number: float | None, write: Callable[[float], str]) -> str:
+    return missing_label(row) if number is None else write(number)
+
+
 def _base_label(ends: Sequence[GrowthRow]) -> str:
     years = {row.base_year for row in ends}
     return f"Jobs in {ends[0].base_year}" if len(years) == 1 and ends[0].base_year else "Jobs, base"
@@ -99,7 +103,7 @@ def _base_label(ends: Sequence[GrowthRow]) -> str:
 def _base_cell(row: GrowthRow, *, has_year: bool) -> Cell:
     jobs = _shown(row.base_employment, row.base_basis)
     year = str(row.base_year) if has_year and row.base_year else ""
-    return Cell(number_format.jobs(jobs), row.base_employment, year, figure=jobs)
+    return Cell(_or_missing(row, jobs, number_format.jobs), row.base_employment, year, figure=jobs)
 
 
 def _earlier_columns(series: Sequence[GrowthRows], ends: Sequence[GrowthRow]) -> list[_Filled]:
@@ -115,19 +119,19 @@ def _earlier_columns(series: Sequence[GrowthRows], ends: Sequence[GrowthRow]) ->
 
 
 def _growth_cell(row: GrowthRow) -> Cell:
-    return Cell(number_format.percent(row.growth), row.growth)
+    return Cell(growth_label(row), row.growth)
 
 
 def _end_cell(row: GrowthRow, *, has_years: bool) -> Cell:
     years = number_format.years(row.base_year, row.target_year) if has_years else ""
-    return Cell(number_format.percent(row.growth), row.growth, years)
+    return Cell(growth_label(row), row.growth, years)
 
 
 def _range_cell(row: GrowthRow, marks: Mapping[tuple[str, str], Any]) -> Cell:
     """The range in words and as a mark; sorted by its width, the most certain first."""
     mark = marks.get((row.occupation_id, row.area_id))
     width = None if row.low_80 is None or row.high_80 is None else row.high_80 - row.low_80
-    text = number_format.percent_range(row.low_80, row.high_80) or number_format.NOT_PUBLISHED
+    text = number_format.percent_range(row.low_80, row.high_80) or missing_label(row)
     return Cell(text, width, mark=None if mark is None else mark._asdict())
 
 
@@ -152,7 +156,8 @@ def _agency_column(ends: Sequence[GrowthRow], known: Sequence[Profile]) -> _Fill
 
 def _change_cell(row: GrowthRow) -> Cell:
     change = _shown(row.change, row.basis)
-    return Cell(number_format.job_change(change, row.growth), row.change, figure=change)
+    text = missing_label(row) if change is None else number_format.job_change(change, row.growth)
+    return Cell(text, row.change, figure=change)
 
 
 def _openings(row: GrowthRow, profile: Profile, openings: Mapping[str, float | None]) -> float | None:
@@ -162,7 +167,7 @@ def _openings(row: GrowthRow, profile: Profile, openings: Mapping[str, float | N
 def _openings_cell(row: GrowthRow, openings: float | None) -> Cell:
     """Annual openings; a dash for local areas, of which no source here has any."""
     is_local = openings is None and row.area_level == LOCAL_LEVEL
-    return Cell(number_format.EN_DASH if is_local else number_format.jobs(openings), openings)
+    return Cell(number_format.EN_DASH if is_local else _or_missing(row, openings, number_format.jobs), openings)
 
 
 def _wage_cell(profile: Profile) -> Cell:

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from components.text import number_format
-from components.text.labels import base_label, base_year_label, change_label, employment_label, target_year_label
+from components.text.labels import (
+    base_label,
+    base_year_label,
+    change_label,
+    employment_label,
+    growth_label,
+    target_year_label,
+)
 from services.flags import Flag
 from services.growth_rows import by_series, count_distinct
 
@@ -50,7 +57,7 @@ def _long_table(lines: Sequence[tuple[GrowthRow, str, str]], year_column: str, j
         if count_distinct(rows, f"{name}_id") > 1:
             table[name.capitalize()] = [getattr(row, name) for row in rows]
     table[year_column] = [year for _, year, _ in lines]
-    table["Growth"] = [number_format.percent(row.growth) if row.horizon_years else "" for row in rows]
+    table["Growth"] = [growth_label(row) if row.horizon_years else "" for row in rows]
     if any(row.low_80 is not None for row in rows):
         table[RANGE_COLUMN] = [number_format.percent_range(row.low_80, row.high_80) for row in rows]
     table[jobs_column] = [number for _, _, number in lines]

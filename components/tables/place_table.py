@@ -15,7 +15,9 @@ from components.text.labels import (
     base_year_label,
     change_label,
     jobs_added,
+    missing_label,
     target_year_label,
+    unanswered,
     wage_heading,
 )
 from services.exports.shown_table import ShownTable
@@ -81,13 +83,13 @@ def _columns(known: Sequence[Mapping[Any, Any]], rows: GrowthRows, measure: str)
     pairs = list(zip(rows, known, strict=True))
     columns: dict[str, tuple[str, Sequence[Cell]]] = {
         GROWTH: (f"Growth {end}", [_growth(row) for row in rows]),
-        JOBS: (base, [_cell(row.base_employment, base_label(row)) for row in rows]),
-        CHANGE: (f"Jobs added {end}", [_cell(row.change, change_label(row)) for row in rows]),
-        OPENINGS: ("Openings a year", [_number_cell(one, "openings_per_year", number_format.jobs) for one in known]),
-        WAGE: (wage_heading(one["wage_year"] for one in known), [_wage(one) for one in known]),
+        JOBS: (base, [_cell(row, row.base_employment, base_label(row)) for row in rows]),
+        CHANGE: (f"Jobs added {end}", [_cell(row, row.change, change_label(row)) for row in rows]),
+        OPENINGS: ("Openings a year", [_number_cell(*pair, "openings_per_year", number_format.jobs) for pair in pairs]),
+        WAGE: (wage_heading(one["wage_year"] for one in known), [_wage(*pair) for pair in pairs]),
         CONCENTRATION: (
             "Concen\u00adtration",
-            [_number_cell(one, "location_quotient", "{:.2f}".format) for one in known],
+            [_number_cell(*pair, "location_quotient", "{:.2f}".format) for pair in pairs],
         ),
         LIKELIHOOD: ("Chance of growth", [_chance(row) for row in rows]),
     }
@@ -103,31 +105,32 @@ def _columns(known: Sequence[Mapping[Any, Any]], rows: GrowthRows, measure: str)
     ]
 
 
-def _cell(value: float | None, shown: str, note: str = "") -> Cell:
-    return Cell(shown if value is not None else number_format.NOT_PUBLISHED, value, note)
+def _cell(row: GrowthRow, value: float | None, shown: str, note: str = "") -> Cell:
+    return Cell(missing_label(row) if value is None else shown, value, note)
 
 
-def _number_cell(known: Mapping[Any, Any], name: str, write: Callable[[float], str]) -> Cell:
+def _number_cell(row: GrowthRow, known: Mapping[Any, Any], name: str, write: Callable[[float], str]) -> Cell:
     value = known[name]
-    return _cell(None, "") if number_format.is_missing(value) else _cell(float(value), write(float(value)))
+    return _cell(row, None, "") if number_format.is_missing(value) else _cell(row, float(value), write(float(value)))
 
 
 def _growth(row: GrowthRow) -> Cell:
-    return _cell(row.growth, number_format.percent(row.growth), number_format.percent_range(row.low_80, row.high_80))
+    range_ = number_format.percent_range(row.low_80, row.high_80)
+    return _cell(row, row.growth, number_format.percent(row.growth), range_)
 
 
 def _chance(row: GrowthRow) -> Cell:
     words = number_format.likelihood(row.p_growth).removeprefix("about ")
-    return _cell(row.p_growth, words)
+    return _cell(row, row.p_growth, words)
 
 
-def _wage(known: Mapping[Any, Any]) -> Cell:
+def _wage(row: GrowthRow, known: Mapping[Any, Any]) -> Cell:
     value, hourly = known["annual_wage"], known["median_hourly_wage"]
     if number_format.is_missing(value):
-        return _cell(None, "")
+        return _cell(row, None, "")
     if number_format.is_missing(known["median_wage"]):
-        return _cell(float(value), f"${hourly:,.2f}", "an hour")
-    return _cell(float(value), number_format.dollars(value), "or more" if known["wage_is_minimum"] is True else "")
+        return _cell(row, float(value), f"${hourly:,.2f}", "an hour")
+    return _cell(row, float(value), number_format.dollars(value), "or more" if known["wage_is_minimum"] is True else "")
 
 
 def shown(places: pd.DataFrame, rows: GrowthRows) -> ShownTable:
@@ -158,7 +161,7 @@ def shown(places: pd.DataFrame, rows: GrowthRows) -> ShownTable:
             data[name] = series.tolist() if is_text else series.to_numpy(dtype="float64", na_value=float("nan"))
             kinds[name] = kind
     capped = [place for place, is_bound in enumerate(places["wage_is_minimum"].to_list()) if is_bound is True]
-    return ShownTable(pd.DataFrame(data), kinds, {wage: frozenset(capped)})
+    return ShownTable(pd.DataFrame(data), kinds, {wage: frozenset(capped)}, unanswered(rows))
 
 
 def _plain(places: pd.DataFrame, name: str) -> list[float | None]:

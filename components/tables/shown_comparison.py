@@ -27,6 +27,8 @@ _KINDS: Final[dict[str, Kind]] = {
 _MINIMUM: Final = "or more"
 _HOURLY: Final = "an hour"
 NOTES: Final = "Notes"
+_WORDS: Final = frozenset({number_format.EN_DASH, number_format.NO_ANSWER})
+"""Of cells without a figure that say more than that it is not published."""
 
 
 def shown_comparison(table: Table) -> ShownTable:
@@ -54,7 +56,7 @@ def _kind(column: Column) -> Kind:
 
 def _value(cell: Cell, kind: Kind) -> Any:
     """The figure of a cell as it is shown; its text where that is no plain number, or a dash."""
-    if kind in {"text", "number_text"} or cell.text.endswith(_HOURLY) or cell.text == number_format.EN_DASH:
+    if kind in {"text", "number_text"} or cell.text.endswith(_HOURLY) or cell.text in _WORDS:
         return cell.text
     return cell.sort if cell.figure is None else cell.figure
 

@@ -56,11 +56,16 @@ def _column(name: str, kind: Kind, is_heading: bool, drops: Mapping[str, int]) -
 
 def _cells(table: ShownTable, name: str) -> list[Cell]:
     kind, minimums = table.kinds[name], table.minimums.get(name, frozenset())
-    missing = _NO_PLACE if kind == "place" else number_format.NOT_PUBLISHED
     return [
-        _cell(value, kind, missing, is_minimum=position in minimums)
+        _cell(value, kind, _missing(table, kind, position), is_minimum=position in minimums)
         for position, value in enumerate(table.data[name].tolist())
     ]
+
+
+def _missing(table: ShownTable, kind: Kind, position: int) -> str:
+    if kind == "place":
+        return _NO_PLACE
+    return number_format.NO_ANSWER if position in table.unanswered else number_format.NOT_PUBLISHED
 
 
 def _cell(value: Any, kind: Kind, missing: str, *, is_minimum: bool) -> Cell:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from components.tables import shown_table
 from components.text import caveats, number_format
-from components.text.labels import base_label, change_label, target_year_label
+from components.text.labels import base_label, change_label, target_year_label, unanswered
 from services.exports.shown_table import ShownTable
 from services.flags import Flag
 
@@ -64,7 +64,7 @@ def state_table(ranking: Ranking, profiles: pd.DataFrame) -> ShownTable:
     if len(profiles):
         _add_profiles(table, rows, profiles)
     table.add(_NOTES, "text", [caveats.flag_names(row, _COMMON_FLAGS) for row in rows])
-    return ShownTable(pd.DataFrame(table.columns), table.kinds, table.minimums)
+    return ShownTable(pd.DataFrame(table.columns), table.kinds, table.minimums, unanswered(rows))
 
 
 def on_screen(table: ShownTable, rows: Sequence[GrowthRow], caption: str) -> Table:

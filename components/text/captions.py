@@ -16,7 +16,9 @@ from components.text.labels import (
     change_label,
     change_with_unit,
     employment_label,
+    growth_label,
     listed,
+    missing_label,
     occupation_phrase,
     series_name,
     series_phrase,
@@ -192,8 +194,7 @@ def bars_alt(every: GrowthRows) -> str:
     parts = []
     for rows in by_series(every):
         points = [
-            f"{number_format.percent(row.growth)} by {target_year_label(row)} "
-            f"({change_with_unit(row)}{_range_text(row)})"
+            f"{growth_label(row)} by {target_year_label(row)} ({change_with_unit(row)}{_range_text(row)})"
             for row in rows
         ]
         parts.append(f"{occupation_phrase(rows[0])} in {area_phrase(rows[0].area)}: {', '.join(points)}")
@@ -210,7 +211,7 @@ def lines_alt(path: GrowthRows) -> str:
     parts = []
     for row in last_horizon(path):
         if row.growth is None:
-            text = number_format.NOT_PUBLISHED
+            text = missing_label(row)
         else:
             text = (
                 f"from {base_label(row)} jobs in {base_year_label([row])} to about "

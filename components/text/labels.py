@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from components.text import number_format
+from services.flags import Flag
 from services.growth_frame import LOCAL_LEVEL
 from services.growth_rows import count_distinct
 
@@ -42,8 +43,25 @@ def capitalized(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def missing_label(row: GrowthRow) -> str:
+    """What stands in the place of a figure that a row lacks."""
+    return number_format.NO_ANSWER if row.has_flag(Flag.FAILED) else number_format.NOT_PUBLISHED
+
+
+def unanswered(rows: Iterable[GrowthRow]) -> frozenset[int]:
+    """The positions of rows that the source did not answer for."""
+    return frozenset(place for place, row in enumerate(rows) if row.has_flag(Flag.FAILED))
+
+
+def growth_label(row: GrowthRow) -> str:
+    """The row's growth: "+5.6 %"; words where there is none."""
+    return missing_label(row) if row.growth is None else number_format.percent(row.growth)
+
+
 def change_label(row: GrowthRow) -> str:
     """Jobs added or lost: "+194,700" as published, an estimate to three significant figures."""
+    if row.change is None:
+        return missing_label(row)
     write = number_format.rounded_change if row.basis == "modelled" else number_format.job_change
     return write(row.change, row.growth)
 
@@ -51,16 +69,20 @@ def change_label(row: GrowthRow) -> str:
 def change_with_unit(row: GrowthRow) -> str:
     """`change_label` with its unit: "+4,990 jobs"; "no change" without one."""
     change = change_label(row)
-    return change if change in {number_format.NO_CHANGE, number_format.NOT_PUBLISHED} else f"{change} jobs"
+    return change if row.change is None or change == number_format.NO_CHANGE else f"{change} jobs"
 
 
 def employment_label(row: GrowthRow) -> str:
     """Jobs in the target year: as published, an estimate to three significant figures."""
+    if row.employment is None:
+        return missing_label(row)
     return (number_format.rounded if row.basis == "modelled" else number_format.jobs)(row.employment)
 
 
 def base_label(row: GrowthRow) -> str:
     """Jobs in the base year: as published, an estimate to three significant figures."""
+    if row.base_employment is None:
+        return missing_label(row)
     return (number_format.rounded if row.base_basis == "modelled" else number_format.jobs)(row.base_employment)
 
 

@@ -12,6 +12,8 @@ from typing import Final
 import pandas as pd
 
 NOT_PUBLISHED: Final = "not published"
+NO_ANSWER: Final = "no answer"
+"""In the place of a figure that the source did not answer for: nobody knows whether it is published."""
 NO_CHANGE: Final = "no change"
 ROUNDS_TO_ZERO: Final = "rounds to 0"
 """Jobs added or lost of growth that is no zero: BLS rounds levels to hundreds, so 200 jobs may shrink 6 % to 200."""

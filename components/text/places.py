@@ -9,7 +9,9 @@ from components.text.answer import area_phrase
 from components.text.labels import (
     base_label,
     base_year_label,
+    capitalized,
     change_with_unit,
+    missing_label,
     target_year_label,
 )
 from services.agency_figures import is_from_agency
@@ -153,7 +155,8 @@ def _measured(row: GrowthRow, known: Mapping[Any, Any], measure: str) -> str:
     value = known[MEASURES[measure].column]
     if number_format.is_missing(value):
         name = MEASURE_NAMES[measure].lower()
-        return f"no answer for {name}" if row.has_flag(Flag.FAILED) else f"{name} {number_format.NOT_PUBLISHED}"
+        is_failed = row.has_flag(Flag.FAILED)
+        return f"{number_format.NO_ANSWER} for {name}" if is_failed else f"{name} {number_format.NOT_PUBLISHED}"
     if measure == GROWTH:
         range_ = number_format.percent_range(row.low_80, row.high_80)
         likely = f" (80{number_format.NNBSP}% range {range_})" if range_ else ""
@@ -177,6 +180,11 @@ def _basis(row: GrowthRow, known: Mapping[Any, Any]) -> str:
     if is_from_agency(row.source):
         return "the state’s agency"
     return "Horizons estimate" if row.basis == "modelled" and row.base_year else ""
+
+
+def without_figure(rows: Sequence[GrowthRow]) -> str:
+    """What the key of a map says of these states: "Not published", "No answer", "Not published or no answer"."""
+    return capitalized(" or ".join(sorted({missing_label(row) for row in rows}, reverse=True)))
 
 
 def missing(places: pd.DataFrame, measure: str, level: str) -> str:

@@ -31,6 +31,7 @@ SHOWN, DATA, ABOUT = "As shown", "Data", "About"
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NO_DATE: Final = datetime(2000, 1, 1)
 _MISSING: Final = "not published"
+_NO_ANSWER: Final = "no answer"
 _MAX_WIDTH: Final = 60  # letters; longer texts wrap
 _PADDING: Final = 2  # letters
 _FRACTION: Final = "0.0%"
@@ -108,7 +109,7 @@ def _write_shown(book: Workbook, sheet: Worksheet, shown: ShownTable) -> None:
                 is_minimum = row - 1 in shown.minimums.get(str(name), frozenset())
                 sheet.write_number(row, position, float(value), minimum if is_minimum else formats[kind])
             elif kind in _KIND_FORMATS and kind != "place":
-                sheet.write_string(row, position, _MISSING, right)
+                sheet.write_string(row, position, _NO_ANSWER if row - 1 in shown.unanswered else _MISSING, right)
             elif not pd.isna(value):
                 sheet.write_string(row, position, str(value), None if kind == "text" else right)
     sheet.freeze_panes(1, 1)

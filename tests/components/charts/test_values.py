@@ -78,3 +78,8 @@ def test_range_outside_of_the_axis_is_cut_to_its_edge():
     assert values.clipped(2.0, 8.0, [0.0, 10.0]) == (2.0, 8.0, False, False)
     assert values.clipped(12.0, 20.0, [0.0, 10.0]) == (10.0, 10.0, False, True)
     assert values.clipped(None, 20.0, [0.0, 10.0]) is None
+
+
+def test_hover_text_says_that_the_source_did_not_answer():
+    (row,) = cell_rows(growth=None, years=[10], flags="failed")
+    assert values.hover_text("Alphas", row) == "Alphas<br>2034: no answer"

@@ -144,3 +144,9 @@ def test_unknown_base_year_has_no_years_in_the_headings():
     labels = [column.label for column in table_of(cell_rows(base_year=None)).columns]
     assert "Jobs, base" in labels
     assert "By year 10" in labels
+
+
+def test_series_that_the_source_did_not_answer_for_is_not_called_unpublished():
+    failed = cell_rows(area_id="06", growth=None, flags="failed")
+    row = table_of(combine(cell_rows(**RANGE), failed), {"11-1111": 1_234.0}).rows[1]
+    assert {cell.text for cell in row[1:]} == {number_format.NO_ANSWER}

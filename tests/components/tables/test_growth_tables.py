@@ -94,3 +94,11 @@ def test_dots_table_has_a_row_per_series_in_the_given_order():
     table = growth_tables.dots_table(rows)
     assert table["Occupation"].tolist() == ["Betas", "Alphas"]
     assert table.iloc[0].tolist()[1:4] == ["2034", number_format.percent(0.2), "+20,000"]
+
+
+def test_tables_of_charts_say_what_the_source_did_not_answer_for():
+    failed = cell_rows(area_id="06", growth=None, flags="failed")
+    for write in (growth_tables.bars_table, growth_tables.lines_table, growth_tables.dots_table):
+        texts = {*write(failed).to_numpy().ravel()}
+        assert number_format.NO_ANSWER in texts
+        assert number_format.NOT_PUBLISHED not in texts

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
+import pandas as pd
 import pytest
 
 from components.tables import place_table
 from components.text import number_format
 from components.text.labels import base_label
 from services import places
+from services.exports import xlsx_file
+from services.growth_frame import COLUMNS
 from services.growth_rows import rows_of
 
 NURSES, PARKING, ACTORS = "29-1141", "33-3041", "27-2011"
@@ -79,3 +85,19 @@ def test_workbook_has_growth_unrounded_and_jobs_as_the_page_has_them(public, lev
     jobs = [number_format.jobs(value) for value in shown.data["Jobs, base year"]]
     assert jobs == [base_label(row) for row in rows_of(ordered)]
     assert number_format.percent_range(*ordered.loc[0, ["low_80", "high_80"]]) == shown.data["80 % range"].iloc[0]
+
+
+def test_place_that_the_source_did_not_answer_for_is_not_called_unpublished(public):
+    ordered = places.order(public.places(NURSES), "growth")
+    figures = ["growth", "base_employment", "change", "low_80", "high_80", "p_growth", "location_quotient"]
+    ordered.loc[3, [*figures, "annual_wage", "openings_per_year"]] = pd.NA
+    ordered.loc[3, "flags"] = "failed"
+    rows = rows_of(ordered)
+    cells = place_table.place_table(ordered, rows, "growth", "Places").rows[3]
+    assert {cell.text for cell in cells[1:]} == {number_format.NO_ANSWER}
+    book = openpyxl.load_workbook(
+        io.BytesIO(xlsx_file.to_xlsx(ordered[list(COLUMNS)], place_table.shown(ordered, rows)))
+    )
+    written = [cell.value for cell in list(book[xlsx_file.SHOWN].rows)[4]]
+    assert number_format.NO_ANSWER in written
+    assert number_format.NOT_PUBLISHED not in written

@@ -120,3 +120,14 @@ def test_estimates_are_rounded_on_the_screen_and_sorted_by_their_digits(public):
     assert cell.sort == rows[0].base_employment
     assert cell.text == number_format.rounded(rows[0].base_employment)
     assert cell.text.endswith(",000")
+
+
+def test_state_that_the_source_did_not_answer_for_is_not_called_unpublished():
+    rows = combine(
+        cell_rows(area_id="06", growth=None, years=[10]),
+        cell_rows(area_id="48", years=[10]),
+        cell_rows(area_id="12", growth=None, years=[10], flags="failed"),
+    )
+    texts = texts_of(state_table.state_table(state_ranking.ranking(rows), profiles())).set_index("Area")
+    assert texts.loc["California", "Growth to 2034"] == number_format.NOT_PUBLISHED
+    assert texts.loc["State 12", "Growth to 2034"] == number_format.NO_ANSWER

@@ -9,6 +9,7 @@ from components.text import number_format
 from components.text import places as text
 from services import places
 from services.growth_rows import rows_of
+from tests.components.fakes import cell_rows
 
 NURSES, PARKING = "29-1141", "33-3041"
 
@@ -118,3 +119,11 @@ def test_labels_and_edges_of_the_map_are_short(measure, value, short, edge):
 def test_alt_has_the_takeaway():
     said = text.alt("Nurses grow fastest in Utah", "**+12 %** by 2035 there.", "growth", "states")
     assert said.startswith("Map of the 50 states and DC by growth. Nurses grow fastest in Utah: +12 % by 2035 there.")
+
+
+def test_key_of_the_map_tells_unpublished_from_unanswered():
+    published, failed = (cell_rows(growth=None, years=[10], flags=flag)[0] for flag in ("not_published", "failed"))
+    assert text.without_figure([]) == ""
+    assert text.without_figure([published]) == "Not published"
+    assert text.without_figure([failed]) == "No answer"
+    assert text.without_figure([failed, published]) == "Not published or no answer"
