@@ -23,7 +23,7 @@ rows = figures.rows
 reference = answer.reference(growth, chosen.areas, occupations)
 colors = style.occupation_colors(occupations)
 
-answer.comparison_answer(growth, rows)
+answer.comparison_answer(growth, figures)
 growth_charts.comparison(growth, rows, colors)
 
 charts_with_controls.of_comparison(growth, figures, colors, reference)

@@ -38,7 +38,7 @@ if len(chosen.areas) == 1:
     answer.occupation_answer(growth, rows, reference)
     key_figures.show(growth, rows)
 else:
-    answer.comparison_answer(growth, rows)
+    answer.comparison_answer(growth, figures)
     growth_charts.comparison(growth, rows, colors)
 
 charts_with_controls.of_occupation(growth, figures, colors, reference)

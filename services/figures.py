@@ -17,9 +17,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Figures:
-    """A growth frame at every horizon of its source, shared by all who read it: not to be changed."""
+    """A growth frame at every horizon of its source, shared by all who read it: not to be changed.
+
+    `asked`: how many occupations x areas were asked for; 0 for as many as are there.
+    """
 
     every_year: pd.DataFrame
+    asked: int = 0
 
     @cached_property
     def path(self) -> GrowthRows:

@@ -19,6 +19,7 @@ from services.growth_rows import GrowthRows, last_horizon, rows_of, with_growth
 
 if TYPE_CHECKING:
     from components.state.selection import Selection
+    from services.figures import Figures
     from services.growth import Growth
     from services.growth_rows import GrowthRow
 
@@ -151,19 +152,21 @@ def comparison_title(growth: Growth, chosen: Selection) -> None:
             download_link.link()
 
 
-def comparison_answer(growth: Growth, rows: GrowthRows) -> None:
+def comparison_answer(growth: Growth, figures: Figures) -> None:
     """The occupation and area with the fastest growth; before it, the states that conflict with their agency."""
-    if rows:
-        _comparison_answer(rows, growth.name, growth.vintage, growth.states_by_agency, growth)
+    if figures.rows:
+        _comparison_answer(figures.rows, figures.asked, growth.name, growth.vintage, growth.states_by_agency, growth)
 
 
 @cache_elements
-def _comparison_answer(rows: GrowthRows, source: str, vintage: str, by_agency: bool, _growth: Growth) -> None:
-    st.markdown("  \n".join(comparison_sentences(_growth, rows)))
+def _comparison_answer(
+    rows: GrowthRows, asked: int, source: str, vintage: str, by_agency: bool, _growth: Growth
+) -> None:
+    st.markdown("  \n".join(comparison_sentences(_growth, rows, asked)))
 
 
-def comparison_sentences(growth: Growth, rows: GrowthRows) -> list[str]:
-    """The sentences of the answer for several occupations or areas."""
+def comparison_sentences(growth: Growth, rows: GrowthRows, asked: int) -> list[str]:
+    """The sentences of the answer for several occupations or areas, of which so many were `asked` for."""
     ends = last_horizon(rows)
     if growth.states_by_agency:  # its rows do not say what our estimates are
         occupations, areas = (
@@ -175,4 +178,4 @@ def comparison_sentences(growth: Growth, rows: GrowthRows) -> list[str]:
             len,
         )
     conflicts = [row for row in ends if row.has_flag(Flag.SIGN_DIFFERS)]
-    return list(filter(None, (comparison.conflicts(conflicts), comparison.comparison(rows))))
+    return list(filter(None, (comparison.conflicts(conflicts), comparison.comparison(rows, asked))))

@@ -93,7 +93,7 @@ def _growth_brief(
         table = _of_frame(growth_tables.bars_table(rows), captions.bars_subtitle(rows, "percent"), _NUMBER_COLUMNS)
     else:
         title, subtitle = words.comparison_title(rows), words.comparison_areas(rows)
-        sentences, cards = answer.comparison_sentences(growth, rows), []
+        sentences, cards = answer.comparison_sentences(growth, rows, figures.asked), []
         table = _comparison(growth_charts.comparison_of(growth, rows, colors))
     prominent = [] if is_single else caveats.prominent(rows)
     return Brief(

@@ -109,7 +109,7 @@ def load(
         else:
             _show_missing(purpose, job)
     st.session_state[_DRAWN].append(_Drawn(job, bar, done, is_running))
-    return Figures(frame if horizons is None else growth_frame.at_horizons(frame, horizons))
+    return Figures(frame if horizons is None else growth_frame.at_horizons(frame, horizons), job.total)
 
 
 def is_loading(purpose: str) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from components.text import answer, number_format
 from components.text.answer import area_phrase, period_label
 from components.text.labels import base_year_label, capitalized, change_label, occupation_phrase
+from services.flags import Flag
 from services.growth_frame import LOCAL_LEVEL
 from services.growth_rows import count_distinct, last_horizon, row_with_highest, with_growth
 
@@ -21,9 +22,24 @@ _MAX_AREAS_IN_SENTENCE: Final = 3
 _MAX_OCCUPATIONS_IN_SENTENCE: Final = 2
 
 
-def comparison(rows: GrowthRows) -> str:
-    """The occupation x area with the highest growth by the longest horizon, in one or two sentences."""
-    every = last_horizon(rows)
+def comparison(rows: GrowthRows, asked: int = 0) -> str:
+    """The occupation x area with the highest growth by the longest horizon, in one or two sentences.
+
+    `asked`: how many occupations x areas were asked for. Where the source has not answered for all of them, it is said
+    first that the sentences are of the others.
+    """
+    every = [row for row in last_horizon(rows) if not row.has_flag(Flag.FAILED)]
+    if not every:
+        return "The source did not answer for this selection; try again in a minute."
+    return f"{_loaded(len(every), asked)}{_sentences(every, is_partial=len(every) < asked)}"
+
+
+def _loaded(loaded: int, asked: int) -> str:
+    """ "3 of 8 figures are loaded. Of these: "; "" where all are."""
+    return "" if loaded >= asked else f"{loaded} of {asked} figures {'is' if loaded == 1 else 'are'} loaded. Of these: "
+
+
+def _sentences(every: Sequence[GrowthRow], *, is_partial: bool) -> str:
     # The total of all occupations contains the others, so it is never ranked with them.
     ranked = [row for row in every if row.taxonomy != "soctotal"] or every
     known = with_growth(ranked)
@@ -34,7 +50,7 @@ def comparison(rows: GrowthRows) -> str:
         row = known[0]
         name, growth = capitalized(occupation_phrase(row)), number_format.percent(row.growth)
         return f"{name} in {area_phrase(row.area)}: **{growth}** {period}."
-    return f"{_fastest(known, ranked, period)}{_ties(known)}{_most_jobs(known)}"
+    return f"{_fastest(known, ranked, period, is_partial=is_partial)}{_ties(known)}{_most_jobs(known)}"
 
 
 def conflicts(rows: Sequence[GrowthRow]) -> str:
@@ -99,15 +115,17 @@ def _most_jobs(rows: Sequence[GrowthRow]) -> str:
     return f" {capitalized(occupation_phrase(largest))} {verb} {amount.format(where)}"
 
 
-def _fastest(rows: Sequence[GrowthRow], ranked: Sequence[GrowthRow], period: str) -> str:
+def _fastest(rows: Sequence[GrowthRow], ranked: Sequence[GrowthRow], period: str, *, is_partial: bool) -> str:
     """ "Software developers grow fastest in both areas: +15.8 % in the United States and …"."""
     if len(ranked) == len(rows) == 2 and (found := _faster(rows, period)):
         return found
-    areas = dict.fromkeys(row.area_id for row in rows)
-    fastest = [row_with_highest([row for row in rows if row.area_id == area], "growth") for area in areas]
-    if count_distinct(rows, "occupation_id") > 1 and len(fastest) > 1 and count_distinct(fastest, "occupation_id") == 1:
-        all_areas = {1: "", 2: " in both areas"}.get(len(fastest), f" in all {len(fastest)} areas")
-        where = all_areas if len(fastest) == count_distinct(ranked, "area_id") else " where figures are published"
+    by_area = [[row for row in rows if row.area_id == area] for area in dict.fromkeys(row.area_id for row in rows)]
+    # A figure that stands alone in its area is the highest of nothing.
+    fastest = [row_with_highest(in_area, "growth") for in_area in by_area if len(in_area) > 1]
+    if len(fastest) > 1 and count_distinct(fastest, "occupation_id") == 1:
+        where = " in both areas" if len(fastest) == 2 else f" in all {len(fastest)} areas"
+        if is_partial or len(rows) < len(ranked):
+            where = f" where figures of several are {'loaded' if is_partial else 'published'}"
         is_growing = all(_grows(row) for row in fastest)
         verb = _growth_verb(fastest[0], is_growing=is_growing, of_two=count_distinct(rows, "occupation_id") == 2)
         return f"{capitalized(occupation_phrase(fastest[0]))} {verb}{where}: {_growth_by_area(fastest)} {period}."

@@ -22,8 +22,8 @@ number."""
 class ShownTable:
     """`data`: one row a line, columns named as on the screen, missing numbers NaN. `kinds`: the kind of each column.
 
-    `minimums`: the rows (positions) of a column whose number is a lower bound. `unanswered`: the rows that the source did not
-    answer for: nobody knows whether their missing numbers are published.
+    `minimums`: the rows (positions) of a column whose number is a lower bound.
+    `unanswered`: the rows that the source did not answer for: nobody knows whether their missing numbers are published.
     """
 
     data: pd.DataFrame

@@ -197,8 +197,11 @@ def test_failed_cell_keeps_the_others_and_can_be_retried(visit, server):
     session = visit("compare", occ=[ANALYSTS, KEEPERS], area=["US", "06"], source="lightcast")
     assert "an answer that Horizons cannot read" in warnings(session)
     assert comparison_table(session)["By year 10"].notna().sum() == 3
+    assert "no answer" in comparison_table(session, "text")["By year 10"].tolist()
+    assert "3 of 4 figures are loaded. Of these: " in texts(session)
     button(session, "Ask again").click().run()
     assert comparison_table(session)["By year 10"].notna().all()
+    assert "are loaded" not in texts(session)
     assert not session.warning
 
 

@@ -7,6 +7,9 @@ import pytest
 from components.text import comparison, number_format
 from tests.components.fakes import cell_rows, combine
 
+FOUR = [("11-1111", "US", 0.05), ("22-2222", "US", 0.2), ("11-1111", "06", 0.04), ("22-2222", "06", 0.1)]
+"""Occupation, area and growth: betas grow faster in both areas."""
+
 
 def plain(sentence: str) -> str:
     """Without bold, and with ordinary spaces and signs, to compare."""
@@ -205,3 +208,33 @@ def test_one_tie_is_singular():
 def test_two_rows_are_compared_with_each_other_not_with_all(second, said):
     table = combine(cell_rows("11-1111", "06", 0.1), cell_rows(*second))
     assert plain(comparison.comparison(table)).startswith(said)
+
+
+def test_what_is_not_loaded_yet_is_not_counted_among_all():
+    cells = [cell_rows(code, area, growth) for code, area, growth in FOUR]
+    assert "loaded" not in comparison.comparison(combine(*cells), 4)
+    assert plain(comparison.comparison(combine(*cells), 6)).startswith(
+        "4 of 6 figures are loaded. Of these: Betas grow faster where figures of several are loaded: +20.0 % in"
+    )
+    alone = plain(comparison.comparison(combine(*cells[:3]), 4))
+    assert alone.startswith("3 of 4 figures are loaded. Of these: Betas grow fastest in the United States: +20.0 %")
+    assert plain(comparison.comparison(cells[0], 4)).startswith("1 of 4 figures is loaded. Of these: Alphas in the")
+
+
+def test_what_the_source_did_not_answer_for_is_not_called_unpublished():
+    cells = [cell_rows(code, area, growth) for code, area, growth in FOUR[:3]]
+    failed = cell_rows("22-2222", "06", None, flags="failed")
+    sentence = comparison.comparison(combine(*cells, failed), 4)
+    assert sentence.startswith("3 of 4 figures are loaded. Of these: ")
+    assert "published" not in sentence
+    assert comparison.comparison(failed, 1).startswith("The source did not answer")
+
+
+def test_occupation_alone_in_an_area_is_not_the_fastest_there():
+    cells = [cell_rows(code, area, growth) for code, area, growth in FOUR[:3]]
+    with_gap = combine(*cells, cell_rows("22-2222", "06", None))
+    assert "both areas" not in comparison.comparison(with_gap)
+    more = combine(with_gap, cell_rows("33-3333", "US", 0.3), cell_rows("33-3333", "06", 0.4))
+    assert plain(comparison.comparison(more)).startswith(
+        "Gammas grow fastest where figures of several are published: +30.0 % in the United States and +40.0 % in"
+    )
