@@ -11,6 +11,7 @@ from components.sections import briefs, download_link, embedded, growth_charts
 from components.state import selection, url
 from components.tables import shown_comparison
 from components.text import brief as brief_words
+from components.text.labels import unanswered
 from services.exports import citation, columns, csv_file, xlsx_file
 
 if TYPE_CHECKING:
@@ -35,16 +36,29 @@ def show(
     shown: Callable[[], ShownTable],
     brief: Callable[[], Brief] | None,
     key: str,
-    what: str = "",
+    what: str | None = "",
     name: str = "",
 ) -> None:
-    """The section Download of a page: `files` with their arguments, its brief if there is one, link and citation."""
+    """The section Download of a page: `files` with their arguments, its brief if there is one, link and citation.
+
+    `what` None: no files, as they would hold no figure.
+    """
     download_link.heading()
     with st.container(horizontal=True):
-        files(growth, frame, rows, shown, key, what, name)
+        if what is not None:
+            files(growth, frame, rows, shown, key, what, name)
         if brief is not None:
             briefs.button(brief, f"{name or file_name(rows)}_brief", key)
         _link_and_citation_button(frame)
+
+
+def places_in_files(rows: GrowthRows, total: int, shown: Callable[[], ShownTable]) -> str | None:
+    """What files of one occupation in `total` places hold: "all 51", of a slow source "20 of 51"; "other figures" where
+    neither growth nor jobs are published for any; None where nothing is, so that no file is worth having."""
+    if any(row.growth is not None or row.base_employment is not None for row in rows):
+        loaded = len(rows) - len(unanswered(rows))
+        return f"all {total:,}" if loaded == total else f"{loaded:,} of {total:,}"
+    return "other figures" if shown().has_figures else None
 
 
 def comparison(growth: Growth, rows: GrowthRows, colors: Mapping[str, str]) -> ShownTable:

@@ -30,3 +30,8 @@ class ShownTable:
     kinds: Mapping[str, Kind]
     minimums: Mapping[str, frozenset[int]] = field(default_factory=dict)
     unanswered: frozenset[int] = frozenset()
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether there is any number besides places in a ranking; columns without one are left out."""
+        return any(kind not in {"text", "number_text", "place"} for kind in self.kinds.values())

@@ -172,3 +172,14 @@ def test_only_state_with_a_figure_is_no_comparison(visit):
     session = assert_no_errors(visit("places", occ="49-9064"))
     assert session.title[0].value.startswith("Watch and clock repairers: a figure for Colorado alone ")
     assert "The only one with a figure of its own, of the 50 states and DC." in texts(session)
+
+
+@pytest.mark.parametrize("page", ["places", "explore"])
+@pytest.mark.parametrize(("code", "what"), [("29-1024", "other figures"), ("47-2053", "all 51")])
+def test_files_of_states_are_offered_where_they_hold_figures(visit, page, code, what):
+    """Of one, no growth is published in any state, but an agency's figure; of the other, growth in one state."""
+    session = assert_no_errors(visit(page, occ=code))
+    labels = [one.proto.label for one in session.get("download_button")]
+    others = ["Download CSV", "Download XLSX", "Brief"] if page == "explore" else ["Brief"]
+    assert sorted(labels) == sorted([*others, f"Download {what} CSV", f"Download {what} XLSX"])
+    assert "" not in [caption.value for caption in session.caption]

@@ -57,10 +57,11 @@ def show(growth: Growth, occupation_id: str, area_ids: Sequence[str], colors: Ma
         ),
     )
     name = f"horizons_{occupation_id}_states_{downloads.vintage_label(rows)}"
+    what = downloads.places_in_files(rows, len(ids), lambda: _shown(growth, ranking))
+    if what is None:
+        return
     with st.container(horizontal=True):
-        frame = figures.every_year
-        what = f"all {len(rows)}" if len(rows) == len(ids) else f"{len(rows)} of {len(ids)}"
-        downloads.files(growth, frame, rows, lambda: _shown(growth, ranking), "states", what, name)
+        downloads.files(growth, figures.every_year, rows, lambda: _shown(growth, ranking), "states", what, name)
 
 
 def _nation(growth: Growth, occupation_id: str, rows: GrowthRows) -> GrowthRows:
@@ -117,8 +118,8 @@ def _chart(
 ) -> None:
     ranking = state_ranking.ranking(rows)
     lines = state_ranking.lines(ranking, chosen, is_complete=is_complete)
-    st.caption(state_ranking.subtitle(ranking))
     if lines:
+        st.caption(state_ranking.subtitle(ranking))
         figure = state_chart.ranking(lines, color, nation[0] if nation else None, chosen, theme)
         chart_view.draw(figure, "states_chart", state_ranking.alt(ranking))
     for note in state_ranking.notes(ranking):

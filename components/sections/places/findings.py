@@ -31,7 +31,8 @@ class Findings:
     """`places`: of services.places.order, the highest first; `rows`: the same as typed rows; `measures`: those with a
     figure; `measure`: the chosen one, or growth where nobody knows it; `listed`: the area_ids of the table, of which
     the finding is; `nation`: the nation's growth, where it is of the same years; `state`: the name of the one whose
-    local areas are listed, "" for all; `states_of`: names of the states of each local area, by area_id."""
+    local areas are listed, "" for all; `states_of`: names of the states of each local area, by area_id; `total`: how
+    many places of the level there are, loaded or not."""
 
     places: pd.DataFrame
     rows: GrowthRows
@@ -42,6 +43,7 @@ class Findings:
     nation: GrowthRow | None = None
     state: str = ""
     states_of: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    total: int = 0
 
     @cached_property
     def least(self) -> int:
@@ -160,7 +162,7 @@ def _findings(growth: Growth, chosen: Selection, read: Callable[[Sequence[str]],
             listed = [code for code in listed if code in of_state]
     rows = rows_of(ordered)
     nation = _nation(growth, chosen, rows, measure)
-    return Findings(ordered, rows, measures, measure, level, listed, nation, state, states_of)
+    return Findings(ordered, rows, measures, measure, level, listed, nation, state, states_of, len(area_ids))
 
 
 def _nation(growth: Growth, chosen: Selection, rows: GrowthRows, measure: str) -> GrowthRow | None:

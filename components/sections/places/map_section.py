@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 def show(growth: Growth, found: Findings) -> None:
     """The map and its picture behind tabs, what it shows above it, and what a reader needs to know of it below."""
-    st.caption(text.subtitle(found.ranked, found.measure, found.wage_year))
+    if found.ranked:
+        st.caption(text.subtitle(found.ranked, found.measure, found.wage_year))
     chart_table_tabs(
         "places_map",
         lambda: _map(growth, found),
@@ -37,7 +38,8 @@ def show(growth: Growth, found: Findings) -> None:
 
 def show_alone(growth: Growth, found: Findings) -> None:
     """The map without tabs, whose places open nothing."""
-    st.caption(text.subtitle(found.ranked, found.measure, found.wage_year))
+    if found.ranked:
+        st.caption(text.subtitle(found.ranked, found.measure, found.wage_year))
     map_view.show(_drawn(growth, found, ()), "places_map")
     for note in _notes(found):
         st.caption(note)

@@ -20,6 +20,7 @@ from services.places import CONCENTRATION, MEASURES, STATES
 
 if TYPE_CHECKING:
     from components.sections.places.findings import Findings
+    from services.exports.shown_table import ShownTable
     from services.growth import Growth
 
 
@@ -92,13 +93,10 @@ def files(growth: Growth, found: Findings) -> None:
     frame = found.places[list(COLUMNS)]
     code = selection.current().shown
     name = f"horizons_places_{code}_{found.level}_{found.measure}_{downloads.vintage_label(found.rows)}"
-    downloads.show(
-        growth,
-        frame,
-        found.rows,
-        lambda: place_table.shown(found.places, found.rows),
-        places_brief(growth, found) if found.table[1] else None,
-        "places",
-        f"all {len(frame):,}",
-        name,
-    )
+
+    def shown() -> ShownTable:
+        return place_table.shown(found.places, found.rows)
+
+    what = downloads.places_in_files(found.rows, found.total, shown)
+    brief = places_brief(growth, found) if found.table[1] and what is not None else None
+    downloads.show(growth, frame, found.rows, shown, brief, "places", what, name)
