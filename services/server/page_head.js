@@ -16,6 +16,15 @@ function completeLinks() {
 }
 new MutationObserver(completeLinks).observe(document, { childList: true, subtree: true, attributeFilter: ["href"] })
 
+// What the page says before its scripts have run, which is below the page, until that has a text of its own. A rule with
+// body:has(…) would do it, too, but let each node that a chart adds restyle the whole page: two fifths of what Explore takes to draw.
+function removePreview(_, observer) {
+  if (!document.querySelector("#root [data-testid=stMarkdown]")) return
+  document.getElementById("preview")?.remove()
+  observer.disconnect()
+}
+new MutationObserver(removePreview).observe(document, { childList: true, subtree: true })
+
 // Streamlit draws all messages that have come in one task, and the browser paints after it. At a mark in the stream, which is
 // a message that does nothing, the messages that follow wait until what came before is to be seen.
 {

@@ -46,7 +46,6 @@ _STYLE: Final = """
 #preview dl { display: flex; flex-wrap: wrap; gap: 1rem 2.5rem; margin: 1.5rem 0 }
 #preview dt { font-size: .875rem }
 #preview dd { margin: 0; font-size: 1.5rem }
-body:has(#root [data-testid="stMarkdown"]) #preview { display: none }
 @media (prefers-color-scheme: dark) { #preview { color: #e8ecf1; background: #10141a } }
 """
 
