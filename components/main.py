@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Final, Never
+from typing import Never
 
 import streamlit as st
 
+from components.page_icon import ICON
 from components.sections import account, cached_parts, embedded, loading, navigation, notices
 from components.state import connections, plan_list, url, visitor
 from services.background import BackgroundJob
 from services.errors import HorizonsError
 from services.growth import Growth
 
-# A local file: a Material symbol or an emoji as page icon would be fetched from another server.
-ICON: Final = Path(__file__).parent / "icon.png"
-
 
 def main() -> None:
     """One run of the app."""
-    st.set_page_config(page_title="Horizons", page_icon=str(ICON), layout="wide")
+    st.set_page_config(page_title="Horizons", page_icon=ICON, layout="wide")
     pages = navigation.pages()
     page = st.navigation(list(pages.values()), position="hidden")
     access = visitor.access()

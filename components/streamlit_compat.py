@@ -6,6 +6,7 @@ of it.
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -37,6 +38,9 @@ _SHORT_MESSAGE: Final = 1_000
 _MAX_FIELD: Final = 256
 """Characters of a parameter that are kept where the whole is too long; no parameter of ours is as long."""
 _SECRETS_FILES: Final = "secrets.files"
+_has_no_secrets: Final = threading.Event()
+"""Whether there was no secrets file when it was looked for. Streamlit looks again for each value, in three folders and
+under a lock that all runs of the script wait for."""
 
 
 class UnreadableSecretsError(Exception):
@@ -82,14 +86,19 @@ def use_secrets_files(files: Sequence[str]) -> None:
     """Make Streamlit read its secrets from `files`, and forget those that it has read."""
     config.set_option(_SECRETS_FILES, list(files))
     st.secrets._reset()
+    _has_no_secrets.clear()
 
 
 def read_secret(name: str) -> object:
     """The top-level value `name` of the secrets; None if there is no such value or no secrets file.
 
+    A file that is written later is read when Horizons starts again.
+
     Raises:
         UnreadableSecretsError: a secrets file cannot be parsed.
     """
+    if _has_no_secrets.is_set():
+        return None
     try:
         return st.secrets.get(name)
     except StreamlitSecretNotFoundError as error:
@@ -98,6 +107,7 @@ def read_secret(name: str) -> object:
         is_parse_error = True
     if is_parse_error:  # raised outside the handlers, so that Streamlit's error is not its context
         raise UnreadableSecretsError
+    _has_no_secrets.set()
     return None
 
 

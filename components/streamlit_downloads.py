@@ -11,10 +11,10 @@ import secrets
 import time
 from collections import Counter
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from streamlit.proto.ForwardMsg_pb2 import BackendOperationResponse
-from streamlit.runtime import memory_media_file_storage
+from streamlit.runtime import media_file_manager, memory_media_file_storage
 from streamlit.runtime.backend_operation_handler import DeferredFileHandler
 from streamlit.runtime.media_file_manager import MediaFileMetadata
 
@@ -33,8 +33,31 @@ KEPT_SECONDS: Final = 60.0
 anybody have ended, which many visitors do in the moment between a click and the request of the browser."""
 BUSY: Final = "Too many files are being made for you. Try again when they are there."
 GONE: Final = "This file is of another page. Load the page again."
+_ID_BYTES: Final = 16
+_IDS_AT_ONCE: Final = 256
 _KEY: Final = secrets.token_bytes(32)
 _CHANGED: Final = "_horizons_changed"
+
+
+class RandomIds:
+    """Stands for the module `uuid` where Streamlit names files to be made: ids that nobody can guess, from randomness
+    of the system that is asked for once for many.
+
+    Streamlit asks for each while it holds a lock that every run of the script takes. Asking lets another thread go on,
+    and those that come to the lock meanwhile wait for one another (docs/decisions/0113). Under that lock it is used.
+    """
+
+    hex: str
+
+    def __init__(self) -> None:
+        self._random = b""
+
+    def uuid4(self) -> Self:
+        """This object, with the next id as `hex`."""
+        if not self._random:
+            self._random = secrets.token_bytes(_ID_BYTES * _IDS_AT_ONCE)
+        self.hex, self._random = self._random[:_ID_BYTES].hex(), self._random[_ID_BYTES:]
+        return self
 
 
 def file_id(data: bytes, mimetype: str, filename: str | None = None) -> str:
@@ -100,9 +123,11 @@ def protect_downloads() -> None:
     """Make Streamlit use what is above, once."""
     handler: Any = DeferredFileHandler
     storage: Any = memory_media_file_storage
+    manager: Any = media_file_manager
     if hasattr(handler, _CHANGED):
         return
     storage._calculate_file_id = file_id
+    manager.uuid = RandomIds()
     keep_for_a_while(MediaFileMetadata)
     handler.handle = take_turns(handler.handle)
     setattr(handler, _CHANGED, True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import streamlit as st
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.state.query_params import sanitize_query_string
@@ -106,9 +107,15 @@ def test_secrets_are_read_from_the_files_in_use(use_secrets):
     assert streamlit_compat.read_secret("other") is None
 
 
-def test_missing_secrets_file_has_no_secrets(use_secrets):
+def test_missing_secrets_file_has_no_secrets_and_is_looked_for_once(use_secrets, monkeypatch):
     use_secrets(None)
-    assert streamlit_compat.read_secret("table") is None
+    looked: list[str] = []
+    parse = type(st.secrets)._parse
+    monkeypatch.setattr(type(st.secrets), "_parse", lambda self: looked.append("") or parse(self))
+    assert [streamlit_compat.read_secret("table") for _ in range(3)] == [None] * 3
+    assert len(looked) == 1
+    use_secrets('[table]\nkey = "one"')
+    assert streamlit_compat.read_secret("table")["key"] == "one"
 
 
 @pytest.mark.parametrize("text", ["[table\nkey = 'canary'", b"canary \xff\xfe"])

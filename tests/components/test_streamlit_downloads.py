@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import uuid
 from collections import Counter
 from types import SimpleNamespace
 
@@ -42,6 +44,23 @@ def test_file_that_differs_from_another_in_one_byte_is_served_as_it_is(monkeypat
     changed = MEGABYTES[:500_000] + b"y" + MEGABYTES[500_001:]
     monkeypatch.setattr(memory_media_file_storage, "_calculate_file_id", streamlit_downloads.file_id)
     assert store(changed) == changed
+
+
+def test_ids_of_files_to_be_made_are_random_and_asked_of_the_system_once_for_many(monkeypatch):
+    asked: list[int] = []
+
+    def token_bytes(count: int) -> bytes:
+        asked.append(count)
+        return os.urandom(count)
+
+    monkeypatch.setattr(streamlit_downloads.secrets, "token_bytes", token_bytes)
+    monkeypatch.setattr(media_file_manager, "uuid", streamlit_downloads.RandomIds())
+    manager = MediaFileManager(MemoryMediaFileStorage("/media"))
+    ids = [manager.add_deferred(bytes, "text/csv", f"1.{number}") for number in range(300)]
+    assert len(set(ids)) == 300
+    assert {len(one) for one in ids} == {len(uuid.uuid4().hex)}
+    assert sum(asked) >= 300 * 16  # bytes: no id has less randomness than it has digits
+    assert len(asked) == 2
 
 
 def test_file_can_be_fetched_for_a_minute_after_its_page_has_changed(monkeypatch):
