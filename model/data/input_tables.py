@@ -20,13 +20,16 @@ class InputTables:
     """The input tables by name. Each read takes the day on which it is made (`as_of`).
 
     A backtest needs the same rows many times, so what was worked out is kept: `features_cache` belongs to
-    national.features, `matched_cache` to national.employment_change.
+    national.features, `matched_cache` to national.employment_change, `training_cache` to national.regression.
     """
 
     tables: Mapping[str, pd.DataFrame]
     features_cache: dict[tuple[int, date], pd.DataFrame] = field(default_factory=dict)
     matched_cache: dict[tuple[int, int], pd.Series] = field(default_factory=dict)
+    training_cache: dict[int, pd.DataFrame] = field(default_factory=dict)
     _released: dict[date, pd.DataFrame] = field(default_factory=dict, init=False)
+    _detailed: dict[tuple[int, date], pd.DataFrame] = field(default_factory=dict, init=False)
+    _total: dict[tuple[int, date], float] = field(default_factory=dict, init=False)
 
     @property
     def crosswalk(self) -> pd.DataFrame:
@@ -39,11 +42,14 @@ class InputTables:
         Raises:
             LookaheadError: that year was not released by `as_of`.
         """
-        released = self._released_oews(as_of)
-        rows = released[(released["year"] == year) & (released["o_group"] == "detailed") & released["tot_emp"].gt(0)]
-        if rows.empty:
-            raise release_calendar.LookaheadError(f"OEWS {year} was not published by {as_of.isoformat()}")
-        return rows
+        if (year, as_of) not in self._detailed:
+            released = self._released_oews(as_of)
+            released = released[released["year"] == year]
+            rows = released[(released["o_group"] == "detailed") & released["tot_emp"].gt(0)]
+            if rows.empty:
+                raise release_calendar.LookaheadError(f"OEWS {year} was not published by {as_of.isoformat()}")
+            self._detailed[year, as_of] = rows
+        return self._detailed[year, as_of]
 
     def previous_detailed_oews(self, year: int, as_of: date) -> pd.DataFrame:
         """Detailed occupations of the last OEWS year before `year`, with or without employment; empty if none."""
@@ -61,8 +67,11 @@ class InputTables:
 
     def total_employment(self, year: int, as_of: date) -> float:
         """All employees (jobs) of one OEWS year."""
-        released = self._released_oews(as_of)
-        return float(released.loc[(released["year"] == year) & (released["o_group"] == "total"), "tot_emp"].iloc[0])
+        if (year, as_of) not in self._total:
+            released = self._released_oews(as_of)
+            rows = released[released["year"] == year]
+            self._total[year, as_of] = float(rows.loc[rows["o_group"] == "total", "tot_emp"].iloc[0])
+        return self._total[year, as_of]
 
     def latest_projections(self, year: int, as_of: date) -> tuple[int, pd.DataFrame]:
         """Base year and `detailed_projections` of the newest released projections with a base of at most `year`."""

@@ -71,14 +71,28 @@ def as_of_bounds(errors: pd.DataFrame, fit: Callable[[pd.DataFrame], IntervalMod
     These intervals could have been published then. NaN for origins with too few known errors (MIN_HORIZONS).
     """
     known_from = outcome_release_dates(errors)
-    parts = []
-    for year in sorted(set(errors["base_year"])):
-        known = errors[known_from <= release_calendar.forecast_date(int(year))]
-        if known["horizon_years"].nunique() >= MIN_HORIZONS:
-            rows = errors[errors["base_year"] == year]
-            parts.append(bounds_by_row(fit(known), rows))
-    bounds = pd.concat(parts) if parts else pd.DataFrame(columns=list(BOUNDS), dtype="float64")
+    parts = [_as_of_bounds(errors, known_from, int(year), fit) for year in sorted(set(errors["base_year"]))]
+    bounds = pd.concat(parts) if parts else _no_bounds()
     return bounds.reindex(errors.index)
+
+
+def as_of_bounds_from(errors: pd.DataFrame, base_year: int) -> pd.DataFrame:
+    """The rows of as_of_bounds of one base year; none where too few errors were known."""
+    return _as_of_bounds(errors, outcome_release_dates(errors), base_year, fit_intervals)
+
+
+def _as_of_bounds(
+    errors: pd.DataFrame, known_from: pd.Series, base_year: int, fit: Callable[[pd.DataFrame], IntervalModel]
+) -> pd.DataFrame:
+    rows = errors[errors["base_year"] == base_year]
+    known = errors[known_from <= release_calendar.forecast_date(base_year)]
+    if rows.empty or known["horizon_years"].nunique() < MIN_HORIZONS:
+        return _no_bounds()
+    return bounds_by_row(fit(known), rows)
+
+
+def _no_bounds() -> pd.DataFrame:
+    return pd.DataFrame(columns=list(BOUNDS), dtype="float64")
 
 
 def outcome_release_dates(errors: pd.DataFrame) -> pd.Series:

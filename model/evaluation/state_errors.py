@@ -157,7 +157,7 @@ def occupation_outcomes(
     day = release_calendar.forecast_date(base_year)
     is_origin = (errors["series"] == vintage_pairs.OEWS) & (errors["base_year"] == base_year)
     nation = errors[is_origin & (errors["horizon_years"] == 1)]
-    nation = nation.join(out_of_sample.as_of_bounds(errors).loc[nation.index]).set_index("soc_code")
+    nation = nation.join(out_of_sample.as_of_bounds_from(errors, base_year).reindex(nation.index)).set_index("soc_code")
     model = departure_model(inputs, errors, day)
     cells = _state_changes(inputs, base_year)
     cells = cells[cells["soc_code"].isin(nation.index)].reset_index(drop=True)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from model.classification.match_codes import uses_soc_2018
+from model.classification.match_codes import FIRST_SOC_2018_YEAR
 from model.classification.size_classes import ALL_SIZES, SIZE_CLASSES, size_class
 from model.intervals.student_t import t_quantile
 
@@ -85,11 +85,12 @@ def fit_intervals(
     imputed_prse = _fit_imputed_prse(errors["prse"], size)
     log_prse = _log_prse(errors["prse"], size, imputed_prse)
     design = _design_matrix(size, errors["horizon_years"].to_numpy("float64"), log_prse)
-    weight = _weight(errors, recent_weight)
+    forecast = errors.groupby(_FORECAST).ngroup().to_numpy()
+    weight = _weight(errors, forecast, recent_weight)
     error = errors["error"].to_numpy()
     scales = _fit_scales(design, error, weight, errors["target_year"].to_numpy(), leave_out=leave_years_out)
     standardized = error / np.exp((design * scales.by_row).sum(axis=1))
-    common = _common_part(errors, standardized) if with_common_part else np.zeros(len(errors))
+    common = _common_part(standardized, forecast) if with_common_part else np.zeros(len(errors))
     spread = np.sqrt(np.average(common**2, weights=weight))
     outcome_years = errors["target_year"].nunique()
     classes = size_class(errors["jobs"]).to_numpy() if by_size else np.full(len(errors), ALL_SIZES)
@@ -150,15 +151,15 @@ def _solve(product: np.ndarray, target: np.ndarray) -> np.ndarray:
     return solution
 
 
-def _common_part(errors: pd.DataFrame, standardized: np.ndarray) -> np.ndarray:
-    """The mean standardized error of all occupations of each row's forecast."""
-    keys = [errors[name] for name in _FORECAST]
-    return pd.Series(standardized, index=errors.index).groupby(keys).transform("mean").to_numpy()
+def _common_part(standardized: np.ndarray, forecast: np.ndarray) -> np.ndarray:
+    """The mean standardized error of all occupations of each row's forecast (its number)."""
+    return pd.Series(standardized).groupby(forecast).transform("mean").to_numpy()
 
 
-def _weight(errors: pd.DataFrame, recent_weight: float) -> np.ndarray:
-    share = 1 / errors.groupby(_FORECAST)["error"].transform("size").to_numpy()
-    return share * np.where(errors["base_year"].map(uses_soc_2018), recent_weight, 1.0)
+def _weight(errors: pd.DataFrame, forecast: np.ndarray, recent_weight: float) -> np.ndarray:
+    share = 1 / np.bincount(forecast)[forecast]
+    weight: np.ndarray = share * np.where(errors["base_year"] >= FIRST_SOC_2018_YEAR, recent_weight, 1.0)
+    return weight
 
 
 def _fit_imputed_prse(prse: pd.Series, size: np.ndarray) -> np.ndarray:

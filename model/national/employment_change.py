@@ -48,7 +48,7 @@ def _match_employment(
     before, after = (rows, other_rows) if year <= other else (other_rows, rows)
     codes = match_codes.match_codes(before, after, min(year, other), max(year, other), inputs.crosswalk)
     pairs = codes if year <= other else {new: old for old, new in codes.items()}
-    jobs = other_rows.set_index("soc_code")["tot_emp"]
+    jobs = dict(zip(other_rows["soc_code"], other_rows["tot_emp"], strict=True))
     return pd.Series({code: jobs[match] for code, match in pairs.items()}, dtype="float64")
 
 

@@ -66,14 +66,26 @@ def training_rows(inputs: InputTables, year: int, as_of: date) -> pd.DataFrame |
     for start in range(employment_change.COMPARABLE_PERIODS[0][0] + 1, year):
         if not employment_change.comparable_years(start, start + 1):
             continue
+        rows, age = _one_year_changes(inputs, start, as_of), year - start
+        parts.append(rows.assign(weight=rows["weight"] * YEARLY_DECAY**age, age=age))
+    return pd.concat(parts) if parts else None
+
+
+def _one_year_changes(inputs: InputTables, start: int, as_of: date) -> pd.DataFrame:
+    """training_rows of the changes from `start`, with the weight of a year's age 0; cached in `inputs`.
+
+    Raises:
+        LookaheadError: the year after `start` was not released by `as_of`.
+    """
+    release_calendar.require_released(as_of, oews_years=[start, start + 1])
+    if start not in inputs.training_cache:  # the same on every day on which both years are released
         known = features(inputs, start, release_calendar.forecast_date(start))
         observed = employment_change.observed_change(inputs, start, 1, as_of).reindex(known.index)
         rows = design_matrix(known)
         rows["y"] = np.log(observed["after"] / known["jobs"]) - observed["total"]
-        rows["weight"] = np.sqrt(known["jobs"] / known["jobs"].mean()) * YEARLY_DECAY ** (year - start)
-        rows["age"] = year - start
-        parts.append(rows.dropna())
-    return pd.concat(parts) if parts else None
+        rows["weight"] = np.sqrt(known["jobs"] / known["jobs"].mean())
+        inputs.training_cache[start] = rows.dropna()
+    return inputs.training_cache[start]
 
 
 def huber_regression(x: np.ndarray, y: np.ndarray, weight: np.ndarray) -> np.ndarray:

@@ -83,13 +83,16 @@ def _from_wider_codes(frame: pd.DataFrame, national: pd.DataFrame) -> Iterator[p
     """Rows for the parts of each reviewed line, by the rules of code_map.WiderCode."""
     direct = frame[frame["code"].isin(national.index)].set_index(["code", "area_id"])["base"]
     assigned = set(direct.index)
+    by_area = direct.unstack("area_id")
+    positions = frame.groupby("code").indices
     for line in code_map.WIDER_CODES:
-        rows = frame[frame["code"].isin(line.published)]
+        found = [positions[code] for code in line.published if code in positions]
+        rows = frame.iloc[np.sort(np.concatenate(found))] if found else frame.iloc[:0]
         rows = rows[rows["area_id"].isin(line.only or set(rows["area_id"]))]
         if rows.empty:
             continue
         combined = _combine(rows)
-        published_separately = _jobs_published_separately(line, direct, combined["area_id"])
+        published_separately = _jobs_published_separately(line, by_area, combined["area_id"])
         parts = national.loc[list(line.parts)]
         combined["comparison_growth"] = _combined_growth(parts)
         # A leftover beside published parts has no national counterpart that it could be a share of.
@@ -98,17 +101,20 @@ def _from_wider_codes(frame: pd.DataFrame, national: pd.DataFrame) -> Iterator[p
         combined = _drop_unusable(combined[combined["base"] > published_separately])
         for part in line.parts:
             is_free = [bool(line.only) or (part, area) not in assigned for area in combined["area_id"]]
-            of_part = combined[is_free].copy()
+            of_part = combined[np.array(is_free, dtype="bool")].copy()
             assigned.update((part, area) for area in of_part["area_id"])
             of_part.insert(0, "occupation_id", part)
             yield of_part
 
 
-def _jobs_published_separately(line: code_map.WiderCode, direct: pd.Series, areas: pd.Series) -> np.ndarray:
-    """Jobs that each state publishes for the line's parts themselves; 0 where the line replaces them."""
+def _jobs_published_separately(line: code_map.WiderCode, by_area: pd.DataFrame, areas: pd.Series) -> np.ndarray:
+    """Jobs that each state publishes for the line's parts themselves; 0 where the line replaces them.
+
+    `by_area`: published jobs by code (rows) and state (columns).
+    """
     if line.only:
         return np.zeros(len(areas))
-    jobs = direct[direct.index.isin(line.parts, level="code")].groupby(level="area_id").sum()
+    jobs = by_area[by_area.index.isin(line.parts)].sum()
     return areas.map(jobs).fillna(0.0).to_numpy(dtype="float64")
 
 
