@@ -10,6 +10,7 @@ import pytest
 from model import build
 from model.data import catalog, checked_inputs, reader, release_calendar
 from model.data.input_tables import InputTables
+from model.evaluation import hindcast
 from model.intervals import apply
 from model.intervals.fit import fit_intervals
 from model.national import paths
@@ -24,10 +25,9 @@ def test_command_prints_the_vintage(earlier_build):
     assert f"BLS {base}-{(base + 10) % 100}, OEWS May {base}: the nation alone" in earlier_build.printed
 
 
-def test_command_prints_the_reason_for_no_build(tmp_path, monkeypatch):
-    monkeypatch.setattr("sys.argv", ["build", "--as-of", "2010-06-30", "--output", str(tmp_path)])
+def test_command_prints_the_reason_for_no_build(tmp_path, run_build):
     with pytest.raises(SystemExit, match="no projections or no OEWS were published by 2010-06-30"):
-        build.main()
+        run_build("--as-of", "2010-06-30", "--output", str(tmp_path))
 
 
 def test_base_year_follows_the_day(earlier_build):
@@ -163,11 +163,10 @@ def test_unobserved_cell_has_a_full_length_interval(errors):
     assert (observed[[f"high_80_{year}" for year in range(2, 11)]] < not_observed["high_80_10"]).all()
 
 
-def test_build_as_of_2025_has_the_base_of_2024(tmp_path, monkeypatch):
+def test_build_as_of_2025_has_the_base_of_2024(tmp_path, run_build, few_states):
     """As it was before BLS 2025-35 and OEWS of May 2025 were released."""
-    monkeypatch.setattr(writer, "_ZSTD_LEVEL", 1)  # a fifth of the time
-    used = build.build(catalog.INPUT_DIR, tmp_path, date(2025, 12, 31))
-    assert (used.label, used.oews_year, used.has_states) == ("2024-34", 2024, True)
+    printed = run_build("--as-of", "2025-12-31", "--output", str(tmp_path), tables=few_states)
+    assert printed == "BLS 2024-34, OEWS May 2024: nation and states.\n"
     growth = connect("public", Settings(data_dir=tmp_path))
     published = pd.read_parquet(catalog.INPUT_DIR / "ep_2024_2034.parquet").set_index("soc_code")
     published = published[published["level"].isin(["detailed", "major", "total"])]
@@ -184,7 +183,7 @@ def test_build_as_of_2025_has_the_base_of_2024(tmp_path, monkeypatch):
     assert growth.profile("29-1141", "06").wage_year == 2024
 
 
-def test_added_vintage_becomes_the_base(inputs_copy):
+def test_added_vintage_becomes_the_base(inputs_copy, few_states, errors, monkeypatch):
     """The projections of 2024 added again as those of 2026, with OEWS of that May: the build uses the newest."""
     table = pd.read_parquet(inputs_copy / "ep_2024_2034.parquet")
     table.to_parquet(inputs_copy / "ep_2026_2036.parquet", index=False)
@@ -196,7 +195,8 @@ def test_added_vintage_becomes_the_base(inputs_copy):
     raw = checked_inputs.read_inputs(inputs_copy)
     vintages = release_calendar.latest_vintages(raw)
     assert (vintages.label, vintages.oews_year, vintages.has_states) == ("2026-36", 2026, True)
-    dataset = build.build_tables(raw, vintages)
+    monkeypatch.setattr(hindcast, "errors", lambda _inputs, _as_of: errors)  # what was added has no outcome yet
+    dataset = build.build_tables(raw | {"us_states": few_states["us_states"]}, vintages)
     assert set(dataset["cells"]["base_year"]) == {2026}
-    assert len(dataset["cells"]) == 855 * 52
+    assert len(dataset["cells"]) == 855 * 5
     assert release_calendar.latest_vintages(raw, date(2026, 6, 1)) == catalog.Vintages(2024, 2034, 2025)

@@ -4,8 +4,10 @@ import re
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
+
 from model.data import catalog
-from model.evaluation import out_of_sample, report
+from model.evaluation import hindcast, out_of_sample, report
 
 README = Path(catalog.__file__).parents[1] / "README.md"
 REPORT = Path(__file__).parents[3] / "docs" / "accuracy.md"
@@ -36,7 +38,11 @@ def test_report_has_data_date_parts_and_methods(report_text):
     assert all(name in report_text for name in report.METHOD_NAMES.values())
 
 
-def test_early_day_has_fewer_outcomes_and_no_later_ones(inputs):
-    text = report.render(inputs, date(2023, 12, 31))
+def test_earlier_day_has_fewer_outcomes_and_no_later_ones(inputs, selection_results):
+    day = date(2025, 12, 31)
+    known = hindcast.errors(inputs, day)
+    keys = ["series", "base_year", "target_year", "soc_code"]
+    pd.testing.assert_frame_equal(known[keys], selection_results.errors[keys], check_dtype=False)
+    text = report.render_results(inputs, day, selection_results)
     assert report.PART_HEADINGS[out_of_sample.LATER] not in text
-    assert "BLS 2022-32, OEWS May 2022" in text
+    assert "BLS 2024-34, OEWS May 2024" in text
