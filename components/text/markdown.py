@@ -12,13 +12,15 @@ _MAX_QUOTED: Final = 200
 """Letters of a title that are shown: more fill the screen, and no title is as long."""
 _REORDERING: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Marks that turn the order of letters around, also of what follows the text."""
+_BREAKING_SPACE: Final = re.compile("[^\\S\u00a0\u202f]+")
+"""Spaces, tabs and line breaks; not the no-break ones, which stand in numbers such as 5.6 %."""
 _WORD_JOINER: Final = "\u2060"
 """Takes no room. Addresses, emoji and icons are looked for when backslashes are gone already, so these do not help."""
 
 
 def escape_markdown(text: str) -> str:
     """`text` on one line so that nothing in it is a link, an image, a heading, a formula, an emoji or emphasis."""
-    line = " ".join(_REORDERING.sub("", text).split())
+    line = _BREAKING_SPACE.sub(" ", _REORDERING.sub("", text)).strip()
     line = _ENTITY.sub(r"\\&", _MARKS.sub(r"\\\1", line))
     return _DIRECTIVE_OR_ADDRESS.sub(rf"\1{_WORD_JOINER}", line)
 

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 import pandas as pd
 
 from components.text import number_format
+from components.text.key_figures import Card
 from components.text.labels import capitalized
 from services.plan.assumptions import MARKET, OVERALL, OWN
 from services.plan.tables import MAX_BYTES, MAX_ROWS
-
-
-class Figure(NamedTuple):
-    """A key figure: its name, its value, and a line below."""
-
-    label: str
-    value: str
-    detail: str
-
 
 INTRODUCTION: Final = (
     "How many people to hire by a year, if your roles move with the market: your headcounts, the projections of their "
@@ -108,33 +100,31 @@ def answer(total: pd.Series, headcount_year: int) -> str:
     )
 
 
-def cards(total: pd.Series, rows: pd.DataFrame) -> list[Figure]:
+def cards(total: pd.Series, rows: pd.DataFrame) -> list[Card]:
     """The key figures of a plan's year; `rows`: those of the same year."""
     year = int(total["target_year"])
     figures = [
-        Figure(
+        Card(
             "People to hire",
             people(total["hires_mid"]),
             "; ".join(filter(None, [f"by {year}", _range(total, "hires")])),
         ),
-        Figure("Leavers", people(total["leavers"]), f"in {_years(int(total['years']))}{_leaver_rate(rows)}"),
-        Figure(
+        Card("Leavers", people(total["leavers"]), f"in {_years(int(total['years']))}{_leaver_rate(rows)}"),
+        Card(
             f"Headcount {year}",
             people(total["headcount_mid"]),
             "; ".join(filter(None, [_growth_source(rows), _range(total, "headcount")])),
         ),
     ]
     if total["headcount_low"] < total["headcount_high"]:
-        figures.append(Figure("Chance of growth", _chance(total["p_growth"]), "of these roles, all together"))
+        figures.append(Card("Chance of growth", _chance(total["p_growth"]), "of these roles, all together"))
     if pd.notna(total["gap"]):
-        figures.append(Figure("Gap", signed_people(total["gap"]), f"over {people(total['planned'])} planned hires"))
+        figures.append(Card("Gap", signed_people(total["gap"]), f"over {people(total['planned'])} planned hires"))
     elif total["surplus"] > 0:
-        figures.append(Figure("Surplus", people(total["surplus"]), "more people than needed, in other roles"))
+        figures.append(Card("Surplus", people(total["surplus"]), "more people than needed, in other roles"))
     if pd.notna(total["cost"]):
         figures.append(
-            Figure(
-                "Cost of hires", number_format.rounded(total["cost"]), "in your list’s currency, of roles with a cost"
-            )
+            Card("Cost of hires", number_format.rounded(total["cost"]), "in your list’s currency, of roles with a cost")
         )
     return figures
 

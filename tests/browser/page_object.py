@@ -90,6 +90,16 @@ def title(page: Page) -> Locator:
     return page.get_by_role("heading", level=1).first
 
 
+def cards(page: Page) -> Locator:
+    """The cards of key figures."""
+    return page.locator("[class*=st-key-cards_]").get_by_role("listitem")
+
+
+def card_values(page: Page) -> Locator:
+    """The figure of each card."""
+    return cards(page).locator("p:nth-child(2)")
+
+
 def search_box(page: Page) -> Locator:
     return page.get_by_role("combobox", name=re.compile("an occupation$"))
 

@@ -24,7 +24,6 @@ ROLES = "Role,Area,Headcount\nRegistered nurses,Ohio,100\nSoftware developers,Ca
 MAX_PAGES = 1
 LONG_PAGES = 2
 """Of 51 places with their map, and of 24 series with their chart."""
-VALUES = "[data-testid=stMetricValue]"
 
 
 def printed_pages(page: Page, paper: str) -> int:
@@ -47,7 +46,7 @@ def read_brief(page: Page, open_browser, folder: Path, most: int = MAX_PAGES) ->
 
 def test_brief_of_explore_has_the_figures_of_the_page(page, open_browser, tmp_path):
     page_object.visit(page, "/?occ=29-1141&area=39")
-    figures = page.locator(VALUES).all_inner_texts()
+    figures = page_object.card_values(page).all_inner_texts()
     answer = page.get_by_role("main").get_by_text("Estimated to grow").inner_text()
     text = read_brief(page, open_browser, tmp_path)
     assert len(figures) >= 6
@@ -73,8 +72,8 @@ def test_brief_of_a_plan_has_the_figures_of_the_page(page, open_browser, tmp_pat
     page.get_by_label("Cells of a spreadsheet").fill(ROLES)
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("With 140 people in")).to_be_visible()
-    expect(page.locator(VALUES)).to_have_count(4)
-    figures = page.locator(VALUES).all_inner_texts()
+    expect(page_object.cards(page)).to_have_count(4)
+    figures = page_object.card_values(page).all_inner_texts()
     text = read_brief(page, open_browser, tmp_path)
     assert all(figure in text for figure in figures)
     assert "Registered nurses" in text

@@ -38,8 +38,7 @@ def test_headline_is_readable_without_scripts_and_gives_way_to_the_page(fresh_pa
     page_object.visit(page, ADDRESS)
     expect(preview).to_be_hidden()
     expect(page.get_by_role("main")).to_contain_text(sentence)
-    cards = page.get_by_test_id("stMetricValue").all_inner_texts()
-    assert figures == cards
+    assert figures == page_object.card_values(page).all_inner_texts()
 
 
 @pytest.mark.parametrize(("address", "limit"), [(ADDRESS, 1_900_000), (page_object.COMPARISON, 1_900_000)])

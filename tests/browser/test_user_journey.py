@@ -52,7 +52,7 @@ def test_answer_precedes_the_key_figures(page):
     expect(answer).to_contain_text(f"grow 5.6{page_object.THIN_SPACE}%")
     expect(answer).to_contain_text("from 2025 to 2035")
     expect(answer).to_contain_text("194,700 more jobs")
-    cards = page.get_by_test_id("stMetric")
+    cards = page_object.cards(page)
     expect(cards).to_contain_text(
         ["3,465,400", f"+5.6{page_object.THIN_SPACE}%", "180,800", "$97,550", "6 in 10", "Bachelor’s"]
     )
@@ -61,16 +61,18 @@ def test_answer_precedes_the_key_figures(page):
     sentence = answer.bounding_box()
     assert sentence["y"] + sentence["height"] < boxes[0]["y"], "the answer first"
     assert boxes[0]["y"] + boxes[0]["height"] < 700, "without scrolling"
-    for name in ("Metric", "MetricLabel", "MetricValue"):  # nothing is cut
-        for part in page.get_by_test_id(f"st{name}").all():
-            assert part.evaluate("node => node.scrollWidth <= node.clientWidth + 1")
+    for part in [*cards.all(), *cards.get_by_role("paragraph").all()]:
+        assert part.evaluate("node => node.scrollWidth <= node.clientWidth + 1"), "nothing is cut"
+    assert len({round(box["height"]) for box in boxes}) == 1
+    cards.nth(2).get_by_test_id("stTooltipHoverTarget").hover()
+    expect(page.get_by_role("tooltip")).to_contain_text("They are not vacancies")
 
 
 def test_state_answer_includes_the_agency_figure(page, growth):
     agency = growth.profile("29-1141", "06").agency_growth
     horizons = growth.growth(["29-1141"], ["06"], [10])["growth"].iloc[0]
     page_object.visit(page, "/?occ=29-1141&area=06")
-    cards = page.get_by_test_id("stMetric")
+    cards = page_object.cards(page)
     expect(cards.nth(0)).to_contain_text(page_object.as_percent(horizons))
     expect(cards.nth(1)).to_contain_text(page_object.as_percent(agency))
     assert cards.nth(0).bounding_box()["width"] == cards.nth(1).bounding_box()["width"]

@@ -20,6 +20,7 @@ from services.plan.match import match_roles
 from services.rank import Filters
 from tests.browser.page_object import EIGHT
 from tests.pages.briefs import ADDRESS, brief_of_list, brief_of_places, brief_of_plan, brief_of_rank, growth_brief
+from tests.pages.shown import figures_of
 
 
 def text_of(brief) -> str:
@@ -42,8 +43,8 @@ def text_of(brief) -> str:
 def test_brief_of_explore_says_what_the_page_says(visit, public, occupation, area):
     page = visit(occ=occupation, area=area)
     text = text_of(growth_brief(public, [occupation], [area]))
-    for metric in page.metric:
-        assert f"{metric.label} {metric.value}" in text
+    for label, value in figures_of(page).items():
+        assert f"{label} {value}" in text
     said = next(element.value for element in page.markdown if re.search(r"xpected|stimated|published", element.value))
     for sentence in said.replace("**", "").split("  \n"):
         assert sentence in text

@@ -11,6 +11,7 @@ import streamlit as st
 
 from components.preview import preview
 from tests.pages.charts import charts_of
+from tests.pages.shown import cards_of
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def test_frame_has_one_chart_its_source_and_the_way_to_the_page(embedded, page, 
     assert heading in header.value
     assert any("Source: Horizons estimate" in caption.value for caption in shown.caption)
     assert any("[Open in Horizons](" in element.value for element in shown.markdown)
-    assert not [*shown.button, *shown.get("download_button"), *shown.get("page_link"), *shown.metric]
+    assert not [*shown.button, *shown.get("download_button"), *shown.get("page_link"), *cards_of(shown)]
 
 
 def test_frame_of_a_comparison_ranks_its_series(embedded):

@@ -23,6 +23,7 @@ from tests.pages.shown import (
     assert_no_errors,
     button,
     charts_of,
+    figures_of,
     source_of,
     texts,
 )
@@ -84,7 +85,7 @@ def test_explore_shows_lightcast_figures(visit):
     assert "Data Analysts" in session.title[0].value
     ten = growth_of(ANALYSTS, "06")["tenYear"]
     assert f"{abs(ten) * 100:.1f} % in California by year 10" in texts(session)
-    assert {one.label: one.value for one in session.metric}["Jobs, base"] == f"{base_of(ANALYSTS, '06'):,}"
+    assert figures_of(session)["Jobs, base"] == f"{base_of(ANALYSTS, '06'):,}"
     assert "Source: Lightcast, model 36." in texts(session)
 
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.pages.shown import areas_shown, assert_no_errors, texts
+from tests.pages.shown import areas_shown, assert_no_errors, figures_of, texts
 
 HOUSTON = "Houston-Pasadena-The Woodlands, TX"
 
@@ -17,7 +17,7 @@ def test_link_names_a_local_area_by_code_or_name(visit, area):
     assert areas_shown(session) == ["26420"]
     assert f"in {HOUSTON} from 2025 to 2035" in texts(session)
     assert "65,910 employees" in texts(session)
-    assert "Openings a year" not in [metric.label for metric in session.metric], "nobody publishes them"
+    assert "Openings a year" not in figures_of(session), "nobody publishes them"
 
 
 def test_local_areas_are_compared_with_states(visit):

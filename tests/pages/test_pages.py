@@ -18,6 +18,7 @@ from tests.pages.shown import (
     NURSES,
     areas_shown,
     assert_no_errors,
+    figures_of,
     source_of,
     texts,
 )
@@ -35,7 +36,7 @@ def test_first_visit_shows_a_labeled_example(visit):
 
 def test_first_visit_shows_the_published_figures(visit):
     session = visit()
-    assert {metric.label: metric.value for metric in session.metric} == {
+    assert figures_of(session) == {
         "Jobs in 2025": "3,465,400",
         "Growth by 2035": number_format.percent(0.056),
         "Openings a year": "180,800",
@@ -82,7 +83,7 @@ def test_link_restores_occupation_and_areas(visit):
 
 def test_california_nurses_include_the_agency_figure(visit):
     session = assert_no_errors(visit(occ=NURSES, area="06"))
-    figures = {metric.label: metric.value.replace(number_format.NNBSP, " ") for metric in session.metric}
+    figures = {label: value.replace(number_format.NNBSP, " ") for label, value in figures_of(session).items()}
     assert figures["California’s own agency"] == "+12.9 %"
     assert "Horizons estimate by 2035" in figures
     assert figures["Openings a year"] != "180,800", "of the state, from its agency"
@@ -132,7 +133,7 @@ def test_unpublished_growth_has_a_notice_and_no_bars(visit):
     session = assert_no_errors(visit(occ=FISHERS, area="06"))
     assert "No employment is published for this occupation in California" in texts(session)
     assert "No employment of this is published in BLS 2025-35" in texts(session)
-    assert [metric.label for metric in session.metric] == ["Typical education"]
+    assert list(figures_of(session)) == ["Typical education"]
     *_, of_the_states = charts = [one.alt for one in charts_of(session)]
     assert len(charts) == 3, "two of the record and that of the states, no bars and no lines"
     assert "14 of 51 areas ranked" in of_the_states

@@ -15,6 +15,7 @@ from services.__main__ import main
 from services.exports import columns, csv_file
 from tests.pages.charts import charts_of
 from tests.pages.comparison import comparison_table
+from tests.pages.shown import figures_of
 
 OCCUPATIONS, AREAS = ["29-1141", "15-1252"], ["US", "06"]
 KEYS = ["occupation", "area"]
@@ -95,7 +96,7 @@ def test_explore_shows_the_figures_of_the_file(visit, shell):
     file = pd.read_csv(io.BytesIO(shell))
     for code, area in ((code, area) for code in OCCUPATIONS for area in AREAS):
         rows = file[(file["occupation_id"] == code) & (file["area_id"] == area)]
-        shown = {metric.label: metric.value for metric in visit(occ=code, area=area).metric}
+        shown = figures_of(visit(occ=code, area=area))
         last, is_nation = rows.iloc[-1], area == "US"
         jobs = number_format.jobs if is_nation else number_format.rounded
         assert shown["Jobs in 2025"] == jobs(last["base_employment"])

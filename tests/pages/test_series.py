@@ -15,6 +15,7 @@ from tests.pages.shown import (
     EIGHT,
     NURSES,
     assert_no_errors,
+    figures_of,
     link_of,
     specs,
     texts,
@@ -43,7 +44,7 @@ def test_switch_makes_the_agencys_figures_those_of_the_page_and_the_link(visit, 
 
 def test_agency_that_leads_stands_first_with_ours_beside_it(visit):
     session = assert_no_errors(visit(occ=NURSES, area="39", states="agency"))
-    assert [metric.label for metric in session.metric][:3] == [
+    assert list(figures_of(session))[:3] == [
         "Ohio’s own agency",
         "Horizons estimate by 2035",
         "Jobs in 2022",
@@ -84,7 +85,7 @@ def test_explore_has_bls_view_reasons_exposure_skills_and_related_occupations(vi
     for part in ("BLS’s view:", "Why, in BLS’s words", "AI exposure", "Related occupations"):
         assert part in headers
     assert "self-checkout systems become more common" in texts(session)
-    assert "Closest by O\\*NET" in texts(session)
+    assert "Closest by O*NET" in texts(session)
     session.session_state["vintages_tabs"] = "Table"
     session.session_state["more_reasons"] = True
     assert_no_errors(session.run())

@@ -50,7 +50,7 @@ def _plan_brief(
         f"People to hire by {target}",
         f"Plan of {len(rows):,} {'role' if len(rows) == 1 else 'roles'} · headcount as of {year}",
         [plan_words.answer(total, year)],
-        [Figure(*card) for card in plan_words.cards(total, rows)],
+        [Figure(card.label, card.value, card.detail) for card in plan_words.cards(total, rows)],
         [waterfall.picture(total, year)],
         briefs.of_table(table, note=words.more_rows(len(rows) - len(largest))),
         [

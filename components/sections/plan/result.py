@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from components.charts import chart_view, waterfall
-from components.sections import briefs
+from components.sections import briefs, figure_cards
 from components.sections.chart_table_tabs import chart_table_tabs
 from components.sections.plan import brief
 from components.tables import plan_table, sortable_table
@@ -43,8 +43,7 @@ if TYPE_CHECKING:
 _DEFAULT_YEARS: Final = 2
 _MAX_LEFT_OUT: Final = 10
 """Lines named on the page; the workbook has all."""
-_CARD_WIDTH: Final = 160  # pixels
-_INPUT_WIDTH: Final = 200
+_INPUT_WIDTH: Final = 200  # pixels
 _YEAR_WIDTH: Final = 160
 
 
@@ -106,11 +105,7 @@ def _answer(plan: Plan, target: int, notes: Sequence[LineNote]) -> None:
     """The plan in a sentence and in key figures, the lines that are not in it, and its waterfall."""
     total, headcount_year = plan.total_of(target), plan.options.headcount_year
     st.markdown(f"**{words.answer(total, headcount_year)}**")
-    with st.grid(5, min_column_width=_CARD_WIDTH, key="plan_figures"):
-        for card in words.cards(total, plan.rows_of(target)):
-            with st.container(border=True, height="stretch", gap=None):
-                st.metric(card.label, card.value)
-                st.caption(card.detail)
+    figure_cards.show(words.cards(total, plan.rows_of(target)), "plan")
     _left_out(notes)
     chart_table_tabs(
         "plan",

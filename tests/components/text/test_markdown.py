@@ -21,6 +21,7 @@ from components.text.markdown import escape_markdown, quote
         ("WWW.a.example me@a.example", "WWW¦.a.example me@¦a.example"),
         ("&lt;b&gt; &#60;", r"\&lt;b\&gt; &\#60;"),
         ("\\[x]", r"\\\[x\]"),
+        ("grows\u00a0by +5.6\u202f%\u2028now ", "grows\u00a0by +5.6\u202f% now"),
         ("\u202ereturned \u2066order\u2069", "returned order"),
     ],
 )
