@@ -73,7 +73,7 @@ class Programs:
         """The words of all names; made at the first search, as most sessions make none."""
         names = normalize_column(text_array(pd.Series(list(self._names.values()), dtype="string")))
         places = np.arange(len(self._ids))
-        return LexicalIndex(names, places, np.ones(len(places), np.float32), places, self._size)
+        return LexicalIndex(names, places, np.ones(len(places), np.float32), len(places), self._size)
 
     def search(self, text: str, limit: int = 10) -> pd.DataFrame:
         """Programs that `text` may mean, the likeliest first: COLUMNS; empty where no name covers it.

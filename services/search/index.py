@@ -72,8 +72,6 @@ _FIELD_SCORE: Final = 0.9
 """Of the major group for a field: "construction" names no job, but who types it may mean one."""
 _NAMED: Final = 10.0
 """Log of how much likelier an occupation is whose own title was typed."""
-_MIN_CHANCE: Final = 0.01
-"""Of an occupation that is shown though none of its titles fits in words."""
 _MIN_KNOWN: Final = 0.5
 """Share of the words that titles must have when no title has most of them."""
 
@@ -127,8 +125,8 @@ class SearchIndex:
         normalized = text_array(rows["normalized"])
         self._occupation = rows["occupation"].to_numpy(dtype=np.int64)
         trust = rows["trust"].to_numpy(dtype=np.float32)
-        own_titles = np.flatnonzero(rows["own"].to_numpy())
-        self._lexical = LexicalIndex(normalized, self._occupation, trust, own_titles, self._employment)
+        owns = int(rows["own"].sum())
+        self._lexical = LexicalIndex(normalized, self._occupation, trust, owns, self._employment)
         count = len(occupations)
         times = rows["kind"].map(_TIMES).fillna(1.0).to_numpy(dtype=np.float64)
         self._exact_weight = rows["kind"].map(_EXACT_WEIGHT).fillna(1.0).to_numpy(dtype=np.float64)
@@ -252,39 +250,43 @@ class SearchIndex:
         """Occupations for a line, the likeliest first; none when nothing is close."""
         line = self._read_line(text)
         wordings = self._lexical.wordings(line)
-        ranked = self._rank(line, wordings)
+        ranked = self._rank(line, wordings, limit)
         if ranked is None:
             return _NOTHING
         first = max(min(certainty(ranked), VAGUE if is_vague(wordings.texts[0]) else 1.0), CLOSE)
-        rows = np.flatnonzero((ranked.titles >= 0) | (ranked.chances >= _MIN_CHANCE))[:limit]
-        scores = first * ranked.chances[rows] / ranked.chances[0]
-        titles = [title if title >= 0 else None for title in ranked.titles[rows].tolist()]
-        return _Answer(ranked.occupations[rows].tolist(), scores.tolist(), titles)
+        scores = first * (ranked.chances / ranked.chance)  # the first one scores just `first`, which may be CLOSE
+        titles = [title if title >= 0 else None for title in ranked.titles.tolist()]
+        return _Answer(ranked.occupations.tolist(), scores.tolist(), titles)
 
-    def _rank(self, line: JobLine, wordings: Wordings) -> Ranked | None:
+    def _rank(self, line: JobLine, wordings: Wordings, limit: int = 1) -> Ranked | None:
         features = self._features(line, wordings)
-        return None if features is None else self._ranking.rank(features)
+        return None if features is None else self._ranking.rank(features, limit)
 
     def _features(self, line: JobLine, wordings: Wordings) -> Features | None:
         """What is known of each occupation for a line; None when nothing is close."""
         found = self._lexical.candidates(wordings.texts, line.context)
         if not len(found.titles) and line.bare:
             found = self._lexical.candidates([line.bare], line.main.removesuffix(line.bare).strip())
-        known = self._ranking.known(f"{line.main} {line.context}")
-        if not len(found.titles) and known < _MIN_KNOWN and not self._ranking.names_a_kind(line.main):
+        if not len(found.titles) and not self._says_enough(line):
             return None
         count = len(self._employment)
         fit, exact, found_by = np.zeros(count), np.zeros(count), np.full(count, -1, np.int64)
         order = np.lexsort((-found.titles, found.fit))  # the best, and of equals the most trusted, comes last and stays
         owners = self._occupation[found.titles[order]]
         fit[owners], found_by[owners] = found.fit[order], found.titles[order]
-        same = found.titles[found.is_exact]
-        np.maximum.at(exact, self._occupation[same], self._exact_weight[same])
+        for title in found.titles[found.is_exact].tolist():
+            owner = self._occupation[title]
+            exact[owner] = max(exact[owner], self._exact_weight[title])
         evidence = self._ranking.evidence(wordings.weighed, wordings.guesses, line.main, line.context)
         named = self._lexical.named(line.main)
         if named is not None:
             evidence[named] += _NAMED
         return Features(fit, found.own, exact / max(float(exact.sum()), 1.0), evidence, found_by)
+
+    def _says_enough(self, line: JobLine) -> bool:
+        """Whether occupations may be told apart though no title fits."""
+        is_known = self._ranking.known(f"{line.main} {line.context}") >= _MIN_KNOWN
+        return is_known or self._ranking.names_a_kind(line.main)
 
     def _read_line(self, text: str) -> JobLine:
         line = read_line(text)

@@ -6,6 +6,7 @@ the query's weight is found there. Titles that fit best are then compared as a w
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from services.search.job_line import JobLine
 
     Floats = NDArray[np.float64]
+    Floats32 = NDArray[np.float32]
     Ints = NDArray[np.int64]
 
 _MIN_COVERAGE: Final = 0.5
@@ -67,10 +69,29 @@ class Fit(NamedTuple):
     """A query against the titles that have any of it: how much of it each covers, and that less what extra words
     cost."""
 
-    query: str
     titles: Ints
-    coverage: NDArray[np.float32]
-    text: NDArray[np.float32]
+    coverage: Floats32
+    text: Floats32
+
+
+class _Part(NamedTuple):
+    """The titles that have what a typed word may mean, what that adds to how much of the query each covers, and to how
+    much of the title is covered; the likeliest meaning last."""
+
+    titles: Ints
+    values: Floats32 | np.float32
+    gains: Floats32 | np.float32
+
+
+class _Query(NamedTuple):
+    """A query looked up in the titles."""
+
+    text: str
+    weight: np.float32
+    """Of all of its words."""
+    cost: np.float32
+    """What a title loses that has nothing but extra words."""
+    parts: list[_Part]
 
 
 class Candidates(NamedTuple):
@@ -98,14 +119,14 @@ class Wordings(NamedTuple):
 class LexicalIndex:
     """The words of all titles. Immutable after construction."""
 
-    def __init__(self, titles: pa.Array, occupation: Ints, trust: NDArray[np.float32], own: Ints, size: Floats) -> None:
-        """Index cleaned `titles`: `occupation` and `trust` of each, which are occupations' `own`, and jobs (`size`)."""
-        self._titles = titles
+    def __init__(self, titles: pa.Array, occupation: Ints, trust: Floats32, own: int, size: Floats) -> None:
+        """Index cleaned `titles`: `occupation` and `trust` of each, the occupations' `own` first, and jobs (`size`)."""
+        names = titles.to_pylist()
+        # One text: a slice of it is made in a tenth of the time that Arrow takes for a few titles.
+        self._text = "\n".join(names)
+        self._starts = np.concatenate([[0], np.cumsum([len(name) + 1 for name in names], dtype=np.int64)])
         self._occupation = occupation
-        self._trust = trust
-        self._is_own = np.zeros(len(occupation), np.bool_)
-        self._is_own[own] = True
-        self._size = size
+        self._trust, self._own, self._size = trust, own, size
         self._count = np.bincount(occupation, minlength=len(size))
         self.words = WordIndex(titles, read_abbreviations())
         single = np.flatnonzero(pc.invert(pc.match_substring(titles, " ")).to_numpy(zero_copy_only=False))
@@ -114,9 +135,9 @@ class LexicalIndex:
         self._synonyms = Synonyms()
         self._none = Candidates(np.zeros(0, np.int64), np.zeros(0), np.zeros(0, np.bool_), np.zeros(len(size)))
         # Half a megabyte, where a set of texts would take several; that two share one is too unlikely to matter.
-        self._hashes = np.unique(np.fromiter(map(hash, titles.to_pylist()), np.int64, len(titles)))
-        names = titles.take(pa.array(own)).to_pylist()
-        self._own_titles = {stemmed(name): int(occupation[row]) for name, row in zip(names, own.tolist(), strict=True)}
+        self._hashes = np.unique(np.fromiter(map(hash, names), np.int64, len(names))).data
+        owners = zip(names[:own], occupation[:own].tolist(), strict=True)
+        self._own_titles = {stemmed(name): owner for name, owner in owners}
 
     def named(self, text: str) -> int | None:
         """The occupation whose own title reads so, but for plurals."""
@@ -129,8 +150,8 @@ class LexicalIndex:
     def has_title(self, text: str) -> bool:
         """Whether a title reads exactly so."""
         wanted = hash(text)
-        place = int(np.searchsorted(self._hashes, wanted))
-        return place < len(self._hashes) and int(self._hashes[place]) == wanted
+        place = bisect_left(self._hashes, wanted)
+        return place < len(self._hashes) and self._hashes[place] == wanted
 
     def spelled_as_title(self, text: str) -> str | None:
         """The text with its abbreviations written out so that it reads like a title; None when no title reads so."""
@@ -161,60 +182,52 @@ class LexicalIndex:
 
     def candidates(self, wordings: list[str], context: str) -> Candidates:
         """Titles that cover enough of any wording with what stands beside it."""
-        fits = [fit for wording in wordings if (fit := self.fit(wording, context=context)) is not None]
-        if not fits:
+        found = [query for wording in wordings if (query := self._find(wording, context=context)) is not None]
+        if not found:
             return self._none
-        best = fits[0] if len(fits) == 1 else self._best_of(fits, is_first_typed=fits[0].query == wordings[0])
-        near = best.coverage >= max(_MIN_COVERAGE, 0.6 * float(best.coverage.max(initial=0.0)))
-        rows = best.titles[near]
+        titles, fits = self._fits(found)
+        coverage, text = fits[0] if len(fits) == 1 else _best_of(fits, is_first_typed=found[0].text == wordings[0])
+        near = coverage >= max(_MIN_COVERAGE, 0.6 * float(coverage.max(initial=0.0)))
+        rows = titles[near]
         if not len(rows):
             return self._none
+        occupations = self._occupation[titles]
         own = np.zeros(len(self._size))
-        is_own = self._is_own[best.titles]
-        own[self._occupation[best.titles[is_own]]] = best.text[is_own]
-        bonus = _W_SIZE * np.log10(1.0 + self.employment_matched(best)) / _SIZE_DECADES + _W_OWN * own
-        scores = best.text[near] + _W_KIND * self._trust[rows] + bonus[self._occupation[rows]]
+        owns = int(np.searchsorted(titles, self._own))
+        own[occupations[:owns]] = text[:owns]
+        employment = self._employment_of(occupations, coverage)
+        bonus = _W_SIZE * np.log10(1.0 + employment) / _SIZE_DECADES + _W_OWN * own
+        scores = text[near] + _W_KIND * self._trust[rows] + bonus[occupations[near]]
         if len(rows) > _RERANKED:
             first = np.argpartition(-scores, _RERANKED)[:_RERANKED]
             rows, scores = rows[first], scores[first]
-        names = self._titles.take(pa.array(rows)).to_pylist()
+        names = self._names(rows)
         ratios = process.cdist(wordings, names, scorer=fuzz.ratio, dtype=np.float32).max(axis=0)
-        fit = np.clip((scores + _W_RATIO * ratios.astype(np.float64) / 100.0) / _W_ALL, 0.0, 1.0)
-        return Candidates(rows, fit, self._exact(rows, names, ratios, wordings), own)
+        fit = np.minimum((scores + _W_RATIO * ratios.astype(np.float64) / 100.0) / _W_ALL, 1.0)
+        return Candidates(rows, fit, self._exact(names, ratios, wordings), own)
 
-    def _exact(
-        self, rows: Ints, names: list[str], ratios: NDArray[np.float32], wordings: list[str]
-    ) -> NDArray[np.bool_]:
+    def _names(self, rows: Ints) -> list[str]:
+        starts, ends = self._starts[rows].tolist(), self._starts[rows + 1].tolist()
+        return [self._text[start : end - 1] for start, end in zip(starts, ends, strict=True)]
+
+    def _exact(self, names: list[str], ratios: NDArray[np.float32], wordings: list[str]) -> NDArray[np.bool_]:
         """Which titles read like a wording but for plurals."""
         wanted = {stemmed(wording) for wording in wordings}
-        exact = np.zeros(len(rows), np.bool_)
+        exact = np.zeros(len(names), np.bool_)
         for place in np.flatnonzero(ratios >= _NEARLY_SAME).tolist():
             exact[place] = stemmed(names[place]) in wanted
         return exact
 
-    def _best_of(self, fits: list[Fit], *, is_first_typed: bool) -> Fit:
-        """Of each title its best fit to any wording; other wordings than the one typed count a little less."""
-        titles, place = self._union([fit.titles for fit in fits])
-        coverage, text = np.zeros(len(titles), np.float32), np.zeros(len(titles), np.float32)
-        for position, fit in enumerate(fits):
-            factor = np.float32(1.0 if is_first_typed and position == 0 else _REWORDING_FACTOR)
-            at = place[fit.titles]
-            coverage[at] = np.maximum(coverage[at], fit.coverage * factor)
-            text[at] = np.maximum(text[at], fit.text * factor)
-        return Fit(fits[0].query, titles, coverage, text)
-
-    def _union(self, some: Sequence[NDArray[np.integer]]) -> tuple[Ints, Ints]:
-        """The titles that are in any of `some`, in order, and of each title its place among them (if it is one)."""
-        seen = np.zeros(len(self._occupation), np.bool_)
-        for titles in some:
-            seen[titles] = True
-        union = np.flatnonzero(seen)
-        place = np.empty(len(seen), np.int64)
-        place[union] = np.arange(len(union))
-        return union, place
-
     def fit(self, query: str, *, loose: bool = False, context: str = "") -> Fit | None:
         """The query against the titles that have any of it; None when no title has."""
+        found = self._find(query, loose=loose, context=context)
+        if found is None:
+            return None
+        titles, [(coverage, text)] = self._fits([found])
+        return Fit(titles, coverage, text)
+
+    def _find(self, query: str, *, loose: bool = False, context: str = "") -> _Query | None:
+        """Which titles have a word of the query, and what each is worth; None when no title has any."""
         words = list(dict.fromkeys(query.split()))[:MAX_WORDS]
         if not words:
             return None
@@ -223,44 +236,59 @@ class LexicalIndex:
         beside = [word for word in dict.fromkeys(context.split()) if word not in words][:MAX_WORDS]
         factors = dict.fromkeys(words, 1.0) | dict.fromkeys(beside, context_weight) | {last: _LAST_WORD_FACTOR}
         query_weight = 0.0
-        found: list[tuple[Ints, NDArray[np.float32] | np.float32, NDArray[np.float32] | np.float32]] = []
+        parts = []
         for word, factor in factors.items():
             indices, fits = self.words.similar_words(word, last=word == last, loose=loose)
             weights = self.words.weight[indices]
             weight = factor * self._query_weight(word, weights, fits)
             query_weight += weight
-            having, which = self.words.titles_containing(indices)
+            values = fits * np.float32(weight)
             if len(indices) == 1:
-                found.append((having, fits[0] * np.float32(weight), weights[0]))
-            elif len(having):
-                found.append((having, fits[which] * np.float32(weight), weights[which]))
-        if not found:
+                parts.append(_Part(self.words.titles_of(int(indices[0])), values[0], weights[0]))
+            elif len(indices):
+                having, counts = self.words.titles_containing(indices)
+                parts.append(_Part(having, np.repeat(values, counts), np.repeat(weights, counts)))
+        if not parts:
             return None
-        # Only titles that have a word are looked at: a tenth of all, so that the sums below stay small.
-        titles, place = self._union([part for part, *_ in found])
-        coverage, matched = np.zeros(len(titles), np.float32), np.zeros(len(titles), np.float32)
-        for part, values, gains in found:
-            at = place[part]
-            if isinstance(values, np.float32):  # of a single word, which no title has twice
-                coverage[at] += values
-                matched[at] += gains
-                continue
-            # The likeliest word of a title comes last, and the last assignment stays.
-            fit, gain = np.zeros_like(coverage), np.zeros_like(coverage)
-            fit[at], gain[at] = values, gains
-            coverage += fit
-            matched += gain
-        coverage /= np.float32(query_weight)
-        extra_words_share = 1.0 - np.minimum(1.0, matched / self.words.title_weight[titles])
-        cost = _EXTRA_WORDS_PENALTY * min(1.0, query_weight / _SPECIFIC_WEIGHT)
-        if self.words.find(last) is None:
-            cost *= _UNFINISHED_FACTOR
-        return Fit(query, titles, coverage, coverage * (1.0 - np.float32(cost) * extra_words_share))
+        factor = _UNFINISHED_FACTOR if self.words.find(last) is None else 1.0
+        cost = factor * _EXTRA_WORDS_PENALTY * min(1.0, query_weight / _SPECIFIC_WEIGHT)
+        return _Query(query, np.float32(query_weight), np.float32(cost), parts)
+
+    def _fits(self, queries: Sequence[_Query]) -> tuple[Ints, list[tuple[Floats32, Floats32]]]:
+        """The titles that any of the queries has a word of, in order, and of each query how much of it each title
+        covers, and that less what extra words cost."""
+        # Only these titles are looked at: a thirtieth of all, so that the sums below stay small.
+        titles = _union([part.titles for query in queries for part in query.parts])
+        place = np.empty(len(self._occupation), np.int64)
+        place[titles] = np.arange(len(titles))
+        title_weight = self.words.title_weight[titles]
+        fits = []
+        for query in queries:
+            coverage, matched = np.zeros(len(titles), np.float32), np.zeros(len(titles), np.float32)
+            for part in query.parts:
+                at = place[part.titles]
+                if isinstance(part.values, np.float32):  # of a single word, which no title has twice
+                    coverage[at] += part.values
+                    matched[at] += part.gains
+                    continue
+                # The likeliest word of a title comes last, and the last assignment stays.
+                value, gain = np.zeros_like(coverage), np.zeros_like(coverage)
+                value[at], gain[at] = part.values, part.gains
+                coverage += value
+                matched += gain
+            coverage /= query.weight
+            matched /= title_weight
+            extra_words_share = np.float32(1.0) - np.minimum(np.float32(1.0), matched)
+            fits.append((coverage, coverage * (np.float32(1.0) - query.cost * extra_words_share)))
+        return titles, fits
 
     def employment_matched(self, fit: Fit) -> Floats:
         """Roughly how many people of each occupation go by a title that fits; half a fit is a sixteenth."""
-        weights = np.square(np.square(fit.coverage))
-        fitting = np.bincount(self._occupation[fit.titles], weights=weights, minlength=len(self._size))
+        return self._employment_of(self._occupation[fit.titles], fit.coverage)
+
+    def _employment_of(self, occupations: Ints, coverage: Floats32) -> Floats:
+        weights = np.square(np.square(coverage))
+        fitting = np.bincount(occupations, weights, len(self._size))
         return self._size * fitting / (self._count + _PRIOR_TITLES)
 
     def _query_weight(self, word: str, weights: NDArray[np.float32], fits: NDArray[np.float32]) -> float:
@@ -271,3 +299,22 @@ class LexicalIndex:
             return float(weights[0]) if len(weights) else UNKNOWN_WEIGHT
         sure = weights[fits >= self.words.SURE_FIT]
         return float(sure.min() if len(sure) else weights[-1])
+
+
+def _best_of(fits: Sequence[tuple[Floats32, Floats32]], *, is_first_typed: bool) -> tuple[Floats32, Floats32]:
+    """Of each title its best fit to any wording; other wordings than the one typed count a little less."""
+    coverage, text = np.zeros_like(fits[0][0]), np.zeros_like(fits[0][0])
+    for position, fit in enumerate(fits):
+        factor = np.float32(1.0 if is_first_typed and position == 0 else _REWORDING_FACTOR)
+        np.maximum(coverage, fit[0] * factor, out=coverage)
+        np.maximum(text, fit[1] * factor, out=text)
+    return coverage, text
+
+
+def _union(some: Sequence[Ints]) -> Ints:
+    """The titles that are in any of `some`, in order."""
+    union = np.concatenate(some)
+    union.sort(kind="stable")  # which merges runs that are in order, as most of these are
+    is_first = np.ones(len(union), np.bool_)
+    np.not_equal(union[1:], union[:-1], out=is_first[1:])
+    return union[is_first]

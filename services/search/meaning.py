@@ -36,6 +36,8 @@ _CONTEXT_FACTOR: Final = 0.35
 """What a word beside the job counts."""
 _PRIOR_TITLES: Final = 3
 """Titles at the mean of all that each occupation is given besides its own: few titles place it badly."""
+_MAX_CACHED: Final = 2_048
+"""Typed words of which is kept where their vectors are."""
 _SHRINKAGE: Final = 0.1
 """Share of the covariance within occupations that is taken to be the same in all directions."""
 
@@ -64,6 +66,7 @@ class Meaning:
         self._path = path
         self._lock = threading.Lock()
         self._loaded: _Loaded | None = None
+        self._look_up = lru_cache(_MAX_CACHED)(self._find_word)
 
     def evidence(self, main: str, context: str) -> Floats:
         """For each occupation the discriminant of a text: up to a constant, the log of how likely it is meant."""
@@ -72,6 +75,8 @@ class Meaning:
         return evidence
 
     def _load(self) -> _Loaded:
+        if self._loaded is not None:
+            return self._loaded
         with self._lock:
             if self._loaded is None:
                 words, vectors, place = read_vectors(self._path)
@@ -113,14 +118,18 @@ class Meaning:
         total = np.zeros(loaded.vectors.shape[1], np.float32)
         for part, factor in ((main, 1.0), (context, _CONTEXT_FACTOR)):
             for typed in part.split():
-                word = stem(self._words.corrected(self._words.written_out(typed)))
-                at = loaded.place.get(word)
-                if at is not None:
-                    index = self._words.find(word)
-                    weight = _UNSEEN_WEIGHT if index is None else float(self._words.weight[index])
-                    total += loaded.vectors[at] * np.float32(factor * math.sqrt(weight))
+                at, weight = self._look_up(typed)
+                if at >= 0:
+                    total += loaded.vectors[at] * np.float32(factor * weight)
         vector: Floats = total / max(float(np.sqrt(total @ total)), float(_MIN_LENGTH))
         return vector
+
+    def _find_word(self, typed: str) -> tuple[int, float]:
+        """Which vector a typed word has (-1: none), and the root of the word's weight."""
+        word = stem(self._words.corrected(self._words.written_out(typed)))
+        index = self._words.find(word)
+        weight = _UNSEEN_WEIGHT if index is None else float(self._words.weight[index])
+        return self._load().place.get(word, -1), math.sqrt(weight)
 
 
 @lru_cache(maxsize=1)

@@ -46,6 +46,8 @@ _W_EXACT: Final = 1.5  # of its share among those that have a title that reads e
 
 _MIN_DECADES: Final = 3.0
 """Occupations of a thousand jobs or fewer are told apart by their titles alone."""
+_MIN_CHANCE: Final = 0.01
+"""Of an occupation that is shown though none of its titles fits in words."""
 _TINY: Final = 1e-30
 
 
@@ -65,7 +67,7 @@ class Features(NamedTuple):
 
 
 class Ranked(NamedTuple):
-    """Occupations, the likeliest first, with the title that each was found by (-1: none); all of one length."""
+    """The likeliest occupations in order, with the title that each was found by (-1: none); all of one length."""
 
     occupations: Ints
     titles: Ints
@@ -73,8 +75,12 @@ class Ranked(NamedTuple):
     """The share of each in exp(value): they add up to 1 over all occupations."""
     fit: float
     """How well the words of the best title fit (0 to 1); 0 where none do."""
+    chance: float
+    """Of the likeliest occupation of all, which is the first one here unless nothing speaks for any."""
     share: float
-    """The share of the first one in the likelihoods of the evidence alone."""
+    """Its share in the likelihoods of the evidence alone."""
+    first: int
+    """That occupation."""
 
 
 class Ranking:
@@ -95,30 +101,30 @@ class Ranking:
         self._meaning = meaning
         self._model = model
         self._decades = np.maximum(np.log10(size + 1.0), _MIN_DECADES)
-        self._is_ranked = is_ranked
+        self._unranked = np.flatnonzero(~is_ranked)
         self._by_size: Ints = np.argsort(-size, kind="stable")
         self._by_size = self._by_size[is_ranked[self._by_size]]
 
     def parts(self, wordings: Sequence[str], context: str) -> Floats:
-        """The evidence of each wording for each occupation, as the weights have it (wordings x occupations x 5)."""
+        """The evidence of each wording for each occupation, as the weights have it (wordings x 5 x occupations)."""
         beside = self._meanings(context)
-        parts = np.zeros((len(wordings), len(self._decades), 5))
+        parts = np.zeros((len(wordings), 5, len(self._decades)))
         if beside:
-            parts[:, :, 2] = self._statistics.of_words(beside) / np.sqrt(len(beside))  # a list says no more than a word
+            parts[:, 2] = self._statistics.of_words(beside) / np.sqrt(len(beside))  # a list says no more than a word
         for place, wording in enumerate(wordings):
             words = self._meanings(wording)
-            parts[place, :, 0] = self._statistics.of_words(words)
+            parts[place, 0] = self._statistics.of_words(words)
             if self._words.is_known(wording.split()[-1]):
-                parts[place, :, 1] = self._statistics.of_last(words)
-            parts[place, :, 3] = self._meaning.evidence(wording, context)
-        parts[:, :, 4] = self._decades
+                parts[place, 1] = self._statistics.of_last(words)
+            parts[place, 3] = self._meaning.evidence(wording, context)
+        parts[:, 4] = self._decades
         return parts
 
     def evidence(self, wordings: Sequence[str], guesses: Sequence[int], main: str, context: str) -> Floats:
         """For each occupation the log of its share in the likelihoods, by the wording that speaks most for it and by
         the model of whole titles; `guesses`: which wordings count less where others are known."""
         weights = np.array([_W_WORDS, _W_LAST, _W_CONTEXT, _W_MEANING, _W_SIZE])
-        value = self._shares(self.parts(wordings, context) @ weights)
+        value = self._shares(weights @ self.parts(wordings, context))
         if len(guesses) < len(wordings):
             value[list(guesses)] -= _GUESS_COST
         return self._shares(value.max(axis=0) + _W_MODEL * self.of_model(main, context))
@@ -130,7 +136,7 @@ class Ranking:
 
     def _shares(self, value: Floats) -> Floats:
         """Logs of shares of the occupations that may be found, from logs of likelihoods."""
-        value[..., ~self._is_ranked] = -np.inf
+        value[..., self._unranked] = -np.inf
         value -= value.max(axis=-1, keepdims=True)
         value -= np.log(np.exp(value).sum(axis=-1, keepdims=True))
         return value
@@ -149,15 +155,36 @@ class Ranking:
         """Whether a word of a text names a kind of job: "assistant" does."""
         return any(self._words.ends_titles(word) for word in text.split())
 
-    def rank(self, features: Features) -> Ranked:
-        """All occupations in order."""
-        value = _W_FIT * features.fit**3 + _W_OWN * features.own + _W_EXACT * features.exact + features.evidence
-        value[~self._is_ranked] = -np.inf
+    def rank(self, features: Features, limit: int) -> Ranked:
+        """The likeliest occupations, at most `limit`."""
+        fit = features.fit
+        value = _W_FIT * (fit * fit * fit) + _W_OWN * features.own + _W_EXACT * features.exact + features.evidence
+        value[self._unranked] = -np.inf
         chances = np.exp(value - value.max(initial=0.0))
         chances /= max(float(chances.sum()), _TINY)
-        order = self._by_size[np.argsort(-value[self._by_size], kind="stable")]  # of equals the bigger one first
-        share = float(np.exp(features.evidence[order[0]])) if len(order) else 0.0
-        return Ranked(order, features.found_by[order], chances[order], float(features.fit.max(initial=0.0)), share)
+        ordered = value[self._by_size]  # of equals the bigger one is first
+        first = int(self._by_size[ordered.argmax()])
+        is_shown = (features.found_by >= 0) | (chances >= _MIN_CHANCE)
+        ordered[~is_shown[self._by_size]] = -np.inf
+        order = self._by_size[_largest(ordered, limit)]
+        share = float(np.exp(features.evidence[first]))
+        chance = float(chances[first])
+        return Ranked(
+            order, features.found_by[order], chances[order], float(fit.max(initial=0.0)), chance, share, first
+        )
+
+
+def _largest(values: Floats, limit: int) -> Ints:
+    """Where the largest finite values are, these first, and of equals the first one; at most `limit`. Empties `values`
+    there."""
+    found: list[int] = []
+    while len(found) < limit:  # a few passes take less than putting all in order
+        place = int(values.argmax())
+        if values[place] == -np.inf:
+            break
+        found.append(place)
+        values[place] = -np.inf
+    return np.array(found, np.int64)
 
 
 class Signs(NamedTuple):
@@ -177,16 +204,16 @@ _C_INTERCEPT: Final = -0.29
 _C_CHANCE: Final = -0.15
 _C_FIT: Final = 2.64
 _C_EVIDENCE: Final = 0.81
-_MIN_CHANCE: Final = 1e-4
+_MIN_ODDS: Final = 1e-4
 
 
 def signs(ranked: Ranked) -> Signs:
     """What tells how sure the first occupation of a ranking is."""
-    return Signs(_log_odds(float(ranked.chances[0])), ranked.fit**3, _log_odds(ranked.share))
+    return Signs(_log_odds(ranked.chance), ranked.fit**3, _log_odds(ranked.share))
 
 
 def _log_odds(chance: float) -> float:
-    bounded = min(max(chance, _MIN_CHANCE), 1.0 - _MIN_CHANCE)
+    bounded = min(max(chance, _MIN_ODDS), 1.0 - _MIN_ODDS)
     return math.log(bounded / (1.0 - bounded))
 
 

@@ -127,11 +127,16 @@ def buckets(text: str) -> Ints:
 def meaning_of(text: str) -> Floats:
     """The vectors of the words of a normalized text added up, over the root of how many they are; zeros where none is
     known."""
-    _, vectors, place = read_vectors(VECTORS)
-    stems = (stem(_written_out().get(word, word)) for word in text.split() if word not in STOP_WORDS)
-    known = [place[word] for word in stems if word in place]
+    _, vectors, _ = read_vectors(VECTORS)
+    known = [place for word in text.split() if (place := _place_of_meaning(word)) is not None]
     meaning: Floats = vectors[known].sum(axis=0) / np.float32(math.sqrt(max(len(known), 1)))
     return meaning
+
+
+@lru_cache(maxsize=_MAX_CACHED)
+def _place_of_meaning(word: str) -> int | None:
+    """Where the vector of a word stands; None for one that says nothing, or whose meaning is not known."""
+    return None if word in STOP_WORDS else read_vectors(VECTORS)[2].get(stem(_written_out().get(word, word)))
 
 
 @lru_cache(maxsize=1)

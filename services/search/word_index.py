@@ -61,6 +61,8 @@ _SURE_SLIP: Final = 0.82
 """Fit of a misspelling that is taken for the word itself: one slip in a word of seven letters, two in eleven."""
 _MANY_TITLES: Final = 100
 """Titles that end in a word that names a kind of job, as "assistant" and "driver" do."""
+_TINY: Final = 1e-6
+"""What rounding may make of a whole number of slips."""
 _MAX_CACHED: Final = 2_048
 """Typed words whose like words are kept: a list of 10,000 lines has few more. An entry takes some 500 bytes."""
 
@@ -78,6 +80,8 @@ class WordIndex:
         self._slips = lru_cache(_MAX_CACHED)(self._find_slips)
         self._of_length = lru_cache(_MAX_CACHED)(self._find_of_length)
         self._completed = lru_cache(_MAX_CACHED)(self._complete)
+        self._corrected = lru_cache(_MAX_CACHED)(self._correct)
+        self._meanings = lru_cache(_MAX_CACHED)(self._find_meanings)
         lists = pc.split_pattern(titles, " ")
         seen = lists.values.dictionary_encode()
         stems = [stem(word) for word in seen.dictionary.to_pylist()]
@@ -85,6 +89,7 @@ class WordIndex:
         self._place = {word: place for place, word in enumerate(self._words)}
         self._sorted_words = np.array(self._words, dtype=np.str_)
         self._lengths = np.char.str_len(self._sorted_words)
+        self._letters = np.fromiter(map(_letters, self._words), np.uint64, len(self._words))
         word = np.searchsorted(self._sorted_words, np.array(stems, dtype=np.str_))[seen.indices.to_numpy()]
         title = np.repeat(np.arange(len(titles)), np.diff(lists.offsets.to_numpy()))
         self._last_words = np.full(len(titles), -1, np.int64)
@@ -124,6 +129,9 @@ class WordIndex:
 
     def corrected(self, typed: str) -> str:
         """The word that a long one is a slip of; one that titles have or that begins such, and any other, as it is."""
+        return self._corrected(typed)
+
+    def _correct(self, typed: str) -> str:
         if len(typed) < _MIN_CUT or self.is_known(typed):
             return typed
         indices, fits = self.similar_words(typed, last=False)
@@ -153,6 +161,9 @@ class WordIndex:
 
     def meanings(self, typed: str) -> Ints:
         """The words that `typed` is or abbreviates, else the likeliest it is a slip or the beginning of, if any."""
+        return self._meanings(typed)
+
+    def _find_meanings(self, typed: str) -> Ints:
         indices, fits = self.similar_words(typed, last=False)
         if not len(fits):
             return indices
@@ -200,7 +211,14 @@ class WordIndex:
         scorer = OSA.normalized_similarity
         stemmed = stem(typed)
         # No word is more alike than the shorter one is long of the longer one: two thirds need not be looked at.
-        words, indices = self._of_length(math.ceil(cutoff * len(stemmed)), math.floor(len(stemmed) / cutoff))
+        indices = self._of_length(math.ceil(cutoff * len(stemmed)), math.floor(len(stemmed) / cutoff))
+        # Nor is one that has more other letters, or lacks more, than there may be slips: a hundredth is left.
+        slips = (1.0 - cutoff) * np.maximum(self._lengths[indices], len(stemmed)) + _TINY
+        letters = np.uint64(_letters(stemmed))
+        known = self._letters[indices]
+        is_near = (np.bitwise_count(known & ~letters) <= slips) & (np.bitwise_count(letters & ~known) <= slips)
+        indices = indices[is_near]
+        words = [self._words[index] for index in indices.tolist()]
         near = process.extract(stemmed, words, scorer=scorer, score_cutoff=cutoff, limit=_MAX_TYPOS)
         fits = {}
         for word, similarity, place in near:
@@ -210,20 +228,19 @@ class WordIndex:
                 fits[index] = fit - _TYPO_PENALTY
         return fits
 
-    def _find_of_length(self, shortest: int, longest: int) -> tuple[list[str], Ints]:
-        """The words of these lengths in order, and their indices."""
-        indices = np.flatnonzero((self._lengths >= shortest) & (self._lengths <= longest))
-        return [self._words[index] for index in indices.tolist()], indices
+    def _find_of_length(self, shortest: int, longest: int) -> Ints:
+        """The words of these lengths, in order."""
+        return np.flatnonzero((self._lengths >= shortest) & (self._lengths <= longest))
+
+    def titles_of(self, index: int) -> Ints:
+        """The titles that hold a word."""
+        return self._titles[self._starts[index] : self._starts[index + 1]]
 
     def titles_containing(self, indices: Ints) -> tuple[Ints, Ints]:
-        """Titles that hold any of these words, and for each which of `indices` it is there for."""
-        if len(indices) == 1:
-            start, end = self._starts[indices[0] : indices[0] + 2]
-            return self._titles[start:end], np.zeros(end - start, np.int64)
+        """The titles that hold each of these words, one word's after the other's, and how many these are."""
         starts, ends = self._starts[indices], self._starts[indices + 1]
         slices = [self._titles[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
-        which = np.repeat(np.arange(len(indices)), ends - starts)
-        return (np.concatenate(slices) if slices else self._titles[:0]), which
+        return np.concatenate(slices), ends - starts
 
     def spacing_variants(self, query: str) -> list[str]:
         """Wordings with a space put in ("truckdriver") or taken out ("fire fighter")."""
@@ -251,3 +268,11 @@ class WordIndex:
     def _count(self, word: str) -> int:
         index = self.find(word)
         return 0 if index is None else int(self._starts[index + 1] - self._starts[index])
+
+
+def _letters(word: str) -> int:
+    """Which letters and digits a word has, a bit each."""
+    found = 0
+    for letter in word.encode():
+        found |= 1 << (letter & 63)
+    return found

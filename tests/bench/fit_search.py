@@ -78,7 +78,7 @@ def case(index: SearchIndex, text: str, codes: set[str], weight: float) -> Case 
     right = np.isin(np.array(index._ids.to_pylist()), list(codes)) & index._detailed
     if features is None or not right.any():
         return None
-    parts = index._ranking.parts(wordings.weighed, line.context)
+    parts = index._ranking.parts(wordings.weighed, line.context).transpose(0, 2, 1)
     ranked = index._detailed
     costs = np.zeros((len(parts), 1))
     if len(wordings.guesses) < len(parts):
@@ -134,7 +134,7 @@ def fit_certainty(rows: list[tuple[SearchIndex, str, set[str], float]]) -> np.nd
         ranked = index._rank(line, index._lexical.wordings(line))
         if ranked is not None:
             signs.append([1.0, *ranking.signs(ranked)])
-            right.append(index._ids[int(ranked.occupations[0])].as_py() in codes)
+            right.append(index._ids[ranked.first].as_py() in codes)
             weight.append(count)
     x, y, w = np.array(signs), np.array(right), np.array(weight)
 

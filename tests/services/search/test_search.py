@@ -198,6 +198,11 @@ def test_field_of_work_offers_its_major_group(index: SearchIndex, field: str, gr
     check_contract(found)
 
 
+@pytest.mark.parametrize("text", ["Saw Superintendent", "Pattern Chain Builder"])
+def test_least_sure_occupation_is_close(index: SearchIndex, text: str) -> None:
+    assert index.search_many([text])["score"].iat[0] == CLOSE  # no rounding below it
+
+
 def test_nothing_close_gives_the_nearest_group(index: SearchIndex) -> None:
     found = index.search("quantum vibes sorcerer")
     assert found["taxonomy"].tolist() == ["socmajor"]
