@@ -33,8 +33,8 @@ LOAD_S = RERUNS * PACE_S + 2  # about as long as the reruns take
 COMPARE = ("compare", "occ=29-1141&occ=15-1252&area=US&area=06")
 MIN_RATIO, MAX_P99_MS = 0.6, 10
 """Requests a second over those of the bare route, and milliseconds of all but one of a hundred requests."""
-WORKING, RATE, LATENCY_S = 10, 200, 15.0
-"""Sessions that work, requests a second meanwhile, and for how long."""
+WORKING, RATE, LATENCY_S, ARRIVE_S = 10, 200, 15.0, 2.0
+"""Sessions that work, requests a second meanwhile, for how long, and in how long the sessions are there before."""
 THINK_S = {"each a run a second after the last": 1.0, "each a run after the last": 0.0}
 VIEWS = [("", "occ=29-1141&area=US"), COMPARE, ("rank", "area=US"), ("", "occ=15-1252&area=06"), ("method", "")]
 LOADS = {"5 a second": 5, "50 a second": 50, "500 a second": 500, "flat out": 0}
@@ -98,7 +98,7 @@ def time_requests(url: str, requests: list[bytes]) -> tuple[float, list[float]]:
 async def send_on_time(url: str, request: bytes, seconds: float) -> list[float]:
     """Milliseconds of each of RATE requests a second, from when it was due to its response: a late one counts whole."""
     latencies: list[float] = []
-    start = time.perf_counter() + 0.5
+    start = time.perf_counter() + ARRIVE_S
 
     async def work(number: int) -> None:
         parts = urlsplit(url)
@@ -150,7 +150,7 @@ def measure_latency(pools: tuple[ProcessPoolExecutor, ProcessPoolExecutor], app:
     request = encode_request(projection_body(OCCUPATION, STATE), fetch_token(app))
     asyncio.run(use(app))
     for name, think in THINK_S.items():
-        until = time.time() + LATENCY_S + 2
+        until = time.time() + ARRIVE_S + LATENCY_S + 1
         found = [
             pool.submit(time_on_time, url, request, LATENCY_S) for pool, url in zip(pools, (app, bare), strict=True)
         ]
