@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from streamlit.proto.ForwardMsg_pb2 import BackendOperationResponse
 from streamlit.runtime import media_file_manager, memory_media_file_storage
 from streamlit.runtime.backend_operation_handler import DeferredFileHandler
-from streamlit.runtime.media_file_manager import MediaFileMetadata
+from streamlit.runtime.media_file_manager import MediaFileManager, MediaFileMetadata
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -31,6 +31,9 @@ MAX_OF_SESSION: Final = 4
 KEPT_SECONDS: Final = 60.0
 """How long a file can be fetched after the page that it was made for has changed. Streamlit removes it when two runs of
 anybody have ended, which many visitors do in the moment between a click and the request of the browser."""
+LOOKED_FOR_EVERY_SECONDS: Final = 1.0
+"""How often files that no page has any more are looked for, among those of all sessions and under a lock that each run
+of the script takes: Streamlit does so at the end of each."""
 BUSY: Final = "Too many files are being made for you. Try again when they are there."
 GONE: Final = "This file is of another page. Load the page again."
 _ID_BYTES: Final = 16
@@ -119,6 +122,23 @@ def keep_for_a_while(metadata: Any, clock: Callable[[], float] = time.monotonic)
     metadata.is_marked_for_delete = property(is_marked_for_delete)
 
 
+def look_at_most_once_a_second(remove: Callable[[Any], None], clock: Callable[[], float] = time.monotonic) -> Any:
+    """`remove`, which looks for files that no page has any more: nothing where it has been called a moment ago.
+
+    What it would have found then is found after a later run, of whomever.
+    """
+    last = [-LOOKED_FOR_EVERY_SECONDS]
+
+    @wraps(remove)
+    def remove_once_a_second(self: Any) -> None:
+        now = clock()
+        if now - last[0] >= LOOKED_FOR_EVERY_SECONDS:
+            last[0] = now
+            remove(self)
+
+    return remove_once_a_second
+
+
 def protect_downloads() -> None:
     """Make Streamlit use what is above, once."""
     handler: Any = DeferredFileHandler
@@ -128,6 +148,7 @@ def protect_downloads() -> None:
         return
     storage._calculate_file_id = file_id
     manager.uuid = RandomIds()
+    manager.MediaFileManager.remove_orphaned_files = look_at_most_once_a_second(MediaFileManager.remove_orphaned_files)
     keep_for_a_while(MediaFileMetadata)
     handler.handle = take_turns(handler.handle)
     setattr(handler, _CHANGED, True)

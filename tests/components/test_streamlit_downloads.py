@@ -63,6 +63,22 @@ def test_ids_of_files_to_be_made_are_random_and_asked_of_the_system_once_for_man
     assert len(asked) == 2
 
 
+def test_files_of_no_page_are_looked_for_once_a_second(monkeypatch):
+    now = [0.0]
+    remove = streamlit_downloads.look_at_most_once_a_second(MediaFileManager.remove_orphaned_files, lambda: now[0])
+    monkeypatch.setattr(MediaFileManager, "remove_orphaned_files", remove)
+    manager = MediaFileManager(MemoryMediaFileStorage("/media"))
+    manager.remove_orphaned_files()  # of another run, a moment ago
+    manager.add_deferred(bytes, "text/csv", "1.2")
+    manager.clear_session_refs("dontcare")
+    now[0] = 0.9
+    manager.remove_orphaned_files()
+    assert len(manager._deferred_callables) == 1
+    now[0] = 1.0
+    manager.remove_orphaned_files()
+    assert len(manager._deferred_callables) == 0
+
+
 def test_file_can_be_fetched_for_a_minute_after_its_page_has_changed(monkeypatch):
     now = [100.0]
 
