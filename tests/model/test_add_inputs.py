@@ -14,7 +14,7 @@ from model.importers.document import ImportedTable
 from model.importers.read_files import ImportFailedError
 
 DAY = date(2026, 11, 26)
-MANY_ROWS = 5_000
+MANY_ROWS = 2_000
 STATES = "state_fips,state_abbr,state_name,is_state_or_dc\n"
 
 

@@ -57,7 +57,7 @@ def inputs(tmp_path) -> Path:
     return folder
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def read():
     """read(path, **hints): the tables of a file, by name, read beside the committed inputs."""
 

@@ -24,9 +24,15 @@ def edited(tmp_path, bls_sheets):
     return apply
 
 
+@pytest.fixture(scope="module")
+def vintages(workbooks, read):
+    """The tables of each workbook by name, by base year."""
+    return {base: read(workbooks / f"occupation_{base}_{base + 10}.xlsx") for base in FACTORS}
+
+
 @pytest.mark.parametrize("base", FACTORS)
-def test_each_vintage_is_read_with_its_groups_and_factors(workbooks, read, base):
-    tables = read(workbooks / f"occupation_{base}_{base + 10}.xlsx")
+def test_each_vintage_is_read_with_its_groups_and_factors(vintages, base):
+    tables = vintages[base]
     frame = tables[f"ep_{base}_{base + 10}"].frame
     assert frame["level"].value_counts()[["total", "major", "detailed"]].tolist() == [1, 22, 832]
     optional = ["pct_self_employed", "median_wage", "education", "experience", "training"]
@@ -38,9 +44,9 @@ def test_each_vintage_is_read_with_its_groups_and_factors(workbooks, read, base)
 
 
 @pytest.mark.parametrize("name", ["ep_2022_2032_full", "ep_2024_2034"])
-def test_every_cell_of_the_workbook_equals_the_committed_table(workbooks, read, name):
+def test_every_cell_of_the_workbook_equals_the_committed_table(vintages, name):
     base, target = name.split("_")[1:3]
-    frame = read(workbooks / f"occupation_{base}_{target}.xlsx")[f"ep_{base}_{target}"].frame
+    frame = vintages[int(base)][f"ep_{base}_{target}"].frame
     committed = pd.read_parquet(catalog.INPUT_DIR / f"{name}.parquet")
     assert set(committed) - set(frame) <= {"sample_titles"}
     columns = [column for column in committed if column in frame]
@@ -48,15 +54,15 @@ def test_every_cell_of_the_workbook_equals_the_committed_table(workbooks, read, 
 
 
 @pytest.mark.parametrize("base", FACTORS)
-def test_every_factor_of_the_workbook_equals_the_committed_table(workbooks, read, base):
-    frame = read(workbooks / f"occupation_{base}_{base + 10}.xlsx")["ep_utilization_factors"].frame
+def test_every_factor_of_the_workbook_equals_the_committed_table(vintages, base):
+    frame = vintages[base]["ep_utilization_factors"].frame
     committed = pd.read_parquet(catalog.INPUT_DIR / "ep_utilization_factors.parquet")
     committed = committed[committed["vintage"] == catalog.vintage_label(base, base + 10)].reset_index(drop=True)
     pd.testing.assert_frame_equal(frame[list(committed)], committed, check_dtype=False)
 
 
-def test_employment_of_2022_32_equals_the_table_from_another_download(workbooks, read):
-    frame = read(workbooks / "occupation_2022_2032.xlsx")["ep_2022_2032"].frame
+def test_employment_of_2022_32_equals_the_table_from_another_download(vintages):
+    frame = vintages[2022]["ep_2022_2032"].frame
     committed = pd.read_parquet(catalog.INPUT_DIR / "ep_2022_2032.parquet").set_index("soc_code")
     columns = ["emp_base_thousands", "emp_target_thousands", "change_thousands", "pct_change", "openings_thousands"]
     details = frame[frame["level"] == "detailed"].set_index("soc_code")

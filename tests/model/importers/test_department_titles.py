@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from model.importers.department_titles import KIND, read_department_titles
-from services.growth import connect
+
+if TYPE_CHECKING:
+    from services.growth import Growth
 
 
-def test_each_rank_of_a_department_has_its_occupation() -> None:
+def test_each_rank_of_a_department_has_its_occupation(public: Growth) -> None:
     titles = read_department_titles(pd.Series([], dtype="str"))
     assert set(titles["kind"]) == {KIND}
     assert titles["title"].is_unique
@@ -16,7 +20,7 @@ def test_each_rank_of_a_department_has_its_occupation() -> None:
     assert codes["financial aid director"] == "11-9033"
     assert codes["housekeeping supervisor"] == "37-1011"
     assert codes["gis technician"] == "17-3031"
-    assert set(codes.values()) <= set(connect("public").occupations()["occupation_id"])
+    assert set(codes.values()) <= set(public.occupations()["occupation_id"])
 
 
 def test_title_that_another_list_has_is_left_out() -> None:
