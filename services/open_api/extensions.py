@@ -239,8 +239,7 @@ def records(frame: pd.DataFrame, columns: Sequence[str]) -> list[dict[str, Any]]
 
 
 def _plain(column: pd.Series[Any]) -> list[Any]:
-    values = column.astype(object).where(column.notna(), None)
-    return [value.item() if hasattr(value, "item") else value for value in values]
+    return [None if gone else value for value, gone in zip(column.tolist(), column.isna().tolist(), strict=True)]
 
 
 def _occupation(growth: Growth, code: str) -> tuple[str, str]:
