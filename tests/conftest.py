@@ -56,8 +56,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Leave out what was imported and collected whenever garbage is collected from now on: it stays to the end."""
+    """Leave out what was imported and collected whenever garbage is collected from now on: it stays to the end.
+
+    Little of what tests make is garbage that refers to itself: to look for it seldom saves 3 % of the processor time.
+    """
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
     gc.enable()
 
 
