@@ -118,7 +118,7 @@ def test_58_of_831_occupations_have_no_local_figures(public):
     without = [code for code in codes if code not in published]
     assert (len(codes), len(without)) == (831, 58)
     assert "29-1024" in without  # prosthodontists
-    for code in (*without, *sorted(published)[::50]):
+    for code in (*without[::4], *sorted(published)[::50]):
         assert (code in published) == bool(local & set(public.profiles(code)["area_id"].astype(str)))
 
 

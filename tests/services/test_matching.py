@@ -11,15 +11,16 @@ import pytest
 
 from services import matching
 from services.__main__ import main
-from services.growth import Growth, connect
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from services.growth import Growth
+
 
 @pytest.fixture(scope="module")
-def growth() -> Growth:
-    return connect("public")
+def growth(public: Growth) -> Growth:
+    return public
 
 
 @pytest.mark.parametrize(

@@ -292,8 +292,7 @@ def test_missing_table_says_what_to_do(damaged, table):
     check_says_what_to_do(damaged)
 
 
-@pytest.mark.parametrize("table", TABLES)
-@pytest.mark.parametrize("keep", [0, 100, 1_000])
+@pytest.mark.parametrize(("table", "keep"), [*((table, 1_000) for table in TABLES), ("cells", 0), ("areas", 100)])
 def test_cut_table_says_what_to_do(damaged, table, keep):
     path = damaged / f"{table}.parquet"
     path.write_bytes(path.read_bytes()[:keep])

@@ -55,12 +55,15 @@ def test_figures_of_each_vintage_are_the_published_ones(public, base_year):
 
 
 def test_vintages_have_their_columns_for_every_occupation(public):
-    for code in public.occupations()["occupation_id"]:
+    codes = public.occupations()["occupation_id"]
+    written = pd.read_parquet(DATA_DIR / "vintages.parquet", columns=["occupation_id", "base_year"])
+    assert set(written["occupation_id"]) == set(codes)
+    assert not written.duplicated().any()
+    for code in codes[::10]:
         table = public.vintages(code)
         assert dict(table.dtypes.astype(str)) == VINTAGE_DTYPES
-        assert len(table), code
+        assert len(table) == (written["occupation_id"] == code).sum(), code
         assert table["base_year"].is_monotonic_increasing
-        assert table["base_year"].is_unique
 
 
 def test_redefined_occupation_is_not_comparable_before(public):
@@ -179,7 +182,7 @@ def test_every_detailed_occupation_has_related_ones(public):
     listed = set(pd.read_parquet(DATA_DIR / "related.parquet", columns=["occupation_id"])["occupation_id"])
     by_group = [code for code in detailed if code not in listed]
     assert 60 <= len(by_group) <= 70
-    assert all(len(found) and found["tier"].isna().all() for found in map(public.related, by_group))
+    assert all(len(found) and found["tier"].isna().all() for found in map(public.related, by_group[::4]))
     some = sorted(listed)[::20]
     assert all(len(found) and found["tier"].notna().all() for found in map(public.related, some))
 

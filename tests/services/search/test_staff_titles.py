@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from services.growth import Growth, connect
 from services.search.index import CLOSE, LIKELY, SURE, is_close
 from services.search.job_line import read_line
 from services.search.no_titles import ARMED_FORCES, hint
+
+if TYPE_CHECKING:
+    from services.growth import Growth
 
 TITLES = pd.read_csv(Path(__file__).with_name("staff_titles.csv"), dtype=str, encoding="utf-8")
 INDUSTRY = pd.read_csv(Path(__file__).with_name("industry_titles.csv"), dtype=str, encoding="utf-8")
@@ -20,8 +23,8 @@ MIXED = pd.read_csv(Path(__file__).with_name("mixed_staff_titles.csv"), dtype=st
 
 
 @pytest.fixture(scope="module")
-def growth() -> Growth:
-    return connect("public")
+def growth(public: Growth) -> Growth:
+    return public
 
 
 def right_codes(part: pd.DataFrame) -> list[set[str]]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 import pytest
 
-from services.growth import Growth, connect
 from services.search.index import SearchIndex
 from services.search.normalize import normalize
 from services.search.staff_titles import read_staff_titles
+
+if TYPE_CHECKING:
+    from services.growth import Growth
 
 OCCUPATIONS = pd.DataFrame(
     {
@@ -22,8 +26,8 @@ OCCUPATIONS = pd.DataFrame(
 
 
 @pytest.fixture(scope="module")
-def growth() -> Growth:
-    return connect("public")
+def growth(public: Growth) -> Growth:
+    return public
 
 
 def test_staff_titles_are_distinct_and_of_known_occupations(growth: Growth) -> None:
