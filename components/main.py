@@ -26,7 +26,7 @@ def main() -> None:
         return
     name = next(name for name, listed in pages.items() if listed.url_path == page.url_path)
     if name != url.PLAN:
-        plan_list.forget()
+        plan_list.release_uploads()
     loading.start_run()
     source, error = open_source(name)
     growth = source if isinstance(source, Growth) else None

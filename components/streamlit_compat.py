@@ -177,6 +177,13 @@ def remove_upload(session_id: str, file_id: str) -> None:
     uploads.remove_file(session_id, file_id)
 
 
+def forget_upload(file_id: str) -> None:
+    """Forget a file that the session of this run has uploaded."""
+    context = get_script_run_ctx()
+    if context is not None:
+        remove_upload(context.session_id, file_id)
+
+
 def upload_bytes() -> int:
     """Bytes of the files that all sessions have uploaded."""
     uploads: Any = get_instance().uploaded_file_mgr

@@ -13,8 +13,8 @@ st.title("Plan", anchor=False)
 roles_input.introduction(selection.current().source)
 given = roles_input.roles(growth)
 if given is not None:
-    content, roles = given
-    found = matches.matches(growth, content, roles)
+    listed, roles = given
+    found = matches.matches(growth, listed, roles)
     if found is not None:
         matched, notes = found
         result.result(growth, matched, (*roles.notes, *notes))

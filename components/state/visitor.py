@@ -32,6 +32,7 @@ def sign_in_again(page: str) -> None:
 
 
 def sign_out() -> None:
-    """Sign this session out, and send the browser to the address that removes its cookies."""
+    """Sign this session out, forget its state, and send the browser to the address that removes its cookies."""
+    st.session_state.clear()
     streamlit_sign_in.forget_user()
     streamlit_compat.open_address(f".{SIGN_OUT_PATH}")

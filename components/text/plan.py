@@ -16,7 +16,11 @@ INTRODUCTION: Final = (
     "How many people to hire by a year, if your roles move with the market: your headcounts, the projections of their "
     "occupations, and the people who leave."
 )
-PRIVACY: Final = "Your list stays in this page: it is not stored or logged, and leaving the page forgets it."
+PRIVACY: Final = (
+    "Your list stays in this session’s memory until you remove it, or close or reload the page: it is not stored or "
+    "logged."
+)
+REMOVE: Final = "Remove the list"
 PUBLIC_DATA_ALONE: Final = "Plans use public data: Lightcast’s have no separations, no ranges and no base year."
 UPLOAD: Final = (
     f"CSV or XLSX, up to {MAX_BYTES // 2**20} MB and {MAX_ROWS:,} lines: role or code, headcount; if you have them "
@@ -52,6 +56,12 @@ def added(count: int) -> str:
     """That roles were collected on other pages, and what they lack."""
     headcounts = "its headcount" if count == 1 else "their headcounts"
     return f"{count:,} added from other pages; enter {headcounts}."
+
+
+def kept(name: str, roles: int) -> str:
+    """Which list the plan is of: "staff.csv: 20 roles", "1 role"; `name`: of its file."""
+    count = f"{roles:,} {'role' if roles == 1 else 'roles'}"
+    return f"{name}: {count}" if name else count
 
 
 def how_read(to_check: int, notes: int) -> str:

@@ -70,5 +70,7 @@ def test_twenty_roles_become_a_file_of_the_people_to_hire(page, growth, tmp_path
     page_object.go_to(page, "Explore")
     expect(page.get_by_role("button", name="In your plan")).to_be_visible()
     page_object.go_to(page, "Plan")
-    expect(page.get_by_text("1 added from other pages")).to_be_visible()
+    expect(page.get_by_text(f"With {sum(range(10, 30))} people in")).to_be_visible()
+    expect(page.get_by_text(f"people to hire by {YEAR}").first).to_be_visible()
+    page.get_by_role("button", name="Remove the list").click()
     expect(page.get_by_text("people to hire by 20")).to_have_count(0)

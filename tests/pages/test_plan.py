@@ -9,6 +9,7 @@ import pytest
 
 from components.state import connections
 from services.growth import Growth
+from services.plan.tables import MAX_BYTES
 from tests.pages.comparison import comparison_table as shown_roles
 
 LIST = "Role,Area,Headcount\nRegistered nurses,Ohio,100\nqwxzv,,3\nAssociate,,9\n"
@@ -82,11 +83,84 @@ def test_text_without_a_list_is_refused_in_words(page):
     assert "No list of roles" in texts(page)
 
 
-def test_leaving_the_page_forgets_the_list(page):
+def leave_and_return(page):
+    go(page, "explore")
+    return go(page, "plan")
+
+
+def test_list_is_there_again_after_another_page_as_it_was_left(page):
     paste(page, LIST)
-    page.switch_page("../pages/explore.py").run()
-    page.switch_page("../pages/plan.py").run()
+    page.selectbox(key="plan_choice_Associate").select_index(1).run()
+    page.number_input(key="plan_attrition").set_value(30.0).run()
+    page.selectbox(key="plan_as_of").set_value(2026).run()
+    before = texts(page)
+    assert "people to hire by 20" in before
+    assert "qwxzv" not in str(page.query_params)
+    go(page, "explore")
+    assert "qwxzv" not in str([*page.query_params.items(), *page.markdown, *page.caption])
+    go(page, "plan")
+    assert texts(page) == before
+    assert page.text_area(key="plan_text").value == LIST.strip()
+
+
+def test_uploaded_list_is_there_again_with_its_sheet(page):
+    sheets = [("Ohio", [["Role", "HC"], ["Cooks", 4], ["Cashiers", 5]]), ("Texas", [["Role", "HC"], ["Cooks", 70]])]
+    page.file_uploader(key="plan_file").set_value(("staff.xlsx", workbook(*sheets), "application/xlsx")).run()
+    next(box for box in page.selectbox if box.label == "Sheet").set_value("Texas").run()
+    leave_and_return(page)
+    assert "staff.xlsx: 1 role" in texts(page)
+    assert "With 70 people in" in texts(page)
+
+
+@pytest.mark.parametrize("way", ["Upload a file", "Paste"])
+def test_removed_list_is_gone_from_page_and_session(page, way):
+    if way == "Paste":
+        paste(page, LIST)
+    else:
+        page.file_uploader(key="plan_file").set_value(("staff.csv", LIST.encode(), "text/csv")).run()
+    assert "qwxzv" in str(page.session_state)
+    button(page, "Remove the list").click().run()
     assert "people to hire by 20" not in texts(page)
+    assert "qwxzv" not in str(page.session_state)
+    assert not [one for one in page.button if one.label == "Remove the list"]
+    assert "people to hire by 20" not in texts(leave_and_return(page))
+
+
+def test_emptied_box_is_no_list_any_more(page):
+    paste(page, LIST)
+    page.text_area(key="plan_text").set_value("").run()
+    assert "people to hire by 20" not in texts(leave_and_return(page))
+    assert "qwxzv" not in str(page.session_state)
+
+
+def test_each_way_has_its_list_and_one_of_them_is_in_memory_as_read(page):
+    paste(page, LIST)
+    page.segmented_control(key="plan_way").set_value("Upload a file").run()
+    page.file_uploader(key="plan_file").set_value(("staff.csv", b"Role,HC\nCooks,7\n", "text/csv")).run()
+    assert "With 7 people in" in texts(page)
+    pasted = page.session_state["plan_lists"]["Paste"]
+    assert not pasted._sheets
+    assert not pasted._found
+    page.segmented_control(key="plan_way").set_value("Paste").run()
+    assert "With 100 people in" in texts(page)
+
+
+def test_list_that_is_too_large_is_not_kept(page):
+    page.file_uploader(key="plan_file").set_value(("staff.csv", b"a" * (MAX_BYTES + 1), "text/csv")).run()
+    assert page.error
+    assert not page.session_state["plan_lists"]
+
+
+def test_roles_added_on_other_pages_do_not_replace_an_upload(page):
+    page.file_uploader(key="plan_file").set_value(("staff.csv", LIST.encode(), "text/csv")).run()
+    go(page, "explore")
+    button(page, "Add to plan").click().run()
+    go(page, "plan")
+    assert "1 added from other pages" in texts(page)
+    page.segmented_control(key="plan_way").set_value("Upload a file").run()
+    assert "With 100 people in" in texts(page)
+    assert page.segmented_control(key="plan_way").value == "Upload a file"
+    assert "With 100 people in" in texts(leave_and_return(page))
 
 
 def test_list_is_matched_once_however_often_the_page_runs(page, monkeypatch):
@@ -99,13 +173,6 @@ def test_list_is_matched_once_however_often_the_page_runs(page, monkeypatch):
     assert matched == [2]
     paste(page, "Role,Headcount\nCooks,12\n")
     assert matched == [2, 1]
-
-
-def test_nothing_of_a_list_stays_in_the_session_after_leaving(page):
-    paste(page, LIST)
-    assert "qwxzv" in str(page.session_state["plan_list"])
-    page.switch_page("../pages/explore.py").run()
-    assert "qwxzv" not in str(page.session_state)
 
 
 def workbook(*sheets):
@@ -205,7 +272,7 @@ def test_compared_occupations_are_added_in_each_area(visit):
     button(session, "Add to plan (4)").click().run()
     assert len(planned(session)) == 4
     go(session, "plan")
-    button(session, "Remove all").click().run()
+    button(session, "Remove the list").click().run()
     assert "added from other pages" not in texts(session)
 
 
@@ -215,7 +282,7 @@ def planned(session):
 
 def test_stopped_matching_plans_nothing_until_it_is_asked_for_again(page):
     paste(page, LIST)
-    page.session_state["plan_list"].is_stopped = True
+    page.session_state["plan_lists"]["Paste"].is_stopped = True
     page.run()
     assert [info.value for info in page.info] == ["Matching was stopped; nothing of the list is planned yet."]
     assert "people to hire by 20" not in texts(page)

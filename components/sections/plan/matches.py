@@ -8,7 +8,6 @@ import streamlit as st
 
 from components.inputs.match_choices import MAX_SHOWN, match_choices
 from components.sections.match_progress import match_progress
-from components.state import plan_list
 from components.text import matches as words
 from components.text import plan as text
 from components.text.markdown import quote
@@ -19,20 +18,21 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from components.state.plan_list import PlanList
     from services.growth import Growth
     from services.plan.roles import LineNote, RoleList
 
 
-def matches(growth: Growth, content: bytes | str, roles: RoleList) -> tuple[pd.DataFrame, list[LineNote]] | None:
+def matches(growth: Growth, given: PlanList, roles: RoleList) -> tuple[pd.DataFrame, list[LineNote]] | None:
     """The roles with their occupations, as the reader has set them right, and notes on them; None where
     the reader has stopped the matching."""
     st.header("2. Check the matches", anchor=False)
-    if plan_list.is_stopped(content):
+    if given.is_stopped:
         st.info(words.STOPPED, icon=":material/info:")
-        st.button("Match again", key="plan_match_again", on_click=lambda: plan_list.stop(content, is_stopped=False))
+        st.button("Match again", key="plan_match_again", on_click=_stop, args=(given, False))
         return None
-    with match_progress("roles", "plan", lambda: plan_list.stop(content)) as show:
-        found = plan_list.found(growth, content, roles, show)
+    with match_progress("roles", "plan", lambda: _stop(given)) as show:
+        found = given.find(growth, roles, show)
     matched, notes = match_roles(growth, roles.frame, found=found)
     open_lines = doubtful(matched)
     to_check = open_lines.drop_duplicates("role")
@@ -40,8 +40,9 @@ def matches(growth: Growth, content: bytes | str, roles: RoleList) -> tuple[pd.D
     st.markdown(
         words.summary(len(matched) - len(open_lines), len(matched), len(to_check), words.order(has_none=has_none))
     )
-    if chosen := match_choices(to_check, _label, "plan"):
-        matched, notes = match_roles(growth, roles.frame, found=found, chosen=chosen)
+    given.chosen = match_choices(to_check, _label, "plan", given.chosen)
+    if given.chosen:
+        matched, notes = match_roles(growth, roles.frame, found=found, chosen=given.chosen)
     if len(to_check) > MAX_SHOWN:
         st.caption(f"{len(to_check) - MAX_SHOWN:,} more doubtful roles are among the notes below.")
     if areas := [note.message for note in notes if note.is_of_area]:
@@ -55,6 +56,10 @@ def matches(growth: Growth, content: bytes | str, roles: RoleList) -> tuple[pd.D
                 hide_index=True,
             )
     return matched, notes
+
+
+def _stop(given: PlanList, is_stopped: bool = True) -> None:
+    given.is_stopped = is_stopped
 
 
 def _label(row: Mapping[Any, Any]) -> str:

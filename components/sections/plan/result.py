@@ -45,6 +45,8 @@ _MAX_LEFT_OUT: Final = 10
 """Lines named on the page; the workbook has all."""
 _INPUT_WIDTH: Final = 200  # pixels
 _YEAR_WIDTH: Final = 160
+_KEPT: Final = "session"
+"""What was assumed comes back with the list."""
 
 
 def result(growth: Growth, matched: pd.DataFrame, notes: Sequence[LineNote]) -> None:
@@ -77,11 +79,21 @@ def _years(growth: Growth, usual: PlanOptions) -> tuple[int, int]:
     first = base_year(growth)
     last = first + max(growth.horizons)
     as_of = st.selectbox(
-        "Headcount as of", range(first, last), index=usual.headcount_year - first, key="plan_as_of", width=_YEAR_WIDTH
+        "Headcount as of",
+        range(first, last),
+        index=usual.headcount_year - first,
+        key="plan_as_of",
+        persist_state=_KEPT,
+        width=_YEAR_WIDTH,
     )
     years = range(as_of + 1, last + 1)
     target = st.selectbox(
-        "Plan to", years, index=min(_DEFAULT_YEARS, len(years)) - 1, key=f"plan_to_{as_of}", width=_YEAR_WIDTH
+        "Plan to",
+        years,
+        index=min(_DEFAULT_YEARS, len(years)) - 1,
+        key=f"plan_to_{as_of}",
+        persist_state=_KEPT,
+        width=_YEAR_WIDTH,
     )
     return as_of, target
 
@@ -96,6 +108,7 @@ def _leaver_rate() -> float | None:
         placeholder="BLS’s rates",
         help=words.LEAVERS_HELP,
         key="plan_attrition",
+        persist_state=_KEPT,
         width=_INPUT_WIDTH,
     )
     return None if percent is None else percent / 100
@@ -130,6 +143,7 @@ def _options(as_of: int, attrition: float | None, usual: PlanOptions) -> PlanOpt
             placeholder="the market’s",
             help=words.GROWTH_HELP,
             key="plan_growth",
+            persist_state=_KEPT,
             width=_INPUT_WIDTH,
         )
         correlation = st.number_input(
@@ -140,10 +154,13 @@ def _options(as_of: int, attrition: float | None, usual: PlanOptions) -> PlanOpt
             step=0.05,
             help=words.CORRELATION_HELP,
             key="plan_correlation",
+            persist_state=_KEPT,
             width=_INPUT_WIDTH,
         )
-    transfers = st.checkbox("Count people who change to another occupation", value=True, key="plan_transfers")
-    per_year = st.checkbox("Planned hires are those of a year", value=True, key="plan_per_year")
+    transfers = st.checkbox(
+        "Count people who change to another occupation", value=True, key="plan_transfers", persist_state=_KEPT
+    )
+    per_year = st.checkbox("Planned hires are those of a year", value=True, key="plan_per_year", persist_state=_KEPT)
     return PlanOptions(
         as_of,
         attrition=attrition,

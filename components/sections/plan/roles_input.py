@@ -1,4 +1,4 @@
-"""The first step of a plan: the list of roles, from a file, pasted or typed. It lives in widgets of the page alone."""
+"""The first step of a plan: the list of roles, from a file, pasted or typed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from components.sections.match_progress import FILE_TYPES
-from components.state import plan_list, planned_roles
+from components.state import plan_list, planned_roles, typed_roles
 from components.text import plan as text
 from components.text.markdown import escape_markdown
 from services.errors import BadInputError
@@ -16,10 +16,15 @@ from services.growth import PUBLIC
 from services.plan.roles import LEFT_OUT
 
 if TYPE_CHECKING:
+    from components.state.plan_list import PlanList
     from services.growth import Growth
     from services.plan.roles import RoleList
 
 _UPLOAD, _PASTE, _TYPE = "Upload a file", "Paste", "Type"
+_WAY, _TEXT = "plan_way", "plan_text"
+"""Keys of widgets."""
+_LAST_WAY, _UPLOADER = "plan_last_way", "plan_uploader"
+"""Keys of the session's state: how the reader entered roles last, and the number of the uploader."""
 _COLUMNS: Final = ("Role or code", "Area", "Headcount")
 _TYPED_ROWS: Final = 5
 EXAMPLE: Final = (
@@ -41,18 +46,13 @@ def introduction(source: str) -> None:
         st.info(text.PUBLIC_DATA_ALONE)
 
 
-def roles(growth: Growth) -> tuple[bytes | str, RoleList] | None:
+def roles(growth: Growth) -> tuple[PlanList, RoleList] | None:
     """The list that the reader gave, as it is and as it was read; None without one, or where it cannot be read, with
     the reason on the page."""
     st.header("1. Your roles", anchor=False)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        way = st.segmented_control(
-            "How to enter them",
-            [_UPLOAD, _PASTE, _TYPE],
-            default=_TYPE if planned_roles.current() else _UPLOAD,
-            key="plan_way",
-            required=True,
-        )
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    with row:
+        way = _way()
         st.download_button(
             "Example list",
             EXAMPLE,
@@ -62,62 +62,108 @@ def roles(growth: Growth) -> tuple[bytes | str, RoleList] | None:
             on_click="ignore",
             icon=":material/download:",
         )
-    content = _uploaded() if way == _UPLOAD else _pasted() if way == _PASTE else _typed(growth)
-    if content is None or content == "":  # an empty file is read, which gives a message
-        return None
-    try:
-        read = _of_chosen_sheet(growth, content, plan_list.read(growth, content))
-    except BadInputError as error:
-        st.error(escape_markdown(f"{error.message} {error.next_step}"), icon=":material/error:")
+    given = _uploaded() if way == _UPLOAD else _pasted() if way == _PASTE else _typed(growth)
+    read = _read(growth, given) if given is not None else None
+    if given is not None or (way == _TYPE and not typed_roles.is_empty()):
+        with row:
+            _remove_button(way, given, read)
+    if given is None or read is None:
         return None
     if read.frame.empty:
         reasons = "\n".join(f"- {escape_markdown(str(note))}" for note in read.notes if note.level == LEFT_OUT)
         st.error(f"No line can be planned.\n{reasons}", icon=":material/error:")
         return None
-    return content, read
+    return given, read
 
 
-def _of_chosen_sheet(growth: Growth, content: bytes | str, read: RoleList) -> RoleList:
+def _way() -> str:
+    """How the reader enters roles: as last time, or, with roles that were added on other pages since, by typing."""
+    if _WAY not in st.session_state:
+        last, added = st.session_state.get(_LAST_WAY, (_UPLOAD, ()))
+        st.session_state[_WAY] = _TYPE if set(planned_roles.current()).difference(added) else last
+    way = str(st.segmented_control("How to enter them", [_UPLOAD, _PASTE, _TYPE], key=_WAY, required=True))
+    st.session_state[_LAST_WAY] = way, planned_roles.current()
+    return way
+
+
+def _read(growth: Growth, given: PlanList) -> RoleList | None:
+    try:
+        return _of_chosen_sheet(growth, given, given.read(growth))
+    except BadInputError as error:
+        st.error(escape_markdown(f"{error.message} {error.next_step}"), icon=":material/error:")
+        return None
+
+
+def _of_chosen_sheet(growth: Growth, given: PlanList, read: RoleList) -> RoleList:
     """The list on the sheet that the reader picks, where there are several; at first the one with most roles."""
     if len(read.sheets) < 2:
         return read
     sheet = st.selectbox(
         "Sheet",
         read.sheets,
-        index=read.sheets.index(read.sheet),
-        key=f"plan_sheet_{plan_list.digest(content)}",
+        index=read.sheets.index(given.sheet if given.sheet in read.sheets else read.sheet),
+        key=f"plan_sheet_{given.digest}",
         width=320,
     )
-    return read if sheet == read.sheet else plan_list.read(growth, content, sheet)
+    given.sheet = sheet
+    return read if sheet == read.sheet else given.read(growth, sheet)
 
 
-def _uploaded() -> bytes | None:
+def _remove_button(way: str, given: PlanList | None, read: RoleList | None) -> None:
+    """The way to remove the list, and what it is."""
+    st.button(text.REMOVE, key="plan_remove", icon=":material/close:", on_click=_remove, args=(way,))
+    if given is not None and read is not None:
+        st.caption(escape_markdown(text.kept(given.name, len(read.frame))), width="content")
+
+
+def _remove(way: str) -> None:
+    plan_list.remove(way)
+    if way == _UPLOAD:  # an uploader cannot be emptied, but another one is empty
+        st.session_state[_UPLOADER] = st.session_state.get(_UPLOADER, 0) + 1
+    elif way == _PASTE:
+        st.session_state[_TEXT] = ""
+    else:
+        typed_roles.remove()
+        planned_roles.clear()
+
+
+def _uploaded() -> PlanList | None:
+    number = st.session_state.get(_UPLOADER, 0)
     file = st.file_uploader(
         text.UPLOAD,
         type=FILE_TYPES,
-        key="plan_file",
+        key=f"plan_file_{number}" if number else "plan_file",
+        on_change=plan_list.remove,
+        args=(_UPLOAD,),
     )
-    return file.getvalue() if file is not None else None
+    if file is not None:
+        return plan_list.keep(_UPLOAD, file.getvalue(), file.name, file.file_id)
+    return plan_list.current(_UPLOAD)  # of an earlier visit to the page
 
 
-def _pasted() -> str:
-    pasted: str | None = st.text_area(text.PASTE, key="plan_text", height=160)
-    return (pasted or "").strip()
+def _pasted() -> PlanList | None:
+    before = plan_list.current(_PASTE)
+    if _TEXT not in st.session_state and before is not None:
+        st.session_state[_TEXT] = before.content
+    pasted: str | None = st.text_area(text.PASTE, key=_TEXT, height=160)
+    content = (pasted or "").strip()
+    if not content:
+        plan_list.remove(_PASTE)
+        return None
+    return plan_list.keep(_PASTE, content)
 
 
-def _typed(growth: Growth) -> str:
+def _typed(growth: Growth) -> PlanList | None:
     """The list as typed: the roles that were added on other pages, then empty lines."""
-    added = planned_roles.current()
+    added = {role: (growth.occupation(role[0])["occupation"], growth.area(role[1])) for role in planned_roles.current()}
     if added:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.caption(text.added(len(added)), width="content")
-            st.button("Remove all", key="plan_clear", icon=":material/close:", on_click=planned_roles.clear)
-    named = [(growth.occupation(code)["occupation"], growth.area(area_id), None) for code, area_id in added]
-    rows = [*named, *[(None, None, None)] * _TYPED_ROWS]
+        st.caption(text.added(len(added)))
+    rows, key = typed_roles.table(added)
     table = st.data_editor(
-        pd.DataFrame(rows, columns=list(_COLUMNS), dtype="object"),
-        key=f"plan_table_{len(added)}",
+        pd.DataFrame([*rows, *[(None, None, None)] * _TYPED_ROWS], columns=list(_COLUMNS), dtype="object"),
+        key=key,
         num_rows="dynamic",
+        placeholder="",
         hide_index=True,
         column_config={
             _COLUMNS[0]: st.column_config.TextColumn(width="large"),
@@ -126,7 +172,8 @@ def _typed(growth: Growth) -> str:
         },
     )
     filled = table.dropna(how="all")
+    typed_roles.keep(list(filled.astype(object).where(filled.notna(), None).itertuples(index=False, name=None)))
     if filled[_COLUMNS[2]].isna().all():
-        return ""
-    typed: str = filled.rename(columns={_COLUMNS[0]: "Role"}).to_csv(index=False)
-    return typed
+        plan_list.remove(_TYPE)
+        return None
+    return plan_list.keep(_TYPE, filled.rename(columns={_COLUMNS[0]: "Role"}).to_csv(index=False))

@@ -1,0 +1,73 @@
+"""The table on Plan in which roles are typed: its rows when the page is opened again, in the session alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from components.state.planned_roles import Role
+
+Row = tuple[str | None, str | None, float | None]
+"""Role, area and headcount."""
+MAX_ROWS: Final = 1_000
+"""Whoever has more roles has them in a file."""
+_TYPED: Final = "typed_roles"
+
+
+@dataclass
+class _Typed:
+    """`start`: the rows that the table began with; `now`: its rows with the reader's changes; `added`: the roles that
+    were collected on other pages when it began, by name and area; `number`: of the table, a new one for each start."""
+
+    start: list[Row] = field(default_factory=list)
+    now: list[Row] = field(default_factory=list)
+    added: dict[Role, tuple[str, str]] = field(default_factory=dict)
+    number: int = 0
+
+    @property
+    def key(self) -> str:
+        return f"plan_table_{self.number}"
+
+
+def table(added: Mapping[Role, tuple[str, str]]) -> tuple[list[Row], str]:
+    """The rows that the table starts with, and the key of its widget: the same until the reader leaves the page,
+    removes the list, or has other roles `added` on other pages."""
+    typed = _typed()
+    if typed.key not in st.session_state or typed.added != added:
+        typed.start = merged(typed.now, typed.added, added)
+        typed.added, typed.number = dict(added), typed.number + 1
+    return typed.start, typed.key
+
+
+def keep(rows: Sequence[Row]) -> None:
+    """Note the rows of the table as they are now."""
+    _typed().now = list(rows[:MAX_ROWS])
+
+
+def is_empty() -> bool:
+    """Whether nothing has been typed or added."""
+    return not _typed().now
+
+
+def remove() -> None:
+    """Forget all rows."""
+    st.session_state[_TYPED] = _Typed(number=_typed().number + 1)
+
+
+def merged(
+    rows: Sequence[Row], before: Mapping[Role, tuple[str, str]], added: Mapping[Role, tuple[str, str]]
+) -> list[Row]:
+    """The rows without those of roles that are in `before` and not in `added`, then the roles that are new there."""
+    gone = {names for role, names in before.items() if role not in added}
+    new = [names for role, names in added.items() if role not in before]
+    return [*(row for row in rows if row[:2] not in gone), *((role, area, None) for role, area in new)]
+
+
+def _typed() -> _Typed:
+    typed: _Typed = st.session_state.setdefault(_TYPED, _Typed())
+    return typed
