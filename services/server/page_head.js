@@ -66,9 +66,22 @@ new MutationObserver(removePreview).observe(document, { childList: true, subtree
       }
     }
   }
+  // While the page is being left, a websocket that closes is no news: the front end would ask for the server again, which
+  // somebody who has just signed out is refused.
+  const LEFT_WITHIN = 10_000 // milliseconds; a page that is still there then was not left, as by a link to a file
+  let leavingSince = -Infinity
+  addEventListener("beforeunload", () => {
+    leavingSince = performance.now()
+  })
+  const unlessLeaving = (listener) => (event) => {
+    const wait = leavingSince + LEFT_WITHIN - performance.now()
+    if (wait > 0) setTimeout(listener, wait, event)
+    else listener(event)
+  }
+  const WRAPPERS = { message: paintAtMarks, close: unlessLeaving }
   window.WebSocket = class extends WebSocket {
     addEventListener(type, listener, options) {
-      super.addEventListener(type, type === "message" ? paintAtMarks(listener) : listener, options)
+      super.addEventListener(type, WRAPPERS[type]?.(listener) ?? listener, options)
     }
   }
 }

@@ -135,3 +135,25 @@ def test_figures_on_their_way_arrive_after_the_laptop_was_asleep(laptop, lightca
     expect(page_object.compared(page)).to_have_count(3)
     assert page.get_by_role("alert").all_inner_texts() == []
     assert lightcast.max_requests_per_second() <= RATE
+
+
+CLOSE = """
+() => {
+  const heard = []
+  const socket = new WebSocket(new URL("_stcore/stream", document.baseURI), ["streamlit"])
+  socket.addEventListener("close", () => heard.push("close"))
+  for (const leaving of [false, true]) {
+    if (leaving) window.dispatchEvent(new Event("beforeunload"))
+    socket.dispatchEvent(new CloseEvent("close"))
+  }
+  return new Promise(resolve => {
+    for (const type of ["open", "error"]) socket.addEventListener(type, () => { socket.close(); resolve(heard) })
+  })
+}
+"""
+"""A websocket closes while the page stays, and once more while it is left; gives what the page was told."""
+
+
+def test_websocket_that_closes_while_the_page_is_left_is_not_asked_for_again(page):
+    page_object.visit(page)
+    assert page.evaluate(CLOSE) == ["close"]
