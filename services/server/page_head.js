@@ -26,10 +26,12 @@ function removePreview(_, observer) {
 new MutationObserver(removePreview).observe(document, { childList: true, subtree: true })
 
 // Streamlit draws all messages that have come in one task, and the browser paints after it. At a mark in the stream, which is
-// a message that does nothing, the messages that follow wait until what came before is to be seen.
+// a message that does nothing, the messages that follow wait until what came before is to be seen, also of elements whose
+// script has to be loaded first. React shows those 300 ms after the last placeholder: the rest of the page has some, too.
 {
   const MARK = "208,1,1"
   const PAINTED_WITHIN = 100 // milliseconds; a tab that nobody sees may not be painted at all
+  const LOADED_WITHIN = 600 // milliseconds; on a slow line the rest does not wait for scripts
   const nextTask = () =>
     new Promise((resolve) => {
       const channel = new MessageChannel()
@@ -46,6 +48,8 @@ new MutationObserver(removePreview).observe(document, { childList: true, subtree
     if (document.hidden) return
     await nextFrame()
     await nextTask()
+    const end = performance.now() + LOADED_WITHIN
+    while (document.querySelector("[data-testid=stSkeleton]") && performance.now() < end) await nextFrame()
   }
   const isMark = (data) => data.byteLength === 3 && new Uint8Array(data).join() === MARK
   const paintAtMarks = (listener) => {

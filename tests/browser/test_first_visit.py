@@ -91,3 +91,30 @@ def test_messages_after_a_mark_wait_until_the_browser_has_painted(page: Page):
     page.wait_for_function("() => received.includes(4)")
     assert [one for one in page.evaluate("() => received") if one != "frame"] == [1, 2, 3, 4]
     assert page.evaluate("() => received[1]") == "frame"
+
+
+def test_messages_after_a_mark_wait_for_elements_whose_script_is_loaded(page: Page):
+    page_object.visit(page, "/plan")
+    mark = list(streamlit_bursts.mark().SerializeToString())
+    seen = page.evaluate(
+        """async mark => {
+          const frame = () => new Promise(requestAnimationFrame)
+          const waiting = document.body.appendChild(document.createElement("div"))
+          waiting.dataset.testid = "stSkeleton"
+          const socket = new WebSocket(location.origin.replace("http", "ws") + "/_stcore/stream", ["streamlit"])
+          socket.addEventListener("open", () => socket.close())
+          window.received = []
+          socket.addEventListener("message", event => received.push(...new Uint8Array(event.data)))
+          const start = performance.now()
+          for (const one of [mark, [1]]) {
+            socket.dispatchEvent(new MessageEvent("message", {data: Uint8Array.from(one).buffer}))
+          }
+          for (let count = 0; count < 3; count++) await frame()
+          const meanwhile = performance.now() - start < 500 ? received.length : 0 // on a busy machine the time is up
+          waiting.remove()
+          return meanwhile
+        }""",
+        mark,
+    )
+    assert seen == 0
+    page.wait_for_function("() => received.includes(1)")
