@@ -12,7 +12,7 @@ from tests.browser.test_accessibility import ALL_RULES, RUN_AXE
 pytestmark = pytest.mark.browser
 
 
-def test_axe_finds_no_violations_on_the_api_page(page):
+def test_axe_finds_no_violations_on_the_api_page_which_links_to_the_dashboard(page):
     page.goto("/api")
     page.evaluate(AXE_SCRIPT)
     for width, color_scheme in ((1280, "light"), (1280, "dark"), (320, "dark")):
@@ -20,10 +20,5 @@ def test_axe_finds_no_violations_on_the_api_page(page):
         page.emulate_media(color_scheme=color_scheme, reduced_motion="reduce")
         assert page.evaluate(RUN_AXE, [ALL_RULES, []]) == [], (width, color_scheme)
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-
-
-def test_api_page_links_to_the_dashboard(page):
-    page.goto("/api")
     page.get_by_role("link", name="the dashboard").click()
-    page_object.settle(page)
     expect(page_object.title(page)).to_be_visible()

@@ -181,8 +181,8 @@ def test_chart_removed_while_it_is_drawn_reports_no_error(page):
     assert shown == ""
 
 
-def test_charts_keep_their_place_say_that_their_script_did_not_load_and_come_when_it_does(fresh_page, watch):
-    page = fresh_page
+def test_charts_keep_their_place_say_that_their_script_did_not_load_and_come_when_it_does(page, watch):
+    """Whatever is cached: a route switches the cache off."""
     watch.expected += ["ERR_FAILED", "could not be loaded"]
     page.route("**/plotly-basic*", lambda route: route.abort())
     page.goto("/?occ=29-1141&area=US")

@@ -24,8 +24,8 @@ READABLE_S = 6
 FULL_TEXT_S = 20
 
 
-def test_headline_is_readable_without_scripts_and_gives_way_to_the_page(fresh_page: Page, watch):
-    page = fresh_page
+def test_headline_is_readable_without_scripts_and_gives_way_to_the_page(page: Page, watch):
+    """Whatever is cached: a route switches the cache off."""
     watch.expected.append("ERR_FAILED")
     page.route("**/*.js", lambda route: route.abort())
     page.goto(ADDRESS)

@@ -68,10 +68,15 @@ def test_answer_precedes_the_key_figures(page):
     expect(page.get_by_role("tooltip")).to_contain_text("They are not vacancies")
 
 
-def test_state_answer_includes_the_agency_figure(page, growth):
+def test_state_has_the_agencys_figure_a_picture_all_states_as_a_file_and_a_table_that_sorts(page, growth, tmp_path):
+    page_object.visit(page, "/?occ=29-1141&area=06")
+    picture_and_all_states_are_downloaded_and_the_table_sorts(page, growth, tmp_path)
+    answer_includes_the_agency_figure(page, growth)
+
+
+def answer_includes_the_agency_figure(page, growth) -> None:
     agency = growth.profile("29-1141", "06").agency_growth
     horizons = growth.growth(["29-1141"], ["06"], [10])["growth"].iloc[0]
-    page_object.visit(page, "/?occ=29-1141&area=06")
     cards = page_object.cards(page)
     expect(cards.nth(0)).to_contain_text(page_object.as_percent(horizons))
     expect(cards.nth(1)).to_contain_text(page_object.as_percent(agency))
@@ -142,8 +147,7 @@ def workbook_keeps_codes_as_text(page, rows: pd.DataFrame, tmp_path) -> None:
     assert list(by_name["growth"]) == rows["growth"].tolist()
 
 
-def test_picture_and_all_states_are_downloaded_and_the_table_sorts(page, growth, tmp_path):
-    page_object.visit(page, "/?occ=29-1141&area=06")
+def picture_and_all_states_are_downloaded_and_the_table_sorts(page, growth, tmp_path) -> None:
     tabs = page.locator(".st-key-states_tabs")
     tabs.get_by_role("tab", name="Picture").click()
     picture = tabs.get_by_role("button", name="Download PNG")
