@@ -175,10 +175,10 @@ def test_filter_leaves_in_what_it_names_and_nothing_else(public, filters, expect
 def test_outlook_is_that_of_the_growth_beside_the_total(public, area):
     (total,) = public.growth([public.reference_id], [area], [10])["growth"]
     every = public.rank(area)
+    outlooks = every["growth"].map(lambda growth: outlook(growth, total))
     for band in OUTLOOKS:
         kept = public.rank(area, filters=Filters(outlook=(band,)))
-        expected = [outlook(growth, total) == band for growth in every["growth"]]
-        assert kept["occupation_id"].tolist() == every.loc[expected, "occupation_id"].tolist()
+        assert kept["occupation_id"].tolist() == every.loc[outlooks == band, "occupation_id"].tolist()
 
 
 def test_codes_of_filters_are_the_values_of_the_data(public):

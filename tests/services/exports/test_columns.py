@@ -120,7 +120,7 @@ def test_rounding_keeps_what_sources_publish(public, every_cell):
 
 @pytest.mark.parametrize("area", ["US", "39", "26420"])
 def test_context_of_many_occupations_is_that_of_each_alone(public, area):
-    codes = public.occupations()["occupation_id"].iloc[100:130].tolist()
+    codes = public.occupations()["occupation_id"].iloc[100:130:3].tolist()
     frame = public.growth(codes, [area], [10])
     alone = [columns.with_context(public, public.growth([code], [area], [10])) for code in codes]
     pd.testing.assert_frame_equal(columns.with_context(public, frame), pd.concat(alone, ignore_index=True))

@@ -34,10 +34,11 @@ def test_every_postal_code_finds_its_state_first(areas):
 
 
 def test_every_area_is_found_first_by_its_code_and_its_title(areas, public):
-    for area_id, area in public.areas()[["area_id", "area"]].itertuples(index=False):
+    table = public.areas()[["area_id", "area"]]
+    for area_id, area in table.itertuples(index=False):
         assert found(areas, area_id)[0] == found(areas, area)[0] == area_id
-        as_spreadsheets_have_it = {area_id.lstrip("0"), f"{area_id}.0", f'="{area_id}"', f"'{area_id}"}
-        for text in as_spreadsheets_have_it if area_id.isdecimal() else ():
+    for area_id in filter(str.isdecimal, table["area_id"][::5]):
+        for text in (area_id.lstrip("0"), f"{area_id}.0", f'="{area_id}"', f"'{area_id}"):
             assert found(areas, text)[0] == area_id
 
 

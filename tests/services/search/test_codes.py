@@ -181,7 +181,7 @@ def test_every_line_of_the_table_leads_to_present_occupations_and_names_its_sour
 
 
 @given(text=st.text(max_size=80) | st.from_regex(r"([0-9]{2}[- .]?[0-9XY]{4}(\.0+)?[,; |/]{1,2}){1,4}", fullmatch=True))
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 def test_any_text_is_read_or_not(soc, text):
     for reading in soc.read_all(text):
         assert re.fullmatch(r"\d{2}-[0-9XY]{4}", reading.code)
