@@ -8,7 +8,7 @@ import pytest
 from model.data import release_calendar
 from model.data.input_tables import InputTables
 from model.evaluation import hindcast, postings_trial
-from model.national import deviations, employment_change, features
+from model.national import deviations, employment_change, features, regression
 
 ORIGINS = [2016, 2022]
 
@@ -130,3 +130,6 @@ def test_unreleased_year_raises_lookahead_error(inputs):
         deviations.deviations(inputs, 2023, day)
     with pytest.raises(release_calendar.LookaheadError):
         employment_change.observed_change(inputs, 2022, 1, day)
+    assert regression.training_rows(inputs, 2023, release_calendar.forecast_date(2023)) is not None
+    with pytest.raises(release_calendar.LookaheadError):
+        regression.training_rows(inputs, 2023, day)
