@@ -58,7 +58,7 @@ def _explore(growth: Growth, chosen: Selection) -> Preview:
     rows = rows_of(growth.growth([code], chosen.areas, HORIZONS))
     if len(chosen.areas) > 1:
         return Preview(f"{name} · Horizons", f"{name} {code}", [_plain(comparison.comparison(rows))])
-    reference = answer_section.reference(growth, chosen.areas, (code,))
+    reference = answer_section.reference(growth, chosen.areas, (code,), rows)
     sentences = answer_section.occupation_sentences(growth, rows, reference)
     cards = key_figures.cards(rows, occupation, growth.profile(code, chosen.areas[0]))
     return Preview(

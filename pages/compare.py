@@ -20,7 +20,7 @@ occupations = chosen.side_by_side()
 answer.comparison_title(growth, chosen)
 figures = loading.load("page", growth, occupations, chosen.areas)
 rows = figures.rows
-reference = answer.reference(growth, chosen.areas, occupations)
+reference = answer.reference(growth, chosen.areas, occupations, rows)
 colors = style.occupation_colors(occupations)
 
 answer.comparison_answer(growth, figures)

@@ -31,7 +31,7 @@ occupation = growth.occupation(chosen.shown)
 answer.occupation_title(growth, occupation, chosen)
 figures = loading.load("page", growth, [chosen.shown], chosen.areas)
 rows = figures.rows
-reference = answer.reference(growth, chosen.areas, (chosen.shown,))
+reference = answer.reference(growth, chosen.areas, (chosen.shown,), rows)
 colors = style.occupation_colors(chosen.compared if chosen.shown in chosen.compared else (chosen.shown,))
 
 if len(chosen.areas) == 1:

@@ -24,15 +24,20 @@ if TYPE_CHECKING:
     from services.growth_rows import GrowthRow
 
 
-def reference(growth: Growth, area_ids: tuple[str, ...], occupation_ids: tuple[str, ...]) -> GrowthRows:
+def reference(
+    growth: Growth, area_ids: tuple[str, ...], occupation_ids: tuple[str, ...], rows: GrowthRows
+) -> GrowthRows:
     """All occupations in the same areas; no rows if the source has none or they are among `occupation_ids`.
 
-    Local areas have none.
+    Local areas have none, nor have `rows` (of the occupations) of other years: BLS's last projection of one that it has
+    dropped.
     """
     if growth.reference_id is None or growth.reference_id in occupation_ids:
         return GrowthRows()
     code = growth.reference_id
-    return growth.cached(("reference", area_ids), lambda: with_growth(rows_of(growth.growth([code], area_ids))), len)
+    found = growth.cached(("reference", area_ids), lambda: with_growth(rows_of(growth.growth([code], area_ids))), len)
+    years = {row.base_year for row in rows}
+    return found if any(row.base_year in years for row in found) else GrowthRows()
 
 
 def occupation_title(growth: Growth, occupation: dict[str, Any], chosen: Selection) -> None:
@@ -133,7 +138,7 @@ def _wider_area(growth: Growth, occupation_id: str, area_id: str) -> list[str]:
     for other in dict.fromkeys(wider):
         rows = rows_of(growth.growth([occupation_id], [other], [MAX_HORIZON]))
         if other != area_id and with_growth(rows):
-            return [answer.headline(rows, reference(growth, (other,), (occupation_id,)))]
+            return [answer.headline(rows, reference(growth, (other,), (occupation_id,), rows))]
     return []
 
 

@@ -41,7 +41,7 @@ def show(page: str) -> None:
         return
     rows, path = figures.rows, figures.path
     colors = style.occupation_colors(occupations)
-    reference = answer.reference(growth, chosen.areas, tuple(occupations))
+    reference = answer.reference(growth, chosen.areas, tuple(occupations), rows)
     asked = st.query_params.get(url.CHART)
     chart = asked if asked in CHARTS[page] else CHARTS[page][0]
     is_single = len(occupations) * len(chosen.areas) == 1

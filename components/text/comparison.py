@@ -125,7 +125,8 @@ def _fastest(rows: Sequence[GrowthRow], ranked: Sequence[GrowthRow], period: str
     if len(fastest) > 1 and count_distinct(fastest, "occupation_id") == 1:
         where = " in both areas" if len(fastest) == 2 else f" in all {len(fastest)} areas"
         if is_partial or len(rows) < len(ranked):
-            where = f" where figures of several are {'loaded' if is_partial else 'published'}"
+            which = "both" if count_distinct(ranked, "occupation_id") == 2 else "several"
+            where = f" where figures of {which} are {'loaded' if is_partial else 'published'}"
         is_growing = all(_grows(row) for row in fastest)
         verb = _growth_verb(fastest[0], is_growing=is_growing, of_two=count_distinct(rows, "occupation_id") == 2)
         return f"{capitalized(occupation_phrase(fastest[0]))} {verb}{where}: {_growth_by_area(fastest)} {period}."

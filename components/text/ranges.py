@@ -59,7 +59,8 @@ def _past(covered: Coverage) -> str:
         return (
             f"over all occupations, {covered.share * 100:.0f}{number_format.NNBSP}% of past outcomes lay in such ranges"
         )
-    return f"{covered.inside} of its {covered.scored} past outcomes lay in such ranges"
+    inside = covered.inside or "none"
+    return f"{inside} of its {covered.scored} past outcomes lay in such ranges"
 
 
 def _growth_likelihood(p_growth: float, end: str) -> str:

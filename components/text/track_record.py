@@ -81,10 +81,12 @@ def sentence(record: pd.DataFrame, note: str) -> str:
     scored = rows["inside"].dropna()
     inside, count = int(scored.sum()), len(scored)
     if count == len(rows):
-        ranges = f" {inside} of {count} fell inside our range, recomputed with only the data known then."
+        which = {count: f"All {count}", 0: f"None of {count}"}.get(inside, f"{inside} of {count}")
+        ranges = f" {which} fell inside our range, recomputed with only the data known then."
     else:
+        which = {count: "all", 0: "none"}.get(inside, str(inside))
         ranges = (
-            f" Of the {count} with a range of ours, recomputed with only the data known then, {inside} fell inside it."
+            f" Of the {count} with a range of ours, recomputed with only the data known then, {which} fell inside it."
         )
     return f"{_bias(rows)}{ranges if count >= MIN_SCORED else ''} {note}".rstrip()
 

@@ -23,7 +23,7 @@ ADDRESS = "https://horizons.example.org/?v=2025-35"
 
 def growth_brief(growth, occupations, areas, view="percent"):
     figures = Figures(growth.growth(occupations, areas, growth.horizons))
-    reference = answer.reference(growth, tuple(areas), tuple(occupations))
+    reference = answer.reference(growth, tuple(areas), tuple(occupations), figures.rows)
     colors = style.occupation_colors(occupations)
     return briefs._growth_brief(growth, figures, colors, reference, view, ranges=True, address=ADDRESS)
 

@@ -204,3 +204,10 @@ def test_link_at_the_top_leads_to_the_downloads(visit, page):
     session = assert_no_errors(visit(page, occ="29-1141", area="39"))
     assert any("[Download](#download)" in text.value for text in session.markdown)
     assert [one.anchor for one in session.header if one.value == "Download"] == ["download"]
+
+
+def test_occupation_of_an_earlier_projection_is_not_compared_with_all_of_the_newest(visit):
+    """BLS last projected legislators for 2024 to 2034."""
+    shown = texts(assert_no_errors(visit(occ="11-1031")))
+    assert "from 2024 to 2034: 900 more jobs" in shown
+    assert "all occupations" not in shown.lower()

@@ -135,7 +135,7 @@ def _actions(matched: pd.DataFrame, titles: TitleList) -> None:
             on_click="ignore",
             icon=":material/download:",
         )
-        st.button("Forget the list", key="rank_own_forget", icon=":material/close:", on_click=title_list.forget)
+        st.button("Remove the list", key="rank_own_forget", icon=":material/close:", on_click=title_list.forget)
 
 
 def _apply(codes: list[str]) -> None:

@@ -40,7 +40,7 @@ def test_sentences_source_and_file_are_the_agencys_where_it_alone_has_a_figure(p
         assert "Horizons estimate" not in caveats.source_line(rows, growth.features)
         own = columns.file_table(growth, frame).query("occupation_id == @code")
         assert own["growth"].notna().all()
-        said = " ".join(answer.occupation_sentences(growth, rows, answer.reference(growth, (area,), (code,))))
+        said = " ".join(answer.occupation_sentences(growth, rows, answer.reference(growth, (area,), (code,), rows)))
         assert said.startswith("Expected by the state’s agency to ")
         assert said.count("so there is no estimate of ours.") == 1
 

@@ -214,7 +214,7 @@ def test_what_is_not_loaded_yet_is_not_counted_among_all():
     cells = [cell_rows(code, area, growth) for code, area, growth in FOUR]
     assert "loaded" not in comparison.comparison(combine(*cells), 4)
     assert plain(comparison.comparison(combine(*cells), 6)).startswith(
-        "4 of 6 figures are loaded. Of these: Betas grow faster where figures of several are loaded: +20.0 % in"
+        "4 of 6 figures are loaded. Of these: Betas grow faster where figures of both are loaded: +20.0 % in"
     )
     alone = plain(comparison.comparison(combine(*cells[:3]), 4))
     assert alone.startswith("3 of 4 figures are loaded. Of these: Betas grow fastest in the United States: +20.0 %")

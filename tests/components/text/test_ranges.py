@@ -26,6 +26,7 @@ def test_likely_range_has_bounds_and_likelihood():
 
 
 def test_coverage_of_the_occupation_is_in_the_same_sentence():
+    assert "(80 %; none of its 8 past outcomes lay" in likely(ranges.Coverage(0.0, 0, 8))
     assert "(80 %; 8 of its 9 past outcomes lay in such ranges)" in likely(ranges.Coverage(8 / 9, 8, 9))
 
 

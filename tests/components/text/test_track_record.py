@@ -76,7 +76,7 @@ def test_more_projections_have_their_median():
         )
     )
     assert track_record.sentence(rows, "").startswith(
-        f"Across 5 past BLS projections, actual jobs were typically (median) {PERCENT} above the projection. 5 of 5"
+        f"Across 5 past BLS projections, actual jobs were typically (median) {PERCENT} above the projection. All 5"
     )
 
 
@@ -161,5 +161,5 @@ def test_projections_without_a_range_are_not_counted_among_those_inside():
     rows = [{"vintage": f"{year}-{year - 1990}", "base_year": year} for year in range(2016, 2021)]
     said = track_record.sentence(record(*rows, {"vintage": "2010-20", "base_year": 2010, "inside": pd.NA}), "")
     assert "Across 6 past BLS projections" in said
-    assert said.endswith("Of the 5 with a range of ours, recomputed with only the data known then, 5 fell inside it.")
-    assert "5 of 5 fell inside our range" in track_record.sentence(record(*rows), "")
+    assert said.endswith("Of the 5 with a range of ours, recomputed with only the data known then, all fell inside it.")
+    assert "All 5 fell inside our range" in track_record.sentence(record(*rows), "")
