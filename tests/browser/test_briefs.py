@@ -21,6 +21,15 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 ROLES = "Role,Area,Headcount\nRegistered nurses,Ohio,100\nSoftware developers,California,40\n"
+STAFF = """Job title,Location,Headcount,Attrition,Planned hires
+Warehouse Associate,Texas,140,45%,50
+RN - Med/Surg (nights),Columbus OH,120,18%,20
+CNA II,Columbus OH,60,35%,25
+Truck Driver CDL A,Texas,80,,20
+Front Desk Coordinator,Ohio,25,35%,8
+Sr. Software Engineer,Austin TX,40,,5
+"""
+"""Its longest names of occupations took three lines each in a narrow column."""
 MAX_PAGES = 1
 LONG_PAGES = 2
 """Of 51 places with their map, and of 24 series with their chart."""
@@ -98,6 +107,7 @@ def test_briefs_fit_on_one_page(public, open_browser):
         "three by three": growth_brief(public, list(EIGHT[:3]), ["US", "39", "06"]),
         "a list of Rank": brief_of_rank(public, "39"),
         "the nation's list": brief_of_rank(public, "US"),
+        "a staff list": brief_of_list(public, STAFF),
         "a long plan": brief_of_list(public, f"Role,Area,Headcount\n{roles}"),
     }
     page = open_browser()
