@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from components.text import answer, number_format
 from components.text.answer import area_phrase, period_label
-from components.text.labels import base_year_label, capitalized, change_label, occupation_phrase
+from components.text.labels import base_year_label, capitalized, change_label, listed, occupation_phrase
 from services.flags import Flag
 from services.growth_frame import LOCAL_LEVEL
 from services.growth_rows import count_distinct, last_horizon, row_with_highest, with_growth
@@ -133,7 +133,10 @@ def _fastest(rows: Sequence[GrowthRow], ranked: Sequence[GrowthRow], period: str
     top = row_with_highest(rows, "growth")
     if len({number_format.percent(row.growth) for row in rows}) == 1:
         return f"{'Both' if len(rows) == 2 else 'All of them'} alike: **{number_format.percent(top.growth)}** {period}."
-    where = f" in {area_phrase(top.area)}" if count_distinct(ranked, "area_id") > 1 else ""
+    alike = [row for row in rows if number_format.percent(row.growth) == number_format.percent(top.growth)]
+    if count_distinct(alike, "occupation_id") > 1 or len(alike) > _MAX_AREAS_IN_SENTENCE:
+        alike = [top]
+    where = f" in {listed([area_phrase(row.area) for row in alike])}" if count_distinct(ranked, "area_id") > 1 else ""
     verb = _growth_verb(top, is_growing=_grows(top))
     return f"{capitalized(occupation_phrase(top))} {verb}{where}: **{number_format.percent(top.growth)}** {period}."
 

@@ -238,3 +238,11 @@ def test_occupation_alone_in_an_area_is_not_the_fastest_there():
     assert plain(comparison.comparison(more)).startswith(
         "Gammas grow fastest where figures of several are published: +30.0 % in the United States and +40.0 % in"
     )
+
+
+def test_areas_of_equal_growth_are_named_together():
+    """A local area grows as its state does."""
+    rows = combine(
+        *(cell_rows(area_id=area, growth=growth) for area, growth in (("06", 0.074), ("48", 0.074), ("US", 0.05)))
+    )
+    assert plain(comparison.comparison(rows)).startswith("Alphas grow fastest in California and Texas: +7.4 % from")
