@@ -47,6 +47,8 @@ const painted = () =>
       channel.port2.postMessage(null)
     })
   })
+/** Calls `draw` just before the browser paints; in a tab that is not seen, and so not painted, at once. */
+const beforePaint = (draw) => (document.hidden ? draw() : requestAnimationFrame(draw))
 const idle = () =>
   new Promise((resolve) => {
     if (window.requestIdleCallback) requestIdleCallback(resolve, { timeout: IDLE_WITHIN })
@@ -222,7 +224,8 @@ const isOf = (control, target) => target instanceof Element && target.closest(`.
 
 new MutationObserver((changes) => {
   if (!views || !changes.some(({ target }) => isOf(views.control, target))) return
-  painted().then(() => charts.forEach((chart) => chart.show())) // the control first, and what it tells the server
+  // The control first, and what it tells the server. Then the charts, so that they are painted before the answer is drawn.
+  painted().then(() => beforePaint(() => charts.forEach((chart) => chart.show())))
 }).observe(document, { subtree: true, attributeFilter: ["aria-checked"] })
 
 /** Asks for the charts in all views; once for what is drawn. */

@@ -37,7 +37,18 @@ ON_VISIT = """([selector]) => {
 }"""
 ON_CLICK = """selector => {
   window.redrawn = undefined;
-  let clicked;
+  let clicked, inFrame = false;
+  const nextTask = call => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = call;
+    channel.port2.postMessage(null);
+  };
+  const plain = window.plainFrame ??= requestAnimationFrame.bind(window);
+  window.requestAnimationFrame = call => plain(time => {
+    inFrame = true;  // what is changed in here is painted in this frame
+    nextTask(() => { inFrame = false; });
+    call(time);
+  });
   const shown = () => [...document.querySelectorAll(selector)].map(one => one.textContent).join("|");
   const before = shown();
   addEventListener("pointerdown", event => { clicked = event.timeStamp; }, {capture: true, once: true});
@@ -46,11 +57,9 @@ ON_CLICK = """selector => {
     if (clicked !== undefined && now && now !== before) {
       changes.disconnect();
       const changed = performance.now() - clicked;
-      requestAnimationFrame(() => {
-        const channel = new MessageChannel();
-        channel.port1.onmessage = () => { window.redrawn = [changed, performance.now() - clicked]; };
-        channel.port2.postMessage(null);
-      });
+      const afterPaint = () => nextTask(() => { window.redrawn = [changed, performance.now() - clicked]; });
+      if (inFrame) afterPaint();
+      else plain(afterPaint);
     }
   });
   changes.observe(document, {subtree: true, childList: true, characterData: true});
