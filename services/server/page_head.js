@@ -26,8 +26,9 @@ function removePreview(_, observer) {
 new MutationObserver(removePreview).observe(document, { childList: true, subtree: true })
 
 // Streamlit draws all messages that have come in one task, and the browser paints after it. At a mark in the stream, which is
-// a message that does nothing, the messages that follow wait until what came before is to be seen, also of elements whose
-// script has to be loaded first. React shows those 300 ms after the last placeholder: the rest of the page has some, too.
+// a message that does nothing, the messages that follow wait until what came before is to be seen, and at
+// the first mark until elements are there whose script is being loaded. React shows those 300 ms after the last placeholder:
+// the rest of the page has some, too. On a switch of pages the list below would wait for a single control.
 {
   const MARK = "208,1,1"
   const PAINTED_WITHIN = 100 // milliseconds; a tab that nobody sees may not be painted at all
@@ -48,6 +49,8 @@ new MutationObserver(removePreview).observe(document, { childList: true, subtree
     if (document.hidden) return
     await nextFrame()
     await nextTask()
+  }
+  const loaded = async () => {
     const end = performance.now() + LOADED_WITHIN
     while (document.querySelector("[data-testid=stSkeleton]") && performance.now() < end) await nextFrame()
   }
@@ -55,14 +58,18 @@ new MutationObserver(removePreview).observe(document, { childList: true, subtree
   const paintAtMarks = (listener) => {
     const waiting = []
     let isPainting = false
+    let isFirst = true
     return async (event) => {
       waiting.push(event)
       while (waiting.length && !isPainting) {
         const next = waiting.shift()
         isPainting = isMark(next.data)
         try {
-          if (isPainting) await painted()
-          else listener(next)
+          if (isPainting) {
+            await painted()
+            if (isFirst && !document.hidden) await loaded()
+            isFirst = false
+          } else listener(next)
         } catch (error) {
           reportError(error) // as a listener's is, and those that wait go on
         }
