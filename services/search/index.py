@@ -289,7 +289,9 @@ class SearchIndex:
         return is_known or self._ranking.names_a_kind(line.main)
 
     def _read_line(self, text: str) -> JobLine:
-        line = read_line(text)
+        line = read_line(self._lexical.words.split(text))
+        if line.context and self._lexical.words.is_kind_of(line.main, line.context):
+            line = line._replace(main=f"{line.main} {line.context}", context="")
         if line.full != line.main and self._lexical.has_title(line.full):
             return JobLine(line.full, line.full, "")
         if line.context and line.main:

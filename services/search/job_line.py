@@ -136,6 +136,17 @@ _ASSISTANT_TO: Final = re.compile(
     r"^(?:(?:special|senior|sr|executive|exec) )?(?:assistant|asst|aide|secretary) to (?:the )?\w"
 )
 
+_EXECUTIVE_ASSISTANT: Final = re.compile(r"^(?:executive|exec) (?:assistant|assist|asst|secretary|secy|sec)$")
+"""One is that in any department: the leader who stands behind is whom it works for."""
+_DEPUTY: Final = r"(?:(?:assistant|asst|deputy|dep|under) )"
+_OF_CABINET: Final = re.compile(
+    rf"^{_DEPUTY}*secretary of (?!(?:the )?(?:board|commission|council|committee|senate)\b)\w"
+    rf"|^{_DEPUTY}+secretary for \w"
+)
+"""Heads of departments of a state, and who stands in for them."""
+_SUPERVISORY: Final = re.compile(r"^(?:supervisory|suprvy|supvy|supv) (.+)$")
+"""As the federal government begins titles: "supvy contract specialist"."""
+
 _GRADE: Final = re.compile(
     r"\b(?:grades? (k|\d{1,2})|(\d{1,2})(?:st|nd|rd|th)(?: grade| gr)?)\b(?: (?:to )?(?:grade )?\d{1,2}\b)?"
 )
@@ -159,6 +170,10 @@ def read_line(text: str) -> JobLine:
     main = _TEACHER_OF.sub(r"\2 \1", _UNIT_OF.sub("", _AFTER_PROFESSOR.sub(r"\1", main)))
     if _ASSISTANT_TO.match(main):
         return JobLine(full, "executive assistant", context)
+    if _EXECUTIVE_ASSISTANT.match(main):
+        return JobLine(full, "executive assistant", "")
+    if _OF_CABINET.match(main):
+        return JobLine(full, "cabinet secretary", "")
     bare = ""
     if (
         context
@@ -168,6 +183,7 @@ def read_line(text: str) -> JobLine:
         and len(context.split()) <= _MAX_MODIFIERS
     ):
         main, context, bare = f"{context} {main}", "", main
+    main = _SUPERVISORY.sub(r"\1 supervisor", main)
     main = _BOSS_OF.sub(r"\2 \1", _HEAD_OF.sub(r"\1 manager", _RANK.sub("", main)))
     leads = _LEADS.sub(r"\1 manager", _LEADER_OF.sub(r"\1 manager", main))
     others = (_RANK_BEFORE_LEADER.sub("", _RANK_OF_LEADER.sub("", main)), leads)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from functools import lru_cache
 from itertools import islice, product
 from typing import TYPE_CHECKING, Final
@@ -65,6 +66,14 @@ _TINY: Final = 1e-6
 """What rounding may make of a whole number of slips."""
 _MAX_CACHED: Final = 2_048
 """Typed words whose like words are kept: a list of 10,000 lines has few more. An entry takes some 500 bytes."""
+
+
+_OF_NO_JOB: Final = 0.2
+"""Share of its titles that end in a word, where the word names no job: "equipment" ..."""
+_OF_JOB: Final = 0.7
+"""... and where it does: "technician"."""
+_MIXED: Final = re.compile(r"\b[A-Za-z]*[a-z]{2}[A-Z][a-z]{2}[A-Za-z]*")
+_BOUNDARY: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 
 
 class WordIndex:
@@ -144,6 +153,23 @@ class WordIndex:
         """Whether so many titles end in the word, or in what it abbreviates, that it names a kind of job."""
         index = self.find(self.written_out(typed))
         return index is not None and int(self._ends[index]) >= _MANY_TITLES
+
+    def is_kind_of(self, main: str, context: str) -> bool:
+        """Whether what seems a job says what kind the job beside it is: "engineering/architectural technician"."""
+        last = context.rsplit(" ", 1)[-1]
+        return " " not in main and self._share_of_ends(main) < _OF_NO_JOB and self._share_of_ends(last) > _OF_JOB
+
+    def _share_of_ends(self, typed: str) -> float:
+        """How many of the titles that have the word, or what it abbreviates, end in it."""
+        index = self.find(self.written_out(typed))
+        return 0.0 if index is None else float(self._ends[index]) / max(self._count(self._words[index]), 1)
+
+    def split(self, text: str) -> str:
+        """The text with its words in mixed case apart that no title has as one: "PublicSafety", but not "DevOps"."""
+        return _MIXED.sub(lambda found: self._apart(found[0]), text) if _MIXED.search(text) else text
+
+    def _apart(self, word: str) -> str:
+        return word if self.find(word.lower()) is not None else _BOUNDARY.sub(" ", word)
 
     def spellings(self, text: str) -> Iterator[str]:
         """The text, then with its abbreviations written out in each way, the likeliest first; not every one of many."""

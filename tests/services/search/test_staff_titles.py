@@ -75,6 +75,22 @@ def test_sure_matches_are_right(growth: Growth, titles: pd.DataFrame) -> None:
     assert right[sure].mean() > right[~sure].mean()
 
 
+@pytest.mark.parametrize(
+    ("line", "same"),
+    [
+        ("PublicSafety Dispatcher", "Public Safety Dispatcher"),
+        ("Engineering/Architectural Technician", "Engineering Architectural Technician"),
+    ],
+)
+def test_words_of_one_job_belong_together(growth: Growth, line: str, same: str) -> None:
+    codes = growth.match([line, same])["occupation_id"].tolist()
+    assert codes[0] == codes[1]
+
+
+def test_names_in_mixed_case_stay_one_word(growth: Growth) -> None:
+    assert growth.match(["JavaScript Developer"])["occupation_id"].tolist() == ["15-1254"]
+
+
 def test_titles_of_other_fields(growth: Growth) -> None:
     part = pd.read_csv(Path(__file__).with_name("more_staff_titles.csv"), dtype=str, encoding="utf-8")
     accepted = [set(codes.split("|")) for codes in part["right_codes"]]
@@ -120,6 +136,10 @@ def test_list_of_staff_titles_is_valid(growth: Growth, titles: pd.DataFrame) -> 
         ("Supervisor, Nursing", "nursing supervisor", ""),
         ("firefighter/EMT", "firefighter", "emt"),
         ("Nurse Manager - Surgical Services", "nurse manager", "surgical services"),
+        ("SUPVY CONTRACT SPECIALIST", "contract specialist supervisor", ""),
+        ("Exec Asst - Vice Prov Acad Aff", "executive assistant", ""),
+        ("Asst Secretary for Veterans Affairs", "cabinet secretary", ""),
+        ("Secretary of the Board", "secretary of the board", ""),
         ("principal engineer", "engineer", ""),
         ("principal, elementary school", "elementary school principal", ""),
         ("head of people", "people manager", ""),
