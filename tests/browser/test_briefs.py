@@ -81,7 +81,7 @@ def test_brief_of_a_plan_has_the_figures_of_the_page(page, open_browser, tmp_pat
     page.get_by_label("Cells of a spreadsheet").fill(ROLES)
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("With 140 people in")).to_be_visible()
-    expect(page_object.cards(page)).to_have_count(4)
+    expect(page_object.card_values(page)).to_have_count(4)
     figures = page_object.card_values(page).all_inner_texts()
     text = read_brief(page, open_browser, tmp_path)
     assert all(figure in text for figure in figures)

@@ -14,6 +14,8 @@ from tests.pages.charts import charts_of
 NURSES, DEVELOPERS, FISHERS = "29-1141", "15-1252", "45-3031"
 EIGHT = ["29-1141", "15-1252", "11-2021", "11-1021", "13-2011", "25-2021", "35-3023", "53-3032"]
 _CARDS = re.compile(r"(- [^\n]+\n\n  \*\*[^\n]+\*\*(\n\n  [^\n]+)?\n*)+")
+_NO_DEGREE = "Typical education\n\n  None\n\n  no credential to enter"
+"""A card that says so of an occupation: no value of Python that got onto the page."""
 _HELP = re.compile(r" :help\[.*?\](?=\n)")
 BOTH_PAGES = pytest.mark.parametrize("page", ["explore", "compare"])
 
@@ -79,7 +81,7 @@ def source_of(session) -> str:
 def assert_no_errors(session):
     assert not session.exception
     assert not session.error
-    shown = texts(session).replace("Typical education\n\n  None", "")
+    shown = texts(session).replace(_NO_DEGREE, "")
     for raw in ("<NA>", "None", "NaT", "nan "):
         assert raw not in shown
     return session

@@ -43,7 +43,9 @@ def text_of(brief) -> str:
 def test_brief_of_explore_says_what_the_page_says(visit, public, occupation, area):
     page = visit(occ=occupation, area=area)
     text = text_of(growth_brief(public, [occupation], [area]))
-    for label, value in figures_of(page).items():
+    figures = figures_of(page)
+    assert figures
+    for label, value in figures.items():
         assert f"{label} {value}" in text
     said = next(element.value for element in page.markdown if re.search(r"xpected|stimated|published", element.value))
     for sentence in said.replace("**", "").split("  \n"):

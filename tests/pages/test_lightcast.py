@@ -229,9 +229,9 @@ def test_method_is_shown_without_lightcast_credentials(visit, monkeypatch):
     assert source_of(session) == "Lightcast · not connected"
 
 
-FAULTS = ["drop", "403", "renamed field"]
-"""One of each kind: no answer, a refusal, and an answer that cannot be read. What the others say, and that they name no
-secret, is in tests/services/lightcast/test_faults.py."""
+FAULTS = ["drop", "401", "403", "429 for days", "renamed field"]
+"""One of each kind: no answer, refusals of the credentials, of the contract and for a time, and an answer that cannot
+be read. What the others say, and that they name no secret, is in tests/services/lightcast/test_faults.py."""
 
 
 @pytest.mark.parametrize("kind", ["token", "meta", "search", "growth"])

@@ -17,6 +17,7 @@ def test_link_names_a_local_area_by_code_or_name(visit, area):
     assert areas_shown(session) == ["26420"]
     assert f"in {HOUSTON} from 2025 to 2035" in texts(session)
     assert "65,910 employees" in texts(session)
+    assert "Median wage" in figures_of(session)
     assert "Openings a year" not in figures_of(session), "nobody publishes them"
 
 
