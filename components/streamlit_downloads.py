@@ -17,6 +17,7 @@ from streamlit.proto.ForwardMsg_pb2 import BackendOperationResponse
 from streamlit.runtime import media_file_manager, memory_media_file_storage
 from streamlit.runtime.backend_operation_handler import DeferredFileHandler
 from streamlit.runtime.media_file_manager import MediaFileManager, MediaFileMetadata
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -122,17 +123,22 @@ def keep_for_a_while(metadata: Any, clock: Callable[[], float] = time.monotonic)
     metadata.is_marked_for_delete = property(is_marked_for_delete)
 
 
-def look_at_most_once_a_second(remove: Callable[[Any], None], clock: Callable[[], float] = time.monotonic) -> Any:
-    """`remove`, which looks for files that no page has any more: nothing where it has been called a moment ago.
+def look_at_most_once_a_second(
+    remove: Callable[[Any], None],
+    in_a_run: Callable[[], bool] = lambda: get_script_run_ctx(suppress_warning=True) is not None,
+    clock: Callable[[], float] = time.monotonic,
+) -> Any:
+    """`remove`, which looks for files that no page has any more: nothing at the end of a run of the script where it
+    has been called a moment ago.
 
-    What it would have found then is found after a later run, of whomever.
+    What it would have found then is found after a later run, of whomever, or when a session ends.
     """
     last = [-LOOKED_FOR_EVERY_SECONDS]
 
     @wraps(remove)
     def remove_once_a_second(self: Any) -> None:
         now = clock()
-        if now - last[0] >= LOOKED_FOR_EVERY_SECONDS:
+        if now - last[0] >= LOOKED_FOR_EVERY_SECONDS or not in_a_run():
             last[0] = now
             remove(self)
 

@@ -42,11 +42,9 @@ def replace_states(frame: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame
     is_state = (frame["area_level"] == STATE).to_numpy(dtype=bool)
     if not is_state.any():
         return frame
-    result = frame.copy()
-    result.loc[is_state, list(growth_frame.COLUMNS)] = _states(frame[is_state], published).set_index(
-        frame.index[is_state]
-    )
-    return result.astype(growth_frame.DTYPES)
+    # Put together, not assigned: pandas cannot assign whole numbers of which some are missing beside some that are not.
+    states = _states(frame[is_state], published).set_axis(frame.index[is_state])
+    return pd.concat([frame[~is_state], states]).loc[frame.index, list(frame.columns)].astype(growth_frame.DTYPES)
 
 
 def _states(rows: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:

@@ -35,14 +35,18 @@ def comparison(rows: GrowthRows, asked: int = 0) -> str:
 
 
 def _loaded(loaded: int, asked: int) -> str:
-    """ "3 of 8 figures are loaded. Of these: "; "" where all are."""
-    return "" if loaded >= asked else f"{loaded} of {asked} figures {'is' if loaded == 1 else 'are'} loaded. Of these: "
+    """ "3 of 8 figures are loaded. Of these: ", which one alone needs not; "" where all are."""
+    if loaded >= asked:
+        return ""
+    return f"1 of {asked} figures is loaded. " if loaded == 1 else f"{loaded} of {asked} figures are loaded. Of these: "
 
 
 def _sentences(every: Sequence[GrowthRow], *, is_partial: bool) -> str:
     # The total of all occupations contains the others, so it is never ranked with them.
     ranked = [row for row in every if row.taxonomy != "soctotal"] or every
     known = with_growth(ranked)
+    if not known and is_partial:
+        return "No growth is published there." if len(every) == 1 else "no growth is published."
     if not known:
         return "Nothing is published for this selection, so no growth can be given."
     period = _period(known)

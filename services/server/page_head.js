@@ -28,7 +28,7 @@ new MutationObserver(removePreview).observe(document, { childList: true, subtree
 // Streamlit draws all messages that have come in one task, and the browser paints after it. At a mark in the stream, which is
 // a message that does nothing, the messages that follow wait until what came before is to be seen, and at
 // the first mark until elements are there whose script is being loaded. React shows those 300 ms after the last placeholder:
-// the rest of the page has some, too. On a switch of pages the list below would wait for a single control.
+// the rest of the page has some, too. Later marks do not wait: on a switch of pages all would wait for a single control.
 {
   const MARK = "208,1,1"
   const PAINTED_WITHIN = 100 // milliseconds; a tab that nobody sees may not be painted at all
@@ -81,12 +81,18 @@ new MutationObserver(removePreview).observe(document, { childList: true, subtree
   // somebody who has just signed out is refused.
   const LEFT_WITHIN = 10_000 // milliseconds; a page that is still there then was not left, as by a link to a file
   let leavingSince = -Infinity
+  const held = [] // what is to be said once the page is known to stay
+  const stays = () => {
+    leavingSince = -Infinity
+    for (const say of held.splice(0)) say()
+  }
   addEventListener("beforeunload", () => {
     leavingSince = performance.now()
+    setTimeout(stays, LEFT_WITHIN)
   })
+  addEventListener("pageshow", stays) // also a page that the browser has kept, after Back
   const unlessLeaving = (listener) => (event) => {
-    const wait = leavingSince + LEFT_WITHIN - performance.now()
-    if (wait > 0) setTimeout(listener, wait, event)
+    if (leavingSince + LEFT_WITHIN > performance.now()) held.push(() => listener(event))
     else listener(event)
   }
   const WRAPPERS = { message: paintAtMarks, close: unlessLeaving }

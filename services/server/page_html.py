@@ -33,7 +33,7 @@ _HERE: Final = Path(__file__).parent
 HEAD_SCRIPT: Final = (_HERE / "page_head.js").read_text(encoding="utf-8")
 """Settings of Streamlit's front end, and what its links to pages leave out."""
 HEAD_STYLE: Final = (_HERE / "page_head.css").read_text(encoding="utf-8")
-"""How focus, the open page and key figures are shown, which Streamlit’s theme has no setting for."""
+"""How focus, the open page and key figures are shown, which Streamlit's theme has no setting for."""
 
 _PAGE_NAME: Final = re.compile("[A-Za-z0-9-]{1,100}")
 """What may be meant as the name of a page: files have a suffix, and the paths of Streamlit an underscore or a slash."""

@@ -63,9 +63,11 @@ def test_ids_of_files_to_be_made_are_random_and_asked_of_the_system_once_for_man
     assert len(asked) == 2
 
 
-def test_files_of_no_page_are_looked_for_once_a_second(monkeypatch):
-    now = [0.0]
-    remove = streamlit_downloads.look_at_most_once_a_second(MediaFileManager.remove_orphaned_files, lambda: now[0])
+def test_files_of_no_page_are_looked_for_once_a_second_and_when_a_session_ends(monkeypatch):
+    now, in_a_run = [0.0], [True]
+    remove = streamlit_downloads.look_at_most_once_a_second(
+        MediaFileManager.remove_orphaned_files, lambda: in_a_run[0], lambda: now[0]
+    )
     monkeypatch.setattr(MediaFileManager, "remove_orphaned_files", remove)
     manager = MediaFileManager(MemoryMediaFileStorage("/media"))
     manager.remove_orphaned_files()  # of another run, a moment ago
@@ -75,6 +77,11 @@ def test_files_of_no_page_are_looked_for_once_a_second(monkeypatch):
     manager.remove_orphaned_files()
     assert len(manager._deferred_callables) == 1
     now[0] = 1.0
+    manager.remove_orphaned_files()
+    assert len(manager._deferred_callables) == 0
+    manager.add_deferred(bytes, "text/csv", "1.2")
+    manager.clear_session_refs("dontcare")
+    in_a_run[0] = False
     manager.remove_orphaned_files()
     assert len(manager._deferred_callables) == 0
 

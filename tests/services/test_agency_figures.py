@@ -60,6 +60,27 @@ def test_order_of_rows_is_the_order_asked_for(agencies):
     assert cells == [[code, area] for code in (NURSES, FISHERS) for area in ("39", "US", "06")]
 
 
+@pytest.mark.parametrize(
+    ("codes", "areas"),
+    [
+        (["15-1221"], ["US", "39", "06", "48"]),
+        (["13-1074", "13-1075", "13-1081"], ["US", "39"]),
+        ([NURSES, FISHERS], ["06", "26420", "US", "39"]),
+    ],
+)
+@pytest.mark.parametrize("horizons", [[10], [1, 2, 3, 5, 10]])
+def test_states_with_and_without_a_figure_stand_beside_other_areas(public, agencies, codes, areas, horizons):
+    frame = agencies.growth(codes, areas, horizons)
+    growth_frame.check(frame)
+    states = [area for area in areas if area in public.state_ids]
+    ours = public.growth(codes, areas, horizons)
+    is_state = ours["area_id"].isin(states)
+    pd.testing.assert_frame_equal(frame[~is_state], ours[~is_state])
+    alone = agencies.growth(codes, states, horizons)
+    pd.testing.assert_frame_equal(frame[is_state].reset_index(drop=True), alone)
+    assert 0 < alone["growth"].isna().sum() < len(alone)
+
+
 def test_figures_of_the_agencies_are_a_growth_frame(public, agencies):
     codes = public.occupations()["occupation_id"][::10]
     frame = agencies.growth(codes, public.state_ids, [1, 10])

@@ -218,7 +218,10 @@ def test_what_is_not_loaded_yet_is_not_counted_among_all():
     )
     alone = plain(comparison.comparison(combine(*cells[:3]), 4))
     assert alone.startswith("3 of 4 figures are loaded. Of these: Betas grow fastest in the United States: +20.0 %")
-    assert plain(comparison.comparison(cells[0], 4)).startswith("1 of 4 figures is loaded. Of these: Alphas in the")
+    assert plain(comparison.comparison(cells[0], 4)).startswith("1 of 4 figures is loaded. Alphas in the")
+    none = [cell_rows("11-1111", area, None) for area in ("06", "48")]
+    assert comparison.comparison(none[0], 4) == "1 of 4 figures is loaded. No growth is published there."
+    assert comparison.comparison(combine(*none), 4) == "2 of 4 figures are loaded. Of these: no growth is published."
 
 
 def test_what_the_source_did_not_answer_for_is_not_called_unpublished():
