@@ -226,6 +226,8 @@ export default function (component) {
   }
 
   draw()
+  // One observer for each table, which fits what was drawn last: an earlier one would look for cells in columns of then.
+  state.observer?.disconnect()
   let width = 0
   const observer = new ResizeObserver(([entry]) => {
     const now = Math.round(entry.contentRect.width)
@@ -235,5 +237,6 @@ export default function (component) {
     }
   })
   observer.observe(table.parentElement)
+  state.observer = observer
   return () => observer.disconnect()
 }

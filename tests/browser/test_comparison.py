@@ -153,6 +153,15 @@ def click_on_a_heading_sorts_the_table(page) -> None:
     expect(first).to_contain_text("Elementary school teachers")
 
 
+def test_table_that_got_more_columns_fits_a_window_that_gets_narrower(page):
+    page_object.visit(page, "/compare?occ=29-1141&occ=15-1252&area=US")
+    headings = table_of(page).get_by_role("columnheader")
+    expect(headings.filter(has_text="State agency")).to_have_count(0)
+    page_object.add_area(page, "California")
+    expect(headings.filter(has_text="State agency")).to_have_count(1)
+    table_is_cards_on_a_phone(page)  # the fixture fails on errors of its script
+
+
 def test_link_at_the_top_shows_the_downloads_and_keeps_the_view(page):
     page.set_viewport_size({"width": 390, "height": 800})
     page_object.visit(page, SIX_IN_OHIO)
