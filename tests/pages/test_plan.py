@@ -6,11 +6,13 @@ import io
 
 import openpyxl
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from components.state import connections
 from services.growth import Growth
 from services.plan.tables import MAX_BYTES
 from tests.pages.comparison import comparison_table as shown_roles
+from tests.pages.conftest import PAGES
 
 LIST = "Role,Area,Headcount\nRegistered nurses,Ohio,100\nqwxzv,,3\nAssociate,,9\n"
 
@@ -101,6 +103,16 @@ def test_list_is_there_again_after_another_page_as_it_was_left(page):
     go(page, "plan")
     assert texts(page) == before
     assert page.text_area(key="plan_text").value == LIST.strip()
+
+
+def test_list_of_a_page_that_stays_open_survives_a_restart_of_the_server(page, main_script):
+    """The session is new, and the browser sends it the state of its widgets."""
+    before = texts(paste(page, LIST))
+    restarted = AppTest.from_file(main_script, default_timeout=30)
+    restarted.switch_page(PAGES["plan"])
+    restarted._run(page._tree.get_widget_states())
+    assert restarted.segmented_control(key="plan_way").value == "Paste"
+    assert texts(restarted) == before
 
 
 def test_uploaded_list_is_there_again_with_its_sheet(page):

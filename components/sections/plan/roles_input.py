@@ -78,10 +78,11 @@ def roles(growth: Growth) -> tuple[PlanList, RoleList] | None:
 
 def _way() -> str:
     """How the reader enters roles: as last time, or, with roles that were added on other pages since, by typing."""
-    if _WAY not in st.session_state:
-        last, added = st.session_state.get(_LAST_WAY, (_UPLOAD, ()))
-        st.session_state[_WAY] = _TYPE if set(planned_roles.current()).difference(added) else last
-    way = str(st.segmented_control("How to enter them", [_UPLOAD, _PASTE, _TYPE], key=_WAY, required=True))
+    last, added = st.session_state.get(_LAST_WAY, (_UPLOAD, ()))
+    # A default, as after a restart of the server the browser knows better: a value that is set would replace its own.
+    at_first = _TYPE if set(planned_roles.current()).difference(added) else last
+    ways = [_UPLOAD, _PASTE, _TYPE]
+    way = str(st.segmented_control("How to enter them", ways, default=at_first, key=_WAY, required=True))
     st.session_state[_LAST_WAY] = way, planned_roles.current()
     return way
 
