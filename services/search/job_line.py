@@ -12,6 +12,7 @@ import unicodedata
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from services.search.cabinet import cabinet_secretary
 from services.search.no_titles import is_vague
 from services.search.normalize import MAX_TEXT, STOP_WORDS, normalize
 
@@ -138,12 +139,6 @@ _ASSISTANT_TO: Final = re.compile(
 
 _EXECUTIVE_ASSISTANT: Final = re.compile(r"^(?:executive|exec) (?:assistant|assist|asst|secretary|secy|sec)$")
 """One is that in any department: the leader who stands behind is whom it works for."""
-_DEPUTY: Final = r"(?:(?:assistant|asst|deputy|dep|under) )"
-_OF_CABINET: Final = re.compile(
-    rf"^{_DEPUTY}*secretary of (?!(?:the )?(?:board|commission|council|committee|senate)\b)\w"
-    rf"|^{_DEPUTY}+secretary for \w"
-)
-"""Heads of departments of a state, and who stands in for them."""
 _SUPERVISORY: Final = re.compile(r"^(?:supervisory|suprvy|supvy|supv) (.+)$")
 """As the federal government begins titles: "supvy contract specialist"."""
 
@@ -172,8 +167,8 @@ def read_line(text: str) -> JobLine:
         return JobLine(full, "executive assistant", context)
     if _EXECUTIVE_ASSISTANT.match(main):
         return JobLine(full, "executive assistant", "")
-    if _OF_CABINET.match(main):
-        return JobLine(full, "cabinet secretary", "")
+    if secretary := cabinet_secretary(main):
+        return JobLine(secretary, secretary, "")
     bare = ""
     if (
         context

@@ -140,6 +140,7 @@ def test_list_of_staff_titles_is_valid(growth: Growth, titles: pd.DataFrame) -> 
         ("Exec Asst - Vice Prov Acad Aff", "executive assistant", ""),
         ("Asst Secretary for Veterans Affairs", "cabinet secretary", ""),
         ("Secretary of the Board", "secretary of the board", ""),
+        ("deputy secretary for administration", "cabinet secretary", ""),
         ("principal engineer", "engineer", ""),
         ("principal, elementary school", "elementary school principal", ""),
         ("head of people", "people manager", ""),
@@ -222,6 +223,65 @@ def test_leader_is_read_at_other_ranks(line: str, others: tuple[str, ...]) -> No
 )
 def test_kinds_of_titles_that_used_to_fail(growth: Growth, line: str, code: str) -> None:
     assert growth.search(line, 1)["occupation_id"].tolist() == [code]
+
+
+OF_CABINETS = [
+    *(
+        "Secretary of State",
+        "Secretary of the Commonwealth",
+        "Asst Secretary of State",
+        "Deputy Secretary of Education",
+    ),
+    *(
+        "Secretary of Administration",
+        "Secretary of Administration and Finance",
+        "Secretary of Education",
+        "secretary of labor",
+    ),
+    *("Secretary of Health & Human Services", "SECRETARY OF TRANSPORTATION", "Secretary of Natural Resources"),
+    *("Secretary of Commerce", "Secretary of the Treasury", "Secretary of Agriculture", "Secretary of Corrections"),
+    *(
+        "Under Secretary of Defense for Policy",
+        "Undersecretary of Energy",
+        "Deputy Assistant Secretary of the Interior",
+    ),
+    *("Assistant Secretary for Health", "Asst Secretary for Veterans Affairs", "deputy secretary for administration"),
+    *("Secretary of Labor and Industry", "Secretary of Fish and Wildlife", "Secretary of the Department of Revenue"),
+]
+OF_OFFICES = [
+    *("secretary of law firm", "Secretary of School", "secretary of athletics", "secretary of English department"),
+    *("secretary of dean", "secretary of sales", "secretary of principal", "secretary of Pediatrics"),
+    *(
+        "assistant secretary for principal",
+        "assistant secretary for student affairs",
+        "secretary for education department",
+    ),
+    *("secretary of transportation department", "secretary of health department", "secretary of education department"),
+    *(
+        "secretary of office of accounting",
+        "secretary of labor relations office",
+        "secretary of human resources",
+        "secretary of finance",
+    ),
+    *(
+        "education secretary",
+        "assistant secretary for education",
+        "Secretary of State Clerk",
+        "secretary of health clinic",
+    ),
+    *("Secretary of the Board", "Secretary of the Senate", "health secretary", "secretary for transportation"),
+]
+
+
+@pytest.mark.parametrize("line", OF_CABINETS)
+def test_secretary_who_heads_a_department_of_a_government(growth: Growth, line: str) -> None:
+    assert growth.search(line, 1)["occupation_id"].tolist() == ["11-1011"]
+
+
+@pytest.mark.parametrize("line", OF_OFFICES)
+def test_secretary_of_anything_else(growth: Growth, line: str) -> None:
+    found = growth.search(line, 1)
+    assert found["occupation_id"].tolist() != ["11-1011"] or found["score"].iloc[0] < LIKELY
 
 
 NO_TITLES = [
