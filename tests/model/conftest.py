@@ -84,10 +84,13 @@ def dataset_dir(timed_build) -> Path:
 def run_build(raw, inputs):
     """run_build(*arguments, tables=raw): the command with these arguments, and what it prints.
 
-    Tables are read and worked out once for all builds, and files need not be small: a fifth of the time.
+    Tables are read and worked out once for all builds, and files need not be small: a fifth of the time. What was
+    worked out is known by year and day alone, so no table that it comes from may differ: only the list of states.
     """
 
     def run(*arguments: str, tables=raw) -> str:
+        assert tables.keys() == raw.keys()
+        assert all(tables[name] is raw[name] for name in raw if name != "us_states")
         known = InputTables(tables, inputs.features_cache, inputs.matched_cache, inputs.training_cache)
         printed = io.StringIO()
         with pytest.MonkeyPatch.context() as patch:
@@ -117,9 +120,10 @@ def earlier_build(request, tmp_path_factory, run_build) -> EarlierBuild:
 
 @pytest.fixture(scope="session")
 def few_states(raw) -> dict[str, pd.DataFrame]:
-    """The inputs with four states, one of them Massachusetts, whose agency's levels are unusable."""
+    """The inputs with four states: California, the largest; Wyoming, the smallest; the District of Columbia, whose
+    agency projects the fewest occupations; Massachusetts, whose agency's levels are unusable."""
     table = raw["us_states"]
-    return raw | {"us_states": table[table["state_fips"].isin(["06", "25", "39", "48"])]}
+    return raw | {"us_states": table[table["state_fips"].isin(["06", "11", "25", "56"])]}
 
 
 @pytest.fixture(scope="session")
