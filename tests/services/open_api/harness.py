@@ -66,7 +66,7 @@ class Api:
     def request(self, method: str, path: str, token: str | None = None, **more: Any) -> requests.Response:
         headers = {"Authorization": f"Bearer {self.token() if token is None else token}"} | more.pop("headers", {})
         headers = {name: value for name, value in headers.items() if value}
-        return self.session.request(method, self.url + path, headers=headers, timeout=60, allow_redirects=False, **more)
+        return self.session.request(method, self.url + path, headers=headers, timeout=10, allow_redirects=False, **more)
 
     def get(self, path: str, **more: Any) -> requests.Response:
         return self.request("GET", path, **more)
