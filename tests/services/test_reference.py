@@ -59,7 +59,8 @@ def test_vintages_have_their_columns_for_every_occupation(public):
     written = pd.read_parquet(DATA_DIR / "vintages.parquet", columns=["occupation_id", "base_year"])
     assert set(written["occupation_id"]) == set(codes)
     assert not written.duplicated().any()
-    for code in codes[::10]:
+    assert written.groupby("occupation_id", observed=True)["base_year"].is_monotonic_increasing.all()
+    for code in codes[::10]:  # each table is a slice of the file
         table = public.vintages(code)
         assert dict(table.dtypes.astype(str)) == VINTAGE_DTYPES
         assert len(table) == (written["occupation_id"] == code).sum(), code
@@ -179,9 +180,13 @@ def test_occupation_that_onet_relates_to_none_has_those_of_its_group(public):
 def test_every_detailed_occupation_has_related_ones(public):
     table = public.occupations()
     detailed = table.loc[table["taxonomy"] == "soc", "occupation_id"]
-    listed = set(pd.read_parquet(DATA_DIR / "related.parquet", columns=["occupation_id"])["occupation_id"])
+    written = pd.read_parquet(DATA_DIR / "related.parquet").astype("str")
+    assert written.notna().all(axis=None)
+    assert written["related_id"].isin(detailed).all()
+    listed = set(written["occupation_id"])
     by_group = [code for code in detailed if code not in listed]
     assert 60 <= len(by_group) <= 70
+    assert table.groupby(["taxonomy", "group_id"]).size()["soc"].gt(1).all()  # so each has others in its group
     assert all(len(found) and found["tier"].isna().all() for found in map(public.related, by_group[::4]))
     some = sorted(listed)[::20]
     assert all(len(found) and found["tier"].notna().all() for found in map(public.related, some))

@@ -37,7 +37,8 @@ def test_every_area_is_found_first_by_its_code_and_its_title(areas, public):
     table = public.areas()[["area_id", "area"]]
     for area_id, area in table.itertuples(index=False):
         assert found(areas, area_id)[0] == found(areas, area)[0] == area_id
-    for area_id in filter(str.isdecimal, table["area_id"][::5]):
+    codes = table["area_id"]
+    for area_id in filter(str.isdecimal, codes[codes.str.startswith("0") | (codes.index % 5 == 0)]):
         for text in (area_id.lstrip("0"), f"{area_id}.0", f'="{area_id}"', f"'{area_id}"):
             assert found(areas, text)[0] == area_id
 
