@@ -184,6 +184,13 @@ def forget_upload(file_id: str) -> None:
         remove_upload(context.session_id, file_id)
 
 
+def forget_uploads() -> None:
+    """Forget all files that the session of this run has uploaded."""
+    context = get_script_run_ctx()
+    if context is not None:
+        get_instance().uploaded_file_mgr.remove_session_files(context.session_id)
+
+
 def upload_bytes() -> int:
     """Bytes of the files that all sessions have uploaded."""
     uploads: Any = get_instance().uploaded_file_mgr

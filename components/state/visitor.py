@@ -32,7 +32,9 @@ def sign_in_again(page: str) -> None:
 
 
 def sign_out() -> None:
-    """Sign this session out, forget its state, and send the browser to the address that removes its cookies."""
+    """Sign this session out, forget its state and its uploads, and send the browser to the address that removes its
+    cookies."""
+    streamlit_compat.forget_uploads()
     st.session_state.clear()
     streamlit_sign_in.forget_user()
     streamlit_compat.open_address(f".{SIGN_OUT_PATH}")

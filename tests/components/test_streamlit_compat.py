@@ -207,3 +207,6 @@ def test_bytes_of_uploads_are_those_of_all_sessions(monkeypatch):
     assert streamlit_compat.upload_bytes() == 6
     streamlit_compat.remove_upload("one", "a")
     assert streamlit_compat.upload_bytes() == 3
+    monkeypatch.setattr(streamlit_compat, "get_script_run_ctx", lambda: SimpleNamespace(session_id="one"))
+    streamlit_compat.forget_uploads()
+    assert streamlit_compat.upload_bytes() == 1

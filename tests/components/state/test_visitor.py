@@ -23,9 +23,10 @@ def test_signing_out_forgets_what_the_session_remembers(monkeypatch):
     left = []
     monkeypatch.setattr(streamlit_sign_in, "forget_user", lambda: left.append("user"))
     monkeypatch.setattr(streamlit_compat, "open_address", left.append)
+    monkeypatch.setattr(streamlit_compat, "forget_uploads", lambda: left.append("uploads"))
     page = AppTest.from_function(script).run()
     page.text_area(key="plan_text").set_value("qwxzv").run()
     assert "qwxzv" in str(page.session_state["plan_lists"])
     page.button[0].click().run()
-    assert left == ["user", "./auth/logout"]
+    assert left == ["uploads", "user", "./auth/logout"]
     assert "qwxzv" not in str(page.session_state)
