@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from services.plan.tables import MAX_ROWS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -14,8 +16,6 @@ if TYPE_CHECKING:
 
 Row = tuple[str | None, str | None, float | None]
 """Role, area and headcount."""
-MAX_ROWS: Final = 1_000
-"""Whoever has more roles has them in a file."""
 _TYPED: Final = "typed_roles"
 
 
@@ -45,7 +45,7 @@ def table(added: Mapping[Role, tuple[str, str]]) -> tuple[list[Row], str]:
 
 
 def keep(rows: Sequence[Row]) -> None:
-    """Note the rows of the table as they are now."""
+    """Note the rows of the table as they are now, as many as a list may have."""
     _typed().now = list(rows[:MAX_ROWS])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from streamlit.testing.v1 import AppTest
 
 from components.state import typed_roles
+from services.plan.tables import MAX_ROWS
 
 NURSES, COOKS = ("29-1141", "39"), ("35-2014", "US")
 NAMES = {NURSES: ("Registered nurses", "Ohio"), COOKS: ("Cooks, restaurant", "United States")}
@@ -45,3 +46,11 @@ def test_table_starts_anew_with_its_rows_when_the_page_is_opened_again():
     page.session_state["is_open"] = True
     page.run()
     assert page.session_state["started"] == rows
+
+
+def test_all_rows_that_a_list_may_have_are_there_again():
+    rows = [(f"Welders {number}", None, 3.0) for number in range(MAX_ROWS)]
+    page = AppTest.from_function(script, args=(rows, {})).run()
+    page.session_state["is_open"] = False
+    page.run()
+    assert len(page.session_state["typed_roles"].now) == MAX_ROWS
