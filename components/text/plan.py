@@ -9,6 +9,7 @@ import pandas as pd
 from components.text import number_format
 from components.text.key_figures import Card
 from components.text.labels import capitalized
+from components.text.markdown import shortened
 from services.plan.assumptions import MARKET, OVERALL, OWN
 from services.plan.tables import MAX_BYTES, MAX_ROWS
 
@@ -17,8 +18,8 @@ INTRODUCTION: Final = (
     "occupations, and the people who leave."
 )
 PRIVACY: Final = (
-    "Your list stays in this session’s memory until you remove it, or close or reload the page: it is not stored or "
-    "logged."
+    "Your list stays in this session’s memory until you remove it, or for a while after you close or reload the page: "
+    "it is not stored or logged."
 )
 REMOVE: Final = "Remove the list"
 PUBLIC_DATA_ALONE: Final = "Plans use public data: Lightcast’s have no separations, no ranges and no base year."
@@ -61,7 +62,7 @@ def added(count: int) -> str:
 def kept(name: str, roles: int) -> str:
     """Which list the plan is of: "staff.csv: 20 roles", "1 role"; `name`: of its file."""
     count = f"{roles:,} {'role' if roles == 1 else 'roles'}"
-    return f"{name}: {count}" if name else count
+    return f"{shortened(name)}: {count}" if name else count
 
 
 def how_read(to_check: int, notes: int) -> str:

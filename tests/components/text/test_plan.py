@@ -92,3 +92,7 @@ def test_card_of_leavers_says_whose_rate_it_is(sources, whose):
     assert shown["Leavers"] == f"in 1 year, 10.0 % a year at {whose}"
     assert shown["Headcount 2027"] == "your growth", "growth of the list's own has no range"
     assert "Chance of growth" not in shown
+
+
+def test_long_name_of_a_file_is_cut():
+    assert plan.kept("a" * 250, 1) == f"{'a' * 200}…: 1 role"
