@@ -15,6 +15,7 @@ import pandas as pd
 
 from services.dataset_schema import PROGRAM_DTYPES
 from services.search.job_line import JobLine
+from services.search.job_names import JobNames
 from services.search.lexical import LexicalIndex
 from services.search.normalize import normalize, normalize_column
 from services.search.result import text_array
@@ -22,6 +23,8 @@ from services.search.synonyms import PROGRAM_SYNONYMS, Synonyms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    import pyarrow as pa
 
 COLUMNS: Final = {
     "program_id": "string",  # CIP code, which is text: "01.0000"
@@ -71,9 +74,16 @@ class Programs:
     @cached_property
     def _index(self) -> LexicalIndex:
         """The words of all names; made at the first search, as most sessions make none."""
-        names = normalize_column(text_array(pd.Series(list(self._names.values()), dtype="string")))
         places = np.arange(len(self._ids))
-        return LexicalIndex(names, places, np.ones(len(places), np.float32), len(places), self._size)
+        return LexicalIndex(self._normalized(), places, np.ones(len(places), np.float32), len(places), self._size)
+
+    @cached_property
+    def _job_names(self) -> JobNames:
+        """What else the names may be called, where jobs are called so."""
+        return JobNames(self._normalized(), np.arange(len(self._ids)), len(self._ids), self._index.words)
+
+    def _normalized(self) -> pa.Array:
+        return normalize_column(text_array(pd.Series(list(self._names.values()), dtype="string")))
 
     def search(self, text: str, limit: int = 10) -> pd.DataFrame:
         """Programs that `text` may mean, the likeliest first: COLUMNS; empty where no name covers it.
@@ -140,7 +150,7 @@ class Programs:
         """Of each program how much of the query its name covers in any wording; and that less what other words cost."""
         known = [*self._synonyms.meanings_of_phrase(query), *self._synonyms.rewordings(query).texts]
         coverage, share = np.zeros(len(self._ids)), np.zeros(len(self._ids))
-        others = self._index.wordings(JobLine(query, query, "")).texts
+        others = self._job_names.wordings(JobLine(query, query, "")).texts
         for position, wording in enumerate(dict.fromkeys([query, *known, *others])):
             if (fit := self._index.fit(wording)) is not None:
                 factor = _REWORDING if position else 1.0

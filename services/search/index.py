@@ -1,8 +1,8 @@
 """Search occupation titles, for public SOC data and for Lightcast's LOT alike.
 
-A line is read (`job_line`) and compared with all titles by words (`lexical`), with the occupations by how often their
-titles have the words (`title_statistics`) and by meaning (`meaning`); `ranking` adds these up. Codes, groups and what
-is no title are answered here.
+A line is read (`job_line`, `job_names`) and compared with all titles by words (`lexical`), with the occupations by how
+often their titles have the words (`title_statistics`) and by meaning (`meaning`); `ranking` adds these up. Codes,
+groups and what is no title are answered here.
 
 The score is how likely the first occupation is the right one (docs/search.md: of those at `SURE` or more 97 % are). A
 row scoring `CLOSE` or more covers most of what was typed. When nothing does, `search` returns one row, the nearest
@@ -21,8 +21,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from rapidfuzz import fuzz, process
 
-from services.search.job_line import JobLine, read_line
-from services.search.lexical import LexicalIndex, Wordings
+from services.search.job_names import JobNames, Wordings
+from services.search.lexical import LexicalIndex
 from services.search.meaning import Meaning
 from services.search.no_titles import hint, is_no_title, is_vague
 from services.search.normalize import STOP_WORDS, code_digits, normalize, normalize_column
@@ -35,6 +35,8 @@ from services.search.title_statistics import TitleStatistics
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from services.search.job_line import JobLine
 
 
 CLOSE: Final = 0.3
@@ -127,6 +129,7 @@ class SearchIndex:
         trust = rows["trust"].to_numpy(dtype=np.float32)
         owns = int(rows["own"].sum())
         self._lexical = LexicalIndex(normalized, self._occupation, trust, owns, self._employment)
+        self._job_names = JobNames(normalized, self._occupation, owns, self._lexical.words)
         count = len(occupations)
         times = rows["kind"].map(_TIMES).fillna(1.0).to_numpy(dtype=np.float64)
         self._exact_weight = rows["kind"].map(_EXACT_WEIGHT).fillna(1.0).to_numpy(dtype=np.float64)
@@ -248,8 +251,8 @@ class SearchIndex:
 
     def _best(self, text: str, limit: int) -> _Answer:
         """Occupations for a line, the likeliest first; none when nothing is close."""
-        line = self._read_line(text)
-        wordings = self._lexical.wordings(line)
+        line = self._job_names.read(text)
+        wordings = self._job_names.wordings(line)
         ranked = self._rank(line, wordings, limit)
         if ranked is None:
             return _NOTHING
@@ -278,7 +281,7 @@ class SearchIndex:
             owner = self._occupation[title]
             exact[owner] = max(exact[owner], self._exact_weight[title])
         evidence = self._ranking.evidence(wordings.weighed, wordings.guesses, line.main, line.context)
-        named = self._lexical.named(line.main)
+        named = self._job_names.named(line.main)
         if named is not None:
             evidence[named] += _NAMED
         return Features(fit, found.own, exact / max(float(exact.sum()), 1.0), evidence, found_by)
@@ -287,23 +290,6 @@ class SearchIndex:
         """Whether occupations may be told apart though no title fits."""
         is_known = self._ranking.known(f"{line.main} {line.context}") >= _MIN_KNOWN
         return is_known or self._ranking.names_a_kind(line.main)
-
-    def _read_line(self, text: str) -> JobLine:
-        line = read_line(self._lexical.words.split(text))
-        if line.context and self._lexical.words.is_kind_of(line.main, line.context):
-            line = line._replace(main=f"{line.main} {line.context}", context="")
-        if line.full != line.main and self._lexical.has_title(line.full):
-            return JobLine(line.full, line.full, "")
-        if line.context and line.main:
-            for both in (f"{line.context} {line.main}", f"{line.main} {line.context}"):
-                spelled = self._lexical.spelled_as_title(both)
-                if spelled:
-                    return JobLine(line.full, spelled, "")
-        if " " in line.main and (spelled := self._lexical.spelled_as_title(line.main)):
-            line = line._replace(main=spelled, bare="")
-        if line.bare and self._lexical.is_specific(line.bare):
-            return JobLine(line.full, line.bare, line.main.removesuffix(line.bare).strip())
-        return line
 
     def _frame(self, occupations: Sequence[int], scores: Sequence[float], rows: Sequence[int | None]) -> pd.DataFrame:
         """One row an occupation; a row without a title of its own was found by the occupation's name."""

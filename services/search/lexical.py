@@ -1,4 +1,4 @@
-"""How much of a query the words of each title cover: the same word, its beginning, a typo, an abbreviation, a synonym.
+"""How much of a query the words of each title cover: the same word, its beginning, a typo, an abbreviation.
 
 Every word of the query is compared with the distinct words of all titles; NumPy adds up, title by title, how much of
 the query's weight is found there. Titles that fit best are then compared as a whole.
@@ -6,25 +6,20 @@ the query's weight is found there. Titles that fit best are then compared as a w
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from rapidfuzz import fuzz, process
 
-from services.search.normalize import MAX_WORDS, STOP_WORDS, stem, stemmed
-from services.search.synonyms import Synonyms, read_abbreviations
+from services.search.normalize import MAX_WORDS, STOP_WORDS, stemmed
+from services.search.synonyms import read_abbreviations
 from services.search.word_index import STOP_WORD_WEIGHT, UNKNOWN_WEIGHT, WordIndex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pyarrow as pa
     from numpy.typing import NDArray
-
-    from services.search.job_line import JobLine
 
     Floats = NDArray[np.float64]
     Floats32 = NDArray[np.float32]
@@ -55,12 +50,8 @@ _CONTEXT_WEIGHT_BARE: Final = 0.7
 """... and beside a job of one word, which mostly needs it: "Teacher, HS Math"."""
 
 _REWORDING_FACTOR: Final = 0.97
-_MAX_WORDINGS: Final = 5
-_MAX_WEIGHED: Final = 3
-"""Wordings whose words are weighed as evidence; later ones are guesses at spelling."""
 _SIZE_DECADES: Final = 7.0  # log10 of the largest occupation there may be
 _PRIOR_TITLES: Final = 5  # with so few titles the share that fits is a guess: drawn toward zero
-_FEW_OCCUPATIONS: Final = 2
 _NEARLY_SAME: Final = 80.0  # percent of similarity of two texts that are equal but for plurals, at least
 _RERANKED: Final = 200  # titles looked at as a whole
 
@@ -105,17 +96,6 @@ class Candidates(NamedTuple):
     """How well the own title of each occupation fits."""
 
 
-class Wordings(NamedTuple):
-    """How a job may be called."""
-
-    texts: list[str]
-    """All, the likeliest first."""
-    weighed: list[str]
-    """Those whose words are weighed as evidence."""
-    guesses: tuple[int, ...]
-    """Which of these no phrase of the list of everyday words stands behind."""
-
-
 class LexicalIndex:
     """The words of all titles. Immutable after construction."""
 
@@ -129,56 +109,7 @@ class LexicalIndex:
         self._trust, self._own, self._size = trust, own, size
         self._count = np.bincount(occupation, minlength=len(size))
         self.words = WordIndex(titles, read_abbreviations())
-        single = np.flatnonzero(pc.invert(pc.match_substring(titles, " ")).to_numpy(zero_copy_only=False))
-        pairs = {(stem(titles[row].as_py()), occupation[row]) for row in single.tolist()}
-        self._titles_of_a_word = Counter(word for word, _ in pairs)
-        self._synonyms = Synonyms()
         self._none = Candidates(np.zeros(0, np.int64), np.zeros(0), np.zeros(0, np.bool_), np.zeros(len(size)))
-        # Half a megabyte, where a set of texts would take several; that two share one is too unlikely to matter.
-        self._hashes = np.unique(np.fromiter(map(hash, names), np.int64, len(names))).data
-        owners = zip(names[:own], occupation[:own].tolist(), strict=True)
-        self._own_titles = {stemmed(name): owner for name, owner in owners}
-
-    def named(self, text: str) -> int | None:
-        """The occupation whose own title reads so, but for plurals."""
-        return self._own_titles.get(stemmed(text))
-
-    def is_specific(self, word: str) -> bool:
-        """Whether a word alone is a title, of one or two occupations only: "paralegal" is, "teacher" is not."""
-        return 0 < self._titles_of_a_word.get(stem(word), 0) <= _FEW_OCCUPATIONS
-
-    def has_title(self, text: str) -> bool:
-        """Whether a title reads exactly so."""
-        wanted = hash(text)
-        place = bisect_left(self._hashes, wanted)
-        return place < len(self._hashes) and self._hashes[place] == wanted
-
-    def spelled_as_title(self, text: str) -> str | None:
-        """The text with its abbreviations written out so that it reads like a title; None when no title reads so."""
-        if self._synonyms.meanings_of_phrase(text):
-            return None
-        return next((spelling for spelling in self.words.spellings(text) if self.has_title(spelling)), None)
-
-    def wordings(self, line: JobLine) -> Wordings:
-        """The job as typed, unless everyday words mean something else, and how titles may call it."""
-        main, context = line.main, line.context
-        # "Captain" beside "EMT" is one of the fire department.
-        replaced = self._synonyms.meanings_of_phrase(f"{main} {context}") if context else self._synonyms.meanings(main)
-        if replaced:
-            return Wordings(replaced[:_MAX_WORDINGS], replaced[:_MAX_WEIGHED], ())
-        written_out = " ".join(self.words.written_out(word) for word in main.split())
-        if self.named(written_out) is not None:
-            return Wordings([main], [main], ())
-        meant = self._synonyms.meanings_of_phrase(main) or self._synonyms.meanings_of_phrase(written_out)
-        alone = self._synonyms.meanings(written_out)
-        typed, longer = self._synonyms.rewordings(main), self._synonyms.rewordings(written_out)
-        same = [main, *alone, *typed.texts, *line.without_rank]
-        other = [*longer.texts, *self.words.spacing_variants(main)]
-        # What a phrase of several words is known to mean goes before a namesake that O*NET has elsewhere.
-        texts = list(dict.fromkeys([*(meant if " " in main else []), *same, *other]))[:_MAX_WORDINGS]
-        weighed = (meant or texts)[:_MAX_WEIGHED]
-        known = {*meant, *alone, *typed.surer, *longer.surer}
-        return Wordings(texts, weighed, tuple(n for n, text in enumerate(weighed) if text not in known))
 
     def candidates(self, wordings: list[str], context: str) -> Candidates:
         """Titles that cover enough of any wording with what stands beside it."""

@@ -72,8 +72,8 @@ def lists() -> list[tuple[str, set[str], float]]:
 
 def case(index: SearchIndex, text: str, codes: set[str], weight: float) -> Case | None:
     """What the ranking sees of a text; None where nothing is ranked or no accepted code can be."""
-    line = index._read_line(text)
-    wordings = index._lexical.wordings(line)
+    line = index._job_names.read(text)
+    wordings = index._job_names.wordings(line)
     features = index._features(line, wordings)
     right = np.isin(np.array(index._ids.to_pylist()), list(codes)) & index._detailed
     if features is None or not right.any():
@@ -130,8 +130,8 @@ def fit_ranking(cases: list[Case]) -> np.ndarray:
 def fit_certainty(rows: list[tuple[SearchIndex, str, set[str], float]]) -> np.ndarray:
     signs, right, weight = [], [], []
     for index, text, codes, count in rows:
-        line = index._read_line(text)
-        ranked = index._rank(line, index._lexical.wordings(line))
+        line = index._job_names.read(text)
+        ranked = index._rank(line, index._job_names.wordings(line))
         if ranked is not None:
             signs.append([1.0, *ranking.signs(ranked)])
             right.append(index._ids[ranked.first].as_py() in codes)
@@ -151,9 +151,9 @@ def fit_certainty(rows: list[tuple[SearchIndex, str, set[str], float]]) -> np.nd
 def forget_phrases(index: SearchIndex, texts: list[str]) -> None:
     """Take everyday phrases of two words or more, and whole ones, that stand in these texts out of the index: most were
     written because of them, and lines of other lists have no such help."""
-    synonyms, words = index._lexical._synonyms, index._lexical.words
+    synonyms, words = index._job_names._synonyms, index._lexical.words
     for text in texts:
-        main = index._read_line(text).main
+        main = index._job_names.read(text).main
         for wording in (main, " ".join(words.written_out(word) for word in main.split())):
             stems = stemmed(wording).split()
             for start in range(len(stems)):
