@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 
 from services.search.job_line import JobLine, read_line
 from services.search.normalize import stem, stemmed
+from services.search.plural_abbreviations import singular
 from services.search.synonyms import Synonyms
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class JobNames:
 
     def read(self, text: str) -> JobLine:
         """The parts of a line, abbreviations written out where a title reads so."""
-        line = read_line(self._words.split(text))
+        line = read_line(self._words.split(singular(text, self._is_plural)))
         if line.context and self._words.is_kind_of(line.main, line.context):
             line = line._replace(main=f"{line.main} {line.context}", context="")
         if line.full != line.main and self._has_title(line.full):
@@ -98,6 +99,10 @@ class JobNames:
         weighed = (meant or texts)[:_MAX_WEIGHED]
         known = {*meant, *alone, *typed.surer, *longer.surer}
         return Wordings(texts, weighed, tuple(n for n, text in enumerate(weighed) if text not in known))
+
+    def _is_plural(self, word: str) -> bool:
+        """Whether a word is nothing that titles have, nor begins any, and without its last letter an everyday one."""
+        return bool(self._synonyms.meanings_of_phrase(word[:-1])) and not len(self._words.meanings(word))
 
     def _is_specific(self, word: str) -> bool:
         """Whether a word alone is a title, of one or two occupations only: "paralegal" is, "teacher" is not."""

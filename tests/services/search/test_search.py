@@ -131,6 +131,61 @@ def test_named_examples(index: SearchIndex, query: str, code: str) -> None:
     assert ids(index.search(query))[0] == code
 
 
+ABBREVIATIONS = [
+    *("RN", "LPN", "LVN", "CNA", "CRNA", "NP", "PA", "MA", "EMT", "CPA", "PT", "PTA", "OT", "COTA", "SLP", "RT", "RD"),
+    *(
+        "RDH",
+        "MD",
+        "DO",
+        "DVM",
+        "DDS",
+        "CNS",
+        "DBA",
+        "BA",
+        "QA",
+        "PM",
+        "VP",
+        "CEO",
+        "CFO",
+        "GM",
+        "EA",
+        "TA",
+        "MT",
+        "MLT",
+    ),
+    *("SDE", "BDR", "LCSW", "BCBA"),
+]
+
+
+@pytest.mark.parametrize("short", ABBREVIATIONS)
+def test_plural_of_an_abbreviation_is_read_as_its_singular(index: SearchIndex, short: str) -> None:
+    one = index.search(short, 3)
+    assert len(one)
+    in_lower_case = [f"{short.lower()}'s"] if len(short) == len("RN") else []  # longer ones lose their "s" to `stem`
+    for several in (f"{short}s", f"{short}'s", f"{short}’s", f"{short}'S", *in_lower_case):
+        pd.testing.assert_frame_equal(index.search(several, 3), one)
+
+
+@pytest.mark.parametrize(
+    ("line", "one"),
+    [
+        *(("rns", "rn"), ("RNS", "RN"), ("nps", "np"), ("pts", "pt"), ("OTS", "OT"), ("vps", "vp"), ("pms", "pm")),
+        *(("travel RNs", "travel RN"), ("ICU RN's", "ICU RN"), ("2 RNs", "2 RN"), ("RNs/LPNs", "RN/LPN")),
+        *(("CNAs - nights", "CNA - nights"), ("PTs assistants", "PT assistants")),
+    ],
+)
+def test_plural_of_an_abbreviation_stands_anywhere(index: SearchIndex, line: str, one: str) -> None:
+    pd.testing.assert_frame_equal(index.search(line, 3), index.search(one, 3))
+
+
+@pytest.mark.parametrize(
+    ("line", "other"), [("pas", "pa"), ("mas", "ma"), ("CNS", "CN"), ("DDS", "DD"), ("its", "it"), ("it's", "it")]
+)
+def test_what_ends_in_s_may_be_no_plural(index: SearchIndex, line: str, other: str) -> None:
+    """ "pas" begins "pastry cook", "CNS" is a clinical nurse specialist."""
+    assert ids(index.search(line, 1)) != ids(index.search(other, 1))
+
+
 def test_doctor_gives_physicians(index: SearchIndex) -> None:
     found = index.search("doctor")
     assert found["occupation"].iloc[0].endswith(("physicians", "Physicians, all other"))
