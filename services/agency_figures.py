@@ -53,6 +53,9 @@ def _states(rows: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
     keys = rows[["occupation_id", "area_id", "horizon_years"]].reset_index(drop=True)
     own = keys.merge(published[names], on=["occupation_id", "area_id"], how="left")
     own = own.assign(base_year=own["base_year"].astype("Int64"), target_year=own["target_year"].astype("Int64"))
+    year = own["base_year"].mode()
+    # A state without a figure has the years of the others, or where none has one those of ours: all share an axis.
+    base_year = own["base_year"].fillna(year.iloc[0]) if len(year) else rows["base_year"].reset_index(drop=True)
     span, horizon = own["target_year"] - own["base_year"], own["horizon_years"]
     is_last = (horizon == span).fillna(False)
     growth = ((1 + own["growth"]) ** (horizon / span) - 1).mask(is_last, own["growth"])
@@ -60,14 +63,13 @@ def _states(rows: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
     change = (base * growth).round().mask(is_last, own["change"].astype("Float64"))
     has_figure = growth.notna()
     small = (base < growth_frame.SMALL_BASE).fillna(False)
-    year = own["base_year"].mode()
     vintage = vintage_label(int(year.iloc[0]), int(own["target_year"].mode().iloc[0])) if len(year) else ""
     figures = rows.drop(columns=list(_NOT_PUBLISHED)).reset_index(drop=True)
     figures = figures.assign(
-        base_year=own["base_year"],
+        base_year=base_year,
         base_employment=base,
         base_basis=pd.Series("published", index=own.index).where(base.notna()),
-        target_year=own["base_year"] + horizon,
+        target_year=base_year + horizon,
         growth=growth,
         growth_per_year=(1 + growth) ** (1 / horizon) - 1,
         change=change,

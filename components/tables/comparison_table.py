@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from components.tables.growth_tables import COMMON_FLAGS, RANGE_COLUMN
 from components.tables.sortable_table import Cell, Column, Table
 from components.text import caveats, number_format
-from components.text.labels import growth_label, missing_label, target_year_label
+from components.text.labels import growth_label, missing_label, target_year_label, target_years_label
 from services.growth_frame import LOCAL_LEVEL
 from services.growth_rows import by_series, count_distinct
 from services.source import HOURS_A_YEAR
@@ -112,7 +112,7 @@ def _earlier_columns(series: Sequence[GrowthRows], ends: Sequence[GrowthRow]) ->
     columns = []
     for horizon in sorted({row.horizon_years for rows in series for row in rows} - last):
         found = [next((row for row in rows if row.horizon_years == horizon), None) for rows in series]
-        label = next(target_year_label(row) for row in found if row is not None)
+        label = target_years_label([row for row in found if row is not None])
         cells = [Cell(number_format.EN_DASH) if row is None else _growth_cell(row) for row in found]
         columns.append((Column(f"{GROWTH}_{horizon}", f"By {label}", drop=_DROP_ORDER.get(horizon, 0)), cells))
     return columns

@@ -23,6 +23,7 @@ from components.text.labels import (
     series_name,
     series_phrase,
     target_year_label,
+    target_years_label,
 )
 from services.growth_rows import by_series, count_distinct, last_horizon, row_with_highest, with_growth
 
@@ -49,7 +50,7 @@ def bars_title(every: GrowthRows, reference: GrowthRows, view: str) -> str:
         return NOTHING_TO_DRAW
     if len(rows) > 1:
         rows = with_growth(row for row in every if row.horizon_years == _MIDDLE_HORIZON) or rows
-    end = target_year_label(rows[0])
+    end = target_years_label(rows)
     if len(rows) > 1:
         highest = row_with_highest(rows, "change" if view == "jobs" else "growth")
         value = (highest.change if view == "jobs" else highest.growth) or 0
@@ -82,7 +83,7 @@ def dots_title(every: GrowthRows, view: str) -> str:
         return NOTHING_TO_DRAW
     ranked = sorted(rows, key=lambda row: getattr(row, column) or 0.0)
     low, high = ranked[0], ranked[-1]
-    end = f"{_dot_label(high, view)} by {target_year_label(high)}"
+    end = f"{_dot_label(high, view)} by {target_years_label(rows)}"
     if len(rows) == 1:
         return f"{series_name(high, every)}: {end}"
     if _dot_label(low, view) == _dot_label(high, view):
@@ -137,7 +138,7 @@ def dots_alt(ranked: GrowthRows) -> str:
         figures = f" ({change_with_unit(row)}{_range_text(row)})" if row.growth is not None else ""
         growth = number_format.percent(row.growth)
         parts.append(f"{occupation_phrase(row)} in {area_phrase(row.area)}: {growth}{figures}")
-    return f"Dot plot of growth by {target_year_label(last_horizon(ranked)[0])}, the highest first: {'; '.join(parts)}."
+    return f"Dot plot of growth by {target_years_label(last_horizon(ranked))}, the highest first: {'; '.join(parts)}."
 
 
 def has_ranges(rows: Sequence[GrowthRow]) -> bool:
@@ -150,7 +151,7 @@ def lines_title(path: GrowthRows, view: str) -> str:
     rows = with_growth(last_horizon(path))
     if not rows:
         return NOTHING_TO_DRAW
-    end = target_year_label(rows[0])
+    end = target_years_label(rows)
     if len(rows) == 1 and view == "jobs":
         return f"About {number_format.estimate(rows[0].employment)} jobs in {end}"
     if view == "jobs":
@@ -167,7 +168,9 @@ def lines_subtitle(rows: GrowthRows, view: str, *, ranges: bool) -> str:
     """Unit and years of the line chart, the meaning of its markers and, with `ranges`, of its bands."""
     index = f"Jobs as an index, {base_year_label(rows)} = 100"
     unit = {"percent": "Growth, percent", "jobs": "Jobs", "index": index}[view]
-    years = number_format.years(rows[0].base_year, last_horizon(rows)[0].target_year)
+    first = min((row.base_year for row in rows if row.base_year is not None), default=None)
+    last = max((row.target_year for row in rows if row.target_year is not None), default=None)
+    years = number_format.years(first, last)
     return f"{unit}, {years or 'base to year 10'}. {points_note(rows)}{_bands_text(rows) if ranges else ''}"
 
 

@@ -129,6 +129,8 @@ def _growth_card(row: GrowthRow) -> Card | None:
     is_estimate = row.basis == "modelled" and row.base_year is not None
     jobs = "" if row.change is None else number_format.jobs_added(row.change, row.growth)
     detail = _estimated_change(row.change) if is_estimate and jobs else jobs
+    if detail == number_format.NO_CHANGE:  # which the figure says already
+        detail = ""
     return Card(f"Growth by {target_year_label(row)}", capitalized(number_format.percent(row.growth)), detail)
 
 

@@ -139,6 +139,13 @@ def target_year_label(row: GrowthRow) -> str:
     return f"year {row.horizon_years}" if row.target_year is None else str(row.target_year)
 
 
+def target_years_label(rows: Sequence[GrowthRow]) -> str:
+    """The target year of rows of one horizon; "year 5" where it is not known, or not the same for all: the nation's
+    fifth year and that of a state's agency have other dates."""
+    is_one = len({row.target_year for row in rows}) == 1
+    return target_year_label(rows[0]) if is_one else f"year {rows[0].horizon_years}"
+
+
 def wage_heading(years: Iterable[Any]) -> str:
     """The heading of a column of wages, with the last of their years, where one is known."""
     known = [int(year) for year in years if not number_format.is_missing(year)]

@@ -40,7 +40,7 @@ def test_jobs_that_round_to_none_are_not_called_no_change_beside_growth(public, 
     shown = cards("51-2061", "US")  # 200 jobs, published in hundreds
     assert shown["Jobs in 2025"][0] == "200"
     assert shown["Growth by 2035"] == ("-6.1 %", "rounds to 0 jobs")
-    assert cards("23-1021", "US")["Growth by 2035"] == ("No change", "no change")
+    assert cards("23-1021", "US")["Growth by 2035"] == ("No change", "")
     for code, area in (("51-2061", "US"), ("27-3042", "56")):
         rows = rows_of(public.growth([code], [area]))
         grows = {change_label(row) for row in rows if number_format.percent(row.growth) != number_format.NO_CHANGE}
