@@ -32,7 +32,7 @@ from components import (
     streamlit_sign_in,
 )
 from components.charts.chart_view import SCRIPTS as CHART_SCRIPTS
-from components.state import connections
+from components.state import connections, plan_list
 from components.state.url import EXPLORE, SCRIPTS
 from components.uploads import UploadsMiddleware
 from components.websocket_messages import WebSocketMessagesMiddleware
@@ -172,7 +172,11 @@ middleware = [
         links={"" if page == EXPLORE else page: preloads.links(page) for page in SCRIPTS},
     ),
     Middleware(WebSocketMessagesMiddleware),
-    Middleware(UploadsMiddleware, remove=streamlit_compat.remove_upload, count_bytes=streamlit_compat.upload_bytes),
+    Middleware(
+        UploadsMiddleware,
+        remove=streamlit_compat.remove_upload,
+        count_bytes=lambda: streamlit_compat.upload_bytes() + plan_list.kept_bytes(),
+    ),
 ]
 app = st.App(
     SCRIPT,

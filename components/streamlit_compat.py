@@ -194,8 +194,7 @@ def forget_uploads() -> None:
 def upload_bytes() -> int:
     """Bytes of the files that all sessions have uploaded."""
     uploads: Any = get_instance().uploaded_file_mgr
-    total: int = uploads._total_bytes
-    return total
+    return int(uploads._total_bytes)
 
 
 def index_page() -> str:

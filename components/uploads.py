@@ -32,8 +32,9 @@ LARGE: Final = 2**20
 """Bytes above which an upload is large: a list of 20,000 roles has half of it."""
 MAX_LARGE: Final = 256 * 2**20
 MAX_ALL: Final = 512 * 2**20
-"""Bytes of the uploads of all sessions beyond which no large one is taken, and none at all: hundreds of sessions with
-four files of 10 MB each would end the process. Lists as people have them are taken while somebody tries that."""
+"""Bytes of the uploads and lists of all sessions beyond which no large one is taken, and none at all: hundreds of
+sessions with four files of 10 MB each would end the process. Lists as people have them are taken while somebody tries
+that."""
 _NO_DISK: Final = frozenset(
     {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.ENOENT, errno.EACCES, errno.EPERM}
 )
@@ -47,7 +48,7 @@ _log.addFilter(RepeatFilter())
 class UploadsMiddleware:
     """Removes the oldest files of a session once it has more than KEPT; `remove(session, file)` does it.
 
-    `count_bytes` gives the bytes of the files of all sessions.
+    `count_bytes` gives the bytes of the files of all sessions, and of the lists that are kept of them.
     """
 
     def __init__(self, app: ASGIApp, remove: Callable[[str, str], None], count_bytes: Callable[[], int]) -> None:
@@ -64,7 +65,7 @@ class UploadsMiddleware:
             return
         length = Headers(scope=scope).get("content-length", "")
         is_large = not re.fullmatch("[0-9]{1,12}", length) or int(length) > LARGE
-        if self._count_bytes() > (MAX_LARGE if is_large else MAX_ALL):
+        if not has_room(self._count_bytes(), is_large):
             _log.error("An upload did not fit into the memory that is there for uploads (%d MB).", MAX_ALL // 2**20)
             await _refuse(scope, receive, send)
             return
@@ -94,6 +95,11 @@ class UploadsMiddleware:
         while len(files) > KEPT:
             self._remove(session, files.popleft())
         self._files[session] = files
+
+
+def has_room(held: int, is_large: bool) -> bool:
+    """Whether a file or list is taken while `held` bytes of those of all sessions are in memory."""
+    return held <= (MAX_LARGE if is_large else MAX_ALL)
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:

@@ -209,6 +209,33 @@ def test_reader_picks_another_sheet_of_a_workbook(page):
     assert "With 70 people in" in texts(page)
 
 
+def test_choices_of_a_sheet_are_there_again_after_another_sheet(page):
+    sheets = [("Ohio", [["Role", "HC"], ["Associate", 4], ["Cashiers", 5]]), ("Texas", [["Role", "HC"], ["Cooks", 7]])]
+    page.file_uploader(key="plan_file").set_value(("roles.xlsx", workbook(*sheets), "application/xlsx")).run()
+    page.selectbox(key="plan_0_choice_Associate").select_index(1).run()
+    chosen = texts(page)
+    for sheet in ("Texas", "Ohio"):
+        next(box for box in page.selectbox if box.label == "Sheet").set_value(sheet).run()
+    assert texts(page) == chosen
+
+
+def test_file_that_cannot_be_read_leaves_its_reason_alone_in_memory(page):
+    content = b"%PDF-1.7 qwxzv"
+    page.file_uploader(key="plan_file").set_value(("staff.csv", content, "text/csv")).run()
+    (before,) = page.error
+    kept = page.session_state["plan_lists"]["Upload a file"]
+    assert kept.content == b""
+    page.run()
+    assert page.session_state["plan_lists"]["Upload a file"] is kept
+    (again,) = leave_and_return(page).error
+    assert again.value == before.value
+
+
+def test_text_that_cannot_be_read_is_there_to_be_mended(page):
+    paste(page, "1,2\n3,4")
+    assert leave_and_return(page).text_area(key="plan_text").value == "1,2\n3,4"
+
+
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [

@@ -40,9 +40,10 @@ def matches(growth: Growth, given: PlanList, roles: RoleList) -> tuple[pd.DataFr
     st.markdown(
         words.summary(len(matched) - len(open_lines), len(matched), len(to_check), words.order(has_none=has_none))
     )
-    given.chosen = match_choices(to_check, _label, "plan", given.chosen)
-    if given.chosen:
-        matched, notes = match_roles(growth, roles.frame, found=found, chosen=given.chosen)
+    key = f"plan_{roles.sheets.index(roles.sheet)}" if len(roles.sheets) > 1 else "plan"
+    chosen = given.chosen[roles.sheet] = match_choices(to_check, _label, key, given.chosen.get(roles.sheet))
+    if chosen:
+        matched, notes = match_roles(growth, roles.frame, found=found, chosen=chosen)
     if len(to_check) > MAX_SHOWN:
         st.caption(f"{len(to_check) - MAX_SHOWN:,} more doubtful roles are among the notes below.")
     if areas := [note.message for note in notes if note.is_of_area]:
