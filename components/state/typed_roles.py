@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 Row = tuple[str | None, str | None, float | None]
 """Role, area and headcount."""
+COLUMNS: Final = ("Role or code", "Area", "Headcount")
+"""Of the table."""
 _TYPED: Final = "typed_roles"
 
 
@@ -47,6 +49,21 @@ def table(added: Mapping[Role, tuple[str, str]]) -> tuple[list[Row], str]:
 def keep(rows: Sequence[Row]) -> None:
     """Note the rows of the table as they are now, as many as a list may have."""
     _typed().now = list(rows[:MAX_ROWS])
+
+
+def take_out_changed() -> tuple[Role, ...]:
+    """The roles that were added on other pages whose rows the reader has deleted or changed to others, by what the
+    table's widget says; from now on the table is without them. For its callback, before the page is drawn."""
+    typed = _typed()
+    changes: Mapping[str, Any] = st.session_state[typed.key]
+    names = [list(row[:2]) for row in typed.start]
+    for number, change in changes["edited_rows"].items():
+        if int(number) < len(names):
+            names[int(number)] = [change.get(COLUMNS[place], name) for place, name in enumerate(names[int(number)])]
+    left = {tuple(name) for number, name in enumerate(names) if number not in changes["deleted_rows"]}
+    gone = tuple(role for role, name in typed.added.items() if name not in left)
+    typed.added = {role: name for role, name in typed.added.items() if role not in gone}
+    return gone
 
 
 def is_empty() -> bool:

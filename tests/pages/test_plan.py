@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 
 import openpyxl
 import pytest
@@ -313,6 +314,45 @@ def test_compared_occupations_are_added_in_each_area(visit):
     go(session, "plan")
     button(session, "Remove the list").click().run()
     assert "added from other pages" not in texts(session)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"deleted_rows": [0]}, {"edited_rows": {"0": {"Area": "Texas"}}}, {"edited_rows": {"0": {"Area": None}}}],
+)
+def test_added_role_that_is_deleted_or_changed_in_the_table_counts_no_more(visit, changes):
+    session = visit("explore", occ="29-1141", area=["39", "48"])
+    button(session, "Add to plan (2)").click().run()
+    go(session, "plan")
+    change_table(session, changes)
+    assert planned(session) == (("29-1141", "48"),)
+    assert "1 added from other pages" in texts(session)
+    key = session.session_state["typed_roles"].key
+    change_table(session, changes)
+    assert session.session_state["typed_roles"].key == key, "the table begins anew while it is typed into"
+    go(session, "explore")
+    assert button(session, "Add to plan (2)")
+    go(session, "plan")
+    assert planned(session) == (("29-1141", "48"),)
+
+
+def test_headcount_of_an_added_role_leaves_it_added(visit):
+    session = visit("explore", occ="29-1141", area=["39", "48"])
+    button(session, "Add to plan (2)").click().run()
+    go(session, "plan")
+    change_table(session, {"edited_rows": {"0": {"Headcount": 12}}})
+    assert "2 added from other pages" in texts(session)
+    assert "With 12 people in" in texts(session)
+
+
+def change_table(session, changes):
+    """Send what the browser sends after a change of the table of typed roles."""
+    states = session._tree.get_widget_states()
+    (table,) = session.dataframe
+    edits = {"edited_rows": {}, "added_rows": [], "deleted_rows": []} | changes
+    states.widgets.add(id=table.proto.id, string_value=json.dumps(edits))
+    session._run(states)
+    assert not session.exception
 
 
 def planned(session):

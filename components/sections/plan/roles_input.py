@@ -25,7 +25,6 @@ _WAY, _TEXT = "plan_way", "plan_text"
 """Keys of widgets."""
 _LAST_WAY, _UPLOADER = "plan_last_way", "plan_uploader"
 """Keys of the session's state: how the reader entered roles last, and the number of the uploader."""
-_COLUMNS: Final = ("Role or code", "Area", "Headcount")
 _TYPED_ROWS: Final = 5
 EXAMPLE: Final = (
     "Job title,Area,Headcount,Attrition,Planned hires,Cost per hire\n"
@@ -161,20 +160,28 @@ def _typed(growth: Growth) -> PlanList | None:
         st.caption(text.added(len(added)))
     rows, key = typed_roles.table(added)
     table = st.data_editor(
-        pd.DataFrame([*rows, *[(None, None, None)] * _TYPED_ROWS], columns=list(_COLUMNS), dtype="object"),
+        pd.DataFrame([*rows, *[(None, None, None)] * _TYPED_ROWS], columns=list(typed_roles.COLUMNS), dtype="object"),
         key=key,
         num_rows="dynamic",
         placeholder="",
         hide_index=True,
+        on_change=_forget_changed,
         column_config={
-            _COLUMNS[0]: st.column_config.TextColumn(width="large"),
-            _COLUMNS[1]: st.column_config.TextColumn(help="A state, city or code; the United States if empty"),
-            _COLUMNS[2]: st.column_config.NumberColumn(min_value=0),
+            typed_roles.COLUMNS[0]: st.column_config.TextColumn(width="large"),
+            typed_roles.COLUMNS[1]: st.column_config.TextColumn(
+                help="A state, city or code; the United States if empty"
+            ),
+            typed_roles.COLUMNS[2]: st.column_config.NumberColumn(min_value=0),
         },
     )
     filled = table.dropna(how="all")
     typed_roles.keep(list(filled.astype(object).where(filled.notna(), None).itertuples(index=False, name=None)))
-    if filled[_COLUMNS[2]].isna().all():
+    if filled[typed_roles.COLUMNS[2]].isna().all():
         plan_list.remove(_TYPE)
         return None
-    return plan_list.keep(_TYPE, filled.rename(columns={_COLUMNS[0]: "Role"}).to_csv(index=False))
+    return plan_list.keep(_TYPE, filled.rename(columns={typed_roles.COLUMNS[0]: "Role"}).to_csv(index=False))
+
+
+def _forget_changed() -> None:
+    """Roles that were deleted in the table are in the plan no more, on no page."""
+    planned_roles.remove(typed_roles.take_out_changed())
