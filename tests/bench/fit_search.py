@@ -173,7 +173,7 @@ def with_models(index: SearchIndex, vectors: Path, model: Path) -> SearchIndex:
 
 def train_vectors(untrained: Path, index: SearchIndex, path: Path) -> None:
     """Write vectors of words that know the titles of an index, and no others."""
-    words, vectors = meaning._read(untrained)
+    words, vectors, _ = meaning.read_vectors(untrained)
     moved = train(index._lexical.words, index._occupation, words, vectors)
     np.savez(path, words=words, vectors=moved)
 
