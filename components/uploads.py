@@ -97,9 +97,9 @@ class UploadsMiddleware:
         self._files[session] = files
 
 
-def has_room(held: int, is_large: bool) -> bool:
-    """Whether a file or list is taken while `held` bytes of those of all sessions are in memory."""
-    return held <= (MAX_LARGE if is_large else MAX_ALL)
+def has_room(byte_count: int, is_large: bool) -> bool:
+    """Whether a file or list is taken while those of all sessions take `byte_count` bytes of memory."""
+    return byte_count <= (MAX_LARGE if is_large else MAX_ALL)
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from services.projections import Progress
 
 _LISTS: Final = "plan_lists"
-_held: Final[dict[int, int]] = {}
+_byte_counts: Final[dict[int, int]] = {}
 """Bytes of the content of each list that is in memory, of all sessions. A dictionary, as its operations are atomic: a
 list may end in any thread, wherever garbage is collected."""
 _numbers: Final = itertools.count()
@@ -59,8 +59,8 @@ class PlanList:
     _number: int = field(default_factory=lambda: next(_numbers))
 
     def __post_init__(self) -> None:
-        _held[self._number] = sys.getsizeof(self.content)
-        weakref.finalize(self, _held.pop, self._number, None).atexit = False
+        _byte_counts[self._number] = sys.getsizeof(self.content)
+        weakref.finalize(self, _byte_counts.pop, self._number, None).atexit = False
 
     @cached_property
     def digest(self) -> str:
@@ -101,7 +101,7 @@ class PlanList:
     def _forget_content(self, error: BadInputError) -> None:
         _ = self.digest  # which tells that the same file is given again
         self.content, self._error = b"", (error.message, error.next_step)
-        _held[self._number] = 0
+        _byte_counts[self._number] = 0
 
     def forget_reading(self) -> None:
         """Forget what can be read and matched again."""
@@ -110,7 +110,7 @@ class PlanList:
 
 def kept_bytes() -> int:
     """Bytes of the content of the lists of all sessions."""
-    return sum(_held.copy().values())
+    return sum(_byte_counts.copy().values())
 
 
 def current(way: str) -> PlanList | None:

@@ -81,18 +81,18 @@ new MutationObserver(removePreview).observe(document, { childList: true, subtree
   // somebody who has just signed out is refused.
   const LEFT_WITHIN = 10_000 // milliseconds; a page that is still there then was not left, as by a link to a file
   let leavingSince = -Infinity
-  const held = [] // what is to be said once the page is known to stay
-  const stays = () => {
+  const pending = [] // close events to deliver once the page is known to stay
+  const deliverPending = () => {
     leavingSince = -Infinity
-    for (const say of held.splice(0)) say()
+    for (const deliver of pending.splice(0)) deliver()
   }
   addEventListener("beforeunload", () => {
     leavingSince = performance.now()
-    setTimeout(stays, LEFT_WITHIN)
+    setTimeout(deliverPending, LEFT_WITHIN)
   })
-  addEventListener("pageshow", stays) // also a page that the browser has kept, after Back
+  addEventListener("pageshow", deliverPending) // also a page that the browser has kept, after Back
   const unlessLeaving = (listener) => (event) => {
-    if (leavingSince + LEFT_WITHIN > performance.now()) held.push(() => listener(event))
+    if (leavingSince + LEFT_WITHIN > performance.now()) pending.push(() => listener(event))
     else listener(event)
   }
   const WRAPPERS = { message: paintAtMarks, close: unlessLeaving }

@@ -156,7 +156,7 @@ CLOSE = """
 }
 """
 """A websocket closes while the page stays, and once more while it is left, and the page is shown again; gives how many
-closes the page has been told of after each."""
+close events the page has received after each."""
 
 
 def test_websocket_that_closes_while_the_page_is_left_is_not_asked_for_again(page):

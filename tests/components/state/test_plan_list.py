@@ -17,10 +17,10 @@ from services.plan.tables import MAX_BYTES
 @pytest.fixture(autouse=True)
 def uploads(monkeypatch):
     """The state of a session, and the bytes of uploads as the test sets them."""
-    held = [0]
+    byte_count = [0]
     monkeypatch.setattr(st, "session_state", {})
-    monkeypatch.setattr(streamlit_compat, "upload_bytes", lambda: held[0])
-    return held
+    monkeypatch.setattr(streamlit_compat, "upload_bytes", lambda: byte_count[0])
+    return byte_count
 
 
 def test_lists_of_all_sessions_are_counted_until_they_end():
@@ -33,11 +33,11 @@ def test_lists_of_all_sessions_are_counted_until_they_end():
     assert plan_list.kept_bytes() == before
 
 
-@pytest.mark.parametrize(("size", "held"), [(LARGE + 1, MAX_LARGE), (10, MAX_ALL)])
-def test_list_is_kept_while_uploads_and_lists_leave_room(uploads, size, held):
+@pytest.mark.parametrize(("size", "limit"), [(LARGE + 1, MAX_LARGE), (10, MAX_ALL)])
+def test_list_is_kept_while_uploads_and_lists_leave_room(uploads, size, limit):
     plan_list.keep("Paste", b"x" * size)
     assert plan_list.current("Paste") is not None
-    uploads[0] = held + 1
+    uploads[0] = limit + 1
     assert plan_list.keep("Paste", b"y" * size).content == b"y" * size
     assert plan_list.current("Paste") is None
 
