@@ -6,6 +6,7 @@ of it.
 
 from __future__ import annotations
 
+import json
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -19,10 +20,13 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
+from streamlit.runtime.state.common import user_key_from_element_id
 from streamlit.runtime.state.query_params import (
     CLIENT_STATE_QUERY_STRING_MAX_FIELDS,
     CLIENT_STATE_QUERY_STRING_MAX_LENGTH,
 )
+from streamlit.runtime.state.session_state import Serialized
+from streamlit.runtime.uploaded_file_manager import DeletedFile
 
 if TYPE_CHECKING:
     import logging
@@ -189,6 +193,23 @@ def forget_uploads() -> None:
     context = get_script_run_ctx()
     if context is not None:
         get_instance().uploaded_file_mgr.remove_session_files(context.session_id)
+
+
+def is_lost_upload(value: object) -> bool:
+    """Whether the value of a file uploader is a file that the browser names and the server does not have."""
+    return isinstance(value, DeletedFile)
+
+
+def sent_edits(prefix: str) -> list[dict[str, Any]]:
+    """The edits that the browser has of tables whose keys begin with `prefix`, before a run ends that draws others in
+    their place."""
+    context = get_script_run_ctx()
+    if context is None:
+        return []
+    state: Any = context.session_state._state._new_widget_state
+    sent = [one for one in list(state.states) if (user_key_from_element_id(one) or "").startswith(prefix)]
+    values = [state.states[one] for one in sent]
+    return [json.loads(value.value.string_value or "{}") for value in values if isinstance(value, Serialized)]
 
 
 def upload_bytes() -> int:

@@ -1,4 +1,4 @@
-"""How far the matching of a list is, and which files a list may be."""
+"""How far the matching of a list is."""
 
 from __future__ import annotations
 
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 
     from services.projections import Progress
 
-FILE_TYPES: Final = ("csv", "tsv", "txt", "xlsx", "xls", "ods")
-"""Suffixes of the files that can be chosen. services.plan reads all but the last two, and says what to do with those;
-Streamlit would say "application/vnd.ms-excel files are not allowed"."""
 _SHOWN_FROM: Final = 400
 """The smallest number of titles for which progress is shown: fewer take no more than some seconds."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
+from components import streamlit_compat
 from services.plan.tables import MAX_ROWS
 
 if TYPE_CHECKING:
@@ -19,27 +20,34 @@ Row = tuple[str | None, str | None, float | None]
 COLUMNS: Final = ("Role or code", "Area", "Headcount")
 """Of the table."""
 _TYPED: Final = "typed_roles"
+_KEY: Final = "plan_table_"
+"""What the keys of its widget begin with."""
 
 
 @dataclass
 class _Typed:
     """`start`: the rows that the table began with; `now`: its rows with the reader's changes; `added`: the roles that
-    were collected on other pages when it began, by name and area; `number`: of the table, a new one for each start."""
+    were collected on other pages when it began, by name and area; `number`: of the table, a new one for each start;
+    `are_lost`: whether the browser knows of changes to a table that this session, which is new, does not have."""
 
     start: list[Row] = field(default_factory=list)
     now: list[Row] = field(default_factory=list)
     added: dict[Role, tuple[str, str]] = field(default_factory=dict)
     number: int = 0
+    are_lost: bool = False
 
     @property
     def key(self) -> str:
-        return f"plan_table_{self.number}"
+        return f"{_KEY}{self.number}"
 
 
 def table(added: Mapping[Role, tuple[str, str]]) -> tuple[list[Row], str]:
     """The rows that the table starts with, and the key of its widget: the same until the reader leaves the page,
     removes the list, or has other roles `added` on other pages."""
+    is_new = _TYPED not in st.session_state
     typed = _typed()
+    if is_new:
+        typed.are_lost = any(any(edits.values()) for edits in streamlit_compat.sent_edits(_KEY))
     if typed.key not in st.session_state or typed.added != added:
         typed.start = merged(typed.now, typed.added, added)
         typed.added, typed.number = dict(added), typed.number + 1
@@ -48,7 +56,14 @@ def table(added: Mapping[Role, tuple[str, str]]) -> tuple[list[Row], str]:
 
 def keep(rows: Sequence[Row]) -> None:
     """Note the rows of the table as they are now, as many as a list may have."""
-    _typed().now = list(rows[:MAX_ROWS])
+    typed = _typed()
+    typed.now = list(rows[:MAX_ROWS])
+    typed.are_lost &= not typed.now
+
+
+def are_lost() -> bool:
+    """Whether a restart of the server, or a long time offline, has emptied the table, and nothing is in it since."""
+    return _typed().are_lost
 
 
 def take_out_changed() -> tuple[Role, ...]:

@@ -22,6 +22,7 @@ PRIVACY: Final = (
     "it is not stored or logged."
 )
 REMOVE: Final = "Remove the list"
+TYPED_LOST: Final = "The server no longer has the roles of this table. Enter or add them again."
 PUBLIC_DATA_ALONE: Final = "Plans use public data: Lightcast’s have no separations, no ranges and no base year."
 UPLOAD: Final = (
     f"CSV or XLSX, up to {MAX_BYTES // 2**20} MB and {MAX_ROWS:,} lines: role or code, headcount; if you have them "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from components.inputs.file_upload import FILE_LOST
 from tests.pages.test_rank import assert_no_errors, ids, parameters_of, texts
 
 LIST = "Registered nurses\n15-1252\nAssociate\nqwxzv"
@@ -104,3 +105,19 @@ def test_empty_file_is_told_apart_from_none(page):
     next(button for button in page.button if button.label == "Match with occupations").click()
     (error,) = page.run().error
     assert "The file is empty." in error.value
+
+
+def test_file_that_a_restart_has_lost_is_asked_for_again(page):
+    """The browser sends its name, and the session is new."""
+    uploader = page.file_uploader(key="rank_own_file").proto.id
+    states = page._tree.get_widget_states()
+    (state,) = (one for one in states.widgets if one.id == uploader)
+    state.file_uploader_state_value.uploaded_file_info.add(file_id="1", name="titles.csv")
+    page._run(states)
+    assert [warning.value for warning in page.warning] == [FILE_LOST]
+    next(button for button in page.button if button.label == "Match with occupations").click()
+    assert [warning.value for warning in assert_no_errors(page.run()).warning] == [FILE_LOST]
+    page.file_uploader[0].set_value(("titles.csv", LIST.encode(), "text/csv"))
+    next(button for button in page.button if button.label == "Match with occupations").click()
+    assert "2 of 4 lines are matched" in texts(assert_no_errors(page.run()))
+    assert FILE_LOST not in texts(page)

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.inputs.file_upload import FILE_LOST
 from components.state import connections
 from services.growth import Growth
 from services.plan.tables import MAX_BYTES
@@ -109,11 +110,64 @@ def test_list_is_there_again_after_another_page_as_it_was_left(page):
 def test_list_of_a_page_that_stays_open_survives_a_restart_of_the_server(page, main_script):
     """The session is new, and the browser sends it the state of its widgets."""
     before = texts(paste(page, LIST))
-    restarted = AppTest.from_file(main_script, default_timeout=30)
-    restarted.switch_page(PAGES["plan"])
-    restarted._run(page._tree.get_widget_states())
-    assert restarted.segmented_control(key="plan_way").value == "Paste"
-    assert texts(restarted) == before
+    again = restarted(page, main_script)
+    assert again.segmented_control(key="plan_way").value == "Paste"
+    assert texts(again) == before
+
+
+def restarted(page, main_script, table=None):
+    """The page in a new session, to which the browser has sent the state of its widgets; `table`: the edits of a table,
+    which AppTest does not send."""
+    states = page._tree.get_widget_states()
+    if table is not None:
+        (shown,) = page.dataframe
+        states.widgets.add(id=shown.proto.id, string_value=json.dumps(table))
+    session = AppTest.from_file(main_script, default_timeout=30)
+    session.switch_page(PAGES["plan"])
+    session._run(states)
+    assert not session.exception
+    return session
+
+
+def warnings(page):
+    return [element.value for element in page.warning]
+
+
+def test_uploaded_file_that_a_restart_has_lost_is_asked_for_again(page, main_script):
+    file = ("staff.csv", LIST.encode(), "text/csv")
+    page.file_uploader(key="plan_file").set_value(file).run()
+    page = restarted(page, main_script)
+    assert warnings(page) == [FILE_LOST]
+    page.run()
+    assert warnings(page) == [FILE_LOST]
+    page.file_uploader[0].set_value(file).run()
+    assert "With 100 people in" in texts(page)
+    assert FILE_LOST not in texts(page)
+    button(page, "Remove the list").click().run()
+    assert FILE_LOST not in texts(page)
+
+
+def test_typed_roles_that_a_restart_has_lost_are_asked_for_again(visit, main_script):
+    session = visit("explore", occ="29-1141", area=["39", "48"])
+    button(session, "Add to plan (2)").click().run()
+    edits = {"edited_rows": {"0": {"Headcount": 12}}, "added_rows": [], "deleted_rows": []}
+    page = restarted(go(session, "plan"), main_script, edits)
+    lost = "The server no longer has the roles of this table. Enter or add them again."
+    assert warnings(page) == [lost]
+    page.run()
+    assert warnings(page) == [lost]
+    change_table(page, {"edited_rows": {"0": {"Role or code": "Cooks", "Headcount": 7}}})
+    assert "With 7 people in" in texts(page)
+    assert lost not in texts(page)
+
+
+@pytest.mark.parametrize("role", [{}, {"0": {"Role or code": "Cooks", "Headcount": 7}}])
+def test_table_that_a_restart_has_not_lost_is_not_asked_for_again(page, main_script, role):
+    page.segmented_control(key="plan_way").set_value("Type").run()
+    page = restarted(page, main_script, {"edited_rows": role, "added_rows": [], "deleted_rows": []})
+    assert page.segmented_control(key="plan_way").value == "Type"
+    assert ("With 7 people in" in texts(page)) == bool(role)
+    assert warnings(page) == []
 
 
 def test_uploaded_list_is_there_again_with_its_sheet(page):

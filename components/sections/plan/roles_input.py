@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 import streamlit as st
 
-from components.sections.match_progress import FILE_TYPES
+from components.inputs import file_upload
 from components.state import plan_list, planned_roles, typed_roles
 from components.text import plan as text
 from components.text.markdown import escape_markdown
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
     from services.plan.roles import RoleList
 
 _UPLOAD, _PASTE, _TYPE = "Upload a file", "Paste", "Type"
-_WAY, _TEXT = "plan_way", "plan_text"
+_WAY, _TEXT, _FILE = "plan_way", "plan_text", "plan_file"
 """Keys of widgets."""
-_LAST_WAY, _UPLOADER = "plan_last_way", "plan_uploader"
-"""Keys of the session's state: how the reader entered roles last, and the number of the uploader."""
+_LAST_WAY: Final = "plan_last_way"
+"""Key of the session's state: how the reader entered roles last."""
 _TYPED_ROWS: Final = 5
 EXAMPLE: Final = (
     "Job title,Area,Headcount,Attrition,Planned hires,Cost per hire\n"
@@ -118,8 +119,8 @@ def _remove_button(way: str, given: PlanList | None, read: RoleList | None) -> N
 
 def _remove(way: str) -> None:
     plan_list.remove(way)
-    if way == _UPLOAD:  # an uploader cannot be emptied, but another one is empty
-        st.session_state[_UPLOADER] = st.session_state.get(_UPLOADER, 0) + 1
+    if way == _UPLOAD:
+        file_upload.empty(_FILE)
     elif way == _PASTE:
         st.session_state[_TEXT] = ""
     else:
@@ -128,14 +129,7 @@ def _remove(way: str) -> None:
 
 
 def _uploaded() -> PlanList | None:
-    number = st.session_state.get(_UPLOADER, 0)
-    file = st.file_uploader(
-        text.UPLOAD,
-        type=FILE_TYPES,
-        key=f"plan_file_{number}" if number else "plan_file",
-        on_change=plan_list.remove,
-        args=(_UPLOAD,),
-    )
+    file = file_upload.file_upload(text.UPLOAD, _FILE, partial(plan_list.remove, _UPLOAD))
     if file is not None:
         return plan_list.keep(_UPLOAD, file.getvalue(), file.name, file.file_id)
     return plan_list.current(_UPLOAD)  # of an earlier visit to the page
@@ -176,6 +170,8 @@ def _typed(growth: Growth) -> PlanList | None:
     )
     filled = table.dropna(how="all")
     typed_roles.keep(list(filled.astype(object).where(filled.notna(), None).itertuples(index=False, name=None)))
+    if typed_roles.are_lost():
+        st.warning(text.TYPED_LOST, icon=":material/warning:")
     if filled[typed_roles.COLUMNS[2]].isna().all():
         plan_list.remove(_TYPE)
         return None

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
+from components.inputs import file_upload
 from components.inputs.match_choices import MAX_SHOWN, match_choices
-from components.sections.match_progress import FILE_TYPES, match_progress
+from components.sections.match_progress import match_progress
 from components.state import selection, title_list
 from components.state.rank_view import MAX_LISTED_IN_LINK
 from components.text import matches as text
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from services.growth import Growth
 
 _EXPANDER: Final = "rank_own_list"
+_FILE: Final = "rank_own_file"
 _MAX_NOTES: Final = 10
 _PRIVACY: Final = (
     "The list stays in this session’s memory: it is not stored or logged. Ranking it puts the codes of its occupations,"
@@ -46,14 +48,15 @@ def show(growth: Growth) -> None:
 def _enter(growth: Growth) -> None:
     with st.form("rank_own_form", border=False):
         pasted = st.text_area("Titles or codes, one a line, or cells of a spreadsheet", key="rank_own_text", height=120)
-        file = st.file_uploader("Or a file: CSV, TSV, TXT or XLSX", type=FILE_TYPES, key="rank_own_file")
+        file = file_upload.file_upload("Or a file: CSV, TSV, TXT or XLSX", _FILE)
         st.caption(_PRIVACY)
         is_asked = st.form_submit_button("Match with occupations", icon=":material/manage_search:")
     if not is_asked:
         return
     content = file.getvalue() if file is not None else (pasted or "").strip()
     if content == "":
-        st.warning("Paste a list or choose a file first.", icon=":material/warning:")
+        if not file_upload.is_lost(_FILE):  # which the uploader says
+            st.warning("Paste a list or choose a file first.", icon=":material/warning:")
         return
     try:
         with match_progress("titles", "rank_own") as show:
