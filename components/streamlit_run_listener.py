@@ -196,8 +196,10 @@ def _is_plain(value: object) -> bool:
     if isinstance(value, dict):
         return all(isinstance(key, str) and _is_plain(one) for key, one in value.items())
     if is_dataclass(value) and not isinstance(value, type):
-        is_frozen = type(value).__dataclass_params__.frozen and type(value).__dataclass_params__.eq  # type: ignore[attr-defined]
-        return bool(is_frozen) and all(_is_plain(getattr(value, one.name)) for one in fields(value))
+        options: Any = vars(type(value)).get(
+            "__dataclass_params__"
+        )  # of its own class; not in the types of `dataclass`
+        return bool(options.frozen and options.eq) and all(_is_plain(getattr(value, one.name)) for one in fields(value))
     return False
 
 

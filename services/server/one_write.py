@@ -14,7 +14,7 @@ class OneWriteConnection(h11.Connection):
 
     _head = b""
 
-    def send(self, event: h11.Event) -> bytes | None:  # type: ignore[override]
+    def send(self, event: h11.Event) -> bytes | None:  # type: ignore[override]  # no overload for each kind of event
         """The bytes to send now; empty for a head, None for the end of the connection."""
         data = super().send(event)
         if type(event) is h11.Response and data is not None:

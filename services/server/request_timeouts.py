@@ -55,7 +55,7 @@ class TimedH11Protocol(H11Protocol):
         limit = self.config.h11_max_incomplete_event_size or DEFAULT_MAX_INCOMPLETE_EVENT_SIZE
         self.conn = OneWriteConnection(h11.SERVER, limit)
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn
         """Begin to wait for the first request."""
         super().connection_made(transport)
         self._await("headers", self.headers_s)
