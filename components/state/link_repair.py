@@ -33,9 +33,12 @@ _MAX_LENGTH: Final = 10_000
 
 
 def repaired(params: Mapping[str, Sequence[str]], known: Collection[str]) -> dict[str, list[str]]:
-    """The parameters of a URL by their names, `known` where they are. What is whole comes back as it is."""
+    """The parameters of a URL by their names, `known` where they are. What is whole comes back as it is.
+
+    The first of several is written with its name, those after an ampersand for HTML with what is left of that.
+    """
     found: dict[str, list[str]] = {}
-    for name, values in params.items():
+    for name, values in sorted(params.items(), key=lambda item: item[0] not in known):
         for value in values:
             for own, text in _parts(name, value, known):
                 found.setdefault(own, []).append(text)

@@ -42,6 +42,15 @@ def test_changed_link_says_what_it_said(public, query):
     assert (chosen.compared, chosen.areas, chosen.view, notes) == (("29-1141",), ("06",), "jobs", [])
 
 
+@pytest.mark.parametrize("sort", [list, sorted], ids=["as given", "by name"])
+def test_occupations_after_ampersands_for_html_stay_in_their_order(public, sort):
+    """The page reads the parameters by name, so that equal ones make equal pages."""
+    codes = ["29-1141", "53-7065", "15-1252"]
+    given = parse_qs("&amp;".join(f"occ={code}" for code in codes))
+    params = {name: given[name] for name in sort(given)}
+    assert url.parse(url.COMPARE, params, public, Selection())[0].compared == tuple(codes)
+
+
 def test_unknown_name_in_an_encoded_link_is_named_and_loses_no_other(public):
     params = parse_qs("occ=29-1141%26color%3Dred%26area%3DNew%2BYork")
     chosen, notes = url.parse(url.COMPARE, params, public, Selection())
