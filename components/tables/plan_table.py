@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ROWS_A_PAGE: Final = 40
 """As on Rank: what a screen and a browser's table take without effort."""
-AS_LISTED, MOST_HIRES, LARGEST_GAP = "As listed", "Most to hire", "Largest gap"
+AS_LISTED, MOST_HIRES, LARGEST_GAP = "As listed", "Most to hire", "Largest shortfall"
 _ORDER_COLUMN: Final = {MOST_HIRES: "hires_mid", LARGEST_GAP: "gap"}
 _RATE_WORDS: Final = {OWN: ", yours", OVERALL: ", yours", GROUP: ", of its group"}
 _Row = Mapping[Any, Any]
@@ -47,7 +47,7 @@ def plan_table(rows: pd.DataFrame, caption: str, *, is_whole: bool = True) -> Ta
         (Column("then", f"People {year}", drop=4), [_then(row) for row in records]),
         (Column("hires", f"To hire by {year}", "number strong"), [_hires(row) for row in records]),
         (Column("planned", "Planned hires", drop=3), [_people(row, "planned") for row in records]),
-        (Column("gap", "Gap"), [_number(row["gap"], words.signed_people) for row in records]),
+        (Column("gap", "Planned against needed"), [_gap(row) for row in records]),
         (Column("cost", "Cost of hires"), [_number(row["cost"], "{:,.0f}".format) for row in records]),
         (Column("p_growth", "Chance that the market grows", drop=2), [_chance(row) for row in records]),
     ]
@@ -102,6 +102,10 @@ def _hires(row: _Row) -> Cell:
         return _people(row, "hires_mid", f"{words.people(row['surplus'])} too many")
     has_range = row["hires_high"] is not None and row["hires_low"] != row["hires_high"]
     return _people(row, "hires_mid", words.spread(row["hires_low"], row["hires_high"]) if has_range else "")
+
+
+def _gap(row: _Row) -> Cell:
+    return Cell(number_format.EN_DASH) if row["gap"] is None else Cell(words.against_needed(row["gap"]), row["gap"])
 
 
 def _chance(row: _Row) -> Cell:

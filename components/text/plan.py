@@ -131,7 +131,7 @@ def cards(total: pd.Series, rows: pd.DataFrame) -> list[Card]:
     if total["headcount_low"] < total["headcount_high"]:
         figures.append(Card("Chance of growth", _chance(total["p_growth"]), "of these roles, all together"))
     if pd.notna(total["gap"]):
-        figures.append(Card("Gap", signed_people(total["gap"]), f"over {people(total['planned'])} planned hires"))
+        figures.append(_planned_card(total))
     elif total["surplus"] > 0:
         figures.append(Card("Surplus", people(total["surplus"]), "more people than needed, in other roles"))
     if pd.notna(total["cost"]):
@@ -139,6 +139,18 @@ def cards(total: pd.Series, rows: pd.DataFrame) -> list[Card]:
             Card("Cost of hires", number_format.rounded(total["cost"]), "in your list’s currency, of roles with a cost")
         )
     return figures
+
+
+def against_needed(gap: float) -> str:
+    """How many more people are to be hired than planned, or how many fewer: "17 too few", "3 too many"."""
+    text = people(abs(gap))
+    return "As many" if text == "0" else f"{text} {'too few' if gap > 0 else 'too many'}"
+
+
+def _planned_card(total: pd.Series) -> Card:
+    """The planned hires against the people to hire in the roles that have any planned."""
+    planned, needed = people(total["planned"]), people(total["planned"] + total["gap"])
+    return Card("Planned hires", against_needed(total["gap"]), f"{planned} planned, {needed} to hire in these roles")
 
 
 def _leaver_rate(rows: pd.DataFrame) -> str:

@@ -85,7 +85,7 @@ _COLUMNS: Final = (
     _Column("surplus", "Surplus", _PEOPLE, "=MAX(0,-({growth_people}+{leavers}))"),
     _Column("planned_list", "Planned hires, as listed", _PEOPLE),
     _Column("planned", "Planned by then", _PEOPLE, '=IF({planned_list}="","",{planned_list}*IF(PER_YEAR=1,YEARS,1))'),
-    _Column("gap", "Gap", _PEOPLE, '=IF({planned_list}="","",{hires_mid}-{planned})'),
+    _Column("gap", "To hire less planned", _PEOPLE, '=IF({planned_list}="","",{hires_mid}-{planned})'),
     _Column("cost_per_hire", "Cost of a hire", _MONEY),
     _Column("cost", "Cost", _MONEY, '=IF({cost_per_hire}="","",{hires_mid}*{cost_per_hire})'),
     _Column("p_growth", "Likelihood of growth", "0%"),
@@ -214,7 +214,7 @@ def _write_totals(
         ("   high end", "hires_high", ends["hires_high"]),
         ("Surplus", "surplus", ""),
         ("Planned hires", "planned", ""),
-        ("Gap, of roles with planned hires", "gap", ""),
+        ("To hire less planned, of roles with planned hires", "gap", ""),
         ("Cost of the hires, of roles with a cost", "cost", ""),
     ]
     sheet.set_column(0, 0, 52)

@@ -94,5 +94,29 @@ def test_card_of_leavers_says_whose_rate_it_is(sources, whose):
     assert "Chance of growth" not in shown
 
 
+@pytest.mark.parametrize(
+    ("planned", "gap", "said"),
+    [
+        (290.0, -17.0, ("17 too many", "290 planned, 273 to hire in these roles")),
+        (8.0, 14.2, ("14 too few", "8 planned, 22 to hire in these roles")),
+        (8.0, 0.01, ("As many", "8 planned, 8 to hire in these roles")),
+    ],
+)
+def test_planned_hires_are_compared_with_the_people_to_hire(planned, gap, said):
+    total = pd.Series(
+        {f"{name}_{end}": 10.0 for name in ("hires", "headcount") for end in ("low", "mid", "high")}
+        | {
+            "target_year": 2028,
+            "years": 2,
+            "leavers": 5.0,
+            "planned": planned,
+            "gap": gap,
+            "surplus": 0.0,
+            "cost": pd.NA,
+        }
+    )
+    assert [(card.value, card.detail) for card in plan.cards(total, ROWS) if card.label == "Planned hires"] == [said]
+
+
 def test_long_name_of_a_file_is_cut():
     assert plan.kept("a" * 250, 1) == f"{'a' * 200}…: 1 role"
