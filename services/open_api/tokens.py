@@ -13,7 +13,6 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-import jwt
 from cachetools import LRUCache
 
 from services.open_api import secret_guesses
@@ -115,6 +114,8 @@ class Tokens:
             "exp": now + self.lifetime,
             "jti": secrets.token_hex(8),
         }
+        import jwt  # at the first token: with what it imports 10 MB, and a tenth of a second of the start
+
         return jwt.encode(claims, self._key, _ALGORITHM)
 
     def decode(self, text: str) -> Grant:
@@ -145,6 +146,8 @@ class Tokens:
 
     def _claims(self, text: str) -> dict[str, Any] | None:
         """The claims of a token whose signature, issuer and audience are right; None otherwise."""
+        import jwt
+
         try:
             claims: dict[str, Any] = jwt.decode(
                 text,
