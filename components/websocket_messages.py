@@ -70,10 +70,13 @@ class WebSocketMessagesMiddleware:
         async def send_until_closed(message: Message) -> None:
             if is_closed:
                 raise OSError("closed")  # what a server raises where the browser has gone
-            several = message.get("bytes")
-            if not isinstance(several, list):
+            given = message.get("bytes")
+            if not isinstance(given, list):
                 await send(message)
-            elif TOGETHER in scope.get("extensions", {}):
+                return
+            several = given[:]
+            given.clear()  # Streamlit keeps the list until it has more to send: up to 70 kB of each open page
+            if TOGETHER in scope.get("extensions", {}):
                 await send({"type": message["type"], TOGETHER: several})
             else:
                 for one in several:

@@ -307,3 +307,17 @@ def test_several_messages_are_one_event_for_a_server_that_can_send_them(extensio
     scope = {"type": "websocket", "extensions": extensions}
     asyncio.run(WebSocketMessagesMiddleware(app)(scope, None, send))
     assert sent == ([[b"one", b"two"], b"three"] if extensions else [b"one", b"two", b"three"])
+
+
+@pytest.mark.parametrize("extensions", [{}, {TOGETHER: {}}])
+def test_several_messages_are_not_kept_by_who_has_sent_them(extensions):
+    messages = [b"one", b"two"]
+
+    async def app(_scope, _receive, send):
+        await send({"type": "websocket.send", "bytes": messages})
+
+    async def send(_message):
+        pass
+
+    asyncio.run(WebSocketMessagesMiddleware(app)({"type": "websocket", "extensions": extensions}, None, send))
+    assert messages == []

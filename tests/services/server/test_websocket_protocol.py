@@ -64,6 +64,14 @@ def test_browser_reads_small_and_large_messages_in_turn():
     assert [bytes(data) for data in read] == messages
 
 
+def test_connection_keeps_no_compressor_between_messages():
+    server, _ = agree(config())
+    kept = vars(server).copy()
+    server.encode(Frame(Opcode.BINARY, b"a" * MIN_COMPRESSED))
+    assert "encoder" not in vars(server)
+    assert vars(server) == kept
+
+
 def test_compression_switched_off_on_the_command_line_stays_off():
     protocol = WebSocketProtocol(config(deflate=False), ServerState(), {}, _loop=object())
     assert not protocol.conn.available_extensions
