@@ -196,10 +196,9 @@ def _is_plain(value: object) -> bool:
     if isinstance(value, dict):
         return all(isinstance(key, str) and _is_plain(one) for key, one in value.items())
     if is_dataclass(value) and not isinstance(value, type):
-        options: Any = vars(type(value)).get(
-            "__dataclass_params__"
-        )  # of its own class; not in the types of `dataclass`
-        return bool(options.frozen and options.eq) and all(_is_plain(getattr(value, one.name)) for one in fields(value))
+        kind: Any = type(value)
+        is_frozen = kind.__dataclass_params__.frozen and kind.__dataclass_params__.eq
+        return bool(is_frozen) and all(_is_plain(getattr(value, one.name)) for one in fields(value))
     return False
 
 
