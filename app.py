@@ -29,6 +29,7 @@ from components import (
     streamlit_downloads,
     streamlit_runs,
     streamlit_sending,
+    streamlit_sessions,
     streamlit_sign_in,
 )
 from components.charts.chart_view import SCRIPTS as CHART_SCRIPTS
@@ -150,6 +151,7 @@ def gate(settings: SignInSettings | None) -> Middleware:
 configure_logs()
 streamlit_sending.send_in_batches()
 streamlit_downloads.protect_downloads()
+streamlit_sessions.end_in_time()
 streamlit_runs.start_at_the_top()
 streamlit_runs.log_no_fragments_that_are_gone()
 streamlit_costs.copy_places_quickly()

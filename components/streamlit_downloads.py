@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import math
 import secrets
 import time
 from collections import Counter
 from functools import wraps
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from streamlit.proto.ForwardMsg_pb2 import BackendOperationResponse
-from streamlit.runtime import media_file_manager, memory_media_file_storage
+from streamlit.runtime import exists, get_instance, media_file_manager, memory_media_file_storage
 from streamlit.runtime.backend_operation_handler import DeferredFileHandler
 from streamlit.runtime.media_file_manager import MediaFileManager, MediaFileMetadata
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -30,8 +32,8 @@ processor, and whoever asks for four of those should not keep the others from th
 MAX_OF_SESSION: Final = 4
 """Files that one visitor may be waiting for: more than a person clicks. A program asked for hundreds in one second."""
 KEPT_SECONDS: Final = 60.0
-"""How long a file can be fetched after the page that it was made for has changed. Streamlit removes it when two runs of
-anybody have ended, which many visitors do in the moment between a click and the request of the browser."""
+"""How long a file can be fetched after it was made or after the page that has it has changed. Streamlit removes it when
+two runs of anybody have ended: with many visitors between a click and the request of the browser, without any never."""
 LOOKED_FOR_EVERY_SECONDS: Final = 1.0
 """How often files that no page has any more are looked for, among those of all sessions and under a lock that each run
 of the script takes: Streamlit does so at the end of each."""
@@ -41,6 +43,8 @@ _ID_BYTES: Final = 16
 _IDS_AT_ONCE: Final = 256
 _KEY: Final = secrets.token_bytes(32)
 _CHANGED: Final = "_horizons_changed"
+_made_for: Final[dict[str, dict[str, float]]] = {}
+"""Of each file that was made: the sessions for which it was, and when. Used under the lock of Streamlit's files."""
 
 
 class RandomIds:
@@ -94,7 +98,9 @@ def take_turns(handle: Handle) -> Handle:
         waiting[session_id] += 1
         try:
             async with own_turns.setdefault(session_id, asyncio.Lock()), turns:
-                return await handle(self, request, session_id)
+                response = await handle(self, request, session_id)
+                _note_made(self._get_media_file_mgr(), response, session_id)
+                return response
         finally:
             waiting[session_id] -= 1
             if not waiting[session_id]:
@@ -107,6 +113,48 @@ def _is_of(handler: Any, file: str, session_id: str) -> bool:
     """Whether a file to be made was offered to this session: Streamlit makes it for whoever knows its id."""
     offered = handler._get_media_file_mgr()._deferred_callables.get(file)
     return offered is not None and offered["session_id"] == session_id
+
+
+def _note_made(manager: Any, response: Any, session_id: str) -> None:
+    """Note for which session a file was made, and remove it KEPT_SECONDS later."""
+    if response.error_msg:
+        return
+    file, loop = PurePosixPath(response.deferred_file.url).stem, asyncio.get_running_loop()
+    with manager._lock:
+        _made_for.setdefault(file, {})[session_id] = loop.time()
+    loop.call_later(KEPT_SECONDS, _forget_made, manager, file, session_id, loop.time())
+
+
+def _forget_made(manager: Any, file: str, session_id: str, until: float) -> None:
+    """Remove a file that was made for a session, not later than `until`, unless others have it."""
+    with manager._lock:
+        sessions = _made_for.get(file, {})
+        made = sessions.get(session_id)
+        if made is None or made > until:  # it is another's, has been removed, or was made again
+            return
+        del sessions[session_id]
+        if sessions:
+            return
+        del _made_for[file]
+        if file in manager._get_inactive_file_ids():
+            manager._delete_file(file)
+
+
+def forget_files(session_id: str = "") -> None:
+    """Remove the files that were made for a session, and what would make them; without an id, of this run's session.
+
+    A run offers those of its page anew.
+    """
+    context = get_script_run_ctx(suppress_warning=True)
+    session_id = session_id or (context.session_id if context is not None else "")
+    if not session_id or not exists():
+        return
+    manager: Any = get_instance().media_file_mgr
+    for file in list(_made_for):
+        _forget_made(manager, file, session_id, math.inf)
+    with manager._lock:
+        for file in list(manager._deferred_ids_by_session.get(session_id, ())):
+            manager._drop_deferred_id(file)
 
 
 def keep_for_a_while(metadata: Any, clock: Callable[[], float] = time.monotonic) -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from components import streamlit_compat
+from components import streamlit_compat, streamlit_downloads
 from components.uploads import LARGE, has_room
 from services.errors import BadInputError
 from services.plan import make_plan
@@ -142,10 +142,11 @@ def keep(way: str, content: bytes | str, name: str = "", upload: str = "") -> Pl
 
 
 def remove(way: str) -> None:
-    """Forget the list that was given in this way, and the copy that Streamlit has of an upload."""
+    """Forget the list that was given in this way, the copy that Streamlit has of an upload, and files made of it."""
     kept = _lists().pop(way, None)
     if kept is not None:
         _release(kept)
+        streamlit_downloads.forget_files()
 
 
 def release_uploads() -> None:

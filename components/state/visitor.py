@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from components import streamlit_compat, streamlit_sign_in
+from components import streamlit_compat, streamlit_downloads, streamlit_sign_in
 from services.server.sign_in_page import NEXT, SIGN_OUT_PATH, START_PATH
 from services.sign_in import settings as sign_in
 from services.sign_in.access import OPEN, Access, evaluate
@@ -32,9 +32,10 @@ def sign_in_again(page: str) -> None:
 
 
 def sign_out() -> None:
-    """Sign this session out, forget its state and its uploads, and send the browser to the address that removes its
-    cookies."""
+    """Sign this session out, forget its state, its uploads and files made for it, and send the browser to the address
+    that removes its cookies."""
     streamlit_compat.forget_uploads()
+    streamlit_downloads.forget_files()
     st.session_state.clear()
     streamlit_sign_in.forget_user()
     streamlit_compat.open_address(f".{SIGN_OUT_PATH}")

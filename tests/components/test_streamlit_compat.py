@@ -30,6 +30,7 @@ PRIVATE = {
         "run_recording",
         "runs",
         "sending",
+        "sessions",
         "sign_in",
     )
 }

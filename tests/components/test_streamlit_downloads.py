@@ -6,6 +6,7 @@ import asyncio
 import os
 import uuid
 from collections import Counter
+from contextlib import nullcontext
 from types import SimpleNamespace
 
 import pytest
@@ -22,9 +23,8 @@ from tests.services.server.harness import run_async
 
 MEGABYTES = b"x" * 3_000_000
 SESSIONS = ["flood", *(f"other {number}" for number in range(2 * MAX_AT_A_TIME))]
-HANDLER = SimpleNamespace(
-    _get_media_file_mgr=lambda: SimpleNamespace(_deferred_callables={name: {"session_id": name} for name in SESSIONS})
-)
+MANAGER = SimpleNamespace(_deferred_callables={name: {"session_id": name} for name in SESSIONS}, _lock=nullcontext())
+HANDLER = SimpleNamespace(_get_media_file_mgr=lambda: MANAGER)
 """Streamlit's handler of requests, which offers each session a file that has its name."""
 
 
@@ -124,7 +124,9 @@ def test_session_that_asks_for_hundreds_of_files_is_refused_and_others_have_thei
         most.update({name: 1 for name, count in making.items() if count > most[name]})
         await asyncio.sleep(0)
         making.subtract([session_id, "all"])
-        return SimpleNamespace(request_id=asked.request_id, error_msg="")
+        return SimpleNamespace(
+            request_id=asked.request_id, error_msg="", deferred_file=SimpleNamespace(url="/media/a.csv")
+        )
 
     async def ask_all():
         handle = take_turns(make)
@@ -157,6 +159,68 @@ def test_offered_files_are_where_streamlit_keeps_them(monkeypatch):
     handle = take_turns(getattr(DeferredFileHandler.handle, "__wrapped__", DeferredFileHandler.handle))
     assert run_async(handle(handler, asked, "mine")).deferred_file.url
     assert run_async(handle(handler, asked, "another")).error_msg == GONE
+
+
+@pytest.fixture
+def manager(monkeypatch):
+    """Streamlit's files, which are of the sessions "one" and "two"."""
+    manager = MediaFileManager(MemoryMediaFileStorage("/media"))
+    monkeypatch.setattr(streamlit_downloads, "exists", lambda: True)
+    monkeypatch.setattr(streamlit_downloads, "get_instance", lambda: SimpleNamespace(media_file_mgr=manager))
+    monkeypatch.setattr(streamlit_downloads, "_made_for", {})
+    return manager
+
+
+def make_for(manager, session, monkeypatch):
+    """What makes a file for a session, and gives the name by which it is fetched: content, a coroutine function."""
+    handle = take_turns(getattr(DeferredFileHandler.handle, "__wrapped__", DeferredFileHandler.handle))
+    monkeypatch.setattr(media_file_manager, "_get_session_id", lambda: session)
+    asked = BackendOperationRequest(request_id="one")
+    asked.deferred_file.file_id = manager.add_deferred(lambda: b"a,b", "text/csv", "0", "plan.csv")
+
+    async def make() -> str:
+        response = await handle(DeferredFileHandler(lambda: manager), asked, session)
+        return response.deferred_file.url.rpartition("/")[2]
+
+    return make
+
+
+def is_there(manager, name):
+    return manager.read_file(name) is not None
+
+
+def test_made_file_is_removed_after_its_time_though_nobody_comes(manager, monkeypatch):
+    monkeypatch.setattr(streamlit_downloads, "KEPT_SECONDS", 0.0)
+
+    async def make() -> bool:
+        name = await make_for(manager, "one", monkeypatch)()
+        while is_there(manager, name):
+            await asyncio.sleep(0)
+        return True
+
+    assert run_async(make())
+    assert streamlit_downloads._made_for == {}
+
+
+def test_files_of_a_session_are_removed_at_once_with_what_makes_them_and_those_of_others_stay(manager, monkeypatch):
+    names = [run_async(make_for(manager, session, monkeypatch)()) for session in ("one", "two")]
+    assert names[0] == names[1], "equal files are one"
+    streamlit_downloads.forget_files("three")
+    assert len(manager._deferred_callables) == 2
+    streamlit_downloads.forget_files("one")
+    assert is_there(manager, names[0])
+    assert [entry["session_id"] for entry in manager._deferred_callables.values()] == ["two"]
+    streamlit_downloads.forget_files("two")
+    assert not is_there(manager, names[0])
+    assert manager._deferred_callables == {}
+
+
+def test_file_that_a_page_shows_too_stays(manager, monkeypatch):
+    monkeypatch.setattr(memory_media_file_storage, "_calculate_file_id", streamlit_downloads.file_id)
+    name = run_async(make_for(manager, "one", monkeypatch)())
+    manager.add(b"a,b", "text/csv", "1", "plan.csv", is_for_static_download=True)
+    streamlit_downloads.forget_files("one")
+    assert is_there(manager, name)
 
 
 def test_streamlit_is_changed_once(monkeypatch):
