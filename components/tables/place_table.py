@@ -35,6 +35,7 @@ AREA, CHANGE, OPENINGS = "area", "change", "openings"
 """Keys of columns besides the measures."""
 _DROP_ORDER: Final = {OPENINGS: 1, WAGE: 2, CONCENTRATION: 3, CHANGE: 4, LIKELIHOOD: 5, GROWTH: 6, JOBS: 7}
 """Which columns are left out first where there is no room; that of the chosen measure stays."""
+_EXPLANATIONS: Final = {CONCENTRATION: text.CONCENTRATION_NOTE}
 _SPARED_FLAGS: Final = frozenset(
     {Flag.RANGE_NATIONAL, Flag.STATE_PATH, Flag.NOT_PUBLISHED, Flag.SMALL_BASE, Flag.TURNS, Flag.COUNT_KEPT}
 )
@@ -97,9 +98,16 @@ def _columns(known: Sequence[Mapping[Any, Any]], rows: GrowthRows, measure: str)
     return [
         (Column(AREA, "Area", "text", is_heading=True), names),
         *(
-            (Column(key, label, "number strong", drop=0), cells)
-            if key == measure
-            else (Column(key, label, drop=_DROP_ORDER[key]), cells)
+            (
+                Column(
+                    key,
+                    label,
+                    "number strong" if key == measure else "number",
+                    drop=0 if key == measure else _DROP_ORDER[key],
+                    explanation=_EXPLANATIONS.get(key, ""),
+                ),
+                cells,
+            )
             for key, (label, cells) in sorted(columns.items(), key=lambda item: item[0] != measure)
         ),
     ]

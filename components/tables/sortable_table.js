@@ -5,6 +5,7 @@
 // shows all. The headings are one stop of the Tab key, the cells that open something another one; the arrow keys move
 // between them. What a cell does not have is left out of it.
 const CARD_CLASS = "cards"
+const CODE = /(\d\d-\d{4})/ // a code of SOC, at whose hyphen a browser would break the line
 const tables = new WeakMap()
 
 export default function (component) {
@@ -21,7 +22,13 @@ export default function (component) {
   const element = (tag, className, text) => {
     const made = document.createElement(tag)
     if (className) made.className = className
-    if (text) made.textContent = text
+    if (text) made.append(...text.split(CODE).map((part, place) => (place % 2 ? unbroken(part) : part)))
+    return made
+  }
+  const unbroken = (code) => {
+    const made = document.createElement("span")
+    made.className = "code"
+    made.textContent = code
     return made
   }
 
@@ -223,6 +230,8 @@ export default function (component) {
       show((column) => column.drop !== 1)
     }
     setFocusable(state.focusable)
+    const explained = data.columns.filter((column, position) => column.explanation && !table.tHead.rows[0].cells[position].hidden)
+    parentElement.querySelector(".explanations").textContent = explained.map((column) => column.explanation).join(" ")
   }
 
   draw()

@@ -21,7 +21,7 @@ _HERE: Final = Path(__file__).parent
 _component = st.components.v2.component(
     "horizons_sortable_table",
     html='<div class="frame"><table><caption></caption><thead></thead><tbody></tbody></table>'
-    '<button type="button" class="more" hidden></button></div>',
+    '<button type="button" class="more" hidden></button></div><p class="explanations"></p>',
     css=(_HERE / "sortable_table.css").read_text(encoding="utf-8"),
     js=(_HERE / "sortable_table.js").read_text(encoding="utf-8"),
 )
@@ -29,7 +29,8 @@ _component = st.components.v2.component(
 
 @dataclass(frozen=True)
 class Column:
-    """A column; `kind`: the class of its cells; `drop`: when it is left out where there is no room, 0 for never.
+    """A column; `kind`: the class of its cells; `drop`: when it is left out where there is no room, 0 for never;
+    `explanation`: a sentence below the table while the column is there.
 
     A click on the heading asks the page for `order`, on that of the present order for `reverse`, if there is one.
     """
@@ -41,6 +42,7 @@ class Column:
     drop: int = 0
     order: str = ""
     reverse: str = ""
+    explanation: str = ""
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,12 @@ def test_state_and_local_area_are_found_opened_and_downloaded(page, growth, tmp_
     expect(table.get_by_role("row")).to_have_count(1 + 51)
     names = [row[0].partition("\n")[0] for row in page_object.read_table(table)[1:]]
     assert names == states["area"].tolist()
+    explained = page.get_by_text("Concentration: share of the area’s jobs")
+    expect(explained).to_be_visible()
+    page.set_viewport_size({"width": 390, "height": 900})
+    expect(explained).to_be_hidden()  # as is its column
+    page.set_viewport_size({"width": 1280, "height": 900})
+    expect(explained).to_be_visible()
 
     drawn.locator('.states path[data-id="48"]').hover()
     expect(page.get_by_text("Texas: +7.4")).to_contain_text("jobs in 2025")

@@ -59,6 +59,9 @@ def test_twenty_roles_become_a_file_of_the_people_to_hire(page, growth, tmp_path
     expect(page.get_by_text(f"people to hire by {YEAR}").first).to_be_visible()
     rows = page.get_by_role("table", name=re.compile("^Roles 1 to 20 of 20")).get_by_role("row")
     expect(rows).to_have_count(1 + len(TITLES))
+    code = rows.nth(1).locator(".code")
+    expect(code).to_have_text("29-1141")
+    expect(code).to_have_css("white-space", "nowrap")
 
     expected = make_plan(growth, LIST, default_options(growth, datetime.now(UTC).date()), [YEAR]).plan.total_of(YEAR)
     saved = page_object.download(page, "Download XLSX with live formulas", tmp_path)

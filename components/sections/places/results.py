@@ -16,7 +16,7 @@ from components.tables import place_table, sortable_table
 from components.text import caveats
 from components.text import places as text
 from services.growth_frame import COLUMNS
-from services.places import CONCENTRATION, MEASURES, STATES
+from services.places import MEASURES, STATES
 
 if TYPE_CHECKING:
     from components.sections.places.findings import Findings
@@ -77,10 +77,8 @@ def table(growth: Growth, found: Findings) -> None:
 
 
 def notes(growth: Growth, found: Findings) -> None:
-    """What columns mean, and the sources."""
+    """What marks mean, and the sources."""
     _, rows = found.table
-    if growth.features.profiles and (CONCENTRATION in found.measures):
-        st.caption(text.CONCENTRATION_NOTE)
     if legend := caveats.flag_legend(place_table.with_shown_flags(rows)):
         st.caption(legend)
     st.caption(map_section.source(growth, found))
