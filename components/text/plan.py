@@ -150,7 +150,11 @@ def against_needed(gap: float) -> str:
 def _planned_card(total: pd.Series) -> Card:
     """The planned hires against the people to hire in the roles that have any planned."""
     planned, needed = people(total["planned"]), people(total["planned"] + total["gap"])
-    return Card("Planned hires", against_needed(total["gap"]), f"{planned} planned, {needed} to hire in these roles")
+    return Card(
+        "Planned hires",
+        against_needed(total["gap"]),
+        f"{planned} planned in {_years(int(total['years']))}, {needed} to hire in these roles",
+    )
 
 
 def _leaver_rate(rows: pd.DataFrame) -> str:

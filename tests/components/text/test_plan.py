@@ -97,9 +97,9 @@ def test_card_of_leavers_says_whose_rate_it_is(sources, whose):
 @pytest.mark.parametrize(
     ("planned", "gap", "said"),
     [
-        (290.0, -17.0, ("17 too many", "290 planned, 273 to hire in these roles")),
-        (8.0, 14.2, ("14 too few", "8 planned, 22 to hire in these roles")),
-        (8.0, 0.01, ("As many", "8 planned, 8 to hire in these roles")),
+        (290.0, -17.0, ("17 too many", "290 planned in 2 years, 273 to hire in these roles")),
+        (8.0, 14.2, ("14 too few", "8 planned in 2 years, 22 to hire in these roles")),
+        (8.0, 0.01, ("As many", "8 planned in 2 years, 8 to hire in these roles")),
     ],
 )
 def test_planned_hires_are_compared_with_the_people_to_hire(planned, gap, said):
