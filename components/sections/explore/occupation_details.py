@@ -62,7 +62,17 @@ def _sources(facts: Mapping[str, str], occupation: Mapping[str, Any]) -> str:
     if len(published) < len(facts):
         published.append("wage")
     given = listed([published[0].capitalize(), *(name.lower() for name in published[1:])])
-    return f"{given}: BLS.{' Description: O*NET.' if occupation['description'] else ''}"
+    return (
+        f"{given}: BLS{_earlier(published, occupation)}.{' Description: O*NET.' if occupation['description'] else ''}"
+    )
+
+
+def _earlier(published: Sequence[str], occupation: Mapping[str, Any]) -> str:
+    """Which of the `published` facts are of projections before those of the education, and their year."""
+    year = occupation.get("experience_year")
+    names = [name.lower() for name in published if name in ("Experience", "Training")]
+    is_earlier = names and not number_format.is_missing(year) and year != occupation.get("education_year")
+    return f"; {listed(names)} as of {year}" if is_earlier else ""
 
 
 def _facts(growth: Growth, occupation: dict[str, Any], area_ids: Sequence[str]) -> dict[str, str]:
