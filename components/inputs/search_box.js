@@ -5,6 +5,7 @@ const DEBOUNCE_MS = 120
 // A server that restarts while somebody types may never have read the query: ask again, each time after twice as long.
 const ASK_AGAIN_MS = 4000
 const boxes = new WeakMap()
+let drawnOn // the background on which a box was drawn last
 
 export default function (component) {
   const { data, parentElement, setStateValue, setTriggerValue } = component
@@ -86,10 +87,12 @@ export default function (component) {
     return row
   }
 
-  // Charts are drawn in the colors of the theme, so a change of theme must reach Python.
+  // Charts are drawn in the colors of the theme, so a change of theme must reach Python. One box of a page reports it: each is
+  // in a fragment of its own, and Streamlit sends what comes at once for one fragment alone, with a warning.
   const background = getComputedStyle(input).getPropertyValue("--st-background-color")
-  if (box.background !== undefined && box.background !== background) setTriggerValue("theme", background)
-  box.background = background
+  const isNew = box.background !== undefined && box.background !== background && drawnOn !== background
+  box.background = drawnOn = background
+  if (isNew) setTriggerValue("theme", background)
 
   label.textContent = data.label
   list.setAttribute("aria-label", data.listLabel)

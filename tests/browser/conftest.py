@@ -18,7 +18,7 @@ import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 import pytest
@@ -231,6 +231,10 @@ def browser() -> Iterator[Browser]:
         chrome.close()
 
 
+_LOST_UPDATES: Final = "Multiple different fragmentIds"
+"""Of a warning of the front end: controls in several fragments have changed at once, and one of them alone is run."""
+
+
 @dataclass
 class Watch:
     """Unexpected console errors and requests of the browser; a test may name console errors that it expects."""
@@ -246,7 +250,7 @@ class Watch:
         page.on("websocket", lambda opened: self._address(opened.url))
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        if message.type == "error" or _LOST_UPDATES in message.text:
             self.errors.append(f"{message.text} ({message.location['url']})")
 
     def _address(self, url: str) -> None:
