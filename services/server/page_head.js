@@ -14,7 +14,19 @@ function completeLinks() {
     else if (!link.hasAttribute("aria-current")) link.setAttribute("aria-current", "page")
   }
 }
-new MutationObserver(completeLinks).observe(document, { childList: true, subtree: true, attributeFilter: ["href"] })
+
+// And whose help a sign beside a key figure gives: Streamlit names each of them "Help".
+function nameHelp() {
+  for (const sign of document.querySelectorAll("li [aria-label=Help]")) {
+    sign.setAttribute("aria-label", `Help for ${sign.closest("li").querySelector("p").textContent.trim()}`)
+  }
+}
+
+function complete() {
+  completeLinks()
+  nameHelp()
+}
+new MutationObserver(complete).observe(document, { childList: true, subtree: true, attributeFilter: ["href"] })
 
 // What the page says before its scripts have run, which is below the page, until that has a text of its own. A rule with
 // body:has(…) would do it, too, but let each node that a chart adds restyle the whole page: two fifths of what Explore takes to draw.
