@@ -159,6 +159,14 @@ def test_published_employment_and_wage_are_given_beside_the_base(public):
     )
 
 
+def test_jobs_with_the_self_employed_are_left_out_where_they_are_as_many_when_rounded():
+    fast_food = Profile("35-3023", HOUSTON, oews_employment=166_040.0)
+    assert "self-employed" not in answer.local_employment_sentence(fast_food, "Houston", 166_080.0)
+    assert "about 167,000 jobs with the self-employed" in answer.local_employment_sentence(
+        fast_food, "Houston", 167_080.0
+    )
+
+
 def test_missing_employment_or_wage_is_named():
     hidden = Profile(NURSES, HOUSTON, median_wage=50_000.0, wage_year=2025)
     assert answer.local_employment_sentence(hidden, "Houston", None) == (
