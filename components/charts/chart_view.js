@@ -14,7 +14,7 @@ style.replaceSync(`
   /* The unit in the caption is that of the answer before. */
   [role=tabpanel]:has(.stPlotlyChart[data-ahead]) [data-testid=stCaptionContainer] { visibility: hidden; }
   @media (hover: none) { .stPlotlyChart > button { display: none; } }
-  @media print { .stPlotlyChart > button { display: none; } }
+  @media print { .stPlotlyChart { break-inside: avoid; } .stPlotlyChart > button { display: none; } }
 `)
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, style]
 
