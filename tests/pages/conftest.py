@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-
 import pytest
-from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from components.state import connections
+from tests.app_test import look_for_installed_components_once
+
+__all__ = ["look_for_installed_components_once"]
 
 PAGES = {name: f"../pages/{name}.py" for name in ("explore", "compare", "rank", "places", "plan")}
 
@@ -18,16 +18,6 @@ def _open_the_source_once(public):
     """Sessions of one process share the source: the one that is open already."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(connections, "_public", public)
-        yield
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _look_for_installed_components_once():
-    """AppTest reads the metadata of every installed package for each session, a fifth of a second; a server does so
-    once. What is installed does not change meanwhile."""
-    with pytest.MonkeyPatch.context() as patch:
-        scan = functools.cache(manifest_scanner.scan_component_manifests)
-        patch.setattr(manifest_scanner, "scan_component_manifests", scan)
         yield
 
 
