@@ -231,7 +231,7 @@ def _rows(
         name: pd.array(values, dtype="Float64") if isinstance(values, np.ndarray) and values.dtype == float else values
         for name, values in columns.items()
     }
-    return lines[kept].assign(**parts)
+    return pd.DataFrame({name: lines[name] for name in kept} | parts, index=lines.index)
 
 
 def _growth(paths: _Paths, own: np.ndarray, target: int, start: int, years: int) -> Iterator[tuple[str, np.ndarray]]:

@@ -72,9 +72,9 @@ def match_roles(
     matched = find_occupations(growth, roles) if found is None else found
     names = dict(zip(growth.occupations()["occupation_id"], growth.occupations()["occupation"], strict=True))
     frame = roles.reset_index(drop=True)
-    keys = roles["role"].fillna("").str.strip().to_numpy()
+    of_lines = matched.reindex(roles["role"].fillna("").str.strip().to_numpy())
     for name in ("occupation_id", "occupation", "certainty", *(c for c in matched.columns if c.startswith("choice_"))):
-        frame[name] = matched[name].reindex(keys).to_numpy()
+        frame[name] = of_lines[name].to_numpy()
     frame.loc[(frame["certainty"] < LIKELY).fillna(False), ["occupation_id", "occupation"]] = pd.NA
     for role, occupation_id in (chosen or {}).items():
         rows = frame["role"] == role
