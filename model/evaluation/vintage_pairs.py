@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pandas as pd
 
 from model.classification import match_codes
@@ -31,15 +32,18 @@ def pair_vintages(
     """
     pairs = []
     tables = {year: detailed_projections(table) for year, table in projections.items()}
+    bases = {year: dict(zip(table["soc_code"], table["base"], strict=True)) for year, table in tables.items()}
     for start, old in tables.items():
+        old_codes = old["soc_code"].tolist()
         for end, new in tables.items():
             if end - start not in horizons:
                 continue
             codes = match_codes.match_codes(old, new, start, end, crosswalk)
-            rows = old[old["soc_code"].isin(codes)].copy()
-            rows["target_code"] = rows["soc_code"].map(codes)
-            later_base = rows["target_code"].map(new.set_index("soc_code")["base"])
-            rows["actual"] = later_base / rows["base"] - 1
-            pairs.append(rows.assign(base_year=start, target_year=end, horizon_years=end - start))
+            matched = [place for place, code in enumerate(old_codes) if code in codes]
+            target_codes = [codes[old_codes[place]] for place in matched]
+            rows = old.iloc[matched]
+            actual = np.array([bases[end][code] for code in target_codes]) / rows["base"] - 1
+            years = {"base_year": start, "target_year": end, "horizon_years": end - start}
+            pairs.append(rows.assign(target_code=target_codes, actual=actual, **years))
     frame = pd.concat(pairs, ignore_index=True) if pairs else pd.DataFrame()
     return frame[frame["base"].gt(0) & frame["actual"].gt(-1)].reset_index(drop=True) if len(frame) else frame
