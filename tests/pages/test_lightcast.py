@@ -12,7 +12,7 @@ from components.sections import loading
 from components.state import connections
 from components.text import number_format
 from services.growth import lightcast_connections
-from services.lightcast import rate_limiter
+from services.lightcast import client, rate_limiter
 from tests.lightcast_contract import UNPUBLISHED, base_of, growth_of
 from tests.lightcast_server import LightcastServer
 from tests.pages.comparison import comparison_table
@@ -46,6 +46,12 @@ def server(monkeypatch):
         for name, value in running.values(rate="100").items():
             monkeypatch.setenv(name, value)
         yield running
+
+
+@pytest.fixture(autouse=True)
+def _cache_keys_cost_nothing(monkeypatch):
+    """The key of cached responses is slow to work out, on purpose; here each test has a server and so a key."""
+    monkeypatch.setattr(client, "_SCRYPT", client._SCRYPT | {"n": 2})
 
 
 @pytest.fixture(autouse=True)
