@@ -21,3 +21,10 @@ def size_class(base: pd.Series) -> pd.Series:
     """The size class of each base (jobs)."""
     edges = [low for low, _ in SIZE_CLASSES.values()] + [np.inf]
     return pd.cut(base, edges, right=False, labels=list(SIZE_CLASSES)).astype("str")
+
+
+def size_position(base: pd.Series) -> np.ndarray:
+    """The place of each base (jobs) among SIZE_CLASSES."""
+    upper = [high for _, high in SIZE_CLASSES.values()]
+    position: np.ndarray = np.digitize(base.to_numpy("float64"), upper)
+    return position

@@ -25,6 +25,8 @@ SELECTION_END: Final = 2024
 """The last year of outcomes that the model was selected on."""
 SELECTION: Final = "chosen"
 LATER: Final = "later"
+_FITTED: Final = ["series", "base_year", "target_year", "horizon_years", "jobs", "prse", "error"]
+"""Columns of hindcast.errors that intervals are fitted to: to select rows of all others takes longer than the fit."""
 MIN_HORIZONS: Final = 2
 """Errors of a single horizon do not show how errors grow with the years: no interval is fitted to them."""
 
@@ -58,6 +60,7 @@ def leave_one_outcome_year_out(
 def _without_each(errors: pd.DataFrame, column: str, fit: Callable[[pd.DataFrame], IntervalModel]) -> pd.DataFrame:
     """Bounds of the rows of each value of `column`, fitted on the selection part of all others."""
     is_selection = sample_part(errors) == SELECTION
+    errors = errors[_FITTED]
     parts = []
     for value in sorted(set(errors[column])):
         training = errors[is_selection & (errors[column] != value)]
@@ -71,6 +74,7 @@ def as_of_bounds(errors: pd.DataFrame, fit: Callable[[pd.DataFrame], IntervalMod
     These intervals could have been published then. NaN for origins with too few known errors (MIN_HORIZONS).
     """
     known_from = outcome_release_dates(errors)
+    errors = errors[_FITTED]
     parts = [_as_of_bounds(errors, known_from, int(year), fit) for year in sorted(set(errors["base_year"]))]
     bounds = pd.concat(parts) if parts else _no_bounds()
     return bounds.reindex(errors.index)

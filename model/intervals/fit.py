@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from model.classification.match_codes import FIRST_SOC_2018_YEAR
-from model.classification.size_classes import ALL_SIZES, SIZE_CLASSES, size_class
+from model.classification.size_classes import SIZE_CLASSES, size_position
 from model.intervals.student_t import t_quantile
 
 if TYPE_CHECKING:
@@ -37,8 +37,6 @@ _REFERENCE_JOBS: Final = 50_000.0
 _PRSE_BOUNDS: Final = (0.003, 0.4)
 """Standard errors are clipped to these: the 1st percentile of what OEWS publishes (which rounds some down to 0), and a
 bound above all but a few (the 99th is 0.18) for imputed ones."""
-_FORECAST: Final = ["series", "base_year", "horizon_years"]
-"""Errors that share these share the common part."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +83,7 @@ def fit_intervals(
     imputed_prse = _fit_imputed_prse(errors["prse"], size)
     log_prse = _log_prse(errors["prse"], size, imputed_prse)
     design = _design_matrix(size, errors["horizon_years"].to_numpy("float64"), log_prse)
-    forecast = errors.groupby(_FORECAST).ngroup().to_numpy()
+    forecast = _forecast_numbers(errors)
     weight = _weight(errors, forecast, recent_weight)
     error = errors["error"].to_numpy()
     scales = _fit_scales(design, error, weight, errors["target_year"].to_numpy(), leave_out=leave_years_out)
@@ -93,10 +91,10 @@ def fit_intervals(
     common = _common_part(standardized, forecast) if with_common_part else np.zeros(len(errors))
     spread = np.sqrt(np.average(common**2, weights=weight))
     outcome_years = errors["target_year"].nunique()
-    classes = size_class(errors["jobs"]).to_numpy() if by_size else np.full(len(errors), ALL_SIZES)
+    classes = size_position(errors["jobs"]) if by_size else np.zeros(len(errors))
     sizes, half_widths = [], []
-    for name in SIZE_CLASSES if by_size else (ALL_SIZES,):
-        in_class = classes == name
+    for position in range(len(SIZE_CLASSES) if by_size else 1):
+        in_class = classes == position
         if not in_class.any():
             continue
         sizes.append(np.average(size[in_class], weights=weight[in_class]))
@@ -134,8 +132,11 @@ def _fit_scales(
     log_error = np.log(np.maximum(np.abs(error), MIN_ERROR))
     weighted = design * weight[:, None]
     years = np.unique(target_year)
-    products = {year: weighted[target_year == year].T @ design[target_year == year] for year in years}
-    targets = {year: weighted[target_year == year].T @ log_error[target_year == year] for year in years}
+    products, targets = {}, {}
+    for year in years:
+        of_year = target_year == year
+        of_weighted = weighted[of_year].T
+        products[year], targets[year] = of_weighted @ design[of_year], of_weighted @ log_error[of_year]
     product, target = np.sum(list(products.values()), axis=0), np.sum(list(targets.values()), axis=0)
     all_years = _solve(product, target)
     by_row = np.broadcast_to(all_years, design.shape).copy()
@@ -149,6 +150,14 @@ def _solve(product: np.ndarray, target: np.ndarray) -> np.ndarray:
     """The solution of smallest norm: errors of one horizon alone do not show how errors grow with the years."""
     solution: np.ndarray = np.linalg.lstsq(product, target, rcond=1e-10)[0]
     return solution
+
+
+def _forecast_numbers(errors: pd.DataFrame) -> np.ndarray:
+    """The number of each row's forecast: errors that share series, base year and horizon share the common part."""
+    series, _ = pd.factorize(errors["series"], sort=True)
+    key = (series * 10_000 + errors["base_year"].to_numpy()) * 100 + errors["horizon_years"].to_numpy()
+    numbers: np.ndarray = np.unique(key, return_inverse=True)[1]
+    return numbers
 
 
 def _common_part(standardized: np.ndarray, forecast: np.ndarray) -> np.ndarray:
@@ -177,7 +186,7 @@ def _log_size(jobs: pd.Series) -> np.ndarray:
 
 def _log_prse(prse: pd.Series, size: np.ndarray, imputed_prse: np.ndarray) -> np.ndarray:
     """Log standard error, imputed by size where unknown."""
-    known = np.log(prse.clip(*_PRSE_BOUNDS).to_numpy("float64"))
+    known = np.log(np.clip(prse.to_numpy("float64"), *_PRSE_BOUNDS))
     imputed = np.clip(imputed_prse[0] + imputed_prse[1] * size, *np.log(_PRSE_BOUNDS))
     filled: np.ndarray = np.where(np.isnan(known), imputed, known)
     return filled
