@@ -18,6 +18,8 @@ import numpy as np
 from services.search.normalize import stem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from services.search.word_index import WordIndex
@@ -38,6 +40,10 @@ _PRIOR_TITLES: Final = 3
 """Titles at the mean of all that each occupation is given besides its own: few titles place it badly."""
 _MAX_CACHED: Final = 2_048
 """Typed words of which is kept where their vectors are."""
+_AT_ONCE: Final = 4_096
+"""Titles whose vectors are worked out together: those of all of their words at once take 130 MB for a moment."""
+_OCCUPATIONS_AT_ONCE: Final = 40
+"""Occupations whose titles are added up together: about as many titles."""
 _SHRINKAGE: Final = 0.1
 """Share of the covariance within occupations that is taken to be the same in all directions."""
 
@@ -92,9 +98,14 @@ class Meaning:
         known = (words[at] == own).astype(np.float32)
         of_index = vectors[at] * (np.sqrt(self._words.weight) * known)[:, None]
         word, title = self._words.entries()
-        order = np.argsort(title, kind="stable")
-        starts = np.searchsorted(title[order], np.arange(len(self._occupation)))
-        return _unit(np.add.reduceat(of_index[word[order]], starts, axis=0))
+        word = word[np.argsort(title, kind="stable")]
+        starts = np.append(0, np.cumsum(np.bincount(title, minlength=len(self._occupation))))
+        vectors_of_titles = np.empty((len(self._occupation), vectors.shape[1]), np.float32)
+        for some in _parts(len(vectors_of_titles)):
+            first, end = starts[some.start], starts[some.stop]
+            sums = np.add.reduceat(of_index[word[first:end]], starts[some] - first, axis=0)
+            vectors_of_titles[some] = _unit(sums)
+        return vectors_of_titles
 
     def _discriminant(self, titles: Floats) -> tuple[Floats, Floats]:
         """Weights and constants of a linear discriminant with one covariance for all occupations."""
@@ -104,11 +115,17 @@ class Meaning:
         order = np.argsort(self._occupation, kind="stable")
         having, starts = np.unique(self._occupation[order], return_index=True)
         means = np.zeros((self._count, size))
-        means[having] = np.add.reduceat(titles[order] * self._times[order, None], starts, axis=0)
+        for some in _parts(len(having), _OCCUPATIONS_AT_ONCE):
+            first = starts[some.start]
+            rows = order[first : starts[some.stop] if some.stop < len(starts) else None]
+            means[having[some]] = np.add.reduceat(titles[rows] * self._times[rows, None], starts[some] - first, axis=0)
         counts = np.bincount(self._occupation, weights=self._times, minlength=self._count)
         means = (means + _PRIOR_TITLES * titles.mean(axis=0)) / (counts + _PRIOR_TITLES)[:, None]
-        within = titles - means[self._occupation]
-        covariance = ((within * self._times[:, None]).T @ within) / self._times.sum()
+        covariance = np.zeros((size, size))
+        for some in _parts(len(titles)):
+            within = titles[some] - means[self._occupation[some]]
+            covariance += (within * self._times[some, None]).T @ within
+        covariance /= self._times.sum()
         scale = max(float(np.trace(covariance)) / size, float(_MIN_LENGTH))
         covariance = (1.0 - _SHRINKAGE) * covariance + _SHRINKAGE * scale * np.eye(size)
         weights = np.linalg.solve(covariance, means.T).T
@@ -139,6 +156,11 @@ def read_vectors(path: Path) -> tuple[NDArray[np.str_], Floats, dict[str, int]]:
         words = file["words"]
         place = {word: place for place, word in enumerate(words.tolist())}
         return words, _unit(file["vectors"].astype(np.float32)), place
+
+
+def _parts(count: int, size: int = _AT_ONCE) -> Iterator[slice]:
+    """So many rows, `size` at a time."""
+    return (slice(first, min(first + size, count)) for first in range(0, count, size))
 
 
 def _unit(vectors: Floats) -> Floats:

@@ -93,6 +93,8 @@ class TitleModel:
         return evidence
 
     def _load(self) -> Parameters | None:
+        if self._is_read:
+            return self._loaded
         with self._lock:
             if not self._is_read:
                 self._loaded = self._for_index(*read(self._path))
