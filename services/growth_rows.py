@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 import pickle
+import sys
 from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from services.growth_frame import COLUMNS
+from services.growth_frame import COLUMNS, DTYPES, STRING
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -89,6 +90,8 @@ def rows_of(frame: pd.DataFrame) -> GrowthRows:
     columns = []
     for name in COLUMNS:
         values = frame[name].array.to_numpy(dtype=object, na_value=None).tolist()
+        if DTYPES[name] == STRING:  # the texts of all rows that are kept are few, and each is there once
+            values = [value if value is None else sys.intern(value) for value in values]
         if name == "retrieved_at":
             values = [None if value is None or value is pd.NaT else value.to_pydatetime() for value in values]
         columns.append(values)

@@ -85,9 +85,26 @@ def nullable(values: np.ndarray[Any, np.dtype[np.float64]]) -> Any:
     return array
 
 
+class RepeatedTexts:
+    """A column of a few texts that come again and again: a number for each row, where the texts would take 50 bytes."""
+
+    def __init__(self, column: pd.Series[Any], dtype: Any) -> None:
+        """A categorical column, and the dtype of its texts."""
+        texts = column.cat.categories
+        self._texts = pd.array([*texts, None], dtype=dtype)
+        codes = column.cat.codes.to_numpy()
+        self._codes = np.where(codes < 0, len(texts), codes).astype(np.min_scalar_type(len(texts)))
+
+    def take(self, rows: Any) -> Any:
+        """The texts of these rows as an array."""
+        return self._texts.take(self._codes[rows])
+
+
 def arrays(frame: pd.DataFrame, names: Sequence[str]) -> dict[str, Any]:
     """Columns with the dtypes of the growth frame, ready to be taken from."""
-    return {
-        name: frame[name].astype(pd.api.types.pandas_dtype(growth_frame.DTYPES.get(name, "Float64"))).array
-        for name in names
-    }
+    return {name: _array(frame[name], growth_frame.DTYPES.get(name, "Float64")) for name in names}
+
+
+def _array(column: pd.Series[Any], dtype: Any) -> Any:
+    found = pd.api.types.pandas_dtype(dtype)
+    return RepeatedTexts(column, found) if column.dtype == "category" else column.astype(found).array

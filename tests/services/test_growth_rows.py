@@ -110,3 +110,10 @@ def test_known_growth_of_a_row_without_growth_raises():
 )
 def test_flag_is_matched_as_a_whole_word(flags, has_flag):
     assert rows_of(cell_rows(flags=flags))[0].has_flag("stale") is has_flag
+
+
+def test_equal_texts_of_all_rows_are_in_memory_once():
+    first, second = rows_of(cell_rows())[0], rows_of(cell_rows())[0]
+    texts = [(one, other) for one, other in zip(first, second, strict=True) if isinstance(one, str)]
+    assert len(texts) > 8
+    assert all(one is other for one, other in texts)

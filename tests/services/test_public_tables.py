@@ -1,0 +1,31 @@
+"""Columns of the public data set in memory."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from services import growth_frame
+from services.public.tables import RepeatedTexts, arrays
+
+
+def test_rows_of_a_repeated_text_are_those_of_its_column():
+    texts = pd.Series(["a", None, "bb", "a"], dtype="category")
+    taken = RepeatedTexts(texts, growth_frame.STRING).take(np.array([3, 1, 2, 2]))
+    expected = texts.iloc[[3, 1, 2, 2]].astype(growth_frame.STRING).array
+    pd.testing.assert_extension_array_equal(taken, expected)
+
+
+@pytest.mark.parametrize("count", [1, 255, 256, 70_000])
+def test_any_number_of_texts_is_kept_apart(count):
+    texts = pd.Series([str(number) for number in range(count)], dtype="category")
+    rows = np.array([0, count // 2, count - 1])
+    assert RepeatedTexts(texts, growth_frame.STRING).take(rows).tolist() == texts.iloc[rows].tolist()
+
+
+def test_only_columns_of_few_texts_are_kept_as_numbers():
+    frame = pd.DataFrame({"flags": pd.Series(["", "turns"], dtype="category"), "area": ["Ohio", "Utah"]})
+    found = arrays(frame, ["flags", "area"])
+    assert isinstance(found["flags"], RepeatedTexts)
+    assert found["area"].tolist() == ["Ohio", "Utah"]
