@@ -30,8 +30,10 @@ if TYPE_CHECKING:
 
     from services.source import Source
 
-_MAX_ENTRIES: Final = 2_048
-"""Profiles and lists of related occupations kept; one is some 3 kB."""
+_MAX_CACHED_SIZE: Final = 2_048
+"""Of rows and profiles kept, which count 1: some 1.5 kB each, so about 3 MB ..."""
+_SIZE_OF_FRAME: Final = 10
+"""... and of lists of related occupations, which are frames of 15 kB."""
 _EXAMPLE_CODE: Final = "29-1141"  # registered nurses: large, familiar, published everywhere
 _EXAMPLE_TITLE: Final = "registered nurses"
 _ALL_OCCUPATIONS: Final = "all occupations"
@@ -53,7 +55,9 @@ class Catalog:
         self._areas = source.areas()
         self._area_search = AreaSearch(self._areas, source.local_employment())
         self._employment = self._occupations["occupation_id"].map(source.national_employment()).astype("Float64")
-        self._cache: MutableMapping[Hashable, Any] = LRUCache(_MAX_ENTRIES)
+        self._cache: MutableMapping[Hashable, Any] = LRUCache(
+            _MAX_CACHED_SIZE, getsizeof=lambda value: _SIZE_OF_FRAME if isinstance(value, pd.DataFrame) else 1
+        )
         self._lock = threading.Lock()
         self._built_index: SearchIndex | None = None
         self._indexing = threading.Lock()

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
     from services.catalog import Catalog
 
-_MAX_CACHED_ROWS: Final = 8_000
-"""Rows of frames that `growth` keeps, all together, and what each frame takes without any: about 10 MB."""
-_MAX_CACHED_FRAME: Final = 2_000
-"""Rows; larger frames (every occupation in every state) are not kept: they would crowd out the small ones."""
+_MAX_CACHED_ROWS: Final = 4_000
+"""Rows of frames that `growth` keeps, all together, and what each frame takes without any: about 5 MB."""
+_MAX_CACHED_FRAME: Final = 600
+"""Rows; larger frames are not kept, as they would crowd out the small ones. An occupation in all states has 510 at all
+horizons; of all occupations in an area `rank_tables` keeps what it makes of them."""
 
 
 class Progress(Protocol):

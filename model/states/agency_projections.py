@@ -43,7 +43,7 @@ def on_bls_codes(projections: pd.DataFrame, comparison: pd.DataFrame, states: li
     frame = _prepare(of_states)
     parts = [_from_same_codes(frame, national), *_from_wider_codes(frame, national), _totals(projections, frame)]
     joined = pd.concat(parts, ignore_index=True).drop_duplicates(["occupation_id", "area_id"], keep="last")
-    return _drop_unusable(joined.sort_values(["occupation_id", "area_id"], ignore_index=True))
+    return joined.sort_values(["occupation_id", "area_id"], ignore_index=True)
 
 
 def _prepare(projections: pd.DataFrame) -> pd.DataFrame:
@@ -60,18 +60,19 @@ def _prepare(projections: pd.DataFrame) -> pd.DataFrame:
             "flag": flag,
         }
     )
-    return frame[frame["base"] > 0].sort_values(["area_id", "code"], ignore_index=True)
+    return frame[frame["base"] > 0]
 
 
 def _drop_unusable(frame: pd.DataFrame) -> pd.DataFrame:
-    """`frame`, changed in place, without the numbers that its flags call unusable."""
+    """`frame` without the numbers that its flags call unusable."""
+    frame = frame.copy()
     frame.loc[frame["flag"] == AgencyFlag.LEVELS_UNUSABLE, ["base", "target", "openings"]] = np.nan
     frame.loc[frame["flag"] == AgencyFlag.OPENINGS_NOT_COMPARABLE, "openings"] = np.nan
     return frame
 
 
 def _from_same_codes(frame: pd.DataFrame, national: pd.DataFrame) -> pd.DataFrame:
-    rows = frame[frame["code"].isin(national.index)].copy()
+    rows = _drop_unusable(frame[frame["code"].isin(national.index)])
     rows.insert(0, "occupation_id", rows["code"])
     rows["comparison_growth"] = rows["code"].map(national["pct_change"]) / 100
     rows["comparison_base"] = thousands_to_jobs(rows["code"].map(national["emp_base_thousands"]))
@@ -87,8 +88,7 @@ def _from_wider_codes(frame: pd.DataFrame, national: pd.DataFrame) -> Iterator[p
     for line in code_map.WIDER_CODES:
         found = [positions[code] for code in line.published if code in positions]
         rows = frame.iloc[np.sort(np.concatenate(found))] if found else frame.iloc[:0]
-        if line.only:
-            rows = rows[rows["area_id"].isin(line.only)]
+        rows = rows[rows["area_id"].isin(line.only or set(rows["area_id"]))]
         if rows.empty:
             continue
         combined = _combine(rows)
@@ -98,7 +98,7 @@ def _from_wider_codes(frame: pd.DataFrame, national: pd.DataFrame) -> Iterator[p
         # A leftover beside published parts has no national counterpart that it could be a share of.
         national_jobs = thousands_to_jobs(parts["emp_base_thousands"]).sum()
         combined["comparison_base"] = np.where(published_separately == 0, national_jobs, np.nan)
-        combined = combined[combined["base"] > published_separately]
+        combined = _drop_unusable(combined[combined["base"] > published_separately])
         for part in line.parts:
             is_free = [bool(line.only) or (part, area) not in assigned for area in combined["area_id"]]
             of_part = combined[np.array(is_free, dtype="bool")].copy()
@@ -119,13 +119,8 @@ def _jobs_published_separately(line: code_map.WiderCode, by_area: pd.DataFrame, 
 
 
 def _combine(rows: pd.DataFrame) -> pd.DataFrame:
-    """Codes of each state as one: a single code keeps its published percent, several are added up.
-
-    `rows`: by state, then code, as `_prepare` sorts them.
-    """
-    if rows["area_id"].is_unique:
-        return rows.reset_index(drop=True)
-    of_states = rows.groupby("area_id", sort=True)
+    """Codes of each state as one: a single code keeps its published percent, several are added up."""
+    of_states = rows.sort_values(["area_id", "code"]).groupby("area_id", sort=True)
     combined = of_states.agg(
         code=("code", "+".join),
         title=("title", "; ".join),
@@ -149,7 +144,7 @@ def _combined_growth(parts: pd.DataFrame) -> float:
 
 def _totals(projections: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
     nation = projections[(projections["state_fips"] == "00") & (projections["soc_code"] == ALL_OCCUPATIONS)].iloc[0]
-    rows = frame[frame["code"] == ALL_OCCUPATIONS].copy()
+    rows = _drop_unusable(frame[frame["code"] == ALL_OCCUPATIONS])
     rows.insert(0, "occupation_id", ALL_OCCUPATIONS)
     rows["comparison_growth"] = nation["emp_target"] / nation["emp_base"] - 1
     rows["comparison_base"] = float(nation["emp_base"])
