@@ -195,12 +195,10 @@ def rank(occupations: pd.DataFrame, filters: Filters, order: str) -> pd.DataFram
     by = [column, "base_employment", "occupation_id"]
     ranked = kept.sort_values(by, ascending=[is_ascending, False, True], na_position="last", kind="stable")
     ranked = ranked.reset_index(drop=True)
-    places = ranked[column].rank(method="min", ascending=is_ascending)
-    return (
-        ranked.assign(**_ties(ranked, ORDERS[order]))
-        .assign(place=places)
-        .astype(PLACE_DTYPES)[[*occupations.columns, *PLACE_DTYPES]]
-    )
+    places = _ties(ranked, ORDERS[order])
+    places["place"] = ranked[column].rank(method="min", ascending=is_ascending)
+    dtypes = {name: pd.api.types.pandas_dtype(dtype) for name, dtype in PLACE_DTYPES.items()}
+    return ranked.assign(**{name: places[name].astype(dtype) for name, dtype in dtypes.items()})
 
 
 def _comparable(occupations: pd.DataFrame) -> pd.Series[bool]:
