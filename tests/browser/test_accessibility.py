@@ -128,6 +128,8 @@ def expect_texts_to_read_and_no_horizontal_scroll(page) -> None:
 def test_explore_has_no_axe_violations_texts_to_read_and_a_ring_at_every_stop(page):
     """As it opens, while searching, and with the tables in place of the charts."""
     page_object.visit(page)
+    for figure in ("Openings a year", "Median wage"):
+        expect(page_object.cards(page).get_by_role("button", name=f"Help for {figure}", exact=True)).to_be_visible()
     page_object.search_for(page, "rn")
     page.keyboard.press("ArrowDown")
     expect(page_object.results(page).first).to_be_visible()
