@@ -237,11 +237,15 @@ _LOST_UPDATES: Final = "Multiple different fragmentIds"
 
 @dataclass
 class Watch:
-    """Unexpected console errors and requests of the browser; a test may name console errors that it expects."""
+    """Unexpected console errors and requests of the browser; a test may name console errors that it expects.
+
+    `lost_updates`: warnings that controls in several fragments changed at once, of which a test may want none.
+    """
 
     errors: list[str] = field(default_factory=list)
     external: list[str] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
+    lost_updates: list[str] = field(default_factory=list)
 
     def page(self, page: Page) -> None:
         page.on("console", self._console)
@@ -250,7 +254,9 @@ class Watch:
         page.on("websocket", lambda opened: self._address(opened.url))
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error" or _LOST_UPDATES in message.text:
+        if _LOST_UPDATES in message.text:
+            self.lost_updates.append(message.text)
+        if message.type == "error":
             self.errors.append(f"{message.text} ({message.location['url']})")
 
     def _address(self, url: str) -> None:

@@ -149,7 +149,7 @@ def test_explore_has_no_axe_violations_texts_to_read_and_a_ring_at_every_stop(pa
     assert not found, "\n".join(dict.fromkeys(found))
 
 
-def test_compare_has_no_axe_violations_texts_to_read_and_a_ring_at_every_stop(page):
+def test_compare_has_no_axe_violations_texts_to_read_and_a_ring_at_every_stop(page, watch):
     """And is drawn again each time that the system's theme turns while it is open."""
     page_object.visit(page, page_object.COMPARISON)
     expect_marked_link_and_rings(page, "Compare")
@@ -159,6 +159,7 @@ def test_compare_has_no_axe_violations_texts_to_read_and_a_ring_at_every_stop(pa
     assert luminance(channels(background_color(page))[:3]) < 0.2
     show(page, 320, "light")
     assert luminance(channels(background_color(page))[:3]) > 0.2
+    assert watch.lost_updates == [], "each search box reported the theme"
     takeaways = [f"+10.2{page_object.THIN_SPACE}% by 2035", "1,717,800 jobs in 2025"]
     expect_texts_to_read_and_no_horizontal_scroll(page)
     expect_names_and_tables_of_charts(page, series=4, takeaways=takeaways)
