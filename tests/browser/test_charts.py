@@ -160,20 +160,6 @@ def test_charts_in_all_views_are_asked_for_once_and_not_together_with_a_choice(p
     assert page.evaluate(ASKS_AFTER, [f"/static/{next(iter(SCRIPTS))}", events]) == [waits, 1]
 
 
-def test_chart_has_the_width_of_the_window_and_of_the_screen(page):
-    page_object.visit(page, "/?occ=29-1141&area=US")
-    page.set_viewport_size({"width": 700, "height": 800})
-    page.wait_for_function(page_object.CHARTS_FIT)
-    page_object.charts(page).first.hover()
-    page_object.charts(page).first.get_by_role("button", name="Fullscreen").click()
-    page.wait_for_function(
-        """() => { const plot = document.fullscreenElement?.querySelector('svg.main-svg')?.getBoundingClientRect()
-                   return plot && Math.abs(plot.height - innerHeight) < 1 && Math.abs(plot.width - innerWidth) < 20 }"""
-    )
-    page.evaluate("() => document.exitFullscreen()")
-    page.wait_for_function(page_object.CHARTS_FIT)
-
-
 def test_chart_removed_while_it_is_drawn_reports_no_error(page):
     page.goto("/_stcore/health")
     ended, shown = page.evaluate(DRAW_AND_REMOVE, [f"/static/{path}" for path in SCRIPTS])
@@ -181,7 +167,9 @@ def test_chart_removed_while_it_is_drawn_reports_no_error(page):
     assert shown == ""
 
 
-def test_charts_keep_their_place_say_that_their_script_did_not_load_and_come_when_it_does(page, watch):
+def test_charts_keep_their_place_say_that_their_script_did_not_load_and_have_the_width_of_the_window_when_it_does(
+    page, watch
+):
     """Whatever is cached: a route switches the cache off."""
     watch.expected += ["ERR_FAILED", "could not be loaded"]
     page.route("**/plotly-basic*", lambda route: route.abort())
@@ -197,3 +185,17 @@ def test_charts_keep_their_place_say_that_their_script_did_not_load_and_come_whe
     page.reload()
     page_object.settle(page)
     assert page.evaluate(HEIGHTS) == kept
+    chart_has_the_width_of_the_window_and_of_the_screen(page)
+
+
+def chart_has_the_width_of_the_window_and_of_the_screen(page) -> None:
+    page.set_viewport_size({"width": 700, "height": 800})
+    page_object.wait_for(page, page_object.CHARTS_FIT)
+    page_object.charts(page).first.hover()
+    page_object.charts(page).first.get_by_role("button", name="Fullscreen").click()
+    page.wait_for_function(
+        """() => { const plot = document.fullscreenElement?.querySelector('svg.main-svg')?.getBoundingClientRect()
+                   return plot && Math.abs(plot.height - innerHeight) < 1 && Math.abs(plot.width - innerWidth) < 20 }"""
+    )
+    page.evaluate("() => document.exitFullscreen()")
+    page_object.wait_for(page, page_object.CHARTS_FIT)

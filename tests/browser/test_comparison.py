@@ -74,11 +74,15 @@ def test_six_occupations_in_ohio_have_high_bars_texts_to_read_and_a_table_that_s
     click_on_a_heading_sorts_the_table(page)
     highest_takes_two_fifths_of_the_plot(page)
     texts_of_charts_are_readable_and_neither_cut_nor_on_each_other(page)
+    link_at_the_top_shows_the_downloads_and_keeps_the_view(page)
 
 
-def test_two_occupations_in_two_areas_have_texts_to_read(page):
+def test_two_occupations_have_texts_to_read_in_two_areas_and_a_table_that_fits_with_more_columns(page):
     page_object.visit(page, page_object.COMPARISON)
     texts_of_charts_are_readable_and_neither_cut_nor_on_each_other(page)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page_object.remove_area(page, "California")
+    table_that_got_more_columns_fits_a_window_that_gets_narrower(page)
 
 
 def test_sixteen_series_have_texts_to_read_and_tables_that_fit_a_desktop_and_a_phone(page):
@@ -107,7 +111,7 @@ def texts_of_charts_are_readable_and_neither_cut_nor_on_each_other(page) -> None
     """At each width; the last is that of a phone."""
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_function(page_object.CHARTS_FIT)
+        page_object.wait_for(page, page_object.CHARTS_FIT)
         charts = texts(page)
         assert len(charts) >= 3
         for found in charts:
@@ -153,8 +157,7 @@ def click_on_a_heading_sorts_the_table(page) -> None:
     expect(first).to_contain_text("Elementary school teachers")
 
 
-def test_table_that_got_more_columns_fits_a_window_that_gets_narrower(page):
-    page_object.visit(page, "/compare?occ=29-1141&occ=15-1252&area=US")
+def table_that_got_more_columns_fits_a_window_that_gets_narrower(page) -> None:
     headings = table_of(page).get_by_role("columnheader")
     expect(headings.filter(has_text="State agency")).to_have_count(0)
     page_object.add_area(page, "California")
@@ -162,10 +165,11 @@ def test_table_that_got_more_columns_fits_a_window_that_gets_narrower(page):
     table_is_cards_on_a_phone(page)  # the fixture fails on errors of its script
 
 
-def test_link_at_the_top_shows_the_downloads_and_keeps_the_view(page):
+def link_at_the_top_shows_the_downloads_and_keeps_the_view(page) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
-    page_object.visit(page, SIX_IN_OHIO)
+    page_object.wait_for(page, page_object.CHARTS_FIT)
     address = page.url
+    expect(page.get_by_role("button", name="Download CSV")).not_to_be_in_viewport()
     page.get_by_role("link", name="Download", exact=True).first.click()
     expect(page.get_by_role("button", name="Download CSV")).to_be_in_viewport()
     page_object.settle(page)
