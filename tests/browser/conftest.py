@@ -214,14 +214,6 @@ def server(tmp_path_factory) -> Iterator[Server]:
     assert running.logged() == ""
 
 
-@pytest.fixture
-def cold_server(tmp_path) -> Iterator[Server]:
-    """The app, just started: no page has been opened yet."""
-    with serving(uvicorn, tmp_path / "log.txt") as running:
-        yield running
-    assert running.logged() == ""
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
@@ -298,7 +290,7 @@ class SharedContexts:
         context = self.by_url.pop(url, None)
         if context is None:
             context = new_context(self.browser, url)
-            context.new_page().goto("/_stcore/health")
+            context.new_page().goto(f"{url}/_stcore/health")
         self.by_url[url] = context  # the last one used is the last to be closed
         while len(self.by_url) > self.MAX_CONTEXTS:
             self.by_url.pop(next(iter(self.by_url))).close()
@@ -362,14 +354,6 @@ def page(open_browser) -> Page:
 def fresh_page(open_browser) -> Page:
     """The same with nothing cached: a first visit."""
     return open_browser(fresh=True)
-
-
-@pytest.fixture
-def cold_page(open_browser, cold_server) -> Iterator[Page]:
-    """A fresh browser and a server that has not been used."""
-    page = open_browser(cold_server.url, fresh=True)
-    yield page
-    page.close()  # before its server goes
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,6 @@ from services.exports.pictures import drawing
 from services.exports.text_columns import TEXT_COLUMNS
 from services.growth_frame import COLUMNS, DTYPES, TIME
 from tests.browser import page_object
-from tests.browser.test_links import expect_header
 
 pytestmark = pytest.mark.browser
 
@@ -85,20 +84,6 @@ def answer_includes_the_agency_figure(page, growth) -> None:
     expect(page).to_have_url(re.compile("states=agency"))
     expect(cards.nth(0)).to_contain_text(page_object.as_percent(agency))
     expect(page.get_by_role("main").get_by_text("Expected by the state’s agency")).to_be_visible()
-
-
-def test_link_opened_cold_draws_all_charts_and_downloads(cold_page, growth, tmp_path):
-    """The other pages of a server just started are opened in tests/test_app_api.py."""
-    page_object.visit(cold_page, f"{page_object.COMPARISON}&view=percent")
-    expect_header(cold_page)
-    expect(cold_page.get_by_role("dialog")).to_have_count(0)
-    expect(page_object.charts(cold_page)).to_have_count(3)
-    for chart in page_object.charts(cold_page).all():
-        expect(chart.locator(".js-plotly-plot svg.main-svg").first).to_be_visible()
-    rows = read_csv(page_object.download(cold_page, "Download CSV", tmp_path))
-    assert list(rows.columns) == FILE_COLUMNS
-    assert len(rows) == 2 * 2 * 5 + 2 * 5, "with all occupations in both areas"
-    assert_same_figures(rows, columns.file_table(growth, growth.growth(PAIR, PLACES)))
 
 
 def shown(number: float, basis: str) -> float:
