@@ -41,7 +41,7 @@ def test_unknown_codes_are_dropped_with_a_notice_until_the_selection_changes(pag
     expect(page).not_to_have_url(re.compile("99-9999"))
 
 
-def test_markup_in_an_uploaded_role_is_text(page, tmp_path):
+def test_markup_in_an_uploaded_role_is_text_and_the_policy_lets_a_page_send_nothing_elsewhere(page, watch, tmp_path):
     file = tmp_path / "roles.csv"
     roles = ["[Sign in](https://a.example)", "![x](https://a.example/p.png) zzqx", "www.a.example zzqx", ":smile: zzqx"]
     file.write_text("\n".join(["Role,Headcount", *(f"{role},5" for role in roles), "Cooks,some"]), encoding="utf-8")
@@ -50,6 +50,16 @@ def test_markup_in_an_uploaded_role_is_text(page, tmp_path):
     expect(page.get_by_role("alert").filter(has_text="![x](https:").first).to_be_visible()
     expect(page.locator("a[href*='a.example'], img[src*='a.example']")).to_have_count(0)
     expect(page.get_by_text("smile: zzqx").first).to_be_visible()
+    assert watch.unexpected() == []
+    policy_lets_a_page_send_nothing_elsewhere(page, watch)
+
+
+def policy_lets_a_page_send_nothing_elsewhere(page, watch) -> None:
+    assert page.evaluate("fetch('https://example.org/').then(() => 'sent', () => 'blocked')") == "blocked"
+    assert watch.external == []
+    assert watch.unexpected()
+    assert all("Content Security Policy" in text for text in watch.unexpected())
+    watch.errors.clear()
 
 
 def test_ninth_occupation_and_too_many_series_have_a_notice_and_the_file_has_all(page, tmp_path):
@@ -90,13 +100,4 @@ def test_watch_reports_console_errors_and_blocks_external_requests(page, watch):
     assert watch.external == ["https://example.org/"]
     assert ["something broke" in text for text in watch.unexpected()] == [False, True]
     watch.external.clear()
-    watch.errors.clear()
-
-
-def test_policy_lets_a_page_send_nothing_elsewhere(page, watch):
-    page.goto("/plan")  # the page that draws least
-    page_object.wait_until_idle(page)
-    assert page.evaluate("fetch('https://example.org/').then(() => 'sent', () => 'blocked')") == "blocked"
-    assert watch.external == []
-    assert all("Content Security Policy" in text for text in watch.unexpected())
     watch.errors.clear()

@@ -70,8 +70,13 @@ def test_first_visit_at_400_kbit_is_readable_in_time(fresh_page: Page):
     assert readable < READABLE_S
 
 
-def test_messages_after_a_mark_wait_until_the_browser_has_painted(page: Page):
+def test_messages_after_a_mark_wait_until_the_browser_has_painted_and_the_first_for_scripts_of_elements(page: Page):
     page_object.visit(page, "/plan")
+    messages_after_a_mark_wait_until_the_browser_has_painted(page)
+    messages_after_a_mark_wait_for_elements_whose_script_is_loaded(page)
+
+
+def messages_after_a_mark_wait_until_the_browser_has_painted(page: Page) -> None:
     mark, message = list(streamlit_bursts.mark().SerializeToString()), [1]
     at_once = page.evaluate(
         """messages => {
@@ -93,8 +98,8 @@ def test_messages_after_a_mark_wait_until_the_browser_has_painted(page: Page):
     assert page.evaluate("() => received[1]") == "frame"
 
 
-def test_messages_after_a_mark_wait_for_elements_whose_script_is_loaded(page: Page):
-    page_object.visit(page, "/plan")
+def messages_after_a_mark_wait_for_elements_whose_script_is_loaded(page: Page) -> None:
+    """In the page of the first, whose websocket is another one."""
     mark = list(streamlit_bursts.mark().SerializeToString())
     seen = page.evaluate(
         """async mark => {

@@ -53,11 +53,13 @@ def typing_shows_matches_and_escape_closes_then_clears(page) -> None:
     expect(page_object.title(page)).to_contain_text("Registered nurses")
 
 
-def test_arrows_and_enter_a_click_and_enter_before_the_results_arrive_select(page):
+def test_arrows_and_enter_a_click_and_enter_before_the_results_arrive_select_and_areas_are_added_and_removed(page):
     """One after another on one page."""
     page_object.visit(page, "/?occ=53-3032&area=US")
     arrows_move_and_enter_selects_the_active_option_empties_the_box_and_keeps_the_focus(page)
     enter_before_the_results_arrive_and_a_click_select_and_a_code_finds_its_occupation(page)
+    page.keyboard.press("Escape")
+    area_is_found_by_postal_code_and_removed_by_its_name(page)
 
 
 def arrows_move_and_enter_selects_the_active_option_empties_the_box_and_keeps_the_focus(page) -> None:
@@ -130,8 +132,7 @@ def hostile_queries_do_not_run_scripts(page) -> None:
     expect(page_object.title(page)).to_contain_text("Software developers")
 
 
-def test_area_is_found_by_postal_code_and_removed_by_its_name(page):
-    page_object.visit(page, "/?occ=29-1141&area=US")
+def area_is_found_by_postal_code_and_removed_by_its_name(page) -> None:
     for code, name in (("AL", "Alabama"), ("MA", "Massachusetts")):
         page_object.area_box(page).fill(code)
         expect(page_object.area_results(page).first).to_contain_text(name)
