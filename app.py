@@ -159,7 +159,7 @@ streamlit_costs.keep_theme()
 connections.set_aside_unreadable_secrets()
 connections.read_secrets()
 signed_in_by, has_sign_in = sign_in_settings()
-html = with_settings(streamlit_compat.index_page())
+html = with_settings(streamlit_compat.index_page(), None if has_sign_in else streamlit_compat.host_config())
 middleware = [
     *stack.middleware(public_growth, has_lightcast, html),
     Middleware(StaticFilesMiddleware, prefix="/static/", files=CHART_SCRIPTS),

@@ -223,6 +223,15 @@ def index_page() -> str:
     return (Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")
 
 
+def host_config() -> dict[str, object]:
+    """What the front end has to know of the server before it opens its websocket without asking for it.
+
+    It asks all the same, and takes over what else the server says. Not for sign-in: the cookie that the first answer of
+    the server sets has to be there when the websocket is opened.
+    """
+    return {"allowedOrigins": list(config.get_option("client.allowedOrigins")), "useExternalAuthToken": False}
+
+
 def open_address(address: str) -> None:
     """Make the browser leave the page for `address`, which may be relative to the page's."""
     context = get_script_run_ctx()

@@ -282,6 +282,15 @@ def test_responses_tell_the_browser_how_to_protect_the_pages(app):
     assert "'sha256-" in policy
 
 
+def test_html_says_of_the_host_what_the_server_answers(app):
+    _, _, html = app.get("/")
+    written = html.decode().partition("window.__streamlit.HOST_CONFIG = ")[2].partition("</script>")[0]
+    answered = json.loads(app.get("/_stcore/host-config")[2])
+    settings = json.loads(written)
+    assert settings == {name: answered[name] for name in ("allowedOrigins", "useExternalAuthToken")}
+    assert settings["allowedOrigins"], "without any the front end asks first"
+
+
 @pytest.mark.parametrize("page", SCRIPTS)
 def test_every_page_says_something_before_its_scripts_have_run(app, page):
     path = "/" if page == EXPLORE else f"/{page}"

@@ -185,6 +185,7 @@ def test_sign_in_comes_back_to_the_page_that_was_asked_for(visitor):
     assert (response.status_code, response.headers["location"]) == (303, page)
     shown = visitor.get(page)
     assert "Registered nurses" in shown.text
+    assert "HOST_CONFIG" not in shown.text, "the websocket waits for the cookie that comes with the first answer"
     assert shown.headers["cache-control"] == "private, no-store"
     assert b"Registered nurses" in visitor.shown("compare", "occ=29-1141&area=US")
 

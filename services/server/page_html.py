@@ -7,6 +7,7 @@ the HTML from the first byte and gives way as soon as the page has drawn its own
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 from dataclasses import dataclass
@@ -126,10 +127,19 @@ def _page(scope: Scope) -> str | None:
     return path[1:] if path.startswith("/") and path != CALLBACK_PATH else None
 
 
-def with_settings(html: str) -> str:
-    """Streamlit's page with our title, script and style in its head."""
-    head = f"{_TITLE}<script>{HEAD_SCRIPT}</script><style>{HEAD_STYLE}</style>"
+def with_settings(html: str, host_config: Mapping[str, object] | None = None) -> str:
+    """Streamlit's page with our title, script and style in its head.
+
+    `host_config`: what the front end asks the server for before it opens its websocket, which it then does at once.
+    """
+    settings = "" if host_config is None else f"window.__streamlit.HOST_CONFIG = {_in_script(host_config)}"
+    head = f"{_TITLE}<script>{HEAD_SCRIPT}{settings}</script><style>{HEAD_STYLE}</style>"
     return html.replace("<title>Streamlit</title>", head, 1)
+
+
+def _in_script(value: object) -> str:
+    """A value as JavaScript that cannot end the script."""
+    return json.dumps(value).replace("<", "\\u003c")
 
 
 def with_preview(html: str, preview: Preview | None) -> str:

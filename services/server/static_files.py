@@ -9,14 +9,17 @@ from __future__ import annotations
 import gzip
 import logging
 import os
+import posixpath
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import brotli
+from anyio import to_thread
+from cachetools import LRUCache
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.responses import FileResponse
+from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from services.server.root_path import route_path
@@ -31,6 +34,11 @@ CACHE: Final = Path(sys.prefix) / "var" / "horizons" / "compressed"
 COMPRESSIBLE: Final = frozenset({".css", ".js"})
 """Fonts and images are compressed by their own formats."""
 CACHE_CONTROL: Final = "public, immutable, max-age=31536000"
+
+KEPT_BYTES: Final = 2 << 20
+"""Of the copies that are kept in memory: more than all pages together ask for on first visits (docs/decisions/0078)."""
+_WANTS_NO_WHOLE_FILE: Final = frozenset({"range", "if-none-match", "if-modified-since"})
+"""Headers of requests that are not answered from memory."""
 
 _BROTLI_QUALITY: Final = 6
 """0.8 s for all scripts; 9 takes 4 s and saves another 2 %, 11 takes 54 s and saves 10 % (one core, 2026-11-26)."""
@@ -54,6 +62,7 @@ class StaticFilesMiddleware:
         self._prefix = prefix
         self._files = files or {}
         self._copies = {coding: StaticFiles(directory=cache / coding, check_dir=False) for coding in _COMPRESSORS}
+        self._kept: LRUCache[tuple[str, str], Response] = LRUCache(KEPT_BYTES, lambda response: len(response.body))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
@@ -61,14 +70,20 @@ class StaticFilesMiddleware:
         if path is None:
             await self._app(scope, receive, send)
             return
-        for coding in accepted_codings(Headers(scope=scope).get("accept-encoding", "")):
-            try:
-                response = await self._copies[coding].get_response(path, scope)
-            except HTTPException:  # no copy
-                continue
-            response.headers.update({"Cache-Control": CACHE_CONTROL, "Vary": "Accept-Encoding"})
-            if response.status_code != 304:
-                response.headers["Content-Encoding"] = coding
+        asked = Headers(scope=scope)
+        for coding in accepted_codings(asked.get("accept-encoding", "")):
+            wants_all = scope["method"] == "GET" and _WANTS_NO_WHOLE_FILE.isdisjoint(asked)
+            response = self._kept.get((coding, path)) if wants_all else None
+            if response is None:
+                try:
+                    response = await self._copies[coding].get_response(path, scope)
+                except HTTPException:  # no copy
+                    continue
+                response.headers.update({"Cache-Control": CACHE_CONTROL, "Vary": "Accept-Encoding"})
+                if response.status_code != 304:
+                    response.headers["Content-Encoding"] = coding
+                if wants_all:
+                    response = await self._keep(coding, path, response)
             await response(scope, receive, send)
             return
         own = self._files.get(path)
@@ -77,6 +92,16 @@ class StaticFilesMiddleware:
             await FileResponse(own, headers=headers)(scope, receive, send)
             return
         await self._app(scope, receive, _add_vary(send))
+
+    async def _keep(self, coding: str, path: str, response: Response) -> Response:
+        """The response to a request for a whole file, from memory from now on; `path` is that of the request."""
+        if not isinstance(response, FileResponse) or posixpath.normpath(path) != path:
+            return response  # a file under many names would fill the memory
+        content = await to_thread.run_sync(Path(response.path).read_bytes)
+        kept = Response(content, headers=response.headers)
+        if len(content) <= KEPT_BYTES:
+            self._kept[coding, path] = kept
+        return kept
 
     def _file_path(self, scope: Scope) -> str | None:
         """The path below `prefix` of a file that may have copies; None for anything else."""

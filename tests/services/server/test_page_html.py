@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 
@@ -67,6 +68,13 @@ def test_page_without_preview_has_title_and_settings(client, address, caplog):
     assert response.status_code == 200
     assert f"<title>Horizons</title><script>{HEAD_SCRIPT}</script>" in response.text
     assert 'id="preview"' not in response.text
+
+
+def test_settings_of_the_host_cannot_end_the_script():
+    html = with_settings(HTML, {"allowedOrigins": ["https://a.test/</script>"], "useExternalAuthToken": False})
+    settings = html.partition("window.__streamlit.HOST_CONFIG = ")[2].partition("</script><style>")[0]
+    assert "<" not in settings
+    assert json.loads(settings) == {"allowedOrigins": ["https://a.test/</script>"], "useExternalAuthToken": False}
 
 
 def test_no_rule_lets_each_new_node_restyle_the_whole_page(client):

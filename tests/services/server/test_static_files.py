@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from services.server import static_files
 from services.server.static_files import (
     CACHE_CONTROL,
     StaticFilesMiddleware,
@@ -107,6 +108,38 @@ def test_each_coding_has_its_own_etag_and_answers_304_to_it(client):
         assert again.status_code == 304
         assert again.content == b""
     assert len(set(etags.values())) == 3
+
+
+def test_script_that_was_asked_for_is_sent_from_memory(files, cache):
+    compress(files, cache)
+    with serving(files, cache) as client:
+        first = client.get("/static/js/index.abc.js", headers={"accept-encoding": "br"})
+        (cache / "br" / "js" / "index.abc.js").unlink()
+        again = client.get("/static/js/index.abc.js", headers={"accept-encoding": "br"})
+    assert again.content == first.content == SCRIPT
+    assert {k: v for k, v in again.headers.items() if k != "date"} == {
+        k: v for k, v in first.headers.items() if k != "date"
+    }
+
+
+@pytest.mark.parametrize(("method", "headers"), [("HEAD", {}), ("GET", {"range": "bytes=2-4"})])
+def test_request_for_less_than_the_file_gets_no_more_after_it_was_kept(files, cache, method, headers):
+    compress(files, cache)
+    copy = (cache / "br" / "js" / "index.abc.js").read_bytes()
+    with serving(files, cache) as client:
+        client.get("/static/js/index.abc.js", headers={"accept-encoding": "br"})
+        asked = client.build_request(method, "/static/js/index.abc.js", headers={"accept-encoding": "br"} | headers)
+        response = client.send(asked, stream=True)
+        assert b"".join(response.iter_raw()) == (copy[2:5] if headers else b"")
+
+
+def test_what_is_kept_in_memory_has_a_limit(files, cache, monkeypatch):
+    monkeypatch.setattr(static_files, "KEPT_BYTES", 10)
+    compress(files, cache)
+    with serving(files, cache) as client:
+        assert client.get("/static/js/index.abc.js", headers={"accept-encoding": "br"}).content == SCRIPT
+        (cache / "br" / "js" / "index.abc.js").write_bytes(brotli.compress(b"other"))
+        assert client.get("/static/js/index.abc.js", headers={"accept-encoding": "br"}).content == b"other"
 
 
 def test_font_is_not_compressed_again(client):
