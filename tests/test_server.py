@@ -288,7 +288,7 @@ def test_html_says_of_the_host_what_the_server_answers(app):
     answered = json.loads(app.get("/_stcore/host-config")[2])
     settings = json.loads(written)
     assert settings == {name: answered[name] for name in ("allowedOrigins", "useExternalAuthToken")}
-    assert settings["allowedOrigins"], "without any the front end asks first"
+    assert settings["allowedOrigins"] == ["https://nobody.invalid"], "without any the front end asks first"
 
 
 @pytest.mark.parametrize("page", SCRIPTS)

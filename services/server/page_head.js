@@ -64,7 +64,10 @@ new MutationObserver(removePreview).observe(document, { childList: true, subtree
   }
   const loaded = async () => {
     const end = performance.now() + LOADED_WITHIN
-    while (document.querySelector("[data-testid=stSkeleton]") && performance.now() < end) await nextFrame()
+    const isLoading = () => document.querySelector("[data-testid=stSkeleton]")
+    if (!isLoading()) return
+    while (isLoading() && performance.now() < end) await nextFrame()
+    await painted() // they are in the document, and would be seen after all the rest
   }
   const isMark = (data) => data.byteLength === 3 && new Uint8Array(data).join() === MARK
   const paintAtMarks = (listener) => {
