@@ -70,6 +70,18 @@ def test_first_visit_at_400_kbit_is_readable_in_time(fresh_page: Page):
     assert readable < READABLE_S
 
 
+def test_page_is_drawn_before_the_server_has_answered_what_the_front_end_asks(page: Page, watch):
+    watch.expected.append("ERR_FAILED")
+    held = []
+    page.route("**/_stcore/*", lambda route: held.append(route))
+    page_object.visit(page, ADDRESS)
+    asked = {urlsplit(route.request.url).path for route in held}  # again after 4 s
+    assert asked == {"/_stcore/health", "/_stcore/host-config"}
+    expect(page.get_by_role("heading", level=1)).to_have_text("Registered nurses 29-1141")
+    for route in held:
+        route.abort()
+
+
 def test_messages_after_a_mark_wait_until_the_browser_has_painted_and_the_first_for_scripts_of_elements(page: Page):
     page_object.visit(page, "/plan")
     messages_after_a_mark_wait_until_the_browser_has_painted(page)
@@ -119,7 +131,9 @@ def messages_after_a_mark_wait_for_elements_whose_script_is_loaded(page: Page) -
             for (let count = 0; count < 300 && !received.includes(value); count++) await frame()
           }
           const now = performance.now
+          const timer = window.setTimeout
           performance.now = () => 0 // the time for it is never up
+          window.setTimeout = () => 0 // nor that for a frame
           send(mark, [1])
           for (let count = 0; count < 3; count++) await frame()
           const meanwhile = received.length
@@ -131,10 +145,11 @@ def messages_after_a_mark_wait_for_elements_whose_script_is_loaded(page: Page) -
           await until(2) // later marks do not wait for scripts
           waiting.remove()
           performance.now = now
+          window.setTimeout = timer
           return [meanwhile, frames, ...received]
         }""",
         mark,
     )
     meanwhile, frames, *received = seen
     assert (meanwhile, received) == (0, [1, 2])
-    assert frames > 2, "one in which they are there, one that shows them"
+    assert frames > 1, "one in which they are there, one that shows them"
