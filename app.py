@@ -68,7 +68,7 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
     collections from traversing it.
     """
     gc.disable()
-    from components.warm_up import prepare_search, warm_up
+    from components.warm_up import prepare_rest, warm_up
     from services.errors import HorizonsError
 
     configure_logs()  # again: `streamlit run` configures uvicorn's loggers after it has imported this
@@ -84,7 +84,7 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
     process_memory.return_unused()
     gc.freeze()
     gc.enable()
-    prepare_search()
+    prepare_rest()
     yield None
 
 

@@ -45,21 +45,24 @@ def warm_up() -> None:
     state_table.on_screen(table, ranking.rows, "")
     csv_file.to_csv(nation)
     preview(url.EXPLORE, {})
-    preview(url.RANK, {})
-    preview(url.PLACES, {})
     growth.related(growth.example_id)
 
 
-def prepare_search() -> threading.Thread:
-    """Index the titles in a thread, which is returned: a third of the start, and nobody searches in the second that it
-    takes, for which a page has to be there first. A search that comes all the same waits for the rest of it."""
-    thread = threading.Thread(target=_search_once, name="prepare search", daemon=True)
+def prepare_rest() -> threading.Thread:
+    """Index the titles, and rank occupations and places, in a thread, which is returned: a third of the start.
+
+    Nobody searches in the second that the index takes, for which a page has to be there first. A search that comes all
+    the same waits for the rest of it.
+    """
+    thread = threading.Thread(target=_prepare, name="prepare search", daemon=True)
     thread.start()
     return thread
 
 
-def _search_once() -> None:
+def _prepare() -> None:
     # The log says of data that cannot be read, and that no more files can be opened; the first search tries again.
     with suppress(HorizonsError, OSError):
         connections.growth().search("nurse")
+        preview(url.RANK, {})
+        preview(url.PLACES, {})
         process_memory.return_unused()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from components import warm_up
-from components.state import connections
+from components.state import connections, url
 from services.errors import ConfigError
 
 
@@ -17,14 +17,17 @@ class Searched:
         self.texts.append(text)
 
 
-def test_search_is_prepared_in_a_thread_that_ends(monkeypatch):
+def test_search_rank_and_places_are_prepared_in_a_thread_that_ends(monkeypatch):
     growth = Searched()
     monkeypatch.setattr(connections, "growth", lambda: growth)
-    thread = warm_up.prepare_search()
+    previews = []
+    monkeypatch.setattr(warm_up, "preview", lambda page, _query: previews.append(page))
+    thread = warm_up.prepare_rest()
     thread.join(10)
     assert not thread.is_alive()
     assert thread.daemon  # the process ends without it
     assert len(growth.texts) == 1
+    assert previews == [url.RANK, url.PLACES]
 
 
 @pytest.mark.parametrize(
@@ -35,5 +38,5 @@ def test_data_that_cannot_be_read_leave_no_traceback(monkeypatch, capfd, error):
         raise error
 
     monkeypatch.setattr(connections, "growth", fail)
-    warm_up.prepare_search().join(10)
+    warm_up.prepare_rest().join(10)
     assert capfd.readouterr().err == ""
