@@ -39,11 +39,11 @@ def printed_pages(page: Page, paper: str) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format=paper)))
 
 
-def read_brief(page: Page, open_browser, folder: Path, most: int = MAX_PAGES) -> str:
-    """Download the brief of the page, check it as a document of its own of `most` pages, and return its text."""
+def read_brief(page: Page, alone: Page, folder: Path, most: int = MAX_PAGES) -> str:
+    """Download the brief of `page`, check it in `alone` as a document of `most` pages, and return its text."""
     saved = page_object.download(page, "Brief", folder)
     assert saved.suffix == ".html"
-    alone, requests = open_browser(), []
+    requests = []
     alone.on("request", lambda request: requests.append(request.url))
     alone.goto(saved.as_uri())
     assert requests == [saved.as_uri()]
@@ -53,11 +53,20 @@ def read_brief(page: Page, open_browser, folder: Path, most: int = MAX_PAGES) ->
     return alone.locator("main").inner_text()
 
 
-def test_brief_of_explore_has_the_figures_of_the_page(page, open_browser, tmp_path):
+def test_briefs_have_the_figures_of_their_pages(page, open_browser, tmp_path):
+    """One after another in one page, as the addresses say all that the briefs hold."""
+    alone = open_browser()
+    brief_of_explore_has_the_figures_of_the_page(page, alone, tmp_path)
+    brief_of_a_comparison_has_the_figures_of_its_table(page, alone, tmp_path)
+    brief_of_places_has_the_figures_of_its_table(page, alone, tmp_path)
+    brief_of_a_plan_has_the_figures_of_the_page(page, alone, tmp_path)
+
+
+def brief_of_explore_has_the_figures_of_the_page(page: Page, alone: Page, folder: Path) -> None:
     page_object.visit(page, "/?occ=29-1141&area=39")
     figures = page_object.card_values(page).all_inner_texts()
     answer = page.get_by_role("main").get_by_text("Estimated to grow").inner_text()
-    text = read_brief(page, open_browser, tmp_path)
+    text = read_brief(page, alone, folder)
     assert len(figures) >= 6
     assert all(figure in text for figure in figures)
     assert all(line in text for line in answer.splitlines())
@@ -65,34 +74,35 @@ def test_brief_of_explore_has_the_figures_of_the_page(page, open_browser, tmp_pa
     assert f"{page.url.partition('?')[0]}?occ=29-1141&area=39&v=" in text
 
 
-def test_brief_of_a_comparison_has_the_figures_of_its_table(page, open_browser, tmp_path):
-    page_object.visit(page, "/compare?" + "&".join(f"occ={code}" for code in page_object.EIGHT) + "&area=US,39,06")
+def brief_of_a_comparison_has_the_figures_of_its_table(page: Page, alone: Page, folder: Path) -> None:
+    page_object.go_on(page, "/compare?" + "&".join(f"occ={code}" for code in EIGHT) + "&area=US&area=39&area=06")
+    page_object.settle(page)
     rows = page_object.read_table(page.locator(".st-key-comparison").get_by_role("table"))
-    text = read_brief(page, open_browser, tmp_path, LONG_PAGES)
+    text = read_brief(page, alone, folder, LONG_PAGES)
     growths = [cell for row in rows[1:] for cell in row if re.fullmatch(r"[+−][\d.]+\u202f%", cell)]
     assert len(growths) >= 24
     by_end = rows[0].index("By 2035")
     assert all(row[by_end] in text for row in rows[1:])
 
 
-def test_brief_of_a_plan_has_the_figures_of_the_page(page, open_browser, tmp_path):
-    page.goto("/plan")
+def brief_of_a_plan_has_the_figures_of_the_page(page: Page, alone: Page, folder: Path) -> None:
+    page_object.go_on(page, "/plan")
     page.get_by_role("radio", name="Paste").click()
     page.get_by_label("Cells of a spreadsheet").fill(ROLES)
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("With 140 people in")).to_be_visible()
     expect(page_object.card_values(page)).to_have_count(4)
     figures = page_object.card_values(page).all_inner_texts()
-    text = read_brief(page, open_browser, tmp_path)
+    text = read_brief(page, alone, folder)
     assert all(figure in text for figure in figures)
     assert "Registered nurses" in text
 
 
-def test_brief_of_places_has_the_figures_of_its_table(page, open_browser, tmp_path):
-    page.goto("/places?occ=29-1141")
-    page.wait_for_function(page_object.READY)
+def brief_of_places_has_the_figures_of_its_table(page: Page, alone: Page, folder: Path) -> None:
+    page_object.go_on(page, "/places?occ=29-1141")
+    page_object.wait_for(page, page_object.READY)
     rows = page_object.read_table(page.locator(".st-key-places_table").get_by_role("table"))
-    text = read_brief(page, open_browser, tmp_path, LONG_PAGES)
+    text = read_brief(page, alone, folder, LONG_PAGES)
     assert len(rows) == 1 + 51
     assert all(row[0].partition("\n")[0] in text and row[1].partition("\n")[0] in text for row in rows[1:])
 

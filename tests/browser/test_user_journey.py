@@ -43,8 +43,7 @@ def assert_same_figures(rows: pd.DataFrame, frame: pd.DataFrame) -> None:
     assert written(rows[texts]) == written(frame[texts])
 
 
-def test_answer_precedes_the_key_figures(page):
-    page_object.visit(page)
+def answer_precedes_the_key_figures(page) -> None:
     expect(page_object.title(page)).to_contain_text("Registered nurses")
     main = page.get_by_role("main")
     answer = main.get_by_text("Expected to grow")
@@ -67,8 +66,13 @@ def test_answer_precedes_the_key_figures(page):
     expect(page.get_by_role("tooltip")).to_contain_text("They are not vacancies")
 
 
-def test_state_has_the_agencys_figure_a_picture_all_states_as_a_file_and_a_table_that_sorts(page, growth, tmp_path):
-    page_object.visit(page, "/?occ=29-1141&area=06")
+def test_answer_precedes_the_figures_and_a_state_has_its_agencys_a_picture_a_file_and_a_table_that_sorts(
+    page, growth, tmp_path
+):
+    page_object.visit(page)
+    answer_precedes_the_key_figures(page)
+    page_object.go_on(page, "/?occ=29-1141&area=06")
+    page_object.settle(page)
     picture_and_all_states_are_downloaded_and_the_table_sorts(page, growth, tmp_path)
     answer_includes_the_agency_figure(page, growth)
 
