@@ -15,10 +15,12 @@ function completeLinks() {
   }
 }
 
-// And whose help a sign beside a key figure gives: Streamlit names each of them "Help".
+// And whose help a sign beside a key figure gives: Streamlit names each of them "Help". One that was named stays in its place
+// when another figure comes there.
 function nameHelp() {
-  for (const sign of document.querySelectorAll("li [aria-label=Help]")) {
-    sign.setAttribute("aria-label", `Help for ${sign.closest("li").querySelector("p").textContent.trim()}`)
+  for (const sign of document.querySelectorAll("li [aria-label^=Help]")) {
+    const name = `Help for ${sign.closest("li").querySelector("p").textContent.trim()}`
+    if (sign.getAttribute("aria-label") !== name) sign.setAttribute("aria-label", name)
   }
 }
 
@@ -26,7 +28,7 @@ function complete() {
   completeLinks()
   nameHelp()
 }
-new MutationObserver(complete).observe(document, { childList: true, subtree: true, attributeFilter: ["href"] })
+new MutationObserver(complete).observe(document, { childList: true, characterData: true, subtree: true, attributeFilter: ["href"] })
 
 // What the page says before its scripts have run, which is below the page, until that has a text of its own. A rule with
 // body:has(…) would do it, too, but let each node that a chart adds restyle the whole page: two fifths of what Explore takes to draw.
