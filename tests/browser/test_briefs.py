@@ -35,8 +35,8 @@ LONG_PAGES = 2
 """Of 51 places with their map, and of 24 series with their chart."""
 
 
-def printed_pages(page: Page, paper: str) -> int:
-    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format=paper)))
+def printed_pages(page: Page, **paper: str) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(**paper)))
 
 
 def read_brief(page: Page, alone: Page, folder: Path, most: int = MAX_PAGES) -> str:
@@ -49,14 +49,15 @@ def read_brief(page: Page, alone: Page, folder: Path, most: int = MAX_PAGES) -> 
     assert requests == [saved.as_uri()]
     assert alone.locator("script, img, link, iframe").count() == 0
     for paper in ("A4", "Letter"):
-        assert 1 <= printed_pages(alone, paper) <= most
+        assert 1 <= printed_pages(alone, format=paper) <= most
     return alone.locator("main").inner_text()
 
 
-def test_briefs_have_the_figures_of_their_pages(page, open_browser, tmp_path):
+def test_briefs_have_the_figures_of_their_pages_and_a_print_ends_with_the_text(page, open_browser, tmp_path):
     """One after another in one page, as the addresses say all that the briefs hold."""
     alone = open_browser()
     brief_of_explore_has_the_figures_of_the_page(page, alone, tmp_path)
+    print_ends_where_the_text_does(page)
     brief_of_a_comparison_has_the_figures_of_its_table(page, alone, tmp_path)
     brief_of_places_has_the_figures_of_its_table(page, alone, tmp_path)
     brief_of_a_plan_has_the_figures_of_the_page(page, alone, tmp_path)
@@ -72,6 +73,17 @@ def brief_of_explore_has_the_figures_of_the_page(page: Page, alone: Page, folder
     assert all(line in text for line in answer.splitlines())
     assert "Registered nurses (29-1141); Ohio." in text
     assert f"{page.url.partition('?')[0]}?occ=29-1141&area=39&v=" in text
+
+
+def print_ends_where_the_text_does(page: Page) -> None:
+    """And not with a blank page, where there is room for the text but not for what stands below it on the screen."""
+    page.emulate_media(media="print")
+    end = page.get_by_test_id("stMain").evaluate(
+        "main => Math.max(...[...main.querySelectorAll('p')].map(text => text.getBoundingClientRect().bottom))"
+    )
+    width = page.viewport_size["width"]
+    assert printed_pages(page, width=f"{width}px", height=f"{end + 40:.0f}px") == 1
+    page.emulate_media(media="null")
 
 
 def brief_of_a_comparison_has_the_figures_of_its_table(page: Page, alone: Page, folder: Path) -> None:
@@ -123,4 +135,4 @@ def test_briefs_fit_on_one_page(public, open_browser):
     page = open_browser()
     for name, brief in made.items():
         page.set_content(document.to_html(brief).decode())
-        assert {paper: printed_pages(page, paper) for paper in ("A4", "Letter")} == {"A4": 1, "Letter": 1}, name
+        assert {paper: printed_pages(page, format=paper) for paper in ("A4", "Letter")} == {"A4": 1, "Letter": 1}, name
