@@ -40,20 +40,23 @@ def too_many(what: str, number: int, limit: int) -> list[str]:
     return [f"This link names {number} {what}; the first {limit} are shown."] if number > limit else []
 
 
-def unused_filters(names: Sequence[str]) -> list[str]:
-    """One sentence about parameters of a view that mean nothing; none without any."""
-    return [f"This link has a filter that does not exist ({', '.join(names)}); it is left out."] if names else []
+def unknown_values(values: Iterable[tuple[str, str]]) -> list[str]:
+    """One sentence about values of parameters that mean nothing, by the names of these; none without any."""
+    return _unknown("value", [f"{name}={excerpt(value)}" for name, value in values])
 
 
 def unknown_names(names: Iterable[str]) -> list[str]:
     """One sentence about names of parameters that the page does not have, but for those of trackers; none without."""
-    unknown = [excerpt(name) for name in names if not is_tracker(name)]
+    return _unknown("parameter", [excerpt(name) for name in names if not is_tracker(name)])
+
+
+def _unknown(what: str, unknown: Sequence[str]) -> list[str]:
     if not unknown:
         return []
     named = ", ".join(unknown[:MAX_NAMED]) + (f" and {len(unknown) - MAX_NAMED} more" if unknown[MAX_NAMED:] else "")
     if len(unknown) == 1:
-        return [f"This link has a parameter that this page does not know ({named}); it is left out."]
-    return [f"This link has parameters that this page does not know ({named}); they are left out."]
+        return [f"This link has a {what} that this page does not know ({named}); it is left out."]
+    return [f"This link has {what}s that this page does not know ({named}); they are left out."]
 
 
 def is_tracker(name: str) -> bool:

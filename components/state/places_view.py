@@ -46,8 +46,8 @@ def parameters(view: PlacesView) -> dict[str, list[str]]:
     return {name: [value] for name, value in found.items() if value}
 
 
-def parse(params: Mapping[str, Sequence[str]], states: Collection[str]) -> tuple[PlacesView, list[str]]:
-    """The view that URL parameters describe, and the names of those that could not be used.
+def parse(params: Mapping[str, Sequence[str]], states: Collection[str]) -> tuple[PlacesView, list[tuple[str, str]]]:
+    """The view that URL parameters describe, and the names and values of those that could not be used.
 
     `states`: the area_ids of the states.
     """
@@ -57,13 +57,13 @@ def parse(params: Mapping[str, Sequence[str]], states: Collection[str]) -> tuple
         "map": (LEVELS, STATES),
         "in": (states, ""),
     }
-    found, unused = {}, []
+    found, unknown = {}, []
     for name, (values, default) in allowed.items():
         value = next(iter(params.get(name, ())), "")
         if value and value not in values:
-            unused.append(name)
+            unknown.append((name, value))
         found[name] = value if value in values else default
-    return PlacesView(found["measure"], int(found["by"]), found["map"], found["in"]), unused
+    return PlacesView(found["measure"], int(found["by"]), found["map"], found["in"]), unknown
 
 
 def offer_program(

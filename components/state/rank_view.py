@@ -104,13 +104,13 @@ def parameters(view: RankView) -> dict[str, list[str]]:
     return params | {name: list(codes) for name, codes in several.items() if codes}
 
 
-def parse(params: Mapping[str, Sequence[str]], groups: Collection[str]) -> tuple[RankView, list[str]]:
-    """The view that URL parameters describe, but for the program and the list, and the names of those that could not be
-    used.
+def parse(params: Mapping[str, Sequence[str]], groups: Collection[str]) -> tuple[RankView, list[tuple[str, str]]]:
+    """The view that URL parameters describe, but for the program and the list, and the names and values of those that
+    could not be used.
 
     `groups`: the ids of the major groups there are.
     """
-    unused: list[str] = []
+    unknown: list[tuple[str, str]] = []
 
     def one(name: str) -> str:
         return next(iter(params.get(name, ())), "")
@@ -118,12 +118,12 @@ def parse(params: Mapping[str, Sequence[str]], groups: Collection[str]) -> tuple
     def number(name: str, text: str) -> int | None:
         if text.isascii() and text.isdecimal() and int(text[:12]) <= _MAX_NUMBER:
             return int(text)
-        unused.extend([name] if text else [])
+        unknown.extend([(name, one(name))] if text else [])
         return None
 
     def codes(name: str, allowed: Collection[str]) -> tuple[str, ...]:
         asked = dict.fromkeys(params.get(name, ()))
-        unused.extend([name] if set(asked) - set(allowed) else [])
+        unknown.extend((name, code) for code in asked if code not in allowed)
         return tuple(code for code in asked if code in allowed)
 
     start, _, end = one("wage").partition("-")
@@ -138,10 +138,10 @@ def parse(params: Mapping[str, Sequence[str]], groups: Collection[str]) -> tuple
     )
     horizon, order = number("by", one("by")), one("sort")
     if horizon is not None and horizon not in HORIZONS:
-        unused.append("by")
+        unknown.append(("by", one("by")))
         horizon = None
     if order and order not in ORDERS:
-        unused.append("sort")
+        unknown.append(("sort", order))
     view = RankView(
         horizon=horizon or MAX_HORIZON,
         order=order if order in ORDERS else FASTEST,
@@ -149,4 +149,4 @@ def parse(params: Mapping[str, Sequence[str]], groups: Collection[str]) -> tuple
         page=number("page", one("page")) or 1,
         chart=one("chart") == "on",
     )
-    return view, list(dict.fromkeys(unused))
+    return view, list(dict.fromkeys(unknown))

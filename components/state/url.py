@@ -268,9 +268,9 @@ def _rank_view_in(
     params: Mapping[str, Sequence[str]], growth: Growth, listed: Sequence[str], previous: Selection
 ) -> tuple[rank_view.RankView, list[str]]:
     """What the URL asks for on Rank, `listed` the occupations it names, and a sentence for each part dropped."""
-    view, unused = rank_view.parse(params, growth.cached(("groups of occupations",), lambda: _group_ids(growth), len))
+    view, unknown = rank_view.parse(params, growth.cached(("groups of occupations",), lambda: _group_ids(growth), len))
     view, missing = rank_view.restrict(view, params, growth, listed, previous.rank)
-    return view, link_notes.unused_filters(unused) + missing
+    return view, link_notes.unknown_values(unknown) + missing
 
 
 def _group_ids(growth: Growth) -> frozenset[str]:
@@ -282,6 +282,6 @@ def _places_view_in(
 ) -> tuple[places_view.PlacesView, str | None, list[str]]:
     """What the URL asks for on Places, `known` the occupations it names; the occupation to show of a program, if one is
     named; and a sentence for each part dropped."""
-    view, unused = places_view.parse(params, growth.state_ids)
+    view, unknown = places_view.parse(params, growth.state_ids)
     view, of_program, missing = places_view.offer_program(view, params, growth, known)
-    return view, of_program, link_notes.unused_filters(unused) + missing
+    return view, of_program, link_notes.unknown_values(unknown) + missing

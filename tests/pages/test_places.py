@@ -116,9 +116,9 @@ def test_states_without_a_figure_are_named(visit):
     assert "Striped, at the nation’s rate and not ranked: " in texts(session)
 
 
-def test_unknown_measure_is_named(visit):
-    session = assert_no_errors(visit("places", measure="salary"))
-    assert "a filter that does not exist (measure)" in texts(session)
+def test_unknown_value_is_named_with_its_parameter(visit):
+    session = assert_no_errors(visit("places", map="local", **{"in": "CA"}))
+    assert "a value that this page does not know (in=CA); it is left out" in texts(session)
 
 
 @pytest.mark.parametrize("page", ["explore", "rank"])

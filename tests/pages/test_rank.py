@@ -103,9 +103,9 @@ def test_agency_leads_where_it_is_chosen(visit, public):
     assert ids(session) == public.with_agency_figures.rank("39")["occupation_id"].head(40).tolist()
 
 
-def test_unknown_filter_is_named(visit):
-    session = assert_no_errors(visit("rank", edu="phd"))
-    assert "a filter that does not exist (edu)" in texts(session)
+def test_unknown_values_of_filters_are_named(visit):
+    session = assert_no_errors(visit("rank", edu=["bachelor", "phd"], wage="much-more", by="ten"))
+    assert "values that this page does not know (edu=phd, wage=much-more, by=ten); they are left out" in texts(session)
 
 
 def test_no_match_shows_a_message(visit):

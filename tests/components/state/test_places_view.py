@@ -25,4 +25,7 @@ def test_view_survives_the_url(view):
 
 def test_unknown_values_are_named_and_left_out():
     params = {"measure": ["salary"], "by": ["4"], "map": ["county"], "in": ["99"]}
-    assert places_view.parse(params, STATES) == (PlacesView(), ["measure", "by", "map", "in"])
+    assert places_view.parse(params, STATES) == (
+        PlacesView(),
+        [("measure", "salary"), ("by", "4"), ("map", "county"), ("in", "99")],
+    )

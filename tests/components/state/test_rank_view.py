@@ -96,10 +96,10 @@ def test_parameters_are_readable():
     ],
 )
 def test_unknown_value_is_named_and_left_out(name, value):
-    assert parse({name: [value]}, GROUPS) == (RankView(), [name])
+    assert parse({name: [value]}, GROUPS) == (RankView(), [(name, value)])
 
 
 def test_known_codes_beside_an_unknown_one_stay():
-    view, unused = parse({"edu": ["bachelor", "phd", "bachelor"]}, GROUPS)
+    view, unknown = parse({"edu": ["bachelor", "phd", "bachelor"]}, GROUPS)
     assert view.filters.education == ("bachelor",)
-    assert unused == ["edu"]
+    assert unknown == [("edu", "phd")]
