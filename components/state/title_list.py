@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from components import streamlit_downloads
+from components import streamlit_compat, streamlit_downloads
 from services.plan.match import doubtful, find_occupations, match_roles
 from services.plan.read_titles import read_titles
 
@@ -61,6 +61,7 @@ def read(growth: Growth, content: bytes | str, on_progress: Progress) -> TitleLi
 
 
 def forget() -> None:
-    """Forget the list, and files made of it."""
+    """Forget the list, the copies that Streamlit has of uploads, and files made of it."""
     st.session_state.pop(_LIST, None)
+    streamlit_compat.forget_uploads()
     streamlit_downloads.forget_files()

@@ -100,6 +100,25 @@ def test_list_goes_on_to_the_plan(page):
     assert page.session_state["planned_roles"] == (("29-1141", "US"), ("15-1252", "US"))
 
 
+@pytest.mark.parametrize("way", ["paste", "upload"])
+def test_removed_list_is_gone_from_page_and_session(page, way):
+    if way == "paste":
+        match(page, LIST)
+    else:
+        page.file_uploader(key="rank_own_file").set_value(("titles.csv", LIST.encode(), "text/csv"))
+        next(button for button in page.button if button.label == "Match with occupations").click()
+        page.run()
+    state = page.session_state
+    assert "qwxzv" in str(state)
+    page.button(key="rank_own_forget").click()
+    assert_no_errors(page.run())
+    assert "qwxzv" not in str(page.session_state)
+    assert "titles.csv" not in str(page.session_state)
+    assert not page.file_uploader[0].value
+    match(page, "")
+    assert [one.value for one in page.warning] == ["Paste a list or choose a file first."]
+
+
 def test_empty_file_is_told_apart_from_none(page):
     page.file_uploader(key="rank_own_file").set_value(("titles.csv", b"", "text/csv"))
     next(button for button in page.button if button.label == "Match with occupations").click()

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from services.growth import Growth
 
 _EXPANDER: Final = "rank_own_list"
-_FILE: Final = "rank_own_file"
+_TEXT, _FILE = "rank_own_text", "rank_own_file"
+"""Keys of widgets."""
 _MAX_NOTES: Final = 10
 _PRIVACY: Final = (
     "The list stays in this session’s memory: it is not stored or logged. Ranking it puts the codes of its occupations,"
@@ -47,7 +48,7 @@ def show(growth: Growth) -> None:
 
 def _enter(growth: Growth) -> None:
     with st.form("rank_own_form", border=False):
-        pasted = st.text_area("Titles or codes, one a line, or cells of a spreadsheet", key="rank_own_text", height=120)
+        pasted = st.text_area("Titles or codes, one a line, or cells of a spreadsheet", key=_TEXT, height=120)
         file = file_upload.file_upload("Or a file: CSV, TSV, TXT or XLSX", _FILE)
         st.caption(_PRIVACY)
         is_asked = st.form_submit_button("Match with occupations", icon=":material/manage_search:")
@@ -138,12 +139,18 @@ def _actions(matched: pd.DataFrame, titles: TitleList) -> None:
             on_click="ignore",
             icon=":material/download:",
         )
-        st.button("Remove the list", key="rank_own_forget", icon=":material/close:", on_click=title_list.forget)
+        st.button("Remove the list", key="rank_own_forget", icon=":material/close:", on_click=_remove)
 
 
 def _apply(codes: list[str]) -> None:
     selection.restrict_rank(listed=codes)
     st.session_state[_EXPANDER] = False
+
+
+def _remove() -> None:
+    title_list.forget()
+    file_upload.empty(_FILE)
+    st.session_state[_TEXT] = ""
 
 
 def _csv(table: pd.DataFrame) -> bytes:
