@@ -114,7 +114,7 @@ class Tokens:
             "exp": now + self.lifetime,
             "jti": secrets.token_hex(8),
         }
-        import jwt  # at the first token: with what it imports 10 MB, and a tenth of a second of the start
+        import jwt  # at the first token: with what it imports 11 MB, and a tenth of a second of the start
 
         return jwt.encode(claims, self._key, _ALGORITHM)
 

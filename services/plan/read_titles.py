@@ -14,6 +14,7 @@ from services.errors import BadInputError
 from services.plan import headings, read_roles, tables
 from services.plan.guesses import guess_columns
 from services.plan.make_plan import code_tests
+from services.plan.read_lines import cell_of
 from services.plan.table_headings import find_headings
 from services.search.codes import MAX_TEXT
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from services.growth import Growth
-    from services.plan.numbers import CellValue, Row
+    from services.plan.numbers import Row
     from services.plan.roles import RoleList
     from services.plan.tables import Table
 
@@ -57,7 +58,7 @@ def _titles(table: Table, is_area: Callable[[str], bool]) -> Table:
     if found:
         first, columns = found[0] + 1, found[1]
         code, title = columns.get(headings.CODE), columns.get(headings.ROLE)
-        rows = [(_cell(row, code), _cell(row, title), 1.0) for row in table.rows[first:]]
+        rows = [(cell_of(row, code), cell_of(row, title), 1.0) for row in table.rows[first:]]
     else:
         first, rows = 0, _without_headings(table, is_area)
     if not any(code or title for code, title, _ in rows):
@@ -77,14 +78,10 @@ def _without_headings(table: Table, is_area: Callable[[str], bool]) -> list[Row]
     of nothing but numbers is one of codes."""
     guessed = guess_columns(table.rows, is_area)
     if headings.ROLE not in guessed:
-        return [(_cell(row, guessed.get(headings.HEADCOUNT)), None, 1.0) for row in table.rows]
+        return [(cell_of(row, guessed.get(headings.HEADCOUNT)), None, 1.0) for row in table.rows]
     others = {guessed[field] for field in (headings.HEADCOUNT, headings.AREA) if field in guessed}
     kept = [[cell for n, cell in enumerate(row) if n not in others and cell not in (None, "")] for row in table.rows]
     return [(None, cells[0] if len(cells) == 1 else ", ".join(map(str, cells)) or None, 1.0) for cells in kept]
-
-
-def _cell(row: Row, column: int | None) -> CellValue:
-    return row[column] if column is not None and column < len(row) else None
 
 
 def _each_code(growth: Growth, read: RoleList) -> RoleList:

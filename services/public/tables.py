@@ -55,7 +55,7 @@ def read_table(folder: Path, table: str) -> pd.DataFrame:
         # Parquet as pandas writes it has no checksums: a damaged file may be read, and be other figures.
         if hashlib.sha256(content).hexdigest() != read_manifest(folder).get("files", {}).get(name):
             raise DataSetError("The public data set has been damaged.", REBUILD, detail=f"{name}: checksum")
-        # Not `pq.read_table`, which loads the libraries for data sets of many files: 8 MB, and time of the start.
+        # Not `pq.read_table`, which loads the libraries for data sets of many files: 6 MB, and time of the start.
         frame: pd.DataFrame = pq.ParquetFile(pa.BufferReader(content)).read(use_threads=False).to_pandas()
     except (OSError, ValueError) as error:
         raise DataSetError("The public data set cannot be read.", REBUILD, detail=str(error)) from error
