@@ -190,10 +190,10 @@ def local_employment_sentence(profile: Profile, area: str, base_employment: floa
     count = profile.oews_employment
     if count is None:
         return f"BLS’s survey (OEWS) publishes no employment in {area_phrase(area)}{year}; {wage}." if year else ""
-    is_raised = base_employment is not None and base_employment > count
-    jobs = number_format.estimate(base_employment) if is_raised else ""
-    is_said = jobs in ("", number_format.estimate(count))  # rounded, it may be less than the employees alone
-    beside = "" if is_said else f", about {jobs} jobs with the self-employed"
+    estimate = number_format.estimate
+    is_more = base_employment is not None and base_employment > count
+    is_shown = is_more and estimate(base_employment) != estimate(count)  # rounded, it may be less than employees alone
+    beside = f", about {estimate(base_employment)} jobs with the self-employed" if is_shown else ""
     employees = f"{number_format.jobs(count)} employees in {area_phrase(area)}{year}"
     return f"BLS’s survey (OEWS) counts {employees}{beside}; {wage}."
 
