@@ -19,6 +19,8 @@ import pandas as pd
 from scipy.sparse import csr_matrix
 
 from model.importers.department_titles import read_department_titles
+from model.importers.further_titles import KIND as FURTHER
+from model.importers.further_titles import read_further_titles
 from model.importers.word_vector_training import Parameter
 from services.search.normalize import normalize
 from services.search.staff_titles import KIND, read_staff_titles
@@ -34,10 +36,14 @@ if TYPE_CHECKING:
 _DATA: Final = Path(__file__).parents[2] / "services" / "public" / "data"
 _SIZE: Final = 64
 """Numbers of a vector."""
-_UNITS: Final = 160
+_UNITS: Final = 384
 _UNITS_DROPPED: Final = 0.2
 """Share of the units that a step goes without, so that none relies on another."""
 _EPOCHS: Final = 14
+_MEAN_DECAY: Final = 0.99
+"""What is written is a running mean of what each step fits: the last steps' own numbers depend on what they drew."""
+_MEAN_FROM: Final = 0.3
+"""Share of the steps after which the mean begins."""
 _BATCH: Final = 1024
 _RATE: Final = 0.006
 _WARM_UP: Final = 50
@@ -48,7 +54,7 @@ _MEANING_DROPPED: Final = 0.3
 """... and the pieces alone, which is all that there is of "electricn"."""
 _FIRST: Final = 0.1
 """How large numbers are before they are fitted."""
-_TIMES: Final = {KIND: 3.0, "title": 3.0}
+_TIMES: Final = {KIND: 6.0, FURTHER: 6.0, "title": 6.0}
 """How often a kind of title counts; any other kind once."""
 _WRITTEN_OTHERWISE: Final = 0.5
 _SEED: Final = 0
@@ -59,8 +65,8 @@ _LONG: Final = 5
 def main(path: Path = PATH) -> None:
     """Fit the model to all titles and write it."""
     occupations = pd.read_parquet(_DATA / "occupations.parquet")
-    titles = pd.concat([pd.read_parquet(_DATA / "titles.parquet"), read_staff_titles()], ignore_index=True)
-    write(path, *fit(titles, occupations))
+    titles = [pd.read_parquet(_DATA / "titles.parquet"), read_staff_titles(), read_further_titles()]
+    write(path, *fit(pd.concat(titles, ignore_index=True), occupations))
 
 
 def fit(titles: pd.DataFrame, occupations: pd.DataFrame) -> tuple[NDArray[np.str_], Parameters]:
@@ -96,6 +102,7 @@ def _fit(texts: list[str], right: Ints, times: NDArray[np.float64], count: int) 
     known = [(buckets(text), meaning_of(text)) for text in texts]
     chances = times / times.sum()
     steps = _EPOCHS * len(texts) // _BATCH
+    means = [one.values.copy() for one in fitted]
     for step in range(1, steps + 1):
         batch = generator.choice(len(texts), _BATCH, p=chances)
         drawn = [variants.read(texts[row], known[row]) for row in batch.tolist()]
@@ -113,7 +120,11 @@ def _fit(texts: list[str], right: Ints, times: NDArray[np.float64], count: int) 
         rate = _RATE * min(1.0, step / _WARM_UP) * (1.0 - step / (steps + 1))
         for one, gradient in zip(fitted, gradients, strict=True):
             one.step(gradient, rate, step)
-    return Parameters(*(one.values for one in fitted))
+        seen = max(step - int(_MEAN_FROM * steps), 1)
+        decay = min(_MEAN_DECAY, 1.0 - 1.0 / seen)
+        for mean, one in zip(means, fitted, strict=True):
+            mean += (1.0 - decay) * (one.values - mean)
+    return Parameters(*means)
 
 
 def _gradients(now: Parameters, matrix: csr_matrix, meanings: Floats, factors: Floats, right: Ints) -> Parameters:

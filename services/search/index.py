@@ -284,7 +284,7 @@ class SearchIndex:
         named = self._job_names.named(line.main)
         if named is not None:
             evidence[named] += _NAMED
-        return Features(fit, found.own, exact / max(float(exact.sum()), 1.0), evidence, found_by)
+        return Features(fit, exact / max(float(exact.sum()), 1.0), evidence, found_by)
 
     def _says_enough(self, line: JobLine) -> bool:
         """Whether occupations may be told apart though no title fits."""

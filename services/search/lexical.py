@@ -92,8 +92,6 @@ class Candidates(NamedTuple):
     fit: Floats
     is_exact: NDArray[np.bool_]
     """Which titles read exactly so, but for plurals."""
-    own: Floats
-    """How well the own title of each occupation fits."""
 
 
 class LexicalIndex:
@@ -109,7 +107,7 @@ class LexicalIndex:
         self._trust, self._own, self._size = trust, own, size
         self._count = np.bincount(occupation, minlength=len(size))
         self.words = WordIndex(titles, read_abbreviations())
-        self._none = Candidates(np.zeros(0, np.int64), np.zeros(0), np.zeros(0, np.bool_), np.zeros(len(size)))
+        self._none = Candidates(np.zeros(0, np.int64), np.zeros(0), np.zeros(0, np.bool_))
 
     def candidates(self, wordings: list[str], context: str) -> Candidates:
         """Titles that cover enough of any wording with what stands beside it."""
@@ -135,7 +133,7 @@ class LexicalIndex:
         names = self._names(rows)
         ratios = process.cdist(wordings, names, scorer=fuzz.ratio, dtype=np.float32).max(axis=0)
         fit = np.minimum((scores + _W_RATIO * ratios.astype(np.float64) / 100.0) / _W_ALL, 1.0)
-        return Candidates(rows, fit, self._exact(names, ratios, wordings), own)
+        return Candidates(rows, fit, self._exact(names, ratios, wordings))
 
     def _names(self, rows: Ints) -> list[str]:
         starts, ends = self._starts[rows].tolist(), self._starts[rows + 1].tolist()

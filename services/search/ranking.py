@@ -30,18 +30,16 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 # Of the evidence of a text: logs of likelihoods, weighed down because words do not come independently.
-_W_WORDS: Final = 0.20
-_W_LAST: Final = 0.07
-_W_CONTEXT: Final = 0.56
+_W_WORDS: Final = 0.12
+_W_CONTEXT: Final = 0.20
 _W_MEANING: Final = 0.07
 _W_SIZE: Final = 1.0  # of ten times as many jobs
-_W_MODEL: Final = 0.51
+_W_MODEL: Final = 0.65
 _GUESS_COST: Final = 2.5
 """What a wording loses that was only typed, where everyday words are known for it."""
 
 # Of the sum by which occupations are ranked.
-_W_FIT: Final = 3.86  # of the cube of the best title's fit in words: nearly right is far from right
-_W_OWN: Final = 0.69  # of the fit of its own title
+_W_FIT: Final = 3.41  # of the cube of the best title's fit in words: nearly right is far from right
 _W_EXACT: Final = 1.5  # of its share among those that have a title that reads exactly so
 
 _MIN_DECADES: Final = 3.0
@@ -56,8 +54,6 @@ class Features(NamedTuple):
 
     fit: Floats
     """How well the words of its best title fit (0 to 1); 0 where none do."""
-    own: Floats
-    """How well its own title fits."""
     exact: Floats
     """Its share among the occupations that have a title that reads exactly so; 0 where it has none."""
     evidence: Floats
@@ -106,24 +102,22 @@ class Ranking:
         self._by_size = self._by_size[is_ranked[self._by_size]]
 
     def parts(self, wordings: Sequence[str], context: str) -> Floats:
-        """The evidence of each wording for each occupation, as the weights have it (wordings x 5 x occupations)."""
+        """The evidence of each wording for each occupation, as the weights have it (wordings x 4 x occupations)."""
         beside = self._meanings(context)
-        parts = np.zeros((len(wordings), 5, len(self._decades)))
+        parts = np.zeros((len(wordings), 4, len(self._decades)))
         if beside:
-            parts[:, 2] = self._statistics.of_words(beside) / np.sqrt(len(beside))  # a list says no more than a word
+            parts[:, 1] = self._statistics.of_words(beside) / np.sqrt(len(beside))  # a list says no more than a word
         for place, wording in enumerate(wordings):
             words = self._meanings(wording)
             parts[place, 0] = self._statistics.of_words(words)
-            if self._words.is_known(wording.split()[-1]):
-                parts[place, 1] = self._statistics.of_last(words)
-            parts[place, 3] = self._meaning.evidence(wording, context)
-        parts[:, 4] = self._decades
+            parts[place, 2] = self._meaning.evidence(wording, context)
+        parts[:, 3] = self._decades
         return parts
 
     def evidence(self, wordings: Sequence[str], guesses: Sequence[int], main: str, context: str) -> Floats:
         """For each occupation the log of its share in the likelihoods, by the wording that speaks most for it and by
         the model of whole titles; `guesses`: which wordings count less where others are known."""
-        weights = np.array([_W_WORDS, _W_LAST, _W_CONTEXT, _W_MEANING, _W_SIZE])
+        weights = np.array([_W_WORDS, _W_CONTEXT, _W_MEANING, _W_SIZE])
         value = self._shares(weights @ self.parts(wordings, context))
         if len(guesses) < len(wordings):
             value[list(guesses)] -= _GUESS_COST
@@ -158,7 +152,7 @@ class Ranking:
     def rank(self, features: Features, limit: int) -> Ranked:
         """The likeliest occupations, at most `limit`."""
         fit = features.fit
-        value = _W_FIT * (fit * fit * fit) + _W_OWN * features.own + _W_EXACT * features.exact + features.evidence
+        value = _W_FIT * (fit * fit * fit) + _W_EXACT * features.exact + features.evidence
         value[self._unranked] = -np.inf
         chances = np.exp(value - value.max(initial=0.0))
         chances /= max(float(chances.sum()), _TINY)
@@ -198,12 +192,11 @@ class Signs(NamedTuple):
     """The log odds of its share in the evidence alone: words that fit by accident have little."""
 
 
-# A logistic regression of "the first one is right", on the same titles as the weights; those that the index lacks count
-# twice as much as lines of lists, because lists that nobody has seen are made of such.
-_C_INTERCEPT: Final = -0.29
-_C_CHANCE: Final = -0.15
-_C_FIT: Final = 2.64
-_C_EVIDENCE: Final = 0.81
+# A logistic regression of "the first one is right", on the lines of real lists that the weights are fitted to.
+_C_INTERCEPT: Final = -0.37
+_C_CHANCE: Final = 0.33
+_C_FIT: Final = 2.26
+_C_EVIDENCE: Final = 0.40
 _MIN_ODDS: Final = 1e-4
 
 

@@ -1,7 +1,7 @@
 """How much more often the titles of each occupation have a word than other titles have it.
 
 A naive Bayes model of the titles themselves, so that it holds for any classification: "deli" stands in few titles, and
-nearly all of these are of counter workers. The last word counts once more, for it names the job ("clerk", "aide").
+nearly all of these are of counter workers.
 """
 
 from __future__ import annotations
@@ -45,35 +45,23 @@ class TitleStatistics:
         """`occupation` of each title, and how many `times` it counts; `count`: how many occupations there are."""
         self._count = count
         word, title = words.entries()
-        self._any = _table(word, occupation[title], times[title], len(words.words), count)
-        last = words.last_words()
-        has = last >= 0
-        self._last = _table(last[has], occupation[has], times[has], len(words.words), count)
+        self._table = _table(word, occupation[title], times[title], len(words.words), count)
 
     def of_words(self, words: Sequence[Ints]) -> Floats:
         """For each occupation the log of how much oftener its titles have the words, each of which may be any of
         several."""
-        return self._sum(self._any, words)
-
-    def of_last(self, words: Sequence[Ints]) -> Floats:
-        """The same for the last word alone, as the last of titles."""
-        return self._sum(self._last, words[-1:])
-
-    def _sum(self, table: _Table, words: Sequence[Ints]) -> Floats:
+        table = self._table
         total = -len(words) * table.base
         for meanings in words:
             if len(meanings) == 1:
                 start, end = table.starts[meanings[0]], table.starts[meanings[0] + 1]
                 total[table.occupations[start:end]] += table.values[start:end]
                 continue
-            share = float(table.share[meanings].sum())
-            if not share:
-                continue  # no title ends so
             times = np.zeros(self._count)
             for word in meanings.tolist():
                 part = slice(table.starts[word], table.starts[word + 1])
                 times[table.occupations[part]] += table.times[part]
-            total += np.log1p(times / (_PRIOR_WORDS * share))
+            total += np.log1p(times / (_PRIOR_WORDS * float(table.share[meanings].sum())))
         return total
 
 

@@ -101,10 +101,10 @@ class WordIndex:
         self._letters = np.fromiter(map(_letters, self._words), np.uint64, len(self._words))
         word = np.searchsorted(self._sorted_words, np.array(stems, dtype=np.str_))[seen.indices.to_numpy()]
         title = np.repeat(np.arange(len(titles)), np.diff(lists.offsets.to_numpy()))
-        self._last_words = np.full(len(titles), -1, np.int64)
+        last_words = np.full(len(titles), -1, np.int64)
         counts = ~np.isin(self._sorted_words, sorted(STOP_WORDS))[word]
-        self._last_words[title[counts]] = word[counts]  # the last assignment stays
-        self._ends = np.bincount(self._last_words[self._last_words >= 0], minlength=len(self._words))
+        last_words[title[counts]] = word[counts]  # the last assignment stays
+        self._ends = np.bincount(last_words[last_words >= 0], minlength=len(self._words))
         # One entry a word and title, ordered by word, so that each word's titles are one slice.
         entries = np.unique(word * len(titles) + title)
         word, title = np.divmod(entries, len(titles))
@@ -180,10 +180,6 @@ class WordIndex:
         """A word and a title that has it, for all of these, ordered by word."""
         word: Ints = np.repeat(np.arange(len(self._words)), np.diff(self._starts))
         return word, self._titles
-
-    def last_words(self) -> Ints:
-        """The last word of each title that counts, -1 where none does."""
-        return self._last_words
 
     def meanings(self, typed: str) -> Ints:
         """The words that `typed` is or abbreviates, else the likeliest it is a slip or the beginning of, if any."""
