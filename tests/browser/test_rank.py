@@ -50,6 +50,7 @@ def test_list_is_chosen_compared_and_downloaded(page, growth, tmp_path):
     content = pd.read_csv(io.BytesIO(saved.read_bytes()), dtype=str)
     assert content["occupation_id"].tolist()[: len(expected)] == expected["occupation_id"].tolist()
 
+    list_is_printed_above_what_stands_below_it(page)
     page.get_by_role("link", name="Compare selected (2)").click()
     expect(page_object.compared(page)).to_have_text([first, second])
     expect(page_object.areas(page)).to_have_text(["Ohio"])
@@ -59,6 +60,15 @@ def test_list_is_chosen_compared_and_downloaded(page, growth, tmp_path):
     table(page).get_by_role("button", name=first, exact=True).click()
     expect(page_object.title(page)).to_contain_text(first)
     expect(page_object.areas(page)).to_have_text(["Ohio"])
+
+
+def list_is_printed_above_what_stands_below_it(page) -> None:
+    """Its height is the printed one: in a flexbox, and with headings on each page, the last rows were printed over."""
+    page.emulate_media(media="print")
+    blocks = page.get_by_test_id("stVerticalBlock").filter(has=table(page))
+    assert set(blocks.evaluate_all("blocks => blocks.map(block => getComputedStyle(block).display)")) == {"block"}
+    expect(table(page).locator("thead")).to_have_css("display", "table-row-group")
+    page.emulate_media(media="null")
 
 
 def filters_are_folded_above_the_list_in_a_narrow_window_and_stand_beside_it_in_a_wide_one(page) -> None:
