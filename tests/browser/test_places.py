@@ -31,6 +31,14 @@ def test_state_and_local_area_are_found_opened_and_downloaded(page, growth, tmp_
     page.set_viewport_size({"width": 1280, "height": 900})
     expect(explained).to_be_visible()
 
+    page.emulate_media(media="print")
+    # All rows, from edge to edge: on the screen they scroll in a box beside the map.
+    assert table.evaluate("table => table.parentElement.scrollHeight === table.parentElement.clientHeight")
+    assert table.evaluate("table => table.parentElement.scrollWidth === table.parentElement.clientWidth")
+    of_map = drawn.bounding_box()
+    assert table.bounding_box()["y"] > of_map["y"] + of_map["height"]
+    page.emulate_media(media="null")
+
     drawn.locator('.states path[data-id="48"]').hover()
     expect(page.get_by_text("Texas: +7.4")).to_contain_text("jobs in 2025")
     page.keyboard.press("Escape")
