@@ -1,4 +1,7 @@
-"""The 80 % range and the likelihood of growth in words, and how often such ranges held. Pure."""
+"""The 80 % range and the likelihood of growth in words, and how often such ranges held. Pure.
+
+They are of the same year as the growth that the headline beside them gives.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from components.text import number_format, track_record
 from components.text.labels import target_year_label
+from services.growth_frame import MAX_HORIZON
+from services.growth_rows import last_horizon
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from services.growth_rows import GrowthRows
 
-RANGE_HORIZON: Final = 5
-"""The horizon of the range given in the answer: the length of most plans, and scored on many past outcomes."""
 NAME: Final = f"80{number_format.NNBSP}%"
 """What the range is called everywhere on the screen."""
 
@@ -24,7 +27,8 @@ class Coverage(NamedTuple):
     share: float
     inside: int | None = None
     scored: int | None = None
-    """Counts of the occupation's own projections; None where the share is that of all occupations."""
+    """Counts of the occupation's own projections, of one to ten years; None where the share is that of all occupations
+    after MAX_HORIZON years."""
 
 
 def coverage(record: pd.DataFrame, accuracy: pd.DataFrame) -> Coverage | None:
@@ -35,17 +39,17 @@ def coverage(record: pd.DataFrame, accuracy: pd.DataFrame) -> Coverage | None:
     scored = track_record.bls_vintages(record)["inside"].dropna()
     if len(scored) >= track_record.MIN_SCORED:
         return Coverage(float(scored.mean()), int(scored.sum()), len(scored))
-    share = track_record.coverage(accuracy, RANGE_HORIZON)
+    share = track_record.coverage(accuracy, MAX_HORIZON)
     return None if share is None else Coverage(share)
 
 
 def likely_range(rows: GrowthRows, covered: Coverage | None) -> str:
-    """The range of one occupation in one area at RANGE_HORIZON, as sentences; "" where there is none.
+    """The range of one occupation in one area at the longest horizon of `rows`, as sentences; "" where there is none.
 
     `covered` was measured on single occupations of the nation, and is mentioned for those alone.
     """
-    row = next((row for row in rows if row.horizon_years == RANGE_HORIZON), None)
-    if row is None or row.low_80 is None or row.high_80 is None:
+    row = last_horizon(rows)[0]
+    if row.low_80 is None or row.high_80 is None:
         return ""
     is_measured = (row.area_level, row.taxonomy) == ("nation", "soc")
     past = f"; {_past(covered)}" if covered is not None and is_measured else ""
@@ -56,9 +60,8 @@ def likely_range(rows: GrowthRows, covered: Coverage | None) -> str:
 
 def _past(covered: Coverage) -> str:
     if covered.scored is None:
-        return (
-            f"over all occupations, {covered.share * 100:.0f}{number_format.NNBSP}% of past outcomes lay in such ranges"
-        )
+        share = f"{covered.share * 100:.0f}{number_format.NNBSP}%"
+        return f"over all occupations, {share} of outcomes after ten years lay in such ranges"
     inside = covered.inside or "none"
     return f"{inside} of its {covered.scored} past outcomes lay in such ranges"
 

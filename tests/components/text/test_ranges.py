@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 
-from components.text import number_format, ranges
-from tests.components.fakes import cell_rows
+from components.text import answer, number_format, ranges
+from services.growth_rows import rows_of
+from tests.components.fakes import NO_ROWS, cell_rows
 
 RANGE = {"low_80": -0.04, "low_50": 0.0, "high_50": 0.05, "high_80": 0.09, "p_growth": 0.74}
 
@@ -21,8 +24,14 @@ def likely(covered: ranges.Coverage | None = None, area_id: str = "US", **change
 
 def test_likely_range_has_bounds_and_likelihood():
     assert (
-        likely() == "Likely range by 2029: -4 % to +9 % (80 %). More likely to grow than shrink by 2029: about 7 in 10."
+        likely() == "Likely range by 2034: -4 % to +9 % (80 %). More likely to grow than shrink by 2034: about 7 in 10."
     )
+
+
+def test_range_and_headline_end_in_the_same_year(public):
+    rows = rows_of(public.growth(["29-1141"], ["US"]))
+    headline, sentence = answer.headline(rows, NO_ROWS), ranges.likely_range(rows, None)
+    assert re.findall(r"\b20\d\d\b", headline)[-1:] == sorted(set(re.findall(r"\b20\d\d\b", sentence)))
 
 
 def test_coverage_of_the_occupation_is_in_the_same_sentence():
@@ -31,22 +40,24 @@ def test_coverage_of_the_occupation_is_in_the_same_sentence():
 
 
 def test_coverage_of_all_occupations_is_named_as_theirs():
-    assert "(80 %; over all occupations, 78 % of past outcomes lay in such ranges)" in likely(ranges.Coverage(0.78))
+    assert "(80 %; over all occupations, 78 % of outcomes after ten years lay in such ranges)" in likely(
+        ranges.Coverage(0.78)
+    )
 
 
 def test_coverage_is_left_out_where_it_was_not_measured():
-    assert "past outcomes" not in likely(ranges.Coverage(0.78), "06"), "measured on the nation alone"
+    assert "outcomes" not in likely(ranges.Coverage(0.78), "06"), "measured on the nation alone"
 
 
 @pytest.mark.parametrize(
     ("p_growth", "words"),
     [
-        (0.951, "Very likely to grow by 2029."),
-        (0.9, "More likely to grow than shrink by 2029: about 9 in 10."),
-        (0.52, "About as likely to grow as to shrink by 2029."),
-        (0.46, "About as likely to shrink as to grow by 2029."),
-        (0.31, "More likely to shrink than grow by 2029: about 7 in 10."),
-        (0.02, "Very likely to shrink by 2029."),
+        (0.951, "Very likely to grow by 2034."),
+        (0.9, "More likely to grow than shrink by 2034: about 9 in 10."),
+        (0.52, "About as likely to grow as to shrink by 2034."),
+        (0.46, "About as likely to shrink as to grow by 2034."),
+        (0.31, "More likely to shrink than grow by 2034: about 7 in 10."),
+        (0.02, "Very likely to shrink by 2034."),
     ],
 )
 def test_likelihood_of_growth_in_tenths(p_growth, words):
@@ -54,7 +65,7 @@ def test_likelihood_of_growth_in_tenths(p_growth, words):
 
 
 def test_range_without_a_likelihood_is_a_sentence_of_its_own():
-    assert likely(low_80=0.01, low_50=0.02, p_growth=None) == "Likely range by 2029: +1 % to +9 % (80 %)."
+    assert likely(low_80=0.01, low_50=0.02, p_growth=None) == "Likely range by 2034: +1 % to +9 % (80 %)."
 
 
 def test_likely_range_without_a_range_is_empty():

@@ -107,9 +107,9 @@ def test_the_headline_has_direction_size_and_comparison_of_the_figures(facts, oc
 
 
 @pytest.mark.parametrize(("occupation", "area"), CASES)
-def test_the_likely_range_has_the_bounds_of_year_five(facts, occupation, area):
+def test_the_likely_range_has_the_bounds_of_the_last_year(facts, occupation, area):
     rows, _, _, _ = facts(occupation, area)
-    row = next(row for row in rows if row.horizon_years == ranges.RANGE_HORIZON)
+    row = last_horizon(rows)[0]
     sentence = plain(ranges.likely_range(rows, None))
     if row.growth is None:
         assert sentence == ""
