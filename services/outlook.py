@@ -28,7 +28,7 @@ NO_CHANGE_BELOW: Final = 0.0005
 RULE: Final = (
     "*About as fast as all occupations*{total}: within a quarter of their growth, at least half a point and at most "
     "1.5 points. *Much faster*: at least twice it and two points more. *Slower* and *declines* say what they say. The "
-    "bands move with each vintage."
+    "bands move with each vintage. For occupations too small for Rank the answer gives jobs instead."
 )
 """The rule in words, kept next to its constants so that they change together."""
 

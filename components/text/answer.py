@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from components.text import number_format
+from components.text.few_jobs import MIN_JOBS_TO_MENTION, has_few_jobs, jobs_added
 from components.text.labels import base_year_label, is_nonmetropolitan, listed, target_year_label
 from services.agency_figures import is_from_agency
 from services.flags import Flag
@@ -30,8 +31,7 @@ _OUTLOOK_WORDS: Final[dict[Outlook, str]] = {
     "declines": "declines",
 }
 
-MIN_JOBS_TO_MENTION: Final = 10
-"""Numbers of jobs below this are within rounding; only tables show them."""
+_UNRELIABLE: Final = "Percentages of so few jobs are unreliable."
 _NO_LOCAL_PROJECTION: Final = "No source here projects local areas: this is"
 _NATIONAL_GROWTH: Final = "the occupation’s growth in the United States"
 _ROUNDED_PERCENT_OFF: Final = 0.005
@@ -73,6 +73,8 @@ def headline(rows: GrowthRows, reference: GrowthRows) -> str:
     if row.growth is None:
         return f"No employment is published for this occupation in {area}, so no growth can be given."
     growth = number_format.percent(row.growth)
+    if has_few_jobs(row) and growth != number_format.NO_CHANGE and row.change is not None:
+        return _headline_in_jobs(row, row.change, reference)
     ending = f"in {area} {period_label([row])}{_comparison_with_total(row, reference)}"
     if growth == number_format.NO_CHANGE:
         level = row.base_employment
@@ -87,6 +89,33 @@ def headline(rows: GrowthRows, reference: GrowthRows) -> str:
     exact = row.is_given
     amount = number_format.jobs_in_words(row.change) if exact else f"about {number_format.estimate(row.change)}"
     return f"{sentence}: {amount} {direction} jobs."
+
+
+def _headline_in_jobs(row: GrowthRow, change: float, reference: GrowthRows) -> str:
+    """The headline of an occupation of few jobs: the jobs first, and no words for its rate beside that of all."""
+    base = number_format.estimate(row.base_employment)
+    amount = number_format.estimate(change) if not row.is_given else number_format.jobs_in_words(change)
+    about = "" if row.is_given else "about "
+    is_noise = abs(change) < MIN_JOBS_TO_MENTION
+    figures, start = f"{number_format.percent(row.growth)}, {jobs_added(row)}", ""
+    if is_noise:
+        finding = f"stay at about {base} jobs"
+    else:
+        finding = f"{'grow' if change > 0 else 'decline'} by {about}{amount} jobs"
+        figures, start = number_format.percent(row.growth), f", from {about}{base}"
+    of_all = _total(row, reference)
+    total = "" if of_all is None else f"; all occupations: {number_format.percent(of_all)}"
+    where = f"in {area_phrase(row.area)} {period_label([row])}"
+    return f"{_introduction(row)} to **{finding}** {where}{start} ({figures}{total}). {_UNRELIABLE}"
+
+
+def few_jobs(row: GrowthRow) -> str:
+    """ "In Wyoming, +19.2 % is about +35 jobs: …", to go behind a percentage; "" for more jobs than a few."""
+    jobs = jobs_added(row) if has_few_jobs(row) else ""
+    if not jobs:
+        return ""
+    growth = number_format.percent(row.growth)
+    return f"In {area_phrase(row.area)}, {growth} is {jobs}: percentages of so few are unreliable."
 
 
 def _introduction(row: GrowthRow) -> str:
@@ -105,11 +134,16 @@ def is_lightcast(row: GrowthRow) -> bool:
     return row.taxonomy.startswith("lot")
 
 
-def _comparison_with_total(row: GrowthRow, reference: GrowthRows) -> str:
+def _total(row: GrowthRow, reference: GrowthRows) -> float | None:
+    """The growth of all occupations; None where it is not known, or `row` is theirs."""
     totals = with_growth(last_horizon(reference))
-    if not totals or totals[0].occupation_id == row.occupation_id:
+    return None if not totals or totals[0].occupation_id == row.occupation_id else totals[0].growth
+
+
+def _comparison_with_total(row: GrowthRow, reference: GrowthRows) -> str:
+    total = _total(row, reference)
+    if total is None:
         return ""
-    total = totals[0].growth
     words = relative_growth(row.growth, total)
     if words == "declines" or number_format.percent(row.growth) == number_format.NO_CHANGE:
         return f" (all occupations: {number_format.percent(total)})"

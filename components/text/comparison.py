@@ -53,8 +53,14 @@ def _sentences(every: Sequence[GrowthRow], *, is_partial: bool) -> str:
     if len(known) == 1:
         row = known[0]
         name, growth = capitalized(occupation_phrase(row)), number_format.percent(row.growth)
-        return f"{name} in {area_phrase(row.area)}: **{growth}** {period}."
-    return f"{_fastest(known, ranked, period, is_partial=is_partial)}{_ties(known)}{_most_jobs(known)}"
+        return f"{name} in {area_phrase(row.area)}: **{growth}** {period}.{_few_jobs(row)}"
+    fastest = _fastest(known, ranked, period, is_partial=is_partial)
+    return f"{fastest}{_few_jobs(row_with_highest(known, 'growth'))}{_ties(known)}{_most_jobs(known)}"
+
+
+def _few_jobs(row: GrowthRow) -> str:
+    few = answer.few_jobs(row)
+    return few and f" {few}"
 
 
 def conflicts(rows: Sequence[GrowthRow]) -> str:

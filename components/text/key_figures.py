@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from components.text import number_format
-from components.text.answer import MIN_JOBS_TO_MENTION, area_phrase
+from components.text.answer import area_phrase
+from components.text.few_jobs import MIN_JOBS_TO_MENTION
 from components.text.labels import capitalized, target_year_label
 from services.agency_figures import is_from_agency
 from services.growth_rows import last_horizon

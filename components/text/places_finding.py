@@ -7,12 +7,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from components.text import number_format
-from components.text.answer import area_phrase
+from components.text.answer import area_phrase, few_jobs
 from components.text.labels import capitalized, listed, occupation_phrase, target_year_label
 from components.text.places import MEASURE_NAMES, STATE_COUNT, value_text
 from components.text.state_ranking import OVERLAP, most_neighbors_overlap
 from services.places import CONCENTRATION, GROWTH, JOBS, LIKELIHOOD, MEASURES, STATES, WAGE
-from services.rank import MIN_JOBS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -114,12 +113,10 @@ class Finding:
         if not self.rows or not MEASURES[self.measure].depends_on_year:
             return ""
         first, found = self.rows[0], [] if self.level == STATES else [LOCAL_RATES]
-        least = MIN_JOBS[first.area_level]
-        if first.base_employment is not None and first.base_employment < least:
-            found.append(f"{first.area} has fewer than {least:,} such jobs: percentages of so few are unreliable.")
+        found.append(few_jobs(first))
         if most_neighbors_overlap(self.rows) and not self._is_equal:
             found.append(OVERLAP)
-        return " ".join(found)
+        return " ".join(filter(None, found))
 
     def _text(self, place: int) -> str:
         return value_text(self.measure, self.values[place])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from components.text import number_format
 from components.text.answer import area_phrase
+from components.text.few_jobs import has_few_jobs, jobs_added
 from components.text.labels import change_label
 from services.growth_frame import LOCAL_LEVEL
 from services.rank import DECLINING, EXPOSURE, FASTEST, LIKELIHOOD, NEW_JOBS, OPENINGS
@@ -112,6 +113,8 @@ def headline(
         "wage": ("have the highest median wage", f"**{wage}**, {growth} {by}"),
         "title": ("come first by title", f"{growth} {by}"),
     }[order]
+    if order in {FASTEST, DECLINING} and has_few_jobs(row) and (jobs := jobs_added(row)):
+        figure = f"{figure} ({jobs})"
     return f"{name} {finding} in {where}: {figure}, among {count:,} occupations{size}{fits}{kind}."
 
 

@@ -9,7 +9,7 @@ import itertools
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from components.text import number_format
-from components.text.answer import area_phrase
+from components.text.answer import area_phrase, few_jobs
 from components.text.labels import base_year_label, capitalized, listed, occupation_phrase, target_year_label
 from components.text.places import STATE_COUNT
 from services.flags import Flag
@@ -149,6 +149,8 @@ def notes(ranking: Ranking) -> list[str]:
     is_ordered = len({number_format.percent(row.growth) for row in ranking.ranked}) > 1
     if is_ordered and most_neighbors_overlap(ranking.ranked):
         found.append(OVERLAP)
+    if ranking.ranked and (few := few_jobs(ranking.ranked[0])):
+        found.append(few)
     if ranking.borrowed:
         whose = "Its agency" if len(ranking.borrowed) == 1 else "Their agencies"
         found.append(f"{BORROWED}: {_names(ranking.borrowed)}. {whose} published no projection of this occupation.")

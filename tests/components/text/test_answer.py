@@ -59,6 +59,51 @@ def test_slower_than_all_occupations():
     assert "grow 0.5 % in the United States from 2024 to 2034, slower than all occupations (+3.0 %)" in headline(0.005)
 
 
+@pytest.mark.parametrize(
+    ("code", "area", "sentence"),
+    [
+        (
+            "29-1024",
+            "US",
+            "Expected to grow by 100 jobs in the United States from 2025 to 2035, from 1,000 (+5.8 %; all",
+        ),
+        (
+            "47-2053",
+            "US",
+            "Expected to decline by 200 jobs in the United States from 2025 to 2035, from 1,200 (-13.0 %;",
+        ),
+        (
+            "51-2061",
+            "US",
+            "Expected to stay at about 200 jobs in the United States from 2025 to 2035 (-6.1 %, 0 jobs after",
+        ),
+        (
+            "25-1072",
+            "56",
+            "Estimated to grow by about 35 jobs in Wyoming from 2025 to 2035, from about 184 (+19.2 %; all",
+        ),
+        (
+            "29-1224",
+            "56",
+            "Estimated to stay at about 32 jobs in Wyoming from 2025 to 2035 (+1.7 %, under 10 jobs; all",
+        ),
+    ],
+)
+def test_headline_of_few_jobs_says_the_jobs_and_no_word_for_the_rate(public, code, area, sentence):
+    rows, total = (rows_of(public.growth([one], [area])) for one in (code, TOTAL))
+    found = plain(answer.headline(rows, total))
+    assert found.startswith(sentence)
+    assert found.endswith(" %). Percentages of so few jobs are unreliable.")
+
+
+def test_few_jobs_are_cautioned_behind_a_percentage(public):
+    few, many = (rows_of(public.growth([code], ["56"]))[-1] for code in ("25-1072", "29-1141"))
+    assert plain(answer.few_jobs(few)) == (
+        "In Wyoming, +19.2 % is about +35 jobs: percentages of so few are unreliable."
+    )
+    assert answer.few_jobs(many) == ""
+
+
 def test_headline_of_no_change():
     assert headline(0.0).startswith("Expected to stay at about 100,000 jobs in the United States from 2024 to 2034")
     assert "more" not in headline(0.0)

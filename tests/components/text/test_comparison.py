@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from components.text import comparison, number_format
+from services.growth_rows import rows_of
 from tests.components.fakes import cell_rows, combine
 
 FOUR = [("11-1111", "US", 0.05), ("22-2222", "US", 0.2), ("11-1111", "06", 0.04), ("22-2222", "06", 0.1)]
@@ -249,3 +250,10 @@ def test_areas_of_equal_growth_are_named_together():
         *(cell_rows(area_id=area, growth=growth) for area, growth in (("06", 0.074), ("48", 0.074), ("US", 0.05)))
     )
     assert plain(comparison.comparison(rows)).startswith("Alphas grow fastest in California and Texas: +7.4 % from")
+
+
+def test_percentage_of_few_jobs_has_its_jobs_beside_it(public):
+    rows = rows_of(public.growth(["25-1072", "29-1141"], ["56"]))
+    sentence = plain(comparison.comparison(rows))
+    assert " 2035. In Wyoming, +19.2 % is about +35 jobs: percentages of so few are unreliable. " in sentence
+    assert "so few" not in comparison.comparison(rows_of(public.growth(["29-1141", "15-1252"], ["56"])))

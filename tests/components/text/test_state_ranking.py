@@ -161,3 +161,12 @@ def test_alt_text_names_both_ends_and_how_many_are_ranked():
     alt = state_ranking.alt(whole(states(0.1, 0.2, None)))
     assert "2 of 3 areas ranked" in alt
     assert f"Fastest: State 02 {percent(0.2)}" in alt
+
+
+def test_first_state_of_few_jobs_is_cautioned(public):
+    def cautions(code: str) -> list[str]:
+        ranking = state_ranking.ranking(rows_of(public.growth([code], public.state_ids, [10])))
+        return [note for note in state_ranking.notes(ranking) if "so few are unreliable" in note]
+
+    assert len(cautions("53-4041")) == 1
+    assert not cautions("29-1141")

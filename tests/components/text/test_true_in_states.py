@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from components.text import agencies, answer, caveats, key_figures, number_format, ranges
+from components.text import agencies, answer, caveats, few_jobs, key_figures, number_format, ranges
 from services.flags import Flag
 from services.growth_rows import last_horizon, rows_of
+
+if TYPE_CHECKING:
+    from services.growth_rows import GrowthRow
 
 STATES = {"39": "Ohio", "23": "Maine", "06": "California"}
 OCCUPATIONS = (
@@ -88,13 +92,17 @@ def test_the_headline_has_direction_size_and_comparison_of_the_figures(facts, oc
         assert not percents(sentence)
         return
     assert f"from {row.base_year} to {row.target_year}" in sentence
+    figures = percents(sentence)
+    if occupation != "00-0000":
+        assert figures[-1] == pytest.approx(of_all.growth, abs=_SHOWN + 1e-9)
+    if few_jobs.has_few_jobs(row):
+        _assert_jobs_come_first(sentence, row)
+        return
     verb = "decline" if row.growth < -_SHOWN else "grow" if row.growth > _SHOWN else "stay"
     assert f"Estimated to {verb}" in sentence
-    figures = percents(sentence)
     if verb != "stay":
         assert figures[0] == pytest.approx(abs(row.growth), abs=_SHOWN + 1e-9)
     if occupation != "00-0000":
-        assert figures[-1] == pytest.approx(of_all.growth, abs=_SHOWN + 1e-9)
         assert ("while all occupations decline" in sentence) == (of_all.growth < -_SHOWN and row.growth > _SHOWN)
         if "faster than" in sentence:
             assert row.growth > of_all.growth
@@ -104,6 +112,19 @@ def test_the_headline_has_direction_size_and_comparison_of_the_figures(facts, oc
         jobs = float(found[1].replace(",", "")) * (1_000_000 if found[2] else 1)
         assert jobs == pytest.approx(abs(row.change), rel=0.006)
         assert (found[3] == "more") == (row.change > 0)
+
+
+def _assert_jobs_come_first(sentence: str, row: GrowthRow) -> None:
+    """No word for the rate of an occupation of few jobs: their number first, and that the percentage is unreliable."""
+    assert "than all" not in sentence
+    if abs(row.growth) < _SHOWN:
+        return
+    assert sentence.endswith("Percentages of so few jobs are unreliable.")
+    verb = "stay at" if abs(row.change) < 10 else "grow by" if row.change > 0 else "decline by"
+    found = re.search(rf"Estimated to {verb} about ([\d,]+) jobs", sentence)
+    number = row.base_employment if verb == "stay at" else abs(row.change)
+    assert float(found[1].replace(",", "")) == pytest.approx(number, rel=0.006, abs=0.5)
+    assert percents(sentence)[0] == pytest.approx(row.growth, abs=_SHOWN + 1e-9)
 
 
 @pytest.mark.parametrize(("occupation", "area"), CASES)
