@@ -20,6 +20,7 @@ from services.rank import DECLINING, EDUCATION, FASTEST, LIKELIHOOD, NEW_JOBS, O
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
+    from components.text.rank import PlaceMark
     from services.exports.shown_table import Kind
     from services.growth_rows import GrowthRow, GrowthRows
 
@@ -32,15 +33,18 @@ _EDUCATION: Final = {name: EDUCATION_NAMES[code] for code, name in EDUCATION.ite
 """BLS's name of an education to the short one of the filter."""
 
 
-def rank_table(ranked: pd.DataFrame, rows: GrowthRows, order: str, caption: str) -> Table:
-    """The table of the page `ranked` (of Growth.rank) of a list; `rows`: the same as typed rows. Nothing selected."""
+def rank_table(ranked: pd.DataFrame, rows: GrowthRows, order: str, caption: str, mark: PlaceMark) -> Table:
+    """The table of the page `ranked` (of Growth.rank) of a list, nothing selected.
+
+    `rows`: the same as typed rows; `mark`: which places of the whole list are marked.
+    """
     known = ranked.to_dict("records")
     named = [
         (
             Column("select", "Compare", "select"),
             [Cell(f"Compare {row.occupation}", toggles=row.occupation_id) for row in rows],
         ),
-        (Column("place", "Rank", "place"), [Cell(_place(one), sort=0.0) for one in known]),
+        (Column("place", "Rank", "place"), [Cell(_place(one, mark), sort=0.0) for one in known]),
         (Column(NAME, "Occupation", "text", is_heading=True, order="title"), [_name(row) for row in rows]),
     ]
     shown = [*named, *_columns(ranked, rows)]
@@ -67,12 +71,12 @@ def _name(row: GrowthRow) -> Cell:
     return Cell(row.occupation, row.occupation, caveats.flag_names(row, _SPARED_FLAGS), opens=row.occupation_id)
 
 
-def _place(known: Mapping[Any, Any]) -> str:
-    place = known["place"]
+def _place(known: Mapping[Any, Any], mark: PlaceMark) -> str:
+    place, tied = known["place"], known["is_tied"]
     if number_format.is_missing(place):
         return number_format.EN_DASH
-    tied = known["is_tied"]
-    return f"{place}{f' {TIE}' if not number_format.is_missing(tied) and tied else ''}"
+    is_marked = mark.sign and not number_format.is_missing(tied) and bool(tied) == mark.is_tied
+    return f"{place} {mark.sign}" if is_marked else str(place)
 
 
 def _columns(ranked: pd.DataFrame, rows: GrowthRows) -> Sequence[tuple[Column, list[Cell]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from components.text import number_format
 from components.text.answer import area_phrase
@@ -61,14 +61,40 @@ WHY_A_MINIMUM: Final = (
     "put them at the top or at the end of the list."
 )
 TIE: Final = "≈"
-TIE_NOTE: Final = (
-    f"{TIE} The 50{number_format.NNBSP}% range overlaps that of a neighbor in the list: read such places as ties. "
-    "Sorting by the chance of growth takes the ranges into account."
-)
+CLEAR: Final = "•"
+_RANGE: Final = f"50{number_format.NNBSP}% range"
+_TIES: Final = "read such places as ties. Sorting by the chance of growth takes the ranges into account."
 NEEDS_PUBLIC_DATA: Final = (
     "Ranking needs public data: Lightcast answers for one occupation in one area at a time, and a ranking would take "
     "hundreds of requests. Choose public data at the top right."
 )
+
+
+class PlaceMark(NamedTuple):
+    """Which places of a list are marked: those whose `is_tied` is this; the `sign` behind them, "" for no marks, and
+    the `note` that says what ties there are, "" without any."""
+
+    is_tied: bool = True
+    sign: str = ""
+    note: str = ""
+
+
+def place_mark(ranked: pd.DataFrame) -> PlaceMark:
+    """How ties are said of the whole list `ranked` (of Growth.rank): once where most are ties, marking the others.
+
+    A mark at nearly every row says nothing of any.
+    """
+    ties = ranked["is_tied"].dropna()
+    tied = int(ties.sum())
+    if not tied:
+        return PlaceMark()
+    if tied * 2 <= len(ties):
+        return PlaceMark(True, TIE, f"{TIE} The {_RANGE} overlaps that of a neighbor in the list: {_TIES}")
+    if tied == len(ties):
+        return PlaceMark(note=f"Every {_RANGE} overlaps that of a neighbor in the list: {_TIES}")
+    return PlaceMark(
+        False, CLEAR, f"{CLEAR} The {_RANGE} overlaps no neighbor’s in the list. Each other overlaps one’s: {_TIES}"
+    )
 
 
 def headline(
@@ -150,8 +176,7 @@ def uncertainty(ranked: pd.DataFrame) -> str:
         return ""
     every = "all " if others == len(ranked) - 1 else ""
     noun = "one other" if others == 1 else f"{every}{others:,} others"
-    range_ = f"50{number_format.NNBSP}% range"
-    return f"The {range_} of the first overlaps those of {noun}, so treat the order as uncertain."
+    return f"The {_RANGE} of the first overlaps those of {noun}, so treat the order as uncertain."
 
 
 def left_out(counts: LeftOut, area: str, least: int) -> str:

@@ -105,7 +105,8 @@ def definitions(growth: Growth) -> None:
 * **Published**: the publisher’s own figure. **Modelled**: ours. Published points are filled in charts, ours are open.
 * **Small occupation**: fewer than {SMALL_BASE:,} jobs.
 * **Not published**: suppressed or not counted; never drawn as zero.
-* **≈**: its 50 % range overlaps that of a neighbor in the list, so read the two ranks as a tie.
+* **≈**: its 50 % range overlaps that of a neighbor in the list, so read the two ranks as a tie. Where that holds for
+  most of a list it is said below it, and **•** marks the others.
 """
     )
 

@@ -40,7 +40,7 @@ def rank_brief(growth: Growth, found: Ranking, page: int) -> Callable[[], Brief]
 
 def _rank_brief(growth: Growth, found: Ranking, page: int, address: str) -> Brief:
     today, (part, rows, caption) = datetime.now(UTC).date(), page_of(found, page)
-    table = rank_table.rank_table(part, rows, found.order, caption)
+    table = rank_table.rank_table(part, rows, found.order, caption, found.place_mark)
     table = replace(table, rows=[_on_one_line(table, row) for row in table.rows])
     has_ranges = any(row.low_80 is not None for row in rows)
     notes = (*table_notes(growth, found), caveats.flag_legend(rows))
@@ -69,8 +69,8 @@ def page_of(found: Ranking, page: int) -> tuple[pd.DataFrame, GrowthRows, str]:
 
 def table_notes(growth: Growth, found: Ranking) -> list[str]:
     """What the marks and the openings of the list mean."""
-    ties = [text.TIE_NOTE] if found.has_ties else []
-    return [*ties, text.openings_note(found.area_level, _agency_years(growth, found))]
+    notes = (found.place_mark.note, text.openings_note(found.area_level, _agency_years(growth, found)))
+    return list(filter(None, notes))
 
 
 def source(growth: Growth, found: Ranking) -> str:

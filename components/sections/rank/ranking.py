@@ -67,9 +67,9 @@ class Ranking:
         return rank.filters(self.filters, self.offered.groups)
 
     @cached_property
-    def has_ties(self) -> bool:
-        """Whether any place is shared."""
-        return bool(self.ranked["is_tied"].fillna(False).any())
+    def place_mark(self) -> rank.PlaceMark:
+        """Which places are marked, and what is said of ties."""
+        return rank.place_mark(self.ranked)
 
     @cached_property
     def frame(self) -> pd.DataFrame:

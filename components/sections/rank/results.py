@@ -135,7 +135,7 @@ def table(growth: Growth, found: Ranking) -> None:
 def _page_of(found: Ranking, page: int) -> tuple[Table, str]:
     """The page of the list without what is selected, and the legend of its flags."""
     part, rows, shown = brief.page_of(found, page)
-    return rank_table.rank_table(part, rows, found.order, shown), caveats.flag_legend(rows)
+    return rank_table.rank_table(part, rows, found.order, shown, found.place_mark), caveats.flag_legend(rows)
 
 
 def _pages(shown: str, page: int, pages: int, key: str) -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from components.tables import rank_table
-from components.text import number_format
+from components.text import number_format, rank
 from services.growth_rows import rows_of
 from services.rank import ORDERS
 
 
 def table_of(growth, area="US", order="growth", selected=(), is_full=False):
     ranked = growth.rank(area, order=order)
-    table = rank_table.rank_table(ranked, rows_of(ranked), order, "List")
+    table = rank_table.rank_table(ranked, rows_of(ranked), order, "List", rank.place_mark(ranked))
     return ranked, rank_table.with_selected(table, selected, is_full=is_full)
 
 
@@ -28,9 +29,26 @@ def test_rows_are_those_of_the_list_in_order(public):
     assert [row[growth].text for row in table.rows] == [number_format.percent(one) for one in ranked["growth"]]
 
 
-def test_ties_are_marked(public):
+@pytest.mark.parametrize(
+    ("ties", "places"),
+    [
+        ([True, True, True], ["1", "2", "3"]),
+        ([True, True, False], ["1", "2", "3 •"]),
+        ([True, False, False, True], ["1 ≈", "2", "3", "4 ≈"]),
+        ([False, False], ["1", "2"]),
+        ([pd.NA, pd.NA], ["1", "2"]),
+    ],
+)
+def test_the_fewer_of_ties_and_others_are_marked(public, ties, places):
+    ranked = public.rank().head(len(ties)).assign(is_tied=pd.array(ties, dtype="boolean"))
+    table = rank_table.rank_table(ranked, rows_of(ranked), "growth", "List", rank.place_mark(ranked))
+    assert [row[1].text for row in table.rows] == places
+
+
+def test_list_of_ties_has_no_marks(public):
     ranked, table = table_of(public)
-    assert [row[1].text.endswith("≈") for row in table.rows] == ranked["is_tied"].tolist()
+    assert ranked["is_tied"].all()
+    assert all(row[1].text.isdigit() for row in table.rows)
 
 
 def test_selected_rows_are_checked(public):

@@ -90,3 +90,20 @@ def test_first_of_few_jobs_has_its_jobs_beside_the_percentage(public):
     sentence = rank.headline(row, ranked, "growth", "Wyoming", 0, is_filtered=False)
     assert few_jobs.has_few_jobs(row)
     assert f"({few_jobs.jobs_added(row)}), among" in sentence
+
+
+@pytest.mark.parametrize(
+    ("ties", "note"),
+    [
+        ([True, True], "Every 50 % range overlaps that of a neighbor in the list: read such places as ties."),
+        ([True, True, False], "• The 50 % range overlaps no neighbor’s in the list. Each other overlaps one’s: read"),
+        ([True, False, False], "≈ The 50 % range overlaps that of a neighbor in the list: read such places as ties."),
+        ([False, False], ""),
+        ([pd.NA, pd.NA], ""),
+    ],
+)
+def test_ties_are_said_once_where_most_are(ties, note):
+    mark = rank.place_mark(pd.DataFrame({"is_tied": pd.array(ties, dtype="boolean")}))
+    assert mark.note.replace(number_format.NNBSP, " ").startswith(note)
+    assert bool(mark.note) == bool(note)
+    assert not mark.sign or mark.note.startswith(f"{mark.sign} ")
