@@ -206,10 +206,10 @@ class AreaNames:
 
 def normalize_area(text: str) -> str:
     """`text` in lower case, one space apart, without accents, periods and marks; "Saint" as "St", "Ft" as "Fort"."""
-    plain = unicodedata.normalize("NFD", _without_marks(text))
-    plain = (
-        "".join(letter for letter in plain if not unicodedata.combining(letter)).replace(".", "").replace("&", "and")
-    )
+    plain = _without_marks(text)
+    if not plain.isascii():
+        plain = "".join(letter for letter in unicodedata.normalize("NFD", plain) if not unicodedata.combining(letter))
+    plain = plain.replace(".", "").replace("&", "and")
     plain = re.sub(r"\s*-\s*", "-", " ".join(plain.split()))
     for pattern, spelling in _SPELLINGS:
         plain = pattern.sub(spelling, plain)

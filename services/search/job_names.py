@@ -49,7 +49,7 @@ class JobNames:
         names = titles.to_pylist()
         self._words = words
         single = np.flatnonzero(pc.invert(pc.match_substring(titles, " ")).to_numpy(zero_copy_only=False))
-        pairs = {(stem(titles[row].as_py()), occupation[row]) for row in single.tolist()}
+        pairs = set(zip((stem(names[row]) for row in single.tolist()), occupation[single].tolist(), strict=True))
         self._titles_of_a_word = Counter(word for word, _ in pairs)
         self._synonyms = Synonyms()
         # Half a megabyte, where a set of texts would take several; that two share one is too unlikely to matter.

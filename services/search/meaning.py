@@ -40,9 +40,9 @@ _PRIOR_TITLES: Final = 3
 """Titles at the mean of all that each occupation is given besides its own: few titles place it badly."""
 _MAX_CACHED: Final = 2_048
 """Typed words of which is kept where their vectors are."""
-_AT_ONCE: Final = 4_096
-"""Titles whose vectors are worked out together: those of all of their words at once take 130 MB for a moment."""
-_OCCUPATIONS_AT_ONCE: Final = 40
+_AT_ONCE: Final = 512
+"""Titles whose vectors are worked out together: half a megabyte of words, which the processor's cache holds."""
+_OCCUPATIONS_AT_ONCE: Final = 5
 """Occupations whose titles are added up together: about as many titles."""
 _SHRINKAGE: Final = 0.1
 """Share of the covariance within occupations that is taken to be the same in all directions."""
@@ -122,9 +122,10 @@ class Meaning:
         counts = np.bincount(self._occupation, weights=self._times, minlength=self._count)
         means = (means + _PRIOR_TITLES * titles.mean(axis=0)) / (counts + _PRIOR_TITLES)[:, None]
         covariance = np.zeros((size, size))
+        root = np.sqrt(self._times)
         for some in _parts(len(titles)):
-            within = titles[some] - means[self._occupation[some]]
-            covariance += (within * self._times[some, None]).T @ within
+            within = (titles[some] - means[self._occupation[some]]) * root[some, None]
+            covariance += within.T @ within
         covariance /= self._times.sum()
         scale = max(float(np.trace(covariance)) / size, float(_MIN_LENGTH))
         covariance = (1.0 - _SHRINKAGE) * covariance + _SHRINKAGE * scale * np.eye(size)

@@ -106,7 +106,8 @@ class WordIndex:
         last_words[title[counts]] = word[counts]  # the last assignment stays
         self._ends = np.bincount(last_words[last_words >= 0], minlength=len(self._words))
         # One entry a word and title, ordered by word, so that each word's titles are one slice.
-        entries = np.unique(word * len(titles) + title)
+        entries = np.sort(word * len(titles) + title)  # a third of the time of `np.unique`, which hashes first
+        entries = entries[np.diff(entries, prepend=-1) > 0]
         word, title = np.divmod(entries, len(titles))
         self._titles: Ints = title  # of the size that NumPy indexes with: others are converted at each use
         self._starts = np.searchsorted(word, np.arange(len(self._words) + 1))
