@@ -6,6 +6,7 @@ a first visit the browser waits for them while it has nothing else to do (docs/d
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -51,11 +52,21 @@ def modules_of(elements: tuple[str, ...], folder: Path, known: set[str]) -> list
     An element whose script is not in `folder`, of another version of Streamlit, has none.
     """
     found: dict[str, None] = {}
-    waiting = [path.name for element in elements for path in sorted(folder.glob(f"{element}.*.js"))]
+    waiting = [name for element in elements for name in _names(folder) if re.fullmatch(rf"{element}\..*\.js", name)]
     while waiting:
         name = waiting.pop(0)
         if name in known or name in found or name.startswith("index."):
             continue
         found[name] = None
-        waiting += _IMPORT.findall((folder / name).read_text(encoding="utf-8"))
+        waiting += _imports(folder / name)
     return list(found)
+
+
+@functools.cache  # pages share most of their scripts
+def _imports(script: Path) -> list[str]:
+    return _IMPORT.findall(script.read_text(encoding="utf-8"))
+
+
+@functools.cache
+def _names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())

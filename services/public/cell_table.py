@@ -20,7 +20,7 @@ from services.dataset_schema import (
 from services.errors import DataSetError
 from services.flags import Flag
 from services.public.ranges import RangeTables
-from services.public.tables import REBUILD, arrays, nullable, positions, read_table
+from services.public.tables import REBUILD, arrays, nullable, positions, positions_of, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -84,7 +84,7 @@ class CellTable:
         self.has_flag = _flags(cells["flags"])
         self.uses_shares = self._in_any_state(Flag.SHARE_2022)
         self.keeps_counts = self._in_any_state(Flag.COUNT_KEPT)
-        is_nation = cells["area_id"].astype(str) == growth_frame.NATION
+        is_nation = cells["area_id"] == growth_frame.NATION
         self.state_vintage = next(iter(cells.loc[~is_nation, "vintage"].astype(str)), "")
         nation = cells[is_nation]
         self.national_employment: pd.Series[float] = nation.set_index(nation["occupation_id"].astype(str))[
@@ -101,11 +101,8 @@ class CellTable:
 
     def _positions(self, table: pd.DataFrame) -> tuple[Any, Any]:
         """Positions of the occupation and the area of each row."""
-        occupations = table["occupation_id"].astype(str).map(self._occupation_position)
-        areas = table["area_id"].astype(str).map(self.area_position)
-        if occupations.isna().any() or areas.isna().any():
-            raise DataSetError("The public data set is not consistent.", REBUILD)
-        return occupations.to_numpy(dtype=int), areas.to_numpy(dtype=int)
+        occupations = positions_of(table["occupation_id"], self._occupation_position)
+        return occupations, positions_of(table["area_id"], self.area_position)
 
     def _standard_errors(self, table: pd.DataFrame, count: int) -> np.ndarray[Any, np.dtype[np.float64]]:
         """Relative standard error of each cell's jobs (fraction); NaN where it has none of its own."""

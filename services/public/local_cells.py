@@ -15,7 +15,7 @@ from services import growth_frame
 from services.dataset_schema import ALL_OCCUPATIONS, LOCAL_EMPLOYMENT, OCCUPATION
 from services.flags import Flag, path_turns
 from services.growth_frame import MAX_HORIZON
-from services.public.tables import arrays, nullable, positions, read_table
+from services.public.tables import arrays, nullable, positions, positions_of, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,8 +78,8 @@ class LocalCells:
         }
         self._row = np.full((len(occupations), len(local)), _NONE, dtype="int32")
         self._row[
-            table["occupation_id"].map(self._occupation_position).to_numpy(dtype="int64"),
-            table["area_id"].map(self._area_position).to_numpy(dtype="int64"),
+            positions_of(table["occupation_id"], self._occupation_position),
+            positions_of(table["area_id"], self._area_position),
         ] = np.arange(len(table))
         self.area_states = read_table(folder, "area_states").astype({"area_id": "string", "state_id": "string"})
         self._state, self._weight = self._locate_states()

@@ -20,7 +20,7 @@ from services.dataset_schema import (
     VINTAGE_DTYPES,
     served_dtypes,
 )
-from services.public.tables import read_table
+from services.public.tables import read_table, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,7 +50,7 @@ class OccupationRows:
                 frame[name] = frame[name].round(DECIMALS)
         self._frame = frame
         self._dtypes = dict(dtypes)
-        self._positions = frame.groupby(frame["occupation_id"].astype(str), sort=False).indices
+        self._positions = rows_of(frame["occupation_id"])
 
     def of(self, *occupation_ids: str) -> pd.DataFrame:
         """The rows of these occupations, one after the other."""
@@ -63,7 +63,7 @@ class OccupationRows:
 
     @cached_property
     def _area_positions(self) -> Mapping[Any, Any]:
-        return self._frame.groupby(self._frame["area_id"].astype(str), sort=False).indices
+        return rows_of(self._frame["area_id"])
 
     def _rows(self, positions: Any) -> pd.DataFrame:
         rows: pd.DataFrame = self._frame.iloc[positions]

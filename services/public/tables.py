@@ -16,7 +16,7 @@ from services.dataset_schema import DECIMALS, TABLES
 from services.errors import DataSetError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 _SOURCE_KEYS: Final = {"name", "vintage", "publisher", "licence", "url", "citation"}
@@ -71,6 +71,30 @@ def read_typed_table(folder: Path, table: str, dtypes: dict[str, str]) -> pd.Dat
     short = [name for name in dtypes if str(frame[name].dtype) == "Float32"]
     frame = frame.astype(dtypes)
     return frame.assign(**{name: frame[name].round(DECIMALS) for name in short})
+
+
+def positions_of(ids: pd.Series[Any], position: Mapping[str, int]) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """The position of each id; of a categorical column each category is looked up once.
+
+    Raises:
+        DataSetError: an id has no position.
+    """
+    ids = ids.astype("category")
+    of_category = np.array([*(position.get(str(value), -1) for value in ids.cat.categories), -1], dtype="int64")
+    found: np.ndarray[Any, np.dtype[np.int64]] = of_category[ids.cat.codes.to_numpy()]
+    if (found < 0).any():
+        raise DataSetError("The public data set is not consistent.", REBUILD)
+    return found
+
+
+def rows_of(ids: pd.Series[Any]) -> dict[str, np.ndarray[Any, np.dtype[np.int64]]]:
+    """The rows of each id, in order."""
+    ids = ids.astype("category")
+    codes = ids.cat.codes.to_numpy()
+    order = np.argsort(codes, kind="stable")
+    starts = np.searchsorted(codes[order], np.arange(len(ids.cat.categories) + 1)).tolist()
+    places = zip(ids.cat.categories, starts, starts[1:], strict=False)
+    return {str(value): order[start:end] for value, start, end in places if start < end}
 
 
 def positions(ids: pd.Series[str]) -> dict[str, int]:

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from services import growth_frame
-from services.public.tables import RepeatedTexts, arrays
+from services.errors import DataSetError
+from services.public.tables import RepeatedTexts, arrays, positions_of, rows_of
 
 
 def test_rows_of_a_repeated_text_are_those_of_its_column():
@@ -29,3 +30,22 @@ def test_only_columns_of_few_texts_are_kept_as_numbers():
     found = arrays(frame, ["flags", "area"])
     assert isinstance(found["flags"], RepeatedTexts)
     assert found["area"].tolist() == ["Ohio", "Utah"]
+
+
+@pytest.mark.parametrize("dtype", ["category", "str", "string"])
+def test_positions_and_rows_of_ids_are_those_of_each(dtype):
+    ids = pd.Series(["06", "48", "06", "US"], dtype=dtype)
+    assert positions_of(ids, {"US": 0, "48": 1, "06": 2}).tolist() == [2, 1, 2, 0]
+    assert {one: rows.tolist() for one, rows in rows_of(ids[:3]).items()} == {"06": [0, 2], "48": [1]}
+
+
+@pytest.mark.parametrize("missing", ["99", None])
+def test_id_without_a_position_is_a_fault_of_the_data_set(missing):
+    with pytest.raises(DataSetError):
+        positions_of(pd.Series(["06", missing], dtype="category"), {"06": 0})
+
+
+def test_rows_of_a_missing_id_are_nobodys():
+    assert {one: rows.tolist() for one, rows in rows_of(pd.Series([None, "06"], dtype="category")).items()} == {
+        "06": [1]
+    }
