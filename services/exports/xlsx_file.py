@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
-import xlsxwriter
 
 from services import growth_frame
 from services.exports.citation import citations
@@ -70,6 +69,8 @@ class About:
 def to_xlsx(frame: pd.DataFrame, shown: ShownTable | None = None, about: About | None = None) -> bytes:
     """The workbook of a growth frame, with or without `columns.CONTEXT_COLUMNS`; the first sheet only if a table was
     `shown`."""
+    import xlsxwriter  # at the first file: a twentieth of a second of the start
+
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as book:

@@ -6,6 +6,8 @@ from copy import deepcopy
 
 import pytest
 from streamlit import config
+from streamlit.components.v2 import manifest_scanner
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.cursor import LockedCursor, RunningCursor
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
@@ -89,3 +91,14 @@ def test_theme_is_read_again_with_the_settings(monkeypatch):
             theme = CustomThemeConfig()
             app_session._populate_theme_msg(theme)
             assert theme.primary_color == color
+
+
+def test_no_installed_package_is_looked_through_for_components(monkeypatch):
+    scans = []
+    monkeypatch.setattr(manifest_scanner, "scan_component_manifests", lambda: scans.append(1) or [])
+    manager = BidiComponentManager()
+    manager.discover_and_register_components(start_file_watching=False)
+    assert scans, "the version of Streamlit scans in another way"
+    streamlit_costs.scan_no_packages()
+    manager.discover_and_register_components(start_file_watching=False)
+    assert len(scans) == 1

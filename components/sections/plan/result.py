@@ -30,7 +30,6 @@ from services.plan.assumptions import (
 from services.plan.calculation import calculate
 from services.plan.csv_file import to_csv
 from services.plan.roles import LEFT_OUT, NOTE
-from services.plan.xlsx_file import to_xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -191,6 +190,12 @@ def _table(rows: pd.DataFrame) -> None:
     sortable_table.show(plan_table.plan_table(part, caption, is_whole=not is_long), "plan_roles")
 
 
+def _to_xlsx(plan: Plan, target: int, assumed: Sequence[Assumption], notes: Sequence[LineNote]) -> bytes:
+    from services.plan.xlsx_file import to_xlsx  # at the first file: it imports a library that only files need
+
+    return to_xlsx(plan, target, assumed, notes)
+
+
 def _files(growth: Growth, plan: Plan, target: int, assumed: Sequence[Assumption], notes: Sequence[LineNote]) -> None:
     with st.container(horizontal=True):
         for label, suffix, mime, write in (
@@ -199,7 +204,7 @@ def _files(growth: Growth, plan: Plan, target: int, assumed: Sequence[Assumption
                 "Download XLSX with live formulas",
                 "xlsx",
                 xlsx_file.MEDIA_TYPE,
-                partial(to_xlsx, plan, target, assumed, notes),
+                partial(_to_xlsx, plan, target, assumed, notes),
             ),
         ):
             st.download_button(

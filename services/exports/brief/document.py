@@ -5,18 +5,20 @@ Thread-safe. All texts are escaped; only the charts, drawn by services.exports.p
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from services.exports.pictures import drawing, fonts
 from services.exports.pictures.spec import Steps
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
+
     from services.exports.brief.spec import Brief
     from services.exports.pictures.spec import Picture
 
@@ -55,14 +57,19 @@ def _figures_per_line(count: int) -> int:
     return -(-count // lines) if lines else 1
 
 
-_environment: Final = Environment(
-    loader=FileSystemLoader(_HERE),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_environment.filters |= {"emphasis": _emphasis, "linked": _linked}
+@functools.cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # at the first brief, not at the start
+
+    environment = Environment(
+        loader=FileSystemLoader(_HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"emphasis": _emphasis, "linked": _linked}
+    return environment
 
 
 def _size(picture: Picture, count: int) -> drawing.Size:
@@ -77,7 +84,7 @@ def to_html(brief: Brief) -> bytes:
         Markup(drawing.to_svg(picture, _size(picture, len(brief.pictures)), f"chart{number}-").decode())
         for number, picture in enumerate(brief.pictures, start=1)
     ]
-    template = _environment.get_template("brief.html.j2")
+    template = _environment().get_template("brief.html.j2")
     page = template.render(
         brief=brief,
         charts=charts,
