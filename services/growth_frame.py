@@ -133,7 +133,7 @@ def problems(frame: pd.DataFrame) -> list[str]:
     if found:
         return found
     for name, allowed in _ALLOWED.items():
-        unexpected = set(frame[name].dropna()) - allowed
+        unexpected = set(frame[name].dropna().unique()) - allowed
         if unexpected:
             found.append(f"{name} holds {sorted(unexpected)}")
     without = [f"{name} is missing in a row" for name in (*KEY, "flags") if frame[name].isna().any()]

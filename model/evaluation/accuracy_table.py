@@ -98,8 +98,9 @@ def _rows(key: tuple[object, ...], rows: pd.DataFrame) -> Iterator[tuple[object,
         some = rows if size == ALL_SIZES else rows[rows["size_class"] == size]
         if some.empty:
             continue
+        jobs, actual = some["jobs"].to_numpy(), np.expm1(some["actual"].to_numpy())
         for method in hindcast.METHODS:
-            values = metrics.point_metrics(some["jobs"], np.expm1(some["actual"]), np.expm1(some[method]))
+            values = metrics.point_metrics(jobs, actual, np.expm1(some[method].to_numpy()))
             if method == MODEL:
                 values |= _interval_metrics(some)
             for measure, value in values.items():
@@ -118,8 +119,9 @@ def _rows(key: tuple[object, ...], rows: pd.DataFrame) -> Iterator[tuple[object,
 
 
 def _interval_metrics(rows: pd.DataFrame, suffix: str = "") -> dict[str, float]:
-    bounds = {bound: np.expm1(rows[MODEL] + rows[f"{bound}{suffix}"]) for bound in BOUNDS}
-    return metrics.interval_metrics(np.expm1(rows["actual"]), pd.DataFrame(bounds))
+    forecast = rows[MODEL].to_numpy()
+    bounds = {bound: np.expm1(forecast + rows[f"{bound}{suffix}"].to_numpy()) for bound in BOUNDS}
+    return metrics.interval_metrics(np.expm1(rows["actual"].to_numpy()), bounds)
 
 
 def _origins(rows: pd.DataFrame) -> str:
