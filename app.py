@@ -138,6 +138,7 @@ def sign_in_secrets(settings: SignInSettings | None) -> dict[str, Any] | None:
         return None
     streamlit_sign_in.use_cookie_secret(settings.cookie_secret.get_secret_value())
     streamlit_sign_in.log_failed_sign_ins_briefly()
+    streamlit_sign_in.read_certificates_once()
     return {"auth": sign_in.streamlit_secrets(settings, ServerSettings.read())}
 
 

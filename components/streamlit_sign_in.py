@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 import json
 import logging
@@ -108,6 +109,20 @@ def _parse_json(content: bytes | None) -> dict[str, Any] | None:
     except ValueError:
         return None
     return parsed if isinstance(parsed, dict) else None
+
+
+def read_certificates_once() -> None:
+    """Let all requests to the provider trust the authorities that the machine trusts when this is called.
+
+    A request has a client of its own, which would read their certificates: 30 ms, and 140 ms where the environment
+    names proxies, several times a sign-in, in which the event loop serves nobody.
+    """
+    import httpx2  # with Authlib 0.3 s, which a start without sign-in does not need
+    from authlib.integrations.httpx_client import AsyncOAuth2Client
+    from authlib.integrations.starlette_client import StarletteOAuth2App
+
+    client = functools.partial(AsyncOAuth2Client, verify=httpx2.create_ssl_context())
+    StarletteOAuth2App.client_cls = staticmethod(client)
 
 
 def log_failed_sign_ins_briefly() -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
+import ssl
 import time
 
 import itsdangerous
+from authlib.integrations import starlette_client
+from authlib.integrations.starlette_client import StarletteOAuth2App
 from streamlit.auth_util import set_cookie_with_chunks
-from streamlit.web.server.starlette import starlette_app_utils, starlette_websocket
+from streamlit.web.server.starlette import starlette_app_utils, starlette_auth_routes, starlette_websocket
 
 from components import streamlit_sign_in
 
@@ -67,3 +70,17 @@ def test_identity_is_that_of_a_sign_in_however_its_cookies_are_written(monkeypat
     written = one | {name: one[name][:-1] + unused_bits}
     assert login.claims(written) is not None, "base64 ignores the last bits"
     assert login.identity(written) == login.identity(one)
+
+
+def test_requests_to_the_provider_read_no_certificates(monkeypatch):
+    monkeypatch.setattr(StarletteOAuth2App, "client_cls", StarletteOAuth2App.client_cls)
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    read = []
+    monkeypatch.setattr(ssl.SSLContext, "load_verify_locations", lambda *_paths: read.append(1))
+    streamlit_sign_in.read_certificates_once()
+    assert len(read) == 1
+    app_class = starlette_auth_routes._create_streamlit_oauth_class(starlette_client).oauth2_client_cls
+    app = app_class(None, client_id="horizons", client_secret="hunter2")
+    clients = [app._get_session(), app._get_oauth_client(scope="openid")]
+    assert len(read) == 1
+    assert clients[1].scope == "openid"
