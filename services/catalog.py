@@ -53,7 +53,6 @@ class Catalog:
         self._source = source
         self._occupations = source.occupations()
         self._areas = source.areas()
-        self._area_search = AreaSearch(self._areas, source.local_employment())
         self._employment = self._occupations["occupation_id"].map(source.national_employment()).astype("Float64")
         self._cache: MutableMapping[Hashable, Any] = LRUCache(
             _MAX_CACHED_SIZE, getsizeof=lambda value: _SIZE_OF_FRAME if isinstance(value, pd.DataFrame) else 1
@@ -77,6 +76,11 @@ class Catalog:
                 titles = pd.concat([self._source.titles(), read_staff_titles()], ignore_index=True)
                 self._built_index = SearchIndex(titles, self._occupations.assign(employment=self._employment))
             return self._built_index
+
+    @cached_property
+    def _area_search(self) -> AreaSearch:
+        """Built at the first search, or text that is to name an area: no page that has its areas waits for it."""
+        return AreaSearch(self._areas, self._source.local_employment())
 
     @cached_property
     def _places(self) -> PlaceFinder:
@@ -161,7 +165,7 @@ class Catalog:
 
     def resolve_area(self, text: str) -> str | None:
         """See `Growth.resolve_area`."""
-        return self._area_search.resolve(text)
+        return text if text in self._area_names else self._area_search.resolve(text)
 
     def read_areas(self, text: str) -> list[tuple[str, str | None]]:
         """See `Growth.read_areas`."""

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services import growth_frame
+from services.catalog import Catalog
 from services.config import DATA_DIR, Settings
 from services.errors import DataSetError
 from services.flags import path_turns
@@ -360,3 +361,14 @@ def test_cells_that_appear_twice(damaged):
     pd.concat([cells, cells.head(1)]).to_parquet(path)
     write_checksums(damaged)
     check_says_what_to_do(damaged)
+
+
+def test_area_by_its_own_id_is_found_without_the_search_of_areas(public):
+    catalog = Catalog(public._source)
+    assert {area_id: catalog.resolve_area(area_id) for area_id in ("US", "06", "26420")} == {
+        "US": "US",
+        "06": "06",
+        "26420": "26420",
+    }
+    assert "_area_search" not in vars(catalog)
+    assert catalog.resolve_area("Ohio") == "39"
