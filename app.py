@@ -27,6 +27,7 @@ from components import (
     streamlit_compat,
     streamlit_costs,
     streamlit_downloads,
+    streamlit_requests,
     streamlit_runs,
     streamlit_sending,
     streamlit_sessions,
@@ -151,6 +152,7 @@ def gate(settings: SignInSettings | None) -> Middleware:
 
 configure_logs()
 streamlit_sending.send_in_batches()
+streamlit_requests.run_all_that_changed()
 streamlit_downloads.protect_downloads()
 streamlit_sessions.end_in_time()
 streamlit_runs.start_at_the_top()

@@ -45,6 +45,10 @@ def send_in_batches() -> None:
     message that it sends: of a page with a hundred elements that is half of the work (docs/decisions/0066). Order,
     composition and checks stay as they are: all events of a session take the same way, one after the other.
 
+    Of runs of fragments in quick succession each ends in the browser, too, which takes away what is no longer drawn.
+    Streamlit calls a run interrupted if its end waits to be sent when the next one begins, and forgets an end that
+    waits to be handled when a new thread is made for the next one: a chart stayed in the page, behind its table.
+
     The connection gets a list of messages in the place of one (components/websocket_messages.py).
     """
     session: Any = AppSession
@@ -53,6 +57,7 @@ def send_in_batches() -> None:
     if hasattr(session, _BATCHED):
         return
     flush, send, write = session.flush_browser_queue, runtime._send_message, client.write_forward_msg
+    clear, create_runner = session._clear_queue, session._create_scriptrunner
 
     def on_event(self: Any, sender: Any, event: ScriptRunnerEvent, *args: Any, **kwargs: Any) -> None:
         events = self.__dict__.setdefault(_EVENTS, _Events())
@@ -62,6 +67,17 @@ def send_in_batches() -> None:
         elif not events.is_scheduled:
             events.is_scheduled = True
             self._call_soon_on_event_loop(lambda: _handle_events_later(self, events))
+
+    def clear_before_runs_of_the_page(self: Any, fragment_ids_this_run: list[str] | None = None) -> None:
+        if fragment_ids_this_run:
+            self._browser_queue._delta_index_map.clear()  # messages of two runs do not take each other's place
+        else:
+            clear(self, fragment_ids_this_run)
+
+    def create_runner_after_events(self: Any, *args: Any, **kwargs: Any) -> None:
+        if events := self.__dict__.get(_EVENTS):  # those of a former runner are dropped
+            _handle_events(self, events)
+        create_runner(self, *args, **kwargs)
 
     def flush_batches(self: Any) -> list[Any]:
         messages: list[Any] = flush(self)
@@ -93,6 +109,7 @@ def send_in_batches() -> None:
             raise SessionClientDisconnectedError from None
 
     session._on_scriptrunner_event, session.flush_browser_queue = on_event, flush_batches
+    session._clear_queue, session._create_scriptrunner = clear_before_runs_of_the_page, create_runner_after_events
     runtime._send_message, client.write_forward_msg = send_batch, write_batch
     runtime_module.__dict__["MESSAGE_FLUSH_INTERVAL_SECS"] = 0.0  # messages have come together by then
     setattr(session, _BATCHED, True)

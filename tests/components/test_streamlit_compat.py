@@ -26,6 +26,7 @@ PRIVATE = {
         "costs",
         "downloads",
         "recording",
+        "requests",
         "run_listener",
         "run_recording",
         "runs",

@@ -1,0 +1,77 @@
+"""Which parts of a page a click runs; private like `streamlit_compat`."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Final
+
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.runtime.app_session import AppSession
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+_CHANGED: Final = "_horizons_runs_all_that_changed"
+_LAST: Final = "_horizons_last_states"
+_TRIGGERS: Final = frozenset({"trigger_value", "string_trigger_value", "json_trigger_value", "chat_input_value"})
+
+
+def run_all_that_changed() -> None:
+    """Run the fragment of each control that has changed, and the page for one that stands in none.
+
+    Where controls of several fragments change at once, as when a busy browser gets to two clicks, Streamlit's front end
+    sends the states of all and asks for the fragment of one: a tab that was opened stayed empty.
+    """
+    session: Any = AppSession
+    if hasattr(session, _CHANGED):
+        return
+    request = session.request_rerun
+
+    @wraps(request)
+    def request_rerun(self: Any, client_state: ClientState | None) -> None:
+        fragments = _changed_fragments(self, client_state) if client_state else set()
+        if client_state and None in fragments:
+            client_state.fragment_id = ""
+        request(self, client_state)
+        if not client_state or not client_state.fragment_id:
+            return
+        for fragment in fragments - {client_state.fragment_id}:
+            request(self, _for_fragment(client_state, fragment))
+
+    session.request_rerun = request_rerun
+    setattr(session, _CHANGED, True)
+
+
+def _changed_fragments(session: Any, asked: ClientState) -> set[str | None]:
+    """The fragments of the controls whose state is another one than in the last request; None: in no fragment."""
+    last: dict[str, WidgetState] = session.__dict__.get(_LAST, {})
+    states = {state.id: state for state in asked.widget_states.widgets}
+    session.__dict__[_LAST] = states
+    if not asked.fragment_id:
+        return set()
+    return set(_fragments(session.session_state._new_widget_state, last, states))
+
+
+def _fragments(known: Any, last: dict[str, WidgetState], states: dict[str, WidgetState]) -> Iterator[str | None]:
+    for name, state in states.items():
+        metadata = known.widget_metadata.get(name)
+        if metadata is None:
+            continue
+        if _is_trigger(state) or (state != last[name] if name in last else state != known.get_serialized(name)):
+            yield metadata.fragment_id
+
+
+def _for_fragment(asked: ClientState, fragment: str | None) -> ClientState:
+    """The same request for another fragment, without clicks: these are told once."""
+    other = ClientState()
+    other.CopyFrom(asked)
+    other.fragment_id = fragment or ""
+    del other.widget_states.widgets[:]
+    other.widget_states.widgets.extend(state for state in asked.widget_states.widgets if not _is_trigger(state))
+    return other
+
+
+def _is_trigger(state: WidgetState) -> bool:
+    return state.WhichOneof("value") in _TRIGGERS

@@ -1,0 +1,105 @@
+"""Clicks in quick succession, and several that the browser tells at once: each is answered, and answered to its end.
+
+No browser, but the server that the browser tests share, and visitors who speak its protocol.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+from tests.bench.visitor import Session
+
+TABS = ("bars_tabs", "lines_tabs", "vintages_tabs", "record_tabs")
+ENDS = {ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY}
+ROUNDS = 12
+"""Of sixty rounds twelve had lost the end of a fragment."""
+
+
+def choose(session: Session, tab: str, label: str) -> str:
+    """Choose the label of a tab, of which the server hears with the next message; the fragment that draws the tab."""
+    element, fragment = session._find(tab)
+    session._states[element.id] = WidgetState(id=element.id, string_value=label)
+    return fragment
+
+
+async def ask(session: Session, fragment: str) -> None:
+    await session.socket.send(session._message(fragment).SerializeToString())
+
+
+async def ended(session: Session, wanted: set[str]) -> Counter[str]:
+    """The fragments whose runs have ended as they should, once all of `wanted` have; "" is the page."""
+    fragments: Counter[str] = Counter()
+    while not wanted <= fragments.keys():
+        message = ForwardMsg.FromString(await asyncio.wait_for(session.socket.recv(), 20))
+        if message.WhichOneof("type") == "script_finished" and message.script_finished in ENDS:
+            fragments.update(message.metadata.run.fragment_ids or [""])
+    return fragments
+
+
+def visit(url, test, page=""):
+    """Run `test(session)` on an opened page, on an event loop in a thread: browser tests leave one running in this."""
+
+    async def run():
+        async with Session(url, page, "occ=29-1141&area=US") as session:
+            await session.rerun()
+            await test(session)
+
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, run()).result(timeout=120)
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.01])
+def test_each_of_quick_clicks_is_answered_to_its_end(server, pause):
+    """Else what a fragment no longer draws would stay in the page."""
+
+    async def test(session):
+        for label in ["Table", "Chart"] * (ROUNDS // 2):
+            fragments = set()
+            for tab in TABS:
+                fragment = choose(session, tab, label)
+                fragments.add(fragment)
+                await ask(session, fragment)
+                await asyncio.sleep(pause)
+            await ended(session, fragments)
+
+    visit(server.url, test)
+
+
+def test_all_controls_that_changed_are_answered_though_the_browser_asks_for_the_fragment_of_one(server):
+    async def test(session):
+        for label in ("Table", "Chart"):
+            fragments = [choose(session, tab, label) for tab in TABS]
+            await ask(session, fragments[1])
+            await ended(session, set(fragments))
+
+    visit(server.url, test)
+
+
+def test_page_is_run_where_a_control_outside_of_fragments_has_changed_too(server):
+    async def test(session):
+        element, fragment = session._find("Chart: growth by wage")
+        assert fragment == ""
+        session._states[element.id] = WidgetState(id=element.id, bool_value=True)
+        await ask(session, session._find("rank_area")[1])
+        assert await ended(session, {""}) == {"": 1}
+
+    visit(server.url, test, "rank")
+
+
+def test_click_on_one_control_runs_nothing_else(server):
+    async def test(session):
+        for label in ("Table", "Chart"):
+            for tab in TABS:
+                fragment = choose(session, tab, label)
+                await ask(session, fragment)
+                assert await ended(session, {fragment}) == {fragment: 1}
+        await ask(session, "")
+        assert await ended(session, {""}) == {"": 1}
+
+    visit(server.url, test)
