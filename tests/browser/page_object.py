@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
+from playwright.sync_api import TimeoutError as TooLate
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -46,6 +47,17 @@ IDLE = """
   && !document.querySelector('[data-stale=true], [data-testid=stSkeleton], [aria-busy=true]')
 """
 """The script has ended, and no element is stale; for pages that have no charts or no downloads."""
+
+UNFINISHED = """
+() => [
+  document.querySelector('[data-testid=stApp]')?.dataset.testScriptState,
+  ...[...document.querySelectorAll('[data-stale=true], [data-testid=stSkeleton], [aria-busy=true]')].map(element => {
+    const text = element.ariaLabel ?? element.textContent
+    return `${element.checkVisibility() ? 'seen' : 'hidden'} ${element.className}: ${text.slice(0, 200)}`
+  }),
+]
+"""
+"""The state of the script, and what keeps the page from being idle."""
 
 GO_ON = """
 address => {
@@ -95,8 +107,11 @@ def go_on(page: Page, address: str) -> None:
 
 
 def wait_for(page: Page, condition: str) -> None:
-    """Wait until a function of JavaScript returns true."""
-    page.wait_for_function(condition, polling=POLL_MS)
+    """Wait until a function of JavaScript returns true; where it does not, the error says what the page waits for."""
+    try:
+        page.wait_for_function(condition, polling=POLL_MS)
+    except TooLate as error:
+        raise AssertionError(f"{page.url} has not got so far: {page.evaluate(UNFINISHED)}") from error
 
 
 def settle(page: Page) -> None:
