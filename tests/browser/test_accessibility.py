@@ -281,6 +281,8 @@ def test_axe_finds_no_violations_on_plan(dark_page):
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
     found = violations_wide_and_narrow_light_and_dark(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    first, second = (page_object.cards(page).nth(place).bounding_box() for place in (0, 1))
+    assert first["y"] == second["y"], "cards of key figures stand two to a line"
     assert not found, "\n".join(dict.fromkeys(found))
 
 

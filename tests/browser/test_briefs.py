@@ -83,6 +83,10 @@ def print_ends_where_the_text_does(page: Page) -> None:
     )
     width = page.viewport_size["width"]
     assert printed_pages(page, width=f"{width}px", height=f"{end + 40:.0f}px") == 1
+    # A heading stays on the page of its chart, the next element that is printed.
+    heading = page.get_by_role("heading", name="grow fastest in")
+    assert heading.evaluate("heading => getComputedStyle(heading).breakAfter") == "avoid"
+    assert page.locator(".st-key-states_tabs").evaluate("tabs => getComputedStyle(tabs).breakInside") == "avoid"
     page.emulate_media(media="null")
 
 
