@@ -20,7 +20,7 @@ from services.dataset_schema import (
     VINTAGE_DTYPES,
     served_dtypes,
 )
-from services.public.tables import read_table, rows_of
+from services.public.tables import arrays, read_table, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,37 +37,39 @@ _AGENCY_FIELDS: Final = {
     "flags": "agency_flag",
 }
 """The agency's columns as fields of a profile."""
+_NO_ROWS: Final = np.array([], dtype="int64")
 
 
 class OccupationRows:
-    """The rows of one table by occupation, in the table's order; its categories stay compact until they are read."""
+    """The rows of one table by occupation, in the table's order; repeated texts stay compact until they are read.
+
+    Taken column by column: to take rows of a frame and convert these costs more, most of it for categories.
+    """
 
     def __init__(self, folder: Path, table: str, dtypes: Mapping[str, str]) -> None:
-        frame = read_table(folder, table)[list(dtypes)]
-        frame = frame.astype({name: dtypes[name] for name in dtypes if str(frame[name].dtype) != "category"})
-        for name in dtypes:
-            if str(dtypes[name]) == "Float64":
-                frame[name] = frame[name].round(DECIMALS)
-        self._frame = frame
-        self._dtypes = dict(dtypes)
+        frame = read_table(folder, table)
+        self._columns = arrays(frame, list(dtypes), dtypes)
+        for name, dtype in dtypes.items():
+            if dtype == "Float64":
+                self._columns[name] = self._columns[name].round(DECIMALS)
         self._positions = rows_of(frame["occupation_id"])
+        self._area_ids: Any = frame.get("area_id")
 
     def of(self, *occupation_ids: str) -> pd.DataFrame:
         """The rows of these occupations, one after the other."""
         found = [self._positions[code] for code in occupation_ids if code in self._positions]
-        return self._rows(np.concatenate(found) if found else [])
+        return self._rows(np.concatenate(found) if found else _NO_ROWS)
 
     def in_area(self, area_id: str) -> pd.DataFrame:
         """The rows of one area; for tables with an area_id."""
-        return self._rows(self._area_positions.get(area_id, []))
+        return self._rows(self._area_positions.get(area_id, _NO_ROWS))
 
     @cached_property
-    def _area_positions(self) -> Mapping[Any, Any]:
-        return rows_of(self._frame["area_id"])
+    def _area_positions(self) -> Mapping[str, np.ndarray]:
+        return rows_of(self._area_ids)
 
-    def _rows(self, positions: Any) -> pd.DataFrame:
-        rows: pd.DataFrame = self._frame.iloc[positions]
-        return rows.astype(self._dtypes).reset_index(drop=True)
+    def _rows(self, positions: np.ndarray) -> pd.DataFrame:
+        return pd.DataFrame({name: column.take(positions) for name, column in self._columns.items()}, copy=False)
 
 
 class OccupationTables:

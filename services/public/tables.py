@@ -124,9 +124,11 @@ class RepeatedTexts:
         return self._texts.take(self._codes[rows])
 
 
-def arrays(frame: pd.DataFrame, names: Sequence[str]) -> dict[str, Any]:
-    """Columns with the dtypes of the growth frame, ready to be taken from."""
-    return {name: _array(frame[name], growth_frame.DTYPES.get(name, "Float64")) for name in names}
+def arrays(
+    frame: pd.DataFrame, names: Sequence[str], dtypes: Mapping[str, str] = growth_frame.DTYPES
+) -> dict[str, Any]:
+    """Columns with these dtypes (Float64 where there is none), ready to be taken from."""
+    return {name: _array(frame[name], dtypes.get(name, "Float64")) for name in names}
 
 
 def _array(column: pd.Series[Any], dtype: Any) -> Any:
