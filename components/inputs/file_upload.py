@@ -1,4 +1,4 @@
-"""A file uploader that says when the server no longer has the file whose name it shows."""
+"""A file uploader, and the notice that the server no longer has the file whose name it showed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ def file_upload(label: str, name: str, on_change: Callable[[], None] | None = No
     """The file that the reader has chosen, a list of roles or titles; None without one.
 
     `name`: the key of its first uploader. After a restart of the server, or when the page was offline for long, the
-    browser shows the name of a file that the server does not have: another uploader takes the place of that one.
+    browser shows the name of a file that the server does not have: another uploader takes the place of that one, and
+    `lost_notice` says so.
     """
     place = st.empty()
     file = _uploader(place, label, name, on_change)
@@ -36,19 +37,30 @@ def file_upload(label: str, name: str, on_change: Callable[[], None] | None = No
         st.session_state[f"{name}{_LOST}"] = True
         file = _uploader(place, label, name, on_change)
     if file is not None:
-        st.session_state.pop(f"{name}{_LOST}", None)
+        _dismiss(name)
+    return file
+
+
+def lost_notice(name: str) -> None:
+    """That the file is lost, until another is chosen or the reader dismisses it. Not inside a form: its button is none
+    that sends one."""
     if is_lost(name):
         st.warning(FILE_LOST, icon=":material/warning:")
-    return file
+        st.button("Dismiss", key=f"{name}_dismiss", icon=":material/close:", on_click=_dismiss, args=(name,))
+
+
+def _dismiss(name: str) -> None:
+    st.session_state.pop(f"{name}{_LOST}", None)
 
 
 def empty(name: str) -> None:
     """Take the file out of the uploader: one cannot be emptied, but another one is empty."""
+    _dismiss(name)
     st.session_state[f"{name}{_NUMBER}"] = st.session_state.get(f"{name}{_NUMBER}", 0) + 1
 
 
 def is_lost(name: str) -> bool:
-    """Whether the server has lost the file that was chosen, and there is no other since."""
+    """Whether the server has lost the file that was chosen; not once another is, or the reader has dismissed that."""
     return f"{name}{_LOST}" in st.session_state
 
 

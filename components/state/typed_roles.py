@@ -66,6 +66,11 @@ def are_lost() -> bool:
     return _typed().are_lost
 
 
+def dismiss_lost() -> None:
+    """Say no more that rows are lost."""
+    _typed().are_lost = False
+
+
 def take_out_changed() -> tuple[Role, ...]:
     """The roles that were added on other pages whose rows the reader has deleted or changed to others, by what the
     table's widget says; from now on the table is without them. For its callback, before the page is drawn."""

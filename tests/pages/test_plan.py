@@ -147,6 +147,24 @@ def test_uploaded_file_that_a_restart_has_lost_is_asked_for_again(page, main_scr
     assert FILE_LOST not in texts(page)
 
 
+def test_notice_of_a_lost_file_can_be_dismissed(page, main_script):
+    page.file_uploader(key="plan_file").set_value(("staff.csv", LIST.encode(), "text/csv")).run()
+    page = restarted(page, main_script)
+    button(page, "Dismiss").click().run()
+    assert warnings(page) == []
+    assert warnings(page.run()) == []
+
+
+def test_notice_of_lost_rows_can_be_dismissed(visit, main_script):
+    session = visit("explore", occ="29-1141", area=["39", "48"])
+    button(session, "Add to plan (2)").click().run()
+    edits = {"edited_rows": {"0": {"Headcount": 12}}, "added_rows": [], "deleted_rows": []}
+    page = restarted(go(session, "plan"), main_script, edits)
+    assert len(warnings(page)) == 1
+    button(page, "Dismiss").click().run()
+    assert warnings(page) == []
+
+
 def test_typed_roles_that_a_restart_has_lost_are_asked_for_again(visit, main_script):
     session = visit("explore", occ="29-1141", area=["39", "48"])
     button(session, "Add to plan (2)").click().run()

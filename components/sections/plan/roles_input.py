@@ -130,6 +130,7 @@ def _remove(way: str) -> None:
 
 def _uploaded() -> PlanList | None:
     file = file_upload.file_upload(text.UPLOAD, _FILE, partial(plan_list.remove, _UPLOAD))
+    file_upload.lost_notice(_FILE)
     if file is not None:
         return plan_list.keep(_UPLOAD, file.getvalue(), file.name, file.file_id)
     return plan_list.current(_UPLOAD)  # of an earlier visit to the page
@@ -172,6 +173,7 @@ def _typed(growth: Growth) -> PlanList | None:
     typed_roles.keep(list(filled.astype(object).where(filled.notna(), None).itertuples(index=False, name=None)))
     if typed_roles.are_lost():
         st.warning(text.TYPED_LOST, icon=":material/warning:")
+        st.button("Dismiss", key="plan_typed_dismiss", icon=":material/close:", on_click=typed_roles.dismiss_lost)
     if filled[typed_roles.COLUMNS[2]].isna().all():
         plan_list.remove(_TYPE)
         return None

@@ -52,11 +52,12 @@ def _enter(growth: Growth) -> None:
         file = file_upload.file_upload("Or a file: CSV, TSV, TXT or XLSX", _FILE)
         st.caption(_PRIVACY)
         is_asked = st.form_submit_button("Match with occupations", icon=":material/manage_search:")
+    file_upload.lost_notice(_FILE)
     if not is_asked:
         return
     content = file.getvalue() if file is not None else (pasted or "").strip()
     if content == "":
-        if not file_upload.is_lost(_FILE):  # which the uploader says
+        if not file_upload.is_lost(_FILE):  # which the notice says
             st.warning("Paste a list or choose a file first.", icon=":material/warning:")
         return
     try:
