@@ -60,8 +60,10 @@ def _drop_in_headers(handler: Handler, response: Response) -> None:
 
 
 def _stall(handler: Handler, response: Response) -> None:
-    response.status = 0
-    handler.stall()
+    """Answer once faults are cleared, if anybody still waits."""
+    response.status, status = 0, response.status
+    if handler.stall():
+        response.status = status
 
 
 def _stall_in_body(handler: Handler, response: Response) -> None:

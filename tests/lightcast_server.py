@@ -65,6 +65,7 @@ class LightcastServer:
         self._numbers = itertools.count(1)
         self._lock = threading.Lock()
         self._released = threading.Event()
+        self._cleared = threading.Event()  # another one for the faults injected next
         self._port = 0
         self._http: ThreadingHTTPServer | None = None
         self._open: set[socket.socket] = set()
@@ -133,8 +134,10 @@ class LightcastServer:
         self._faults[kind] = [name, times]
 
     def clear_faults(self) -> None:
-        """Remove all faults."""
+        """Remove all faults; requests that stall are answered."""
         self._faults.clear()
+        self._cleared.set()
+        self._cleared = threading.Event()
 
     def revoke_tokens(self) -> None:
         """Make every token that was issued invalid."""
@@ -390,13 +393,17 @@ class Handler(BaseHTTPRequestHandler):
         lines += [f"{name}: {value}" for name, value in headers.items() if value]
         self.wfile.write("\r\n".join(lines).encode() + b"\r\n\r\n" + raw)
 
-    def stall(self) -> None:
-        """Send nothing until the server stops or the client disconnects."""
+    def stall(self) -> bool:
+        """Send nothing until the server stops, the client disconnects or faults are cleared; whether they were."""
+        cleared = self.lightcast._cleared
         self.connection.settimeout(0.05)
         while not self.lightcast._released.is_set():
+            if cleared.is_set():
+                return True
             with contextlib.suppress(TimeoutError):
                 if not self.connection.recv(1):
-                    return
+                    return False
+        return False
 
     def reset(self) -> None:
         """Reset the TCP connection."""

@@ -128,8 +128,9 @@ def test_figures_on_their_way_arrive_after_the_laptop_was_asleep(laptop, lightca
     page.goto(f"/compare?source=lightcast&{occupations}&area=US&area=06&area=48&area=36")
     expect(page.get_by_text("6 of 12 figures").first).to_be_visible()  # the bar says so, and soon the answer as well
     laptop.sleep()
-    lightcast.clear_faults()
     laptop.wake()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    lightcast.clear_faults()
     expect(page.get_by_role("progressbar")).to_have_count(0, timeout=45_000)
     page_object.settle(page)
     expect(page_object.compared(page)).to_have_count(3)
