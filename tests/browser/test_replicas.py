@@ -208,7 +208,7 @@ class Work:
     wrong: list[str] = field(default_factory=list)
 
 
-async def keep_looking(site: Site, number: int, right: dict[str, list[str]], work: Work, end: threading.Event) -> None:
+async def keep_looking(site: Site, number: int, right: dict[str, list[str]], work: Work, end: asyncio.Event) -> None:
     """One visitor, with a view of its own again and again; after a lost connection the page asks for it again."""
     query = VIEWS[number % len(VIEWS)]
     cookie = await asyncio.to_thread(site.new_cookie)
@@ -222,7 +222,8 @@ async def keep_looking(site: Site, number: int, right: dict[str, list[str]], wor
                     work.views += 1
                     if session.texts() != right[query] or session.errors():
                         work.wrong.append(f"{number}: {session.errors()}")
-                    await asyncio.sleep(PAUSE_S)
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(end.wait(), PAUSE_S)
         except (OSError, EOFError, WebSocketException):
             work.reconnected += 1
             await asyncio.sleep(0.2)
@@ -231,15 +232,20 @@ async def keep_looking(site: Site, number: int, right: dict[str, list[str]], wor
 @pytest.fixture(scope="module")
 def restarted(site, browser) -> Iterator[tuple[Work, Page]]:
     """What 20 visitors saw while all replicas were restarted one after another, and a page that was open meanwhile."""
-    end, work = threading.Event(), Work()
+    restarts_ended, work = threading.Event(), Work()
+
+    async def end_soon(end: asyncio.Event) -> None:
+        await asyncio.to_thread(restarts_ended.wait)
+        end.set()
 
     async def visit() -> None:
-        right = {}
+        end, right = asyncio.Event(), {}
         for query in VIEWS:
             async with visitor(site, site.new_cookie(), query=query) as session:
                 await session.rerun()
                 right[query] = session.texts()
-        await asyncio.gather(*(keep_looking(site, number, right, work, end) for number in range(VISITORS)))
+        visitors = (keep_looking(site, number, right, work, end) for number in range(VISITORS))
+        await asyncio.gather(end_soon(end), *visitors)
 
     context = browser.new_context(base_url=site.url, ignore_https_errors=True)
     context.set_default_timeout(TIMEOUT_MS)
@@ -252,7 +258,7 @@ def restarted(site, browser) -> Iterator[tuple[Work, Page]]:
                 replica.stop()
             replica.start()
             replica.wait_until_ready()
-        end.set()
+        restarts_ended.set()
         visiting.result()
     yield work, page
     context.close()
