@@ -23,8 +23,6 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from services.growth import connect
-
 try:
     from playwright.sync_api import expect, sync_playwright
 except ImportError:
@@ -357,6 +355,6 @@ def fresh_page(open_browser) -> Page:
 
 
 @pytest.fixture(scope="session")
-def growth() -> Growth:
+def growth(public) -> Growth:
     """The same figures without a browser."""
-    return connect("public")
+    return public
