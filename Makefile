@@ -47,7 +47,7 @@ api: $(READY) ## serve the open API by itself, from a process a core, on http://
 
 test: $(DEV) ## run all the tests; browser tests need a Chromium
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --durations=15 -m "not timing"
-	$(BIN)/python -m pytest -n 4 --dist worksteal -m timing
+	$(BIN)/python -m pytest -n 4 --dist loadgroup --no-loadscope-reorder -m timing
 
 fault-run: $(DEV) ## let one thing after another go wrong while 20 visitors work, and write docs/fault-run.md
 	$(BIN)/python tests/bench/fault_run.py --output docs/fault-run.md

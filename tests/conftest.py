@@ -18,7 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parent.parent
+LONGEST_WAITS = (
+    "tests/browser/test_first_visit.py::test_first_visit_at_400_kbit_is_readable_in_time",
+    "tests/browser/test_lightcast.py::test_states_are_drawn_as_they_arrive",
+    "tests/services/lightcast/test_rate_limit_real_time.py::test_sixty_cells",
+    "tests/services/lightcast/test_rate_limit_real_time.py::test_all_states",
+    "tests/services/lightcast/test_rate_limit_real_time",
+)
+"""Of the tests of real time the longest, one for each of four workers, then the shortest, which two of these take."""
 FIRST = (
+    *LONGEST_WAITS,
     "tests/model/test_build",
     "tests/browser/test_replicas",
     "tests/browser/test_lightcast",
