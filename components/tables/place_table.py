@@ -92,7 +92,7 @@ def _columns(known: Sequence[Mapping[Any, Any]], rows: GrowthRows, measure: str)
             "Concen\u00adtration",
             [_number_cell(*pair, "location_quotient", "{:.2f}".format) for pair in pairs],
         ),
-        LIKELIHOOD: ("Chance of growth", [_chance(row) for row in rows]),
+        LIKELIHOOD: (f"Chance of growth {end}", [_chance(row) for row in rows]),
     }
     names = [Cell(row.area, row.area, caveats.flag_names(row, _SPARED_FLAGS), opens=row.area_id) for row, _ in pairs]
     return [
@@ -152,7 +152,7 @@ def shown(places: pd.DataFrame, rows: GrowthRows) -> ShownTable:
         ("80 % range", "number_text", [number_format.percent_range(row.low_80, row.high_80) for row in rows]),
         (f"Jobs added by {end}", "change", [jobs_added(row) for row in rows]),
         (
-            "Chance of growth",
+            f"Chance of growth by {end}",
             "number_text",
             [number_format.likelihood(row.p_growth).removeprefix("about ") for row in rows],
         ),

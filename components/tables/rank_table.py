@@ -89,13 +89,13 @@ def _columns(ranked: pd.DataFrame, rows: GrowthRows) -> Sequence[tuple[Column, l
     found = [
         (Column("jobs", f"Jobs in {rows[0].base_year}", order="jobs"), [_jobs(row) for row in rows]),
         (Column("growth", f"By {end}", order=FASTEST, reverse=DECLINING), [_growth(row) for row in rows]),
-        (Column("change", "Jobs added", order=NEW_JOBS, reverse="loss"), [_change(row) for row in rows]),
+        (Column("change", f"Jobs added by {end}", order=NEW_JOBS, reverse="loss"), [_change(row) for row in rows]),
         (
             Column("openings", "Openings a year", order=OPENINGS),
             [_cell(value, number_format.jobs) for value in _plain(ranked, "openings_per_year")],
         ),
         (Column("wage", wage, order="wage"), [_wage(*values) for values in hourly]),
-        (Column("likelihood", "Chance of growth", drop=4, order=LIKELIHOOD), [_chance(row) for row in rows]),
+        (Column("likelihood", f"Chance of growth by {end}", drop=4, order=LIKELIHOOD), [_chance(row) for row in rows]),
         (
             Column("education", "Education", "text", drop=3),
             [_text(_EDUCATION.get(value, value)) for value in ranked["education"]],
@@ -165,7 +165,7 @@ def shown(ranked: pd.DataFrame, rows: GrowthRows) -> ShownTable:
         ("Openings a year", "count", _plain(ranked, "openings_per_year")),
         (wage, "dollars", _plain(ranked, "median_wage")),
         (
-            "Chance of growth",
+            f"Chance of growth by {end}",
             "number_text",
             [number_format.likelihood(row.p_growth).removeprefix("about ") for row in rows],
         ),

@@ -25,6 +25,7 @@ ENDS: Final = 10
 _BORROWED_FLAGS: Final = (Flag.NATIONAL_RATE, Flag.STATE_PATH, Flag.STATE_NOT_PUBLISHED)
 OVERLAP: Final = "The 80 % ranges of most neighbors overlap, so treat the order as uncertain."
 BORROWED: Final = "Not ranked, at the nation’s rate"
+_EVERY_STATE: Final = "the 50 states and DC"
 _NAMED: Final = 3  # states in the alt text from either end
 _MANY_UNPUBLISHED: Final = 12
 """More states without a figure are only counted: the table names them."""
@@ -167,9 +168,11 @@ def _missing(ranking: Ranking) -> str:
         return ""
     if not ranking.is_complete and count == 1 == total:
         return f"Not published for {_names(rows)}."
+    of = f"the {total} states loaded"
+    if ranking.is_complete:
+        of = _EVERY_STATE if total == STATE_COUNT else f"the {total} states"
     if count == total:
-        return f"Not published for any of the {total}{'' if ranking.is_complete else ' states loaded'}."
-    of = str(total) if ranking.is_complete else f"the {total} states loaded"
+        return f"Not published for any of {of}."
     if count > _MANY_UNPUBLISHED:
         return f"Not published for {count} of {of}."
     return f"Not published for {count} of {of}: {_names(rows)}."

@@ -31,7 +31,7 @@ def title(vintages: pd.DataFrame) -> str:
     first, last = same.iloc[0], same.iloc[-1]
     return (
         f"BLS’s view: {number_format.percent(first['growth'])} in {_label(first['vintage'])}, "
-        f"{number_format.percent(last['growth'])} now"
+        f"{number_format.percent(last['growth'])} in {_label(last['vintage'])}"
     )
 
 

@@ -49,6 +49,11 @@ def test_every_measure_and_jobs_added_and_openings_are_there(public):
     assert keys == {"area", *places.MEASURES, "change", "openings"}
 
 
+def test_headings_of_projections_have_their_year(public):
+    headings = {column.key: column.label for column in table_of(public)[1].columns}
+    assert all(headings[key].endswith(" by 2035") for key in ("growth", "change", "likelihood"))
+
+
 def test_missing_figures_are_words(public):
     ordered, table = table_of(public, PARKING)
     missing = [text == "not published" for text in texts(table, "growth")]

@@ -59,7 +59,7 @@ def test_selected_rows_are_checked(public):
 def test_column_that_nobody_publishes_is_left_out(public):
     assert "Openings a year" in labels(table_of(public, "39")[1])
     assert "Openings a year" not in labels(table_of(public, "26420")[1])
-    assert "Chance of growth" not in labels(table_of(public.with_agency_figures, "39")[1])
+    assert "Chance of growth by 2035" not in labels(table_of(public.with_agency_figures, "39")[1])
 
 
 def test_orders_of_headings_exist(public):
@@ -90,4 +90,4 @@ def test_workbook_shows_jobs_and_chances_as_the_page_does(public, area):
         write = number_format.job_change if key == "change" else lambda value, _: number_format.jobs(value)
         assert [write(value, growth) for value, growth in zip(shown[heading], growths, strict=True)] == on_page
     chance = [column.key for column in table.columns].index("likelihood")
-    assert shown["Chance of growth"].tolist() == [row[chance].text for row in table.rows]
+    assert shown["Chance of growth by 2035"].tolist() == [row[chance].text for row in table.rows]

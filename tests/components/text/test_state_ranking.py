@@ -126,9 +126,9 @@ def test_states_that_are_all_alike_have_no_order_to_be_uncertain_about():
 @pytest.mark.parametrize(
     ("growths", "note"),
     [
-        ((None, None), "Not published for any of the 2."),
-        ((0.1, 0.2, None), "Not published for 1 of 3: State 03."),
-        ((0.1, *[None] * 13), "Not published for 13 of 14."),
+        ((None, None), "Not published for any of the 2 states."),
+        ((0.1, 0.2, None), "Not published for 1 of the 3 states: State 03."),
+        ((0.1, *[None] * 13), "Not published for 13 of the 14 states."),
     ],
 )
 def test_states_without_a_figure_are_named_where_they_are_few(growths, note):
@@ -170,3 +170,8 @@ def test_first_state_of_few_jobs_is_cautioned(public):
 
     assert len(cautions("53-4041")) == 1
     assert not cautions("29-1141")
+
+
+def test_all_places_of_the_nation_are_named_as_what_they_are(public):
+    ranking = state_ranking.ranking(rows_of(public.growth(["51-2061"], public.state_ids, [10])))
+    assert state_ranking.notes(ranking) == ["Not published for any of the 50 states and DC."]

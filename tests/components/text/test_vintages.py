@@ -13,7 +13,7 @@ def plain(text: str) -> str:
 
 
 def test_title_has_the_first_and_the_newest_comparable_view(public):
-    assert plain(vintages.title(public.vintages(NURSES))) == "BLS’s view: +16.0 % in 2014–24, +5.6 % now"
+    assert plain(vintages.title(public.vintages(NURSES))) == "BLS’s view: +16.0 % in 2014–24, +5.6 % in 2025–35"
 
 
 def redefined(public):
