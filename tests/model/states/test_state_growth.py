@@ -39,27 +39,20 @@ CELL = st.tuples(
 
 @settings(deadline=None, max_examples=25)
 @given(st.lists(CELL, min_size=1, max_size=12), st.floats(-0.6, 1.0))
-def test_states_and_remainder_add_up_to_the_nation_for_any_input(rows, growth):
+def test_states_add_up_to_the_nation_and_without_agency_figure_grow_at_its_rate_for_any_input(rows, growth):
     frame = cells(rows, growth)
     projected = project(frame)
     base = frame["base"].fillna(0)
+    at_national_rate = frame["base"].notna() & frame["relative_growth"].isna()
+    assert projected["national_rate"].equals(at_national_rate)
     for year in dataset_schema.YEARS:
-        after = (base * (1 + projected[f"growth_{year}"].fillna(0))).sum()
+        paths = projected[f"growth_{year}"]
+        after = (base * (1 + paths.fillna(0))).sum()
         assert after == pytest.approx(base.sum() * (1 + national_at(growth, year)), abs=1 + base.sum() * 1e-7)
+        values = paths[at_national_rate].tolist()
+        assert values == pytest.approx([national_at(growth, year)] * len(values), abs=1e-7)
     assert projected[HORIZONS].isna().all(axis=1).equals(frame["base"].isna())
     assert projected.loc[frame["base"].notna(), HORIZONS].gt(-1).all(axis=None)
-
-
-@settings(deadline=None, max_examples=25)
-@given(st.lists(CELL, min_size=1, max_size=12), st.floats(-0.6, 1.0))
-def test_cell_without_agency_figure_grows_at_the_national_rate(rows, growth):
-    frame = cells(rows, growth)
-    projected = project(frame)
-    expected = frame["base"].notna() & frame["relative_growth"].isna()
-    assert projected["national_rate"].equals(expected)
-    for year in dataset_schema.YEARS:
-        values = projected.loc[expected, f"growth_{year}"]
-        assert values.tolist() == pytest.approx([national_at(growth, year)] * len(values), abs=1e-7)
 
 
 def test_faster_state_stays_ahead_by_half_the_distance():
