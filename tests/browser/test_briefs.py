@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from services.exports.brief import document
 from tests.browser import page_object
 from tests.browser.page_object import EIGHT
-from tests.pages.briefs import brief_of_list, brief_of_rank, growth_brief
+from tests.pages.briefs import brief_of_list, brief_of_places, brief_of_rank, growth_brief
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +32,7 @@ Sr. Software Engineer,Austin TX,40,,5
 """Its longest names of occupations took three lines each in a narrow column."""
 MAX_PAGES = 1
 LONG_PAGES = 2
-"""Of 51 places with their map, and of 24 series with their chart."""
+"""Of 24 series with their chart."""
 
 
 def printed_pages(page: Page, **paper: str) -> int:
@@ -118,7 +118,7 @@ def brief_of_places_has_the_figures_of_its_table(page: Page, alone: Page, folder
     page_object.go_on(page, "/places?occ=29-1141")
     page_object.wait_for(page, page_object.READY)
     rows = page_object.read_table(page.locator(".st-key-places_table").get_by_role("table"))
-    text = read_brief(page, alone, folder, LONG_PAGES)
+    text = read_brief(page, alone, folder)
     assert len(rows) == 1 + 51
     assert all(row[0].partition("\n")[0] in text and row[1].partition("\n")[0] in text for row in rows[1:])
 
@@ -133,6 +133,9 @@ def test_briefs_fit_on_one_page(public, open_browser):
         "three by three": growth_brief(public, list(EIGHT[:3]), ["US", "39", "06"]),
         "a list of Rank": brief_of_rank(public, "39"),
         "the nation's list": brief_of_rank(public, "US"),
+        "places": brief_of_places(public, "51-4033"),
+        "places with a rate of the nation": brief_of_places(public, "53-3051", measure="likelihood"),
+        "local areas": brief_of_places(public, "29-1141", level="local"),
         "a staff list": brief_of_list(public, STAFF),
         "a long plan": brief_of_list(public, f"Role,Area,Headcount\n{roles}"),
     }

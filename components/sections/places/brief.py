@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 _MAX_PLACES: Final = 51
-"""Places in the table: all states, and as many local areas, with their map on two pages."""
+"""Places in the table: all states, and as many local areas, with their map on one page."""
 
 
 def places_brief(growth: Growth, found: Findings) -> Callable[[], Brief]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from markupsafe import Markup, escape
 
 from services.exports.pictures import drawing, fonts
-from services.exports.pictures.spec import Steps
+from services.exports.pictures.spec import Map, Steps
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -26,14 +26,16 @@ _HERE: Final = Path(__file__).parent
 _HALF: Final = drawing.Size(width=430, margin=0, title=16, subtitle=13, plot_height=130)
 """Of two charts side by side; on A4 and Letter their labels are 10 px high, as small as print may be."""
 _WHOLE: Final = drawing.Size(width=860, margin=0, title=18, subtitle=14, plot_height=240, is_dense=True)
+_BESIDE: Final = drawing.Size(width=340, margin=0, title=12, subtitle=11)
+"""Of a map beside the answer, 84 millimeters wide: a list of all states needs the height of the page."""
 _STEPS: Final = replace(_WHOLE, plot_height=80)
 """Five bars say as much when they are low, and leave their room to the table."""
 _STRONG: Final = re.compile(r"\*\*(.+?)\*\*")
 _DENSE_FROM: Final = 6
 """Rows of a table from which its letters are smaller: eight series with charts and sources fit on a page, 64 on two."""
 _COMPACT_FROM: Final = 20
-"""Rows from which notes stand beside figures, not below: all states and their map fit on two pages, a list of Rank on
-one."""
+"""Rows from which notes stand beside figures, not below: all states and their map fit on one page, as does a list of
+Rank."""
 _MAX_FIGURES_PER_LINE: Final = 6
 """Of seven in a line the longest words, such as Bachelor’s, would break."""
 
@@ -75,7 +77,7 @@ def _environment() -> Environment:
 def _size(picture: Picture, count: int) -> drawing.Size:
     if count > 1:
         return _HALF
-    return _STEPS if isinstance(picture.plot, Steps) else _WHOLE
+    return _STEPS if isinstance(picture.plot, Steps) else _BESIDE if isinstance(picture.plot, Map) else _WHOLE
 
 
 def to_html(brief: Brief) -> bytes:
@@ -92,5 +94,6 @@ def to_html(brief: Brief) -> bytes:
         figures_per_line=_figures_per_line(len(brief.figures)),
         is_dense=brief.table.row_count > _DENSE_FROM,
         is_compact=brief.table.row_count >= _COMPACT_FROM,
+        is_beside=len(brief.pictures) == 1 and isinstance(brief.pictures[0].plot, Map),
     )
     return page.encode()

@@ -20,7 +20,7 @@ _CLASS_HEIGHT: Final = 12
 
 def draw(canvas: Canvas, plot: Map, x: float, y: float, width: float) -> float:
     """Draw a map into a box of `width` from the top left corner; returns the bottom."""
-    y = _key(canvas, plot, x, y)
+    y = _key(canvas, plot, x, y, width)
     samples: list[legend.Entry] = [(_sample(canvas, color, pattern), name) for name, color, pattern in plot.samples]
     y = legend.draw(canvas, samples, x, y, width)
     _, _, sheet_width, sheet_height = plot.sheet
@@ -38,15 +38,17 @@ def draw(canvas: Canvas, plot: Map, x: float, y: float, width: float) -> float:
     return y + height
 
 
-def _key(canvas: Canvas, plot: Map, x: float, y: float) -> float:
+def _key(canvas: Canvas, plot: Map, x: float, y: float, width: float) -> float:
     """The classes side by side, the words of their ends below; returns the bottom."""
     canvas.text(x, y + LABEL_SIZE, plot.key_title, color=MUTED_COLOR)
     left = x + fonts.width(plot.key_title, LABEL_SIZE) + 16
+    room = x + width - left - fonts.width(plot.edges[-1], LABEL_SIZE) / 2
+    class_width = min(_CLASS_WIDTH, room / max(len(plot.classes), 1))
     for place, color in enumerate(plot.classes):
-        canvas.rect(left + place * _CLASS_WIDTH, y + 2, _CLASS_WIDTH - 1, _CLASS_HEIGHT, color)
+        canvas.rect(left + place * class_width, y + 2, class_width - 1, _CLASS_HEIGHT, color)
     below = y + _CLASS_HEIGHT + LABEL_SIZE + 4
     for place, text in enumerate(plot.edges):
-        canvas.text(left + place * _CLASS_WIDTH, below, text, anchor="middle" if place else "start")
+        canvas.text(left + place * class_width, below, text, anchor="middle" if place else "start")
     return below + LABEL_SIZE * (LINE_HEIGHT - 1) + 8
 
 
