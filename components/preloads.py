@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _ON_ALL: Final = ("PageLink", "BidiComponent", "ButtonGroup")
 ELEMENTS: Final = {
-    url.EXPLORE: (*_ON_ALL, "Button", "Checkbox", "DownloadButton", "Table"),
+    url.EXPLORE: (*_ON_ALL, "Button", "Checkbox", "DownloadButton"),
     url.COMPARE: (*_ON_ALL, "Button", "Checkbox", "DownloadButton"),
     url.RANK: (*_ON_ALL, "Button", "Checkbox", "DownloadButton", "Selectbox", "NumberInput"),
     url.PLACES: (*_ON_ALL, "Button", "DownloadButton", "Selectbox"),

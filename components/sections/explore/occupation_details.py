@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from components.element_cache import cache_elements
+from components.sections import fact_list
 from components.text import answer, number_format
 from components.text.labels import listed
 from services.growth_frame import MAX_HORIZON
@@ -46,7 +47,7 @@ def _description(key: tuple[str, str, str], area_ids: tuple[str, ...], _growth: 
     left, right = st.columns(2, gap="medium") if len(scores) else (st.container(), None)
     with left:
         if facts:
-            st.table(facts, border="horizontal", hide_header=True)
+            fact_list.show(facts, "job")
             st.caption(_sources(facts, occupation))
         for sentence in _local_sentences(_growth, key[-1], area_ids):
             st.markdown(sentence)
@@ -105,7 +106,7 @@ def _skills(skills: pd.DataFrame) -> None:
     """The skills with the highest scores. `skills`: Growth.skills, not empty."""
     top = skills.sort_values("score", ascending=False, kind="stable").head(_MAX_SKILLS)
     scores = {f"Skill: {name.lower()}": f"{score:.1f}" for name, score in zip(top["skill"], top["score"], strict=True)}
-    st.table(scores, border="horizontal", hide_header=True)
+    fact_list.show(scores, "skills")
     st.caption(f"The {len(top)} highest of BLS’s {len(skills)} scores of skills, from 1 to 5.")
 
 
