@@ -12,7 +12,13 @@ from tests.browser import page_object
 pytestmark = pytest.mark.browser
 
 
-def test_program_is_found_by_keyboard_and_its_occupations_ranked(page, growth):
+def test_program_is_found_by_keyboard_and_its_occupations_ranked_as_those_of_a_pasted_list(page, growth):
+    """One after another on one page."""
+    program_is_found_by_keyboard_and_its_occupations_ranked(page, growth)
+    pasted_list_is_matched_set_right_and_ranked(page)
+
+
+def program_is_found_by_keyboard_and_its_occupations_ranked(page, growth) -> None:
     page_object.visit(page)
     page_object.search_for(page, "welding")
     program = page.get_by_role("option", name="Program: Welding Technology/Welder 48.0508")
@@ -36,8 +42,8 @@ def test_program_is_found_by_keyboard_and_its_occupations_ranked(page, growth):
     expect(page).not_to_have_url(re.compile("prog="))
 
 
-def test_pasted_list_is_matched_set_right_and_ranked(page):
-    page.goto("/rank")
+def pasted_list_is_matched_set_right_and_ranked(page) -> None:
+    """On Rank as it opens."""
     page.get_by_text("Your own list of titles or codes").click()
     page.get_by_role("textbox", name="Titles or codes").fill("RN - ICU nights\n15-1252\nAssociate\nqwxzv")
     page.get_by_role("button", name="Match with occupations").click()
