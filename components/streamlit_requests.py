@@ -1,4 +1,4 @@
-"""Which parts of a page a click runs; private like `streamlit_compat`."""
+"""Which page and which parts of it a click runs; private like `streamlit_compat`."""
 
 from __future__ import annotations
 
@@ -15,23 +15,30 @@ if TYPE_CHECKING:
 
 _CHANGED: Final = "_horizons_runs_all_that_changed"
 _LAST: Final = "_horizons_last_states"
+_NEXT_PAGE: Final = "_horizons_next_page"
 _TRIGGERS: Final = frozenset({"trigger_value", "string_trigger_value", "json_trigger_value", "chat_input_value"})
 
 
 def run_all_that_changed() -> None:
-    """Run the fragment of each control that has changed, and the page for one that stands in none.
+    """Run the fragment of each control that has changed, the page for one that stands in none, and the page that was
+    asked for last.
 
     Where controls of several fragments change at once, as when a busy browser gets to two clicks, Streamlit's front end
     sends the states of all and asks for the fragment of one: a tab that was opened stayed empty.
+
+    Until the front end hears of the page that a link leads to, it asks for the one before: a click on that took the
+    reader back, and a fragment that both pages have was drawn alone on an empty page.
     """
     session: Any = AppSession
     if hasattr(session, _CHANGED):
         return
-    request = session.request_rerun
+    request, start = session.request_rerun, session._create_new_session_message
 
     @wraps(request)
     def request_rerun(self: Any, client_state: ClientState | None) -> None:
         fragments = _changed_fragments(self, client_state) if client_state else set()
+        if client_state:
+            _stay_on_next_page(self, client_state, is_of_control=bool(client_state.fragment_id or fragments))
         if client_state and None in fragments:
             client_state.fragment_id = ""
         request(self, client_state)
@@ -40,8 +47,27 @@ def run_all_that_changed() -> None:
         for fragment in fragments - {client_state.fragment_id}:
             request(self, _for_fragment(client_state, fragment))
 
-    session.request_rerun = request_rerun
+    @wraps(start)
+    def create_new_session_message(self: Any, *args: Any, **kwargs: Any) -> Any:
+        self.__dict__.pop(_NEXT_PAGE, None)  # from now on Streamlit knows it
+        return start(self, *args, **kwargs)
+
+    session.request_rerun, session._create_new_session_message = request_rerun, create_new_session_message
     setattr(session, _CHANGED, True)
+
+
+def _stay_on_next_page(session: Any, asked: ClientState, *, is_of_control: bool) -> None:
+    """Make a click on a control of a page that is being left run the next page, with the states of the control."""
+    if asked.is_history_navigation or not asked.page_script_hash:
+        return
+    if not is_of_control:
+        session.__dict__[_NEXT_PAGE] = asked.page_script_hash
+        return
+    pages = session._pages_manager
+    page = session.__dict__.get(_NEXT_PAGE) or pages.current_page_script_hash
+    unknown = ("", pages.main_script_hash)  # until the script has read the address
+    if page not in unknown and asked.page_script_hash != page:
+        asked.page_script_hash, asked.fragment_id = page, ""
 
 
 def _changed_fragments(session: Any, asked: ClientState) -> set[str | None]:
@@ -49,8 +75,6 @@ def _changed_fragments(session: Any, asked: ClientState) -> set[str | None]:
     last: dict[str, WidgetState] = session.__dict__.get(_LAST, {})
     states = {state.id: state for state in asked.widget_states.widgets}
     session.__dict__[_LAST] = states
-    if not asked.fragment_id:
-        return set()
     return set(_fragments(session.session_state._new_widget_state, last, states))
 
 

@@ -103,3 +103,49 @@ def test_click_on_one_control_runs_nothing_else(server):
         assert await ended(session, {""}) == {"": 1}
 
     visit(server.url, test)
+
+
+@pytest.mark.parametrize("is_drawn", [False, True], ids=["as its run begins", "once it is drawn"])
+@pytest.mark.parametrize("control", ["bars_tabs", "find"])
+@pytest.mark.parametrize("link", ["Method", "Places"])
+def test_page_of_a_link_stays_though_the_browser_then_asks_for_a_control_of_the_page_before(
+    server, link, control, is_drawn
+):
+    """The front end asks for the page before until it hears of the next one: its links and its fragments got lost."""
+
+    async def test(session):
+        element, fragment = session._find(control)
+        target, query = next(
+            (one.page_script_hash, one.query_string)
+            for one, _ in session._drawn.values()
+            if type(one).__name__ == "PageLink" and one.label == link
+        )
+        click = session._message(fragment)
+        state = WidgetState(id=element.id)
+        if control == "find":
+            state.json_value = '{"query": "nurse"}'
+        else:
+            state.string_value = "Table"
+        click.rerun_script.widget_states.widgets.append(state)
+        follow = session._message("")
+        follow.rerun_script.page_script_hash, follow.rerun_script.query_string = target, query
+        del follow.rerun_script.widget_states.widgets[:]
+        await session.socket.send(follow.SerializeToString())
+        pages = {await page_of_next_run(session, to_the_end=is_drawn)}
+        await session.socket.send(click.SerializeToString())
+        pages.add(await page_of_next_run(session, to_the_end=True))
+        assert pages == {target}
+
+    visit(server.url, test)
+
+
+async def page_of_next_run(session: Session, *, to_the_end: bool) -> str:
+    """The page of the next run, once that has begun, or has ended as it should."""
+    page = ""
+    while True:
+        message = ForwardMsg.FromString(await asyncio.wait_for(session.socket.recv(), 20))
+        if message.WhichOneof("type") == "new_session":
+            page = message.new_session.page_script_hash
+        is_end = message.WhichOneof("type") == "script_finished" and message.script_finished in ENDS
+        if page and (is_end or not to_the_end):
+            return page
