@@ -22,7 +22,7 @@ from model.importers.department_titles import read_department_titles
 from model.importers.further_titles import KIND as FURTHER
 from model.importers.further_titles import read_further_titles
 from model.importers.word_vector_training import Parameter
-from services.search.normalize import normalize
+from services.search.job_line import read_line
 from services.search.staff_titles import KIND, read_staff_titles
 from services.search.synonyms import read_abbreviations
 from services.search.title_model import BUCKETS, PATH, Parameters, buckets, meaning_of, write
@@ -60,6 +60,15 @@ _WRITTEN_OTHERWISE: Final = 0.5
 _SEED: Final = 0
 _LONG: Final = 5
 """Letters that a word must have more of to be cut short."""
+_CUT_MUCH: Final = 0.3
+"""Share of the titles of which a system cuts most words, as others cut few: how many times as often ..."""
+_MUCH: Final = 3.0
+_LITTLE: Final = 0.7
+"""... and how many times as often in the others."""
+_FIELD: Final = (20, 30)
+"""Characters of the fields that systems have for a title ..."""
+_CUT_OFF: Final = 0.15
+"""... and the share of the longer ones that end there."""
 
 
 def main(path: Path = PATH) -> None:
@@ -76,12 +85,19 @@ def fit(titles: pd.DataFrame, occupations: pd.DataFrame) -> tuple[NDArray[np.str
     others = read_department_titles(pd.concat([own["title"], titles["title"]]))
     rows = pd.concat([own, titles, others], ignore_index=True)[["title", "occupation_id", "kind"]]
     rows = rows[rows["occupation_id"].isin(detailed["occupation_id"])]
-    rows = rows.assign(text=rows["title"].map(normalize)).drop_duplicates(["text", "occupation_id"])
+    rows = rows.assign(text=rows["title"].map(as_search_reads)).drop_duplicates(["text", "occupation_id"])
     rows = rows[rows["text"] != ""]
     ids = np.array(sorted(detailed["occupation_id"].astype(str)), dtype=np.str_)
     right = np.searchsorted(ids, rows["occupation_id"].to_numpy(dtype=np.str_))
     times = np.array(rows["kind"].map(_TIMES).fillna(1.0), dtype=np.float64)
     return ids, _fit(rows["text"].tolist(), right, times, len(ids))
+
+
+def as_search_reads(title: str) -> str:
+    """The job of a title and what stands beside it, as the model is asked for them: "coord - seed cert" is a "seed cert
+    coord", and no level is left."""
+    line = read_line(title)
+    return f"{line.main} {line.context}".strip()
 
 
 def _fit(texts: list[str], right: Ints, times: NDArray[np.float64], count: int) -> Parameters:
@@ -170,23 +186,27 @@ class _Variants:
         return (found, meaning_of(variant)) if len(found) else known
 
     def _variant(self, text: str) -> str:
-        words = [short for word in text.split() if (short := self._written(word))] or text.split()
+        much = _MUCH if self._random.random() < _CUT_MUCH else _LITTLE
+        words = [short for word in text.split() if (short := self._written(word, much))] or text.split()
         if len(words) > 1 and self._random.random() < 0.12:
             words = [words[-1], *words[:-1]]
         if self._random.random() < 0.08:
             words += [self._random.choice(self._words) for _ in range(self._random.randint(1, 2))]
-        return " ".join(words)
+        variant = " ".join(words)
+        if len(variant) > _FIELD[0] and self._random.random() < _CUT_OFF:
+            variant = variant[: self._random.randint(*_FIELD)].strip()
+        return variant
 
-    def _written(self, word: str) -> str:
+    def _written(self, word: str, much: float) -> str:
         """A word abbreviated, cut short, without vowels, left out ("") or, mostly, as it is."""
-        chance = self._random.random()
+        chance = self._random.random() / much
         if chance < 0.12 and word in self._short:
             return self._random.choice(self._short[word])
         if 0.12 <= chance < 0.18 and len(word) > _LONG:
-            return word[: self._random.randint(3, _LONG)]
+            return word[: self._random.randint(3, min(len(word) - 2, _LONG + 1))]
         if 0.18 <= chance < 0.22 and len(word) > _LONG:
             return word[0] + "".join(letter for letter in word[1:] if letter not in "aeiou")
-        return "" if chance >= 0.96 else word
+        return "" if self._random.random() >= 0.96 else word
 
 
 if __name__ == "__main__":

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import pytest
 
-from model.importers.title_model import fit
+from model.importers.title_model import as_search_reads, fit
 from services.search.title_model import TitleModel, write
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ OCCUPATIONS = pd.DataFrame(
 
 
 def test_fitted_model_reads_titles_cut_short(tmp_path: Path) -> None:
-    nurses = [f"Staff Nurse Ward {ward}" for ward in range(700)]
-    electricians = [f"Journeyman Electrician Shop {shop}" for shop in range(700)]
+    nurses = [f"Ward {ward} Staff Nurse" for ward in range(700)]
+    electricians = [f"Shop {shop} Journeyman Electrician" for shop in range(700)]
     titles = pd.DataFrame(
         {
             "title": [*nurses, *electricians],
@@ -39,3 +40,16 @@ def test_fitted_model_reads_titles_cut_short(tmp_path: Path) -> None:
     model = TitleModel(ids.tolist(), np.ones(2, np.bool_), path)
     assert model.evidence("staff nurs").argmax() == 0
     assert model.evidence("electricn shp").argmax() == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Supervisor, Water Billing II", "water billing supervisor"),
+        ("Coord - Seed Cert", "seed cert coord"),
+        ("Nurse Case Mgr (PRN)", "nurse case mgr"),
+        ("Level II", "level ii"),
+    ],
+)
+def test_titles_are_read_as_search_reads_lines(title: str, text: str) -> None:
+    assert as_search_reads(title) == text
