@@ -30,16 +30,16 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 # Of the evidence of a text: logs of likelihoods, weighed down because words do not come independently.
-_W_WORDS: Final = 0.12
+_W_WORDS: Final = 0.11
 _W_CONTEXT: Final = 0.20
 _W_MEANING: Final = 0.07
 _W_SIZE: Final = 1.0  # of ten times as many jobs
-_W_MODEL: Final = 0.65
+_W_MODEL: Final = 0.71
 _GUESS_COST: Final = 2.5
 """What a wording loses that was only typed, where everyday words are known for it."""
 
 # Of the sum by which occupations are ranked.
-_W_FIT: Final = 3.41  # of the cube of the best title's fit in words: nearly right is far from right
+_W_FIT: Final = 3.38  # of the cube of the best title's fit in words: nearly right is far from right
 _W_EXACT: Final = 1.5  # of its share among those that have a title that reads exactly so
 
 _MIN_DECADES: Final = 3.0
@@ -125,7 +125,12 @@ class Ranking:
 
     def of_model(self, main: str, context: str) -> Floats:
         """For each occupation the log of how likely the model of whole titles holds it for a job and what is beside."""
-        text = " ".join(self._words.corrected(word) for word in f"{main} {context}".split())
+        words = f"{main} {context}".split()
+        if len(words) == 1 and self._words.is_unfinished(words[0]):
+            return np.zeros(len(self._decades))  # what is still being typed is no title: "regis" may become a nurse
+        if len(words) == 1:  # alone it says what it abbreviates: nothing beside it tells another meaning
+            words = [self._words.written_out(words[0])]
+        text = " ".join(self._words.corrected(word) for word in words)
         return self._model.evidence(text).astype(np.float64)
 
     def _shares(self, value: Floats) -> Floats:
@@ -193,10 +198,10 @@ class Signs(NamedTuple):
 
 
 # A logistic regression of "the first one is right", on the lines of real lists that the weights are fitted to.
-_C_INTERCEPT: Final = -0.37
-_C_CHANCE: Final = 0.33
-_C_FIT: Final = 2.26
-_C_EVIDENCE: Final = 0.40
+_C_INTERCEPT: Final = -0.30
+_C_CHANCE: Final = 0.44
+_C_FIT: Final = 1.71
+_C_EVIDENCE: Final = 0.30
 _MIN_ODDS: Final = 1e-4
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from functools import lru_cache
 from itertools import islice, product
 from typing import TYPE_CHECKING, Final
@@ -283,6 +284,11 @@ class WordIndex:
     def is_known(self, word: str) -> bool:
         """Whether any title has the word, or it abbreviates one."""
         return word in self._abbreviations or self.find(word) is not None
+
+    def is_unfinished(self, word: str) -> bool:
+        """Whether a word is nothing but the beginning of words that titles have."""
+        place = bisect_left(self._words, word)
+        return not self.is_known(word) and place < len(self._words) and self._words[place].startswith(word)
 
     def is_common(self, word: str) -> bool:
         """Whether enough titles have the word, or what it abbreviates, for it to be trusted."""

@@ -55,6 +55,23 @@ def test_title_that_no_official_list_has_is_found(growth: Growth, line: str, cod
     assert growth.match([line])["occupation_id"].tolist() == [code]
 
 
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("Zoo Accounting Tech", "43-3031"),
+        ("County Library Payroll Supv", "43-1011"),
+        ("Nursing Home Purchasing Mgr", "11-3061"),
+        ("Supv - Museum Custodial", "37-1011"),
+        ("Prison Dental Hyg", "29-1292"),
+        ("Stadium Security Lead", "33-9032"),
+        ("HEAD OF HUMAN RESOUR", "11-3121"),
+        ("Tax Collector IT Mgr", "11-3021"),
+    ],
+)
+def test_function_and_rank_go_before_the_institution(growth: Growth, line: str, code: str) -> None:
+    assert growth.match([line])["occupation_id"].tolist() == [code]
+
+
 def test_staff_title_goes_before_the_same_title_of_another_kind() -> None:
     titles = pd.DataFrame(
         {
