@@ -57,7 +57,10 @@ def run_all_that_changed() -> None:
 
 
 def _stay_on_next_page(session: Any, asked: ClientState, *, is_of_control: bool) -> None:
-    """Make a click on a control of a page that is being left run the next page, with the states of the control."""
+    """Make a click on a control of a page that is being left run the next page, as a link to that does.
+
+    Without states: a callback would find those of its page gone.
+    """
     if asked.is_history_navigation or not asked.page_script_hash:
         return
     if not is_of_control:
@@ -68,6 +71,7 @@ def _stay_on_next_page(session: Any, asked: ClientState, *, is_of_control: bool)
     unknown = ("", pages.main_script_hash)  # until the script has read the address
     if page not in unknown and asked.page_script_hash != page:
         asked.page_script_hash, asked.fragment_id = page, ""
+        asked.ClearField("widget_states")
 
 
 def _changed_fragments(session: Any, asked: ClientState) -> set[str | None]:
