@@ -69,4 +69,4 @@ def _imports(script: Path) -> list[str]:
 
 @functools.cache
 def _names(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir())
+    return sorted(path.name for path in folder.glob("*"))

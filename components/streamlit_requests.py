@@ -75,7 +75,7 @@ def _stay_on_next_page(session: Any, asked: ClientState, *, is_of_control: bool)
 
 
 def _changed_fragments(session: Any, asked: ClientState) -> set[str | None]:
-    """The fragments of the controls whose state is another one than in the last request; None: in no fragment."""
+    """The fragments of the controls whose state is neither the last request's nor the script's; None: no fragment."""
     last: dict[str, WidgetState] = session.__dict__.get(_LAST, {})
     states = {state.id: state for state in asked.widget_states.widgets}
     session.__dict__[_LAST] = states
@@ -87,17 +87,17 @@ def _fragments(known: Any, last: dict[str, WidgetState], states: dict[str, Widge
         metadata = known.widget_metadata.get(name)
         if metadata is None:
             continue
-        if _is_trigger(state) or (state != last[name] if name in last else state != known.get_serialized(name)):
+        # What the script itself has set comes back with the next request, and is no change.
+        if _is_trigger(state) or (state != last.get(name) and state != known.get_serialized(name)):
             yield metadata.fragment_id
 
 
 def _for_fragment(asked: ClientState, fragment: str | None) -> ClientState:
-    """The same request for another fragment, without clicks: these are told once."""
+    """The same request for another fragment, without the states: a callback may have changed them since the first."""
     other = ClientState()
     other.CopyFrom(asked)
     other.fragment_id = fragment or ""
     del other.widget_states.widgets[:]
-    other.widget_states.widgets.extend(state for state in asked.widget_states.widgets if not _is_trigger(state))
     return other
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asyncio import QueueFull, get_running_loop
+from asyncio import QueueFull, _get_running_loop, get_running_loop
 from collections import deque
 from typing import TYPE_CHECKING, Any, Final
 
@@ -75,8 +75,9 @@ def send_in_batches() -> None:
             clear(self, fragment_ids_this_run)
 
     def create_runner_after_events(self: Any, *args: Any, **kwargs: Any) -> None:
-        if events := self.__dict__.get(_EVENTS):  # those of a former runner are dropped
-            _handle_events(self, events)
+        events = self.__dict__.get(_EVENTS)
+        if events and _get_running_loop() is self._event_loop:  # it is not where a changed file makes the page run
+            _handle_events(self, events)  # those of a former runner are dropped
         create_runner(self, *args, **kwargs)
 
     def flush_batches(self: Any) -> list[Any]:

@@ -60,6 +60,8 @@ class Catalog:
         self._lock = threading.Lock()
         self._built_index: SearchIndex | None = None
         self._indexing = threading.Lock()
+        self._built_area_search: AreaSearch | None = None
+        self._indexing_areas = threading.Lock()
         jobs = dict(zip(self._occupations["occupation_id"], self._employment.fillna(0.0).tolist(), strict=True))
         self._codes = OccupationCodes(jobs, is_soc=bool(self._occupations["taxonomy"].str.startswith("soc").any()))
         self._position = {code: row for row, code in enumerate(self._occupations["occupation_id"])}
@@ -77,12 +79,15 @@ class Catalog:
                 self._built_index = SearchIndex(titles, self._occupations.assign(employment=self._employment))
             return self._built_index
 
-    @cached_property
+    @property
     def _area_search(self) -> AreaSearch:
-        """Built at the first search, or text that is to name an area: no page that has its areas waits for it."""
-        return AreaSearch(self._areas, self._source.local_employment())
+        """Built once, at the first text that is to name an area: who knows the ids never waits for it."""
+        with self._indexing_areas:
+            if self._built_area_search is None:
+                self._built_area_search = AreaSearch(self._areas, self._source.local_employment())
+            return self._built_area_search
 
-    @cached_property
+    @cached_property  # cheap: two threads may make one each
     def _places(self) -> PlaceFinder:
         return PlaceFinder(self._area_search, self._index.is_title_word)
 
@@ -169,7 +174,7 @@ class Catalog:
 
     def read_areas(self, text: str) -> list[tuple[str, str | None]]:
         """See `Growth.read_areas`."""
-        return self._area_search.read_all(text)
+        return [(text, text)] if text in self._area_names else self._area_search.read_all(text)
 
     def unknown_area_hint(self, text: str) -> str:
         """See `Growth.unknown_area_hint`."""

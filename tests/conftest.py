@@ -27,7 +27,6 @@ LONGEST_WAITS = (
 )
 """Of the tests of real time the longest, one for each of four workers, then the shortest, which two of these take."""
 FIRST = (
-    *LONGEST_WAITS,
     "tests/model/test_build",
     "tests/browser/test_replicas",
     "tests/browser/test_lightcast",
@@ -58,10 +57,14 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if "mark.timing" not in collection_path.read_text(encoding="utf-8") else None
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the files that take longest first; workers take them in this order (--no-loadscope-reorder)."""
-    ranks = {name: rank for rank, name in enumerate(FIRST)}
-    items.sort(key=lambda item: next((ranks[name] for name in FIRST if item.nodeid.startswith(name)), len(FIRST)))
+def pytest_collection_modifyitems(items: list[pytest.Item], config: pytest.Config) -> None:
+    """Put the files that take longest first; workers take them in this order (--no-loadscope-reorder).
+
+    Of the tests of real time, where they run alone, the longest ones.
+    """
+    first = LONGEST_WAITS if config.option.markexpr == "timing" else FIRST
+    ranks = {name: rank for rank, name in enumerate(first)}
+    items.sort(key=lambda item: next((ranks[name] for name in first if item.nodeid.startswith(name)), len(first)))
 
 
 def pytest_collection_finish() -> None:

@@ -131,13 +131,15 @@ class LightcastServer:
     def inject_fault(self, kind: str, name: str, times: int | None = None) -> None:
         """From now on (or `times` times) respond to requests of `kind` with the fault `name` of FAULTS."""
         assert name in FAULTS, name
-        self._faults[kind] = [name, times]
+        with self._lock:
+            self._faults[kind] = [name, times]
 
     def clear_faults(self) -> None:
         """Remove all faults; requests that stall are answered."""
-        self._faults.clear()
-        self._cleared.set()
-        self._cleared = threading.Event()
+        with self._lock:
+            self._faults.clear()
+            self._cleared.set()
+            self._cleared = threading.Event()
 
     def revoke_tokens(self) -> None:
         """Make every token that was issued invalid."""
@@ -280,15 +282,15 @@ class LightcastServer:
         """Return the server's time in so many seconds, since the epoch."""
         return str(round(time.time() + self.rules.clock_offset + delay))
 
-    def take_fault(self, kind: str) -> str:
-        """Return the name of the fault to apply now, "" if none."""
+    def take_fault(self, kind: str) -> tuple[str, threading.Event]:
+        """Return the name of the fault to apply now, "" if none, and what is set when it is cleared."""
         with self._lock:
             fault = self._faults.get(kind)
             if fault is None or fault[1] == 0:
-                return ""
+                return "", self._cleared
             if fault[1] is not None:
                 fault[1] -= 1
-            return str(fault[0])
+            return str(fault[0]), self._cleared
 
 
 _SO_TIMESTAMPNS: Final = 35
@@ -340,6 +342,7 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     lightcast: LightcastServer
+    cleared: threading.Event
 
     def setup(self) -> None:
         super().setup()
@@ -370,7 +373,7 @@ class Handler(BaseHTTPRequestHandler):
         response.headers["X-Correlation-Id"] = f"made-up-{kind}"
         if server.rules.date:
             response.headers["Date"] = server.http_date()
-        fault = server.take_fault(kind)
+        fault, self.cleared = server.take_fault(kind)
         call = Call(at, kind, client, response.status, self.path, body.decode(errors="replace"), headers)
         server.calls.append(call)  # before a fault answers it: whoever is answered may count
         if fault:
@@ -395,10 +398,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def stall(self) -> bool:
         """Send nothing until the server stops, the client disconnects or faults are cleared; whether they were."""
-        cleared = self.lightcast._cleared
         self.connection.settimeout(0.05)
         while not self.lightcast._released.is_set():
-            if cleared.is_set():
+            if self.cleared.is_set():
                 return True
             with contextlib.suppress(TimeoutError):
                 if not self.connection.recv(1):

@@ -10,10 +10,12 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from playwright.sync_api import expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from tests.bench.visitor import Session
+from tests.browser import page_object
 
 TABS = ("bars_tabs", "lines_tabs", "vintages_tabs", "record_tabs")
 ENDS = {ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY}
@@ -105,47 +107,24 @@ def test_click_on_one_control_runs_nothing_else(server):
     visit(server.url, test)
 
 
-@pytest.mark.parametrize("is_drawn", [False, True], ids=["as its run begins", "once it is drawn"])
-@pytest.mark.parametrize("control", ["bars_tabs", "find"])
-@pytest.mark.parametrize("link", ["Method", "Places"])
-def test_page_of_a_link_stays_though_the_browser_then_asks_for_a_control_of_the_page_before(
-    server, link, control, is_drawn
-):
-    """The front end asks for the page before until it hears of the next one: its links and its fragments got lost."""
-
-    async def test(session):
-        element, fragment = session._find(control)
-        target, query = next(
-            (one.page_script_hash, one.query_string)
-            for one, _ in session._drawn.values()
-            if type(one).__name__ == "PageLink" and one.label == link
-        )
-        click = session._message(fragment)
-        state = WidgetState(id=element.id)
-        if control == "find":
-            state.json_value = '{"query": "nurse"}'
-        else:
-            state.string_value = "Table"
-        click.rerun_script.widget_states.widgets.append(state)
-        follow = session._message("")
-        follow.rerun_script.page_script_hash, follow.rerun_script.query_string = target, query
-        del follow.rerun_script.widget_states.widgets[:]
-        await session.socket.send(follow.SerializeToString())
-        pages = {await page_of_next_run(session, to_the_end=is_drawn)}
-        await session.socket.send(click.SerializeToString())
-        pages.add(await page_of_next_run(session, to_the_end=True))
-        assert pages == {target}
-
-    visit(server.url, test)
+def test_click_in_a_browser_runs_nothing_else_also_after_the_script_has_set_a_control(page):
+    """The browser sends the states of all controls, with what the script has set: the other switch of state figures."""
+    runs = []
+    page.on("websocket", lambda opened: opened.on("framereceived", lambda data: runs.extend(run_of(data))))
+    page_object.visit(page, "/?occ=29-1141&area=48")
+    page.get_by_role("radio", name="State agency").first.click()
+    expect(page.get_by_role("radio", name="State agency").first).to_be_checked()
+    page_object.wait_until_idle(page)
+    for label in ("Table", "Chart"):
+        runs.clear()
+        page.locator(".st-key-bars_tabs").get_by_role("tab", name=label).click()
+        expect(page.locator(".st-key-bars_tabs").get_by_role("tab", name=label, selected=True)).to_be_visible()
+        page_object.wait_until_idle(page)
+        assert len(runs) == 1
+        assert len(runs[0]) == 1, "the page was run"
 
 
-async def page_of_next_run(session: Session, *, to_the_end: bool) -> str:
-    """The page of the next run, once that has begun, or has ended as it should."""
-    page = ""
-    while True:
-        message = ForwardMsg.FromString(await asyncio.wait_for(session.socket.recv(), 20))
-        if message.WhichOneof("type") == "new_session":
-            page = message.new_session.page_script_hash
-        is_end = message.WhichOneof("type") == "script_finished" and message.script_finished in ENDS
-        if page and (is_end or not to_the_end):
-            return page
+def run_of(data: bytes) -> list[list[str]]:
+    """The fragments of the run that begins with a message, none of a run of the page; nothing of another message."""
+    message = ForwardMsg.FromString(data)
+    return [list(message.metadata.run.fragment_ids)] if message.WhichOneof("type") == "new_session" else []
