@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from components.text import number_format, track_record
-from components.text.labels import target_year_label
+from components.text.labels import listed, target_year_label
 from services.growth_frame import MAX_HORIZON
 from services.growth_rows import last_horizon
 
@@ -25,10 +25,12 @@ class Coverage(NamedTuple):
     """How often past outcomes lay inside such ranges, recomputed with only the data known then."""
 
     share: float
-    inside: int | None = None
-    scored: int | None = None
-    """Counts of the occupation's own projections, of one to ten years; None where the share is that of all occupations
-    after MAX_HORIZON years."""
+    scored: int
+    """The number of outcomes: one of each projection of the occupation, or of all occupations after MAX_HORIZON."""
+    horizons: tuple[int, int] | None = None
+    """After how many years the occupation's own outcomes were, the fewest and the most; None for all occupations."""
+    periods: tuple[str, ...] = ()
+    """The years of the projections behind the outcomes of all occupations: "2014–2024"."""
 
 
 def coverage(record: pd.DataFrame, accuracy: pd.DataFrame) -> Coverage | None:
@@ -36,11 +38,12 @@ def coverage(record: pd.DataFrame, accuracy: pd.DataFrame) -> Coverage | None:
 
     `record`: Growth.record; `accuracy`: Growth.accuracy. None where neither is known.
     """
-    scored = track_record.bls_vintages(record)["inside"].dropna()
-    if len(scored) >= track_record.MIN_SCORED:
-        return Coverage(float(scored.mean()), int(scored.sum()), len(scored))
-    share = track_record.coverage(accuracy, MAX_HORIZON)
-    return None if share is None else Coverage(share)
+    own = track_record.bls_vintages(record).dropna(subset=["inside"])
+    if len(own) >= track_record.MIN_SCORED:
+        years = own["horizon_years"]
+        return Coverage(float(own["inside"].mean()), len(own), (int(years.min()), int(years.max())))
+    of_all = track_record.coverage(accuracy, MAX_HORIZON)
+    return None if of_all is None else Coverage(of_all.share, of_all.outcomes, periods=of_all.periods)
 
 
 def likely_range(rows: GrowthRows, covered: Coverage | None) -> str:
@@ -59,11 +62,17 @@ def likely_range(rows: GrowthRows, covered: Coverage | None) -> str:
 
 
 def _past(covered: Coverage) -> str:
-    if covered.scored is None:
+    """The occupation's outcomes are after few years and many, as its projections are: that stands beside their number.
+
+    The range is of the last year; those of all occupations are after as many years, and of few projections.
+    """
+    if covered.horizons is None:
         share = f"{covered.share * 100:.0f}{number_format.NNBSP}%"
-        return f"over all occupations, {share} of outcomes after ten years lay in such ranges"
-    inside = covered.inside or "none"
-    return f"{inside} of its {covered.scored} past outcomes lay in such ranges"
+        outcomes = f"{covered.scored:,} outcomes of {listed(covered.periods)}"
+        return f"across occupations, {share} of {outcomes} lay in such ranges"
+    inside = round(covered.share * covered.scored) or "none"
+    years = " to ".join(str(year) for year in dict.fromkeys(covered.horizons))
+    return f"{inside} of its {covered.scored} past outcomes, after {years} years, lay in their ranges"
 
 
 def _growth_likelihood(p_growth: float, end: str) -> str:

@@ -6,7 +6,7 @@ Takes the frames of `Growth.record` and `Growth.accuracy`.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pandas as pd
 
@@ -39,8 +39,18 @@ _NO_BIAS_BELOW: Final = 0.005
 """A median error below half a percent is described as no bias."""
 
 
-def coverage(accuracy: pd.DataFrame, horizon: int) -> float | None:
-    """The share of past outcomes inside the 80 % range at `horizon`, over all that was scored; None if nothing was.
+class Scored(NamedTuple):
+    """Past outcomes of all occupations after so many years against the 80 % range."""
+
+    share: float
+    """Of them inside the range."""
+    outcomes: int
+    periods: tuple[str, ...]
+    """The years of the projections behind them, the first the earliest: "2014–2024"."""
+
+
+def coverage(accuracy: pd.DataFrame, horizon: int) -> Scored | None:
+    """The past outcomes inside the 80 % range at `horizon`, over all that was scored; None if nothing was.
 
     The ranges are recomputed with the data known then. Outcomes are bases of later projections, so they include the
     pandemic and changes of method.
@@ -56,7 +66,11 @@ def coverage(accuracy: pd.DataFrame, horizon: int) -> float | None:
     wide = rows.pivot_table(index=["part", "origins"], columns="measure", values="value", aggfunc="first")
     if not {COVERAGE_MEASURE, COUNT_MEASURE} <= set(wide.columns):
         return None
-    return float((wide[COVERAGE_MEASURE] * wide[COUNT_MEASURE]).sum() / wide[COUNT_MEASURE].sum())
+    outcomes = wide[COUNT_MEASURE].sum()
+    share = float((wide[COVERAGE_MEASURE] * wide[COUNT_MEASURE]).sum() / outcomes)
+    counted = wide.index[wide[COUNT_MEASURE].notna()].get_level_values("origins")
+    years = sorted({int(year) for origins in counted for year in origins.split()})
+    return Scored(share, int(outcomes), tuple(number_format.years(year, year + horizon) for year in years))
 
 
 def bls_vintages(record: pd.DataFrame) -> pd.DataFrame:

@@ -34,19 +34,26 @@ def test_range_and_headline_end_in_the_same_year(public):
     assert re.findall(r"\b20\d\d\b", headline)[-1:] == sorted(set(re.findall(r"\b20\d\d\b", sentence)))
 
 
-def test_coverage_of_the_occupation_is_in_the_same_sentence():
-    assert "(80 %; none of its 8 past outcomes lay" in likely(ranges.Coverage(0.0, 0, 8))
-    assert "(80 %; 8 of its 9 past outcomes lay in such ranges)" in likely(ranges.Coverage(8 / 9, 8, 9))
-
-
-def test_coverage_of_all_occupations_is_named_as_theirs():
-    assert "(80 %; over all occupations, 78 % of outcomes after ten years lay in such ranges)" in likely(
-        ranges.Coverage(0.78)
+def test_coverage_of_the_occupation_is_in_the_same_sentence_with_its_years():
+    assert "(80 %; none of its 8 past outcomes, after 1 to 10 years, lay in their ranges)" in likely(
+        ranges.Coverage(0.0, 8, (1, 10))
+    )
+    assert "(80 %; 8 of its 9 past outcomes, after 5 years, lay in their ranges)" in likely(
+        ranges.Coverage(8 / 9, 9, (5, 5))
     )
 
 
+ALL = ranges.Coverage(0.78, 1_458, periods=("2014–2024", "2016–2026"))
+
+
+def test_coverage_of_all_occupations_names_its_projections():
+    assert (
+        "(80 %; across occupations, 78 % of 1,458 outcomes of 2014–2024 and 2016–2026 lay in such ranges)"
+    ) in likely(ALL)
+
+
 def test_coverage_is_left_out_where_it_was_not_measured():
-    assert "outcomes" not in likely(ranges.Coverage(0.78), "06"), "measured on the nation alone"
+    assert "outcomes" not in likely(ALL, "06"), "measured on the nation alone"
 
 
 @pytest.mark.parametrize(
@@ -77,11 +84,14 @@ def test_likely_range_without_a_range_is_empty():
 def test_coverage_is_the_occupations_own_where_five_are_scored(public, code, has_own):
     record = public.record(code)
     covered = ranges.coverage(record, public.accuracy())
-    assert (covered.scored is not None) == has_own
+    assert (covered.horizons is not None) == has_own
+    assert bool(covered.periods) != has_own
     if has_own:
         rows = record[record["source"] == "BLS"].sort_values("horizon_years", ascending=False)
-        inside = rows.drop_duplicates("vintage")["inside"].dropna()
-        assert (covered.inside, covered.scored) == (inside.sum(), len(inside))
+        own = rows.drop_duplicates("vintage").dropna(subset="inside")
+        assert covered.scored == len(own)
+        assert covered.share == pytest.approx(own["inside"].sum() / len(own))
+        assert covered.horizons == (own["horizon_years"].min(), own["horizon_years"].max())
     assert 0.5 < covered.share <= 1
 
 

@@ -113,7 +113,9 @@ def test_coverage_is_weighted_by_outcomes_at_its_horizon():
         ("coverage_80_as_of", "horizons", "BLS base", 5, "<10k", "2019", "test", 0.1),
         ("n", "bls_line", "BLS base", 5, "all", "2019", "test", 9999),
     )
-    assert track_record.coverage(table, 5) == pytest.approx(0.775)
+    found = track_record.coverage(table, 5)
+    assert found.share == pytest.approx(0.775)
+    assert (found.outcomes, found.periods) == (400, ("2014–2019", "2019–2024"))
     assert track_record.coverage(table, 10) is None
     assert track_record.coverage(empty_table(ACCURACY_DTYPES), 5) is None
 
@@ -152,9 +154,7 @@ def test_public_track_record_of_nurses_has_a_sentence(public):
     record = public.record("29-1141")
     vintages = record.loc[record["source"] == "BLS", "vintage"].nunique()
     assert sentence.startswith(f"Across {vintages} past BLS projections, actual jobs were typically (median)")
-    share = track_record.coverage(public.accuracy(), 5)
-    assert share is not None
-    assert 0.7 < share < 0.9
+    assert 0.7 < track_record.coverage(public.accuracy(), 5).share < 0.9
 
 
 def test_projections_without_a_range_are_not_counted_among_those_inside():
