@@ -109,15 +109,6 @@ def _headline_in_jobs(row: GrowthRow, change: float, reference: GrowthRows) -> s
     return f"{_introduction(row)} to **{finding}** {where}{start} ({figures}{total}). {_UNRELIABLE}"
 
 
-def few_jobs(row: GrowthRow) -> str:
-    """ "In Wyoming, +19.2 % is about +35 jobs: …", to go behind a percentage; "" for more jobs than a few."""
-    jobs = jobs_added(row) if has_few_jobs(row) else ""
-    if not jobs:
-        return ""
-    growth = number_format.percent(row.growth)
-    return f"In {area_phrase(row.area)}, {growth} is {jobs}: percentages of so few are unreliable."
-
-
 def _introduction(row: GrowthRow) -> str:
     """ "Expected" of figures of BLS and of agencies, "Projected" of Lightcast's, "Estimated" of our own."""
     if is_lightcast(row):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from components.text import answer, number_format
+from components.text import answer, few_jobs_note, number_format
 from components.text.answer import area_phrase, period_label
 from components.text.labels import base_year_label, capitalized, change_label, listed, occupation_phrase
 from services.flags import Flag
@@ -53,13 +53,13 @@ def _sentences(every: Sequence[GrowthRow], *, is_partial: bool) -> str:
     if len(known) == 1:
         row = known[0]
         name, growth = capitalized(occupation_phrase(row)), number_format.percent(row.growth)
-        return f"{name} in {area_phrase(row.area)}: **{growth}** {period}.{_few_jobs(row)}"
-    fastest = _fastest(known, ranked, period, is_partial=is_partial)
-    return f"{fastest}{_few_jobs(row_with_highest(known, 'growth'))}{_ties(known)}{_most_jobs(known)}"
+        return f"{name} in {area_phrase(row.area)}: **{growth}** {period}.{_few_jobs(known, known)}"
+    fastest, given = _fastest(known, ranked, period, is_partial=is_partial)
+    return f"{fastest}{_few_jobs(given, known)}{_ties(known)}{_most_jobs(known)}"
 
 
-def _few_jobs(row: GrowthRow) -> str:
-    few = answer.few_jobs(row)
+def _few_jobs(given: Sequence[GrowthRow], known: Sequence[GrowthRow]) -> str:
+    few = few_jobs_note.of_percentages(given, known)
     return few and f" {few}"
 
 
@@ -125,10 +125,12 @@ def _most_jobs(rows: Sequence[GrowthRow]) -> str:
     return f" {capitalized(occupation_phrase(largest))} {verb} {amount.format(where)}"
 
 
-def _fastest(rows: Sequence[GrowthRow], ranked: Sequence[GrowthRow], period: str, *, is_partial: bool) -> str:
-    """ "Software developers grow fastest in both areas: +15.8 % in the United States and …"."""
+def _fastest(
+    rows: Sequence[GrowthRow], ranked: Sequence[GrowthRow], period: str, *, is_partial: bool
+) -> tuple[str, Sequence[GrowthRow]]:
+    """ "Software developers grow fastest in both areas: +15.8 % in the United States …", and whose growth it gives."""
     if len(ranked) == len(rows) == 2 and (found := _faster(rows, period)):
-        return found
+        return found, rows
     by_area = [[row for row in rows if row.area_id == area] for area in dict.fromkeys(row.area_id for row in rows)]
     # A figure that stands alone in its area is the highest of nothing.
     fastest = [row_with_highest(in_area, "growth") for in_area in by_area if len(in_area) > 1]
@@ -139,16 +141,19 @@ def _fastest(rows: Sequence[GrowthRow], ranked: Sequence[GrowthRow], period: str
             where = f" where figures of {which} are {'loaded' if is_partial else 'published'}"
         is_growing = all(_grows(row) for row in fastest)
         verb = _growth_verb(fastest[0], is_growing=is_growing, of_two=count_distinct(rows, "occupation_id") == 2)
-        return f"{capitalized(occupation_phrase(fastest[0]))} {verb}{where}: {_growth_by_area(fastest)} {period}."
+        name, (growth, given) = capitalized(occupation_phrase(fastest[0])), _growth_by_area(fastest)
+        return f"{name} {verb}{where}: {growth} {period}.", given
     top = row_with_highest(rows, "growth")
     if len({number_format.percent(row.growth) for row in rows}) == 1:
-        return f"{'Both' if len(rows) == 2 else 'All of them'} alike: **{number_format.percent(top.growth)}** {period}."
+        who = "Both" if len(rows) == 2 else "All of them"
+        return f"{who} alike: **{number_format.percent(top.growth)}** {period}.", rows
     alike = [row for row in rows if number_format.percent(row.growth) == number_format.percent(top.growth)]
     if count_distinct(alike, "occupation_id") > 1 or len(alike) > _MAX_AREAS_IN_SENTENCE:
         alike = [top]
     where = f" in {listed([area_phrase(row.area) for row in alike])}" if count_distinct(ranked, "area_id") > 1 else ""
     verb = _growth_verb(top, is_growing=_grows(top))
-    return f"{capitalized(occupation_phrase(top))} {verb}{where}: **{number_format.percent(top.growth)}** {period}."
+    sentence = f"{capitalized(occupation_phrase(top))} {verb}{where}: **{number_format.percent(top.growth)}** {period}."
+    return sentence, alike
 
 
 def _faster(rows: Sequence[GrowthRow], period: str) -> str:
@@ -195,14 +200,16 @@ def _grows(row: GrowthRow) -> bool:
     return row.known_growth > 0 and number_format.percent(row.growth) != number_format.NO_CHANGE
 
 
-def _growth_by_area(fastest: Sequence[GrowthRow]) -> str:
-    growths = [number_format.percent(row.growth) for row in sorted(fastest, key=lambda row: row.known_growth)]
+def _growth_by_area(fastest: Sequence[GrowthRow]) -> tuple[str, Sequence[GrowthRow]]:
+    """The growth of one occupation in several areas, and the rows whose growth that is: of many, both ends."""
+    ordered = sorted(fastest, key=lambda row: row.known_growth)
+    growths = [number_format.percent(row.growth) for row in ordered]
     if len(set(growths)) == 1:
-        return f"**{growths[0]}** in each"
+        return f"**{growths[0]}** in each", fastest
     if len(fastest) > _MAX_AREAS_IN_SENTENCE:
-        return f"from {growths[0]} to {growths[-1]}"
+        return f"from {growths[0]} to {growths[-1]}", [ordered[0], ordered[-1]]
     parts = [f"**{number_format.percent(row.growth)}** in {area_phrase(row.area)}" for row in fastest]
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return listed(parts), fastest
 
 
 def _is_plural(row: GrowthRow) -> bool:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from components.text import number_format
-from components.text.answer import area_phrase, few_jobs
+from components.text import few_jobs_note, number_format
+from components.text.answer import area_phrase
 from components.text.labels import capitalized, listed, occupation_phrase, target_year_label
 from components.text.places import MEASURE_NAMES, STATE_COUNT, value_text
 from components.text.state_ranking import OVERLAP, most_neighbors_overlap
@@ -112,8 +112,8 @@ class Finding:
         measures."""
         if not self.rows or not MEASURES[self.measure].depends_on_year:
             return ""
-        first, found = self.rows[0], [] if self.level == STATES else [LOCAL_RATES]
-        found.append(few_jobs(first))
+        found = [] if self.level == STATES else [LOCAL_RATES]
+        found.append(few_jobs_note.of_leaders(self._first, "percentages" if self.measure == GROWTH else "chances"))
         if most_neighbors_overlap(self.rows) and not self._is_equal:
             found.append(OVERLAP)
         return " ".join(filter(None, found))

@@ -8,8 +8,8 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from components.text import number_format
-from components.text.answer import area_phrase, few_jobs
+from components.text import few_jobs_note, number_format
+from components.text.answer import area_phrase
 from components.text.labels import base_year_label, capitalized, listed, occupation_phrase, target_year_label
 from components.text.places import STATE_COUNT
 from services.flags import Flag
@@ -110,9 +110,8 @@ def title(ranking: Ranking) -> str:
     """
     if not ranking.ranked:
         return "By state"
-    first = ranking.ranked[0]
+    first, same = ranking.ranked[0], _leaders(ranking)
     growth = round(first.known_growth, 3)
-    same = [row for row in ranking.ranked if round(row.known_growth, 3) == growth]
     names = [area_phrase(row.area) for row in same]
     where = f"{len(names)} states" if len(names) > _NAMED else listed(names)
     if len(same) == len(ranking.ranked):
@@ -121,6 +120,12 @@ def title(ranking: Ranking) -> str:
         return f"{capitalized(occupation_phrase(first))}: {finding}"
     verb = "grow fastest in" if growth > 0 else "shrink least in" if growth < 0 else "hold steady in"
     return f"{capitalized(occupation_phrase(first))} {verb} {where}{_of_loaded(ranking)}"
+
+
+def _leaders(ranking: Ranking) -> list[GrowthRow]:
+    """The ranked rows whose growth reads as that of the first."""
+    growths = [round(row.known_growth, 3) for row in ranking.ranked]
+    return [row for row, growth in zip(ranking.ranked, growths, strict=True) if growth == growths[0]]
 
 
 def _of_loaded(ranking: Ranking) -> str:
@@ -150,7 +155,7 @@ def notes(ranking: Ranking) -> list[str]:
     is_ordered = len({number_format.percent(row.growth) for row in ranking.ranked}) > 1
     if is_ordered and most_neighbors_overlap(ranking.ranked):
         found.append(OVERLAP)
-    if ranking.ranked and (few := few_jobs(ranking.ranked[0])):
+    if few := few_jobs_note.of_leaders(_leaders(ranking)):
         found.append(few)
     if ranking.borrowed:
         whose = "Its agency" if len(ranking.borrowed) == 1 else "Their agencies"

@@ -96,14 +96,6 @@ def test_headline_of_few_jobs_says_the_jobs_and_no_word_for_the_rate(public, cod
     assert found.endswith(" %). Percentages of so few jobs are unreliable.")
 
 
-def test_few_jobs_are_cautioned_behind_a_percentage(public):
-    few, many = (rows_of(public.growth([code], ["56"]))[-1] for code in ("25-1072", "29-1141"))
-    assert plain(answer.few_jobs(few)) == (
-        "In Wyoming, +19.2 % is about +35 jobs: percentages of so few are unreliable."
-    )
-    assert answer.few_jobs(many) == ""
-
-
 def test_headline_of_no_change():
     assert headline(0.0).startswith("Expected to stay at about 100,000 jobs in the United States from 2024 to 2034")
     assert "more" not in headline(0.0)

@@ -257,3 +257,28 @@ def test_percentage_of_few_jobs_has_its_jobs_beside_it(public):
     sentence = plain(comparison.comparison(rows))
     assert " 2035. In Wyoming, +19.2 % is about +35 jobs: percentages of so few are unreliable. " in sentence
     assert "so few" not in comparison.comparison(rows_of(public.growth(["29-1141", "15-1252"], ["56"])))
+
+
+def test_percentages_of_few_jobs_are_those_of_the_sentence(public):
+    """Wyoming has a figure of one of the two alone, and so none in the sentence."""
+    sentence = plain(comparison.comparison(rows_of(public.growth(["25-1072", "27-3091"], ["US", "01", "56"]))))
+    assert "+17.3 % in Alabama" in sentence
+    assert "Wyoming" not in sentence
+    assert "so few" not in sentence
+
+
+def test_area_of_few_jobs_beside_the_fastest_is_cautioned():
+    few = {"base_employment": 200.0, "change": 10.0, "basis": "modelled"}
+    rows = combine(*(cell_rows(*cell) for cell in FOUR[:3]), cell_rows(*FOUR[3][:2], 0.05, **few))
+    assert "In California, +5.0 % is about +10 jobs: percentages" in plain(comparison.comparison(rows))
+
+
+def test_many_areas_have_the_jobs_of_both_ends_alone():
+    cells = [
+        cell_rows(code, f"{area:02d}", area / 100 + (code == "22-2222") / 10, base_employment=500.0, basis="modelled")
+        for code in ("11-1111", "22-2222")
+        for area in range(1, 6)
+    ]
+    sentence = plain(comparison.comparison(combine(*cells)))
+    assert "from +11.0 % to +15.0 %" in sentence
+    assert sentence.count(" jobs") - sentence.count("most jobs") == 2

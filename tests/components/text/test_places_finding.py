@@ -6,6 +6,7 @@ import pytest
 
 from components.text import number_format
 from components.text.places_finding import LOCAL_RATES, Finding
+from components.text.state_ranking import OVERLAP
 from services import places
 from services.growth_rows import rows_of
 
@@ -127,6 +128,9 @@ def test_finding_covers_a_single_state_and_none(public):
 def test_few_jobs_are_cautioned(public):
     assert "percentages of so few are unreliable" in finding(public, PARKING)[0].caution
     assert "so few" not in finding(public, NURSES)[0].caution
+    chance = finding(public, PARKING, "likelihood")[0].caution
+    assert " fewer than 1,000 such jobs: chances of so few are unreliable." in chance
+    assert "%" not in chance.replace(OVERLAP, "")
     assert not finding(public, NURSES, "wage")[0].caution
 
 

@@ -172,6 +172,14 @@ def test_first_state_of_few_jobs_is_cautioned(public):
     assert not cautions("29-1141")
 
 
+def test_few_jobs_of_any_of_equal_leaders_are_cautioned():
+    jobs = {"base_employment": 60.0, "change": 12.0, "basis": "modelled"}
+    rows = combine(states(0.2), cell_rows(area_id="02", growth=0.2, years=[10], **jobs), states(None, None, 0.1)[2:])
+    ranking = whole(rows)
+    assert state_ranking.title(ranking).endswith("grow fastest in State 01 and State 02")
+    assert any(note.startswith("In State 02, ") for note in state_ranking.notes(ranking))
+
+
 def test_all_places_of_the_nation_are_named_as_what_they_are(public):
     ranking = state_ranking.ranking(rows_of(public.growth(["51-2061"], public.state_ids, [10])))
     assert state_ranking.notes(ranking) == ["Not published for any of the 50 states and DC."]
