@@ -96,10 +96,10 @@ def _headline_in_jobs(row: GrowthRow, change: float, reference: GrowthRows) -> s
     base = number_format.estimate(row.base_employment)
     amount = number_format.estimate(change) if not row.is_given else number_format.jobs_in_words(change)
     about = "" if row.is_given else "about "
-    is_noise = abs(change) < MIN_JOBS_TO_MENTION
+    is_none = not round(change) if row.is_given else abs(change) < MIN_JOBS_TO_MENTION
     figures, start = f"{number_format.percent(row.growth)}, {jobs_added(row)}", ""
-    if is_noise:
-        finding = f"stay at about {base} jobs"
+    if is_none:
+        finding = f"stay at {about}{base} jobs"
     else:
         finding = f"{'grow' if change > 0 else 'decline'} by {about}{amount} jobs"
         figures, start = number_format.percent(row.growth), f", from {about}{base}"

@@ -75,7 +75,7 @@ def test_slower_than_all_occupations():
         (
             "51-2061",
             "US",
-            "Expected to stay at about 200 jobs in the United States from 2025 to 2035 (-6.1 %, 0 jobs after",
+            "Expected to stay at 200 jobs in the United States from 2025 to 2035 (-6.1 %, 0 jobs after",
         ),
         (
             "25-1072",
@@ -94,6 +94,12 @@ def test_headline_of_few_jobs_says_the_jobs_and_no_word_for_the_rate(public, cod
     found = plain(answer.headline(rows, total))
     assert found.startswith(sentence)
     assert found.endswith(" %). Percentages of so few jobs are unreliable.")
+
+
+def test_given_change_of_few_jobs_is_given_however_small_it_is():
+    changed = {"base_employment": 40.0, "change": 4.0, "basis": "published"}
+    assert headline(0.1, **changed).startswith("Expected to grow by 4 jobs in ")
+    assert headline(0.1, **changed | {"basis": "modelled"}).startswith("Estimated to stay at about 40 jobs in ")
 
 
 def test_headline_of_no_change():

@@ -118,6 +118,7 @@ def _assert_jobs_come_first(sentence: str, row: GrowthRow) -> None:
     """No word for the rate of an occupation of few jobs: their number first, and that the percentage is unreliable."""
     assert "than all" not in sentence
     if abs(row.growth) < _SHOWN:
+        assert "Estimated to stay at about" in sentence
         return
     assert sentence.endswith("Percentages of so few jobs are unreliable.")
     verb = "stay at" if abs(row.change) < 10 else "grow by" if row.change > 0 else "decline by"
