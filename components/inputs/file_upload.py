@@ -42,11 +42,12 @@ def file_upload(label: str, name: str, on_change: Callable[[], None] | None = No
 
 
 def lost_notice(name: str) -> None:
-    """That the file is lost, until another is chosen or the reader dismisses it. Not inside a form: its button is none
-    that sends one."""
+    """That the file is lost, until another is chosen or the reader dismisses it. Not inside a form: forms allow only
+    submit buttons."""
     if is_lost(name):
         st.warning(FILE_LOST, icon=":material/warning:")
-        st.button("Dismiss", key=f"{name}_dismiss", icon=":material/close:", on_click=_dismiss, args=(name,))
+        dismiss = "Dismiss the notice about the file"  # another may stand on the page, about the table
+        st.button(dismiss, key=f"{name}_dismiss", icon=":material/close:", on_click=_dismiss, args=(name,))
 
 
 def _dismiss(name: str) -> None:

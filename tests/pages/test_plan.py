@@ -150,7 +150,7 @@ def test_uploaded_file_that_a_restart_has_lost_is_asked_for_again(page, main_scr
 def test_notice_of_a_lost_file_can_be_dismissed(page, main_script):
     page.file_uploader(key="plan_file").set_value(("staff.csv", LIST.encode(), "text/csv")).run()
     page = restarted(page, main_script)
-    button(page, "Dismiss").click().run()
+    button(page, "Dismiss the notice about the file").click().run()
     assert warnings(page) == []
     assert warnings(page.run()) == []
 
@@ -161,8 +161,9 @@ def test_notice_of_lost_rows_can_be_dismissed(visit, main_script):
     edits = {"edited_rows": {"0": {"Headcount": 12}}, "added_rows": [], "deleted_rows": []}
     page = restarted(go(session, "plan"), main_script, edits)
     assert len(warnings(page)) == 1
-    button(page, "Dismiss").click().run()
+    button(page, "Dismiss the notice about the table").click().run()
     assert warnings(page) == []
+    assert warnings(page.run()) == []
 
 
 def test_typed_roles_that_a_restart_has_lost_are_asked_for_again(visit, main_script):

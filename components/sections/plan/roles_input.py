@@ -173,7 +173,8 @@ def _typed(growth: Growth) -> PlanList | None:
     typed_roles.keep(list(filled.astype(object).where(filled.notna(), None).itertuples(index=False, name=None)))
     if typed_roles.are_lost():
         st.warning(text.TYPED_LOST, icon=":material/warning:")
-        st.button("Dismiss", key="plan_typed_dismiss", icon=":material/close:", on_click=typed_roles.dismiss_lost)
+        dismiss = "Dismiss the notice about the table"  # another may stand on the page, about the file
+        st.button(dismiss, key="plan_typed_dismiss", icon=":material/close:", on_click=typed_roles.dismiss_lost)
     if filled[typed_roles.COLUMNS[2]].isna().all():
         plan_list.remove(_TYPE)
         return None
