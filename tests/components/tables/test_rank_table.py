@@ -8,7 +8,7 @@ import pytest
 from components.tables import rank_table
 from components.text import number_format, rank
 from services.growth_rows import rows_of
-from services.rank import ORDERS
+from services.rank import ORDERS, Filters
 
 
 def table_of(growth, area="US", order="growth", selected=(), is_full=False):
@@ -49,6 +49,17 @@ def test_list_of_ties_has_no_marks(public):
     ranked, table = table_of(public)
     assert ranked["is_tied"].all()
     assert all(row[1].text.isdigit() for row in table.rows)
+
+
+@pytest.mark.parametrize(
+    ("near", "places"),
+    [("29-1171", ["1 ≈", "2 ≈", "3", "4"]), ("29-1141", ["1", "2", "3", "4 •"])],
+)
+def test_few_occupations_far_apart_have_marks(public, near, places):
+    """Nurse practitioners are near health managers alone, registered nurses near postal clerks too."""
+    ranked = public.rank(filters=Filters(occupation_ids=("11-9111", "43-5051", "43-9021", near)))
+    table = rank_table.rank_table(ranked, rows_of(ranked), "growth", "List", rank.place_mark(ranked))
+    assert [row[1].text for row in table.rows] == places
 
 
 def test_selected_rows_are_checked(public):
