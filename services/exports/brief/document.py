@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 
 _HERE: Final = Path(__file__).parent
 _HALF: Final = drawing.Size(width=430, margin=0, title=16, subtitle=13, plot_height=130)
-"""Of two charts side by side; on A4 and Letter their labels are 10 px high, as small as print may be."""
+"""Of two charts side by side; on A4 and Letter their labels are 10 px high."""
 _WHOLE: Final = drawing.Size(width=860, margin=0, title=18, subtitle=14, plot_height=240, is_dense=True)
 _BESIDE: Final = drawing.Size(width=340, margin=0, title=12, subtitle=11)
-"""Of a map beside the answer, 84 millimeters wide: a list of all states needs the height of the page."""
+"""Of a map beside the answer, 84 millimeters wide: a list of all states needs the height of the page and letters
+of 6.5 points (brief.css), the smallest of a brief."""
 _STEPS: Final = replace(_WHOLE, plot_height=80)
 """Five bars say as much when they are low, and leave their room to the table."""
 _STRONG: Final = re.compile(r"\*\*(.+?)\*\*")
