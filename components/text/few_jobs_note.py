@@ -56,7 +56,7 @@ def of_leaders(leaders: Sequence[GrowthRow], figures: str = "percentages") -> st
         names = [area_phrase(row.area) for row in few]
         who = f"{capitalized(listed(names))} {'has' if len(few) == 1 else 'have'}"
     else:
-        who = f"{'All' if len(few) == len(leaders) else f'{len(few)}'} of the {len(leaders)} have"
+        who = f"All {len(few)} have" if len(few) == len(leaders) else f"{len(few)} of the {len(leaders)} have"
     return f"{who} fewer than {MIN_JOBS[few[0].area_level]:,} such jobs: {figures} {_UNRELIABLE}"
 
 

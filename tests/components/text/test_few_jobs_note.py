@@ -66,4 +66,4 @@ def test_leader_without_a_growth_in_jobs_has_how_few_they_are(names):
 def test_leaders_that_are_only_counted_are_counted_here():
     large, few = row("06", jobs=5_000.0), [row(f"0{place}") for place in range(1, 5)]
     assert of_leaders([large, *few]) == f"4 of the 5 have fewer than 1,000 such jobs: {LAST}"
-    assert of_leaders(few) == f"All of the 4 have fewer than 1,000 such jobs: {LAST}"
+    assert of_leaders(few) == f"All 4 have fewer than 1,000 such jobs: {LAST}"
