@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _CHANGED: Final = "_horizons_runs_all_that_changed"
 _LAST: Final = "_horizons_last_states"
 _NEXT_PAGE: Final = "_horizons_next_page"
+_LEFT_PAGE: Final = "_horizons_left_page"
 _TRIGGERS: Final = frozenset({"trigger_value", "string_trigger_value", "json_trigger_value", "chat_input_value"})
 
 
@@ -57,21 +58,23 @@ def run_all_that_changed() -> None:
 
 
 def _stay_on_next_page(session: Any, asked: ClientState, *, is_of_control: bool) -> None:
-    """Make a click on a control of a page that is being left run the next page, as a link to that does.
+    """Make a click on a control of the page that is being left run the next page, as the link to that does.
 
     Without states: a callback would find those of its page gone.
     """
-    if asked.is_history_navigation or not asked.page_script_hash:
+    known, pages = session.__dict__, session._pages_manager
+    page = known.get(_NEXT_PAGE) or pages.current_page_script_hash
+    if not asked.page_script_hash or page in ("", pages.main_script_hash):  # until the script has read the address
         return
-    if not is_of_control:
-        session.__dict__[_NEXT_PAGE] = asked.page_script_hash
-        return
-    pages = session._pages_manager
-    page = session.__dict__.get(_NEXT_PAGE) or pages.current_page_script_hash
-    unknown = ("", pages.main_script_hash)  # until the script has read the address
-    if page not in unknown and asked.page_script_hash != page:
+    if asked.is_history_navigation:
+        known[_LEFT_PAGE] = page
+    elif asked.page_script_hash == page:
+        known.pop(_LEFT_PAGE, None)  # the browser has heard of the page
+    elif is_of_control and asked.page_script_hash == known.get(_LEFT_PAGE):
         asked.page_script_hash, asked.fragment_id = page, ""
         asked.ClearField("widget_states")
+    else:
+        known[_LEFT_PAGE], known[_NEXT_PAGE] = page, asked.page_script_hash
 
 
 def _changed_fragments(session: Any, asked: ClientState) -> set[str | None]:

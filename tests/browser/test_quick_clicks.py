@@ -128,3 +128,69 @@ def run_of(data: bytes) -> list[list[str]]:
     """The fragments of the run that begins with a message, none of a run of the page; nothing of another message."""
     message = ForwardMsg.FromString(data)
     return [list(message.metadata.run.fragment_ids)] if message.WhichOneof("type") == "new_session" else []
+
+
+@pytest.mark.parametrize("is_drawn", [False, True], ids=["as its run begins", "once it is drawn"])
+@pytest.mark.parametrize("control", ["bars_tabs", "find"])
+@pytest.mark.parametrize("link", ["Method", "Places"])
+def test_page_of_a_link_stays_though_the_browser_then_asks_for_a_control_of_the_page_before(
+    server, link, control, is_drawn
+):
+    """The front end asks for the page before until it hears of the next one: its links and its fragments got lost."""
+
+    async def test(session):
+        element, fragment = session._find(control)
+        click = session._message(fragment)
+        state = WidgetState(id=element.id)
+        if control == "find":
+            state.json_value = '{"query": "nurse"}'
+        else:
+            state.string_value = "Table"
+        click.rerun_script.widget_states.widgets.append(state)
+        target = await follow(session, link)
+        pages = {await page_of_next_run(session, to_the_end=is_drawn)}
+        await session.socket.send(click.SerializeToString())
+        pages.add(await page_of_next_run(session, to_the_end=True))
+        assert pages == {target}
+
+    visit(server.url, test)
+
+
+def test_link_is_followed_though_the_browser_tells_of_a_control_in_the_same_moment(server):
+    """As where a busy browser gets to what was typed and to the link after it at once."""
+
+    async def test(session):
+        for link in ("Method", "Explore", "Places"):
+            if link != "Explore":
+                choose(session, "bars_tabs", "Table")
+            target = await follow(session, link, with_states=True)
+            assert await page_of_next_run(session, to_the_end=True) == target
+            session._page_hash = target
+
+    visit(server.url, test)
+
+
+async def follow(session: Session, link: str, *, with_states: bool = False) -> str:
+    """Click on a link between pages; the page that it leads to."""
+    target = next(one for one, _ in session._drawn.values() if type(one).__name__ == "PageLink" and one.label == link)
+    message = session._message("")
+    message.rerun_script.page_script_hash, message.rerun_script.query_string = (
+        target.page_script_hash,
+        target.query_string,
+    )
+    if not with_states:
+        del message.rerun_script.widget_states.widgets[:]
+    await session.socket.send(message.SerializeToString())
+    return str(target.page_script_hash)
+
+
+async def page_of_next_run(session: Session, *, to_the_end: bool) -> str:
+    """The page of the next run, once that has begun, or has ended as it should."""
+    page = ""
+    while True:
+        message = ForwardMsg.FromString(await asyncio.wait_for(session.socket.recv(), 20))
+        if message.WhichOneof("type") == "new_session":
+            page = message.new_session.page_script_hash
+        is_end = message.WhichOneof("type") == "script_finished" and message.script_finished in ENDS
+        if page and (is_end or not to_the_end):
+            return page
