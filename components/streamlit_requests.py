@@ -6,7 +6,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, Final
 
 from streamlit.proto.ClientState_pb2 import ClientState
-from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.app_session import AppSession, AppSessionState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,16 +37,18 @@ def run_all_that_changed() -> None:
 
     @wraps(request)
     def request_rerun(self: Any, client_state: ClientState | None) -> None:
-        fragments = _changed_fragments(self, client_state) if client_state else set()
-        if client_state:
-            _stay_on_next_page(self, client_state, is_of_control=bool(client_state.fragment_id or fragments))
-        if client_state and None in fragments:
+        if not client_state:
+            request(self, client_state)
+            return
+        fragments = _changed_fragments(self, client_state)
+        if not _stay_on_next_page(self, client_state, is_of_control=bool(client_state.fragment_id or fragments)):
+            return
+        if None in fragments:
             client_state.fragment_id = ""
         request(self, client_state)
-        if not client_state or not client_state.fragment_id:
-            return
-        for fragment in fragments - {client_state.fragment_id}:
-            request(self, _for_fragment(client_state, fragment))
+        if client_state.fragment_id:
+            for fragment in fragments - {client_state.fragment_id}:
+                request(self, _for_fragment(client_state, fragment))
 
     @wraps(start)
     def create_new_session_message(self: Any, *args: Any, **kwargs: Any) -> Any:
@@ -57,24 +59,28 @@ def run_all_that_changed() -> None:
     setattr(session, _CHANGED, True)
 
 
-def _stay_on_next_page(session: Any, asked: ClientState, *, is_of_control: bool) -> None:
-    """Make a click on a control of the page that is being left run the next page, as the link to that does.
+def _stay_on_next_page(session: Any, asked: ClientState, *, is_of_control: bool) -> bool:
+    """Let a click on a control of the page that is being left not undo the link to the next one; whether to run at all.
 
-    Without states: a callback would find those of its page gone.
+    Nothing more has to run while the next page does. After that it is run again, for the browser waits for an end:
+    without states, as a callback would find those of its page gone.
     """
     known, pages = session.__dict__, session._pages_manager
     page = known.get(_NEXT_PAGE) or pages.current_page_script_hash
     if not asked.page_script_hash or page in ("", pages.main_script_hash):  # until the script has read the address
-        return
+        return True
     if asked.is_history_navigation:
         known[_LEFT_PAGE] = page
     elif asked.page_script_hash == page:
         known.pop(_LEFT_PAGE, None)  # the browser has heard of the page
-    elif is_of_control and asked.page_script_hash == known.get(_LEFT_PAGE):
+    elif not is_of_control or asked.page_script_hash != known.get(_LEFT_PAGE):
+        known[_LEFT_PAGE], known[_NEXT_PAGE] = page, asked.page_script_hash
+    elif _NEXT_PAGE in known or session._state is AppSessionState.APP_IS_RUNNING:
+        return False
+    else:
         asked.page_script_hash, asked.fragment_id = page, ""
         asked.ClearField("widget_states")
-    else:
-        known[_LEFT_PAGE], known[_NEXT_PAGE] = page, asked.page_script_hash
+    return True
 
 
 def _changed_fragments(session: Any, asked: ClientState) -> set[str | None]:

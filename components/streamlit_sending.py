@@ -57,7 +57,7 @@ def send_in_batches() -> None:
     if hasattr(session, _BATCHED):
         return
     flush, send, write = session.flush_browser_queue, runtime._send_message, client.write_forward_msg
-    clear, create_runner = session._clear_queue, session._create_scriptrunner
+    create_runner = session._create_scriptrunner
 
     def on_event(self: Any, sender: Any, event: ScriptRunnerEvent, *args: Any, **kwargs: Any) -> None:
         events = self.__dict__.setdefault(_EVENTS, _Events())
@@ -68,11 +68,8 @@ def send_in_batches() -> None:
             events.is_scheduled = True
             self._call_soon_on_event_loop(lambda: _handle_events_later(self, events))
 
-    def clear_before_runs_of_the_page(self: Any, fragment_ids_this_run: list[str] | None = None) -> None:
-        if fragment_ids_this_run:
-            self._browser_queue._delta_index_map.clear()  # messages of two runs do not take each other's place
-        else:
-            clear(self, fragment_ids_this_run)
+    def begin_another_run(self: Any, fragment_ids_this_run: list[str] | None = None) -> None:
+        self._browser_queue._delta_index_map.clear()  # messages of two runs do not take each other's place
 
     def create_runner_after_events(self: Any, *args: Any, **kwargs: Any) -> None:
         events = self.__dict__.get(_EVENTS)
@@ -110,7 +107,7 @@ def send_in_batches() -> None:
             raise SessionClientDisconnectedError from None
 
     session._on_scriptrunner_event, session.flush_browser_queue = on_event, flush_batches
-    session._clear_queue, session._create_scriptrunner = clear_before_runs_of_the_page, create_runner_after_events
+    session._clear_queue, session._create_scriptrunner = begin_another_run, create_runner_after_events
     runtime._send_message, client.write_forward_msg = send_batch, write_batch
     runtime_module.__dict__["MESSAGE_FLUSH_INTERVAL_SECS"] = 0.0  # messages have come together by then
     setattr(session, _BATCHED, True)

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import streamlit as st
 
+from components.state import triggers
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -86,7 +88,7 @@ def show(drawing: Drawing, key: str, on_pick: Callable[[str], None] | None = Non
         return
 
     def call() -> None:
-        if picked := str(st.session_state[key].pick or ""):
+        if picked := triggers.value_of(key, "pick"):
             on_pick(picked)
 
     _component(key=key, data=data, on_pick_change=call)

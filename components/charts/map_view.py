@@ -14,6 +14,7 @@ import streamlit as st
 
 from components.charts import map as places_map
 from components.charts.map import LABEL_SIZE, Map
+from components.state import triggers
 from services.geometry import us_map
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def show(drawn: Map, key: str, on_open: Callable[[str], None] | None = None) -> 
         return False
 
     def call() -> None:
-        if value := str(st.session_state[key].open or ""):
+        if value := triggers.value_of(key, "open"):
             on_open(value)
 
     return bool(_component(key=key, data=places_map.to_data(drawn), on_open_change=call).open)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from components.state import triggers
 from components.text import programs as text
 from services.search.codes import describe
 from services.search.index import LIKELY, is_close
@@ -92,7 +93,7 @@ def search_box(
     """
 
     def selected() -> None:
-        if option_id := str(st.session_state[key].selected or ""):
+        if option_id := triggers.value_of(key, "selected"):
             on_select(option_id)
             st.rerun()
 

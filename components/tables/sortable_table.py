@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import streamlit as st
 
+from components.state import triggers
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -122,7 +124,7 @@ def show(
 
     def call(name: str, callback: Callable[[str], None]) -> Callable[[], None]:
         def run() -> None:
-            if value := str(getattr(st.session_state[key], name) or ""):
+            if value := triggers.value_of(key, name):
                 callback(value)
 
         return run
