@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
+from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Final
 
-from streamlit.proto.ClientState_pb2 import ClientState
-from streamlit.runtime.app_session import AppSession, AppSessionState
+from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from streamlit.proto.ClientState_pb2 import ClientState
     from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 _CHANGED: Final = "_horizons_runs_all_that_changed"
 _LAST: Final = "_horizons_last_states"
-_NEXT_PAGE: Final = "_horizons_next_page"
-_LEFT_PAGE: Final = "_horizons_left_page"
+_PAGES: Final = "_horizons_pages"
 _TRIGGERS: Final = frozenset({"trigger_value", "string_trigger_value", "json_trigger_value", "chat_input_value"})
+_OTHERS: Final[ContextVar[tuple[str, ...]]] = ContextVar("others", default=())
+"""The fragments to be run together with the one that is being asked for."""
 
 
 def run_all_that_changed() -> None:
@@ -31,83 +35,118 @@ def run_all_that_changed() -> None:
     reader back, and a fragment that both pages have was drawn alone on an empty page.
     """
     session: Any = AppSession
+    requests: Any = ScriptRequests
     if hasattr(session, _CHANGED):
         return
-    request, start = session.request_rerun, session._create_new_session_message
+    request, start, put = session.request_rerun, session._create_new_session_message, requests.request_rerun
 
     @wraps(request)
     def request_rerun(self: Any, client_state: ClientState | None) -> None:
         if not client_state:
             request(self, client_state)
             return
-        fragments = _changed_fragments(self, client_state)
-        if not _stay_on_next_page(self, client_state, is_of_control=bool(client_state.fragment_id or fragments)):
+        changed = _changed_fragments(self, client_state)
+        if not _pages(self).reach(self, client_state, is_changed=bool(changed)):
             return
-        if None in fragments:
+        if None in changed:
             client_state.fragment_id = ""
-        request(self, client_state)
-        if client_state.fragment_id:
-            for fragment in fragments - {client_state.fragment_id}:
-                request(self, _for_fragment(client_state, fragment))
+        others = {fragment for fragment in changed if fragment and self.has_fragment(fragment)}
+        token = _OTHERS.set(tuple(others - {client_state.fragment_id}))
+        try:
+            request(self, client_state)
+        finally:
+            _OTHERS.reset(token)
+
+    @wraps(put)
+    def request_with_others(self: Any, new_data: Any) -> Any:
+        if new_data.fragment_id and _OTHERS.get():
+            queue = [new_data.fragment_id, *_OTHERS.get()]
+            new_data = replace(new_data, fragment_id=None, fragment_id_queue=queue)
+        return put(self, new_data)
 
     @wraps(start)
-    def create_new_session_message(self: Any, *args: Any, **kwargs: Any) -> Any:
-        self.__dict__.pop(_NEXT_PAGE, None)  # from now on Streamlit knows it
-        return start(self, *args, **kwargs)
+    def create_new_session_message(self: Any, page_script_hash: str, *args: Any, **kwargs: Any) -> Any:
+        _pages(self).begin(page_script_hash)
+        return start(self, page_script_hash, *args, **kwargs)
 
     session.request_rerun, session._create_new_session_message = request_rerun, create_new_session_message
+    requests.request_rerun = request_with_others
     setattr(session, _CHANGED, True)
 
 
-def _stay_on_next_page(session: Any, asked: ClientState, *, is_of_control: bool) -> bool:
-    """Let a click on a control of the page that is being left not undo the link to the next one; whether to run at all.
+class _Pages:
+    """The page that a session runs, the one before, and the one that a link has asked for since."""
 
-    Nothing more has to run while the next page does. After that it is run again, for the browser waits for an end:
-    without states, as a callback would find those of its page gone.
-    """
-    known, pages = session.__dict__, session._pages_manager
-    page = known.get(_NEXT_PAGE) or pages.current_page_script_hash
-    if not asked.page_script_hash or page in ("", pages.main_script_hash):  # until the script has read the address
-        return True
-    if asked.is_history_navigation:
-        known[_LEFT_PAGE] = page
-    elif asked.page_script_hash == page:
-        known.pop(_LEFT_PAGE, None)  # the browser has heard of the page
-    elif not is_of_control or asked.page_script_hash != known.get(_LEFT_PAGE):
-        known[_LEFT_PAGE], known[_NEXT_PAGE] = page, asked.page_script_hash
-    elif _NEXT_PAGE in known or session._state is AppSessionState.APP_IS_RUNNING:
-        return False
-    else:
+    def __init__(self) -> None:
+        self.shown = self.left = self.next = ""
+
+    def begin(self, page: str) -> None:
+        """Note the page of a run that begins."""
+        if page == self.next:
+            self.next = ""
+
+    def reach(self, session: Any, asked: ClientState, *, is_changed: bool) -> bool:
+        """Let a click on a control of the page that is being left not undo the link to the next one; whether to run.
+
+        While a thread of the script is there the browser hears of an end, and nothing more has to run. Else the page
+        is run again, without states, as a callback would find those of its page gone.
+        """
+        manager = session._pages_manager
+        if manager.current_page_script_hash in ("", manager.main_script_hash):  # the script has not read the address
+            return True
+        if manager.current_page_script_hash != self.shown:
+            self.shown, self.left = manager.current_page_script_hash, self.shown
+        page = self.next or self.shown
+        if not asked.page_script_hash or asked.is_history_navigation:
+            return True
+        if asked.page_script_hash == page:
+            self.left = ""  # the browser has heard of the page
+            return True
+        is_left = asked.page_script_hash in (self.left, self.shown)
+        if not asked.fragment_id and not (is_changed and is_left):  # a link
+            self.next = asked.page_script_hash
+            return True
+        if session._scriptrunner is not None:
+            return False
         asked.page_script_hash, asked.fragment_id = page, ""
         asked.ClearField("widget_states")
-    return True
+        return True
+
+
+def _pages(session: Any) -> _Pages:
+    pages: _Pages = session.__dict__.setdefault(_PAGES, _Pages())
+    return pages
 
 
 def _changed_fragments(session: Any, asked: ClientState) -> set[str | None]:
-    """The fragments of the controls whose state is neither the last request's nor the script's; None: no fragment."""
+    """The fragments of the controls whose state has changed since the last request; None: in no fragment."""
     last: dict[str, WidgetState] = session.__dict__.get(_LAST, {})
     states = {state.id: state for state in asked.widget_states.widgets}
     session.__dict__[_LAST] = states
-    return set(_fragments(session.session_state._new_widget_state, last, states))
+    is_running = session._scriptrunner is not None
+    return set(_fragments(session.session_state._new_widget_state, last, states, is_running=is_running))
 
 
-def _fragments(known: Any, last: dict[str, WidgetState], states: dict[str, WidgetState]) -> Iterator[str | None]:
+def _fragments(
+    known: Any, last: dict[str, WidgetState], states: dict[str, WidgetState], *, is_running: bool
+) -> Iterator[str | None]:
     for name, state in states.items():
         metadata = known.widget_metadata.get(name)
         if metadata is None:
             continue
-        # What the script itself has set comes back with the next request, and is no change.
-        if _is_trigger(state) or (state != last.get(name) and state != known.get_serialized(name)):
+        if _is_trigger(state) or _is_change(state, last.get(name), known.get_serialized(name), is_running=is_running):
             yield metadata.fragment_id
 
 
-def _for_fragment(asked: ClientState, fragment: str | None) -> ClientState:
-    """The same request for another fragment, without the states: a callback may have changed them since the first."""
-    other = ClientState()
-    other.CopyFrom(asked)
-    other.fragment_id = fragment or ""
-    del other.widget_states.widgets[:]
-    return other
+def _is_change(state: WidgetState, last: WidgetState | None, known: WidgetState | None, *, is_running: bool) -> bool:
+    """Whether a control has another state than the last request told and the script has.
+
+    A control that was never told of begins with what the script has, which is not known of what that itself has set. A
+    run that is under way may not have taken the last request yet.
+    """
+    if last is None:
+        return known is not None and state != known
+    return state != last and (is_running or state != known)
 
 
 def _is_trigger(state: WidgetState) -> bool:

@@ -253,9 +253,14 @@ for (const [type, delay] of Object.entries(ASK_AFTER)) {
 
 /** Takes the charts in all views, and asks for them; those that have come stay until others do. */
 export function offerViews({ data, parentElement, setTriggerValue }) {
+  const isFirst = !views
   views ??= { byFigure: new Map() }
   views.control = data.control
   views.ask = () => setTriggerValue("wanted", true)
+  if (isFirst && document.querySelector(`.st-key-${data.control}:is(:hover, :focus-within)`)) {
+    clearTimeout(asking) // pointer or focus were there before
+    asking = setTimeout(ask, ASK_AFTER.focusin)
+  }
   if (data.charts.length) {
     views.byFigure.clear()
     for (const { drawings, views: places } of data.charts) {

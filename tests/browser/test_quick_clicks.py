@@ -73,12 +73,24 @@ def test_each_of_quick_clicks_is_answered_to_its_end(server, pause):
     visit(server.url, test)
 
 
-def test_all_controls_that_changed_are_answered_though_the_browser_asks_for_the_fragment_of_one(server):
+@pytest.mark.parametrize("is_busy", [False, True], ids=["idle", "while the page runs"])
+def test_all_controls_that_changed_are_answered_though_the_browser_asks_for_the_fragment_of_one(server, is_busy):
     async def test(session):
-        for label in ("Table", "Chart"):
-            fragments = [choose(session, tab, label) for tab in TABS]
-            await ask(session, fragments[1])
-            await ended(session, set(fragments))
+        for tab in TABS:
+            choose(session, tab, "Chart")  # a browser tells of all controls, also of those that nobody has touched
+        await ask(session, "")
+        if not is_busy:
+            await ended(session, {""})
+        fragments = [choose(session, tab, "Table") for tab in TABS]
+        await ask(session, fragments[1])
+        tables, ends = set(), set()
+        while not set(fragments) <= ends:
+            message = ForwardMsg.FromString(await asyncio.wait_for(session.socket.recv(), 20))
+            if "table" in (message.delta.new_element.WhichOneof("type") or ""):
+                tables.add(message.delta.fragment_id)
+            if message.WhichOneof("type") == "script_finished" and message.script_finished in ENDS:
+                ends.update(message.metadata.run.fragment_ids)
+        assert set(fragments) <= tables
 
     visit(server.url, test)
 
@@ -87,6 +99,9 @@ def test_page_is_run_where_a_control_outside_of_fragments_has_changed_too(server
     async def test(session):
         element, fragment = session._find("Chart: growth by wage")
         assert fragment == ""
+        session._states[element.id] = WidgetState(id=element.id, bool_value=False)
+        await ask(session, "")
+        await ended(session, {""})
         session._states[element.id] = WidgetState(id=element.id, bool_value=True)
         await ask(session, session._find("rank_area")[1])
         assert await ended(session, {""}) == {"": 1}
