@@ -139,9 +139,9 @@ def _fragments(
 
 
 def _is_change(state: WidgetState, last: WidgetState | None, known: WidgetState | None, *, is_running: bool) -> bool:
-    """Whether a control has another state than the last request told and the script has.
+    """Whether a control has another state than in the last request and in the script.
 
-    A control that was never told of begins with what the script has, which is not known of what that itself has set. A
+    A control that is new in a request begins with the state of the script, which is not known where that has set it. A
     run that is under way may not have taken the last request yet.
     """
     if last is None:

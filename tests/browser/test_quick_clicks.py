@@ -1,4 +1,4 @@
-"""Clicks in quick succession, and several that the browser tells at once: each is answered, and answered to its end.
+"""Clicks in quick succession, and several that the browser sends at once: each is answered, and answered to its end.
 
 No browser, but the server that the browser tests share, and visitors who speak its protocol.
 """
@@ -78,7 +78,9 @@ def test_each_of_quick_clicks_is_answered_to_its_end(server, pause):
 def test_all_controls_that_changed_are_answered_though_the_browser_asks_for_the_fragment_of_one(server, is_busy):
     async def test(session):
         for tab in TABS:
-            choose(session, tab, "Chart")  # a browser tells of all controls, also of those that nobody has touched
+            choose(
+                session, tab, "Chart"
+            )  # a browser sends the states of all controls, also of those that nobody has touched
         await ask(session, "")
         if not is_busy:
             await ended(session, {""})
@@ -124,10 +126,7 @@ def test_click_on_one_control_runs_nothing_else(server):
 
 
 def test_click_on_a_tab_in_a_browser_does_not_run_the_page_also_after_the_script_has_set_a_control(page):
-    """The browser sends the states of all controls, with what the script has set: the other switch of state figures.
-
-    The switch of ranges may take what it is told first for a change, and have its charts run after the tab.
-    """
+    """The browser sends the states of all controls, with what the script has set: the other switch of state figures."""
     runs = []
     page.on("websocket", lambda opened: opened.on("framereceived", lambda data: runs.extend(run_of(data))))
     page_object.visit(page, "/?occ=29-1141&area=48")

@@ -18,7 +18,7 @@ from components.state import triggers
         ({"table": SimpleNamespace(order="growth")}, ""),
         ({}, ""),
     ],
-    ids=["told", "not told", "another one told", "on a page that is left"],
+    ids=["sent", "not sent", "another one sent", "on a page that is left"],
 )
 def test_value_of_a_trigger(monkeypatch, state, value):
     monkeypatch.setattr(st, "session_state", state)
