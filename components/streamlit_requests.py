@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Final
 
-from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.app_session import AppSession, AppSessionState
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class _Pages:
     def reach(self, session: Any, asked: ClientState, *, is_changed: bool) -> bool:
         """Let a click on a control of the page that is being left not undo the link to the next one; whether to run.
 
-        While a thread of the script is there the browser hears of an end, and nothing more has to run. Else the page
+        Where a run is under way, or asked for, the browser hears of its end, and nothing more has to run. Else the page
         is run again, without states, as a callback would find those of its page gone.
         """
         manager = session._pages_manager
@@ -106,7 +106,7 @@ class _Pages:
         if not asked.fragment_id and not (is_changed and is_left):  # a link
             self.next = asked.page_script_hash
             return True
-        if session._scriptrunner is not None:
+        if session._scriptrunner is not None and (self.next or session._state == AppSessionState.APP_IS_RUNNING):
             return False
         asked.page_script_hash, asked.fragment_id = page, ""
         asked.ClearField("widget_states")
