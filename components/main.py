@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.page_icon import ICON
 from components.sections import account, cached_parts, embedded, loading, navigation, notices
-from components.state import connections, plan_list, url, visitor
+from components.state import connections, next_page, plan_list, url, visitor
 from services.background import BackgroundJob
 from services.errors import HorizonsError
 from services.growth import Growth
@@ -33,6 +33,7 @@ def main() -> None:
     with notices.show_errors():
         if growth is not None:
             url.restore(name, growth)
+            next_page.switch(growth)
         navigation.rerun_on_reconnect()
         is_embedded = bool(st.context.is_embedded) and name in embedded.CHARTS
         if not is_embedded:

@@ -45,8 +45,9 @@ def run_all_that_changed() -> None:
         if not client_state:
             request(self, client_state)
             return
+        is_control = _has_changes(self, client_state)
         changed = _changed_fragments(self, client_state)
-        if not _pages(self).reach(self, client_state, is_changed=bool(changed)):
+        if not _pages(self).reach(self, client_state, is_control=is_control):
             return
         if None in changed:
             client_state.fragment_id = ""
@@ -85,7 +86,7 @@ class _Pages:
         if page == self.next:
             self.next = ""
 
-    def reach(self, session: Any, asked: ClientState, *, is_changed: bool) -> bool:
+    def reach(self, session: Any, asked: ClientState, *, is_control: bool) -> bool:
         """Let a click on a control of the page that is being left not undo the link to the next one; whether to run.
 
         Where a run is under way, or asked for, the browser hears of its end, and nothing more has to run. Else the page
@@ -103,7 +104,7 @@ class _Pages:
             self.left = ""  # the browser has heard of the page
             return True
         is_left = asked.page_script_hash in (self.left, self.shown)
-        if not asked.fragment_id and not (is_changed and is_left):  # a link
+        if not asked.fragment_id and not (is_control and is_left):  # a link
             self.next = asked.page_script_hash
             return True
         if session._scriptrunner is not None and (self.next or session._state == AppSessionState.APP_IS_RUNNING):
@@ -116,6 +117,15 @@ class _Pages:
 def _pages(session: Any) -> _Pages:
     pages: _Pages = session.__dict__.setdefault(_PAGES, _Pages())
     return pages
+
+
+def _has_changes(session: Any, asked: ClientState) -> bool:
+    """Whether a state is not that of the last request, also where the script no longer has its control.
+
+    With a link the browser sends the states of what all pages have, and none of the controls of the page.
+    """
+    last: dict[str, WidgetState] = session.__dict__.get(_LAST, {})
+    return any(_is_trigger(state) or state != last.get(state.id) for state in asked.widget_states.widgets)
 
 
 def _changed_fragments(session: Any, asked: ClientState) -> set[str | None]:

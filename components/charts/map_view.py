@@ -49,14 +49,14 @@ _component = st.components.v2.component(
 )
 
 
-def show(drawn: Map, key: str, on_open: Callable[[str], None] | None = None) -> bool:
-    """Draw the map; `on_open` gets the area_id of a place that was clicked. True after an `on_open`."""
+def show(drawn: Map, key: str, on_open: Callable[[str], None] | None = None) -> None:
+    """Draw the map; `on_open` gets the area_id of a place that was clicked."""
     if on_open is None:
         _component(key=key, data={**places_map.to_data(drawn), "hint": ""})
-        return False
+        return
 
     def call() -> None:
         if value := triggers.value_of(key, "open"):
             on_open(value)
 
-    return bool(_component(key=key, data=places_map.to_data(drawn), on_open_change=call).open)
+    _component(key=key, data=places_map.to_data(drawn), on_open_change=call)

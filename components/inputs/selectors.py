@@ -11,7 +11,7 @@ from components.element_cache import cache_elements
 from components.inputs.area_search import area_search
 from components.inputs.controls import select, show_value
 from components.inputs.search_box import OnSelect, occupation_search
-from components.state import fragments, selection, url
+from components.state import fragments, next_page, selection, url
 from components.state.selection import MAX_AREAS, MAX_OCCUPATIONS, VIEWS
 from components.text import programs as programs_text
 from components.text.labels import base_year_label
@@ -34,7 +34,6 @@ _OFFERED: Final = "offered_areas"
 VIEW: Final = "view"
 """The key of the control of the view, whose options are VIEWS."""
 _RANGES: Final = "ranges"
-_OPEN_RANK: Final = "open_rank"
 _REMOVE_ICON: Final = (
     "![Remove](data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHdpZHRoPSIxNiIgaGVp"
     "Z2h0PSIxNiIgdmlld0JveD0iMCAwIDE2IDE2Ij48cGF0aCBkPSJNNCA0bDggOE0xMiA0bC04IDgiIHN0cm9rZT0iIzc1N2I4OCIgc3Ryb2tl"
@@ -56,9 +55,6 @@ def find_occupation(growth: Growth) -> None:
         programs_text.prepares_for,
     )
     occupation_search(growth, "Find an occupation", on_select, key="find")
-    if st.session_state.pop(_OPEN_RANK, False):  # a callback cannot switch the page
-        query = url.parameters(url.RANK, selection.current(), growth.vintage)
-        st.switch_page(url.SCRIPTS[url.RANK], query_params=query)
     if selection.current().is_example:
         st.caption(EXAMPLE)
     if is_places:
@@ -66,9 +62,9 @@ def find_occupation(growth: Growth) -> None:
 
 
 def open_program(program_id: str) -> None:
-    """Show the occupations of a program on Rank, which the next run of a page with `find_occupation` opens."""
+    """Go to Rank, to the occupations of a program; for callbacks."""
     selection.restrict_rank(program_id)
-    st.session_state[_OPEN_RANK] = True
+    next_page.ask_for(url.RANK)
 
 
 def _show_program(growth: Growth, program_id: str) -> None:

@@ -116,11 +116,8 @@ def show(
     on_open: Callable[[str], None] | None = None,
     on_toggle: Callable[[str], None] | None = None,
     on_order: Callable[[str], None] | None = None,
-) -> bool:
-    """Draw the table. `on_open`, `on_toggle` get `opens`, `toggles` of a cell that was clicked, `on_order` an order.
-
-    True after an `on_open`.
-    """
+) -> None:
+    """Draw the table. `on_open`, `on_toggle` get `opens`, `toggles` of a cell that was clicked, `on_order` an order."""
 
     def call(name: str, callback: Callable[[str], None]) -> Callable[[], None]:
         def run() -> None:
@@ -133,5 +130,4 @@ def show(
     callbacks: dict[str, Any] = {
         f"on_{name}_change": call(name, callback) for name, callback in given.items() if callback
     }
-    result = _component(key=key, data=table.data, **callbacks)
-    return on_open is not None and bool(result.open)
+    _component(key=key, data=table.data, **callbacks)

@@ -6,17 +6,22 @@ No browser, but the server that the browser tests share, and visitors who speak 
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from tests.bench.visitor import Session
+from tests.bench.visitor import _EVENTS_ID, Session
 from tests.browser import page_object
+
+if TYPE_CHECKING:
+    from streamlit.proto.BackMsg_pb2 import BackMsg
 
 TABS = ("bars_tabs", "lines_tabs", "vintages_tabs", "record_tabs")
 ENDS = {ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY}
@@ -186,6 +191,76 @@ def test_link_is_followed_though_the_browser_tells_of_a_control_in_the_same_mome
             session._page_hash = target
 
     visit(server.url, test)
+
+
+LATE = {
+    "rank_area": ("rank", {"json_value": '{"query": "tex"}'}),
+    "Chart: growth by wage": ("rank", {"bool_value": True}),
+    "places_level": ("places", {"string_array_value": {"data": ["Metro areas"]}}),
+}
+"""Controls of two pages, one in a fragment and two in none, each with a state that it does not have at first."""
+OPENED = {"rank": ("rank_table", "29-1141"), "places": ("places_map", "48")}
+"""What leads from these pages to Explore, by a component's event."""
+
+
+@pytest.mark.parametrize("moment", ["before its run", "as its run begins", "once it is drawn"])
+@pytest.mark.parametrize("control", LATE)
+@pytest.mark.parametrize("way", ["a link", "the script"])
+def test_page_that_was_asked_for_stays_though_a_control_of_the_page_before_is_clicked(server, way, control, moment):
+    """A control of a page that is gone looked like a link to that page, and a script that was stopped by a click before
+    it switched the page had forgotten why it should."""
+    page, state = LATE[control]
+
+    async def test(session):
+        element, fragment = session._find(control)
+        click = session._message(fragment)
+        click.rerun_script.widget_states.widgets.append(WidgetState(id=element.id, **state))
+        target = page_link(session, "Explore").page_script_hash
+        if way == "a link":
+            await follow(session, "Explore")
+        else:
+            await session.socket.send(open_explore(session, *OPENED[page]).SerializeToString())
+            await run_of_page(session, session._page_hash, to_the_end=False)  # that of the event
+        if moment != "before its run":
+            await run_of_page(session, target, to_the_end=moment == "once it is drawn")
+        await session.socket.send(click.SerializeToString())
+        if moment != "once it is drawn":
+            await run_of_page(session, target)
+        session._page_hash = target
+        fragment = session._find("bars_tabs")[1]
+        await ask(session, fragment)  # which is run after whatever the click has led to, and on that page alone
+        await ended(session, {fragment})
+
+    visit(server.url, test, page)
+
+
+def open_explore(session: Session, component: str, value: str) -> BackMsg:
+    """The message of a click on what leads to Explore."""
+    element, fragment = session._find(component)
+    message = session._message(fragment)
+    event = json.dumps([{"event": "open", "value": value}])
+    state = WidgetState(id=_EVENTS_ID.format(element.id), json_trigger_value=event)
+    message.rerun_script.widget_states.widgets.append(state)
+    return message
+
+
+def page_link(session: Session, label: str) -> Any:
+    return next(one for one, _ in session._drawn.values() if type(one).__name__ == "PageLink" and one.label == label)
+
+
+async def run_of_page(session: Session, page: str, *, to_the_end: bool = True) -> None:
+    """Wait until a run of a page has begun, or has ended as it should: then that is what the session has drawn."""
+    shown = ""
+    while True:
+        message = ForwardMsg.FromString(await asyncio.wait_for(session.socket.recv(), 20))
+        session._receive(message)
+        if message.WhichOneof("type") == "new_session":
+            shown = message.new_session.page_script_hash
+            session._drawn.clear()
+        is_end = message.WhichOneof("type") == "script_finished" and message.script_finished in ENDS
+        is_wanted = session._page_hash == page if to_the_end else shown == page
+        if is_wanted and (is_end or not to_the_end):
+            return
 
 
 async def follow(session: Session, link: str, *, with_states: bool = False) -> str:

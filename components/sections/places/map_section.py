@@ -9,7 +9,7 @@ import streamlit as st
 from components.charts import chart_view, map_picture, map_view
 from components.charts import map as places_map
 from components.sections.chart_table_tabs import chart_table_tabs
-from components.state import selection, url
+from components.state import fragments, next_page, selection, url
 from components.text import caveats
 from components.text import places as text
 from services.places import LOCAL_AREAS
@@ -59,20 +59,16 @@ def picture(growth: Growth, found: Findings) -> Picture:
 
 
 def open_area(area_id: str) -> None:
-    """Choose an area of the map or of the table, for Explore."""
+    """Go to Explore with an area of the map or of the table; for callbacks."""
     selection.update(areas=(area_id,))
-
-
-def go_to_explore(growth: Growth) -> None:
-    """Go to Explore with what is chosen."""
-    query = url.parameters(url.EXPLORE, selection.current(), growth.vintage)
-    st.switch_page(url.SCRIPTS[url.EXPLORE], query_params=query)
+    next_page.ask_for(url.EXPLORE)
+    if fragments.run_alone():  # by the map
+        st.rerun()
 
 
 def _map(growth: Growth, found: Findings) -> None:
     marked = tuple(code for code in selection.current().areas if code in growth.state_ids)
-    if map_view.show(_drawn(growth, found, marked), "places_map", open_area):
-        go_to_explore(growth)
+    map_view.show(_drawn(growth, found, marked), "places_map", open_area)
 
 
 def _drawn(growth: Growth, found: Findings, marked: tuple[str, ...]) -> Map:

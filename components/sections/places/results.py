@@ -72,8 +72,7 @@ def table(growth: Growth, found: Findings) -> None:
         lambda: place_table.place_table(shown, rows, found.measure, caption),
         lambda _: len(rows),
     )
-    if sortable_table.show(drawn, "places_table", map_section.open_area):
-        map_section.go_to_explore(growth)
+    sortable_table.show(drawn, "places_table", map_section.open_area)
 
 
 def notes(growth: Growth, found: Findings) -> None:

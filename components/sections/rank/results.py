@@ -12,7 +12,7 @@ from components.inputs.controls import show_value
 from components.inputs.plan_button import plan_button
 from components.sections import download_link, downloads, state_figures
 from components.sections.rank import brief
-from components.state import selection, url
+from components.state import next_page, selection, url
 from components.state.selection import MAX_OCCUPATIONS
 from components.tables import rank_table, sortable_table
 from components.tables.rank_table import ROWS_A_PAGE
@@ -120,12 +120,7 @@ def table(growth: Growth, found: Ranking) -> None:
     drawn = rank_table.with_selected(drawn, compared, is_full=len(compared) >= MAX_OCCUPATIONS)
     shown = drawn.caption
     _pages(shown, page, pages, "top")
-    is_opened = sortable_table.show(
-        drawn, "rank_table", _open, _toggle, lambda order: selection.change_rank(order=order)
-    )
-    if is_opened:
-        query = url.parameters(url.EXPLORE, selection.current(), growth.vintage)
-        st.switch_page(url.SCRIPTS[url.EXPLORE], query_params=query)
+    sortable_table.show(drawn, "rank_table", _open, _toggle, lambda order: selection.change_rank(order=order))
     _pages(shown, page, pages, "bottom")
     for note in (*brief.table_notes(growth, found), notes, brief.source(growth, found)):
         if note:
@@ -165,6 +160,7 @@ def _toggle(occupation_id: str) -> None:
 def _open(occupation_id: str) -> None:
     selection.show_occupation(occupation_id)
     selection.update(areas=selection.current().areas[:1])
+    next_page.ask_for(url.EXPLORE)
 
 
 def chart(found: Ranking) -> None:

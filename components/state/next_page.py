@@ -1,0 +1,36 @@
+"""The page that a callback asks for, as a callback cannot switch the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from components.state import selection, url
+
+if TYPE_CHECKING:
+    from services.growth import Growth
+
+_NEXT: Final = "next_page"
+
+
+def ask_for(page: str) -> None:
+    """Make the run after this callback end on `page`, with what is chosen then; for callbacks.
+
+    It is remembered until another page is shown: a click in the next moment stops the run before it switches, and the
+    run of that click has to know.
+    """
+    st.session_state[_NEXT] = (url.current_page(), page)
+
+
+def switch(growth: Growth) -> None:
+    """Go on to the page that a callback has asked for, which ends the run; nothing where none has, or where the reader
+    has gone to another page since."""
+    if _NEXT not in st.session_state:
+        return
+    asked_on, page = st.session_state[_NEXT]
+    if url.current_page() != asked_on:
+        del st.session_state[_NEXT]
+        return
+    query = url.parameters(page, selection.current(), growth.vintage)
+    st.switch_page(url.SCRIPTS[page], query_params=query)
