@@ -13,7 +13,7 @@ selectors.find_occupation(growth)
 found = load(growth, chosen)
 results.title(growth, found)
 results.controls(growth, found)
-left, right = st.container(key="map_and_table").columns([10, 11], gap="medium")
+left, right = st.container(key="columns_map").columns([10, 11], gap="medium")
 with left:
     map_section.show(growth, found)
 with right:

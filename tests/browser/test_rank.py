@@ -14,6 +14,17 @@ from tests.browser import page_object
 pytestmark = pytest.mark.browser
 
 
+FITS_ON_PAPER = """
+table => {
+  const frame = table.parentElement
+  frame.style.width = "690px"  // what margins leave of Letter and A4
+  const fits = frame.scrollWidth <= frame.clientWidth
+  frame.style.width = ""
+  return fits
+}
+"""
+
+
 def table(page):
     return page.get_by_role("table")
 
@@ -68,7 +79,10 @@ def list_is_printed_above_what_stands_below_it(page) -> None:
     blocks = page.get_by_test_id("stVerticalBlock").filter(has=table(page))
     assert set(blocks.evaluate_all("blocks => blocks.map(block => getComputedStyle(block).display)")) == {"block"}
     expect(table(page).locator("thead")).to_have_css("display", "table-row-group")
+    assert table(page).evaluate(FITS_ON_PAPER)
+    expect(page.get_by_text("Year, order and filters")).to_be_hidden()
     page.emulate_media(media="null")
+    expect(page.get_by_text("Year, order and filters")).to_be_visible()
 
 
 def filters_are_folded_above_the_list_in_a_narrow_window_and_stand_beside_it_in_a_wide_one(page) -> None:

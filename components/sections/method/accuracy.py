@@ -54,7 +54,7 @@ def accuracy(growth: Growth) -> None:
     shown = growth.cached(("accuracy", series, part), lambda: _shown_scores(scores, series, part), _Scores.size)
     key = (growth.name, growth.vintage, series, part)
     st.caption(shown.note)
-    left, right = st.columns(2)
+    left, right = st.container(key="columns_accuracy").columns(2)
     with left:
         _errors(shown.errors, key)
     with right:

@@ -44,7 +44,7 @@ def states(growth: Growth) -> None:
     st.header("How well figures for states did", anchor=False)
     st.markdown(growth.cached(("agencies summary",), lambda: agencies.record_summary(record), lambda _: 1))
     key = (growth.name, growth.vintage)
-    left, right = st.columns(2)
+    left, right = st.container(key="columns_agencies").columns(2)
     if len(coverage):
         with left:
             _ranges(growth.cached(("state coverage",), lambda: _by_size(coverage), len), coverage, key)

@@ -27,7 +27,7 @@ def calibration(growth: Growth) -> None:
     if rows.empty:
         return
     key = (growth.name, growth.vintage)
-    left, right = st.columns(2)
+    left, right = st.container(key="columns_calibration").columns(2)
     with left:
         st.subheader("Ranges by base year", anchor=False)
         chart_table_tabs(

@@ -63,7 +63,7 @@ def sides() -> tuple[DeltaGenerator, DeltaGenerator]:
     """Where filters and list go: side by side, or one below the other in a narrow window."""
     if window_width.is_narrow():
         return st.container(), st.container()
-    left, right = st.columns([1, 3], gap="medium")
+    left, right = st.container(key="columns_filters").columns([1, 3], gap="medium")
     return left, right
 
 
