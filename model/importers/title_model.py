@@ -1,4 +1,6 @@
-"""Write title_model.npz: `python -m model.importers.title_model [FILE]`. Run it when titles change much.
+"""Write title_model.npz: `python -m model.importers.title_model [FILE] [--without EMPLOYER …]`.
+
+Run it when titles change much.
 
 A softmax regression of the occupation on the sum of a title's vectors and on rectified units of it
 (`services.search.title_model`), with the vectors fitted as well (Adam). Half of the titles that it sees are written as
@@ -9,8 +11,8 @@ these. Besides titles it sees the ranks and kinds of work of 190 kinds of depart
 
 from __future__ import annotations
 
+import argparse
 import random
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +23,8 @@ from scipy.sparse import csr_matrix
 from model.importers.department_titles import read_department_titles
 from model.importers.further_titles import KIND as FURTHER
 from model.importers.further_titles import read_further_titles
+from model.importers.published_titles import FIRST_OF_TWO, SECOND_OF_TWO, read_published_titles
+from model.importers.published_titles import KIND as PUBLISHED
 from model.importers.word_vector_training import Parameter
 from services.search.job_line import read_line
 from services.search.staff_titles import KIND, read_staff_titles
@@ -28,6 +32,8 @@ from services.search.synonyms import read_abbreviations
 from services.search.title_model import BUCKETS, PATH, Parameters, buckets, meaning_of, write
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
@@ -36,7 +42,7 @@ if TYPE_CHECKING:
 _DATA: Final = Path(__file__).parents[2] / "services" / "public" / "data"
 _SIZE: Final = 64
 """Numbers of a vector."""
-_UNITS: Final = 384
+_UNITS: Final = 640
 _UNITS_DROPPED: Final = 0.2
 """Share of the units that a step goes without, so that none relies on another."""
 _EPOCHS: Final = 14
@@ -54,8 +60,10 @@ _MEANING_DROPPED: Final = 0.3
 """... and the pieces alone, which is all that there is of "electricn"."""
 _FIRST: Final = 0.1
 """How large numbers are before they are fitted."""
-_TIMES: Final = {KIND: 6.0, FURTHER: 6.0, "title": 6.0}
-"""How often a kind of title counts; any other kind once."""
+_TIMES: Final = {"title": 6.0, KIND: 6.0, FURTHER: 6.0, PUBLISHED: 20.0, FIRST_OF_TWO: 13.0, SECOND_OF_TWO: 7.0}
+"""How often a kind of title counts. Those of published pay lists are what search is asked for ..."""
+_OTHER_TIMES: Final = 1.0
+"""... and those of O*NET far less: counting twice, they made no difference to what people type."""
 _WRITTEN_OTHERWISE: Final = 0.5
 _SEED: Final = 0
 _LONG: Final = 5
@@ -71,11 +79,12 @@ _CUT_OFF: Final = 0.15
 """... and the share of the longer ones that end there."""
 
 
-def main(path: Path = PATH) -> None:
-    """Fit the model to all titles and write it."""
+def main(path: Path = PATH, without: Collection[str] = ()) -> None:
+    """Fit the model to all titles but those of published pay lists of the employers `without`, and write it."""
     occupations = pd.read_parquet(_DATA / "occupations.parquet")
-    titles = [pd.read_parquet(_DATA / "titles.parquet"), read_staff_titles(), read_further_titles()]
-    write(path, *fit(pd.concat(titles, ignore_index=True), occupations))
+    own = [read_staff_titles(), read_further_titles(), read_published_titles(without)]
+    titles = pd.concat([pd.read_parquet(_DATA / "titles.parquet"), *own], ignore_index=True)
+    write(path, *fit(titles, occupations))
 
 
 def fit(titles: pd.DataFrame, occupations: pd.DataFrame) -> tuple[NDArray[np.str_], Parameters]:
@@ -89,7 +98,7 @@ def fit(titles: pd.DataFrame, occupations: pd.DataFrame) -> tuple[NDArray[np.str
     rows = rows[rows["text"] != ""]
     ids = np.array(sorted(detailed["occupation_id"].astype(str)), dtype=np.str_)
     right = np.searchsorted(ids, rows["occupation_id"].to_numpy(dtype=np.str_))
-    times = np.array(rows["kind"].map(_TIMES).fillna(1.0), dtype=np.float64)
+    times = np.array(rows["kind"].map(_TIMES).fillna(_OTHER_TIMES), dtype=np.float64)
     return ids, _fit(rows["text"].tolist(), right, times, len(ids))
 
 
@@ -210,4 +219,7 @@ class _Variants:
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:2]))
+    parser = argparse.ArgumentParser()
+    parser.add_argument("path", nargs="?", type=Path, default=PATH)
+    parser.add_argument("--without", nargs="*", default=[], help="employers whose published titles are left out")
+    main(**vars(parser.parse_args()))

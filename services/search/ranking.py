@@ -31,16 +31,16 @@ if TYPE_CHECKING:
 
 # Of the evidence of a text: logs of likelihoods, weighed down because words do not come independently.
 _W_WORDS: Final = 0.11
-_W_CONTEXT: Final = 0.20
-_W_MEANING: Final = 0.07
+_W_CONTEXT: Final = 0.19
+_W_MEANING: Final = 0.06
 _W_SIZE: Final = 1.0  # of ten times as many jobs
-_W_MODEL: Final = 0.71
+_W_MODEL: Final = 0.79
 _GUESS_COST: Final = 2.5
 """What a wording loses that was only typed, where everyday words are known for it."""
 
 # Of the sum by which occupations are ranked.
-_W_FIT: Final = 3.38  # of the cube of the best title's fit in words: nearly right is far from right
-_W_EXACT: Final = 1.5  # of its share among those that have a title that reads exactly so
+_W_FIT: Final = 3.61  # of the cube of the best title's fit in words: nearly right is far from right
+_W_EXACT: Final = 2.5  # of its share among those that have a title that reads exactly so
 
 _MIN_DECADES: Final = 3.0
 """Occupations of a thousand jobs or fewer are told apart by their titles alone."""
@@ -198,10 +198,10 @@ class Signs(NamedTuple):
 
 
 # A logistic regression of "the first one is right", on the lines of real lists that the weights are fitted to.
-_C_INTERCEPT: Final = -0.30
-_C_CHANCE: Final = 0.44
-_C_FIT: Final = 1.71
-_C_EVIDENCE: Final = 0.30
+_C_INTERCEPT: Final = -0.01
+_C_CHANCE: Final = 0.41
+_C_FIT: Final = 1.29
+_C_EVIDENCE: Final = 0.33
 _MIN_ODDS: Final = 1e-4
 
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 PATH: Final = Path(__file__).with_name("title_model.npz")
-BUCKETS: Final = 1 << 14
+BUCKETS: Final = 1 << 15
 """Vectors that pieces share, by a hash: a megabyte. Twice as many rank no better (docs/search.md)."""
 
 _PIECES: Final = (3, 4, 5)

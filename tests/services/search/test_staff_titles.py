@@ -72,7 +72,7 @@ def test_sure_matches_are_right(growth: Growth, titles: pd.DataFrame) -> None:
     sure = (found["certainty"] >= SURE).fillna(False).to_numpy(dtype=bool)
     assert sure.mean() >= 0.4
     assert right[sure].mean() >= 0.96
-    assert right[sure].mean() > right[~sure].mean()
+    assert right.all() or right[sure].mean() > right[~sure].mean()
 
 
 @pytest.mark.parametrize(
