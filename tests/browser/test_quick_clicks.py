@@ -224,8 +224,7 @@ def test_page_that_was_asked_for_stays_though_a_control_of_the_page_before_is_cl
         if moment != "before its run":
             await run_of_page(session, target, to_the_end=moment == "once it is drawn")
         await session.socket.send(click.SerializeToString())
-        if moment != "once it is drawn":
-            await run_of_page(session, target)
+        await run_of_page(session, target)  # once it is drawn, the click has it run again
         session._page_hash = target
         fragment = session._find("bars_tabs")[1]
         await ask(session, fragment)  # which is run after whatever the click has led to, and on that page alone
