@@ -1,4 +1,4 @@
-"""The page that a callback asks for, as a callback cannot switch the page."""
+"""The page that a callback asks for: it has to be remembered, as a click in the next moment stops a switch."""
 
 from __future__ import annotations
 
