@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 PATH: Final = Path(__file__).with_name("title_model.npz")
 BUCKETS: Final = 1 << 15
-"""Vectors that pieces share, by a hash: two megabytes. For our own titles alone half as many would do (docs/search.md)."""
+"""Vectors that pieces share, by a hash: two megabytes. For our own titles alone half as many do (docs/search.md)."""
 
 _PIECES: Final = (3, 4, 5)
 """Letters of a piece of a word, its beginning and end among them."""
