@@ -33,7 +33,7 @@ def main() -> None:
     with notices.show_errors():
         if growth is not None:
             url.restore(name, growth)
-            next_page.switch(growth)
+        next_page.switch(name, growth)
         navigation.rerun_on_reconnect()
         is_embedded = bool(st.context.is_embedded) and name in embedded.CHARTS
         if not is_embedded:

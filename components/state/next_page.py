@@ -23,14 +23,19 @@ def ask_for(page: str) -> None:
     st.session_state[_NEXT] = (url.current_page(), page)
 
 
-def switch(growth: Growth) -> None:
-    """Go on to the page that a callback has asked for, which ends the run; nothing where none has, or where the reader
-    has gone to another page since."""
+def switch(shown: str, growth: Growth | None) -> None:
+    """Go on from the page `shown` to the one that a callback has asked for, which ends the run.
+
+    Nothing where none was asked for. What was asked for on another page than this one is forgotten; without a source it
+    waits, as the address cannot be written.
+    """
     if _NEXT not in st.session_state:
         return
     asked_on, page = st.session_state[_NEXT]
-    if url.current_page() != asked_on:
+    if asked_on != shown or page == shown:
         del st.session_state[_NEXT]
+        return
+    if growth is None:
         return
     query = url.parameters(page, selection.current(), growth.vintage)
     st.switch_page(url.SCRIPTS[page], query_params=query)

@@ -27,7 +27,12 @@ def read_published_titles(without: Collection[str] = ()) -> pd.DataFrame:
     Args:
         without: names of employers as the file has them. Titles that one of these has are left out, so that the model
             can be judged by lines of theirs.
+
+    Raises:
+        ValueError: no title is of an employer of that name.
     """
+    if unknown := set(without) - published_employers():
+        raise ValueError(f"no employers in {_PATH.name}: {sorted(unknown)}")
     rows = pd.read_csv(_PATH, dtype="str", keep_default_na=False, encoding="utf-8")
     left_out = rows["employers"].map(lambda names: not set(without).isdisjoint(names.split("|")))
     rows = rows[~left_out]

@@ -62,7 +62,7 @@ def filters(growth: Growth, found: Ranking) -> None:
 def sides() -> tuple[DeltaGenerator, DeltaGenerator]:
     """Where filters and list go: side by side, or one below the other in a narrow window."""
     if window_width.is_narrow():
-        return st.container(), st.container()
+        return st.container(key="filters_above"), st.container()
     left, right = st.container(key="columns_filters").columns([1, 3], gap="medium")
     return left, right
 

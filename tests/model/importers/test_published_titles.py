@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from model.importers.published_titles import (
     FIRST_OF_TWO,
     KIND,
@@ -12,7 +14,7 @@ from model.importers.published_titles import (
     read_published_titles,
 )
 from model.importers.title_model import as_search_reads
-from tests.bench.bench_search import read_lists
+from tests.bench.bench_search import load, read_lists
 
 if TYPE_CHECKING:
     from services.growth import Growth
@@ -47,3 +49,14 @@ def test_titles_of_employers_can_be_left_out() -> None:
     assert 0 < len(less) < len(every)
     assert set(less["title"]) < set(every["title"])
     assert read_published_titles(published_employers()).empty
+
+
+def test_unknown_employer_is_an_error() -> None:
+    with pytest.raises(ValueError, match="Texas schools"):
+        read_published_titles(["Texas schools"])
+
+
+def test_published_titles_are_none_that_the_index_has() -> None:
+    titles, occupations = load()
+    indexed = set(titles["title"].map(as_search_reads)) | set(occupations["occupation"].map(as_search_reads))
+    assert not indexed & set(read_published_titles()["title"].map(as_search_reads))
