@@ -74,20 +74,29 @@ _MARKS: Final = (
     r"(?<=[a-z]{2})-[a-z]\s*$",
 )
 _MARK: Final = re.compile("|".join(_MARKS))
+_SIGN_OF_MARK: Final = re.compile(r"[\d(/&-]")
+_WORD_OF_MARK: Final = re.compile("lev|lvl|cl|band|title|gr")
+"""Each mark has one of these or of those signs: most lines have neither, and to look for all marks takes long."""
+_SIGN_OF_SEPARATOR: Final = re.compile(r"[-\u2010-\u2015\u2212()\[\],;:|/]|\si[iv]*\s")
+"""Each separator has one."""
 # A level stands behind a job: "Clerk II", "Nurse 1", "Analyst A".
 _LEVEL: Final = re.compile(r"(?<=[a-z])(?<!\bgrade)\s+(?:i{1,3}[ab]?|iv[ab]?|v|vi{1,3}|ix|x|\d{1,4}[ab]?|[a-e])$")
+_LONGEST_LEVEL: Final = 5
 
 
-def _read_qualifiers(path: Path) -> re.Pattern[str]:
-    """Phrases that count anywhere, and words that count only at the end of a part: "pool attendant" is a job."""
+def _read_qualifiers(path: Path) -> tuple[re.Pattern[str], frozenset[str]]:
+    """Phrases that count anywhere, and words that count only at the end of a part: "pool attendant" is a job.
+
+    With them the first words of all.
+    """
     with path.open(encoding="utf-8", newline="") as lines:
         rows = [(normalize(row["phrase"]), row["where"]) for row in csv.DictReader(lines)]
     rows.sort(key=lambda row: -len(row[0]))
     alternatives = "|".join(re.escape(phrase) + ("$" if where == "end" else r"\b") for phrase, where in rows)
-    return re.compile(rf"\b(?:{alternatives})")
+    return re.compile(rf"\b(?:{alternatives})"), frozenset(phrase.split()[0] for phrase, _where in rows)
 
 
-_QUALIFIER: Final = _read_qualifiers(_QUALIFIERS)
+_QUALIFIER, _FIRST_OF_QUALIFIER = _read_qualifiers(_QUALIFIERS)
 _LANGUAGE: Final = re.compile(r"\b(?:bilingual|spanish)\b")
 """Says what a bare "aide" is for."""
 
@@ -151,18 +160,20 @@ _LAST_GRADE_OF_ELEMENTARY, _LAST_GRADE_OF_MIDDLE = 5, 8
 
 def read_line(text: str) -> JobLine:
     """The parts of a line; where nothing but conditions of work stands there, they are the job."""
-    full = normalize(text)
     raw = unicodedata.normalize("NFKD", text[:MAX_TEXT]).lower()
-    raw = _NEEDED.sub("", _SEEKS.sub("", raw))
-    raw = _MARK.sub(" | ", _EXCEPT.sub("", raw))
-    parts = [_without_conditions(normalize(part)) for part in _SEPARATORS.split(raw)]
-    parts = [part for part in parts if any(word not in STOP_WORDS for word in part.split())]
+    # Mostly the line is one part, and known by then. Accents apart from their letters may make it too long to be read.
+    full = normalize(raw if len(raw) <= MAX_TEXT else text)
+    raw = _without_marks(raw)
+    parts = [_without_conditions(normalize(part)) for part in _parts(raw)]
+    parts = [part for part in parts if not STOP_WORDS.issuperset(part.split())]
     if not parts:
         return JobLine(full, full, "")
     if _TEACHES.search(full):
         parts = [_GRADE.sub(_school_of_grade, part) for part in parts]
     main, context = _ACADEMIC_RANK.sub("", parts[0]), _UNIT_OF.sub("", " ".join(parts[1:]))
-    main = _TEACHER_OF.sub(r"\2 \1", _UNIT_OF.sub("", _AFTER_PROFESSOR.sub(r"\1", main)))
+    if "prof" in main:
+        main = _AFTER_PROFESSOR.sub(r"\1", main)
+    main = _TEACHER_OF.sub(r"\2 \1", _UNIT_OF.sub("", main))
     if _ASSISTANT_TO.match(main):
         return JobLine(full, "executive assistant", context)
     if _EXECUTIVE_ASSISTANT.match(main):
@@ -185,6 +196,24 @@ def read_line(text: str) -> JobLine:
     return JobLine(full, main, context, bare, tuple(dict.fromkeys(other for other in others if other != main)))
 
 
+def _without_marks(raw: str) -> str:
+    """The line without marks, what an advertisement says around the job, and exceptions.
+
+    Few lines have any of these: whether a word or a sign of them is there takes a tenth of the time to see.
+    """
+    if "seek" in raw or "looking" in raw or "hiring" in raw:
+        raw = _SEEKS.sub("", raw)
+    if "needed" in raw or "wanted" in raw:
+        raw = _NEEDED.sub("", raw)
+    if "except" in raw:
+        raw = _EXCEPT.sub("", raw)
+    return _MARK.sub(" | ", raw) if _SIGN_OF_MARK.search(raw) or _WORD_OF_MARK.search(raw) else raw
+
+
+def _parts(raw: str) -> list[str]:
+    return _SEPARATORS.split(raw) if _SIGN_OF_SEPARATOR.search(raw) else [raw]
+
+
 def _school_of_grade(grade: re.Match[str]) -> str:
     """The school where a grade is taught: "5th grade" is elementary school, "7th" middle school."""
     number = grade[1] or grade[2]
@@ -197,8 +226,19 @@ def _school_of_grade(grade: re.Match[str]) -> str:
 
 def _without_conditions(part: str) -> str:
     """The part without qualifiers and without the level behind it."""
-    while part != (left := _LEVEL.sub("", " ".join(_QUALIFIER.sub(" ", part).split()))):
+    while part != (left := _without_level(_without_qualifiers(part))):
         if is_vague(left) and _LANGUAGE.search(part):
             return part
         part = left
     return part
+
+
+def _without_qualifiers(part: str) -> str:
+    if _FIRST_OF_QUALIFIER.isdisjoint(part.split()):
+        return part
+    return " ".join(_QUALIFIER.sub(" ", part).split())
+
+
+def _without_level(part: str) -> str:
+    is_short = len(part) - part.rfind(" ") <= _LONGEST_LEVEL + 1
+    return _LEVEL.sub("", part) if is_short else part

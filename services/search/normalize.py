@@ -35,17 +35,22 @@ STOP_WORDS: Final = frozenset(_FUNCTION_WORDS.split()) | frozenset(_JOB_SEARCH_W
 
 _REPLACEMENTS: Final = (
     # "Elementary school teachers, except special education" is not about special education.
-    (r",? \(?except .*$", " "),
-    ("['’`´\u0300-\u036f]", ""),
-    ("&", " and "),
+    (r",? \(?except .*$", " ", "except"),
+    ("['’`´\u0300-\u036f]", "", ""),
+    ("&", " and ", "&"),
     # "R.N." and "U.S." are one word each.
-    (r"\b([a-z])\.([a-z])\.?([a-z]?)\b\.?", r"\1\2\3"),
-    (r"[^a-z0-9]+", " "),
+    (r"\b([a-z])\.([a-z])\.?([a-z]?)\b\.?", r"\1\2\3", "."),
+    (r"[^a-z0-9]+", " ", ""),
     # So are "A/C" and "R N".
-    (r"\b([a-z]) ([a-z]) ([a-z])\b", r"\1\2\3"),
-    (r"\b([a-z]) ([a-z])\b", r"\1\2"),
+    (r"\b([a-z]) ([a-z]) ([a-z])\b", r"\1\2\3", ""),
+    (r"\b([a-z]) ([a-z])\b", r"\1\2", ""),
 )
-_COMPILED: Final = tuple((re.compile(pattern), replacement) for pattern, replacement in _REPLACEMENTS)
+"""Pattern, replacement and what each text has that the pattern is found in: that is found much sooner."""
+_COMPILED: Final = tuple((re.compile(pattern), replacement, has) for pattern, replacement, has in _REPLACEMENTS)
+_OF_LETTERS: Final = 2
+"""How many of them, the last ones, join letters that stand alone ..."""
+_LETTERS: Final = re.compile(" [a-z] [a-z] ")
+"""... and what a text then has, with a space at either end."""
 _MAX_CACHED: Final = 4_096
 """Texts and words whose form is kept: one search asks for the same several times, a list for the same words."""
 _WORKING_CONDITIONS: Final = re.compile(
@@ -64,7 +69,7 @@ _IRREGULAR: Final = {"people": "person", "wives": "wife", "children": "child"}
 def normalize_column(titles: pa.Array) -> pa.Array:
     """Each title as lower-case words of a-z and 0-9, one space apart."""
     out = pc.utf8_lower(pc.utf8_normalize(titles, form="NFKD"))
-    for pattern, replacement in _REPLACEMENTS:
+    for pattern, replacement, _has in _REPLACEMENTS:
         out = pc.replace_substring_regex(out, pattern=pattern, replacement=replacement)
     return pc.utf8_trim_whitespace(out)
 
@@ -77,9 +82,13 @@ def normalize(text: str) -> str:
 @lru_cache(maxsize=_MAX_CACHED)
 def _normalize(text: str) -> str:
     out = unicodedata.normalize("NFKD", text).lower()
-    for pattern, replacement in _COMPILED:
-        out = pattern.sub(replacement, out)
-    out = " ".join(word[:_MAX_WORD] for word in out.split())
+    for pattern, replacement, has in _COMPILED[:-_OF_LETTERS]:
+        if has in out:
+            out = pattern.sub(replacement, out)
+    if _LETTERS.search(f" {out} "):
+        for pattern, replacement, _has in _COMPILED[-_OF_LETTERS:]:
+            out = pattern.sub(replacement, out)
+    out = out.strip() if len(out) <= _MAX_WORD else " ".join(word[:_MAX_WORD] for word in out.split())
     # "part time cashier" is a cashier, but "night shift" alone is still something typed.
     return " ".join(_WORKING_CONDITIONS.sub(" ", out).split()) or out
 

@@ -163,6 +163,20 @@ def test_list_of_staff_titles_is_valid(growth: Growth, titles: pd.DataFrame) -> 
         ("Now hiring: line cooks!", "line cooks", ""),
         ("Office Assistant Needed in South Bay", "office assistant", ""),
         ("Help wanted", "help", ""),
+        # One line for each kind of mark that stands there without a digit or a sign.
+        ("Clerk Lvl B", "clerk", ""),
+        ("Lev C Clerk", "clerk", ""),
+        ("Clerk Level A", "clerk", ""),
+        ("Clerk Cl D", "clerk", ""),
+        ("Clerk Class E", "clerk", ""),
+        ("Clerk Band VI", "clerk", ""),
+        ("Tutor Title I", "tutor", ""),
+        ("Clerk Grade IV", "clerk", ""),
+        ("Clerk Gr X", "clerk", ""),
+        ("Clerk Except Payroll", "clerk", ""),
+        ("Acme is looking for the clerk", "clerk", ""),
+        ("Clerk\tII\tParks", "parks clerk", ""),
+        ("Caf\u00e9 clerk " + "\u00e9" * 200, "cafe clerk " + "e" * 40, ""),
     ],
 )
 def test_job_is_read_out_of_a_line(line: str, main: str, context: str) -> None:
