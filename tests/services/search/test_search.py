@@ -335,14 +335,22 @@ def test_any_words_keep_the_contract(index: SearchIndex, words: list[str]) -> No
 MAX_NAMESAKES = 6
 
 
+@pytest.fixture(scope="module")
+def casefolded(titles: pd.DataFrame) -> pd.Series[str]:
+    """All titles without regard to case: 0.1 s, which each example would take anew."""
+    return titles["title"].str.casefold()
+
+
 @settings(max_examples=200, deadline=None)
 @given(data=st.data())
-def test_every_title_finds_its_occupation(index: SearchIndex, titles: pd.DataFrame, data: st.DataObject) -> None:
+def test_every_title_finds_its_occupation(
+    index: SearchIndex, titles: pd.DataFrame, casefolded: pd.Series[str], data: st.DataObject
+) -> None:
     row = titles.iloc[data.draw(st.integers(0, len(titles) - 1))]
     # "Admiral" is military, and "Account Manager" is known to mean another occupation than O*NET's.
     assume(not index.hint(row["title"]) and not SYNONYMS.meanings(normalize.normalize(row["title"])))
     # "Supervisor" names no job, and of those that "Driver" names the unlikeliest are left out.
-    namesakes = titles[titles["title"].str.casefold() == row["title"].casefold()]
+    namesakes = titles[casefolded == row["title"].casefold()]
     assume(not is_vague(normalize.normalize(row["title"])) and len(namesakes) <= MAX_NAMESAKES)
     # A title of ours reads just as "Fleet Mechanic", and of one of O*NET's occupations of that name.
     ours = namesakes[namesakes["kind"] == STAFF]

@@ -14,9 +14,12 @@ from services.search.word_index import WordIndex
 CUTOFF = word_index._MIN_SIMILARITY
 LENGTHS = (5, 7, 10)
 """Of indexed words: as many as have one, two and three slips; in ten letters three are exactly the limit."""
-WORDS = st.sampled_from(LENGTHS).flatmap(
-    lambda length: st.text("abcdes123", min_size=length, max_size=length).filter(lambda word: stem(word) == word)
-)
+WORDS_OF_LENGTH = {
+    length: st.text("abcdes123", min_size=length, max_size=length).filter(lambda word: stem(word) == word)
+    for length in LENGTHS
+}
+"""Made once: for each word anew they take longer than what is tested."""
+WORDS = st.sampled_from(LENGTHS).flatmap(WORDS_OF_LENGTH.__getitem__)
 OTHER_LETTERS = "fghvwxyz"
 """Those that no indexed word has: each is one that a typed word has too many, and may push out one that it lacks."""
 
