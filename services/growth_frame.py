@@ -7,7 +7,7 @@ Missing is NA, never 0. There is no row for year 0: charts add the base point th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -61,6 +61,7 @@ DTYPES: Final[dict[str, str]] = {
     "vintage": STRING,
     "retrieved_at": TIME,
 }
+_PANDAS_DTYPES: Final[dict[str, Any]] = {name: pd.api.types.pandas_dtype(dtype) for name, dtype in DTYPES.items()}
 COLUMNS: Final = tuple(DTYPES)
 LIKELIHOODS: Final = ("p_growth", "p_faster")
 KEY: Final = ("occupation_id", "area_id", "horizon_years")
@@ -88,12 +89,14 @@ def empty() -> pd.DataFrame:
 def conform(frame: pd.DataFrame) -> pd.DataFrame:
     """Bring `frame` into column order and dtypes; columns it lacks become NA (`flags` becomes "")."""
     columns = {}
-    for name, dtype in DTYPES.items():
+    for name, dtype in _PANDAS_DTYPES.items():
         if name in frame:
-            columns[name] = frame[name].astype(pd.api.types.pandas_dtype(dtype))
+            column = frame[name]
+            columns[name] = (column if column.dtype == dtype else column.astype(dtype)).array
         else:
-            columns[name] = pd.Series("" if name == "flags" else pd.NA, index=frame.index, dtype=dtype)
-    return pd.DataFrame(columns, index=frame.index).reset_index(drop=True)
+            missing: list[Any] = ["" if name == "flags" else pd.NA] * len(frame)
+            columns[name] = pd.array(missing, dtype=dtype)
+    return pd.DataFrame(columns)  # of arrays, which takes half the time that it takes of series with an index
 
 
 def concat(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
