@@ -65,7 +65,8 @@ _TIMES: Final = {"title": 6.0, KIND: 6.0, FURTHER: 6.0, PUBLISHED: 20.0, FIRST_O
 _OTHER_TIMES: Final = 1.0
 """... and those of O*NET far less: counting twice, they made no difference to what people type."""
 _WRITTEN_OTHERWISE: Final = 0.5
-_SEED: Final = 0
+_SEEDS: Final = (0, 1)
+"""A model for each, whose logs are averaged: 0.8 points better first on lines of employers that none has seen."""
 _LONG: Final = 5
 """Letters that a word must have more of to be cut short."""
 _CUT_MUCH: Final = 0.3
@@ -87,7 +88,7 @@ def main(path: Path = PATH, without: Collection[str] = ()) -> None:
     write(path, *fit(titles, occupations))
 
 
-def fit(titles: pd.DataFrame, occupations: pd.DataFrame) -> tuple[NDArray[np.str_], Parameters]:
+def fit(titles: pd.DataFrame, occupations: pd.DataFrame) -> tuple[NDArray[np.str_], list[Parameters]]:
     """What `services.search.title_model.write` writes. Columns as `SearchIndex` takes them."""
     detailed = occupations[~occupations["taxonomy"].isin(["socmajor", "soctotal"])]
     own = detailed.rename(columns={"occupation": "title"}).assign(kind="title")
@@ -99,7 +100,8 @@ def fit(titles: pd.DataFrame, occupations: pd.DataFrame) -> tuple[NDArray[np.str
     ids = np.array(sorted(detailed["occupation_id"].astype(str)), dtype=np.str_)
     right = np.searchsorted(ids, rows["occupation_id"].to_numpy(dtype=np.str_))
     times = np.array(rows["kind"].map(_TIMES).fillna(_OTHER_TIMES), dtype=np.float64)
-    return ids, _fit(rows["text"].tolist(), right, times, len(ids))
+    texts = rows["text"].tolist()
+    return ids, [_fit(texts, right, times, len(ids), seed) for seed in _SEEDS]
 
 
 def as_search_reads(title: str) -> str:
@@ -109,8 +111,8 @@ def as_search_reads(title: str) -> str:
     return f"{line.main} {line.context}".strip()
 
 
-def _fit(texts: list[str], right: Ints, times: NDArray[np.float64], count: int) -> Parameters:
-    generator, variants = np.random.default_rng(_SEED), _Variants(texts)
+def _fit(texts: list[str], right: Ints, times: NDArray[np.float64], count: int, seed: int) -> Parameters:
+    generator, variants = np.random.default_rng(seed), _Variants(texts, seed)
 
     def random(*shape: int, scale: float = _FIRST) -> Parameter:
         return Parameter.of(scale * generator.standard_normal(shape, dtype=np.float32))
@@ -144,7 +146,7 @@ def _fit(texts: list[str], right: Ints, times: NDArray[np.float64], count: int) 
         gradients = _gradients(Parameters(*(one.values for one in fitted)), matrix, meanings, dropped, right[batch])
         rate = _RATE * min(1.0, step / _WARM_UP) * (1.0 - step / (steps + 1))
         for one, gradient in zip(fitted, gradients, strict=True):
-            one.step(gradient, rate, step)
+            one.step(np.asarray(gradient), rate, step)
         seen = max(step - int(_MEAN_FROM * steps), 1)
         decay = min(_MEAN_DECAY, 1.0 - 1.0 / seen)
         for mean, one in zip(means, fitted, strict=True):
@@ -154,7 +156,7 @@ def _fit(texts: list[str], right: Ints, times: NDArray[np.float64], count: int) 
 
 def _gradients(now: Parameters, matrix: csr_matrix, meanings: Floats, factors: Floats, right: Ints) -> Parameters:
     """Of the mean negative log likelihood of the right occupations; `factors` of the units of each title."""
-    sums = matrix @ now.pieces
+    sums = matrix @ np.asarray(now.pieces)
     seen = np.concatenate([sums, meanings], axis=1)
     before = seen @ now.inner + now.thresholds
     units = np.maximum(before, 0.0) * factors
@@ -178,8 +180,8 @@ def _gradients(now: Parameters, matrix: csr_matrix, meanings: Floats, factors: F
 class _Variants:
     """Titles as payroll systems may write them."""
 
-    def __init__(self, texts: list[str]) -> None:
-        self._random = random.Random(_SEED)
+    def __init__(self, texts: list[str], seed: int) -> None:
+        self._random = random.Random(seed)
         self._words = [word for text in texts for word in text.split()]
         self._short: dict[str, list[str]] = {}
         for short, means in read_abbreviations().items():

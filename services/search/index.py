@@ -66,6 +66,8 @@ _TIMES: Final = {STAFF: 3.0}
 _EXACT_WEIGHT: Final = {STAFF: 9.0}
 """How much it says that a title reads just as what was typed; any other kind says 1."""
 
+_REST: Final = "all other"
+"""What the names of occupations say that hold what no other of their group does."""
 _MIN_GROUP_SIMILARITY: Final = 92.0  # percent of similarity at which a group's name counts as typed
 
 _BROAD_GROUP_DIGITS: Final = 5  # digits of a SOC code that occupations of one kind share
@@ -136,7 +138,10 @@ class SearchIndex:
         statistics = TitleStatistics(self._lexical.words, self._occupation, times, count)
         meaning = Meaning(self._lexical.words, self._occupation, times, count)
         model = TitleModel(self._ids.to_pylist(), self._detailed)
-        self._ranking = Ranking(self._lexical.words, statistics, meaning, model, self._employment, self._detailed)
+        is_rest = occupations["occupation"].str.contains(_REST, case=False, regex=False).to_numpy(dtype=bool)
+        self._ranking = Ranking(
+            self._lexical.words, statistics, meaning, model, self._employment, self._detailed, is_rest
+        )
 
     def search(self, text: str, limit: int = 10) -> pd.DataFrame:
         """Occupations that `text` may mean, the likeliest first; at most `limit`.

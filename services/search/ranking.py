@@ -4,7 +4,7 @@ Four things are looked at, which err differently: the title that fits best in wo
 titles of an occupation have each word (`title_statistics`) knows what a "deli" or a "clerk" is; meaning (`meaning`)
 that a "hospital cleaner" is near a "janitor"; and a model of whole titles (`title_model`) what words cut short stand
 for. The weights are those of a conditional logit that `tests/bench/fit_search.py` fits (docs/search.md has the
-figures), but for `_W_EXACT` and `_W_SIZE`, which it takes as they are and says why.
+figures), but for `_W_FIT`, `_W_EXACT` and `_W_SIZE`, which it takes as they are and says why.
 """
 
 from __future__ import annotations
@@ -30,17 +30,18 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 # Of the evidence of a text: logs of likelihoods, weighed down because words do not come independently.
-_W_WORDS: Final = 0.11
-_W_CONTEXT: Final = 0.19
-_W_MEANING: Final = 0.06
+_W_WORDS: Final = 0.08
+_W_CONTEXT: Final = 0.25
+_W_MEANING: Final = 0.05
 _W_SIZE: Final = 1.0  # of ten times as many jobs
-_W_MODEL: Final = 0.79
+_W_MODEL: Final = 0.86
 _GUESS_COST: Final = 2.5
 """What a wording loses that was only typed, where everyday words are known for it."""
 
 # Of the sum by which occupations are ranked.
-_W_FIT: Final = 3.61  # of the cube of the best title's fit in words: nearly right is far from right
+_W_FIT: Final = 3.60  # of the cube of the best title's fit in words: nearly right is far from right
 _W_EXACT: Final = 2.5  # of its share among those that have a title that reads exactly so
+_W_SPECIFIC: Final = 0.89  # of an occupation with a name of its own, not the rest of a group: "…, all other" says least
 
 _MIN_DECADES: Final = 3.0
 """Occupations of a thousand jobs or fewer are told apart by their titles alone."""
@@ -90,14 +91,17 @@ class Ranking:
         model: TitleModel,
         size: Floats,
         is_ranked: NDArray[np.bool_],
+        is_rest: NDArray[np.bool_],
     ) -> None:
-        """`size`: jobs of each occupation; `is_ranked`: which occupations may be found, and are no groups."""
+        """`size`: jobs of each occupation; `is_ranked`: which occupations may be found, and are no groups; `is_rest`:
+        which hold what no other occupation of their group does."""
         self._words = words
         self._statistics = statistics
         self._meaning = meaning
         self._model = model
         self._decades = np.maximum(np.log10(size + 1.0), _MIN_DECADES)
         self._unranked = np.flatnonzero(~is_ranked)
+        self.specific: Floats = (~is_rest).astype(np.float64)
         self._by_size: Ints = np.argsort(-size, kind="stable")
         self._by_size = self._by_size[is_ranked[self._by_size]]
 
@@ -157,7 +161,7 @@ class Ranking:
     def rank(self, features: Features, limit: int) -> Ranked:
         """The likeliest occupations, at most `limit`."""
         fit = features.fit
-        value = _W_FIT * (fit * fit * fit) + _W_EXACT * features.exact + features.evidence
+        value = _W_FIT * (fit * fit * fit) + _W_EXACT * features.exact + _W_SPECIFIC * self.specific + features.evidence
         value[self._unranked] = -np.inf
         chances = np.exp(value - value.max(initial=0.0))
         chances /= max(float(chances.sum()), _TINY)
@@ -198,10 +202,10 @@ class Signs(NamedTuple):
 
 
 # A logistic regression of "the first one is right", on the lines of real lists that the weights are fitted to.
-_C_INTERCEPT: Final = -0.01
-_C_CHANCE: Final = 0.41
-_C_FIT: Final = 1.29
-_C_EVIDENCE: Final = 0.33
+_C_INTERCEPT: Final = 0.00
+_C_CHANCE: Final = 0.34
+_C_FIT: Final = 1.07
+_C_EVIDENCE: Final = 0.37
 _MIN_ODDS: Final = 1e-4
 
 

@@ -4,8 +4,9 @@ What is cut short or misspelled ("Custdn Elem", "Superviso") shares three to fiv
 it stands for, and such pieces have vectors here, as have words, pairs of words and the last word. The sum of a text's
 vectors gives the odds of all occupations by one small matrix, and by a second one behind a layer of rectified units,
 which knows what words mean together ("utilities" and "manager") and sees the meaning of the words as well (`meaning`),
-so that it reads words that no title has: NumPy alone, 0.1 ms. `model.importers.title_model` fits it to the titles of
-SOC's occupations; for an index of others it says nothing.
+so that it reads words that no title has: NumPy alone, 0.2 ms. There are two such models, which differ in what they
+began with alone, and their logs are averaged: what one of them has learned by chance counts half.
+`model.importers.title_model` fits them to the titles of SOC's occupations; for an index of others they say nothing.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from __future__ import annotations
 import math
 import threading
 import zlib
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -28,14 +30,15 @@ from services.search.synonyms import read_abbreviations
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
+    from numpy.typing import DTypeLike, NDArray
 
     Floats = NDArray[np.float32]
     Ints = NDArray[np.int64]
 
 PATH: Final = Path(__file__).with_name("title_model.npz")
 BUCKETS: Final = 1 << 15
-"""Vectors that pieces share, by a hash: two megabytes. For our own titles alone half as many do (docs/search.md)."""
+"""Vectors that pieces share, by a hash: four megabytes. With half as many too many pieces of 300,000 titles share one
+(docs/search.md)."""
 
 _PIECES: Final = (3, 4, 5)
 """Letters of a piece of a word, its beginning and end among them."""
@@ -45,10 +48,28 @@ _MIN_KNOWN: Final = 0.9
 """Share of the occupations of an index that the model must know to be asked, and of its own that the index has."""
 
 
+@dataclass(frozen=True)
+class PackedVectors:
+    """Vectors as the file has them, a byte a number: a quarter of the memory of what a search takes a few rows of."""
+
+    numbers: NDArray[np.int8]
+    scales: Floats
+    """What the numbers of a vector are multiplied by."""
+
+    def __getitem__(self, places: Ints) -> Floats:
+        """The vectors at some places."""
+        vectors: Floats = self.numbers[places] * self.scales[places, None]
+        return vectors
+
+    def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> NDArray[Any]:
+        """All vectors."""
+        return (self.numbers * self.scales[:, None]).astype(dtype or np.float32)
+
+
 class Parameters(NamedTuple):
     """What is fitted, for n occupations, vectors of k numbers, those of words' meaning of w, and m rectified units."""
 
-    pieces: Floats
+    pieces: Floats | PackedVectors
     """The vector of each bucket (buckets x k)."""
     weights: Floats
     """Of each occupation those of the sum of vectors (n x k) ..."""
@@ -78,21 +99,21 @@ class TitleModel:
         self._is_ranked = is_ranked
         self._path = path
         self._lock = threading.Lock()
-        self._loaded: Parameters | None = None
+        self._loaded: tuple[Parameters, ...] = ()
         self._is_read = False
 
     def evidence(self, text: str) -> Floats:
         """For each occupation the log of how likely it is, given a normalized text; zeros where nothing is known."""
         loaded = self._load()
         places = buckets(text)
-        if loaded is None or not len(places):
+        if not loaded or not len(places):
             return np.zeros(len(self._ids), np.float32)
-        odds = loaded.odds(places, meaning_of(text))
-        odds -= odds.max()
-        evidence: Floats = np.maximum(odds - np.log(np.exp(odds).sum()), _LEAST)
+        meaning = meaning_of(text)
+        shares: Floats = np.mean([_log_shares(one.odds(places, meaning)) for one in loaded], axis=0)
+        evidence: Floats = np.maximum(_log_shares(shares), _LEAST)
         return evidence
 
-    def _load(self) -> Parameters | None:
+    def _load(self) -> tuple[Parameters, ...]:
         if self._is_read:
             return self._loaded
         with self._lock:
@@ -101,19 +122,33 @@ class TitleModel:
                 self._is_read = True
             return self._loaded
 
-    def _for_index(self, ids: NDArray[np.str_], fitted: Parameters) -> Parameters | None:
-        """What is fitted, its occupations as the index has them; minus infinity for those that the model lacks."""
+    def _for_index(self, ids: NDArray[np.str_], fitted: Sequence[Parameters]) -> tuple[Parameters, ...]:
+        """What is fitted, its occupations as the index has them, minus infinity for those that the model lacks; empty
+        for an index of other occupations."""
         at = np.minimum(np.searchsorted(ids, self._ids), len(ids) - 1)
         known = ids[at] == self._ids
         wanted = max(int(self._is_ranked.sum()), len(ids))
         if int((known & self._is_ranked).sum()) < _MIN_KNOWN * wanted:
-            return None
-        constants = np.where(known, fitted.constants[at], np.float32(-np.inf))
-        return fitted._replace(weights=fitted.weights[at], constants=constants, outer=fitted.outer[at])
+            return ()
+        return tuple(
+            one._replace(
+                weights=one.weights[at],
+                constants=np.where(known, one.constants[at], np.float32(-np.inf)),
+                outer=one.outer[at],
+            )
+            for one in fitted
+        )
 
 
 _LEAST: Final = np.float32(-30.0)
 """The log of a likelihood, at least: one kind of evidence rules nothing out."""
+
+
+def _log_shares(odds: Floats) -> Floats:
+    """The logs of the shares that occupations have by their log odds."""
+    shares: Floats = odds - odds.max()
+    shares -= np.log(np.exp(shares).sum())
+    return shares
 
 
 def buckets(text: str) -> Ints:
@@ -158,17 +193,21 @@ def _bucket(piece: str) -> int:
 
 
 @lru_cache(maxsize=1)
-def read(path: Path) -> tuple[NDArray[np.str_], Parameters]:
-    """Sorted codes of occupations, and what is fitted for them."""
+def read(path: Path) -> tuple[NDArray[np.str_], tuple[Parameters, ...]]:
+    """Sorted codes of occupations, and what is fitted for them, for each of the models."""
     with np.load(path) as file:
-        pieces = file["pieces"].astype(np.float32) * file["scales"].astype(np.float32)[:, None]
+        scales = file["scales"].astype(np.float32)
+        pieces = map(PackedVectors, file["pieces"], scales)
         others = (file[name].astype(np.float32) for name in Parameters._fields[1:])
-        return file["ids"], Parameters(pieces, *others)
+        return file["ids"], tuple(map(Parameters, pieces, *others))
 
 
-def write(path: Path, ids: NDArray[np.str_], fitted: Parameters) -> None:
+def write(path: Path, ids: NDArray[np.str_], fitted: Sequence[Parameters]) -> None:
     """Write what `read` reads: a byte a number of vectors and half precision for others, which rank as well."""
-    scales = np.maximum(np.abs(fitted.pieces).max(axis=1) / 127.0, 1e-6).astype(np.float16)
-    pieces = np.rint(fitted.pieces / scales.astype(np.float32)[:, None]).clip(-127, 127).astype(np.int8)
-    others = {name: getattr(fitted, name).astype(np.float16) for name in Parameters._fields[1:]}
-    np.savez_compressed(path, ids=ids, pieces=pieces, scales=scales, **others)
+    vectors = np.stack([np.asarray(one.pieces) for one in fitted])
+    scales = np.maximum(np.abs(vectors).max(axis=2) / 127.0, 1e-6).astype(np.float16)
+    pieces = np.rint(vectors / scales.astype(np.float32)[..., None]).clip(-127, 127).astype(np.int8)
+    arrays: dict[str, Any] = {
+        name: np.stack([getattr(one, name) for one in fitted]).astype(np.float16) for name in Parameters._fields[1:]
+    }
+    np.savez_compressed(path, ids=ids, pieces=pieces, scales=scales, **arrays)

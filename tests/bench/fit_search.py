@@ -45,16 +45,17 @@ UNSEEN_TIMES = 4.0
 """How many times more titles left out count for the certainty: lists that nobody has seen are made of such."""
 BESIDE_REAL_LINES = 0.3
 """Of a line written for this project, where lines of real lists are to be had: these say what employers write."""
-MARGIN = 0.7
+MARGIN = 0.9
 """Taken off the log odds of the certainty, as some lists are worse than those fitted to: with it 97 % or more of the
 lines at 0.9 and more are right in each half developed on."""
 PENALTY = 0.01
-NAMES = ("_W_WORDS", "_W_CONTEXT", "_W_MEANING", "_W_SIZE", "_W_MODEL", "_W_FIT", "_W_EXACT")
-FIXED = {"_W_SIZE": 1.0, "_W_EXACT": 2.5}
+NAMES = ("_W_WORDS", "_W_CONTEXT", "_W_MEANING", "_W_SIZE", "_W_MODEL", "_W_FIT", "_W_EXACT", "_W_SPECIFIC")
+FIXED = {"_W_SIZE": 1.0, "_W_FIT": 3.6, "_W_EXACT": 2.5}
 """Weights that are not fitted: more for size lets slips and beginnings that are typed go to other occupations, and no
-line that is fitted to has a title of ours that reads exactly so. With less, short titles of SOC's and of job holders
-("oil painter") go to occupations of lines that look like them."""
-OUTER = 3
+line that is fitted to has a title of ours that reads exactly so. With less for that, or for the fit of the words (2.6
+is what lines of pay lists ask for), short titles of SOC's and of job holders go to occupations of lines that look like
+them: "oil painter"."""
+OUTER = 4
 """Weights of what does not depend on the wording, the last ones of `NAMES`."""
 CERTAINTY_NAMES = ("_C_INTERCEPT", *(f"_C_{name.upper()}" for name in ranking.Signs._fields))
 
@@ -97,7 +98,8 @@ def case(index: SearchIndex, text: str, codes: set[str], weight: float) -> Case 
     costs = np.zeros((len(parts), 1))
     if len(wordings.guesses) < len(parts):
         costs[list(wordings.guesses)] = ranking._GUESS_COST
-    fits = np.stack([index._ranking.of_model(line.main, line.context), features.fit**3, features.exact], axis=-1)
+    model = index._ranking.of_model(line.main, line.context)
+    fits = np.stack([model, features.fit**3, features.exact, index._ranking.specific], axis=-1)
     return Case(parts[:, ranked], costs, fits[ranked], right[ranked], weight)
 
 
@@ -128,7 +130,7 @@ def loss(weights: np.ndarray, cases: list[Case], scale: np.ndarray) -> tuple[flo
 
 
 def fit_ranking(cases: list[Case]) -> np.ndarray:
-    scale = np.array([4.0, 4.0, 8.0, 1.0, 4.0, 0.2, 0.5])
+    scale = np.array([4.0, 4.0, 8.0, 1.0, 4.0, 0.2, 0.5, 1.0])
     start = np.array([getattr(ranking, name) for name in NAMES]) * scale
     # No evidence counts against what it speaks for.
     ends = [(FIXED[name], FIXED[name]) if name in FIXED else (0.0, None) for name in NAMES]

@@ -374,12 +374,14 @@ def test_case_and_spaces_do_not_matter(index: SearchIndex, query: str) -> None:
 # --- Size
 
 
-def small_index(sizes: list[float | None], title: str = "Widget Maker") -> SearchIndex:
+def small_index(
+    sizes: list[float | None], title: str = "Widget Maker", names: str | list[str] = "Makers of one kind"
+) -> SearchIndex:
     codes = [f"51-{n:04d}" for n in range(1, len(sizes) + 1)]
     occupations = pd.DataFrame(
         {
             "occupation_id": codes,
-            "occupation": "Makers of one kind",
+            "occupation": names,
             "taxonomy": "soc",
             "group_id": "51-0000",
             "group": "Production occupations",
@@ -397,6 +399,15 @@ def test_bigger_occupation_wins_a_tie(sizes: list[float | None]) -> None:
     # The models of meaning and of titles compute in single precision: rows of equal titles differ by some 4e-5 in the
     # log of the likelihood, as sizes 0.01 % apart do.
     assert all(first >= 0.99 * second for first, second in itertools.combinations(order, 2)), order
+
+
+@pytest.mark.parametrize("rest", ["Makers, all other", "Makers, All Other"])
+def test_of_equals_one_with_a_name_of_its_own_wins(rest: str) -> None:
+    """What is left of a group may be anything: SOC names it "all other", and so it is as an answer."""
+    assert ids(small_index([2000, 1000], names=[rest, "Makers of widgets"]).search("widget maker"))[0] == "51-0002"
+    assert ids(small_index([2000, 1000], names=["Makers of gears", "Makers of widgets"]).search("widget maker"))[0] == (
+        "51-0001"
+    )
 
 
 def test_works_without_employment_groups_and_titles() -> None:

@@ -64,13 +64,25 @@ def test_buckets_are_the_same_in_every_process() -> None:
 def test_what_is_written_is_read(tmp_path: Path) -> None:
     generator = np.random.default_rng(0)
     shapes = Parameters((BUCKETS, 4), (3, 4), (3,), (4, 5), (5,), (3, 5))
-    fitted = Parameters(*(generator.standard_normal(shape).astype(np.float32) for shape in shapes))
+    fitted = [Parameters(*(generator.standard_normal(shape).astype(np.float32) for shape in shapes)) for _ in range(2)]
     path = tmp_path / "model.npz"
     write(path, np.array(["a", "b", "c"]), fitted)
     ids, read_back = read(path)
     assert ids.tolist() == ["a", "b", "c"]
-    for written, found in zip(fitted, read_back, strict=True):
-        np.testing.assert_allclose(found, written, atol=0.03)
+    for one, other in zip(fitted, read_back, strict=True):
+        for written, found in zip(one, other, strict=True):
+            np.testing.assert_allclose(np.asarray(found), written, atol=0.03)
+
+
+def test_models_have_equal_say(tmp_path: Path) -> None:
+    """One holds the first of two occupations for ten times as likely, the other one the second for a hundred times."""
+    say = [np.log(np.array(odds, np.float32)) for odds in ([10, 1], [1, 100])]
+    silent = (np.zeros((BUCKETS, 1)), np.zeros((2, 1)), np.zeros((1 + len(meaning_of("")), 1)), np.zeros(1))
+    pieces, weights, inner, thresholds = (part.astype(np.float32) for part in silent)
+    path = tmp_path / "model.npz"
+    write(path, np.array(["a", "b"]), [Parameters(pieces, weights, one, inner, thresholds, weights) for one in say])
+    evidence = TitleModel(["a", "b"], np.ones(2, np.bool_), path).evidence("nurse")
+    assert float(evidence[1] - evidence[0]) == pytest.approx(np.log(10) / 2, abs=0.01)
 
 
 def test_units_tell_words_together_from_each_word() -> None:
