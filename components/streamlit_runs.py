@@ -1,16 +1,19 @@
-"""Where a run of the script begins to draw, and what it logs: private like `streamlit_compat`."""
+"""What a run of the script takes, where it begins to draw, and what it logs: private like `streamlit_compat`."""
 
 from __future__ import annotations
 
 import logging
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Final
 
 from streamlit.delta_generator_singletons import context_dg_stack, get_default_dg_stack_value
 from streamlit.runtime.scriptrunner import script_runner
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
+from streamlit.runtime.state.safe_session_state import SafeSessionState
 
 _CHANGED: Final = "_horizons_starts_at_the_top"
+_TAKES: Final = "_horizons_takes_each_click_whole"
 _GONE: Final = "Couldn't find fragment with id"
 
 
@@ -33,6 +36,37 @@ def start_at_the_top() -> None:
 
     context.reset = reset_all
     setattr(context, _CHANGED, True)
+
+
+def take_each_click_whole() -> None:
+    """Let a run take the states of its click and call all callbacks before it gives way to the run of the next click.
+
+    Streamlit gives way at each look at the session's state: before the states are taken, so that the event of a table
+    or a map was lost with the run, and in the midst of a callback, of which the rest was not done. The run gives way
+    right after the callbacks. One that is to stop stops as before.
+    """
+    session_state: Any = SafeSessionState
+    if hasattr(session_state, _TAKES):
+        return
+    take = session_state.on_script_will_rerun
+
+    @wraps(take)
+    def take_whole(self: Any, *args: Any, **kwargs: Any) -> None:
+        give_way = self._yield_callback
+        object.__setattr__(self, "_yield_callback", partial(_give_way_to_a_stop, give_way))
+        try:
+            take(self, *args, **kwargs)
+        finally:
+            object.__setattr__(self, "_yield_callback", give_way)
+
+    session_state.on_script_will_rerun = take_whole
+    setattr(session_state, _TAKES, True)
+
+
+def _give_way_to_a_stop(give_way: Any) -> None:
+    runner = getattr(give_way, "__self__", None)  # none in AppTest, which has no other requests
+    if runner is None or runner._requests._state != ScriptRequestType.RERUN:
+        give_way()
 
 
 def log_no_fragments_that_are_gone() -> None:
