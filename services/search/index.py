@@ -138,9 +138,15 @@ class SearchIndex:
         statistics = TitleStatistics(self._lexical.words, self._occupation, times, count)
         meaning = Meaning(self._lexical.words, self._occupation, times, count)
         model = TitleModel(self._ids.to_pylist(), self._detailed)
-        is_rest = occupations["occupation"].str.contains(_REST, case=False, regex=False).to_numpy(dtype=bool)
+        is_rest = pc.match_substring(self._names, _REST, ignore_case=True).fill_null(False)
         self._ranking = Ranking(
-            self._lexical.words, statistics, meaning, model, self._employment, self._detailed, is_rest
+            self._lexical.words,
+            statistics,
+            meaning,
+            model,
+            self._employment,
+            self._detailed,
+            is_rest.to_numpy(zero_copy_only=False),
         )
 
     def search(self, text: str, limit: int = 10) -> pd.DataFrame:

@@ -4,8 +4,8 @@ What is cut short or misspelled ("Custdn Elem", "Superviso") shares three to fiv
 it stands for, and such pieces have vectors here, as have words, pairs of words and the last word. The sum of a text's
 vectors gives the odds of all occupations by one small matrix, and by a second one behind a layer of rectified units,
 which knows what words mean together ("utilities" and "manager") and sees the meaning of the words as well (`meaning`),
-so that it reads words that no title has: NumPy alone, 0.2 ms. There are two such models, which differ in what they
-began with alone, and their logs are averaged: what one of them has learned by chance counts half.
+so that it reads words that no title has: NumPy alone, 0.2 ms. There are two such models, which differ by chance
+alone, and their logs are averaged: what one of them has learned by chance counts half.
 `model.importers.title_model` fits them to the titles of SOC's occupations; for an index of others they say nothing.
 """
 
@@ -37,8 +37,7 @@ if TYPE_CHECKING:
 
 PATH: Final = Path(__file__).with_name("title_model.npz")
 BUCKETS: Final = 1 << 15
-"""Vectors that pieces share, by a hash: four megabytes. With half as many too many pieces of 300,000 titles share one
-(docs/search.md)."""
+"""Vectors that pieces share, by a hash: two megabytes. For our own titles alone half as many do (docs/search.md)."""
 
 _PIECES: Final = (3, 4, 5)
 """Letters of a piece of a word, its beginning and end among them."""
@@ -199,7 +198,7 @@ def read(path: Path) -> tuple[NDArray[np.str_], tuple[Parameters, ...]]:
         scales = file["scales"].astype(np.float32)
         pieces = map(PackedVectors, file["pieces"], scales)
         others = (file[name].astype(np.float32) for name in Parameters._fields[1:])
-        return file["ids"], tuple(map(Parameters, pieces, *others))
+        return file["ids"], tuple(Parameters(*one) for one in zip(pieces, *others, strict=True))
 
 
 def write(path: Path, ids: NDArray[np.str_], fitted: Sequence[Parameters]) -> None:

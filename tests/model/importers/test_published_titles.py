@@ -59,6 +59,14 @@ def test_titles_of_employers_can_be_left_out(titles: pd.DataFrame) -> None:
     assert read_published_titles(published_employers()).empty
 
 
+def test_titles_name_nobody_who_is_away(titles: pd.DataFrame) -> None:
+    """Some lists say for whom somebody teaches: "Temp for …", "(… vacancy)"."""
+    away = titles["title"].str.contains(
+        r"\btemp(?:orary)?\.?,? for\b|sabb|vacancy\)|\bresign|inst(?:ru|u)ctor *- *temp|prof\w* *- *temp|__", case=False
+    )
+    assert not away.any(), titles["title"][away].tolist()
+
+
 def test_unknown_employer_is_an_error() -> None:
     with pytest.raises(ValueError, match="Texas schools"):
         read_published_titles(["Texas schools"])
