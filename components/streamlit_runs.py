@@ -64,7 +64,7 @@ def take_each_click_whole() -> None:
 
 
 def _give_way_to_a_stop(give_way: Any) -> None:
-    runner = getattr(give_way, "__self__", None)  # none in AppTest, which has no other requests
+    runner = getattr(give_way, "__self__", None)  # none for a state outside of a run
     if runner is None or runner._requests._state != ScriptRequestType.RERUN:
         give_way()
 
