@@ -108,7 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     doctor.set_defaults(run=_doctor)
 
     areas = commands.add_parser("areas", parents=[common], help="find an area's code")
-    areas.add_argument("text", help="a state, city, postal code, FIPS or OEWS code, or part of one")
+    areas.add_argument("text", help="a state, city, postal abbreviation, FIPS or OEWS code, or part of one")
     areas.add_argument("--limit", type=count, default=10)
     areas.set_defaults(run=_search_areas)
 

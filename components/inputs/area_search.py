@@ -1,4 +1,4 @@
-"""Search for an area: by postal code, FIPS or OEWS code, name, city or nickname."""
+"""Search for an area: by postal abbreviation, FIPS or OEWS code, name, city or nickname."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from services.growth import Growth
 
-_PLACEHOLDER: Final = "State, city, postal code or FIPS"
-_STATES_PLACEHOLDER: Final = "State, postal code or FIPS"
+_PLACEHOLDER: Final = "State, city, abbreviation or FIPS"
+_STATES_PLACEHOLDER: Final = "State, abbreviation or FIPS"
 _MAX_QUOTED: Final = 40
 """Characters of the reader's text that a message repeats."""
 _ABBREVIATION: Final = 3

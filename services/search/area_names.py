@@ -201,7 +201,7 @@ class AreaNames:
         return len(name) > _LONGEST_ABBREVIATION and not name.isdecimal() and name in self._territories
 
     def _covered(self) -> str:
-        return "states and metropolitan areas only" if self._titles else "states only"
+        return "states, metropolitan and nonmetropolitan areas only" if self._titles else "states only"
 
 
 def normalize_area(text: str) -> str:

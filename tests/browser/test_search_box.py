@@ -144,5 +144,5 @@ def area_is_found_by_postal_code_and_removed_by_its_name(page) -> None:
     page.get_by_role("button", name="Remove Alabama").click()
     expect(page).to_have_url(re.compile("area=US&area=25"))
     page_object.area_box(page).fill("Puerto Rico")
-    expect(page_object.area_message(page)).to_contain_text("states and metropolitan areas only")
+    expect(page_object.area_message(page)).to_contain_text("states, metropolitan and nonmetropolitan areas only")
     expect(page_object.area_results(page)).to_have_count(0)

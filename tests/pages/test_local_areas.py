@@ -29,7 +29,7 @@ def test_local_areas_are_compared_with_states(visit):
 
 def test_link_to_a_territory_says_what_is_covered(visit):
     session = visit("explore", occ="29-1141", area="41980")
-    assert "states and metropolitan areas only" in texts(session)
+    assert "states, metropolitan and nonmetropolitan areas only" in texts(session)
 
 
 def test_offered_area_is_added_by_one_click_and_not_offered_again(visit):

@@ -118,7 +118,7 @@ def test_areas_as_csv_gives_what_python_gives(run, public):
 def test_area_not_covered_ends_with_status_one_and_the_reason(run):
     status, out, err = run("areas", "Puerto Rico")
     assert (status, out) == (1, b"")
-    assert "states and metropolitan areas only" in err
+    assert "states, metropolitan and nonmetropolitan areas only" in err
 
 
 def test_programs_of_a_search_with_their_occupations(run, public):
@@ -269,7 +269,7 @@ def test_local_area_by_name(run):
 def test_territory_is_told_what_is_covered(run):
     status, _, err = run("growth", "29-1141", "--area", "Puerto Rico")
     assert status == 2
-    assert "states and metropolitan areas only" in err
+    assert "states, metropolitan and nonmetropolitan areas only" in err
 
 
 def test_codes_may_be_written_as_people_write_them(run):

@@ -49,8 +49,8 @@ def test_enter_after_a_name_or_code_adds_its_area(box, text, area_id):
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("Puerto Rico", "Territories are not covered: states and metropolitan areas only."),
-        ("Cook County", "Counties are not covered: states and metropolitan areas only."),
+        ("Puerto Rico", "Territories are not covered: states, metropolitan and nonmetropolitan areas only."),
+        ("Cook County", "Counties are not covered: states, metropolitan and nonmetropolitan areas only."),
         ("Canada", "There is no area “Canada”: type a state, a city or a code."),
     ],
 )

@@ -59,13 +59,13 @@ def test_selection_without_a_place_withdraws_the_offer(box):
 def test_place_that_is_not_covered_gets_a_message(box):
     found, _, _ = box("nurse in Puerto Rico")
     assert found.options[0].id == "29-1141"
-    assert found.message == "Territories are not covered: states and metropolitan areas only."
+    assert found.message == "Territories are not covered: states, metropolitan and nonmetropolitan areas only."
 
 
 def test_territory_alone_gets_a_message_and_no_occupation(box):
     found, _, _ = box("Puerto Rico")
     assert found.options == []
-    assert found.message == "Territories are not covered: states and metropolitan areas only."
+    assert found.message == "Territories are not covered: states, metropolitan and nonmetropolitan areas only."
 
 
 @pytest.mark.parametrize(

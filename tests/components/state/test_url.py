@@ -344,7 +344,7 @@ def test_list_with_one_unknown_code_gives_the_rest_and_names_it(public):
     assert dropped == [
         "This link names occupations that are not in this data set: 99-9999. Shown: the rest.",
         "This link names areas that are not in this data set: Puerto Rico. Shown: the rest. "
-        "Territories are not covered: states and metropolitan areas only.",
+        "Territories are not covered: states, metropolitan and nonmetropolitan areas only.",
     ]
 
 

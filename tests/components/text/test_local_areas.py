@@ -205,7 +205,10 @@ def test_options_tell_metropolitan_areas_from_states(public):
 
 
 def test_message_on_an_unknown_area_has_no_markdown(public):
-    assert unknown_area(public, "Puerto Rico") == "Territories are not covered: states and metropolitan areas only."
+    assert (
+        unknown_area(public, "Puerto Rico")
+        == "Territories are not covered: states, metropolitan and nonmetropolitan areas only."
+    )
     sentence = unknown_area(public, "[x](http://evil) **Nowhere**")
     assert not re.search(r"[\[\]()*]", sentence)
     assert sentence.startswith("There is no area “")

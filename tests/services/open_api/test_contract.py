@@ -175,7 +175,7 @@ def test_unknown_local_area_is_404(api):
 
 def test_local_area_of_a_territory_is_404_and_says_what_is_covered(api):
     response = api.post_projection({"id": "29-1141", "region": {"level": "msa", "id": "41980"}})
-    assert "states and metropolitan areas only" in error_detail(response, 404)
+    assert "states, metropolitan and nonmetropolitan areas only" in error_detail(response, 404)
 
 
 def test_projection_equals_the_growth_frame(api, public):

@@ -87,7 +87,10 @@ def test_every_title_and_code_means_its_own_area(public):
 )
 def test_territory_is_no_area_and_the_hint_says_what_is_covered(public, text):
     assert public.resolve_area(text) is None
-    assert public.unknown_area_hint(text) == "Territories are not covered: states and metropolitan areas only."
+    assert (
+        public.unknown_area_hint(text)
+        == "Territories are not covered: states, metropolitan and nonmetropolitan areas only."
+    )
 
 
 @pytest.mark.parametrize(
@@ -95,7 +98,10 @@ def test_territory_is_no_area_and_the_hint_says_what_is_covered(public, text):
 )
 def test_county_is_no_area_and_the_hint_says_what_is_covered(public, text):
     assert public.resolve_area(text) is None
-    assert public.unknown_area_hint(text) == "Counties are not covered: states and metropolitan areas only."
+    assert (
+        public.unknown_area_hint(text)
+        == "Counties are not covered: states, metropolitan and nonmetropolitan areas only."
+    )
 
 
 @pytest.mark.parametrize("text", ["12345", "90210", "06037", "48201"])

@@ -73,7 +73,7 @@ def test_no_title_has_a_place_taken_out_of_its_first_result(public):
 def test_place_that_is_not_covered_is_taken_out_and_said(public, text, hint):
     place = public.find_place(text)
     assert (place.query, place.area_ids) == ("nurse", ())
-    assert place.hint == f"{hint} are not covered: states and metropolitan areas only."
+    assert place.hint == f"{hint} are not covered: states, metropolitan and nonmetropolitan areas only."
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_place_that_is_not_covered_is_taken_out_and_said(public, text, hint):
 def test_territory_alone_is_no_occupation(public, text, query):
     place = public.find_place(text)
     assert (place.query, place.area_ids) == (query, ())
-    assert place.hint == "Territories are not covered: states and metropolitan areas only."
+    assert place.hint == "Territories are not covered: states, metropolitan and nonmetropolitan areas only."
 
 
 @pytest.mark.parametrize(
