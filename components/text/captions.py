@@ -136,8 +136,7 @@ def dots_alt(ranked: GrowthRows) -> str:
     parts = []
     for row in last_horizon(ranked):
         figures = f" ({change_with_unit(row)}{_range_text(row)})" if row.growth is not None else ""
-        growth = number_format.percent(row.growth)
-        parts.append(f"{occupation_phrase(row)} in {area_phrase(row.area)}: {growth}{figures}")
+        parts.append(f"{occupation_phrase(row)} in {area_phrase(row.area)}: {growth_label(row)}{figures}")
     return f"Dot plot of growth by {target_years_label(last_horizon(ranked))}, the highest first: {'; '.join(parts)}."
 
 
@@ -198,9 +197,10 @@ def bars_alt(every: GrowthRows) -> str:
     for rows in by_series(every):
         points = [
             f"{growth_label(row)} by {target_year_label(row)} ({change_with_unit(row)}{_range_text(row)})"
-            for row in rows
+            for row in with_growth(rows)
         ]
-        parts.append(f"{occupation_phrase(rows[0])} in {area_phrase(rows[0].area)}: {', '.join(points)}")
+        text = ", ".join(points) or missing_label(rows[0])
+        parts.append(f"{occupation_phrase(rows[0])} in {area_phrase(rows[0].area)}: {text}")
     return f"Bar chart of growth since the base year. {capitalized('; '.join(parts))}."
 
 
@@ -216,8 +216,9 @@ def lines_alt(path: GrowthRows) -> str:
         if row.growth is None:
             text = missing_label(row)
         else:
+            about = "about " if row.basis == "modelled" else ""
             text = (
-                f"from {base_label(row)} jobs in {base_year_label([row])} to about "
+                f"from {base_label(row)} jobs in {base_year_label([row])} to {about}"
                 f"{employment_label(row)} in {target_year_label(row)} "
                 f"({number_format.percent(row.growth)}{_range_text(row)})"
             )

@@ -20,7 +20,7 @@ from services.growth_frame import has_flag
 from services.places import CONCENTRATION, GROWTH, JOBS, LIKELIHOOD, LOCAL_AREAS, MEASURES, STATES, WAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
 
@@ -50,6 +50,8 @@ CONCENTRATION_NOTE: Final = (
 POINTS: Final = "A point is a local area, as large as its jobs, at its principal city."
 MAP_SOURCE: Final = "Map: U.S. Census Bureau by way of us-atlas; places from GeoNames."
 STATE_COUNT: Final = 51
+_DC: Final = "11"
+"""The area_id of the District of Columbia, which is no state."""
 """50 states and DC."""
 _MANY_NAMED: Final = 12
 
@@ -127,6 +129,14 @@ def _whose(rows: Sequence[GrowthRow]) -> str:
     return ""
 
 
+def states_and_dc(area_ids: Iterable[str]) -> str:
+    """How many states these are: "12 states", "12 states and DC" where it is among them, as DC is no state."""
+    ids = list(area_ids)
+    count = len(ids) - (_DC in ids)
+    states = f"{count} {'state' if count == 1 else 'states'}" if count else ""
+    return " and ".join(filter(None, [states, "DC" if _DC in ids else ""]))
+
+
 def listed_places(count: int, level: str, state: str) -> str:
     """Which places a table lists, all of them; `state`: the one whose local areas they are, "" for all.
 
@@ -197,9 +207,12 @@ def missing(places: pd.DataFrame, measure: str, level: str) -> str:
     if without.empty:
         return ""
     of = "of the 50 states and DC" if level == STATES else f"of the {len(loaded):,} local areas"
-    if level == STATES and len(loaded) < STATE_COUNT:
+    is_every_state = level == STATES and len(loaded) == STATE_COUNT
+    if level == STATES and not is_every_state:
         of = f"of the {len(loaded)} loaded, of 50 states and DC"
     what = f"any {of}" if len(without) == len(loaded) else f"{len(without):,} {of}"
+    if is_every_state and len(without) < len(loaded):
+        what = states_and_dc(without["area_id"])
     names = sorted(without["area"])
     if len(names) > _MANY_NAMED or len(without) == len(loaded):
         return f"Not published for {what}."

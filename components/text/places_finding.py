@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from components.text import few_jobs_note, number_format
 from components.text.answer import area_phrase
 from components.text.labels import capitalized, listed, occupation_phrase, target_year_label
-from components.text.places import MEASURE_NAMES, STATE_COUNT, value_text
-from components.text.state_ranking import OVERLAP, most_neighbors_overlap
+from components.text.places import MEASURE_NAMES, STATE_COUNT, states_and_dc, value_text
+from components.text.state_ranking import OVERLAP, is_borrowed, most_neighbors_overlap
 from services.places import CONCENTRATION, GROWTH, JOBS, LIKELIHOOD, MEASURES, STATES, WAGE
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ LOCAL_RATES: Final = (
     "Local areas are given our estimate for their state, or states, or else the nation’s rate: no source here projects "
     "them by themselves."
 )
-_DC: Final = "11"
-"""The area_id of the District of Columbia, which is no state."""
 _NAMED: Final = 3
 """Places with equal figures, or states, that a sentence names; more are counted."""
 
@@ -90,7 +88,10 @@ class Finding:
         highest = f"**{self._figure(0)}**"
         when = f" by {target_year_label(self.rows[0])}" if MEASURES[self.measure].depends_on_year else ""
         if len(self.rows) == 1:
-            own = "a figure of its own" if MEASURES[self.measure].depends_on_year else "a figure"
+            own = "a figure"
+            if MEASURES[self.measure].depends_on_year:
+                is_national = is_borrowed(self.rows[0])
+                own = "a figure, and that the nation’s rate" if is_national else "a figure of its own"
             alone = f"The only one with {own}, of the 50 states and DC."
             if self._is_partial:
                 alone = f"The only one with {own}, {self._of_loaded}."
@@ -177,9 +178,9 @@ class Finding:
 
     def _several(self, rows: Sequence[GrowthRow]) -> str:
         """How many places: "5 local areas", "12 states", "12 states and DC" where it is among them."""
-        has_dc = self.level == STATES and any(row.area_id == _DC for row in rows)
-        count = len(rows) - has_dc
-        return f"{count:,} {self._noun(count)}{' and DC' if has_dc else ''}"
+        if self.level == STATES:
+            return states_and_dc(row.area_id for row in rows)
+        return f"{len(rows):,} {self._noun(len(rows))}"
 
     def _states(self, rows: Sequence[GrowthRow]) -> str:
         """The states of local areas: those that all lie in, or all of them; many are counted."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from components.text import few_jobs_note, number_format
 from components.text.answer import area_phrase
 from components.text.labels import base_year_label, capitalized, listed, occupation_phrase, target_year_label
-from components.text.places import STATE_COUNT
+from components.text.places import STATE_COUNT, states_and_dc
 from services.flags import Flag
 from services.growth_rows import GrowthRows, with_growth
 
@@ -63,13 +63,18 @@ def ranking(rows: GrowthRows, total: int = STATE_COUNT) -> Ranking:
     """The rows, of `total` states, in three parts; those of equal growth by name."""
     by_name = sorted(rows, key=lambda row: row.area)
     known = with_growth(by_name)
-    own = [row for row in known if not any(row.has_flag(flag) for flag in _BORROWED_FLAGS)]
+    own = [row for row in known if not is_borrowed(row)]
     return Ranking(
         GrowthRows(sorted(own, key=lambda row: -row.known_growth)),
         GrowthRows(row for row in known if row not in own),
         GrowthRows(row for row in by_name if row.growth is None),
         total,
     )
+
+
+def is_borrowed(row: GrowthRow) -> bool:
+    """Whether a row grows at another area's rate: a state's at the nation's."""
+    return any(row.has_flag(flag) for flag in _BORROWED_FLAGS)
 
 
 class Line(NamedTuple):
@@ -178,9 +183,9 @@ def _missing(ranking: Ranking) -> str:
         of = _EVERY_STATE if total == STATE_COUNT else f"the {total} states"
     if count == total:
         return f"Not published for any of {of}."
-    if count > _MANY_UNPUBLISHED:
-        return f"Not published for {count} of {of}."
-    return f"Not published for {count} of {of}: {_names(rows)}."
+    what = states_and_dc(row.area_id for row in rows) if of == _EVERY_STATE else f"{count} of {of}"
+    names = "" if count > _MANY_UNPUBLISHED else f": {_names(rows)}"
+    return f"Not published for {what}{names}."
 
 
 def most_neighbors_overlap(rows: Sequence[GrowthRow]) -> bool:
@@ -191,10 +196,15 @@ def most_neighbors_overlap(rows: Sequence[GrowthRow]) -> bool:
 
 
 def alt(ranking: Ranking) -> str:
-    """Alt text of the chart: the first and last three of the ranking."""
-    rows = ranking.ranked
+    """Alt text of the chart: the first and last three of the ranking, or else the states at the nation's rate."""
+    rows = ranking.ranked or ranking.borrowed
     if not rows:
         return "Bar chart by state. Nothing published to draw."
+    if not ranking.ranked:
+        return (
+            f"Bar chart of {occupation_phrase(rows[0])} by state, growth by {target_year_label(rows[0])}. "
+            f"{BORROWED}: {', '.join(map(_growth, rows))}."
+        )
     ends = ", ".join(map(_growth, rows[:_NAMED])), ", ".join(map(_growth, rows[-_NAMED:]))
     areas = "areas" if ranking.is_complete else "loaded areas"
     return (

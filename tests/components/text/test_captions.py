@@ -168,7 +168,21 @@ def test_alt_texts_give_the_takeaway():
     assert "+10.0 % by 2034" in plain(captions.bars_alt(cell_rows()))
     assert captions.bars_alt(cell_rows()).startswith("Bar chart of growth since the base year. Alphas in ")
     assert captions.lines_alt(cell_rows()).startswith("Line chart of the path year by year. Alphas in ")
-    assert "from 100,000 jobs in 2024 to about 110,000 in 2034 (+10.0 %)" in plain(captions.lines_alt(cell_rows()))
+    assert "from 100,000 jobs in 2024 to 110,000 in 2034 (+10.0 %)" in plain(captions.lines_alt(cell_rows()))
+    estimate = captions.lines_alt(cell_rows(basis="modelled"))
+    assert "to about 110,000 in 2034" in plain(estimate), "what a source publishes is not about so many"
+
+
+@pytest.mark.parametrize("alt", [captions.bars_alt, captions.lines_alt, captions.dots_alt])
+@pytest.mark.parametrize(("flags", "said"), [("not_published", "not published"), ("failed", "no answer")])
+def test_alt_text_says_once_that_a_series_has_no_figures(alt, flags, said):
+    text = alt(cell_rows(growth=None, flags=flags))
+    assert text.endswith(f"lphas in the United States: {said}.")
+
+
+def test_alt_text_of_bars_leaves_out_the_years_without_a_figure():
+    half = combine(cell_rows(years=[1], growth=None), cell_rows(years=[10]))
+    assert plain(captions.bars_alt(half)).endswith("Alphas in the United States: +10.0 % by 2034 (+10,000 jobs).")
 
 
 def test_the_alt_text_of_a_chart_of_jobs_gives_jobs():

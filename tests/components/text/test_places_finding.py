@@ -11,6 +11,8 @@ from services import places
 from services.growth_rows import rows_of
 
 NURSES, TYPISTS, PARKING, WATCHMAKERS, LEGISLATORS = "29-1141", "43-9022", "33-3041", "49-9064", "11-1031"
+TERRAZZO = "47-2053"
+"""Published in one state, which has the nation's rate."""
 
 
 def plain(sentence):
@@ -121,6 +123,11 @@ def test_answer_has_highest_lowest_and_how_many_have_data(public):
 def test_finding_covers_a_single_state_and_none(public):
     found, _ = finding(public, WATCHMAKERS)
     assert "The only one with a figure of its own, of the 50 states and DC." in found.answer
+    found, _ = finding(public, TERRAZZO)
+    assert plain(found.answer) == (
+        "New Jersey: −13.0 % by 2035. The only one with a figure, and that the nation’s rate, of the 50 states and DC."
+    )
+    assert "nation’s rate" not in finding(public, TERRAZZO, "jobs")[0].answer
     empty = Finding("growth", "states", [], [], 51)
     assert empty.answer == "No figure for growth is published for any state."
 

@@ -183,3 +183,18 @@ def test_few_jobs_of_any_of_equal_leaders_are_cautioned():
 def test_all_places_of_the_nation_are_named_as_what_they_are(public):
     ranking = state_ranking.ranking(rows_of(public.growth(["51-2061"], public.state_ids, [10])))
     assert state_ranking.notes(ranking) == ["Not published for any of the 50 states and DC."]
+
+
+def test_states_without_a_figure_are_counted_apart_from_dc(public):
+    def last_note(code):
+        ranking = state_ranking.ranking(rows_of(public.growth([code], public.state_ids, [10])))
+        return state_ranking.notes(ranking)[-1]
+
+    assert last_note("47-2053") == "Not published for 49 states and DC."
+    assert last_note("33-3041").startswith("Not published for 10 states and DC: Alaska, Arizona, ")
+
+
+def test_alt_text_of_states_at_the_nations_rate_alone_names_them():
+    rows = combine(cell_rows(area_id="09", growth=-0.13, years=[10], flags="national_rate"), states(None))
+    text = state_ranking.alt(state_ranking.ranking(rows)).replace("\u202f", " ")
+    assert text == "Bar chart of alphas by state, growth by 2034. Not ranked, at the nation’s rate: State 09 −13.0 %."
