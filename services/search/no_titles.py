@@ -16,10 +16,14 @@ _EMPTY_TEXT: Final = (
     "delete|inactive"
 )
 _EMPTY_ANSWERS: Final = frozenset(_EMPTY_TEXT.split("|"))
-_MONTHS: Final = "jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec"
+_MONTHS: Final = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    "|nov(?:ember)?|dec(?:ember)?"
+)
+"""Names of months and nothing longer: "2 Janitors", "Marketing 101" and "1 Mayor" are no dates."""
 _DATE: Final = re.compile(
-    rf"(?:\d{{1,2}}[-/ ])?(?:{_MONTHS})[a-z]*[-/ .]+(?:\d{{1,2}}, ?)?\d{{2,4}}"
-    rf"|\d{{1,4}}[-/ ](?:{_MONTHS})[a-z]*(?:[-/ ]\d{{2,4}})?"
+    rf"(?:\d{{1,2}}[-/ ])?(?:{_MONTHS})[-/ .]+(?:\d{{1,2}}, ?)?\d{{2,4}}"
+    rf"|\d{{1,4}}[-/ ](?:{_MONTHS})(?:[-/ ]\d{{2,4}})?"
     r"|(?:0?[1-9]|1[0-2])[/.](?:\d{1,2}[/.])?(?:19|20)\d{2}|(?:19|20)\d{2}-\d{1,2}-\d{1,2}(?:[t ]00:00(?::00)?)?",
     re.IGNORECASE,
 )

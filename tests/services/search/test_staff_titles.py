@@ -313,11 +313,40 @@ def test_what_is_no_title_finds_nothing(growth: Growth, text: str) -> None:
     assert growth.match([text])["note"].tolist() == ["nothing close"]
 
 
-@pytest.mark.parametrize("text", ["Nov-21", "11/2021", "21-Nov", "2021-11-01", "Nov 2021", "13-Nov-21", "NOV-2021"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nov-21",
+        "11/2021",
+        "21-Nov",
+        "2021-11-01",
+        "Nov 2021",
+        "13-Nov-21",
+        "NOV-2021",
+        "Sept 3, 2021",
+        "november-21",
+        "4 May",
+    ],
+)
 def test_date_made_of_a_code_is_explained(growth: Growth, text: str) -> None:
     assert growth.search(text).empty
     assert "11-2021" in hint(text)
     assert "spreadsheets" in growth.no_match_hint(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        *(("2 Janitors", "37-2011"), ("2708 Janitor", "37-2011"), ("Janitor 10", "37-2011"), ("Janitor-02", "37-2011")),
+        *(("12-Janitor", "37-2011"), ("Janitorial 3014", "37-2011"), ("1 Mayor", "11-1031"), ("Mayor 01", "11-1031")),
+        *(("10 Marketers", "13-1161"), ("Marketing 101", ""), ("Decorator 12", ""), ("2 Deckhands", "53-5011")),
+        *(("3 Novelists", "27-3043"), ("Mariner 20", "53-5011"), ("Marina-22", ""), ("7 Marshals", "33-3051")),
+    ],
+)
+def test_title_that_begins_as_a_month_does_is_no_date(growth: Growth, text: str, code: str) -> None:
+    assert growth.no_match_hint(text) == ""
+    found = growth.search(text, 3)["occupation_id"].tolist()
+    assert found and (not code or code in found)
 
 
 @pytest.mark.parametrize(
