@@ -44,8 +44,9 @@ API_ONLY = ["uvicorn", "services.open_api.app:app", "--no-access-log", "--log-le
 FEW_FILES = 160
 """Enough to start and to open some sessions."""
 STARTS_WITHIN_S = 120
-ENDS_WITHIN_S = 20
-SLOW_WITHIN_S = 25
+ENDS_WITHIN_S = 10
+"""Three seconds for what half-sent requests may still send, and how late a busy machine may be."""
+SLOW_WITHIN_S = 15
 """Ten seconds, and how late a busy machine may be; without a limit they would wait for the peer, without end."""
 HALF_HEADERS = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: "
 HALF_BODY = (

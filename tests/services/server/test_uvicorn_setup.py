@@ -8,7 +8,7 @@ from uvicorn.lifespan.on import LifespanOn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from services.errors import ConfigError
-from services.server.request_timeouts import TimedH11Protocol
+from services.server.request_timeouts import BODY_S, DRAIN_S, HEADERS_S, TimedH11Protocol
 from services.server.uvicorn_setup import GRACEFUL_SHUTDOWN_S, UvicornSetupMiddleware, config_of
 from tests.services.server.harness import Echo, run_async
 
@@ -43,6 +43,12 @@ def test_limits_are_set_and_the_name_is_hidden():
 def test_shutdown_takes_no_longer_than_the_limit(given, kept):
     config, _ = start_and_end(timeout_graceful_shutdown=given)
     assert config.timeout_graceful_shutdown == kept
+
+
+def test_server_ends_before_an_orchestrator_kills_it():
+    """After ten seconds; a request that is half sent is given up before that, too."""
+    assert DRAIN_S < GRACEFUL_SHUTDOWN_S < 10
+    assert max(HEADERS_S, BODY_S) <= 10
 
 
 @pytest.mark.parametrize(("check", "port"), [(refuse, 8501), (lambda: None, 65_536)], ids=["setting", "port"])
