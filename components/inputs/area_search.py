@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from components.inputs.search_box import MAX_RESULTS, Found, Option, search_box
 from components.text.labels import area_option
+from services.search.index import LIKELY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -34,14 +35,28 @@ def area_search(
 
 
 def find_areas(growth: Growth, query: str, chosen: Collection[str]) -> Found:
-    """The areas that `query` may mean, those of `chosen` marked, and a sentence if there are none."""
+    """The areas that `query` may mean, those of `chosen` marked, and a sentence if there are none or none is sure."""
     results = growth.search_areas(query, MAX_RESULTS)
     rows = zip(results["area_id"], results["area"], results["area_level"], results["matched"], strict=True)
     options = [
         Option(area_id, area_option(area, level), "shown already" if area_id in chosen else _note(area, matched))
         for area_id, area, level, matched in rows
     ]
-    return Found(options, "" if options else unknown_area(growth, query))
+    if not options:
+        return Found(options, unknown_area(growth, query))
+    first = results.iloc[0]
+    if first["score"] < LIKELY:
+        return Found(
+            options, f"No area is called “{_excerpt(query)}”: choose one of the nearest with the arrow keys.", False
+        )
+    if not _means_one(growth, query, str(first["matched"])):
+        return Found(options, f"“{_excerpt(query)}” may mean several: choose one with the arrow keys.", False)
+    return Found(options)
+
+
+def _means_one(growth: Growth, query: str, matched: str) -> bool:
+    """Whether what was typed, or else the name that it begins or resembles, is that of one area."""
+    return growth.resolve_area(query) is not None or growth.resolve_area(matched) is not None
 
 
 def _note(area: str, matched: str) -> str:
@@ -53,5 +68,9 @@ def _note(area: str, matched: str) -> str:
 
 def unknown_area(growth: Growth, text: str) -> str:
     """Why nothing was found, as a sentence without Markdown of the reader's."""
-    plain = "".join(letter for letter in text if letter.isalnum() or letter in " -,'./")[:_MAX_QUOTED].strip()
+    plain = _excerpt(text)
     return growth.unknown_area_hint(plain) or f"There is no area “{plain}”: type a state, a city or a code."
+
+
+def _excerpt(text: str) -> str:
+    return "".join(letter for letter in text if letter.isalnum() or letter in " -,'./")[:_MAX_QUOTED].strip()

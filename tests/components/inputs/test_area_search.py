@@ -27,7 +27,7 @@ def box(public, monkeypatch):
         added: list[str] = []
         area_search.area_search(public, "Add an area", chosen, added.append, key="add_area")
         found = calls["find"](text)
-        if found.options:
+        if found.options and found.enter_takes_first:
             calls["on_select"](found.options[0].id)
         return found, added
 
@@ -59,6 +59,22 @@ def test_what_is_no_area_adds_nothing_and_says_why(box, text, sentence):
     assert found.options == []
     assert added == []
     assert found.message == sentence
+
+
+@pytest.mark.parametrize("text", ["Kansis", "Texus", "Oregan", "Alaksa"])
+def test_enter_takes_no_area_that_a_text_hardly_resembles(box, text):
+    found, added = box(text)
+    assert found.options
+    assert added == []
+    assert found.message == f"No area is called “{text}”: choose one of the nearest with the arrow keys."
+
+
+@pytest.mark.parametrize("text", ["Springfield", "springfeild", "Springf", "Columbus", "Research Triangle"])
+def test_enter_takes_none_of_several_areas_of_a_name(box, text):
+    found, added = box(text)
+    assert len(found.options) > 1
+    assert added == []
+    assert found.message == f"“{text}” may mean several: choose one with the arrow keys."
 
 
 def test_options_name_the_kind_of_area_and_why_it_was_found(box):
