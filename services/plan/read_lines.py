@@ -16,10 +16,10 @@ from services.plan.assumptions import (
     MAX_PEOPLE,
     MIN_GROWTH,
 )
-from services.plan.dates import code_of_date
 from services.plan.fractions import RATES
 from services.plan.numbers import Number, NumberError, is_spreadsheet_error, quoted, read_number
 from services.plan.roles import CHECK, LEFT_OUT, NOTE, LineNote
+from services.search.dates import codes_of_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -136,11 +136,14 @@ class LineReader:
         if isinstance(cell, float):
             return str(int(cell)) if cell == int(cell) else str(cell)
         text = f"{cell:%Y-%m-%d}" if isinstance(cell, date) else str(cell)
-        code = code_of_date(text)
-        if code and self._is_code(code):
-            self._say(line, CHECK, f"{quoted(text)} is a date; the spreadsheet had made it from the code {code}.")
-            return code
-        return text
+        codes = [code for code in codes_of_date(text) if self._is_code(code)]
+        if not codes:
+            return text
+        of = f"the code {codes[0]}"
+        if codes[1:]:
+            of = f"one of the codes {', '.join(codes[:-1])} and {codes[-1]}; the first was taken"
+        self._say(line, CHECK, f"{quoted(text)} is a date; the spreadsheet had made it from {of}.")
+        return codes[0]
 
     def _headcount(self, line: int, row: Row) -> float | None:
         if headings.HEADCOUNT not in self._columns:

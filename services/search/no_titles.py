@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from services.search.armed_forces import is_military, is_military_code
+from services.search.dates import codes_of_date, is_date
 from services.search.normalize import normalize
 
 _EMPTY_TEXT: Final = (
@@ -16,26 +17,6 @@ _EMPTY_TEXT: Final = (
     "delete|inactive"
 )
 _EMPTY_ANSWERS: Final = frozenset(_EMPTY_TEXT.split("|"))
-_MONTHS: Final = (
-    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    "|nov(?:ember)?|dec(?:ember)?"
-)
-"""Names of months and nothing longer: "2 Janitors", "Marketing 101" and "1 Mayor" are no dates."""
-_DATE: Final = re.compile(
-    rf"(?:\d{{1,2}}[-/ ])?(?:{_MONTHS})[-/ .]+(?:\d{{1,2}}, ?)?\d{{2,4}}"
-    rf"|\d{{1,4}}[-/ ](?:{_MONTHS})(?:[-/ ]\d{{2,4}})?"
-    r"|(?:0?[1-9]|1[0-2])[/.](?:\d{1,2}[/.])?(?:19|20)\d{2}|(?:19|20)\d{2}-\d{1,2}-\d{1,2}(?:[t ]00:00(?::00)?)?",
-    re.IGNORECASE,
-)
-_MILITARY: Final = re.compile(
-    r"\b(?:army|navy|naval officer|air force|marine corps|usmc|usaf|space force|coast guard|national guard"
-    r"|armed forces|military|infantry(?:man)?|soldier|airman|petty officer|gunnery sergeant|staff sergeant"
-    r"|master sergeant|sergeant major|first sergeant|drill sergeant|warrant officer|rear admiral|vice admiral|admiral"
-    r"|brigadier|second lieutenant|first lieutenant|lieutenant colonel|lieutenant commander|private first class"
-    r"|special forces|green beret|artillery|paratrooper)\b|^(?:marine|colonel|e ?[1-9]|o ?[1-9])$"
-)
-_CIVILIAN: Final = re.compile(r"\b(?:salvation army|civilian|contractor|veterans?|spouse|surplus|store)\b")
-
 _VAGUE_TEXT: Final = (
     "agent|aide|analyst|assistant|associate|attendant|clerk|consultant|coordinator|crew|director|executive|"
     "fellow|helper|inspector|intern|laborer|lead|leader|member|officer|operator|partner|representative|"
@@ -45,6 +26,9 @@ _VAGUE_TEXT: Final = (
 _VAGUE: Final = frozenset(_VAGUE_TEXT.split("|"))
 """Words that stand behind the names of many jobs and alone name none."""
 
+_MANAGERS: Final = "11-"
+"""The one major group whose codes begin as a month does."""
+_EXAMPLE_CODE: Final = "11-2021"
 ARMED_FORCES: Final = "Armed forces are not covered."
 
 
@@ -60,13 +44,11 @@ def is_vague(words: str) -> bool:
 
 def hint(text: str) -> str:
     """Why a text finds nothing, as a sentence; "" where there is nothing to say."""
-    stripped = text.strip()
-    if _DATE.fullmatch(stripped):
+    if is_date(text):
+        codes = [code for code in codes_of_date(text) if code.startswith(_MANAGERS)]
+        code = codes[0] if len(codes) == 1 else _EXAMPLE_CODE
         return (
-            f"“{stripped}” is a date: spreadsheets turn codes such as 11-2021 into dates. "
+            f"“{text.strip()}” is a date: spreadsheets turn codes such as {code} into dates. "
             "Format the column as text and enter the code again."
         )
-    words = normalize(text)
-    if (_MILITARY.search(words) and not _CIVILIAN.search(words)) or re.fullmatch(r"55-?\d{4}(?:\.\d\d)?", stripped):
-        return ARMED_FORCES
-    return ""
+    return ARMED_FORCES if is_military(normalize(text)) or is_military_code(text) else ""

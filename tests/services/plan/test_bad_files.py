@@ -376,6 +376,18 @@ def test_code_that_became_a_date_is_restored(public):
     assert read(public, READ["a code that is a date"][0]).frame["role"].tolist() == ["11-2021"]
 
 
+@pytest.mark.parametrize("text", ["3021-11-01", "11/1/3021", "Nov-3021", "2021-11-01", "11/1/2021", "1/11/2021"])
+def test_date_of_any_year_is_restored(public, text):
+    assert read(public, f"Code,Headcount\n{text},4\n").frame["role"].tolist() == [
+        f"11-{'3' if '3' in text else '2'}021"
+    ]
+
+
+def test_date_without_its_century_names_all_codes_that_it_may_have_been(public):
+    note = str(read(public, "Code,Headcount\nNov-21,4\n").notes[0])
+    assert "from one of the codes 11-2021, 11-3021, 11-3121, 11-9021 and 11-9121; the first was taken." in note
+
+
 def test_more_lines_than_are_read_are_said(public):
     roles = read(public, "Role,Headcount\n" + "Cooks,1\n" * (tables.MAX_ROWS + 5))
     assert len(roles.frame) == tables.MAX_ROWS - 1

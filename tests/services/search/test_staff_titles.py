@@ -11,7 +11,7 @@ import pytest
 
 from services.search.index import CLOSE, LIKELY, SURE, is_close
 from services.search.job_line import read_line
-from services.search.no_titles import ARMED_FORCES, hint
+from services.search.no_titles import hint
 
 if TYPE_CHECKING:
     from services.growth import Growth
@@ -347,21 +347,6 @@ def test_title_that_begins_as_a_month_does_is_no_date(growth: Growth, text: str,
     assert growth.no_match_hint(text) == ""
     found = growth.search(text, 3)["occupation_id"].tolist()
     assert found and (not code or code in found)
-
-
-@pytest.mark.parametrize(
-    "text", ["infantryman", "Army Sergeant", "navy seal", "Air Force pilot", "staff sergeant", "E-5", "55-3016"]
-)
-def test_armed_forces_are_not_covered(growth: Growth, text: str) -> None:
-    assert growth.search(text).empty
-    assert growth.no_match_hint(text) == ARMED_FORCES
-
-
-@pytest.mark.parametrize(
-    "text", ["salvation army bell ringer", "marine engineer", "police sergeant", "March of Dimes aide"]
-)
-def test_civilian_titles_are_no_military_ones(text: str) -> None:
-    assert hint(text) == ""
 
 
 def test_scores_are_certainties(growth: Growth) -> None:

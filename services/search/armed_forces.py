@@ -1,0 +1,80 @@
+"""Tells ranks and services of the armed forces from civilian titles that name them. Pure.
+
+"Sergeant First Class", "US Marine" and "Army helicopter pilot" are military; "Military Chaplain", "Aircraft Mechanic,
+National Guard" and "Warrant Officer, Police" are not. So a text is military that has a rank or a service and nothing
+civilian beside it, or both of them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from services.search.normalize import code_digits, stemmed
+
+_SERVICES: Final = (
+    "army|navy|naval|air force|space force|coast guard|(?:(?:air|army) )?national guard|armed (?:force|service)"
+    "|military|usmc|usaf|usn|uscg|ussf|(?:us|usa|united state|american) marine(?: corp)?|marine corp|^marine$"
+)
+_SERGEANT: Final = "(?:sergeant|sgt)"
+_LIEUTENANT: Final = "(?:lieutenant|lt)"
+_RANKS: Final = (
+    "(?:(?:master )?gunnery|staff|(?:senior |chief )?master|technical|first|drill|platoon|command)"
+    f" {_SERGEANT}(?: major)?|{_SERGEANT} (?:major|1st class|first class)"
+    "|lance corporal|private first class|(?:senior )?airman"
+    f"|(?:(?:master |senior )?chief )?petty officer|(?:chief )?warrant officer|(?:1st|2nd|first|second) {_LIEUTENANT}"
+    f"|{_LIEUTENANT} (?:colonel|col|commander|general)|(?:rear |vice |fleet )?admiral|brigadier(?: general)?"
+    "|major general|midshipman|^(?:colonel|[eo] ?[1-9])$"
+)
+_SOLDIERS: Final = (
+    "soldier|servicemember|infantry(?:man)?|rifleman|(?:national |coast )?guardsman|paratrooper|artillery(?:man)?"
+    "|submariner|special force|green beret|platoon (?:leader|commander)|combat (?:medic|engineer|controller)"
+    "|armored assault vehicle|aircraft launch and recovery|command and control center"
+)
+_SERVICE: Final = re.compile(rf"(?<!\S)(?:{_SERVICES})(?!\S)")
+_RANK: Final = re.compile(rf"(?<!\S)(?:{_RANKS}|{_SOLDIERS})(?!\S)")
+"""Both in a text whose words are stemmed."""
+
+_BESIDE_TEXT: Final = (
+    "us usa united state american and of in at the active duty reserve reservist retired former enlisted officer"
+    " commissioned noncommissioned nco personnel member crew crewman serviceman service recruit cadet junior"
+    " job career occupation specific all other 1st 2nd 3rd first second third class"
+    " private specialist corporal sergeant ensign seaman sailor lieutenant captain major colonel commander general"
+    " pfc cpl sgt ssg sfc msg lt ltc cpt capt maj col gen cmdr guardian chief marine field light combat medic"
+    " corpsman ranger seal gunner sniper tank tanker armor weapon missile tactical operation air"
+    " squad platoon company battalion brigade regiment leader pilot aviator fighter helicopter bomber diver"
+)
+_BESIDE: Final = frozenset(_BESIDE_TEXT.split())
+"""Stems that may stand beside a rank or a service in what is military; alone most are civilian."""
+
+_SIGNS_TEXT: Final = (
+    "army navy naval force guard service military usmc usaf usn uscg ussf marine corp"
+    " sergeant sgt corporal class airman petty warrant lieutenant lt admiral brigadier major midshipman colonel"
+    " soldier servicemember infantry infantryman rifleman guardsman paratrooper artillery artilleryman submariner"
+    " beret platoon combat armored launch control e o e1 e2 e3 e4 e5 e6 e7 e8 e9 o1 o2 o3 o4 o5 o6 o7 o8 o9"
+)
+_SIGNS: Final = frozenset(_SIGNS_TEXT.split())
+"""Stems of which every rank and service has one: most titles have none, and need not be looked at further."""
+
+_MAJOR_GROUP: Final = "55"
+_CODE_LENGTHS: Final = range(6, 9)
+"""Digits of a SOC code; a number made of one has a zero more, O*NET's code two digits."""
+
+
+def is_military(words: str) -> bool:
+    """Whether normalized words are a service or a rank with nothing civilian beside it, or a rank of a service."""
+    text = stemmed(words)
+    if _SIGNS.isdisjoint(text.split()):
+        return False
+    rest, ranks = _RANK.subn(" ", text)
+    rest, services = _SERVICE.subn(" ", rest)
+    if ranks and services:
+        return True
+    # Grades and codes of trades have digits: "Chief Warrant Officer 2", "11B Infantryman".
+    return ranks + services > 0 and all(word in _BESIDE or word[0].isdigit() for word in rest.split())
+
+
+def is_military_code(text: str) -> bool:
+    """Whether a text is a code of a military occupation, however it is written: "55–1011.00"."""
+    digits = code_digits(text) or ""
+    return digits.startswith(_MAJOR_GROUP) and len(digits) in _CODE_LENGTHS
