@@ -18,7 +18,7 @@ if growth.is_immediate:
     with right:
         own_list.show(growth)
         results.chart(found)
-        results.selected(growth)
+        results.selected(growth, found)
         results.table(growth, found)
         results.files(growth, found)
     window_width.rerun_on_new_width()

@@ -196,5 +196,5 @@ def _meaning(flag: str, rows: GrowthRows) -> str:
     with_jobs = sum(row.base_employment is not None for row in rows)
     small = sum(row.has_flag(flag) for row in rows)
     name, meaning = FLAG_NOTES[flag].split(": ")
-    which = "all listed" if small == with_jobs else f"{small:,} of the {with_jobs:,} listed with a figure"
+    which = "all listed" if small == with_jobs else f"{small:,} of the {with_jobs:,} listed whose jobs are known"
     return f"{capitalized(name)}, {which}: {meaning}."

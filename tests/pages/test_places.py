@@ -166,6 +166,9 @@ def test_finding_is_drawn_from_states_with_enough_jobs(visit, public):
     assert session.title[0].value.startswith(f"Word processors and typists grow fastest in {large['area'].iloc[0]} ")
     assert f"of the {len(large)} states with at least 1,000 such jobs." in texts(session)
     assert listed(session)[0] == "02", "the table has all of them in order"
+    agencies = public.with_agency_figures.places("43-9022").dropna(subset="growth")["source"].nunique()
+    assert agencies > len(large)
+    assert f"Source: {agencies} state agencies" in texts(session), "those of small states are listed, too"
 
 
 def test_only_state_with_a_figure_is_no_comparison(visit):

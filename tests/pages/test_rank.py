@@ -111,6 +111,7 @@ def test_unknown_values_of_filters_are_named(visit):
 def test_no_match_shows_a_message(visit):
     session = assert_no_errors(visit("rank", wage="900000-"))
     assert "No occupation" in texts(session)
+    assert "Select up to" not in texts(session), "there is nothing to select"
     assert not session.get("download_button")
 
 

@@ -12,6 +12,7 @@ from components.sections.chart_table_tabs import chart_table_tabs
 from components.state import fragments, next_page, selection, url
 from components.text import caveats
 from components.text import places as text
+from services.growth_rows import GrowthRows
 from services.places import LOCAL_AREAS
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def show_alone(growth: Growth, found: Findings) -> None:
 
 def source(growth: Growth, found: Findings) -> str:
     """The sources of the figures and of the map."""
-    return f"{caveats.source_line(found.ranked or found.rows, growth.features)} {text.MAP_SOURCE}"
+    known = GrowthRows(row for row in found.rows if row.growth is not None or row.base_employment is not None)
+    return f"{caveats.source_line(known or found.rows, growth.features)} {text.MAP_SOURCE}"
 
 
 def picture(growth: Growth, found: Findings) -> Picture:

@@ -83,11 +83,13 @@ def answer(found: Ranking) -> None:
         download_link.link()
 
 
-def selected(growth: Growth) -> None:
-    """The occupations selected for the comparison, the way there, and a button to let go of them."""
+def selected(growth: Growth, found: Ranking) -> None:
+    """The occupations selected for the comparison, the way there, and a button to let go of them; else how to select
+    some of the list, if there is any."""
     chosen = selection.current()
     if not chosen.compared:
-        st.caption(f"Select up to {MAX_OCCUPATIONS} occupations to compare them.")
+        if found.rows:
+            st.caption(f"Select up to {MAX_OCCUPATIONS} occupations to compare them.")
         return
     names = ", ".join(growth.occupation(code)["occupation"] for code in chosen.compared)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):

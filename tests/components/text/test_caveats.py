@@ -119,7 +119,7 @@ def test_rate_of_another_area_is_named_beside_the_figures(flag):
 def test_legend_says_how_many_of_the_listed_are_small_and_repeats_no_name():
     small, large = cell_rows("11-1111", "06", flags="small_base"), cell_rows("22-2222", "06")
     assert caveats.flag_legend(last_horizon(combine(small, large))) == (
-        "Small occupation (under 10,000 jobs), 1 of the 2 listed with a figure: percentages are unreliable."
+        "Small occupation (under 10,000 jobs), 1 of the 2 listed whose jobs are known: percentages are unreliable."
     )
     assert caveats.flag_legend(last_horizon(small)) == (
         "Small occupation (under 10,000 jobs), all listed: percentages are unreliable."
