@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from components.charts import style
@@ -12,25 +13,39 @@ from components.text import number_format
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    import pandas as pd
-
     from components.charts.style import Theme
 
 _HEIGHT: Final = 420  # pixels
 _MAX_BUBBLE: Final = 44  # pixels across, of the occupation with the most jobs
 _MIN_BUBBLE: Final = 5
 _NAMED: Final = 5
-"""How many of the first of the list have their names beside them, besides the selected ones."""
+"""How many of the first of the list have their names beside them where none is selected."""
 _OPACITY: Final = 0.55
-_NAME_LETTERS: Final = 34
+_NAME_LETTERS: Final = 24
+"""Letters of a name: on a phone of 320 pixels more would be cut at the edge."""
+_WIDE_PLOT, _NARROW_PLOT, _PLOT_HEIGHT = 600, 200, 320
+"""Pixels of the plot across, beside the filters and on a phone of 320 pixels, and of its height: names that do not
+cover each other there do so nowhere."""
+_SIDES: Final = {"right": 1, "center": 0, "left": -1}
+"""Where a name may stand above a bubble, and the direction; the first where it has room."""
+_BESIDE_PLOT: Final = (40, 20)
+"""Pixels left and right of the plot that a name may reach over."""
 
 
-def scatter(ranked: pd.DataFrame, selected: Collection[str], theme: Theme = "light") -> go.Figure:
-    """`ranked`: of Growth.rank; rows without a wage or growth are left out. customdata: the occupation_id."""
+def scatter(
+    ranked: pd.DataFrame, selected: Collection[str], theme: Theme = "light", *, is_narrow: bool = False
+) -> go.Figure:
+    """`ranked`: of Growth.rank; rows without a wage or growth are left out. customdata: the occupation_id.
+
+    Those selected, or else the first of the list, are drawn last, so that they are seen, and have their names beside
+    them where a name covers no other one.
+    """
     drawn = ranked.dropna(subset=["annual_wage", "growth"])
+    drawn = pd.concat([drawn[drawn["occupation_id"].isin(list(selected))], drawn]).drop_duplicates("occupation_id")
     jobs = drawn["base_employment"].astype(float)
     is_selected = drawn["occupation_id"].isin(list(selected))
-    named = is_selected | (drawn.reset_index().index < _NAMED)
+    names = _names(drawn, int(is_selected.sum()) or _NAMED, _NARROW_PLOT if is_narrow else _WIDE_PLOT)
+    drawn, jobs, is_selected, names = drawn[::-1], jobs[::-1], is_selected[::-1], names[::-1]
     figure = go.Figure(
         go.Scatter(
             x=drawn["annual_wage"].astype(float).tolist(),
@@ -39,8 +54,8 @@ def scatter(ranked: pd.DataFrame, selected: Collection[str], theme: Theme = "lig
             customdata=drawn["occupation_id"].tolist(),
             hovertext=[_hover(*values) for values in _rows(drawn)],
             hoverinfo="text",
-            text=[_short(name) if shown else "" for name, shown in zip(drawn["occupation"], named, strict=True)],
-            textposition="top center",
+            text=[name.text for name in names],
+            textposition=[f"top {name.side}" for name in names],
             marker={
                 "size": jobs.tolist(),
                 "sizemode": "area",
@@ -67,6 +82,50 @@ def alt(ranked: pd.DataFrame, title: str) -> str:
     """What the chart shows, for those who cannot see it."""
     count = len(ranked.dropna(subset=["annual_wage", "growth"]))
     return f"Scatter chart of {count} occupations: growth by median wage. {title} The table below has every figure."
+
+
+class _Name(NamedTuple):
+    """A name above a bubble, "" for none; on which side of it; and the box that it takes, in pixels."""
+
+    text: str = ""
+    side: str = "center"
+    left: float = 0.0
+    right: float = 0.0
+    bottom: float = 0.0
+
+    def is_beside(self, other: _Name) -> bool:
+        """Whether the two cover nothing of each other."""
+        is_apart = abs(self.bottom - other.bottom) >= style.LINE_HEIGHT
+        return is_apart or self.right <= other.left or other.right <= self.left
+
+
+def _names(drawn: pd.DataFrame, count: int, plot_width: int) -> list[_Name]:
+    """A name for each row: of the first `count` those that have room in the plot and cover none before them."""
+    jobs = drawn["base_employment"].astype(float).fillna(0.0)
+    radius = _MAX_BUBBLE / 2 * (jobs / (jobs.max() or 1.0)) ** 0.5
+    across, up = _scaled(drawn["annual_wage"], plot_width), _scaled(drawn["growth"], _PLOT_HEIGHT)
+    found: list[_Name] = []
+    for name, x, y, around in list(zip(drawn["occupation"], across, up, radius, strict=True))[:count]:
+        text = _short(name)
+        width = len(text) * style.LETTER_WIDTH
+        centers = {side: x + sign * (around + width / 2) for side, sign in _SIDES.items()}
+        boxes = (_Name(text, side, at - width / 2, at + width / 2, y + around) for side, at in centers.items())
+        free = (
+            box
+            for box in boxes
+            if -_BESIDE_PLOT[0] <= box.left
+            and box.right <= plot_width + _BESIDE_PLOT[1]
+            and all(box.is_beside(other) for other in found if other.text)
+        )
+        found.append(next(free, _Name()))
+    return [*found, *[_Name()] * (len(drawn) - len(found))]
+
+
+def _scaled(column: pd.Series[Any], length: int) -> list[float]:
+    """Values as pixels from the lowest to the highest."""
+    values = column.astype(float)
+    low, high = values.min(), values.max()
+    return ((values - low) / ((high - low) or 1.0) * length).tolist()
 
 
 def _rows(drawn: pd.DataFrame) -> list[tuple[str, float, float, float]]:

@@ -177,7 +177,7 @@ def chart(found: Ranking) -> None:
     compared = selection.current().compared
     st.caption("A bubble is an occupation, as large as its jobs. Click on one to select it.")
     chart_view.draw(
-        rank_scatter.scatter(found.ranked, compared, chart_view.theme()),
+        rank_scatter.scatter(found.ranked, compared, chart_view.theme(), is_narrow=window_width.is_narrow()),
         _SCATTER,
         rank_scatter.alt(found.ranked, found.headline.replace("**", "")),
         _on_pick,
