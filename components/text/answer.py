@@ -67,7 +67,7 @@ def headline(rows: GrowthRows, reference: GrowthRows) -> str:
     if row.growth is None and row.has_flag(Flag.NO_LONGER_PROJECTED):
         return f"BLS no longer projects this occupation, so no growth can be given in {area}."
     if row.growth is None and row.area_level == LOCAL_LEVEL and row.taxonomy != "soc":
-        return f"Employment of groups is not published for local areas, so no growth can be given for {area}."
+        return f"Figures of local areas are of single occupations, not groups, so no growth can be given for {area}."
     if row.growth is None and is_from_agency(row.source):
         return f"The state’s agency published no projection of this occupation in {area}."
     if row.growth is None:

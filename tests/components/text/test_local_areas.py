@@ -139,8 +139,10 @@ def test_state_and_local_area_share_the_sentence_on_ranges(public):
 
 
 def test_headline_of_a_group_says_that_groups_have_no_local_figures(public):
-    sentence = answer.headline(rows(public, HOUSTON, code="29-0000"), GrowthRows())
-    assert sentence.startswith("Employment of groups is not published for local areas")
+    found = rows(public, HOUSTON, code="29-0000")
+    sentence = answer.headline(found, GrowthRows())
+    assert sentence.startswith("Figures of local areas are of single occupations, not groups, so no growth")
+    assert "published" not in sentence + caveats.source_line(found, public.features), "OEWS publishes their jobs"
 
 
 def test_note_on_the_self_employed_is_missing_where_only_employees_are_counted(public):
