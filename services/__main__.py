@@ -20,6 +20,8 @@ from services.exports.text_columns import escape_formulas
 from services.growth import SOURCES, connect
 from services.growth_frame import HORIZONS, LOCAL_LEVEL, MAX_HORIZON
 from services.plan import plan_command
+from services.plan.read_titles import read_titles
+from services.plan.roles import NOTE
 from services.programs import NOT_OUTCOMES
 from services.search.index import is_close
 from services.terminal_output import plain_csv, print_frame, readable
@@ -91,9 +93,10 @@ def _parser() -> argparse.ArgumentParser:
     programs.add_argument("--limit", type=count, default=10)
     programs.set_defaults(run=_programs)
 
-    about_match = "find the occupations of a staff list: titles or codes, any separator"
+    about_match = "find the occupations of a staff list: titles or codes, one a line or a column of a table"
     match = commands.add_parser("match", parents=[source], help=about_match)
-    match.add_argument("file", help="a text or CSV file, or - for standard input")
+    match.add_argument("file", help="a text, CSV or XLSX file, or - for text on standard input")
+    match.add_argument("--sheet", default="", help="of a workbook; by default the one with most titles")
     match.set_defaults(run=_match)
 
     about_plan = "people to hire for a list of roles with headcounts (CSV, XLSX)"
@@ -176,13 +179,17 @@ def _programs(growth: Growth, options: argparse.Namespace) -> int:
 
 
 def _match(growth: Growth, options: argparse.Namespace) -> int:
-    """Write a row a line as CSV, and how many are sure to stderr."""
+    """Write a row a line as CSV; how many are sure, and what was left out of the list, to stderr."""
     try:
         content = sys.stdin.buffer.read() if options.file == STDIN else Path(options.file).read_bytes()
     except OSError as error:
         print(f"“{options.file}” could not be read: {error.strerror}.", file=sys.stderr)
         return _NOT_KNOWN
-    matched = growth.match(matching.read_lines(matching.decode(content)))
+    read = read_titles(growth, content, options.sheet)
+    for note in read.notes:
+        if note.level != NOTE:
+            print(f"{note} ({note.level})", file=sys.stderr)
+    matched = growth.match(read.frame["role"].tolist())
     texts = {name: escape_formulas(matched[name]) for name in matched.columns if matched[name].dtype == "string"}
     sys.stdout.buffer.write(plain_csv(matched.assign(**texts, certainty=matched["certainty"].round(2))))
     sys.stdout.flush()

@@ -131,11 +131,7 @@ class Catalog:
 
     def match(self, lines: Sequence[str]) -> pd.DataFrame:
         """See `Growth.match`."""
-        return match_lines(self._index, lines, self._read_code)
-
-    def _read_code(self, text: str) -> CodeReading | None:
-        readings = self._codes.read_all(text)
-        return readings[0] if readings else None
+        return match_lines(self._index, lines, self._codes.read_all)
 
     def no_match_hint(self, text: str) -> str:
         """See `Growth.no_match_hint`."""

@@ -75,6 +75,7 @@ class Growth(SourceFacts):
         """The occupation of each title or code of a staff list, in order: `services.matching.COLUMNS`.
 
         `certainty` (0 to 1) is NA where nothing is close; from 0.9 matches are sure, below `note` says "please check".
+        A line of several codes has the first occupation, the others as choices, and is to be checked.
         """
         return self._catalog.match(lines)
 

@@ -22,6 +22,7 @@ from services.open_api.tokens import GROWTH_SCOPE
 from services.open_api.work_queue import WorkQueue
 from services.plan.assumptions import assumptions, default_options
 from services.plan.calculation import ROW_DTYPES, calculate
+from services.plan.make_plan import code_tests
 from services.plan.match import match_roles
 from services.plan.roles import ROLE_DTYPES
 from services.plan.totals import TOTAL_DTYPES
@@ -204,7 +205,8 @@ def plan_body(growth: Growth, wanted: PlanRequest) -> dict[str, Any]:
             roles are titles.
     """
     area_id = _area_id(growth, wanted.area)
-    titles = {role.role for role in wanted.roles if growth.resolve_occupation(role.role) is None}
+    is_code, _ = code_tests(growth)
+    titles = {role.role for role in wanted.roles if not is_code(role.role)}
     if len(titles) > MAX_LINES:
         raise ApiError(
             400, f"{len(titles)} roles are titles, up to {MAX_LINES} are matched; send codes of /horizons/v1/match."

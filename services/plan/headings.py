@@ -30,7 +30,7 @@ _SYNONYMS: Final[dict[str, str]] = {
     "business title|job profile|occupation|occupations|profession|employee title|job description|rol|rolle|stelle|"
     "beruf|poste|puesto|stellenbezeichnung|berufsbezeichnung|emploi|metier|intitule du poste|cargo|ocupacion",
     CODE: "soc|soc code|occupation code|occ code|occ|onet|onet code|onet soc|onet soc code|o net soc code|"
-    "soc 2018|soc2018|soc code 2018|soc 2018 code|job code soc|occupation id",
+    "o net code|soc codes|soc 2018|soc2018|soc code 2018|soc 2018 code|job code soc|occupation id",
     AREA: "area|location|locations|metro|msa|work location|job location|work site|worksite|labor market|metro area|"
     "area code|fips|cbsa|ort|standort|lieu|office location",
     CITY: "city|town|work city|location city",
@@ -54,7 +54,7 @@ _SYNONYMS: Final[dict[str, str]] = {
 }
 _SECOND_CHOICES: Final[dict[str, str]] = {
     ROLE: "job|jobs|position|positions|designation|function|job family|classification|job classification|row labels",
-    CODE: "code",
+    CODE: "code|codes",
     AREA: "site|office|region|market|place|geography",
     HEADCOUNT: "actual|actuals|as is|ist|current state|count|number|filled|today|current|no|qty|quantity|n|size|active|"
     "total|totals|grand total",
@@ -84,12 +84,12 @@ _NAMED_IN: Final = tuple(
         ("growth", GROWTH, NAMED),
         ("soc code", CODE, NAMED),
         ("headcount|head count|hc|employees|ftes?", HEADCOUNT, NAMED),
-        ("job title|(?:role|occupation|position) (?:name|title)", ROLE, NAMED),
+        ("job titles?|(?:role|occupation|position) (?:name|title)|titles? (?:name|description)", ROLE, NAMED),
         ("role|occupation|position", ROLE, SECOND),  # of "Position" and "Position budget" the first is the role
         (r"(?:location|work|job|office|site|branch)\b.*\bcity", CITY, NAMED),
         (r"(?:location|work|job|office|site|branch)\b.*\bstate", STATE, NAMED),
         ("location", AREA, NAMED),
-        (r"title\W*$", ROLE, SECOND),
+        (r"titles?\W*$", ROLE, SECOND),
     )
 )
 _NOT_THE_FIELD: Final = {

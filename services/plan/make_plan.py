@@ -45,10 +45,10 @@ def read(growth: Growth, content: bytes | str, sheet: str = "", today: date | No
 
 
 def code_tests(growth: Growth) -> tuple[Callable[[str], bool], Callable[[str], bool]]:
-    """Whether a text is the code of an occupation, and whether it means an area: one, several of that name, or one
-    that is not covered; numbers that are no code of an area are numbers."""
+    """Whether a text is the code of an occupation, or several codes of which one is known, and whether it means an
+    area: one, several of that name, or one that is not covered; numbers that are no code of an area are numbers."""
     return (
-        lambda text: growth.resolve_occupation(text) is not None,
+        lambda text: any(reading.occupation_ids for reading in growth.read_codes(text)),
         lambda text: (
             growth.resolve_area(text) is not None
             or (not text.strip().isdecimal() and bool(growth.unknown_area_hint(text)))

@@ -8,13 +8,13 @@ import pandas as pd
 
 from services.fair_lock import FairLock
 from services.growth_frame import NATION
-from services.matching import CHOICES
+from services.matching import CHOICES, reason
 from services.plan.numbers import quoted
 from services.plan.roles import CHECK, LEFT_OUT, NOTE, ROLE_DTYPES, LineNote
 from services.search.index import LIKELY, SURE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
     from services.growth import Growth
     from services.projections import Progress
@@ -85,9 +85,8 @@ def match_roles(
     frame["area_id"] = ids
     frame["area"] = ids.map({area_id: growth.area(area_id) for area_id in ids.unique()})
     frame = frame[list(MATCH_DTYPES)].astype(MATCH_DTYPES)
-    reasons = {str(role): str(note) for role, note in matched["note"].items()}
-    declined = {role for role, occupation_id in (chosen or {}).items() if occupation_id is None}
-    notes = [*_role_notes(frame, reasons, declined), *_area_notes(growth, frame, areas, default_area)]
+    reasons = {str(role): reason(str(note)) for role, note in matched["note"].items()}
+    notes = [*_role_notes(frame, reasons, chosen or {}), *_area_notes(growth, frame, areas, default_area)]
     return frame, sorted(notes, key=lambda note: note.line)
 
 
@@ -100,17 +99,21 @@ def doubtful(matched: pd.DataFrame) -> pd.DataFrame:
     )[list(MATCH_DTYPES)]
 
 
-def _role_notes(frame: pd.DataFrame, reasons: Mapping[str, str], declined: Collection[str]) -> list[LineNote]:
-    notes = []
-    certainty = frame["certainty"]
-    some = frame[(certainty.isna() | (certainty < SURE)).fillna(True)]
-    for row in some.to_dict("records"):
+def _role_notes(frame: pd.DataFrame, reasons: Mapping[str, str], chosen: Mapping[str, str | None]) -> list[LineNote]:
+    """What is to be said of lines that are not certain, and how codes that are not of today were read."""
+    is_sure = (frame["certainty"] >= SURE).fillna(False)
+    notes = [
+        LineNote(int(lines.iloc[0]), NOTE, f"{why}{_lines(lines)}.")
+        for role, lines in frame[is_sure].groupby("role", sort=False)["line"]
+        if (why := reasons.get(str(role).strip())) and role not in chosen
+    ]
+    for row in frame[~is_sure].to_dict("records"):
         line, role = int(row["line"]), str(row["role"])
-        if role in declined:
+        why = reasons.get(role.strip(), "")
+        if role in chosen:
             notes.append(LineNote(line, LEFT_OUT, f"{quoted(role)} is none of the occupations offered."))
         elif pd.isna(row["occupation_id"]):
             near = _choices(row, 1)
-            why = str(reasons.get(role.strip(), "")).partition(". ")[2]
             text = f"no occupation is close to {quoted(role)}. {why}".strip()
             if near:
                 text = f"no occupation is likely enough for {quoted(role)}; the nearest: {' or '.join(near)}."
@@ -118,8 +121,14 @@ def _role_notes(frame: pd.DataFrame, reasons: Mapping[str, str], declined: Colle
         else:
             text = f"{quoted(role)} is taken as {row['occupation']} ({row['occupation_id']})"
             others = _choices(row, 2)
-            notes.append(LineNote(line, CHECK, f"{text}; or {' or '.join(others)}." if others else f"{text}."))
+            text = f"{text}; or {' or '.join(others)}." if others else f"{text}."
+            notes.append(LineNote(line, CHECK, f"{text} {why[:1].upper()}{why[1:]}." if why else text))
     return notes
+
+
+def _lines(lines: pd.Series[int]) -> str:
+    """How many lines a note is of; "" if of one."""
+    return f" ({len(lines):,} lines)" if len(lines) > 1 else ""
 
 
 def _choices(row: Mapping[Any, Any], first: int) -> list[str]:
@@ -135,8 +144,7 @@ def _area_notes(
     some = frame[frame["area_text"].isin(list(unknown))]
     notes = []
     for text, found in some.groupby("area_text", sort=False)["line"]:
-        more = f" ({len(found):,} lines)" if len(found) > 1 else ""
-        problem = f"{quoted(text)}{more} is no area that is known; {place} is used."
+        problem = f"{quoted(text)}{_lines(found)} is no area that is known; {place} is used."
         notes.append(
             LineNote(
                 int(found.iloc[0]), CHECK, f"{problem} {growth.unknown_area_hint(str(text))}".strip(), is_of_area=True

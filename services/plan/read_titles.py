@@ -19,21 +19,24 @@ from services.plan.table_headings import find_headings
 from services.search.codes import MAX_TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from services.growth import Growth
-    from services.plan.numbers import Row
+    from services.plan.numbers import CellValue, Row
     from services.plan.roles import RoleList
     from services.plan.tables import Table
 
 _HEADINGS: Final[Row] = ("Code", "Role", "Headcount")
 """What the cells are called for `read_roles`, which then has nothing to guess."""
+_COMMA: Final = ","
+_BETWEEN_TITLES: Final = (";", "|", "\t")
+"""What separates titles in a line."""
 _TITLE_FIELDS: Final = (headings.ROLE, headings.CODE)
 
 
 def read_titles(growth: Growth, content: bytes | str, sheet: str = "") -> RoleList:
     """The titles or codes in a file (bytes) or in a text that was pasted, with headcounts of 1. Several codes in a line
-    are a line each.
+    are a line each, and so are titles that only semicolons, bars or tabs separate.
 
     Raises:
         BadInputError: there is no list in it, or it cannot be read.
@@ -41,7 +44,7 @@ def read_titles(growth: Growth, content: bytes | str, sheet: str = "") -> RoleLi
     is_code, is_area = code_tests(growth)
 
     def prepare(table: Table) -> Table:
-        return _titles(table, is_area)
+        return _titles(table, is_code, is_area)
 
     if isinstance(content, bytes):
         return _each_code(growth, read_roles.read_file(content, is_code, is_area, sheet, prepare))
@@ -51,19 +54,33 @@ def read_titles(growth: Growth, content: bytes | str, sheet: str = "") -> RoleLi
     return _each_code(growth, read_roles.roles_of(prepare(tables.read_pasted(text)), is_code, is_area))
 
 
-def _titles(table: Table, is_area: Callable[[str], bool]) -> Table:
+def _titles(table: Table, is_code: Callable[[str], bool], is_area: Callable[[str], bool]) -> Table:
     """Code, title and a headcount of 1 of each line, under headings."""
     found = find_headings(table.rows) or _first_row(table)
     rows: list[Row]
-    if found:
+    numbers = table.numbers
+    if found and table.delimiter == _COMMA and len(table.rows[0]) == 1:  # a heading over titles that hold commas
+        first, rows = found[0] + 1, [(None, _joined(row), 1.0) for row in table.rows[found[0] + 1 :]]
+    elif found:
         first, columns = found[0] + 1, found[1]
         code, title = columns.get(headings.CODE), columns.get(headings.ROLE)
         rows = [(cell_of(row, code), cell_of(row, title), 1.0) for row in table.rows[first:]]
     else:
-        first, rows = 0, _without_headings(table, is_area)
+        first, rows = 0, _without_headings(table, is_code, is_area)
+        cells = [(number, cell) for number, row in zip(numbers, table.rows, strict=True) for cell in row if cell]
+        if len(rows) < len(cells) and _is_no_table(table, is_area):
+            numbers, rows = [number for number, _ in cells], [(None, cell, 1.0) for _, cell in cells]
     if not any(code or title for code, title, _ in rows):
         raise BadInputError("No titles or codes were found in it.", "One a line is enough, or a column of them.")
-    return replace(table, rows=[_HEADINGS, *rows], numbers=[0, *table.numbers[first:]])
+    return replace(table, rows=[_HEADINGS, *rows], numbers=[0, *numbers[first:]])
+
+
+def _is_no_table(table: Table, is_area: Callable[[str], bool]) -> bool:
+    """Whether the cells are titles without columns: "Nurse;Cook;Plumber" in one line, or in lines of unequal length. A
+    comma may be within a title, and a row of a table has a number or an area."""
+    if table.delimiter not in _BETWEEN_TITLES or set(guess_columns(table.rows, is_area)) != {headings.ROLE}:
+        return False
+    return len(table.rows) == 1 or (table.delimiter != "\t" and len(set(map(len, table.rows))) > 1)
 
 
 def _first_row(table: Table) -> tuple[int, dict[str, int]] | None:
@@ -73,15 +90,25 @@ def _first_row(table: Table) -> tuple[int, dict[str, int]] | None:
     return (0, columns) if columns and sum(cell not in (None, "") for cell in cells) > 1 else None
 
 
-def _without_headings(table: Table, is_area: Callable[[str], bool]) -> list[Row]:
-    """Each line as one title, without cells of numbers and areas: a comma within a title parts no columns, and a column
-    of nothing but numbers is one of codes."""
+def _without_headings(table: Table, is_code: Callable[[str], bool], is_area: Callable[[str], bool]) -> list[Row]:
+    """Each line as one title, without cells of numbers and areas: a comma within a title parts no columns, a column of
+    nothing but numbers is one of codes, and codes beside each other are no headcounts."""
     guessed = guess_columns(table.rows, is_area)
     if headings.ROLE not in guessed:
         return [(cell_of(row, guessed.get(headings.HEADCOUNT)), None, 1.0) for row in table.rows]
     others = {guessed[field] for field in (headings.HEADCOUNT, headings.AREA) if field in guessed}
-    kept = [[cell for n, cell in enumerate(row) if n not in others and cell not in (None, "")] for row in table.rows]
-    return [(None, cells[0] if len(cells) == 1 else ", ".join(map(str, cells)) or None, 1.0) for cells in kept]
+    are_codes = [all(cell is None or is_code(str(cell)) for cell in row) for row in table.rows]
+    kept = [
+        [cell for n, cell in enumerate(row) if n not in others or of_codes]
+        for row, of_codes in zip(table.rows, are_codes, strict=True)
+    ]
+    return [(None, _joined(cells), 1.0) for cells in kept]
+
+
+def _joined(row: Sequence[CellValue]) -> CellValue:
+    """The cells of a line as one title."""
+    cells = [cell for cell in row if cell not in (None, "")]
+    return cells[0] if len(cells) == 1 else ", ".join(map(str, cells)) or None
 
 
 def _each_code(growth: Growth, read: RoleList) -> RoleList:

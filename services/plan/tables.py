@@ -51,6 +51,7 @@ class Table:
 
     `decimal_comma`: whether its numbers are written 1.234,5 where they do not tell, as in files with semicolons.
     `notes`: how it was read, where that is not plain. `truncated`: whether it had more rows than MAX_ROWS.
+    `delimiter`: what separates the columns of a text; "" in a text of one column, and in a sheet.
     """
 
     rows: Sequence[Row]
@@ -58,6 +59,7 @@ class Table:
     decimal_comma: bool = False
     notes: tuple[str, ...] = ()
     truncated: bool = False
+    delimiter: str = ""
 
 
 def check_size(content: bytes) -> None:
@@ -91,7 +93,7 @@ def read_sheet(book: Workbook, sheet: str) -> Table:
         BadInputError: the workbook cannot be read.
     """
     rows, notes = book.read_rows(sheet, MAX_ROWS + 1, MAX_COLUMNS)
-    return _table(list(enumerate(rows, start=1)), decimal_comma=False, notes=notes)
+    return _table(list(enumerate(rows, start=1)), notes=notes)
 
 
 def read_text(content: bytes) -> Table:
@@ -147,18 +149,19 @@ def read_pasted(text: str, notes: tuple[str, ...] = ()) -> Table:
     last = rows[-1][0] if rows else 0
     if fields is None and text.count('"') % 2 and reader.line_num > last:  # the last field has swallowed lines
         notes += (f"The lines after line {last} were not read: {_NOT_CLOSED}",)
-    return _table(rows, decimal_comma=delimiter == ";", notes=notes)
+    return _table(rows, delimiter=delimiter, notes=notes)
 
 
-def _table(numbered: list[tuple[int, Row]], *, decimal_comma: bool, notes: tuple[str, ...]) -> Table:
+def _table(numbered: list[tuple[int, Row]], *, delimiter: str = "", notes: tuple[str, ...]) -> Table:
     filled = [(number, row) for number, row in numbered if any(cell not in (None, "") for cell in row)]
     kept = filled[:MAX_ROWS]
     return Table(
         [row for _, row in kept],
         [number for number, _ in kept],
-        decimal_comma,
+        delimiter == ";",
         notes,
         truncated=len(filled) > MAX_ROWS or len(numbered) > MAX_ROWS,
+        delimiter=delimiter,
     )
 
 

@@ -130,10 +130,15 @@ def describe(readings: Sequence[CodeReading]) -> str:
 def _note(code: str, ids: Sequence[str], relation: str) -> str:
     """What has become of a code: "15-1132 is now 15-1252 and 15-1253"."""
     verb = {"part": "is counted in", "covers": "covers", "changed": "is now"}[relation]
-    if len(ids) > _MAX_NAMED + 1:
-        return f"{code} {verb} {', '.join(ids[:_MAX_NAMED])} and {len(ids) - _MAX_NAMED} more"
-    *others, last = ids
-    return f"{code} {verb} {', '.join(others)} and {last}" if others else f"{code} {verb} {last}"
+    return f"{code} {verb} {listed(ids)}"
+
+
+def listed(codes: Sequence[str]) -> str:
+    """Codes in a sentence, the first few of many: "15-1252 and 15-1253", "11-1011, 11-1021, 11-2011 and 4 more"."""
+    if len(codes) > _MAX_NAMED + 1:
+        return f"{', '.join(codes[:_MAX_NAMED])} and {len(codes) - _MAX_NAMED} more"
+    *others, last = codes
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 @cache

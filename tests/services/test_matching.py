@@ -1,4 +1,4 @@
-"""Staff lists: any separator is read, and each line gets an occupation, a certainty and three choices."""
+"""Staff lists: each line gets an occupation, a certainty and three choices."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import io
 import time
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -21,33 +22,6 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def growth(public: Growth) -> Growth:
     return public
-
-
-@pytest.mark.parametrize(
-    ("text", "lines"),
-    [
-        ("Nurse\nCook\n", ["Nurse", "Cook"]),
-        ("Nurse\r\n\r\nCook", ["Nurse", "Cook"]),
-        ("Teacher, HS Math\nCook, line", ["Teacher, HS Math", "Cook, line"]),
-        ("Job Title\nTeacher, HS Math\nCook", ["Teacher, HS Math", "Cook"]),
-        ('"Teacher, HS Math"\n"Cook"', ["Teacher, HS Math", "Cook"]),
-        ('name,job title,pay\nAnn,"Teacher, HS",1\nBob,Cook,2', ["Teacher, HS", "Cook"]),
-        ("\ufeffName;Position;Dept\nAnn;Nurse;ICU", ["Nurse"]),
-        ("Dept\tTitle\nICU\tNurse", ["Nurse"]),
-        ("id|SOC code\n1|29-1141\n2|35-2014", ["29-1141", "35-2014"]),
-        ("29-1141, 35-2014;15-1252 47-2111", ["29-1141", "35-2014", "15-1252", "47-2111"]),
-        ("code,title\n29-1141,Nurse", ["Nurse"]),
-        ('title\n"Nurse\n(PRN)"', ["Nurse\n(PRN)"]),
-        ("", []),
-    ],
-)
-def test_lines_of_any_separator(text: str, lines: list[str]) -> None:
-    assert matching.read_lines(text) == lines
-
-
-def test_encodings_of_spreadsheets_are_read() -> None:
-    for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1252"):
-        assert matching.decode("Maître d’hôtel".encode(encoding)) == "Maître d’hôtel"
 
 
 def test_each_line_has_a_row_in_order(growth: Growth) -> None:
@@ -71,6 +45,64 @@ def test_divided_code_gives_its_parts_as_choices_and_says_so(growth: Growth) -> 
     assert divided.certainty < 1.0
     assert "15-1132 is now 15-1252 and 15-1253" in divided.note
     assert (whole.certainty, whole.note) == (1.0, "")
+
+
+SEVERAL_CODES = {
+    "a dash and a semicolon": ("29–1141; 15–1252", ["29-1141", "15-1252"]),
+    "a comma": ("29-1141, 15-1252", ["29-1141", "15-1252"]),
+    "a slash": ("29-1141/15-1252", ["29-1141", "15-1252"]),
+    "a word": ("29-1141 and 15-1252", ["29-1141", "15-1252"]),
+    "numbers": ("291141.0, 151252.0", ["29-1141", "15-1252"]),
+    "lines of a cell": ("29-1141\n15-1252", ["29-1141", "15-1252"]),
+    "one divided": ("15-1132, 29-1141", ["15-1252", "29-1141", "15-1253"]),
+    "more than choices": ("29-1141 15-1252 35-2014 47-2111", ["29-1141", "15-1252", "35-2014"]),
+    "one unknown, first": ("99-9999; 29-1141", ["29-1141"]),
+    "one unknown, last": ("29-1141 | 99-9999", ["29-1141"]),
+    "the armed forces": ("55-1011, 29-1141", ["29-1141"]),
+}
+
+
+@pytest.mark.parametrize("name", SEVERAL_CODES)
+def test_line_of_several_codes_gives_each_as_a_choice_and_is_to_be_checked(growth: Growth, name: str) -> None:
+    line, expected = SEVERAL_CODES[name]
+    (row,) = growth.match([line]).itertuples()
+    assert [choice for choice in (row.choice_1, row.choice_2, row.choice_3) if pd.notna(choice)] == expected
+    assert (row.occupation_id, row.occupation) == (expected[0], row.choice_title_1)
+    assert pd.notna([row.choice_title_1, row.choice_title_2, row.choice_title_3]).sum() == len(expected)
+    assert row.certainty == matching.ONE_OF_SEVERAL
+    assert row.note.startswith("please check: the line has ")
+    for code in [reading.code for reading in growth.read_codes(line)][:3]:
+        assert code in row.note
+    assert ("Not known: 99-9999" in row.note) == ("99-9999" in line)
+    assert ("55-1011 is military" in row.note) == ("55-1011" in line)
+
+
+@pytest.mark.parametrize("line", ["29-1141, 29-1141.00", "29-1141; 291141"])
+def test_one_code_written_twice_is_one(growth: Growth, line: str) -> None:
+    (row,) = growth.match([line]).itertuples()
+    assert (row.occupation_id, row.certainty, row.note) == ("29-1141", 1.0, "")
+
+
+@pytest.mark.parametrize(
+    ("line", "occupation_id", "note"),
+    [
+        ("31-1121", "31-1120", "31-1121 is counted in 31-1120"),
+        ("29-1062", "29-1215", "29-1062 is now 29-1215"),
+        ("29-1140", "29-1141", "29-1140 covers 29-1141"),
+        ("31-1121, 31-1122", "31-1120", "the line has 2 codes, 31-1121 and 31-1122. 31-1121 is counted in 31-1120; "),
+    ],
+)
+def test_translated_code_is_sure_and_said(growth: Growth, line: str, occupation_id: str, note: str) -> None:
+    (row,) = growth.match([line]).itertuples()
+    assert (row.occupation_id, row.certainty) == (occupation_id, 1.0)
+    assert row.note.startswith(note)
+
+
+@pytest.mark.parametrize("line", ["99-9999", "99-9999, 98-9999", "29-9999"])
+def test_codes_that_are_not_known_are_no_title(growth: Growth, line: str) -> None:
+    (row,) = growth.match([line]).itertuples()
+    assert pd.isna(row.occupation_id) and pd.isna(row.choice_1)
+    assert row.note == f"nothing close. Not known: {line}."
 
 
 def test_doubtful_matches_are_to_be_checked(growth: Growth) -> None:
@@ -108,6 +140,51 @@ def test_shell_writes_csv_and_a_summary(tmp_path: Path, capfdbinary: pytest.Capt
     assert table["line"].tolist() == ["RN", "'=cmd|nurse", "N/A"]
     assert table["occupation_id"].iloc[0] == "29-1141"
     assert b"1 nothing close" in err
+
+
+def shell(content: bytes, path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> tuple[pd.DataFrame, str]:
+    """(the table, what is said) of `match` for a file of this content."""
+    path.write_bytes(content)
+    assert main(["match", str(path)]) == 0
+    out, err = capfdbinary.readouterr()
+    return pd.read_csv(io.BytesIO(out), dtype=str, keep_default_na=False), err.decode()
+
+
+@pytest.mark.parametrize("separator", [";", "|", "\t", "\n"])
+def test_shell_parts_titles_whatever_separates_them(
+    separator: str, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    titles = ["Registered nurse", "Cook, line", "Plumber"]
+    table, _ = shell(separator.join(titles).encode(), tmp_path / "titles.txt", capfdbinary)
+    assert table["line"].tolist() == titles
+
+
+@pytest.mark.parametrize("line", ["29–1141; 15–1252", "29-1141/15-1252", "29-1141 and 15-1252", "291141.0, 151252.0"])
+def test_shell_has_a_row_for_each_code_of_a_line(
+    line: str, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    table, _ = shell(f"{line}\nPlumber\n".encode(), tmp_path / "codes.txt", capfdbinary)
+    assert table["occupation_id"].tolist() == ["29-1141", "15-1252", "47-2152"]
+
+
+def test_shell_reads_a_workbook(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    workbook = openpyxl.Workbook()
+    for row in (["Name", "Job title"], ["Ann", "Registered nurse"], ["Bob", None], ["Eve", "Plumber"]):
+        workbook.active.append(row)
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    table, said = shell(buffer.getvalue(), tmp_path / "staff.xlsx", capfdbinary)
+    assert table["occupation_id"].tolist() == ["29-1141", "47-2152"]
+    assert "Line 3: it names no role. (left out)" in said
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.7 x", b"PK\x03\x04 no workbook", b"\x00\x01\x02", b""])
+def test_shell_refuses_what_is_no_list(content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "staff"
+    path.write_bytes(content)
+    assert main(["match", str(path)]) == 2
+    said = capsys.readouterr()
+    assert said.err and not said.out
 
 
 def test_shell_says_that_a_file_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

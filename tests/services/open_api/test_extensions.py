@@ -105,6 +105,20 @@ def test_matches_are_those_of_the_shell(api, public):
     ].tolist()
 
 
+def test_several_codes_of_a_line_are_choices_and_said(api):
+    (found,) = data(post(api, "match", {"lines": ["29-1141, 15-1252"]}))
+    assert (found["id"], found["certainty"]) == ("29-1141", 0.85)
+    assert [choice["id"] for choice in found["choices"]] == ["29-1141", "15-1252"]
+    assert found["note"] == "please check: the line has 2 codes, 29-1141 and 15-1252"
+
+
+def test_roles_that_are_several_codes_are_planned_and_no_titles(api):
+    roles = [{"role": f"29-1141/{code}", "headcount": 1} for code in range(110000, 110101)]
+    found = data(post(api, "plan", {"roles": roles, "years": [2030]}))
+    assert {row["id"] for row in found["rows"]} == {"29-1141"}
+    assert sum("The line has 2 codes" in note["message"] for note in found["notes"]) == len(roles)
+
+
 def test_plan_is_that_of_the_shell_and_the_screen(api, public):
     body = {"roles": ROLES, "years": [2030, 2028], "headcountYear": 2026, "correlation": 0.2, "withTransfers": False}
     found = data(post(api, "plan", body))

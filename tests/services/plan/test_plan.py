@@ -203,6 +203,31 @@ def test_doubtful_lines_stand_first_with_choices_and_a_choice_settles_them(publi
     assert not [note for note in notes if note.level == LEFT_OUT]
 
 
+@pytest.mark.parametrize("role", ["29-1141/15-1252", "29–1141; 15–1252", '"29-1141, 15-1252"', "29-1141 and 15-1252"])
+@pytest.mark.parametrize("head", ["Role,Headcount\n{},3\n", "SOC code,Title,Headcount\n{},Manager,3\n"])
+def test_several_codes_of_a_role_are_choices_and_said(public, role, head):
+    matched, notes = match_roles(public, read(public, head.format(role)).frame)
+    (row,) = doubtful(matched).to_dict("records")
+    assert (row["occupation_id"], row["choice_1"], row["choice_2"]) == ("29-1141", "29-1141", "15-1252")
+    (note,) = [note for note in notes if note.level == CHECK]
+    assert "taken as Registered nurses (29-1141); or Software developers. The line has 2 codes" in note.message
+
+
+def test_code_that_is_not_known_loses_no_other_code_of_its_line(public):
+    matched, notes = match_roles(public, read(public, "Role,Headcount\n99-9999; 29-1141,3\n99-9999,1\n").frame)
+    assert matched["occupation_id"].fillna("").tolist() == ["29-1141", ""]
+    assert [note.level for note in notes if "Not known: 99-9999." in note.message] == [CHECK, LEFT_OUT]
+
+
+def test_translated_codes_of_roles_are_said_once(public):
+    roles = read(public, "Role,Headcount\n31-1121,3\n31-1121,4\n29-1141,4\n").frame
+    matched, notes = match_roles(public, roles)
+    assert doubtful(matched).empty
+    assert [str(note) for note in notes if note.line] == ["Line 2: 31-1121 is counted in 31-1120 (2 lines)."]
+    _, notes = match_roles(public, roles, chosen={"31-1121": "29-1141"})
+    assert not [note for note in notes if note.line]
+
+
 def test_no_roles_or_names_reach_a_log(public, caplog):
     with caplog.at_level(0):
         make_plan(public, "Role,Headcount\nSecret project lead,5\nCooks,1\n", OPTIONS, [2030])

@@ -23,9 +23,29 @@ def book(*rows: list[object]) -> bytes:
     return buffer.getvalue()
 
 
+TWO = ["29-1141", "15-1252"]
 READ = {
     "one a line": ("Registered nurses\nRN - ICU nights\n\nCook", ["Registered nurses", "RN - ICU nights", "Cook"]),
     "a comma within titles": ("Nurse, ICU\nNurse, ER\nCook, line", ["Nurse, ICU", "Nurse, ER", "Cook, line"]),
+    "lines of Windows": ("Nurse\r\n\r\nCook", ["Nurse", "Cook"]),
+    "quotation marks": ('"Teacher, HS Math"\n"Cook"', ["Teacher, HS Math", "Cook"]),
+    "two lines in a cell": ('title\n"Nurse\n(PRN)"', ["Nurse\n(PRN)"]),
+    "a heading above commas": ("Job Title\nTeacher, HS Math\nCook, line", ["Teacher, HS Math", "Cook, line"]),
+    "a heading of payroll": ("Payroll title description\nNurse", ["Nurse"]),
+    "a heading of codes": ("Onet codes\n29-1141\n35-2014", ["29-1141", "35-2014"]),
+    "titles in one line": ("Registered nurse;Cook, line;Plumber", ["Registered nurse", "Cook, line", "Plumber"]),
+    "bars": ("Registered nurse | Cook", ["Registered nurse", "Cook"]),
+    "a row of a sheet": ("Nurse\tCook\tPlumber", ["Nurse", "Cook", "Plumber"]),
+    "lines of unequal length": (
+        "Nurse; Cook; Plumber\nTeacher; Welder",
+        ["Nurse", "Cook", "Plumber", "Teacher", "Welder"],
+    ),
+    "columns without headings": ("Nurse;ICU\nCook;Main", ["Nurse, ICU", "Cook, Main"]),
+    "a line with a headcount": ("Registered nurse;ICU;12", ["Registered nurse, ICU"]),
+    "a table with bars": ("id|SOC code\n1|29-1141\n2|35-2014", ["29-1141", "35-2014"]),
+    "a code beside its title": ("code,title\n29-1141,Nurse\n99-9999,Cook", ["29-1141", "Cook"]),
+    "several codes of a line": ("29–1141; 15–1252\n29-1123/99-9999\nCook", [*TWO, "29-1123", "99-9999", "Cook"]),
+    "codes as numbers beside each other": ("291141.0, 151252.0\nCook", ["29-1141", "15-1252", "Cook"]),
     "codes with any separator": ("29-1141, 15-1252; 291123\n11-2021", ["29-1141", "15-1252", "29-1123", "11-2021"]),
     "codes in one line of a file": (b"29-1141,15-1252,11-1011", ["29-1141", "15-1252", "11-1011"]),
     "codes that became numbers": (book([291141], [151252]), ["291141", "151252"]),
