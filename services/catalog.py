@@ -20,7 +20,7 @@ from services.related_occupations import related_occupations
 from services.search.areas import AreaSearch
 from services.search.codes import CodeReading, OccupationCodes
 from services.search.index import COLUMNS, SearchIndex
-from services.search.normalize import STOP_WORDS
+from services.search.no_titles import is_about_all
 from services.search.places import PlaceFinder, PlaceInQuery
 from services.search.staff_titles import read_staff_titles
 from services.source import Cell, Profile
@@ -110,7 +110,7 @@ class Catalog:
         place = self.find_place(text)
         if place is None:
             return self._index.search(text, limit)
-        if set(place.query.casefold().split()) <= STOP_WORDS:  # "jobs in Ohio", "Ohio": no occupation is meant
+        if is_about_all(place.query):  # "jobs in Ohio", "Ohio": no occupation is meant
             return self._index.search(_ALL_OCCUPATIONS, 1) if place.query else self._index.search("", limit)
         return self._index.search(place.query, limit)
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from services.search.armed_forces import is_military, is_military_code
 from services.search.dates import codes_of_date, is_date
-from services.search.normalize import normalize
+from services.search.normalize import STOP_WORDS, normalize
 
 _EMPTY_TEXT: Final = (
     "none|na|n a|nan|null|nil|nothing|other|others|all other|unknown|unk|not known|unspecified|not specified|"
@@ -26,6 +26,14 @@ _VAGUE_TEXT: Final = (
 _VAGUE: Final = frozenset(_VAGUE_TEXT.split("|"))
 """Words that stand behind the names of many jobs and alone name none."""
 
+_ABOUT_ALL_TEXT: Final = (
+    "employment employed employee employees opening openings vacancy vacancies opportunity opportunities roles gigs"
+    " profession professions people workers workforce market growth growing outlook forecast projection"
+    " projections wage wages salary salaries pay paying paid total most top best good high highest fastest demand new"
+    " now available open local find search looking need wanted what which are is there"
+)
+_ABOUT_ALL: Final = STOP_WORDS | frozenset(_ABOUT_ALL_TEXT.split())
+
 _MANAGERS: Final = "11-"
 """The one major group whose codes begin as a month does."""
 _EXAMPLE_CODE: Final = "11-2021"
@@ -35,6 +43,11 @@ ARMED_FORCES: Final = "Armed forces are not covered."
 def is_no_title(text: str) -> bool:
     """Whether a text is no title of anything: "N/A", "unknown", a date, a military rank."""
     return normalize(text) in _EMPTY_ANSWERS or hint(text) != ""
+
+
+def is_about_all(text: str) -> bool:
+    """Whether what is left of a search without its place means no occupation but all: "job openings", ""."""
+    return _ABOUT_ALL.issuperset(normalize(text).split())
 
 
 def is_vague(words: str) -> bool:

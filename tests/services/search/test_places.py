@@ -108,5 +108,24 @@ def test_search_finds_the_occupation_without_the_place(public, text, first):
     assert public.search(text, 1)["occupation_id"].tolist() == [first]
 
 
+ALL_JOBS = (
+    "employment|openings|job openings|vacancies|careers|employment opportunities|now hiring|open positions|roles"
+    "|all jobs|jobs available|workforce|occupations|job growth|employment projections|job market|wages|best jobs"
+    "|in demand jobs|fastest growing jobs|high paying jobs|part time jobs|find a job|looking for work|workers"
+    "|what jobs are there"
+)
+
+
+@pytest.mark.parametrize("words", ALL_JOBS.split("|"))
+def test_words_for_all_jobs_of_a_place_mean_no_occupation(public, words):
+    for text in (f"{words} in Ohio", f"Ohio {words}"):
+        assert public.search(text, 3)["occupation_id"].tolist() == ["00-0000"]
+
+
+@pytest.mark.parametrize("words", ["employment specialist", "labor", "career counselor", "demand planner"])
+def test_job_whose_title_has_such_a_word_is_found(public, words):
+    assert public.search(f"{words} in Ohio", 1)["occupation_id"].tolist() != ["00-0000"]
+
+
 def test_search_for_a_place_alone_finds_no_occupation(public):
     assert public.search("Texas").empty
