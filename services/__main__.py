@@ -23,6 +23,7 @@ from services.plan import plan_command
 from services.plan.read_titles import read_titles
 from services.plan.roles import NOTE
 from services.programs import NOT_OUTCOMES
+from services.search.codes import describe
 from services.search.index import is_close
 from services.terminal_output import plain_csv, print_frame, readable
 
@@ -158,7 +159,10 @@ def _search(growth: Growth, options: argparse.Namespace) -> int:
     if not is_close(found):
         print(f"Nothing close to “{options.text}”; the nearest group:", file=sys.stderr)
     print_frame(found, options.format, found.assign(score=found["score"].map("{:.2f}".format)), plain_csv)
-    return 0
+    readings = growth.read_codes(options.text)
+    if said := describe(readings):
+        print(said, file=sys.stderr)
+    return 0 if all(reading.occupation_ids or reading.members for reading in readings) else _NOT_KNOWN
 
 
 def _programs(growth: Growth, options: argparse.Namespace) -> int:

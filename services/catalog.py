@@ -18,7 +18,7 @@ from services.growth_frame import LOCAL_LEVEL, NATION
 from services.matching import ONE_OF_SEVERAL, match_lines
 from services.related_occupations import related_occupations
 from services.search.areas import AreaSearch
-from services.search.codes import CodeReading, OccupationCodes
+from services.search.codes import OccupationCodes, describe
 from services.search.index import COLUMNS, SearchIndex
 from services.search.no_titles import is_about_all
 from services.search.places import PlaceFinder, PlaceInQuery
@@ -28,6 +28,7 @@ from services.source import Cell, Profile
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, MutableMapping, Sequence
 
+    from services.search.codes import CodeReading
     from services.source import Source
 
 _MAX_CACHED_SIZE: Final = 2_048
@@ -102,11 +103,11 @@ class Catalog:
     def search(self, text: str, limit: int = 10) -> pd.DataFrame:
         """See `Growth.search`."""
         readings = self._codes.read_all(text)
-        ids = [(reading, code) for reading in readings for code in reading.occupation_ids]
+        ids = [(reading, code) for reading in readings for code in reading.occupation_ids or reading.members]
         if ids:
             return self._found_by_code(ids[: max(limit, 0)])
-        if readings and readings[0].code.endswith("00"):  # a minor group lists what it holds
-            return self._index.search(readings[0].code.rstrip("0"), limit)
+        if readings:  # codes that are not known are no title: at most the group of the first is near
+            return self._index.search(readings[0].code.rstrip("XY"), limit)
         place = self.find_place(text)
         if place is None:
             return self._index.search(text, limit)
@@ -123,7 +124,7 @@ class Catalog:
         best: dict[str, tuple[float, str]] = {}
         for reading, code in ids:
             score = _SCORE_OF_CODE if len(reading.occupation_ids) == 1 else ONE_OF_SEVERAL
-            best.setdefault(code, (score, reading.code if reading.note else ""))
+            best.setdefault(code, (score, reading.code if reading.note and reading.occupation_ids else ""))
         rows = self._occupations.iloc[[self._position[code] for code in best]]
         frame = rows[["occupation_id", "occupation", "taxonomy"]].reset_index(drop=True)
         matched = [name or title for (_, name), title in zip(best.values(), frame["occupation"], strict=True)]
@@ -135,7 +136,7 @@ class Catalog:
 
     def no_match_hint(self, text: str) -> str:
         """See `Growth.no_match_hint`."""
-        return self._index.hint(text)
+        return describe(self._codes.read_all(text)) or self._index.hint(text)
 
     def occupation(self, occupation_id: str) -> dict[str, Any]:
         """See `Growth.occupation`."""

@@ -80,7 +80,8 @@ class Growth(SourceFacts):
         return self._catalog.match(lines)
 
     def no_match_hint(self, text: str) -> str:
-        """Why a text finds no occupation, as a sentence: a date, the armed forces; "" where that is not known."""
+        """Why a text finds no occupation, as a sentence: a date, the armed forces, codes that are not known; "" where
+        that is not known."""
         return self._catalog.no_match_hint(text)
 
     def occupations(self) -> pd.DataFrame:

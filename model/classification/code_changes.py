@@ -1,8 +1,9 @@
 """Which present occupations an earlier, wider or finer code means: the table by which people's codes are read.
 
 A code of the present list means itself and has no row. The others come, the first that knows a code deciding, from the
-parts of BLS's wider occupations, SOC 2018's broad occupations, the SOC 2010 crosswalk, and codes that BLS, OEWS and the
-states used between the editions. Minor and major groups are not translated: they are no occupation.
+parts of BLS's wider occupations, SOC 2018's broad occupations, the SOC 2010 crosswalk, codes that BLS, OEWS and the
+states used between the editions, SOC 2000, and the broad occupations of SOC 2010 and 2000. Minor and major groups are
+not translated: they are no occupation.
 """
 
 from __future__ import annotations
@@ -92,6 +93,9 @@ def code_changes(present: pd.DataFrame, structure: pd.DataFrame, crosswalk: pd.D
             builder.add(code, title, successors, relation, source)
     for broad in sorted({f"{code[:6]}0" for code in titles_2010}):
         builder.add(broad, "", _beginning(titles_2010, broad), CHANGED, _SOC_2010)
+    for broad in sorted({f"{code[:6]}0" for code in SOC_2000}):  # only those that SOC 2010 no longer has are added
+        parts = [new for code in _beginning(SOC_2000, broad) for new in SOC_2000[code][1]]
+        builder.add(broad, "", parts, CHANGED, SOC_2000_SOURCE)
     rows = [(code, *builder.rows[code]) for code in sorted(builder.rows)]
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype="str")
 

@@ -33,9 +33,10 @@ _LABELS: Final = re.compile(
 )
 """What people write before a code, and between two."""
 _SEPARATORS: Final = re.compile(r"[\s,;|/+&:]+")
-_SUFFIX: Final = r"(?:\.\d{0,2})?"
-"""O*NET's .00, and the .0 of a number."""
-_SOC: Final = re.compile(rf"(\d{{2}})[- ]?(\d{{4}}|\d{{1,3}}[xy]{{1,3}}){_SUFFIX}", re.ASCII)
+_SUFFIX: Final = r"(?:\.\d{0,2}|,0{1,2}(?!\d))?"
+"""O*NET's .00, and the .0 or ,0 of a number."""
+_HYPHEN: Final = r"(?:[ \u00a0]?-[ \u00a0]?|[ \u00a0])?"
+_SOC: Final = re.compile(rf"(\d{{2}}){_HYPHEN}(\d{{4}}|\d{{1,3}}[xy]{{1,3}}|[xy]{{4}}){_SUFFIX}", re.ASCII)
 _LOT: Final = re.compile(rf"(\d{{4,8}}){_SUFFIX}", re.ASCII)
 _MILITARY: Final = "55-"
 
@@ -44,11 +45,13 @@ _MILITARY: Final = "55-"
 class CodeReading:
     """What a code means: `code` as the classification writes it, `occupation_ids` the present occupations, the
     likeliest first, none if it is not known, and `note` what has become of it, or why it is none; "" where it is a code
-    of today, and where nothing is known of it."""
+    of today, and where nothing is known of it. `members`: of a minor group, which is no occupation, those within, the
+    largest first."""
 
     code: str
     occupation_ids: tuple[str, ...]
     note: str = ""
+    members: tuple[str, ...] = ()
 
     @property
     def occupation_id(self) -> str | None:
@@ -106,15 +109,29 @@ class OccupationCodes:
         if code.startswith(_MILITARY):
             return CodeReading(code, (), f"{code} is military: the armed forces are not covered")
         change = _changes().get(code)
+        if change is None and code.endswith("00"):
+            return self._group(code)
         ids = tuple(one for one in change.occupation_ids if one in self._jobs) if change else ()
         return CodeReading(code, ids, _note(code, ids, change.relation) if change and ids else "")
 
     def _pattern(self, code: str) -> CodeReading:
         """The occupations of a code whose last digits are left open, as the Census Bureau writes groups: 13-20XX."""
         beginning = code.rstrip("XY")
-        within = [one for one in self._jobs if one.startswith(beginning) and not one.endswith("0000")]
-        ids = tuple(sorted(within, key=lambda one: (-self._jobs[one], one)))
+        major = f"{beginning}0000"
+        ids = (major,) if major in self._jobs else self._beginning(beginning)
         return CodeReading(code, ids, _note(code, ids, "covers") if ids else "")
+
+    def _group(self, code: str) -> CodeReading:
+        """A minor group; a code that is not known where nothing begins so."""
+        members = self._beginning(code.rstrip("0"))
+        count = "1 occupation" if len(members) == 1 else f"{len(members)} occupations"
+        note = f"{code} is a group of {count}: choose one, such as {members[0]}" if members else ""
+        return CodeReading(code, (), note, members)
+
+    def _beginning(self, beginning: str) -> tuple[str, ...]:
+        """The occupations whose code begins so, the largest first."""
+        within = [one for one in self._jobs if one.startswith(beginning) and not one.endswith("0000")]
+        return tuple(sorted(within, key=lambda one: (-self._jobs[one], one)))
 
 
 def describe(readings: Sequence[CodeReading]) -> str:

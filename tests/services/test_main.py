@@ -92,6 +92,27 @@ def test_search_as_a_table(run):
     assert "Registered nurses" in lines[1]
 
 
+@pytest.mark.parametrize(
+    ("text", "status", "said"),
+    [
+        ("29-1141, 99-9999", 2, "Not known: 99-9999.\n"),
+        ("31-1121", 0, "31-1121 is counted in 31-1120.\n"),
+        ("29-1000", 0, "29-1000 is a group of "),
+        ("29-1141", 0, ""),
+    ],
+)
+def test_search_says_what_has_become_of_codes(run, text, status, said):
+    done, out, err = run("search", text)
+    assert (done, err[: len(said)]) == (status, said)
+    assert out.count(b"\n") > 1
+    assert said or not err
+
+
+def test_search_names_the_codes_that_find_nothing(run):
+    status, _, err = run("search", "99-9999; 98-9999")
+    assert (status, err) == (1, "Nothing found for “99-9999; 98-9999”. Not known: 99-9999, 98-9999.\n")
+
+
 def test_search_as_csv_gives_what_python_gives(run, public):
     status, out, _ = run("search", "nurse", "--format", "csv", "--limit", "5")
     table = pd.read_csv(io.BytesIO(out))

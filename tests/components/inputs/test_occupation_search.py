@@ -49,6 +49,11 @@ def test_place_is_offered_and_not_added_when_the_occupation_is_selected(box):
     assert called == [("occupation", "29-1141"), ("offered", ("48",))]
 
 
+def test_members_of_a_minor_group_are_not_called_by_its_code(box):
+    found, _, _ = box("15-2000")
+    assert {option.note for option in found.options} == {""}
+
+
 def test_selection_without_a_place_withdraws_the_offer(box):
     box("nurse in Texas")
     found, select, called = box("plumber")
@@ -74,6 +79,11 @@ def test_territory_alone_gets_a_message_and_no_occupation(box):
         ("15-1132", ["15-1252", "15-1253"], "15-1132 is now 15-1252 and 15-1253."),
         ("29-1141, 99-9999", ["29-1141"], "Not known: 99-9999."),
         ("291141.0; 31-1121", ["29-1141", "31-1120"], "31-1121 is counted in 31-1120."),
+        (
+            "15-2000",
+            ["15-2051", "15-2031", "15-2041", "15-2011", "15-2099", "15-2021"],
+            "15-2000 is a group of 6 occupations: choose one, such as 15-2051.",
+        ),
         ("55-1011", [], "55-1011 is military: the armed forces are not covered."),
     ],
 )

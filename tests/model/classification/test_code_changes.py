@@ -7,7 +7,7 @@ import re
 import pytest
 
 from model.classification.code_changes import COLUMNS
-from model.classification.earlier_codes import BLS_CODES, SOC_2000
+from model.classification.earlier_codes import BLS_CODES, SOC_2000, SOC_2000_SOURCE
 from model.tables import code_table
 from model.tables.programs import NO_OCCUPATION
 
@@ -49,6 +49,18 @@ def test_every_code_of_every_input_is_present_translated_military_or_a_group(raw
 
 def test_reviewed_codes_are_in_the_table(table):
     assert {*SOC_2000, *BLS_CODES} <= set(table["code"])
+
+
+def test_broad_occupations_that_soc_2010_no_longer_has_are_those_of_their_parts(table):
+    rows = table.set_index("code")["occupation_ids"].str.split()
+    seen = 0
+    for broad in {f"{code[:6]}0" for code in SOC_2000}:
+        assert broad in rows.index
+        if table.set_index("code")["source"][broad] == SOC_2000_SOURCE:
+            parts = [code for code in SOC_2000 if code[:6] == broad[:6]]
+            assert set(rows[broad]) == {one for part in parts for one in rows[part]}
+            seen += 1
+    assert seen > 10
 
 
 def test_successors_are_those_of_the_crosswalk_where_it_leads_to_present_occupations(raw, table, index_of):

@@ -52,6 +52,13 @@ def soc(public) -> OccupationCodes:
         "O*NET-SOC 29-1141.00",
         "onet 29-1141",
         "29-1141,",
+        "29 - 1141",
+        "29- 1141",
+        "29 -1141",
+        "29 – 1141",
+        "29\u00a01141",
+        "291141,0",
+        "29-1141,00",
         "\ufeff29-1141",
         "29-1141\n",
     ],
@@ -77,6 +84,9 @@ def test_one_code_however_it_is_written(soc, text):
         "2 nurses",
         "29-1141 nurses",
         "29-1141-1",
+        "291141,5",
+        "29-1141,000",
+        "29  -  1141",
         "x" * 50_000,
     ],
 )
@@ -107,6 +117,10 @@ def test_several_codes_whatever_separates_them(soc, separator):
         ("29-1111", ["29-1141", "29-1171", "29-1151", "29-1161"], None),  # SOC 2000
         ("15-1031", ["15-1252", "15-1253"], "15-1031 is now 15-1252 and 15-1253"),  # SOC 2000, through 15-1132
         ("49-9042", ["49-9071"], "49-9042 is now 49-9071"),
+        ("15-1010", ["15-1221"], "15-1010 is now 15-1221"),  # SOC 2000, broad
+        ("15-1030", ["15-1252", "15-1253"], "15-1030 is now 15-1252 and 15-1253"),
+        ("11-3040", ["11-3121", "11-3131", "11-3111"], "11-3040 is now 11-3121, 11-3131 and 11-3111"),
+        ("29-1110", ["29-1141", "29-1171", "29-1151", "29-1161"], None),
         ("11-3010", ["11-3012", "11-3013"], "11-3010 covers 11-3012 and 11-3013"),  # SOC 2018, broad
         ("29-1140", ["29-1141"], "29-1140 covers 29-1141"),
         ("15-1130", ["15-1252", "15-1253", "15-1255", "15-1251", "15-1254"], None),  # SOC 2010, broad
@@ -133,7 +147,21 @@ def test_code_with_open_digits_covers_what_begins_so_the_largest_first(public, c
     assert reading.note.endswith(f" and {len(begins_so) - 3} more")
 
 
-@pytest.mark.parametrize("code", ["99-9999", "29-9999", "29-999X", "29-1000"])
+@pytest.mark.parametrize("code", ["29-XXXX", "29XXXX", "29-YYYY"])
+def test_code_of_four_open_digits_is_the_major_group(public, code):
+    reading = public.read_codes(code)[0]
+    assert (reading.occupation_id, reading.note) == ("29-0000", f"{reading.code} covers 29-0000")
+
+
+def test_minor_group_is_no_occupation_and_says_which_it_holds(public):
+    (reading,) = public.read_codes("15-1200")
+    within = {one for one in public.occupations()["occupation_id"] if one.startswith("15-12")}
+    assert (reading.occupation_ids, set(reading.members)) == ((), within)
+    assert describe([reading]) == f"15-1200 is a group of {len(within)} occupations: choose one, such as 15-1252."
+    assert public.match(["15-1200"])["note"].tolist() == [f"nothing close. {describe([reading])}"]
+
+
+@pytest.mark.parametrize("code", ["99-9999", "29-9999", "29-999X", "99-0000", "99-1000", "29-8000"])
 def test_code_of_no_occupation_is_not_known(soc, code):
     reading = soc.read(code)
     assert (reading.occupation_id, reading.note) == (None, "")
@@ -212,3 +240,6 @@ def test_search_for_a_minor_group_lists_its_occupations(public):
     assert ids(found)[0] == "29-1141"
     assert all(code.startswith("29-1") for code in ids(found))
     assert ids(public.search("15-1200", limit=1)) == ["15-1252"]
+    several = ids(public.search("35-2014, 15-1200, 29-1000", limit=1_000))
+    assert several[:2] == ["35-2014", "15-1252"]
+    assert set(several) >= set(ids(found))
