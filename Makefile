@@ -55,7 +55,7 @@ fault-run: $(DEV) ## let one thing after another go wrong while 20 visitors work
 SEED ?= 1
 fuzz: $(DEV) ## try 34,000 odd links, uploads, requests, answers, cached values and messages (SEED= for others)
 	HORIZONS_FUZZ_CASES=3400 $(BIN)/python -m pytest tests/fuzz -q -n auto --dist loadfile --hypothesis-seed=$(SEED)
-	HORIZONS_API_EXAMPLES=40 $(BIN)/python -m pytest tests/services/open_api/test_openapi.py -q -n auto
+	HORIZONS_API_EXAMPLES=40 HORIZONS_API_SEED=$(SEED) $(BIN)/python -m pytest tests/services/open_api/test_openapi.py -q -n auto
 
 coverage: $(DEV) ## report which lines and branches of services the tests run
 	$(BIN)/python -m pytest -n auto --dist loadfile -m "not timing and not browser" \

@@ -41,6 +41,9 @@ _MAX_ID: Final = 64
 """Characters of an id that are kept as they are; of a longer one its hash."""
 _IPV6_SUBSCRIBER: Final = 64
 """Bits of an IPv6 address that one subscriber shares: the rest is free to choose."""
+_NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")
+"""As which translators show IPv4 to machines that have IPv6 alone (RFC 6052)."""
+_IPV4_BITS: Final = 2**32 - 1
 
 
 @dataclass
@@ -96,11 +99,18 @@ def guess_counts(client: str, peer: str) -> list[tuple[tuple[str, str, str], int
 
 
 def _network(peer: str) -> str:
-    """The address, or the network of an IPv6 subscriber; "" for what is none, as a client of a proxy may claim."""
+    """The address, or the network of an IPv6 subscriber; "" for what is none, as a client of a proxy may claim.
+
+    An IPv4 address written as IPv6 is itself: all of them are in one network.
+    """
     try:
         address = ipaddress.ip_address(peer)
     except ValueError:
         return ""
     if address.version == 4:
-        return peer
+        return str(address)
+    if address.ipv4_mapped:  # a socket for both families shows IPv4 as ::ffff:192.0.2.1
+        return str(address.ipv4_mapped)
+    if address in _NAT64:
+        return str(ipaddress.IPv4Address(int(address) & _IPV4_BITS))
     return str(ipaddress.ip_network((address, _IPV6_SUBSCRIBER), strict=False))

@@ -24,7 +24,8 @@ from tests.services.open_api.harness import Api, run_app
 EXAMPLES = os.environ.get("HORIZONS_API_EXAMPLES", "5")
 """Requests that are made up for each operation; `make fuzz` tries more. Those of the coverage phase, one for each
 border case, come on top."""
-SEED = "1"
+ROOT = Path(__file__).parents[3]
+SEED = os.environ.get("HORIZONS_API_SEED", "1")
 
 
 def schemathesis(
@@ -34,7 +35,7 @@ def schemathesis(
     examples: str = EXAMPLES,
     only: tuple[str, ...] = (),
 ) -> subprocess.CompletedProcess[str]:
-    """A run of every check in these phases; always with the same examples."""
+    """A run of every check in these phases; with the same examples for the same seed."""
     command = [str(Path(sys.executable).with_name("schemathesis")), "run", f"{api.url}/openapi.json"]
     options = ["--phases", phases, "--checks", "all", "--continue-on-failure", "--no-color"]
     options += ["--max-examples", examples, "--seed", SEED, "-H", f"Authorization: Bearer {api.token()}"]
@@ -51,6 +52,17 @@ def test_every_response_conforms_to_the_document(api, tmp_path):
     assert int(generated[1]) == int(generated[2]) > 1200
     operations = sum(len(path.keys() - {"parameters"}) for path in DOCUMENT["paths"].values())
     assert f"Tested: {operations - 1}\n" in done.stdout  # all but the document
+
+
+def test_seed_of_make_fuzz_reaches_every_run():
+    done = subprocess.run(
+        ["make", "--dry-run", "fuzz", "SEED=77"], cwd=ROOT, capture_output=True, text=True, check=True, timeout=30
+    )
+    runs = [line for line in done.stdout.splitlines() if "-m pytest" in line]
+    assert [re.findall(r"(--hypothesis-seed|HORIZONS_API_SEED)=77\b", line) for line in runs] == [
+        ["--hypothesis-seed"],
+        ["HORIZONS_API_SEED"],
+    ]
 
 
 WRONG = [

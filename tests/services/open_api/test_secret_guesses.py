@@ -89,6 +89,15 @@ def test_addresses_of_one_ipv6_subscriber_are_one_peer(guesses):
     assert guesses.seconds_blocked("school", "2001:db8:0:1::1") == 0
 
 
+@pytest.mark.parametrize("form", ["::ffff:{}", "::FFFF:{}", "0:0:0:0:0:ffff:{}", "64:ff9b::{}"])
+def test_ipv4_written_as_ipv6_is_the_peer_that_it_is(guesses, form):
+    guess(guesses, GUESSES_OF_A_PEER, peer=form.format(HERE))
+    assert guesses.seconds_blocked("museum", form.format(HERE)) > 0
+    assert guesses.seconds_blocked("museum", HERE) > 0
+    assert guesses.seconds_blocked("museum", form.format(THERE)) == 0
+    assert guesses.seconds_blocked("school", form.format(THERE)) == 0
+
+
 def test_memory_is_bounded(guesses):
     for number in range(20_000):
         guesses.record(f"id {number}", HERE)
