@@ -21,6 +21,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from rapidfuzz import fuzz, process
 
+from services.search.groups import GROUPS, names_of_groups
 from services.search.job_names import JobNames, Wordings
 from services.search.lexical import LexicalIndex
 from services.search.meaning import Meaning
@@ -57,7 +58,6 @@ COLUMNS: Final = {
     "score": "Float64",
 }
 
-_GROUPS: Final = ("socmajor", "soctotal")
 _TRUST: Final = {"title": 1.0, "soc": 0.8, "sample": 0.8, STAFF: 0.9, "short": 0.6, "alternate": 0.4}
 """How far a kind of title is trusted: SOC's own, then what job holders report, then O*NET's long list."""
 
@@ -72,8 +72,8 @@ _MIN_GROUP_SIMILARITY: Final = 92.0  # percent of similarity at which a group's 
 
 _BROAD_GROUP_DIGITS: Final = 5  # digits of a SOC code that occupations of one kind share
 _CODE_PREFIX_SCORE: Final = 0.9
-_FIELD_SCORE: Final = 0.9
-"""Of the major group for a field: "construction" names no job, but who types it may mean one."""
+_FIELD_SCORE: Final = 0.85
+"""Of the major group for a field: "construction" names no job, but may mean one; on a list it is to be checked."""
 _NAMED: Final = 10.0
 """Log of how much likelier an occupation is whose own title was typed."""
 _MIN_KNOWN: Final = 0.5
@@ -104,14 +104,15 @@ class SearchIndex:
         self._ids = text_array(occupations["occupation_id"])
         self._names = text_array(occupations["occupation"])
         self._taxonomy = text_array(occupations["taxonomy"])
-        self._detailed = ~occupations["taxonomy"].isin(_GROUPS).to_numpy(dtype=bool)
+        self._detailed = ~occupations["taxonomy"].isin(GROUPS).to_numpy(dtype=bool)
         self._employment = occupations["employment"].to_numpy(dtype="float64", na_value=0.0)
         indices = pd.Index(occupations["occupation_id"])
         self._group = indices.get_indexer(pd.Index(occupations["group_id"]))
         self._digits = np.array([re.sub(r"\D", "", code) for code in self._ids.to_pylist()], dtype=np.str_)
-        self._group_names = self._names_of_groups()
-        fields = {normalize(field): indices.get_indexer([code])[0] for field, code in read_fields().items()}
-        self._fields = {field: int(index) for field, index in fields.items() if index >= 0}
+        self._group_names = names_of_groups(self._names.to_pylist(), self._taxonomy.to_pylist())
+        fields = {field: int(indices.get_indexer([code])[0]) for field, code in read_fields().items()}
+        fields = {field: index for field, index in fields.items() if index >= 0}
+        self._fields = {normalize(field): index for field, index in fields.items()}
 
         own = pd.DataFrame({"title": occupations["occupation"], "occupation": np.arange(len(occupations))})
         other = titles.assign(occupation=indices.get_indexer(pd.Index(titles["occupation_id"])))
@@ -125,7 +126,9 @@ class SearchIndex:
         rows = rows.sort_values(["own", "trust"], ascending=False, kind="stable")
         rows = rows.drop_duplicates(["normalized", "occupation"])
 
-        self._titles = text_array(rows["title"])
+        # Fields stand behind the titles, as what their groups are found by.
+        self._titles = pa.concat_arrays([text_array(rows["title"]), pa.array(fields, pa.large_string())])
+        self._titles_of_fields = dict(zip(self._fields, range(len(rows), len(self._titles)), strict=True))
         normalized = text_array(rows["normalized"])
         self._occupation = rows["occupation"].to_numpy(dtype=np.int64)
         trust = rows["trust"].to_numpy(dtype=np.float32)
@@ -197,12 +200,19 @@ class SearchIndex:
         return self._lexical.words.find(word) is not None
 
     def _with_group(self, text: str, ranked: _Answer, limit: int) -> _Answer:
-        """The group that a text names before its occupations; the nearest group where there are none."""
-        group, score = self._group_named(normalize(text))
+        """The group that a text names among its occupations; the nearest group where there are none."""
+        query = normalize(text)
+        group, score = self._group_named(query)
         if group is None:
             return ranked if ranked.occupations else self._nearest_group(text)
-        below = [min(score, other) for other in ranked.scores]
-        return _Answer([group, *ranked.occupations][:limit], [score, *below][:limit], [None, *ranked.titles][:limit])
+        title = self._titles_of_fields.get(query)
+        # "Law" is a field, too, but who types it surely means lawyers.
+        place = int(title is not None and max(ranked.scores, default=0.0) >= SURE)
+        occupations, scores, titles = ([*ranked_part] for ranked_part in ranked)
+        occupations.insert(place, group)
+        scores[place:] = [score, *(min(score, other) for other in scores[place:])]
+        titles.insert(place, title)
+        return _Answer(occupations[:limit], scores[:limit], titles[:limit])
 
     def _nearest_group(self, text: str) -> _Answer:
         """The broader group that `text` points to: one row scoring less than `CLOSE`, or none."""
@@ -237,19 +247,6 @@ class SearchIndex:
             return None  # "911" is no code but a word of titles
         above = np.flatnonzero((self._digits == digits[:2] + "0000") & ~self._detailed)
         return _Answer(above.tolist(), [CLOSE / 2] * len(above), [None] * len(above))
-
-    def _names_of_groups(self) -> dict[str, int]:
-        names = {}
-        for index in np.flatnonzero(~self._detailed).tolist():
-            name = normalize(self._names[index].as_py())
-            names[name] = index
-            short = name.removesuffix(" occupations")
-            # "legal" and "production" begin too many jobs to be taken for the group.
-            if " " in short:
-                names[short] = index
-            if self._taxonomy[index].as_py() == "soctotal":
-                names |= dict.fromkeys(("total", "all jobs", "all occupations"), index)
-        return names
 
     def _group_named(self, query: str) -> tuple[int | None, float]:
         """The group that a query names, by its name or as a field ("construction"), and its score."""

@@ -92,6 +92,11 @@ def test_codes_are_translated_and_the_unknown_named(box, text, ids, message):
     assert ([option.id for option in found.options], found.message) == (ids, message)
 
 
+def test_field_of_work_says_why_its_group_is_listed(box):
+    found, _, _ = box("technology")
+    assert (found.options[0].id, found.options[0].note) == ("15-0000", "also called “technology”")
+
+
 def test_programs_are_listed_below_the_occupations(box):
     found, select, called = box("nursing")
     kinds = ["program" if option.id.startswith("program:") else "occupation" for option in found.options]

@@ -23,11 +23,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from services.search import index, normalize
-from services.search.index import CLOSE, COLUMNS, SearchIndex, is_close
+from services.search.index import CLOSE, COLUMNS, SURE, SearchIndex, is_close
 from services.search.no_titles import is_vague
 from services.search.staff_titles import KIND as STAFF
 from services.search.staff_titles import read_staff_titles
-from services.search.synonyms import Synonyms
+from services.search.synonyms import Synonyms, read_fields
 from tests.services.search.test_armed_forces import MILITARY_THOUGH_LISTED
 
 DATA = Path(index.__file__).parents[1] / "public" / "data"
@@ -252,15 +252,55 @@ def test_groups_only_when_requested_by_name(index: SearchIndex, occupations: pd.
     assert set(index.search("legal secretary")["taxonomy"]) == {"soc"}
 
 
-@pytest.mark.parametrize(
-    ("field", "group"),
-    [("healthcare", "29-0000"), ("Construction", "47-0000"), ("sales", "41-0000"), ("legal", "23-0000")],
-)
-def test_field_of_work_offers_its_major_group(index: SearchIndex, field: str, group: str) -> None:
+FIELDS = {
+    "healthcare": "29-0000",
+    "Construction": "47-0000",
+    "sales": "41-0000",
+    "legal": "23-0000",
+    "engineering": "17-0000",
+    "retail": "41-0000",
+    "health": "29-0000",
+    "food": "35-0000",
+    "farming": "45-0000",
+    "banking": "13-0000",
+    "Information Technology": "15-0000",
+    "IT": "15-0000",
+    "teaching": "25-0000",
+    "aviation": "53-0000",
+}
+FIELDS_OF_A_JOB = {
+    "law": ("23-1011", "23-0000"),
+    "maintenance": ("49-9071", "49-0000"),
+    "cleaning": ("37-2011", "37-0000"),
+    "logistics": ("13-1081", "53-0000"),
+    "accounting": ("13-2011", "13-0000"),
+    "security": ("33-9032", "33-0000"),
+}
+"""Fields by whose name a job is surely meant, too: these come first."""
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_field_of_work_offers_its_major_group(index: SearchIndex, field: str) -> None:
     found = index.search(field)
-    assert ids(found)[0] == group
+    assert ids(found)[0] == FIELDS[field]
     assert set(found["taxonomy"].iloc[1:]) == {"soc"}
+    assert found["score"].iloc[0] < SURE  # on a staff list it is to be checked
     check_contract(found)
+
+
+@pytest.mark.parametrize("field", FIELDS_OF_A_JOB)
+def test_field_that_is_surely_a_job_offers_its_group_below(index: SearchIndex, field: str) -> None:
+    found = index.search(field)
+    assert ids(found)[:2] == list(FIELDS_OF_A_JOB[field])
+    assert found["score"].iloc[0] >= SURE
+    check_contract(found)
+    assert ids(index.search(field, 1)) == [FIELDS_OF_A_JOB[field][0]]
+
+
+def test_every_field_offers_its_group_and_says_why(index: SearchIndex) -> None:
+    for field, group in read_fields().items():
+        found = index.search(field, 2)
+        assert (field, found.set_index("occupation_id")["matched"].get(group)) == (field, field)
 
 
 def test_least_sure_occupation_is_close(index: SearchIndex, monkeypatch: pytest.MonkeyPatch) -> None:
