@@ -214,9 +214,9 @@ def _search_areas(growth: Growth, options: argparse.Namespace) -> int:
 def _growth(growth: Growth, options: argparse.Namespace) -> int:
     occupations, unknown = _occupations(growth, options)
     areas, unknown_areas = _areas(growth, options.area or ["US"])
-    unknown += unknown_areas
+    unknown += map(_quoted, unknown_areas)
     if unknown:
-        hints = dict.fromkeys(growth.unknown_area_hint(text) for text in options.area or [])
+        hints = dict.fromkeys(map(growth.unknown_area_hint, unknown_areas))
         where = 'Find codes with: python -m services search "a title".'
         print(f"Not known: {', '.join(unknown)}. {' '.join(filter(None, hints)) or where}", file=sys.stderr)
     elif not occupations:
@@ -258,7 +258,7 @@ def _areas(growth: Growth, texts: Sequence[str]) -> tuple[list[str], list[str]]:
         found = _area_ids(growth, text)
         ids += found
         if not found:
-            unknown.append(_quoted(text))
+            unknown.append(text)
     return list(dict.fromkeys(ids)), unknown
 
 

@@ -14,7 +14,10 @@ import pyarrow as pa
 from rapidfuzz import fuzz, process
 
 from services.growth_frame import LOCAL_LEVEL
-from services.search.area_names import AreaNames, is_area_code, normalize_area
+from services.search.area_hints import AreaHints
+from services.search.area_lists import read_areas
+from services.search.area_names import AreaNames
+from services.search.area_spelling import is_area_code, normalize_area
 from services.search.result import result_frame, text_array
 
 if TYPE_CHECKING:
@@ -30,8 +33,6 @@ COLUMNS: Final = {
     "score": "Float64",
 }
 
-_ABBREVIATION: Final = 2
-"""Letters of a postal code."""
 _EXACT: Final = 1.0
 _BEGINNING: Final = 0.9
 _OTHER_BEGINNING: Final = 0.85  # of a city that the area does not begin with
@@ -56,6 +57,7 @@ class AreaSearch:
         self._position = {str(area_id): row for row, area_id in enumerate(areas["area_id"])}
         self._is_local = (areas["area_level"] == LOCAL_LEVEL).tolist()
         self.names = AreaNames(areas, jobs)
+        self.hints = AreaHints(self.names)
         by_size = sorted(self._position.items(), key=lambda item: (-jobs.get(item[0], 0.0), item[1]))
         self._by_size = {position: rank for rank, (_, position) in enumerate(by_size)}
         self._entries = [(name, self._position[area_id], is_first) for name, area_id, is_first in self.names.names()]
@@ -82,27 +84,12 @@ class AreaSearch:
         return self.names.resolve(text)
 
     def read_all(self, text: str) -> list[tuple[str, str | None]]:
-        """(text, area id or None) of each area in `text`: of the whole, if that is one, else of its parts.
-
-        Names are separated by semicolons, bars or lines, codes and abbreviations by commas or spaces, too: the comma in
-        "Houston, TX" separates no areas.
-        """
-        whole = self.resolve(text)
-        parts = [part.strip() for part in re.split(r"[;|\n\r]+", text) if part.strip()]
-        if whole or not parts:
-            return [(text, whole)] if whole else []
-        codes = [code for part in parts for code in self._codes_in(part)]
-        return [(code, self.resolve(code)) for code in dict.fromkeys(codes)]
-
-    def _codes_in(self, text: str) -> list[str]:
-        """The codes and abbreviations that `text` consists of; itself where it is one, or has anything else."""
-        parts = [part for part in re.split(r"[,/+\s]+", text) if part]
-        short = all(is_area_code(part) or len(part) == _ABBREVIATION for part in parts)
-        return parts if parts and short and self.resolve(text) is None else [text]
+        """(text, area id or None) of each area in `text`: see `read_areas`."""
+        return read_areas(text, self.names)
 
     def hint(self, text: str) -> str:
         """Why `text` is no area, as a sentence; "" where that is not known."""
-        return self.names.hint(text)
+        return self.hints.hint(text)
 
     def search(self, text: str, limit: int = 10) -> pd.DataFrame:
         """Areas that `text` may mean, the likeliest first; at most `limit`. Columns as in `COLUMNS`.
@@ -128,9 +115,9 @@ class AreaSearch:
     def _matches(self, text: str) -> Iterator[tuple[int, float, str]]:
         """(position, score, name that matched), an area possibly several times."""
         query = normalize_area(text)
-        if not query:
+        if not query or self.hints.is_county(text):
             return
-        exact = self.names.candidates(text)
+        exact = self.names.candidates(text) or [area_id for _, area_id in self.read_all(text) if area_id]
         for place, area_id in enumerate(exact):
             yield self._position[area_id], _EXACT - place * 1e-6, "" if is_area_code(text) else query
         entries = self._entries_with(_split(query))

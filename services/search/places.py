@@ -29,12 +29,14 @@ _ABBREVIATION: Final = 2
 
 @dataclass(frozen=True)
 class PlaceInQuery:
-    """`query` without the place, "" if there was nothing else; the areas that may be meant, the likeliest first; and
-    why there is none, where the place is not covered."""
+    """`query` without the place, "" if there was nothing else; the areas that may be meant, the likeliest first; why
+    there is none, where the place is not covered; and whether one area is meant for sure: Portland is two, and most
+    that are called Vancouver or Manhattan are no local area of that name."""
 
     query: str
     area_ids: tuple[str, ...]
     hint: str = ""
+    is_sure: bool = False
 
 
 class PlaceFinder:
@@ -58,9 +60,10 @@ class PlaceFinder:
                 continue
             area_ids = tuple(self._areas.names.candidates(place))[:_MAX_PLACES]
             hint = "" if area_ids else self._areas.hint(place)
-            if area_ids or (hint and (before < start or self._areas.names.is_territory(place))):
+            if area_ids or (hint and (before < start or self._areas.hints.is_territory(place))):
                 rest = " ".join([*words[:before], *words[end:]]).strip(" ,;-")
-                return PlaceInQuery(rest, area_ids, hint)
+                is_sure = len(area_ids) == 1 and self._areas.resolve(place) is not None
+                return PlaceInQuery(rest, area_ids, hint, is_sure)
         return None
 
     def _stands_alone(self, words: list[str], start: int, end: int, place: str) -> bool:

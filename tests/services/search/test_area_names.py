@@ -83,55 +83,94 @@ def test_every_title_and_code_means_its_own_area(public):
 
 
 @pytest.mark.parametrize(
-    "text", ["Puerto Rico", "PR", "San Juan", "San Juan, PR", "Guam", "41980", "72", "Virgin Islands"]
+    ("text", "area_id"),
+    [
+        ("Texas (TX)", "48"),
+        ("TX - Texas", "48"),
+        ("Texas, TX", "48"),
+        ("TX/Texas", "48"),
+        ("48 - Texas", "48"),
+        ("48 Texas", "48"),
+        ("Texas (48)", "48"),
+        ("New York (NY)", "36"),
+        ("NY - New York", "36"),
+        ("Washington (WA)", "53"),
+        ("US - United States", "US"),
+        ("26420 - Houston", "26420"),
+        ("Houston (26420)", "26420"),
+        ("Springfield 44100", "44100"),
+        ("Texas (CA)", None),
+        ("Dallas 26420", None),
+    ],
 )
-def test_territory_is_no_area_and_the_hint_says_what_is_covered(public, text):
-    assert public.resolve_area(text) is None
-    assert (
-        public.unknown_area_hint(text)
-        == "Territories are not covered: states, metropolitan and nonmetropolitan areas only."
-    )
+def test_area_that_is_written_twice_is_one(public, text, area_id):
+    assert public.resolve_area(text) == area_id
+
+
+def test_every_state_is_read_with_its_name_and_its_abbreviation(public):
+    areas = public.areas()
+    for area_id, abbreviation, name in areas.loc[
+        areas["area_level"] == "state", ["area_id", "area_abbr", "area"]
+    ].values:
+        for text in (
+            f"{name} ({abbreviation})",
+            f"{abbreviation} - {name}",
+            f"{abbreviation}-{name}",
+            f"{area_id} {name}",
+        ):
+            assert public.resolve_area(text) == area_id, text
 
 
 @pytest.mark.parametrize(
-    "text", ["Orange County", "Harris County, TX", "los angeles county, california", "Orleans Parish"]
+    ("text", "area_id"),
+    [
+        ("Boise", "14260"),
+        ("Boise, ID", "14260"),
+        ("Honolulu", "46520"),
+        ("Hilton Head", "25940"),
+        ("Wilkes-Barre", "42540"),
+        ("Wilkes Barre, PA", "42540"),
+        ("Winston Salem", "49180"),
+        ("Nashville-Davidson", "34980"),
+        ("New York City, NY", "35620"),
+        ("Philly, PA", "37980"),
+        ("Houston, TX, USA", "26420"),
+        ("Austin, TX 78701", "12420"),
+        ("Austin, TX 78701-1234, United States", "12420"),
+        ("Helena MT 59601", "25740"),
+        ("California, USA", "06"),
+        ("Cincinnati, OH 45220", "17140"),  # 45220 is Tallahassee's code as well
+        ("Kauai", "1500001"),
+        ("Salem", "41420"),  # and no part of Winston-Salem
+    ],
 )
-def test_county_is_no_area_and_the_hint_says_what_is_covered(public, text):
+def test_common_names_and_addresses_of_cities(public, text, area_id):
+    assert public.resolve_area(text) == area_id
+
+
+@pytest.mark.parametrize("text", ["East", "Capital", "Bay", "Rapid", "Texas City", "Arizona City", "Wilkes", "Barre"])
+def test_part_of_a_name_is_no_name(public, text):
     assert public.resolve_area(text) is None
-    assert (
-        public.unknown_area_hint(text)
-        == "Counties are not covered: states, metropolitan and nonmetropolitan areas only."
-    )
 
 
-@pytest.mark.parametrize("text", ["12345", "90210", "06037", "48201"])
-def test_code_of_another_kind_is_no_area_and_the_hint_says_so(public, text):
+@pytest.mark.parametrize(
+    ("text", "first", "with_state"),
+    [
+        ("Manhattan", "35620", {"Manhattan, NY": "35620", "Manhattan, KS": "31740"}),
+        ("Pasadena", "31080", {"Pasadena, CA": "31080", "Pasadena, TX": "26420"}),
+        ("Vancouver", "38900", {"Vancouver, WA": "38900", "Vancouver, BC": None}),
+        ("Wilmington", "48900", {"Wilmington, NC": "48900", "Wilmington, DE": "37980"}),
+        ("Hammond", "16980", {"Hammond, IN": "16980", "Hammond, LA": "25220"}),
+        ("Roswell", "12060", {"Roswell, GA": "12060", "Roswell, NM": None}),
+        ("Jefferson County", None, {"Jefferson County, KY": "31140", "Jefferson County, IN": None}),
+        ("Richmond County", None, {"Richmond County, GA": "12260", "Richmond County, VA": None}),
+        ("Clarke County", None, {"Clarke County, GA": "12020"}),
+    ],
+)
+def test_name_of_several_places_means_none_without_its_state(public, text, first, with_state):
     assert public.resolve_area(text) is None
-    assert "counties and ZIP codes are not covered" in public.unknown_area_hint(text)
-
-
-@pytest.mark.parametrize("text", ["Research Triangle", "Raleigh-Durham", "Tri-Cities"])
-def test_nickname_of_several_areas_is_none_and_the_hint_names_them(public, text):
-    assert public.resolve_area(text) is None
-    assert public.unknown_area_hint(text).startswith(f"“{text}” may mean ")
-
-
-def test_city_of_several_areas_is_none_and_the_hint_names_them(public):
-    assert public.resolve_area("Portland") is None
-    hint = public.unknown_area_hint("Portland")
-    assert hint.startswith("“Portland” may mean ")
-    assert "38900" in hint and "38860" in hint
-
-
-@pytest.mark.parametrize("text", ["", "xyz", "area", "metro", "-", "Bay", "California, US", "Canada"])
-def test_unknown_text_has_no_hint(public, text):
-    assert public.resolve_area(text) is None
-    assert public.unknown_area_hint(text) == ""
-
-
-@pytest.mark.parametrize("text", ["Houston", "06", "US"])
-def test_known_area_has_no_hint(public, text):
-    assert public.unknown_area_hint(text) == ""
+    assert public.search_areas(text)["area_id"].tolist()[:1] == ([first] if first else [])
+    assert {name: public.resolve_area(name) for name in with_state} == with_state
 
 
 @pytest.mark.parametrize(

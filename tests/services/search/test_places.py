@@ -25,6 +25,11 @@ import pytest
         ("nurse in Springfield", "nurse", ("44180", "44140", "44100")),
         ("nurse in the US", "nurse", ("US",)),
         ("Texas", "", ("48",)),
+        ("nurse in Boise", "nurse", ("14260",)),
+        ("nurse in Honolulu", "nurse", ("46520",)),
+        ("nurse, Austin, TX 78701", "nurse", ("12420",)),
+        ("jobs in Manhattan", "jobs", ("35620", "31740")),
+        ("nurse in Vancouver", "nurse", ("38900",)),
     ],
 )
 def test_place_is_taken_out_and_named(public, text, query, area_ids):
@@ -68,7 +73,13 @@ def test_no_title_has_a_place_taken_out_of_its_first_result(public):
 
 
 @pytest.mark.parametrize(
-    ("text", "hint"), [("nurse in Puerto Rico", "Territories"), ("nurse in Cook County", "Counties")]
+    ("text", "hint"),
+    [
+        ("nurse in Puerto Rico", "Territories"),
+        ("nurse in Cook County", "Counties"),
+        ("nurse in Jefferson County", "Counties"),
+        ("nurse in San Juan PR", "Territories"),
+    ],
 )
 def test_place_that_is_not_covered_is_taken_out_and_said(public, text, hint):
     place = public.find_place(text)
@@ -129,3 +140,20 @@ def test_job_whose_title_has_such_a_word_is_found(public, words):
 
 def test_search_for_a_place_alone_finds_no_occupation(public):
     assert public.search("Texas").empty
+
+
+@pytest.mark.parametrize(
+    ("text", "is_sure"),
+    [
+        ("nurse in Texas", True),
+        ("nurse in Houston", True),
+        ("nurse in Vancouver, WA", True),
+        ("nurse in Portland", False),
+        ("nurse in Manhattan", False),
+        ("nurse in Vancouver", False),
+        ("teacher in college", False),
+        ("nurse in Guam", False),
+    ],
+)
+def test_place_is_sure_where_one_area_is_meant(public, text, is_sure):
+    assert public.find_place(text).is_sure == is_sure

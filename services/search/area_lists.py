@@ -1,0 +1,70 @@
+"""Several areas in one text: "CA,TX", "NYC and Boston", "Houston, TX; 06", "USA, CA"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from services.search.area_spelling import MAX_TEXT, is_area_code
+
+if TYPE_CHECKING:
+    from services.search.area_names import AreaNames
+
+_ENDS: Final = re.compile(r"[;|\n\r]+")
+"""Separate areas whatever they are."""
+_AND: Final = re.compile(r"\s*,?\s+(?:and|&|\+)\s+", re.IGNORECASE)
+_ENDS_OF_CODES: Final = re.compile(r"[,/+&\s]+(?:and\s+)?", re.IGNORECASE)
+_ENDS_OF_NAMES: Final = re.compile(r"\s*[,/+&]\s*")
+_ABBREVIATION: Final = 2
+"""Letters of a postal code."""
+_LONGEST_ABBREVIATION: Final = 3
+"""Letters of NYC or DFW: "NYC, LA" are two areas, "Boston, LA" is no place that is known."""
+_COUNTRY: Final = frozenset(("usa", "u.s.", "u.s.a."))
+"""Longer abbreviations that stand beside those of states."""
+
+Reading = tuple[str, str | None]
+"""A text and the area that it means, if it means one."""
+
+
+def read_areas(text: str, names: AreaNames) -> list[Reading]:
+    """Each area in `text`: codes and abbreviations, else the whole, if that is one area, else its parts.
+
+    Semicolons, bars, lines and "and" separate areas; commas and slashes do only where all that they separate are areas:
+    the comma in "Houston, TX" separates none.
+    """
+    parts = [part.strip() for part in _ENDS.split(text[:MAX_TEXT]) if part.strip()]
+    return list(dict.fromkeys(reading for part in parts for reading in _in_part(part, names)))
+
+
+def _in_part(text: str, names: AreaNames) -> list[Reading]:
+    codes = [part for part in _ENDS_OF_CODES.split(text) if part]
+    if len(codes) > 1 and all(map(_is_short, codes)):
+        return [(code, names.resolve(code)) for code in codes]
+    if whole := names.resolve(text):
+        return [(text, whole)]
+    parts = [part for part in _AND.split(text) if part.strip()]
+    found = [reading for part in parts for reading in _in_list(part, names)]
+    return found if any(area_id for _, area_id in found) else [(text, None)]
+
+
+def _in_list(text: str, names: AreaNames) -> list[Reading]:
+    """The areas between commas and slashes, of which two may belong together; the text as none where one is none."""
+    if whole := names.resolve(text):
+        return [(text, whole)]
+    parts = [part for part in _ENDS_OF_NAMES.split(text) if part]
+    found: list[Reading] = []
+    while parts:
+        first, both = names.resolve(parts[0]), ", ".join(parts[:2])
+        if len(parts) > 1 and (place := names.resolve(both)):
+            found.append((both, place))
+            del parts[:2]
+            continue
+        is_city = first in names.titles and len(parts[0]) > _LONGEST_ABBREVIATION
+        if first is None or (is_city and len(parts) > 1 and names.resolve(parts[1]) not in names.titles):
+            return [(text, None)]  # "Boston, Texas" is another Boston
+        found.append((parts.pop(0), first))
+    return found
+
+
+def _is_short(text: str) -> bool:
+    return is_area_code(text) or len(text) == _ABBREVIATION or text.casefold() in _COUNTRY

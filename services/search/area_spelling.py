@@ -1,0 +1,86 @@
+"""How the name or the code of an area may be written: capitals, accents, marks, an address around it. Knows no area."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+MAX_TEXT: Final = 200
+"""Characters of a text that are read; the longest name of an area has 70."""
+
+_CODE: Final = re.compile(r"(?:(?:fips|oews|oes|cbsa|msa)[\s:#]*)?(\d{1,7})(?:\.0*)?", re.ASCII)
+_NOTE_MARKS: Final = re.compile(r"""["“”‘’'`´*†‡=()\[\]]""")
+"""Quotation marks, a formula's "=" and marks of footnotes, as spreadsheets and reports put them around a code."""
+_SPELLINGS: Final = tuple(
+    (re.compile(rf"\b{short}(?= (?!usa?$|united states)[a-z])"), spelling)
+    for short, spelling in (("saint", "st"), ("ft", "fort"), ("mt", "mount"))
+)
+"""Before another word only: alone, and before a ZIP code or the country, MT is Montana."""
+_COUNTRY: Final = re.compile(r"(?<=\S),? (?:usa|united states(?: of america)?)$")
+_SHORT_COUNTRY: Final = re.compile(r"(?<=\S),? us$")
+_ZIP: Final = re.compile(r"(?<=\D),? \d{5}(?:-\d{4})?$", re.ASCII)
+_COUNTY: Final = re.compile(
+    r"(?:.+ (?:county|counties|parish|borough)|(?:county|parish|borough) of [^,]+)(?:, [a-z ]+)?|.+ co, [a-z ]+"
+)
+_JOINTS: Final = re.compile(r"[\s/-]+")
+
+
+def normalize_area(text: str) -> str:
+    """`text` in lower case, one space apart, without accents, periods and marks; "Saint" as "St", "Ft" as "Fort"."""
+    plain = _without_marks(text)
+    if not plain.isascii():
+        plain = "".join(letter for letter in unicodedata.normalize("NFD", plain) if not unicodedata.combining(letter))
+    plain = plain.replace(".", "").replace("&", "and")
+    plain = re.sub(r"\s*-\s*", "-", " ".join(plain.split()))
+    for pattern, spelling in _SPELLINGS:
+        plain = pattern.sub(spelling, plain)
+    return plain
+
+
+def unhyphenated(name: str) -> str:
+    """A normalized name with a space for each hyphen and slash: "winston salem" is Winston-Salem."""
+    return _JOINTS.sub(" ", name).strip()
+
+
+def code_digits(text: str) -> str | None:
+    """The digits of `text` where it is written like a FIPS or OEWS code: 06, 6.0, "FIPS 06", 26420; None elsewhere."""
+    code = _CODE.fullmatch(_without_marks(text))
+    return code[1] if code else None
+
+
+def is_area_code(text: str) -> bool:
+    """Whether `text` is written like a FIPS or OEWS code."""
+    return code_digits(text) is not None
+
+
+def without_address(name: str) -> tuple[str, bool]:
+    """A normalized name without the ZIP code and the country behind it, and whether the country was "US" only.
+
+    "CA, US" may list two areas; "Houston, TX, US" does not.
+    """
+    long = _COUNTRY.sub("", name)
+    short = _SHORT_COUNTRY.sub("", name) if long == name else long
+    return _ZIP.sub("", short), short != long
+
+
+def is_zip_code(name: str) -> bool:
+    """Whether a normalized name is a ZIP code with four digits more: five alone may be the code of an area."""
+    return re.fullmatch(r"\d{5}-\d{4}", name, re.ASCII) is not None
+
+
+def is_county(name: str) -> bool:
+    """Whether a normalized name, a state behind its comma, is that of a county: "cook county, il", "cook co, il"."""
+    return _COUNTY.fullmatch(name) is not None
+
+
+def _without_marks(text: str) -> str:
+    plain = re.sub(r"[\u2010-\u2015\u2212]", "-", _lower(text[:MAX_TEXT]))
+    return " ".join(_NOTE_MARKS.sub("", plain).split())
+
+
+def _lower(text: str) -> str:
+    """`text` in lower case, where other letters do not become those of a-z: a long s is no s, "uſ" is not the US."""
+    if text.isascii():
+        return text.lower()
+    return "".join(letter if not letter.isascii() and letter.lower().isascii() else letter.lower() for letter in text)
