@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from components.inputs.search_box import MAX_RESULTS, Found, Option, search_box
+from components.inputs.search_box import MAX_RESULTS, SEVERAL, Found, Option, search_box
 from components.text.labels import area_option
 from services.search.index import LIKELY
 
@@ -50,7 +50,7 @@ def find_areas(growth: Growth, query: str, chosen: Collection[str]) -> Found:
             options, f"No area is called “{_excerpt(query)}”: choose one of the nearest with the arrow keys.", False
         )
     if not _means_one(growth, query, str(first["matched"])):
-        return Found(options, f"“{_excerpt(query)}” may mean several: choose one with the arrow keys.", False)
+        return Found(options, SEVERAL.format(_excerpt(query)), False)
     return Found(options)
 
 

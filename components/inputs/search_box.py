@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from services.growth import Growth
+    from services.search.places import PlaceInQuery
 
 MAX_RESULTS: Final = 8
 """The number that fits below the box on a small screen."""
@@ -39,6 +40,8 @@ _HTML: Final = """
   </div>
 </div>
 """
+SEVERAL: Final = "“{}” may mean several: choose one with the arrow keys."
+"""Said of a query where Enter takes nothing."""
 _HERE: Final = Path(__file__).parent
 _combobox = st.components.v2.component(
     "horizons_search_box",
@@ -120,13 +123,13 @@ def search_box(
 class OnSelect:
     """What is called when an option of an occupation search is selected.
 
-    `occupation`, `area`, `program`: with the id of what is selected. `places`: after an occupation, with the areas that
-    the query may mean, maybe none. `program_note`: the note beside a program that prepares for so many occupations.
+    `occupation`, `area`, `program`: with the id of what is selected. `place`: after an occupation, with the place in
+    the query, if there is one. `program_note`: the note beside a program that prepares for so many occupations.
     """
 
     occupation: Callable[[str], None]
     area: Callable[[str], None]
-    places: Callable[[Sequence[str]], None]
+    place: Callable[[PlaceInQuery | None], None]
     program: Callable[[str], None]
     program_note: Callable[[int], str]
 
@@ -134,12 +137,12 @@ class OnSelect:
 def occupation_search(growth: Growth, label: str, on_select: OnSelect, key: str) -> None:
     """A search input for occupations. Programs of study that the query names are listed below them, and a place in the
     query ("nurse in Texas") last."""
-    places_key = f"{key}_places"
+    place_key = f"{key}_place"
 
     def find(query: str) -> Found:
         place = growth.find_place(query)
         area_ids = place.area_ids if place else ()
-        st.session_state[places_key] = area_ids
+        st.session_state[place_key] = place
         named = _programs(growth, place.query if place else query)
         programs = named[named["occupations"] > 0]
         results = growth.search(query, MAX_RESULTS - len(area_ids) - min(len(programs), _MAX_PROGRAMS))
@@ -153,9 +156,9 @@ def occupation_search(growth: Growth, label: str, on_select: OnSelect, key: str)
         hint = place.hint if place else ""
         message = "" if len(programs) else _message(query, results, growth.no_match_hint(query))
         status = hint or describe(growth.read_codes(query)) or _empty_program(growth, query)
-        others = bool(area_ids) or len(programs) > 0
-        status = status or ("" if area_ids else message)
-        return Found(options, status, _enter_takes_first(results) or (results.empty and others))
+        status = status or (_which_place(query, place, results) if area_ids else message)
+        is_one = len(programs) > 0 or (place is not None and place.is_sure)
+        return Found(options, status, _enter_takes_first(results) or (results.empty and is_one))
 
     def select(option_id: str) -> None:
         if option_id.startswith(_AREA):
@@ -166,9 +169,14 @@ def occupation_search(growth: Growth, label: str, on_select: OnSelect, key: str)
                 on_select.program(program_id)
         elif code := growth.resolve_occupation(option_id):
             on_select.occupation(code)
-            on_select.places(st.session_state.get(places_key, ()))
+            on_select.place(st.session_state.get(place_key))
 
     search_box(label, "Title, code or short form, such as “rn”", "Occupations found", find, select, key)
+
+
+def _which_place(query: str, place: PlaceInQuery | None, results: pd.DataFrame) -> str:
+    """What to say where only places are listed and none is meant for sure; "" elsewhere."""
+    return SEVERAL.format(query) if place and not place.is_sure and results.empty else ""
 
 
 def _programs(growth: Growth, query: str) -> pd.DataFrame:
@@ -212,5 +220,5 @@ def _message(query: str, results: pd.DataFrame, hint: str) -> str:
     if not is_close(results):
         return f"Nothing close to “{query}”. The nearest group is {results['occupation'].iloc[0]}; or search by code."
     if not _enter_takes_first(results):
-        return f"“{query}” may mean several: choose one with the arrow keys."
+        return SEVERAL.format(query)
     return ""

@@ -20,10 +20,11 @@ from services.growth_rows import by_series
 from services.programs import NOT_OUTCOMES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from services.growth import Growth
     from services.growth_rows import GrowthRows
+    from services.search.places import PlaceInQuery
 
 EXAMPLE: Final = (
     "Horizons shows where an occupation’s jobs are heading, one to ten years ahead. This one is an example: search for "
@@ -50,7 +51,7 @@ def find_occupation(growth: Growth) -> None:
     on_select = OnSelect(
         selection.show_occupation,
         selection.add_area,
-        _offer_areas if is_places else show_place,
+        _offer_place if is_places else show_place,
         partial(_show_program, growth) if is_places else open_program,
         programs_text.prepares_for,
     )
@@ -96,7 +97,7 @@ def add_occupation(growth: Growth) -> None:
     on_select = OnSelect(
         selection.add_side_by_side,
         selection.add_area,
-        _offer_areas,
+        _offer_place,
         lambda program_id: selection.add_side_by_side(*growth.programs.occupations(program_id)),
         lambda count: programs_text.adds(count, room),
     )
@@ -125,20 +126,20 @@ def areas(growth: Growth) -> None:
     _remove_buttons({code: growth.area(code) for code in chosen}, "remove_area", selection.remove_area)
 
 
-def show_place(area_ids: Sequence[str]) -> None:
+def show_place(place: PlaceInQuery | None) -> None:
     """Show the one area that the search for an occupation named in the nation's place; else offer those it may mean.
 
     Areas that somebody has chosen stay, and so does the nation beside them.
     """
-    if len(area_ids) == 1 and selection.current().areas == (NATION,):
-        selection.update(areas=tuple(area_ids))
-        area_ids = ()
-    _offer_areas(area_ids)
+    if place and place.is_sure and selection.current().areas == (NATION,):
+        selection.update(areas=place.area_ids)
+        place = None
+    _offer_place(place)
 
 
-def _offer_areas(area_ids: Sequence[str]) -> None:
+def _offer_place(place: PlaceInQuery | None) -> None:
     """Offer the areas of the place that the search for an occupation named; none: offer nothing more."""
-    st.session_state[_OFFERED] = tuple(area_ids)
+    st.session_state[_OFFERED] = place.area_ids if place else ()
 
 
 def _offered_areas(growth: Growth) -> None:
@@ -161,7 +162,7 @@ def _offered_areas(growth: Growth) -> None:
 
 def _accept_area(area_id: str) -> None:
     selection.add_area(area_id)
-    _offer_areas(())
+    _offer_place(None)
 
 
 @cache_elements

@@ -22,7 +22,7 @@ def box(public, monkeypatch):
     on_select = search_box.OnSelect(
         occupation=lambda code: called.append(("occupation", code)),
         area=lambda area_id: called.append(("area", area_id)),
-        places=lambda area_ids: called.append(("offered", area_ids)),
+        place=lambda place: called.append(("offered", place.area_ids if place else ())),
         program=lambda program_id: called.append(("program", program_id)),
         program_note=programs.prepares_for,
     )
@@ -145,21 +145,38 @@ def test_jobs_without_a_program_have_none(box):
 
 
 @pytest.mark.parametrize(
-    ("areas", "named", "shown", "offered"),
+    ("areas", "text", "shown", "offered"),
     [
-        (("US",), ("48",), ("48",), ()),
-        (("US",), ("17980", "18140"), ("US",), ("17980", "18140")),
-        (("06",), ("48",), ("06",), ("48",)),
-        (("US",), (), ("US",), ()),
+        (("US",), "nurse in Texas", ("48",), ()),
+        (("US",), "nurse in Boise", ("14260",), ()),
+        (("US",), "nurse in Columbus, GA", ("17980",), ()),
+        (("US",), "nurse in Columbus", ("US",), ("18140", "17980", "18020")),
+        (("US",), "nurse in Manhattan", ("US",), ("35620", "31740")),
+        (("US",), "nurse in Vancouver", ("US",), ("38900",)),
+        (("US",), "nurse in Jefferson County", ("US",), ()),
+        (("06",), "nurse in Texas", ("06",), ("48",)),
+        (("US",), "nurse", ("US",), ()),
     ],
-    ids=["one place is shown", "several are offered", "chosen area stays", "no place"],
 )
-def test_place_of_the_search_is_shown_where_no_area_was_chosen(monkeypatch, areas, named, shown, offered):
+def test_one_place_that_is_meant_for_sure_is_shown_in_the_nation_s_place(
+    public, monkeypatch, areas, text, shown, offered
+):
     chosen = Selection(areas=areas)
     monkeypatch.setattr(st, "session_state", {})
     monkeypatch.setattr(selection, "current", lambda: chosen)
     changes = {}
     monkeypatch.setattr(selection, "update", lambda **fields: changes.update(fields))
-    selectors.show_place(named)
+    selectors.show_place(public.find_place(text))
     assert changes.get("areas", areas) == shown
     assert st.session_state["offered_areas"] == offered
+
+
+@pytest.mark.parametrize(
+    ("text", "is_sure"), [("Texas", True), ("Boise", True), ("Springfield", False), ("Manhattan", False)]
+)
+def test_enter_after_a_place_alone_adds_it_where_it_is_one(box, text, is_sure):
+    found, _, _ = box(text)
+    assert found.options
+    assert all(option.note == "area" for option in found.options)
+    assert found.enter_takes_first == is_sure
+    assert found.message == ("" if is_sure else f"“{text}” may mean several: choose one with the arrow keys.")
