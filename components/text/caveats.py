@@ -124,7 +124,8 @@ def source_line(rows: GrowthRows, features: Features) -> str:
     """
     cited = dict.fromkeys((row.source, row.vintage) for row in rows if row.source)
     if features.is_static and not any(row.growth is not None or row.base_employment is not None for row in rows):
-        if all(row.area_level == LOCAL_LEVEL and row.taxonomy != "soc" for row in rows):  # OEWS publishes their jobs
+        # OEWS publishes jobs of groups, too.
+        if rows and all(row.area_level == LOCAL_LEVEL and row.taxonomy != "soc" for row in rows):
             return "Figures of local areas are of single occupations, not groups."
         vintages = dict.fromkeys(row.vintage for row in rows if row.vintage)
         return f"No employment of this is published in {'; '.join(vintages)}."

@@ -58,7 +58,7 @@ class Finding:
         if len(self.rows) == 1:
             only = area_phrase(self.rows[0].area)
             finding = f" in {only}{among}" if self._is_partial else f": a figure for {only} alone"
-            return f"{capitalized(name)}{finding}"
+            return f"{self._begin(name)}{finding}"
         if self._is_equal:
             where = f"{self._several(self.rows)}{self._of_state}{among}"
             how = self._verb("grow equally fast", "shrink equally fast", "hold steady")
@@ -73,8 +73,10 @@ class Finding:
             WAGE: f"earn most {where}",
             LIKELIHOOD: f"are likeliest to grow {where}",
         }[self.measure]
-        begin = f"In {area_phrase(self.state)}, {name}" if self.state else capitalized(name)
-        return f"{begin} {finding}"
+        return f"{self._begin(name)} {finding}"
+
+    def _begin(self, name: str) -> str:
+        return f"In {area_phrase(self.state)}, {name}" if self.state else capitalized(name)
 
     @property
     def answer(self) -> str:
@@ -103,7 +105,9 @@ class Finding:
             return f"{capitalized(area_phrase(self.rows[0].area))}: {highest}{when}. {alone}"
         national = f" United States: {number_format.percent(self.nation.growth)}." if self.nation else ""
         if self._is_equal:
-            return f"{highest}{when} in each of {self._counted}.{national}"
+            return (
+                f"{highest}{when} in each of the {self._counted.removeprefix('all ').removeprefix('the ')}.{national}"
+            )
         lowest = f"{self._figure(-1)} in {self._where(self._last)}"
         return f"{highest}{when} there; {lowest}, the lowest of {self._counted}.{national}"
 

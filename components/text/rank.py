@@ -192,6 +192,14 @@ def left_out(counts: LeftOut, area: str, least: int) -> str:
     return f"Not ranked: {', '.join(parts)}." if parts else ""
 
 
+def part_of_list(start: int, count: int, total: int, area: str) -> str:
+    """Which part of a list a page has, `count` rows after the first `start`: "41 to 80 of 709 occupations in Ohio"."""
+    if total == 1:
+        return f"1 occupation in {area_phrase(area)}"
+    place = f"{start + 1:,}" if count == 1 else f"{start + 1:,} to {start + count:,}"
+    return f"{place} of {total:,} occupations in {area_phrase(area)}"
+
+
 def openings_note(area_level: str, agency_years: str) -> str:
     """Who publishes the openings of the area, or that they are not published."""
     if area_level == LOCAL_LEVEL:

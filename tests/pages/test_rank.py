@@ -53,6 +53,13 @@ def test_first_visit_has_the_fastest_growing_of_the_nation(visit, public):
     assert labels == [f"Download all {len(expected)} CSV", f"Download all {len(expected)} XLSX", "Brief"]
 
 
+def test_list_of_one_has_no_plural_and_its_files_are_not_all(visit):
+    session = assert_no_errors(visit("rank", occ="29-1141"))
+    assert "1 occupation in the United States" in texts(session)
+    labels = [one.proto.label for one in session.get("download_button")]
+    assert labels == ["Download CSV", "Download XLSX", "Brief"]
+
+
 def test_link_gives_area_order_filters_and_page(visit, public):
     session = assert_no_errors(visit("rank", area="39", sort="openings", edu="bachelor", by="5", page="2"))
     expected = public.rank("39", 5, Filters(education=("bachelor",)), "openings")

@@ -63,8 +63,7 @@ def page_of(found: Ranking, page: int) -> tuple[pd.DataFrame, GrowthRows, str]:
     """A page of the list, from 1, as a frame and as typed rows, and which part it is."""
     start = (page - 1) * ROWS_A_PAGE
     part, rows = found.ranked.iloc[start : start + ROWS_A_PAGE], GrowthRows(found.rows[start : start + ROWS_A_PAGE])
-    shown = f"{start + 1} to {start + len(rows)} of {len(found.rows):,} occupations in {area_phrase(found.area)}"
-    return part, rows, shown
+    return part, rows, text.part_of_list(start, len(rows), len(found.rows), found.area)
 
 
 def table_notes(growth: Growth, found: Ranking) -> list[str]:

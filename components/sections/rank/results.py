@@ -207,6 +207,6 @@ def files(growth: Growth, found: Ranking) -> None:
         lambda: rank_table.shown(found.ranked, found.rows),
         brief.rank_brief(growth, found, page),
         "rank",
-        f"all {len(frame):,}",
+        f"all {len(frame):,}" if len(frame) > 1 else "",
         name,
     )

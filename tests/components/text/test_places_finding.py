@@ -84,7 +84,8 @@ def test_local_areas_of_a_chosen_state_are_compared_among_themselves(public):
     assert found.title(example).startswith("In Ohio, registered nurses earn most in ")
     assert "local areas of Ohio" in found.answer
     found, example = finding(public, NURSES, "wage", "local", state="11")
-    assert found.title(example) == "Registered nurses: a figure for Washington-Arlington-Alexandria, DC-VA-MD-WV alone"
+    area = "Washington-Arlington-Alexandria, DC-VA-MD-WV"
+    assert found.title(example) == f"In the District of Columbia, registered nurses: a figure for {area} alone"
     assert found.answer.endswith("The only local area of the District of Columbia.")
 
 
@@ -95,7 +96,7 @@ def test_order_of_equal_figures_is_no_finding(public):
     assert "uncertain" not in found.caution
     same = Finding("wage", "local", found.rows, [80_000.0] * 4, 4, state="New York")
     assert same.title(example) == "Registered nurses: the same wage in 4 local areas of New York"
-    assert plain(same.answer) == "$80,000 a year in each of all 4 local areas of New York."
+    assert plain(same.answer) == "$80,000 a year in each of the 4 local areas of New York."
 
 
 def test_equal_places_are_named_together_and_many_are_counted(public):

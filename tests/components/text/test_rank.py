@@ -27,6 +27,18 @@ def test_fastest_growing_names_growth_year_and_how_many(public):
     assert text == f"{expected} 1,000 jobs."
 
 
+@pytest.mark.parametrize(
+    ("part", "expected"),
+    [
+        ((0, 40, 709), "1 to 40 of 709 occupations in Ohio"),
+        ((40, 1, 41), "41 of 41 occupations in Ohio"),
+        ((0, 1, 1), "1 occupation in Ohio"),
+    ],
+)
+def test_part_of_a_list_is_said_in_the_number_that_it_has(part, expected):
+    assert rank.part_of_list(*part, "Ohio") == expected
+
+
 @pytest.mark.parametrize("order", ORDERS)
 def test_every_order_names_the_first_of_its_list(public, order):
     text, ranked = headline(public, order)
