@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from services.figures import Figures
     from services.growth import Growth
     from services.growth_rows import GrowthRow
+
+_COMPARISON_BUTTON: Final = "compare_shown"
 
 
 def reference(
@@ -59,9 +61,11 @@ def comparison_button(code: str, chosen: Selection) -> None:
 
 @cache_elements
 def _comparison_button(code: str, is_compared: bool, is_full: bool) -> None:
+    # One key and always help: the browser keeps the button, and with it the focus, while its words change.
     if is_compared:
         st.button(
             "In your comparison",
+            key=_COMPARISON_BUTTON,
             icon=":material/close:",
             icon_position="right",
             help="Remove from the comparison",
@@ -71,8 +75,11 @@ def _comparison_button(code: str, is_compared: bool, is_full: bool) -> None:
         return
     st.button(
         "Add to comparison",
+        key=_COMPARISON_BUTTON,
         icon=":material/add:",
-        help=f"{MAX_OCCUPATIONS} are compared already; remove one on Compare first" if is_full else None,
+        help=f"{MAX_OCCUPATIONS} are compared already; remove one on Compare first"
+        if is_full
+        else "Shown side by side on Compare",
         on_click=selection.add_to_comparison,
         args=(code,),
         disabled=is_full,

@@ -40,6 +40,7 @@ def test_visitor_searches_compares_and_downloads_by_keyboard_alone(page, tmp_pat
     page.keyboard.press("Enter")
     expect(page_object.link_to(page, "Compare")).to_contain_text("(1)")
     page_object.settle(page)
+    expect(page.get_by_role("button", name="In your comparison")).to_be_focused()
     tab_to(page, "Compare (1)", "Shift+Tab")
     page.keyboard.press("Enter")
     expect(page_object.title(page)).to_have_text("Compare")
