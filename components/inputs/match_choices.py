@@ -25,11 +25,13 @@ def match_choices(
     label: Callable[[Mapping[Any, Any]], str],
     key: str,
     remembered: Mapping[str, str | None] | None = None,
+    reasons: Mapping[str, str] | None = None,
 ) -> dict[str, str | None]:
     """The occupation that the reader chose for each of `rows` (services.plan.match.MATCH_DTYPES, a role once), None for
     none of those offered; without the roles whose proposal stands. The first MAX_SHOWN have a box each.
 
-    `label` names a row; `key` begins the keys of the boxes; `remembered`: what was chosen before.
+    `label` names a row; `key` begins the keys of the boxes; `remembered`: what was chosen before; `reasons`: why a role
+    has no occupation (services.plan.match.reasons).
     """
     chosen: dict[str, str | None] = {}
     with st.grid(2, min_column_width=320, key=f"{key}_choices"):
@@ -41,7 +43,7 @@ def match_choices(
             }
             role = str(row["role"])
             if not names:
-                st.warning(text.nothing_close(role))
+                st.warning(text.nothing_close(role, (reasons or {}).get(role.strip(), "")))
                 continue
             options: list[str] = [*names, _NONE]
             proposed = _NONE if pd.isna(row["occupation_id"]) else str(row["occupation_id"])

@@ -19,9 +19,9 @@ _MAX_AREAS: Final = 5
 STOPPED: Final = "Matching was stopped; nothing of the list is planned yet."
 
 
-def nothing_close(role: str) -> str:
-    """That a line has no occupation, and what to do."""
-    return f"{quote(role)}: {NOTHING_NOTE}; left out. Give it another title, or a code."
+def nothing_close(role: str, why: str = "") -> str:
+    """That a line has no occupation, and why, or what to do."""
+    return f"{quote(role)}: {NOTHING_NOTE}; left out. {escape_markdown(why) or 'Give it another title, or a code.'}"
 
 
 def choice(names: Mapping[str, str], code: str) -> str:

@@ -85,9 +85,14 @@ def match_roles(
     frame["area_id"] = ids
     frame["area"] = ids.map({area_id: growth.area(area_id) for area_id in ids.unique()})
     frame = frame[list(MATCH_DTYPES)].astype(MATCH_DTYPES)
-    reasons = {str(role): reason(str(note)) for role, note in matched["note"].items()}
-    notes = [*_role_notes(frame, reasons, chosen or {}), *_area_notes(growth, frame, areas, default_area)]
+    notes = [*_role_notes(frame, reasons(matched), chosen or {}), *_area_notes(growth, frame, areas, default_area)]
     return frame, sorted(notes, key=lambda note: note.line)
+
+
+def reasons(found: pd.DataFrame) -> dict[str, str]:
+    """By role, without spaces around it, why it is to be checked, has no occupation, or what its code has become; the
+    roles of which nothing is to be said have "". `found`: of find_occupations."""
+    return {str(role): reason(str(note)) for role, note in found["note"].items()}
 
 
 def doubtful(matched: pd.DataFrame) -> pd.DataFrame:
@@ -99,17 +104,17 @@ def doubtful(matched: pd.DataFrame) -> pd.DataFrame:
     )[list(MATCH_DTYPES)]
 
 
-def _role_notes(frame: pd.DataFrame, reasons: Mapping[str, str], chosen: Mapping[str, str | None]) -> list[LineNote]:
+def _role_notes(frame: pd.DataFrame, why_of: Mapping[str, str], chosen: Mapping[str, str | None]) -> list[LineNote]:
     """What is to be said of lines that are not certain, and how codes that are not of today were read."""
     is_sure = (frame["certainty"] >= SURE).fillna(False)
     notes = [
         LineNote(int(lines.iloc[0]), NOTE, f"{why}{_lines(lines)}.")
         for role, lines in frame[is_sure].groupby("role", sort=False)["line"]
-        if (why := reasons.get(str(role).strip())) and role not in chosen
+        if (why := why_of.get(str(role).strip())) and role not in chosen
     ]
     for row in frame[~is_sure].to_dict("records"):
         line, role = int(row["line"]), str(row["role"])
-        why = reasons.get(role.strip(), "")
+        why = why_of.get(role.strip(), "")
         if role in chosen:
             notes.append(LineNote(line, LEFT_OUT, f"{quoted(role)} is none of the occupations offered."))
         elif pd.isna(row["occupation_id"]):

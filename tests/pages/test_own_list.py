@@ -47,6 +47,16 @@ def test_occupations_of_the_list_are_ranked_alone(page):
     assert not page.text_area  # folded away again
 
 
+def test_what_has_become_of_codes_and_why_lines_have_no_occupation_is_said(page):
+    page.session_state["rank_own_all"] = True
+    shown = texts(assert_no_errors(match(page, "31-1121\n99-9999\n55-1011\nRegistered nurses")))
+    assert "“99-9999”: nothing close; left out. Not known: 99-9999." in shown
+    assert "“55-1011”: nothing close; left out. 55-1011 is military: the armed forces are not covered." in shown
+    table = page.dataframe[0].value.set_index("Title or code")["Note"]
+    assert table["31-1121"] == "31-1121 is counted in 31-1120"
+    assert table["Registered nurses"] == ""
+
+
 def test_choice_is_remembered_when_the_reader_comes_back(page):
     match(page, LIST)
     box = page.selectbox(key="rank_own_choice_Associate")

@@ -11,7 +11,7 @@ from components.sections.match_progress import match_progress
 from components.text import matches as words
 from components.text import plan as text
 from components.text.markdown import quote
-from services.plan.match import doubtful, match_roles
+from services.plan.match import doubtful, match_roles, reasons
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +41,9 @@ def matches(growth: Growth, given: PlanList, roles: RoleList) -> tuple[pd.DataFr
         words.summary(len(matched) - len(open_lines), len(matched), len(to_check), words.order(has_none=has_none))
     )
     key = f"plan_{roles.sheets.index(roles.sheet)}" if len(roles.sheets) > 1 else "plan"
-    chosen = given.chosen[roles.sheet] = match_choices(to_check, _label, key, given.chosen.get(roles.sheet))
+    chosen = given.chosen[roles.sheet] = match_choices(
+        to_check, _label, key, given.chosen.get(roles.sheet), reasons(found)
+    )
     if chosen:
         matched, notes = match_roles(growth, roles.frame, found=found, chosen=chosen)
     if len(to_check) > MAX_SHOWN:

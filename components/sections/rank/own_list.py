@@ -15,6 +15,7 @@ from components.text import matches as text
 from components.text.markdown import escape_markdown, quote
 from services.errors import BadInputError
 from services.exports.text_columns import escape_formulas
+from services.plan.match import reasons
 from services.plan.roles import CHECK, LEFT_OUT
 from services.search.index import SURE
 
@@ -71,7 +72,7 @@ def _matches(growth: Growth, titles: TitleList) -> None:
     lines = titles.roles.frame
     doubtful = int(lines["role"].isin(titles.to_check["role"]).sum())
     st.markdown(text.summary(len(lines) - doubtful, len(lines), len(titles.to_check)))
-    shown = match_choices(titles.to_check, _label, "rank_own", titles.chosen)
+    shown = match_choices(titles.to_check, _label, "rank_own", titles.chosen, reasons(titles.found))
     titles.chosen = {role: code for role, code in titles.chosen.items() if role not in _boxes(titles)} | shown
     matched = titles.matched(growth)
     if len(titles.to_check) > MAX_SHOWN:
@@ -107,10 +108,14 @@ def _table(matched: pd.DataFrame, titles: TitleList) -> pd.DataFrame:
         text.certainty(value, is_chosen=role in titles.chosen)
         for role, value in zip(matched["role"], values, strict=True)
     ]
+    why = {role: note for role, note in reasons(titles.found).items() if role not in titles.chosen}
     columns = matched[["line", "role"]].assign(
-        certainty=certainty, occupation=matched["occupation"], code=matched["occupation_id"]
+        certainty=certainty,
+        occupation=matched["occupation"],
+        code=matched["occupation_id"],
+        note=matched["role"].str.strip().map(why).fillna(""),
     )
-    return columns.set_axis(["Line", "Title or code", "Certainty", "Occupation", "Code"], axis=1)
+    return columns.set_axis(["Line", "Title or code", "Certainty", "Occupation", "Code", "Note"], axis=1)
 
 
 def _all_matches(matched: pd.DataFrame, titles: TitleList) -> None:
