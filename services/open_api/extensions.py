@@ -249,7 +249,7 @@ def _occupation(growth: Growth, code: str) -> tuple[str, str]:
     readings = growth.read_codes(code)
     occupation_id = readings[0].occupation_id if len(readings) == 1 else None
     if occupation_id is None:
-        raise ApiError(404, f"There is no occupation {quote(code)}.")
+        raise responses.no_occupation(code, readings)
     return occupation_id, str(growth.occupation(occupation_id)["occupation"])
 
 

@@ -213,8 +213,7 @@ class Handlers:
         code = reading.occupation_id if reading else None
         kind = self._cache.dimension_of(code) if code else None
         if reading is None or code is None or kind not in DIMENSIONS:
-            hint = f" {reading.note}." if reading and reading.note else ""
-            raise ApiError(404, f"There is no occupation {quote(wanted.occupation_id)} in {dimension}.{hint}")
+            raise responses.no_occupation(wanted.occupation_id, readings, f" in {dimension}")
         if kind != dimension:
             raise ApiError(404, f"{code} is in the dimension {kind}, not in {dimension}.")
         if not self._cache.has_area(wanted.area_id):

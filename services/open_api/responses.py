@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 from starlette.responses import Response
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from services.search.codes import CodeReading
 
 JSON_TYPE: Final = "application/json"
 _MAX_QUOTE: Final = 40
@@ -68,6 +70,14 @@ def data_response(value: Any) -> Response:
 def add_warning(raw: bytes, detail: str) -> bytes:
     """An encoded body in the envelope with a warning beside its data."""
     return raw[:-1] + b',"warnings":' + encode([{"title": "Translated code", "detail": detail}]) + b"}"
+
+
+def no_occupation(code: str, readings: Sequence[CodeReading], where: str = "") -> ApiError:
+    """404 for what is not the code of one occupation, with the reason where there is one; `where`: " in soc"."""
+    reason = (
+        f"{len(readings)} codes are in it; send one" if len(readings) > 1 else "".join(one.note for one in readings)
+    )
+    return ApiError(404, f"There is no occupation {quote(code)}{where}.{f' {reason}.' if reason else ''}")
 
 
 def error_response(error: ApiError) -> Response:

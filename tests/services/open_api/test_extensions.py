@@ -218,6 +218,22 @@ def test_body_that_means_nothing_is_refused_with_the_reason(api, path, body, sta
     assert reason in error_detail(post(api, path, body), status)
 
 
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("29-1141,15-1252", "2 codes are in it; send one."),
+        ("15-2000", "15-2000 is a group of 6 occupations: choose one, such as 15-2051."),
+        ("55-1011", "55-1011 is military: the armed forces are not covered."),
+        ("99-9999", ""),
+    ],
+)
+def test_what_is_not_one_occupation_is_refused_with_the_reason(api, code, reason):
+    expected = f"There is no occupation '{code}'"
+    for path in ("vintages", "places"):
+        assert error_detail(api.get(f"{EXTENSIONS}/{path}?id={code}"), 404) == f"{expected}. {reason}".strip()
+    assert error_detail(api.post_projection({"id": code}), 404) == f"{expected} in soc. {reason}".strip()
+
+
 @pytest.mark.parametrize("path", ["rank", "vintages?id=29-1141", "places?id=29-1141"])
 def test_token_of_the_scope_is_needed(api, path):
     assert error_detail(api.get(f"{EXTENSIONS}/{path}", token=""), 401)
