@@ -50,7 +50,8 @@ def find_areas(growth: Growth, query: str, chosen: Collection[str]) -> Found:
             options, f"No area is called “{_excerpt(query)}”: choose one of the nearest with the arrow keys.", False
         )
     if not _means_one(growth, query, str(first["matched"])):
-        return Found(options, SEVERAL.format(_excerpt(query)), False)
+        hint = growth.unknown_area_hint(str(first["matched"])) if len(options) == 1 else ""
+        return Found(options, hint or SEVERAL.format(_excerpt(query)), False)
     return Found(options)
 
 

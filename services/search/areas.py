@@ -33,6 +33,10 @@ COLUMNS: Final = {
     "score": "Float64",
 }
 
+_ABBREVIATION: Final = 2
+"""Letters of a postal code."""
+_MAX_QUOTED: Final = 40
+"""Characters of a text that a hint repeats."""
 _EXACT: Final = 1.0
 _BEGINNING: Final = 0.9
 _OTHER_BEGINNING: Final = 0.85  # of a city that the area does not begin with
@@ -89,7 +93,14 @@ class AreaSearch:
 
     def hint(self, text: str) -> str:
         """Why `text` is no area, as a sentence; "" where that is not known."""
-        return self.hints.hint(text)
+        return self.hints.hint(text) or self._hint_of_list(text)
+
+    def _hint_of_list(self, text: str) -> str:
+        """What to do with "CA and TX" where one area is wanted; "" of postal codes alone, which may be anything: MD/PA
+        are a physician and an assistant."""
+        is_named = max(map(len, _split(normalize_area(text))), default=0) > _ABBREVIATION
+        several = is_named and sum(area_id is not None for _, area_id in self.read_all(text)) > 1
+        return f"“{text.strip()[:_MAX_QUOTED]}” names several areas: name one." if several else ""
 
     def search(self, text: str, limit: int = 10) -> pd.DataFrame:
         """Areas that `text` may mean, the likeliest first; at most `limit`. Columns as in `COLUMNS`.

@@ -59,8 +59,9 @@ class PlaceFinder:
             ):
                 continue
             area_ids = tuple(self._areas.names.candidates(place))[:_MAX_PLACES]
-            hint = "" if area_ids else self._areas.hint(place)
-            if area_ids or (hint and (before < start or self._areas.hints.is_territory(place))):
+            says_why = not area_ids and (before < start or self._areas.hints.is_territory(place))
+            hint = self._areas.hint(place) if says_why else ""
+            if area_ids or hint:
                 rest = " ".join([*words[:before], *words[end:]]).strip(" ,;-")
                 is_sure = len(area_ids) == 1 and self._areas.resolve(place) is not None
                 return PlaceInQuery(rest, area_ids, hint, is_sure)

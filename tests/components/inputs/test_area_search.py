@@ -77,6 +77,16 @@ def test_enter_takes_none_of_several_areas_of_a_name(box, text):
     assert found.message == f"“{text}” may mean several: choose one with the arrow keys."
 
 
+@pytest.mark.parametrize("text", ["Vancouver", "vancouve"])
+def test_name_that_is_as_common_elsewhere_is_asked_for_its_state(box, text):
+    found, added = box(text)
+    assert [option.id for option in found.options] == ["38900"]
+    assert added == []
+    assert found.message.casefold() == (
+        "“vancouver” may mean portland-vancouver-hillsboro, or-wa (38900) or a place elsewhere; write its state, too."
+    )
+
+
 def test_options_name_the_kind_of_area_and_why_it_was_found(box):
     found, _ = box("la", chosen=("29180",))
     options = {option.id: (option.name, option.note) for option in found.options}

@@ -180,3 +180,10 @@ def test_enter_after_a_place_alone_adds_it_where_it_is_one(box, text, is_sure):
     assert all(option.note == "area" for option in found.options)
     assert found.enter_takes_first == is_sure
     assert found.message == ("" if is_sure else f"“{text}” may mean several: choose one with the arrow keys.")
+
+
+def test_place_alone_that_is_as_common_elsewhere_is_asked_for_its_state(box):
+    found, _, _ = box("Vancouver")
+    assert [option.id for option in found.options] == ["area:38900"]
+    assert not found.enter_takes_first
+    assert found.message.endswith("or a place elsewhere; write its state, too.")

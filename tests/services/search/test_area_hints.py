@@ -104,7 +104,15 @@ def test_name_that_is_as_common_elsewhere_is_asked_for_its_state(public):
     assert hint == f"\u201cVancouver\u201d may mean {area} or a place elsewhere; write its state, too."
 
 
-@pytest.mark.parametrize("text", ["", "xyz", "area", "metro", "-", "Bay", "Canada", "99", "Analyst, AS", "Manager PR"])
+@pytest.mark.parametrize("text", ["CA and TX", "NYC, LA", "Texas, California", "Houston; Dallas"])
+def test_several_areas_are_none_and_the_hint_says_to_name_one(public, text):
+    assert public.resolve_area(text) is None
+    assert public.unknown_area_hint(text) == f"\u201c{text}\u201d names several areas: name one."
+
+
+@pytest.mark.parametrize(
+    "text", ["", "xyz", "area", "metro", "-", "Bay", "Canada", "99", "MD/PA", "Analyst, AS", "Manager PR"]
+)
 def test_unknown_text_has_no_hint(public, text):
     assert public.resolve_area(text) is None
     assert public.unknown_area_hint(text) == ""
