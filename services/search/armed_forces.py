@@ -2,12 +2,13 @@
 
 "Sergeant First Class", "US Marine" and "Army helicopter pilot" are military; "Military Chaplain", "Aircraft Mechanic,
 National Guard" and "Warrant Officer, Police" are not. So a text is military that has a rank or a service and nothing
-civilian beside it, or both of them.
+civilian beside it, or begins with both of them.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import Final
 
 from services.search.normalize import code_digits, stemmed
@@ -21,23 +22,27 @@ _LIEUTENANT: Final = "(?:lieutenant|lt)"
 _RANKS: Final = (
     "(?:(?:master )?gunnery|staff|(?:senior |chief )?master|technical|first|drill|platoon|command)"
     f" {_SERGEANT}(?: major)?|{_SERGEANT} (?:major|1st class|first class)"
-    "|lance corporal|private first class|(?:senior )?airman"
+    "|lance corporal|private first class"
     f"|(?:(?:master |senior )?chief )?petty officer|(?:chief )?warrant officer|(?:1st|2nd|first|second) {_LIEUTENANT}"
     f"|{_LIEUTENANT} (?:colonel|col|commander|general)|(?:rear |vice |fleet )?admiral|brigadier(?: general)?"
     "|major general|midshipman|^(?:colonel|[eo] ?[1-9])$"
 )
 _SOLDIERS: Final = (
-    "soldier|servicemember|infantry(?:man)?|rifleman|(?:national |coast )?guardsman|paratrooper|artillery(?:man)?"
-    "|submariner|special force|green beret|platoon (?:leader|commander)|combat (?:medic|engineer|controller)"
-    "|armored assault vehicle|aircraft launch and recovery|command and control center"
+    "soldier|(?:senior )?airman|servicemember|infantry(?:man)?|rifleman|(?:national |coast )?guardsman|paratrooper"
+    "|artillery(?:man)?|submariner|special force|green beret|platoon (?:leader|commander)"
+    "|combat (?:medic|engineer|controller)|armored assault vehicle"
+    "|aircraft launch and recovery|command and control center"
 )
-_SERVICE: Final = re.compile(rf"(?<!\S)(?:{_SERVICES})(?!\S)")
-_RANK: Final = re.compile(rf"(?<!\S)(?:{_RANKS}|{_SOLDIERS})(?!\S)")
-"""Both in a text whose words are stemmed."""
+_AS_SERVICE, _AS_RANK, _AS_SOLDIER = "@", "#", "*"
+_MARKS: Final = {
+    mark: re.compile(rf"(?<!\S)(?:{phrases})(?!\S)")
+    for mark, phrases in ((_AS_RANK, _RANKS), (_AS_SOLDIER, _SOLDIERS), (_AS_SERVICE, _SERVICES))
+}
+"""Phrases of a text whose words are stemmed, and the mark that takes their place."""
 
 _BESIDE_TEXT: Final = (
     "us usa united state american and of in at the active duty reserve reservist retired former enlisted officer"
-    " commissioned noncommissioned nco personnel member crew crewman serviceman service recruit cadet junior"
+    " candidate commissioned noncommissioned nco personnel member crew crewman serviceman service recruit cadet junior"
     " job career occupation specific all other 1st 2nd 3rd first second third class"
     " private specialist corporal sergeant ensign seaman sailor lieutenant captain major colonel commander general"
     " pfc cpl sgt ssg sfc msg lt ltc cpt capt maj col gen cmdr guardian chief marine field light combat medic"
@@ -62,16 +67,22 @@ _CODE_LENGTHS: Final = range(6, 9)
 
 
 def is_military(words: str) -> bool:
-    """Whether normalized words are a service or a rank with nothing civilian beside it, or a rank of a service."""
+    """Whether normalized words are a service or a rank with nothing civilian beside it, or begin with both of them."""
     text = stemmed(words)
     if _SIGNS.isdisjoint(text.split()):
         return False
-    rest, ranks = _RANK.subn(" ", text)
-    rest, services = _SERVICE.subn(" ", rest)
-    if ranks and services:
-        return True
+    for mark, phrases in _MARKS.items():
+        text = phrases.sub(f" {mark} ", text)
+    marked = text.split()
+    military = set(takewhile(_may_be_military, marked))
+    if military.isdisjoint(_MARKS):
+        return False
+    return military == set(marked) or {_AS_SERVICE, _AS_RANK} <= military
+
+
+def _may_be_military(word: str) -> bool:
     # Grades and codes of trades have digits: "Chief Warrant Officer 2", "11B Infantryman".
-    return ranks + services > 0 and all(word in _BESIDE or word[0].isdigit() for word in rest.split())
+    return word in _MARKS or word in _BESIDE or word[0].isdigit()
 
 
 def is_military_code(text: str) -> bool:

@@ -47,7 +47,9 @@ MILITARY: Final = {
 CIVILIAN: Final = {
     "a job at a service": "Military Chaplain|Military and Family Life Counselor|Aircraft Mechanic, National Guard"
     "|Army Nurse|Military Science Instructor|Military Police Officer|Army Civilian"
-    "|US Army Corps of Engineers Park Ranger",
+    "|US Army Corps of Engineers Park Ranger"
+    "|Soldier and Family Support Specialist, Army National Guard|Airman and Family Readiness Specialist, Air Force"
+    "|JROTC Instructor (Army Master Sergeant, retired)",
     "a rank of police": "Warrant Officer, Police|Lieutenant Colonel, State Police|Highway Patrol First Sergeant"
     "|Police Lt",
     "a firm": "Old Navy|Sales Associate - Old Navy|Navy Federal Credit Union Teller|Salvation Army"
