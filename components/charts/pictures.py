@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from components.charts import dots as dot_chart
 from components.charts import panels, style, values
 from components.text import captions, caveats, number_format
-from components.text.labels import base_year_label, change_label, employment_label, series_name, target_year_label
+from components.text.labels import base_year_label, change_label, employment_label, series_name, target_years_label
 from services.exports.pictures.lines import MAX_BANDS
 from services.exports.pictures.spec import Bars, BarSeries, Lines, LineSeries, Panels, Picture, Plot, Row, RowMark, Rows
 from services.growth_rows import GrowthRows, by_series, count_distinct, in_area, last_horizon
@@ -59,7 +60,7 @@ def lines(
     scale = _scale(drawn, view, ranges=ranges)
     plots = [(part[0].occupation, _lines(part, view, colors, scale, ranges)) for part in panels.panels(drawn)]
     plot = plots[0][1] if len(plots) == 1 else Panels(plots)
-    years = number_format.years(path[0].base_year, last_horizon(path)[0].target_year)
+    years = captions.span(path)
     unit = {"percent": "Growth since the base, percent", "jobs": "Jobs", "index": "Jobs, base year = 100"}[view]
     has_bands = ranges and captions.has_ranges(path) and len(plots) == 1 and len(by_series(drawn)) <= MAX_BANDS
     marks = f"{captions.points_note(path)}{f' Shaded: {RANGE_NAME}.' if has_bands else ''}"
@@ -78,7 +79,7 @@ def dots(
 ) -> Picture:
     """Every series at the last horizon as a dot with its range, the highest first."""
     unit = "change" if view == "jobs" else "percent"
-    last = sorted(last_horizon(rows), key=lambda row: -(values.value(row, unit) or 0.0))
+    last = dot_chart.ranked(rows, view)
     references = last_horizon(reference) if unit == "percent" else GrowthRows()
     names = [
         _row(
@@ -98,8 +99,8 @@ def dots(
         RANGE_NAME,
     )
     what = "Jobs added" if unit == "change" else "Growth"
-    years = f"from {base_year_label(rows)} to {target_year_label(last[0])}"
-    subtitle = f"{_subject(rows)}{what} {years}, {_unit_word(unit)}"
+    years = captions.periods(last) or f"from {base_year_label(rows)} to {target_years_label(last)}"
+    subtitle = f"{_subject(rows)}{what}, {years}, {_unit_word(unit)}"
     return _picture(title or captions.bars_title(rows, reference, view), subtitle, plot, rows, features)
 
 

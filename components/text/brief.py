@@ -17,7 +17,7 @@ _MAX_NAMES: Final = 3
 MAX_NOTES: Final = 6
 MAX_ROWS_WITH_CHART: Final = 24
 """Rows of a table that leave room for a chart of as many on two pages."""
-FROZEN_LINK: Final = "Opened when newer figures have replaced this vintage, the page says so."
+FROZEN_LINK: Final = "The link names this vintage: opened when newer figures have replaced it, the page says so."
 VINTAGE_IN_LINK: Final = (
     "“v=” names the vintage of these figures: opened when newer ones have replaced it, the page says so."
 )

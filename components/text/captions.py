@@ -122,13 +122,12 @@ def dots_subtitle(rows: GrowthRows, reference: GrowthRows, view: str) -> str:
     """Unit and years of the plot of dots, and what its marks are."""
     last = last_horizon(rows)
     unit = "Jobs added" if view == "jobs" else "Growth, percent"
-    years = " or ".join(dict.fromkeys(number_format.years(row.base_year, row.target_year) for row in last))
     range_ = (
         f" Thin lines: 80{number_format.NNBSP}% range; arrows, if any: beyond the chart." if has_ranges(last) else ""
     )
     where = "in the same area" if count_distinct(rows, "area_id") > 1 else f"in {area_phrase(rows[0].area)}"
     upright = f" Upright marks: all occupations {where}." if reference and view != "jobs" else ""
-    return f"{unit}, {years or 'base to the last year'}.{range_}{upright}"
+    return f"{unit}, {periods(last) or 'base to the last year'}.{range_}{upright}"
 
 
 def dots_alt(ranked: GrowthRows) -> str:
@@ -167,10 +166,19 @@ def lines_subtitle(rows: GrowthRows, view: str, *, ranges: bool) -> str:
     """Unit and years of the line chart, the meaning of its markers and, with `ranges`, of its bands."""
     index = f"Jobs as an index, {base_year_label(rows)} = 100"
     unit = {"percent": "Growth, percent", "jobs": "Jobs", "index": index}[view]
+    return f"{unit}, {span(rows) or 'base to year 10'}. {points_note(rows)}{_bands_text(rows) if ranges else ''}"
+
+
+def span(rows: GrowthRows) -> str:
+    """From the first base year to the last target year: "2022–2035"; "" where they are not known."""
     first = min((row.base_year for row in rows if row.base_year is not None), default=None)
     last = max((row.target_year for row in rows if row.target_year is not None), default=None)
-    years = number_format.years(first, last)
-    return f"{unit}, {years or 'base to year 10'}. {points_note(rows)}{_bands_text(rows) if ranges else ''}"
+    return number_format.years(first, last)
+
+
+def periods(rows: Sequence[GrowthRow]) -> str:
+    """The years of rows of one horizon, each period once: "2022–2032 or 2025–2035"; "" where they are not known."""
+    return " or ".join(dict.fromkeys(number_format.years(row.base_year, row.target_year) for row in rows))
 
 
 def points_note(rows: GrowthRows) -> str:

@@ -80,7 +80,19 @@ def test_dots_are_sorted_and_have_their_value_printed():
     assert [row.label for row in picture.plot.rows] == ["California", "United States"]
     assert [row.text for row in picture.plot.rows] == ["+20.0\u202f%", "+10.0\u202f%"]
     assert [len(row.marks) for row in picture.plot.rows] == [1, 2], "only the nation's total is known"
-    assert picture.subtitle == "Alphas. Growth from 2024 to 2034, percent"
+    assert picture.subtitle == "Alphas. Growth, 2024–2034, percent"
+
+
+def test_pictures_of_rows_of_several_periods_name_them_all():
+    rows = combine(
+        cell_rows(area_id="06", growth=-0.2, base_year=2022, years=PATH),
+        cell_rows(years=PATH),
+        cell_rows(area_id="48", growth=None, base_year=2022, years=PATH),
+    )
+    dots = pictures.dots(rows, "percent", ONE_COLOR, NO_ROWS, FEATURES)
+    assert dots.subtitle == "Alphas. Growth, 2024–2034 or 2022–2032, percent"
+    assert [row.label for row in dots.plot.rows] == ["United States", "California", "Texas"], "unpublished ones last"
+    assert pictures.lines(rows, "jobs", ONE_COLOR, FEATURES).subtitle == "Alphas. Jobs, 2022–2034"
 
 
 def test_many_series_become_panels_on_one_scale():
