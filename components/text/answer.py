@@ -144,9 +144,12 @@ def _comparison_with_total(row: GrowthRow, reference: GrowthRows) -> str:
 
 
 def period_label(rows: Sequence[GrowthRow]) -> str:
-    """ "from 2025 to 2035", or "by year 10" where the base year is not known."""
+    """ "from 2025 to 2035"; "by year 10" where the base year is not known; of rows of the last horizon with different
+    years "over ten years from 2022 or 2025"."""
     if rows[0].base_year is None:
         return f"by {target_year_label(rows[0])}"
+    if len({(row.base_year, row.target_year) for row in rows}) > 1:
+        return f"over ten years from {base_year_label(rows)}"
     return f"from {base_year_label(rows)} to {target_year_label(rows[0])}"
 
 

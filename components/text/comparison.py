@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from components.text import answer, few_jobs_note, number_format
 from components.text.answer import area_phrase, period_label
-from components.text.labels import base_year_label, capitalized, change_label, listed, occupation_phrase
+from components.text.labels import capitalized, change_label, listed, occupation_phrase
 from services.flags import Flag
 from services.growth_frame import LOCAL_LEVEL
 from services.growth_rows import count_distinct, last_horizon, row_with_highest, with_growth
@@ -49,7 +49,7 @@ def _sentences(every: Sequence[GrowthRow], *, is_partial: bool) -> str:
         return "No growth is published there." if len(every) == 1 else "no growth is published."
     if not known:
         return "Nothing is published for this selection, so no growth can be given."
-    period = _period(known)
+    period = period_label(known)
     if len(known) == 1:
         row = known[0]
         name, growth = capitalized(occupation_phrase(row)), number_format.percent(row.growth)
@@ -73,13 +73,6 @@ def conflicts(rows: Sequence[GrowthRow]) -> str:
     occupations = dict.fromkeys(occupation_phrase(row) for row in rows)
     what = f" for {' and '.join(occupations)}" if len(occupations) <= _MAX_OCCUPATIONS_IN_SENTENCE else ""
     return f"In {names} the {whose} the other way than our estimate{what}; Notes say why."
-
-
-def _period(rows: Sequence[GrowthRow]) -> str:
-    """The years of the figures: "from 2025 to 2035"; "over ten years from 2022 or 2025" where they differ."""
-    if len({(row.base_year, row.target_year) for row in rows}) == 1:
-        return period_label(rows)
-    return f"over ten years from {base_year_label(rows)}"
 
 
 def _ties(rows: Sequence[GrowthRow]) -> str:

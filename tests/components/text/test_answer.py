@@ -244,6 +244,9 @@ def test_higher_growth_never_gets_a_slower_label(total, growth, more):
 def test_period_of_different_base_years_names_both():
     table = combine(cell_rows("11-1111", base_year=2024), cell_rows("22-2222", base_year=2025))
     assert labels.base_year_label(table) == "2024 or 2025"
+    ends = combine(cell_rows(base_year=2024, years=[10]), cell_rows(base_year=2025, years=[10]))
+    assert answer.period_label(ends) == "over ten years from 2024 or 2025"
+    assert answer.period_label(ends[:1]) == "from 2024 to 2034"
 
 
 # --- Turns
