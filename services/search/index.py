@@ -27,7 +27,7 @@ from services.search.lexical import LexicalIndex
 from services.search.meaning import Meaning
 from services.search.no_titles import hint, is_no_title, is_vague
 from services.search.normalize import STOP_WORDS, code_digits, normalize, normalize_column
-from services.search.ranking import Features, Ranked, Ranking, certainty
+from services.search.ranking import Features, Ranking, certainty
 from services.search.result import result_frame, text_array
 from services.search.staff_titles import KIND as STAFF
 from services.search.synonyms import read_fields
@@ -37,7 +37,11 @@ from services.search.title_statistics import TitleStatistics
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from services.search.job_line import JobLine
+
+    Floats = NDArray[np.float64]
 
 
 CLOSE: Final = 0.3
@@ -76,6 +80,8 @@ _FIELD_SCORE: Final = 0.85
 """Of the major group for a field: "construction" names no job, but may mean one; on a list it is to be checked."""
 _NAMED: Final = 10.0
 """Log of how much likelier an occupation is whose own title was typed."""
+_AT_ONCE: Final = 128
+"""Lines that the model of whole titles is asked for together: half a megabyte of numbers."""
 _MIN_KNOWN: Final = 0.5
 """Share of the words that titles must have when no title has most of them."""
 
@@ -159,14 +165,16 @@ class SearchIndex:
         Detailed occupations only, unless a group is named by its name or code, or nothing is close (see
         above). Any text is allowed: an empty one, a single letter or bare punctuation gives an empty frame.
         """
-        return self._frame(*self._answer(text, limit))
+        (answer,) = self._answers([text], limit)
+        return self._frame(*answer)
 
     def search_many(self, texts: Sequence[str], limit: int = 3) -> pd.DataFrame:
         """What `search` finds for each text, as one frame: its columns, and before them `line`, the text's position.
 
         Equal texts are searched once. A text that finds nothing has no rows.
         """
-        answers = {text: self._answer(text, limit) for text in dict.fromkeys(texts)}
+        different = list(dict.fromkeys(texts))
+        answers = dict(zip(different, self._answers(different, limit), strict=True))
         found = [answers[text] for text in texts]
         lines = np.repeat(np.arange(len(found)), [len(answer.occupations) for answer in found])
         frame = self._frame(
@@ -181,9 +189,14 @@ class SearchIndex:
         """Why a text finds nothing, as a sentence; "" where there is nothing to say."""
         return hint(text)
 
-    def _answer(self, text: str, limit: int) -> _Answer:
-        answer = self._without_ranking(text, limit)
-        return answer if answer is not None else self._with_group(text, self._best(text, limit), limit)
+    def _answers(self, texts: Sequence[str], limit: int) -> list[_Answer]:
+        answers = {text: self._without_ranking(text, limit) for text in texts}
+        titles = [text for text, answer in answers.items() if answer is None]
+        for first in range(0, len(titles), _AT_ONCE):
+            some = titles[first : first + _AT_ONCE]
+            for text, ranked in zip(some, self._best(some, limit), strict=True):
+                answers[text] = self._with_group(text, ranked, limit)
+        return [answer for answer in answers.values() if answer is not None]
 
     def _without_ranking(self, text: str, limit: int) -> _Answer | None:
         """The answer to a code, and to what is no title; None for titles."""
@@ -257,24 +270,25 @@ class SearchIndex:
         )
         return (self._group_names[named[0]], 1.0) if named else (None, 0.0)
 
-    def _best(self, text: str, limit: int) -> _Answer:
-        """Occupations for a line, the likeliest first; none when nothing is close."""
-        line = self._job_names.read(text)
+    def _best(self, texts: Sequence[str], limit: int) -> list[_Answer]:
+        """Occupations for each line, the likeliest first; none when nothing is close."""
+        lines = [self._job_names.read(text) for text in texts]
+        of_model = self._ranking.of_model([(line.main, line.context) for line in lines])
+        return [self._best_of_line(line, row, limit) for line, row in zip(lines, of_model, strict=True)]
+
+    def _best_of_line(self, line: JobLine, of_model: Floats, limit: int) -> _Answer:
         wordings = self._job_names.wordings(line)
-        ranked = self._rank(line, wordings, limit)
-        if ranked is None:
+        features = self._features(line, wordings, of_model)
+        if features is None:
             return _NOTHING
+        ranked = self._ranking.rank(features, limit)
         first = max(min(certainty(ranked), VAGUE if is_vague(wordings.texts[0]) else 1.0), CLOSE)
         scores = first * (ranked.chances / ranked.chance)  # the first one scores just `first`, which may be CLOSE
         titles = [title if title >= 0 else None for title in ranked.titles.tolist()]
         return _Answer(ranked.occupations.tolist(), scores.tolist(), titles)
 
-    def _rank(self, line: JobLine, wordings: Wordings, limit: int = 1) -> Ranked | None:
-        features = self._features(line, wordings)
-        return None if features is None else self._ranking.rank(features, limit)
-
-    def _features(self, line: JobLine, wordings: Wordings) -> Features | None:
-        """What is known of each occupation for a line; None when nothing is close."""
+    def _features(self, line: JobLine, wordings: Wordings, of_model: Floats) -> Features | None:
+        """What is known of each occupation for a line, `of_model` by the model; None when nothing is close."""
         found = self._lexical.candidates(wordings.texts, line.context)
         if not len(found.titles) and line.bare:
             found = self._lexical.candidates([line.bare], line.main.removesuffix(line.bare).strip())
@@ -288,7 +302,7 @@ class SearchIndex:
         for title in found.titles[found.is_exact].tolist():
             owner = self._occupation[title]
             exact[owner] = max(exact[owner], self._exact_weight[title])
-        evidence = self._ranking.evidence(wordings.weighed, wordings.guesses, line.main, line.context)
+        evidence = self._ranking.evidence(wordings.weighed, wordings.guesses, line.context, of_model)
         named = self._job_names.named(line.main)
         if named is not None:
             evidence[named] += _NAMED

@@ -106,6 +106,12 @@ _RANK: Final = re.compile(
     r"^(?:principal (?!(?:elementary|elem|middle|high|hs|ms|primary|secondary|school|preschool|k|of)\b)"
     r"|staff (?=(?:\w+ )*(?:engineer|developer|scientist|architect|designer|attorney)s?\b))(?=\w)"
 )
+_RANK_OF_PROFESSIONAL: Final = re.compile(
+    r"(?<=\w) (?:(?:principal|prin) (?:pr|pro|prof|profl|professional)"
+    r"|(?:entry|intermediate|senior|sr|lead) (?:profl|professional))$"
+)
+"""As universities end titles: "student services principal professional" is no principal of a school. "Prof" stands for
+no professor there, but behind "senior" it may."""
 _HEAD_OF: Final = re.compile(r"^head of (?!(?:\w+ )?school\b)(?:the )?(?:department of )?(.+)$")
 _TWO_JOBS: Final = re.compile(r"[/(]|\b(?:emt|paramedic)\b")
 _MAX_MODIFIERS: Final = 3
@@ -180,6 +186,7 @@ def read_line(text: str) -> JobLine:
         return JobLine(full, "executive assistant", "")
     if secretary := cabinet_secretary(main):
         return JobLine(secretary, secretary, "")
+    main = _RANK_OF_PROFESSIONAL.sub(" professional", main)
     bare = ""
     if (
         context

@@ -118,24 +118,28 @@ class Ranking:
         parts[:, 3] = self._decades
         return parts
 
-    def evidence(self, wordings: Sequence[str], guesses: Sequence[int], main: str, context: str) -> Floats:
-        """For each occupation the log of its share in the likelihoods, by the wording that speaks most for it and by
-        the model of whole titles; `guesses`: which wordings count less where others are known."""
+    def evidence(self, wordings: Sequence[str], guesses: Sequence[int], context: str, of_model: Floats) -> Floats:
+        """For each occupation the log of its share in the likelihoods, by the wording that speaks most for it and
+        `of_model`, by that of whole titles; `guesses`: which wordings count less where others are known."""
         weights = np.array([_W_WORDS, _W_CONTEXT, _W_MEANING, _W_SIZE])
         value = self._shares(weights @ self.parts(wordings, context))
         if len(guesses) < len(wordings):
             value[list(guesses)] -= _GUESS_COST
-        return self._shares(value.max(axis=0) + _W_MODEL * self.of_model(main, context))
+        return self._shares(value.max(axis=0) + _W_MODEL * of_model)
 
-    def of_model(self, main: str, context: str) -> Floats:
-        """For each occupation the log of how likely the model of whole titles holds it for a job and what is beside."""
+    def of_model(self, jobs: Sequence[tuple[str, str]]) -> Floats:
+        """For each job and what is beside it, and each occupation, the log of how likely it is by the model of whole
+        titles (jobs x occupations)."""
+        return self._model.evidence([self._text_for_model(*job) for job in jobs]).astype(np.float64)
+
+    def _text_for_model(self, main: str, context: str) -> str:
+        """What the model is asked for; "" where it is not."""
         words = f"{main} {context}".split()
         if len(words) == 1 and self._words.is_unfinished(words[0]):
-            return np.zeros(len(self._decades))  # what is still being typed is no title: "regis" may become a nurse
+            return ""  # what is still being typed is no title: "regis" may become a nurse
         if len(words) == 1:  # alone it says what it abbreviates: nothing beside it tells another meaning
             words = [self._words.written_out(words[0])]
-        text = " ".join(self._words.corrected(word) for word in words)
-        return self._model.evidence(text).astype(np.float64)
+        return " ".join(self._words.corrected(word) for word in words)
 
     def _shares(self, value: Floats) -> Floats:
         """Logs of shares of the occupations that may be found, from logs of likelihoods."""

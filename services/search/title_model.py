@@ -81,11 +81,12 @@ class Parameters(NamedTuple):
     outer: Floats
     """Of each occupation the weights of the units (n x m)."""
 
-    def odds(self, places: Ints, meaning: Floats) -> Floats:
-        """The log odds of each occupation for the pieces of a text and its `meaning_of`, up to a constant."""
-        sums = self.pieces[places].sum(axis=0) / np.float32(math.sqrt(len(places)))
-        units = np.maximum(np.concatenate([sums, meaning]) @ self.inner + self.thresholds, 0.0)
-        odds: Floats = self.weights @ sums + self.outer @ units + self.constants
+    def odds(self, places: Sequence[Ints], meanings: Floats) -> Floats:
+        """The log odds of each occupation for the pieces of texts and their `meaning_of`, up to a constant a text
+        (texts x n)."""
+        sums = np.stack([self.pieces[some].sum(axis=0) / np.float32(math.sqrt(len(some))) for some in places])
+        units = np.maximum(np.concatenate([sums, meanings], axis=1) @ self.inner + self.thresholds, 0.0)
+        odds: Floats = sums @ self.weights.T + units @ self.outer.T + self.constants
         return odds
 
 
@@ -101,15 +102,21 @@ class TitleModel:
         self._loaded: tuple[Parameters, ...] = ()
         self._is_read = False
 
-    def evidence(self, text: str) -> Floats:
-        """For each occupation the log of how likely it is, given a normalized text; zeros where nothing is known."""
+    def evidence(self, texts: Sequence[str]) -> Floats:
+        """For each normalized text and each occupation the log of how likely it is (texts x occupations); zeros where
+        nothing is known.
+
+        Many texts at once take a fifth of the time: the weights are read from memory once.
+        """
+        evidence = np.zeros((len(texts), len(self._ids)), np.float32)
         loaded = self._load()
-        places = buckets(text)
-        if not loaded or not len(places):
-            return np.zeros(len(self._ids), np.float32)
-        meaning = meaning_of(text)
-        shares: Floats = np.mean([_log_shares(one.odds(places, meaning)) for one in loaded], axis=0)
-        evidence: Floats = np.maximum(_log_shares(shares), _LEAST)
+        places = [buckets(text) for text in texts]
+        known = [row for row, some in enumerate(places) if len(some)]
+        if not loaded or not known:
+            return evidence
+        seen, meanings = [places[row] for row in known], np.array([meaning_of(texts[row]) for row in known])
+        shares = np.mean([_log_shares(one.odds(seen, meanings)) for one in loaded], axis=0)
+        evidence[known] = np.maximum(_log_shares(shares), _LEAST)
         return evidence
 
     def _load(self) -> tuple[Parameters, ...]:
@@ -145,8 +152,8 @@ _LEAST: Final = np.float32(-30.0)
 
 def _log_shares(odds: Floats) -> Floats:
     """The logs of the shares that occupations have by their log odds."""
-    shares: Floats = odds - odds.max()
-    shares -= np.log(np.exp(shares).sum())
+    shares: Floats = odds - odds.max(axis=1, keepdims=True)
+    shares -= np.log(np.exp(shares).sum(axis=1, keepdims=True))
     return shares
 
 

@@ -89,7 +89,8 @@ def case(index: SearchIndex, text: str, codes: set[str], weight: float) -> Case 
     """What the ranking sees of a text; None where nothing is ranked or no accepted code can be."""
     line = index._job_names.read(text)
     wordings = index._job_names.wordings(line)
-    features = index._features(line, wordings)
+    (model,) = index._ranking.of_model([(line.main, line.context)])
+    features = index._features(line, wordings, model)
     right = np.isin(np.array(index._ids.to_pylist()), list(codes)) & index._detailed
     if features is None or not right.any():
         return None
@@ -98,7 +99,6 @@ def case(index: SearchIndex, text: str, codes: set[str], weight: float) -> Case 
     costs = np.zeros((len(parts), 1))
     if len(wordings.guesses) < len(parts):
         costs[list(wordings.guesses)] = ranking._GUESS_COST
-    model = index._ranking.of_model(line.main, line.context)
     fits = np.stack([model, features.fit**3, features.exact, index._ranking.specific], axis=-1)
     return Case(parts[:, ranked], costs, fits[ranked], right[ranked], weight)
 

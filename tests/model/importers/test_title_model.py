@@ -38,8 +38,8 @@ def test_fitted_model_reads_titles_cut_short(tmp_path: Path) -> None:
     path = tmp_path / "model.npz"
     write(path, ids, *numbers)
     model = TitleModel(ids.tolist(), np.ones(2, np.bool_), path)
-    assert model.evidence("staff nurs").argmax() == 0
-    assert model.evidence("electricn shp").argmax() == 1
+    assert model.evidence(["staff nurs"]).argmax() == 0
+    assert model.evidence(["electricn shp"]).argmax() == 1
 
 
 @pytest.mark.parametrize(

@@ -28,30 +28,39 @@ MODEL = TitleModel(IDS, np.ones(len(IDS), np.bool_))
     ],
 )
 def test_words_cut_short_are_read(text: str, code: str) -> None:
-    assert IDS[int(MODEL.evidence(text).argmax())] == code
+    assert IDS[int(MODEL.evidence([text]).argmax())] == code
 
 
 def test_evidence_is_the_log_of_shares() -> None:
-    assert np.exp(MODEL.evidence("truck driver").astype(np.float64)).sum() == pytest.approx(1.0, abs=1e-3)
+    assert np.exp(MODEL.evidence(["truck driver"]).astype(np.float64)).sum() == pytest.approx(1.0, abs=1e-3)
 
 
 def test_text_without_words_says_nothing() -> None:
-    assert not MODEL.evidence("").any()
+    assert not MODEL.evidence([""]).any()
+    assert MODEL.evidence([]).shape == (0, len(IDS))
+
+
+def test_texts_are_judged_together_as_one_by_one() -> None:
+    texts = ["truck driver", "", "wastewatr trtmnt plnt oper", "registerd nurs", "nurse"]
+    together = MODEL.evidence(texts)
+    assert together.any(axis=1).tolist() == [True, False, True, True, True]
+    for text, evidence in zip(texts, together, strict=True):
+        np.testing.assert_allclose(evidence, MODEL.evidence([text])[0], atol=1e-4)
 
 
 def test_occupations_of_another_classification_are_not_judged() -> None:
     other = TitleModel(["LOT1", "LOT2"], np.ones(2, np.bool_))
-    assert not other.evidence("registered nurse").any()
+    assert not other.evidence(["registered nurse"]).any()
 
 
 def test_index_of_few_occupations_is_not_judged() -> None:
     few = TitleModel(IDS[:20], np.ones(20, np.bool_))
-    assert not few.evidence("registered nurse").any()
+    assert not few.evidence(["registered nurse"]).any()
 
 
 def test_groups_have_next_to_no_share() -> None:
     ids = ["29-0000", *IDS]
-    evidence = TitleModel(ids, np.array([False] + [True] * len(IDS))).evidence("registered nurse")
+    (evidence,) = TitleModel(ids, np.array([False] + [True] * len(IDS))).evidence(["registered nurse"])
     assert evidence[0] == evidence.min()
     assert ids[int(evidence.argmax())] == "29-1141"
 
@@ -81,7 +90,7 @@ def test_models_have_equal_say(tmp_path: Path) -> None:
     pieces, weights, inner, thresholds = (part.astype(np.float32) for part in silent)
     path = tmp_path / "model.npz"
     write(path, np.array(["a", "b"]), [Parameters(pieces, weights, one, inner, thresholds, weights) for one in say])
-    evidence = TitleModel(["a", "b"], np.ones(2, np.bool_), path).evidence("nurse")
+    (evidence,) = TitleModel(["a", "b"], np.ones(2, np.bool_), path).evidence(["nurse"])
     assert float(evidence[1] - evidence[0]) == pytest.approx(np.log(10) / 2, abs=0.01)
 
 
@@ -89,9 +98,10 @@ def test_units_tell_words_together_from_each_word() -> None:
     one, nothing = np.eye(2, dtype=np.float32), np.zeros((1, 2), np.float32)
     both, threshold, weight = np.array([[1.0], [1.0], [0.0]]), np.array([-1.0]), np.ones((1, 1))
     fitted = Parameters(one, nothing, np.zeros(1), both, threshold, weight)
-    meaning = np.zeros(1, np.float32)
-    assert fitted.odds(np.array([0]), meaning) == fitted.odds(np.array([1]), meaning) == 0.0
-    assert fitted.odds(np.array([0, 1]), meaning) > 0.0
+    texts = [np.array(places) for places in ([0], [1], [0, 1])]
+    first, second, together = fitted.odds(texts, np.zeros((3, 1), np.float32))
+    assert first == second == 0.0
+    assert together > 0.0
 
 
 def test_word_that_no_title_has_is_read_by_its_meaning() -> None:
