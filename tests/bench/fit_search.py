@@ -20,7 +20,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -35,6 +35,10 @@ from model.importers.word_vector_training import train
 from services.search import meaning, ranking, title_model
 from services.search.index import SearchIndex
 from services.search.normalize import code_digits, stemmed
+
+if TYPE_CHECKING:
+    from services.search.job_line import JobLine
+    from services.search.ranking import Features
 
 LEFT_OUT = ((["staff"], 1_000, 0.5), (["alternate", "sample"], 600, 0.2))
 """Kinds of titles, how many of them are left out of the index, and what each weighs against a line of a list: there are
@@ -83,6 +87,12 @@ def lists() -> list[tuple[str, set[str], float]]:
     pairs = zip(staff["title"], staff["right_codes"], strict=True)
     rows += [(text, set(codes.split("|")), 1.0) for text, codes in pairs]
     return rows
+
+
+def features_of(index: SearchIndex, line: JobLine) -> Features | None:
+    """What is known of each occupation for a line; None where nothing is close."""
+    (model,) = index._ranking.of_model([(line.main, line.context)])
+    return index._features(line, index._job_names.wordings(line), model)
 
 
 def case(index: SearchIndex, text: str, codes: set[str], weight: float) -> Case | None:
@@ -145,9 +155,9 @@ def fit_ranking(cases: list[Case]) -> np.ndarray:
 def fit_certainty(rows: list[tuple[SearchIndex, str, set[str], float]]) -> np.ndarray:
     signs, right, weight = [], [], []
     for index, text, codes, count in rows:
-        line = index._job_names.read(text)
-        ranked = index._rank(line, index._job_names.wordings(line))
-        if ranked is not None:
+        features = features_of(index, index._job_names.read(text))
+        if features is not None:
+            ranked = index._ranking.rank(features, 1)
             signs.append([1.0, *ranking.signs(ranked)])
             right.append(index._ids[ranked.first].as_py() in codes)
             weight.append(count)
