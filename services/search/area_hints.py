@@ -35,13 +35,11 @@ class AreaHints:
         self._names = names
 
     def hint(self, text: str) -> str:
-        """Why `text` is no area, as a sentence; "" where that is not known, and where it is one."""
-        if self._names.resolve(text):
-            return ""
+        """Why `text`, which is none, is no area, as a sentence; "" where that is not known."""
         digits = code_digits(text)
         if digits is not None:
             return self._of_code(digits)
-        name = without_address(normalize_area(text))[0].removeprefix("the ")
+        name = without_address(normalize_area(text)).removeprefix("the ")
         if self._is_in_territory(name) or _OF_ANY_TERRITORY.search(name):
             return self._not_covered("Territories")
         if self.is_county(text):
@@ -61,7 +59,7 @@ class AreaHints:
 
     def is_county(self, text: str) -> bool:
         """Whether `text` is the name of a county that is no area: Clarke County, Georgia, is Athens."""
-        name = without_address(normalize_area(text))[0]
+        name = without_address(normalize_area(text))
         return any(map(is_county, (name, self._names.with_abbreviation(name)))) and not self._names.resolve(text)
 
     def _is_in_territory(self, name: str) -> bool:

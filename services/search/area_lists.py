@@ -38,9 +38,12 @@ def read_areas(text: str, names: AreaNames) -> list[Reading]:
 
 def _in_part(text: str, names: AreaNames) -> list[Reading]:
     codes = [part for part in _ENDS_OF_CODES.split(text) if part]
+    whole = names.resolve(text)
     if len(codes) > 1 and all(map(_is_short, codes)):
-        return [(code, names.resolve(code)) for code in codes]
-    if whole := names.resolve(text):
+        found = [(code, names.resolve(code)) for code in codes]
+        is_city = not is_area_code(codes[0]) and found[0][1] in names.titles
+        return [(text, whole)] if whole and is_city else found  # "SF, CA" is one, "CA, US" are two
+    if whole:
         return [(text, whole)]
     parts = [part for part in _AND.split(text) if part.strip()]
     found = [reading for part in parts for reading in _in_list(part, names)]

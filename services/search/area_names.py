@@ -159,18 +159,18 @@ class AreaNames:
         if digits:
             return self.by_code(digits)
         name = normalize_area(text)
-        place, is_of_us = without_address(name)
+        place = without_address(name)
         if name[-5:] in self._ids and "," not in self.with_abbreviation(place):
             place = name  # behind a city without a state, 26420 is Houston's code rather than a ZIP code
         found = self._larger_area(name) or self._state_named_twice(text) or self._one_of(self._meaning(name))
         if not found and place != name:
-            found = (None if is_of_us else self._larger_area(place)) or self._one_of(self._meaning(place))
+            found = self._larger_area(place) or self._one_of(self._meaning(place))
         return found or self._named_twice(text)
 
     def candidates(self, text: str) -> list[str]:
         """Every area that `text` may mean as it stands: two or more for "Portland", none for a part of a name."""
         name = normalize_area(text)
-        found = self._meaning(name).area_ids or self._meaning(without_address(name)[0]).area_ids
+        found = self._meaning(name).area_ids or self._meaning(without_address(name)).area_ids
         resolved = self.resolve(text)
         return list(dict.fromkeys([resolved, *found])) if resolved else list(found)
 

@@ -17,8 +17,8 @@ _SPELLINGS: Final = tuple(
     for short, spelling in (("saint", "st"), ("ft", "fort"), ("mt", "mount"))
 )
 """Before another word only: alone, and before a ZIP code or the country, MT is Montana."""
-_COUNTRY: Final = re.compile(r"(?<=\S),? (?:usa|united states(?: of america)?)$")
-_SHORT_COUNTRY: Final = re.compile(r"(?<=\S),? us$")
+_COUNTRY: Final = re.compile(r"(?<=\S),? (?:usa?|united states(?: of america)?)$|^usa?-(?=\S)")
+"""Behind a place, or before a state: US-TX is how ISO 3166 writes Texas."""
 _ZIP: Final = re.compile(r"(?<=\D),? \d{5}(?:-\d{4})?$", re.ASCII)
 _COUNTY: Final = re.compile(
     r"(?:.+ (?:county|counties|parish|borough)|(?:county|parish|borough) of [^,]+)(?:, [a-z ]+)?|.+ co, [a-z ]+"
@@ -54,14 +54,9 @@ def is_area_code(text: str) -> bool:
     return code_digits(text) is not None
 
 
-def without_address(name: str) -> tuple[str, bool]:
-    """A normalized name without the ZIP code and the country behind it, and whether the country was "US" only.
-
-    "CA, US" may list two areas; "Houston, TX, US" does not.
-    """
-    long = _COUNTRY.sub("", name)
-    short = _SHORT_COUNTRY.sub("", name) if long == name else long
-    return _ZIP.sub("", short), short != long
+def without_address(name: str) -> str:
+    """A normalized name without the country and the ZIP code: "houston, tx 77002, usa" as "houston, tx"."""
+    return _ZIP.sub("", _COUNTRY.sub("", name))
 
 
 def is_zip_code(name: str) -> bool:

@@ -93,7 +93,7 @@ class AreaSearch:
 
     def hint(self, text: str) -> str:
         """Why `text` is no area, as a sentence; "" where that is not known."""
-        return self.hints.hint(text) or self._hint_of_list(text)
+        return "" if self.resolve(text) else self.hints.hint(text) or self._hint_of_list(text)
 
     def _hint_of_list(self, text: str) -> str:
         """What to do with "CA and TX" where one area is wanted; "" of postal codes alone, which may be anything: MD/PA

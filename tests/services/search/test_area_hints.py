@@ -118,6 +118,6 @@ def test_unknown_text_has_no_hint(public, text):
     assert public.unknown_area_hint(text) == ""
 
 
-@pytest.mark.parametrize("text", ["Houston", "06", "US", "Clarke County, GA"])
+@pytest.mark.parametrize("text", ["Houston", "06", "US", "DC, USA", "Clarke County, GA"])
 def test_known_area_has_no_hint(public, text):
     assert public.unknown_area_hint(text) == ""
