@@ -32,7 +32,7 @@ _LABELS: Final = re.compile(
     r"|\b(?:and|or)\b"
 )
 """What people write before a code, and between two."""
-_SEPARATORS: Final = re.compile(r"[\s,;|/+&:]+")
+_SEPARATORS: Final = re.compile(r"[\s,;|/\\+&:>•·、，；-]+")
 _SUFFIX: Final = r"(?:\.\d{0,2}|,0{1,2}(?!\d))?"
 """O*NET's .00, and the .0 or ,0 of a number."""
 _HYPHEN: Final = r"(?:[ \u00a0]?-[ \u00a0]?|[ \u00a0])?"
@@ -85,7 +85,7 @@ class OccupationCodes:
         Codes may be separated by anything: spaces, commas, semicolons, lines.
         """
         plain = _DASHES.sub("-", text[:MAX_TEXT].casefold().replace("o*net", "onet"))
-        plain = _LABELS.sub(" ", _MARKS.sub("", plain)).strip(" ,;|/+&:-.\t\n\r")
+        plain = _LABELS.sub(" ", _MARKS.sub("", plain)).strip(" ,;|/\\+&:>•·、，；-.\t\n\r")
         pattern = _SOC if self._is_soc else _LOT
         codes: list[str] = []
         position = 0

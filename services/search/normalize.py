@@ -61,6 +61,8 @@ _CODE: Final = re.compile(
     r"\s*(?:soc|lot|o\*?net)?(?:-soc)?[\s:#-]*(\d{2}[\d\s.\-\u2010-\u2015\u2212]*)", re.IGNORECASE
 )
 _LONGEST_CODE: Final = 40
+_MOST_DIGITS: Final = 8
+"""Of a code: O*NET's 29-1141.01, and Lightcast's; more are of several codes, or of none."""
 
 _GENDERED: Final = ("women", "woman", "men", "people", "persons", "person")
 _IRREGULAR: Final = {"people": "person", "wives": "wife", "children": "child"}
@@ -98,7 +100,8 @@ def code_digits(text: str) -> str | None:
     if len(text) > _LONGEST_CODE:
         return None
     code = _CODE.fullmatch(unicodedata.normalize("NFKD", text).strip())
-    return re.sub(r"\D", "", code.group(1)) if code else None
+    digits = re.sub(r"\D", "", code.group(1)) if code else ""
+    return digits if 0 < len(digits) <= _MOST_DIGITS else None
 
 
 @lru_cache(maxsize=_MAX_CACHED)

@@ -52,6 +52,7 @@ SEVERAL_CODES = {
     "a comma": ("29-1141, 15-1252", ["29-1141", "15-1252"]),
     "a slash": ("29-1141/15-1252", ["29-1141", "15-1252"]),
     "a word": ("29-1141 and 15-1252", ["29-1141", "15-1252"]),
+    "a hyphen": ("29-1141 - 15-1252", ["29-1141", "15-1252"]),
     "numbers": ("291141.0, 151252.0", ["29-1141", "15-1252"]),
     "lines of a cell": ("29-1141\n15-1252", ["29-1141", "15-1252"]),
     "one divided": ("15-1132, 29-1141", ["15-1252", "29-1141", "15-1253"]),
@@ -96,6 +97,12 @@ def test_translated_code_is_sure_and_said(growth: Growth, line: str, occupation_
     (row,) = growth.match([line]).itertuples()
     assert (row.occupation_id, row.certainty) == (occupation_id, 1.0)
     assert row.note.startswith(note)
+
+
+@pytest.mark.parametrize("line", ["29-1141.15-1252", "2911411512", "29-1141 12 13 14"])
+def test_digits_that_begin_as_a_code_are_no_code(growth: Growth, line: str) -> None:
+    (row,) = growth.match([line]).itertuples()
+    assert pd.isna(row.certainty) or row.certainty < 0.6
 
 
 @pytest.mark.parametrize("line", ["99-9999", "99-9999, 98-9999", "29-9999"])

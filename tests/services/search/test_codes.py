@@ -84,6 +84,7 @@ def test_one_code_however_it_is_written(soc, text):
         "2 nurses",
         "29-1141 nurses",
         "29-1141-1",
+        "29-1141.15-1252",
         "291141,5",
         "29-1141,000",
         "29  -  1141",
@@ -95,7 +96,30 @@ def test_text_that_is_not_only_a_code_is_not_read(soc, text):
 
 
 @pytest.mark.parametrize(
-    "separator", [", ", ",", " ", ";", "; ", "\n", "\r\n", "\t", " | ", "/", " and ", " & ", " + ", "\n\n", ",,"]
+    "separator",
+    [
+        ", ",
+        ",",
+        " ",
+        ";",
+        "; ",
+        "\n",
+        "\r\n",
+        "\t",
+        " | ",
+        "/",
+        " and ",
+        " & ",
+        " + ",
+        "\n\n",
+        ",,",
+        " - ",
+        "-",
+        "\\",
+        " > ",
+        " • ",
+        "，",
+    ],
 )
 def test_several_codes_whatever_separates_them(soc, separator):
     readings = soc.read_all(separator.join(["29-1141", "151252.0", "11–2021", "29-1141"]))
