@@ -77,7 +77,8 @@ class AreaHints:
         found = [f"{titles[code]} ({code})" for code in self._names.candidates(text) if code in titles][:_MAX_NAMED]
         if not found:
             return ""
-        named = "; ".join(found) if len(found) > 1 else f"{found[0]} or a place elsewhere; write its state, too"
+        ask = "" if "," in text else "; write its state, too"
+        named = "; ".join(found) if len(found) > 1 else f"{found[0]} or a place elsewhere{ask}"
         return f"“{text.strip()[:_MAX_QUOTED]}” may mean {named}."
 
     def _not_covered(self, kind: str) -> str:

@@ -104,6 +104,11 @@ def test_name_that_is_as_common_elsewhere_is_asked_for_its_state(public):
     assert hint == f"\u201cVancouver\u201d may mean {area} or a place elsewhere; write its state, too."
 
 
+def test_city_of_another_state_than_the_area_s_own_city_is_not_asked_for_it(public):
+    hint = public.unknown_area_hint("Ashland, OH")
+    assert hint == "\u201cAshland, OH\u201d may mean Huntington-Ashland, WV-KY-OH (26580) or a place elsewhere."
+
+
 @pytest.mark.parametrize("text", ["CA and TX", "NYC, LA", "Texas, California", "Houston; Dallas"])
 def test_several_areas_are_none_and_the_hint_says_to_name_one(public, text):
     assert public.resolve_area(text) is None
