@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.pages.comparison import comparison_table
 from tests.pages.shown import (
     BOTH_PAGES,
@@ -14,6 +16,7 @@ from tests.pages.shown import (
     assert_no_errors,
     texts,
 )
+from tests.pages.test_own_list import match
 
 
 @BOTH_PAGES
@@ -58,6 +61,26 @@ def test_too_many_occupations_are_cut_with_a_notice(visit):
     session = assert_no_errors(visit("compare", occ=[*EIGHT, "43-4051"]))
     assert "9 occupations; the first 8 are shown" in session.warning[0].value
     assert len(comparison_table(session)) == 8
+
+
+@pytest.mark.parametrize("page", ["explore", "compare", "places"])
+def test_thousands_of_occupations_are_cut_with_short_notices(visit, public, page):
+    known = public.occupations()["occupation_id"].tolist()
+    unknown = [f"99-{number:04d}" for number in range(3_000 - len(known))]
+    session = assert_no_errors(visit(page, occ=",".join([*known, *unknown])))
+    assert 1 <= len(session.warning) <= 2
+    assert all(len(notice.value) < 300 for notice in session.warning)
+    assert len(",".join(session.query_params["occ"])) < 200
+
+
+def test_thousands_of_codes_are_a_list_for_rank(visit, public):
+    known = public.occupations()["occupation_id"].tolist()
+    session = visit("rank")
+    session.session_state["rank_own_list"] = True
+    match(session.run(), "\n".join((known * 4)[:3_000]))
+    assert_no_errors(session)
+    different = f"Rank these {len(known):,} occupations"
+    assert different in [button.label for button in session.button]
 
 
 def test_changed_selection_removes_the_notice(visit):

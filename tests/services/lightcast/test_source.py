@@ -267,6 +267,34 @@ def test_growth_flags_failed_cells_and_reports_errors(server: LightcastServer) -
     assert errors[0].error.support_id == "made-up-growth"
 
 
+def test_service_that_dies_in_the_midst_leaves_what_has_come(
+    lightcast: LightcastServer, source: LightcastSource, clock: FakeClock
+) -> None:
+    growth, errors = Growth(source), []
+    areas = growth.areas()["area_id"].tolist()
+    growth.growth(["231113"], areas[:10])
+    lightcast.inject_fault("growth", "stall")
+
+    def die_while_it_answers(_done: int, _total: int) -> None:
+        if lightcast.count("growth") > 10:
+            lightcast.stop()
+
+    frame = growth.growth(["231113"], areas, on_progress=die_while_it_answers, on_error=errors.append)
+    assert set(frame["area_id"]) == set(areas)
+    failed = set(frame.loc[growth_frame.has_flag(frame, "failed"), "area_id"])
+    assert failed == set(areas[10:])
+    assert frame.loc[~frame["area_id"].isin(failed), "growth"].notna().all()
+    assert {error.cell.area_id for error in errors} == failed
+    assert {type(error.error) for error in errors} == {ServiceDownError}
+    lightcast.clear_faults()
+    lightcast.start()
+    asked = lightcast.count("growth")
+    clock.now += REFRESH_COOLDOWN
+    frame = growth.growth(["231113"], areas)
+    assert frame["growth"].notna().all()
+    assert lightcast.count("growth") == asked + len(failed), "what had come was asked for again"
+
+
 def test_open_circuit_skips_remaining_cells(lightcast: LightcastServer, source: LightcastSource) -> None:
     lightcast.inject_fault("growth", "500")
     _, errors = fetch(source, ["231113"], source.areas()["area_id"].tolist())
