@@ -216,7 +216,9 @@ def _growth(growth: Growth, options: argparse.Namespace) -> int:
     areas, unknown_areas = _areas(growth, options.area or ["US"])
     unknown += map(_quoted, unknown_areas)
     if unknown:
-        hints = dict.fromkeys(map(growth.unknown_area_hint, unknown_areas))
+        readings = [reading for text in options.occupations for reading in growth.read_codes(text)]
+        hints = dict.fromkeys(f"{one.note}." for one in readings if one.note and not one.occupation_ids)
+        hints |= dict.fromkeys(map(growth.unknown_area_hint, unknown_areas))
         where = 'Find codes with: python -m services search "a title".'
         print(f"Not known: {', '.join(unknown)}. {' '.join(filter(None, hints)) or where}", file=sys.stderr)
     elif not occupations:
@@ -239,7 +241,7 @@ def _occupations(growth: Growth, options: argparse.Namespace) -> tuple[list[str]
     unknown += [reading.code for reading in readings if not reading.occupation_ids]
     codes = list(dict.fromkeys(reading.occupation_id for reading in readings if reading.occupation_id))
     for reading in readings:
-        if reading.note:
+        if reading.note and reading.occupation_ids:
             print(f"{reading.note}{_shown(reading)}.", file=sys.stderr)
     if options.all:
         table = growth.occupations()

@@ -323,6 +323,20 @@ def test_no_occupation_at_all_is_requested(run):
     assert "--all" in err
 
 
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("15-2000", "15-2000 is a group of 6 occupations: choose one, such as 15-2051."),
+        ("55-1011", "55-1011 is military: the armed forces are not covered."),
+        ("99-9999", 'Find codes with: python -m services search "a title".'),
+    ],
+)
+def test_growth_says_once_why_a_code_is_none(run, code, reason):
+    status, out, err = run("growth", code, "29-1141", "--horizon", "5", "--format", "csv")
+    assert (status, err) == (2, f"Not known: “{code}”. {reason}\n")
+    assert b"29-1141" in out
+
+
 @pytest.mark.parametrize("horizon", ["0", "11", "-3", "five", "2.5"])
 def test_horizon_out_of_range_is_refused(run, horizon):
     status, out, err = run("growth", "29-1141", f"--horizon={horizon}")
