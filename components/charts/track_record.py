@@ -122,7 +122,7 @@ def picture(frame: pd.DataFrame, occupation: str, sentence: str) -> Picture:
             point["period"],
             [RowMark(kind, round(100 * point[name], 2), color) for name, (_, kind, color) in kinds.items()],
             (None, None) if point["low"] is None else (100 * point["low"], 100 * point["high"]),
-            f"came {number_format.percent(point['actual'])}",
+            f"actual {number_format.percent(point['actual'])}",
             _OUR_COLOR,
         )
         for point in points

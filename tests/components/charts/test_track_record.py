@@ -1,4 +1,4 @@
-"""The chart of the track record: BLS's projection, ours with its range, and what came."""
+"""The chart of the track record: BLS's projection, ours with its range, and the actual growth."""
 
 from __future__ import annotations
 
@@ -64,4 +64,5 @@ def test_picture_has_the_marks_of_the_chart():
     assert [mark.value for mark in picture.plot.rows[0].marks] == [10.0, 15.0, 20.0]
     assert [name for name, _ in picture.plot.legend] == [chart.BLS_NAME, chart.OUR_NAME, chart.ACTUAL_NAME]
     assert picture.plot.rows[0].range == (-10.0, 30.0)
+    assert picture.plot.rows[0].text == "actual +20.0\u202f%"
     assert "The finding." in picture.notes
