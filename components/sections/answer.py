@@ -123,7 +123,7 @@ def occupation_sentences(growth: Growth, rows: GrowthRows, reference: GrowthRows
     sentences = (
         answer.headline(rows, reference),
         answer.rounding(rows),
-        answer.local_rate(rows, _states_of(growth, code, last.area_id)),
+        answer.borrowed_rate(rows, _states_of(growth, code, last.area_id)),
         ranges.likely_range(rows, covered),
         answer.turn(rows),
         reason,

@@ -166,8 +166,8 @@ def turn(rows: GrowthRows) -> str:
     )
 
 
-def local_rate(rows: GrowthRows, states: Sequence[GrowthRow]) -> str:
-    """Whose growth the figures of a local area are; "" for other areas.
+def borrowed_rate(rows: GrowthRows, states: Sequence[GrowthRow]) -> str:
+    """Whose growth the figures of a local area are, and those of a state at the nation's rate; "" for other areas.
 
     `states`: our estimates of the area's states, which local areas grow by even where the agencies' figures lead.
     Those without a figure play no part, and those at the nation's rate are said to be.
@@ -175,6 +175,8 @@ def local_rate(rows: GrowthRows, states: Sequence[GrowthRow]) -> str:
     last = last_horizon(rows)[0]
     used = [row for row in states if row.growth is not None]
     is_borrowed = last.has_flag(Flag.STATE_PATH) or last.has_flag(Flag.STATE_NOT_PUBLISHED)
+    if last.growth is not None and last.has_flag(Flag.NATIONAL_RATE) and not is_borrowed:
+        return f"The state’s agency published no projection of this occupation: this is {_NATIONAL_GROWTH}."
     if last.growth is None or not is_borrowed:
         return ""
     if last.has_flag(Flag.STATE_NOT_PUBLISHED) or not used:

@@ -110,9 +110,9 @@ def test_note_on_a_local_area_says_whose_growth_it_has(flags, states, whose):
         cell_rows(area_id=f"{place:02d}", growth=growth, flags=flag, years=[10])[0]
         for place, (growth, flag) in enumerate(states, 1)
     ]
-    said = answer.local_rate(cell_rows(area_id="18140", flags=flags), of_states)
+    said = answer.borrowed_rate(cell_rows(area_id="18140", flags=flags), of_states)
     assert said.removeprefix("No source here projects local areas: this is ") == whose
-    assert answer.local_rate(cell_rows(area_id="18140", growth=None, flags=flags), of_states) == ""
+    assert answer.borrowed_rate(cell_rows(area_id="18140", growth=None, flags=flags), of_states) == ""
 
 
 @pytest.mark.parametrize("area_id", AREAS)
