@@ -51,6 +51,11 @@ def is_session_list(params: Mapping[str, Sequence[str]]) -> bool:
     return _SESSION in params.get(_LIST, ())
 
 
+def is_ranked(growth: Growth, occupation_id: str) -> bool:
+    """Whether Rank can list an occupation: groups, and all occupations together, are not ranked."""
+    return growth.occupation(occupation_id)["taxonomy"] not in _GROUPS
+
+
 def restrict(
     view: RankView,
     params: Mapping[str, Sequence[str]],
@@ -69,7 +74,7 @@ def restrict(
         return replace(view, program=program_id), dropped
     if program:
         dropped.append(f"{UNKNOWN_PROGRAM} Showing all.")
-    detailed = {code for code in listed if growth.occupation(code)["taxonomy"] not in _GROUPS}
+    detailed = {code for code in listed if is_ranked(growth, code)}
     if len(detailed) < len(listed):
         dropped.append("Groups of occupations are not ranked; this link names some, which are left out.")
     if is_session_list(params) and not listed:

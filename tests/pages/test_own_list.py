@@ -47,6 +47,16 @@ def test_occupations_of_the_list_are_ranked_alone(page):
     assert not page.text_area  # folded away again
 
 
+def test_groups_of_the_list_are_named_as_left_out_of_the_ranking(page):
+    match(page, "Registered nurses\nElectricians\n29-0000")
+    (apply,) = (button for button in page.button if button.key == "rank_own_apply")
+    assert apply.label == "Rank these 2 occupations"
+    left_out = "Healthcare practitioners and technical occupations"
+    assert f"Groups of occupations are not ranked, so these are left out: {left_out}." in texts(page)
+    apply.click()
+    assert "Only the 2 occupations of your list." in texts(assert_no_errors(page.run()))
+
+
 def test_what_has_become_of_codes_and_why_lines_have_no_occupation_is_said(page):
     page.session_state["rank_own_all"] = True
     shown = texts(assert_no_errors(match(page, "31-1121\n99-9999\n55-1011\nRegistered nurses")))

@@ -74,13 +74,16 @@ def test_thousands_of_occupations_are_cut_with_short_notices(visit, public, page
 
 
 def test_thousands_of_codes_are_a_list_for_rank(visit, public):
-    known = public.occupations()["occupation_id"].tolist()
+    occupations = public.occupations()
+    known = occupations["occupation_id"].tolist()
     session = visit("rank")
     session.session_state["rank_own_list"] = True
     match(session.run(), "\n".join((known * 4)[:3_000]))
     assert_no_errors(session)
-    different = f"Rank these {len(known):,} occupations"
+    groups = int((occupations["taxonomy"] != "soc").sum())
+    different = f"Rank these {len(known) - groups:,} occupations"
     assert different in [button.label for button in session.button]
+    assert f"; and {groups - 3} more." in texts(session)
 
 
 def test_changed_selection_removes_the_notice(visit):

@@ -10,7 +10,7 @@ from components.inputs import file_upload
 from components.inputs.match_choices import MAX_SHOWN, match_choices
 from components.sections.match_progress import match_progress
 from components.state import selection, title_list
-from components.state.rank_view import MAX_LISTED_IN_LINK
+from components.state.rank_view import MAX_LISTED_IN_LINK, is_ranked
 from components.text import matches as text
 from components.text.markdown import escape_markdown, quote
 from services.errors import BadInputError
@@ -31,6 +31,8 @@ _EXPANDER: Final = "rank_own_list"
 _TEXT, _FILE = "rank_own_text", "rank_own_file"
 """Keys of widgets."""
 _MAX_NOTES: Final = 10
+_MAX_GROUPS: Final = 3
+"""Groups that are left out and named; more are counted."""
 _PRIVACY: Final = (
     "The list stays in this session’s memory: it is not stored or logged. Ranking it puts the codes of its occupations,"
     f" up to {MAX_LISTED_IN_LINK}, into the address."
@@ -81,7 +83,7 @@ def _matches(growth: Growth, titles: TitleList) -> None:
         [str(note) for note in titles.roles.notes if note.level == LEFT_OUT or (note.level == CHECK and not note.line)]
     )
     _all_matches(matched, titles)
-    _actions(matched, titles)
+    _actions(growth, matched, titles)
 
 
 def _boxes(titles: TitleList) -> set[str]:
@@ -126,8 +128,13 @@ def _all_matches(matched: pd.DataFrame, titles: TitleList) -> None:
             st.dataframe(table, hide_index=True, placeholder="–")
 
 
-def _actions(matched: pd.DataFrame, titles: TitleList) -> None:
-    codes = matched["occupation_id"].dropna().unique().tolist()
+def _actions(growth: Growth, matched: pd.DataFrame, titles: TitleList) -> None:
+    found = matched["occupation_id"].dropna().unique().tolist()
+    codes = [code for code in found if is_ranked(growth, code)]
+    if groups := [growth.occupation(code)["occupation"] for code in found if code not in codes]:
+        more = f"; and {len(groups) - _MAX_GROUPS} more" if len(groups) > _MAX_GROUPS else ""
+        named = "; ".join(groups[:_MAX_GROUPS])
+        st.caption(f"Groups of occupations are not ranked, so these are left out: {named}{more}.")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if codes:
             st.button(
