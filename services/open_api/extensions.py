@@ -106,13 +106,13 @@ class ExtensionHandlers:
     async def places(self, request: Request) -> Response:
         """GET /horizons/v1/places."""
         wanted = extension_requests.parse_places_request(request_parsing.parse_parameters(request))
-        return await self._answer(places_body, wanted)
+        return await self._answer(places_body, wanted, wanted.occupation_id)
 
     @require_scope(GROWTH_SCOPE)
     async def vintages(self, request: Request) -> Response:
         """GET /horizons/v1/vintages."""
         code = extension_requests.parse_id(request_parsing.parse_parameters(request))
-        return await self._answer(vintages_body, code)
+        return await self._answer(vintages_body, code, code)
 
     @require_scope(GROWTH_SCOPE)
     async def match(self, request: Request) -> Response:
@@ -130,11 +130,17 @@ class ExtensionHandlers:
         wanted = extension_requests.parse_plan_request(body)
         return await self._answer(plan_body, wanted)
 
-    async def _answer(self, body: Callable[[Growth, T], Any], wanted: T) -> Response:
-        """200 with what `body` returns, which is encoded where it is computed: it may have megabytes."""
+    async def _answer(self, body: Callable[[Growth, T], Any], wanted: T, code: str = "") -> Response:
+        """200 with what `body` returns, which is encoded where it is computed: it may have megabytes. `code`: that of
+        an occupation, of which a warning says what it means now where it is not of today."""
         growth = await self._handlers.growth()
-        raw = await self._queue.run(lambda: responses.encode({"data": body(growth, wanted)}))
-        return responses.json_response(raw)
+
+        def encoded() -> bytes:
+            raw = responses.encode({"data": body(growth, wanted)})
+            notes = [f"{one.note}. This is {one.occupation_id}." for one in growth.read_codes(code) if one.note]
+            return responses.add_warning(raw, notes[0]) if notes else raw
+
+        return responses.json_response(await self._queue.run(encoded))
 
 
 def rank_body(growth: Growth, wanted: RankRequest) -> dict[str, Any]:

@@ -218,6 +218,15 @@ def test_body_that_means_nothing_is_refused_with_the_reason(api, path, body, sta
     assert reason in error_detail(post(api, path, body), status)
 
 
+@pytest.mark.parametrize("path", ["vintages", "places"])
+def test_translated_code_is_said_in_a_warning(api, path):
+    answer = api.get(f"{EXTENSIONS}/{path}?id=15-1132").json()
+    assert answer["data"]["id"] == "15-1252"
+    (warning,) = answer["warnings"]
+    assert warning["detail"] == "15-1132 is now 15-1252 and 15-1253. This is 15-1252."
+    assert "warnings" not in api.get(f"{EXTENSIONS}/{path}?id=29-1141").json()
+
+
 @pytest.mark.parametrize(
     ("code", "reason"),
     [
