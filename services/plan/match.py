@@ -80,7 +80,7 @@ def match_roles(
         rows = frame["role"] == role
         known = (pd.NA, pd.NA, pd.NA) if occupation_id is None else (occupation_id, names[occupation_id], 1.0)
         frame.loc[rows, ["occupation_id", "occupation", "certainty"]] = list(known)
-    areas = {text: growth.resolve_area(text) for text in roles["area_text"].dropna().unique()}
+    areas = {text: _area_of(growth, text) for text in roles["area_text"].dropna().unique()}
     ids = frame["area_text"].map(areas).astype("string").fillna(default_area)
     frame["area_id"] = ids
     frame["area"] = ids.map({area_id: growth.area(area_id) for area_id in ids.unique()})
@@ -102,6 +102,17 @@ def doubtful(matched: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(_none=rows["occupation_id"].isna()).sort_values(
         ["_none", "headcount"], ascending=[False, False], kind="stable"
     )[list(MATCH_DTYPES)]
+
+
+def _area_of(growth: Growth, text: str) -> str | None:
+    """The area that a text means; "Dayton, OH, Ohio" is what a place and the column of its state make together."""
+    found = growth.resolve_area(text)
+    place, _, state = text.rpartition(",")
+    before = place.rpartition(",")[2]
+    if found is None and before:
+        state_id = growth.resolve_area(state)
+        found = growth.resolve_area(place) if state_id and state_id == growth.resolve_area(before) else None
+    return found
 
 
 def _role_notes(frame: pd.DataFrame, why_of: Mapping[str, str], chosen: Mapping[str, str | None]) -> list[LineNote]:

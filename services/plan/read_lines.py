@@ -202,8 +202,15 @@ class LineReader:
         area = _text(cell_of(row, self._columns.get(headings.AREA)))
         city, state = (_text(cell_of(row, self._columns.get(name))) for name in (headings.CITY, headings.STATE))
         if area:
-            return f"{area}, {state}" if state and state.casefold() not in area.casefold() else area
+            return f"{area}, {state}" if state and not _names_state(area, state) else area
         return ", ".join(filter(None, (city, state))) or None
+
+
+def _names_state(area: str, state: str) -> bool:
+    """Whether an area is the state, or has it as a word behind its name: Houston TX has TX, Portland has no OR, and
+    that Kansas City begins with a state does not say in which it is."""
+    name, word = area.casefold(), state.casefold()
+    return name == word or re.search(rf"\W{re.escape(word)}(?!\w)", name) is not None
 
 
 def _plain(role: str) -> str:
