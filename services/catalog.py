@@ -18,7 +18,7 @@ from services.growth_frame import LOCAL_LEVEL, NATION
 from services.matching import ONE_OF_SEVERAL, match_lines
 from services.related_occupations import related_occupations
 from services.search.areas import AreaSearch
-from services.search.codes import OccupationCodes, describe
+from services.search.codes import OccupationCodes, describe, why_not_one
 from services.search.index import COLUMNS, SearchIndex
 from services.search.no_titles import is_about_all
 from services.search.places import PlaceFinder, PlaceInQuery
@@ -212,8 +212,10 @@ class Catalog:
         unknown = [f"occupation “{text[:_MAX_QUOTED]}”" for text, code in occupations if code is None]
         unknown += [f"area “{text[:_MAX_QUOTED]}”" for text, code in areas if code is None]
         if unknown:
-            hints = [hint for text, code in areas if code is None and (hint := self.unknown_area_hint(text))]
-            raise BadInputError(f"Not known: {', '.join(unknown)}.", " ".join(dict.fromkeys(hints)) or _WHERE_CODES_ARE)
+            hints = [why_not_one(self.read_codes(text)) for text, code in occupations if code is None]
+            hints += [self.unknown_area_hint(text) for text, code in areas if code is None]
+            what_to_do = " ".join(filter(None, dict.fromkeys(hints))) or _WHERE_CODES_ARE
+            raise BadInputError(f"Not known: {', '.join(unknown)}.", what_to_do)
         return list(dict.fromkeys(Cell(occ, area) for _, occ in occupations for _, area in areas if occ and area))
 
     def titles(self) -> pd.DataFrame:

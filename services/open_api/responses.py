@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from starlette.responses import Response
 
+from services.search.codes import why_not_one
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -74,10 +76,7 @@ def add_warning(raw: bytes, detail: str) -> bytes:
 
 def no_occupation(code: str, readings: Sequence[CodeReading], where: str = "") -> ApiError:
     """404 for what is not the code of one occupation, with the reason where there is one; `where`: " in soc"."""
-    reason = (
-        f"{len(readings)} codes are in it; send one" if len(readings) > 1 else "".join(one.note for one in readings)
-    )
-    return ApiError(404, f"There is no occupation {quote(code)}{where}.{f' {reason}.' if reason else ''}")
+    return ApiError(404, f"There is no occupation {quote(code)}{where}. {why_not_one(readings)}".rstrip())
 
 
 def error_response(error: ApiError) -> Response:

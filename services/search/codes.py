@@ -144,6 +144,13 @@ def describe(readings: Sequence[CodeReading]) -> str:
     return " ".join(sentences)
 
 
+def why_not_one(readings: Sequence[CodeReading]) -> str:
+    """Why a text is not the code of one occupation, as a sentence; "" where that is not known."""
+    if len(readings) > 1:
+        return f"These are {len(readings)} codes: give each by itself."
+    return "".join(f"{reading.note}." for reading in readings if reading.note)
+
+
 def _note(code: str, ids: Sequence[str], relation: str) -> str:
     """What has become of a code: "15-1132 is now 15-1252 and 15-1253"."""
     verb = {"part": "is counted in", "covers": "covers", "changed": "is now"}[relation]

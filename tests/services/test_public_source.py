@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from services import growth_frame
 from services.catalog import Catalog
 from services.config import DATA_DIR, Settings
-from services.errors import DataSetError
+from services.errors import BadInputError, DataSetError
 from services.flags import path_turns
 from services.growth import connect
 from services.source import Cell
@@ -36,6 +36,21 @@ def test_forms_of_an_occupation_code(public, text):
 @pytest.mark.parametrize("text", ["", "29", "29-114", "29-11411", "99-9999", "nurse", "２９-1141", "29-1141\n1"])
 def test_texts_that_are_no_occupation(public, text):
     assert public.resolve_occupation(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("29-1141, 15-1252", "These are 2 codes: give each by itself."),
+        ("15-2000", "15-2000 is a group of 6 occupations: choose one, such as 15-2051."),
+        ("55-1011", "55-1011 is military: the armed forces are not covered."),
+        ("nurse", "Search for the occupation by title to find its code"),
+    ],
+)
+def test_text_that_is_no_occupation_is_refused_with_the_reason(public, text, reason):
+    with pytest.raises(BadInputError, match="Not known: occupation “") as raised:
+        public.growth(["29-1141", text], ["US"])
+    assert raised.value.next_step.startswith(reason)
 
 
 @pytest.mark.parametrize(

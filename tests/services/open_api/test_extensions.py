@@ -230,7 +230,7 @@ def test_translated_code_is_said_in_a_warning(api, path):
 @pytest.mark.parametrize(
     ("code", "reason"),
     [
-        ("29-1141,15-1252", "2 codes are in it; send one."),
+        ("29-1141,15-1252", "These are 2 codes: give each by itself."),
         ("15-2000", "15-2000 is a group of 6 occupations: choose one, such as 15-2051."),
         ("55-1011", "55-1011 is military: the armed forces are not covered."),
         ("99-9999", ""),
