@@ -5,6 +5,7 @@ A line is left out only where it names nothing; what its other cells hold does n
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -19,7 +20,7 @@ from services.plan.table_headings import find_headings
 from services.search.codes import MAX_TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from services.growth import Growth
     from services.plan.numbers import CellValue, Row
@@ -59,28 +60,30 @@ def _titles(table: Table, is_code: Callable[[str], bool], is_area: Callable[[str
     found = find_headings(table.rows) or _first_row(table)
     rows: list[Row]
     numbers = table.numbers
-    if found and table.delimiter == _COMMA and len(table.rows[0]) == 1:  # a heading over titles that hold commas
+    if found and table.delimiter == _COMMA and len(table.rows[found[0]]) == 1:  # a heading over titles that hold commas
         first, rows = found[0] + 1, [(None, _joined(row), 1.0) for row in table.rows[found[0] + 1 :]]
     elif found:
         first, columns = found[0] + 1, found[1]
         code, title = columns.get(headings.CODE), columns.get(headings.ROLE)
         rows = [(cell_of(row, code), cell_of(row, title), 1.0) for row in table.rows[first:]]
     else:
-        first, rows = 0, _without_headings(table, is_code, is_area)
+        guessed = guess_columns(table.rows, is_area)
+        first, rows = 0, _without_headings(table, guessed, is_code)
         cells = [(number, cell) for number, row in zip(numbers, table.rows, strict=True) for cell in row if cell]
-        if len(rows) < len(cells) and _is_no_table(table, is_area):
+        if len(rows) < len(cells) and _is_no_table(table, guessed):
             numbers, rows = [number for number, _ in cells], [(None, cell, 1.0) for _, cell in cells]
     if not any(code or title for code, title, _ in rows):
         raise BadInputError("No titles or codes were found in it.", "One a line is enough, or a column of them.")
     return replace(table, rows=[_HEADINGS, *rows], numbers=[0, *numbers[first:]])
 
 
-def _is_no_table(table: Table, is_area: Callable[[str], bool]) -> bool:
-    """Whether the cells are titles without columns: "Nurse;Cook;Plumber" in one line, or in lines of unequal length. A
-    comma may be within a title, and a row of a table has a number or an area."""
-    if table.delimiter not in _BETWEEN_TITLES or set(guess_columns(table.rows, is_area)) != {headings.ROLE}:
+def _is_no_table(table: Table, guessed: Mapping[str, int]) -> bool:
+    """Whether the cells are titles without columns: "Nurse;Cook;Plumber" in one line, or in lines of unequal length,
+    most of them of no usual one. A comma may be within a title, and a row of a table has a number or an area."""
+    if table.delimiter not in _BETWEEN_TITLES or set(guessed) != {headings.ROLE}:
         return False
-    return len(table.rows) == 1 or (table.delimiter != "\t" and len(set(map(len, table.rows))) > 1)
+    usual = max(Counter(map(len, table.rows)).values())
+    return len(table.rows) == 1 or (table.delimiter != "\t" and 2 * usual <= len(table.rows))
 
 
 def _first_row(table: Table) -> tuple[int, dict[str, int]] | None:
@@ -90,19 +93,23 @@ def _first_row(table: Table) -> tuple[int, dict[str, int]] | None:
     return (0, columns) if columns and sum(cell not in (None, "") for cell in cells) > 1 else None
 
 
-def _without_headings(table: Table, is_code: Callable[[str], bool], is_area: Callable[[str], bool]) -> list[Row]:
+def _without_headings(table: Table, guessed: Mapping[str, int], is_code: Callable[[str], bool]) -> list[Row]:
     """Each line as one title, without cells of numbers and areas: a comma within a title parts no columns, a column of
     nothing but numbers is one of codes, and codes beside each other are no headcounts."""
-    guessed = guess_columns(table.rows, is_area)
     if headings.ROLE not in guessed:
         return [(cell_of(row, guessed.get(headings.HEADCOUNT)), None, 1.0) for row in table.rows]
     others = {guessed[field] for field in (headings.HEADCOUNT, headings.AREA) if field in guessed}
-    are_codes = [all(cell is None or is_code(str(cell)) for cell in row) for row in table.rows]
+    if not others:
+        return [(None, _joined(row), 1.0) for row in table.rows]
     kept = [
-        [cell for n, cell in enumerate(row) if n not in others or of_codes]
-        for row, of_codes in zip(table.rows, are_codes, strict=True)
+        row if _are_codes(row, is_code) else [cell for n, cell in enumerate(row) if n not in others]
+        for row in table.rows
     ]
     return [(None, _joined(cells), 1.0) for cells in kept]
+
+
+def _are_codes(row: Row, is_code: Callable[[str], bool]) -> bool:
+    return all(cell is None or is_code(str(cell)) for cell in row)
 
 
 def _joined(row: Sequence[CellValue]) -> CellValue:
