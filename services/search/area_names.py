@@ -68,7 +68,9 @@ class AreaNames:
             normalize_area(str(name)): normalize_area(str(abbr))
             for name, abbr in zip(larger["area"], larger["area_abbr"], strict=True)
         }
-        self._abbreviations = self._states | {abbreviation: abbreviation for abbreviation in self._states.values()}
+        self.abbreviations = frozenset(self._states.values())
+        """Of the nation and of states, normalized."""
+        self._abbreviations = self._states | {abbreviation: abbreviation for abbreviation in self.abbreviations}
         self.titles = {str(code): str(title) for code, title in zip(local["area_id"], local["area"], strict=True)}
         """Of the local areas, by id."""
         self.territories: set[str] = set()
@@ -215,7 +217,9 @@ class AreaNames:
                 return self._meanings[form]
         for form in (_CITY.sub("", form) for form in forms):
             if form in self._meanings and form not in self._larger:  # Arizona City is not nonmetropolitan Arizona
-                return self._meanings[form]
+                # Boulder City is in Nevada, Rome City in Indiana: only "Boston City, MA" is surely Boston.
+                meaning = self._meanings[form]
+                return _Meaning(meaning.area_ids, meaning.may_be_elsewhere or "," not in form)
         return _Meaning(self._by_first_city(short))
 
     def _by_first_city(self, name: str) -> list[str]:
