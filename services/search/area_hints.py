@@ -60,7 +60,8 @@ class AreaHints:
     def is_county(self, text: str) -> bool:
         """Whether `text` is the name of a county that is no area: Clarke County, Georgia, is Athens."""
         name = without_address(normalize_area(text))
-        return any(map(is_county, (name, self._names.with_abbreviation(name)))) and not self._names.resolve(text)
+        forms = (name, self._names.with_abbreviation(name))
+        return any(is_county(form, self._names.abbreviations) for form in forms) and not self._names.resolve(text)
 
     def _is_in_territory(self, name: str) -> bool:
         return name in self._names.territories or _OF_TERRITORY.sub("", name) in self._names.territories

@@ -10,6 +10,10 @@ from services.search.area_spelling import MAX_TEXT, is_area_code
 if TYPE_CHECKING:
     from services.search.area_names import AreaNames
 
+MAX_LIST: Final = 20_000
+"""Characters of a list that are read: some 3,000 codes."""
+_WHOLE_PARTS: Final = re.compile(r"(?s:.*)[,/+&;|\s]")
+"""Of a list that was cut, up to its last part, which may be half a code: 26420 begins as Michigan's does."""
 _ENDS: Final = re.compile(r"[;|\n\r]+")
 """Separate areas whatever they are."""
 _AND: Final = re.compile(r"\s*,?\s+(?:and|&|\+)\s+", re.IGNORECASE)
@@ -32,13 +36,16 @@ def read_areas(text: str, names: AreaNames) -> list[Reading]:
     Semicolons, bars, lines and "and" separate areas; commas and slashes do only where all that they separate are areas:
     the comma in "Houston, TX" separates none.
     """
-    parts = [part.strip() for part in _ENDS.split(text[:MAX_TEXT]) if part.strip()]
+    if len(text) > MAX_LIST:
+        cut = _WHOLE_PARTS.match(text, 0, MAX_LIST)
+        text = cut[0] if cut else ""
+    parts = [" ".join(part.split()) for part in _ENDS.split(text) if part.strip()]
     return list(dict.fromkeys(reading for part in parts for reading in _in_part(part, names)))
 
 
 def _in_part(text: str, names: AreaNames) -> list[Reading]:
     codes = [part for part in _ENDS_OF_CODES.split(text) if part]
-    whole = names.resolve(text)
+    whole = _resolve(text, names)
     if len(codes) > 1 and all(map(_is_short, codes)):
         found = [(code, names.resolve(code)) for code in codes]
         is_city = not is_area_code(codes[0]) and found[0][1] in names.titles
@@ -52,7 +59,7 @@ def _in_part(text: str, names: AreaNames) -> list[Reading]:
 
 def _in_list(text: str, names: AreaNames) -> list[Reading]:
     """The areas between commas and slashes, of which two may belong together; the text as none where one is none."""
-    if whole := names.resolve(text):
+    if whole := _resolve(text, names):
         return [(text, whole)]
     parts = [part for part in _ENDS_OF_NAMES.split(text) if part]
     found: list[Reading] = []
@@ -67,6 +74,11 @@ def _in_list(text: str, names: AreaNames) -> list[Reading]:
             return [(text, None)]  # "Boston, Texas" is another Boston
         found.append((parts.pop(0), first))
     return found
+
+
+def _resolve(text: str, names: AreaNames) -> str | None:
+    """The area that a text means; none of one that is longer than any name, of which only the beginning is read."""
+    return names.resolve(text) if len(text) <= MAX_TEXT else None
 
 
 def _is_short(text: str) -> bool:

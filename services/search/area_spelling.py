@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Container
 
 MAX_TEXT: Final = 200
 """Characters of a text that are read; the longest name of an area has 70."""
@@ -21,8 +24,10 @@ _COUNTRY: Final = re.compile(r"(?<=\S),? (?:usa?|united states(?: of america)?)$
 """Behind a place, or before a state: US-TX is how ISO 3166 writes Texas."""
 _ZIP: Final = re.compile(r"(?<=\D),? \d{5}(?:-\d{4})?$", re.ASCII)
 _COUNTY: Final = re.compile(
-    r"(?:.+ (?:county|counties|parish|borough)|(?:county|parish|borough) of [^,]+)(?:, [a-z ]+)?|.+ co, [a-z ]+"
+    r"(?:.+ (?:county|counties|parish|borough)|(?:county|parish|borough) of [^,]+)(?:, [a-z ]+)?"
 )
+_CO: Final = re.compile(r"[^,]+ co, ([a-z]{2})")
+"""A county before its state alone: "Denver CO, Austin TX" are two cities."""
 _JOINTS: Final = re.compile(r"[\s/-]+")
 
 
@@ -64,9 +69,10 @@ def is_zip_code(name: str) -> bool:
     return re.fullmatch(r"\d{5}-\d{4}", name, re.ASCII) is not None
 
 
-def is_county(name: str) -> bool:
-    """Whether a normalized name, a state behind its comma, is that of a county: "cook county, il", "cook co, il"."""
-    return _COUNTY.fullmatch(name) is not None
+def is_county(name: str, states: Container[str]) -> bool:
+    """Whether a normalized name is that of a county: "cook county, il"; "cook co, il", which has one of `states`."""
+    in_state = _CO.fullmatch(name)
+    return _COUNTY.fullmatch(name) is not None or (in_state is not None and in_state[1] in states)
 
 
 def _without_marks(text: str) -> str:

@@ -57,6 +57,7 @@ def test_territory_is_no_area_and_the_hint_says_what_is_covered(public, text):
         "Cook County IL",
         "Cook Co., IL",
         "Cook Co., Illinois",
+        "Cook Co IL 60601",
         "Orleans Parish",
         "Jefferson County",
         "Jefferson County, AL",
@@ -98,6 +99,25 @@ def test_name_of_several_areas_is_none_and_the_hint_names_them(public, text):
     assert f"; {named[1]} (" in hint
 
 
+@pytest.mark.parametrize(
+    ("text", "area"),
+    [
+        ("Boulder City", "Boulder, CO (14500)"),
+        ("Mobile City", "Mobile, AL (33660)"),
+        ("Lincoln City", "Lincoln, NE (30700)"),
+    ],
+)
+def test_city_that_no_title_calls_so_is_asked_for_its_state(public, text, area):
+    assert public.resolve_area(text) is None
+    hint = f"\u201c{text}\u201d may mean {area} or a place elsewhere; write its state, too."
+    assert public.unknown_area_hint(text) == hint
+
+
+@pytest.mark.parametrize(("text", "area_id"), [("Baltimore City", "12580"), ("St. Louis City", "41180")])
+def test_city_whose_own_name_is_so_is_found(public, text, area_id):
+    assert public.resolve_area(text) == area_id
+
+
 def test_name_that_is_as_common_elsewhere_is_asked_for_its_state(public):
     hint = public.unknown_area_hint("Vancouver")
     area = "Portland-Vancouver-Hillsboro, OR-WA (38900)"
@@ -116,7 +136,22 @@ def test_several_areas_are_none_and_the_hint_says_to_name_one(public, text):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "xyz", "area", "metro", "-", "Bay", "Canada", "99", "MD/PA", "Analyst, AS", "Manager PR"]
+    "text",
+    [
+        "",
+        "xyz",
+        "area",
+        "metro",
+        "-",
+        "Bay",
+        "Canada",
+        "99",
+        "MD/PA",
+        "Analyst, AS",
+        "Manager PR",
+        "Acme Co, Dallas",
+        "Acme Co, HR",
+    ],
 )
 def test_unknown_text_has_no_hint(public, text):
     assert public.resolve_area(text) is None

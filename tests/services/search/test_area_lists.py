@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from services.search.area_lists import MAX_LIST
+
 CALIFORNIA, TEXAS, LOUISIANA, NEW_YORK, HOUSTON, AUSTIN, DALLAS = "06", "48", "22", "35620", "26420", "12420", "19100"
+DENVER = "19740"
 
 
 @pytest.mark.parametrize(
@@ -25,6 +28,9 @@ CALIFORNIA, TEXAS, LOUISIANA, NEW_YORK, HOUSTON, AUSTIN, DALLAS = "06", "48", "2
         ("Houston, TX, Austin, TX", [HOUSTON, AUSTIN]),
         ("Houston, TX and Austin, TX", [HOUSTON, AUSTIN]),
         ("Houston, Austin, TX", [HOUSTON, AUSTIN]),
+        ("Austin TX, Dallas TX", [AUSTIN, DALLAS]),
+        ("Denver CO, Austin TX", [DENVER, AUSTIN]),
+        ("Denver, CO, Austin", [DENVER, AUSTIN]),
         ("Houston, TX;Austin, TX|Texas", [HOUSTON, AUSTIN, TEXAS]),
     ],
 )
@@ -61,6 +67,24 @@ def test_part_that_is_no_area_is_named(public, text, unknown):
     found = dict(public.read_areas(text))
     assert found.pop(unknown) is None
     assert all(found.values())
+
+
+@pytest.mark.parametrize("separator", [",", ", ", " ", ";", "\n", " and "])
+def test_long_list_of_codes_is_read_to_its_end(public, separator):
+    codes = public.local_area_ids()[:40]
+    assert public.read_areas(separator.join([*codes, HOUSTON])) == [(code, code) for code in [*codes, HOUSTON]]
+
+
+@pytest.mark.parametrize("separator", [", ", "; ", "\n", " and ", " / "])
+def test_long_list_of_names_is_read_to_its_end(public, separator):
+    names = public.areas()["area"].tolist()[:40]
+    assert [name for name, _ in public.read_areas(separator.join([*names, "Houston, TX"]))] == [*names, "Houston, TX"]
+    assert None not in dict(public.read_areas(separator.join(names))).values()
+
+
+def test_list_longer_than_any_is_cut_between_areas(public):
+    found = public.read_areas(f"{HOUSTON}," * MAX_LIST)
+    assert found == [(HOUSTON, HOUSTON)]
 
 
 def test_every_area_is_read_whole_by_its_name(public):
