@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from services.errors import BadInputError
+from services.growth_frame import MAX_HORIZON
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,6 +32,8 @@ ATTRITION_BOUNDS: Final = f"between 0 and {100 * MAX_ATTRITION:.0f} % a year"
 GROWTH_BOUNDS: Final = f"between −{-100 * MIN_GROWTH:.0f} % and +{100 * MAX_GROWTH:.0f} % a year"
 """The bounds in words."""
 
+_DERIVED: Final = "derived"
+"""The `separations_basis` of exits and transfers that are worked out from openings."""
 MARKET: Final = "market"
 PUBLISHED: Final = "published"
 GROUP: Final = "group"
@@ -118,6 +121,9 @@ def assumptions(growth: Growth, options: PlanOptions, rows: pd.DataFrame) -> lis
     """What a plan assumes, in words; `rows` of calculation.ROW_DTYPES."""
     first = base_year(growth)
     publisher = f"BLS Employment Projections {growth.vintage}"
+    is_derived = growth.occupations()["separations_basis"].eq(_DERIVED).any()
+    left = "openings less growth, that is people who leave the occupation" if is_derived else "people who leave it"
+    division = "Divided from exits as in the vintage before; of" if is_derived else f"{publisher}; of"
     own_rates = _lines(rows, "attrition_source", "a rate")
     own_growth = _lines(rows, "growth_source", "growth")
     kinds = "exits and transfers" if options.with_transfers else "exits alone"
@@ -143,6 +149,7 @@ def assumptions(growth: Growth, options: PlanOptions, rows: pd.DataFrame) -> lis
             "Growth",
             f"{growth_words}{own_growth}",
             f"{publisher}, and Horizons estimates of years and places in between. Low and high: 80 % range."
+            f"{_older_projections(rows, first)}"
             if options.growth is None
             else "Your rate, without a range.",
             "growth",
@@ -150,8 +157,8 @@ def assumptions(growth: Growth, options: PlanOptions, rows: pd.DataFrame) -> lis
         Assumption(
             "Leavers a year",
             f"{rate}{own_rates}",
-            f"{publisher}: people who leave the occupation. Moves to another employer in the same occupation come on "
-            "top; use your own rate where you know it."
+            f"{publisher}: {left}. Moves to another employer in the same occupation come on top; use your own rate "
+            "where you know it."
             if options.attrition is None
             else "Your rate, in the place of those that BLS publishes.",
             "attrition",
@@ -159,7 +166,7 @@ def assumptions(growth: Growth, options: PlanOptions, rows: pd.DataFrame) -> lis
         Assumption(
             "Transfers to other occupations",
             "counted" if options.with_transfers else "not counted",
-            f"{publisher}; of no effect on your own rates.",
+            f"{division} no effect on your own rates.",
             "with_transfers",
         ),
         Assumption(
@@ -185,6 +192,24 @@ def assumptions(growth: Growth, options: PlanOptions, rows: pd.DataFrame) -> lis
             "correlation",
         ),
     ]
+
+
+def projection(base_year: int) -> str:
+    """The years of a BLS projection, as it is named: "2024-34"."""
+    return f"{base_year}-{(base_year + MAX_HORIZON) % 100:02d}"
+
+
+def _older_projections(rows: pd.DataFrame, first: int) -> str:
+    """Which occupations have an older projection than that of `first`, as the end of a paragraph; "" for none."""
+    older = rows[(rows["base_year"] != first).fillna(False)]
+    texts = []
+    for base in sorted(map(int, older["base_year"].unique())):
+        names = ", ".join(older.loc[older["base_year"] == base, "occupation"].unique())
+        end = base + MAX_HORIZON
+        texts.append(
+            f" {names}: {projection(base)}, the last that BLS published of it; no change is counted after {end}."
+        )
+    return "".join(texts)
 
 
 def _lines(rows: pd.DataFrame, source: str, what: str) -> str:

@@ -11,7 +11,7 @@ to hire = need where it is above 0, else the surplus is its opposite;  gap = to 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 ENDS: Final = ("low", "mid", "high")
 _FIGURES: Final = ("growth", "low_80", "high_80", "p_growth")
-"""The columns of the growth frame that a plan is made from."""
+"""The columns of the growth frame that a plan is made from; of the base year all are 0."""
 ROW_DTYPES: Final[dict[str, str]] = {
     "line": "Int64",
     "role": "string",
@@ -39,6 +39,7 @@ ROW_DTYPES: Final[dict[str, str]] = {
     "area_id": "string",
     "area": "string",
     "figures_area": "string",  # the area whose growth it is: wider where that of the line's is not published
+    "base_year": "Int64",  # of the projection whose growth it is: an old one where BLS projects no more
     "headcount": "Float64",
     "headcount_year": "Int64",
     "target_year": "Int64",
@@ -64,6 +65,17 @@ ROW_DTYPES: Final[dict[str, str]] = {
     "cost_per_hire": "Float64",
     "cost": "Float64",  # of hires_mid; missing where a hire's cost is
 }
+
+
+_Cell = tuple[str, str]
+"""occupation_id and area_id."""
+
+
+class _Path(NamedTuple):
+    """The _FIGURES of a cell (figures x years), and the base year of its projection."""
+
+    figures: np.ndarray
+    base_year: int
 
 
 @dataclass(frozen=True)
@@ -109,10 +121,9 @@ def calculate(growth: Growth, matched: pd.DataFrame, options: PlanOptions, targe
     lines = matched[matched["occupation_id"].notna()].reset_index(drop=True)
     if lines.empty:
         raise BadInputError("No line has an occupation.", "Choose an occupation for at least one line.")
-    horizons = sorted({year - first for year in (*years, options.headcount_year) if year > first})
-    paths = _Paths(growth, lines, horizons)
+    paths = _Paths(growth, lines, sorted({*years, options.headcount_year}), first)
     attrition, source = _attrition(growth, lines, options)
-    parts = [_rows(lines, paths, attrition, source, options, year, first) for year in years]
+    parts = [_rows(lines, paths, attrition, source, options, year) for year in years]
     rows = pd.concat(parts, ignore_index=True).astype(ROW_DTYPES)[list(ROW_DTYPES)]
     totals = pd.DataFrame([total(part, options.correlation) for _, part in rows.groupby("target_year")])
     return Plan(rows, totals.reset_index(drop=True), options)
@@ -121,50 +132,65 @@ def calculate(growth: Growth, matched: pd.DataFrame, options: PlanOptions, targe
 class _Paths:
     """The projections of each line's occupation in its area, or in the next wider area that has them."""
 
-    def __init__(self, growth: Growth, lines: pd.DataFrame, horizons: Sequence[int]) -> None:
+    def __init__(self, growth: Growth, lines: pd.DataFrame, years: Sequence[int], base: int) -> None:
         wanted = dict.fromkeys(zip(lines["occupation_id"], lines["area_id"], strict=True))
         area_states = growth.area_states()
         state_of = dict(zip(area_states["area_id"][::-1], area_states["state_id"][::-1], strict=True))
-        found: dict[tuple[str, str], np.ndarray] = {}
+        found: dict[_Cell, _Path] = {}
         open_cells = {cell: cell[1] for cell in wanted}
-        self.area_of: dict[tuple[str, str], str] = {}
+        area_of: dict[_Cell, str] = {}
         while open_cells:
-            paths = _fetch(growth, {(cell[0], area) for cell, area in open_cells.items()}, horizons)
+            paths = _fetch(growth, {(cell[0], area) for cell, area in open_cells.items()}, years, base)
             wider = {}
             for cell, area in open_cells.items():
                 path = paths[cell[0], area]
-                if not np.isnan(path[0]).any():
-                    found[cell], self.area_of[cell] = path, area
+                if not np.isnan(path.figures[0]).any():
+                    found[cell], area_of[cell] = path, area
                 elif area != NATION:
                     wider[cell] = state_of.get(area, NATION)
             open_cells = wider
-        self._horizons = list(horizons)
-        self._cells = list(zip(lines["occupation_id"], lines["area_id"], strict=True))
+        self._years = list(years)
+        cells = list(zip(lines["occupation_id"], lines["area_id"], strict=True))
         position = {cell: place for place, cell in enumerate(found)}
-        missing = np.full((1, len(_FIGURES), len(horizons)), np.nan)
-        self._values = np.concatenate([np.array(list(found.values())).reshape(-1, *missing.shape[1:]), missing])
-        self._places = np.array([position.get(cell, len(found)) for cell in self._cells])
+        missing = np.full((1, len(_FIGURES), len(years)), np.nan)
+        figures = np.array([path.figures for path in found.values()]).reshape(-1, *missing.shape[1:])
+        self._values = np.concatenate([figures, missing])
+        self._places = np.array([position.get(cell, len(found)) for cell in cells])
+        self.areas = [area_of.get(cell) for cell in cells]
+        """The area whose figures each line has."""
+        self.base_years = [found[cell].base_year if cell in found else None for cell in cells]
+        """The base year of the projection that each line has."""
 
-    def at(self, name: str, years: int) -> np.ndarray:
-        """A column of the growth frame so many years after the base, line by line; NaN where nothing is published."""
-        if years == 0:
-            return np.zeros(len(self._cells))
-        values: np.ndarray = self._values[self._places, _FIGURES.index(name), self._horizons.index(years)]
+    def at(self, name: str, year: int) -> np.ndarray:
+        """A column of the growth frame in a year, line by line; NaN where nothing is published."""
+        values: np.ndarray = self._values[self._places, _FIGURES.index(name), self._years.index(year)]
         return values
 
-    def areas(self) -> list[str | None]:
-        """The area whose figures each line has."""
-        return [self.area_of.get(cell) for cell in self._cells]
 
+def _fetch(growth: Growth, cells: set[_Cell], years: Sequence[int], base: int) -> dict[_Cell, _Path]:
+    """The path of each cell; not every occupation is wanted in every area.
 
-def _fetch(growth: Growth, cells: set[tuple[str, str]], horizons: Sequence[int]) -> dict[tuple[str, str], np.ndarray]:
-    """_FIGURES of each cell (figures x horizons); not every occupation is wanted in every area."""
-    result: dict[tuple[str, str], np.ndarray] = {}
+    `base`: the base year of most. Those with another are read once more, as many years after their own; behind the last
+    year that is projected the figures stay as in that year.
+    """
+    steps = [min(year - base, max(growth.horizons)) for year in years]
+    horizons = sorted({step for step in steps if step > 0})
+    result: dict[_Cell, _Path] = {}
+    others: dict[int, set[_Cell]] = {}
     for frame in growth.stream_cells(sorted(cells), horizons):
         figures = np.stack([frame[name].to_numpy("float64", na_value=np.nan) for name in _FIGURES])
         by_cell = figures.reshape(len(_FIGURES), -1, len(horizons)).swapaxes(0, 1)
+        padded = np.concatenate([np.zeros((*by_cell.shape[:2], 1)), by_cell], axis=2)
+        of_years = padded[:, :, np.searchsorted([0, *horizons], np.maximum(steps, 0))]
         first = frame.iloc[:: len(horizons)]
-        result |= zip(zip(first["occupation_id"], first["area_id"], strict=True), by_cell, strict=True)
+        keys = zip(first["occupation_id"], first["area_id"], strict=True)
+        for cell, own_base, path in zip(keys, first["base_year"].fillna(base), of_years, strict=True):
+            if own_base == base:
+                result[cell] = _Path(path, base)
+            else:
+                others.setdefault(int(own_base), set()).add(cell)
+    for own_base, some in others.items():
+        result |= _fetch(growth, some, years, own_base)
     return result
 
 
@@ -189,7 +215,6 @@ def _rows(
     source: pd.Series,
     options: PlanOptions,
     target_year: int,
-    first: int,
 ) -> pd.DataFrame:
     """The rows of one target year."""
     years = target_year - options.headcount_year
@@ -199,7 +224,7 @@ def _rows(
     usual = np.nan if options.growth is None else options.growth
     own = np.where(named, lines["own_growth"].to_numpy("float64", na_value=np.nan), usual)
     growth_source = np.where(named, OWN, MARKET if options.growth is None else OVERALL)
-    growth = dict(_growth(paths, own, target_year - first, options.headcount_year - first, years))
+    growth = dict(_growth(paths, own, target_year, options.headcount_year))
     then = {end: people * (1 + growth[end]) for end in ENDS}
     leavers = {end: rate * years * (people + then[end]) / 2 for end in ENDS}
     need = {end: then[end] - people + leavers[end] for end in ENDS}
@@ -207,13 +232,14 @@ def _rows(
     hires = {end: np.maximum(need[end], 0.0) for end in ENDS}
     cost_per_hire = lines["cost_per_hire"].to_numpy("float64", na_value=np.nan)
     columns = {
-        "figures_area": pd.array(paths.areas(), dtype="string"),
+        "figures_area": pd.array(paths.areas, dtype="string"),
+        "base_year": pd.array(paths.base_years, dtype="Int64"),
         "headcount_year": options.headcount_year,
         "target_year": target_year,
         "years": years,
         **{f"growth_{end}": growth[end] for end in ENDS},
         "growth_source": growth_source,
-        "p_growth": paths.at("p_growth", target_year - first),
+        "p_growth": paths.at("p_growth", target_year),
         "attrition": rate,
         "attrition_source": source,
         **{f"headcount_{end}": then[end] for end in ENDS},
@@ -234,12 +260,12 @@ def _rows(
     return pd.DataFrame({name: lines[name] for name in kept} | parts, index=lines.index)
 
 
-def _growth(paths: _Paths, own: np.ndarray, target: int, start: int, years: int) -> Iterator[tuple[str, np.ndarray]]:
-    """Growth from the headcount year (`start` years after the base) to the target year, by end of the range.
+def _growth(paths: _Paths, own: np.ndarray, target: int, start: int) -> Iterator[tuple[str, np.ndarray]]:
+    """Growth from the headcount year `start` to the target year, by end of the range.
 
     The range is that of the target year, seen from the base: if anything too wide where the headcount year is later.
     """
     until = 1 + paths.at("growth", start)
     for end, name in zip(ENDS, ("low_80", "growth", "high_80"), strict=True):
         market = (1 + paths.at(name, target)) / until - 1
-        yield end, np.where(np.isnan(own), market, (1 + own) ** years - 1)
+        yield end, np.where(np.isnan(own), market, (1 + own) ** (target - start) - 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from services.exports.text_columns import escape_formulas
+from services.plan.assumptions import projection
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,8 +17,8 @@ _DECIMALS: Final = 4
 
 
 _SOURCE: Final = (
-    "Headcounts: the employer's list. Growth and leavers, but for rates of the employer's own: BLS Employment "
-    "Projections {} and Horizons estimates of years and areas in between"
+    "Headcounts: the employer's list. Growth, and leavers as openings less growth, but for rates of the employer's "
+    "own: BLS Employment Projections {} and Horizons estimates of years and areas in between"
 )
 
 
@@ -25,15 +26,12 @@ def to_csv(plan: Plan, vintage: str, target_year: int | None = None) -> bytes:
     """The rows of a plan, of one year if it is given, as UTF-8 CSV with a byte order mark: calculation.ROW_DTYPES,
     `occupation_code`, which a spreadsheet takes for no date, and `source`, by which a row alone can be cited.
 
-    `vintage`: of the projections. No text in it can run as a formula.
+    `vintage`: of the projections, where a row has none. No text in it can run as a formula.
     """
     rows = plan.rows if target_year is None else plan.rows_of(target_year)
-    return (
-        _text(rows)
-        .assign(source=_SOURCE.format(vintage))
-        .to_csv(index=False, lineterminator="\r\n")
-        .encode("utf-8-sig")
-    )
+    vintages = rows["base_year"].map(projection, na_action="ignore").fillna(vintage)
+    table = _text(rows).assign(source=[_SOURCE.format(one) for one in vintages])
+    return table.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
 def _text(rows: pd.DataFrame) -> pd.DataFrame:

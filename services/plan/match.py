@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from services.fair_lock import FairLock
+from services.flags import FLAG_NOTES, Flag
 from services.growth_frame import NATION
 from services.matching import CHOICES, reason
 from services.plan.numbers import quoted
@@ -85,7 +86,11 @@ def match_roles(
     frame["area_id"] = ids
     frame["area"] = ids.map({area_id: growth.area(area_id) for area_id in ids.unique()})
     frame = frame[list(MATCH_DTYPES)].astype(MATCH_DTYPES)
-    notes = [*_role_notes(frame, reasons(matched), chosen or {}), *_area_notes(growth, frame, areas, default_area)]
+    notes = [
+        *_role_notes(frame, reasons(matched), chosen or {}),
+        *_old_notes(growth, frame),
+        *_area_notes(growth, frame, areas, default_area),
+    ]
     return frame, sorted(notes, key=lambda note: note.line)
 
 
@@ -140,6 +145,16 @@ def _role_notes(frame: pd.DataFrame, why_of: Mapping[str, str], chosen: Mapping[
             text = f"{text}; or {' or '.join(others)}." if others else f"{text}."
             notes.append(LineNote(line, CHECK, f"{text} {why[:1].upper()}{why[1:]}." if why else text))
     return notes
+
+
+def _old_notes(growth: Growth, frame: pd.DataFrame) -> list[LineNote]:
+    """Which roles are of an occupation whose projections are old ones."""
+    table = growth.occupations()
+    old = set(table.loc[table["flags"].str.contains(Flag.NO_LONGER_PROJECTED, regex=False), "occupation_id"])
+    return [
+        LineNote(int(lines.iloc[0]), NOTE, f"{occupation}{_lines(lines)}: {FLAG_NOTES[Flag.NO_LONGER_PROJECTED]}.")
+        for occupation, lines in frame[frame["occupation_id"].isin(old)].groupby("occupation", sort=False)["line"]
+    ]
 
 
 def _lines(lines: pd.Series[int]) -> str:

@@ -340,3 +340,40 @@ def test_role_without_a_likely_occupation_is_left_out_until_one_is_chosen(public
     settled, notes = match_roles(public, roles, chosen={"Wizard of Light Bulb Moments": "47-2111"})
     assert settled["occupation_id"].tolist() == ["47-2111", "29-1141"]
     assert not [note for note in notes if note.level == LEFT_OUT]
+
+
+# --- Occupations with an older projection
+
+
+OLD = "Code,Area,Headcount\n11-1031,US,100\n11-1031,Ohio,100\n29-1141,US,100\n"
+
+
+def test_occupation_with_an_older_projection_grows_along_its_own_years(public):
+    # Legislators: BLS's 2024-34, the last that has them.
+    frame = public.growth(["11-1031"], ["US"], range(1, 11))
+    until = dict(zip(frame["target_year"], 1 + frame["growth"], strict=True))
+    plan = make_plan(public, OLD, PlanOptions(headcount_year=2026), [2027, 2030, 2034, 2035]).plan
+    for year in (2027, 2030, 2034, 2035):
+        rows = plan.rows_of(year)
+        expected = until[min(year, 2034)] / until[2026] - 1
+        assert rows["growth_mid"].tolist()[:2] == pytest.approx([expected] * 2)
+        assert rows["base_year"].tolist() == [2024, 2024, 2025]
+    assert plan.rows_of(2035)["p_growth"].iloc[0] == frame["p_growth"].iloc[-1]
+
+
+def test_older_projection_is_named_wherever_the_figures_go(public):
+    planned = make_plan(public, OLD, OPTIONS, [2030])
+    table = pd.read_csv(io.BytesIO(to_csv(planned.plan, public.vintage)))
+    assert [text.partition("Projections ")[2][:7] for text in table["source"]] == ["2024-34", "2024-34", "2025-35"]
+    growth = next(one for one in assumptions(public, OPTIONS, planned.plan.rows) if one.name == "Growth")
+    assert "Legislators: 2024-34, the last that BLS published of it; no change is counted after 2034." in growth.source
+    notes = [str(note) for note in planned.notes if "no longer projects" in note.message]
+    assert len(notes) == 1 and notes[0].startswith("Line 2: Legislators (2 lines): ")
+    only_new = make_plan(public, LIST, OPTIONS, [2030])
+    assert "2024-34" not in str(assumptions(public, OPTIONS, only_new.plan.rows))
+
+
+def test_leavers_are_said_to_be_worked_out_from_openings(public, planned):
+    by_name = {one.name: one.source for one in assumptions(public, OPTIONS, planned.plan.rows)}
+    assert "2025-35: openings less growth" in by_name["Leavers a year"]
+    assert "Divided from exits as in the vintage before" in by_name["Transfers to other occupations"]
