@@ -35,6 +35,11 @@ def unknown_codes(what: str, texts: Sequence[str], shown: str, hints: Iterable[s
     ]
 
 
+def not_in_source(source: str, areas: Sequence[str], shown: str) -> list[str]:
+    """One sentence that names the areas of which a source has nothing and what is shown instead; none without any."""
+    return [f"{source} has no figures for {'; '.join(areas)}. Shown: {shown}."] if areas else []
+
+
 def too_many(what: str, number: int, limit: int) -> list[str]:
     """One sentence if a link names more than are shown; none otherwise."""
     return [f"This link names {number} {what}; the first {limit} are shown."] if number > limit else []

@@ -25,6 +25,7 @@ import streamlit as st
 from components import streamlit_compat
 from components.state import (
     beside_lightcast,
+    connections,
     link_notes,
     link_repair,
     link_values,
@@ -93,11 +94,24 @@ def restore(page: str, growth: Growth) -> Selection:
     current = selection.current()
     if _is_navigation(page) and link_values.source_in(query := _query()) == current.source:
         selection.restore(*parse(page, query, growth, current))
-    elif growth.resolve_occupation(current.shown) is None:
-        selection.show_example(growth.example_id)
+    else:
+        if growth.resolve_occupation(current.shown) is None:
+            selection.show_example(growth.example_id)
+        _drop_areas_not_in(growth)
     st.session_state[_PAGE] = page
     st.session_state[_VINTAGE] = growth.vintage
     return selection.current()
+
+
+def _drop_areas_not_in(growth: Growth) -> None:
+    """Drop the areas that the source lacks, as it may after a switch to another one, and note which."""
+    current, names = selection.current(), connections.public()
+    kept = tuple(area_id for area_id in current.areas if growth.resolve_area(area_id) == area_id)
+    if kept == current.areas:
+        return
+    missing = [names.area(area_id) for area_id in current.areas if area_id not in kept and names.resolve_area(area_id)]
+    note = link_notes.not_in_source(growth.label, missing, "the rest" if kept else "the nation")
+    selection.restore(replace(current, areas=kept or (NATION,)), [*selection.dropped_from_link(), *note])
 
 
 def _is_navigation(page: str) -> bool:

@@ -56,6 +56,11 @@ _DC: Final = "11"
 _MANY_NAMED: Final = 12
 
 
+def no_states(source: str) -> str:
+    """What Places says of a source that has neither states nor local areas."""
+    return f"{source} has figures of the nation alone: a map needs those of states. Public data has them."
+
+
 def value_text(measure: str, value: float | None) -> str:
     """A value of a measure in full: "+5.6 %", "338,000", "1.20", "$97,550", "about 7 in 10"."""
     if number_format.is_missing(value) or value is None:

@@ -145,6 +145,28 @@ def test_each_source_keeps_its_own_occupations(visit, server, monkeypatch, initi
     assert "source" not in session.query_params
 
 
+@pytest.mark.parametrize("page", ["explore", "compare", "rank", "places"])
+@pytest.mark.parametrize(
+    ("levels", "areas", "kept", "missing"),
+    [
+        (("nation", "state"), ["26420"], ["US"], "Houston-Pasadena-The Woodlands, TX. Shown: the nation."),
+        (("nation", "state"), ["06", "26420"], ["06"], "Houston-Pasadena-The Woodlands, TX. Shown: the rest."),
+        (("nation",), ["06", "48"], ["US"], "California; Texas. Shown: the nation."),
+    ],
+)
+def test_areas_that_the_chosen_source_lacks_are_dropped_with_a_notice(
+    visit, server, page, levels, areas, kept, missing
+):
+    server.rules.levels = levels
+    session = visit(page, occ="15-1252", area=areas)
+    pick_source(session, "lightcast")
+    assert source_of(assert_no_errors(session)) == "Lightcast · model 36"
+    assert session.session_state["selection"].areas == tuple(kept)
+    assert f"Lightcast has no figures for {missing}" in warnings(session)
+    assert session.query_params["area"] in (kept, kept[0])
+    assert "Lightcast has no figures" in warnings(session.run()), "until the reader changes something"
+
+
 @pytest.mark.usefixtures("server")
 def test_codes_of_the_other_taxonomy_are_dropped_with_a_notice(visit):
     session = assert_no_errors(visit("compare", occ=["29-1141", ANALYSTS], source="lightcast"))
