@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 MAX_SHOWN: Final = 20
-"""The most lines that get a box each; the others are in the table."""
+"""The lines that get a box each at a time; the others have pages of their own."""
+_PAGE_WIDTH: Final = 160  # pixels
 _NONE: Final = ""
 """The option of a line that is none of its choices."""
+Chosen = dict[str, str | None]
+"""occupation_ids by role as written; None for one that is none of the occupations offered."""
 
 
 def match_choices(
@@ -26,16 +29,19 @@ def match_choices(
     key: str,
     remembered: Mapping[str, str | None] | None = None,
     reasons: Mapping[str, str] | None = None,
-) -> dict[str, str | None]:
+) -> Chosen:
     """The occupation that the reader chose for each of `rows` (services.plan.match.MATCH_DTYPES, a role once), None for
-    none of those offered; without the roles whose proposal stands. The first MAX_SHOWN have a box each.
+    none of those offered; without the roles whose proposal stands. MAX_SHOWN at a time have a box each.
 
-    `label` names a row; `key` begins the keys of the boxes; `remembered`: what was chosen before; `reasons`: why a role
-    has no occupation (services.plan.match.reasons).
+    `label` names a row; `key` begins the keys of the boxes; `remembered`: what was chosen before, which stays of those
+    without a box; `reasons`: why a role has no occupation (services.plan.match.reasons).
     """
-    chosen: dict[str, str | None] = {}
-    with st.grid(2, min_column_width=320, key=f"{key}_choices"):
-        for row in rows.head(MAX_SHOWN).to_dict("records"):
+    grid = st.grid(2, min_column_width=320, key=f"{key}_choices")
+    shown = _page(rows, key)
+    boxed = set(shown["role"])
+    chosen: Chosen = {role: code for role, code in (remembered or {}).items() if role not in boxed}
+    with grid:
+        for row in shown.to_dict("records"):
             names = {
                 str(row[f"choice_{n}"]): str(row[f"choice_title_{n}"])
                 for n in range(1, CHOICES + 1)
@@ -59,3 +65,16 @@ def match_choices(
             if code != proposed:
                 chosen[role] = code or None
     return chosen
+
+
+def _page(rows: pd.DataFrame, key: str) -> pd.DataFrame:
+    """The rows of the page that the reader is on, with the way to the others below the boxes."""
+    pages = -(-len(rows) // MAX_SHOWN)
+    if pages < 2:
+        return rows
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        page = st.number_input(text.page(pages), 1, pages, key=f"{key}_page_{len(rows)}", width=_PAGE_WIDTH)
+        start = (page - 1) * MAX_SHOWN
+        shown = rows.iloc[start : start + MAX_SHOWN]
+        st.caption(text.page_of(start, len(shown), len(rows)))
+    return shown

@@ -42,6 +42,16 @@ def summary(sure: int, total: int, to_check: int, order: str = "") -> str:
     return lines + (f" Please check {which}." if to_check else "")
 
 
+def page(pages: int) -> str:
+    """The label of the number of a page of lines to check."""
+    return f"Page, of {pages:,}"
+
+
+def page_of(start: int, shown: int, total: int) -> str:
+    """Which of the lines to check are on the page, `start` of them on those before."""
+    return f"{start + 1:,} to {start + shown:,} of {total:,} to check; what you choose stays when you turn the page."
+
+
 def areas_to_check(messages: Sequence[str]) -> str:
     """The areas of a list that are not known, the first in full, as Markdown."""
     more = [f"and {len(messages) - _MAX_AREAS:,} more, among the notes below"] if messages[_MAX_AREAS:] else []

@@ -75,6 +75,39 @@ def test_other_choice_for_a_doubtful_role_is_planned(page):
     assert other in shown_roles(page, "note")["Role"].tolist()
 
 
+def doubtful_list(count):
+    kinds = ("Associate", "Specialist", "Coordinator", "Officer", "Lead", "Technician", "Partner", "Agent")
+    roles = [f"{kind} {word}" for word in ("alpha", "blue", "one", "north", "core", "east") for kind in kinds]
+    return "Role,Headcount\n" + "\n".join(f"{role},{100 - place}" for place, role in enumerate(roles[:count]))
+
+
+def boxes(page):
+    return [box for box in page.selectbox if box.key.startswith("plan_choice_")]
+
+
+def test_every_doubtful_role_has_a_box_on_one_of_the_pages(page):
+    paste(page, doubtful_list(48))
+    (pager,) = (one for one in page.number_input if one.label == "Page, of 3")
+    set_right = {}
+    for number in range(1, 4):
+        page.number_input(key=pager.key).set_value(number).run()
+        box = boxes(page)[-1]
+        other = next(code for code in box.options[:-1] if box.options.index(code) != box.index)
+        set_right[box.key.removeprefix("plan_choice_")] = other
+        box.set_value(other.rpartition("(")[2].rstrip(")")).run()
+    assert len(set_right) == 3
+    shown = dict(zip(shown_roles(page, "text")["Role"], shown_roles(page, "note")["Role"], strict=True))
+    assert {role: shown[role] for role in set_right} == set_right, "those of other pages stay"
+    assert not page.exception
+    leave_and_return(page)
+    assert dict(zip(shown_roles(page, "text")["Role"], shown_roles(page, "note")["Role"], strict=True)) == shown
+
+
+def test_few_doubtful_roles_have_no_pages(page):
+    paste(page, LIST)
+    assert not [one for one in page.number_input if one.label.startswith("Page")]
+
+
 def test_changed_assumption_moves_the_answer(page):
     paste(page, LIST)
     before = texts(page)

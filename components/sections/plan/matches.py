@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from components.inputs.match_choices import MAX_SHOWN, match_choices
+from components.inputs.match_choices import match_choices
 from components.sections.match_progress import match_progress
 from components.text import matches as words
 from components.text import plan as text
@@ -46,8 +46,6 @@ def matches(growth: Growth, given: PlanList, roles: RoleList) -> tuple[pd.DataFr
     )
     if chosen:
         matched, notes = match_roles(growth, roles.frame, found=found, chosen=chosen)
-    if len(to_check) > MAX_SHOWN:
-        st.caption(f"{len(to_check) - MAX_SHOWN:,} more doubtful roles are among the notes below.")
     if areas := [note.message for note in notes if note.is_of_area]:
         st.warning(words.areas_to_check(areas), icon=":material/location_off:")
     with st.expander("All matches", key="plan_matches", on_change="rerun") as listed:

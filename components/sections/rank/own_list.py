@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from components.inputs import file_upload
-from components.inputs.match_choices import MAX_SHOWN, match_choices
+from components.inputs.match_choices import match_choices
 from components.sections.match_progress import match_progress
 from components.state import selection, title_list
 from components.state.rank_view import MAX_LISTED_IN_LINK, is_ranked
@@ -74,21 +74,13 @@ def _matches(growth: Growth, titles: TitleList) -> None:
     lines = titles.roles.frame
     doubtful = int(lines["role"].isin(titles.to_check["role"]).sum())
     st.markdown(text.summary(len(lines) - doubtful, len(lines), len(titles.to_check)))
-    shown = match_choices(titles.to_check, _label, "rank_own", titles.chosen, reasons(titles.found))
-    titles.chosen = {role: code for role, code in titles.chosen.items() if role not in _boxes(titles)} | shown
+    titles.chosen = match_choices(titles.to_check, _label, "rank_own", titles.chosen, reasons(titles.found))
     matched = titles.matched(growth)
-    if len(titles.to_check) > MAX_SHOWN:
-        st.caption(f"{len(titles.to_check) - MAX_SHOWN:,} more to check are among all matches below.")
     _notes(
         [str(note) for note in titles.roles.notes if note.level == LEFT_OUT or (note.level == CHECK and not note.line)]
     )
     _all_matches(matched, titles)
     _actions(growth, matched, titles)
-
-
-def _boxes(titles: TitleList) -> set[str]:
-    """The roles that have a box."""
-    return set(titles.to_check["role"].head(MAX_SHOWN))
 
 
 def _label(row: Mapping[Any, Any]) -> str:
