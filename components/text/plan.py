@@ -10,7 +10,7 @@ from components.text import number_format
 from components.text.key_figures import Card
 from components.text.labels import capitalized
 from components.text.markdown import shortened
-from services.plan.assumptions import MARKET, OVERALL, OWN
+from services.plan.assumptions import OVERALL, OWN, growth_words
 from services.plan.tables import MAX_BYTES, MAX_ROWS
 
 INTRODUCTION: Final = (
@@ -125,7 +125,7 @@ def cards(total: pd.Series, rows: pd.DataFrame) -> list[Card]:
         Card(
             f"Headcount {year}",
             people(total["headcount_mid"]),
-            "; ".join(filter(None, [_growth_source(rows), _range(total, "headcount")])),
+            "; ".join(filter(None, [growth_words(rows), _range(total, "headcount")])),
         ),
     ]
     if total["headcount_low"] < total["headcount_high"]:
@@ -172,12 +172,6 @@ def _whose(rows: pd.DataFrame) -> str:
     if is_own.all():
         return "your rates" if rows["attrition"].nunique() > 1 else "your rate"
     return "your rates and BLS’s" if is_own.any() else "BLS’s rates"
-
-
-def _growth_source(rows: pd.DataFrame) -> str:
-    """What the headcount moves with."""
-    follows = rows["growth_source"] == MARKET
-    return "with the market" if follows.all() else "with the market and your growth" if follows.any() else "your growth"
 
 
 def _chance(probability: float) -> str:

@@ -212,6 +212,12 @@ def _older_projections(rows: pd.DataFrame, first: int) -> str:
     return "".join(texts)
 
 
+def growth_words(rows: pd.DataFrame) -> str:
+    """What the headcount of some rows of a plan moves with."""
+    follows = rows["growth_source"] == MARKET
+    return "with the market" if follows.all() else "with the market and your growth" if follows.any() else "your growth"
+
+
 def _lines(rows: pd.DataFrame, source: str, what: str) -> str:
     """How many lines have a rate of their own, as the end of a sentence; "" for none."""
     count = int(rows.loc[rows[source] == OWN, "line"].nunique())

@@ -17,6 +17,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from services.exports.text_columns import escape_formulas
+from services.plan.assumptions import growth_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -202,20 +203,21 @@ def _write_totals(
 ) -> None:
     total = plan.total_of(target_year)
     ends = {name: _end_formula(place, name, last, occupations) for place, (name, *_) in enumerate(_WIDTHS, start=2)}
+    rows = plan.rows_of(target_year)
     lines = [
         (f"Headcount {plan.options.headcount_year}", "headcount", ""),
         (f"Leavers to {target_year}", "leavers", ""),
         ("Growth, people", "growth_people", ""),
-        (f"Headcount {target_year}, if roles move with the market", "headcount_mid", ""),
+        (f"Headcount {target_year}, {growth_words(rows)}", "headcount_mid", ""),
         ("   low end of the 80 % range", "headcount_low", ends["headcount_low"]),
         ("   high end", "headcount_high", ends["headcount_high"]),
         ("People to hire", "hires_mid", ""),
         ("   low end of the 80 % range", "hires_low", ends["hires_low"]),
         ("   high end", "hires_high", ends["hires_high"]),
         ("Surplus", "surplus", ""),
-        ("Planned hires", "planned", ""),
-        ("To hire less planned, of roles with planned hires", "gap", ""),
-        ("Cost of the hires, of roles with a cost", "cost", ""),
+        (f"Planned hires to {target_year}", "planned", _sum_if_any("planned", "planned_list", last)),
+        ("To hire less planned, of roles with planned hires", "gap", _sum_if_any("gap", "planned_list", last)),
+        ("Cost of the hires, of roles with a cost", "cost", _sum_if_any("cost", "cost_per_hire", last)),
     ]
     sheet.set_column(0, 0, 52)
     sheet.set_column(1, 1, 16)
@@ -225,9 +227,14 @@ def _write_totals(
         value = total[name]
         number = formats.number(_MONEY if name == "cost" else _PEOPLE)
         summed = formula or f"=SUM({_range(name, last)})"
-        sheet.write_formula(row, 1, summed, number, 0.0 if pd.isna(value) else float(value))
+        sheet.write_formula(row, 1, summed, number, "" if pd.isna(value) else float(value))
     text = f"Change a colored cell in “{ROWS}” or “{ASSUMPTIONS}”, and these move."
     sheet.write_string(len(lines) + 2, 0, text, formats.wrapped)
+
+
+def _sum_if_any(name: str, given: str, last: int) -> str:
+    """The sum of a column; nothing where no row has a value in `given`, which is missing then and not 0."""
+    return f'=IF(COUNT({_range(given, last)})=0,"",SUM({_range(name, last)}))'
 
 
 def _end_formula(place: int, name: str, last: int, occupations: int) -> str:

@@ -300,6 +300,48 @@ def test_changed_rate_moves_the_totals(public, planned, tmp_path):
     assert float(values["TOTALS!B9"]) == pytest.approx(total["hires_low"])
 
 
+def totals_sheet(content: bytes) -> dict[str, object]:
+    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    return {row[0].value.strip(): row[1].value for row in book["Totals"].iter_rows(min_row=2, max_row=14)}
+
+
+OPTIONAL = (
+    "Planned hires to 2030",
+    "To hire less planned, of roles with planned hires",
+    "Cost of the hires, of roles with a cost",
+)
+
+
+@pytest.mark.parametrize(
+    ("lines", "known"),
+    [
+        ("Role,Headcount\nCooks,4\n", (False, False, False)),
+        ("Role,Headcount,Planned hires\nCooks,4,0\n", (True, True, False)),
+        ("Role,Headcount,Cost per hire\nCooks,4,900\n", (False, False, True)),
+        ("Role,Headcount,Planned hires,Cost per hire\nCooks,4,,900\nCashiers,4,2,\n", (True, True, True)),
+    ],
+)
+def test_total_that_no_line_has_is_missing_and_not_0(public, lines, known, tmp_path):
+    content = to_xlsx(make_plan(public, lines, OPTIONS, [2030]).plan, 2030)
+    totals = totals_sheet(content)
+    assert tuple(totals[name] not in (None, "") for name in OPTIONAL) == known
+    values = _recalculated(content, tmp_path)
+    assert tuple(values[f"TOTALS!B{row}"] != "" for row in (12, 13, 14)) == known
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        ("Role,Headcount\nCooks,4\n", "with the market"),
+        ("Role,Headcount,Growth\nCooks,4,2%\n", "your growth"),
+        ("Role,Headcount,Growth\nCooks,4,2%\nCashiers,4,\n", "with the market and your growth"),
+    ],
+)
+def test_total_says_what_the_headcount_moves_with(public, lines, words):
+    content = to_xlsx(make_plan(public, lines, OPTIONS, [2030]).plan, 2030)
+    assert f"Headcount 2030, {words}" in totals_sheet(content)
+
+
 def test_same_plan_gives_the_same_workbook(planned):
     assert to_xlsx(planned.plan, 2030) == to_xlsx(planned.plan, 2030)
 
