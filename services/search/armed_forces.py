@@ -61,9 +61,8 @@ _SIGNS_TEXT: Final = (
 _SIGNS: Final = frozenset(_SIGNS_TEXT.split())
 """Stems of which every rank and service has one: most titles have none, and need not be looked at further."""
 
-_MAJOR_GROUP: Final = "55"
-_CODE_LENGTHS: Final = range(6, 9)
-"""Digits of a SOC code; a number made of one has a zero more, O*NET's code two digits."""
+_CODE: Final = re.compile(r"\D*55[\s\u2010-\u2015\u2212-]*\d{4}(?:\.\d{0,2})?\s*", re.ASCII)
+"""Of SOC's major group, with O*NET's point or that of a number: 555-1234 is a telephone's."""
 
 
 def is_military(words: str) -> bool:
@@ -87,5 +86,4 @@ def _may_be_military(word: str) -> bool:
 
 def is_military_code(text: str) -> bool:
     """Whether a text is a code of a military occupation, however it is written: "55–1011.00"."""
-    digits = code_digits(text) or ""
-    return digits.startswith(_MAJOR_GROUP) and len(digits) in _CODE_LENGTHS
+    return code_digits(text) is not None and _CODE.fullmatch(text) is not None

@@ -42,7 +42,7 @@ MILITARY: Final = {
     "occupations of SOC": "Infantry officers|Artillery and missile officers|Armored assault vehicle officers"
     "|Aircraft launch and recovery officers|Command and control center specialists|Special forces"
     "|Military enlisted tactical operations and air/weapons specialists and crew members, all other",
-    "codes": "55-1011|55–1011|55−1011.00|SOC 55-1011|551011|551011.0",
+    "codes": "55-1011|55–1011|55−1011.00|SOC 55-1011|551011|551011.0|55 1011|55 - 1011|O*NET 55-1011.00",
 }
 CIVILIAN: Final = {
     "a job at a service": "Military Chaplain|Military and Family Life Counselor|Aircraft Mechanic, National Guard"
@@ -71,6 +71,13 @@ def test_ranks_and_services_are_not_covered(public: Growth, kind: str) -> None:
 def test_civilian_titles_are_no_military_ones(public: Growth, kind: str) -> None:
     for text in CIVILIAN[kind].split("|"):
         assert (text, hint(text), public.search(text).empty) == (text, "", False)
+
+
+@pytest.mark.parametrize(
+    "text", ["5512345", "555-1234", "555-1230", "555 1234", "55-12345", "55123456", "5510", "55-1"]
+)
+def test_other_number_is_no_military_code(text: str) -> None:
+    assert hint(text) == ""
 
 
 def test_military_code_of_a_list_is_explained(public: Growth) -> None:
