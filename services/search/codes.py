@@ -27,12 +27,17 @@ _MAX_NAMED: Final = 3
 _DASHES: Final = re.compile(r"[\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d_]")
 _MARKS: Final = re.compile(r"""["“”„‘’'`´«»*†‡§¹²³⁰-⁹=()\[\]{}<>]|\u200b|\ufeff""")
 """Quotation marks, a formula's "=", and marks of footnotes."""
+_MARKS_BETWEEN: Final = re.compile(rf"(?<=\w)(?:{_MARKS.pattern})+(?=\w)")
+"""Those that separate codes: 29-1141(15-1252), 29-1141>15-1252."""
 _LABELS: Final = re.compile(
     r"(?:\b(?:soc|lot|onet)(?:-soc)?[\s-]*(?:20(?:18|10|00))?[\s-]*(?:codes?)?|\bcodes?)\s*[:#.-]*(?=[\s\d]|$)"
     r"|\b(?:and|or)\b"
 )
 """What people write before a code, and between two."""
-_SEPARATORS: Final = re.compile(r"[\s,;|/\\+&:>•·、，；-]+")
+_BETWEEN: Final = ",;|/\\+&:>•·、，；-"
+_SEPARATORS: Final = re.compile(rf"[\s{re.escape(_BETWEEN)}]+")
+_EDGES: Final = f"{_BETWEEN}. \u00a0\t\n\r"
+"""What may stand before the first code and behind the last."""
 _SUFFIX: Final = r"(?:\.\d{0,2}|,0{1,2}(?!\d))?"
 """O*NET's .00, and the .0 or ,0 of a number."""
 _HYPHEN: Final = r"(?:[ \u00a0]?-[ \u00a0]?|[ \u00a0])?"
@@ -85,7 +90,8 @@ class OccupationCodes:
         Codes may be separated by anything: spaces, commas, semicolons, lines.
         """
         plain = _DASHES.sub("-", text[:MAX_TEXT].casefold().replace("o*net", "onet"))
-        plain = _LABELS.sub(" ", _MARKS.sub("", plain)).strip(" ,;|/\\+&:>•·、，；-.\t\n\r")
+        plain = _MARKS.sub("", _MARKS_BETWEEN.sub(" ", plain))
+        plain = _LABELS.sub(" ", plain).strip(_EDGES)
         pattern = _SOC if self._is_soc else _LOT
         codes: list[str] = []
         position = 0
@@ -95,6 +101,8 @@ class OccupationCodes:
                 return []
             codes.append("-".join(found.groups()).upper())
             between = _SEPARATORS.match(plain, found.end())
+            if between and "-" in between[0] and not self._is_soc:
+                return []  # 2021-2035 are years, and any number may be a code of theirs
             position = between.end() if between else found.end()
         return [self._reading(code) for code in dict.fromkeys(codes)]
 

@@ -117,6 +117,12 @@ def test_text_that_is_not_only_a_code_is_not_read(soc, text):
         "-",
         "\\",
         " > ",
+        ">",
+        "*",
+        "† ",
+        ")(",
+        "][",
+        "><",
         " • ",
         "，",
     ],
@@ -212,6 +218,7 @@ def test_codes_of_another_taxonomy_are_read_and_not_translated():
         None,
     ]
     assert lot.read("29-1141") is None
+    assert lot.read_all("2021-2035") == lot.read_all("2021 - 2035") == []
 
 
 def test_every_present_code_means_itself(public):
