@@ -5,6 +5,7 @@ A line that cannot be read is left out and named; the others go on. Only a file 
 
 from __future__ import annotations
 
+import functools
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -99,7 +100,8 @@ def roles_of(
     numbers = [cell_of(row, columns[field]) for field in headings.NUMBERS if field in columns for _, row in body]
     decimal_comma = has_decimal_comma(numbers, default=table.decimal_comma)
     fractions = fraction_columns(body, columns, names, decimal_comma)
-    reader = LineReader(columns, decimal_comma, fractions, is_code, names)
+    # "Nov-21" may be of 81 codes, and lists repeat what they hold.
+    reader = LineReader(columns, decimal_comma, fractions, functools.cache(is_code), names)
     rows = [row for number, cells in body if (row := reader.read(number, cells)) is not None]
     notes += [LineNote(0, NOTE, text) for text in reader.rate_notes()] + reader.notes
     if not rows and not any(note.level == LEFT_OUT for note in notes):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ _FORMS: Final = tuple(
     )
 )
 _LONGEST: Final = 40
+_MONTH: Final = 11
+"""The one month with whose number codes of SOC begin, those of managers."""
+_MAX_CACHED: Final = 1_024
+"""Texts whose codes are kept: a column of dates repeats a few."""
 _CENTURIES: Final = (20, 19, *range(21, 100))
 """Of a year of two digits, which a spreadsheet writes of any that it takes for a date: those from 1900 on."""
 
@@ -38,8 +43,10 @@ def is_date(text: str) -> bool:
     return any(True for _ in _readings(text))
 
 
+@lru_cache(maxsize=_MAX_CACHED)
 def codes_of_date(text: str) -> tuple[str, ...]:
-    """What may be the SOC code that a spreadsheet turned into this date, the likeliest first; empty without one.
+    """What may be the SOC code that a spreadsheet turned into this date, the likeliest first; empty without one, as of
+    any day but the first and any month but November: the codes of managers alone begin as a month does.
 
     11-3021 of 3021-11-01; of "Nov-21", which lacks the century, 11-2021, 11-1921 and so on to 11-9921: one that knows
     the codes has to choose.
@@ -48,7 +55,7 @@ def codes_of_date(text: str) -> tuple[str, ...]:
         dict.fromkeys(
             f"{month:02d}-{century}{year}"
             for month, day, year in _readings(text)
-            if day == 1
+            if day == 1 and month == _MONTH
             for century in ([""] if len(year) == 4 else _CENTURIES)
         )
     )

@@ -34,8 +34,6 @@ _ABOUT_ALL_TEXT: Final = (
 )
 _ABOUT_ALL: Final = STOP_WORDS | frozenset(_ABOUT_ALL_TEXT.split())
 
-_MANAGERS: Final = "11-"
-"""The one major group whose codes begin as a month does."""
 _EXAMPLE_CODE: Final = "11-2021"
 ARMED_FORCES: Final = "Armed forces are not covered."
 
@@ -58,7 +56,7 @@ def is_vague(words: str) -> bool:
 def hint(text: str) -> str:
     """Why a text finds nothing, as a sentence; "" where there is nothing to say."""
     if is_date(text):
-        codes = [code for code in codes_of_date(text) if code.startswith(_MANAGERS)]
+        codes = codes_of_date(text)
         code = codes[0] if len(codes) == 1 else _EXAMPLE_CODE
         return (
             f"“{text.strip()}” is a date: spreadsheets turn codes such as {code} into dates. "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections import Counter
 from datetime import datetime
 
 import openpyxl
@@ -11,7 +12,8 @@ import pytest
 
 from services.errors import BadInputError
 from services.plan import guesses, headings, tables, workbook
-from services.plan.make_plan import read
+from services.plan.make_plan import code_tests, read
+from services.plan.read_roles import read_pasted
 
 HEAD = "Job title,Area,Headcount,Attrition,Growth,Planned hires,Cost per hire\n"
 
@@ -386,6 +388,19 @@ def test_date_of_any_year_is_restored(public, text):
 def test_date_without_its_century_names_all_codes_that_it_may_have_been(public):
     note = str(read(public, "Code,Headcount\nNov-21,4\n").notes[0])
     assert "from one of the codes 11-2021, 11-3021, 11-3121, 11-9021 and 11-9121; the first was taken." in note
+
+
+def test_dates_of_a_list_are_looked_up_once_each_and_those_of_other_months_never(public):
+    is_code, is_area = code_tests(public)
+    asked = Counter()
+
+    def counted(text: str) -> bool:
+        asked[text] += 1
+        return is_code(text)
+
+    read_pasted("Code,Headcount\n" + "Nov-21,4\nJan-00,4\n" * 100, counted, is_area)
+    assert asked["11-2021"] == 1
+    assert asked.total() < 100
 
 
 def test_more_lines_than_are_read_are_said(public):

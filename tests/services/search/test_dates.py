@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,6 +46,7 @@ def test_other_dates_are_dates_of_no_code() -> None:
         assert "codes such as 11-2021 into dates" in hint(text)
     assert "codes such as 11-2021 into dates" in hint("Nov-99")  # no 11-2099
     assert codes_of_date("2021-11-13") == ()
+    assert codes_of_date("Jan-00") == codes_of_date("2021-12-01") == ()  # no code of SOC begins with 01 or 12
 
 
 def test_title_with_a_number_is_no_date() -> None:
@@ -53,4 +56,6 @@ def test_title_with_a_number_is_no_date() -> None:
 
 @given(st.text(alphabet="0123456789-/. :,NovMay", max_size=30))
 def test_any_text_is_read(text: str) -> None:
-    assert not codes_of_date(text) or is_date(text)
+    codes = codes_of_date(text)
+    assert not codes or is_date(text)
+    assert all(re.fullmatch(r"11-\d{4}", code, re.ASCII) for code in codes)
