@@ -27,6 +27,7 @@ LEVELS: Final[Mapping[str, str]] = {STATES: "state", LOCAL_AREAS: LOCAL_LEVEL}
 CONTEXT_DTYPES: Final[Mapping[str, str]] = {
     "location_quotient": "Float64",
     "openings_per_year": "Float64",
+    "agency_flag": "string",
     "median_wage": "Float64",
     "median_hourly_wage": "Float64",
     "annual_wage": "Float64",
@@ -35,9 +36,9 @@ CONTEXT_DTYPES: Final[Mapping[str, str]] = {
     "is_borrowed": "boolean",
 }
 """Columns of `table` behind those of the growth frame. location_quotient: the share of the area's jobs over the
-nation's share (1.0: the same). openings_per_year: of a state from its agency; of local areas nobody publishes them.
-Wages in dollars: annual_wage is the median, or the hourly one times 2,080. is_borrowed: the growth is another area's
-rate."""
+nation's share (1.0: the same). openings_per_year: of a state from its agency; of local areas nobody publishes them;
+agency_flag: of services.flags.AgencyFlag, where the agency's cannot be used, else empty. Wages in dollars: annual_wage
+is the median, or the hourly one times 2,080. is_borrowed: the growth is another area's rate."""
 
 _BORROWED: Final = (Flag.NATIONAL_RATE, Flag.STATE_PATH, Flag.STATE_NOT_PUBLISHED)
 
@@ -85,7 +86,7 @@ def table(frame: pd.DataFrame, profiles: pd.DataFrame) -> pd.DataFrame:
     wage, hourly = (column(name).astype("Float64") for name in ("median_wage", "median_hourly_wage"))
     borrowed = np.logical_or.reduce([has_flag(frame, flag).to_numpy(dtype=bool) for flag in _BORROWED])
     columns: dict[str, pd.Series[Any]] = {
-        **{name: column(name) for name in ("location_quotient", "wage_is_minimum", "wage_year")},
+        **{name: column(name) for name in ("location_quotient", "agency_flag", "wage_is_minimum", "wage_year")},
         "openings_per_year": column("agency_openings_per_year"),
         "median_wage": wage,
         "median_hourly_wage": hourly,

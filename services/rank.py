@@ -48,6 +48,7 @@ CONTEXT_DTYPES: Final[Mapping[str, str]] = {
     "group_id": "string",
     "group": "string",
     "openings_per_year": "Float64",
+    "agency_flag": "string",
     "median_wage": "Float64",
     "median_hourly_wage": "Float64",
     "wage_is_minimum": "boolean",
@@ -58,7 +59,8 @@ CONTEXT_DTYPES: Final[Mapping[str, str]] = {
     "outlook": "string",
 }
 """Columns of `table` behind those of the growth frame. openings_per_year: of the nation from BLS, of a state from its
-agency, of local areas nobody publishes them. annual_wage: the median, or the hourly one times 2,080. outlook: of
+agency, of local areas nobody publishes them; agency_flag: of services.flags.AgencyFlag, where the agency's cannot be
+used, else empty. annual_wage: the median, or the hourly one times 2,080. outlook: of
 services.outlook."""
 PLACE_DTYPES: Final[Mapping[str, str]] = {"place": "Int64", "is_tied": "boolean"} | dict.fromkeys(
     ("first_place", "last_place"), "Int64"
@@ -77,7 +79,7 @@ class Order(NamedTuple):
 
 
 FASTEST, NEW_JOBS, OPENINGS, DECLINING = "growth", "change", "openings", "decline"
-LIKELIHOOD: Final = "likelihood"
+LIKELIHOOD, TITLE = "likelihood", "title"
 ORDERS: Final[Mapping[str, Order]] = {
     FASTEST: Order("growth"),
     NEW_JOBS: Order("change"),
@@ -88,7 +90,7 @@ ORDERS: Final[Mapping[str, Order]] = {
     "faster": Order("p_faster"),
     "jobs": Order("base_employment"),
     "wage": Order("annual_wage"),
-    "title": Order("occupation", is_ascending=True),
+    TITLE: Order("occupation", is_ascending=True),
 }
 LISTS: Final = (FASTEST, NEW_JOBS, OPENINGS, DECLINING)
 """The four lists that most people come for."""
@@ -137,6 +139,7 @@ def table(frame: pd.DataFrame, occupations: pd.DataFrame, profiles: pd.DataFrame
         "group_id": known["group_id"],
         "group": known["group"],
         "openings_per_year": _numbers(openings, len(frame)),
+        "agency_flag": local.get("agency_flag"),
         "median_wage": wage,
         "median_hourly_wage": hourly,
         "wage_is_minimum": local.get("wage_is_minimum"),

@@ -16,7 +16,7 @@ from components.sections.explore import key_figures
 from components.state import selection, url
 from components.tables import comparison_table, growth_tables
 from components.text import brief as words
-from components.text import captions, caveats
+from components.text import captions, caveats, openings
 from services.exports import citation
 from services.exports.brief import document
 from services.exports.brief.spec import Brief, Cell, Figure, Group, Sources, Table
@@ -129,7 +129,8 @@ def _comparison(table: sortable_table.Table) -> Table:
     names = {key: {row[every.index(key)].text for row in table.rows} for key in (_OCCUPATION, _AREA) if key in every}
     is_grouped = all(len(found) > 1 for found in names.values()) and len(names) > 1
     left_out = {*_LEFT_OUT, *([_OCCUPATION] if is_grouped else [key for key in names if len(names[key]) == 1])}
-    note = captions.OPENINGS_NOTE if table.has(comparison_table.OPENINGS) else ""
+    has_openings, has_not_comparable = table.has(comparison_table.OPENINGS), table.shows(openings.NOT_COMPARABLE)
+    note = openings.note(has_not_comparable=has_not_comparable) if has_openings else ""
     has_notes = len(table.rows) <= _MAX_ROWS_WITH_NOTES
     return of_table(table, left_out, _OCCUPATION if is_grouped else "", note=note, has_notes=has_notes)
 

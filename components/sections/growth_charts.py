@@ -13,7 +13,7 @@ from components.element_cache import cache_elements
 from components.sections.chart_table_tabs import chart_alone, chart_table_tabs
 from components.state import selection
 from components.tables import comparison_table, growth_tables, sortable_table
-from components.text import captions, caveats
+from components.text import captions, caveats, openings
 from services.growth_rows import GrowthRows, by_series, count_distinct, with_growth
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ def comparison(growth: Growth, rows: GrowthRows, colors: Mapping[str, str]) -> N
     table = comparison_of(growth, rows, colors)
     sortable_table.show(table, "comparison")
     if table.has(comparison_table.OPENINGS):
-        st.caption(captions.OPENINGS_NOTE)
+        st.caption(openings.note(has_not_comparable=table.shows(openings.NOT_COMPARABLE)))
 
 
 def comparison_of(growth: Growth, rows: GrowthRows, colors: Mapping[str, str]) -> sortable_table.Table:
@@ -206,8 +206,8 @@ def comparison_of(growth: Growth, rows: GrowthRows, colors: Mapping[str, str]) -
 @cache_elements
 def _comparison(rows: GrowthRows, colors: Mapping[str, str], source: str, _growth: Growth) -> sortable_table.Table:
     codes = dict.fromkeys(row.occupation_id for row in rows)
-    openings = {code: _growth.occupation(code)["openings_per_year"] for code in codes}
+    national = {code: _growth.occupation(code)["openings_per_year"] for code in codes}
     pairs = dict.fromkeys((row.occupation_id, row.area_id) for row in rows)
     profiles = {pair: _growth.profile(*pair) for pair in pairs}
     ends = GrowthRows(series_rows[-1] for series_rows in by_series(rows))
-    return comparison_table.comparison_table(rows, openings, profiles, range_marks.range_marks(ends, colors))
+    return comparison_table.comparison_table(rows, national, profiles, range_marks.range_marks(ends, colors))

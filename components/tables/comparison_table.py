@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from components.tables.growth_tables import COMMON_FLAGS, RANGE_COLUMN
 from components.tables.sortable_table import Cell, Column, Table
-from components.text import caveats, number_format
+from components.text import caveats, number_format, openings
 from components.text.labels import growth_label, missing_label, target_year_label, target_years_label
 from services.growth_frame import LOCAL_LEVEL
 from services.growth_rows import by_series, count_distinct
@@ -34,14 +34,15 @@ _Filled = tuple[Column, list[Cell]]
 
 def comparison_table(
     rows: GrowthRows,
-    openings: Mapping[str, float | None],
+    national_openings: Mapping[str, float | None],
     profiles: Mapping[tuple[str, str], Profile],
     marks: Mapping[tuple[str, str], Any],
 ) -> Table:
     """One row per series: base, growth at each horizon, range, agency, jobs added, openings, wage, likelihood.
 
-    `openings`: the nation's annual openings by occupation_id; those of a state are from its agency. `profiles` and
-    `marks` (charts.range_marks): by occupation_id and area_id. A column in which nothing is known is left out.
+    `national_openings`: the nation's annual openings by occupation_id; those of a state are from its agency.
+    `profiles` and `marks` (charts.range_marks): by occupation_id and area_id. A column in which nothing is known is
+    left out.
     """
     series = by_series(rows)
     ends = [series_rows[-1] for series_rows in series]
@@ -50,7 +51,7 @@ def comparison_table(
     by_end = "by the last year" if has_years else f"by {target_year_label(ends[0])}"
     wage_years = {profile.wage_year for profile in known if profile.wage_year}
     wage = f"Median wage, {max(wage_years)}" if wage_years else "Median wage"
-    annual_openings = [_openings(row, profile, openings) for row, profile in zip(ends, known, strict=True)]
+    annual_openings = [_openings(row, profile, national_openings) for row, profile in zip(ends, known, strict=True)]
 
     columns = _name_columns(ends)
     columns.append((Column(BASE, _base_label(ends)), [_base_cell(row, has_year=has_years) for row in ends]))
@@ -61,7 +62,7 @@ def comparison_table(
         (Column(RANGE, f"{RANGE_COLUMN} {by_end}", "range"), [_range_cell(row, marks) for row in ends]),
         _agency_column(ends, known),
         (Column(CHANGE, f"Jobs added {by_end}"), [_change_cell(row) for row in ends]),
-        (Column(OPENINGS, "Openings a year"), list(map(_openings_cell, ends, annual_openings))),
+        (Column(OPENINGS, "Openings a year"), list(map(_openings_cell, ends, annual_openings, known))),
         (Column(WAGE, wage), list(map(_wage_cell, known))),
         (Column(LIKELIHOOD, f"Chance of growth {by_end}"), list(map(_likelihood_cell, ends))),
     ]
@@ -160,20 +161,23 @@ def _change_cell(row: GrowthRow) -> Cell:
     return Cell(text, row.change, figure=change)
 
 
-def _openings(row: GrowthRow, profile: Profile, openings: Mapping[str, float | None]) -> float | None:
-    return openings.get(row.occupation_id) if row.area_level == "nation" else profile.agency_openings_per_year
+def _openings(row: GrowthRow, profile: Profile, national: Mapping[str, float | None]) -> float | None:
+    return national.get(row.occupation_id) if row.area_level == "nation" else profile.agency_openings_per_year
 
 
-def _openings_cell(row: GrowthRow, openings: float | None) -> Cell:
+def _openings_cell(row: GrowthRow, number: float | None, profile: Profile) -> Cell:
     """Annual openings; a dash for local areas, of which no source here has any."""
-    is_local = openings is None and row.area_level == LOCAL_LEVEL
-    return Cell(number_format.EN_DASH if is_local else _or_missing(row, openings, number_format.jobs), openings)
+    if number is not None:
+        return Cell(number_format.jobs(number), number)
+    if row.area_level == LOCAL_LEVEL:
+        return Cell(number_format.EN_DASH)
+    return Cell(openings.missing(profile.agency_flag, missing_label(row)))
 
 
 def _wage_cell(profile: Profile) -> Cell:
     hourly = profile.median_hourly_wage
     if profile.median_wage is None and hourly is not None:
-        return Cell(f"${hourly:,.2f} an hour", hourly * HOURS_A_YEAR)
+        return Cell(number_format.hourly(hourly), hourly * HOURS_A_YEAR)
     is_minimum = profile.wage_is_minimum
     return Cell(number_format.dollars(profile.median_wage, is_minimum=is_minimum), profile.median_wage)
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from components.tables.sortable_table import Cell, Column, Table
-from components.text import caveats, number_format
+from components.text import caveats, number_format, openings
 from components.text import places as text
 from components.text.labels import (
     base_jobs,
     base_label,
     base_year_label,
     change_label,
+    hourly_wages,
     jobs_added,
     missing_label,
     target_year_label,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 AREA, CHANGE, OPENINGS = "area", "change", "openings"
 """Keys of columns besides the measures."""
+OPENINGS_HEADING: Final = "Openings a year"
 _DROP_ORDER: Final = {OPENINGS: 1, WAGE: 2, CONCENTRATION: 3, CHANGE: 4, LIKELIHOOD: 5, GROWTH: 6, JOBS: 7}
 """Which columns are left out first where there is no room; that of the chosen measure stays."""
 _EXPLANATIONS: Final = {CONCENTRATION: text.CONCENTRATION_NOTE}
@@ -69,6 +71,13 @@ def place_table(places: pd.DataFrame, rows: GrowthRows, measure: str, caption: s
     )
 
 
+def legend(places: pd.DataFrame, rows: GrowthRows) -> str:
+    """The meaning of the flags that the table names, and why openings are not comparable, where any are."""
+    has_not_comparable = openings.not_comparable(places["agency_flag"])
+    notes = (caveats.flag_legend(with_shown_flags(rows)), openings.LEGEND if has_not_comparable else "")
+    return " ".join(filter(None, notes))
+
+
 def with_shown_flags(rows: GrowthRows) -> GrowthRows:
     """The rows with those flags alone that the table names, and small bases, whose numbers show it."""
     spared = _SPARED_FLAGS - {Flag.SMALL_BASE}
@@ -86,7 +95,7 @@ def _columns(known: Sequence[Mapping[Any, Any]], rows: GrowthRows, measure: str)
         GROWTH: (f"Growth {end}", [_growth(row) for row in rows]),
         JOBS: (base, [_cell(row, row.base_employment, base_label(row)) for row in rows]),
         CHANGE: (f"Jobs added {end}", [_cell(row, row.change, change_label(row)) for row in rows]),
-        OPENINGS: ("Openings a year", [_number_cell(*pair, "openings_per_year", number_format.jobs) for pair in pairs]),
+        OPENINGS: (OPENINGS_HEADING, [_openings(*pair) for pair in pairs]),
         WAGE: (wage_heading(one["wage_year"] for one in known), [_wage(*pair) for pair in pairs]),
         CONCENTRATION: (
             "Concen\u00adtration",
@@ -120,6 +129,11 @@ def _cell(row: GrowthRow, value: float | None, shown: str, note: str = "") -> Ce
 def _number_cell(row: GrowthRow, known: Mapping[Any, Any], name: str, write: Callable[[float], str]) -> Cell:
     value = known[name]
     return _cell(row, None, "") if number_format.is_missing(value) else _cell(row, float(value), write(float(value)))
+
+
+def _openings(row: GrowthRow, known: Mapping[Any, Any]) -> Cell:
+    cell = _number_cell(row, known, "openings_per_year", number_format.jobs)
+    return cell if cell.sort is not None else Cell(openings.missing(known["agency_flag"], cell.text))
 
 
 def _growth(row: GrowthRow) -> Cell:
@@ -156,11 +170,15 @@ def shown(places: pd.DataFrame, rows: GrowthRows) -> ShownTable:
             "number_text",
             [number_format.likelihood(row.p_growth).removeprefix("about ") for row in rows],
         ),
-        ("Openings a year", "count", _plain(places, "openings_per_year")),
+        (OPENINGS_HEADING, "count", _plain(places, "openings_per_year")),
         ("Concentration", "ratio", _plain(places, "location_quotient")),
         (wage, "dollars", _plain(places, "annual_wage")),
         ("Notes", "text", [caveats.flag_names(row, _SPARED_FLAGS) for row in rows]),
     ]
+    texts = {
+        OPENINGS_HEADING: openings.not_comparable(places["agency_flag"]),
+        wage: hourly_wages(places["median_wage"], places["median_hourly_wage"]),
+    }
     data, kinds = {}, {}
     for name, kind, values in columns:
         is_text = kind in {"text", "number_text"}
@@ -169,7 +187,7 @@ def shown(places: pd.DataFrame, rows: GrowthRows) -> ShownTable:
             data[name] = series.tolist() if is_text else series.to_numpy(dtype="float64", na_value=float("nan"))
             kinds[name] = kind
     capped = [place for place, is_bound in enumerate(places["wage_is_minimum"].to_list()) if is_bound is True]
-    return ShownTable(pd.DataFrame(data), kinds, {wage: frozenset(capped)}, unanswered(rows))
+    return ShownTable(pd.DataFrame(data), kinds, {wage: frozenset(capped)}, unanswered(rows), texts)
 
 
 def _plain(places: pd.DataFrame, name: str) -> list[float | None]:

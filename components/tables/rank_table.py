@@ -9,8 +9,8 @@ import pandas as pd
 
 from components.tables.growth_tables import COMMON_FLAGS
 from components.tables.sortable_table import Cell, Column, Table
-from components.text import caveats, number_format
-from components.text.labels import base_jobs, change_label, jobs_added, wage_heading
+from components.text import caveats, number_format, openings
+from components.text.labels import base_jobs, change_label, hourly_wages, jobs_added, wage_heading
 from components.text.places import OPENS
 from components.text.rank import EDUCATION_NAMES, TIE
 from services.exports.shown_table import ShownTable
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from services.growth_rows import GrowthRow, GrowthRows
 
 ROWS_A_PAGE: Final = 40
+OPENINGS_HEADING: Final = "Openings a year"
 NAME: Final = "title"
 """Key of the column of titles."""
 _SPARED_FLAGS: Final = COMMON_FLAGS | {Flag.SMALL_BASE}
@@ -91,8 +92,8 @@ def _columns(ranked: pd.DataFrame, rows: GrowthRows) -> Sequence[tuple[Column, l
         (Column("growth", f"By {end}", order=FASTEST, reverse=DECLINING), [_growth(row) for row in rows]),
         (Column("change", f"Jobs added by {end}", order=NEW_JOBS, reverse="loss"), [_change(row) for row in rows]),
         (
-            Column("openings", "Openings a year", order=OPENINGS),
-            [_cell(value, number_format.jobs) for value in _plain(ranked, "openings_per_year")],
+            Column("openings", OPENINGS_HEADING, order=OPENINGS),
+            list(map(_openings, _plain(ranked, "openings_per_year"), ranked["agency_flag"].tolist())),
         ),
         (Column("wage", wage, order="wage"), [_wage(*values) for values in hourly]),
         (Column("likelihood", f"Chance of growth by {end}", drop=4, order=LIKELIHOOD), [_chance(row) for row in rows]),
@@ -112,6 +113,11 @@ def _plain(ranked: pd.DataFrame, name: str) -> list[float | None]:
 
 def _cell(value: float | None, write: Callable[[float | None], str], note: str = "") -> Cell:
     return Cell(write(value), value, note)
+
+
+def _openings(value: float | None, agency_flag: object) -> Cell:
+    missing = openings.missing(agency_flag, number_format.NOT_PUBLISHED)
+    return Cell(missing) if value is None else Cell(number_format.jobs(value), value)
 
 
 def _text(value: object) -> Cell:
@@ -162,8 +168,8 @@ def shown(ranked: pd.DataFrame, rows: GrowthRows) -> ShownTable:
         (f"Growth to {end}", "percent", [row.growth for row in rows]),
         ("80 % range", "number_text", [number_format.percent_range(row.low_80, row.high_80) for row in rows]),
         (f"Jobs added by {end}", "change", [jobs_added(row) for row in rows]),
-        ("Openings a year", "count", _plain(ranked, "openings_per_year")),
-        (wage, "dollars", _plain(ranked, "median_wage")),
+        (OPENINGS_HEADING, "count", _plain(ranked, "openings_per_year")),
+        (wage, "dollars", _plain(ranked, "annual_wage")),
         (
             f"Chance of growth by {end}",
             "number_text",
@@ -180,4 +186,8 @@ def shown(ranked: pd.DataFrame, rows: GrowthRows) -> ShownTable:
             data[name] = series.tolist() if is_text else series.to_numpy(dtype="float64", na_value=float("nan"))
             kinds[name] = kind
     capped = [place for place, is_bound in enumerate(ranked["wage_is_minimum"].to_list()) if is_bound is True]
-    return ShownTable(pd.DataFrame(data), kinds, {wage: frozenset(capped)})
+    texts = {
+        OPENINGS_HEADING: openings.not_comparable(ranked["agency_flag"]),
+        wage: hourly_wages(ranked["median_wage"], ranked["median_hourly_wage"]),
+    }
+    return ShownTable(pd.DataFrame(data), kinds, {wage: frozenset(capped)}, texts=texts)

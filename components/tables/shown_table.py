@@ -56,10 +56,13 @@ def _column(name: str, kind: Kind, is_heading: bool, drops: Mapping[str, int]) -
 
 def _cells(table: ShownTable, name: str) -> list[Cell]:
     kind, minimums = table.kinds[name], table.minimums.get(name, frozenset())
-    return [
+    cells = [
         _cell(value, kind, _missing(table, kind, position), is_minimum=position in minimums)
         for position, value in enumerate(table.data[name].tolist())
     ]
+    for position, text in table.texts.get(name, {}).items():
+        cells[position] = Cell(text, cells[position].sort)
+    return cells
 
 
 def _missing(table: ShownTable, kind: Kind, position: int) -> str:

@@ -91,6 +91,10 @@ class Table:
         """Whether the table has the column with this key."""
         return any(column.key == key for column in self.columns)
 
+    def shows(self, text: str) -> bool:
+        """Whether a cell of the table is this text."""
+        return any(cell.text == text for row in self.rows for cell in row)
+
     @cached_property
     def data(self) -> dict[str, Any]:
         """The table as the component gets it; `dataclasses.asdict`, which copies every text, takes ten times as long.

@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 
 from components.tables import shown_table
-from components.text import caveats, number_format
-from components.text.labels import base_label, change_label, target_year_label, unanswered
+from components.text import caveats, number_format, openings
+from components.text.labels import base_label, change_label, hourly_wages, target_year_label, unanswered
 from services.exports.shown_table import ShownTable
 from services.flags import Flag
+from services.source import HOURS_A_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _COMMON_FLAGS: Final = frozenset({Flag.RANGE_NATIONAL, Flag.STATE_PATH, Flag.NOT_PUBLISHED})
 """Flags that every area may have, or that the row's figures say already."""
 AGENCY_COLUMN: Final = "State agency"
+OPENINGS_COLUMN: Final = "State agency’s openings a year"
 _HEADING: Final = "Area"
 _NOTES: Final = "Notes"
 _DROPS: Final = {
@@ -64,7 +66,7 @@ def state_table(ranking: Ranking, profiles: pd.DataFrame) -> ShownTable:
     if len(profiles):
         _add_profiles(table, rows, profiles)
     table.add(_NOTES, "text", [caveats.flag_names(row, _COMMON_FLAGS) for row in rows])
-    return ShownTable(pd.DataFrame(table.columns), table.kinds, table.minimums, unanswered(rows))
+    return ShownTable(pd.DataFrame(table.columns), table.kinds, table.minimums, unanswered(rows), table.texts)
 
 
 def on_screen(table: ShownTable, rows: Sequence[GrowthRow], caption: str) -> Table:
@@ -86,6 +88,7 @@ class _Table:
         self.columns: dict[str, Any] = {}
         self.kinds: dict[str, Kind] = {}
         self.minimums: dict[str, frozenset[int]] = {}
+        self.texts: dict[str, dict[int, str]] = {}
 
     def add(self, name: str, kind: Kind, values: Sequence[Any]) -> None:
         """Add a column if any row has a value; missing numbers become NaN."""
@@ -109,11 +112,13 @@ def _add_profiles(table: _Table, rows: Sequence[GrowthRow], profiles: pd.DataFra
         period = number_format.years(start, end)
         name = f"{AGENCY_COLUMN}, {period}".rstrip(", ")
         table.add(name, "percent", by_area["agency_growth"].tolist())
-    openings = by_area["agency_openings_per_year"].tolist()
-    table.add("State agency’s openings a year", "count", openings)
+    table.add(OPENINGS_COLUMN, "count", by_area["agency_openings_per_year"].tolist())
+    table.texts[OPENINGS_COLUMN] = openings.not_comparable(by_area["agency_flag"])
     table.add("Concentration", "ratio", by_area["location_quotient"].tolist())
     years = by_area["wage_year"].dropna()
     wage = f"Median wage, {int(years.max())}" if len(years) else "Median wage"
-    table.add(wage, "dollars", by_area["median_wage"].tolist())
+    annual, hourly = by_area["median_wage"], by_area["median_hourly_wage"]
+    table.add(wage, "dollars", annual.fillna(hourly * HOURS_A_YEAR).tolist())
+    table.texts[wage] = hourly_wages(annual, hourly)
     capped = np.flatnonzero(by_area["wage_is_minimum"].fillna(False).astype(bool))
     table.minimums[wage] = frozenset(int(position) for position in capped)

@@ -33,10 +33,6 @@ if TYPE_CHECKING:
     from services.growth_rows import GrowthRow, GrowthRows
 
 NOTHING_TO_DRAW: Final = "Nothing published to draw"
-OPENINGS_NOTE: Final = (
-    "Openings a year: an annual average over ten years, growth plus people who leave; the nation’s are from BLS, a "
-    "state’s from its agency."
-)
 _MAX_NAMED: Final = 2
 """Series of the same figure that a title names; more are counted."""
 _MIDDLE_HORIZON: Final = 5

@@ -152,6 +152,16 @@ def wage_heading(years: Iterable[Any]) -> str:
     return f"Median wage, {max(known)}" if known else "Median wage"
 
 
+def hourly_wages(annual: Iterable[Any], hourly: Iterable[Any]) -> dict[int, str]:
+    """By position, the wages of which an hourly one alone is published, in words: "$29.05 an hour"."""
+    pairs = enumerate(zip(annual, hourly, strict=True))
+    return {
+        position: number_format.hourly(wage)
+        for position, (per_year, wage) in pairs
+        if number_format.is_missing(per_year) and not number_format.is_missing(wage)
+    }
+
+
 def listed(names: Sequence[str]) -> str:
     """Names in a sentence: "Ohio", "Ohio, Utah and Texas"."""
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]

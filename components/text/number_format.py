@@ -152,6 +152,18 @@ def dollars(amount: Number, *, is_minimum: bool | None = False) -> str:
     return f"${amount:,.0f}" + (" or more" if is_minimum else "")
 
 
+def hourly(amount: float) -> str:
+    """A wage where BLS publishes an hourly one alone: "$29.05 an hour"."""
+    return f"${amount:,.2f} an hour"
+
+
+def wage(annual: Number, per_hour: Number, is_minimum: object = False) -> str:
+    """The annual wage, or the hourly one where it alone is published: "$93,600", "$29.05 an hour"."""
+    if is_missing(annual) and per_hour is not None and not is_missing(per_hour):
+        return hourly(per_hour)
+    return dollars(annual, is_minimum=is_minimum is True)
+
+
 def years(start: Number, end: Number) -> str:
     """ "2025–2035"; "" where a year is not known."""
     return "" if is_missing(start) or is_missing(end) else f"{start:.0f}{EN_DASH}{end:.0f}"

@@ -18,9 +18,10 @@ from services.agency_figures import is_from_agency
 from services.flags import Flag
 from services.growth_frame import has_flag
 from services.places import CONCENTRATION, GROWTH, JOBS, LIKELIHOOD, LOCAL_AREAS, MEASURES, STATES, WAGE
+from services.source import HOURS_A_YEAR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     import pandas as pd
 
@@ -108,8 +109,11 @@ def edge_text(measure: str, value: float) -> str:
     return f"${text}" if measure == WAGE else text
 
 
-def subtitle(rows: Sequence[GrowthRow], measure: str, wage_year: int | None) -> str:
-    """Unit, years and whose figures they are; `rows`: those with a figure."""
+def subtitle(
+    rows: Sequence[GrowthRow], measure: str, wage_year: int | None, hourly: Collection[str] = frozenset()
+) -> str:
+    """Unit, years and whose figures they are; `rows`: those with a figure; `hourly`: the area_ids of which an hourly
+    wage alone is published."""
     if not rows:
         return ""
     end = target_year_label(rows[0])
@@ -122,7 +126,8 @@ def subtitle(rows: Sequence[GrowthRow], measure: str, wage_year: int | None) -> 
         return f"Jobs in {base_year_label(rows)}{_whose(rows)}"
     year = f", May {wage_year}" if wage_year else ""
     if measure == WAGE:
-        return f"Median wage, dollars a year{year}; BLS"
+        from_hourly = f" (hourly wages times {HOURS_A_YEAR:,})" if any(row.area_id in hourly for row in rows) else ""
+        return f"Median wage, dollars a year{from_hourly}{year}; BLS"
     return f"Share of the area’s jobs divided by the national share{year}; BLS"
 
 
@@ -182,6 +187,8 @@ def _measured(row: GrowthRow, known: Mapping[Any, Any], measure: str) -> str:
     if measure == JOBS:
         return f"{base_label(row)} jobs in {row.base_year}" if row.base_year else f"{base_label(row)} jobs"
     if measure == WAGE:
+        if number_format.is_missing(known["median_wage"]):
+            return f"{number_format.hourly(known['median_hourly_wage'])} at the median"
         is_bound = known["wage_is_minimum"]
         is_minimum = not number_format.is_missing(is_bound) and bool(is_bound)
         return f"{number_format.dollars(value, is_minimum=is_minimum)} a year at the median"

@@ -12,9 +12,10 @@ from components.text.labels import capitalized, listed, occupation_phrase, targe
 from components.text.places import MEASURE_NAMES, STATE_COUNT, states_and_dc, value_text
 from components.text.state_ranking import OVERLAP, is_borrowed, most_neighbors_overlap
 from services.places import CONCENTRATION, GROWTH, JOBS, LIKELIHOOD, MEASURES, STATES, WAGE
+from services.source import HOURS_A_YEAR
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from services.growth_rows import GrowthRow
 
@@ -33,7 +34,7 @@ class Finding:
     `total`: of how many places, with a figure or without, of a slow source of those that have come; `least`: jobs that
     each of `rows` has at least, 0 where places of every size are among them; `nation`: the nation's growth over the
     same years, to compare with; `state`: the one whose local areas alone are compared, "" for all; `states_of`: names
-    of the states of local areas, by id.
+    of the states of local areas, by id; `hourly`: the area_ids whose wage is an hourly one, in `values` times 2,080.
     """
 
     measure: str
@@ -45,6 +46,7 @@ class Finding:
     nation: GrowthRow | None = None
     state: str = ""
     states_of: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    hourly: Collection[str] = ()
 
     def title(self, example: GrowthRow | None) -> str:
         """Where the occupation grows fastest, has the most jobs, …; `example`: any row of it, None if there is none."""
@@ -124,21 +126,25 @@ class Finding:
         return " ".join(filter(None, found))
 
     def _text(self, place: int) -> str:
-        return value_text(self.measure, self.values[place])
+        return self._written(self.rows[place], self.values[place])
+
+    def _written(self, row: GrowthRow, value: float) -> str:
+        is_hourly = self.measure == WAGE and row.area_id in self.hourly
+        return number_format.hourly(value / HOURS_A_YEAR) if is_hourly else value_text(self.measure, value)
 
     def _figure(self, place: int) -> str:
         text = self._text(place)
         return {
             JOBS: f"{text} jobs",
             CONCENTRATION: f"{text} times the national share",
-            WAGE: f"{text} a year",
+            WAGE: text if self.rows[place].area_id in self.hourly else f"{text} a year",
         }.get(self.measure, text)
 
     def _equal_to(self, place: int) -> list[GrowthRow]:
         """The rows whose figure reads the same as that at `place`."""
         text = self._text(place)
         pairs = zip(self.rows, self.values, strict=True)
-        return [row for row, value in pairs if value_text(self.measure, value) == text]
+        return [row for row, value in pairs if self._written(row, value) == text]
 
     @cached_property
     def _first(self) -> list[GrowthRow]:

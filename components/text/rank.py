@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from components.text import number_format
+from components.text import number_format, openings
 from components.text.answer import area_phrase
 from components.text.few_jobs import has_few_jobs, jobs_added
 from components.text.labels import change_label
 from services.growth_frame import LOCAL_LEVEL
-from services.rank import DECLINING, EXPOSURE, FASTEST, LIKELIHOOD, NEW_JOBS, OPENINGS
+from services.rank import DECLINING, EXPOSURE, FASTEST, LIKELIHOOD, NEW_JOBS, OPENINGS, ORDERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -112,7 +112,7 @@ def headline(
     first = ranked.iloc[0]
     by = f"by {row.target_year}"
     name, growth = f"**{row.occupation}**", f"**{number_format.percent(row.growth)}**"
-    count = len(ranked)
+    count = int(ranked[ORDERS[order].column].notna().sum())
     kind = " that are expected to decline" if order in {DECLINING, "loss"} else ""
     fits = " that fit the filters" if is_filtered else ""
     kind = kind.replace(" that are", " and are") if fits else kind
@@ -121,8 +121,8 @@ def headline(
     adds = row.change is not None and row.change > 0
     if not adds:  # the verb says that they are lost
         change = change.removeprefix(number_format.MINUS)
-    wage = number_format.dollars(first["annual_wage"], is_minimum=bool(first["wage_is_minimum"] is True))
-    if count == 1:
+    wage = number_format.wage(first["median_wage"], first["median_hourly_wage"], first["wage_is_minimum"])
+    if len(ranked) == 1:
         return f"{name} in {where}: {growth} {by}; the only occupation{size} that fits."
     finding, figure = {
         FASTEST: ("grow fastest" if grows else "shrink least", f"{growth} {by}"),
@@ -141,7 +141,22 @@ def headline(
     }[order]
     if order in {FASTEST, DECLINING} and has_few_jobs(row) and (jobs := jobs_added(row)):
         figure = f"{figure} ({jobs})"
+    if count == 1:
+        among = f"{len(ranked):,} occupations{size}{fits}{kind}"
+        return f"{name} in {where}: {figure}; no other of {among} has such a figure."
     return f"{name} {finding} in {where}: {figure}, among {count:,} occupations{size}{fits}{kind}."
+
+
+def figure_name(order: str) -> str:
+    """The figure that an order is by: "Openings a year"."""
+    return ORDER_NAMES[order].partition(",")[0]
+
+
+def without_figure(ranked: pd.DataFrame, order: str) -> str:
+    """How many of the list come last because the figure that it is in the order of is not known; "" for none."""
+    if ranked.empty or not (count := int(ranked[ORDERS[order].column].isna().sum())):
+        return ""
+    return f"{figure_name(order)}: {count:,} without a figure {'comes' if count == 1 else 'come'} last, unranked."
 
 
 def filters(chosen: Filters, groups: Mapping[str, str]) -> str:
@@ -200,11 +215,27 @@ def part_of_list(start: int, count: int, total: int, area: str) -> str:
     return f"{place} of {total:,} occupations in {area_phrase(area)}"
 
 
-def openings_note(area_level: str, agency_years: str) -> str:
-    """Who publishes the openings of the area, or that they are not published."""
+def no_such_order(order: str, ranked: pd.DataFrame, *, is_known_in_area: bool) -> str:
+    """That no occupation of the list has a figure of an order, why, and what it is sorted by instead.
+
+    `is_known_in_area`: whether another occupation there has one.
+    """
+    why = openings.reason(ranked["agency_flag"]) if order == OPENINGS else ""
+    missing = "not comparable" if why else "not published" if order == OPENINGS else "not known"
+    where = "for any occupation in this list" if is_known_in_area else "here"
+    because = f", as {why}" if why else ""
+    return f"{figure_name(order)}: figures are {missing} {where}{because}; sorted by growth."
+
+
+def openings_note(area_level: str, agency_years: str, ranked: pd.DataFrame) -> str:
+    """Who publishes the openings of the list, or that none are published or comparable; "" where none is in it."""
     if area_level == LOCAL_LEVEL:
         return "Openings a year are not published for local areas."
+    if ranked["openings_per_year"].isna().all():
+        why = openings.reason(ranked["agency_flag"])
+        return f"No openings a year are given: {why}." if why else ""
     if area_level == "state":
         years = f", {agency_years}" if agency_years else ""
-        return f"Openings a year: the state’s agency{years}, annual average."
+        note = f"Openings a year: the state’s agency{years}, annual average."
+        return f"{note} {openings.LEGEND}" if openings.not_comparable(ranked["agency_flag"]) else note
     return "Openings a year: BLS, annual average over ten years; growth and people who leave the occupation."

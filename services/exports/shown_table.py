@@ -23,6 +23,7 @@ class ShownTable:
     """`data`: one row a line, columns named as on the screen, missing numbers NaN. `kinds`: the kind of each column.
 
     `minimums`: the rows (positions) of a column whose number is a lower bound.
+    `texts`: by column and row, a text in the place of the number, which may be missing, such as an hourly wage.
     `unanswered`: the rows that the source did not answer for: nobody knows whether their missing numbers are published.
     """
 
@@ -30,6 +31,7 @@ class ShownTable:
     kinds: Mapping[str, Kind]
     minimums: Mapping[str, frozenset[int]] = field(default_factory=dict)
     unanswered: frozenset[int] = frozenset()
+    texts: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
 
     @property
     def has_figures(self) -> bool:

@@ -53,6 +53,7 @@ _NUMBER_FORMATS: Final[dict[str, str]] = {
         ("base_employment", "change", "employment", "openings_per_year", "agency_base_employment"), "#,##0"
     ),
     **dict.fromkeys(("median_wage", "wage_p10", "wage_p90"), "$#,##0"),
+    "median_hourly_wage": "$#,##0.00",
 }
 
 
@@ -96,6 +97,8 @@ def _write_shown(book: Workbook, sheet: Worksheet, shown: ShownTable) -> None:
     for position, name in enumerate(shown.data.columns):
         kind = shown.kinds[name]
         values = shown.data[name]
+        if written := shown.texts.get(str(name)):
+            values = pd.Series([written.get(row, value) for row, value in enumerate(values)], dtype=object)
         if kind == "text":
             values = escape_formulas(values.astype("string"))
         texts = [_shown_text(value, kind) for value in values]

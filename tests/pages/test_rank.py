@@ -105,6 +105,20 @@ def test_local_area_says_that_openings_are_not_published_and_whose_growth_it_has
     assert "Openings a year" not in [column["label"] for column in table_of(session)["columns"]]
 
 
+@pytest.mark.parametrize(
+    ("link", "figure"),
+    [
+        ({"area": "39", "prog": "10.0302", "sort": "openings"}, "Openings a year"),
+        ({"area": "39", "occ": ["27-2011", "27-2099"], "sort": "likelihood", "states": "agency"}, "Chance of growth"),
+    ],
+)
+def test_order_without_a_figure_in_the_list_is_by_growth(visit, link, figure):
+    session = assert_no_errors(visit("rank", **link))
+    assert f"{figure}: figures are not " in texts(session)
+    assert "sorted by growth." in texts(session)
+    assert ": not published" not in texts(session)
+
+
 def test_agency_leads_where_it_is_chosen(visit, public):
     session = assert_no_errors(visit("rank", area="39", states="agency"))
     assert ids(session) == public.with_agency_figures.rank("39")["occupation_id"].head(40).tolist()

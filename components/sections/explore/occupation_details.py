@@ -80,7 +80,7 @@ def _facts(growth: Growth, occupation: dict[str, Any], area_ids: Sequence[str]) 
     facts = {name: occupation[column] for name, column in _REQUIREMENTS.items()}
     for area_id in area_ids if len(growth.profiles(occupation["occupation_id"])) else ():
         profile = growth.profile(occupation["occupation_id"], area_id)
-        wage = number_format.dollars(profile.median_wage, is_minimum=profile.wage_is_minimum)
+        wage = number_format.wage(profile.median_wage, profile.median_hourly_wage, profile.wage_is_minimum)
         if profile.wage_p10 is not None and profile.wage_p90 is not None:
             low, high = number_format.dollars(profile.wage_p10), number_format.dollars(profile.wage_p90)
             wage = f"{wage}; 80{number_format.NNBSP}% earn {low} to {high}"

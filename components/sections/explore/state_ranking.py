@@ -13,7 +13,7 @@ from components.element_cache import cache_elements
 from components.sections import downloads, loading, state_figures
 from components.sections.chart_table_tabs import chart_table_tabs
 from components.tables import sortable_table, state_table
-from components.text import caveats, state_ranking
+from components.text import caveats, openings, state_ranking
 from services.growth_frame import MAX_HORIZON, NATION
 from services.growth_rows import GrowthRows, rows_of, with_growth
 
@@ -138,6 +138,8 @@ def _table(growth: Growth, ranking: Ranking, rows: GrowthRows) -> None:
         st.caption(note)
     if notes := caveats.flag_legend(rows):
         st.caption(notes)
+    if table.shows(openings.NOT_COMPARABLE):
+        st.caption(openings.LEGEND)
     if table.has("Concentration"):
         st.caption(
             "Concentration: share of the state’s jobs divided by the national share; 2.00 = twice (location quotient)."

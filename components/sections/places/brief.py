@@ -13,7 +13,6 @@ from components.sections.places import map_section
 from components.state import url
 from components.tables import place_table
 from components.text import brief as words
-from components.text import caveats
 from components.text import places as text
 from services.exports import citation
 from services.exports.brief.spec import Brief, Sources
@@ -44,20 +43,19 @@ def _places_brief(growth: Growth, found: Findings, address: str) -> Brief:
         listed, rows = listed.head(_MAX_PLACES), GrowthRows(rows[:_MAX_PLACES])
         caption = f"The first {_MAX_PLACES} of {caption}"
     drawn = places_map.draw(found.places, found.rows, found.measure, found.level, found.alt)
-    subtitle = text.subtitle(found.ranked, found.measure, found.wage_year)
     where = text.listed_places(len(found.listed), found.level, found.state).removeprefix("The ")
     notes = (
         text.missing(found.places, found.measure, found.level),
         text.borrowed(found.places, found.measure, found.level),
         text.CONCENTRATION_NOTE if growth.features.profiles and CONCENTRATION in found.measures else "",
-        caveats.flag_legend(place_table.with_shown_flags(rows)),
+        place_table.legend(listed, rows),
     )
     return Brief(
         found.title,
         f"{rows[0].occupation} {rows[0].occupation_id} · {where}",
         list(filter(None, [found.answer, found.caution])),
         [],
-        [map_picture.picture(drawn, subtitle, "")] if found.ranked else [],
+        [map_picture.picture(drawn, found.subtitle, "")] if found.ranked else [],
         briefs.of_table(
             place_table.place_table(listed, rows, found.measure, caption),
             note=words.RANGES_BESIDE_GROWTH if any(row.low_80 is not None for row in rows) else "",

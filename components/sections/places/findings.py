@@ -84,7 +84,19 @@ class Findings:
             self.nation,
             self.state,
             self.states_of,
+            self.hourly,
         )
+
+    @cached_property
+    def hourly(self) -> frozenset[str]:
+        """The area_ids of which an hourly wage alone is published."""
+        wages = self.places[self.places["median_wage"].isna() & self.places["median_hourly_wage"].notna()]
+        return frozenset(wages["area_id"])
+
+    @property
+    def subtitle(self) -> str:
+        """Unit, years and whose figures the map shows; "" without any."""
+        return text.subtitle(self.ranked, self.measure, self.wage_year, self.hourly)
 
     @cached_property
     def title(self) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def show(growth: Growth, found: Findings) -> None:
     """The map and its picture behind tabs, what it shows above it, and what a reader needs to know of it below."""
     if found.ranked:
-        st.caption(text.subtitle(found.ranked, found.measure, found.wage_year))
+        st.caption(found.subtitle)
     chart_table_tabs(
         "places_map",
         lambda: _map(growth, found),
@@ -40,7 +40,7 @@ def show(growth: Growth, found: Findings) -> None:
 def show_alone(growth: Growth, found: Findings) -> None:
     """The map without tabs, whose places open nothing."""
     if found.ranked:
-        st.caption(text.subtitle(found.ranked, found.measure, found.wage_year))
+        st.caption(found.subtitle)
     map_view.show(_drawn(growth, found, ()), "places_map")
     for note in _notes(found):
         st.caption(note)
@@ -56,8 +56,7 @@ def picture(growth: Growth, found: Findings) -> Picture:
     """The map as a picture that stands alone."""
     drawn = places_map.draw(found.places, found.rows, found.measure, found.level, found.alt)
     notes = [found.answer.replace("**", ""), *_notes(found)]
-    subtitle = text.subtitle(found.ranked, found.measure, found.wage_year)
-    return map_picture.picture(drawn, found.title, subtitle, notes, source(growth, found))
+    return map_picture.picture(drawn, found.title, found.subtitle, notes, source(growth, found))
 
 
 def open_area(area_id: str) -> None:

@@ -13,7 +13,6 @@ from components.sections.places import map_section
 from components.sections.places.brief import places_brief
 from components.state import selection
 from components.tables import place_table, sortable_table
-from components.text import caveats
 from components.text import places as text
 from services.growth_frame import COLUMNS
 from services.places import MEASURES, STATES
@@ -77,8 +76,7 @@ def table(growth: Growth, found: Findings) -> None:
 
 def notes(growth: Growth, found: Findings) -> None:
     """What marks mean, and the sources."""
-    _, rows = found.table
-    if legend := caveats.flag_legend(place_table.with_shown_flags(rows)):
+    if legend := place_table.legend(*found.table):
         st.caption(legend)
     st.caption(map_section.source(growth, found))
 

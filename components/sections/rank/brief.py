@@ -68,7 +68,7 @@ def page_of(found: Ranking, page: int) -> tuple[pd.DataFrame, GrowthRows, str]:
 
 def table_notes(growth: Growth, found: Ranking) -> list[str]:
     """What the marks and the openings of the list mean."""
-    notes = (found.place_mark.note, text.openings_note(found.area_level, _agency_years(growth, found)))
+    notes = (found.place_mark.note, text.openings_note(found.area_level, _agency_years(growth, found), found.ranked))
     return list(filter(None, notes))
 
 

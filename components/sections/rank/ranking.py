@@ -11,9 +11,11 @@ from components.text import rank
 from components.text.places_finding import LOCAL_RATES
 from services.growth_frame import COLUMNS, LOCAL_LEVEL
 from services.growth_rows import GrowthRows, rows_of
-from services.rank import FASTEST, Filters, LeftOut, left_out, min_jobs
+from services.rank import FASTEST, ORDERS, TITLE, Filters, LeftOut, left_out, min_jobs
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from components.inputs.rank_filters import Offered
@@ -24,9 +26,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Ranking:
-    """`view`: without the page of the list; `offered`: what can be chosen here; `ranked`: of Growth.rank; `rows`: the
-    same as typed rows; `least`: jobs that each has at least; `filters`: the reader's, and the occupations of a program
-    or list; `is_filtered`: by anything but size.
+    """`view`: without the page of the list; `offered`: what can be chosen here, of orders those by a figure that any
+    occupation of the list has; `ranked`: of Growth.rank; `rows`: the same as typed rows; `least`: jobs that each has at
+    least; `orders_here`: by a figure of any occupation of the area; `filters`: the reader's, and the occupations of a
+    program or list; `is_filtered`: by anything but size.
 
     Shared by all who look at the same list: not to be changed.
     """
@@ -40,6 +43,7 @@ class Ranking:
     rows: GrowthRows
     order: str
     least: int
+    orders_here: Sequence[str]
     counts: LeftOut
     filters: Filters
     is_filtered: bool
@@ -57,6 +61,7 @@ class Ranking:
         notes = (
             LOCAL_RATES if is_local else "",
             rank.uncertainty(self.ranked),
+            rank.without_figure(self.ranked, self.order),
             rank.left_out(self.counts, self.area, self.least),
         )
         return " ".join(filter(None, notes))
@@ -78,7 +83,7 @@ class Ranking:
 
 
 def ranking(growth: Growth, chosen: Selection) -> Ranking:
-    """The list of the first area chosen, by growth where the figures of the chosen order are not published there."""
+    """The list of the first area chosen, by growth where no occupation of it has a figure of the chosen order."""
     area_id, view = chosen.areas[0], replace(chosen.rank, page=1, chart=False)
     return growth.cached(
         ("ranking", area_id, view), lambda: _read(growth, area_id, view), lambda found: len(found.rows)
@@ -88,9 +93,11 @@ def ranking(growth: Growth, chosen: Selection) -> Ranking:
 def _read(growth: Growth, area_id: str, view: RankView) -> Ranking:
     occupations = growth.occupations_in(area_id, view.horizon)
     offered = growth.cached(("offered", area_id, view.horizon), lambda: rank_filters.offered(occupations, view.horizon))
-    order = view.order if view.order in offered.orders else FASTEST
     of_program = growth.programs.occupations(view.program) if view.program else ()
     filters = replace(view.filters, occupation_ids=of_program or view.listed)
+    kept = growth.rank(area_id, view.horizon, filters, TITLE)
+    orders = [name for name in offered.orders if kept.empty or kept[ORDERS[name].column].notna().any()]
+    order = view.order if view.order in orders else FASTEST
     ranked = growth.rank(area_id, view.horizon, filters, order)
     level = str(occupations["area_level"].iloc[0])
     return Ranking(
@@ -98,11 +105,12 @@ def _read(growth: Growth, area_id: str, view: RankView) -> Ranking:
         growth.area(area_id),
         level,
         view,
-        offered,
+        replace(offered, orders=orders),
         ranked,
         rows_of(ranked),
         order,
         min_jobs(level, filters),
+        offered.orders,
         left_out(occupations, filters),
         filters,
         is_filtered=replace(filters, min_jobs=None) != Filters(),

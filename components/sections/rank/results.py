@@ -19,7 +19,6 @@ from components.tables.rank_table import ROWS_A_PAGE
 from components.text import caveats
 from components.text import rank as text
 from components.text.answer import area_phrase
-from services.rank import OPENINGS
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -72,8 +71,7 @@ def answer(found: Ranking) -> None:
     rank_filters.lists(found.offered.orders)
     chosen = selection.current().rank.order
     if chosen != found.order:
-        reason = "are not published" if chosen == OPENINGS else "are not known"
-        st.info(f"{text.ORDER_NAMES[chosen].partition(',')[0]}: figures {reason} here; sorted by growth.")
+        st.info(text.no_such_order(chosen, found.ranked, is_known_in_area=chosen in found.orders_here))
     st.markdown(found.headline)
     if found.filters_text:
         st.caption(found.filters_text)

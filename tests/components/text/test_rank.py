@@ -117,3 +117,18 @@ def test_ties_are_said_once_where_most_are(ties, note):
     assert mark.note.replace(number_format.NNBSP, " ").startswith(note)
     assert bool(mark.note) == bool(note)
     assert not mark.sign or mark.note.startswith(f"{mark.sign} ")
+
+
+def test_list_without_a_figure_of_its_order_is_no_superlative(public):
+    """A program's occupations of which one has openings, or none: the count is of those with a figure."""
+    text, ranked = headline(public, "openings", "39")
+    known = int(ranked["openings_per_year"].notna().sum())
+    assert known < len(ranked)
+    assert f"a year, among {known} occupations with" in text
+    without = f"Openings a year: {len(ranked) - known} without a figure come last, unranked."
+    assert rank.without_figure(ranked, "openings") == without
+    assert rank.without_figure(ranked, "growth") == ""
+    code = ranked.loc[ranked["openings_per_year"].isna(), "occupation_id"].iloc[0]
+    text, _ = headline(public, "openings", "39", occupation_ids=("29-1141", code), is_filtered=True)
+    assert text.startswith("Registered nurses in Ohio: ")
+    assert text.endswith("; no other of 2 occupations with at least 1,000 jobs that fit the filters has such a figure.")

@@ -1,0 +1,146 @@
+"""Openings that a state's agency counts in another way, and wages published by the hour alone, read the same anywhere:
+in the tables of Compare, Explore, Places and Rank, in their workbooks, in sentences and in files."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from components.charts import style
+from components.sections import growth_charts
+from components.sections.explore.occupation_details import _facts
+from components.sections.places.findings import findings
+from components.state.places_view import PlacesView
+from components.state.selection import Selection
+from components.tables import place_table, rank_table, shown_comparison, state_table
+from components.text import number_format, openings, places, rank, state_ranking
+from services import places as services_places
+from services.exports import columns, xlsx_file
+from services.exports.shown_table import ShownTable
+from services.growth_rows import rows_of
+from services.rank import Filters
+
+NURSES, ACTORS, MUSICIANS = "29-1141", "27-2011", "27-2042"
+NEW_YORK, MASSACHUSETTS, OHIO = "36", "25", "39"
+
+
+def of_states(public, code):
+    ranking = state_ranking.ranking(rows_of(public.growth([code], public.state_ids, [10])))
+    table = state_table.state_table(ranking, public.profiles(code))
+    return state_table.on_screen(table, ranking.rows, "States"), table
+
+
+def of_places(public, code):
+    ordered = services_places.order(public.places(code), "wage")
+    rows = rows_of(ordered)
+    return place_table.place_table(ordered, rows, "wage", "Places"), place_table.shown(ordered, rows)
+
+
+def of_comparison(public, code):
+    rows = rows_of(public.growth([code], ["US", *public.state_ids]))
+    table = growth_charts.comparison_of(public, rows, style.occupation_colors((code,)))
+    return table, shown_comparison.shown_comparison(table)
+
+
+def of_list(public, code):
+    parts = [public.rank(area, filters=Filters(occupation_ids=(code,))) for area in ["US", *public.state_ids]]
+    ranked = pd.concat(parts, ignore_index=True)
+    rows = rows_of(ranked)
+    screen = rank_table.rank_table(ranked, rows, "growth", "List", rank.place_mark(ranked))
+    shown = rank_table.shown(ranked, rows)
+    shown.data.insert(0, "Area", ranked["area"])
+    return screen, ShownTable(shown.data, {"Area": "text", **shown.kinds}, shown.minimums, texts=shown.texts)
+
+
+TABLES = (of_states, of_places, of_comparison, of_list)
+
+
+def sheet_of(public, table) -> pd.DataFrame:
+    frame = public.growth([NURSES], ["US"])
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_file.to_xlsx(frame, table)))
+    head, *rows = book[xlsx_file.SHOWN].iter_rows(values_only=True)
+    return pd.DataFrame(rows, columns=head)
+
+
+def column_of(table, part):
+    place = next(place for place, column in enumerate(table.columns) if part in column.label)
+    return [row[place] for row in table.rows]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_openings_counted_in_another_way_are_not_called_unpublished(public, table):
+    screen, shown = table(public, NURSES)
+    sheet = sheet_of(public, shown).set_index("Area")
+    (heading,) = [name for name in sheet.columns if "penings a year" in name]
+    assert {sheet.loc[area, heading] for area in ("New York", "Massachusetts")} == {"not comparable"}
+    assert sheet.loc["Ohio", heading] == 7_630
+    written = [cell.text for cell in column_of(screen, "penings a year")]
+    assert written.count("not comparable") == 2
+    assert "not published" not in written
+    assert screen.shows(openings.NOT_COMPARABLE)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_wage_by_the_hour_alone_is_written_so(public, table):
+    screen, shown = table(public, MUSICIANS)
+    hourly = public.profile(MUSICIANS, "06").median_hourly_wage
+    sheet = sheet_of(public, shown).set_index("Area")
+    (heading,) = [name for name in sheet.columns if name.startswith("Median wage")]
+    assert sheet.loc["California", heading] == f"${hourly:,.2f} an hour"
+    wages = [cell for cell in column_of(screen, "Median wage") if cell.sort is not None]
+    assert len(wages) >= 20
+    assert all("an hour" in f"{cell.text} {cell.note}" for cell in wages)
+
+
+def test_sentences_of_places_give_the_hourly_wage(public):
+    chosen = Selection(shown=MUSICIANS, places=PlacesView(measure="wage"))
+    found = findings(public, chosen, lambda ids: public.growth([MUSICIANS], ids, [10]))
+    assert f"{number_format.hourly(found.places['median_hourly_wage'].iloc[0])}** there; " in found.answer
+    assert " an hour in " in found.answer
+    assert " a year" not in found.answer
+    assert "dollars a year (hourly wages times 2,080), May" in found.subtitle
+    known = found.places.to_dict("records")[0]
+    assert places.sentence(found.rows[0], known, "wage").count(" an hour at the median") == 1
+
+
+def test_facts_of_the_job_give_the_hourly_wage(public):
+    facts = _facts(public, public.occupation(ACTORS), ["US"])
+    assert facts["Median wage, United States, 2025"] == number_format.hourly(
+        public.profile(ACTORS, "US").median_hourly_wage
+    )
+
+
+def test_files_have_the_hourly_wage(public):
+    (row,) = columns.file_table(public, public.growth([ACTORS], ["US"], [10])).head(1).to_dict("records")
+    assert row["median_hourly_wage"] == public.profile(ACTORS, "US").median_hourly_wage
+    assert pd.isna(row["median_wage"])
+
+
+@pytest.mark.parametrize(
+    ("area", "program", "said", "note"),
+    [
+        (
+            NEW_YORK,
+            (),
+            "figures are not comparable here, as the state’s agency counts them in another way; sorted by growth.",
+            "No openings a year are given: the state’s agency counts them in another way.",
+        ),
+        (
+            MASSACHUSETTS,
+            (),
+            "figures are not comparable here, as the numbers of jobs that the state’s agency gives cannot be right; "
+            "sorted by growth.",
+            "No openings a year are given: the numbers of jobs that the state’s agency gives cannot be right.",
+        ),
+        (OHIO, ("17-2021",), "figures are not published here; sorted by growth.", ""),
+    ],
+)
+def test_list_without_openings_says_why_and_names_no_source(public, area, program, said, note):
+    ranked = public.rank(area, filters=Filters(occupation_ids=program))
+    if program:
+        ranked["openings_per_year"] = pd.NA
+    assert rank.no_such_order("openings", ranked, is_known_in_area=False) == f"Openings a year: {said}"
+    assert rank.openings_note("state", "2022–2032", ranked) == note
