@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from services import growth_frame
-from services.flags import Flag
+from services.flags import AgencyFlag, Flag
 from services.source import Cell
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ def is_from_agency(source: str | None) -> bool:
 def replace_states(frame: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
     """`frame` (a growth frame) with the agencies' figures in the cells of states; other rows stay as they are.
 
-    `published`: `services.dataset_schema.AGENCY`. A state without a figure has rows with NA and `not_published`.
+    `published`: `services.dataset_schema.AGENCY`. A state without a figure has rows with NA and `not_published`, one
+    whose agency published a figure of several occupations together their growth, no jobs and `several_occupations`.
     """
     is_state = (frame["area_level"] == STATE).to_numpy(dtype=bool)
     if not is_state.any():
@@ -49,7 +50,7 @@ def replace_states(frame: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame
 
 def _states(rows: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
     """The rows of states with the agencies' figures."""
-    names = ["occupation_id", "area_id", "base_year", "target_year", "base_employment", "growth", "change"]
+    names = ["occupation_id", "area_id", "base_year", "target_year", "base_employment", "growth", "change", "flags"]
     keys = rows[["occupation_id", "area_id", "horizon_years"]].reset_index(drop=True)
     own = keys.merge(published[names], on=["occupation_id", "area_id"], how="left")
     own = own.assign(base_year=own["base_year"].astype("Int64"), target_year=own["target_year"].astype("Int64"))
@@ -59,8 +60,9 @@ def _states(rows: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
     span, horizon = own["target_year"] - own["base_year"], own["horizon_years"]
     is_last = (horizon == span).fillna(False)
     growth = ((1 + own["growth"]) ** (horizon / span) - 1).mask(is_last, own["growth"])
-    base = own["base_employment"].astype("Float64")
-    change = (base * growth).round().mask(is_last, own["change"].astype("Float64"))
+    is_several = growth_frame.has_flag(own.assign(flags=own["flags"].fillna("")), AgencyFlag.SEVERAL_OCCUPATIONS)
+    base = own["base_employment"].astype("Float64").mask(is_several)
+    change = (base * growth).round().mask(is_last, own["change"].astype("Float64").mask(is_several))
     has_figure = growth.notna()
     small = (base < growth_frame.SMALL_BASE).fillna(False)
     vintage = vintage_label(int(year.iloc[0]), int(own["target_year"].mode().iloc[0])) if len(year) else ""
@@ -77,6 +79,7 @@ def _states(rows: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
         basis=pd.Series("derived", index=own.index).mask(is_last, "published").where(has_figure),
         flags=pd.Series("", index=own.index)
         .mask(small & has_figure, str(Flag.SMALL_BASE))
+        .mask(is_several & has_figure, str(Flag.SEVERAL_OCCUPATIONS))
         .mask(~has_figure, str(Flag.NOT_PUBLISHED)),
         source=[f"{area}{_SOURCE_ENDING}" for area in rows["area"]],
         vintage=pd.Series(vintage, index=own.index, dtype=growth_frame.STRING),

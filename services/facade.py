@@ -209,7 +209,8 @@ class Growth(SourceFacts):
 
     def agency(self, occupation_ids: Sequence[str], area_ids: Sequence[str]) -> pd.DataFrame:
         """The state agencies' own projections, with their own years and codes: `services.dataset_schema.AGENCY`. A pair
-        without one is a row with NA and the flag `not_published`. Empty where the source has no agencies."""
+        without one is a row with NA and the flag `not_published`; a figure of several occupations together has their
+        code, title and levels and the flag `several_occupations`. Empty where the source has no agencies."""
         return self._catalog.agency(occupation_ids, area_ids)
 
     def reasons(self, occupation_id: str) -> pd.DataFrame:

@@ -47,6 +47,9 @@ class Flag(StrEnum):
     """The path turns: year 5 lies further from the base than year 10, or on its other side (path_turns)."""
     SIGN_DIFFERS = "sign_differs"
     """The state's own agency projected growth where the cell declines, or a decline where it grows."""
+    SEVERAL_OCCUPATIONS = "several_occupations"
+    """A figure of a state's agency, which published one for several occupations together: their growth, and no jobs,
+    as the occupation's part of theirs is not known."""
     STALE = "stale"
     """The service did not answer: the last good value."""
     FAILED = "failed"
@@ -60,6 +63,8 @@ class AgencyFlag(StrEnum):
     """The agency counts openings in another way."""
     LEVELS_UNUSABLE = "levels_unusable"
     """The agency's levels do not add up to its own total; its percents can be used."""
+    SEVERAL_OCCUPATIONS = "several_occupations"
+    """The agency published one figure for several occupations together; growth, jobs and openings are theirs."""
 
 
 FLAG_NOTES: Final[dict[str, str]] = {
@@ -77,6 +82,7 @@ FLAG_NOTES: Final[dict[str, str]] = {
     Flag.EMPLOYEES_ONLY: "without the self-employed, whose number here is not known",
     Flag.TURNS: "the first years follow the recent trend, the end the ten-year projection",
     Flag.SIGN_DIFFERS: "the state's own agency projected the opposite direction",
+    Flag.SEVERAL_OCCUPATIONS: "the state's agency published one figure for several occupations; only growth is given",
     Flag.STALE: "last good value; the service did not answer",
     Flag.FAILED: "the source did not answer for this figure",
 }

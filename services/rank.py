@@ -116,11 +116,13 @@ class Filters:
 
 
 class LeftOut(NamedTuple):
-    """How many occupations of an area are in no list: without a figure, with one of other years, and too small."""
+    """How many occupations of an area are in no list: without a figure, with one of other years, too small, and of
+    unknown size."""
 
     not_published: int
     other_years: int
     small: int
+    size_unknown: int = 0
 
 
 def table(frame: pd.DataFrame, occupations: pd.DataFrame, profiles: pd.DataFrame, total: float | None) -> pd.DataFrame:
@@ -173,11 +175,13 @@ def left_out(occupations: pd.DataFrame, filters: Filters) -> LeftOut:
     if filters.occupation_ids:
         occupations = occupations[occupations["occupation_id"].isin(list(filters.occupation_ids))]
     comparable = _comparable(occupations)
-    large = _large(occupations, filters)
+    excluded = comparable & ~_large(occupations, filters)
+    has_size = occupations["base_employment"].notna()
     return LeftOut(
         int(occupations["growth"].isna().sum()),
         int((occupations["growth"].notna() & ~comparable).sum()),
-        int((comparable & ~large).sum()),
+        int((excluded & has_size).sum()),
+        int((excluded & ~has_size).sum()),
     )
 
 

@@ -56,7 +56,8 @@ class Profile:
     `oews_employment`: employees as OEWS counts them, of local areas. Wages in dollars a year, from the tenth to the
     ninetieth percentile, and the median per hour where no annual wage is published; jobs and openings in jobs;
     `agency_growth` a fraction over `agency_base_year` to `agency_target_year`. `agency_code` and `agency_title` are set
-    where the state's agency published under another code than ours; `agency_flag` where its figures are not comparable.
+    where the state's agency published under another code than ours; `agency_flag` where its figures are not comparable
+    or are of several occupations together, whose jobs and openings are left out.
     """
 
     occupation_id: str

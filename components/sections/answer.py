@@ -116,12 +116,14 @@ def occupation_sentences(growth: Growth, rows: GrowthRows, reference: GrowthRows
         return [answer.headline(rows, reference), *_wider_area(growth, last.occupation_id, last.area_id)]
     code = last.occupation_id
     covered = growth.cached(("coverage", code), lambda: ranges.coverage(growth.record(code), growth.accuracy()), _one)
-    reason = ""
+    reason = together = ""
     if is_from_agency(last.source):
         ours = state_figures.estimate(growth, last.occupation_id, last.area_id)
         reason = agencies.no_estimate(ours)
+        together = agencies.several_occupations(last, growth.profile(code, last.area_id).agency_title)
     sentences = (
         answer.headline(rows, reference),
+        together,
         answer.rounding(rows),
         answer.borrowed_rate(rows, _states_of(growth, code, last.area_id)),
         ranges.likely_range(rows, covered),

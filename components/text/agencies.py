@@ -85,6 +85,14 @@ def no_estimate(row: GrowthRow) -> str:
     return "How many work in it there now is not published, so there is no estimate of ours."
 
 
+def several_occupations(row: GrowthRow, title: str | None) -> str:
+    """That an agency's figure is of several occupations together, under this `title`; "" where it is not."""
+    if row.growth is None or not row.has_flag(Flag.SEVERAL_OCCUPATIONS):
+        return ""
+    named = f" (“{title}”)" if title else ""
+    return f"The agency published one figure for several occupations together{named}: this is their growth."
+
+
 def direction(row: GrowthRow) -> str:
     """That our estimate of a state and its agency's figure differ in sign; "" where they do not."""
     return DISAGREE if row.has_flag(Flag.SIGN_DIFFERS) else ""

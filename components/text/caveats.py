@@ -56,6 +56,10 @@ _FLAG_SENTENCES: Final = {
         "The path changes direction: its first years follow the recent trend, its end the ten-year projection, so this "
         "is no forecast of a turning point"
     ),
+    Flag.SEVERAL_OCCUPATIONS: (
+        "The state’s agency published one figure for several occupations together: growth is theirs, and no jobs are "
+        "given, as this occupation’s part of them is not known"
+    ),
     Flag.STALE: "Last good figures: the source does not answer now",
 }
 _FLAG_NAMES: Final[dict[str, str]] = {
@@ -67,6 +71,7 @@ _FLAG_NAMES: Final[dict[str, str]] = {
     Flag.NO_HISTORY: "little history",
     Flag.CODE_BREAK: "redefined",
     Flag.RANGE_NATIONAL: "national range",
+    Flag.SEVERAL_OCCUPATIONS: "of several occupations",
 }
 """Flags in two or three words where their own name would be a riddle."""
 _PROMINENT: Final = frozenset(
@@ -76,6 +81,7 @@ _PROMINENT: Final = frozenset(
         Flag.STATE_PATH,
         Flag.STATE_NOT_PUBLISHED,
         Flag.NATIONAL_RATE,
+        Flag.SEVERAL_OCCUPATIONS,
         Flag.NOT_PUBLISHED,
         Flag.FAILED,
         Flag.STALE,

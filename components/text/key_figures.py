@@ -12,6 +12,7 @@ from components.text.answer import area_phrase
 from components.text.few_jobs import MIN_JOBS_TO_MENTION
 from components.text.labels import capitalized, target_year_label
 from services.agency_figures import is_from_agency
+from services.flags import AgencyFlag
 from services.growth_rows import last_horizon
 
 if TYPE_CHECKING:
@@ -80,10 +81,17 @@ def estimate_card(row: GrowthRow) -> Card | None:
 
 
 def agency_card(figure: pd.Series[Any], area: str) -> Card | None:
-    """What the state's agency projected; None where it published nothing. `figure`: a row of Growth.agency."""
+    """What the state's agency projected; None where it published nothing. `figure`: a row of Growth.agency.
+
+    Without jobs where it is of several occupations together.
+    """
     if number_format.is_missing(figure["growth"]):
         return None
     period = number_format.years(figure["base_year"], figure["target_year"])
+    percent = capitalized(number_format.percent(figure["growth"]))
+    if AgencyFlag.SEVERAL_OCCUPATIONS in figure["flags"].split():
+        title = f"{period}, as published for several occupations together: {figure['agency_title']}"
+        return Card(_agency_label(area), percent, title)
     change, base = figure["change"], figure["base_employment"]
     jobs = ""
     if not number_format.is_missing(change) and not number_format.is_missing(base):
@@ -91,7 +99,7 @@ def agency_card(figure: pd.Series[Any], area: str) -> Card | None:
     title = "" if figure["agency_code"] == figure["occupation_id"] else f"; published for {figure['agency_title']}"
     return Card(
         _agency_label(area),
-        capitalized(number_format.percent(figure["growth"])),
+        percent,
         f"{jobs}{period}, as published{title}",
     )
 

@@ -200,6 +200,8 @@ def left_out(counts: LeftOut, area: str, least: int) -> str:
     parts = []
     if counts.small:
         parts.append(f"{counts.small:,} with fewer than {least:,} jobs")
+    if counts.size_unknown:
+        parts.append(f"{counts.size_unknown:,} whose number of jobs is not known")
     if counts.not_published:
         parts.append(f"{counts.not_published:,} without a published figure in {where}")
     if counts.other_years:

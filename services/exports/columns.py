@@ -34,6 +34,8 @@ CONTEXT_DTYPES: Final[dict[str, str]] = {
     "agency_base_year": "Int64",
     "agency_target_year": "Int64",
     "agency_base_employment": "Float64",
+    "agency_code": "string",
+    "agency_title": "string",
 }
 CONTEXT_COLUMNS: Final = tuple(CONTEXT_DTYPES)
 
@@ -83,6 +85,8 @@ COLUMN_NOTES: Final[dict[str, str]] = {
     "agency_base_year": "First year of the agency's projection.",
     "agency_target_year": "Last year of the agency's projection.",
     "agency_base_employment": "Jobs in that first year, by the agency.",
+    "agency_code": "Code that the agency published under, where it is not ours: most hold several occupations.",
+    "agency_title": "The agency's title of that code.",
     "occupation_code": "The code with its system, which no spreadsheet takes for a date.",
     "area_code": "The area's code with its system, which no spreadsheet takes for a number.",
     "notes": "The flags in words.",
@@ -171,4 +175,6 @@ def _context(occupation: dict[str, Any], profile: Profile) -> dict[str, Any]:
         "agency_base_year": profile.agency_base_year,
         "agency_target_year": profile.agency_target_year,
         "agency_base_employment": profile.agency_base_employment,
+        "agency_code": profile.agency_code,
+        "agency_title": profile.agency_title,
     }

@@ -20,6 +20,8 @@ from services.dataset_schema import (
     VINTAGE_DTYPES,
     served_dtypes,
 )
+from services.flags import AgencyFlag
+from services.public.agency_codes import mark_several
 from services.public.tables import arrays, read_table, rows_of
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ _AGENCY_FIELDS: Final = {
     "flags": "agency_flag",
 }
 """The agency's columns as fields of a profile."""
+_AGENCY_LEVELS: Final = ("agency_openings_per_year", "agency_base_employment")
 _NO_ROWS: Final = np.array([], dtype="int64")
 
 
@@ -46,8 +49,7 @@ class OccupationRows:
     Taken column by column: to take rows of a frame and convert these costs more, most of it for categories.
     """
 
-    def __init__(self, folder: Path, table: str, dtypes: Mapping[str, str]) -> None:
-        frame = read_table(folder, table)
+    def __init__(self, frame: pd.DataFrame, dtypes: Mapping[str, str]) -> None:
         self._columns = arrays(frame, list(dtypes), dtypes)
         for name, dtype in dtypes.items():
             if dtype == "Float64":
@@ -76,12 +78,12 @@ class OccupationTables:
     """Those tables of `folder`."""
 
     def __init__(self, folder: Path) -> None:
-        self._profiles = OccupationRows(folder, "profiles", served_dtypes(PROFILES))
-        self._agency = OccupationRows(folder, "agency", AGENCY_DTYPES)
-        self._record = OccupationRows(folder, "record", RECORD_DTYPES)
-        self._vintages = OccupationRows(folder, "vintages", VINTAGE_DTYPES)
-        self._reasons = OccupationRows(folder, "reasons", REASON_DTYPES)
-        self._related = OccupationRows(folder, "related", RELATED_DTYPES)
+        self._profiles = OccupationRows(read_table(folder, "profiles"), served_dtypes(PROFILES))
+        self._agency = OccupationRows(mark_several(read_table(folder, "agency")), AGENCY_DTYPES)
+        self._record = OccupationRows(read_table(folder, "record"), RECORD_DTYPES)
+        self._vintages = OccupationRows(read_table(folder, "vintages"), VINTAGE_DTYPES)
+        self._reasons = OccupationRows(read_table(folder, "reasons"), REASON_DTYPES)
+        self._related = OccupationRows(read_table(folder, "related"), RELATED_DTYPES)
         self._skills = read_table(folder, "skills").set_index("occupation_id")[list(SKILL_NAMES)]
 
     def profiles(self, occupation_id: str) -> pd.DataFrame:
@@ -123,8 +125,11 @@ class OccupationTables:
 
 
 def _profiles(profiles: pd.DataFrame, agency: pd.DataFrame) -> pd.DataFrame:
-    """Profiles with the agency's fields beside them."""
+    """Profiles with the agency's fields beside them; no jobs and openings that are of several occupations."""
     keys = ["occupation_id", "area_id"]
     figures = agency[[*keys, *_AGENCY_FIELDS]].rename(columns=_AGENCY_FIELDS)
     merged = profiles.merge(figures, on=keys, how="left")
-    return merged.assign(agency_flag=merged["agency_flag"].fillna(""))
+    flags = merged["agency_flag"].fillna("")
+    is_several = flags.str.endswith(AgencyFlag.SEVERAL_OCCUPATIONS)  # which mark_several puts last
+    levels = {name: merged[name].mask(is_several) for name in _AGENCY_LEVELS} if is_several.any() else {}
+    return merged.assign(agency_flag=flags, **levels)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from model.classification.code_map import WIDER_CODES
 from services import growth_frame
+from services.flags import Flag
+from services.public.agency_codes import RENUMBERED
 
 NURSES, FISHERS = "29-1141", "45-3031"
 RANGES = ["low_80", "high_80", "low_50", "high_50", "p_growth", "p_faster"]
@@ -52,6 +55,42 @@ def test_state_without_a_figure_is_not_published(public, agencies):
     assert len(without) > 5
     assert (frame.loc[without, "flags"] == "not_published").all()
     assert frame.loc[without, ["growth", "employment", "basis", "base_employment"]].isna().all(axis=None)
+
+
+@pytest.fixture(scope="module")
+def together(public):
+    """occupation_id, area_id of all figures whose code stands for several occupations of their state."""
+    codes = public.occupations()["occupation_id"].tolist()
+    published = public.agency(codes, public.state_ids).dropna(subset=["growth"])
+    single = {code for line in WIDER_CODES if len(line.parts) == 1 for code in line.published}
+    is_other = (published["agency_code"] != published["occupation_id"]) & ~published["agency_code"].isin(single)
+    is_shared = published.duplicated(["area_id", "agency_code"], keep=False)
+    return published[is_other | is_shared]
+
+
+def test_codes_of_several_occupations_are_those_of_the_code_map():
+    assert {code for line in WIDER_CODES if len(line.parts) == 1 for code in line.published} == RENUMBERED
+
+
+def test_figures_of_several_occupations_are_growth_alone(public, agencies, together):
+    assert len(together) > 150
+    frame = agencies.growth(together["occupation_id"].unique().tolist(), public.state_ids, range(1, 11))
+    growth_frame.check(frame)
+    is_flagged = growth_frame.has_flag(frame, Flag.SEVERAL_OCCUPATIONS)
+    flagged = frame[is_flagged]
+    pairs = set(flagged[["occupation_id", "area_id"]].itertuples(index=False, name=None))
+    assert pairs == set(together[["occupation_id", "area_id"]].itertuples(index=False, name=None))
+    assert flagged["growth"].notna().all()
+    assert flagged[["base_employment", "base_basis", "change", "employment"]].isna().all(axis=None)
+    assert frame.loc[~is_flagged & frame["growth"].notna(), "base_employment"].notna().any()
+
+
+def test_profile_has_no_jobs_and_openings_of_several_occupations(public, together):
+    for code, area in together[["occupation_id", "area_id"]].itertuples(index=False, name=None):
+        profile = public.profile(code, area)
+        assert profile.agency_growth is not None
+        assert profile.agency_base_employment is profile.agency_openings_per_year is None
+        assert "several_occupations" in profile.agency_flag.split()
 
 
 def test_order_of_rows_is_the_order_asked_for(agencies):

@@ -216,6 +216,16 @@ def test_local_areas_have_no_openings(public):
     assert public.rank(HOUSTON)["openings_per_year"].isna().all()
 
 
+def test_occupations_of_unknown_size_are_not_counted_as_small(public):
+    agencies = public.with_agency_figures
+    occupations = agencies.occupations_in("25", 10)  # whose agency's numbers of jobs cannot be used
+    counts = rank.left_out(occupations, Filters())
+    assert counts.small == 0
+    assert counts.size_unknown == occupations["growth"].notna().sum()
+    assert len(agencies.rank("25")) == 0
+    assert rank.left_out(occupations, Filters(min_jobs=0)).size_unknown == 0
+
+
 def test_result_may_be_changed_by_the_caller(public):
     for table in (public.rank(OHIO), public.occupations_in(OHIO)):
         table.loc[:, "growth"] = 0.0

@@ -89,6 +89,7 @@ def limits() -> None:
   can miss a recession altogether; the ranges are the measure of that.
 * Not vacancies, not turnover, not a shortage: growth says how many jobs there will be, not who will fill them.
 * Not what a state’s agency publishes: theirs stands beside ours, made at another time and with other national totals.
+  Where an agency published one figure for several occupations together, its growth is given for each, and no jobs.
 * Not for counties and territories, and not across a change of an occupation’s code, which is said where it is.
 """
     )

@@ -45,6 +45,19 @@ def test_sentences_source_and_file_are_the_agencys_where_it_alone_has_a_figure(p
         assert said.count("so there is no estimate of ours.") == 1
 
 
+@pytest.mark.parametrize(("code", "area"), [("29-1217", "36"), ("29-1214", "36"), ("15-1253", "36"), ("33-1091", "16")])
+def test_answer_says_that_a_figure_is_of_several_occupations(public, code, area):
+    agencies = public.with_agency_figures
+    rows = rows_of(agencies.growth([code], [area], range(1, 11)))
+    said = answer.occupation_sentences(agencies, rows, answer.reference(agencies, (area,), (code,), rows))
+    title = public.profile(code, area).agency_title
+    assert said[1] == (
+        f"The agency published one figure for several occupations together (“{title}”): this is their growth."
+    )
+    assert "jobs" not in said[0]
+    assert any("several occupations" in sentence for sentence in caveats.prominent(rows))
+
+
 @pytest.mark.parametrize(("code", "areas"), [("29-1141", ["39"]), ("47-5044", ["US"]), ("47-5044", ["21", "39"])])
 def test_own_estimates_lead_elsewhere(public, code, areas):
     assert state_figures.leading(public, code, areas) is public

@@ -75,9 +75,27 @@ def test_agency_card_has_years_jobs_and_the_title_it_published(public):
     card = key_figures.agency_card(public.agency([NURSES], ["11"]).iloc[0], "District of Columbia")
     assert card.label == "The District of Columbia’s own agency"
     assert card.detail.endswith("2022–2032, as published")
-    figures = public.agency(public.occupations()["occupation_id"], ["39"])
-    other = figures[figures["agency_code"] != figures["occupation_id"]].dropna(subset=["growth"]).iloc[0]
-    assert f"published for {other['agency_title']}" in key_figures.agency_card(other, "Ohio").detail
+    other = public.agency(["53-3051"], ["16"]).iloc[0]  # under the code of 2010, of the same occupation
+    card = key_figures.agency_card(other, "Idaho")
+    assert card.detail.endswith(
+        "jobs from 2,460, 2022–2032, as published; published for Bus Drivers, School or Special Client"
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "area", "title"),
+    [
+        ("29-1217", "36", "Physicians, All Other; and Ophthalmologists, Except Pediatric"),
+        ("15-1253", "36", "Software Developers and Software Quality Assurance Analysts and Testers"),
+        ("33-1099", "16", "First-line supervisors of protective service workers, all other"),
+    ],
+)
+def test_figure_of_several_occupations_gives_no_jobs(public, cards, code, area, title):
+    card = key_figures.agency_card(public.agency([code], [area]).iloc[0], "X")
+    assert card.detail.casefold() == f"2022–2032, as published for several occupations together: {title}".casefold()
+    shown = cards(code, area, by_agency=True)
+    assert "Jobs in 2022" not in shown
+    assert "Openings a year" not in shown
 
 
 def test_agency_without_a_figure_has_no_card(public):

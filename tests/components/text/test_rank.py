@@ -94,6 +94,9 @@ def test_what_is_left_out_is_counted():
         "Not ranked: 298 with fewer than 1,000 jobs, 54 without a published figure in Ohio, 1 that BLS no longer "
         "projects."
     )
+    assert rank.left_out(LeftOut(0, 0, 3, 68), "Ohio", 1_000) == (
+        "Not ranked: 3 with fewer than 1,000 jobs, 68 whose number of jobs is not known."
+    )
 
 
 def test_first_of_few_jobs_has_its_jobs_beside_the_percentage(public):
