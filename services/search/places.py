@@ -2,7 +2,7 @@
 
 The place is taken out, so that the occupation is found, and told, so that a screen can offer it. After "in" or "near"
 any area's name is a place; elsewhere only one with a word that no title has: "reading teacher" is no teacher of
-Reading, Pennsylvania, and "PA" is a physician assistant.
+Reading, Pennsylvania, and "PA" is a physician assistant. "Near me" is no place of ours.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from services.search.no_titles import is_about_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,13 +27,22 @@ _MAX_PLACES: Final = 3
 """Areas of one name that are offered."""
 _ABBREVIATION: Final = 2
 """Letters of a postal code."""
+_MARKS_AROUND: Final = " ,;-"
+"""What a query may keep at its ends when a place is taken out."""
+_NEAR_ME: Final = re.compile(r"\b(?:near(?:by)?|around|close to)(?:\s+to)?\s+me\b", re.IGNORECASE)
+"""Where the reader is: not Maine."""
+_WHERE_YOU_ARE: Final = "Horizons does not know where you are: name the place, as in “nurse in Ohio”."
+_WORDS: Final = frozenset(("de", "hi", "id", "in", "la", "ma", "me", "oh", "ok", "or", "pa"))
+"""Postal codes that in small letters are words as well."""
+_WORKPLACES: Final = frozenset(("or", "ct"))
+"""Postal codes that are what people work in as well, in capitals too: an operating room, computed tomography."""
 
 
 @dataclass(frozen=True)
 class PlaceInQuery:
     """`query` without the place, "" if there was nothing else; the areas that may be meant, the likeliest first; why
-    there is none, where the place is not covered; and whether one area is meant for sure: Portland is two, and most
-    that are called Vancouver or Manhattan are no local area of that name."""
+    there is none, where the place is not covered or is only "near me"; and whether one area is meant for sure: Portland
+    is two, and most that are called Vancouver or Manhattan are no local area of that name."""
 
     query: str
     area_ids: tuple[str, ...]
@@ -49,21 +60,30 @@ class PlaceFinder:
 
     def find(self, text: str) -> PlaceInQuery | None:
         """The place in `text`; None if there is none."""
-        words = text.split()
+        words, rest = text.split(), _NEAR_ME.sub(" ", text).split()
         if not 0 < len(words) <= _MAX_WORDS:
             return None
+        found = self._find(rest)
+        if found is None and rest != words:
+            return PlaceInQuery(" ".join(rest).strip(_MARKS_AROUND), (), _WHERE_YOU_ARE)
+        return found
+
+    def _find(self, words: list[str]) -> PlaceInQuery | None:
         for before, start, end in _spans(words):
             place = " ".join(words[start:end]).strip(" ,;.()")
-            if not re.search("[^\\W\\d]", place) or not (
-                before < start or self._stands_alone(words, start, end, place)
+            if (
+                not re.search("[^\\W\\d]", place)
+                or _has_article(place)
+                or not (before < start or self._stands_alone(words, start, end, place))
             ):
                 continue
             area_ids = tuple(self._areas.names.candidates(place))[:_MAX_PLACES]
             says_why = not area_ids and (before < start or self._areas.hints.is_territory(place))
             hint = self._areas.hint(place) if says_why else ""
             if area_ids or hint:
-                rest = " ".join([*words[:before], *words[end:]]).strip(" ,;-")
+                rest = " ".join([*words[:before], *words[end:]]).strip(_MARKS_AROUND)
                 is_sure = len(area_ids) == 1 and self._areas.resolve(place) is not None
+                is_sure = is_sure and (is_about_all(rest) or not _may_be_word(place))
                 return PlaceInQuery(rest, area_ids, hint, is_sure)
         return None
 
@@ -74,6 +94,17 @@ class PlaceFinder:
             after_comma = start > 0 and words[start - 1].endswith(",")
             return (after_comma or parts[0].isupper()) and end == len(words) and not self._is_title_word(place.lower())
         return not all(self._is_title_word(part.lower()) for part in parts)
+
+
+def _may_be_word(place: str) -> bool:
+    """Whether a postal code may be a word or a field of work where it stands."""
+    return place in _WORDS or place.lower() in _WORKPLACES
+
+
+def _has_article(place: str) -> bool:
+    """Whether a place is written "the OR", as no state is."""
+    article, _, name = place.lower().partition(" ")
+    return article == "the" and name in _WORDS | _WORKPLACES
 
 
 def _spans(words: list[str]) -> Iterator[tuple[int, int, int]]:

@@ -154,6 +154,8 @@ def test_jobs_without_a_program_have_none(box):
         (("US",), "nurse in Manhattan", ("US",), ("35620", "31740")),
         (("US",), "nurse in Vancouver", ("US",), ("38900",)),
         (("US",), "nurse in Jefferson County", ("US",), ()),
+        (("US",), "nurse near me", ("US",), ()),
+        (("US",), "RN in OR", ("US",), ("41",)),
         (("06",), "nurse in Texas", ("06",), ("48",)),
         (("US",), "nurse", ("US",), ()),
     ],

@@ -57,6 +57,7 @@ def test_place_is_taken_out_and_named(public, text, query, area_ids):
         "nc programmer",
         "national sales manager",
         "teacher in training",
+        "nurse in the OR",
         "29-1141",
         "nurse 06",
         "x " * 5_000,
@@ -107,8 +108,44 @@ def test_territory_alone_is_no_occupation(public, text, query):
 
 
 @pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        ("nurse near me", "nurse"),
+        ("NURSE NEAR ME", "NURSE"),
+        ("RN jobs nearby me", "RN jobs"),
+        ("nurse close to me", "nurse"),
+        ("jobs around me", "jobs"),
+        ("hiring near me now", "hiring now"),
+        ("nurse, near me", "nurse"),
+        ("near me", ""),
+    ],
+)
+def test_near_me_is_no_state(public, text, query):
+    place = public.find_place(text)
+    assert (place.query, place.area_ids, place.is_sure) == (query, (), False)
+    assert place.hint.startswith("Horizons does not know where you are: name the place")
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "area_id"),
+    [
+        ("nurse in Texas near me", "nurse", "48"),
+        ("nurse near me Texas", "nurse", "48"),
+        ("nurse near me in ME", "nurse", "23"),
+    ],
+)
+def test_place_beside_near_me_is_named(public, text, query, area_id):
+    place = public.find_place(text)
+    assert (place.query, place.area_ids, place.hint, place.is_sure) == (query, (area_id,), "", True)
+
+
+@pytest.mark.parametrize(
     ("text", "first"),
     [
+        ("jobs near me", "00-0000"),
+        ("hiring near me now", "00-0000"),
+        ("RN near me", "29-1141"),
+        ("nurse in the OR", "29-1141"),
         ("nurse in Texas", "29-1141"),
         ("RN Houston", "29-1141"),
         ("jobs in Ohio", "00-0000"),
@@ -152,6 +189,20 @@ def test_search_for_a_place_alone_finds_no_occupation(public):
         ("nurse in Manhattan", False),
         ("nurse in Vancouver", False),
         ("teacher in college", False),
+        ("RN in OR", False),
+        ("technologist in CT", False),
+        ("nurse in or", False),
+        ("nurse in ok", False),
+        ("teacher in hi", False),
+        ("nurse in me", False),
+        ("nurse in pa", False),
+        ("nurse in ma", False),
+        ("nurse in OK", True),
+        ("nurse in PA", True),
+        ("nurse in ME", True),
+        ("nurse in tx", True),
+        ("jobs in OR", True),
+        ("jobs in ok", True),
         ("nurse in Guam", False),
     ],
 )
