@@ -39,6 +39,7 @@ def plan_table(rows: pd.DataFrame, caption: str, *, is_whole: bool = True) -> Ta
     """The table of `rows` of one year; `is_whole`: whether these are all, so that the reader may sort them."""
     records: Sequence[_Row] = rows.astype(object).where(rows.notna(), None).to_dict("records")
     year, start = int(rows["target_year"].iloc[0]), int(rows["headcount_year"].iloc[0])
+    base = rows["base_year"].max()
     filled = [
         (Column("role", "Role", "text", is_heading=True), [_role(row) for row in records]),
         (Column("area", "Area", "text"), [_area(row) for row in records]),
@@ -49,7 +50,7 @@ def plan_table(rows: pd.DataFrame, caption: str, *, is_whole: bool = True) -> Ta
         (Column("planned", "Planned hires", drop=3), [_people(row, "planned") for row in records]),
         (Column("gap", "Planned against needed"), [_gap(row) for row in records]),
         (Column("cost", "Cost of hires"), [_number(row["cost"], "{:,.0f}".format) for row in records]),
-        (Column("p_growth", "Chance that the market grows", drop=2), [_chance(row) for row in records]),
+        (Column("p_growth", words.market_grows(base, year), drop=2), [_chance(row, base) for row in records]),
     ]
     shown = [(column, cells) for column, cells in filled if any(cell.sort is not None for cell in cells)]
     return Table(
@@ -69,8 +70,8 @@ def _role(row: _Row) -> Cell:
 
 
 def _area(row: _Row) -> Cell:
-    """The area; below it, which wider area's figures are used where it has none of its own."""
-    is_wider = row["figures_area"] != row["area_id"] and row["growth_mid"] is not None
+    """The area; below it, whose growth is used where the area has none of its own."""
+    is_wider = row["figures_area"] != row["area_id"] and row["growth_source"] == MARKET
     note = ("figures of the nation" if row["figures_area"] == "US" else "figures of the state") if is_wider else ""
     return Cell(str(row["area"]), str(row["area"]), note)
 
@@ -108,6 +109,8 @@ def _gap(row: _Row) -> Cell:
     return Cell(number_format.EN_DASH) if row["gap"] is None else Cell(words.against_needed(row["gap"]), row["gap"])
 
 
-def _chance(row: _Row) -> Cell:
+def _chance(row: _Row, base: float) -> Cell:
+    """The likelihood that the market grows; below it from which year on, where that is not the `base`."""
     text = number_format.likelihood(row["p_growth"]).removeprefix("about ")
-    return Cell(text or number_format.EN_DASH, row["p_growth"])
+    note = f"from {row['base_year']}" if text and row["base_year"] != base else ""
+    return Cell(text or number_format.EN_DASH, row["p_growth"], note)

@@ -141,6 +141,12 @@ def cards(total: pd.Series, rows: pd.DataFrame) -> list[Card]:
     return figures
 
 
+def market_grows(base: float, year: int) -> str:
+    """The heading of the likelihoods of growth: from the base year of the projections on, not from the headcounts'."""
+    years = number_format.years(base, year)
+    return f"Chance that the market grows, {years}" if years else "Chance that the market grows"
+
+
 def against_needed(gap: float) -> str:
     """How many more people are to be hired than planned, or how many fewer: "17 too few", "3 too many"."""
     text = people(abs(gap))

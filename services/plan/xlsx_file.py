@@ -89,7 +89,8 @@ _COLUMNS: Final = (
     _Column("gap", "To hire less planned", _PEOPLE, '=IF({planned_list}="","",{hires_mid}-{planned})'),
     _Column("cost_per_hire", "Cost of a hire", _MONEY),
     _Column("cost", "Cost", _MONEY, '=IF({cost_per_hire}="","",{hires_mid}*{cost_per_hire})'),
-    _Column("p_growth", "Likelihood of growth", "0%"),
+    _Column("base_year", "Base year of the projection", "0"),
+    _Column("p_growth", "Likelihood that the market grows from then on", "0%", width=14),
 )
 _LETTER: Final = {column.name: xl_col_to_name(place) for place, column in enumerate(_COLUMNS)}
 _WIDTHS: Final = tuple(
@@ -156,7 +157,7 @@ def _write_rows(sheet: Worksheet, formats: _Formats, rows: pd.DataFrame, plan: P
                 if not pd.isna(text):
                     sheet.write_string(row, place, text)
             continue
-        is_input = not column.formula and column.name not in ("line", "p_growth")
+        is_input = not column.formula and column.name not in ("line", "base_year", "p_growth")
         number = formats.number(column.number_format, is_input=is_input)
         formula = _formula(column)
         for row, value in enumerate(values.to_numpy(dtype="float64", na_value=math.nan).tolist(), start=1):

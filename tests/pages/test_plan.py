@@ -103,6 +103,18 @@ def test_every_doubtful_role_has_a_box_on_one_of_the_pages(page):
     assert dict(zip(shown_roles(page, "text")["Role"], shown_roles(page, "note")["Role"], strict=True)) == shown
 
 
+def test_all_matches_say_how_sure_each_is(page):
+    paste(page, LIST)
+    page.session_state["plan_matches"] = True
+    page.run()
+    (table,) = (one.value for one in page.dataframe if "Certainty" in one.value)
+    assert table["Certainty"].tolist()[:2] == ["sure", "nothing close"]
+    assert table["Certainty"].iloc[2].endswith(", please check")
+    page.selectbox(key="plan_choice_Associate").select_index(1).run()
+    (table,) = (one.value for one in page.dataframe if "Certainty" in one.value)
+    assert table["Certainty"].iloc[2] == "chosen by you"
+
+
 def test_few_doubtful_roles_have_no_pages(page):
     paste(page, LIST)
     assert not [one for one in page.number_input if one.label.startswith("Page")]

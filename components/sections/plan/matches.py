@@ -14,7 +14,7 @@ from components.text.markdown import quote
 from services.plan.match import doubtful, match_roles, reasons
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     import pandas as pd
 
@@ -50,13 +50,18 @@ def matches(growth: Growth, given: PlanList, roles: RoleList) -> tuple[pd.DataFr
         st.warning(words.areas_to_check(areas), icon=":material/location_off:")
     with st.expander("All matches", key="plan_matches", on_change="rerun") as listed:
         if listed.open:
-            st.dataframe(
-                matched[["line", "role", "occupation", "occupation_id", "area", "headcount"]].set_axis(
-                    ["Line", "Role", "Occupation", "Code", "Area", "Headcount"], axis=1
-                ),
-                hide_index=True,
-            )
+            st.dataframe(_table(matched, chosen), hide_index=True, placeholder="–")
     return matched, notes
+
+
+def _table(matched: pd.DataFrame, chosen: Container[str]) -> pd.DataFrame:
+    """All lines with how sure their occupations are; `chosen`: the roles that the reader has set right."""
+    values = zip(matched["role"], matched["certainty"].array.to_numpy(dtype=object, na_value=None), strict=True)
+    columns = matched[["line", "role", "occupation", "occupation_id", "area", "headcount"]].set_axis(
+        ["Line", "Role", "Occupation", "Code", "Area", "Headcount"], axis=1
+    )
+    columns.insert(2, "Certainty", [words.certainty(value, is_chosen=role in chosen) for role, value in values])
+    return columns
 
 
 def _stop(given: PlanList, is_stopped: bool = True) -> None:

@@ -65,6 +65,22 @@ def test_area_whose_figures_are_those_of_a_wider_one_says_so(public):
     assert [(cell.text, cell.note) for cell in cells(rows, "area")] == [("Wyoming", "figures of the nation")]
 
 
+def test_area_of_a_role_with_its_own_growth_borrows_none(public):
+    frame = public.growth(public.occupations()["occupation_id"].tail(200).tolist(), ["56"], [10])
+    code = frame.loc[frame["growth"].isna(), "occupation_id"].iloc[0]
+    text = f"Code,Area,Headcount,Growth\n{code},Wyoming,10,2%\n{code},Wyoming,10,\n"
+    rows = make_plan(public, text, PlanOptions(2025), [2030]).plan.rows
+    assert [cell.note for cell in cells(rows, "area")] == ["", "figures of the nation"]
+
+
+def test_likelihood_names_the_years_that_it_is_of(public):
+    text = "Code,Headcount\n29-1141,10\n11-1031,10\n"
+    rows = make_plan(public, text, PlanOptions(2027), [2030]).plan.rows
+    table = plan_table.plan_table(rows, "Roles")
+    assert "Chance that the market grows, 2025–2030" in [column.label for column in table.columns]
+    assert [cell.note for cell in cells(rows, "p_growth")] == ["", "from 2024"]
+
+
 def test_largest_gap_comes_first_and_missing_ones_last(rows):
     ordered = plan_table.ordered(rows, plan_table.LARGEST_GAP)
     assert ordered["gap"].notna().tolist() == [True, False, False]
