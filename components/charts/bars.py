@@ -167,7 +167,7 @@ def _labels(
 def _label(row: GrowthRow, view: str, *, is_single: bool) -> str:
     if row.growth is None:
         return growth_label(row) if is_single else ""
-    if is_single and abs(row.change or 0) < _MOST_JOBS_IN_LABEL:
+    if is_single and row.change is not None and abs(row.change) < _MOST_JOBS_IN_LABEL:
         return f"{number_format.percent(row.growth)}<br>{change_label(row)}"
     return change_label(row) if view == "change" else number_format.percent(row.growth)
 

@@ -172,7 +172,7 @@ def _bars(
 def _bar_label(row: GrowthRow, unit: str, *, is_single: bool) -> str:
     if row.growth is None:
         return "not\npublished"
-    if is_single:
+    if is_single and row.change is not None:
         return f"{number_format.percent(row.growth)}\n{change_label(row)}"
     return change_label(row) if unit == "change" else number_format.percent(row.growth)
 

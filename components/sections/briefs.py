@@ -179,7 +179,7 @@ def _pictures(
     if count == 1:
         made = [
             pictures.bars(rows, unit, colors, reference, features, ranges=ranges),
-            pictures.lines(path, "jobs", colors, features, ranges=ranges),
+            pictures.lines(path, growth_charts.view_of_one(path), colors, features, ranges=ranges),
         ]
     else:
         made = [pictures.dots(rows, unit, colors, reference, features, title=captions.dots_title(rows, unit))]

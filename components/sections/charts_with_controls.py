@@ -74,7 +74,8 @@ def _occupation(growth: Growth, figures: Figures, colors: Mapping[str, str], ref
     with left:
         growth_charts.bars(growth, rows, "percent", colors, reference)
     with right:
-        growth_charts.lines(growth, path, "jobs" if len(selection.current().areas) == 1 else "index", colors)
+        view = growth_charts.view_of_one(path) if len(selection.current().areas) == 1 else "index"
+        growth_charts.lines(growth, path, view, colors)
     _source_and_downloads(growth, figures, colors, briefs.growth_brief(growth, figures, colors, reference, "percent"))
 
 

@@ -50,7 +50,7 @@ def show(page: str) -> None:
         sentences = answer.occupation_sentences(growth, rows, reference) if is_single else [comparison.comparison(rows)]
         st.markdown("  \n".join(sentences))
     elif chart == PATH:
-        index = "jobs" if is_single else "index"
+        index = growth_charts.view_of_one(path) if is_single else "index"
         view = index if page == url.EXPLORE or chosen.view == "percent" else chosen.view
         growth_charts.lines(growth, path, view, colors, is_alone=True)
     elif chart == COMPARE and not is_single:

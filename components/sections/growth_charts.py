@@ -53,6 +53,11 @@ def has_lines(path: GrowthRows) -> bool:
     return count_distinct(with_growth(path), "horizon_years") > 1
 
 
+def view_of_one(path: GrowthRows) -> str:
+    """The view of the lines of one series: its jobs, or an index where their number is not known."""
+    return "jobs" if all(row.employment is not None for row in with_growth(path)) else "index"
+
+
 def dots(
     growth: Growth,
     rows: GrowthRows,

@@ -108,6 +108,14 @@ def test_bars_of_one_series_are_labeled_with_percent_and_jobs():
     assert all(labels)
 
 
+def test_bars_whose_jobs_are_not_known_are_labeled_with_percent():
+    labels = labels_of(
+        bars.bars(cell_rows(base_employment=None, change=None, employment=None), "percent", ONE_COLOR)
+    ).text
+    assert labels[-1] == number_format.percent(0.1)
+    assert not any("published" in label for label in labels)
+
+
 def test_bars_of_few_series_are_labeled_with_their_unit():
     rows = combine(cell_rows(), cell_rows("22-2222", growth=0.2))
     assert labels_of(bars.bars(rows, "percent", TWO_COLORS)).text[-1] == number_format.percent(0.2)
