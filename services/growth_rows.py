@@ -9,8 +9,10 @@ from __future__ import annotations
 import math
 import pickle
 import sys
+from collections import Counter
 from functools import cached_property
 from hashlib import blake2b
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
@@ -117,9 +119,19 @@ def by_series(rows: Iterable[GrowthRow]) -> list[GrowthRows]:
 
 
 def last_horizon(rows: Sequence[GrowthRow]) -> GrowthRows:
-    """The rows of the longest horizon."""
-    last = max((row.horizon_years for row in rows), default=None)
+    """The rows of the longest horizon at which more than half of the series with any growth have one: Lightcast may
+    lack single years. Of the longest one where nothing has a growth."""
+    series = Counter(row.horizon_years for row in rows if row.growth is not None)
+    half = count_distinct(with_growth(rows), "occupation_id", "area_id") / 2
+    usable = [years for years, count in series.items() if count > half] or [row.horizon_years for row in rows]
+    last = max(usable, default=None)
     return GrowthRows(row for row in rows if row.horizon_years == last)
+
+
+def missing_horizons(rows: Iterable[GrowthRow]) -> GrowthRows:
+    """The rows without a growth of series that have one at another horizon."""
+    found = by_series(rows)
+    return GrowthRows(row for series in found if with_growth(series) for row in series if row.growth is None)
 
 
 def with_growth(rows: Iterable[GrowthRow]) -> GrowthRows:
@@ -137,6 +149,6 @@ def row_with_highest(rows: Iterable[GrowthRow], column: str) -> GrowthRow:
     return max(rows, key=value)
 
 
-def count_distinct(rows: Iterable[GrowthRow], column: str) -> int:
-    """The number of different values in a column."""
-    return len({getattr(row, column) for row in rows})
+def count_distinct(rows: Iterable[GrowthRow], *columns: str) -> int:
+    """The number of different values in a column, or in several together."""
+    return len(set(map(attrgetter(*columns), rows)))

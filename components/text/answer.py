@@ -13,7 +13,7 @@ from components.text.labels import base_year_label, is_nonmetropolitan, listed, 
 from services.agency_figures import is_from_agency
 from services.flags import Flag
 from services.growth_frame import LOCAL_LEVEL, MAX_HORIZON
-from services.growth_rows import last_horizon, with_growth
+from services.growth_rows import last_horizon, missing_horizons, with_growth
 from services.outlook import outlook
 
 if TYPE_CHECKING:
@@ -56,11 +56,20 @@ def area_phrase(area: str) -> str:
 
 
 def headline(rows: GrowthRows, reference: GrowthRows) -> str:
-    """The answer for one occupation in one area at the longest horizon of `rows`.
+    """The answer for one occupation in one area at the longest horizon with a growth, and which horizons have none.
 
     `reference`: the rows of all occupations in the same area, or empty.
     """
-    row = last_horizon(rows)[0]
+    missing = missing_years(missing_horizons(rows))
+    return f"{_headline(last_horizon(rows)[0], reference)}{missing and f' No growth is published for {missing}.'}"
+
+
+def missing_years(rows: Sequence[GrowthRow]) -> str:
+    """The target years of rows without a growth: "year 3 and year 10"; "" for no rows."""
+    return listed(list(dict.fromkeys(map(target_year_label, rows)))) if rows else ""
+
+
+def _headline(row: GrowthRow, reference: GrowthRows) -> str:
     area = area_phrase(row.area)
     if row.has_flag(Flag.FAILED):
         return f"The source did not answer for this occupation in {area}; try again in a minute."
@@ -70,6 +79,8 @@ def headline(rows: GrowthRows, reference: GrowthRows) -> str:
         return f"Figures of local areas are of single occupations, not groups, so no growth can be given for {area}."
     if row.growth is None and is_from_agency(row.source):
         return f"The state’s agency published no projection of this occupation in {area}."
+    if row.growth is None and row.base_employment is not None:
+        return f"No growth is published for this occupation in {area}."
     if row.growth is None:
         return f"No employment is published for this occupation in {area}, so no growth can be given."
     growth = number_format.percent(row.growth)

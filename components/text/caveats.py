@@ -6,16 +6,17 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from components.text import number_format
+from components.text.answer import missing_years
 from components.text.labels import capitalized, series_name
 from services.agency_figures import BY_WAY_OF, is_from_agency
 from services.flags import FLAG_NOTES, Flag
 from services.growth_frame import LOCAL_LEVEL, MAX_HORIZON, SMALL_BASE
-from services.growth_rows import last_horizon
+from services.growth_rows import GrowthRows, by_series, last_horizon, missing_horizons
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from services.growth_rows import GrowthRow, GrowthRows
+    from services.growth_rows import GrowthRow
     from services.source import Features
 
 _MAX_SERIES_IN_SENTENCE: Final = 6
@@ -92,12 +93,30 @@ _PROMINENT: Final = frozenset(
 
 def prominent(rows: GrowthRows) -> list[str]:
     """The caveats shown beside the figures, a sentence each."""
-    return _flag_sentences(last_horizon(rows), _PROMINENT)
+    return [*_flag_sentences(_last_rows(rows), _PROMINENT), *_missing_years(rows)]
+
+
+def _last_rows(rows: GrowthRows) -> GrowthRows:
+    """The rows of the last horizon; those without a growth that have one at another are no series without a line."""
+    missing = set(missing_horizons(rows))
+    return GrowthRows(row._replace(flags=_without(row.flags)) if row in missing else row for row in last_horizon(rows))
+
+
+def _without(flags: str) -> str:
+    return " ".join(flag for flag in flags.split() if flag != Flag.NOT_PUBLISHED)
+
+
+def _missing_years(rows: GrowthRows) -> list[str]:
+    """The years without a growth of series that have others, a sentence a series."""
+    return [
+        f"No growth is published for {missing_years(series)}: {series_name(series[0], rows)}."
+        for series in by_series(missing_horizons(rows))
+    ]
 
 
 def notes(rows: GrowthRows) -> list[str]:
     """The caveats shown on request, a sentence each."""
-    last = last_horizon(rows)
+    last = _last_rows(rows)
     sentences = _flag_sentences(last, frozenset(_FLAG_SENTENCES) - _PROMINENT)
     if any(row.has_flag(Flag.RANGE_NATIONAL) for row in last):
         sentences.append(NATIONAL_RANGES)

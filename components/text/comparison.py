@@ -47,6 +47,8 @@ def _sentences(every: Sequence[GrowthRow], *, is_partial: bool) -> str:
     known = with_growth(ranked)
     if not known and is_partial:
         return "No growth is published there." if len(every) == 1 else "no growth is published."
+    if not known and any(row.base_employment is not None for row in ranked):
+        return "No growth is published for this selection."
     if not known:
         return "Nothing is published for this selection, so no growth can be given."
     period = period_label(known)
