@@ -51,9 +51,9 @@ CONCENTRATION_NOTE: Final = (
 POINTS: Final = "A point is a local area, as large as its jobs, at its principal city."
 MAP_SOURCE: Final = "Map: U.S. Census Bureau by way of us-atlas; places from GeoNames."
 STATE_COUNT: Final = 51
+"""50 states and DC."""
 _DC: Final = "11"
 """The area_id of the District of Columbia, which is no state."""
-"""50 states and DC."""
 _MANY_NAMED: Final = 12
 
 
@@ -223,6 +223,8 @@ def missing(places: pd.DataFrame, measure: str, level: str) -> str:
     if level == STATES and not is_every_state:
         of = f"of the {len(loaded)} loaded, of 50 states and DC"
     what = f"any {of}" if len(without) == len(loaded) else f"{len(without):,} {of}"
+    if is_every_state and len(without) == 1:
+        return f"Not published for {area_phrase(str(without['area'].iat[0]))}."
     if is_every_state and len(without) < len(loaded):
         what = states_and_dc(without["area_id"])
     names = sorted(without["area"])

@@ -176,14 +176,15 @@ def _missing(ranking: Ranking) -> str:
     count, total = len(rows), ranking.loaded
     if not count:
         return ""
-    if not ranking.is_complete and count == 1 == total:
-        return f"Not published for {_names(rows)}."
+    is_every_state = ranking.is_complete and total == STATE_COUNT
+    if count == 1 and (is_every_state or (not ranking.is_complete and total == 1)):
+        return f"Not published for {area_phrase(rows[0].area)}."
     of = f"the {total} states loaded"
     if ranking.is_complete:
-        of = _EVERY_STATE if total == STATE_COUNT else f"the {total} states"
+        of = _EVERY_STATE if is_every_state else f"the {total} states"
     if count == total:
         return f"Not published for any of {of}."
-    what = states_and_dc(row.area_id for row in rows) if of == _EVERY_STATE else f"{count} of {of}"
+    what = states_and_dc(row.area_id for row in rows) if is_every_state else f"{count} of {of}"
     names = "" if count > _MANY_UNPUBLISHED else f": {_names(rows)}"
     return f"Not published for {what}{names}."
 

@@ -194,6 +194,15 @@ def test_states_without_a_figure_are_counted_apart_from_dc(public):
     assert last_note("33-3041").startswith("Not published for 10 states and DC: Alaska, Arizona, ")
 
 
+@pytest.mark.parametrize(
+    ("area_id", "area", "name"), [("11", "District of Columbia", "the District of Columbia"), ("48", "Texas", "Texas")]
+)
+def test_only_state_without_a_figure_is_named_alone(area_id, area, name):
+    without = cell_rows(area_id=area_id, area=area, growth=None, years=[10], flags="not_published")
+    ranking = whole(combine(states(*[0.1] * 50), without))
+    assert state_ranking.notes(ranking)[-1] == f"Not published for {name}."
+
+
 def test_alt_text_of_states_at_the_nations_rate_alone_names_them():
     rows = combine(cell_rows(area_id="09", growth=-0.13, years=[10], flags="national_rate"), states(None))
     text = state_ranking.alt(state_ranking.ranking(rows)).replace("\u202f", " ")
