@@ -156,7 +156,7 @@ def occupation_search(growth: Growth, label: str, on_select: OnSelect, key: str)
         hint = place.hint if place else ""
         message = "" if len(programs) else _message(query, results, growth.no_match_hint(query))
         status = hint or describe(growth.read_codes(query)) or _empty_program(growth, query)
-        status = status or (_which_place(growth, query, place, results) if area_ids else message)
+        status = status or (_which_place(growth, place, results) if area_ids else message)
         is_one = len(programs) > 0 or (place is not None and place.is_sure)
         return Found(options, status, _enter_takes_first(results) or (results.empty and is_one))
 
@@ -174,11 +174,11 @@ def occupation_search(growth: Growth, label: str, on_select: OnSelect, key: str)
     search_box(label, "Title, code or short form, such as “rn”", "Occupations found", find, select, key)
 
 
-def _which_place(growth: Growth, query: str, place: PlaceInQuery | None, results: pd.DataFrame) -> str:
+def _which_place(growth: Growth, place: PlaceInQuery | None, results: pd.DataFrame) -> str:
     """What to say where only places are listed and none is meant for sure; "" elsewhere."""
     if place is None or place.is_sure or len(results):
         return ""
-    return SEVERAL.format(query) if len(place.area_ids) > 1 else growth.unknown_area_hint(query)
+    return SEVERAL.format(place.place) if len(place.area_ids) > 1 else growth.unknown_area_hint(place.place)
 
 
 def _programs(growth: Growth, query: str) -> pd.DataFrame:

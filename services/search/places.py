@@ -41,13 +41,15 @@ _WORKPLACES: Final = frozenset(("or", "ct"))
 @dataclass(frozen=True)
 class PlaceInQuery:
     """`query` without the place, "" if there was nothing else; the areas that may be meant, the likeliest first; why
-    there is none, where the place is not covered or is only "near me"; and whether one area is meant for sure: Portland
-    is two, and most that are called Vancouver or Manhattan are no local area of that name."""
+    there is none, where the place is not covered or is only "near me"; whether one area is meant for sure: Portland is
+    two, and most that are called Vancouver or Manhattan are no local area of that name; and the place as it was
+    written, "" of "near me"."""
 
     query: str
     area_ids: tuple[str, ...]
     hint: str = ""
     is_sure: bool = False
+    place: str = ""
 
 
 class PlaceFinder:
@@ -84,7 +86,7 @@ class PlaceFinder:
                 rest = " ".join([*words[:before], *words[end:]]).strip(_MARKS_AROUND)
                 is_sure = len(area_ids) == 1 and self._areas.resolve(place) is not None
                 is_sure = is_sure and (is_about_all(rest) or not _may_be_word(place))
-                return PlaceInQuery(rest, area_ids, hint, is_sure)
+                return PlaceInQuery(rest, area_ids, hint, is_sure, place)
         return None
 
     def _stands_alone(self, words: list[str], start: int, end: int, place: str) -> bool:

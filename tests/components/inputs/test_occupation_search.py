@@ -184,8 +184,9 @@ def test_enter_after_a_place_alone_adds_it_where_it_is_one(box, text, is_sure):
     assert found.message == ("" if is_sure else f"“{text}” may mean several: choose one with the arrow keys.")
 
 
-def test_place_alone_that_is_as_common_elsewhere_is_asked_for_its_state(box):
-    found, _, _ = box("Vancouver")
+@pytest.mark.parametrize("text", ["Vancouver", "in Vancouver"])
+def test_place_alone_that_is_as_common_elsewhere_is_asked_for_its_state(box, text):
+    found, _, _ = box(text)
     assert [option.id for option in found.options] == ["area:38900"]
     assert not found.enter_takes_first
-    assert found.message.endswith("or a place elsewhere; write its state, too.")
+    assert found.message.startswith("“Vancouver” may mean Portland-Vancouver-Hillsboro, OR-WA (38900) or a place else")
