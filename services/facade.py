@@ -174,8 +174,8 @@ class Growth(SourceFacts):
         return self._catalog.read_areas(text)
 
     def unknown_area_hint(self, text: str) -> str:
-        """Why `text` is no area, as a sentence: it may mean several, or is a territory, a county or a code of another
-        kind; "" where that is not known."""
+        """Why `text` is no area, as a sentence: it may mean several or a place elsewhere, lists several, or is a
+        territory, a county, a ZIP code or a code of another kind; "" where that is not known."""
         return self._catalog.unknown_area_hint(text)
 
     def profile(self, occupation_id: str, area_id: str) -> Profile:
