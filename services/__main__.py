@@ -160,8 +160,8 @@ def _search(growth: Growth, options: argparse.Namespace) -> int:
         print(f"Nothing close to “{options.text}”; the nearest group:", file=sys.stderr)
     print_frame(found, options.format, found.assign(score=found["score"].map("{:.2f}".format)), plain_csv)
     readings = growth.read_codes(options.text)
-    if said := describe(readings):
-        print(said, file=sys.stderr)
+    if notes := describe(readings):
+        print(notes, file=sys.stderr)
     return 0 if all(reading.occupation_ids or reading.members for reading in readings) else _NOT_KNOWN
 
 

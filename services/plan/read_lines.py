@@ -19,6 +19,7 @@ from services.plan.assumptions import (
 from services.plan.fractions import RATES
 from services.plan.numbers import Number, NumberError, is_spreadsheet_error, quoted, read_number
 from services.plan.roles import CHECK, LEFT_OUT, NOTE, LineNote
+from services.search.codes import joined
 from services.search.dates import codes_of_date
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ class LineReader:
             return text
         of = f"the code {codes[0]}"
         if codes[1:]:
-            of = f"one of the codes {', '.join(codes[:-1])} and {codes[-1]}; the first was taken"
+            of = f"one of the codes {joined(codes)}; the first was taken"
         self._say(line, CHECK, f"{quoted(text)} is a date; the spreadsheet had made it from {of}.")
         return codes[0]
 

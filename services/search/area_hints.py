@@ -6,7 +6,15 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from services.search.area_names import code_forms
-from services.search.area_spelling import code_digits, is_county, is_zip_code, normalize_area, without_address
+from services.search.area_spelling import (
+    ABBREVIATION_LENGTH,
+    area_code_digits,
+    is_county,
+    is_zip_code,
+    normalize_area,
+    quoted,
+    without_address,
+)
 
 if TYPE_CHECKING:
     from services.search.area_names import AreaNames
@@ -18,14 +26,10 @@ _OF_TERRITORY: Final = re.compile(rf",? (?:pr|gu|vi|mp|as|{_TERRITORY})$")
 """Behind the name of a place that is known to be in one: alone, "as" and "PR" are words of jobs, too."""
 _OF_ANY_TERRITORY: Final = re.compile(rf"(?:, (?:pr|gu|vi)|,? (?:{_TERRITORY}))$")
 """Behind any name: that of a place in a territory."""
-_LONGEST_ABBREVIATION: Final = 2
-"""Letters of a postal code."""
 _SHORTEST_CODE: Final = 4
 """Digits of what may be the code of a county or a ZIP code that has lost its zero."""
 _MAX_NAMED: Final = 4
 """Areas that a hint names."""
-_MAX_QUOTED: Final = 40
-"""Characters of a text that a hint repeats."""
 
 
 class AreaHints:
@@ -36,7 +40,7 @@ class AreaHints:
 
     def hint(self, text: str) -> str:
         """Why `text`, which is none, is no area, as a sentence; "" where that is not known."""
-        digits = code_digits(text)
+        digits = area_code_digits(text)
         if digits is not None:
             return self._of_code(digits)
         name = without_address(normalize_area(text)).removeprefix("the ")
@@ -53,7 +57,7 @@ class AreaHints:
         relations, too."""
         name = normalize_area(text).removeprefix("the ")
         return any(
-            len(place) > _LONGEST_ABBREVIATION and not place.isdecimal() and place in self._names.territories
+            len(place) > ABBREVIATION_LENGTH and not place.isdecimal() and place in self._names.territories
             for place in (name, _OF_TERRITORY.sub("", name))
         )
 
@@ -80,7 +84,7 @@ class AreaHints:
             return ""
         ask = "" if "," in text else "; write its state, too"
         named = "; ".join(found) if len(found) > 1 else f"{found[0]} or a place elsewhere{ask}"
-        return f"“{text.strip()[:_MAX_QUOTED]}” may mean {named}."
+        return f"{quoted(text)} may mean {named}."
 
     def _not_covered(self, kind: str) -> str:
         return f"{kind} are not covered: {self._covered()}."

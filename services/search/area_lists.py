@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from services.search.area_spelling import MAX_TEXT, is_area_code
+from services.search.area_spelling import ABBREVIATION_LENGTH, MAX_TEXT, is_area_code
 
 if TYPE_CHECKING:
     from services.search.area_names import AreaNames
@@ -19,9 +19,7 @@ _ENDS: Final = re.compile(r"[;|\n\r]+")
 _AND: Final = re.compile(r"\s*,?\s+(?:and|&|\+)\s+", re.IGNORECASE)
 _ENDS_OF_CODES: Final = re.compile(r"[,/+&\s]+(?:and\s+)?", re.IGNORECASE)
 _ENDS_OF_NAMES: Final = re.compile(r"\s*[,/+&]\s*")
-_ABBREVIATION: Final = 2
-"""Letters of a postal code."""
-_LONGEST_ABBREVIATION: Final = 3
+_LONGEST_NICKNAME: Final = 3
 """Letters of NYC or DFW: "NYC, LA" are two areas, "Boston, LA" is no place that is known."""
 _COUNTRY: Final = frozenset(("usa", "u.s.", "u.s.a."))
 """Longer abbreviations that stand beside those of states."""
@@ -69,7 +67,7 @@ def _in_list(text: str, names: AreaNames) -> list[Reading]:
             found.append((both, place))
             del parts[:2]
             continue
-        is_city = first in names.titles and len(parts[0]) > _LONGEST_ABBREVIATION
+        is_city = first in names.titles and len(parts[0]) > _LONGEST_NICKNAME
         if first is None or (is_city and len(parts) > 1 and names.resolve(parts[1]) not in names.titles):
             return [(text, None)]  # "Boston, Texas" is another Boston
         found.append((parts.pop(0), first))
@@ -82,4 +80,4 @@ def _resolve(text: str, names: AreaNames) -> str | None:
 
 
 def _is_short(text: str) -> bool:
-    return is_area_code(text) or len(text) == _ABBREVIATION or text.casefold() in _COUNTRY
+    return is_area_code(text) or len(text) == ABBREVIATION_LENGTH or text.casefold() in _COUNTRY

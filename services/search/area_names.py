@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from services.growth_frame import LOCAL_LEVEL, NATION
-from services.search.area_spelling import MAX_TEXT, code_digits, normalize_area, unhyphenated, without_address
+from services.search.area_spelling import MAX_TEXT, area_code_digits, normalize_area, unhyphenated, without_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -157,7 +157,7 @@ class AreaNames:
     def resolve(self, text: str) -> str | None:
         """The area that `text` means: US, 0, 06, 6, 6.0, "FIPS 06", CA, California, 26420, "OEWS 26420", Houston,
         "Houston, TX 77002, USA", "TX - Texas"; None for the name of several."""
-        digits = code_digits(text)
+        digits = area_code_digits(text)
         if digits:
             return self.by_code(digits)
         name = normalize_area(text)
@@ -199,7 +199,7 @@ class AreaNames:
         for gap in _BETWEEN_NAMES.finditer(text[:MAX_TEXT]):
             sides = (text[: gap.start()], text[gap.end() : MAX_TEXT])
             for short, long in (sides, sides[::-1]):
-                digits, name = code_digits(short), normalize_area(long)
+                digits, name = area_code_digits(short), normalize_area(long)
                 # By a space only codes are set apart: "PA Pennsylvania" are physician assistants in that state.
                 found = self.by_code(digits) if digits else self._larger.get(normalize_area(short))
                 if found and (found == self._larger_area(name) or found in self._meaning(name).area_ids):

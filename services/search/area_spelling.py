@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 MAX_TEXT: Final = 200
 """Characters of a text that are read; the longest name of an area has 70."""
 
+ABBREVIATION_LENGTH: Final = 2
+"""Letters of a postal code."""
+_MAX_QUOTED: Final = 40
+
 _CODE: Final = re.compile(r"(?:(?:fips|oews|oes|cbsa|msa)[\s:#]*)?(\d{1,7})(?:\.0*)?", re.ASCII)
 _NOTE_MARKS: Final = re.compile(r"""["“”‘’'`´*†‡=()\[\]]""")
 """Quotation marks, a formula's "=" and marks of footnotes, as spreadsheets and reports put them around a code."""
@@ -43,12 +47,17 @@ def normalize_area(text: str) -> str:
     return plain
 
 
+def quoted(text: str) -> str:
+    """The beginning of a text that is no area, for a sentence about it."""
+    return f"“{text.strip()[:_MAX_QUOTED]}”"
+
+
 def unhyphenated(name: str) -> str:
     """A normalized name with a space for each hyphen and slash: "winston salem" is Winston-Salem."""
     return _JOINTS.sub(" ", name).strip()
 
 
-def code_digits(text: str) -> str | None:
+def area_code_digits(text: str) -> str | None:
     """The digits of `text` where it is written like a FIPS or OEWS code: 06, 6.0, "FIPS 06", 26420; None elsewhere."""
     code = _CODE.fullmatch(_without_marks(text))
     return code[1] if code else None
@@ -56,7 +65,7 @@ def code_digits(text: str) -> str | None:
 
 def is_area_code(text: str) -> bool:
     """Whether `text` is written like a FIPS or OEWS code."""
-    return code_digits(text) is not None
+    return area_code_digits(text) is not None
 
 
 def without_address(name: str) -> str:

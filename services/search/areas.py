@@ -17,7 +17,7 @@ from services.growth_frame import LOCAL_LEVEL
 from services.search.area_hints import AreaHints
 from services.search.area_lists import read_areas
 from services.search.area_names import AreaNames
-from services.search.area_spelling import is_area_code, normalize_area
+from services.search.area_spelling import ABBREVIATION_LENGTH, is_area_code, normalize_area, quoted
 from services.search.result import result_frame, text_array
 
 if TYPE_CHECKING:
@@ -33,10 +33,6 @@ COLUMNS: Final = {
     "score": "Float64",
 }
 
-_ABBREVIATION: Final = 2
-"""Letters of a postal code."""
-_MAX_QUOTED: Final = 40
-"""Characters of a text that a hint repeats."""
 _EXACT: Final = 1.0
 _BEGINNING: Final = 0.9
 _OTHER_BEGINNING: Final = 0.85  # of a city that the area does not begin with
@@ -98,9 +94,9 @@ class AreaSearch:
     def _hint_of_list(self, text: str) -> str:
         """What to do with "CA and TX" where one area is wanted; "" of postal codes alone, which may be anything: MD/PA
         are a physician and an assistant."""
-        is_named = max(map(len, _split(normalize_area(text))), default=0) > _ABBREVIATION
+        is_named = max(map(len, _split(normalize_area(text))), default=0) > ABBREVIATION_LENGTH
         several = is_named and sum(area_id is not None for _, area_id in self.read_all(text)) > 1
-        return f"“{text.strip()[:_MAX_QUOTED]}” names several areas: name one." if several else ""
+        return f"{quoted(text)} names several areas: name one." if several else ""
 
     def search(self, text: str, limit: int = 10) -> pd.DataFrame:
         """Areas that `text` may mean, the likeliest first; at most `limit`. Columns as in `COLUMNS`.

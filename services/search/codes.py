@@ -146,9 +146,8 @@ def describe(readings: Sequence[CodeReading]) -> str:
     """What has become of codes that are not of today, and which are not known, in one line; "" if all are of today."""
     notes = "; ".join(reading.note for reading in readings if reading.note)
     unknown = [reading.code for reading in readings if not reading.occupation_ids and not reading.note]
-    more = f" and {len(unknown) - _MAX_NAMED} more" if len(unknown) > _MAX_NAMED else ""
     sentences = [f"{notes}."] if notes else []
-    sentences += [f"Not known: {', '.join(unknown[:_MAX_NAMED])}{more}."] if unknown else []
+    sentences += [f"Not known: {listed(unknown)}."] if unknown else []
     return " ".join(sentences)
 
 
@@ -169,6 +168,11 @@ def listed(codes: Sequence[str]) -> str:
     """Codes in a sentence, the first few of many: "15-1252 and 15-1253", "11-1011, 11-1021, 11-2011 and 4 more"."""
     if len(codes) > _MAX_NAMED + 1:
         return f"{', '.join(codes[:_MAX_NAMED])} and {len(codes) - _MAX_NAMED} more"
+    return joined(codes)
+
+
+def joined(codes: Sequence[str]) -> str:
+    """Codes in a sentence, all of them."""
     *others, last = codes
     return f"{', '.join(others)} and {last}" if others else last
 

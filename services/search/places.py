@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from services.search.area_spelling import ABBREVIATION_LENGTH
 from services.search.no_titles import is_about_all
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ _MAX_PLACE_WORDS: Final = 5
 """Words of a place: "Dallas Fort Worth metro area"."""
 _MAX_PLACES: Final = 3
 """Areas of one name that are offered."""
-_ABBREVIATION: Final = 2
-"""Letters of a postal code."""
 _MARKS_AROUND: Final = " ,;-"
 """What a query may keep at its ends when a place is taken out."""
 _NEAR_ME: Final = re.compile(r"\b(?:near(?:by)?|around|close to)(?:\s+to)?\s+me\b", re.IGNORECASE)
@@ -92,7 +91,7 @@ class PlaceFinder:
     def _stands_alone(self, words: list[str], start: int, end: int, place: str) -> bool:
         """Whether words are a place without "in" before them."""
         parts = re.findall(r"[^\W\d_]+", place)
-        if len(parts) == 1 and len(parts[0]) <= _ABBREVIATION:
+        if len(parts) == 1 and len(parts[0]) <= ABBREVIATION_LENGTH:
             after_comma = start > 0 and words[start - 1].endswith(",")
             return (after_comma or parts[0].isupper()) and end == len(words) and not self._is_title_word(place.lower())
         return not all(self._is_title_word(part.lower()) for part in parts)

@@ -110,7 +110,7 @@ def test_search_says_what_has_become_of_codes(run, text, status, said):
 
 def test_search_names_the_codes_that_find_nothing(run):
     status, _, err = run("search", "99-9999; 98-9999")
-    assert (status, err) == (1, "Nothing found for “99-9999; 98-9999”. Not known: 99-9999, 98-9999.\n")
+    assert (status, err) == (1, "Nothing found for “99-9999; 98-9999”. Not known: 99-9999 and 98-9999.\n")
 
 
 def test_search_as_csv_gives_what_python_gives(run, public):
