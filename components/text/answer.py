@@ -31,6 +31,7 @@ _OUTLOOK_WORDS: Final[dict[Outlook, str]] = {
     "declines": "declines",
 }
 
+NO_LOCAL_GROUPS: Final = "Figures of local areas are of single occupations, not groups"
 _UNRELIABLE: Final = "Percentages of so few jobs are unreliable."
 _NO_LOCAL_PROJECTION: Final = "No source here projects local areas: this is"
 _NATIONAL_GROWTH: Final = "the occupation’s growth in the United States"
@@ -76,7 +77,7 @@ def _headline(row: GrowthRow, reference: GrowthRows) -> str:
     if row.growth is None and row.has_flag(Flag.NO_LONGER_PROJECTED):
         return f"BLS no longer projects this occupation, so no growth can be given in {area}."
     if row.growth is None and row.area_level == LOCAL_LEVEL and row.taxonomy != "soc":
-        return f"Figures of local areas are of single occupations, not groups, so no growth can be given for {area}."
+        return f"{NO_LOCAL_GROUPS}, so no growth can be given for {area}."
     if row.growth is None and is_from_agency(row.source):
         return f"The state’s agency published no projection of this occupation in {area}."
     if row.growth is None and row.base_employment is not None:

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from components.text import number_format
-from components.text.answer import missing_years
+from components.text.answer import NO_LOCAL_GROUPS, missing_years
 from components.text.labels import capitalized, series_name
 from services.agency_figures import BY_WAY_OF, is_from_agency
 from services.flags import FLAG_NOTES, Flag
@@ -151,7 +151,7 @@ def source_line(rows: GrowthRows, features: Features) -> str:
     if features.is_static and not any(row.growth is not None or row.base_employment is not None for row in rows):
         # OEWS publishes jobs of groups, too.
         if rows and all(row.area_level == LOCAL_LEVEL and row.taxonomy != "soc" for row in rows):
-            return "Figures of local areas are of single occupations, not groups."
+            return f"{NO_LOCAL_GROUPS}."
         vintages = dict.fromkeys(row.vintage for row in rows if row.vintage)
         return f"No employment of this is published in {'; '.join(vintages)}."
     parts = ["Source: " + "; ".join(_cited(cited)) + "."]
