@@ -29,12 +29,14 @@ def match_choices(
     key: str,
     remembered: Mapping[str, str | None] | None = None,
     reasons: Mapping[str, str] | None = None,
+    name: Callable[[str], str] = str,
 ) -> Chosen:
     """The occupation that the reader chose for each of `rows` (services.plan.match.MATCH_DTYPES, a role once), None for
     none of those offered; without the roles whose proposal stands. MAX_SHOWN at a time have a box each.
 
     `label` names a row; `key` begins the keys of the boxes; `remembered`: what was chosen before, which stays of those
-    without a box; `reasons`: why a role has no occupation (services.plan.match.reasons).
+    without a box, and may be another than the three; `reasons`: why a role has no occupation
+    (services.plan.match.reasons); `name`: of an occupation.
     """
     grid = st.grid(2, min_column_width=320, key=f"{key}_choices")
     shown = _page(rows, key)
@@ -48,6 +50,9 @@ def match_choices(
                 if pd.notna(row[f"choice_{n}"])
             }
             role = str(row["role"])
+            found = (remembered or {}).get(role)
+            if found and found not in names:
+                names = {found: name(found), **names}
             if not names:
                 st.warning(text.nothing_close(role, (reasons or {}).get(role.strip(), "")))
                 continue
@@ -59,12 +64,17 @@ def match_choices(
                 options,
                 index=options.index(before) if before in options else 0,
                 format_func=partial(text.choice, names),
-                key=f"{key}_choice_{role}",
+                key=box_key(key, role),
             )
             # The first choice is a proposal until the reader takes another.
             if code != proposed:
                 chosen[role] = code or None
     return chosen
+
+
+def box_key(key: str, role: str) -> str:
+    """The key of a role's box; `key` as of `match_choices`."""
+    return f"{key}_choice_{role}"
 
 
 def _page(rows: pd.DataFrame, key: str) -> pd.DataFrame:

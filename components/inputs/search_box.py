@@ -134,6 +134,13 @@ class OnSelect:
     program_note: Callable[[int], str]
 
 
+def find_occupations(growth: Growth, query: str) -> Found:
+    """What a search for occupations alone finds, without programs and places."""
+    results = growth.search(query, MAX_RESULTS)
+    status = describe(growth.read_codes(query)) or _message(query, results, growth.no_match_hint(query))
+    return Found(_options(results), status, _enter_takes_first(results))
+
+
 def occupation_search(growth: Growth, label: str, on_select: OnSelect, key: str) -> None:
     """A search input for occupations. Programs of study that the query names are listed below them, and a place in the
     query ("nurse in Texas") last."""

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 NONE_OF_THESE: Final = "None of these: leave it out"
 CHOSEN: Final = "chosen by you"
+OTHER_OCCUPATION: Final = "None fits? Search the occupation of a role"
+UNDO: Final = "Undo"
 _MAX_AREAS: Final = 5
 """Areas that are not known with a line each."""
 STOPPED: Final = "Matching was stopped; nothing of the list is planned yet."
@@ -40,6 +42,11 @@ def summary(sure: int, total: int, to_check: int, order: str = "") -> str:
     lines = f"**{sure:,} of {total:,} {'line' if total == 1 else 'lines'}** {verb} matched with certainty."
     which = f"{to_check:,}, {order}" if order and to_check > 1 else f"{to_check:,}"
     return lines + (f" Please check {which}." if to_check else "")
+
+
+def set_to(role: str, occupation: str, code: str) -> str:
+    """That the reader has set a role to an occupation."""
+    return f"{quote(role)} is planned as {occupation} ({code})."
 
 
 def page(pages: int) -> str:

@@ -7,9 +7,11 @@ import json
 
 import openpyxl
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from components.inputs.file_upload import FILE_LOST
+from components.sections.plan import other_occupation
 from components.state import connections
 from services.growth import Growth
 from services.plan.tables import MAX_BYTES
@@ -113,6 +115,43 @@ def test_all_matches_say_how_sure_each_is(page):
     page.selectbox(key="plan_choice_Associate").select_index(1).run()
     (table,) = (one.value for one in page.dataframe if "Certainty" in one.value)
     assert table["Certainty"].iloc[2] == "chosen by you"
+
+
+@pytest.fixture
+def search_button(monkeypatch):
+    """A button in the place of the search, which AppTest cannot type into: it selects registered nurses."""
+
+    def put(label, placeholder, list_label, find, on_select, key):
+        assert find("rn").options[0].id == "29-1141"
+        st.button("Take registered nurses", key=key, on_click=on_select, args=("29-1141",))
+
+    monkeypatch.setattr(other_occupation, "search_box", put)
+
+
+@pytest.mark.parametrize("role", ["qwxzv", "Associate", "Software developers"])
+def test_any_role_can_be_set_to_an_occupation_that_is_searched(page, search_button, role):
+    paste(page, "Role,Area,Headcount\nSoftware developers,Ohio,100\nqwxzv,,3\nAssociate,,9\n")
+    page.session_state["plan_other"] = True
+    page.run()
+    page.selectbox(key="plan_other_role").set_value(role).run()
+    button(page, "Take registered nurses").click().run()
+    assert not page.exception
+    shown = shown_roles(page, "note")["Role"].tolist()
+    texts_of = shown_roles(page, "text")["Role"].tolist()
+    assert shown[texts_of.index(role)] == "Registered nurses (29-1141)"
+    leave_and_return(page)
+    assert shown_roles(page, "note")["Role"].tolist() == shown
+    if role == "Software developers":  # which is sure and has no box
+        page.session_state["plan_other"] = True
+        page.run()
+        page.selectbox(key="plan_other_role").set_value(role).run()
+        button(page, "Undo").click().run()
+        assert "Registered nurses" not in str(shown_roles(page, "note"))
+    else:
+        box = page.selectbox(key=f"plan_choice_{role}")
+        assert box.options[box.index] == "Registered nurses (29-1141)"
+        box.set_value("").run()
+        assert role not in shown_roles(page, "text")["Role"].tolist()
 
 
 def test_few_doubtful_roles_have_no_pages(page):

@@ -8,6 +8,7 @@ import streamlit as st
 
 from components.inputs.match_choices import match_choices
 from components.sections.match_progress import match_progress
+from components.sections.plan.other_occupation import other_occupation
 from components.text import matches as words
 from components.text import plan as text
 from components.text.markdown import quote
@@ -42,8 +43,9 @@ def matches(growth: Growth, given: PlanList, roles: RoleList) -> tuple[pd.DataFr
     )
     key = f"plan_{roles.sheets.index(roles.sheet)}" if len(roles.sheets) > 1 else "plan"
     chosen = given.chosen[roles.sheet] = match_choices(
-        to_check, _label, key, given.chosen.get(roles.sheet), reasons(found)
+        to_check, _label, key, given.chosen.get(roles.sheet), reasons(found), lambda code: _name(growth, code)
     )
+    other_occupation(growth, list(dict.fromkeys([*to_check["role"], *matched["role"]])), chosen, key)
     if chosen:
         matched, notes = match_roles(growth, roles.frame, found=found, chosen=chosen)
     if areas := [note.message for note in notes if note.is_of_area]:
@@ -52,6 +54,10 @@ def matches(growth: Growth, given: PlanList, roles: RoleList) -> tuple[pd.DataFr
         if listed.open:
             st.dataframe(_table(matched, chosen), hide_index=True, placeholder="–")
     return matched, notes
+
+
+def _name(growth: Growth, occupation_id: str) -> str:
+    return str(growth.occupation(occupation_id)["occupation"])
 
 
 def _table(matched: pd.DataFrame, chosen: Container[str]) -> pd.DataFrame:
