@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -9,13 +10,21 @@ import pandas as pd
 
 from components.tables import shown_table
 from components.text import caveats, number_format, openings
-from components.text.labels import base_label, change_label, hourly_wages, target_year_label, unanswered
+from components.text.labels import (
+    base_jobs,
+    base_label,
+    change_label,
+    hourly_wages,
+    jobs_added,
+    target_year_label,
+    unanswered,
+)
 from services.exports.shown_table import ShownTable
 from services.flags import Flag
 from services.source import HOURS_A_YEAR
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from components.tables.sortable_table import Table
     from components.text.state_ranking import Ranking
@@ -42,7 +51,8 @@ _DROPS: Final = {
 
 
 def state_table(ranking: Ranking, profiles: pd.DataFrame) -> ShownTable:
-    """A row an area: place, jobs, growth, range, jobs added, the agency's figures, concentration, wage, notes.
+    """A row an area: place, jobs, growth, range, jobs added, the agency's figures, concentration, wage, notes;
+    estimates rounded as they are shown.
 
     `profiles`: one row an area, with the fields of `Profile`; may be empty. Columns without any value are left out.
     """
@@ -58,11 +68,11 @@ def state_table(ranking: Ranking, profiles: pd.DataFrame) -> ShownTable:
         table.add("Years", "number_text", periods)
         end = "the last year"
     base = rows[0].base_year if is_one_period else None
-    table.add(f"Jobs in {base}" if base else "Jobs, base", "count", [row.base_employment for row in rows])
+    table.add(f"Jobs in {base}" if base else "Jobs, base", "count", [base_jobs(row) for row in rows])
     table.add(f"Growth to {end}", "percent", [row.growth for row in rows])
     ranges = [number_format.percent_range(row.low_80, row.high_80) for row in rows]
     table.add(f"80{number_format.NNBSP}% range", "number_text", ranges)
-    table.add(f"Jobs added by {end}", "change", [row.change for row in rows])
+    table.add(f"Jobs added by {end}", "change", [jobs_added(row) for row in rows])
     if len(profiles):
         _add_profiles(table, rows, profiles)
     table.add(_NOTES, "text", [caveats.flag_names(row, _COMMON_FLAGS) for row in rows])
@@ -70,15 +80,21 @@ def state_table(ranking: Ranking, profiles: pd.DataFrame) -> ShownTable:
 
 
 def on_screen(table: ShownTable, rows: Sequence[GrowthRow], caption: str) -> Table:
-    """The table of `rows` for the screen: estimates rounded, notes on an area below its name."""
-    shown = {"Jobs in": base_label, "Jobs, base": base_label, "Jobs added": change_label}
-    texts = {
-        name: [write(row) for row in rows]
-        for name in table.data.columns
-        for beginning, write in shown.items()
-        if name.startswith(beginning)
+    """The table of `rows` for the screen: estimates rounded and sorted by their digits, notes on an area below its
+    name."""
+    written: dict[str, tuple[str, Callable[[GrowthRow], str]]] = {
+        "Jobs in": ("base_employment", base_label),
+        "Jobs, base": ("base_employment", base_label),
+        "Jobs added": ("change", change_label),
     }
-    return shown_table.sortable(table, caption, _HEADING, _NOTES, _DROPS, texts)
+    texts, digits = {}, {}
+    for name in table.data.columns:
+        for beginning, (column, write) in written.items():
+            if name.startswith(beginning):
+                texts[name] = [write(row) for row in rows]
+                digits[name] = np.array([getattr(row, column) for row in rows], dtype="float64")
+    exact = replace(table, data=table.data.assign(**digits))
+    return shown_table.sortable(exact, caption, _HEADING, _NOTES, _DROPS, texts)
 
 
 class _Table:

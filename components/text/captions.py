@@ -49,9 +49,9 @@ def bars_title(every: GrowthRows, reference: GrowthRows, view: str) -> str:
     end = target_years_label(rows)
     if len(rows) > 1:
         highest = row_with_highest(rows, "change" if view == "jobs" else "growth")
-        value = (highest.change if view == "jobs" else highest.growth) or 0
         finding = change_with_unit(highest) if view == "jobs" else number_format.percent(highest.growth)
-        rank = "the most" if value > 0 else "the smallest decline" if value < 0 else "the others decline"
+        is_decline = finding.startswith(number_format.MINUS)
+        rank = "the most" if finding.startswith("+") else "the smallest decline" if is_decline else "the others decline"
         alike = _alike(highest, rows, view)
         if len(alike) == len(rows):
             return capitalized(f"{finding} by {end}, {'both' if len(rows) == 2 else 'all'} alike")

@@ -9,7 +9,7 @@ from components.text.answer import area_phrase, period_label
 from components.text.labels import capitalized, change_label, listed, occupation_phrase
 from services.flags import Flag
 from services.growth_frame import LOCAL_LEVEL
-from services.growth_rows import count_distinct, last_horizon, row_with_highest, with_growth
+from services.growth_rows import count_distinct, in_area, last_horizon, row_with_highest, with_growth
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,15 +66,20 @@ def _few_jobs(given: Sequence[GrowthRow], known: Sequence[GrowthRow]) -> str:
 
 
 def conflicts(rows: Sequence[GrowthRow]) -> str:
-    """That our estimates of these states and their agencies' figures differ in sign; "" for no rows."""
+    """That our estimates of these occupations and states and their agencies' figures differ in sign; "" for no rows."""
     if not rows:
         return ""
-    areas = dict.fromkeys(area_phrase(row.area) for row in rows)
-    names = f"{', '.join(list(areas)[:-1])} and {list(areas)[-1]}" if len(areas) > 1 else next(iter(areas))
+    by_area = [in_area(rows, area_id) for area_id in dict.fromkeys(row.area_id for row in rows)]
+    areas = [area_phrase(in_one[0].area) for in_one in by_area]
     whose = "state agencies’ own projections go" if len(areas) > 1 else "state agency’s own projection goes"
-    occupations = dict.fromkeys(occupation_phrase(row) for row in rows)
-    what = f" for {' and '.join(occupations)}" if len(occupations) <= _MAX_OCCUPATIONS_IN_SENTENCE else ""
-    return f"In {names} the {whose} the other way than our estimate{what}; Notes say why."
+    occupations = [tuple(dict.fromkeys(occupation_phrase(row) for row in in_one)) for in_one in by_area]
+    ending = "the other way than our estimate"
+    if max(map(len, occupations)) > _MAX_OCCUPATIONS_IN_SENTENCE:
+        return f"In {listed(areas)} the {whose} {ending} for some of these occupations; Notes say which and why."
+    if len(set(occupations)) == 1:
+        return f"In {listed(areas)} the {whose} {ending} for {listed(occupations[0])}; Notes say why."
+    pairs = [f"for {listed(names)} in {area}" for names, area in zip(occupations, areas, strict=True)]
+    return f"The {whose} {ending} {listed(pairs)}; Notes say why."
 
 
 def _ties(rows: Sequence[GrowthRow]) -> str:
@@ -106,7 +111,7 @@ def _most_jobs(rows: Sequence[GrowthRow]) -> str:
         return ""
     largest = row_with_highest(compared, "change")
     change = largest.change
-    if not change:
+    if not change or not round(change):  # reads as no change
         return ""
     amount = f"the most jobs{{}}: {change_label(largest)}."
     if change < 0:

@@ -16,6 +16,7 @@ from services import growth_frame
 from services.exports.citation import citations
 from services.exports.columns import COLUMN_NOTES
 from services.exports.text_columns import escape_formulas, with_text_columns
+from services.outlook import NO_CHANGE_BELOW
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,6 +45,8 @@ _KIND_FORMATS: Final[dict[Kind, str]] = {
     "ratio": "0.00",
 }
 _MINIMUM_FORMAT: Final = '$#,##0" or more"'
+_NO_CHANGE_FORMAT: Final = ";".join(['"no change"'] * 3)
+"""Of growth that rounds to 0.0 %, which the format of percents would give a sign: the words of the screen."""
 _NUMBER_FORMATS: Final[dict[str, str]] = {
     **dict.fromkeys(
         ("growth", "growth_per_year", "low_80", "high_80", "low_50", "high_50", "agency_growth"), _FRACTION
@@ -94,6 +97,7 @@ def _write_shown(book: Workbook, sheet: Worksheet, shown: ShownTable) -> None:
     right = book.add_format({"align": "right"})
     formats = {kind: book.add_format({"num_format": text}) for kind, text in _KIND_FORMATS.items()}
     minimum = book.add_format({"num_format": _MINIMUM_FORMAT})
+    no_change = book.add_format({"num_format": _NO_CHANGE_FORMAT})
     for position, name in enumerate(shown.data.columns):
         kind = shown.kinds[name]
         values = shown.data[name]
@@ -111,7 +115,9 @@ def _write_shown(book: Workbook, sheet: Worksheet, shown: ShownTable) -> None:
                 sheet.write_string(row, position, value, right)
             elif kind in _KIND_FORMATS and not pd.isna(value):
                 is_minimum = row - 1 in shown.minimums.get(str(name), frozenset())
-                sheet.write_number(row, position, float(value), minimum if is_minimum else formats[kind])
+                is_none = kind == "percent" and abs(value) < NO_CHANGE_BELOW
+                form = minimum if is_minimum else no_change if is_none else formats[kind]
+                sheet.write_number(row, position, float(value), form)
             elif kind in _KIND_FORMATS and kind != "place":
                 sheet.write_string(row, position, _NO_ANSWER if row - 1 in shown.unanswered else _MISSING, right)
             elif not pd.isna(value):

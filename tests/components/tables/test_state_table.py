@@ -120,6 +120,11 @@ def test_estimates_are_rounded_on_the_screen_and_sorted_by_their_digits(public):
     assert cell.sort == rows[0].base_employment
     assert cell.text == number_format.rounded(rows[0].base_employment)
     assert cell.text.endswith(",000")
+    in_file = table.data.iloc[0, list(table.data.columns).index(drawn.columns[jobs].label)]
+    assert number_format.jobs(in_file) == cell.text, "the workbook's sheet holds what is shown"
+    (added,) = (number for number, column in enumerate(drawn.columns) if column.label.startswith("Jobs added"))
+    in_file = table.data.iloc[0, list(table.data.columns).index(drawn.columns[added].label)]
+    assert number_format.job_change(in_file) == drawn.rows[0][added].text
 
 
 def test_state_that_the_source_did_not_answer_for_is_not_called_unpublished():

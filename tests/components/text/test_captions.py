@@ -36,6 +36,18 @@ def test_decline_is_not_called_the_most(view):
     assert captions.bars_title(table, NONE, view).startswith("Betas")
 
 
+@pytest.mark.parametrize("growth", [0.0004, 0.0, -0.0004])
+def test_growth_that_reads_as_none_is_neither_the_most_nor_a_decline(growth):
+    table = combine(cell_rows(growth=growth), cell_rows("22-2222", growth=-0.1))
+    assert captions.bars_title(table, NONE, "percent") == "Alphas: no change by 2029, the others decline"
+
+
+@pytest.mark.parametrize("growth", [4e-6, 0.0, -4e-6])
+def test_change_that_reads_as_none_is_neither_the_most_nor_a_decline(growth):
+    table = combine(cell_rows(growth=growth), cell_rows("22-2222", growth=-0.1))
+    assert captions.bars_title(table, NONE, "jobs") == "Alphas: no change by 2029, the others decline"
+
+
 def test_no_change_has_no_unit():
     assert "no change jobs" not in captions.bars_title(cell_rows(growth=0.0), NONE, "jobs")
 

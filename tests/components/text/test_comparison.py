@@ -78,6 +78,35 @@ def test_conflicts_name_their_states():
     assert comparison.conflicts([]) == ""
 
 
+@pytest.mark.parametrize(
+    ("pairs", "sentence"),
+    [
+        (
+            [("11-1111", "06"), ("22-2222", "48")],
+            "The state agencies’ own projections go the other way than our estimate for alphas in California and for "
+            "betas in Texas; Notes say why.",
+        ),
+        (
+            [("11-1111", "06"), ("22-2222", "06"), ("22-2222", "48")],
+            "The state agencies’ own projections go the other way than our estimate for alphas and betas in California "
+            "and for betas in Texas; Notes say why.",
+        ),
+        (
+            [("11-1111", "06"), ("22-2222", "06"), ("11-1111", "48"), ("22-2222", "48")],
+            "In California and Texas the state agencies’ own projections go the other way than our estimate for alphas "
+            "and betas; Notes say why.",
+        ),
+        (
+            [("11-1111", "06"), ("22-2222", "06"), ("33-3333", "06"), ("11-1111", "48")],
+            "In California and Texas the state agencies’ own projections go the other way than our estimate for some "
+            "of these occupations; Notes say which and why.",
+        ),
+    ],
+)
+def test_conflicts_pair_no_occupation_with_another_one_s_state(pairs, sentence):
+    assert comparison.conflicts([cell_rows(*pair)[-1] for pair in pairs]) == sentence
+
+
 def test_several_occupations_in_one_area_are_plural_and_need_no_area():
     table = combine(cell_rows("11-1111", "06", 0.05), cell_rows("22-2222", "06", 0.2))
     assert plain(comparison.comparison(table)) == (

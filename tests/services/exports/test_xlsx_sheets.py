@@ -57,14 +57,28 @@ def test_first_sheet_is_the_table_of_the_screen(book, shown):
                 assert cell == pytest.approx(value, rel=1e-12), name
 
 
+@pytest.mark.parametrize(
+    ("growth", "is_none"),
+    [(0.0004, True), (-0.0002, True), (0.0, True), (0.0005, False), (-0.0005, False), (0.05, False)],
+)
+def test_growth_that_rounds_to_zero_reads_as_on_the_screen(growth, is_none):
+    table = ShownTable(pd.DataFrame({"Area": ["Ohio"], "Growth": [growth]}), {"Area": "text", "Growth": "percent"})
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_file.to_xlsx(columns.growth_frame.empty(), table)))
+    cell = book["As shown"]["B2"]
+    assert cell.value == growth, "still a number"
+    assert (number_format.percent(growth) == number_format.NO_CHANGE) == is_none
+    assert cell.number_format == ('"no change";"no change";"no change"' if is_none else "+0.0%;-0.0%;0.0%")
+
+
 def test_numbers_of_the_first_sheet_are_formatted_and_columns_wide_enough(book, shown):
     sheet = book["As shown"]
     expected = {"percent": "+0.0%;-0.0%;0.0%", "count": "#,##0", "change": "+#,##0;-#,##0;0", "dollars": "$#,##0"}
+    no_change = '"no change";"no change";"no change"'
     for cell in sheet[1]:
         kind = shown.kinds[cell.value]
         numbers = [row[0] for row in sheet.iter_rows(2, min_col=cell.column, max_col=cell.column)]
         if kind in expected:
-            numbers = [number for number in numbers if number.data_type == "n"]
+            numbers = [number for number in numbers if number.data_type == "n" and number.number_format != no_change]
             assert {number.number_format for number in numbers} == {expected[kind]}, cell.value
         width = sheet.column_dimensions[cell.column_letter].width
         assert width >= max(len(word) for word in cell.value.split()), cell.value
