@@ -15,10 +15,19 @@ if TYPE_CHECKING:
 
     from components.state.planned_roles import Role
 
-Row = tuple[str | None, str | None, float | None]
-"""Role, area and headcount."""
-COLUMNS: Final = ("Role or code", "Area", "Headcount")
+Row = tuple[str | None, str | None, float | None, float | None, float | None, float | None, float | None]
+"""Role, area, headcount, then what the list may leave open, as in COLUMNS."""
+COLUMNS: Final = (
+    "Role or code",
+    "Area",
+    "Headcount",
+    "Attrition, % a year",
+    "Growth, % a year",
+    "Planned hires",
+    "Cost of a hire",
+)
 """Of the table."""
+EMPTY: Final[Row] = (None, None, None, None, None, None, None)
 _TYPED: Final = "typed_roles"
 _KEY: Final = "plan_table_"
 """What the keys of its widget begin with."""
@@ -102,7 +111,7 @@ def merged(
     """The rows without those of roles that are in `before` and not in `added`, then the roles that are new there."""
     gone = {names for role, names in before.items() if role not in added}
     new = [names for role, names in added.items() if role not in before]
-    return [*(row for row in rows if row[:2] not in gone), *((role, area, None) for role, area in new)]
+    return [*(row for row in rows if row[:2] not in gone), *((role, area, *EMPTY[2:]) for role, area in new)]
 
 
 def _typed() -> _Typed:

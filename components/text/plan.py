@@ -36,6 +36,10 @@ LEAVERS_HELP: Final = (
     "own keep it."
 )
 GROWTH_HELP: Final = "Of lines without growth of their own; empty: roles move with their occupations in their areas"
+ATTRITION_COLUMN: Final = "People of the role who leave it in a year; BLS’s rates if empty"
+GROWTH_COLUMN: Final = "Of the role’s headcount; as its market if empty"
+PLANNED_COLUMN: Final = "A year, or in all as you say below; empty if none are known"
+COST_COLUMN: Final = "In your currency; empty if not known"
 CORRELATION_HELP: Final = "Of the projections of two occupations; the higher, the wider is the range of a total"
 BASIS: Final = "The team moves with the market for its occupations; leavers at published rates or those of the list."
 _WHOLE_FROM: Final = 10

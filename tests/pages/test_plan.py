@@ -502,6 +502,39 @@ def test_headcount_of_an_added_role_leaves_it_added(visit):
     assert "With 12 people in" in texts(session)
 
 
+def typed(session, *changes):
+    """The page after roles were typed: a row each, of what was entered by the column's name."""
+    session.segmented_control(key="plan_way").set_value("Type").run()
+    change_table(session, {"edited_rows": {str(row): change for row, change in enumerate(changes)}})
+    return session
+
+
+def test_what_a_list_may_have_can_be_typed_too(page):
+    own = {
+        "Attrition, % a year": 0.5,  # half a percent: beside others of a list it may be read as a fraction
+        "Growth, % a year": 10.0,
+        "Planned hires": 2,
+        "Cost of a hire": 4500,
+    }
+    typed(page, {"Role or code": "Cooks", "Headcount": 100} | own, {"Role or code": "Cashiers", "Headcount": 10})
+    page.selectbox(key="plan_as_of").set_value(2026).run()
+    page.selectbox(key="plan_to_2026").set_value(2027).run()
+    table = shown_roles(page)
+    notes = shown_roles(page, "note")
+    assert table["People 2027"].iloc[0] == pytest.approx(110)
+    assert table["Leavers by 2027"].iloc[0] == pytest.approx(0.005 * 105)
+    assert "yours" in notes["Leavers by 2027"].iloc[0] and "yours" not in notes["Leavers by 2027"].iloc[1]
+    assert table["Planned hires"].iloc[0] == 2
+    assert table["Cost of hires"].iloc[0] == pytest.approx(4500 * (10 + 0.005 * 105))
+    before = shown_roles(leave_and_return(page), "note").to_dict()
+    assert before == notes.to_dict(), "they are there again after another page"
+
+
+def test_columns_that_nobody_has_filled_are_not_of_the_list(page):
+    typed(page, {"Role or code": "Cooks", "Headcount": 100})
+    assert page.session_state["plan_lists"]["Type"].content.splitlines()[0] == "Role,Area,Headcount"
+
+
 def change_table(session, changes):
     """Send what the browser sends after a change of the table of typed roles."""
     states = session._tree.get_widget_states()

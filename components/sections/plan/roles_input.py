@@ -14,6 +14,7 @@ from components.text import plan as text
 from components.text.markdown import escape_markdown
 from services.errors import BadInputError
 from services.growth import PUBLIC
+from services.plan.assumptions import MAX_ATTRITION, MAX_COST, MAX_GROWTH, MAX_PEOPLE, MIN_GROWTH
 from services.plan.roles import LEFT_OUT
 
 if TYPE_CHECKING:
@@ -27,6 +28,17 @@ _WAY, _TEXT, _FILE = "plan_way", "plan_text", "plan_file"
 _LAST_WAY: Final = "plan_last_way"
 """Key of the session's state: how the reader entered roles last."""
 _TYPED_ROWS: Final = 5
+_OPTIONAL: Final = (
+    (text.ATTRITION_COLUMN, 0.0, 100 * MAX_ATTRITION),
+    (text.GROWTH_COLUMN, 100 * MIN_GROWTH, 100 * MAX_GROWTH),
+    (text.PLANNED_COLUMN, 0.0, MAX_PEOPLE),
+    (text.COST_COLUMN, 0.0, MAX_COST),
+)
+"""Of the columns that may stay empty: what to enter, the least and the most."""
+_READ_AS: Final = ("Attrition", "Growth", "Planned hires", "Cost per hire")
+"""Their headings in a list."""
+_RATES: Final = 2
+"""How many of them are rates."""
 EXAMPLE: Final = (
     "Job title,Area,Headcount,Attrition,Planned hires,Cost per hire\n"
     'RN - ICU nights,"Houston, TX",120,18%,20,4500\n'
@@ -154,19 +166,22 @@ def _typed(growth: Growth) -> PlanList | None:
     if added:
         st.caption(text.added(len(added)))
     rows, key = typed_roles.table(added)
+    role, area, headcount, *optional = typed_roles.COLUMNS
     table = st.data_editor(
-        pd.DataFrame([*rows, *[(None, None, None)] * _TYPED_ROWS], columns=list(typed_roles.COLUMNS), dtype="object"),
+        pd.DataFrame([*rows, *[typed_roles.EMPTY] * _TYPED_ROWS], columns=list(typed_roles.COLUMNS), dtype="object"),
         key=key,
         num_rows="dynamic",
         placeholder="",
         hide_index=True,
         on_change=_forget_changed,
         column_config={
-            typed_roles.COLUMNS[0]: st.column_config.TextColumn(width="large"),
-            typed_roles.COLUMNS[1]: st.column_config.TextColumn(
-                help="A state, city or code; the United States if empty"
-            ),
-            typed_roles.COLUMNS[2]: st.column_config.NumberColumn(min_value=0),
+            role: st.column_config.TextColumn(width="medium"),
+            area: st.column_config.TextColumn(width=150, help="A state, city or code; the United States if empty"),
+            headcount: st.column_config.NumberColumn(min_value=0),
+            **{
+                name: st.column_config.NumberColumn(help=words, min_value=low, max_value=high)
+                for name, (words, low, high) in zip(optional, _OPTIONAL, strict=True)
+            },
         },
     )
     filled = table.dropna(how="all")
@@ -175,10 +190,19 @@ def _typed(growth: Growth) -> PlanList | None:
         st.warning(text.TYPED_LOST, icon=":material/warning:")
         dismiss = "Dismiss the notice about the table"  # another may stand on the page, about the file
         st.button(dismiss, key="plan_typed_dismiss", icon=":material/close:", on_click=typed_roles.dismiss_lost)
-    if filled[typed_roles.COLUMNS[2]].isna().all():
+    if filled[headcount].isna().all():
         plan_list.remove(_TYPE)
         return None
-    return plan_list.keep(_TYPE, filled.rename(columns={typed_roles.COLUMNS[0]: "Role"}).to_csv(index=False))
+    return plan_list.keep(_TYPE, _as_text(filled))
+
+
+def _as_text(table: pd.DataFrame) -> str:
+    """The typed roles as a list that can be read: rates with a percent sign, without columns that nobody has filled."""
+    written = table.set_axis(["Role", "Area", "Headcount", *_READ_AS], axis=1)
+    for name in _READ_AS[:_RATES]:
+        written[name] = written[name].map("{}%".format, na_action="ignore")
+    unused = [name for name in _READ_AS if written[name].isna().all()]
+    return written.drop(columns=unused).to_csv(index=False)
 
 
 def _forget_changed() -> None:

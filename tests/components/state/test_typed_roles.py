@@ -9,19 +9,21 @@ from services.plan.tables import MAX_ROWS
 
 NURSES, COOKS = ("29-1141", "39"), ("35-2014", "US")
 NAMES = {NURSES: ("Registered nurses", "Ohio"), COOKS: ("Cooks, restaurant", "United States")}
+OPEN = (None, None, None, None)
+"""What a row leaves open."""
 
 
 def test_roles_added_elsewhere_follow_those_typed():
-    typed = [("Registered nurses", "Ohio", 12.0), ("Welders", None, 3.0)]
+    typed = [("Registered nurses", "Ohio", 12.0, *OPEN), ("Welders", None, 3.0, 0.18, None, 2.0, None)]
     assert typed_roles.merged(typed, {NURSES: NAMES[NURSES]}, NAMES) == [
         *typed,
-        ("Cooks, restaurant", "United States", None),
+        ("Cooks, restaurant", "United States", None, *OPEN),
     ]
 
 
 def test_roles_taken_out_elsewhere_are_gone_and_those_deleted_here_stay_so():
-    typed = [("Registered nurses", "Ohio", 12.0), ("Welders", None, 3.0)]
-    assert typed_roles.merged(typed, NAMES, {COOKS: NAMES[COOKS]}) == [("Welders", None, 3.0)]
+    typed = [("Registered nurses", "Ohio", 12.0, *OPEN), ("Welders", None, 3.0, 0.18, None, 2.0, None)]
+    assert typed_roles.merged(typed, NAMES, {COOKS: NAMES[COOKS]}) == typed[1:]
 
 
 def script(rows, added):
