@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from components.text.answer import area_phrase
+from components.text.labels import listed
 from services.background import JobState
 
 if TYPE_CHECKING:
@@ -56,16 +57,12 @@ def _reason(job: FetchJob, why: str, errors: Sequence[CellError], now: datetime)
     support = f" Support id: `{next(iter(ids))}`." if ids else ""
     last = [cell_error.last_good_at for cell_error in errors if cell_error.last_good_at is not None]
     shown = f" Shown instead: the last good figures, {age(min(last), now)} old." if last else ""
-    return f"No new figures for {_listed(names)}. {why}{shown}{support}"
+    return f"No new figures for {listed(names)}. {why}{shown}{support}"
 
 
 def _name(job: FetchJob, cell_error: CellError) -> str:
     occupation = job.growth.occupation(cell_error.cell.occupation_id)["occupation"]
     return f"{occupation} in {area_phrase(job.growth.area(cell_error.cell.area_id))}"
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def age(then: datetime, now: datetime) -> str:
