@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from components.state import triggers
+from components.state.selection import MAX_AREAS
 from components.text import programs as text
 from services.search.codes import describe
 from services.search.index import LIKELY, is_close
@@ -42,6 +43,7 @@ _HTML: Final = """
 """
 SEVERAL: Final = "“{}” may mean several: choose one with the arrow keys."
 """Said of a query where Enter takes nothing."""
+AREAS_FULL: Final = f"Limit: {MAX_AREAS} areas. Remove one to add another."
 _HERE: Final = Path(__file__).parent
 _combobox = st.components.v2.component(
     "horizons_search_box",
@@ -123,7 +125,8 @@ def search_box(
 class OnSelect:
     """What is called when an option of an occupation search is selected.
 
-    `occupation`, `area`, `program`: with the id of what is selected. `place`: after an occupation, with the place in
+    `occupation`, `area`, `program`: with the id of what is selected; `has_room`: whether there is room for an area that
+    is not shown yet. `place`: after an occupation, with the place in
     the query, if there is one. `program_note`: the note beside a program that prepares for so many occupations.
     """
 
@@ -132,6 +135,7 @@ class OnSelect:
     place: Callable[[PlaceInQuery | None], None]
     program: Callable[[str], None]
     program_note: Callable[[int], str]
+    has_room: Callable[[str], bool] = lambda _area_id: True
 
 
 def find_occupations(growth: Growth, query: str) -> Found:
@@ -148,7 +152,8 @@ def occupation_search(growth: Growth, label: str, on_select: OnSelect, key: str)
 
     def find(query: str) -> Found:
         place = growth.find_place(query)
-        area_ids = place.area_ids if place else ()
+        named_areas = place.area_ids if place else ()
+        area_ids = tuple(filter(on_select.has_room, named_areas))
         st.session_state[place_key] = place
         named = _programs(growth, place.query if place else query)
         programs = named[named["occupations"] > 0]
@@ -160,7 +165,7 @@ def occupation_search(growth: Growth, label: str, on_select: OnSelect, key: str)
             *_program_options(programs.head(MAX_RESULTS - len(area_ids) - len(results)), on_select.program_note),
             *(Option(_AREA + code, f"Add {growth.area(code)}", "area") for code in area_ids),
         ]
-        hint = place.hint if place else ""
+        hint = (place.hint if place else "") or ("" if area_ids == named_areas else AREAS_FULL)
         message = "" if len(programs) else _message(query, results, growth.no_match_hint(query))
         status = hint or describe(growth.read_codes(query)) or _empty_program(growth, query)
         status = status or (_which_place(growth, place, results) if area_ids else message)

@@ -10,7 +10,7 @@ import streamlit as st
 from components.element_cache import cache_elements
 from components.inputs.area_search import area_search
 from components.inputs.controls import select, show_value
-from components.inputs.search_box import OnSelect, occupation_search
+from components.inputs.search_box import AREAS_FULL, OnSelect, occupation_search
 from components.state import fragments, next_page, selection, url
 from components.state.selection import MAX_AREAS, MAX_OCCUPATIONS, VIEWS
 from components.text import programs as programs_text
@@ -54,6 +54,7 @@ def find_occupation(growth: Growth) -> None:
         _offer_place if is_places else show_place,
         partial(_show_program, growth) if is_places else open_program,
         programs_text.prepares_for,
+        selection.has_room,
     )
     occupation_search(growth, "Find an occupation", on_select, key="find")
     if selection.current().is_example:
@@ -100,6 +101,7 @@ def add_occupation(growth: Growth) -> None:
         _offer_place,
         lambda program_id: selection.add_side_by_side(*growth.programs.occupations(program_id)),
         lambda count: programs_text.adds(count, room),
+        selection.has_room,
     )
     occupation_search(growth, "Add an occupation", on_select, key="add")
 
@@ -121,7 +123,7 @@ def areas(growth: Growth) -> None:
     if len(chosen) < MAX_AREAS:
         area_search(growth, "Add an area", chosen, selection.add_area, key="add_area")
     else:
-        st.caption(f"Limit: {MAX_AREAS} areas. Remove one to add another.")
+        st.caption(AREAS_FULL)
     _offered_areas(growth)
     _remove_buttons({code: growth.area(code) for code in chosen}, "remove_area", selection.remove_area)
 

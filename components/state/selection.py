@@ -150,6 +150,12 @@ def remove_from_comparison(occupation_id: str) -> None:
     update(compared=tuple(code for code in current().compared if code != occupation_id), is_example=False)
 
 
+def has_room(area_id: str) -> bool:
+    """Whether an area is shown or may be added."""
+    areas = current().areas
+    return area_id in areas or len(areas) < MAX_AREAS
+
+
 def add_area(area_id: str) -> None:
     """Add an area to those shown, while there is room for it."""
     update(areas=tuple(dict.fromkeys((*current().areas, area_id)))[:MAX_AREAS])

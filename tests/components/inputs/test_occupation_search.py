@@ -25,6 +25,7 @@ def box(public, monkeypatch):
         place=lambda place: called.append(("offered", place.area_ids if place else ())),
         program=lambda program_id: called.append(("program", program_id)),
         program_note=programs.prepares_for,
+        has_room=selection.has_room,
     )
 
     def enter(text: str):
@@ -47,6 +48,22 @@ def test_place_is_offered_and_not_added_when_the_occupation_is_selected(box):
     found, select, called = box("nurse in Texas")
     select(found.options[0].id)
     assert called == [("occupation", "29-1141"), ("offered", ("48",))]
+
+
+@pytest.mark.parametrize("text", ["nurse in Texas", "nurse in Portland"])
+def test_place_that_does_not_fit_is_not_offered_and_said(box, monkeypatch, text):
+    monkeypatch.setattr(selection, "current", lambda: Selection(areas=tuple(f"{code:02d}" for code in range(12, 20))))
+    found, _, _ = box(text)
+    assert found.options
+    assert not any(option.note == "area" for option in found.options)
+    assert found.message == "Limit: 8 areas. Remove one to add another."
+
+
+def test_place_that_is_shown_is_no_matter_of_room(box, monkeypatch):
+    areas = tuple(f"{code:02d}" for code in range(41, 49))
+    monkeypatch.setattr(selection, "current", lambda: Selection(areas=areas))
+    found, _, _ = box("nurse in Texas")
+    assert found.message == ""
 
 
 def test_members_of_a_minor_group_are_not_called_by_its_code(box):
