@@ -49,7 +49,7 @@ DTYPES: Final[dict[str, str]] = {
     "growth_per_year": "Float64",  # fraction, compound annual rate
     "change": "Float64",  # jobs
     "employment": "Float64",  # jobs
-    "low_80": "Float64",  # growth fractions; 8 in 10 outcomes lie within; NA where the source gives no range
+    "low_80": "Float64",  # growth fractions; meant to hold 8 in 10 outcomes; NA where the source gives no range
     "high_80": "Float64",
     "low_50": "Float64",
     "high_50": "Float64",

@@ -24,7 +24,7 @@ _TABLE_COLUMNS: Final = {
     "target_year": "to",
     "base_employment": "jobs",
     "growth": "growth",
-    "range": "8 in 10",
+    "range": "80 % range",
     "change": "change",
     "basis": "basis",
     "flags": "flags",

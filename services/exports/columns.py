@@ -42,6 +42,9 @@ CONTEXT_COLUMNS: Final = tuple(CONTEXT_DTYPES)
 _MANY: Final = 20
 """Occupations of an area whose profiles are read one by one; a whole area takes about as long as so many."""
 
+PAST_COVERAGE: Final = {80: 76, 50: 46}
+"""Percent of past outcomes inside the ranges as of the day, all series, by the range (docs/accuracy.md)."""
+
 COLUMN_NOTES: Final[dict[str, str]] = {
     "occupation_id": "Code of the occupation: SOC 2018 (with 00-0000 for all occupations), or Lightcast's LOT.",
     "occupation": "Title of the occupation.",
@@ -58,9 +61,11 @@ COLUMN_NOTES: Final[dict[str, str]] = {
     "growth_per_year": "Compound annual rate, as a fraction.",
     "change": "Jobs added (or lost) since the base year.",
     "employment": "Jobs in the target year.",
-    "low_80": "Lower end of the 80 % range, as a growth fraction: 8 in 10 outcomes lie between low_80 and high_80.",
+    "low_80": "Lower end of the 80 % range, as a growth fraction; the range is meant to hold 8 in 10 outcomes and held "
+    f"{PAST_COVERAGE[80]} % of past ones in the nation, recomputed with what was known then.",
     "high_80": "Upper end of the 80 % range, as a growth fraction.",
-    "low_50": "Lower end of the 50 % range, as a growth fraction: half of the outcomes lie between low_50 and high_50.",
+    "low_50": "Lower end of the 50 % range, as a growth fraction; the range is meant to hold half of the outcomes and "
+    f"held {PAST_COVERAGE[50]} % of past ones in the nation, recomputed with what was known then.",
     "high_50": "Upper end of the 50 % range, as a growth fraction.",
     "p_growth": "Probability that jobs grow, from the same distribution as the ranges.",
     "p_faster": "Probability that they grow faster than all occupations of the area.",

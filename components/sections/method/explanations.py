@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from components.state import connections, selection
-from components.text import number_format
+from components.text import number_format, track_record
 from services import outlook
 from services.errors import ConfigError
 from services.exports import citation as citations
@@ -42,6 +42,8 @@ def _how_figures_are_made(growth: Growth) -> str:
     total = growth.growth([growth.reference_id or growth.example_id], [NATION], [MAX_HORIZON])
     sums = _SUMS if (total["basis"] == "derived").any() else ""
     left = _SEPARATIONS if (growth.occupations()["separations_basis"] == "derived").any() else ""
+    covered = track_record.coverage(growth.accuracy(), MAX_HORIZON)
+    held = covered and f"; those of ten years held {100 * covered.share:.0f} % of past ones in the nation"
     return f"""
 * **The nation, {base} and {end}**: what the US Bureau of Labor Statistics (BLS) publishes, to its last digit.{sums}
 * **The years between**: our model. It starts from BLS’s path and moves each occupation by how it and its group have
@@ -56,10 +58,11 @@ def _how_figures_are_made(growth: Growth) -> str:
   the area’s jobs in each, and the nation’s where we estimate none of them, for no source here projects local areas.
   {_without_local_figures(growth)}
   Local areas do not add up to their states: what is suppressed in one is missing in the sum.
-* **Ranges**: 8 in 10 outcomes are expected inside, from the errors of past projections, by years ahead, size and
-  sampling error. What all occupations of a year had in common, such as the pandemic, counts by the few years there
-  were, not by the many occupations. The range of a state or local area adds how far states have departed from the
-  nation since 2003, by years and size, and sampling error: for an occupation in a state, the one published for it.
+* **Ranges** are meant to hold 8 in 10 outcomes{held or ""}. They are from the
+  errors of past projections, by years ahead, size and sampling error. What all occupations of a year had in common,
+  such as the pandemic, counts by the few years there were, not by the many occupations. The range of a state or local
+  area adds how far states have departed from the nation since 2003, by years and size, and sampling error: for an
+  occupation in a state, the one published for it.
 * **Likelihoods**: that jobs grow, and that they grow faster than all occupations of the area, from the same
   distribution as the ranges; in tenths, which is how well they are known.
 * **Paths that change direction**: where the recent trend and BLS’s tenth year point apart, the path follows the trend

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -124,3 +125,14 @@ def test_context_of_many_occupations_is_that_of_each_alone(public, area):
     frame = public.growth(codes, [area], [10])
     alone = [columns.with_context(public, public.growth([code], [area], [10])) for code in codes]
     pd.testing.assert_frame_equal(columns.with_context(public, frame), pd.concat(alone, ignore_index=True))
+
+
+@pytest.mark.parametrize(("range_", "column"), [(80, 1), (50, 6)])
+def test_notes_on_ranges_say_what_they_held(range_, column):
+    """A range that is meant to hold 8 in 10 outcomes is not said to hold them where the record is another."""
+    lines = (Path(__file__).parents[3] / "docs" / "accuracy.md").read_text(encoding="utf-8").splitlines()
+    table = next(number for number, line in enumerate(lines) if line.startswith("| coverage of the 80 % range, %"))
+    of_all = next(line for line in lines[table:] if line.startswith("| all series"))
+    as_of_the_day = int(of_all.strip("| ").split(" | ")[column].split(" / ")[0])
+    assert as_of_the_day == columns.PAST_COVERAGE[range_]
+    assert f"held {as_of_the_day} % of past ones" in columns.COLUMN_NOTES[f"low_{range_}"]
