@@ -10,7 +10,7 @@ from components.sections.places.findings import findings
 from components.sections.rank.ranking import ranking
 from components.state import connections, url
 from components.state.selection import Selection
-from components.text import answer, comparison, key_figures
+from components.text import answer, key_figures
 from services.errors import HorizonsError
 from services.growth import PUBLIC
 from services.growth_frame import HORIZONS
@@ -57,7 +57,7 @@ def _explore(growth: Growth, chosen: Selection) -> Preview:
     growth = state_figures.leading(growth, code, chosen.areas)
     rows = rows_of(growth.growth([code], chosen.areas, HORIZONS))
     if len(chosen.areas) > 1:
-        return Preview(f"{name} · Horizons", f"{name} {code}", [_plain(comparison.comparison(rows))])
+        return Preview(f"{name} · Horizons", f"{name} {code}", [_plain(answer_section.compared(growth, rows))])
     reference = answer_section.reference(growth, chosen.areas, (code,), rows)
     sentences = answer_section.occupation_sentences(growth, rows, reference)
     cards = key_figures.cards(rows, occupation, growth.profile(code, chosen.areas[0]))
@@ -72,7 +72,7 @@ def _explore(growth: Growth, chosen: Selection) -> Preview:
 def _comparison(growth: Growth, chosen: Selection) -> Preview:
     rows = rows_of(growth.growth(chosen.side_by_side(), chosen.areas, HORIZONS))
     names = dict.fromkeys(row.occupation for row in rows)
-    return Preview("Compare · Horizons", "Compare", [_plain(comparison.comparison(rows)), ", ".join(names)])
+    return Preview("Compare · Horizons", "Compare", [_plain(answer_section.compared(growth, rows)), ", ".join(names)])
 
 
 def _rank(growth: Growth, chosen: Selection) -> Preview:

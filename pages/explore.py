@@ -20,7 +20,7 @@ from components.state import connections, selection
 
 chosen = selection.current()
 growth = connections.growth(chosen.source, states_by_agency=chosen.by_agency)
-growth = state_figures.leading(growth, chosen.shown, chosen.areas)
+leading = state_figures.leading(growth, chosen.shown, chosen.areas)  # of the chosen area alone: not of every state
 left, right = st.columns([3, 2])
 with left:
     selectors.find_occupation(growth)
@@ -29,19 +29,19 @@ with right:
 
 occupation = growth.occupation(chosen.shown)
 answer.occupation_title(growth, occupation, chosen)
-figures = loading.load("page", growth, [chosen.shown], chosen.areas)
+figures = loading.load("page", leading, [chosen.shown], chosen.areas)
 rows = figures.rows
-reference = answer.reference(growth, chosen.areas, (chosen.shown,), rows)
+reference = answer.reference(leading, chosen.areas, (chosen.shown,), rows)
 colors = style.occupation_colors(chosen.compared if chosen.shown in chosen.compared else (chosen.shown,))
 
 if len(chosen.areas) == 1:
-    answer.occupation_answer(growth, rows, reference)
-    key_figures.show(growth, rows)
+    answer.occupation_answer(leading, rows, reference)
+    key_figures.show(leading, rows)
 else:
     answer.comparison_answer(growth, figures)
     growth_charts.comparison(growth, rows, colors)
 
-charts_with_controls.of_occupation(growth, figures, colors, reference)
+charts_with_controls.of_occupation(leading, figures, colors, reference)
 
 left, right = st.columns(2)
 with left:
@@ -50,7 +50,7 @@ with right:
     reasons.show(growth, chosen.shown)
     reasons.show_ai_exposure(occupation)
 track_record.show(growth, chosen.shown)
-beside_lightcast.show(growth, occupation, rows, chosen)
+beside_lightcast.show(leading, occupation, rows, chosen)
 state_ranking.show(growth, chosen.shown, chosen.areas, colors)
 occupation_details.show(growth, occupation, chosen.areas)
 programs.show(growth, occupation)

@@ -28,6 +28,7 @@ CONTEXT_DTYPES: Final[Mapping[str, str]] = {
     "location_quotient": "Float64",
     "openings_per_year": "Float64",
     "agency_flag": "string",
+    "has_agency_growth": "boolean",
     "median_wage": "Float64",
     "median_hourly_wage": "Float64",
     "annual_wage": "Float64",
@@ -37,8 +38,9 @@ CONTEXT_DTYPES: Final[Mapping[str, str]] = {
 }
 """Columns of `table` behind those of the growth frame. location_quotient: the share of the area's jobs over the
 nation's share (1.0: the same). openings_per_year: of a state from its agency; of local areas nobody publishes them;
-agency_flag: of services.flags.AgencyFlag, where the agency's cannot be used, else empty. Wages in dollars: annual_wage
-is the median, or the hourly one times 2,080. is_borrowed: the growth is another area's rate."""
+agency_flag: of services.flags.AgencyFlag, where the agency's cannot be used, else empty. has_agency_growth: whether a
+state's agency projects it. Wages in dollars: annual_wage is the median, or the hourly one times 2,080. is_borrowed: the
+growth is another area's rate."""
 
 _BORROWED: Final = (Flag.NATIONAL_RATE, Flag.STATE_PATH, Flag.STATE_NOT_PUBLISHED)
 
@@ -88,6 +90,7 @@ def table(frame: pd.DataFrame, profiles: pd.DataFrame) -> pd.DataFrame:
     columns: dict[str, pd.Series[Any]] = {
         **{name: column(name) for name in ("location_quotient", "agency_flag", "wage_is_minimum", "wage_year")},
         "openings_per_year": column("agency_openings_per_year"),
+        "has_agency_growth": column("agency_growth").notna(),
         "median_wage": wage,
         "median_hourly_wage": hourly,
         "annual_wage": wage.fillna(hourly * HOURS_A_YEAR),

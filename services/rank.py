@@ -49,6 +49,7 @@ CONTEXT_DTYPES: Final[Mapping[str, str]] = {
     "group": "string",
     "openings_per_year": "Float64",
     "agency_flag": "string",
+    "has_agency_growth": "boolean",
     "median_wage": "Float64",
     "median_hourly_wage": "Float64",
     "wage_is_minimum": "boolean",
@@ -60,8 +61,8 @@ CONTEXT_DTYPES: Final[Mapping[str, str]] = {
 }
 """Columns of `table` behind those of the growth frame. openings_per_year: of the nation from BLS, of a state from its
 agency, of local areas nobody publishes them; agency_flag: of services.flags.AgencyFlag, where the agency's cannot be
-used, else empty. annual_wage: the median, or the hourly one times 2,080. outlook: of
-services.outlook."""
+used, else empty; has_agency_growth: whether it projects the growth. annual_wage: the median, or the hourly one times
+2,080. outlook: of services.outlook."""
 PLACE_DTYPES: Final[Mapping[str, str]] = {"place": "Int64", "is_tied": "boolean"} | dict.fromkeys(
     ("first_place", "last_place"), "Int64"
 )
@@ -117,12 +118,13 @@ class Filters:
 
 class LeftOut(NamedTuple):
     """How many occupations of an area are in no list: without a figure, with one of other years, too small, and of
-    unknown size."""
+    unknown size; and of how many without a figure the state's agency alone has one."""
 
     not_published: int
     other_years: int
     small: int
     size_unknown: int = 0
+    by_agency: int = 0
 
 
 def table(frame: pd.DataFrame, occupations: pd.DataFrame, profiles: pd.DataFrame, total: float | None) -> pd.DataFrame:
@@ -142,6 +144,7 @@ def table(frame: pd.DataFrame, occupations: pd.DataFrame, profiles: pd.DataFrame
         "group": known["group"],
         "openings_per_year": _numbers(openings, len(frame)),
         "agency_flag": local.get("agency_flag"),
+        "has_agency_growth": _is_known(local.get("agency_growth")),
         "median_wage": wage,
         "median_hourly_wage": hourly,
         "wage_is_minimum": local.get("wage_is_minimum"),
@@ -164,6 +167,10 @@ def _numbers(values: pd.Series[float] | None, length: int) -> NDArray[np.float64
     return np.asarray(values.to_numpy(dtype="float64", na_value=np.nan), dtype=np.float64)
 
 
+def _is_known(values: pd.Series[float] | None) -> pd.Series[bool] | None:
+    return None if values is None else values.notna()
+
+
 def min_jobs(area_level: str, filters: Filters) -> int:
     """The smallest number of jobs that `filters` leave in."""
     default = 0 if filters.occupation_ids else MIN_JOBS[area_level]
@@ -177,11 +184,13 @@ def left_out(occupations: pd.DataFrame, filters: Filters) -> LeftOut:
     comparable = _comparable(occupations)
     excluded = comparable & ~_large(occupations, filters)
     has_size = occupations["base_employment"].notna()
+    missing = occupations["growth"].isna()
     return LeftOut(
-        int(occupations["growth"].isna().sum()),
+        int(missing.sum()),
         int((occupations["growth"].notna() & ~comparable).sum()),
         int((excluded & has_size).sum()),
         int((excluded & ~has_size).sum()),
+        int((missing & occupations["has_agency_growth"].fillna(False)).sum()),
     )
 
 

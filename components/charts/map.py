@@ -126,7 +126,10 @@ def draw(
         _key(
             classes,
             measure,
-            text.without_figure([row for row, value in zip(rows, values, strict=True) if value is None])
+            text.without_figure(
+                [row for row, value in zip(rows, values, strict=True) if value is None],
+                has_agency=bool(text.has_agency_alone(places, measure).any()),
+            )
             if level == STATES
             else "",
             has_striped=level == STATES and any(is_striped),

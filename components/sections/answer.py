@@ -192,4 +192,17 @@ def comparison_sentences(growth: Growth, rows: GrowthRows, asked: int) -> list[s
             len,
         )
     conflicts = [row for row in ends if row.has_flag(Flag.SIGN_DIFFERS)]
-    return list(filter(None, (comparison.conflicts(conflicts), comparison.comparison(rows, asked))))
+    return list(filter(None, (comparison.conflicts(conflicts), compared(growth, rows, asked))))
+
+
+def compared(growth: Growth, rows: GrowthRows, asked: int = 0) -> str:
+    """The finding for several occupations or areas; where we have no estimate, what the states' agencies project."""
+    without = [row for row in last_horizon(rows) if row.growth is None and row.area_level == "state"]
+    has_agency = growth.features.agency and not with_growth(rows)
+    known = [(row, growth.profile(row.occupation_id, row.area_id)) for row in without if has_agency]
+    figures = [
+        agencies.AgencyFigure(row, one.agency_growth, one.agency_base_year, one.agency_target_year)
+        for row, one in known
+        if one.agency_growth is not None
+    ]
+    return comparison.comparison(rows, asked, agencies.alone(figures))

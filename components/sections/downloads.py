@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from components.sections import briefs, download_link, embedded, growth_charts
-from components.state import selection, url
+from components.state import url
 from components.tables import shown_comparison
 from components.text import brief as brief_words
 from components.text.labels import unanswered
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from components.state.selection import Selection
     from services.exports.brief.spec import Brief
     from services.exports.shown_table import ShownTable
     from services.growth import Growth
@@ -87,7 +86,7 @@ def files(
     `rows`: the same as typed rows. `shown` gives the table of the screen for the workbook. `key` tells the buttons of a
     page apart; `what` names their content ("all 51"), `name` the file.
     """
-    selected, address = selection.current(), url.address()
+    address = url.address()
     name = name or file_name(rows)
     label = f"Download {what} " if what else "Download "
 
@@ -95,7 +94,7 @@ def files(
         return csv_file.to_csv(columns.file_table(growth, frame))
 
     def to_xlsx() -> bytes:
-        about = xlsx_file.About(_chosen(growth, frame, selected), address, growth.sources())
+        about = xlsx_file.About(_chosen(growth, frame), address, growth.sources())
         return xlsx_file.to_xlsx(columns.file_table(growth, frame), shown(), about)
 
     for suffix, mime, write in (("csv", _CSV, to_csv), ("xlsx", xlsx_file.MEDIA_TYPE, to_xlsx)):
@@ -110,10 +109,10 @@ def files(
         )
 
 
-def _chosen(growth: Growth, frame: pd.DataFrame, chosen: Selection) -> list[tuple[str, str]]:
+def _chosen(growth: Growth, frame: pd.DataFrame) -> list[tuple[str, str]]:
     """What was chosen on the page, in words, for the workbook."""
     years = [f"{year:.0f}" for year in sorted(frame["target_year"].dropna().unique())]
-    figures = "The state agencies’ own" if chosen.by_agency and growth.features.agency else "Horizons estimates"
+    figures = "The state agencies’ own" if growth.states_by_agency else "Horizons estimates"
     described = {
         "Occupations": "; ".join(dict.fromkeys(frame["occupation"].dropna())),
         "Areas": "; ".join(dict.fromkeys(frame["area"].dropna())),

@@ -11,7 +11,7 @@ from components.charts import style
 from components.sections import answer, growth_charts, loading, state_figures
 from components.sections.places import findings, map_section
 from components.state import connections, selection, url
-from components.text import brief, comparison
+from components.text import brief
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,7 +47,9 @@ def show(page: str) -> None:
     is_single = len(occupations) * len(chosen.areas) == 1
     st.title(f":small[{brief.comparison_title(rows)} {brief.comparison_areas(rows, within=True)}]", anchor=False)
     if not any(row.growth is not None for row in rows):
-        sentences = answer.occupation_sentences(growth, rows, reference) if is_single else [comparison.comparison(rows)]
+        sentences = (
+            answer.occupation_sentences(growth, rows, reference) if is_single else [answer.compared(growth, rows)]
+        )
         st.markdown("  \n".join(sentences))
     elif chart == PATH:
         index = growth_charts.view_of_one(path) if is_single else "index"

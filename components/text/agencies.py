@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from components.text import number_format
 from components.text.answer import area_phrase
+from components.text.labels import occupation_phrase
 from services.dataset_schema import ALL_OCCUPATIONS
 from services.flags import Flag
 from services.growth_frame import NATION
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from services.growth_rows import GrowthRow, GrowthRows
 
+_MAX_FIGURES: Final = 3
+"""Figures of agencies that a sentence gives; more are counted."""
 DISAGREE: Final = "Horizons and the state’s agency disagree on the direction."
 """Said first where the two differ in sign."""
 
@@ -24,6 +29,15 @@ WHY_AGENCIES_DIFFER: Final = (
     "an agency sees between its state and the others our estimate keeps half, as about half came about in the past, "
     "and less where jobs are few; then all states are scaled to add up to BLS’s figure for the nation."
 )
+
+
+class AgencyFigure(NamedTuple):
+    """The growth that a state's agency projects, a fraction over its years, of the occupation and area of `row`."""
+
+    row: GrowthRow
+    growth: float
+    base_year: int | None
+    target_year: int | None
 
 
 @dataclass(frozen=True)
@@ -91,6 +105,24 @@ def several_occupations(row: GrowthRow, title: str | None) -> str:
         return ""
     named = f" (“{title}”)" if title else ""
     return f"The agency published one figure for several occupations together{named}: this is their growth."
+
+
+def alone(figures: Sequence[AgencyFigure]) -> str:
+    """What state agencies project where we have no estimate; "" for none.
+
+    "No estimate of ours; the state’s agency projects for surveyors in Ohio +7.2 %, 2022–2032."
+    """
+    if not figures:
+        return ""
+    listed = [
+        f"{occupation_phrase(one.row)} in {area_phrase(one.row.area)} **{number_format.percent(one.growth)}**, "
+        f"{number_format.years(one.base_year, one.target_year)}"
+        for one in figures[:_MAX_FIGURES]
+    ]
+    if more := len(figures) - len(listed):
+        listed.append(f"{more} more in the table")
+    whose = "the state’s agency projects" if len(figures) == 1 else "state agencies project"
+    return f"There is no Horizons estimate here; {whose}: {'; '.join(listed)}."
 
 
 def direction(row: GrowthRow) -> str:

@@ -44,7 +44,7 @@ _FLAG_SENTENCES: Final = {
     Flag.NATIONAL_RATE: "The state’s agency published no projection, so the national rate stands in",
     Flag.SHARE_2022: "Jobs estimated from the state’s share of the nation in 2022",
     Flag.SIGN_DIFFERS: "The state’s own agency expects the opposite direction",
-    Flag.NOT_PUBLISHED: "Not published here, so there is no bar and no line",
+    Flag.NOT_PUBLISHED: "No figure here, so there is no bar and no line",
     Flag.FAILED: "The source did not answer; try again in a minute",
     Flag.NO_HISTORY: "Too little comparable history, so the path is BLS’s own",
     Flag.CODE_BREAK: "Earlier years cannot be compared: the occupation was redefined, so the path is BLS’s own",
@@ -153,6 +153,8 @@ def source_line(rows: GrowthRows, features: Features) -> str:
         if rows and all(row.area_level == LOCAL_LEVEL and row.taxonomy != "soc" for row in rows):
             return f"{NO_LOCAL_GROUPS}."
         vintages = dict.fromkeys(row.vintage for row in rows if row.vintage)
+        if rows and all(row.area_level == "state" and not is_from_agency(row.source) for row in rows):
+            return f"No estimate of this can be made from {'; '.join(vintages)}."
         return f"No employment of this is published in {'; '.join(vintages)}."
     parts = ["Source: " + "; ".join(_cited(cited)) + "."]
     if not features.base_year:

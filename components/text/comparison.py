@@ -22,16 +22,16 @@ _MAX_AREAS_IN_SENTENCE: Final = 3
 _MAX_OCCUPATIONS_IN_SENTENCE: Final = 2
 
 
-def comparison(rows: GrowthRows, asked: int = 0) -> str:
+def comparison(rows: GrowthRows, asked: int = 0, agencies: str = "") -> str:
     """The occupation x area with the highest growth by the longest horizon, in one or two sentences.
 
     `asked`: how many occupations x areas were asked for. Where the source has not answered for all of them, it is said
-    first that the sentences are of the others.
+    first that the sentences are of the others. `agencies`: what state agencies project where these have no growth.
     """
     every = [row for row in last_horizon(rows) if not row.has_flag(Flag.FAILED)]
     if not every:
         return "The source did not answer for this selection; try again in a minute."
-    return f"{_loaded(len(every), asked)}{_sentences(every, is_partial=len(every) < asked)}"
+    return f"{_loaded(len(every), asked)}{_sentences(every, agencies, is_partial=len(every) < asked)}"
 
 
 def _loaded(loaded: int, asked: int) -> str:
@@ -41,12 +41,14 @@ def _loaded(loaded: int, asked: int) -> str:
     return f"1 of {asked} figures is loaded. " if loaded == 1 else f"{loaded} of {asked} figures are loaded. Of these: "
 
 
-def _sentences(every: Sequence[GrowthRow], *, is_partial: bool) -> str:
+def _sentences(every: Sequence[GrowthRow], agencies: str, *, is_partial: bool) -> str:
     # The total of all occupations contains the others, so it is never ranked with them.
     ranked = [row for row in every if row.taxonomy != "soctotal"] or every
     known = with_growth(ranked)
     if not known and is_partial:
         return "No growth is published there." if len(every) == 1 else "no growth is published."
+    if not known and agencies:
+        return agencies
     if not known and any(row.base_employment is not None for row in ranked):
         return "No growth is published for this selection."
     if not known:

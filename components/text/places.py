@@ -55,6 +55,7 @@ STATE_COUNT: Final = 51
 _DC: Final = "11"
 """The area_id of the District of Columbia, which is no state."""
 _MANY_NAMED: Final = 12
+AGENCY_ALONE: Final = "no Horizons estimate, but the state’s agency has a projection"
 
 
 def no_states(source: str) -> str:
@@ -174,6 +175,8 @@ def sentence(row: GrowthRow, known: Mapping[Any, Any], measure: str) -> str:
 def _measured(row: GrowthRow, known: Mapping[Any, Any], measure: str) -> str:
     value = known[MEASURES[measure].column]
     if number_format.is_missing(value):
+        if measure == GROWTH and known["has_agency_growth"] is True:
+            return AGENCY_ALONE
         name = MEASURE_NAMES[measure].lower()
         is_failed = row.has_flag(Flag.FAILED)
         return f"{number_format.NO_ANSWER} for {name}" if is_failed else f"{name} {number_format.NOT_PUBLISHED}"
@@ -204,18 +207,44 @@ def _basis(row: GrowthRow, known: Mapping[Any, Any]) -> str:
     return "Horizons estimate" if row.basis == "modelled" and row.base_year else ""
 
 
-def without_figure(rows: Sequence[GrowthRow]) -> str:
-    """What the key of a map says of these states: "Not published", "No answer", "Not published or no answer"."""
+def without_figure(rows: Sequence[GrowthRow], *, has_agency: bool = False) -> str:
+    """What the key of a map says of these states: "Not published", "No answer", "Not published or no answer".
+
+    `has_agency`: whether the agency of one of them projects what we have no estimate of.
+    """
+    if has_agency:
+        return "No estimate"
     return capitalized(" or ".join(sorted({missing_label(row) for row in rows}, reverse=True)))
 
 
 def missing(places: pd.DataFrame, measure: str, level: str) -> str:
-    """Which places have no figure, as a sentence; "" where all have one.
+    """Which places have no figure, in a sentence or two; "" where all have one.
 
-    Places that the source did not answer for are not counted: nobody knows whether they have one.
+    Of growth, those of which a state's agency alone has a figure are named apart. Places that the source did not answer
+    for are not counted: nobody knows whether they have one.
     """
     loaded = places[~has_flag(places, Flag.FAILED).to_numpy(dtype=bool)]
     without = loaded[loaded[MEASURES[measure].column].isna()]
+    by_agency = without[has_agency_alone(without, measure)]
+    sentences = (_not_published(loaded, without.drop(by_agency.index), level), _by_agency_alone(by_agency))
+    return " ".join(filter(None, sentences))
+
+
+def has_agency_alone(places: pd.DataFrame, measure: str) -> pd.Series[bool]:
+    """The rows without growth, where that is the measure, that the state's agency projects."""
+    is_known = places["has_agency_growth"].fillna(False).astype(bool)
+    return is_known & places["growth"].isna() & (measure == GROWTH)
+
+
+def _by_agency_alone(places: pd.DataFrame) -> str:
+    if places.empty:
+        return ""
+    names = sorted(places["area"])
+    which = ", ".join(names) if len(names) <= _MANY_NAMED else states_and_dc(places["area_id"])
+    return f"No Horizons estimate, but a state agency’s projection (“State figures”): {which}."
+
+
+def _not_published(loaded: pd.DataFrame, without: pd.DataFrame, level: str) -> str:
     if without.empty:
         return ""
     of = "of the 50 states and DC" if level == STATES else f"of the {len(loaded):,} local areas"

@@ -203,10 +203,18 @@ def left_out(counts: LeftOut, area: str, least: int) -> str:
     if counts.size_unknown:
         parts.append(f"{counts.size_unknown:,} whose number of jobs is not known")
     if counts.not_published:
-        parts.append(f"{counts.not_published:,} without a published figure in {where}")
+        parts.append(f"{counts.not_published:,} {_without_growth(counts)} in {where}")
     if counts.other_years:
         parts.append(f"{counts.other_years:,} that BLS no longer projects")
     return f"Not ranked: {', '.join(parts)}." if parts else ""
+
+
+def _without_growth(counts: LeftOut) -> str:
+    """What the occupations without growth lack; where the state's agency projects some of them, whose figure."""
+    if not counts.by_agency:
+        return "without a published figure"
+    of = "which" if counts.by_agency == counts.not_published else f"{counts.by_agency:,} of which"
+    return f"without a Horizons estimate ({of} the state’s agency projects)"
 
 
 def part_of_list(start: int, count: int, total: int, area: str) -> str:

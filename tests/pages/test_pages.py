@@ -129,10 +129,20 @@ def test_all_occupations_are_not_compared_with_themselves(visit):
 # --- Nothing published
 
 
+def test_only_the_chosen_state_is_its_agencys_where_we_have_no_estimate(visit, public):
+    """The table of all states below stays Horizons', as the switch says."""
+    session = assert_no_errors(visit(occ="11-9151", area="39"))
+    assert "Expected by the state’s agency to " in texts(session)
+    estimates = public.growth(["11-9151"], public.state_ids, [10])
+    of_the_states = charts_of(session)[-1].alt
+    assert f"{estimates['growth'].notna().sum()} of 51 areas ranked" in of_the_states
+    assert "Growth in Ohio from 2025 to 2035." in texts(session), "of related occupations"
+
+
 def test_unpublished_growth_has_a_notice_and_no_bars(visit):
     session = assert_no_errors(visit(occ=FISHERS, area="06"))
     assert "No employment is published for this occupation in California" in texts(session)
-    assert "No employment of this is published in BLS 2025-35" in texts(session)
+    assert "No estimate of this can be made from BLS 2025-35" in texts(session)
     assert list(figures_of(session)) == ["Typical education"]
     *_, of_the_states = charts = [one.alt for one in charts_of(session)]
     assert len(charts) == 3, "two of the record and that of the states, no bars and no lines"

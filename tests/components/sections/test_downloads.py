@@ -33,3 +33,9 @@ def test_files_say_how_many_places_they_hold(growths, total, shown, what):
 def test_places_that_the_source_did_not_answer_for_are_not_counted():
     rows = combine(cell_rows(years=[10]), cell_rows(area_id="06", growth=None, years=[10], flags="failed"))
     assert downloads.places_in_files(rows, 2, lambda: NAMES_ALONE) == "1 of 2"
+
+
+def test_workbook_says_whose_figures_of_states_it_has(public):
+    for growth, whose in ((public, "Horizons estimates"), (public.with_agency_figures, "The state agencies’ own")):
+        frame = growth.growth(["11-9151"], ["39"], [10])
+        assert dict(downloads._chosen(growth, frame))["Figures of states"] == whose

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from components.sections import answer, state_figures
-from components.text import caveats
+from components.text import caveats, number_format, places, rank
+from services import places as services_places
 from services.exports import columns
 from services.growth_rows import rows_of
+from services.rank import Filters, left_out
 
 
 @pytest.fixture(scope="module")
@@ -66,4 +68,37 @@ def test_own_estimates_lead_elsewhere(public, code, areas):
 def test_source_of_nothing_is_no_estimate(public):
     rows = rows_of(public.growth(["47-5044"], ["09"], [10]))
     assert rows[0].growth is None
-    assert caveats.source_line(rows, public.features).startswith("No employment of this is published in BLS 2025-35")
+    assert caveats.source_line(rows, public.features).startswith("No estimate of this can be made from BLS 2025-35")
+
+
+def test_sentences_of_a_comparison_name_the_agencys_figure_where_it_alone_has_one(public, agency_alone):
+    for code, area in agency_alone.sample(12, random_state=2).itertuples(index=False):
+        rows = rows_of(public.growth([code], [area], [10]))
+        profile = public.profile(code, area)
+        (said,) = answer.comparison_sentences(public, rows, 1)
+        assert said.startswith("There is no Horizons estimate here; the state’s agency projects: ")
+        assert number_format.percent(profile.agency_growth) in said
+        assert number_format.years(profile.agency_base_year, profile.agency_target_year) in said
+        assert "ublished" not in f"{said} {caveats.source_line(rows, public.features)} {caveats.prominent(rows)}"
+
+
+def test_rank_counts_those_left_out_that_the_agency_projects(public, agency_alone):
+    counts = left_out(public.occupations_in("39"), Filters())
+    detailed = public.occupations().query("taxonomy == 'soc'")["occupation_id"]
+    assert counts.by_agency == len(agency_alone.query("area_id == '39'").merge(detailed))
+    assert 0 < counts.by_agency <= counts.not_published
+    said = rank.left_out(counts, "Ohio", 1_000)
+    of = "which" if counts.by_agency == counts.not_published else f"{counts.by_agency} of which"
+    assert f"{counts.not_published} without a Horizons estimate ({of} the state’s agency projects) in Ohio" in said
+    assert left_out(public.with_agency_figures.occupations_in("39"), Filters()).by_agency == 0
+
+
+def test_places_name_the_states_whose_agency_alone_has_a_figure(public, agency_alone):
+    table = services_places.order(public.places("11-9151"), "growth")
+    alone = agency_alone.query("occupation_id == '11-9151'")["area_id"].map(public.area).sort_values()
+    said = places.missing(table, "growth", "states")
+    named = ", ".join(alone)
+    assert said.endswith(f"No Horizons estimate, but a state agency’s projection (“State figures”): {named}.")
+    ohio = table.index[table["area_id"] == "39"][0]
+    known = table.to_dict("records")[ohio]
+    assert places.sentence(rows_of(table)[ohio], known, "growth").startswith(f"Ohio: {places.AGENCY_ALONE}")

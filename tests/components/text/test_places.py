@@ -39,7 +39,7 @@ def test_every_place_has_one_sentence(public, measure, level):
             known[places.MEASURES[measure].column] is None
             or ordered.loc[ordered["area_id"] == row.area_id, places.MEASURES[measure].column].isna().all()
         )
-        assert ("not published" in said) == is_missing
+        assert ("not published" in said or text.AGENCY_ALONE in said) == is_missing
 
 
 def test_sentence_has_the_range_and_whose_figure_it_is(public):
@@ -52,7 +52,11 @@ def test_sentence_has_the_range_and_whose_figure_it_is(public):
 
 def test_missing_states_are_named_and_many_local_areas_counted(public):
     ordered, *_ = found(public, PARKING)
-    assert text.missing(ordered, "growth", "states").startswith("Not published for 10 states and DC: Alaska, ")
+    assert text.missing(ordered, "growth", "states") == (
+        "Not published for 3 states: Alaska, New Mexico, South Dakota. No Horizons estimate, but a state agency’s "
+        "projection (“State figures”): Arizona, District of Columbia, Illinois, Louisiana, Nebraska, North Dakota, "
+        "Rhode Island, Wyoming."
+    )
     local, *_ = found(public, PARKING, level="local")
     assert text.missing(local, "growth", "local").endswith("of the 521 local areas.")
     assert not text.missing(found(public, NURSES)[0], "growth", "states")
@@ -77,7 +81,8 @@ def test_only_state_without_a_figure_is_named_alone(public, area, name):
     ],
 )
 def test_states_that_have_not_come_are_not_counted_as_published_or_not(growths, flags, sentence):
-    loaded = pd.DataFrame({"area": ["Ohio", "Utah"], "growth": growths, "flags": flags})
+    names, has_agency = ["Ohio", "Utah"], [False, False]
+    loaded = pd.DataFrame({"area": names, "growth": growths, "flags": flags, "has_agency_growth": has_agency})
     assert text.missing(loaded, "growth", "states") == sentence
 
 
