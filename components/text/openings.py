@@ -14,12 +14,13 @@ NOT_COMPARABLE: Final = "not comparable"
 _REASONS: Final = {
     AgencyFlag.OPENINGS_NOT_COMPARABLE: "the state’s agency counts them in another way",
     AgencyFlag.LEVELS_UNUSABLE: "the numbers of jobs that the state’s agency gives cannot be right",
+    AgencyFlag.SEVERAL_OCCUPATIONS: "the state’s agency gives one figure for several occupations",
 }
 _NOTE: Final = (
     "Openings a year: an annual average over ten years, growth plus people who leave; the nation’s are from BLS, a "
     "state’s from its agency."
 )
-LEGEND: Final = f"Openings that are {NOT_COMPARABLE}: {', or '.join(_REASONS.values())}."
+LEGEND: Final = f"Openings that are {NOT_COMPARABLE}: {'; or '.join(_REASONS.values())}."
 
 
 def note(*, has_not_comparable: bool) -> str:
@@ -42,6 +43,6 @@ def not_comparable(agency_flags: Iterable[object]) -> dict[int, str]:
 
 def reason(agency_flags: Iterable[object]) -> str:
     """Why openings with these flags are not comparable, of the most frequent flag; "" where none has one."""
-    known = [str(flag) for flag in agency_flags if not number_format.is_missing(flag)]
+    known = [flag for flags in agency_flags if not number_format.is_missing(flags) for flag in str(flags).split()]
     count, most = max((known.count(flag), flag) for flag in _REASONS)
     return _REASONS[most] if count else ""
