@@ -1,9 +1,10 @@
 """Titles of published pay lists that only the model of whole titles is fitted to: `published_titles.csv`.
 
-The pay lists are public records of states, counties, cities, schools, universities and hospitals of 2008 to 2026; a few
-titles are of advertisements instead. Taken from them are the words of each title, and which employer has it. A language
-model was asked for the codes of SOC 2018: the likeliest one (occupation_id), and where two are as likely the other
-(or_id).
+The pay lists are public records of the federal government, states, counties, cities, districts, courts, schools,
+universities and hospitals of 2007 to 2026; some titles are of union contracts, of what people said of their pay in
+surveys, and of advertisements instead. Taken from them are the words of each title, and which employer or kind of
+employers has it. A language model was asked for the codes of SOC 2018: the likeliest one (occupation_id), and where two
+are as likely the other (or_id).
 """
 
 from __future__ import annotations

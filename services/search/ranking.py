@@ -31,17 +31,20 @@ if TYPE_CHECKING:
 
 # Of the evidence of a text: logs of likelihoods, weighed down because words do not come independently.
 _W_WORDS: Final = 0.08
-_W_CONTEXT: Final = 0.25
-_W_MEANING: Final = 0.05
+_W_CONTEXT: Final = 0.23
+_W_MEANING: Final = 0.04
 _W_SIZE: Final = 1.0  # of ten times as many jobs
-_W_MODEL: Final = 0.86
+_W_MODEL: Final = 0.88
+_ONE_WORD: Final = 0.85
+"""What the model of whole titles counts for a word alone: it knows such from pay lists of public employers, where a
+"cook" works in an institution."""
 _GUESS_COST: Final = 2.5
 """What a wording loses that was only typed, where everyday words are known for it."""
 
 # Of the sum by which occupations are ranked.
 _W_FIT: Final = 3.60  # of the cube of the best title's fit in words: nearly right is far from right
 _W_EXACT: Final = 2.5  # of its share among those that have a title that reads exactly so
-_W_SPECIFIC: Final = 0.89  # of an occupation with a name of its own, not the rest of a group: "…, all other" says least
+_W_SPECIFIC: Final = 0.99  # of an occupation with a name of its own, not the rest of a group: "…, all other" says least
 
 _MIN_DECADES: Final = 3.0
 """Occupations of a thousand jobs or fewer are told apart by their titles alone."""
@@ -130,7 +133,9 @@ class Ranking:
     def of_model(self, jobs: Sequence[tuple[str, str]]) -> Floats:
         """For each job and what is beside it, and each occupation, the log of how likely it is by the model of whole
         titles (jobs x occupations)."""
-        return self._model.evidence([self._text_for_model(*job) for job in jobs]).astype(np.float64)
+        texts = [self._text_for_model(*job) for job in jobs]
+        is_one_word = np.array([" " not in text for text in texts])
+        return self._model.evidence(texts).astype(np.float64) * np.where(is_one_word, _ONE_WORD, 1.0)[:, None]
 
     def _text_for_model(self, main: str, context: str) -> str:
         """What the model is asked for; "" where it is not."""
@@ -206,10 +211,10 @@ class Signs(NamedTuple):
 
 
 # A logistic regression of "the first one is right", on the lines of real lists that the weights are fitted to.
-_C_INTERCEPT: Final = 0.00
-_C_CHANCE: Final = 0.34
-_C_FIT: Final = 1.07
-_C_EVIDENCE: Final = 0.37
+_C_INTERCEPT: Final = -0.15
+_C_CHANCE: Final = 0.39
+_C_FIT: Final = 1.23
+_C_EVIDENCE: Final = 0.34
 _MIN_ODDS: Final = 1e-4
 
 

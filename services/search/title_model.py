@@ -4,8 +4,8 @@ What is cut short or misspelled ("Custdn Elem", "Superviso") shares three to fiv
 it stands for, and such pieces have vectors here, as have words, pairs of words and the last word. The sum of a text's
 vectors gives the odds of all occupations by one small matrix, and by a second one behind a layer of rectified units,
 which knows what words mean together ("utilities" and "manager") and sees the meaning of the words as well (`meaning`),
-so that it reads words that no title has: NumPy alone, 0.2 ms. There are two such models, which differ by chance
-alone, and their logs are averaged: what one of them has learned by chance counts half.
+so that it reads words that no title has: NumPy alone, 0.2 ms. There are three such models, which differ by chance
+alone, and their logs are averaged: what one of them has learned by chance counts a third.
 `model.importers.title_model` fits them to the titles of SOC's occupations; for an index of others they say nothing.
 """
 

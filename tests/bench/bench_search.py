@@ -35,7 +35,14 @@ ABBREVIATIONS = read_abbreviations()
 TYPOS = ("Californa", "Los Angles", "Pensylvania", "Pittsburg", "New Yrok")
 
 
-STAFF_LISTS = ("staff_titles", "more_staff_titles", "mixed_staff_titles", "payroll_titles", "industry_titles")
+STAFF_LISTS = (
+    "staff_titles",
+    "more_staff_titles",
+    "mixed_staff_titles",
+    "payroll_titles",
+    "industry_titles",
+    "unseen_titles",
+)
 
 
 def load() -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -16,8 +16,6 @@ TITLES = pd.read_csv(
 )
 NOT_FIRST: Final = {
     "traffic control aide-hourly": "read as a protective service worker, all other; the right one comes second",
-    "patient experience specialist": "read as a business operations specialist, all other; the right one comes second",
-    "deaf hard of hearing teacher": "read as a special education teacher, all other; the right one comes second",
 }
 
 
