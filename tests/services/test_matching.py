@@ -109,7 +109,7 @@ def test_digits_that_begin_as_a_code_are_no_code(growth: Growth, line: str) -> N
 def test_codes_that_are_not_known_are_no_title(growth: Growth, line: str) -> None:
     (row,) = growth.match([line]).itertuples()
     assert pd.isna(row.occupation_id) and pd.isna(row.choice_1)
-    assert row.note == f"nothing close. Not known: {line}."
+    assert row.note == f"nothing close. Not known: {line.replace(', ', ' and ')}."
 
 
 def test_doubtful_matches_are_to_be_checked(growth: Growth) -> None:
