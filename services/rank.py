@@ -279,14 +279,15 @@ def _ties(ranked: pd.DataFrame, order: Order) -> dict[str, pd.Series[float]]:
 
 
 def _check(filters: Filters, order: str, occupations: pd.DataFrame) -> None:
-    allowed: dict[str, Collection[str]] = {
-        "education": EDUCATION,
-        "exposure": EXPOSURE,
-        "outlook": OUTLOOKS,
-        "groups": set(occupations["group_id"].dropna()),
+    asked: dict[str, tuple[Collection[str], Collection[str]]] = {
+        "order": ((order,), ORDERS),
+        "education": (filters.education, EDUCATION),
+        "exposure": (filters.exposure, EXPOSURE),
+        "outlook": (filters.outlook, OUTLOOKS),
+        "groups": (filters.groups, sorted(occupations["group_id"].dropna().unique())),
     }
-    unknown = [] if order in ORDERS else [f"order “{order}”"]
-    for name, codes in allowed.items():
-        unknown += [f"{name} “{code}”" for code in getattr(filters, name) if code not in codes]
-    if unknown:
-        raise BadInputError(f"Not known: {', '.join(unknown)}.", f"Orders are {', '.join(ORDERS)}.")
+    unknown = {name: [code for code in codes if code not in known] for name, (codes, known) in asked.items()}
+    named = [f"{name} “{code}”" for name, codes in unknown.items() for code in codes]
+    choices = [f"Known as {name}: {', '.join(asked[name][1])}." for name, codes in unknown.items() if codes]
+    if named:
+        raise BadInputError(f"Not known: {', '.join(named)}.", " ".join(choices))

@@ -200,6 +200,16 @@ def test_unknown_filter_or_order_is_named(public, filters, order, named):
         public.rank(filters=filters, order=order)
 
 
+def test_next_step_lists_what_the_unknown_one_may_be(public):
+    with pytest.raises(BadInputError) as refused:
+        public.rank(filters=Filters(groups=("55-0000",), education=("phd",)), order="growth")
+    assert refused.value.next_step.startswith(f"Known as education: {', '.join(EDUCATION)}. Known as groups: 11-0000, ")
+    assert "order" not in refused.value.next_step
+    with pytest.raises(BadInputError, match="Not known: order “best”") as refused:
+        public.rank(order="best")
+    assert refused.value.next_step == f"Known as order: {', '.join(ORDERS)}."
+
+
 def test_unknown_area_is_named(public):
     with pytest.raises(BadInputError, match="Atlantis"):
         public.rank("Atlantis")
