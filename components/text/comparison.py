@@ -9,7 +9,7 @@ from components.text.answer import area_phrase, period_label
 from components.text.labels import capitalized, change_label, listed, occupation_phrase
 from services.flags import Flag
 from services.growth_frame import LOCAL_LEVEL
-from services.growth_rows import count_distinct, in_area, last_horizon, row_with_highest, with_growth
+from services.growth_rows import count_distinct, in_area, last_horizon, missing_horizons, row_with_highest, with_growth
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,14 @@ def comparison(rows: GrowthRows, asked: int = 0, agencies: str = "") -> str:
     every = [row for row in last_horizon(rows) if not row.has_flag(Flag.FAILED)]
     if not every:
         return "The source did not answer for this selection; try again in a minute."
-    return f"{_loaded(len(every), asked)}{_sentences(every, agencies, is_partial=len(every) < asked)}"
+    sentences = _sentences(every, agencies, is_partial=len(every) < asked)
+    return f"{_loaded(len(every), asked)}{sentences}{_later_years(rows, every[0].horizon_years)}"
+
+
+def _later_years(rows: GrowthRows, horizon: int) -> str:
+    """That years after `horizon` are not compared, as not all have a figure; "" where there are none."""
+    later = [row for row in missing_horizons(rows) if row.horizon_years > horizon]
+    return f" Not all have a figure for {answer.missing_years(later)}." if later else ""
 
 
 def _loaded(loaded: int, asked: int) -> str:
