@@ -23,7 +23,7 @@ class Flag(StrEnum):
     NOT_PUBLISHED = "not_published"
     """The source publishes no figure for this occupation and area."""
     NATIONAL_RATE = "national_rate"
-    """The state's agency published no projection: the cell grows at the national rate."""
+    """Projections Central has no projection by the state's agency: the cell grows at the national rate."""
     SHARE_2022 = "share_2022"
     """The base is the state's share of 2022 times the nation's base."""
     NO_HISTORY = "no_history"
@@ -70,7 +70,7 @@ class AgencyFlag(StrEnum):
 FLAG_NOTES: Final[dict[str, str]] = {
     Flag.SMALL_BASE: f"small occupation (under {growth_frame.SMALL_BASE:,} jobs): percentages are unreliable",
     Flag.NOT_PUBLISHED: "employment not published here",
-    Flag.NATIONAL_RATE: "the state's agency published no projection; the national rate stands in",
+    Flag.NATIONAL_RATE: "Projections Central has no projection by the state's agency; the national rate stands in",
     Flag.SHARE_2022: "employment estimated from the state's 2022 share of the nation",
     Flag.NO_HISTORY: "too little comparable history; follows the published path",
     Flag.CODE_BREAK: "redefined, so earlier years cannot be compared; the first years follow BLS's rate",

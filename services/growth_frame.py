@@ -54,7 +54,7 @@ DTYPES: Final[dict[str, str]] = {
     "low_50": "Float64",
     "high_50": "Float64",
     "p_growth": "Float64",  # probability that jobs grow; NA where there are no ranges
-    "p_faster": "Float64",  # probability that they grow faster than all occupations of the area; NA for those
+    "p_faster": "Float64",  # … faster than all occupations of the area, or of a local area's states; NA for those
     "basis": STRING,  # published | modelled (our estimate) | derived (added up, or worked out in between)
     "flags": STRING,  # space-separated, "" when none
     "source": STRING,

@@ -34,6 +34,8 @@ _OUTLOOK_WORDS: Final[dict[Outlook, str]] = {
 NO_LOCAL_GROUPS: Final = "Figures of local areas are of single occupations, not groups"
 _UNRELIABLE: Final = "Percentages of so few jobs are unreliable."
 _NO_LOCAL_PROJECTION: Final = "No source here projects local areas: this is"
+NO_PROJECTION: Final = "Projections Central has no projection"
+"""What is known of an agency without a figure: it may have published one elsewhere."""
 _NATIONAL_GROWTH: Final = "the occupation’s growth in the United States"
 _ROUNDED_PERCENT_OFF: Final = 0.005
 """How far the percent of rounded jobs may be from the published one before a reader notices."""
@@ -79,7 +81,7 @@ def _headline(row: GrowthRow, reference: GrowthRows) -> str:
     if row.growth is None and row.area_level == LOCAL_LEVEL and row.taxonomy != "soc":
         return f"{NO_LOCAL_GROUPS}, so no growth can be given for {area}."
     if row.growth is None and is_from_agency(row.source):
-        return f"The state’s agency published no projection of this occupation in {area}."
+        return f"{NO_PROJECTION} of this occupation by the state’s agency in {area}."
     if row.growth is None and row.base_employment is not None:
         return f"No growth is published for this occupation in {area}."
     if row.growth is None:
@@ -188,7 +190,7 @@ def borrowed_rate(rows: GrowthRows, states: Sequence[GrowthRow]) -> str:
     used = [row for row in states if row.growth is not None]
     is_borrowed = last.has_flag(Flag.STATE_PATH) or last.has_flag(Flag.STATE_NOT_PUBLISHED)
     if last.growth is not None and last.has_flag(Flag.NATIONAL_RATE) and not is_borrowed:
-        return f"The state’s agency published no projection of this occupation: this is {_NATIONAL_GROWTH}."
+        return f"{NO_PROJECTION} of this occupation by the state’s agency: this is {_NATIONAL_GROWTH}."
     if last.growth is None or not is_borrowed:
         return ""
     if last.has_flag(Flag.STATE_NOT_PUBLISHED) or not used:
@@ -198,14 +200,14 @@ def borrowed_rate(rows: GrowthRows, states: Sequence[GrowthRow]) -> str:
     is_several = len(national) > 1
     if len(national) == len(used):
         agencies = f"the state {'agencies' if is_several else 'agency'} of {listed(national)}"
-        why = f"as {agencies} published no projection"
+        why = f"as {NO_PROJECTION} by {agencies}"
         return f"{_NO_LOCAL_PROJECTION} {_NATIONAL_GROWTH}, {why}."
     names = listed([area_phrase(row.area) for row in used])
     weighted = ", weighted by jobs" if len(used) > 1 else ""
     partly = ""
     if national:
         whose = ("those", "are", "their agencies") if is_several else ("that", "is", "its agency")
-        partly = f"; {whose[0]} of {listed(national)} {whose[1]} the nation’s, as {whose[2]} published no projection"
+        partly = f"; {whose[0]} of {listed(national)} {whose[1]} the nation’s, as {NO_PROJECTION} by {whose[2]}"
     return f"{_NO_LOCAL_PROJECTION} our estimate of the occupation’s growth in {names}{weighted}{partly}."
 
 

@@ -41,7 +41,7 @@ _FLAG_SENTENCES: Final = {
     Flag.SMALL_BASE: f"Small occupation (under {SMALL_BASE:,} jobs): percentages are unreliable",
     Flag.NO_LONGER_PROJECTED: "BLS no longer projects this occupation: the figures are its last published ones",
     Flag.COUNT_KEPT: "Jobs are the employees that the survey counts: BLS’s projections count fewer in the nation",
-    Flag.NATIONAL_RATE: "The state’s agency published no projection, so the national rate stands in",
+    Flag.NATIONAL_RATE: "Projections Central has no projection by the state’s agency, so the national rate stands in",
     Flag.SHARE_2022: "Jobs estimated from the state’s share of the nation in 2022",
     Flag.SIGN_DIFFERS: "The state’s own agency expects the opposite direction",
     Flag.NOT_PUBLISHED: "No figure here, so there is no bar and no line",

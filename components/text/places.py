@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from components.text import number_format
-from components.text.answer import area_phrase
+from components.text.answer import NO_PROJECTION, area_phrase
 from components.text.labels import (
     base_label,
     base_year_label,
@@ -273,8 +273,8 @@ def borrowed(places: pd.DataFrame, measure: str, level: str) -> str:
     if rows.empty:
         return ""
     names = ", ".join(sorted(rows["area"]))
-    whose = "Its agency" if len(rows) == 1 else "Their agencies"
-    return f"Striped, at the nation’s rate and not ranked: {names}. {whose} published no projection of this occupation."
+    whose = "its agency" if len(rows) == 1 else "their agencies"
+    return f"Striped, at the nation’s rate and not ranked: {names}. {NO_PROJECTION} of this occupation by {whose}."
 
 
 def alt(found_title: str, found_answer: str, measure: str, level: str) -> str:

@@ -56,6 +56,8 @@ EDUCATION_NAMES: Final = {
     "doctoral": "Doctoral or professional",
 }
 """By code of services.rank.EDUCATION."""
+_OF_STATES: Final = " of their state or states"
+"""Of local areas: what all occupations are there, whose growth nobody publishes for a local area."""
 WHY_A_MINIMUM: Final = (
     "Percentages of small occupations are unreliable: a few jobs more or less, or the rounding of the survey, would "
     "put them at the top or at the end of the list."
@@ -121,6 +123,7 @@ def headline(
     adds = row.change is not None and row.change > 0
     if not adds:  # the verb says that they are lost
         change = change.removeprefix(number_format.MINUS)
+    is_local = row.area_level == LOCAL_LEVEL
     wage = number_format.wage(first["median_wage"], first["median_hourly_wage"], first["wage_is_minimum"])
     if len(ranked) == 1:
         return f"{name} in {where}: {growth} {by}; the only occupation{size} that fits."
@@ -132,7 +135,7 @@ def headline(
         "loss": ("lose the most jobs", f"**{change}** {by}"),
         LIKELIHOOD: ("are the likeliest to grow", f"{number_format.likelihood(row.p_growth)}, {growth} {by}"),
         "faster": (
-            "are the likeliest to grow faster than all occupations",
+            f"are the likeliest to grow faster than all occupations{_OF_STATES if is_local else ''}",
             f"{number_format.likelihood(row.p_faster)}, {growth} {by}",
         ),
         "jobs": ("have the most jobs", f"**{number_format.rounded(row.base_employment)}**, {growth} {by}"),

@@ -9,7 +9,7 @@ import itertools
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from components.text import few_jobs_note, number_format
-from components.text.answer import area_phrase
+from components.text.answer import NO_PROJECTION, area_phrase
 from components.text.labels import base_year_label, capitalized, listed, occupation_phrase, target_year_label
 from components.text.places import STATE_COUNT, states_and_dc
 from services.flags import Flag
@@ -163,8 +163,8 @@ def notes(ranking: Ranking) -> list[str]:
     if few := few_jobs_note.of_leaders(_leaders(ranking)):
         found.append(few)
     if ranking.borrowed:
-        whose = "Its agency" if len(ranking.borrowed) == 1 else "Their agencies"
-        found.append(f"{BORROWED}: {_names(ranking.borrowed)}. {whose} published no projection of this occupation.")
+        whose = "its agency" if len(ranking.borrowed) == 1 else "their agencies"
+        found.append(f"{BORROWED}: {_names(ranking.borrowed)}. {NO_PROJECTION} of this occupation by {whose}.")
     if missing := _missing(ranking):
         found.append(missing)
     return found

@@ -68,7 +68,7 @@ COLUMN_NOTES: Final[dict[str, str]] = {
     f"held {PAST_COVERAGE[50]} % of past ones in the nation, recomputed with what was known then.",
     "high_50": "Upper end of the 50 % range, as a growth fraction.",
     "p_growth": "Probability that jobs grow, from the same distribution as the ranges.",
-    "p_faster": "Probability that they grow faster than all occupations of the area.",
+    "p_faster": "Probability of growing faster than all occupations of the area; local areas: of their states.",
     "basis": "published: exactly as the source gives it. modelled: our estimate. derived: worked out in between.",
     "flags": "Short marks; the column notes says them in words.",
     "source": "Where the figures of the row are from.",

@@ -63,8 +63,8 @@ def _how_figures_are_made(growth: Growth) -> str:
   such as the pandemic, counts by the few years there were, not by the many occupations. The range of a state or local
   area adds how far states have departed from the nation since 2003, by years and size, and sampling error: for an
   occupation in a state, the one published for it.
-* **Likelihoods**: that jobs grow, and that they grow faster than all occupations of the area, from the same
-  distribution as the ranges; in tenths, which is how well they are known.
+* **Likelihoods**: that jobs grow, and that they grow faster than all occupations of the area (of a local area:
+  of its state or states), from the same distribution as the ranges; in tenths, which is how well they are known.
 * **Paths that change direction**: where the recent trend and BLS’s tenth year point apart, the path follows the trend
   first and ends at BLS’s figure. That is a disagreement, not a forecast of a turning point.
 * **Openings**: BLS’s yearly average of growth and of people who leave the occupation. Growth alone is not hiring.{left}

@@ -253,8 +253,8 @@ def test_state_at_the_nations_rate_is_said_to_be(public):
     state, nation = (rows_of(public.growth(["15-1252"], [area])) for area in ("44", "US"))
     assert [row.growth for row in state] == [row.growth for row in nation]
     assert answer.borrowed_rate(state, []) == (
-        "The state’s agency published no projection of this occupation: this is the occupation’s growth in the United "
-        "States."
+        "Projections Central has no projection of this occupation by the state’s agency: this is the occupation’s "
+        "growth in the United States."
     )
     assert answer.borrowed_rate(nation, []) == ""
     assert answer.borrowed_rate(rows_of(public.growth(["15-1252"], ["48"])), []) == ""

@@ -60,7 +60,7 @@ OURS, NATION = "our estimate of the occupation’s growth in", "the occupation�
         (NURSES, "28140", f"{OURS} Missouri and Kansas, weighted by jobs."),
         ("11-2033", "28140", f"{OURS} Kansas."),
         ("11-9072", "37980", f"{OURS} Pennsylvania, New Jersey and Maryland, weighted by jobs."),
-        ("11-2033", "12420", f"{NATION}, as the state agency of Texas published no projection."),
+        ("11-2033", "12420", f"{NATION}, as Projections Central has no projection by the state agency of Texas."),
         ("17-3021", "33460", f"{NATION}, as we have no estimate for any of the area’s states."),
         (NURSES, "39", ""),
         (NURSES, "US", ""),
@@ -83,24 +83,24 @@ def test_only_states_with_a_figure_are_named_as_those_whose_growth_it_is(public,
         (
             "state_path",
             [(0.1, "national_rate"), (0.2, "")],
-            f"{OURS} State 01 and State 02, weighted by jobs; that of State 01 is the nation’s, as its agency "
-            "published no projection.",
+            f"{OURS} State 01 and State 02, weighted by jobs; that of State 01 is the nation’s, as Projections "
+            "Central has no projection by its agency.",
         ),
         (
             "state_path",
             [(0.1, "national_rate"), (0.2, ""), (0.1, "national_rate")],
             f"{OURS} State 01, State 02 and State 03, weighted by jobs; those of State 01 and State 03 are the "
-            "nation’s, as their agencies published no projection.",
+            "nation’s, as Projections Central has no projection by their agencies.",
         ),
         (
             "state_path national_rate",
             [(0.1, "national_rate"), (None, "")],
-            f"{NATION}, as the state agency of State 01 published no projection.",
+            f"{NATION}, as Projections Central has no projection by the state agency of State 01.",
         ),
         (
             "state_path national_rate",
             [(0.1, "national_rate")] * 2,
-            f"{NATION}, as the state agencies of State 01 and State 02 published no projection.",
+            f"{NATION}, as Projections Central has no projection by the state agencies of State 01 and State 02.",
         ),
         ("", [(0.1, "")], ""),
     ],

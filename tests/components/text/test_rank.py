@@ -135,3 +135,11 @@ def test_list_without_a_figure_of_its_order_is_no_superlative(public):
     text, _ = headline(public, "openings", "39", occupation_ids=("29-1141", code), is_filtered=True)
     assert text.startswith("Registered nurses in Ohio: ")
     assert text.endswith("; no other of 2 occupations with at least 1,000 jobs that fit the filters has such a figure.")
+
+
+def test_local_areas_are_compared_with_all_occupations_of_their_states(public):
+    assert (
+        "to grow faster than all occupations of their state or states in Houston"
+        in headline(public, "faster", "26420")[0]
+    )
+    assert "to grow faster than all occupations in Ohio" in headline(public, "faster", "39")[0]

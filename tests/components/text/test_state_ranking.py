@@ -135,10 +135,10 @@ def test_states_without_a_figure_are_named_where_they_are_few(growths, note):
     assert state_ranking.notes(whole(states(*growths)))[-1] == note
 
 
-@pytest.mark.parametrize(("count", "whose"), [(1, "Its agency"), (2, "Their agencies")])
+@pytest.mark.parametrize(("count", "whose"), [(1, "its agency"), (2, "their agencies")])
 def test_borrowed_figures_are_of_one_agency_or_of_several(count, whose):
     note = state_ranking.notes(state_ranking.ranking(states(*[0.1] * count, flags="national_rate")))[0]
-    assert note.endswith(f". {whose} published no projection of this occupation.")
+    assert note.endswith(f". Projections Central has no projection of this occupation by {whose}.")
 
 
 def test_nation_has_its_years_where_they_differ_from_those_of_the_states():
