@@ -22,6 +22,9 @@ class Flag(StrEnum):
     """Fewer than growth_frame.SMALL_BASE jobs in the base year."""
     NOT_PUBLISHED = "not_published"
     """The source publishes no figure for this occupation and area."""
+    NO_SHARE = "no_share"
+    """More than a third of the occupation's jobs are outside OEWS, whose count of the state, if any, is therefore not
+    used; and the state's agency gives no number of jobs of 2022 that can be used in its place."""
     NATIONAL_RATE = "national_rate"
     """Projections Central has no projection by the state's agency: the cell grows at the national rate."""
     SHARE_2022 = "share_2022"
@@ -40,7 +43,7 @@ class Flag(StrEnum):
     STATE_PATH = "state_path"
     """A local area: it grows like the same occupation in its state, or in its states, weighted by jobs."""
     STATE_NOT_PUBLISHED = "state_not_published"
-    """A local area whose state has no published figure: it grows at the national rate."""
+    """A local area whose state we have no estimate of: it grows at the national rate."""
     EMPLOYEES_ONLY = "employees_only"
     """A local area's base is OEWS's count of employees: how many self-employed work there cannot be told."""
     TURNS = "turns"
@@ -70,6 +73,7 @@ class AgencyFlag(StrEnum):
 FLAG_NOTES: Final[dict[str, str]] = {
     Flag.SMALL_BASE: f"small occupation (under {growth_frame.SMALL_BASE:,} jobs): percentages are unreliable",
     Flag.NOT_PUBLISHED: "employment not published here",
+    Flag.NO_SHARE: "no estimate; much of the occupation is outside OEWS and no usable number of the state's agency",
     Flag.NATIONAL_RATE: "Projections Central has no projection by the state's agency; the national rate stands in",
     Flag.SHARE_2022: "employment estimated from the state's 2022 share of the nation",
     Flag.NO_HISTORY: "too little comparable history; follows the published path",
@@ -78,7 +82,7 @@ FLAG_NOTES: Final[dict[str, str]] = {
     Flag.COUNT_KEPT: "employees as OEWS counts them; BLS's projections count fewer in the nation",
     Flag.NO_LONGER_PROJECTED: "BLS's last published projection of an occupation that it no longer projects",
     Flag.STATE_PATH: "grows by Horizons' estimate for its state (for several states, weighted by jobs)",
-    Flag.STATE_NOT_PUBLISHED: "employment in its state, or states, not published; the national rate stands in",
+    Flag.STATE_NOT_PUBLISHED: "no estimate for its state, or states; the national rate stands in",
     Flag.EMPLOYEES_ONLY: "without the self-employed, whose number here is not known",
     Flag.TURNS: "the first years follow the recent trend, the end the ten-year projection",
     Flag.SIGN_DIFFERS: "the state's own agency projected the opposite direction",

@@ -128,6 +128,7 @@ def draw(
             measure,
             text.without_figure(
                 [row for row, value in zip(rows, values, strict=True) if value is None],
+                measure,
                 has_agency=bool(text.has_agency_alone(places, measure).any()),
             )
             if level == STATES

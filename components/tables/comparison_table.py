@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from components.tables.growth_tables import COMMON_FLAGS, RANGE_COLUMN
 from components.tables.sortable_table import Cell, Column, Table
 from components.text import caveats, number_format, openings
-from components.text.labels import growth_label, missing_label, target_year_label, target_years_label
+from components.text.labels import growth_label, missing_label, target_year_label, target_years_label, unpublished_label
 from services.growth_frame import LOCAL_LEVEL
 from services.growth_rows import by_series, count_distinct
 from services.source import HOURS_A_YEAR
@@ -171,7 +171,7 @@ def _openings_cell(row: GrowthRow, number: float | None, profile: Profile) -> Ce
         return Cell(number_format.jobs(number), number)
     if row.area_level == LOCAL_LEVEL:
         return Cell(number_format.EN_DASH)
-    return Cell(openings.missing(profile.agency_flag, missing_label(row)))
+    return Cell(openings.missing(profile.agency_flag, unpublished_label(row)))
 
 
 def _wage_cell(profile: Profile) -> Cell:

@@ -17,8 +17,10 @@ from components.text.labels import (
     hourly_wages,
     jobs_added,
     missing_label,
+    no_estimates,
     target_year_label,
     unanswered,
+    unpublished_label,
     wage_heading,
 )
 from services.exports.shown_table import ShownTable
@@ -128,7 +130,9 @@ def _cell(row: GrowthRow, value: float | None, shown: str, note: str = "") -> Ce
 
 def _number_cell(row: GrowthRow, known: Mapping[Any, Any], name: str, write: Callable[[float], str]) -> Cell:
     value = known[name]
-    return _cell(row, None, "") if number_format.is_missing(value) else _cell(row, float(value), write(float(value)))
+    if number_format.is_missing(value):
+        return Cell(unpublished_label(row))
+    return _cell(row, float(value), write(float(value)))
 
 
 def _openings(row: GrowthRow, known: Mapping[Any, Any]) -> Cell:
@@ -149,7 +153,7 @@ def _chance(row: GrowthRow) -> Cell:
 def _wage(row: GrowthRow, known: Mapping[Any, Any]) -> Cell:
     value, hourly = known["annual_wage"], known["median_hourly_wage"]
     if number_format.is_missing(value):
-        return _cell(row, None, "")
+        return Cell(unpublished_label(row))
     if number_format.is_missing(known["median_wage"]):
         return _cell(row, float(value), f"${hourly:,.2f}", "an hour")
     return _cell(row, float(value), number_format.dollars(value), "or more" if known["wage_is_minimum"] is True else "")
@@ -178,6 +182,7 @@ def shown(places: pd.DataFrame, rows: GrowthRows) -> ShownTable:
     texts = {
         OPENINGS_HEADING: openings.not_comparable(places["agency_flag"]),
         wage: hourly_wages(places["median_wage"], places["median_hourly_wage"]),
+        **{name: no_estimates(rows) for name, kind, _ in columns[2:6] if kind != "number_text"},
     }
     data, kinds = {}, {}
     for name, kind, values in columns:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from components.text import number_format
-from components.text.answer import area_phrase
+from components.text.answer import OUTSIDE_SURVEY, area_phrase
 from components.text.labels import occupation_phrase
 from services.dataset_schema import ALL_OCCUPATIONS
 from services.flags import Flag
@@ -96,6 +96,10 @@ def no_estimate(row: GrowthRow) -> str:
         return ""
     if row.has_flag(Flag.NO_LONGER_PROJECTED):
         return "BLS no longer projects this occupation, so there is no estimate of ours."
+    if row.has_flag(Flag.NO_SHARE):
+        return (
+            f"There is no estimate of ours: {OUTSIDE_SURVEY}, and the agency’s number of jobs cannot be used instead."
+        )
     return "How many work in it there now is not published, so there is no estimate of ours."
 
 

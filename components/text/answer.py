@@ -32,6 +32,7 @@ _OUTLOOK_WORDS: Final[dict[Outlook, str]] = {
 }
 
 NO_LOCAL_GROUPS: Final = "Figures of local areas are of single occupations, not groups"
+OUTSIDE_SURVEY: Final = "more than a third of the occupation’s jobs are outside BLS’s survey (OEWS)"
 _UNRELIABLE: Final = "Percentages of so few jobs are unreliable."
 _NO_LOCAL_PROJECTION: Final = "No source here projects local areas: this is"
 NO_PROJECTION: Final = "Projections Central has no projection"
@@ -84,6 +85,11 @@ def _headline(row: GrowthRow, reference: GrowthRows) -> str:
         return f"{NO_PROJECTION} of this occupation by the state’s agency in {area}."
     if row.growth is None and row.base_employment is not None:
         return f"No growth is published for this occupation in {area}."
+    if row.growth is None and row.has_flag(Flag.NO_SHARE):
+        return (
+            f"There is no estimate of this occupation in {area}: {OUTSIDE_SURVEY}, and the state’s agency gives no "
+            "number of jobs that can be used instead."
+        )
     if row.growth is None:
         return f"No employment is published for this occupation in {area}, so no growth can be given."
     growth = number_format.percent(row.growth)

@@ -44,6 +44,10 @@ _FLAG_SENTENCES: Final = {
     Flag.NATIONAL_RATE: "Projections Central has no projection by the state’s agency, so the national rate stands in",
     Flag.SHARE_2022: "Jobs estimated from the state’s share of the nation in 2022",
     Flag.SIGN_DIFFERS: "The state’s own agency expects the opposite direction",
+    Flag.NO_SHARE: (
+        "No estimate, so there is no bar and no line: more than a third of the occupation’s jobs are outside BLS’s "
+        "survey (OEWS), and the state’s agency gives no number of jobs that can be used instead"
+    ),
     Flag.NOT_PUBLISHED: "No figure here, so there is no bar and no line",
     Flag.FAILED: "The source did not answer; try again in a minute",
     Flag.NO_HISTORY: "Too little comparable history, so the path is BLS’s own",
@@ -72,6 +76,7 @@ _FLAG_NAMES: Final[dict[str, str]] = {
     Flag.NO_HISTORY: "little history",
     Flag.CODE_BREAK: "redefined",
     Flag.RANGE_NATIONAL: "national range",
+    Flag.NO_SHARE: "no estimate",
     Flag.SEVERAL_OCCUPATIONS: "of several occupations",
 }
 """Flags in two or three words where their own name would be a riddle."""
@@ -83,6 +88,7 @@ _PROMINENT: Final = frozenset(
         Flag.STATE_NOT_PUBLISHED,
         Flag.NATIONAL_RATE,
         Flag.SEVERAL_OCCUPATIONS,
+        Flag.NO_SHARE,
         Flag.NOT_PUBLISHED,
         Flag.FAILED,
         Flag.STALE,

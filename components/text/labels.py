@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from services.growth_rows import GrowthRow
 
 
+NO_ESTIMATE: Final = "no estimate"
 _PROPER_FIRST_WORDS: Final = frozenset({"English"})
 """Words that begin a title of the classification and stay capital inside a sentence."""
 _TOTAL: Final = "soctotal"
@@ -44,8 +45,18 @@ def capitalized(text: str) -> str:
 
 
 def missing_label(row: GrowthRow) -> str:
-    """What stands in the place of a figure that a row lacks."""
+    """What stands in the place of jobs or growth that a row lacks."""
+    return NO_ESTIMATE if row.has_flag(Flag.NO_SHARE) else unpublished_label(row)
+
+
+def unpublished_label(row: GrowthRow) -> str:
+    """What stands in the place of a publisher's figure that is missing, such as a wage."""
     return number_format.NO_ANSWER if row.has_flag(Flag.FAILED) else number_format.NOT_PUBLISHED
+
+
+def no_estimates(rows: Iterable[GrowthRow]) -> dict[int, str]:
+    """What stands in the place of jobs or growth, by the position of the rows that have none for want of a share."""
+    return {place: NO_ESTIMATE for place, row in enumerate(rows) if row.has_flag(Flag.NO_SHARE)}
 
 
 def unanswered(rows: Iterable[GrowthRow]) -> frozenset[int]:

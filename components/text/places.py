@@ -13,6 +13,7 @@ from components.text.labels import (
     change_with_unit,
     missing_label,
     target_year_label,
+    unpublished_label,
 )
 from services.agency_figures import is_from_agency
 from services.flags import Flag
@@ -178,8 +179,9 @@ def _measured(row: GrowthRow, known: Mapping[Any, Any], measure: str) -> str:
         if measure == GROWTH and known["has_agency_growth"] is True:
             return AGENCY_ALONE
         name = MEASURE_NAMES[measure].lower()
-        is_failed = row.has_flag(Flag.FAILED)
-        return f"{number_format.NO_ANSWER} for {name}" if is_failed else f"{name} {number_format.NOT_PUBLISHED}"
+        missing = _missing_label(row, measure)
+        is_published = missing == number_format.NOT_PUBLISHED
+        return f"{name} {missing}" if is_published else f"{missing} for {name}"
     if measure == GROWTH:
         range_ = number_format.percent_range(row.low_80, row.high_80)
         likely = f" (80{number_format.NNBSP}% range {range_})" if range_ else ""
@@ -207,14 +209,18 @@ def _basis(row: GrowthRow, known: Mapping[Any, Any]) -> str:
     return "Horizons estimate" if row.basis == "modelled" and row.base_year else ""
 
 
-def without_figure(rows: Sequence[GrowthRow], *, has_agency: bool = False) -> str:
+def _missing_label(row: GrowthRow, measure: str) -> str:
+    return (missing_label if measure in {GROWTH, JOBS, LIKELIHOOD} else unpublished_label)(row)
+
+
+def without_figure(rows: Sequence[GrowthRow], measure: str, *, has_agency: bool = False) -> str:
     """What the key of a map says of these states: "Not published", "No answer", "Not published or no answer".
 
     `has_agency`: whether the agency of one of them projects what we have no estimate of.
     """
     if has_agency:
         return "No estimate"
-    return capitalized(" or ".join(sorted({missing_label(row) for row in rows}, reverse=True)))
+    return capitalized(" or ".join(sorted({_missing_label(row, measure) for row in rows}, reverse=True)))
 
 
 def missing(places: pd.DataFrame, measure: str, level: str) -> str:
@@ -253,13 +259,13 @@ def _not_published(loaded: pd.DataFrame, without: pd.DataFrame, level: str) -> s
         of = f"of the {len(loaded)} loaded, of 50 states and DC"
     what = f"any {of}" if len(without) == len(loaded) else f"{len(without):,} {of}"
     if is_every_state and len(without) == 1:
-        return f"Not published for {area_phrase(str(without['area'].iat[0]))}."
+        return f"No figure for {area_phrase(str(without['area'].iat[0]))}."
     if is_every_state and len(without) < len(loaded):
         what = states_and_dc(without["area_id"])
     names = sorted(without["area"])
     if len(names) > _MANY_NAMED or len(without) == len(loaded):
-        return f"Not published for {what}."
-    return f"Not published for {what}: {'; '.join(names) if level == LOCAL_AREAS else ', '.join(names)}."
+        return f"No figure for {what}."
+    return f"No figure for {what}: {'; '.join(names) if level == LOCAL_AREAS else ', '.join(names)}."
 
 
 def borrowed(places: pd.DataFrame, measure: str, level: str) -> str:

@@ -215,7 +215,7 @@ def left_out(counts: LeftOut, area: str, least: int) -> str:
 def _without_growth(counts: LeftOut) -> str:
     """What the occupations without growth lack; where the state's agency projects some of them, whose figure."""
     if not counts.by_agency:
-        return "without a published figure"
+        return "without a figure"
     of = "which" if counts.by_agency == counts.not_published else f"{counts.by_agency:,} of which"
     return f"without a Horizons estimate ({of} the state’s agency projects)"
 

@@ -178,15 +178,15 @@ def _missing(ranking: Ranking) -> str:
         return ""
     is_every_state = ranking.is_complete and total == STATE_COUNT
     if count == 1 and (is_every_state or (not ranking.is_complete and total == 1)):
-        return f"Not published for {area_phrase(rows[0].area)}."
+        return f"No figure for {area_phrase(rows[0].area)}."
     of = f"the {total} states loaded"
     if ranking.is_complete:
         of = _EVERY_STATE if is_every_state else f"the {total} states"
     if count == total:
-        return f"Not published for any of {of}."
+        return f"No figure for any of {of}."
     what = states_and_dc(row.area_id for row in rows) if is_every_state else f"{count} of {of}"
     names = "" if count > _MANY_UNPUBLISHED else f": {_names(rows)}"
-    return f"Not published for {what}{names}."
+    return f"No figure for {what}{names}."
 
 
 def most_neighbors_overlap(rows: Sequence[GrowthRow]) -> bool:

@@ -16,6 +16,14 @@ if TYPE_CHECKING:
 DIMENSIONS: Final = ("soc", "socmajor")
 """What projections there are: of detailed occupations and of major groups, as the growth frame calls them."""
 NATION: Final = "us"
+_REASONS: Final = {
+    Flag.NO_SHARE: (
+        "more than a third of its jobs are outside BLS's survey (OEWS), and the state's agency gives no number of jobs "
+        "that can be used instead"
+    ),
+    Flag.NOT_PUBLISHED: "its employment there is not published (suppressed or too small to survey)",
+}
+"""Why a cell has no figure, by its flag."""
 
 AreaBodies = dict[str, bytes | str]
 """By area id: the encoded response body, or as a text why there is no projection."""
@@ -55,9 +63,8 @@ def _encode_cell(rows: Mapping[str, _Row]) -> bytes | str:
     row = next(iter(rows.values()))
     growth = {name: row.growth for name, row in rows.items()}
     if all(value is None for value in growth.values()):
-        suppressed = Flag.NOT_PUBLISHED in row.flags.split()
-        why = "its employment there is not published (suppressed or too small to survey)"
-        return f"No projection of {row.occupation} in {row.area}: {why if suppressed else 'nothing is published'}."
+        why = next((text for flag, text in _REASONS.items() if flag in row.flags.split()), "nothing is published")
+        return f"No projection of {row.occupation} in {row.area}: {why}."
     body: dict[str, Any] = {
         "id": row.occupation_id,
         "name": row.occupation,

@@ -55,7 +55,7 @@ class CellTable:
     def __init__(
         self, folder: Path, occupations: pd.DataFrame, areas: pd.DataFrame, retrieved_at: pd.Timestamp
     ) -> None:
-        cells = read_table(folder, "cells")
+        cells = _with_reasons(read_table(folder, "cells"))
         self._retrieved_at = retrieved_at
         self.ranges = RangeTables(folder)
         units = cells[list(GROWTH_COLUMNS)].to_numpy(dtype="float64", na_value=np.nan)
@@ -189,6 +189,15 @@ class CellTable:
                 codes = self._occupation_columns["occupation_id"].take(occupations[mask])
                 cells = rows[mask]
                 yield mask, self.ranges.of_areas(kind, codes, self._base[cells], paths[mask], self._prse[cells])
+
+
+def _with_reasons(cells: pd.DataFrame) -> pd.DataFrame:
+    """`cells` with `no_share` for `not_published` where the occupation's states are counted by shares of 2022: OEWS may
+    well publish a count there, which is not used."""
+    flags = cells["flags"].astype("object")
+    by_share = cells.loc[_flags(cells["flags"])[Flag.SHARE_2022], "occupation_id"].unique()
+    is_missing = cells["base_employment"].isna() & cells["occupation_id"].isin(list(by_share))
+    return cells.assign(flags=flags.mask(is_missing, str(Flag.NO_SHARE)).astype("category"))
 
 
 def _flags(flags: pd.Series[str]) -> dict[Flag, np.ndarray[Any, np.dtype[np.bool_]]]:

@@ -141,7 +141,7 @@ def test_only_the_chosen_state_is_its_agencys_where_we_have_no_estimate(visit, p
 
 def test_unpublished_growth_has_a_notice_and_no_bars(visit):
     session = assert_no_errors(visit(occ=FISHERS, area="06"))
-    assert "No employment is published for this occupation in California" in texts(session)
+    assert "There is no estimate of this occupation in California: more than a third of" in texts(session)
     assert "No estimate of this can be made from BLS 2025-35" in texts(session)
     assert list(figures_of(session)) == ["Typical education"]
     *_, of_the_states = charts = [one.alt for one in charts_of(session)]
@@ -156,7 +156,7 @@ def test_comparison_without_published_growth_has_a_notice(visit):
 
 def test_many_states_without_employment_are_counted(visit):
     session = assert_no_errors(visit(occ=FISHERS))
-    assert re.search(r"Not published for \d+ states( and DC)?\.", texts(session))
+    assert re.search(r"No figure for \d+ states( and DC)?\.", texts(session))
     session.session_state["states_tabs"] = "Table"
     assert len(comparison_table(assert_no_errors(session.run()))) == 51
 

@@ -112,7 +112,7 @@ def test_area_chosen_elsewhere_is_outlined(visit):
 
 def test_states_without_a_figure_are_named(visit):
     session = assert_no_errors(visit("places", occ="33-3041"))
-    assert "Not published for 3 states: Alaska, New Mexico, South Dakota." in texts(session)
+    assert "No figure for 3 states: Alaska, New Mexico, South Dakota." in texts(session)
     assert "Striped, at the nation’s rate and not ranked: " in texts(session)
 
 

@@ -108,7 +108,8 @@ def definitions(growth: Growth) -> None:
 * {outlook.RULE.format(total=total_text)}
 * **Published**: the publisher’s own figure. **Modelled**: ours. Published points are filled in charts, ours are open.
 * **Small occupation**: fewer than {SMALL_BASE:,} jobs.
-* **Not published**: suppressed or not counted; never drawn as zero.
+* **Not published**: suppressed or not counted; never drawn as zero. **No estimate**: the state’s agency gives no number
+  of jobs that can be used, of an occupation with more than a third of its jobs outside the employment and wage survey.
 * **≈**: its 50 % range overlaps that of a neighbor in the list, so read the two ranks as a tie. Where that holds for
   most of a list it is said below it, and **•** marks the others.
 """

@@ -53,30 +53,28 @@ def test_sentence_has_the_range_and_whose_figure_it_is(public):
 def test_missing_states_are_named_and_many_local_areas_counted(public):
     ordered, *_ = found(public, PARKING)
     assert text.missing(ordered, "growth", "states") == (
-        "Not published for 3 states: Alaska, New Mexico, South Dakota. No Horizons estimate, but a state agency’s "
+        "No figure for 3 states: Alaska, New Mexico, South Dakota. No Horizons estimate, but a state agency’s "
         "projection (“State figures”): Arizona, District of Columbia, Illinois, Louisiana, Nebraska, North Dakota, "
         "Rhode Island, Wyoming."
     )
     local, *_ = found(public, PARKING, level="local")
     assert text.missing(local, "growth", "local").endswith("of the 521 local areas.")
     assert not text.missing(found(public, NURSES)[0], "growth", "states")
-    assert (
-        text.missing(local.assign(growth=pd.NA), "growth", "local") == "Not published for any of the 521 local areas."
-    )
+    assert text.missing(local.assign(growth=pd.NA), "growth", "local") == "No figure for any of the 521 local areas."
 
 
 @pytest.mark.parametrize(("area", "name"), [("District of Columbia", "the District of Columbia"), ("Texas", "Texas")])
 def test_only_state_without_a_figure_is_named_alone(public, area, name):
     ordered, *_ = found(public, NURSES)
     without = ordered.assign(growth=ordered["growth"].mask(ordered["area"] == area), has_agency_growth=False)
-    assert text.missing(without, "growth", "states") == f"Not published for {name}."
+    assert text.missing(without, "growth", "states") == f"No figure for {name}."
 
 
 @pytest.mark.parametrize(
     ("growths", "flags", "sentence"),
     [
-        ([0.1, None], ["", "not_published"], "Not published for 1 of the 2 loaded, of 50 states and DC: Utah."),
-        ([None, None], ["not_published"] * 2, "Not published for any of the 2 loaded, of 50 states and DC."),
+        ([0.1, None], ["", "not_published"], "No figure for 1 of the 2 loaded, of 50 states and DC: Utah."),
+        ([None, None], ["not_published"] * 2, "No figure for any of the 2 loaded, of 50 states and DC."),
         ([0.1, None], ["", "failed"], ""),
     ],
 )
@@ -133,7 +131,7 @@ def test_alt_has_the_takeaway():
 
 def test_key_of_the_map_tells_unpublished_from_unanswered():
     published, failed = (cell_rows(growth=None, years=[10], flags=flag)[0] for flag in ("not_published", "failed"))
-    assert text.without_figure([]) == ""
-    assert text.without_figure([published]) == "Not published"
-    assert text.without_figure([failed]) == "No answer"
-    assert text.without_figure([failed, published]) == "Not published or no answer"
+    assert text.without_figure([], "growth") == ""
+    assert text.without_figure([published], "growth") == "Not published"
+    assert text.without_figure([failed], "growth") == "No answer"
+    assert text.without_figure([failed, published], "growth") == "Not published or no answer"

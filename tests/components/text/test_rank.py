@@ -91,8 +91,7 @@ def test_first_that_overlaps_every_other_says_all():
 def test_what_is_left_out_is_counted():
     assert rank.left_out(LeftOut(0, 0, 0), "Ohio", 0) == ""
     assert rank.left_out(LeftOut(54, 1, 298), "Ohio", 1_000) == (
-        "Not ranked: 298 with fewer than 1,000 jobs, 54 without a published figure in Ohio, 1 that BLS no longer "
-        "projects."
+        "Not ranked: 298 with fewer than 1,000 jobs, 54 without a figure in Ohio, 1 that BLS no longer projects."
     )
     assert rank.left_out(LeftOut(0, 0, 3, 68), "Ohio", 1_000) == (
         "Not ranked: 3 with fewer than 1,000 jobs, 68 whose number of jobs is not known."

@@ -97,7 +97,7 @@ def test_title_says_where_it_grows_fastest(growths, title):
 def test_states_that_have_come_are_not_called_all(growths, title, note):
     ranking = state_ranking.ranking(states(*growths))
     assert state_ranking.title(ranking) == title
-    assert state_ranking.notes(ranking) == ([f"Not published for {note}"] if note else [])
+    assert state_ranking.notes(ranking) == ([f"No figure for {note}"] if note else [])
     assert "1 of 2 loaded areas ranked" in state_ranking.alt(state_ranking.ranking(states(0.1, None)))
 
 
@@ -106,7 +106,7 @@ def test_state_that_the_source_did_not_answer_for_is_not_called_unpublished():
     ranking = whole(rows)
     assert ids(ranking.rows) == ["01", "02", "09"]
     assert state_ranking.title(ranking).endswith(", of the 2 states loaded")
-    assert state_ranking.notes(ranking) == ["Not published for 1 of the 2 states loaded: State 02."]
+    assert state_ranking.notes(ranking) == ["No figure for 1 of the 2 states loaded: State 02."]
 
 
 def test_overlapping_ranges_make_the_order_uncertain():
@@ -126,9 +126,9 @@ def test_states_that_are_all_alike_have_no_order_to_be_uncertain_about():
 @pytest.mark.parametrize(
     ("growths", "note"),
     [
-        ((None, None), "Not published for any of the 2 states."),
-        ((0.1, 0.2, None), "Not published for 1 of the 3 states: State 03."),
-        ((0.1, *[None] * 13), "Not published for 13 of the 14 states."),
+        ((None, None), "No figure for any of the 2 states."),
+        ((0.1, 0.2, None), "No figure for 1 of the 3 states: State 03."),
+        ((0.1, *[None] * 13), "No figure for 13 of the 14 states."),
     ],
 )
 def test_states_without_a_figure_are_named_where_they_are_few(growths, note):
@@ -182,7 +182,7 @@ def test_few_jobs_of_any_of_equal_leaders_are_cautioned():
 
 def test_all_places_of_the_nation_are_named_as_what_they_are(public):
     ranking = state_ranking.ranking(rows_of(public.growth(["51-2061"], public.state_ids, [10])))
-    assert state_ranking.notes(ranking) == ["Not published for any of the 50 states and DC."]
+    assert state_ranking.notes(ranking) == ["No figure for any of the 50 states and DC."]
 
 
 def test_states_without_a_figure_are_counted_apart_from_dc(public):
@@ -190,8 +190,8 @@ def test_states_without_a_figure_are_counted_apart_from_dc(public):
         ranking = state_ranking.ranking(rows_of(public.growth([code], public.state_ids, [10])))
         return state_ranking.notes(ranking)[-1]
 
-    assert last_note("47-2053") == "Not published for 49 states and DC."
-    assert last_note("33-3041").startswith("Not published for 10 states and DC: Alaska, Arizona, ")
+    assert last_note("47-2053") == "No figure for 49 states and DC."
+    assert last_note("33-3041").startswith("No figure for 10 states and DC: Alaska, Arizona, ")
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_states_without_a_figure_are_counted_apart_from_dc(public):
 def test_only_state_without_a_figure_is_named_alone(area_id, area, name):
     without = cell_rows(area_id=area_id, area=area, growth=None, years=[10], flags="not_published")
     ranking = whole(combine(states(*[0.1] * 50), without))
-    assert state_ranking.notes(ranking)[-1] == f"Not published for {name}."
+    assert state_ranking.notes(ranking)[-1] == f"No figure for {name}."
 
 
 def test_alt_text_of_states_at_the_nations_rate_alone_names_them():

@@ -107,7 +107,7 @@ def test_missing_figures_are_empty_cells_never_zero(shown):
     assert len(fishers) == 5
     for row in fishers:
         assert {row[name] for name in ("growth", "change", "employment", "base_employment", "low_80")} == {""}
-        assert "not published" in row["notes"]
+        assert "no estimate" in row["notes"]
 
 
 def test_same_frame_gives_the_same_bytes(shown):
