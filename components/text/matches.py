@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 NONE_OF_THESE: Final = "None of these: leave it out"
 CHOSEN: Final = "chosen by you"
-OTHER_OCCUPATION: Final = "None fits? Search the occupation of a role"
+ALL_MATCHES: Final = "All matches, and a search where none fits"
+OTHER_OCCUPATION: Final = "Role to set"
 UNDO: Final = "Undo"
 _MAX_AREAS: Final = 5
 """Areas that are not known with a line each."""

@@ -31,9 +31,9 @@ UPLOAD: Final = (
 PASTE: Final = "Cells of a spreadsheet, or lines such as “Registered nurses, Ohio, 120”"
 LEAVERS_HELP: Final = (
     "Share of the people of a role who leave it in a year: exits from the labor force and moves to another occupation, "
-    "and to another employer if you count them. Left empty: the rates that BLS publishes of each occupation in the "
-    "nation, which have no moves to another employer in the same occupation. Lines of your list with a rate of their "
-    "own keep it."
+    "and to another employer if you count them. Left empty: BLS’s rates of each occupation in the nation, its openings "
+    "less growth, which have no moves to another employer in the same occupation. Lines of your list with a rate of "
+    "their own keep it."
 )
 GROWTH_HELP: Final = "Of lines without growth of their own; empty: roles move with their occupations in their areas"
 ATTRITION_COLUMN: Final = "People of the role who leave it in a year; BLS’s rates if empty"

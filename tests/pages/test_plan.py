@@ -131,9 +131,9 @@ def search_button(monkeypatch):
 @pytest.mark.parametrize("role", ["qwxzv", "Associate", "Software developers"])
 def test_any_role_can_be_set_to_an_occupation_that_is_searched(page, search_button, role):
     paste(page, "Role,Area,Headcount\nSoftware developers,Ohio,100\nqwxzv,,3\nAssociate,,9\n")
-    page.session_state["plan_other"] = True
+    page.session_state["plan_matches"] = True
     page.run()
-    page.selectbox(key="plan_other_role").set_value(role).run()
+    page.selectbox(key="plan_other").set_value(role).run()
     button(page, "Take registered nurses").click().run()
     assert not page.exception
     shown = shown_roles(page, "note")["Role"].tolist()
@@ -142,9 +142,9 @@ def test_any_role_can_be_set_to_an_occupation_that_is_searched(page, search_butt
     leave_and_return(page)
     assert shown_roles(page, "note")["Role"].tolist() == shown
     if role == "Software developers":  # which is sure and has no box
-        page.session_state["plan_other"] = True
+        page.session_state["plan_matches"] = True
         page.run()
-        page.selectbox(key="plan_other_role").set_value(role).run()
+        page.selectbox(key="plan_other").set_value(role).run()
         button(page, "Undo").click().run()
         assert "Registered nurses" not in str(shown_roles(page, "note"))
     else:

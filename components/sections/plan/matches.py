@@ -45,13 +45,13 @@ def matches(growth: Growth, given: PlanList, roles: RoleList) -> tuple[pd.DataFr
     chosen = given.chosen[roles.sheet] = match_choices(
         to_check, _label, key, given.chosen.get(roles.sheet), reasons(found), lambda code: _name(growth, code)
     )
-    other_occupation(growth, list(dict.fromkeys([*to_check["role"], *matched["role"]])), chosen, key)
     if chosen:
         matched, notes = match_roles(growth, roles.frame, found=found, chosen=chosen)
     if areas := [note.message for note in notes if note.is_of_area]:
         st.warning(words.areas_to_check(areas), icon=":material/location_off:")
-    with st.expander("All matches", key="plan_matches", on_change="rerun") as listed:
+    with st.expander(words.ALL_MATCHES, key="plan_matches", on_change="rerun") as listed:
         if listed.open:
+            other_occupation(growth, list(dict.fromkeys([*to_check["role"], *matched["role"]])), chosen, key)
             st.dataframe(_table(matched, chosen), hide_index=True, placeholder="–")
     return matched, notes
 

@@ -23,26 +23,25 @@ _MAX_ROLES: Final = 1000
 
 
 def other_occupation(growth: Growth, roles: Sequence[str], chosen: Chosen, key: str) -> None:
-    """A way to set any of `roles` to any occupation, folded away until it is asked for; changes `chosen`.
+    """A way to set any of `roles` to any occupation; changes `chosen`.
 
     `key`: that of the boxes of match_choices, which show what is set.
     """
-    with st.expander(words.OTHER_OCCUPATION, key=f"{key}_other", on_change="rerun") as expander:
-        if not expander.open:
-            return
-        role = st.selectbox("Role", list(roles[:_MAX_ROLES]), format_func=shortened, key=f"{key}_other_role")
-        search_box(
-            "Its occupation",
-            "Title, code or short form, such as “rn”",
-            "Occupations found",
-            partial(find_occupations, growth),
-            partial(_set, growth, chosen, key, role),
-            f"{key}_other_search",
-        )
-        code = chosen.get(role)
-        if code and box_key(key, role) not in st.session_state:  # where there is a box, it says so
-            st.caption(words.set_to(role, growth.occupation(code)["occupation"], code))
-            st.button(words.UNDO, key=f"{key}_other_undo", on_click=_undo, args=(chosen, role))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        role = st.selectbox(words.OTHER_OCCUPATION, list(roles[:_MAX_ROLES]), format_func=shortened, key=f"{key}_other")
+        with st.container():
+            search_box(
+                "Its occupation",
+                "Title, code or short form, such as “rn”",
+                "Occupations found",
+                partial(find_occupations, growth),
+                partial(_set, growth, chosen, key, role),
+                f"{key}_other_search",
+            )
+    code = chosen.get(role)
+    if code and box_key(key, role) not in st.session_state:  # where there is a box, it says so
+        st.caption(words.set_to(role, growth.occupation(code)["occupation"], code))
+        st.button(words.UNDO, key=f"{key}_other_undo", on_click=_undo, args=(chosen, role))
 
 
 def _set(growth: Growth, chosen: Chosen, key: str, role: str, option_id: str) -> None:
