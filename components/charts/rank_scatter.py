@@ -128,14 +128,15 @@ def _scaled(column: pd.Series[Any], length: int) -> list[float]:
     return ((values - low) / ((high - low) or 1.0) * length).tolist()
 
 
-def _rows(drawn: pd.DataFrame) -> list[tuple[str, float, float, float]]:
-    columns = ("occupation", "growth", "annual_wage", "base_employment")
+def _rows(drawn: pd.DataFrame) -> list[tuple[str, float, Any, Any, float]]:
+    columns = ("occupation", "growth", "median_wage", "median_hourly_wage", "base_employment")
     return list(zip(*(drawn[name].tolist() for name in columns), strict=True))
 
 
-def _hover(name: str, growth: float, wage: float, jobs: float) -> str:
+def _hover(name: str, growth: float, annual: Any, hourly: Any, jobs: float) -> str:
+    unit = "" if number_format.is_missing(annual) else " a year"
     return (
-        f"<b>{name}</b><br>{number_format.percent(growth)}<br>{number_format.dollars(wage)} a year"
+        f"<b>{name}</b><br>{number_format.percent(growth)}<br>{number_format.wage(annual, hourly)}{unit}"
         f"<br>{number_format.rounded(jobs)} jobs"
     )
 

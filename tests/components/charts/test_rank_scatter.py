@@ -8,6 +8,7 @@ import pytest
 
 from components.charts import style
 from components.charts.rank_scatter import scatter
+from services.rank import Filters
 
 NURSES, ELECTRICIANS, PLUMBERS = "29-1141", "47-2111", "47-2152"
 PLOTS = {True: 200, False: 600}
@@ -48,3 +49,11 @@ def test_selected_occupations_are_drawn_over_the_others_and_named_first(public):
     assert trace.text[-1] == "Registered nurses"
     assert not any(trace.text[:-1]), "another name would seem to be that of the selected bubble below it"
     assert len(set(trace.customdata)) == len(trace.customdata)
+
+
+def test_bubble_of_an_hourly_wage_says_so(public):
+    ranked = public.rank(filters=Filters(occupation_ids=("27-2011", NURSES)))
+    (trace,) = scatter(ranked, (), "light").data
+    hourly, annual = (next(text for text in trace.hovertext if name in text) for name in ("Actors", "Registered"))
+    assert f"<br>${public.profile('27-2011', 'US').median_hourly_wage:,.2f} an hour<br>" in hourly
+    assert " a year<br>" in annual
