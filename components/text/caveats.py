@@ -174,11 +174,13 @@ def source_line(rows: GrowthRows, features: Features) -> str:
         parts.append("Groups and all occupations together are sums of BLS’s occupations.")
     parts += _nation_estimates(rows)
     if any(row.basis == "modelled" and row.area_level == "state" for row in rows):
-        parts.append("State figures are Horizons estimates that add up to the nation.")
+        # States' own counts are kept above the nation's: what the flag says.
+        is_sum = not any(row.has_flag(Flag.COUNT_KEPT) for row in rows if row.area_level == "state")
+        parts.append(f"State figures are Horizons estimates{' that add up to the nation' if is_sum else ''}.")
     if any(row.basis == "modelled" and row.area_level == LOCAL_LEVEL for row in rows):
         parts.append("Figures of local areas are Horizons estimates; they do not add up to states.")
     counted = [row for row in rows if row.base_employment is not None and not is_from_agency(row.source)]
-    if not all(row.has_flag(Flag.EMPLOYEES_ONLY) for row in counted):
+    if not all(row.has_flag(Flag.EMPLOYEES_ONLY) or row.has_flag(Flag.COUNT_KEPT) for row in counted):
         parts.append("Includes the self-employed.")
     return " ".join(parts)
 

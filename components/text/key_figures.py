@@ -12,7 +12,7 @@ from components.text.answer import area_phrase
 from components.text.few_jobs import MIN_JOBS_TO_MENTION
 from components.text.labels import capitalized, target_year_label
 from services.agency_figures import is_from_agency
-from services.flags import AgencyFlag
+from services.flags import AgencyFlag, Flag
 from services.growth_rows import last_horizon
 
 if TYPE_CHECKING:
@@ -73,10 +73,11 @@ def estimate_card(row: GrowthRow) -> Card | None:
     """Our estimate of a state's growth; None where there is none."""
     if row.growth is None:
         return None
+    adds_up = "" if row.has_flag(Flag.COUNT_KEPT) else "; states add up to the nation"
     return Card(
         f"Horizons estimate by {target_year_label(row)}",
         capitalized(number_format.percent(row.growth)),
-        f"{_estimated_change(row.change)} from {row.base_year}; states add up to the nation",
+        f"{_estimated_change(row.change)} from {row.base_year}{adds_up}",
     )
 
 
@@ -124,6 +125,8 @@ def _jobs_card(row: GrowthRow) -> Card | None:
     if row.base_employment is None:
         return None
     label = f"Jobs in {row.base_year}" if row.base_year else "Jobs, base"
+    if row.has_flag(Flag.COUNT_KEPT):
+        return Card(label, number_format.jobs(row.base_employment), "employees, BLS’s survey (OEWS)")
     if row.base_basis == "modelled" and row.base_year:
         return Card(label, number_format.rounded(row.base_employment), "Horizons estimate")
     if is_from_agency(row.source):

@@ -148,7 +148,8 @@ def subtitle(ranking: Ranking) -> str:
     years = f"{base_year_label(rows)} to {target_year_label(rows[0])}"
     whose = ""
     if all(row.basis == "modelled" and row.base_year for row in rows):
-        whose = "; Horizons estimates that add up to the nation"
+        is_sum = not any(row.has_flag(Flag.COUNT_KEPT) for row in rows)
+        whose = f"; Horizons estimates{' that add up to the nation' if is_sum else ''}"
     elif all(row.basis == "published" for row in rows):
         whose = "; as the state agencies publish it"
     return f"Growth from {years}, percent{whose}"
