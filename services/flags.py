@@ -72,8 +72,8 @@ class AgencyFlag(StrEnum):
 
 FLAG_NOTES: Final[dict[str, str]] = {
     Flag.SMALL_BASE: f"small occupation (under {growth_frame.SMALL_BASE:,} jobs): percentages are unreliable",
-    Flag.NOT_PUBLISHED: "employment not published here",
-    Flag.NO_SHARE: "no estimate; much of the occupation is outside OEWS and no usable number of the state's agency",
+    Flag.NOT_PUBLISHED: "not published here, or not in our data",
+    Flag.NO_SHARE: "no estimate; OEWS leaves out much of the occupation, and the state's agency gives no usable jobs",
     Flag.NATIONAL_RATE: "Projections Central has no projection by the state's agency; the national rate stands in",
     Flag.SHARE_2022: "employment estimated from the state's 2022 share of the nation",
     Flag.NO_HISTORY: "too little comparable history; follows the published path",

@@ -46,7 +46,7 @@ def switch(growth: Growth, key: str) -> None:
         required=True,
         on_change=_on_change,
         args=(key,),
-        help="Horizons estimates start from BLS's figure for the nation; the agency's own is of another time and total.",
+        help="Horizons estimates start from BLS's figure of the nation; the agency's own is of other years and totals.",
     )
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from components.tables import comparison_table
 from components.text import number_format
-from components.text.labels import NO_ESTIMATE
+from components.text.labels import NO_ESTIMATE, NO_FIGURE
 from components.text.openings import NOT_COMPARABLE
 from services.exports.shown_table import ShownTable
 
@@ -29,7 +29,7 @@ _KINDS: Final[dict[str, Kind]] = {
 _MINIMUM: Final = "or more"
 _HOURLY: Final = "an hour"
 NOTES: Final = "Notes"
-_WORDS: Final = frozenset({number_format.EN_DASH, number_format.NO_ANSWER, NO_ESTIMATE, NOT_COMPARABLE})
+_WORDS: Final = frozenset({number_format.EN_DASH, number_format.NO_ANSWER, NO_ESTIMATE, NO_FIGURE, NOT_COMPARABLE})
 """Of cells without a figure that say more than that it is not published."""
 
 

@@ -32,6 +32,7 @@ _OUTLOOK_WORDS: Final[dict[Outlook, str]] = {
 }
 
 NO_LOCAL_GROUPS: Final = "Figures of local areas are of single occupations, not groups"
+NO_AGENCY_GROUPS: Final = "Our data of the state agencies are of single occupations and the total, not groups"
 OUTSIDE_SURVEY: Final = "more than a third of the occupation’s jobs are outside BLS’s survey (OEWS)"
 _UNRELIABLE: Final = "Percentages of so few jobs are unreliable."
 _NO_LOCAL_PROJECTION: Final = "No source here projects local areas: this is"
@@ -81,6 +82,8 @@ def _headline(row: GrowthRow, reference: GrowthRows) -> str:
         return f"BLS no longer projects this occupation, so no growth can be given in {area}."
     if row.growth is None and row.area_level == LOCAL_LEVEL and row.taxonomy != "soc":
         return f"{NO_LOCAL_GROUPS}, so no growth can be given for {area}."
+    if row.growth is None and is_from_agency(row.source) and row.taxonomy == "socmajor":
+        return f"{NO_AGENCY_GROUPS}, so no growth can be given for {area}."
     if row.growth is None and is_from_agency(row.source):
         return f"{NO_PROJECTION} of this occupation by the state’s agency in {area}."
     if row.growth is None and row.base_employment is not None:

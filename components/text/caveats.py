@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from components.text import number_format
-from components.text.answer import NO_LOCAL_GROUPS, missing_years
+from components.text.answer import NO_AGENCY_GROUPS, NO_LOCAL_GROUPS, NO_PROJECTION, missing_years
 from components.text.labels import capitalized, series_name
 from services.agency_figures import BY_WAY_OF, is_from_agency
 from services.flags import FLAG_NOTES, Flag
@@ -161,6 +161,9 @@ def source_line(rows: GrowthRows, features: Features) -> str:
         vintages = dict.fromkeys(row.vintage for row in rows if row.vintage)
         if rows and all(row.area_level == "state" and not is_from_agency(row.source) for row in rows):
             return f"No estimate of this can be made from {'; '.join(vintages)}."
+        if rows and all(is_from_agency(row.source) for row in rows):
+            is_group = all(row.taxonomy == "socmajor" for row in rows)
+            return f"{NO_AGENCY_GROUPS if is_group else f'{NO_PROJECTION} of this by the state’s agency'}."
         return f"No employment of this is published in {'; '.join(vintages)}."
     parts = ["Source: " + "; ".join(_cited(cited)) + "."]
     if not features.base_year:

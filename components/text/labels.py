@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from components.text import number_format
+from services.agency_figures import is_from_agency
 from services.flags import Flag
 from services.growth_frame import LOCAL_LEVEL
 from services.growth_rows import count_distinct
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 
 NO_ESTIMATE: Final = "no estimate"
+NO_FIGURE: Final = "no figure"
+"""Of a state's agency, which may have published one that is not in our data."""
 _PROPER_FIRST_WORDS: Final = frozenset({"English"})
 """Words that begin a title of the classification and stay capital inside a sentence."""
 _TOTAL: Final = "soctotal"
@@ -46,7 +49,9 @@ def capitalized(text: str) -> str:
 
 def missing_label(row: GrowthRow) -> str:
     """What stands in the place of jobs or growth that a row lacks."""
-    return NO_ESTIMATE if row.has_flag(Flag.NO_SHARE) else unpublished_label(row)
+    if row.has_flag(Flag.NO_SHARE):
+        return NO_ESTIMATE
+    return NO_FIGURE if is_from_agency(row.source) and row.growth is None else unpublished_label(row)
 
 
 def unpublished_label(row: GrowthRow) -> str:
@@ -55,8 +60,9 @@ def unpublished_label(row: GrowthRow) -> str:
 
 
 def no_estimates(rows: Iterable[GrowthRow]) -> dict[int, str]:
-    """What stands in the place of jobs or growth, by the position of the rows that have none for want of a share."""
-    return {place: NO_ESTIMATE for place, row in enumerate(rows) if row.has_flag(Flag.NO_SHARE)}
+    """What stands in the place of jobs or growth, by the position of the rows of which "not published" is not true."""
+    without = {place: missing_label(row) for place, row in enumerate(rows) if row.growth is None}
+    return {place: label for place, label in without.items() if label in {NO_ESTIMATE, NO_FIGURE}}
 
 
 def unanswered(rows: Iterable[GrowthRow]) -> frozenset[int]:

@@ -9,9 +9,10 @@ import itertools
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from components.text import few_jobs_note, number_format
-from components.text.answer import NO_PROJECTION, area_phrase
+from components.text.answer import NO_AGENCY_GROUPS, NO_PROJECTION, area_phrase
 from components.text.labels import base_year_label, capitalized, listed, occupation_phrase, target_year_label
 from components.text.places import STATE_COUNT, states_and_dc
+from services.agency_figures import is_from_agency
 from services.flags import Flag
 from services.growth_rows import GrowthRows, with_growth
 
@@ -168,6 +169,10 @@ def notes(ranking: Ranking) -> list[str]:
         found.append(f"{BORROWED}: {_names(ranking.borrowed)}. {NO_PROJECTION} of this occupation by {whose}.")
     if missing := _missing(ranking):
         found.append(missing)
+    if ranking.unpublished and all(
+        is_from_agency(row.source) and row.taxonomy == "socmajor" for row in ranking.unpublished
+    ):
+        found.append(f"{NO_AGENCY_GROUPS}.")
     return found
 
 
@@ -201,7 +206,7 @@ def alt(ranking: Ranking) -> str:
     """Alt text of the chart: the first and last three of the ranking, or else the states at the nation's rate."""
     rows = ranking.ranked or ranking.borrowed
     if not rows:
-        return "Bar chart by state. Nothing published to draw."
+        return "Bar chart by state. No figure to draw."
     if not ranking.ranked:
         return (
             f"Bar chart of {occupation_phrase(rows[0])} by state, growth by {target_year_label(rows[0])}. "

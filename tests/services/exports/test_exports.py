@@ -184,7 +184,7 @@ def test_notes_say_every_flag_in_words():
     assert text_columns.notes("") == ""
     assert text_columns.notes("small_base") == "small occupation (under 10,000 jobs): percentages are unreliable"
     assert text_columns.notes("small_base not_published") == (
-        "small occupation (under 10,000 jobs): percentages are unreliable; employment not published here"
+        "small occupation (under 10,000 jobs): percentages are unreliable; not published here, or not in our data"
     )
     assert text_columns.notes("never_heard_of") == "never heard of"
 
