@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 from components.tables.growth_tables import COMMON_FLAGS, RANGE_COLUMN
 from components.tables.sortable_table import Cell, Column, Table
 from components.text import caveats, number_format, openings
-from components.text.labels import growth_label, missing_label, target_year_label, target_years_label, unpublished_label
+from components.text.labels import (
+    NO_FIGURE,
+    growth_label,
+    missing_label,
+    target_year_label,
+    target_years_label,
+    unpublished_label,
+)
 from services.growth_frame import LOCAL_LEVEL
 from services.growth_rows import by_series, count_distinct
 from services.source import HOURS_A_YEAR
@@ -149,8 +156,8 @@ def _agency_column(ends: Sequence[GrowthRow], known: Sequence[Profile]) -> _Fill
     cells = []
     for row, profile, period in zip(ends, known, periods, strict=True):
         growth = profile.agency_growth
-        is_state = row.area_level == "state"
-        text = number_format.percent(growth) if growth is not None or is_state else number_format.EN_DASH
+        missing = NO_FIGURE if row.area_level == "state" else number_format.EN_DASH
+        text = missing if growth is None else number_format.percent(growth)
         cells.append(Cell(text, growth, period if len(different) > 1 else ""))
     return Column(AGENCY, heading), cells
 

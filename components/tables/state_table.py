@@ -11,6 +11,7 @@ import pandas as pd
 from components.tables import shown_table
 from components.text import caveats, number_format, openings
 from components.text.labels import (
+    NO_FIGURE,
     base_jobs,
     base_label,
     change_label,
@@ -131,6 +132,7 @@ def _add_profiles(table: _Table, rows: Sequence[GrowthRow], profiles: pd.DataFra
         period = number_format.years(start, end)
         name = f"{AGENCY_COLUMN}, {period}".rstrip(", ")
         table.add(name, "percent", by_area["agency_growth"].tolist())
+        table.texts[name] = dict.fromkeys(map(int, np.flatnonzero(by_area["agency_growth"].isna())), NO_FIGURE)
     table.add(OPENINGS_COLUMN, "count", by_area["agency_openings_per_year"].tolist())
     table.texts[OPENINGS_COLUMN] = openings.not_comparable(by_area["agency_flag"])
     table.add("Concentration", "ratio", by_area["location_quotient"].tolist())

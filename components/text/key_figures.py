@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from components.text import number_format
-from components.text.answer import area_phrase
+from components.text.answer import NO_AGENCY_GROUPS, area_phrase
 from components.text.few_jobs import MIN_JOBS_TO_MENTION
-from components.text.labels import capitalized, target_year_label
+from components.text.labels import NO_FIGURE, capitalized, target_year_label
 from services.agency_figures import is_from_agency
 from services.flags import AgencyFlag, Flag
 from services.growth_rows import last_horizon
@@ -112,8 +112,8 @@ def state_cards(row: GrowthRow, figure: pd.Series[Any]) -> list[Card]:
     """
     ours, theirs = estimate_card(row), agency_card(figure, row.area)
     if ours is not None and theirs is None:
-        missing = "no figure of it in the data of Projections Central"
-        theirs = Card(_agency_label(row.area), capitalized(number_format.NOT_PUBLISHED), missing)
+        missing = NO_AGENCY_GROUPS if row.taxonomy == "socmajor" else "Projections Central has no projection of it"
+        theirs = Card(_agency_label(row.area), capitalized(NO_FIGURE), missing)
     return [card for card in (ours, theirs) if card is not None]
 
 

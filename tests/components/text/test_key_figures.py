@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from components.text import key_figures, number_format
+from components.text.answer import NO_AGENCY_GROUPS
 from components.text.labels import change_label
 from services.growth_rows import rows_of
 from services.source import Profile
@@ -109,8 +110,11 @@ def test_card_beside_our_estimate_says_that_the_agency_has_no_figure(public):
     figure = public.agency(["29-0000"], ["23"]).iloc[0]
     ours, theirs = key_figures.state_cards(row, figure)
     assert ours.label.startswith("Horizons estimate")
-    assert (theirs.label, theirs.value) == ("Maine’s own agency", "Not published")
+    assert (theirs.label, theirs.value) == ("Maine’s own agency", "No figure")
+    assert theirs.detail == NO_AGENCY_GROUPS
     assert key_figures.state_cards(row._replace(growth=None), figure) == []
+    single = key_figures.state_cards(row._replace(taxonomy="soc"), figure)[1]
+    assert (single.value, single.detail) == ("No figure", "Projections Central has no projection of it")
 
 
 def test_every_level_of_education_fits_a_card(public):
