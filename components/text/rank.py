@@ -233,7 +233,11 @@ def no_such_order(order: str, ranked: pd.DataFrame, *, is_known_in_area: bool) -
 
     `is_known_in_area`: whether another occupation there has one.
     """
-    why = openings.reason(ranked["agency_flag"]) if order == OPENINGS else ""
+    flagged = len(openings.not_comparable(ranked["agency_flag"])) if order == OPENINGS else 0
+    why = openings.reason(ranked["agency_flag"]) if flagged else ""
+    if 0 < flagged < len(ranked):
+        which = f"for {flagged:,} of {len(ranked):,} occupations, as {why}, and missing for the others"
+        return f"{figure_name(order)}: figures are not comparable {which}; sorted by growth."
     missing = "not comparable" if why else "not published" if order == OPENINGS else "not known"
     where = "for any occupation in this list" if is_known_in_area else "here"
     because = f", as {why}" if why else ""
@@ -245,8 +249,9 @@ def openings_note(area_level: str, agency_years: str, ranked: pd.DataFrame) -> s
     if area_level == LOCAL_LEVEL:
         return "Openings a year are not published for local areas."
     if ranked["openings_per_year"].isna().all():
-        why = openings.reason(ranked["agency_flag"])
-        return f"No openings a year are given: {why}." if why else ""
+        flagged = len(openings.not_comparable(ranked["agency_flag"]))
+        which = "" if flagged == len(ranked) else f"for {flagged:,} of {len(ranked):,} occupations, "
+        return f"No openings a year are given: {which}{openings.reason(ranked['agency_flag'])}." if flagged else ""
     if area_level == "state":
         years = f", {agency_years}" if agency_years else ""
         note = f"Openings a year: the state’s agency{years}, annual average."

@@ -125,12 +125,13 @@ def test_files_have_the_hourly_wage(public):
         (
             NEW_YORK,
             (),
-            "figures are not comparable here, as the state’s agency counts them in another way; sorted by growth.",
-            "No openings a year are given: the state’s agency counts them in another way.",
+            "figures are not comparable for 563 of 576 occupations, as the state’s agency counts them in another way, "
+            "and missing for the others; sorted by growth.",
+            "No openings a year are given: for 563 of 576 occupations, the state’s agency counts them in another way.",
         ),
         (
             MASSACHUSETTS,
-            (),
+            ("29-1141", "15-1252"),
             "figures are not comparable here, as the numbers of jobs that the state’s agency gives cannot be right; "
             "sorted by growth.",
             "No openings a year are given: the numbers of jobs that the state’s agency gives cannot be right.",
@@ -144,3 +145,24 @@ def test_list_without_openings_says_why_and_names_no_source(public, area, progra
         ranked["openings_per_year"] = pd.NA
     assert rank.no_such_order("openings", ranked, is_known_in_area=False) == f"Openings a year: {said}"
     assert rank.openings_note("state", "2022–2032", ranked) == note
+
+
+def test_list_with_one_flagged_occupation_counts_it_and_explains_no_other(public):
+    ranked = public.rank(OHIO).head(3).assign(openings_per_year=pd.NA, agency_flag=["levels_unusable", "", pd.NA])
+    why = "the numbers of jobs that the state’s agency gives cannot be right"
+    assert rank.no_such_order("openings", ranked, is_known_in_area=True) == (
+        f"Openings a year: figures are not comparable for 1 of 3 occupations, as {why}, and missing for the others; "
+        "sorted by growth."
+    )
+    assert rank.openings_note("state", "", ranked) == f"No openings a year are given: for 1 of 3 occupations, {why}."
+
+
+def test_agency_without_a_figure_in_our_data_is_not_called_one_that_published_none(public):
+    for read in (of_states, of_comparison):
+        screen, shown = read(public, "15-1252")
+        sheet = sheet_of(public, shown).set_index("Area")
+        (heading,) = (name for name in sheet.columns if name.startswith("State agency,"))
+        assert sheet.loc["Rhode Island", heading] == "no figure"
+        written = {cell.text for cell in column_of(screen, "State agency,")}
+        assert "no figure" in written
+        assert "not published" not in written
