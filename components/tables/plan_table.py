@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from components.tables.sortable_table import Cell, Column, Table
 from components.text import number_format
 from components.text import plan as words
+from services.growth_frame import MAX_HORIZON
 from services.plan.assumptions import GROUP, MARKET, OVERALL, OWN
 
 if TYPE_CHECKING:
@@ -71,9 +72,14 @@ def _role(row: _Row) -> Cell:
 
 def _area(row: _Row) -> Cell:
     """The area; below it, whose growth is used where the area has none of its own."""
-    is_wider = row["figures_area"] != row["area_id"] and row["growth_source"] == MARKET
-    note = ("figures of the nation" if row["figures_area"] == "US" else "figures of the state") if is_wider else ""
-    return Cell(str(row["area"]), str(row["area"]), note)
+    return Cell(str(row["area"]), str(row["area"]), _borrowed(row) if row["growth_source"] == MARKET else "")
+
+
+def _borrowed(row: _Row) -> str:
+    """Whose market the figures are of, where the area has none of its own."""
+    if row["figures_area"] == row["area_id"]:
+        return ""
+    return "figures of the nation" if row["figures_area"] == "US" else "figures of the state"
 
 
 def _number(value: float | None, write: Callable[[float], str], note: str = "") -> Cell:
@@ -110,7 +116,12 @@ def _gap(row: _Row) -> Cell:
 
 
 def _chance(row: _Row, base: float) -> Cell:
-    """The likelihood that the market grows; below it from which year on, where that is not the `base`."""
+    """The likelihood that the market grows; below it its years, where they do not begin with the `base`, and whose
+    market it is, where the growth of the row does not say so."""
     text = number_format.likelihood(row["p_growth"]).removeprefix("about ")
-    note = f"from {row['base_year']}" if text and row["base_year"] != base else ""
-    return Cell(text or number_format.EN_DASH, row["p_growth"], note)
+    if not text:
+        return Cell(number_format.EN_DASH, row["p_growth"])
+    last = min(row["target_year"], row["base_year"] + MAX_HORIZON)
+    years = number_format.years(row["base_year"], last) if row["base_year"] != base else ""
+    whose = "" if row["growth_source"] == MARKET else _borrowed(row)
+    return Cell(text, row["p_growth"], ", ".join(filter(None, (years, whose))))

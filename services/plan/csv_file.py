@@ -17,8 +17,8 @@ _DECIMALS: Final = 4
 
 
 _SOURCE: Final = (
-    "Headcounts: the employer's list. Growth, and leavers as openings less growth, but for rates of the employer's "
-    "own: BLS Employment Projections {} and Horizons estimates of years and areas in between"
+    "Headcounts: the employer's list. Growth and leavers, but for rates of the employer's own: BLS Employment "
+    "Projections {} and Horizons estimates of years and areas in between"
 )
 
 

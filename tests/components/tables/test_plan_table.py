@@ -71,14 +71,17 @@ def test_area_of_a_role_with_its_own_growth_borrows_none(public):
     text = f"Code,Area,Headcount,Growth\n{code},Wyoming,10,2%\n{code},Wyoming,10,\n"
     rows = make_plan(public, text, PlanOptions(2025), [2030]).plan.rows
     assert [cell.note for cell in cells(rows, "area")] == ["", "figures of the nation"]
+    assert [cell.note for cell in cells(rows, "p_growth")] == ["figures of the nation", ""]
 
 
 def test_likelihood_names_the_years_that_it_is_of(public):
     text = "Code,Headcount\n29-1141,10\n11-1031,10\n"
-    rows = make_plan(public, text, PlanOptions(2027), [2030]).plan.rows
-    table = plan_table.plan_table(rows, "Roles")
+    rows = make_plan(public, text, PlanOptions(2027), [2030, 2035]).plan.rows
+    early, late = (rows[rows["target_year"] == year] for year in (2030, 2035))
+    table = plan_table.plan_table(early, "Roles")
     assert "Chance that the market grows, 2025–2030" in [column.label for column in table.columns]
-    assert [cell.note for cell in cells(rows, "p_growth")] == ["", "from 2024"]
+    assert [cell.note for cell in cells(early, "p_growth")] == ["", "2024–2030"]
+    assert [cell.note for cell in cells(late, "p_growth")] == ["", "2024–2034"], "the last year of its projection"
 
 
 def test_largest_gap_comes_first_and_missing_ones_last(rows):
