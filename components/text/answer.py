@@ -254,7 +254,7 @@ def local_employment_sentence(profile: Profile, area: str, base_employment: floa
 def _wage_phrase(profile: Profile) -> str:
     """ "the median wage is $99,830, and 80 % earn $74,860 to $130,440"."""
     if profile.median_wage is None:
-        return "the median wage is not published or above the highest that OEWS gives"
+        return "our data have no annual median wage: OEWS gives none, one by the hour alone or one above its highest"
     median = f"the median wage is {number_format.dollars(profile.median_wage)}"
     if profile.wage_p10 is None or profile.wage_p90 is None:
         return median

@@ -176,8 +176,8 @@ def test_missing_employment_or_wage_is_named():
     )
     capped = Profile(NURSES, HOUSTON, oews_employment=90.0)
     assert answer.local_employment_sentence(capped, "Houston", 90.0) == (
-        "BLS’s survey (OEWS) counts 90 employees in Houston; the median wage is not published or above the highest "
-        "that OEWS gives."
+        "BLS’s survey (OEWS) counts 90 employees in Houston; our data have no annual median wage: OEWS gives none, one "
+        "by the hour alone or one above its highest."
     )
     assert answer.local_employment_sentence(Profile(NURSES, HOUSTON), "Houston", None) == ""
 
