@@ -12,6 +12,7 @@ from components.sections import answer, growth_charts, loading, state_figures
 from components.sections.places import findings, map_section
 from components.state import connections, selection, url
 from components.text import brief
+from components.text import places as text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,7 +66,11 @@ def show(page: str) -> None:
 
 
 def _map(growth: Growth, chosen: Selection) -> None:
-    """The map of Places with its finding."""
+    """The map of Places with its finding; a sentence of a source without states."""
+    if not growth.state_ids:
+        st.markdown(text.no_states(growth.label))
+        _way_to_the_page()
+        return
     found = findings.load(growth, chosen)
     st.title(f":small[{found.title}]", anchor=False)
     st.markdown(found.answer)

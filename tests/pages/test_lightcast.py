@@ -6,6 +6,7 @@ import json
 import logging
 
 import pytest
+import streamlit as st
 
 from components import streamlit_compat
 from components.sections import loading
@@ -165,6 +166,15 @@ def test_areas_that_the_chosen_source_lacks_are_dropped_with_a_notice(
     assert f"Lightcast has no figures for {missing}" in warnings(session)
     assert session.query_params["area"] in (kept, kept[0])
     assert "Lightcast has no figures" in warnings(session.run()), "until the reader changes something"
+
+
+def test_frame_of_the_map_says_that_the_source_has_no_states(visit, server, monkeypatch):
+    monkeypatch.setattr(type(st.context), "is_embedded", property(lambda self: True))
+    server.rules.levels = ("nation",)
+    shown = assert_no_errors(visit("places", occ=ANALYSTS, source="lightcast", embed="true", chart="map"))
+    assert "has figures of the nation alone" in texts(shown)
+    assert "[Open in Horizons](" in texts(shown)
+    assert "is loaded" not in texts(shown)
 
 
 @pytest.mark.usefixtures("server")
