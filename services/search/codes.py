@@ -43,6 +43,8 @@ _SUFFIX: Final = r"(?:\.\d{0,2}|,0{1,2}(?!\d))?"
 _HYPHEN: Final = r"(?:[ \u00a0]?-[ \u00a0]?|[ \u00a0])?"
 _SOC: Final = re.compile(rf"(\d{{2}}){_HYPHEN}(\d{{4}}|\d{{1,3}}[xy]{{1,3}}|[xy]{{4}}){_SUFFIX}", re.ASCII)
 _LOT: Final = re.compile(rf"(\d{{4,8}}){_SUFFIX}", re.ASCII)
+_YEARS: Final = re.compile(r"(?<!\d)\d{4}[ \u00a0]?-[ \u00a0]?\d{4}(?!\d)", re.ASCII)
+"""A span of years, where any number may be a code: 2021-2035."""
 _MILITARY: Final = "55-"
 
 
@@ -93,6 +95,8 @@ class OccupationCodes:
         plain = _MARKS.sub("", _MARKS_BETWEEN.sub(" ", plain))
         plain = _LABELS.sub(" ", plain).strip(_EDGES)
         pattern = _SOC if self._is_soc else _LOT
+        if not self._is_soc and _YEARS.search(plain):
+            return []
         codes: list[str] = []
         position = 0
         while position < len(plain):
@@ -101,8 +105,6 @@ class OccupationCodes:
                 return []
             codes.append("-".join(found.groups()).upper())
             between = _SEPARATORS.match(plain, found.end())
-            if between and "-" in between[0] and not self._is_soc:
-                return []  # 2021-2035 are years, and any number may be a code of theirs
             position = between.end() if between else found.end()
         return [self._reading(code) for code in dict.fromkeys(codes)]
 

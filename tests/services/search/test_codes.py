@@ -219,6 +219,8 @@ def test_codes_of_another_taxonomy_are_read_and_not_translated():
     ]
     assert lot.read("29-1141") is None
     assert lot.read_all("2021-2035") == lot.read_all("2021 - 2035") == []
+    for text in ("23111310 - 151132", "23111310-151132", "- 23111310\n- 151132", "- 2311\n- 1511"):
+        assert len(lot.read_all(text)) == 2
 
 
 def test_every_present_code_means_itself(public):
