@@ -133,7 +133,7 @@ AGENCY: Final[dict[str, str]] = {
     "growth": SHORT_NUMBER,  # fraction over the agency's years
     "change": SHORT_INTEGER,  # jobs; missing where unusable
     "openings_per_year": SHORT_INTEGER,  # jobs; missing where not comparable
-    "flags": CATEGORY,  # services.flags.AgencyFlag; several_occupations is told by the code
+    "flags": CATEGORY,  # services.flags.AgencyFlag; several_occupations: those that have this code
 }
 """The state agencies' own projections, one row per occupation and state that has one."""
 

@@ -114,7 +114,7 @@ def several_occupations(row: GrowthRow, title: str | None) -> str:
 def alone(figures: Sequence[AgencyFigure]) -> str:
     """What state agencies project where we have no estimate; "" for none.
 
-    "No estimate of ours; the state’s agency projects for surveyors in Ohio +7.2 %, 2022–2032."
+    "There is no Horizons estimate here; the state’s agency projects: surveyors in Ohio **+7.2 %**, 2022–2032."
     """
     if not figures:
         return ""

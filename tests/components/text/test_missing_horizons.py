@@ -30,12 +30,12 @@ def plain(text: str) -> str:
     ("missing", "by", "named"),
     [((10,), "year 5", "year 10"), ((5, 10), "year 3", "year 5 and year 10"), ((1, 3), "year 10", "year 1 and year 3")],
 )
-def test_one_series_is_told_by_its_last_figure(missing, by, named):
+def test_one_series_is_described_by_its_last_figure(missing, by, named):
     rows = without(cell_rows(horizons=ALL), *missing)
-    told = plain(answer.headline(rows, NO_ROWS))
-    assert told.startswith("Projected to grow")
-    assert f"by {by}" in told
-    assert told.endswith(f" No growth is published for {named}.")
+    sentence = plain(answer.headline(rows, NO_ROWS))
+    assert sentence.startswith("Projected to grow")
+    assert f"by {by}" in sentence
+    assert sentence.endswith(f" No growth is published for {named}.")
     for title in (captions.bars_title(rows, NO_ROWS, "percent"), captions.lines_title(rows, "percent")):
         assert title.endswith(f"by {by}")
     labels = [card.label for card in key_figures.cards(rows, {}, Profile("11-1111", "US"))]
@@ -43,7 +43,7 @@ def test_one_series_is_told_by_its_last_figure(missing, by, named):
     assert not any(NO_LINE in sentence for sentence in caveats.caveats(rows))
 
 
-def test_series_with_all_figures_is_told_as_before():
+def test_series_with_all_figures_has_no_note():
     rows = without(cell_rows(horizons=ALL))
     assert "No growth is published" not in answer.headline(rows, NO_ROWS)
     assert caveats.prominent(rows) == []
