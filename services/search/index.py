@@ -12,7 +12,6 @@ group is …". When there is not even a direction, the frame is empty, and `hint
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -21,6 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from rapidfuzz import fuzz, process
 
+from services.search.code_prefixes import CodePrefixes
 from services.search.groups import GROUPS, names_of_groups
 from services.search.job_names import JobNames, Wordings
 from services.search.lexical import LexicalIndex
@@ -74,8 +74,6 @@ _REST: Final = "all other"
 """What the names of occupations say that hold what no other of their group does."""
 _MIN_GROUP_SIMILARITY: Final = 92.0  # percent of similarity at which a group's name counts as typed
 
-_BROAD_GROUP_DIGITS: Final = 5  # digits of a SOC code that occupations of one kind share
-_CODE_PREFIX_SCORE: Final = 0.9
 _FIELD_SCORE: Final = 0.85
 """Of the major group for a field: "construction" names no job, but may mean one; on a list it is to be checked."""
 _NAMED: Final = 10.0
@@ -114,7 +112,7 @@ class SearchIndex:
         self._employment = occupations["employment"].to_numpy(dtype="float64", na_value=0.0)
         indices = pd.Index(occupations["occupation_id"])
         self._group = indices.get_indexer(pd.Index(occupations["group_id"]))
-        self._digits = np.array([re.sub(r"\D", "", code) for code in self._ids.to_pylist()], dtype=np.str_)
+        self._codes = CodePrefixes(self._ids.to_pylist(), self._employment, self._detailed)
         self._group_names = names_of_groups(self._names.to_pylist(), self._taxonomy.to_pylist())
         fields = {field: int(indices.get_indexer([code])[0]) for field, code in read_fields().items()}
         fields = {field: index for field, index in fields.items() if index >= 0}
@@ -203,9 +201,10 @@ class SearchIndex:
         if limit < 1:
             return _NOTHING
         digits = code_digits(text)
-        by_code = self._by_code(digits, limit) if digits else None
+        by_code = self._codes.find(digits, limit) if digits else None
         if by_code is not None:
-            return by_code
+            found, score = by_code
+            return _Answer(found, [score] * len(found), [None] * len(found))
         return _NOTHING if len(normalize(text)) < 2 or is_no_title(text) else None
 
     def is_title_word(self, word: str) -> bool:
@@ -245,21 +244,6 @@ class SearchIndex:
         best = int(np.argmax(employment_by_group))
         share = float(employment_by_group[best] / employment_by_group.sum())
         return _Answer([best], [CLOSE * share * 0.99], [None])
-
-    def _by_code(self, digits: str, limit: int) -> _Answer | None:
-        """Occupations whose code begins so, a group before its members and those by size; None if no code."""
-        # A code finer than this taxonomy (O*NET's 29-1141.01, or 31-1121 in 31-1120) gives what holds it.
-        for length in range(len(digits), min(len(digits), _BROAD_GROUP_DIGITS) - 1, -1):
-            hits = np.flatnonzero(np.char.startswith(self._digits, digits[:length]))
-            if len(hits):
-                hits = hits[np.lexsort((-self._employment[hits], self._detailed[hits]))][:limit]
-                exact = len(hits) == 1 and length == len(self._digits[hits[0]])
-                score = 1.0 if exact else _CODE_PREFIX_SCORE
-                return _Answer(hits.tolist(), [score] * len(hits), [None] * len(hits))
-        if len(digits) < _BROAD_GROUP_DIGITS:
-            return None  # "911" is no code but a word of titles
-        above = np.flatnonzero((self._digits == digits[:2] + "0000") & ~self._detailed)
-        return _Answer(above.tolist(), [CLOSE / 2] * len(above), [None] * len(above))
 
     def _group_named(self, query: str) -> tuple[int | None, float]:
         """The group that a query names, by its name or as a field ("construction"), and its score."""

@@ -1,0 +1,44 @@
+"""Occupations by the digits that their codes begin with: "29-1141", "29-11", O*NET's "29-1141.01"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+_BROAD_GROUP_DIGITS: Final = 5  # digits of a SOC code that occupations of one kind share
+_OF_ONE: Final = 1.0
+_OF_SEVERAL: Final = 0.9
+_MAJOR_GROUP: Final = 0.15
+"""Scores: of the one occupation of a code, of those whose codes begin so, and of the major group that holds a code that
+is none: half of what is close."""
+
+
+class CodePrefixes:
+    """The codes of the occupations of an index. Immutable."""
+
+    def __init__(self, codes: Sequence[str], employment: NDArray[np.float64], is_detailed: NDArray[np.bool_]) -> None:
+        """`employment` and `is_detailed` of each code's occupation."""
+        self._digits = np.array([re.sub(r"\D", "", code) for code in codes], dtype=np.str_)
+        self._employment = employment
+        self._is_detailed = is_detailed
+
+    def find(self, digits: str, limit: int) -> tuple[list[int], float] | None:
+        """Where the occupations stand whose code begins so, a group before its members and those by size, and their
+        score; None if that is no code."""
+        # A code finer than this taxonomy (O*NET's 29-1141.01, or 31-1121 in 31-1120) gives what holds it.
+        for length in range(len(digits), min(len(digits), _BROAD_GROUP_DIGITS) - 1, -1):
+            hits = np.flatnonzero(np.char.startswith(self._digits, digits[:length]))
+            if len(hits):
+                hits = hits[np.lexsort((-self._employment[hits], self._is_detailed[hits]))][:limit]
+                is_one = len(hits) == 1 and length == len(self._digits[hits[0]])
+                return hits.tolist(), _OF_ONE if is_one else _OF_SEVERAL
+        if len(digits) < _BROAD_GROUP_DIGITS:
+            return None  # "911" is no code but a word of titles
+        return np.flatnonzero((self._digits == digits[:2] + "0000") & ~self._is_detailed).tolist(), _MAJOR_GROUP
