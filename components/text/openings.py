@@ -20,7 +20,10 @@ _NOTE: Final = (
     "Openings a year: an annual average over ten years, growth plus people who leave; the nation’s are from BLS, a "
     "state’s from its agency."
 )
-LEGEND: Final = f"Openings that are {NOT_COMPARABLE}: {'; or '.join(_REASONS.values())}."
+LEGEND: Final = (
+    f"Openings “{NOT_COMPARABLE}”: the agency counts in another way, or several occupations as one, or its numbers of "
+    "jobs cannot be right."
+)
 
 
 def note(*, has_not_comparable: bool) -> str:

@@ -280,7 +280,7 @@ def borrowed(places: pd.DataFrame, measure: str, level: str) -> str:
         return ""
     names = ", ".join(sorted(rows["area"]))
     whose = "its agency" if len(rows) == 1 else "their agencies"
-    return f"Striped, at the nation’s rate and not ranked: {names}. {NO_PROJECTION} of this occupation by {whose}."
+    return f"Striped, at the nation’s rate and not ranked: {names}. {NO_PROJECTION} by {whose}."
 
 
 def alt(found_title: str, found_answer: str, measure: str, level: str) -> str:

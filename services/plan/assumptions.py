@@ -122,7 +122,7 @@ def assumptions(growth: Growth, options: PlanOptions, rows: pd.DataFrame) -> lis
     first = base_year(growth)
     publisher = f"BLS Employment Projections {growth.vintage}"
     is_derived = growth.occupations()["separations_basis"].eq(_DERIVED).any()
-    left = "openings less growth, that is people who leave the occupation" if is_derived else "people who leave it"
+    left = "openings less growth" if is_derived else "people who leave the occupation"
     division = "Divided from exits as in the vintage before; of" if is_derived else f"{publisher}; of"
     own_rates = _lines(rows, "attrition_source", "a rate")
     own_growth = _lines(rows, "growth_source", "growth")

@@ -132,17 +132,17 @@ def test_areas_are_the_nation_then_states_then_local_areas_by_name(public):
 def test_missing_growth_has_a_flag_and_no_figure_at_all(every_cell):
     gone = every_cell[every_cell["growth"].isna()]
     assert len(gone)
-    assert gone["flags"].str.contains(r"\bnot_published\b").all()
+    assert gone["flags"].str.contains(r"\b(?:not_published|no_share)\b").all()
     assert gone[["base_employment", "change", "employment", "growth_per_year", "basis"]].isna().all(axis=None)
     there = every_cell[every_cell["growth"].notna()]
-    assert not there["flags"].str.contains("not_published").any()
+    assert not there["flags"].str.contains("not_published|no_share").any()
     assert there[["base_employment", "change", "employment", "growth_per_year", "basis"]].notna().all(axis=None)
 
 
 def test_fishers_have_no_figure_in_california_and_say_so(public):
     row = public.growth(["45-3031"], ["06"], [10]).iloc[0]
     assert pd.isna(row["growth"])
-    assert "not_published" in row["flags"].split()
+    assert "no_share" in row["flags"].split()
 
 
 def test_small_bases_are_flagged(every_cell):

@@ -100,7 +100,7 @@ def test_sentence_of_a_local_area_says_whose_rate_it_has(public, flags, whose):
 def test_state_at_the_rate_of_the_nation_is_in_the_singular():
     borrowed = pd.DataFrame({"area": ["Utah", "Ohio"], "is_borrowed": [True, False]})
     assert text.borrowed(borrowed, "growth", "states").endswith(
-        ": Utah. Projections Central has no projection of this occupation by its agency."
+        ": Utah. Projections Central has no projection by its agency."
     )
 
 
