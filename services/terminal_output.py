@@ -6,14 +6,14 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import pandas as pd
 
+from services.agency_figures import is_from_agency
 from services.flags import Flag
 from services.growth_frame import has_flag
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import pandas as pd
 
 # What a person reads in a terminal; csv and json give every column.
 _TABLE_COLUMNS: Final = {
@@ -35,9 +35,9 @@ def readable(frame: pd.DataFrame) -> pd.DataFrame:
     """A growth frame as people read it: formatted text, the columns named for people."""
     table = frame.assign(
         range=_range(frame),
-        base_employment=_each(frame["base_employment"], "{:,.0f}"),
-        growth=_each(frame["growth"] * 100, "{:+.1f} %").mask(has_flag(frame, Flag.FAILED), "no answer"),
-        change=_each(frame["change"], "{:+,.0f}"),
+        base_employment=_figures(frame, frame["base_employment"], "{:,.0f}"),
+        growth=_figures(frame, frame["growth"] * 100, "{:+.1f} %"),
+        change=_figures(frame, frame["change"], "{:+,.0f}"),
         basis=frame["basis"].fillna(""),
     )
     if frame["low_80"].isna().all():
@@ -51,8 +51,17 @@ def _range(frame: pd.DataFrame) -> pd.Series[str]:
     return (_each(low, "{:+.0f} to ") + _each(high, "{:+.0f} %")).where(low.notna(), "")
 
 
+def _figures(frame: pd.DataFrame, column: pd.Series[float], pattern: str) -> pd.Series[str]:
+    """Jobs or growth; in the place of a missing figure, the words of the screen for why."""
+    is_agency = [not pd.isna(source) and is_from_agency(source) for source in frame["source"]]
+    missing = pd.Series("not published", index=frame.index, dtype="string")
+    missing = missing.mask(pd.Series(is_agency, index=frame.index, dtype=bool), "no figure")
+    missing = missing.mask(has_flag(frame, Flag.NO_SHARE), "no estimate")
+    return _each(column, pattern).fillna(missing.mask(has_flag(frame, Flag.FAILED), "no answer"))
+
+
 def _each(column: pd.Series[float], pattern: str) -> pd.Series[str]:
-    return column.map(pattern.format, na_action="ignore").astype("string").fillna("not published")
+    return column.map(pattern.format, na_action="ignore").astype("string")
 
 
 def plain_csv(frame: pd.DataFrame) -> bytes:

@@ -1,0 +1,32 @@
+"""What a terminal says in the place of figures that are missing: the words of the screen."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.growth_frame import has_flag
+from services.terminal_output import readable
+
+
+@pytest.mark.parametrize(
+    ("code", "area", "words"),
+    [("37-2012", "25", "no estimate"), ("29-1217", "44", "not published"), ("29-1141", "06", None)],
+)
+def test_missing_figures_are_named_as_on_the_screen(public, code, area, words):
+    table = readable(public.growth([code], [area], [10]))
+    found = {table[name].iloc[0] for name in ("jobs", "growth", "change")}
+    assert found == {words} if words else not found & {"no estimate", "not published", "no figure", "no answer"}
+
+
+def test_figures_of_an_agency_that_are_not_in_the_data_are_not_called_unpublished(public):
+    table = readable(public.with_agency_figures.growth(["29-1217"], ["36"], [10]))
+    assert table[["jobs", "change"]].iloc[0].tolist() == ["no figure", "no figure"]
+    assert table["growth"].iloc[0].endswith("%")
+
+
+def test_figures_that_the_source_did_not_answer_for_are_named_so(public):
+    frame = public.growth(["29-1141"], ["06"], [10])
+    frame = frame.assign(growth=None, change=None, base_employment=None, flags="failed").astype(frame.dtypes)
+    assert has_flag(frame, "failed").all()
+    table = readable(frame)
+    assert {table[name].iloc[0] for name in ("jobs", "growth", "change")} == {"no answer"}
