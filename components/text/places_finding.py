@@ -86,9 +86,9 @@ class Finding:
         if not self.rows:
             what = MEASURE_NAMES[self.measure].lower()
             if self._is_partial:
-                none = f"No figure for {what} is published for any {self._of_loaded}."
+                none = f"No figure for {what} in any {self._of_loaded}."
                 return none if self.total else "None of the 50 states and DC is loaded."
-            return f"No figure for {what} is published for any {self._noun(1)}{self._of_state}."
+            return f"No figure for {what} in any {self._noun(1)}{self._of_state}."
         highest = f"**{self._figure(0)}**"
         when = f" by {target_year_label(self.rows[0])}" if MEASURES[self.measure].depends_on_year else ""
         if len(self.rows) == 1:

@@ -130,7 +130,7 @@ def test_finding_covers_a_single_state_and_none(public):
     )
     assert "nation’s rate" not in finding(public, TERRAZZO, "jobs")[0].answer
     empty = Finding("growth", "states", [], [], 51)
-    assert empty.answer == "No figure for growth is published for any state."
+    assert empty.answer == "No figure for growth in any state."
 
 
 def test_few_jobs_are_cautioned(public):
@@ -173,7 +173,7 @@ def test_states_that_have_come_are_not_called_all(public):
             0,
             9,
             "Registered nurses by state",
-            "No figure for growth is published for any of the 9 loaded, of 50 states and DC.",
+            "No figure for growth in any of the 9 loaded, of 50 states and DC.",
         ),
         (0, 0, "Registered nurses by state", "None of the 50 states and DC is loaded."),
     ],
