@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Final
 from components.charts import dots as dot_chart
 from components.charts import panels, style, values
 from components.text import captions, caveats, number_format
-from components.text.labels import base_year_label, change_label, employment_label, series_name, target_years_label
+from components.text.labels import (
+    base_year_label,
+    change_label,
+    employment_label,
+    missing_label,
+    series_name,
+    target_years_label,
+)
 from services.exports.pictures.lines import MAX_BANDS
 from services.exports.pictures.spec import Bars, BarSeries, Lines, LineSeries, Panels, Picture, Plot, Row, RowMark, Rows
 from services.growth_rows import GrowthRows, by_series, count_distinct, in_area, last_horizon
@@ -171,7 +178,7 @@ def _bars(
 
 def _bar_label(row: GrowthRow, unit: str, *, is_single: bool) -> str:
     if row.growth is None:
-        return "not\npublished"
+        return missing_label(row).replace(" ", "\n")
     if is_single and row.change is not None:
         return f"{number_format.percent(row.growth)}\n{change_label(row)}"
     return change_label(row) if unit == "change" else number_format.percent(row.growth)

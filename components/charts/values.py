@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from components.text import number_format
-from components.text.labels import base_label, change_with_unit, missing_label
+from components.text.labels import base_basis, base_label, growth_and_change, missing_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,7 +37,7 @@ def base_point(first: GrowthRow) -> GrowthRow:
         high_80=growth,
         low_50=growth,
         high_50=growth,
-        basis=first.base_basis,
+        basis=base_basis(first),
     )
 
 
@@ -154,8 +154,7 @@ def hover_text(name: str, row: GrowthRow) -> str:
     if row.growth is None:
         return f"{start}: {missing_label(row)}"
     if row.horizon_years == 0:
-        return f"{start}: {base_label(row)} jobs<br>{row.basis}"
+        return start if row.base_employment is None else f"{start}: {base_label(row)} jobs<br>{row.basis}"
     bounds = number_format.percent_range(row.low_80, row.high_80)
     range_ = f"<br>80{number_format.NNBSP}% range: {bounds}" if bounds else ""
-    growth, change = number_format.percent(row.growth), change_with_unit(row)
-    return f"{start}: {growth}, {change}<br>{row.basis}{range_}"
+    return f"{start}: {growth_and_change(row)}<br>{row.basis}{range_}"

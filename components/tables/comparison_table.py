@@ -9,6 +9,7 @@ from components.tables.sortable_table import Cell, Column, Table
 from components.text import caveats, number_format, openings
 from components.text.labels import (
     NO_FIGURE,
+    base_basis,
     growth_label,
     missing_label,
     target_year_label,
@@ -109,7 +110,7 @@ def _base_label(ends: Sequence[GrowthRow]) -> str:
 
 
 def _base_cell(row: GrowthRow, *, has_year: bool) -> Cell:
-    jobs = _shown(row.base_employment, row.base_basis)
+    jobs = _shown(row.base_employment, base_basis(row))
     year = str(row.base_year) if has_year and row.base_year else ""
     return Cell(_or_missing(row, jobs, number_format.jobs), row.base_employment, year, figure=jobs)
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from components.text import number_format
 from components.text.labels import (
+    base_basis,
     base_label,
     base_year_label,
     change_label,
@@ -38,7 +39,7 @@ def lines_table(rows: GrowthRows) -> pd.DataFrame:
     """The line chart as texts: one row per series and year, from the base on."""
     lines = []
     for series in by_series(rows):
-        base = series[0]._replace(horizon_years=0, low_80=None, basis=series[0].base_basis)
+        base = series[0]._replace(horizon_years=0, low_80=None, basis=base_basis(series[0]))
         lines.append((base, base_year_label(series), base_label(base)))
         lines += [(row, target_year_label(row), employment_label(row)) for row in series]
     return _long_table(lines, "Year", "Jobs")

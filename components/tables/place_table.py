@@ -10,6 +10,7 @@ from components.tables.sortable_table import Cell, Column, Table
 from components.text import caveats, number_format, openings
 from components.text import places as text
 from components.text.labels import (
+    NO_ESTIMATE,
     base_jobs,
     base_label,
     base_year_label,
@@ -94,7 +95,7 @@ def _columns(known: Sequence[Mapping[Any, Any]], rows: GrowthRows, measure: str)
     base = f"Jobs in {base_year_label(published)}" if published and published[0].base_year else "Jobs"
     pairs = list(zip(rows, known, strict=True))
     columns: dict[str, tuple[str, Sequence[Cell]]] = {
-        GROWTH: (f"Growth {end}", [_growth(row) for row in rows]),
+        GROWTH: (f"Growth {end}", [_growth(*pair) for pair in pairs]),
         JOBS: (base, [_cell(row, row.base_employment, base_label(row)) for row in rows]),
         CHANGE: (f"Jobs added {end}", [_cell(row, row.change, change_label(row)) for row in rows]),
         OPENINGS: (OPENINGS_HEADING, [_openings(*pair) for pair in pairs]),
@@ -140,7 +141,14 @@ def _openings(row: GrowthRow, known: Mapping[Any, Any]) -> Cell:
     return cell if cell.sort is not None else Cell(openings.missing(known["agency_flag"], cell.text))
 
 
-def _growth(row: GrowthRow) -> Cell:
+def _has_agency_alone(row: GrowthRow, has_agency_growth: object) -> bool:
+    """Whether we have no estimate of a growth that the state's agency projects; an answer may bring ours."""
+    return row.growth is None and has_agency_growth is True and not row.has_flag(Flag.FAILED)
+
+
+def _growth(row: GrowthRow, known: Mapping[Any, Any]) -> Cell:
+    if _has_agency_alone(row, known["has_agency_growth"]):
+        return Cell(NO_ESTIMATE)
     range_ = number_format.percent_range(row.low_80, row.high_80)
     return _cell(row, row.growth, number_format.percent(row.growth), range_)
 
@@ -179,10 +187,16 @@ def shown(places: pd.DataFrame, rows: GrowthRows) -> ShownTable:
         (wage, "dollars", _plain(places, "annual_wage")),
         ("Notes", "text", [caveats.flag_names(row, _SPARED_FLAGS) for row in rows]),
     ]
+    pairs = enumerate(zip(rows, places["has_agency_growth"].to_list(), strict=True))
+    by_agency = {place: NO_ESTIMATE for place, pair in pairs if _has_agency_alone(*pair)}
     texts = {
         OPENINGS_HEADING: openings.not_comparable(places["agency_flag"]),
         wage: hourly_wages(places["median_wage"], places["median_hourly_wage"]),
-        **{name: no_estimates(rows) for name, kind, _ in columns[2:6] if kind != "number_text"},
+        **{
+            name: no_estimates(rows, column)
+            for name, column in ((columns[2][0], "base_employment"), (columns[5][0], "change"))
+        },
+        columns[3][0]: no_estimates(rows) | by_agency,
     }
     data, kinds = {}, {}
     for name, kind, values in columns:

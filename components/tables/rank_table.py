@@ -10,7 +10,15 @@ import pandas as pd
 from components.tables.growth_tables import COMMON_FLAGS
 from components.tables.sortable_table import Cell, Column, Table
 from components.text import caveats, number_format, openings
-from components.text.labels import base_jobs, change_label, hourly_wages, jobs_added, wage_heading
+from components.text.labels import (
+    base_jobs,
+    base_label,
+    change_label,
+    hourly_wages,
+    jobs_added,
+    no_estimates,
+    wage_heading,
+)
 from components.text.places import OPENS
 from components.text.rank import EDUCATION_NAMES, TIE
 from services.exports.shown_table import ShownTable
@@ -124,13 +132,8 @@ def _text(value: object) -> Cell:
     return Cell(number_format.EN_DASH) if number_format.is_missing(value) else Cell(str(value), str(value))
 
 
-def _is_estimate(basis: str | None) -> bool:
-    return basis == "modelled"
-
-
 def _jobs(row: GrowthRow) -> Cell:
-    write = number_format.rounded if _is_estimate(row.base_basis) else number_format.jobs
-    return _cell(row.base_employment, write)
+    return Cell(base_label(row), row.base_employment)
 
 
 def _growth(row: GrowthRow) -> Cell:
@@ -159,15 +162,16 @@ def _chance(row: GrowthRow) -> Cell:
 def shown(ranked: pd.DataFrame, rows: GrowthRows) -> ShownTable:
     """The whole list, for the workbook."""
     end, wage = rows[0].target_year, wage_heading(ranked["wage_year"])
+    jobs, added = f"Jobs in {rows[0].base_year}", f"Jobs added by {end}"
     columns: list[tuple[str, Kind, Sequence[Any]]] = [
         ("Rank", "place", ranked["place"].to_list()),
         ("Tie", "text", [TIE if tied is True else "" for tied in ranked["is_tied"].to_list()]),
         ("Occupation", "text", [row.occupation for row in rows]),
         ("Code", "text", [row.occupation_id for row in rows]),
-        (f"Jobs in {rows[0].base_year}", "count", [base_jobs(row) for row in rows]),
+        (jobs, "count", [base_jobs(row) for row in rows]),
         (f"Growth to {end}", "percent", [row.growth for row in rows]),
         ("80 % range", "number_text", [number_format.percent_range(row.low_80, row.high_80) for row in rows]),
-        (f"Jobs added by {end}", "change", [jobs_added(row) for row in rows]),
+        (added, "change", [jobs_added(row) for row in rows]),
         (OPENINGS_HEADING, "count", _plain(ranked, "openings_per_year")),
         (wage, "dollars", _plain(ranked, "annual_wage")),
         (
@@ -187,6 +191,8 @@ def shown(ranked: pd.DataFrame, rows: GrowthRows) -> ShownTable:
             kinds[name] = kind
     capped = [place for place, is_bound in enumerate(ranked["wage_is_minimum"].to_list()) if is_bound is True]
     texts = {
+        jobs: no_estimates(rows, "base_employment"),
+        added: no_estimates(rows, "change"),
         OPENINGS_HEADING: openings.not_comparable(ranked["agency_flag"]),
         wage: hourly_wages(ranked["median_wage"], ranked["median_hourly_wage"]),
     }

@@ -75,8 +75,8 @@ def state_table(ranking: Ranking, profiles: pd.DataFrame) -> ShownTable:
     ranges = [number_format.percent_range(row.low_80, row.high_80) for row in rows]
     table.add(f"80{number_format.NNBSP}% range", "number_text", ranges)
     table.add(f"Jobs added by {end}", "change", [jobs_added(row) for row in rows])
-    estimates = (name for name, kind in table.kinds.items() if kind in {"count", "percent", "change"})
-    table.texts |= dict.fromkeys(estimates, no_estimates(rows))
+    lacking = {"count": "base_employment", "percent": "growth", "change": "change"}
+    table.texts |= {name: no_estimates(rows, lacking[kind]) for name, kind in table.kinds.items() if kind in lacking}
     if len(profiles):
         _add_profiles(table, rows, profiles)
     table.add(_NOTES, "text", [caveats.flag_names(row, _COMMON_FLAGS) for row in rows])

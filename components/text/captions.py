@@ -5,11 +5,13 @@ A title states the finding, a subtitle the unit and the years, an alt text the t
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from components.text import number_format
 from components.text.answer import area_phrase
 from components.text.labels import (
+    base_basis,
     base_label,
     base_year_label,
     capitalized,
@@ -25,14 +27,14 @@ from components.text.labels import (
     target_year_label,
     target_years_label,
 )
-from services.growth_rows import by_series, count_distinct, last_horizon, row_with_highest, with_growth
+from services.growth_rows import GrowthRows, by_series, count_distinct, last_horizon, row_with_highest, with_growth
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from services.growth_rows import GrowthRow, GrowthRows
+    from services.growth_rows import GrowthRow
 
-NOTHING_TO_DRAW: Final = "Nothing published to draw"
+NOTHING_TO_DRAW: Final = "No figure to draw"
 _MAX_NAMED: Final = 2
 """Series of the same figure that a title names; more are counted."""
 _MIDDLE_HORIZON: Final = 5
@@ -41,11 +43,11 @@ _MIDDLE_HORIZON: Final = 5
 
 def bars_title(every: GrowthRows, reference: GrowthRows, view: str) -> str:
     """The finding of the bar chart, as its title: the last horizon of one series, the middle one of several."""
-    rows = with_growth(last_horizon(every))
+    rows = _drawn(last_horizon(every), view)
     if not rows:
         return NOTHING_TO_DRAW
     if len(rows) > 1:
-        rows = with_growth(row for row in every if row.horizon_years == _MIDDLE_HORIZON) or rows
+        rows = _drawn((row for row in every if row.horizon_years == _MIDDLE_HORIZON), view) or rows
     end = target_years_label(rows)
     if len(rows) > 1:
         highest = row_with_highest(rows, "change" if view == "jobs" else "growth")
@@ -71,13 +73,19 @@ def bars_subtitle(rows: GrowthRows, view: str) -> str:
     )
 
 
+def _drawn(rows: Iterable[GrowthRow], view: str) -> GrowthRows:
+    """The rows that have what `view` draws: an agency's growth of several occupations together comes without jobs."""
+    found = with_growth(rows)
+    return GrowthRows(row for row in found if row.change is not None) if view == "jobs" else found
+
+
 def dots_title(every: GrowthRows, view: str) -> str:
     """The finding of the plot of dots: the first and the last of its ranking."""
     column = "change" if view == "jobs" else "growth"
-    rows = with_growth(last_horizon(every))
+    rows = _drawn(last_horizon(every), view)
     if not rows:
         return NOTHING_TO_DRAW
-    ranked = sorted(rows, key=lambda row: getattr(row, column) or 0.0)
+    ranked = sorted(rows, key=attrgetter(column))
     low, high = ranked[0], ranked[-1]
     end = f"{_dot_label(high, view)} by {target_years_label(rows)}"
     if len(rows) == 1:
@@ -130,8 +138,7 @@ def dots_alt(ranked: GrowthRows) -> str:
     """Alt text of the plot of dots: every row in its order."""
     parts = []
     for row in last_horizon(ranked):
-        figures = f" ({change_with_unit(row)}{_range_text(row)})" if row.growth is not None else ""
-        parts.append(f"{occupation_phrase(row)} in {area_phrase(row.area)}: {growth_label(row)}{figures}")
+        parts.append(f"{occupation_phrase(row)} in {area_phrase(row.area)}: {growth_label(row)}{_details(row)}")
     return f"Dot plot of growth by {target_years_label(last_horizon(ranked))}, the highest first: {'; '.join(parts)}."
 
 
@@ -142,7 +149,7 @@ def has_ranges(rows: Sequence[GrowthRow]) -> bool:
 
 def lines_title(path: GrowthRows, view: str) -> str:
     """The finding of the line chart, as its title."""
-    rows = with_growth(last_horizon(path))
+    rows = _drawn(last_horizon(path), view)
     if not rows:
         return NOTHING_TO_DRAW
     end = target_years_label(rows)
@@ -179,7 +186,7 @@ def periods(rows: Sequence[GrowthRow]) -> str:
 
 def points_note(rows: GrowthRows) -> str:
     """What filled and open points of the paths of these rows are."""
-    kinds = {row.basis for row in rows if row.is_given} | {row.base_basis for row in rows}
+    kinds = {row.basis for row in rows if row.is_given} | {base_basis(row) for row in rows}
     if "published" in kinds:
         added = " or added up" if "derived" in kinds else ""
         return f"Filled points are published{added}, open ones estimated."
@@ -199,13 +206,19 @@ def bars_alt(every: GrowthRows) -> str:
     """Alt text of the bar chart: each series' growth and jobs by horizon."""
     parts = []
     for rows in by_series(every):
-        points = [
-            f"{growth_label(row)} by {target_year_label(row)} ({change_with_unit(row)}{_range_text(row)})"
-            for row in with_growth(rows)
-        ]
+        points = [f"{growth_label(row)} by {target_year_label(row)}{_details(row)}" for row in with_growth(rows)]
         text = ", ".join(points) or missing_label(rows[0])
         parts.append(f"{occupation_phrase(rows[0])} in {area_phrase(rows[0].area)}: {text}")
     return f"Bar chart of growth since the base year. {capitalized('; '.join(parts))}."
+
+
+def _details(row: GrowthRow) -> str:
+    """The jobs and the range behind a growth, in parentheses: " (+4,990 jobs; 80 % range −6 % to +19 %)"."""
+    if row.growth is None:
+        return ""
+    jobs = "" if row.change is None else change_with_unit(row)
+    details = f"{jobs}{_range_text(row)}".removeprefix("; ")
+    return f" ({details})" if details else ""
 
 
 def _range_text(row: GrowthRow) -> str:
@@ -219,6 +232,8 @@ def lines_alt(path: GrowthRows) -> str:
     for row in last_horizon(path):
         if row.growth is None:
             text = missing_label(row)
+        elif row.employment is None or row.base_employment is None:
+            text = f"{growth_label(row)} by {target_year_label(row)}{_details(row)}"
         else:
             about = "about " if row.basis == "modelled" else ""
             text = (

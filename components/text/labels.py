@@ -48,10 +48,13 @@ def capitalized(text: str) -> str:
 
 
 def missing_label(row: GrowthRow) -> str:
-    """What stands in the place of jobs or growth that a row lacks."""
+    """What stands in the place of jobs or growth that a row lacks.
+
+    Of an agency's growth of several occupations together, the jobs are no figure of this one.
+    """
     if row.has_flag(Flag.NO_SHARE):
         return NO_ESTIMATE
-    return NO_FIGURE if is_from_agency(row.source) and row.growth is None else unpublished_label(row)
+    return NO_FIGURE if is_from_agency(row.source) else unpublished_label(row)
 
 
 def unpublished_label(row: GrowthRow) -> str:
@@ -59,9 +62,10 @@ def unpublished_label(row: GrowthRow) -> str:
     return number_format.NO_ANSWER if row.has_flag(Flag.FAILED) else number_format.NOT_PUBLISHED
 
 
-def no_estimates(rows: Iterable[GrowthRow]) -> dict[int, str]:
-    """What stands in the place of jobs or growth, by the position of the rows of which "not published" is not true."""
-    without = {place: missing_label(row) for place, row in enumerate(rows) if row.growth is None}
+def no_estimates(rows: Iterable[GrowthRow], column: str = "growth") -> dict[int, str]:
+    """What stands in the place of jobs or growth, by the position of the rows that lack `column` and of which "not
+    published" is not true."""
+    without = {place: missing_label(row) for place, row in enumerate(rows) if getattr(row, column) is None}
     return {place: label for place, label in without.items() if label in {NO_ESTIMATE, NO_FIGURE}}
 
 
@@ -89,6 +93,12 @@ def change_with_unit(row: GrowthRow) -> str:
     return change if row.change is None or change == number_format.NO_CHANGE else f"{change} jobs"
 
 
+def growth_and_change(row: GrowthRow) -> str:
+    """The growth of a row that has one, and the jobs where they are known: "+5.6 %, +4,990 jobs"."""
+    growth = number_format.percent(row.growth)
+    return growth if row.change is None else f"{growth}, {change_with_unit(row)}"
+
+
 def employment_label(row: GrowthRow) -> str:
     """Jobs in the target year: as published, an estimate to three significant figures."""
     if row.employment is None:
@@ -96,16 +106,21 @@ def employment_label(row: GrowthRow) -> str:
     return (number_format.rounded if row.basis == "modelled" else number_format.jobs)(row.employment)
 
 
+def base_basis(row: GrowthRow) -> str | None:
+    """What the jobs in the base year are: those of `COUNT_KEPT` are employees as OEWS publishes them, no estimate."""
+    return "published" if row.has_flag(Flag.COUNT_KEPT) else row.base_basis
+
+
 def base_label(row: GrowthRow) -> str:
     """Jobs in the base year: as published, an estimate to three significant figures."""
     if row.base_employment is None:
         return missing_label(row)
-    return (number_format.rounded if row.base_basis == "modelled" else number_format.jobs)(row.base_employment)
+    return (number_format.rounded if base_basis(row) == "modelled" else number_format.jobs)(row.base_employment)
 
 
 def base_jobs(row: GrowthRow) -> float | None:
     """`base_label` as a number, for a sheet."""
-    return number_format.to_three_figures(row.base_employment, is_estimate=row.base_basis == "modelled")
+    return number_format.to_three_figures(row.base_employment, is_estimate=base_basis(row) == "modelled")
 
 
 def jobs_added(row: GrowthRow) -> float | None:

@@ -125,7 +125,7 @@ def subtitle(
     if measure == LIKELIHOOD:
         return f"Chances in 10 that jobs grow from {base_year_label(rows)} to {end}; Horizons estimates"
     if measure == JOBS:
-        return f"Jobs in {base_year_label(rows)}{_whose(rows)}"
+        return f"Jobs in {base_year_label(rows)}{_whose_jobs(rows)}"
     year = f", May {wage_year}" if wage_year else ""
     if measure == WAGE:
         from_hourly = f" (hourly wages times {HOURS_A_YEAR:,})" if any(row.area_id in hourly for row in rows) else ""
@@ -139,6 +139,13 @@ def _whose(rows: Sequence[GrowthRow]) -> str:
     if all(row.basis == "modelled" and row.base_year for row in rows):
         return "; Horizons estimates"
     return ""
+
+
+def _whose_jobs(rows: Sequence[GrowthRow]) -> str:
+    kept = [row.has_flag(Flag.COUNT_KEPT) for row in rows]
+    if all(kept):
+        return "; employees, BLS’s survey (OEWS)"
+    return "" if any(kept) else _whose(rows)
 
 
 def states_and_dc(area_ids: Iterable[str]) -> str:
@@ -185,7 +192,8 @@ def _measured(row: GrowthRow, known: Mapping[Any, Any], measure: str) -> str:
     if measure == GROWTH:
         range_ = number_format.percent_range(row.low_80, row.high_80)
         likely = f" (80{number_format.NNBSP}% range {range_})" if range_ else ""
-        return f"{number_format.percent(value)} by {target_year_label(row)}{likely}, {change_with_unit(row)}"
+        change = "" if row.change is None else f", {change_with_unit(row)}"
+        return f"{number_format.percent(value)} by {target_year_label(row)}{likely}{change}"
     if measure == LIKELIHOOD:
         chance = number_format.likelihood(value)
         return f"{chance} that jobs grow by {target_year_label(row)}, {number_format.percent(row.growth)}"

@@ -56,9 +56,11 @@ def test_headings_of_projections_have_their_year(public):
 
 def test_missing_figures_are_words(public):
     ordered, table = table_of(public, PARKING)
-    missing = [text == "not published" for text in texts(table, "growth")]
-    assert missing == ordered["growth"].isna().tolist()
-    assert any(missing)
+    words = [text in {"not published", "no estimate"} for text in texts(table, "growth")]
+    assert words == ordered["growth"].isna().tolist()
+    has_agency = ordered["growth"].isna() & ordered["has_agency_growth"]
+    assert [text == "no estimate" for text in texts(table, "growth")] == has_agency.tolist()
+    assert any(words)
 
 
 def test_estimates_have_three_significant_figures(public):
