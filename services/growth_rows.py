@@ -120,11 +120,13 @@ def by_series(rows: Iterable[GrowthRow]) -> list[GrowthRows]:
 
 def last_horizon(rows: Sequence[GrowthRow]) -> GrowthRows:
     """The rows of the longest horizon at which more than half of the series with any growth have one: Lightcast may
-    lack single years. Of the longest one where nothing has a growth."""
+    lack single years. Where there is none such, of the one at which the most have; of the longest one where nothing
+    has a growth."""
     series = Counter(row.horizon_years for row in rows if row.growth is not None)
     half = count_distinct(with_growth(rows), "occupation_id", "area_id") / 2
-    usable = [years for years, count in series.items() if count > half] or [row.horizon_years for row in rows]
-    last = max(usable, default=None)
+    most = max(series.values(), default=0)
+    usable = [years for years, count in series.items() if count > half or count == most]
+    last = max(usable or [row.horizon_years for row in rows], default=None)
     return GrowthRows(row for row in rows if row.horizon_years == last)
 
 

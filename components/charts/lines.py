@@ -53,7 +53,7 @@ def lines(
         color = style.color(first, colors)
         if ranges:
             figure.add_traces(_bands(path, view, color, has_inner=len(series) == 1))
-            cuts += _cuts(path[-1], view, scale)
+            cuts += _cuts(values.last_known(path, view), view, scale)
         dash = _DASHES[positions[first.area_id] % len(_DASHES)]
         size = 8 if len(series) <= _FEW_SERIES else 6
         figure.add_trace(_line(path, view, series_name(first, rows), color, dash, size))
@@ -136,7 +136,7 @@ def _end_labels(
     """
     labels = []
     for series_rows in series:
-        last = series_rows[-1]
+        last = values.last_known(series_rows, view)
         number = values.value(last, view)
         if number is None:
             continue

@@ -191,7 +191,7 @@ def _lines(rows: GrowthRows, view: str, colors: Mapping[str, str], scale: Scale,
         path = [values.base_point(part[0]), *part]
         series.append(
             LineSeries(
-                f"{series_name(part[0], rows)} {_end_value(part[-1], view)}",
+                f"{series_name(part[0], rows)} {_end_value(values.last_known(part, view), view)}",
                 style.color(part[0], colors),
                 [(values.year(row), values.value(row, view)) for row in path],
                 [row.is_given for row in path],

@@ -59,6 +59,11 @@ def value(row: GrowthRow, view: str) -> float | None:
     return bound_value(row, view, row.growth)
 
 
+def last_known(series: Sequence[GrowthRow], view: str) -> GrowthRow:
+    """The last row of a series that has a value to plot, where its line ends; the last one where none has any."""
+    return next((row for row in reversed(series) if value(row, view) is not None), series[-1])
+
+
 def bound_value(row: GrowthRow, view: str, growth: float | None) -> float | None:
     """The plotted value of a bound of a row's range, given as `growth`; None where it or the base is not known."""
     if growth is None:

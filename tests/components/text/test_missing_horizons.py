@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from components.text import answer, captions, caveats, comparison, key_figures, number_format
+from components.charts import lines, pictures
+from components.text import answer, captions, caveats, comparison, key_figures, labels, number_format
 from services.flags import Flag
-from services.growth_rows import GrowthRows
-from services.source import Profile
-from tests.components.fakes import NO_ROWS, cell_rows, combine
+from services.growth_rows import GrowthRows, last_horizon
+from services.source import Features, Profile
+from tests.components.fakes import NO_ROWS, TWO_COLORS, cell_rows, combine
 
 ALL = (1, 2, 3, 5, 10)
 NO_LINE = "so there is no bar and no line"
@@ -83,3 +84,31 @@ def test_series_that_lacks_the_year_of_the_others_is_named():
     assert notes[1].startswith("No growth is published for year 3, year 5 and year 10")
     assert notes[1].endswith(": Alphas.")
     assert "Alphas" not in notes[0]
+
+
+def test_series_without_a_year_in_common_are_compared_at_the_last_of_the_most():
+    rows = combine(
+        without(cell_rows(horizons=ALL, growth=0.1), 3, 5, 10),
+        without(cell_rows("22-2222", horizons=ALL, growth=0.3), 1, 2, 10),
+    )
+    assert {row.horizon_years for row in last_horizon(rows)} == {5}
+    assert "No growth is published for this selection" not in comparison.comparison(rows)
+    assert captions.dots_title(rows, "percent") == f"Betas: {number_format.percent(rows[-2].growth)} by year 5"
+
+
+@pytest.mark.parametrize("view", ["percent", "jobs", "index"])
+def test_line_is_labeled_with_its_last_figure(view):
+    rows = combine(
+        without(cell_rows(horizons=ALL, growth=0.1), 10),
+        without(cell_rows("22-2222", horizons=ALL, growth=0.3)),
+    )
+    (last,) = (row for row in rows if row.occupation_id == "11-1111" and row.horizon_years == 5)
+    figure = {
+        "percent": number_format.percent(last.growth),
+        "jobs": labels.employment_label(last),
+        "index": number_format.index(last.growth),
+    }[view]
+    written = [note.text for note in lines.lines(rows, view, TWO_COLORS).layout.annotations]
+    assert any("Alphas" in text and figure in text for text in written)
+    series = pictures.lines(rows, view, TWO_COLORS, Features()).plot.series
+    assert series[0].label == f"Alphas {figure}"
