@@ -23,7 +23,7 @@ from services.exports.shown_table import ShownTable
 from services.growth_rows import rows_of
 from services.rank import Filters
 
-NURSES, ACTORS, MUSICIANS = "29-1141", "27-2011", "27-2042"
+NURSES, ACTORS, MUSICIANS, NEUROLOGISTS = "29-1141", "27-2011", "27-2042", "29-1217"
 NEW_YORK, MASSACHUSETTS, OHIO = "36", "25", "39"
 
 
@@ -155,6 +155,29 @@ def test_list_with_one_flagged_occupation_counts_it_and_explains_no_other(public
         "sorted by growth."
     )
     assert rank.openings_note("state", "", ranked) == f"No openings a year are given: for 1 of 3 occupations, {why}."
+
+
+def test_jobs_of_an_occupation_whose_agency_gives_growth_alone_are_not_called_unpublished(public):
+    agencies = public.with_agency_figures
+    listed = agencies.rank(NEW_YORK, filters=Filters(occupation_ids=(NEUROLOGISTS, NURSES)))
+    compared = rows_of(agencies.growth([NEUROLOGISTS, NURSES], [NEW_YORK]))
+    states = state_ranking.ranking(rows_of(agencies.growth([NEUROLOGISTS], agencies.state_ids, [10])))
+    table = growth_charts.comparison_of(agencies, compared, style.occupation_colors((NEUROLOGISTS, NURSES)))
+    screen = rank_table.rank_table(listed, rows_of(listed), "growth", "List", rank.place_mark(listed))
+    for shown_on_screen, sheet in (
+        (screen, sheet_of(public, rank_table.shown(listed, rows_of(listed)))),
+        (table, sheet_of(public, shown_comparison.shown_comparison(table))),
+    ):
+        (line,) = (row for row in shown_on_screen.rows if any(cell.text == "Neurologists" for cell in row))
+        assert "no figure" in {cell.text for cell in line}
+        (written,) = (row for row in sheet.to_dict("records") if row["Occupation"] == "Neurologists")
+        jobs = {value for name, value in written.items() if name.startswith("Jobs")}
+        assert jobs == {"no figure"}
+    of_states = sheet_of(public, state_table.state_table(states, public.profiles(NEUROLOGISTS))).set_index("Area")
+    (heading,) = (name for name in of_states.columns if name.startswith("Jobs in"))
+    assert of_states.loc["New York", heading] == "no figure"
+    (heading,) = (name for name in of_states.columns if name.startswith("Growth"))
+    assert isinstance(of_states.loc["New York", heading], float)
 
 
 def test_agency_without_a_figure_in_our_data_is_not_called_one_that_published_none(public):
