@@ -97,14 +97,14 @@ def _columns(known: Sequence[Mapping[Any, Any]], rows: GrowthRows, measure: str)
     columns: dict[str, tuple[str, Sequence[Cell]]] = {
         GROWTH: (f"Growth {end}", [_growth(*pair) for pair in pairs]),
         JOBS: (base, [_cell(row, row.base_employment, base_label(row)) for row in rows]),
-        CHANGE: (f"Jobs added {end}", [_cell(row, row.change, change_label(row)) for row in rows]),
+        CHANGE: (f"Jobs added {end}", [_change(*pair) for pair in pairs]),
         OPENINGS: (OPENINGS_HEADING, [_openings(*pair) for pair in pairs]),
         WAGE: (wage_heading(one["wage_year"] for one in known), [_wage(*pair) for pair in pairs]),
         CONCENTRATION: (
             "Concen\u00adtration",
             [_number_cell(*pair, "location_quotient", "{:.2f}".format) for pair in pairs],
         ),
-        LIKELIHOOD: (f"Chance of growth {end}", [_chance(row) for row in rows]),
+        LIKELIHOOD: (f"Chance of growth {end}", [_chance(*pair) for pair in pairs]),
     }
     names = [Cell(row.area, row.area, caveats.flag_names(row, _SPARED_FLAGS), opens=row.area_id) for row, _ in pairs]
     return [
@@ -153,7 +153,15 @@ def _growth(row: GrowthRow, known: Mapping[Any, Any]) -> Cell:
     return _cell(row, row.growth, number_format.percent(row.growth), range_)
 
 
-def _chance(row: GrowthRow) -> Cell:
+def _change(row: GrowthRow, known: Mapping[Any, Any]) -> Cell:
+    if _has_agency_alone(row, known["has_agency_growth"]):
+        return Cell(NO_ESTIMATE)
+    return _cell(row, row.change, change_label(row))
+
+
+def _chance(row: GrowthRow, known: Mapping[Any, Any]) -> Cell:
+    if _has_agency_alone(row, known["has_agency_growth"]):
+        return Cell(NO_ESTIMATE)
     words = number_format.likelihood(row.p_growth).removeprefix("about ")
     return _cell(row, row.p_growth, words)
 
@@ -192,11 +200,9 @@ def shown(places: pd.DataFrame, rows: GrowthRows) -> ShownTable:
     texts = {
         OPENINGS_HEADING: openings.not_comparable(places["agency_flag"]),
         wage: hourly_wages(places["median_wage"], places["median_hourly_wage"]),
-        **{
-            name: no_estimates(rows, column)
-            for name, column in ((columns[2][0], "base_employment"), (columns[5][0], "change"))
-        },
+        columns[2][0]: no_estimates(rows, "base_employment"),
         columns[3][0]: no_estimates(rows) | by_agency,
+        columns[5][0]: no_estimates(rows, "change") | by_agency,
     }
     data, kinds = {}, {}
     for name, kind, values in columns:

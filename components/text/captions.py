@@ -59,7 +59,7 @@ def bars_title(every: GrowthRows, reference: GrowthRows, view: str) -> str:
             return capitalized(f"{finding} by {end}, {'both' if len(rows) == 2 else 'all'} alike")
         return f"{capitalized(_named_alike(alike, every))}: {finding} by {end}, {rank}"
     if view == "jobs":
-        return capitalized(f"{change_with_unit(rows[0])} by {end}")
+        return _of_one(rows[0], every, f"{change_with_unit(rows[0])} by {end}")
     totals = with_growth(last_horizon(reference))
     comparison = f", all occupations {number_format.percent(totals[0].growth)}" if len(totals) == 1 else ""
     return capitalized(f"{number_format.percent(rows[0].growth)} by {end}{comparison}")
@@ -147,6 +147,12 @@ def has_ranges(rows: Sequence[GrowthRow]) -> bool:
     return any(row.low_80 is not None for row in rows)
 
 
+def _of_one(row: GrowthRow, every: GrowthRows, finding: str) -> str:
+    """The finding on a series, under its name where others have none."""
+    is_alone = len({(one.occupation_id, one.area_id) for one in every}) == 1
+    return capitalized(finding if is_alone else f"{_named_alike([row], every)}: {finding}")
+
+
 def lines_title(path: GrowthRows, view: str) -> str:
     """The finding of the line chart, as its title."""
     rows = _drawn(last_horizon(path), view)
@@ -154,7 +160,7 @@ def lines_title(path: GrowthRows, view: str) -> str:
         return NOTHING_TO_DRAW
     end = target_years_label(rows)
     if len(rows) == 1 and view == "jobs":
-        return f"About {number_format.estimate(rows[0].employment)} jobs in {end}"
+        return _of_one(rows[0], path, f"about {number_format.estimate(rows[0].employment)} jobs in {end}")
     if view == "jobs":
         return f"Jobs from {base_year_label(path)} to {end}"
     form = number_format.index if view == "index" else number_format.percent

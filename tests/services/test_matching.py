@@ -24,6 +24,11 @@ def growth(public: Growth) -> Growth:
     return public
 
 
+@pytest.fixture(autouse=True)
+def shell_opens_the_source_once(public: Growth, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.__main__.connect", lambda _name: public)
+
+
 def test_each_line_has_a_row_in_order(growth: Growth) -> None:
     lines = ["RN - ICU (PRN)", "29-1141", "N/A", "RN - ICU (PRN)", "Nov-21", ""]
     found = growth.match(lines)

@@ -39,6 +39,14 @@ def test_jobs_that_are_not_known_are_not_ranked(agencies):
     assert "eurologists" in captions.dots_title(several, "percent")
 
 
+def test_titles_name_the_one_series_of_several_that_has_jobs(agencies):
+    several = rows(agencies, SEVERAL, NURSES)
+    for title in (captions.bars_title(several, NO_ROWS, "jobs"), captions.lines_title(several, "jobs")):
+        assert title.startswith("Registered nurses: ")
+    alone = rows_of(agencies.growth([NURSES], [NEW_YORK], range(1, 11)))
+    assert captions.lines_title(alone, "jobs").startswith("About ")
+
+
 @pytest.mark.parametrize("codes", [(SEVERAL,), (SEVERAL, OTHER_SEVERAL)])
 def test_titles_of_jobs_without_any_say_that_there_is_nothing_to_draw(agencies, codes):
     found = rows(agencies, *codes)
@@ -93,10 +101,11 @@ def test_places_give_no_estimate_where_an_agency_alone_has_a_projection(public):
     found = rows_of(ordered)
     alone = next(number for number, row in enumerate(found) if row.area == "Arizona")
     table = place_table.place_table(ordered, found, "growth", "Places")
-    assert table.rows[alone][1].text == "no estimate"
+    assert [cell.text for cell in table.rows[alone]].count("no estimate") == 3, "growth, jobs added and the chance"
     sheet = place_table.shown(ordered, found)
-    (growth,) = (name for name in sheet.data if name.startswith("Growth"))
-    assert sheet.texts[growth][alone] == "no estimate"
+    for name in sheet.data:
+        if name.startswith(("Growth", "Jobs added")):
+            assert sheet.texts[name][alone] == "no estimate"
 
 
 def test_bars_of_a_picture_say_what_the_table_says(public):
