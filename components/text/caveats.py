@@ -233,7 +233,8 @@ def flag_legend(rows: GrowthRows) -> str:
 def _meaning(flag: str, rows: GrowthRows) -> str:
     """A flag's name and note; for a small occupation also how many of the rows with jobs are: tables do not mark it."""
     if flag != Flag.SMALL_BASE:
-        return f"{_flag_name(flag).capitalize()}: {FLAG_NOTES[flag]}."
+        label, note = _flag_name(flag), FLAG_NOTES[flag]
+        return f"{capitalized(note if note.startswith(label) else f'{label}: {note}')}."
     with_jobs = sum(row.base_employment is not None for row in rows)
     small = sum(row.has_flag(flag) for row in rows)
     name, meaning = FLAG_NOTES[flag].split(": ")

@@ -88,8 +88,11 @@ def test_source_line_of_many_agencies_counts_them(public):
 
 
 @pytest.mark.parametrize("flag", FLAG_NOTES)
-def test_meaning_of_a_flag_has_one_colon(flag):
-    assert caveats.flag_legend(cell_rows(flags=flag)).count(":") == 1
+def test_meaning_of_a_flag_begins_with_its_name_and_says_it_once(flag):
+    meaning, name = caveats.flag_legend(cell_rows(flags=flag)), caveats._flag_name(flag)
+    assert meaning.casefold().startswith(name.casefold())
+    assert not meaning.removeprefix(meaning[: len(name)]).lstrip(": ").casefold().startswith(name.casefold())
+    assert meaning.count(":") <= 1
 
 
 def test_caveat_of_every_series_needs_no_names():
