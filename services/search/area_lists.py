@@ -16,7 +16,8 @@ _WHOLE_PARTS: Final = re.compile(r"(?s:.*)[,/+&;|\s]")
 """Of a list that was cut, up to its last part, which may be half a code: 26420 begins as Michigan's does."""
 _ENDS: Final = re.compile(r"[;|\n\r]+")
 """Separate areas whatever they are."""
-_AND: Final = re.compile(r"\s*,?\s+(?:and|&|\+)\s+", re.IGNORECASE)
+_AND: Final = re.compile(r"\s*,?\s+(?:and|(?-i:or)(?!\s+(?:and|&|\+)\s)|&|\+)\s+", re.IGNORECASE)
+"""After a city, OR is Oregon."""
 _ENDS_OF_CODES: Final = re.compile(r"[,/+&\s]+(?:and\s+)?", re.IGNORECASE)
 _ENDS_OF_NAMES: Final = re.compile(r"\s*[,/+&]\s*")
 _LONGEST_NICKNAME: Final = 3

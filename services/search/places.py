@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from services.search.area_lists import read_areas
 from services.search.area_spelling import ABBREVIATION_LENGTH
 from services.search.no_titles import is_about_all
 
@@ -23,7 +24,7 @@ _PREPOSITIONS: Final = frozenset(("in", "near", "around", "within", "at"))
 _MAX_WORDS: Final = 12
 """Words of a query that are looked through."""
 _MAX_PLACE_WORDS: Final = 5
-"""Words of a place: "Dallas Fort Worth metro area"."""
+"""Words of a place: "Dallas Fort Worth metro area", "New York and New Jersey"."""
 _MAX_PLACES: Final = 3
 """Areas of one name that are offered."""
 _MARKS_AROUND: Final = " ,;-"
@@ -39,10 +40,10 @@ _WORKPLACES: Final = frozenset(("or", "ct"))
 
 @dataclass(frozen=True)
 class PlaceInQuery:
-    """`query` without the place, "" if there was nothing else; the areas that may be meant, the likeliest first; why
-    there is none, where the place is not covered or is only "near me"; whether one area is meant for sure: Portland is
-    two, and most that are called Vancouver or Manhattan are no local area of that name; and the place as it was
-    written, "" of "near me"."""
+    """`query` without the place, "" if there was nothing else; the areas that may be meant, the likeliest first, or all
+    that are listed; why there is none, where the place is not covered or is only "near me"; whether one area is meant
+    for sure: Portland is two, and most that are called Vancouver or Manhattan are no local area of that name; and the
+    place as it was written, "" of "near me"."""
 
     query: str
     area_ids: tuple[str, ...]
@@ -79,6 +80,9 @@ class PlaceFinder:
             ):
                 continue
             area_ids = tuple(self._areas.names.candidates(place))[:_MAX_PLACES]
+            if before < start and not area_ids and (listed := self._listed(place)):
+                rest = " ".join([*words[:before], *words[end:]]).strip(_MARKS_AROUND)
+                return PlaceInQuery(rest, listed, is_sure=True, place=place)
             says_why = not area_ids and (before < start or self._areas.hints.is_territory(place))
             hint = self._areas.hint(place) if says_why else ""
             if area_ids or hint:
@@ -87,6 +91,11 @@ class PlaceFinder:
                 is_sure = is_sure and (is_about_all(rest) or not _may_be_word(place))
                 return PlaceInQuery(rest, area_ids, hint, is_sure, place)
         return None
+
+    def _listed(self, text: str) -> tuple[str, ...]:
+        """The areas of "Ohio and Texas"; none where not every part is one."""
+        area_ids = [area_id for _, area_id in read_areas(text, self._areas.names)]
+        return tuple(filter(None, area_ids))[:_MAX_PLACES] if len(area_ids) > 1 and all(area_ids) else ()
 
     def _stands_alone(self, words: list[str], start: int, end: int, place: str) -> bool:
         """Whether words are a place without "in" before them."""

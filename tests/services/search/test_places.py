@@ -30,6 +30,12 @@ import pytest
         ("nurse, Austin, TX 78701", "nurse", ("12420",)),
         ("jobs in Manhattan", "jobs", ("35620", "31740")),
         ("nurse in Vancouver", "nurse", ("38900",)),
+        ("jobs in Ohio and Texas", "jobs", ("39", "48")),
+        ("nurse in New York & New Jersey", "nurse", ("36", "34")),
+        ("welder in OH, TX, CA", "welder", ("39", "48", "06")),
+        ("nurse in Portland OR and Boise", "nurse", ("38900", "14260")),
+        ("nurse in Boise or Houston", "nurse", ("14260", "26420")),
+        ("nurse in Ohio and pediatrics", "nurse and pediatrics", ("39",)),
     ],
 )
 def test_place_is_taken_out_and_named(public, text, query, area_ids):
