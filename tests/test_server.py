@@ -9,6 +9,7 @@ import os
 import re
 import resource
 import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -33,7 +34,7 @@ from components.state.url import EXPLORE, SCRIPTS
 from services.config import DATA_DIR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from websockets.sync.client import ClientConnection
 
@@ -53,6 +54,13 @@ HALF_BODY = (
     b"POST /connect/token HTTP/1.1\r\nHost: localhost:%d\r\nContent-Type: application/x-www-form-urlencoded\r\n"
     b"Content-Length: 100\r\n\r\nhalf"
 )
+NOBODY = 65534
+AS_NOBODY = [
+    *("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--no-new-privs"),
+    # What nobody else may look into, as root's home, may hold Python itself; writing is what the test takes away.
+    *("--bounding-set=-all,+dac_read_search", "--inh-caps=-all,+dac_read_search", "--ambient-caps=+dac_read_search"),
+]
+"""A command in front of another, which then runs as a user who owns no file and may write to none that others own."""
 
 
 API_PATHS = [
@@ -119,16 +127,21 @@ class App:
 
 @contextmanager
 def running(
-    command: list[str], log: Path, files: int | None = None, port: int = 0, **environment: str
+    command: list[str],
+    log: Path,
+    files: int | None = None,
+    port: int = 0,
+    prefix: Sequence[str] = (),
+    **environment: str,
 ) -> Iterator[App]:
-    """The app, started by `python -m command PORT`, with at most so many open files; PORT 0 is any free one."""
+    """The app, started by `prefix python -m command PORT`, with at most so many open files; PORT 0 is any free one."""
     with socket.create_server(("127.0.0.1", port)) as free:
         port = free.getsockname()[1]
     with socket.create_server(("127.0.0.1", 0)) as proxy, log.open("wb") as output:
         address = f"http://127.0.0.1:{proxy.getsockname()[1]}"
         proxies = dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), address)
         process = subprocess.Popen(
-            [sys.executable, "-m", *command, str(port)],
+            [*prefix, sys.executable, "-m", *command, str(port)],
             cwd=ROOT,
             env=os.environ | proxies | environment,
             stdout=output,
@@ -423,3 +436,23 @@ def test_visitors_beyond_the_limit_of_open_files_are_refused_and_logged_once(tmp
         lines = app.log.read_text().splitlines()
         assert 1 <= len(lines) <= 2
         assert all("ulimit -n" in line for line in lines)
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or os.geteuid() != 0 or shutil.which("setpriv") is None,
+    reason="only root can start a server as another user, with Linux's setpriv",
+)
+def test_user_who_owns_neither_folder_nor_home_can_serve(tmp_path):
+    with running(UVICORN, tmp_path / "log", prefix=AS_NOBODY, HOME=str(tmp_path)) as app:
+        status = Path(f"/proc/{app.process.pid}/status").read_text(encoding="ascii")
+        assert re.findall(r"^[UG]id:\s+(\d+)\s+(\d+)", status, re.MULTILINE) == [(str(NOBODY), str(NOBODY))] * 2
+        with app.open_websocket(None) as websocket:
+            kinds = [message.delta.new_element.WhichOneof("type") for message in rerun(websocket)]
+        assert "exception" not in kinds
+        assert kinds.count("bidi_component") > 0
+        assert app.get("/compare?occ=29-1141")[0] == 200
+        script = re.search(rb'static/js/index\.[^"]+', app.get("/")[2])
+        assert script is not None
+        assert app.get(f"/{script[0].decode()}")[0] == 200
+        fetch_token(app)
+    assert app.log.read_text() == ""
