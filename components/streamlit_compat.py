@@ -203,13 +203,23 @@ def is_lost_upload(value: object) -> bool:
 def sent_edits(prefix: str) -> list[dict[str, Any]]:
     """The edits that the browser has of tables whose keys begin with `prefix`, before a run ends that draws others in
     their place."""
+    values = _sent_values(prefix)
+    return [json.loads(value.value.string_value or "{}") for value in values if isinstance(value, Serialized)]
+
+
+def is_sent(key: str) -> bool:
+    """Whether the browser has sent the value of a widget with this key: it was on the page until now."""
+    return bool(_sent_values(key))
+
+
+def _sent_values(prefix: str) -> list[object]:
+    """The values that the browser has sent of widgets whose keys begin with `prefix`."""
     context = get_script_run_ctx()
     if context is None:
         return []
     state: Any = context.session_state._state._new_widget_state
     sent = [one for one in list(state.states) if (user_key_from_element_id(one) or "").startswith(prefix)]
-    values = [state.states[one] for one in sent]
-    return [json.loads(value.value.string_value or "{}") for value in values if isinstance(value, Serialized)]
+    return [state.states[one] for one in sent]
 
 
 def upload_bytes() -> int:

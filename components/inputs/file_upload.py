@@ -34,11 +34,16 @@ def file_upload(label: str, name: str, on_change: Callable[[], None] | None = No
     file = _uploader(place, label, name, on_change)
     if streamlit_compat.is_lost_upload(st.session_state.get(_key(name))):
         empty(name)
-        st.session_state[f"{name}{_LOST}"] = True
+        note_lost(name)
         file = _uploader(place, label, name, on_change)
     if file is not None:
         _dismiss(name)
     return file
+
+
+def note_lost(name: str) -> None:
+    """Note that the server has lost a file that is no longer in the uploader."""
+    st.session_state[f"{name}{_LOST}"] = True
 
 
 def lost_notice(name: str) -> None:

@@ -37,7 +37,7 @@ _KEY: Final = "plan_table_"
 class _Typed:
     """`start`: the rows that the table began with; `now`: its rows with the reader's changes; `added`: the roles that
     were collected on other pages when it began, by name and area; `number`: of the table, a new one for each start;
-    `are_lost`: whether the browser knows of changes to a table that this session, which is new, does not have."""
+    `are_lost`: whether there were rows that this session, which is new, does not have."""
 
     start: list[Row] = field(default_factory=list)
     now: list[Row] = field(default_factory=list)
@@ -50,13 +50,15 @@ class _Typed:
         return f"{_KEY}{self.number}"
 
 
-def table(added: Mapping[Role, tuple[str, str]]) -> tuple[list[Row], str]:
+def table(added: Mapping[Role, tuple[str, str]], *, is_lost: bool = False) -> tuple[list[Row], str]:
     """The rows that the table starts with, and the key of its widget: the same until the reader leaves the page,
-    removes the list, or has other roles `added` on other pages."""
+    removes the list, or has other roles `added` on other pages. `is_lost`: whether this session is new and the browser
+    shows a plan of other rows."""
     is_new = _TYPED not in st.session_state
     typed = _typed()
     if is_new:
-        typed.are_lost = any(any(edits.values()) for edits in streamlit_compat.sent_edits(_KEY))
+        edits = streamlit_compat.sent_edits(_KEY)
+        typed.are_lost = is_lost or any(any(one.values()) for one in edits)
     if typed.key not in st.session_state or typed.added != added:
         typed.start = merged(typed.now, typed.added, added)
         typed.added, typed.number = dict(added), typed.number + 1

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from components.inputs.file_upload import FILE_LOST
 from components.sections.plan import other_occupation
 from components.state import connections
+from components.text.plan import TYPED_LOST
 from services.growth import Growth
 from services.plan.tables import MAX_BYTES
 from tests.pages.comparison import comparison_table as shown_roles
@@ -231,6 +232,25 @@ def test_uploaded_file_that_a_restart_has_lost_is_asked_for_again(page, main_scr
     assert FILE_LOST not in texts(page)
 
 
+def test_file_of_an_earlier_visit_to_the_page_that_a_restart_has_lost_is_asked_for_again(page, main_script):
+    page.file_uploader(key="plan_file").set_value(("staff.csv", LIST.encode(), "text/csv")).run()
+    page = restarted(leave_and_return(page), main_script)
+    assert warnings(page) == [FILE_LOST]
+    assert warnings(page.run()) == [FILE_LOST]
+
+
+def test_removed_list_is_not_asked_for_after_a_restart(page, main_script):
+    page.file_uploader(key="plan_file").set_value(("staff.csv", LIST.encode(), "text/csv")).run()
+    button(page, "Remove the list").click().run()
+    assert warnings(restarted(page, main_script)) == []
+
+
+def test_pasted_list_of_an_earlier_visit_outlives_a_restart(page, main_script):
+    before = texts(leave_and_return(paste(page, LIST)))
+    assert "With 100 people in" in before
+    assert texts(restarted(page, main_script)) == before
+
+
 def test_notice_of_a_lost_file_can_be_dismissed(page, main_script):
     page.file_uploader(key="plan_file").set_value(("staff.csv", LIST.encode(), "text/csv")).run()
     page = restarted(page, main_script)
@@ -250,18 +270,25 @@ def test_notice_of_lost_rows_can_be_dismissed(visit, main_script):
     assert warnings(page.run()) == []
 
 
+def test_typed_roles_of_an_earlier_visit_that_a_restart_has_lost_are_asked_for_again(page, main_script):
+    page.segmented_control(key="plan_way").set_value("Type").run()
+    change_table(page, {"edited_rows": {"0": {"Role or code": "Cooks", "Headcount": 7}}})
+    page = restarted(leave_and_return(page), main_script)
+    assert warnings(page) == [TYPED_LOST]
+    assert warnings(page.run()) == [TYPED_LOST]
+
+
 def test_typed_roles_that_a_restart_has_lost_are_asked_for_again(visit, main_script):
     session = visit("explore", occ="29-1141", area=["39", "48"])
     button(session, "Add to plan (2)").click().run()
     edits = {"edited_rows": {"0": {"Headcount": 12}}, "added_rows": [], "deleted_rows": []}
     page = restarted(go(session, "plan"), main_script, edits)
-    lost = "The server no longer has the roles of this table. Enter or add them again."
-    assert warnings(page) == [lost]
+    assert warnings(page) == [TYPED_LOST]
     page.run()
-    assert warnings(page) == [lost]
+    assert warnings(page) == [TYPED_LOST]
     change_table(page, {"edited_rows": {"0": {"Role or code": "Cooks", "Headcount": 7}}})
     assert "With 7 people in" in texts(page)
-    assert lost not in texts(page)
+    assert TYPED_LOST not in texts(page)
 
 
 @pytest.mark.parametrize("role", [{}, {"0": {"Role or code": "Cooks", "Headcount": 7}}])

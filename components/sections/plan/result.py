@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from services.plan.calculation import Plan
     from services.plan.roles import LineNote
 
+HEADCOUNT_YEAR: Final = "plan_as_of"
+"""Key of a widget that is on the page whenever a plan is."""
 _DEFAULT_YEARS: Final = 2
 _MAX_LEFT_OUT: Final = 10
 """Lines named on the page; the workbook has all."""
@@ -81,7 +83,7 @@ def _years(growth: Growth, usual: PlanOptions) -> tuple[int, int]:
         "Headcount as of",
         range(first, last),
         index=usual.headcount_year - first,
-        key="plan_as_of",
+        key=HEADCOUNT_YEAR,
         persist_state=_KEPT,
         width=_YEAR_WIDTH,
     )

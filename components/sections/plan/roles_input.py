@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
+from components import streamlit_compat
 from components.inputs import file_upload
+from components.sections.plan import result
 from components.state import plan_list, planned_roles, typed_roles
 from components.text import plan as text
 from components.text.markdown import escape_markdown
@@ -63,6 +65,8 @@ def roles(growth: Growth) -> tuple[PlanList, RoleList] | None:
     the reason on the page."""
     st.header("1. Your roles", anchor=False)
     row = st.container(horizontal=True, vertical_alignment="bottom")
+    # A new session, and the browser shows a plan: a restart of the server, or a long time offline, has lost its list.
+    is_lost = _LAST_WAY not in st.session_state and streamlit_compat.is_sent(result.HEADCOUNT_YEAR)
     with row:
         way = _way()
         st.download_button(
@@ -74,7 +78,7 @@ def roles(growth: Growth) -> tuple[PlanList, RoleList] | None:
             on_click="ignore",
             icon=":material/download:",
         )
-    given = _uploaded() if way == _UPLOAD else _pasted() if way == _PASTE else _typed(growth)
+    given = _pasted() if way == _PASTE else _uploaded(is_lost) if way == _UPLOAD else _typed(growth, is_lost)
     read = _read(growth, given) if given is not None else None
     if given is not None or (way == _TYPE and not typed_roles.is_empty()):
         with row:
@@ -140,8 +144,10 @@ def _remove(way: str) -> None:
         planned_roles.clear()
 
 
-def _uploaded() -> PlanList | None:
+def _uploaded(is_lost: bool) -> PlanList | None:
     file = file_upload.file_upload(text.UPLOAD, _FILE, partial(plan_list.remove, _UPLOAD))
+    if is_lost and file is None:  # of an earlier visit to the page: the uploader does not name it
+        file_upload.note_lost(_FILE)
     file_upload.lost_notice(_FILE)
     if file is not None:
         return plan_list.keep(_UPLOAD, file.getvalue(), file.name, file.file_id)
@@ -160,12 +166,12 @@ def _pasted() -> PlanList | None:
     return plan_list.keep(_PASTE, content)
 
 
-def _typed(growth: Growth) -> PlanList | None:
+def _typed(growth: Growth, is_lost: bool) -> PlanList | None:
     """The list as typed: the roles that were added on other pages, then empty lines."""
     added = {role: (growth.occupation(role[0])["occupation"], growth.area(role[1])) for role in planned_roles.current()}
     if added:
         st.caption(text.added(len(added)))
-    rows, key = typed_roles.table(added)
+    rows, key = typed_roles.table(added, is_lost=is_lost)
     role, area, headcount, *optional = typed_roles.COLUMNS
     table = st.data_editor(
         pd.DataFrame([*rows, *[typed_roles.EMPTY] * _TYPED_ROWS], columns=list(typed_roles.COLUMNS), dtype="object"),
