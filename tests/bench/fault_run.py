@@ -10,14 +10,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import functools
-import json
 import os
 import platform
 import random
 import resource
 import signal
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -31,10 +29,10 @@ from typing import TYPE_CHECKING
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "bench")]
 
+from app_with_clock import App, WallClock  # noqa: E402
 from visitor import Session  # noqa: E402
 
 from services.growth import connect  # noqa: E402
-from tests.browser.conftest import free_port, uvicorn  # noqa: E402
 from tests.lightcast_process import LightcastProcess  # noqa: E402
 
 if TYPE_CHECKING:
@@ -47,6 +45,12 @@ LIES = ("percents for fractions", "about something else", "NaN", "renamed field"
 LIGHTCAST_IDS = ("111110", "121112", "131113", "141110", "151110", "151111", "231113")
 SHORT_MEMORY_MB = 96
 """What the process may still take in the phase of short memory."""
+HOUR_S, DAY_S = 3_600, 86_400
+UNAUTHORIZED = 401
+TOKEN_S = 20
+"""For which a token of Lightcast is valid: a phase and a half, so that many end while something is wrong."""
+WITH_TOKEN = ("status", "meta", "dimensions", "versions", "search", "growth")
+"""Requests to Lightcast that carry a token."""
 
 
 @dataclass
@@ -63,60 +67,19 @@ class Phase:
     memory_mb: float = 0.0
     figure_is_right: bool = True
     note: str = ""
+    failures: list[str] = field(default_factory=list)
+
+    @property
+    def is_bad(self) -> bool:
+        """Whether anything of it should not have happened."""
+        return bool(self.late or self.errors or self.failures or not self.figure_is_right)
 
     def row(self) -> str:
         """The line of the table."""
         median, worst = (statistics.median(self.times), max(self.times)) if self.times else (0.0, 0.0)
         cells = (self.name, self.ended, self.late, self.lost, sum(self.errors.values()), f"{median:,.0f}")
         more = (f"{worst:,.0f}", self.log_lines, f"{self.memory_mb:.0f}", "yes" if self.figure_is_right else "NO")
-        return f"| {' | '.join(map(str, cells + more))} | {self.note} |"
-
-
-class App:
-    """The server as `make run` starts it, and what it has logged."""
-
-    def __init__(self, settings: dict[str, str], log: Path) -> None:
-        self.port, self.log = free_port(), log
-        self.environment = os.environ | settings
-        self.start()
-
-    @property
-    def url(self) -> str:
-        """Its address."""
-        return f"http://127.0.0.1:{self.port}"
-
-    def start(self) -> None:
-        """Start it, and wait until it answers."""
-        with self.log.open("ab") as out:
-            command = [sys.executable, "-m", *uvicorn(self.port)]
-            self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=out, stderr=out)
-        while True:
-            with suppress(OSError):
-                urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1)
-                return
-            time.sleep(0.05)
-
-    def lines(self) -> list[str]:
-        """What it has logged."""
-        return self.log.read_text(encoding="utf-8", errors="replace").splitlines()
-
-    def memory_mb(self) -> float:
-        """Memory in use, in megabytes."""
-        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
-        return int(status.split("VmRSS:")[1].split()[0]) / 1000
-
-    def figure(self) -> object:
-        """A projection of the open API."""
-        form = b"client_id=public&client_secret=public&grant_type=client_credentials"
-        with urllib.request.urlopen(f"{self.url}/connect/token", form, timeout=20) as response:
-            token = json.load(response)["access_token"]
-        request = urllib.request.Request(
-            f"{self.url}/projected-occupation-growth/dimensions/soc",
-            b'{"id":"29-1141","region":{"nation":"us","level":"state","id":"06"}}',
-            {"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
-        )
-        with urllib.request.urlopen(request, timeout=20) as response:
-            return json.load(response)
+        return f"| {' | '.join(map(str, cells + more))} | {' '.join([self.note, *self.failures])} |"
 
 
 def random_view(rng: random.Random, codes: list[str], areas: list[str], source: str) -> tuple[str, str]:
@@ -137,7 +100,8 @@ async def work(app: App, source: str, codes: list[str], areas: list[str], seed: 
                 while True:
                     current = phase[0]
                     session.page, session.query = random_view(rng, codes, areas, source)
-                    took = await asyncio.wait_for(session.rerun(), TIMEOUT_S)
+                    async with asyncio.timeout(TIMEOUT_S):  # wait_for of Python 3.11 may lose the end of the task
+                        took = await session.rerun()
                     current.ended += 1
                     if not source:  # a run that waits for Lightcast ends early, for the next one
                         current.times.append(took)
@@ -177,17 +141,18 @@ async def flood(app: App) -> None:
         writer.close()
 
 
-async def run() -> tuple[list[Phase], int]:
-    """All phases, one after another, and the most requests to Lightcast in any second."""
+async def run() -> tuple[list[Phase], int, int]:
+    """All phases, one after another; the most requests to Lightcast in any second, and those it refused for their
+    token."""
     growth = connect("public")
     occupations = growth.occupations()
     codes = occupations.loc[occupations["taxonomy"] == "soc", "occupation_id"].tolist()
     areas = ["US", *growth.state_ids]
     done: list[Phase] = []
-    lightcast = LightcastProcess(latency=0.05)
+    lightcast = LightcastProcess(latency=0.05, lifetime=TOKEN_S)
     clear = functools.partial(lightcast.call, "clear_faults")
     with closing(lightcast), tempfile.TemporaryDirectory() as folder:
-        app = App(lightcast.settings, Path(folder) / "log.txt")
+        app, wall_clock = App(lightcast.settings, Path(folder) / "log.txt"), WallClock(Path(folder))
         right = app.figure()
         phase = [Phase("nothing is wrong")]
         tasks = [
@@ -241,7 +206,21 @@ async def run() -> tuple[list[Phase], int]:
             app.process.send_signal(signal.SIGTERM)
             await asyncio.to_thread(app.process.wait)
             phase[0].note = f"ended in {time.monotonic() - began:.1f} s; "
-            await asyncio.to_thread(app.start)
+            await asyncio.to_thread(app.start, wall_clock.environment())
+
+        def set_clock(seconds: int) -> Callable[[], Awaitable[None]]:
+            async def shift() -> None:
+                token = await asyncio.to_thread(app.token)
+                before = lightcast.call("count", "growth")
+                wall_clock.shift(seconds)
+                await asyncio.sleep(PHASE_S)
+                phase[0].note = f"{lightcast.call('count', 'growth') - before} figures asked for;"
+                if not await asyncio.to_thread(app.has_clock_ahead, seconds):
+                    phase[0].failures.append("The clock was not set.")
+                if await asyncio.to_thread(app.figure, token) != UNAUTHORIZED:
+                    phase[0].failures.append("A token of before was accepted.")
+
+            return shift
 
         await during("nothing is wrong", nothing, lambda: None)
         await during("Lightcast drops connections", injected("drop"), clear)
@@ -252,6 +231,12 @@ async def run() -> tuple[list[Phase], int]:
         await during("a flood of half requests, no messages and calls", lambda: flood(app), lambda: None)
         await during(f"{SHORT_MEMORY_MB} MB of memory are left", short_of_memory, memory_again)
         await during("SIGTERM, and a new start", restart, lambda: None)
+        if wall_clock.is_there:
+            await during("the wall clock is put an hour ahead", set_clock(HOUR_S), lambda: None)
+            await during("the wall clock is put a day back", set_clock(-DAY_S), lambda: None)
+            wall_clock.shift(0)
+        else:
+            print("no C compiler (cc): the wall clock stays right")
         await during("nothing is wrong any more", nothing, lambda: None)
         for task in tasks:
             task.cancel()
@@ -260,8 +245,9 @@ async def run() -> tuple[list[Phase], int]:
         app.process.wait()
         print("\n".join(Counter(line[:160] for line in app.lines()).keys()))
         rate = lightcast.call("max_requests_per_second")
-        print(f"requests to Lightcast in any second: at most {rate}")
-        return done, rate
+        refused = sum(lightcast.call("count", kind, UNAUTHORIZED) for kind in WITH_TOKEN)
+        print(f"requests to Lightcast in any second: at most {rate}; refused for their token: {refused}")
+        return done, rate, refused
 
 
 HEAD = """# The whole app under faults
@@ -272,7 +258,12 @@ a real socket), each asking for the next view within half a second, while one th
 visitor came back; "errors" showed an error of the program instead of a message. Times are those of public data. The
 figure is a projection of the open API, compared with that of before.
 
-{machine} Requests to Lightcast in any second: at most {rate}.
+The wall clock of the server is set, while it runs, by [wall_clock.c](../tests/bench/wall_clock.c), which needs a C
+compiler; what was asked for at another time is asked for again, and tokens of before have ended. Those of Lightcast are
+valid for {token_s} seconds.
+
+{machine}
+Requests to Lightcast in any second: at most {rate}; refused for a token that had ended: {refused}.
 
 | what is wrong | reruns | late | lost | errors | median ms | worst ms | lines logged | MB | figure right | note |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
@@ -280,18 +271,22 @@ figure is a projection of the open API, compared with that of before.
 
 
 def main() -> int:
-    """Run, print and write the table; 0 if no rerun was late or showed an error, and every figure was right."""
+    """Run, print and write the table; 0 if no rerun was late or showed an error, every figure was right, and neither
+    the limit nor a token of Lightcast was exceeded."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--output", type=Path)
     given = parser.parse_args()
     date, cores = time.strftime("%Y-%m-%d"), os.cpu_count()
-    machine = f"{date}, {platform.machine()}, {cores} cores, Python {platform.python_version()}."
-    phases, rate = asyncio.run(run())
+    machine = f"{date}, {platform.machine()}, {cores} cores, Python {platform.python_version()}; "
+    machine += f"load average before: {os.getloadavg()[0]:.1f}."
+    phases, rate, refused = asyncio.run(run())
     table = "\n".join(phase.row() for phase in phases)
     if given.output:
-        head = HEAD.format(seconds=PHASE_S, timeout=TIMEOUT_S, machine=machine, rate=rate)
+        head = HEAD.format(
+            seconds=PHASE_S, timeout=TIMEOUT_S, machine=machine, rate=rate, refused=refused, token_s=TOKEN_S
+        )
         given.output.write_text(head + table + "\n", encoding="utf-8")
-    return int(rate > RATE or any(one.late or one.errors or not one.figure_is_right for one in phases))
+    return int(rate > RATE or refused > 0 or any(phase.is_bad for phase in phases))
 
 
 if __name__ == "__main__":
