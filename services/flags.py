@@ -49,7 +49,8 @@ class Flag(StrEnum):
     TURNS = "turns"
     """The path turns: year 5 lies further from the base than year 10, or on its other side (path_turns)."""
     SIGN_DIFFERS = "sign_differs"
-    """The state's own agency projected growth where the cell declines, or a decline where it grows."""
+    """The state's own agency projected growth where the cell declines, or a decline where it grows;
+    of a local area, the agency of a state that it grows like."""
     SEVERAL_OCCUPATIONS = "several_occupations"
     """A figure of a state's agency, which published one for several occupations together: their growth, and no jobs,
     as the occupation's part of theirs is not known."""

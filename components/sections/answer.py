@@ -14,14 +14,13 @@ from components.state.selection import MAX_OCCUPATIONS
 from components.text import agencies, answer, comparison, ranges
 from services.agency_figures import is_from_agency
 from services.flags import Flag
-from services.growth_frame import MAX_HORIZON, NATION
+from services.growth_frame import LOCAL_LEVEL, MAX_HORIZON, NATION
 from services.growth_rows import GrowthRows, last_horizon, rows_of, with_growth
 
 if TYPE_CHECKING:
     from components.state.selection import Selection
     from services.figures import Figures
     from services.growth import Growth
-    from services.growth_rows import GrowthRow
 
 _COMPARISON_BUTTON: Final = "compare_shown"
 
@@ -102,9 +101,13 @@ def _occupation_answer(
 
 
 def agency_direction(growth: Growth, rows: GrowthRows) -> str:
-    """That a state's agency projects the other direction than our estimate; "" where it does not."""
+    """That an agency projects the other direction for the state, or for one that a local area grows like; else ""."""
     last = last_horizon(rows)[0]
-    if last.area_level != "state" or not growth.features.agency:
+    if not growth.features.agency:
+        return ""
+    if last.area_level == LOCAL_LEVEL:
+        return agencies.direction(last, state_figures.disputes(growth, last))
+    if last.area_level != "state":
         return ""
     return agencies.direction(state_figures.estimate(growth, last.occupation_id, last.area_id))
 
@@ -125,19 +128,12 @@ def occupation_sentences(growth: Growth, rows: GrowthRows, reference: GrowthRows
         answer.headline(rows, reference),
         together,
         answer.rounding(rows),
-        answer.borrowed_rate(rows, _states_of(growth, code, last.area_id)),
+        answer.borrowed_rate(rows, state_figures.states_of(growth, code, last.area_id)),
         ranges.likely_range(rows, covered),
         answer.turn(rows),
         reason,
     )
     return list(filter(None, sentences))
-
-
-def _states_of(growth: Growth, occupation_id: str, area_id: str) -> list[GrowthRow]:
-    """Our estimates of the occupation in the states that a local area lies in; [] for other areas."""
-    states = growth.area_states()
-    ids = states.loc[states["area_id"] == area_id, "state_id"]
-    return [state_figures.estimate(growth, occupation_id, state_id) for state_id in ids]
 
 
 def _wider_area(growth: Growth, occupation_id: str, area_id: str) -> list[str]:

@@ -62,7 +62,8 @@ def _comparison(growth: Growth, figures: Figures, colors: Mapping[str, str], ref
         growth_charts.lines(growth, path, view, colors)
     if has_dots:
         growth_charts.bars(growth, rows, view, colors, reference)
-    _source_and_downloads(growth, figures, colors, briefs.growth_brief(growth, figures, colors, reference, view))
+    growth_charts.source(growth, path, is_answered=False)
+    _downloads(growth, figures, colors, briefs.growth_brief(growth, figures, colors, reference, view))
 
 
 def _occupation(growth: Growth, figures: Figures, colors: Mapping[str, str], reference: GrowthRows) -> None:
@@ -76,13 +77,11 @@ def _occupation(growth: Growth, figures: Figures, colors: Mapping[str, str], ref
     with right:
         view = growth_charts.view_of_one(path) if len(selection.current().areas) == 1 else "index"
         growth_charts.lines(growth, path, view, colors)
-    _source_and_downloads(growth, figures, colors, briefs.growth_brief(growth, figures, colors, reference, "percent"))
+    growth_charts.source(growth, path, is_answered=True)
+    _downloads(growth, figures, colors, briefs.growth_brief(growth, figures, colors, reference, "percent"))
 
 
-def _source_and_downloads(
-    growth: Growth, figures: Figures, colors: Mapping[str, str], brief: Callable[[], Brief]
-) -> None:
-    growth_charts.source(growth, figures.path)
+def _downloads(growth: Growth, figures: Figures, colors: Mapping[str, str], brief: Callable[[], Brief]) -> None:
     if not figures.frame.empty:
         table = partial(downloads.comparison, growth, figures.rows, colors)
         downloads.show(growth, figures.frame, figures.rows, table, brief, "page")

@@ -47,7 +47,8 @@ def show(page: str) -> None:
     chart = asked if asked in CHARTS[page] else CHARTS[page][0]
     is_single = len(occupations) * len(chosen.areas) == 1
     st.title(f":small[{brief.comparison_title(rows)} {brief.comparison_areas(rows, within=True)}]", anchor=False)
-    if not any(row.growth is not None for row in rows):
+    has_growth = any(row.growth is not None for row in rows)
+    if not has_growth:
         sentences = (
             answer.occupation_sentences(growth, rows, reference) if is_single else [answer.compared(growth, rows)]
         )
@@ -61,7 +62,7 @@ def show(page: str) -> None:
     else:
         view = "percent" if page == url.EXPLORE else chosen.view
         growth_charts.bars(growth, rows, view, colors, reference, is_alone=True)
-    growth_charts.source(growth, path)
+    growth_charts.source(growth, path, is_answered=not has_growth)
     _way_to_the_page()
 
 

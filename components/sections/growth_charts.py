@@ -180,15 +180,18 @@ def _area_count(rows: GrowthRows) -> str:
     return "area" if number == 1 else f"{number} areas"
 
 
-def source(growth: Growth, rows: GrowthRows) -> None:
-    """The source of the figures, and what changes how several of them read; other caveats behind a click."""
+def source(growth: Growth, rows: GrowthRows, *, is_answered: bool) -> None:
+    """The source of the figures, and what changes how they read; other caveats behind a click.
+
+    `is_answered`: whether an answer above says that already of a single series.
+    """
     if rows:
-        _source(rows, growth.name, growth)
+        _source(rows, is_answered and len(by_series(rows)) == 1, growth.name, growth)
 
 
 @cache_elements
-def _source(rows: GrowthRows, source: str, _growth: Growth) -> None:
-    for sentence in caveats.prominent(rows) if len(by_series(rows)) > 1 else ():
+def _source(rows: GrowthRows, is_answered: bool, source: str, _growth: Growth) -> None:
+    for sentence in () if is_answered else caveats.prominent(rows):
         st.caption(sentence)
     st.caption(caveats.source_line(rows, _growth.features))
 

@@ -32,16 +32,19 @@ def notes(growth: Growth, rows: GrowthRows) -> list[str]:
 
 @cache_elements
 def _sentences(rows: GrowthRows, source: str, vintage: str, _growth: Growth) -> list[str]:
-    """The notes on `rows`, and why the figures of the states among them are not those of their agencies.
+    """The notes on `rows`, and why our figures of the states among them are not those of their agencies; also of
+    states that a local area grows like against their agency.
 
     Without the figures of a single state whose agency projects the other direction: they stand beside the answer.
     """
     series = by_series(rows) if _growth.features.agency else []
     states = [part[0] for part in series if part[0].area_level == "state"]
-    cells = [(row.occupation_id, row.area_id) for row in states]
+    states += [one.row for part in series for one in state_figures.disputes(_growth, part[-1])]
+    cells = list(dict.fromkeys((row.occupation_id, row.area_id) for row in states))
     differences = [text for cell in cells if (text := state_figures.difference(_growth, *cell))]
     if not differences:
         return caveats.notes(rows)
-    is_said = len(series) == 1 and bool(state_figures.conflict(_growth, *cells[0]))
+    is_state = len(series) == 1 and series[0][0].area_level == "state"
+    is_said = is_state and bool(state_figures.conflict(_growth, *cells[0]))
     figures = [] if is_said else list(dict.fromkeys(differences))
     return [*caveats.notes(rows), agencies.WHY_AGENCIES_DIFFER, *figures]

@@ -10,6 +10,7 @@ from components.inputs.controls import show_value
 from components.state import selection
 from components.state.selection import AGENCY_STATES, HORIZONS_STATES, STATE_FIGURES
 from components.text import agencies
+from components.text.agencies import AgencyFigure
 from services.flags import Flag
 from services.growth_frame import MAX_HORIZON, NATION
 from services.growth_rows import rows_of
@@ -90,6 +91,26 @@ def estimate(growth: Growth, occupation_id: str, area_id: str) -> GrowthRow:
         lambda: rows_of(growth.estimates.growth([occupation_id], [area_id], [MAX_HORIZON])),
         len,
     )[0]
+
+
+def states_of(growth: Growth, occupation_id: str, area_id: str) -> list[GrowthRow]:
+    """Our estimates of the occupation in the states that a local area lies in; [] for other areas."""
+    states = growth.area_states()
+    ids = states.loc[states["area_id"] == area_id, "state_id"]
+    return [estimate(growth, occupation_id, state_id) for state_id in ids]
+
+
+def disputes(growth: Growth, row: GrowthRow) -> list[AgencyFigure]:
+    """The figures of the agencies of a local area's states that project the other direction than `row`; else []."""
+    if row.growth is None or not row.has_flag(Flag.SIGN_DIFFERS):
+        return []
+    states = states_of(growth, row.occupation_id, row.area_id)
+    known = [(state, growth.profile(state.occupation_id, state.area_id)) for state in states]
+    return [
+        AgencyFigure(state, one.agency_growth, one.agency_base_year, one.agency_target_year)
+        for state, one in known
+        if state.has_flag(Flag.SIGN_DIFFERS) and one.agency_growth is not None and one.agency_growth * row.growth < 0
+    ]
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from components.text import number_format
 from components.text.answer import OUTSIDE_SURVEY, area_phrase
-from components.text.labels import occupation_phrase
+from components.text.labels import listed, occupation_phrase
 from services.dataset_schema import ALL_OCCUPATIONS
 from services.flags import Flag
 from services.growth_frame import NATION
@@ -118,20 +118,31 @@ def alone(figures: Sequence[AgencyFigure]) -> str:
     """
     if not figures:
         return ""
-    listed = [
+    parts = [
         f"{occupation_phrase(one.row)} in {area_phrase(one.row.area)} **{number_format.percent(one.growth)}**, "
         f"{number_format.years(one.base_year, one.target_year)}"
         for one in figures[:_MAX_FIGURES]
     ]
-    if more := len(figures) - len(listed):
-        listed.append(f"{more} more in the table")
+    if more := len(figures) - len(parts):
+        parts.append(f"{more} more in the table")
     whose = "the state’s agency projects" if len(figures) == 1 else "state agencies project"
-    return f"There is no Horizons estimate here; {whose}: {'; '.join(listed)}."
+    return f"There is no Horizons estimate here; {whose}: {'; '.join(parts)}."
 
 
-def direction(row: GrowthRow) -> str:
-    """That our estimate of a state and its agency's figure differ in sign; "" where they do not."""
-    return DISAGREE if row.has_flag(Flag.SIGN_DIFFERS) else ""
+def direction(row: GrowthRow, states: Sequence[AgencyFigure] = ()) -> str:
+    """That our estimate of an area and its agency's figure differ in sign; "" where they do not.
+
+    `states`: of a local area, the figures of the agencies of its states that do: they stand nowhere else on its page.
+    """
+    if not row.has_flag(Flag.SIGN_DIFFERS):
+        return ""
+    if not states:
+        return DISAGREE
+    figures = listed([f"{number_format.percent(one.growth)} in {area_phrase(one.row.area)}" for one in states])
+    period = number_format.years(states[0].base_year, states[0].target_year)
+    start = DISAGREE if len(states) == 1 else DISAGREE.replace("the state’s agency", "the states’ agencies")
+    who = "it projects" if len(states) == 1 else "they project"
+    return f"{start.removesuffix('.')}: {who} {figures}, {period}."
 
 
 def why_it_differs(outlook: AreaOutlook) -> str:

@@ -37,6 +37,7 @@ _PASSED_ON: Final = (
     Flag.CODE_BREAK,
     Flag.NO_HISTORY,
     Flag.NO_LONGER_PROJECTED,
+    Flag.SIGN_DIFFERS,
 )
 """Flags of cells that local areas following them may have, too."""
 

@@ -34,6 +34,8 @@ _NONE: Final = -1
 """A missing value among whole numbers; a row that there is not."""
 _TENS: Final = 10
 _HUNDREDTHS: Final = 100
+_SHOWN_DECIMALS: Final = 3
+"""Of growth: the tenth of a percent, less than which is no direction."""
 _FLAGS: Final = (
     Flag.NO_LONGER_PROJECTED,
     Flag.NOT_PUBLISHED,
@@ -47,6 +49,7 @@ _FLAGS: Final = (
     Flag.CODE_BREAK,
     Flag.NO_HISTORY,
     Flag.TURNS,
+    Flag.SIGN_DIFFERS,
 )
 
 
@@ -173,6 +176,9 @@ class LocalCells:
             applies: NDArray[np.bool_] = has_state & (cells.has_flag[flag][states] | ~used).all(axis=1)
             return applies
 
+        # States of which the growth goes the other way than the area's do not make its direction.
+        same_way = np.sign(cells.growth[states][..., -1]) == np.sign(path[:, -1].round(_SHOWN_DECIMALS))[:, np.newaxis]
+        disputed = (cells.has_flag[Flag.SIGN_DIFFERS][states] & used & same_way).any(axis=1)
         by_share = cells.uses_shares[occupation]
         is_raised = self._values["jobs_added"][self._row[occupation, area]] > 0
         is_set = {
@@ -188,6 +194,7 @@ class LocalCells:
             Flag.CODE_BREAK: has_base & cells.has_flag[Flag.CODE_BREAK][nation],
             Flag.NO_HISTORY: has_base & cells.has_flag[Flag.NO_HISTORY][nation],
             Flag.TURNS: path_turns(pd.Series(path[:, MAX_HORIZON // 2 - 1]), pd.Series(path[:, -1])).to_numpy(),
+            Flag.SIGN_DIFFERS: has_base & disputed,
         }
         return path, _join_flags([is_set[flag] for flag in _FLAGS])
 

@@ -30,10 +30,13 @@ def embedded(visit, monkeypatch):
         ("compare", {"chart": "growth"}, "by 2035, all occupations"),
     ],
 )
-def test_frame_has_one_chart_its_source_and_the_way_to_the_page(embedded, page, chart, heading):
-    shown = embedded(page, occ="29-1141", area="39", **chart)
+def test_frame_has_one_chart_its_caveats_its_source_and_the_way_to_the_page(embedded, page, chart, heading):
+    shown = embedded(page, occ="31-1131", area="39", **chart)
     assert not shown.exception
-    assert [title.value for title in shown.title] == [":small[Registered nurses in Ohio]"]
+    assert [title.value for title in shown.title] == [":small[Nursing assistants in Ohio]"]
+    assert [caption.value for caption in shown.caption].count(
+        "The state’s own agency expects the opposite direction."
+    ) == 1
     assert len(charts_of(shown)) == 1
     (header,) = shown.header
     assert heading in header.value
@@ -64,6 +67,7 @@ def test_frame_without_figures_says_so(embedded):
     assert not shown.exception
     assert not charts_of(shown)
     assert any("No employment is published" in element.value for element in shown.markdown)
+    assert not any("No figure here" in caption.value for caption in shown.caption)
 
 
 def test_frame_keeps_its_address(embedded):

@@ -122,6 +122,27 @@ def test_58_of_831_occupations_have_no_local_figures(public):
     assert all(set(local) & set(public.profiles(code)["area_id"].astype(str)) for code in sorted(published)[::50])
 
 
+def test_conflict_of_a_state_with_its_agency_is_that_of_its_local_areas(public):
+    codes = public.occupations().query("taxonomy == 'soc'")["occupation_id"].tolist()
+    frame = public.growth(codes, [CLEVELAND, "39"], [10]).set_index(["area_id", "occupation_id"])
+    local, ohio = frame.loc[CLEVELAND], frame.loc["39"]
+    differs = growth_frame.has_flag(local, Flag.SIGN_DIFFERS)
+    assert differs.sum() > 100
+    known = local["growth"].notna() & ohio["growth"].notna()
+    assert (differs[known] == growth_frame.has_flag(ohio, Flag.SIGN_DIFFERS)[known]).all()
+    assert not differs[~known].any()
+
+
+def test_area_in_several_states_has_the_conflict_of_those_that_it_goes_the_same_way_as(public):
+    codes = public.occupations().query("taxonomy == 'soc'")["occupation_id"].tolist()
+    states = public.area_states().query("area_id == @NEW_YORK")["state_id"].tolist()
+    frame = public.growth(codes, [NEW_YORK, *states], [10]).assign(way=lambda one: np.sign(one["growth"].round(3)))
+    local = frame[frame["area_id"] == NEW_YORK].set_index("occupation_id")
+    of_states = frame[growth_frame.has_flag(frame, Flag.SIGN_DIFFERS) & (frame["area_id"] != NEW_YORK)]
+    same = of_states["way"].to_numpy() == local["way"][of_states["occupation_id"]].to_numpy()
+    assert set(local.index[growth_frame.has_flag(local, Flag.SIGN_DIFFERS)]) == set(of_states["occupation_id"][same])
+
+
 def test_groups_and_the_total_have_no_local_figures(public):
     frame = public.growth(["00-0000", "29-0000"], [HOUSTON], [1, 10])
     assert frame["growth"].isna().all()

@@ -64,6 +64,22 @@ def test_disagreement_on_the_direction_is_stated_only_where_it_is_flagged():
     assert agencies.direction(row(growth=0.02)) == ""
 
 
+def test_disagreement_in_a_local_area_gives_the_figures_of_its_states():
+    local = row(growth=-0.017, flags=f"{Flag.STATE_PATH} {Flag.SIGN_DIFFERS}")
+    ohio, utah = (
+        last_horizon(cell_rows(area_id=code, growth=-0.017))[0]._replace(area=name)
+        for code, name in (("39", "Ohio"), ("49", "Utah"))
+    )
+    figures = [agencies.AgencyFigure(ohio, 0.01, 2022, 2032), agencies.AgencyFigure(utah, 0.02, 2022, 2032)]
+    assert plain(agencies.direction(local, figures[:1])) == (
+        "Horizons and the state’s agency disagree on the direction: it projects +1.0 % in Ohio, 2022–2032."
+    )
+    assert plain(agencies.direction(local, figures)) == (
+        "Horizons and the states’ agencies disagree on the direction: they project +1.0 % in Ohio and +2.0 % in Utah, "
+        "2022–2032."
+    )
+
+
 def test_the_reason_leaves_out_what_has_come_where_that_is_not_known():
     unknown = replace(OUTLOOK, grown=None, expected=None, grown_year=None)
     sentence = agencies.why_it_differs(unknown)

@@ -8,6 +8,7 @@ import pytest
 
 from components.inputs.area_search import unknown_area
 from components.sections import answer as answer_section
+from components.sections import notes
 from components.text import answer, captions, caveats, comparison, number_format
 from components.text.labels import area_option, series_name
 from services.flags import Flag
@@ -113,6 +114,17 @@ def test_note_on_a_local_area_says_whose_growth_it_has(flags, states, whose):
     said = answer.borrowed_rate(cell_rows(area_id="18140", flags=flags), of_states)
     assert said.removeprefix("No source here projects local areas: this is ") == whose
     assert answer.borrowed_rate(cell_rows(area_id="18140", growth=None, flags=flags), of_states) == ""
+
+
+@pytest.mark.parametrize("by_agency", [False, True])
+def test_decline_against_the_states_agency_is_said_first_and_explained(public, by_agency):
+    growth = public.with_agency_figures if by_agency else public
+    found = rows(growth, "17410", code="31-1131")
+    assert plain(answer_section.agency_direction(growth, found)).endswith("it projects +1.0 % in Ohio, 2022–2032.")
+    compared = rows(growth, "17410", "10420", code="31-1131")
+    assert "agencies’ own projections go the other way" in answer_section.comparison_sentences(growth, compared, 2)[0]
+    assert any("in Ohio the agency projected" in note for note in notes.notes(growth, found))
+    assert answer_section.agency_direction(growth, rows(growth, "17410")) == ""
 
 
 @pytest.mark.parametrize("area_id", AREAS)
