@@ -21,6 +21,8 @@ from streamlit.runtime.backend_operation_handler import DeferredFileHandler
 from streamlit.runtime.media_file_manager import MediaFileManager, MediaFileMetadata
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from services.random_ids import RandomIds
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
@@ -39,32 +41,24 @@ LOOKED_FOR_EVERY_SECONDS: Final = 1.0
 of the script takes: Streamlit does so at the end of each."""
 BUSY: Final = "Too many files are being made for you. Try again when they are there."
 GONE: Final = "This file is of another page. Load the page again."
-_ID_BYTES: Final = 16
-_IDS_AT_ONCE: Final = 256
 _KEY: Final = secrets.token_bytes(32)
 _CHANGED: Final = "_horizons_changed"
 _made_for: Final[dict[str, dict[str, float]]] = {}
 """Of each file that was made: the sessions for which it was, and when. Used under the lock of Streamlit's files."""
 
 
-class RandomIds:
-    """Stands for the module `uuid` where Streamlit names files to be made: ids that nobody can guess, from randomness
-    of the system that is asked for once for many.
-
-    Streamlit asks for each while it holds a lock that every run of the script takes. Asking lets another thread go on,
-    and those that come to the lock meanwhile wait for one another (docs/decisions/0113). Under that lock it is used.
-    """
+class Uuids:
+    """Stands for the module `uuid` where Streamlit names files to be made, under a lock that every run of the script
+    takes."""
 
     hex: str
 
     def __init__(self) -> None:
-        self._random = b""
+        self._ids = RandomIds()
 
     def uuid4(self) -> Self:
         """This object, with the next id as `hex`."""
-        if not self._random:
-            self._random = secrets.token_bytes(_ID_BYTES * _IDS_AT_ONCE)
-        self.hex, self._random = self._random[:_ID_BYTES].hex(), self._random[_ID_BYTES:]
+        self.hex = self._ids.next()
         return self
 
 
@@ -201,7 +195,7 @@ def protect_downloads() -> None:
     if hasattr(handler, _CHANGED):
         return
     storage._calculate_file_id = file_id
-    manager.uuid = RandomIds()
+    manager.uuid = Uuids()
     manager.MediaFileManager.remove_orphaned_files = look_at_most_once_a_second(MediaFileManager.remove_orphaned_files)
     keep_for_a_while(MediaFileMetadata)
     handler.handle = take_turns(handler.handle)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-import secrets
 import time
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Route, Router
 
 from services.config import OpenApiSettings, Settings
 from services.errors import ConfigError
@@ -22,6 +21,7 @@ from services.open_api.extensions import ExtensionHandlers
 from services.open_api.handlers import Handlers
 from services.open_api.responses import ApiError
 from services.open_api.shared_limits import open_limits
+from services.random_ids import RandomIds
 from services.server.raw_headers import header
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ class OpenApi:
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
         """Settings that cannot be right do not stop the process: they are logged, and every response is a 503."""
+        self._ids = RandomIds()
         try:
             settings = settings or Settings.read()
             api_settings = settings.open_api()
@@ -80,7 +81,7 @@ class OpenApi:
             return
         if api_settings.enabled:
             handlers = Handlers(api_settings, open_growth, limits, wall_clock=wall_clock)
-            self._app = _create_app(create_routes(api_settings, handlers))
+            self._app = Routes(create_routes(api_settings, handlers))
         else:
             self._app = unavailable_app(404, "This server has no open API.")
         if api_settings.cors_origins:
@@ -92,7 +93,7 @@ class OpenApi:
             await self._app(scope, receive, send)
             return
         given_id = header(scope, b"x-correlation-id") or ""
-        correlation_id = given_id if _CORRELATION_ID.fullmatch(given_id) else secrets.token_hex(16)
+        correlation_id = given_id if _CORRELATION_ID.fullmatch(given_id) else self._ids.next()
         has_started = False
         handler_headers: dict[str, str] = {}
         scope["horizons.response_headers"], scope["horizons.correlation_id"] = handler_headers, correlation_id
@@ -164,10 +165,26 @@ class Endpoint:
         await response(scope, receive, send)
 
 
-def _create_app(routes: list[Route]) -> Starlette:
-    app = Starlette(routes=routes, exception_handlers={HTTPException: _routing_error})
-    app.router.redirect_slashes = False
-    return app
+class Routes:
+    """ASGI application of all paths; what is at none of them, or answers another method, gets an error in words.
+
+    Starlette's application would lay two more layers around them, which look for errors that handlers never raise.
+    """
+
+    def __init__(self, routes: list[Route]) -> None:
+        self._router = Router(routes, redirect_slashes=False, default=_raise_not_found)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        scope["app"] = self  # with which a route raises its error instead of answering by itself
+        try:
+            await self._router.app(scope, receive, send)
+        except HTTPException as error:
+            await _routing_error(Request(scope), error)(scope, receive, send)
+
+
+async def _raise_not_found(_scope: Scope, _receive: Receive, _send: Send) -> None:
+    raise HTTPException(404)
 
 
 def unavailable_app(status: int, detail: str) -> Starlette:
@@ -181,10 +198,8 @@ def unavailable_app(status: int, detail: str) -> Starlette:
     return app
 
 
-async def _routing_error(request: Request, error: Exception) -> Response:
+def _routing_error(request: Request, error: HTTPException) -> Response:
     """The response to an error of the router: 404, or 405, which for OPTIONS is 204 with the allowed methods."""
-    if not isinstance(error, HTTPException):
-        raise error
     if error.status_code != 405:
         return responses.error_response(ApiError(404, f"There is nothing at {responses.quote(request.url.path)}."))
     methods = {"OPTIONS", *(error.headers or {}).get("Allow", "").split(", ")} - {""}

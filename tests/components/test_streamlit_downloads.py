@@ -19,6 +19,7 @@ from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 
 from components import streamlit_downloads
 from components.streamlit_downloads import BUSY, GONE, MAX_AT_A_TIME, MAX_OF_SESSION, take_turns
+from services import random_ids
 from tests.services.server.harness import run_async
 
 MEGABYTES = b"x" * 3_000_000
@@ -53,8 +54,8 @@ def test_ids_of_files_to_be_made_are_random_and_asked_of_the_system_once_for_man
         asked.append(count)
         return os.urandom(count)
 
-    monkeypatch.setattr(streamlit_downloads.secrets, "token_bytes", token_bytes)
-    monkeypatch.setattr(media_file_manager, "uuid", streamlit_downloads.RandomIds())
+    monkeypatch.setattr(random_ids.secrets, "token_bytes", token_bytes)
+    monkeypatch.setattr(media_file_manager, "uuid", streamlit_downloads.Uuids())
     manager = MediaFileManager(MemoryMediaFileStorage("/media"))
     ids = [manager.add_deferred(bytes, "text/csv", f"1.{number}") for number in range(300)]
     assert len(set(ids)) == 300
