@@ -271,7 +271,17 @@ def test_sign_in_leads_to_no_other_site(visitor, target):
 
 def test_other_name_of_the_server_leads_to_the_one_that_the_provider_knows(visitor, app):
     response = visitor.get("/sign-in/start?next=compare", headers={"Host": f"127.0.0.1:{app.port}"})
-    assert response.headers["location"] == f"{visitor.url}/sign-in/start?next=compare"
+    assert response.headers["location"].startswith(f"{visitor.url}/sign-in/start?next=compare")
+
+
+def test_sign_in_works_behind_a_proxy_that_passes_another_host(visitor, app):
+    visitor.session.headers["Host"] = f"127.0.0.1:{app.port}"
+    again = visitor.get("/sign-in/start?next=compare").headers["location"]
+    provider = visitor.get(again).headers["location"]
+    assert provider.startswith("http") and not provider.startswith(visitor.url)
+    allowed = requests.post(provider, data={"sub": LICENSED}, timeout=30, allow_redirects=False)
+    assert visitor.get(allowed.headers["location"]).headers["location"] == "/compare"
+    assert visitor.get("/compare").status_code == 200
 
 
 @pytest.mark.parametrize(

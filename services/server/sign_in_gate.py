@@ -43,6 +43,8 @@ LOGIN_PATH: Final = "/auth/login"
 """Where Streamlit sends people to the provider from."""
 MAX_TARGET: Final = 3_900
 """Characters, percent-encoded, of the address that is remembered while somebody signs in: cookies end at 4,096."""
+_AT_PUBLIC_URL: Final = "public"
+"""Name of the parameter by which we know that PUBLIC_URL has led here, whatever Host the proxy before us passes on."""
 _TARGET: Final = re.compile(r"[A-Za-z0-9-]{0,100}/?(\?[!-~]*)?")
 """A page of ours and its query, percent-encoded; nothing that could lead to another site."""
 _PAGE: Final = re.compile(r"/([A-Za-z0-9-]{0,100})/?")
@@ -166,9 +168,12 @@ class SignInMiddleware:
 
     async def _start(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send somebody to the provider, or back where it does not answer."""
-        target = checked_target(parse_qs(scope["query_string"].decode("latin-1")).get(NEXT, [""])[0])
-        if not self._is_public_host(scope):  # the provider sends people back to that name, where the cookie has to be
-            address = f"{self._server.public_address}{START_PATH}?{urlencode({NEXT: target})}"
+        query = parse_qs(scope["query_string"].decode("latin-1"))
+        target = checked_target(query.get(NEXT, [""])[0])
+        if _AT_PUBLIC_URL not in query and not self._is_public_host(scope):
+            # The provider sends people back to that name, where the cookie has to be.
+            parameters = urlencode({NEXT: target, _AT_PUBLIC_URL: 1})
+            address = f"{self._server.public_address}{START_PATH}?{parameters}"
             await RedirectResponse(address, 303, _NO_STORE)(scope, receive, send)
             return
         root_path = _root_path(scope)
