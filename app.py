@@ -23,6 +23,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from components import (
+    compressed_scripts,
     preloads,
     streamlit_compat,
     streamlit_costs,
@@ -74,8 +75,7 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
     from services.errors import HorizonsError
 
     configure_logs()  # again: `streamlit run` configures uvicorn's loggers after it has imported this
-    static_files.compress(streamlit_compat.static_folder())
-    static_files.compress_files(CHART_SCRIPTS)
+    static_files.compress_files(compressed_scripts.files())
     try:
         warm_up()
     except HorizonsError as error:  # serve anyway: pages show what is wrong and what to do

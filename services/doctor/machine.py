@@ -109,7 +109,7 @@ def check_cache_folder(folder: Path) -> Iterator[Finding]:
     if existing.is_dir() and os.access(existing, os.W_OK | os.X_OK):
         yield ok("Cache folder", f"{folder} can be written")
     elif folder.is_dir() and any(folder.iterdir()):
-        yield ok("Cache folder", f"{folder} is filled already, and read-only")
+        yield ok("Cache folder", f"{folder} is read-only; the log of the start says where copies are missing")
     else:
         yield warning(
             "Cache folder",

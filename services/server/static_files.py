@@ -128,14 +128,13 @@ def accepted_codings(accept_encoding: str) -> list[str]:
     return [coding for coding in _COMPRESSORS if weights.get(coding, weights.get("*", 0.0)) > 0]
 
 
-def compress(root: Path, cache: Path = CACHE) -> None:
-    """Write the compressed copies of files below `root` that `cache` lacks; see compress_files."""
-    paths = [path for path in root.rglob("*") if path.suffix in COMPRESSIBLE]
-    compress_files({str(path.relative_to(root)): path for path in paths}, cache)
+def compressible(root: Path) -> dict[str, Path]:
+    """The files below `root` that are worth compressing, by their paths below it."""
+    return {str(path.relative_to(root)): path for path in root.rglob("*") if path.suffix in COMPRESSIBLE}
 
 
-def compress_files(files: Mapping[str, Path], cache: Path = CACHE) -> None:
-    """Write the compressed copies of files, by their paths below the cache, that `cache` lacks.
+def compress_files(files: Mapping[str, Path], cache: Path = CACHE) -> bool:
+    """Write the compressed copies of files, by their paths below the cache, that `cache` lacks; whether all are there.
 
     Where the cache cannot be written files are served uncompressed, which is logged.
     """
@@ -144,7 +143,9 @@ def compress_files(files: Mapping[str, Path], cache: Path = CACHE) -> None:
             for coding, compressor in _COMPRESSORS.items():
                 _write_copy(path, cache / coding / name, compressor)
     except OSError as error:
-        _log.info("Scripts are served uncompressed, as %s cannot be written: %s", cache, error.strerror)
+        _log.warning("Some scripts are served uncompressed, as %s cannot be written: %s", cache, error.strerror)
+        return False
+    return True
 
 
 def _write_copy(path: Path, copy: Path, compressor: Callable[[bytes], bytes]) -> None:

@@ -20,8 +20,8 @@ from services.server.static_files import (
     CACHE_CONTROL,
     StaticFilesMiddleware,
     accepted_codings,
-    compress,
     compress_files,
+    compressible,
 )
 from tests.services.server.harness import run_uvicorn
 
@@ -51,7 +51,7 @@ def client(files, tmp_path_factory):
     cache = tmp_path_factory.mktemp("cache")
     own = files.parent / "chart.js"
     own.write_bytes(SCRIPT)
-    compress(files, cache)
+    compress_files(compressible(files), cache)
     compress_files({"charts/chart.123.js": own}, cache)
     with serving(files, cache, {"charts/chart.123.js": own}) as client:
         yield client
@@ -111,7 +111,7 @@ def test_each_coding_has_its_own_etag_and_answers_304_to_it(client):
 
 
 def test_script_that_was_asked_for_is_sent_from_memory(files, cache):
-    compress(files, cache)
+    compress_files(compressible(files), cache)
     with serving(files, cache) as client:
         first = client.get("/static/js/index.abc.js", headers={"accept-encoding": "br"})
         (cache / "br" / "js" / "index.abc.js").unlink()
@@ -124,7 +124,7 @@ def test_script_that_was_asked_for_is_sent_from_memory(files, cache):
 
 @pytest.mark.parametrize(("method", "headers"), [("HEAD", {}), ("GET", {"range": "bytes=2-4"})])
 def test_request_for_less_than_the_file_gets_no_more_after_it_was_kept(files, cache, method, headers):
-    compress(files, cache)
+    compress_files(compressible(files), cache)
     copy = (cache / "br" / "js" / "index.abc.js").read_bytes()
     with serving(files, cache) as client:
         client.get("/static/js/index.abc.js", headers={"accept-encoding": "br"})
@@ -135,7 +135,7 @@ def test_request_for_less_than_the_file_gets_no_more_after_it_was_kept(files, ca
 
 def test_what_is_kept_in_memory_has_a_limit(files, cache, monkeypatch):
     monkeypatch.setattr(static_files, "KEPT_BYTES", 10)
-    compress(files, cache)
+    compress_files(compressible(files), cache)
     with serving(files, cache) as client:
         assert client.get("/static/js/index.abc.js", headers={"accept-encoding": "br"}).content == SCRIPT
         (cache / "br" / "js" / "index.abc.js").write_bytes(brotli.compress(b"other"))
@@ -161,9 +161,9 @@ def test_script_without_copies_is_sent_as_it_is(files, cache):
 
 
 def test_copies_are_made_once(files, cache):
-    compress(files, cache)
+    compress_files(compressible(files), cache)
     copies = {path: path.stat().st_mtime_ns for path in cache.rglob("*") if path.is_file()}
-    compress(files, cache)
+    compress_files(compressible(files), cache)
     assert copies == {path: path.stat().st_mtime_ns for path in cache.rglob("*") if path.is_file()}
     assert len(copies) == 2
 
@@ -171,8 +171,7 @@ def test_copies_are_made_once(files, cache):
 def test_cache_that_cannot_be_written_is_logged_and_no_error(files, tmp_path, caplog):
     blocked = tmp_path / "file"
     blocked.write_text("no folder")
-    with caplog.at_level("INFO", "horizons.server"):
-        compress(files, blocked)
+    assert not compress_files(compressible(files), blocked)
     assert "served uncompressed" in caplog.text
 
 
@@ -184,7 +183,7 @@ def test_full_disk_leaves_no_part_of_a_copy(files, tmp_path, monkeypatch):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(Path, "write_bytes", write_half)
-    compress(files, tmp_path / "cache")
+    compress_files(compressible(files), tmp_path / "cache")
     assert [path for path in (tmp_path / "cache").rglob("*") if path.is_file()] == []
 
 
