@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from components.tables.sortable_table import Cell, Column, Table
-from components.text import number_format
+from components.text import caveats, number_format
 from components.text import plan as words
-from services.growth_frame import MAX_HORIZON
+from services.flags import Flag
+from services.growth_frame import MAX_HORIZON, NATION
 from services.plan.assumptions import GROUP, MARKET, OVERALL, OWN
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ ROWS_A_PAGE: Final = 40
 AS_LISTED, MOST_HIRES, LARGEST_GAP = "As listed", "Most to hire", "Largest shortfall"
 _ORDER_COLUMN: Final = {MOST_HIRES: "hires_mid", LARGEST_GAP: "gap"}
 _RATE_WORDS: Final = {OWN: ", yours", OVERALL: ", yours", GROUP: ", of its group"}
+_FLAGS: Final = (Flag.SIGN_DIFFERS, Flag.NATIONAL_RATE, Flag.STATE_NOT_PUBLISHED, Flag.TURNS)
+"""Flags with words in the rows; what others mean for growth is said in the notes on the list."""
 _Row = Mapping[Any, Any]
 
 
@@ -71,15 +74,15 @@ def _role(row: _Row) -> Cell:
 
 
 def _area(row: _Row) -> Cell:
-    """The area; below it, whose growth is used where the area has none of its own."""
-    return Cell(str(row["area"]), str(row["area"]), _borrowed(row) if row["growth_source"] == MARKET else "")
+    """The area; below it, what is to be known of its growth."""
+    return Cell(str(row["area"]), str(row["area"]), _of_market(row) if row["growth_source"] == MARKET else "")
 
 
-def _borrowed(row: _Row) -> str:
-    """Whose market the figures are of, where the area has none of its own."""
-    if row["figures_area"] == row["area_id"]:
-        return ""
-    return "figures of the nation" if row["figures_area"] == "US" else "figures of the state"
+def _of_market(row: _Row) -> str:
+    """Whose market the figures are of, where the area has none of its own, and their flags in words."""
+    whose = "figures of the nation" if row["figures_area"] == NATION else "figures of the state"
+    words = [whose] if row["figures_area"] != row["area_id"] else []
+    return ", ".join([*words, *(caveats.flag_name(flag) for flag in _FLAGS if flag in str(row["flags"]).split())])
 
 
 def _number(value: float | None, write: Callable[[float], str], note: str = "") -> Cell:
@@ -116,12 +119,12 @@ def _gap(row: _Row) -> Cell:
 
 
 def _chance(row: _Row, base: float) -> Cell:
-    """The likelihood that the market grows; below it its years, where they do not begin with the `base`, and whose
-    market it is, where the growth of the row does not say so."""
+    """The likelihood that the market grows; below it its years, where they do not begin with the `base`, and what is to
+    be known of the market, where the growth of the row is not the market's."""
     text = number_format.likelihood(row["p_growth"]).removeprefix("about ")
     if not text:
         return Cell(number_format.EN_DASH, row["p_growth"])
     last = min(row["target_year"], row["base_year"] + MAX_HORIZON)
     years = number_format.years(row["base_year"], last) if row["base_year"] != base else ""
-    whose = "" if row["growth_source"] == MARKET else _borrowed(row)
+    whose = "" if row["growth_source"] == MARKET else _of_market(row)
     return Cell(text, row["p_growth"], ", ".join(filter(None, (years, whose))))

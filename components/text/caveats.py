@@ -217,10 +217,11 @@ def _nation_estimates(rows: GrowthRows) -> list[str]:
 
 def flag_names(row: GrowthRow, without: frozenset[Flag]) -> str:
     """The row's flags as words for a table, but for those in `without`."""
-    return ", ".join(_flag_name(flag) for flag in row.flags.split() if flag not in without)
+    return ", ".join(flag_name(flag) for flag in row.flags.split() if flag not in without)
 
 
-def _flag_name(flag: str) -> str:
+def flag_name(flag: str) -> str:
+    """A flag in two or three words."""
     return _FLAG_NAMES.get(flag, flag.replace("_", " "))
 
 
@@ -233,7 +234,7 @@ def flag_legend(rows: GrowthRows) -> str:
 def _meaning(flag: str, rows: GrowthRows) -> str:
     """A flag's name and note; for a small occupation also how many of the rows with jobs are: tables do not mark it."""
     if flag != Flag.SMALL_BASE:
-        label, note = _flag_name(flag), FLAG_NOTES[flag]
+        label, note = flag_name(flag), FLAG_NOTES[flag]
         return f"{capitalized(note if note.startswith(label) else f'{label}: {note}')}."
     with_jobs = sum(row.base_employment is not None for row in rows)
     small = sum(row.has_flag(flag) for row in rows)

@@ -22,6 +22,7 @@ from services.open_api.tokens import GROWTH_SCOPE
 from services.open_api.work_queue import WorkQueue
 from services.plan.assumptions import assumptions, default_options
 from services.plan.calculation import ROW_DTYPES, calculate
+from services.plan.figure_notes import figure_notes
 from services.plan.make_plan import code_tests
 from services.plan.match import match_roles
 from services.plan.roles import ROLE_DTYPES
@@ -231,7 +232,10 @@ def plan_body(growth: Growth, wanted: PlanRequest) -> dict[str, Any]:
     return {
         "totals": records(plan.totals, tuple(TOTAL_DTYPES)),
         "rows": records(plan.rows, tuple(ROW_DTYPES)),
-        "notes": [{"line": note.line, "level": note.level, "message": note.message} for note in notes],
+        "notes": [
+            {"line": note.line, "level": note.level, "message": note.message}
+            for note in (*notes, *figure_notes(growth, plan.rows))
+        ],
         "assumptions": [
             {"name": one.name, "value": one.value, "source": one.source}
             for one in assumptions(growth, options, plan.rows)

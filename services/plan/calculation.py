@@ -40,6 +40,7 @@ ROW_DTYPES: Final[dict[str, str]] = {
     "area": "string",
     "figures_area": "string",  # the area whose growth it is: wider where that of the line's is not published
     "base_year": "Int64",  # of the projection whose growth it is: an old one where BLS projects no more
+    "flags": "string",  # of that projection, as in the growth frame
     "headcount": "Float64",
     "headcount_year": "Int64",
     "target_year": "Int64",
@@ -72,10 +73,11 @@ _Cell = tuple[str, str]
 
 
 class _Path(NamedTuple):
-    """The _FIGURES of a cell (figures x years), and the base year of its projection."""
+    """The _FIGURES of a cell (figures x years), and the base year and flags of its projection."""
 
     figures: np.ndarray
     base_year: int
+    flags: str
 
 
 @dataclass(frozen=True)
@@ -160,6 +162,8 @@ class _Paths:
         """The area whose figures each line has."""
         self.base_years = [found[cell].base_year if cell in found else None for cell in cells]
         """The base year of the projection that each line has."""
+        self.flags = [found[cell].flags if cell in found else "" for cell in cells]
+        """The flags of that projection."""
 
     def at(self, name: str, year: int) -> np.ndarray:
         """A column of the growth frame in a year, line by line; NaN where nothing is published."""
@@ -184,9 +188,10 @@ def _fetch(growth: Growth, cells: set[_Cell], years: Sequence[int], base: int) -
         of_years = padded[:, :, np.searchsorted([0, *horizons], np.maximum(steps, 0))]
         first = frame.iloc[:: len(horizons)]
         keys = zip(first["occupation_id"], first["area_id"], strict=True)
-        for cell, own_base, path in zip(keys, first["base_year"].fillna(base), of_years, strict=True):
+        bases = first["base_year"].fillna(base)
+        for cell, own_base, flags, path in zip(keys, bases, first["flags"], of_years, strict=True):
             if own_base == base:
-                result[cell] = _Path(path, base)
+                result[cell] = _Path(path, base, flags)
             else:
                 others.setdefault(int(own_base), set()).add(cell)
     for own_base, some in others.items():
@@ -234,6 +239,7 @@ def _rows(
     columns = {
         "figures_area": pd.array(paths.areas, dtype="string"),
         "base_year": pd.array(paths.base_years, dtype="Int64"),
+        "flags": pd.array(paths.flags, dtype="string"),
         "headcount_year": options.headcount_year,
         "target_year": target_year,
         "years": years,

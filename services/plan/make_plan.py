@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from services.growth_frame import NATION
 from services.plan import read_roles
 from services.plan.calculation import calculate
+from services.plan.figure_notes import figure_notes
 from services.plan.match import match_roles
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PlannedList:
-    """A list of roles with its matches, its plan, and the notes on its lines."""
+    """A list of roles with its matches, its plan, and the notes on its lines and their figures."""
 
     roles: RoleList
     matched: pd.DataFrame
@@ -73,4 +74,4 @@ def make_plan(
     roles = read(growth, content, sheet)
     matched, notes = match_roles(growth, roles.frame, default_area=default_area)
     plan = calculate(growth, matched, options, target_years)
-    return PlannedList(roles, matched, plan, (*roles.notes, *notes))
+    return PlannedList(roles, matched, plan, (*roles.notes, *notes, *figure_notes(growth, plan.rows)))

@@ -91,6 +91,7 @@ _COLUMNS: Final = (
     _Column("cost", "Cost", _MONEY, '=IF({cost_per_hire}="","",{hires_mid}*{cost_per_hire})'),
     _Column("base_year", "Base year of the projection", "0"),
     _Column("p_growth", "Likelihood that the market grows from then on", "0%", width=14),
+    _Column("flags", "Flags of the market’s figures", width=24),
 )
 _LETTER: Final = {column.name: xl_col_to_name(place) for place, column in enumerate(_COLUMNS)}
 _WIDTHS: Final = tuple(

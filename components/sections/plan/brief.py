@@ -15,6 +15,7 @@ from components.text import plan as plan_words
 from services.exports import citation
 from services.exports.brief.spec import Brief, Figure, Sources
 from services.growth_frame import MAX_HORIZON
+from services.plan.figure_notes import conflict, figure_notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,18 +44,20 @@ def _plan_brief(
     rows = plan.rows_of(target)
     largest = plan_table.ordered(rows, plan_table.MOST_HIRES).head(_MAX_ROLES)
     table = plan_table.plan_table(largest, "Roles, most people to hire first")
+    differs = conflict(growth, rows)
     is_planned = bool(rows["planned"].notna().any())
     areas = list(rows["figures_area"].dropna().unique())
     cited = growth.growth([growth.example_id], areas, [MAX_HORIZON])
     return Brief(
         f"People to hire by {target}",
         f"Plan of {len(rows):,} {'role' if len(rows) == 1 else 'roles'} · headcount as of {year}",
-        [plan_words.answer(total, year)],
+        [plan_words.answer(total, year), *([differs.message] if differs else [])],
         [Figure(card.label, card.value, card.detail) for card in plan_words.cards(total, rows)],
         [waterfall.picture(total, year)],
         briefs.of_table(table, note=words.more_rows(len(rows) - len(largest))),
         [
             *words.left_out_lines(left_out),
+            *[note.message for note in figure_notes(growth, rows) if note != differs],
             *[f"{one.name}: {one.value}. {one.source}" for one in assumed if is_planned or one.changeable != _PLANNED],
             words.PLAN_NOTE,
         ],

@@ -29,6 +29,7 @@ from services.plan.assumptions import (
 )
 from services.plan.calculation import calculate
 from services.plan.csv_file import to_csv
+from services.plan.figure_notes import conflict, figure_notes
 from services.plan.roles import LEFT_OUT, NOTE
 
 if TYPE_CHECKING:
@@ -68,8 +69,9 @@ def result(growth: Growth, matched: pd.DataFrame, notes: Sequence[LineNote]) -> 
         return
     assumed = assumptions(growth, options, plan.rows)
     listed.markdown("\n".join(f"- **{one.name}:** {one.value}.  \n{one.source}" for one in assumed))
+    notes = [*notes, *figure_notes(growth, plan.rows)]
     with answer:
-        _answer(plan, target, notes)
+        _answer(growth, plan, target, notes)
     _table(plan.rows_of(target))
     _files(growth, plan, target, assumed, notes)
     _how_read(notes)
@@ -115,10 +117,12 @@ def _leaver_rate() -> float | None:
     return None if percent is None else percent / 100
 
 
-def _answer(plan: Plan, target: int, notes: Sequence[LineNote]) -> None:
+def _answer(growth: Growth, plan: Plan, target: int, notes: Sequence[LineNote]) -> None:
     """The plan in a sentence and in key figures, the lines that are not in it, and its waterfall."""
     total, headcount_year = plan.total_of(target), plan.options.headcount_year
     st.markdown(f"**{words.answer(total, headcount_year)}**")
+    if differs := conflict(growth, plan.rows):
+        st.markdown(escape_markdown(differs.message))
     figure_cards.show(words.cards(total, plan.rows_of(target)), "plan")
     _left_out(notes)
     chart_table_tabs(

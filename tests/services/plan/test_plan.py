@@ -17,6 +17,7 @@ from services.errors import BadInputError
 from services.plan.assumptions import CORRELATION, PlanOptions, assumptions, default_options
 from services.plan.calculation import ROW_DTYPES, calculate
 from services.plan.csv_file import to_csv
+from services.plan.figure_notes import conflict, figure_notes
 from services.plan.make_plan import make_plan, read
 from services.plan.match import doubtful, match_roles
 from services.plan.roles import CHECK, LEFT_OUT, ROLE_DTYPES
@@ -419,3 +420,42 @@ def test_leavers_are_said_to_be_worked_out_from_openings(public, planned):
     by_name = {one.name: one.source for one in assumptions(public, OPTIONS, planned.plan.rows)}
     assert "2025-35: openings less growth" in by_name["Leavers a year"]
     assert "Divided from exits as in the vintage before" in by_name["Transfers to other occupations"]
+
+
+# --- What is to be known of the market's figures
+
+CONFLICTS = """Code,Area,Headcount,Growth
+31-1131,Ohio,100,
+31-1131,Ohio,50,
+53-7063,Ohio,10,
+53-7063,Ohio,10,2%
+29-1141,US,1,
+"""
+
+
+def test_state_whose_agency_projects_the_other_direction_is_named_first_with_its_figure(public):
+    planned = make_plan(public, CONFLICTS, OPTIONS, [2030, 2035])
+    assert ["sign_differs" in flags for flags in planned.plan.rows_of(2035)["flags"]] == [True] * 4 + [False]
+    agency = public.agency(["31-1131", "53-7063"], ["39"]).set_index("occupation_id")["growth"]
+    names = [
+        f"{name}, Ohio: {100 * agency[code]:+.1f} %, 2022-32"
+        for code, name in (("31-1131", "Nursing assistants"), ("53-7063", "Machine feeders and offbearers"))
+    ]
+    first = figure_notes(public, planned.plan.rows)[0]
+    assert first.message == (
+        f"The state's own agency projected the opposite direction over 10 years ({'; '.join(names)})."
+    )
+    assert first == conflict(public, planned.plan.rows) and first in planned.notes
+
+
+def test_plan_without_a_conflict_says_nothing_of_agencies(public, planned):
+    assert conflict(public, planned.plan.rows) is None
+    own = make_plan(public, CONFLICTS.replace(",\n", ",2%\n"), OPTIONS, [2030])
+    assert not figure_notes(public, own.plan.rows), "growth of the list's own"
+
+
+def test_figures_that_another_area_lends_are_noted_and_long_lists_counted(public):
+    matched = "".join(f"{code},Wyoming,1\n" for code in ("23-1022", "51-2011", "19-2012", "17-2021"))
+    notes = figure_notes(public, make_plan(public, f"Code,Area,Headcount\n{matched}", OPTIONS, [2030]).plan.rows)
+    wider = [note for note in notes if note.message.startswith("Figures of a wider area stand in")]
+    assert len(wider) == 1 and "Wyoming: United States; 1 more)." in wider[0].message
