@@ -41,7 +41,7 @@ def findings(
 ) -> Iterator[Finding]:
     """All findings in turn: the machine, the settings, then what the settings lead to."""
     yield from machine.check_python()
-    yield from machine.check_packages(ROOT / "requirements.txt")
+    yield from machine.check_packages(ROOT / "requirements.txt", ROOT / "deploy" / "requirements.txt")
     yield from machine.check_port(port)
     yield from machine.check_cache_folder(static_files.CACHE)
     yield from settings.check_secrets_file(secrets_file)

@@ -29,7 +29,6 @@ _SHOWN: Final = 5
 _TIMEOUT: Final = 2.0
 """Seconds to wait for an answer of the process that has the port."""
 _LOOPBACK: Final = "127.0.0.1"
-_INSTALL: Final = "Run `make setup`, or: pip install -r requirements.txt"
 
 
 def check_python(version: tuple[int, ...] = sys.version_info[:3]) -> Iterator[Finding]:
@@ -41,13 +40,15 @@ def check_python(version: tuple[int, ...] = sys.version_info[:3]) -> Iterator[Fi
         yield ok("Python", text)
 
 
-def check_packages(requirements: Path) -> Iterator[Finding]:
-    """Findings on packages that are missing or of another version than `requirements` pins for this machine."""
-    try:
-        pins = pinned(requirements.read_text(encoding="utf-8"))
-    except OSError:
+def check_packages(*requirements: Path) -> Iterator[Finding]:
+    """Findings on packages that are missing or of another version than the first of these files, which need not all be
+    there, pins for this machine."""
+    file = next((path for path in requirements if path.is_file()), None)
+    if file is None:
         yield warning("Packages", "no requirements.txt here: versions were not compared.", "Check Horizons out again.")
         return
+    pins = pinned(file.read_text(encoding="utf-8"))
+    install = f"Run: pip install -r {'deploy/' if file.parent.name == 'deploy' else ''}{file.name}"
     missing, other = [], []
     for name, version in pins.items():
         try:
@@ -58,11 +59,11 @@ def check_packages(requirements: Path) -> Iterator[Finding]:
         if installed != version:
             other.append(f"{name} {installed} instead of {version}")
     if missing:
-        yield fault("Packages", f"not installed: {_listed(missing)}", _INSTALL)
+        yield fault("Packages", f"not installed: {_listed(missing)}", install)
     if other:
-        yield warning("Packages", f"not as tested: {_listed(other)}", _INSTALL)
+        yield warning("Packages", f"not as tested: {_listed(other)}", install)
     if not missing and not other:
-        yield ok("Packages", f"all {len(pins)} as pinned in requirements.txt")
+        yield ok("Packages", f"all {len(pins)} as pinned")
 
 
 def pinned(text: str) -> dict[str, str]:

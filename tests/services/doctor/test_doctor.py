@@ -196,6 +196,18 @@ def test_packages_that_are_missing_or_of_another_version_are_named(tmp_path):
     assert (missing.level, missing.message) == (Level.FAULT, "not installed: no-such-package")
     assert other.level is Level.WARNING
     assert other.message.startswith("not as tested: pandas ")
+    assert "-r requirements.txt" in missing.next_step
+
+
+def test_image_is_compared_with_its_own_list_of_packages(tmp_path):
+    """It holds no other one."""
+    file = tmp_path / "deploy" / "requirements.txt"
+    file.parent.mkdir()
+    file.write_text("no-such-package==1.0\n")
+    (missing,) = machine.check_packages(tmp_path / "requirements.txt", file)
+    assert (missing.level, missing.message) == (Level.FAULT, "not installed: no-such-package")
+    assert "-r deploy/requirements.txt" in missing.next_step
+    assert [one.level for one in machine.check_packages(tmp_path / "none.txt")] == [Level.WARNING]
 
 
 def test_old_python_is_a_fault():
