@@ -22,8 +22,8 @@ _MAX_KINDS: Final = 200
 """Kinds of message that are remembered; the messages of the libraries below are some dozens."""
 LOGGERS: Final = ("uvicorn", "asyncio", "streamlit")
 """The loggers of libraries, with all below them, whose lines depend on what visitors send. Ours limit themselves."""
-_ID: Final = re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)
-"""A UUID, as Streamlit's ids of sessions and of uploads are."""
+_ID: Final = re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|(?<=/media/)[0-9a-f]{16,}", re.IGNORECASE)
+"""A UUID, as Streamlit's ids of sessions and of uploads are, or the name of a file to download."""
 _HIDDEN: Final = "(id)"
 
 

@@ -78,6 +78,7 @@ ID = "0c9d7f0e-8f3b-4c57-9d53-6a1c7be21f4a"
         ("Session with id %s is already connected!", (ID,), "Session with id (id) is already connected!"),
         (f"Session {ID} of %d", (3,), "Session (id) of 3"),
         ('%s - "%s %s HTTP/%s" %d', ("::1", "PUT", f"/_stcore/upload_file/{ID}/{ID.upper()}", "1.1", 204), None),
+        ('"GET %s HTTP/1.1"', (f"/horizons/media/{'0c9d7f0e' * 4}.csv",), '"GET /horizons/media/(id).csv HTTP/1.1"'),
         ("%(session)s ended", ({"session": ID},), "(id) ended"),
         ("no id, %d%%", (5,), "no id, 5%"),
     ],
