@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests
+from uvicorn.main import STARTUP_FAILURE
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
@@ -347,6 +348,6 @@ def test_start_with_half_a_set_of_settings_ends_with_a_message(tmp_path):
         text=True,
         timeout=60,
     )
-    assert process.returncode != 0
+    assert process.returncode == STARTUP_FAILURE
     assert "SIGN_IN_" in process.stderr
     assert "Traceback" not in process.stderr

@@ -18,11 +18,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 from compose_spec import PyCompose
+from uvicorn.main import STARTUP_FAILURE
 
 from services.config import OpenApiSettings, ServerSettings, Settings
 from services.open_api.middleware import PREFIXES
 from services.server.health import LIVE_PATH, READY_PATH
 from services.server.uvicorn_setup import GRACEFUL_SHUTDOWN_S
+from services.sign_in.settings import SignInSettings
+from services.sign_in.settings import read as read_sign_in
 from tests.browser.conftest import free_port
 from tests.replica_site import make_certificate, render, request, wait_until_it_answers
 
@@ -210,13 +213,31 @@ def test_containers_of_compose_may_write_nothing_and_gain_nothing(compose, name)
 def test_replicas_get_settings_that_exist_and_time_to_end(compose, manifests):
     container = manifests["Deployment", "horizons"]["spec"]["template"]["spec"]["containers"][0]
     names = set(compose["services"]["app1"]["environment"]) | {one["name"] for one in container["env"]}
-    groups = (Settings, ServerSettings, OpenApiSettings)
+    groups = (Settings, ServerSettings, OpenApiSettings, SignInSettings)
     known = {group.setting_name(field) for group in groups for field in group.model_fields}
     of_uvicorn = {"FORWARDED_ALLOW_IPS"}
     assert {name for name in names if not name.startswith("LIGHTCAST_")} <= known | of_uvicorn
     assert compose["services"]["app1"]["environment"]["REPLICAS"] == "2"
     assert compose["services"]["app1"]["stop_grace_period"] == "15s"
     assert GRACEFUL_SHUTDOWN_S < 15
+
+
+def test_sign_in_is_set_by_values_of_compose_alone_and_off_without_them(compose):
+    environment = compose["services"]["app1"]["environment"]
+    names = {SignInSettings.setting_name(field) for field in SignInSettings.model_fields}
+    assert {name: environment[name] for name in names} == {name: f"${{{name}:-}}" for name in names}
+    assert read_sign_in(dict.fromkeys(names, "")) is None
+
+
+def test_health_check_of_compose_is_that_of_the_image(compose):
+    """An image that Podman builds has none, and `up --wait` would not wait."""
+    checks = [service["healthcheck"] for service in compose["services"].values() if service["image"] == "horizons"]
+    options, command = re.findall(r"^HEALTHCHECK (.*) \\\n +CMD (.*)$", CONTAINERFILE, re.MULTILINE)[0]
+    of_image = {key.replace("-", "_"): value for key, value in re.findall(r"--([a-z-]+)=(\S+)", options)}
+    assert len(checks) == 2
+    for check in checks:
+        assert check["test"] == ["CMD", *json.loads(command)]
+        assert {key: str(value) for key, value in check.items() if key != "test"} == of_image
 
 
 def test_pods_are_probed_where_the_server_answers(manifests):
@@ -248,4 +269,5 @@ def test_unit_starts_what_the_image_starts():
     _, *of_unit = unit["Service"]["ExecStart"].split()
     assert [one.replace("127.0.0.1", "0.0.0.0") for one in of_unit] == of_image[1:]
     assert unit["Service"]["DynamicUser"] == "yes"
+    assert int(unit["Service"]["RestartPreventExitStatus"]) == STARTUP_FAILURE
     assert int(unit["Service"]["TimeoutStopSec"]) > GRACEFUL_SHUTDOWN_S
