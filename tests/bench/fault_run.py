@@ -79,7 +79,7 @@ class Phase:
         median, worst = (statistics.median(self.times), max(self.times)) if self.times else (0.0, 0.0)
         cells = (self.name, self.ended, self.late, self.lost, sum(self.errors.values()), f"{median:,.0f}")
         more = (f"{worst:,.0f}", self.log_lines, f"{self.memory_mb:.0f}", "yes" if self.figure_is_right else "NO")
-        return f"| {' | '.join(map(str, cells + more))} | {' '.join([self.note, *self.failures])} |"
+        return f"| {' | '.join(map(str, cells + more))} | {'; '.join(filter(None, [self.note, *self.failures]))} |"
 
 
 def random_view(rng: random.Random, codes: list[str], areas: list[str], source: str) -> tuple[str, str]:
@@ -205,7 +205,7 @@ async def run() -> tuple[list[Phase], int, int]:
             began = time.monotonic()
             app.process.send_signal(signal.SIGTERM)
             await asyncio.to_thread(app.process.wait)
-            phase[0].note = f"ended in {time.monotonic() - began:.1f} s; "
+            phase[0].note = f"ended in {time.monotonic() - began:.1f} s"
             await asyncio.to_thread(app.start, wall_clock.environment())
 
         def set_clock(seconds: int) -> Callable[[], Awaitable[None]]:
@@ -214,7 +214,7 @@ async def run() -> tuple[list[Phase], int, int]:
                 before = lightcast.call("count", "growth")
                 wall_clock.shift(seconds)
                 await asyncio.sleep(PHASE_S)
-                phase[0].note = f"{lightcast.call('count', 'growth') - before} figures asked for;"
+                phase[0].note = f"{lightcast.call('count', 'growth') - before} figures asked for"
                 if not await asyncio.to_thread(app.has_clock_ahead, seconds):
                     phase[0].failures.append("The clock was not set.")
                 if await asyncio.to_thread(app.figure, token) != UNAUTHORIZED:
