@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import re
 from typing import TYPE_CHECKING, Final
@@ -9,12 +10,13 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from playwright.sync_api import expect
 
+from components.text import plan as text
 from tests.browser import page_object
 from tests.browser.conftest import serving, uvicorn
 from tests.lightcast_server import LightcastServer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Page, WebSocketRoute
 
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-CONNECTION_LOST = ("ERR_CONNECTION_REFUSED", "/_stcore/health", "not responding", "ERR_INTERNET_DISCONNECTED")
+CONNECTION_LOST = ("ERR_CONNECTION_REFUSED", "No response received", "not responding", "ERR_INTERNET_DISCONNECTED")
+
+CONNECTED = "() => document.querySelector('[data-testid=stApp][data-test-connection-state=CONNECTED]')"
 
 RATE: Final = 5
 
@@ -78,34 +82,72 @@ def laptop(open_browser, forgetful_server, watch) -> Laptop:
     return Laptop(open_browser(forgetful_server.url))
 
 
-@pytest.fixture
-def page_after_restart(open_browser, forgetful_server, watch) -> Page:
-    """Explore after its server was restarted.
+def open_pages(open_page: Callable[[str], Page], url: str, *addresses: str) -> tuple[Page, ...]:
+    """A page of the server for each address."""
+    opened = tuple(open_page(url) for _ in addresses)
+    for page, address in zip(opened, addresses, strict=True):
+        page.goto(address)
+    for page in opened:
+        page_object.wait_until_idle(page)
+    return opened
 
-    The last run before is one of the whole page: after one of a fragment Streamlit asks for a run by itself.
+
+def restart_under(server: Server, *pages: Page) -> None:
+    """Restart the server, and wait until each page is connected again and drawn."""
+    with contextlib.ExitStack() as connections:
+        for page in pages:
+            is_ours = page.expect_event("websocket", lambda one: one.url.endswith("/_stcore/stream"), timeout=60_000)
+            connections.enter_context(is_ours)
+        server.restart()
+    for page in pages:
+        page_object.wait_for(page, CONNECTED)
+        page_object.wait_until_idle(page)
+
+
+def test_pages_work_after_a_restart_of_the_server(open_browser, forgetful_server, watch):
+    """The last run before is one of the whole page: after one of a fragment Streamlit asks for a run by itself.
+
+    Each of what is done after it belongs to a fragment, is deferred, or is sent once: the new session knows it only
+    after a run of the page.
     """
     watch.expected += CONNECTION_LOST
-    page = open_browser(forgetful_server.url)
-    page_object.visit(page, "/?occ=15-1252&area=06")
-    with page.expect_event("websocket", lambda opened: opened.url.endswith("/_stcore/stream"), timeout=60_000):
-        forgetful_server.restart()
-    return page
+    query = "?occ=15-1252&area=06"
+    addresses = [f"/{name}" for name in (query, f"compare{query}", "rank?area=06", f"places{query}", "plan", "method")]
+    explore, compare, rank, places, plan, _ = pages = open_pages(open_browser, forgetful_server.url, *addresses)
+    plan.get_by_role("radio", name="Paste").click()
+    plan.get_by_role("textbox", name=text.PASTE).fill("Role,Headcount\nCooks,70\n")
+    plan.keyboard.press("Control+Enter")
+    for page in (rank, plan):
+        expect(page.get_by_role("table")).to_be_visible()
+    rank.get_by_role("checkbox", name=re.compile("^Compare ")).first.check()
+    expect(rank.get_by_role("link", name="Compare selected (1)")).to_be_visible()
+    for page in pages:
+        page_object.wait_until_idle(page)
+    before = [(page.url, page.get_by_role("main").inner_text()) for page in pages]
+
+    restart_under(forgetful_server, *pages)
+
+    assert [(page.url, page.get_by_role("main").inner_text()) for page in pages] == before
+    page_object.search_for(explore, "registered nurse")
+    expect(page_object.results(explore).first).to_contain_text("Registered nurses")
+    explore.keyboard.press("Escape")
+    page_object.add_area(explore, "Texas")
+    expect(page_object.areas(explore)).to_have_text(["California", "Texas"])
+    expect(page_object.title(explore)).to_contain_text("Software developers")
+    explore.get_by_role("tab", name="Table").first.click()
+    expect(page_object.chart_table_tabs(explore).first.locator("table")).to_be_visible()
+    assert begun_download(explore, "CSV").startswith("horizons_15-1252_06_48")
+    assert begun_download(compare, "CSV").startswith("horizons_15-1252_06")
+    assert begun_download(rank, "CSV").startswith("horizons_rank_06")
+    assert begun_download(places, "CSV").startswith("horizons_places_15-1252")
+    assert begun_download(plan, "XLSX with").startswith("horizons_plan")
 
 
-def test_page_works_after_a_restart_of_the_server(page_after_restart):
-    page = page_after_restart
-    # Each of these belongs to a fragment or is deferred: the new session knows it only after a run of the page.
-    page_object.search_for(page, "registered nurse")
-    expect(page_object.results(page).first).to_contain_text("Registered nurses")
-    page.keyboard.press("Escape")
-    page_object.add_area(page, "Texas")
-    expect(page_object.areas(page)).to_have_text(["California", "Texas"])
-    expect(page_object.title(page)).to_contain_text("Software developers")
+def begun_download(page: Page, button: str) -> str:
+    """The name of the file that a button downloads."""
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download CSV").first.click()
-    assert download.value.suggested_filename.startswith("horizons_15-1252_06_48")
-    page.get_by_role("tab", name="Table").first.click()
-    expect(page_object.chart_table_tabs(page).first.locator("table")).to_be_visible()
+        page.get_by_role("button", name=re.compile(f"^Download .*{button}")).first.click()
+    return download.value.suggested_filename
 
 
 def test_page_works_after_the_laptop_was_asleep(laptop):
@@ -115,9 +157,7 @@ def test_page_works_after_the_laptop_was_asleep(laptop):
     laptop.wake()
     page_object.add_area(page, "Texas")
     expect(page_object.areas(page)).to_have_text(["California", "Texas"])
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Download CSV").first.click()
-    assert download.value.suggested_filename.startswith("horizons_15-1252_06_48")
+    assert begun_download(page, "CSV").startswith("horizons_15-1252_06_48")
 
 
 def test_figures_on_their_way_arrive_after_the_laptop_was_asleep(laptop, lightcast):
