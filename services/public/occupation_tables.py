@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -40,6 +40,8 @@ _AGENCY_FIELDS: Final = {
 }
 """The agency's columns as fields of a profile."""
 _AGENCY_LEVELS: Final = ("agency_openings_per_year", "agency_base_employment")
+_MAX_PROFILES: Final = 16
+"""Occupations whose profiles are kept, 50 kB each: two pages that compare as many as fit."""
 _NO_ROWS: Final = np.array([], dtype="int64")
 
 
@@ -79,6 +81,7 @@ class OccupationTables:
 
     def __init__(self, folder: Path) -> None:
         self._profiles = OccupationRows(read_table(folder, "profiles"), served_dtypes(PROFILES))
+        self._kept_profiles = lru_cache(_MAX_PROFILES)(self._read_profiles)
         self._agency = OccupationRows(mark_several(read_table(folder, "agency")), AGENCY_DTYPES)
         self._record = OccupationRows(read_table(folder, "record"), RECORD_DTYPES)
         self._vintages = OccupationRows(read_table(folder, "vintages"), VINTAGE_DTYPES)
@@ -87,7 +90,13 @@ class OccupationTables:
         self._skills = read_table(folder, "skills").set_index("occupation_id")[list(SKILL_NAMES)]
 
     def profiles(self, occupation_id: str) -> pd.DataFrame:
-        """The fields of services.source.Profile, one row an area."""
+        """The fields of services.source.Profile, one row an area.
+
+        Kept for the last occupations: a comparison asks for one area of them after the other.
+        """
+        return self._kept_profiles(occupation_id).copy(deep=False)
+
+    def _read_profiles(self, occupation_id: str) -> pd.DataFrame:
         return _profiles(self._profiles.of(occupation_id), self._agency.of(occupation_id))
 
     def area_profiles(self, area_id: str) -> pd.DataFrame:

@@ -83,6 +83,8 @@ class OccupationCodes:
 
     def read(self, text: str) -> CodeReading | None:
         """What the one code in `text` means; None if `text` is not written like one."""
+        if text in self._jobs:  # as most are, and Rank asks for 830: to read them all takes a tenth of its time
+            return CodeReading(text, (text,))
         readings = self.read_all(text)
         return readings[0] if len(readings) == 1 else None
 

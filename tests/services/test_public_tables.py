@@ -7,7 +7,9 @@ import pandas as pd
 import pytest
 
 from services import growth_frame
+from services.config import DATA_DIR
 from services.errors import DataSetError
+from services.public.occupation_tables import OccupationTables
 from services.public.tables import RepeatedTexts, arrays, positions_of, rows_of
 
 
@@ -49,3 +51,12 @@ def test_rows_of_a_missing_id_are_nobodys():
     assert {one: rows.tolist() for one, rows in rows_of(pd.Series([None, "06"], dtype="category")).items()} == {
         "06": [1]
     }
+
+
+def test_profiles_that_a_caller_has_changed_are_whole_for_the_next_one():
+    tables = OccupationTables(DATA_DIR)
+    changed = tables.profiles("29-1141")
+    expected = changed.copy()
+    changed["median_wage"] = pd.NA
+    changed.loc[0, "area_id"] = "none"
+    pd.testing.assert_frame_equal(tables.profiles("29-1141"), expected)
