@@ -3,6 +3,7 @@ in the tables of Compare, Explore, Places and Rank, in their workbooks, in sente
 
 from __future__ import annotations
 
+import functools
 import io
 
 import openpyxl
@@ -27,6 +28,13 @@ NURSES, ACTORS, MUSICIANS, NEUROLOGISTS = "29-1141", "27-2011", "27-2042", "29-1
 NEW_YORK, MASSACHUSETTS, OHIO = "36", "25", "39"
 
 
+@functools.cache
+def ranked_everywhere(public):
+    """The list of nurses and musicians in the nation and each state, read once: an area takes a tenth of a second."""
+    both = Filters(occupation_ids=(NURSES, MUSICIANS))
+    return pd.concat([public.rank(area, filters=both) for area in ["US", *public.state_ids]], ignore_index=True)
+
+
 def of_states(public, code):
     ranking = state_ranking.ranking(rows_of(public.growth([code], public.state_ids, [10])))
     table = state_table.state_table(ranking, public.profiles(code))
@@ -46,8 +54,8 @@ def of_comparison(public, code):
 
 
 def of_list(public, code):
-    parts = [public.rank(area, filters=Filters(occupation_ids=(code,))) for area in ["US", *public.state_ids]]
-    ranked = pd.concat(parts, ignore_index=True)
+    everywhere = ranked_everywhere(public)
+    ranked = everywhere[everywhere["occupation_id"] == code].reset_index(drop=True)
     rows = rows_of(ranked)
     screen = rank_table.rank_table(ranked, rows, "growth", "List", rank.place_mark(ranked))
     shown = rank_table.shown(ranked, rows)
