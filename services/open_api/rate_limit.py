@@ -43,8 +43,16 @@ class RequestLimiter:
     A refused request does not count: a client that waits for `reset` is allowed.
     """
 
-    def __init__(self, clients: Iterable[str], rate: int, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        clients: Iterable[str],
+        rate: int,
+        *,
+        window: float = WINDOW,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._rate = rate
+        self._window = window
         self._clock = clock
         self._recent: dict[str, deque[float]] = {client: deque() for client in clients}
         self._lock = threading.Lock()
@@ -53,9 +61,9 @@ class RequestLimiter:
         """Count a request of `client`, if it is allowed. Raises KeyError for a client that is not known."""
         with self._lock:
             recent, now = self._recent[client], self._clock()
-            while recent and recent[0] <= now - WINDOW:
+            while recent and recent[0] <= now - self._window:
                 recent.popleft()
             allowed = len(recent) < self._rate
             if allowed:
                 recent.append(now)
-            return Decision(allowed, self._rate, self._rate - len(recent), recent[0] + WINDOW - now)
+            return Decision(allowed, self._rate, self._rate - len(recent), recent[0] + self._window - now)

@@ -86,13 +86,19 @@ class Limits(Protocol):
 
 
 class LocalLimits:
-    """The limits of one process. `replicas` of them stay within the limits together: each has its share."""
+    """The limits of one process. `replicas` of them stay within the limits together: each has its share.
+
+    Where they are more than `rate`, each waits longer between its requests, and the limit is kept on average.
+    """
 
     def __init__(
         self, clients: Iterable[str], rate: int, *, replicas: int = 1, clock: Callable[[], float] = time.monotonic
     ) -> None:
         clients, share = list(clients), max(1, rate // replicas)
-        self._limiters = {kind: RequestLimiter(clients, share, clock=clock) for kind in (REQUESTS, TOKENS)}
+        window = WINDOW * max(1.0, replicas / rate)
+        self._limiters = {
+            kind: RequestLimiter(clients, share, window=window, clock=clock) for kind in (REQUESTS, TOKENS)
+        }
         self._guesses = SecretGuesses(replicas, clock=clock)
 
     async def check(self, kind: str, client: str) -> Decision:
@@ -126,6 +132,8 @@ class SharedLimits:
         if not isinstance(counted, list):
             return await self._alone.check(kind, client)
         allowed, remaining, reset = counted
+        if allowed == 1 and self._store.is_alone:  # Redis is back, and other replicas may not have noticed
+            return await self._alone.check(kind, client)
         return Decision(allowed == 1, self._rate, remaining, reset / 1e6)
 
     async def seconds_blocked(self, client: str, peer: str) -> float:

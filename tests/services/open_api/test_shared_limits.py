@@ -106,7 +106,26 @@ def test_without_redis_replicas_together_allow_no_more_than_the_rate(redis_serve
     finally:
         redis_server.start()
     replicas.clock.now += COOLDOWN
+    assert replicas.allowed(5) == [2, 2, 2], "until every replica can have noticed that it is back"
+    replicas.clock.now += COOLDOWN
+    redis_server.client.flushall()  # its clock is not that of the test: as if a second had passed
     assert sum(replicas.allowed(4)) == RATE, "back by itself"
+
+
+def test_more_replicas_than_the_rate_wait_longer_between_requests_without_redis():
+    clock = FakeClock()
+    ten = [LocalLimits(["one"], 5, replicas=10, clock=clock) for _ in range(10)]
+
+    async def ask() -> int:
+        allowed = 0
+        for _ in range(8 * 4):  # eight seconds
+            allowed += sum([(await limits.check(REQUESTS, "one")).allowed for limits in ten])
+            clock.now += 0.25
+        return allowed
+
+    assert asyncio.run(ask()) == 8 * 5
+    first, second = (asyncio.run(ten[0].check(REQUESTS, "one")) for _ in range(2))
+    assert (first.allowed, second.allowed, second.reset) == (True, False, 2)
 
 
 def test_full_redis_leaves_each_replica_its_share(redis_server, replicas):
