@@ -26,6 +26,8 @@ _DATA: Final = "Data"
 _SHARED: Final = "Shared cache"
 _PROBE_SECONDS: Final = 10.0
 """How long the value lives that is written to try the shared cache."""
+_PROBE_SCRIPT: Final = "redis.call('DEL', KEYS[2]) return redis.call('GET', KEYS[1])"
+"""On two keys, as the scripts of the limits: a cluster has them on several machines, and refuses."""
 
 
 def check_data(settings: Settings) -> Iterator[Finding]:
@@ -86,7 +88,7 @@ def check_lightcast(settings: Settings, *, is_offline: bool) -> Iterator[Finding
 
 
 def check_shared_cache(settings: Settings, *, is_offline: bool) -> Iterator[Finding]:
-    """A finding on whether a value written to Redis or Valkey can be read again."""
+    """A finding on whether a value written to Redis or Valkey can be read again, and scripts run there."""
     if not settings.shared_cache_url.get_secret_value():
         yield ok(_SHARED, "not configured; each replica keeps its own cache and limit")
         return
@@ -100,13 +102,20 @@ def check_shared_cache(settings: Settings, *, is_offline: bool) -> Iterator[Find
         return
     if store is None:
         return
-    key, value = f"doctor:{secrets.token_hex(8)}", secrets.token_bytes(8)
-    store.put(key, value, _PROBE_SECONDS)
-    if store.get(key) == value:
-        yield ok(_SHARED, "what is written can be read again")
-    else:
+    keys, value = [f"doctor:{secrets.token_hex(8)}" for _ in range(2)], secrets.token_bytes(8)
+    store.put(keys[0], value, _PROBE_SECONDS)
+    if store.get(keys[0]) != value:
         yield fault(
             _SHARED,
             "what was written could not be read again: replicas would share neither limit nor cache.",
-            "Check that Redis or Valkey runs at SHARED_CACHE_URL, that its password is right and its memory not full.",
+            "Check that Redis or Valkey runs at SHARED_CACHE_URL (rediss:// where it wants TLS), that its password is "
+            "right, its memory not full, and that it takes values: a read-only copy of another one does not.",
         )
+    elif store.run_script(_PROBE_SCRIPT, keys) != value:
+        yield fault(
+            _SHARED,
+            "it keeps values and runs no script on several keys: replicas would share no limit.",
+            "Let its user run EVAL, and use one that is not in cluster mode.",
+        )
+    else:
+        yield ok(_SHARED, "what is written can be read again, and scripts run")
