@@ -41,7 +41,7 @@ OPENINGS_HEADING: Final = "Openings a year"
 _DROP_ORDER: Final = {OPENINGS: 1, WAGE: 2, CONCENTRATION: 3, CHANGE: 4, LIKELIHOOD: 5, GROWTH: 6, JOBS: 7}
 """Which columns are left out first where there is no room; that of the chosen measure stays."""
 _EXPLANATIONS: Final = {CONCENTRATION: text.CONCENTRATION_NOTE}
-_SPARED_FLAGS: Final = frozenset(
+SPARED_FLAGS: Final = frozenset(
     {Flag.RANGE_NATIONAL, Flag.STATE_PATH, Flag.NOT_PUBLISHED, Flag.SMALL_BASE, Flag.TURNS, Flag.COUNT_KEPT}
 )
 """Flags without a note in the rows: the figures beside them say it, or it holds for nearly all."""
@@ -74,16 +74,19 @@ def place_table(places: pd.DataFrame, rows: GrowthRows, measure: str, caption: s
     )
 
 
-def legend(places: pd.DataFrame, rows: GrowthRows) -> str:
-    """The meaning of the flags that the table names, and why openings are not comparable, where any are."""
+def legend(places: pd.DataFrame, rows: GrowthRows, letters: Mapping[str, str] | None = None) -> str:
+    """The meaning of the flags that the table names, and why openings are not comparable, where any are.
+
+    `letters`: of flags, where names have these in the place of words.
+    """
     has_not_comparable = openings.not_comparable(places["agency_flag"])
-    notes = (caveats.flag_legend(with_shown_flags(rows)), openings.LEGEND if has_not_comparable else "")
+    notes = (caveats.flag_legend(with_shown_flags(rows), letters), openings.LEGEND if has_not_comparable else "")
     return " ".join(filter(None, notes))
 
 
 def with_shown_flags(rows: GrowthRows) -> GrowthRows:
     """The rows with those flags alone that the table names, and small bases, whose numbers show it."""
-    spared = _SPARED_FLAGS - {Flag.SMALL_BASE}
+    spared = SPARED_FLAGS - {Flag.SMALL_BASE}
     return GrowthRows(
         row._replace(flags=" ".join(flag for flag in row.flags.split() if flag not in spared)) for row in rows
     )
@@ -106,7 +109,7 @@ def _columns(known: Sequence[Mapping[Any, Any]], rows: GrowthRows, measure: str)
         ),
         LIKELIHOOD: (f"Chance of growth {end}", [_chance(*pair) for pair in pairs]),
     }
-    names = [Cell(row.area, row.area, caveats.flag_names(row, _SPARED_FLAGS), opens=row.area_id) for row, _ in pairs]
+    names = [Cell(row.area, row.area, caveats.flag_names(row, SPARED_FLAGS), opens=row.area_id) for row, _ in pairs]
     return [
         (Column(AREA, "Area", "text", is_heading=True), names),
         *(
@@ -193,7 +196,7 @@ def shown(places: pd.DataFrame, rows: GrowthRows) -> ShownTable:
         (OPENINGS_HEADING, "count", _plain(places, "openings_per_year")),
         ("Concentration", "ratio", _plain(places, "location_quotient")),
         (wage, "dollars", _plain(places, "annual_wage")),
-        ("Notes", "text", [caveats.flag_names(row, _SPARED_FLAGS) for row in rows]),
+        ("Notes", "text", [caveats.flag_names(row, SPARED_FLAGS) for row in rows]),
     ]
     pairs = enumerate(zip(rows, places["has_agency_growth"].to_list(), strict=True))
     by_agency = {place: NO_ESTIMATE for place, pair in pairs if _has_agency_alone(*pair)}

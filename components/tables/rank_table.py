@@ -36,7 +36,7 @@ ROWS_A_PAGE: Final = 40
 OPENINGS_HEADING: Final = "Openings a year"
 NAME: Final = "title"
 """Key of the column of titles."""
-_SPARED_FLAGS: Final = COMMON_FLAGS | {Flag.SMALL_BASE}
+SPARED_FLAGS: Final = COMMON_FLAGS | {Flag.SMALL_BASE}
 """Flags without a note in the rows: the jobs of a small occupation stand beside it."""
 _EDUCATION: Final = {name: EDUCATION_NAMES[code] for code, name in EDUCATION.items()}
 """BLS's name of an education to the short one of the filter."""
@@ -77,7 +77,7 @@ def with_selected(table: Table, selected: Collection[str], *, is_full: bool) -> 
 
 
 def _name(row: GrowthRow) -> Cell:
-    return Cell(row.occupation, row.occupation, caveats.flag_names(row, _SPARED_FLAGS), opens=row.occupation_id)
+    return Cell(row.occupation, row.occupation, caveats.flag_names(row, SPARED_FLAGS), opens=row.occupation_id)
 
 
 def _place(known: Mapping[Any, Any], mark: PlaceMark) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
@@ -14,7 +15,7 @@ from services.growth_frame import LOCAL_LEVEL, MAX_HORIZON, SMALL_BASE
 from services.growth_rows import GrowthRows, by_series, last_horizon, missing_horizons
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from services.growth_rows import GrowthRow
     from services.source import Features
@@ -225,10 +226,27 @@ def flag_name(flag: str) -> str:
     return _FLAG_NAMES.get(flag, flag.replace("_", " "))
 
 
-def flag_legend(rows: GrowthRows) -> str:
-    """The meaning of the notes that occur in a table, a sentence each."""
+def flag_letters(rows: GrowthRows, without: frozenset[Flag]) -> dict[str, str]:
+    """A letter for each flag that occurs in a table, but for those in `without`, where names have no room for words."""
+    return dict(zip((flag for flag in _present(rows) if flag not in without), string.ascii_lowercase, strict=False))
+
+
+def marked(name: str, row: GrowthRow, letters: Mapping[str, str]) -> str:
+    """A name with the letters of its flags: "Actuaries [a, b]"."""
+    marks = [letter for flag, letter in letters.items() if row.has_flag(Flag(flag))]
+    return f"{name} [{', '.join(marks)}]" if marks else name
+
+
+def flag_legend(rows: GrowthRows, letters: Mapping[str, str] | None = None) -> str:
+    """The meaning of the notes that occur in a table, a sentence each, after its letter where it has one."""
+    marks = {flag: f"[{letter}] " for flag, letter in (letters or {}).items()}
+    return " ".join(f"{marks.get(flag, '')}{_meaning(flag, rows)}" for flag in _present(rows))
+
+
+def _present(rows: GrowthRows) -> list[str]:
+    """The flags of `rows` in the order of FLAG_NOTES."""
     present = {flag for row in rows for flag in row.flags.split()}
-    return " ".join(_meaning(flag, rows) for flag in FLAG_NOTES if flag in present)
+    return [flag for flag in FLAG_NOTES if flag in present]
 
 
 def _meaning(flag: str, rows: GrowthRows) -> str:

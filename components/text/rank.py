@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from components.text import number_format, openings
 from components.text.answer import area_phrase
 from components.text.few_jobs import has_few_jobs, jobs_added
-from components.text.labels import change_label
+from components.text.labels import capitalized, change_label
+from services.flags import Flag
 from services.growth_frame import LOCAL_LEVEL
 from services.rank import DECLINING, EXPOSURE, FASTEST, LIKELIHOOD, NEW_JOBS, OPENINGS, ORDERS
 
@@ -111,7 +112,7 @@ def headline(
     if row is None:
         which = " that is expected to decline" if order in {DECLINING, "loss"} else ""
         return f"No occupation{size}{which} in {where} fits the filters."
-    first = ranked.iloc[0]
+    first, against = ranked.iloc[0], _against_agency(row)
     by = f"by {row.target_year}"
     name, growth = f"**{row.occupation}**", f"**{number_format.percent(row.growth)}**"
     count = int(ranked[ORDERS[order].column].notna().sum())
@@ -126,7 +127,7 @@ def headline(
     is_local = row.area_level == LOCAL_LEVEL
     wage = number_format.wage(first["median_wage"], first["median_hourly_wage"], first["wage_is_minimum"])
     if len(ranked) == 1:
-        return f"{name} in {where}: {growth} {by}; the only occupation{size} that fits."
+        return f"{name} in {where}: {growth} {by}; the only occupation{size} that fits.{against}"
     finding, figure = {
         FASTEST: ("grow fastest" if grows else "shrink least", f"{growth} {by}"),
         NEW_JOBS: (f"{'add the most' if adds else 'lose the fewest'} jobs", f"**{change}** {by}"),
@@ -146,8 +147,29 @@ def headline(
         figure = f"{figure} ({jobs})"
     if count == 1:
         among = f"{len(ranked):,} occupations{size}{fits}{kind}"
-        return f"{name} in {where}: {figure}; no other of {among} has such a figure."
-    return f"{name} {finding} in {where}: {figure}, among {count:,} occupations{size}{fits}{kind}."
+        return f"{name} in {where}: {figure}; no other of {among} has such a figure.{against}"
+    return f"{name} {finding} in {where}: {figure}, among {count:,} occupations{size}{fits}{kind}.{against}"
+
+
+def _agency(row: GrowthRow) -> str:
+    """Whose projection may differ from ours in sign: of a local area, which may lie in several states, one of them."""
+    return "the agency of a state that it lies in" if row.area_level == LOCAL_LEVEL else "the state’s own agency"
+
+
+def _against_agency(row: GrowthRow) -> str:
+    """ " The state’s own agency projects growth."; "" where it projects the same direction as we."""
+    if row.growth is None or not row.has_flag(Flag.SIGN_DIFFERS):
+        return ""
+    return f" {capitalized(_agency(row))} projects {'growth' if row.growth < 0 else 'a decline'}."
+
+
+def conflicts(rows: Sequence[GrowthRow]) -> str:
+    """For how many of a list an agency projects the other direction than we; "" for none, or a list of one."""
+    count = sum(row.has_flag(Flag.SIGN_DIFFERS) for row in rows)
+    if not count or len(rows) == 1:
+        return ""
+    those = "all of these" if count == len(rows) else f"{count:,} of these {len(rows):,}"
+    return f"For {those} occupations {_agency(rows[0])} projects the other direction, as noted in the list."
 
 
 def figure_name(order: str) -> str:

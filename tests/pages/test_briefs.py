@@ -123,6 +123,28 @@ def test_brief_of_places_without_a_figure_has_no_map(public):
     assert list(brief_of_places(public, "29-1024").pictures) == []
 
 
+def test_briefs_of_lists_mark_the_rows_that_their_legend_is_of(public):
+    brief = brief_of_rank(public, "36", order="decline")
+    (letter,) = re.findall(r"\[(.)\] Other direction than agency", " ".join(brief.notes))
+    (group,) = brief.table.groups
+    ranked = public.rank("36", 10, Filters(), "decline").head(40)
+    expected = ranked.loc[ranked["flags"].str.contains("sign_differs"), "occupation"]
+    assert letter in marks_of(group.rows[0][0].text)
+    assert [name(row) for row in group.rows if letter in marks_of(row[0].text)] == expected.tolist()
+    brief = brief_of_places(public, "31-1131")
+    (letter,) = re.findall(r"\[(.)\] Other direction than agency", " ".join(brief.notes))
+    (group,) = brief.table.groups
+    assert {"Ohio", "Michigan"} <= {name(row) for row in group.rows if letter in marks_of(row[0].text)}
+
+
+def marks_of(text):
+    return re.findall(r"[\[ ](\w)(?=[,\]])", text)
+
+
+def name(row):
+    return re.sub(r"^\d+\S*( \W)?  | \[[a-z, ]+\]$", "", row[0].text)
+
+
 @pytest.mark.parametrize("page", ["explore", "compare", "rank", "places"])
 def test_pages_with_figures_offer_their_link_with_its_vintage_and_a_citation(visit, page, monkeypatch):
     monkeypatch.setenv("PUBLIC_URL", "https://horizons.example.org")
@@ -148,7 +170,7 @@ def test_brief_of_rank_is_the_list_as_shown(public):
     assert len(group.rows) == min(40, len(found.rows) - 40)
     shown = found.ranked.iloc[40:80]
     expected = [f"{place}  {name}" for place, name in zip(shown["place"], shown["occupation"], strict=True)]
-    assert [row[0].text for row in group.rows] == expected
+    assert [re.sub(r" \[[a-z, ]+\]$", "", row[0].text) for row in group.rows] == expected
     assert "Compare" not in brief.table.columns
     page = document.to_html(brief).decode()
     assert ADDRESS in page

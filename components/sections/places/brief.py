@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -13,6 +14,7 @@ from components.sections.places import map_section
 from components.state import url
 from components.tables import place_table
 from components.text import brief as words
+from components.text import caveats
 from components.text import places as text
 from services.exports import citation
 from services.exports.brief.spec import Brief, Sources
@@ -42,13 +44,19 @@ def _places_brief(growth: Growth, found: Findings, address: str) -> Brief:
     if left_out > 0:
         listed, rows = listed.head(_MAX_PLACES), GrowthRows(rows[:_MAX_PLACES])
         caption = f"The first {_MAX_PLACES} of {caption}"
+    letters = caveats.flag_letters(rows, place_table.SPARED_FLAGS)
+    table = place_table.place_table(listed, rows, found.measure, caption)
+    names = [
+        replace(row[0], text=caveats.marked(one.area, one, letters)) for row, one in zip(table.rows, rows, strict=True)
+    ]
+    table = replace(table, rows=[[name, *row[1:]] for name, row in zip(names, table.rows, strict=True)])
     drawn = places_map.draw(found.places, found.rows, found.measure, found.level, found.alt)
     where = text.listed_places(len(found.listed), found.level, found.state).removeprefix("The ")
     notes = (
         text.missing(found.places, found.measure, found.level),
         text.borrowed(found.places, found.measure, found.level),
         text.CONCENTRATION_NOTE if growth.features.profiles and CONCENTRATION in found.measures else "",
-        place_table.legend(listed, rows),
+        place_table.legend(listed, rows, letters),
     )
     return Brief(
         found.title,
@@ -57,7 +65,7 @@ def _places_brief(growth: Growth, found: Findings, address: str) -> Brief:
         [],
         [map_picture.picture(drawn, found.subtitle, "")] if found.ranked else [],
         briefs.of_table(
-            place_table.place_table(listed, rows, found.measure, caption),
+            table,
             note=words.RANGES_BESIDE_GROWTH if any(row.low_80 is not None for row in rows) else "",
             has_notes=False,
         ),

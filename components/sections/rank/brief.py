@@ -41,9 +41,11 @@ def rank_brief(growth: Growth, found: Ranking, page: int) -> Callable[[], Brief]
 def _rank_brief(growth: Growth, found: Ranking, page: int, address: str) -> Brief:
     today, (part, rows, caption) = datetime.now(UTC).date(), page_of(found, page)
     table = rank_table.rank_table(part, rows, found.order, caption, found.place_mark)
-    table = replace(table, rows=[_on_one_line(table, row) for row in table.rows])
+    letters = caveats.flag_letters(rows, rank_table.SPARED_FLAGS)
+    titles = [caveats.marked(row.occupation, row, letters) for row in rows]
+    table = replace(table, rows=[_on_one_line(table, *pair) for pair in zip(table.rows, titles, strict=True)])
     has_ranges = any(row.low_80 is not None for row in rows)
-    notes = (*table_notes(growth, found), caveats.flag_legend(rows))
+    notes = (*table_notes(growth, found), caveats.flag_legend(rows, letters))
     return Brief(
         f"Occupations in {area_phrase(found.area)}",
         " · ".join(filter(None, [text.ORDER_NAMES[found.order], f"by {rows[0].target_year}", found.filters_text])),
@@ -78,13 +80,13 @@ def source(growth: Growth, found: Ranking) -> str:
     return growth.cached(key, lambda: caveats.source_line(found.rows, growth.features))
 
 
-def _on_one_line(table: Table, row: Sequence[Cell]) -> list[Cell]:
-    """A row whose title begins with its place and whose cells have no notes but the range of growth."""
+def _on_one_line(table: Table, row: Sequence[Cell], title: str) -> list[Cell]:
+    """A row whose `title` begins with its place and whose cells have no notes but the range of growth."""
     keys = [column.key for column in table.columns]
     place = row[keys.index("place")].text
     cells = [cell if key == "growth" else replace(cell, note="") for key, cell in zip(keys, row, strict=True)]
     name = keys.index(rank_table.NAME)
-    cells[name] = replace(cells[name], text=f"{place}  {cells[name].text}")
+    cells[name] = replace(cells[name], text=f"{place}  {title}")
     return cells
 
 

@@ -59,6 +59,7 @@ class Ranking:
         """How far to trust the order, and what is in no list; "" where there is nothing to say."""
         is_local = bool(self.rows) and self.rows[0].area_level == LOCAL_LEVEL
         notes = (
+            rank.conflicts(self.rows),
             LOCAL_RATES if is_local else "",
             rank.uncertainty(self.ranked),
             rank.without_figure(self.ranked, self.order),

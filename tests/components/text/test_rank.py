@@ -27,6 +27,20 @@ def test_fastest_growing_names_growth_year_and_how_many(public):
     assert text == f"{expected} 1,000 jobs."
 
 
+def test_list_says_where_a_states_agency_projects_the_other_direction(public):
+    text, ranked = headline(public, "decline", "36")
+    against = int(ranked["flags"].str.contains("sign_differs").sum())
+    assert text.endswith("that are expected to decline. The state’s own agency projects growth.")
+    assert rank.conflicts(rows_of(ranked)) == (
+        f"For {against} of these {len(ranked)} occupations the state’s own agency projects the other direction, as "
+        "noted in the list."
+    )
+    assert rank.conflicts(rows_of(ranked.head(1))) == ""
+    local = rank.conflicts(rows_of(public.rank("17410", 10, Filters(), "decline")))
+    assert "occupations the agency of a state that it lies in projects the other direction" in local
+    assert rank.conflicts(rows_of(public.rank("US", 10, Filters(), "decline"))) == ""
+
+
 @pytest.mark.parametrize(
     ("part", "expected"),
     [
