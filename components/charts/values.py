@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from components.text import number_format
+from components.text import agencies, number_format
 from components.text.labels import base_basis, base_label, growth_and_change, missing_label
+from services.flags import Flag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -162,4 +163,5 @@ def hover_text(name: str, row: GrowthRow) -> str:
         return start if row.base_employment is None else f"{start}: {base_label(row)} jobs<br>{row.basis}"
     bounds = number_format.percent_range(row.low_80, row.high_80)
     range_ = f"<br>80{number_format.NNBSP}% range: {bounds}" if bounds else ""
-    return f"{start}: {growth_and_change(row)}<br>{row.basis}{range_}"
+    against = f"<br>{agencies.AGAINST}" if row.has_flag(Flag.SIGN_DIFFERS) else ""
+    return f"{start}: {growth_and_change(row)}<br>{row.basis}{range_}{against}"

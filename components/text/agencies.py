@@ -10,7 +10,7 @@ from components.text.answer import OUTSIDE_SURVEY, area_phrase
 from components.text.labels import listed, occupation_phrase
 from services.dataset_schema import ALL_OCCUPATIONS
 from services.flags import Flag
-from services.growth_frame import NATION
+from services.growth_frame import LOCAL_LEVEL, NATION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 _MAX_FIGURES: Final = 3
 """Figures of agencies that a sentence gives; more are counted."""
+_MAX_AREAS: Final = 12
+"""States that a sentence names; more are counted."""
+AGAINST: Final = "the state’s agency projects the other direction"
+"""Said beside a figure of which that is so."""
 DISAGREE: Final = "Horizons and the state’s agency disagree on the direction."
 """Said first where the two differ in sign."""
 
@@ -143,6 +147,19 @@ def direction(row: GrowthRow, states: Sequence[AgencyFigure] = ()) -> str:
     start = DISAGREE if len(states) == 1 else DISAGREE.replace("the state’s agency", "the states’ agencies")
     who = "it projects" if len(states) == 1 else "they project"
     return f"{start.removesuffix('.')}: {who} {figures}, {period}."
+
+
+def against(rows: Sequence[GrowthRow]) -> str:
+    """Where an agency projects the other direction than our estimate of one occupation; "" for nowhere."""
+    found = sorted((row for row in rows if row.has_flag(Flag.SIGN_DIFFERS)), key=lambda row: row.area)
+    if not found:
+        return ""
+    if any(row.area_level == LOCAL_LEVEL for row in found):
+        where = "one local area" if len(found) == 1 else f"{len(found):,} local areas"
+        return f"The agency of their state projects the other direction in {where}, as the table notes."
+    areas = [area_phrase(row.area) for row in found]
+    where = listed(areas) if len(areas) <= _MAX_AREAS else f"{len(areas)} areas, as the table notes"
+    return f"The state’s own agency projects the other direction in {where}."
 
 
 def why_it_differs(outlook: AreaOutlook) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from components.text import number_format
+from components.text.agencies import AGAINST
 from components.text.answer import NO_PROJECTION, area_phrase
 from components.text.labels import (
     base_label,
@@ -62,6 +63,12 @@ AGENCY_ALONE: Final = "no Horizons estimate, but the state’s agency has a proj
 def no_states(source: str) -> str:
     """What Places says of a source that has neither states nor local areas."""
     return f"{source} has figures of the nation alone: a map needs those of states. Public data has them."
+
+
+def no_such_measure(measure: str, shown: str, *, by_agency: bool) -> str:
+    """That no place has a figure of a measure, and which is shown instead; chances are ours, and of no agency."""
+    missing = "state agencies give none" if measure == LIKELIHOOD and by_agency else "figures are not known here"
+    return f"{MEASURE_NAMES[measure]}: {missing}; showing {MEASURE_NAMES[shown].lower()}."
 
 
 def value_text(measure: str, value: float | None) -> str:
@@ -177,6 +184,7 @@ def sentence(row: GrowthRow, known: Mapping[Any, Any], measure: str) -> str:
         parts.append(f"{number_format.percent(row.growth)} by {target_year_label(row)}")
     if row.growth is not None and measure in {GROWTH, LIKELIHOOD}:
         parts.append(_basis(row, known))
+        parts += [AGAINST] if row.has_flag(Flag.SIGN_DIFFERS) else []
     return f"{row.area}: {'; '.join(filter(None, parts))}"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from components.text import few_jobs_note, number_format
+from components.text import agencies, few_jobs_note, number_format
 from components.text.answer import NO_AGENCY_GROUPS, NO_PROJECTION, area_phrase
 from components.text.labels import base_year_label, capitalized, listed, occupation_phrase, target_year_label
 from components.text.places import STATE_COUNT, states_and_dc
@@ -158,7 +158,7 @@ def subtitle(ranking: Ranking) -> str:
 
 def notes(ranking: Ranking) -> list[str]:
     """What a reader needs to know of the order, of borrowed figures and of states that are missing."""
-    found = []
+    found = [conflict] if (conflict := agencies.against(ranking.ranked)) else []
     is_ordered = len({number_format.percent(row.growth) for row in ranking.ranked}) > 1
     if is_ordered and most_neighbors_overlap(ranking.ranked):
         found.append(OVERLAP)
@@ -203,7 +203,8 @@ def most_neighbors_overlap(rows: Sequence[GrowthRow]) -> bool:
 
 
 def alt(ranking: Ranking) -> str:
-    """Alt text of the chart: the first and last three of the ranking, or else the states at the nation's rate."""
+    """Alt text of the chart: the first and last three of the ranking, or else the states at the nation's rate; and
+    where a state's agency projects the other direction."""
     rows = ranking.ranked or ranking.borrowed
     if not rows:
         return "Bar chart by state. No figure to draw."
@@ -213,10 +214,11 @@ def alt(ranking: Ranking) -> str:
             f"{BORROWED}: {', '.join(map(_growth, rows))}."
         )
     ends = ", ".join(map(_growth, rows[:_NAMED])), ", ".join(map(_growth, rows[-_NAMED:]))
+    conflict = agencies.against(ranking.ranked)
     areas = "areas" if ranking.is_complete else "loaded areas"
     return (
         f"Bar chart of {occupation_phrase(rows[0])} by state, growth by {target_year_label(rows[0])}, {len(rows)} of "
-        f"{ranking.loaded} {areas} ranked. Fastest: {ends[0]}. Slowest: {ends[1]}."
+        f"{ranking.loaded} {areas} ranked. Fastest: {ends[0]}. Slowest: {ends[1]}.{conflict and f' {conflict}'}"
     )
 
 

@@ -97,7 +97,7 @@ def test_measure_changes_the_map_the_order_and_the_url(visit, public):
 
 def test_agency_figures_have_no_chance_of_growth(visit, public):
     session = assert_no_errors(visit("places", occ="29-1141", states="agency", measure="likelihood"))
-    assert "Chance of growth: figures are not published here; showing growth." in texts(session)
+    assert "Chance of growth: state agencies give none; showing growth." in texts(session)
     assert "as the state agencies publish it" in texts(session)
     growth = {state[0]: state[1] for state in map_of(session)["states"]}
     own = rows_of(public.with_agency_figures.growth(["29-1141"], ["39"], [10]))[0]

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from components.sections import loading
+from components.text import agencies
 from components.text import places as text
 from components.text.places_finding import Finding
 from services import places
@@ -110,8 +111,9 @@ class Findings:
 
     @cached_property
     def caution(self) -> str:
-        """How far to trust the order."""
-        return self.finding.caution
+        """Where agencies project the other direction, and how far to trust the order."""
+        conflicts = agencies.against(self.table[1]) if MEASURES[self.measure].depends_on_year else ""
+        return " ".join(filter(None, (conflicts, self.finding.caution)))
 
     @property
     def alt(self) -> str:

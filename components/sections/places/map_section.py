@@ -38,11 +38,11 @@ def show(growth: Growth, found: Findings) -> None:
 
 
 def show_alone(growth: Growth, found: Findings) -> None:
-    """The map without tabs, whose places open nothing."""
+    """The map without tabs, whose places open nothing, with how far to trust it."""
     if found.ranked:
         st.caption(found.subtitle)
     map_view.show(_drawn(growth, found, ()), "places_map")
-    for note in _notes(found):
+    for note in filter(None, [found.caution, *_notes(found)]):
         st.caption(note)
 
 
@@ -55,7 +55,7 @@ def source(growth: Growth, found: Findings) -> str:
 def picture(growth: Growth, found: Findings) -> Picture:
     """The map as a picture that stands alone."""
     drawn = places_map.draw(found.places, found.rows, found.measure, found.level, found.alt)
-    notes = [found.answer.replace("**", ""), *_notes(found)]
+    notes = list(filter(None, [found.answer.replace("**", ""), found.caution, *_notes(found)]))
     return map_picture.picture(drawn, found.title, found.subtitle, notes, source(growth, found))
 
 

@@ -55,8 +55,8 @@ def controls(growth: Growth, found: Findings) -> None:
             with st.container(width=240):
                 places_controls.state(growth)
     if view.measure != found.measure:
-        name = text.MEASURE_NAMES[view.measure]
-        st.info(f"{name}: figures are not published here; showing {text.MEASURE_NAMES[found.measure].lower()}.")
+        by_agency = growth.states_by_agency and found.level == STATES
+        st.info(text.no_such_measure(view.measure, found.measure, by_agency=by_agency))
 
 
 def table(growth: Growth, found: Findings) -> None:

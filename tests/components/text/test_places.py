@@ -5,9 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from components.text import number_format
+from components.charts.values import hover_text
+from components.sections.places import findings, map_section
+from components.state.places_view import PlacesView
+from components.state.selection import Selection
+from components.text import agencies, number_format
 from components.text import places as text
 from services import places
+from services.flags import Flag
 from services.growth_rows import rows_of
 from tests.components.fakes import cell_rows
 
@@ -95,6 +100,22 @@ def test_states_that_have_not_come_are_not_counted_as_published_or_not(growths, 
 def test_sentence_of_a_local_area_says_whose_rate_it_has(public, flags, whose):
     ordered, rows, *_ = found(public, NURSES, level="local")
     assert text.sentence(rows[0]._replace(flags=flags), ordered.to_dict("records")[0], "growth").endswith(whose)
+
+
+@pytest.mark.parametrize("level", ["states", "local"])
+def test_map_says_where_an_agency_projects_the_other_direction_wherever_it_is_shown(public, level):
+    chosen = Selection(shown="31-1131", places=PlacesView(level=level))
+    one = findings.findings(public, chosen, lambda areas: public.growth(["31-1131"], areas, [10]))
+    count = sum(row.has_flag(Flag.SIGN_DIFFERS) for row in one.rows)
+    where = ", ".join(sorted(row.area for row in one.rows if row.has_flag(Flag.SIGN_DIFFERS))[:-1])
+    where = where if level == "states" else f"{count} local areas"
+    assert f"projects the other direction in {where}" in one.caution
+    assert one.caution in map_section.picture(public, one).notes
+    known = one.places.to_dict("records")
+    for row, values in zip(one.rows, known, strict=True):
+        said = text.sentence(row, values, "growth")
+        assert said.endswith(agencies.AGAINST) == row.has_flag(Flag.SIGN_DIFFERS)
+        assert hover_text("", row).endswith(agencies.AGAINST) == row.has_flag(Flag.SIGN_DIFFERS)
 
 
 def test_state_at_the_rate_of_the_nation_is_in_the_singular():

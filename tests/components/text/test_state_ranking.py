@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from components.text import state_ranking
+from components.text import agencies, state_ranking
 from components.text.number_format import percent
 from services.growth_rows import GrowthRows, rows_of
 from tests.components.fakes import RANGE, cell_rows, combine
@@ -117,6 +117,16 @@ def test_overlapping_ranges_make_the_order_uncertain():
         cell_rows(area_id="02", growth=0.5, years=[10], low_80=0.49, high_80=0.51),
     )
     assert state_ranking.notes(state_ranking.ranking(apart)) == []
+
+
+def test_states_whose_agency_projects_the_other_direction_are_named_in_notes_and_alt_text(public):
+    rows = rows_of(public.growth(["31-1131"], public.state_ids, [10]))
+    against = sorted(row.area for row in rows if "sign_differs" in row.flags)
+    assert len(against) == 8
+    expected = f"The state’s own agency projects the other direction in {', '.join(against[:-1])} and {against[-1]}."
+    assert state_ranking.notes(whole(rows))[0] == expected
+    assert state_ranking.alt(whole(rows)).endswith(expected)
+    assert agencies.against(states(0.1, 0.2)) == ""
 
 
 def test_states_that_are_all_alike_have_no_order_to_be_uncertain_about():
