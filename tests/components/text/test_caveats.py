@@ -89,7 +89,7 @@ def test_source_line_of_many_agencies_counts_them(public):
 
 @pytest.mark.parametrize("flag", FLAG_NOTES)
 def test_meaning_of_a_flag_begins_with_its_name_and_says_it_once(flag):
-    meaning, name = caveats.flag_legend(cell_rows(flags=flag)), caveats._flag_name(flag)
+    meaning, name = caveats.flag_legend(cell_rows(flags=flag)), caveats.flag_name(flag)
     assert meaning.casefold().startswith(name.casefold())
     assert not meaning.removeprefix(meaning[: len(name)]).lstrip(": ").casefold().startswith(name.casefold())
     assert meaning.count(":") <= 1
