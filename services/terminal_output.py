@@ -10,7 +10,7 @@ import pandas as pd
 
 from services.agency_figures import is_from_agency
 from services.flags import Flag
-from services.growth_frame import has_flag
+from services.growth_frame import LOCAL_LEVEL, has_flag
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +55,8 @@ def _figures(frame: pd.DataFrame, column: pd.Series[float], pattern: str) -> pd.
     """Jobs or growth; in the place of a missing figure, the words of the screen for why."""
     is_agency = [not pd.isna(source) and is_from_agency(source) for source in frame["source"]]
     missing = pd.Series("not published", index=frame.index, dtype="string")
-    missing = missing.mask(pd.Series(is_agency, index=frame.index, dtype=bool), "no figure")
+    is_local_group = (frame["area_level"] == LOCAL_LEVEL) & frame["taxonomy"].isin(["socmajor", "soctotal"])
+    missing = missing.mask(pd.Series(is_agency, index=frame.index, dtype=bool) | is_local_group, "no figure")
     missing = missing.mask(has_flag(frame, Flag.NO_SHARE), "no estimate")
     return _each(column, pattern).fillna(missing.mask(has_flag(frame, Flag.FAILED), "no answer"))
 

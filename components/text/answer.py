@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from components.text import number_format
 from components.text.few_jobs import MIN_JOBS_TO_MENTION, has_few_jobs, jobs_added
-from components.text.labels import base_year_label, is_nonmetropolitan, listed, target_year_label
+from components.text.labels import base_year_label, is_local_group, is_nonmetropolitan, listed, target_year_label
 from services.agency_figures import is_from_agency
 from services.flags import Flag
-from services.growth_frame import LOCAL_LEVEL, MAX_HORIZON
+from services.growth_frame import MAX_HORIZON
 from services.growth_rows import last_horizon, missing_horizons, with_growth
 from services.outlook import outlook
 
@@ -80,7 +80,7 @@ def _headline(row: GrowthRow, reference: GrowthRows) -> str:
         return f"The source did not answer for this occupation in {area}; try again in a minute."
     if row.growth is None and row.has_flag(Flag.NO_LONGER_PROJECTED):
         return f"BLS no longer projects this occupation, so no growth can be given in {area}."
-    if row.growth is None and row.area_level == LOCAL_LEVEL and row.taxonomy != "soc":
+    if row.growth is None and is_local_group(row):
         return f"{NO_LOCAL_GROUPS}, so no growth can be given for {area}."
     if row.growth is None and is_from_agency(row.source) and row.taxonomy == "socmajor":
         return f"{NO_AGENCY_GROUPS}, so no growth can be given for {area}."

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from components.text import number_format
 from components.text.answer import NO_AGENCY_GROUPS, NO_LOCAL_GROUPS, NO_PROJECTION, missing_years
-from components.text.labels import capitalized, series_name
+from components.text.labels import capitalized, is_local_group, series_name
 from services.agency_figures import BY_WAY_OF, is_from_agency
 from services.flags import FLAG_NOTES, Flag
 from services.growth_frame import LOCAL_LEVEL, MAX_HORIZON, SMALL_BASE
@@ -157,7 +157,7 @@ def source_line(rows: GrowthRows, features: Features) -> str:
     cited = dict.fromkeys((row.source, row.vintage) for row in rows if row.source)
     if features.is_static and not any(row.growth is not None or row.base_employment is not None for row in rows):
         # OEWS publishes jobs of groups, too.
-        if rows and all(row.area_level == LOCAL_LEVEL and row.taxonomy != "soc" for row in rows):
+        if rows and all(map(is_local_group, rows)):
             return f"{NO_LOCAL_GROUPS}."
         vintages = dict.fromkeys(row.vintage for row in rows if row.vintage)
         if rows and all(row.area_level == "state" and not is_from_agency(row.source) for row in rows):

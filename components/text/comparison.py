@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from components.text import answer, few_jobs_note, number_format
 from components.text.answer import area_phrase, period_label
-from components.text.labels import capitalized, change_label, listed, occupation_phrase
+from components.text.labels import capitalized, change_label, is_local_group, listed, occupation_phrase
+from services.agency_figures import is_from_agency
 from services.flags import Flag
 from services.growth_frame import LOCAL_LEVEL
 from services.growth_rows import count_distinct, in_area, last_horizon, missing_horizons, row_with_highest, with_growth
@@ -59,7 +60,7 @@ def _sentences(every: Sequence[GrowthRow], agencies: str, *, is_partial: bool) -
     if not known and any(row.base_employment is not None for row in ranked):
         return "No growth is published for this selection."
     if not known:
-        return "Nothing is published for this selection, so no growth can be given."
+        return _nothing(ranked)
     period = period_label(known)
     if len(known) == 1:
         row = known[0]
@@ -67,6 +68,27 @@ def _sentences(every: Sequence[GrowthRow], agencies: str, *, is_partial: bool) -
         return f"{name} in {area_phrase(row.area)}: **{growth}** {period}.{_few_jobs(known, known)}"
     fastest, given = _fastest(known, ranked, period, is_partial=is_partial)
     return f"{fastest}{_few_jobs(given, known)}{_ties(known)}{_most_jobs(known)}"
+
+
+def _nothing(rows: Sequence[GrowthRow]) -> str:
+    """Why no growth can be given of any of these rows, which have no jobs either."""
+    whys = {_why_none(row) for row in rows}
+    why = whys.pop() if len(whys) == 1 else ""
+    return f"{why}, so no growth can be given." if why else "No growth can be given for this selection."
+
+
+def _why_none(row: GrowthRow) -> str:
+    if is_local_group(row):
+        return answer.NO_LOCAL_GROUPS
+    if row.has_flag(Flag.NO_LONGER_PROJECTED):
+        return "BLS no longer projects this"
+    if is_from_agency(row.source):
+        return (
+            answer.NO_AGENCY_GROUPS if row.taxonomy == "socmajor" else f"{answer.NO_PROJECTION} by the state’s agency"
+        )
+    if row.has_flag(Flag.NO_SHARE):
+        return f"There is no estimate: {answer.OUTSIDE_SURVEY}"
+    return "Nothing is published for this selection"
 
 
 def _few_jobs(given: Sequence[GrowthRow], known: Sequence[GrowthRow]) -> str:

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 NO_ESTIMATE: Final = "no estimate"
 NO_FIGURE: Final = "no figure"
-"""Of a state's agency, which may have published one that is not in our data."""
+"""Of a state's agency, which may have published one that is not in our data; of a group in a local area."""
 _PROPER_FIRST_WORDS: Final = frozenset({"English"})
 """Words that begin a title of the classification and stay capital inside a sentence."""
-_TOTAL: Final = "soctotal"
+_GROUP, _TOTAL = "socmajor", "soctotal"
 
 
 def occupation_phrase(row: GrowthRow) -> str:
@@ -54,7 +54,12 @@ def missing_label(row: GrowthRow) -> str:
     """
     if row.has_flag(Flag.NO_SHARE):
         return NO_ESTIMATE
-    return NO_FIGURE if is_from_agency(row.source) else unpublished_label(row)
+    return NO_FIGURE if is_from_agency(row.source) or is_local_group(row) else unpublished_label(row)
+
+
+def is_local_group(row: GrowthRow) -> bool:
+    """Whether a row is of a group, or of all occupations, in a local area, of which our data have none."""
+    return row.area_level == LOCAL_LEVEL and row.taxonomy in {_GROUP, _TOTAL} and not row.has_flag(Flag.FAILED)
 
 
 def unpublished_label(row: GrowthRow) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from services.contract import HORIZON_NAMES
 from services.flags import Flag
+from services.growth_frame import LOCAL_LEVEL
 from services.open_api.responses import encode
 
 if TYPE_CHECKING:
@@ -16,14 +17,16 @@ if TYPE_CHECKING:
 DIMENSIONS: Final = ("soc", "socmajor")
 """What projections there are: of detailed occupations and of major groups, as the growth frame calls them."""
 NATION: Final = "us"
+_LOCAL_GROUP: Final = "figures of local areas are of single occupations, not groups"
 _REASONS: Final = {
+    Flag.NO_LONGER_PROJECTED: "BLS no longer projects the occupation, so there is no estimate of areas",
     Flag.NO_SHARE: (
         "more than a third of its jobs are outside BLS's survey (OEWS), and the state's agency gives no number of jobs "
         "that can be used instead"
     ),
     Flag.NOT_PUBLISHED: "its employment there is not published (suppressed or too small to survey)",
 }
-"""Why a cell has no figure, by its flag."""
+"""Why a cell has no figure, by its flag; of several the first."""
 
 AreaBodies = dict[str, bytes | str]
 """By area id: the encoded response body, or as a text why there is no projection."""
@@ -46,6 +49,7 @@ class _Row(NamedTuple):
 
     occupation_id: str
     occupation: str
+    taxonomy: str
     area_level: str
     area_id: str
     area: str
@@ -58,13 +62,18 @@ class _Row(NamedTuple):
     flags: str
 
 
+def _why_none(row: _Row) -> str:
+    if row.area_level == LOCAL_LEVEL and row.taxonomy != DIMENSIONS[0]:
+        return _LOCAL_GROUP
+    return next((text for flag, text in _REASONS.items() if flag in row.flags.split()), "nothing is published")
+
+
 def _encode_cell(rows: Mapping[str, _Row]) -> bytes | str:
     """The body of one occupation in one area, from its rows by the contract's names of the horizons."""
     row = next(iter(rows.values()))
     growth = {name: row.growth for name, row in rows.items()}
     if all(value is None for value in growth.values()):
-        why = next((text for flag, text in _REASONS.items() if flag in row.flags.split()), "nothing is published")
-        return f"No projection of {row.occupation} in {row.area}: {why}."
+        return f"No projection of {row.occupation} in {row.area}: {_why_none(row)}."
     body: dict[str, Any] = {
         "id": row.occupation_id,
         "name": row.occupation,

@@ -151,7 +151,7 @@ def test_unpublished_growth_has_a_notice_and_no_bars(visit):
 
 def test_comparison_without_published_growth_has_a_notice(visit):
     session = assert_no_errors(visit("compare", occ=FISHERS, area="06"))
-    assert "Nothing is published for this selection" in texts(session)
+    assert "There is no estimate: more than a third of the occupation’s jobs are outside" in texts(session)
 
 
 def test_many_states_without_employment_are_counted(visit):

@@ -10,7 +10,12 @@ from services.terminal_output import readable
 
 @pytest.mark.parametrize(
     ("code", "area", "words"),
-    [("37-2012", "25", "no estimate"), ("29-1217", "44", "not published"), ("29-1141", "06", None)],
+    [
+        ("37-2012", "25", "no estimate"),
+        ("29-1217", "44", "not published"),
+        ("29-0000", "17410", "no figure"),
+        ("29-1141", "06", None),
+    ],
 )
 def test_missing_figures_are_named_as_on_the_screen(public, code, area, words):
     table = readable(public.growth([code], [area], [10]))

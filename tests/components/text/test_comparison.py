@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from components.text import comparison, number_format
+from components.text import answer, comparison, number_format
+from components.text.labels import NO_FIGURE, missing_label
 from services.growth_rows import rows_of
 from tests.components.fakes import cell_rows, combine
 
@@ -159,6 +160,28 @@ def test_comparison_without_published_growth_has_a_notice():
     assert comparison.comparison(combine(cell_rows(growth=None), cell_rows("22-2222", growth=None))) == (
         "Nothing is published for this selection, so no growth can be given."
     )
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        ({"taxonomy": "socmajor", "area_level": "msa", "flags": "not_published"}, answer.NO_LOCAL_GROUPS),
+        ({"flags": "no_share"}, f"There is no estimate: {answer.OUTSIDE_SURVEY}"),
+        ({"flags": "not_published no_longer_projected"}, "BLS no longer projects this"),
+    ],
+)
+def test_comparison_without_growth_says_why(columns, said):
+    rows = combine(*(cell_rows(code, "39", None, **columns) for code in ("11-1111", "22-2222")))
+    assert comparison.comparison(rows) == f"{said}, so no growth can be given."
+    mixed = combine(rows, cell_rows("11-1111", "06", None, flags="not_published"))
+    assert comparison.comparison(mixed) == "No growth can be given for this selection."
+
+
+def test_group_in_a_local_area_is_never_called_unpublished():
+    (row,) = cell_rows("29-0000", "39", None, years=[10], taxonomy="socmajor", area_level="msa", flags="not_published")
+    assert missing_label(row) == NO_FIGURE
+    assert missing_label(row._replace(flags="failed")) == number_format.NO_ANSWER
+    assert missing_label(row._replace(taxonomy="soc")) == number_format.NOT_PUBLISHED
 
 
 def test_comparison_without_base_year_says_by_year_ten():

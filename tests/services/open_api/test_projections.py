@@ -9,7 +9,7 @@ import pytest
 
 from services import growth_frame
 from services.contract import HORIZON_NAMES
-from services.open_api.projections import DIMENSIONS
+from services.open_api.projections import DIMENSIONS, encode_by_area
 from services.open_api.response_cache import ResponseCache
 
 LOW, HIGH = -0.2, 0.3
@@ -49,6 +49,18 @@ def test_frame_without_ranges_gives_no_range80(public):
 def test_range_is_given_where_both_bounds_are(public):
     source = ChangedSource(public, *NO_RANGES, ("low_80", (1, 2, 10), LOW), ("high_80", (2, 10), HIGH))
     assert body(source)["range80"] == {"twoYear": [LOW, HIGH], "tenYear": [LOW, HIGH]}
+
+
+@pytest.mark.parametrize(
+    ("code", "area", "why"),
+    [
+        ("11-1031", "06", "Legislators in California: BLS no longer projects the occupation"),
+        ("29-0000", "31080", "figures of local areas are of single occupations, not groups."),
+        ("45-3031", "06", "more than a third of its jobs are outside BLS's survey"),
+    ],
+)
+def test_reason_for_a_missing_projection_is_the_true_one(public, code, area, why):
+    assert why in str(encode_by_area(public.growth([code], [area], list(HORIZON_NAMES.values())))[area])
 
 
 def test_ranges_equal_those_of_the_growth_frame(public):
