@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import h11
-from h11._connection import DEFAULT_MAX_INCOMPLETE_EVENT_SIZE
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from services.server.one_write import OneWriteConnection
@@ -25,6 +24,9 @@ MIN_BYTES_PER_S: Final = 16_384
 """A body that comes at least this fast (131 kbit/s, a poor mobile line) may take longer than BODY_S."""
 UNREAD_S: Final = 60.0
 """Seconds in which a client has to take a part of a response; TCP by itself waits for a quarter of an hour."""
+MAX_HEADERS: Final = 65_536
+"""Bytes of the headers of a request. The library's own 16,384 are too few for the cookies of an account in many groups,
+and hold for headers that arrive in parts alone: whether a page came hung on the network."""
 DRAIN_S: Final = 3.0
 """Seconds that a request may still take to arrive when the server is to end."""
 
@@ -52,7 +54,7 @@ class TimedH11Protocol(H11Protocol):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        limit = self.config.h11_max_incomplete_event_size or DEFAULT_MAX_INCOMPLETE_EVENT_SIZE
+        limit = self.config.h11_max_incomplete_event_size or MAX_HEADERS
         self.conn = OneWriteConnection(h11.SERVER, limit)
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn

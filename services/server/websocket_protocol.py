@@ -14,6 +14,8 @@ from websockets.extensions.permessage_deflate import PerMessageDeflate, ServerPe
 from websockets.protocol import State
 from websockets.server import ServerProtocol
 
+from services.server.request_timeouts import MAX_HEADERS
+
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop, BaseTransport, Transport
     from collections.abc import Sequence
@@ -41,12 +43,11 @@ _TWO_BYTES: Final = 126
 """The head of an unmasked, complete frame of binary data: its kind, and its length in one byte below _SHORT_FRAME, else
 in two after this one (RFC 6455, 5.2)."""
 
-MAX_HEADER: Final = 65_536
-"""Bytes of a header of a handshake: as many as a request for a page may have. The cookies of a sign-in with many groups
-have more than the 8,192 of the library, with which the page would come and its websocket would not."""
 _BAD_HANDSHAKE: Final = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
-http11.MAX_LINE_LENGTH = MAX_HEADER
+# A header of a handshake may be as long as those of a request for a page: the cookies of a sign-in with many groups
+# have more than the 8,192 of the library, with which the page would come and its websocket would not.
+http11.MAX_LINE_LENGTH = MAX_HEADERS
 
 
 class _CompressLarge(PerMessageDeflate):

@@ -7,9 +7,12 @@ import socket
 import time
 from typing import TYPE_CHECKING
 
+import h11
 import pytest
+from uvicorn import Config
+from uvicorn.server import ServerState
 
-from services.server.request_timeouts import BODY_S, HEADERS_S, MIN_BYTES_PER_S
+from services.server.request_timeouts import BODY_S, HEADERS_S, MIN_BYTES_PER_S, TimedH11Protocol
 from tests.services.server.harness import LIMIT_S, RunningServer, read_all, run_uvicorn
 
 if TYPE_CHECKING:
@@ -75,6 +78,20 @@ def test_dripping_does_not_move_the_limit(server, data):
         drip(connection, b"x", started + DRIP_S)
         assert b" 408 " in read_all(connection)
     assert time.monotonic() - started < LIMIT_S + SLACK_S
+
+
+def test_headers_that_arrive_in_parts_may_be_as_long_as_those_that_come_at_once():
+    """Cookies of an account in many groups; a network cuts them where it likes."""
+    protocol = TimedH11Protocol(Config(lambda: None), ServerState(), {})
+    head = b"GET / HTTP/1.1\r\nHost: x\r\nCookie: a=%s\r\n\r\n" % (b"a" * 60_000)
+    for begin in range(0, len(head), 10_000):
+        assert protocol.conn.next_event() is h11.NEED_DATA
+        protocol.conn.receive_data(head[begin : begin + 10_000])
+    assert isinstance(protocol.conn.next_event(), h11.Request)
+    protocol = TimedH11Protocol(Config(lambda: None), ServerState(), {})
+    protocol.conn.receive_data(head[:-4] + b"a" * 10_000)
+    with pytest.raises(h11.RemoteProtocolError):
+        protocol.conn.next_event()
 
 
 def test_silent_connection_is_closed_without_a_word(server):

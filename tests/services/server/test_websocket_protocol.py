@@ -14,8 +14,8 @@ from websockets.protocol import State
 from websockets.uri import parse_uri
 
 from services.server import uvicorn_setup
+from services.server.request_timeouts import MAX_HEADERS
 from services.server.websocket_protocol import (
-    MAX_HEADER,
     MIN_COMPRESSED,
     TOGETHER,
     JoinedWrites,
@@ -180,7 +180,7 @@ def test_handshake_that_cannot_be_read_is_answered_and_its_connection_closed(acc
 
 
 def test_handshake_may_have_as_long_cookies_as_a_page(accepting_server):
-    cookies = b"Cookie: a=%s\r\n" % (b"a" * (MAX_HEADER // 2))
+    cookies = b"Cookie: a=%s\r\n" % (b"a" * (MAX_HEADERS // 2))
     connection = accepting_server.connect(HANDSHAKE % (b"", cookies))
     assert connection.recv(1000).split()[1] == b"101"
     connection.close()
