@@ -10,6 +10,7 @@ import ssl
 import subprocess
 import threading
 import time
+import tomllib
 from configparser import RawConfigParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -23,6 +24,7 @@ from uvicorn.main import STARTUP_FAILURE
 from services.config import OpenApiSettings, ServerSettings, Settings
 from services.open_api.middleware import PREFIXES
 from services.server.health import LIVE_PATH, READY_PATH
+from services.server.request_timeouts import MAX_HEADERS
 from services.server.uvicorn_setup import GRACEFUL_SHUTDOWN_S
 from services.sign_in.settings import SignInSettings
 from services.sign_in.settings import read as read_sign_in
@@ -114,23 +116,28 @@ def test_proxy_configuration_passes_haproxy(tmp_path, certificate, change):
 
 @pytest.fixture
 def proxied(tmp_path, certificate) -> Iterator[tuple[str, ssl.SSLContext, Path]]:
-    """The address of HAProxy with what its comments offer, before a server that answers everything; its log."""
+    """The address of HAProxy with what its comments offer, before servers that answer everything; its log."""
 
     class Everything(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self.send_response(200)
             self.send_header("Content-Length", "0")
+            self.send_header("X-Server", "api" if self.server is servers[1] else "app")
+            self.send_header("X-Cookie-Length", str(len(self.headers.get("Cookie", ""))))
+            self.send_header("X-Long", "x" * int(self.headers.get("X-Ask", "0")))
             self.end_headers()
 
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Everything)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    servers = [ThreadingHTTPServer(("127.0.0.1", 0), Everything) for _ in range(2)]
+    for server in servers:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+    app_port, api_port = (server.server_address[1] for server in servers)
     port = free_port()
-    text = uncommented(render({"app1": server.server_address[1]}, free_port(), port))
+    text = uncommented(render({"app1": app_port}, free_port(), port))
     configuration, log = tmp_path / "haproxy.cfg", tmp_path / "haproxy.log"
-    configuration.write_text(re.sub(r"use_backend api if api\n|\nbackend api(\n    .*)*", "\n", text), encoding="utf-8")
+    configuration.write_text(text.replace("server api api:8502", f"server api 127.0.0.1:{api_port}"), encoding="utf-8")
     environment = os.environ | {"HORIZONS_CERTIFICATE": certificate}
     with log.open("wb") as out:
         proxy = subprocess.Popen(["haproxy", "-db", "-f", str(configuration)], env=environment, stdout=out, stderr=out)
@@ -141,8 +148,9 @@ def proxied(tmp_path, certificate) -> Iterator[tuple[str, ssl.SSLContext, Path]]
     finally:
         proxy.terminate()
         proxy.wait(10)
-        server.shutdown()
-        server.server_close()
+        for server in servers:
+            server.shutdown()
+            server.server_close()
 
 
 def test_proxy_keeps_what_is_for_monitors_and_logs_no_secret(proxied):
@@ -160,16 +168,42 @@ def test_proxy_keeps_what_is_for_monitors_and_logs_no_secret(proxied):
     assert secret not in logged
 
 
+def test_proxy_passes_what_the_server_takes_and_keeps_browsers_in_frames_at_one_replica(proxied):
+    """64 kB of cookies, as of an account in many groups; in a frame of another site browsers send no other cookie."""
+    url, trust, _ = proxied
+    status, headers, _ = request(f"{url}/", trust, Cookie="c" * 62_000)
+    assert (status, headers["x-cookie-length"]) == (200, "62000")
+    assert {part.strip() for part in headers["set-cookie"].split(";")} >= {"Secure", "SameSite=None", "Partitioned"}
+    status, headers, _ = request(f"{url}/", trust, X_Ask="62000")
+    assert (status, len(headers["x-long"])) == (200, 62_000)
+
+
+@pytest.mark.parametrize("below", ["", "/horizons"])
+def test_proxy_sends_the_paths_of_the_api_to_it(proxied, below):
+    url, trust, _ = proxied
+    root = url.removesuffix("/horizons")
+    for prefix in PREFIXES:
+        for path in (prefix, f"{prefix}/status"):
+            assert request(root + below + path, trust)[1]["x-server"] == "api"
+    for path in ("/horizons/", "/horizons/compare", "/horizons/apix", "/horizons/openapi.json.gz"):
+        assert request(root + path, trust)[1]["x-server"] == "app"
+
+
+def test_documented_proxies_pass_lists_and_cookies_as_long_as_the_server_takes():
+    nginx = (ROOT / "docs/settings.md").read_text(encoding="utf-8").partition("```nginx")[2].partition("```")[0]
+    upload = tomllib.loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf-8"))["server"]["maxUploadSize"]
+    (most,) = re.findall(r"client_max_body_size (\d+)m;", nginx)
+    assert int(most) > upload
+    sizes = re.findall(r"(large_client_header_buffers 4|proxy_buffer_size|proxy_buffers 4) (\d+)k;", nginx)
+    assert {int(size) * 1024 for _, size in sizes} == {MAX_HEADERS}
+    assert len(sizes) == 3
+
+
 def test_documented_proxies_pass_on_no_address_that_a_client_claims():
     nginx = (ROOT / "docs/settings.md").read_text(encoding="utf-8").partition("```nginx")[2].partition("```")[0]
     assert "proxy_set_header X-Forwarded-For $remote_addr;" in nginx
     haproxy = (DEPLOY / "haproxy.cfg").read_text(encoding="utf-8")
     assert "http-request set-header X-Forwarded-For %[src]" in haproxy
-
-
-def test_proxy_sends_the_paths_of_the_api_to_it():
-    (paths,) = re.findall(r"acl api path_beg (.*)", (DEPLOY / "haproxy.cfg").read_text(encoding="utf-8"))
-    assert set(paths.split()) == set(PREFIXES)
 
 
 def interpolated(text: str) -> str:
@@ -244,6 +278,25 @@ def test_pods_are_probed_where_the_server_answers(manifests):
     container = manifests["Deployment", "horizons"]["spec"]["template"]["spec"]["containers"][0]
     paths = {name: container[name]["httpGet"]["path"] for name in container if name.endswith("Probe")}
     assert paths == {"startupProbe": READY_PATH, "readinessProbe": READY_PATH, "livenessProbe": LIVE_PATH}
+
+
+def test_ingress_closes_what_the_proxy_closes_and_valkey_is_open_to_the_replicas_alone(manifests):
+    annotations = manifests["Ingress", "horizons"]["metadata"]["annotations"]
+    assert annotations["haproxy-ingress.github.io/config-backend"].strip() in (DEPLOY / "haproxy.cfg").read_text()
+    policy = manifests["NetworkPolicy", "valkey"]["spec"]
+    pods = {name: manifests["Deployment", name]["spec"]["selector"] for name in ("valkey", "horizons")}
+    assert policy["podSelector"] == pods["valkey"]
+    assert [rule["from"] for rule in policy["ingress"]] == [[{"podSelector": pods["horizons"]}]]
+
+
+def test_secrets_that_the_manifests_name_are_created_by_their_first_lines(manifests):
+    text = (DEPLOY / "kubernetes/horizons.yaml").read_text(encoding="utf-8")
+    created = set(re.findall(r"^#   kubectl create secret \w+ (\S+)", text, re.MULTILINE))
+    (container,) = manifests["Deployment", "horizons"]["spec"]["template"]["spec"]["containers"]
+    used = {one["secretRef"]["name"] for one in container["envFrom"]}
+    assert created == used | {one["secretName"] for one in manifests["Ingress", "horizons"]["spec"]["tls"]}
+    settings = set(re.findall(r"--from-literal=(\w+)=", text)) | {one["name"] for one in container["env"]}
+    assert {"OPEN_API_CLIENTS", "OPEN_API_SIGNING_KEY", "FORWARDED_ALLOW_IPS", "SHARED_CACHE_URL"} <= settings
 
 
 @pytest.mark.parametrize("name", ["horizons", "valkey"])
