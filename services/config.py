@@ -114,6 +114,12 @@ class OpenApiSettings(SettingsGroup):
         (), description="Origins whose pages may call the API: `https://example.org,https://example.com` or `*`."
     )
 
+    @property
+    def has_public_client(self) -> bool:
+        """Whether everybody may sign in, as `public` with the secret `public`."""
+        secret = self.clients.get("public")
+        return secret is not None and secret.get_secret_value() == "public"
+
 
 class ServerSettings(SettingsGroup):
     """Under which names the server answers, and whose pages may show it in a frame."""

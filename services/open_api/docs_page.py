@@ -100,9 +100,7 @@ past that the answer is 429 and <code>Retry-After</code> says how long to wait.<
 
 def create_handler(settings: OpenApiSettings) -> Callable[[Request], Awaitable[Response]]:
     """The handler of GET /api for a server with these settings."""
-    public = settings.clients.get("public")
-    is_public = public is not None and public.get_secret_value() == "public"
-    client, secret = ("public", "public") if is_public else ("YOUR_ID", "YOUR_SECRET")
+    client, secret = ("public", "public") if settings.has_public_client else ("YOUR_ID", "YOUR_SECRET")
 
     async def handler(request: Request) -> Response:
         names = {

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Final
 import uvicorn
 
 from services.config import ServerSettings, Settings
+from services.config_names import check_start
 from services.errors import ConfigError
+from services.server.metrics_endpoint import OFF
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,8 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until SIGTERM or SIGINT; 0 then, 1 where a setting cannot be right."""
     given = parse(sys.argv[1:] if arguments is None else arguments)
     try:
-        ServerSettings.read()
+        check_start()
         Settings.read().open_api()
+        metrics = ServerSettings.read().metrics.get_secret_value()
     except ConfigError as error:  # each process would find out for itself, and uvicorn end with 0 all the same
         print(f"{error.message} {error.next_step}", file=sys.stderr)
         return 1
@@ -57,6 +60,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(
             f"Each of {given.processes} processes counts the limits of its clients by itself: set SHARED_CACHE_URL for "
             "one limit over all of them, or --processes 1.",
+            file=sys.stderr,
+        )
+    if given.processes > 1 and metrics != OFF:
+        print(
+            f"/metrics counts the one of {given.processes} processes that answers: for all of them start each with "
+            "--processes 1 and a --port of its own.",
             file=sys.stderr,
         )
     uvicorn.run(_APP, host=given.host, port=given.port, workers=given.processes, access_log=False, log_level="warning")

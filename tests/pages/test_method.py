@@ -142,7 +142,9 @@ def test_method_links_keep_the_selection(method):
 
 
 def test_open_api_is_linked_only_if_enabled(method, monkeypatch):
-    assert "(api)" in texts(method())
+    assert "free and without a key of their own: [the open API](api)" in texts(method())
+    monkeypatch.setenv("OPEN_API_CLIENTS", f"planners:{'s' * 32}")
+    assert "with an id and a secret: [the open API](api)" in texts(method())
     monkeypatch.setenv("OPEN_API_ENABLED", "off")
     assert "(api)" not in texts(method())
 

@@ -143,13 +143,10 @@ def citation(growth: Growth) -> None:
     st.caption(
         "Every file has the line to cite it by, with vintage and date; so does *Link and citation* on each page."
     )
-    if _has_open_api():
-        st.markdown("Programs get the same figures, free and without a key of their own: [the open API](api).")
-
-
-def _has_open_api() -> bool:
-    """Whether this server has the open API; an invalid setting turns it off, which is logged at the start."""
     try:
-        return connections.settings().open_api().enabled
-    except ConfigError:
-        return False
+        api = connections.settings().open_api()
+    except ConfigError:  # turns the API off, and is logged at the start
+        return
+    if api.enabled:
+        key = "free and without a key of their own" if api.has_public_client else "with an id and a secret"
+        st.markdown(f"Programs get the same figures, {key}: [the open API](api).")

@@ -44,6 +44,26 @@ def test_wrong_setting_is_named_and_nothing_is_started(name, monkeypatch, capsys
     assert "hunter2" not in error
 
 
+@pytest.mark.parametrize(
+    "settings", [{"SIGN_IN_ISSUER": "https://login.example.org"}, {"PUBLIC_URL": "http://x/a", "ROOT_PATH": "/b"}]
+)
+def test_settings_that_do_not_fit_together_start_nothing(settings, monkeypatch, capsys):
+    """Each process would find out, and the command end as if all were well."""
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(serve.uvicorn, "run", lambda *_args, **_named: pytest.fail("was started"))
+    assert serve.main([]) == 1
+    assert capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("processes", "is_noted"), [("1", False), ("2", True)])
+def test_metrics_of_several_processes_on_one_port_are_said_to_be_of_one(processes, is_noted, monkeypatch, capsys):
+    monkeypatch.setenv("METRICS", "on")
+    monkeypatch.setattr(serve.uvicorn, "run", lambda *_args, **_named: None)
+    assert serve.main(["--processes", processes]) == 0
+    assert ("/metrics counts the one of 2 processes" in capsys.readouterr().err) == is_noted
+
+
 def test_api_alone_starts_without_streamlit():
     code = "import sys, services.open_api.app; sys.exit('streamlit' in sys.modules or 'plotly' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
