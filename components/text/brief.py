@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from components.text.answer import area_phrase
 from components.text.labels import listed, title_phrase
+from components.text.ranges import HELD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,7 @@ FROZEN_LINK: Final = "The link names this vintage: opened when newer figures hav
 VINTAGE_IN_LINK: Final = (
     "“v=” names the vintage of these figures: opened when newer ones have replaced it, the page says so."
 )
-RANGES_BESIDE_GROWTH: Final = "Small, beside growth: its 80 % range."
+RANGES_WITH_GROWTH: Final = f"Small, with growth: its 80 % range; {HELD}."
 PLAN_NOTE: Final = "Made from an employer’s own list of roles, of which Horizons keeps no copy."
 PLAN_LINK: Final = "The link opens an empty plan: lists of roles are never part of a link."
 

@@ -27,6 +27,7 @@ from components.text.labels import (
     target_year_label,
     target_years_label,
 )
+from components.text.ranges import HELD
 from services.growth_rows import GrowthRows, by_series, count_distinct, last_horizon, row_with_highest, with_growth
 
 if TYPE_CHECKING:
@@ -127,7 +128,9 @@ def dots_subtitle(rows: GrowthRows, reference: GrowthRows, view: str) -> str:
     last = last_horizon(rows)
     unit = "Jobs added" if view == "jobs" else "Growth, percent"
     range_ = (
-        f" Thin lines: 80{number_format.NNBSP}% range; arrows, if any: beyond the chart." if has_ranges(last) else ""
+        f" Thin lines: 80{number_format.NNBSP}% range; {HELD}; arrows, if any: beyond the chart."
+        if has_ranges(last)
+        else ""
     )
     where = "in the same area" if count_distinct(rows, "area_id") > 1 else f"in {area_phrase(rows[0].area)}"
     upright = f" Upright marks: all occupations {where}." if reference and view != "jobs" else ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from components.text import number_format
 from components.text.answer import NO_AGENCY_GROUPS, NO_LOCAL_GROUPS, NO_PROJECTION, missing_years
 from components.text.labels import capitalized, is_local_group, series_name
+from components.text.ranges import HELD
 from services.agency_figures import BY_WAY_OF, is_from_agency
 from services.flags import FLAG_NOTES, Flag
 from services.growth_frame import LOCAL_LEVEL, MAX_HORIZON, SMALL_BASE
@@ -30,9 +31,12 @@ NOT_FROM_LIGHTCAST: Final = (
 
 AREA_RANGES: Final = (
     "An area’s likely range is the nation’s, widened by how far states have departed from the nation since 2003 and by "
-    "the survey’s sampling error: more where jobs are few."
+    "the survey’s sampling error: more where jobs are few. "
+    f"{capitalized(HELD)}."
 )
-NATIONAL_RANGES: Final = "A state’s likely range is the nation’s: how far states depart from it could not be measured."
+NATIONAL_RANGES: Final = (
+    f"A state’s likely range is the nation’s: how far states depart from it could not be measured. {capitalized(HELD)}."
+)
 AGENCY_PATH: Final = (
     "State figures are the state agencies’ own projections. Agencies publish the last year only; the years before it "
     "are derived at a constant rate, and there are no ranges."

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from components.text import number_format, track_record
 from components.text.labels import listed, target_year_label
+from services.exports.columns import PAST_COVERAGE
 from services.growth_frame import MAX_HORIZON
 from services.growth_rows import last_horizon
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 NAME: Final = f"80{number_format.NNBSP}%"
 """What the range is called everywhere on the screen."""
+
+HELD: Final = f"such ranges held {PAST_COVERAGE[80]}{number_format.NNBSP}% of past outcomes in the nation"
+"""How often, where no coverage of one occupation is given: those of areas are made from the nation's."""
 
 
 class Coverage(NamedTuple):

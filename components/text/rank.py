@@ -67,6 +67,8 @@ TIE: Final = "≈"
 CLEAR: Final = "•"
 _RANGE: Final = f"50{number_format.NNBSP}% range"
 _TIES: Final = "read such places as ties. Sorting by the chance of growth takes the ranges into account."
+CHANCE_TIES: Final = "Chances are known to 1 in 10: read places with the same chance as ties."
+_CHANCES: Final = (LIKELIHOOD, "faster")
 NEEDS_PUBLIC_DATA: Final = (
     "Ranking needs public data: Lightcast answers for one occupation in one area at a time, and a ranking would take "
     "hundreds of requests. Choose public data at the top right."
@@ -82,11 +84,13 @@ class PlaceMark(NamedTuple):
     note: str = ""
 
 
-def place_mark(ranked: pd.DataFrame) -> PlaceMark:
+def place_mark(ranked: pd.DataFrame, order: str) -> PlaceMark:
     """How ties are said of the whole list `ranked` (of Growth.rank): once where most are ties, marking the others.
 
-    A mark at nearly every row says nothing of any.
+    A mark at nearly every row says nothing of any. Of chances, which stand in the list, those of the same tenth tie.
     """
+    if order in _CHANCES:
+        return PlaceMark(note=CHANCE_TIES if ranked[ORDERS[order].column].notna().any() else "")
     ties = ranked["is_tied"].dropna()
     tied = int(ties.sum())
     if not tied:
@@ -128,15 +132,16 @@ def headline(
     wage = number_format.wage(first["median_wage"], first["median_hourly_wage"], first["wage_is_minimum"])
     if len(ranked) == 1:
         return f"{name} in {where}: {growth} {by}; the only occupation{size} that fits.{against}"
+    others = _others_as_likely(ranked, order)
     finding, figure = {
         FASTEST: ("grow fastest" if grows else "shrink least", f"{growth} {by}"),
         NEW_JOBS: (f"{'add the most' if adds else 'lose the fewest'} jobs", f"**{change}** {by}"),
         OPENINGS: ("have the most openings", f"**{number_format.jobs(first['openings_per_year'])}** a year"),
         DECLINING: ("decline most", f"{growth} {by}"),
         "loss": ("lose the most jobs", f"**{change}** {by}"),
-        LIKELIHOOD: ("are the likeliest to grow", f"{number_format.likelihood(row.p_growth)}, {growth} {by}"),
+        LIKELIHOOD: (f"are{others} the likeliest to grow", f"{number_format.likelihood(row.p_growth)}, {growth} {by}"),
         "faster": (
-            f"are the likeliest to grow faster than all occupations{_OF_STATES if is_local else ''}",
+            f"are{others} the likeliest to grow faster than all occupations{_OF_STATES if is_local else ''}",
             f"{number_format.likelihood(row.p_faster)}, {growth} {by}",
         ),
         "jobs": ("have the most jobs", f"**{number_format.rounded(row.base_employment)}**, {growth} {by}"),
@@ -149,6 +154,15 @@ def headline(
         among = f"{len(ranked):,} occupations{size}{fits}{kind}"
         return f"{name} in {where}: {figure}; no other of {among} has such a figure.{against}"
     return f"{name} {finding} in {where}: {figure}, among {count:,} occupations{size}{fits}{kind}.{against}"
+
+
+def _others_as_likely(ranked: pd.DataFrame, order: str) -> str:
+    """ ", with 2 others,": how many have a chance that reads as that of the first; "" for none, or another order."""
+    if order not in _CHANCES:
+        return ""
+    chances = [number_format.likelihood(chance) for chance in ranked[ORDERS[order].column].dropna()]
+    count = chances.count(chances[0]) - 1 if chances else 0
+    return f", with {count:,} {'other' if count == 1 else 'others'}," if count else ""
 
 
 def _agency(row: GrowthRow) -> str:

@@ -66,7 +66,7 @@ def _places_brief(growth: Growth, found: Findings, address: str) -> Brief:
         [map_picture.picture(drawn, found.subtitle, "")] if found.ranked else [],
         briefs.of_table(
             table,
-            note=words.RANGES_BESIDE_GROWTH if any(row.low_80 is not None for row in rows) else "",
+            note=words.RANGES_WITH_GROWTH if any(row.low_80 is not None for row in rows) else "",
             has_notes=False,
         ),
         list(filter(None, notes)),

@@ -14,6 +14,7 @@ from components.sections.places.brief import places_brief
 from components.state import selection
 from components.tables import place_table, sortable_table
 from components.text import places as text
+from components.text.brief import RANGES_WITH_GROWTH
 from services.growth_frame import COLUMNS
 from services.places import MEASURES, STATES
 
@@ -76,8 +77,10 @@ def table(growth: Growth, found: Findings) -> None:
 
 def notes(growth: Growth, found: Findings) -> None:
     """What marks mean, and the sources."""
-    if legend := place_table.legend(*found.table):
-        st.caption(legend)
+    has_ranges = any(row.low_80 is not None for row in found.table[1])
+    for note in (RANGES_WITH_GROWTH if has_ranges else "", place_table.legend(*found.table)):
+        if note:
+            st.caption(note)
     st.caption(map_section.source(growth, found))
 
 

@@ -52,7 +52,7 @@ def _rank_brief(growth: Growth, found: Ranking, page: int, address: str) -> Brie
         list(filter(None, [found.headline, found.notes])),
         [],
         [],
-        briefs.of_table(table, _LEFT_OUT, note=words.RANGES_BESIDE_GROWTH if has_ranges else "", has_notes=False),
+        briefs.of_table(table, _LEFT_OUT, note=words.RANGES_WITH_GROWTH if has_ranges else "", has_notes=False),
         list(filter(None, notes)),
         Sources(source(growth, found), citation.view_citations(found.frame, address, today), growth.vintage),
         address,

@@ -75,7 +75,7 @@ class Ranking:
     @cached_property
     def place_mark(self) -> rank.PlaceMark:
         """Which places are marked, and what is said of ties."""
-        return rank.place_mark(self.ranked)
+        return rank.place_mark(self.ranked, self.order)
 
     @cached_property
     def frame(self) -> pd.DataFrame:

@@ -19,6 +19,7 @@ from components.tables.rank_table import ROWS_A_PAGE
 from components.text import caveats
 from components.text import rank as text
 from components.text.answer import area_phrase
+from components.text.brief import RANGES_WITH_GROWTH
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -122,7 +123,8 @@ def table(growth: Growth, found: Ranking) -> None:
     _pages(shown, page, pages, "top")
     sortable_table.show(drawn, "rank_table", _open, _toggle, lambda order: selection.change_rank(order=order))
     _pages(shown, page, pages, "bottom")
-    for note in (*brief.table_notes(growth, found), notes, brief.source(growth, found)):
+    ranges = RANGES_WITH_GROWTH if any(row.low_80 is not None for row in found.rows) else ""
+    for note in (ranges, *brief.table_notes(growth, found), notes, brief.source(growth, found)):
         if note:
             st.caption(note)
 

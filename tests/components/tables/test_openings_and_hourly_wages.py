@@ -57,7 +57,7 @@ def of_list(public, code):
     everywhere = ranked_everywhere(public)
     ranked = everywhere[everywhere["occupation_id"] == code].reset_index(drop=True)
     rows = rows_of(ranked)
-    screen = rank_table.rank_table(ranked, rows, "growth", "List", rank.place_mark(ranked))
+    screen = rank_table.rank_table(ranked, rows, "growth", "List", rank.place_mark(ranked, "growth"))
     shown = rank_table.shown(ranked, rows)
     shown.data.insert(0, "Area", ranked["area"])
     return screen, ShownTable(shown.data, {"Area": "text", **shown.kinds}, shown.minimums, texts=shown.texts)
@@ -171,7 +171,7 @@ def test_jobs_of_an_occupation_whose_agency_gives_growth_alone_are_not_called_un
     compared = rows_of(agencies.growth([NEUROLOGISTS, NURSES], [NEW_YORK]))
     states = state_ranking.ranking(rows_of(agencies.growth([NEUROLOGISTS], agencies.state_ids, [10])))
     table = growth_charts.comparison_of(agencies, compared, style.occupation_colors((NEUROLOGISTS, NURSES)))
-    screen = rank_table.rank_table(listed, rows_of(listed), "growth", "List", rank.place_mark(listed))
+    screen = rank_table.rank_table(listed, rows_of(listed), "growth", "List", rank.place_mark(listed, "growth"))
     for shown_on_screen, sheet in (
         (screen, sheet_of(public, rank_table.shown(listed, rows_of(listed)))),
         (table, sheet_of(public, shown_comparison.shown_comparison(table))),

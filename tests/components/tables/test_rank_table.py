@@ -13,7 +13,7 @@ from services.rank import ORDERS, Filters
 
 def table_of(growth, area="US", order="growth", selected=(), is_full=False):
     ranked = growth.rank(area, order=order)
-    table = rank_table.rank_table(ranked, rows_of(ranked), order, "List", rank.place_mark(ranked))
+    table = rank_table.rank_table(ranked, rows_of(ranked), order, "List", rank.place_mark(ranked, order))
     return ranked, rank_table.with_selected(table, selected, is_full=is_full)
 
 
@@ -41,7 +41,7 @@ def test_rows_are_those_of_the_list_in_order(public):
 )
 def test_the_fewer_of_ties_and_others_are_marked(public, ties, places):
     ranked = public.rank().head(len(ties)).assign(is_tied=pd.array(ties, dtype="boolean"))
-    table = rank_table.rank_table(ranked, rows_of(ranked), "growth", "List", rank.place_mark(ranked))
+    table = rank_table.rank_table(ranked, rows_of(ranked), "growth", "List", rank.place_mark(ranked, "growth"))
     assert [row[1].text for row in table.rows] == places
 
 
@@ -58,7 +58,7 @@ def test_list_of_ties_has_no_marks(public):
 def test_few_occupations_far_apart_have_marks(public, near, places):
     """Nurse practitioners are near health managers alone, registered nurses near postal clerks too."""
     ranked = public.rank(filters=Filters(occupation_ids=("11-9111", "43-5051", "43-9021", near)))
-    table = rank_table.rank_table(ranked, rows_of(ranked), "growth", "List", rank.place_mark(ranked))
+    table = rank_table.rank_table(ranked, rows_of(ranked), "growth", "List", rank.place_mark(ranked, "growth"))
     assert [row[1].text for row in table.rows] == places
 
 

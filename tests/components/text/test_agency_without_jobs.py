@@ -87,7 +87,7 @@ def test_tables_give_no_figure_of_jobs_that_are_not_known(agencies):
 def test_rank_gives_no_figure_of_jobs_that_are_not_known(agencies):
     ranked = agencies.rank(NEW_YORK, filters=Filters(occupation_ids=(SEVERAL, NURSES)))
     found = rows_of(ranked)
-    table = rank_table.rank_table(ranked, found, "growth", "List", rank.place_mark(ranked))
+    table = rank_table.rank_table(ranked, found, "growth", "List", rank.place_mark(ranked, "growth"))
     number = [row.occupation_id for row in found].index(SEVERAL)
     assert [cell.text for cell in table.rows[number]].count("no figure") == 2, "jobs and jobs added"
     sheet = rank_table.shown(ranked, found)

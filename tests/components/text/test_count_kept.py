@@ -43,7 +43,7 @@ def test_counts_of_employees_are_given_as_published_and_not_called_estimates(pub
     ranked = public.rank(area)
     listed = rows_of(ranked)
     number = [row.occupation_id for row in listed].index(code)
-    ranking = rank_table.rank_table(ranked, listed, "growth", "List", rank.place_mark(ranked))
+    ranking = rank_table.rank_table(ranked, listed, "growth", "List", rank.place_mark(ranked, "growth"))
     assert key_figures.cards(rows, {}, Profile(code, area))[0].value == count
     assert labels.base_label(rows[0]) == count
     assert labels.base_jobs(rows[0]) == rows[0].base_employment

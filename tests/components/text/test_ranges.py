@@ -7,9 +7,11 @@ import re
 import pandas as pd
 import pytest
 
-from components.text import answer, number_format, ranges
+from components.text import answer, captions, caveats, number_format, ranges
+from components.text.brief import RANGES_WITH_GROWTH
+from services.exports.columns import PAST_COVERAGE
 from services.growth_rows import rows_of
-from tests.components.fakes import NO_ROWS, cell_rows
+from tests.components.fakes import NO_ROWS, cell_rows, combine
 
 RANGE = {"low_80": -0.04, "low_50": 0.0, "high_50": 0.05, "high_80": 0.09, "p_growth": 0.74}
 
@@ -99,3 +101,12 @@ def test_coverage_is_unknown_without_a_record():
     record = pd.DataFrame({name: [] for name in ("source", "horizon_years", "vintage", "base_year", "inside")})
     accuracy = pd.DataFrame({name: [] for name in ("method", "series", "size_class", "horizon_years")})
     assert ranges.coverage(record, accuracy) is None
+
+
+def test_every_text_that_explains_ranges_of_areas_says_how_often_such_held():
+    rows = combine(cell_rows(area_id="39", **RANGE), cell_rows(area_id="06", **RANGE))
+    held = f"such ranges held {PAST_COVERAGE[80]} % of past outcomes in the nation"
+    for text in (captions.dots_subtitle(rows, NO_ROWS, "percent"), RANGES_WITH_GROWTH, *caveats.notes(rows)[-1:]):
+        assert held in text.replace(number_format.NNBSP, " ").lower()
+    national = cell_rows(area_id="39", flags="range_national", **RANGE)
+    assert held in caveats.notes(national)[-1].replace(number_format.NNBSP, " ").lower()

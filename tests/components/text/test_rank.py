@@ -27,6 +27,20 @@ def test_fastest_growing_names_growth_year_and_how_many(public):
     assert text == f"{expected} 1,000 jobs."
 
 
+@pytest.mark.parametrize(("order", "column"), [("likelihood", "p_growth"), ("faster", "p_faster")])
+def test_chances_that_read_alike_are_said_to_be_ties(public, order, column):
+    text, ranked = headline(public, order)
+    shown = [number_format.likelihood(chance) for chance in ranked[column].dropna()]
+    alike = shown.count(shown[0]) - 1
+    assert (f" are, with {alike:,} other" in text) == (alike > 0)
+    assert rank.place_mark(ranked, order) == rank.PlaceMark(note=rank.CHANCE_TIES)
+    two = ranked.head(2)
+    for second, others in ((0.3, ""), (0.79, ", with 1 other,")):
+        listed = two.assign(**{column: [0.8, second]})
+        said = rank.headline(rows_of(two)[0], listed, order, "Ohio", 0, is_filtered=False)
+        assert f"** are{others} the likeliest to grow" in said
+
+
 def test_list_says_where_a_states_agency_projects_the_other_direction(public):
     text, ranked = headline(public, "decline", "36")
     against = int(ranked["flags"].str.contains("sign_differs").sum())
@@ -129,7 +143,7 @@ def test_first_of_few_jobs_has_its_jobs_beside_the_percentage(public):
     ],
 )
 def test_ties_are_said_once_where_most_are(ties, note):
-    mark = rank.place_mark(pd.DataFrame({"is_tied": pd.array(ties, dtype="boolean")}))
+    mark = rank.place_mark(pd.DataFrame({"is_tied": pd.array(ties, dtype="boolean")}), "growth")
     assert mark.note.replace(number_format.NNBSP, " ").startswith(note)
     assert bool(mark.note) == bool(note)
     assert not mark.sign or mark.note.startswith(f"{mark.sign} ")
