@@ -47,8 +47,13 @@ class EarlierBuild(NamedTuple):
 
 
 @pytest.fixture(scope="session")
-def raw() -> dict[str, pd.DataFrame]:
-    return checked_inputs.read_inputs(catalog.INPUT_DIR)
+def raw(tmp_path_factory) -> dict[str, pd.DataFrame]:
+    """The committed inputs, read and checked once a run."""
+
+    def fill(folder: Path) -> None:
+        pd.to_pickle(checked_inputs.read_inputs(catalog.INPUT_DIR), folder / "inputs.pickle")
+
+    return pd.read_pickle(shared_folder(tmp_path_factory, "inputs", fill) / "inputs.pickle")
 
 
 @pytest.fixture(scope="session")
