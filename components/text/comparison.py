@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from components.text import answer, few_jobs_note, number_format
 from components.text.answer import area_phrase, period_label
@@ -21,6 +21,13 @@ NATION_LEVEL: Final = "nation"
 _LEVELS: Final = {"state": "states", LOCAL_LEVEL: "local areas"}
 _MAX_AREAS_IN_SENTENCE: Final = 3
 _MAX_OCCUPATIONS_IN_SENTENCE: Final = 2
+
+
+class _Order(NamedTuple):
+    """The one that a sentence puts before others, and those others."""
+
+    first: GrowthRow
+    others: Sequence[GrowthRow]
 
 
 def comparison(rows: GrowthRows, asked: int = 0, agencies: str = "") -> str:
@@ -66,8 +73,8 @@ def _sentences(every: Sequence[GrowthRow], agencies: str, *, is_partial: bool) -
         row = known[0]
         name, growth = capitalized(occupation_phrase(row)), number_format.percent(row.growth)
         return f"{name} in {area_phrase(row.area)}: **{growth}** {period}.{_few_jobs(known, known)}"
-    fastest, given = _fastest(known, ranked, period, is_partial=is_partial)
-    return f"{fastest}{_few_jobs(given, known)}{_ties(known)}{_most_jobs(known)}"
+    fastest, given, orders = _fastest(known, ranked, period, is_partial=is_partial)
+    return f"{fastest}{_few_jobs(given, known)}{_ties(orders)}{_most_jobs(known)}"
 
 
 def _nothing(rows: Sequence[GrowthRow]) -> str:
@@ -113,16 +120,28 @@ def conflicts(rows: Sequence[GrowthRow]) -> str:
     return f"The {whose} {ending} {listed(pairs)}; Notes say why."
 
 
-def _ties(rows: Sequence[GrowthRow]) -> str:
-    """That the range of the fastest overlaps others; "" where it overlaps none."""
-    first, *others = sorted(rows, key=lambda row: -row.known_growth)
-    tied = [row for row in others if _overlap(first, row)]
-    if not tied:
+def _ties(orders: Sequence[_Order]) -> str:
+    """That the range of the fastest overlaps others, and in which areas where the order is that of each; "" where it
+    overlaps none."""
+    tied = [[other for other in order.others if _overlap(order.first, other)] for order in orders]
+    found = [(order, which) for order, which in zip(orders, tied, strict=True) if which]
+    if not found:
         return ""
-    if len(tied) == len(others):
-        return f" {'Their' if len(others) == 1 else 'The'} ranges overlap, so treat this order as uncertain."
-    number = "that of one other" if len(tied) == 1 else f"those of {len(tied)} others"
-    return f" The range of the first overlaps with {number}, so treat that order as uncertain."
+    if all(len(which) == len(order.others) for order, which in found) and len(found) == len(orders):
+        is_pair = len(orders) == 1 and len(found[0][1]) == 1
+        return f" {'Their' if is_pair else 'The'} ranges overlap, so treat this order as uncertain."
+    if len(orders) == 1:
+        number = "that of one other" if len(tied[0]) == 1 else f"those of {len(tied[0])} others"
+        return f" The range of the first overlaps with {number}, so treat that order as uncertain."
+    areas = [area_phrase(order.first.area) for order, _ in found]
+    where = listed(areas) if len(areas) <= _MAX_AREAS_IN_SENTENCE else f"{len(areas)} of the {len(orders)} areas"
+    is_of_two = all(len(order.others) == 1 for order in orders)
+    what = "The ranges overlap" if is_of_two else "The range of the first overlaps with others"
+    return f" {what} in {where}, so treat the order there as uncertain."
+
+
+def _order(first: GrowthRow, among: Sequence[GrowthRow]) -> _Order:
+    return _Order(first, [row for row in among if row is not first])
 
 
 def _overlap(one: GrowthRow, other: GrowthRow) -> bool:
@@ -158,13 +177,15 @@ def _most_jobs(rows: Sequence[GrowthRow]) -> str:
 
 def _fastest(
     rows: Sequence[GrowthRow], ranked: Sequence[GrowthRow], period: str, *, is_partial: bool
-) -> tuple[str, Sequence[GrowthRow]]:
-    """ "Software developers grow fastest in both areas: +15.8 % in the United States …", and whose growth it gives."""
+) -> tuple[str, Sequence[GrowthRow], Sequence[_Order]]:
+    """ "Software developers grow fastest in both areas: +15.8 % in the United States …", whose growth it gives, and the
+    orders that it states."""
     if len(ranked) == len(rows) == 2 and (found := _faster(rows, period)):
-        return found, rows
-    by_area = [[row for row in rows if row.area_id == area] for area in dict.fromkeys(row.area_id for row in rows)]
+        first, second = sorted(rows, key=lambda row: -row.known_growth)
+        return found, rows, [_Order(first, [second])]
     # A figure that stands alone in its area is the highest of nothing.
-    fastest = [row_with_highest(in_area, "growth") for in_area in by_area if len(in_area) > 1]
+    by_area = [in_one for area in dict.fromkeys(row.area_id for row in rows) if len(in_one := in_area(rows, area)) > 1]
+    fastest = [row_with_highest(in_one, "growth") for in_one in by_area]
     if len(fastest) > 1 and count_distinct(fastest, "occupation_id") == 1:
         where = " in both areas" if len(fastest) == 2 else f" in all {len(fastest)} areas"
         if is_partial or len(rows) < len(ranked):
@@ -173,18 +194,18 @@ def _fastest(
         is_growing = all(_grows(row) for row in fastest)
         verb = _growth_verb(fastest[0], is_growing=is_growing, of_two=count_distinct(rows, "occupation_id") == 2)
         name, (growth, given) = capitalized(occupation_phrase(fastest[0])), _growth_by_area(fastest)
-        return f"{name} {verb}{where}: {growth} {period}.", given
+        return f"{name} {verb}{where}: {growth} {period}.", given, list(map(_order, fastest, by_area))
     top = row_with_highest(rows, "growth")
     if len({number_format.percent(row.growth) for row in rows}) == 1:
         who = "Both" if len(rows) == 2 else "All of them"
-        return f"{who} alike: **{number_format.percent(top.growth)}** {period}.", rows
+        return f"{who} alike: **{number_format.percent(top.growth)}** {period}.", rows, []
     alike = [row for row in rows if number_format.percent(row.growth) == number_format.percent(top.growth)]
     if count_distinct(alike, "occupation_id") > 1 or len(alike) > _MAX_AREAS_IN_SENTENCE:
         alike = [top]
     where = f" in {listed([area_phrase(row.area) for row in alike])}" if count_distinct(ranked, "area_id") > 1 else ""
     verb = _growth_verb(top, is_growing=_grows(top))
     sentence = f"{capitalized(occupation_phrase(top))} {verb}{where}: **{number_format.percent(top.growth)}** {period}."
-    return sentence, alike
+    return sentence, alike, [_Order(top, [row for row in rows if row not in alike])]
 
 
 def _faster(rows: Sequence[GrowthRow], period: str) -> str:

@@ -238,6 +238,32 @@ def test_separate_ranges_are_no_ties():
     )
 
 
+def test_ties_are_those_within_each_area():
+    def cells(area, *growths, width):
+        return [
+            cell_rows(occupation, area, growth, low_80=growth - width, high_80=growth + width)
+            for occupation, growth in zip(("11-1111", "22-2222", "33-3333"), growths, strict=False)
+        ]
+
+    apart, near = cells("US", 0.05, 0.4, width=0.1), cells("06", 0.2, 0.3, width=0.2)
+    sentence = comparison.comparison(combine(*apart, *near))
+    assert "The ranges overlap in California, so treat the order there as uncertain." in sentence
+    assert "overlap" not in comparison.comparison(combine(*apart, *cells("06", 0.05, 0.4, width=0.1))), (
+        "the range of the first is that of its own in the other area, which is no order"
+    )
+    sentence = comparison.comparison(combine(*cells("US", 0.3, 0.4, width=0.1), *near))
+    assert "The ranges overlap, so treat this order as uncertain." in sentence
+    sentence = comparison.comparison(combine(*apart, *cells("06", 0.3, 0.4, 0.0, width=0.1)))
+    assert (
+        "The range of the first overlaps with others in California, so treat the order there as uncertain." in sentence
+    )
+
+
+def test_what_is_alike_has_no_order():
+    two = combine(cell_rows(low_80=0.0, high_80=0.2), cell_rows("22-2222", low_80=0.0, high_80=0.2))
+    assert "overlap" not in comparison.comparison(two)
+
+
 def test_one_tie_is_singular():
     top = {"low_80": 0.2, "high_80": 0.6, "low_50": 0.3, "high_50": 0.5}
     near = {"low_80": 0.1, "high_80": 0.3, "low_50": 0.1, "high_50": 0.2}
