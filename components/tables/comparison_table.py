@@ -9,8 +9,11 @@ from components.tables.sortable_table import Cell, Column, Table
 from components.text import caveats, number_format, openings
 from components.text.labels import (
     NO_FIGURE,
-    base_basis,
+    base_jobs,
+    base_label,
+    change_label,
     growth_label,
+    jobs_added,
     missing_label,
     target_year_label,
     target_years_label,
@@ -21,7 +24,7 @@ from services.growth_rows import by_series, count_distinct
 from services.source import HOURS_A_YEAR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from services.growth_rows import GrowthRow, GrowthRows
     from services.source import Profile
@@ -29,10 +32,6 @@ if TYPE_CHECKING:
 BASE, GROWTH, RANGE, AGENCY, CHANGE = "base", "growth", "range", "agency", "change"
 OPENINGS, WAGE, LIKELIHOOD = "openings", "wage", "likelihood"
 """Keys of columns; those of earlier horizons are such as growth_5."""
-
-_AS_PUBLISHED: Final = {None, "published", "derived"}
-"""Bases of figures that are shown in full; an unknown one is its source's business."""
-_SIGNIFICANT_FIGURES: Final = 3
 
 _DROP_ORDER: Final = {2: 1, 3: 1, 1: 2, 5: 3}
 """Horizons in years whose columns are left out where the table is too wide, the lowest first; the last one stays."""
@@ -100,19 +99,14 @@ def _name_columns(ends: Sequence[GrowthRow]) -> list[_Filled]:
     return columns
 
 
-def _or_missing(row: GrowthRow, number: float | None, write: Callable[[float], str]) -> str:
-    return missing_label(row) if number is None else write(number)
-
-
 def _base_label(ends: Sequence[GrowthRow]) -> str:
     years = {row.base_year for row in ends}
     return f"Jobs in {ends[0].base_year}" if len(years) == 1 and ends[0].base_year else "Jobs, base"
 
 
 def _base_cell(row: GrowthRow, *, has_year: bool) -> Cell:
-    jobs = _shown(row.base_employment, base_basis(row))
     year = str(row.base_year) if has_year and row.base_year else ""
-    return Cell(_or_missing(row, jobs, number_format.jobs), row.base_employment, year, figure=jobs)
+    return Cell(base_label(row), row.base_employment, year, figure=base_jobs(row))
 
 
 def _earlier_columns(series: Sequence[GrowthRows], ends: Sequence[GrowthRow]) -> list[_Filled]:
@@ -164,9 +158,7 @@ def _agency_column(ends: Sequence[GrowthRow], known: Sequence[Profile]) -> _Fill
 
 
 def _change_cell(row: GrowthRow) -> Cell:
-    change = _shown(row.change, row.basis)
-    text = missing_label(row) if change is None else number_format.job_change(change, row.growth)
-    return Cell(text, row.change, figure=change)
+    return Cell(change_label(row), row.change, figure=jobs_added(row))
 
 
 def _openings(row: GrowthRow, profile: Profile, national: Mapping[str, float | None]) -> float | None:
@@ -193,10 +185,3 @@ def _wage_cell(profile: Profile) -> Cell:
 def _likelihood_cell(row: GrowthRow) -> Cell:
     text = number_format.likelihood(row.p_growth).removeprefix("about ")
     return Cell(text or number_format.EN_DASH, row.p_growth)
-
-
-def _shown(number: float | None, basis: str | None) -> float | None:
-    """A figure as it is shown: published as published, an estimate to three significant figures."""
-    if number is None or basis in _AS_PUBLISHED or not number:
-        return number
-    return float(f"{number:.{_SIGNIFICANT_FIGURES}g}")

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Final
 
 from components.text import number_format
 from components.text.few_jobs import MIN_JOBS_TO_MENTION, has_few_jobs, jobs_added
-from components.text.labels import base_year_label, is_local_group, is_nonmetropolitan, listed, target_year_label
+from components.text.labels import (
+    base_label,
+    base_year_label,
+    is_base_estimate,
+    is_local_group,
+    is_nonmetropolitan,
+    listed,
+    target_year_label,
+)
 from services.agency_figures import is_from_agency
 from services.flags import Flag
 from services.growth_frame import MAX_HORIZON
@@ -100,8 +108,7 @@ def _headline(row: GrowthRow, reference: GrowthRows) -> str:
         return _headline_in_jobs(row, row.change, reference)
     ending = f"in {area} {period_label([row])}{_comparison_with_total(row, reference)}"
     if growth == number_format.NO_CHANGE:
-        level = row.base_employment
-        stay = "stay as it is" if level is None else f"stay at about {number_format.estimate(level)} jobs"
+        stay = "stay as it is" if row.base_employment is None else f"stay at about {_base_jobs(row)} jobs"
         return f"{_introduction(row)} to **{stay}** {ending}."
     verb = "decline" if growth.startswith(number_format.MINUS) else "grow"
     start = f"{_introduction(row)} to **{verb} {number_format.plain_percent(row.growth)}**"
@@ -116,7 +123,7 @@ def _headline(row: GrowthRow, reference: GrowthRows) -> str:
 
 def _headline_in_jobs(row: GrowthRow, change: float, reference: GrowthRows) -> str:
     """The headline of an occupation of few jobs: the jobs first, and no words for its rate beside that of all."""
-    base = number_format.estimate(row.base_employment)
+    base = _base_jobs(row)
     amount = number_format.estimate(change) if not row.is_given else number_format.jobs_in_words(change)
     about = "" if row.is_given else "about "
     is_none = not round(change) if row.is_given else abs(change) < MIN_JOBS_TO_MENTION
@@ -130,6 +137,10 @@ def _headline_in_jobs(row: GrowthRow, change: float, reference: GrowthRows) -> s
     total = "" if of_all is None else f"; all occupations: {number_format.percent(of_all)}"
     where = f"in {area_phrase(row.area)} {period_label([row])}"
     return f"{_introduction(row)} to **{finding}** {where}{start} ({figures}{total}). {_UNRELIABLE}"
+
+
+def _base_jobs(row: GrowthRow) -> str:
+    return number_format.estimate(row.base_employment) if is_base_estimate(row) else base_label(row)
 
 
 def _introduction(row: GrowthRow) -> str:

@@ -19,6 +19,7 @@ from components.text.labels import (
     change_with_unit,
     employment_label,
     growth_label,
+    is_estimate,
     listed,
     missing_label,
     occupation_phrase,
@@ -163,7 +164,10 @@ def lines_title(path: GrowthRows, view: str) -> str:
         return NOTHING_TO_DRAW
     end = target_years_label(rows)
     if len(rows) == 1 and view == "jobs":
-        return _of_one(rows[0], path, f"about {number_format.estimate(rows[0].employment)} jobs in {end}")
+        amount = (
+            f"about {number_format.estimate(rows[0].employment)}" if is_estimate(rows[0]) else employment_label(rows[0])
+        )
+        return _of_one(rows[0], path, f"{amount} jobs in {end}")
     if view == "jobs":
         return f"Jobs from {base_year_label(path)} to {end}"
     form = number_format.index if view == "index" else number_format.percent
@@ -244,7 +248,7 @@ def lines_alt(path: GrowthRows) -> str:
         elif row.employment is None or row.base_employment is None:
             text = f"{growth_label(row)} by {target_year_label(row)}{_details(row)}"
         else:
-            about = "about " if row.basis == "modelled" else ""
+            about = "about " if is_estimate(row) else ""
             text = (
                 f"from {base_label(row)} jobs in {base_year_label([row])} to {about}"
                 f"{employment_label(row)} in {target_year_label(row)} "

@@ -88,7 +88,7 @@ def change_label(row: GrowthRow) -> str:
     """Jobs added or lost: "+194,700" as published, an estimate to three significant figures."""
     if row.change is None:
         return missing_label(row)
-    write = number_format.rounded_change if row.basis == "modelled" else number_format.job_change
+    write = number_format.rounded_change if is_estimate(row) else number_format.job_change
     return write(row.change, row.growth)
 
 
@@ -108,7 +108,12 @@ def employment_label(row: GrowthRow) -> str:
     """Jobs in the target year: as published, an estimate to three significant figures."""
     if row.employment is None:
         return missing_label(row)
-    return (number_format.rounded if row.basis == "modelled" else number_format.jobs)(row.employment)
+    return (number_format.rounded if is_estimate(row) else number_format.jobs)(row.employment)
+
+
+def is_estimate(row: GrowthRow) -> bool:
+    """Whether the figures of the target year are estimates, such as those between two years that an agency gives."""
+    return row.basis is not None and not row.is_given
 
 
 def base_basis(row: GrowthRow) -> str | None:
@@ -120,17 +125,22 @@ def base_label(row: GrowthRow) -> str:
     """Jobs in the base year: as published, an estimate to three significant figures."""
     if row.base_employment is None:
         return missing_label(row)
-    return (number_format.rounded if base_basis(row) == "modelled" else number_format.jobs)(row.base_employment)
+    return (number_format.rounded if is_base_estimate(row) else number_format.jobs)(row.base_employment)
+
+
+def is_base_estimate(row: GrowthRow) -> bool:
+    """Whether the jobs in the base year are an estimate."""
+    return base_basis(row) == "modelled"
 
 
 def base_jobs(row: GrowthRow) -> float | None:
     """`base_label` as a number, for a sheet."""
-    return number_format.to_three_figures(row.base_employment, is_estimate=base_basis(row) == "modelled")
+    return number_format.to_three_figures(row.base_employment, is_estimate=is_base_estimate(row))
 
 
 def jobs_added(row: GrowthRow) -> float | None:
     """`change_label` as a number, for a sheet."""
-    return number_format.to_three_figures(row.change, is_estimate=row.basis == "modelled")
+    return number_format.to_three_figures(row.change, is_estimate=is_estimate(row))
 
 
 def series_phrase(row: GrowthRow, among: Sequence[GrowthRow]) -> str:

@@ -72,18 +72,15 @@ def no_such_measure(measure: str, shown: str, *, by_agency: bool) -> str:
 
 
 def value_text(measure: str, value: float | None) -> str:
-    """A value of a measure in full: "+5.6 %", "338,000", "1.20", "$97,550", "about 7 in 10"."""
+    """A value of a measure in full: "+5.6 %", "1.20", "$97,550", "about 7 in 10"; not of jobs, which labels.base_label
+    writes as published or estimated."""
     if number_format.is_missing(value) or value is None:
         return number_format.NOT_PUBLISHED
     if measure == CONCENTRATION:
         return f"{value:.2f}"
-    write = {
-        GROWTH: number_format.percent,
-        JOBS: number_format.rounded,
-        WAGE: number_format.dollars,
-        LIKELIHOOD: number_format.likelihood,
-    }[measure]
-    return write(value)
+    if measure == GROWTH:
+        return number_format.percent(value)
+    return number_format.dollars(value) if measure == WAGE else number_format.likelihood(value)
 
 
 def short_text(measure: str, value: float) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from components.text import few_jobs_note, number_format
 from components.text.answer import area_phrase
-from components.text.labels import capitalized, listed, occupation_phrase, target_year_label
+from components.text.labels import base_label, capitalized, listed, occupation_phrase, target_year_label
 from components.text.places import MEASURE_NAMES, STATE_COUNT, states_and_dc, value_text
 from components.text.state_ranking import OVERLAP, is_borrowed, most_neighbors_overlap
 from services.places import CONCENTRATION, GROWTH, JOBS, LIKELIHOOD, MEASURES, STATES, WAGE
@@ -129,6 +129,8 @@ class Finding:
         return self._written(self.rows[place], self.values[place])
 
     def _written(self, row: GrowthRow, value: float) -> str:
+        if self.measure == JOBS:
+            return base_label(row)
         is_hourly = self.measure == WAGE and row.area_id in self.hourly
         return number_format.hourly(value / HOURS_A_YEAR) if is_hourly else value_text(self.measure, value)
 

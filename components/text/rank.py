@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from components.text import number_format, openings
 from components.text.answer import area_phrase
 from components.text.few_jobs import has_few_jobs, jobs_added
-from components.text.labels import capitalized, change_label
+from components.text.labels import base_label, capitalized, change_label
 from services.flags import Flag
 from services.growth_frame import LOCAL_LEVEL
 from services.rank import DECLINING, EXPOSURE, FASTEST, LIKELIHOOD, NEW_JOBS, OPENINGS, ORDERS
@@ -144,7 +144,7 @@ def headline(
             f"are{others} the likeliest to grow faster than all occupations{_OF_STATES if is_local else ''}",
             f"{number_format.likelihood(row.p_faster)}, {growth} {by}",
         ),
-        "jobs": ("have the most jobs", f"**{number_format.rounded(row.base_employment)}**, {growth} {by}"),
+        "jobs": ("have the most jobs", f"**{base_label(row)}**, {growth} {by}"),
         "wage": ("have the highest median wage", f"**{wage}**, {growth} {by}"),
         "title": ("come first by title", f"{growth} {by}"),
     }[order]

@@ -13,6 +13,7 @@ from components.tables import growth_tables
 from components.text import number_format
 from services.__main__ import main
 from services.exports import columns, csv_file
+from services.growth_rows import rows_of
 from tests.pages.charts import charts_of
 from tests.pages.comparison import comparison_table
 from tests.pages.shown import figures_of
@@ -84,8 +85,8 @@ def test_bars_table_has_the_figures_of_the_file(visit, shell):
     assert table["Growth"].tolist() == [number_format.percent(value) for value in file["growth"]]
     # Estimates have three significant figures on the screen, and are in full in the file.
     changes = [
-        number_format.rounded_change(value) if basis == "modelled" else number_format.job_change(value)
-        for value, basis in zip(file["change"], file["basis"], strict=True)
+        number_format.job_change(row.change) if row.is_given else number_format.rounded_change(row.change)
+        for row in rows_of(csv_file.read_csv(shell))
     ]
     assert table["Jobs added"].tolist() == changes
     ranges = zip(file["low_80"], file["high_80"], strict=True)

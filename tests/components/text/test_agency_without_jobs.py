@@ -44,7 +44,7 @@ def test_titles_name_the_one_series_of_several_that_has_jobs(agencies):
     for title in (captions.bars_title(several, NO_ROWS, "jobs"), captions.lines_title(several, "jobs")):
         assert title.startswith("Registered nurses: ")
     alone = rows_of(agencies.growth([NURSES], [NEW_YORK], range(1, 11)))
-    assert captions.lines_title(alone, "jobs").startswith("About ")
+    assert captions.lines_title(alone, "jobs").startswith(f"{alone[-1].employment:,.0f} jobs in ")
 
 
 @pytest.mark.parametrize("codes", [(SEVERAL,), (SEVERAL, OTHER_SEVERAL)])

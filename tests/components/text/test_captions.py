@@ -65,7 +65,7 @@ def test_title_without_published_growth_is_nothing_to_draw(view):
     ("view", "one", "two"),
     [
         ("percent", "+10.0 % by 2034", "Between +10.0 % and +20.0 % by 2034"),
-        ("jobs", "About 110,000 jobs in 2034", "Jobs from 2024 to 2034"),
+        ("jobs", "110,000 jobs in 2034", "Jobs from 2024 to 2034"),
         ("index", "Index 110.0 by 2034", "Index between 110.0 and 120.0 by 2034"),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from components.text import captions, comparison, labels, number_format
+from components.text import answer, captions, comparison, labels, number_format
 from services.growth_frame import LOCAL_LEVEL
 from tests.components.fakes import cell_rows, combine
 
@@ -47,6 +47,26 @@ def test_estimates_have_three_significant_figures_and_published_figures_all():
     assert labels.change_with_unit(estimate) == "+4,990 jobs"
     assert labels.change_with_unit(estimate._replace(change=0.0, growth=0.0)) == number_format.NO_CHANGE
     assert labels.change_with_unit(estimate._replace(change=0.0, growth=-0.01)) == "rounds to 0 jobs"
+
+
+def test_years_between_two_that_an_agency_gives_are_rounded_and_its_own_are_not():
+    row = cell_rows("11-1111", "06")[-1]._replace(base_basis="published", change=881.6, employment=132_481.6)
+    between, own = row._replace(basis="derived"), row._replace(basis="published")
+    assert (labels.change_label(between), labels.employment_label(between)) == ("+882", "132,000")
+    assert labels.change_label(between._replace(change=2215.3)) == "+2,220"
+    assert labels.jobs_added(between._replace(change=2215.3)) == 2220.0
+    assert (labels.change_label(own), labels.employment_label(own)) == ("+882", "132,482")
+    added_up = row._replace(base_basis="derived", basis="derived")
+    assert labels.employment_label(added_up) == "132,482", "groups are sums of what is published"
+
+
+def test_published_jobs_are_given_in_full_in_titles_and_sentences():
+    rows = cell_rows(growth=0.0001, base=489_300.0, years=range(1, 11))
+    assert captions.lines_title(rows, "jobs") == "489,349 jobs in 2034"
+    assert "**stay at about 489,300 jobs**" in answer.headline(rows, rows)
+    estimates = type(rows)(row._replace(basis="modelled", base_basis="modelled") for row in rows)
+    assert captions.lines_title(estimates, "jobs") == "About 489,000 jobs in 2034"
+    assert "**stay at about 489,000 jobs**" in answer.headline(estimates, estimates)
 
 
 def test_sentence_of_a_comparison_rounds_estimates_as_its_table_does():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from components.text import number_format
@@ -53,6 +55,13 @@ def title(growth, *arguments, **options):
 )
 def test_title_says_the_finding(public, occupation, measure, expected):
     assert title(public, occupation, measure).startswith(expected)
+
+
+def test_published_jobs_are_given_in_full_and_estimates_are_not(public):
+    found, example = finding(public, NURSES, "jobs")
+    assert found.answer.startswith(f"**{number_format.rounded(example.base_employment)} jobs**")
+    published = replace(found, rows=[row._replace(base_basis="published") for row in found.rows])
+    assert published.answer.startswith(f"**{number_format.jobs(example.base_employment)} jobs**")
 
 
 def test_local_areas_with_the_same_rate_name_their_state(public):

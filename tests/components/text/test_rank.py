@@ -91,6 +91,11 @@ def test_lost_jobs_are_counted_without_a_sign(public):
     assert number_format.MINUS not in headline(public, "loss")[0]
 
 
+def test_published_jobs_are_given_in_full(public):
+    text, ranked = headline(public, "jobs")
+    assert f" have the most jobs in the United States: {ranked['base_employment'].iloc[0]:,.0f}, " in text
+
+
 def test_only_occupation_of_a_list_is_no_superlative(public):
     text, _ = headline(public, "growth", occupation_ids=("29-1141",), is_filtered=True)
     assert text.startswith("Registered nurses in the United States: +")
