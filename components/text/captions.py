@@ -8,7 +8,7 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
-from components.text import number_format
+from components.text import comparable, number_format
 from components.text.answer import area_phrase
 from components.text.labels import (
     base_basis,
@@ -49,22 +49,45 @@ def bars_title(every: GrowthRows, reference: GrowthRows, view: str) -> str:
     if not rows:
         return NOTHING_TO_DRAW
     if len(rows) > 1:
-        rows = _drawn((row for row in every if row.horizon_years == _MIDDLE_HORIZON), view) or rows
+        return _bars_of_several(every, rows, view)
     end = target_years_label(rows)
-    if len(rows) > 1:
-        highest = row_with_highest(rows, "change" if view == "jobs" else "growth")
-        finding = change_with_unit(highest) if view == "jobs" else number_format.percent(highest.growth)
-        is_decline = finding.startswith(number_format.MINUS)
-        rank = "the most" if finding.startswith("+") else "the smallest decline" if is_decline else "the others decline"
-        alike = _alike(highest, rows, view)
-        if len(alike) == len(rows):
-            return capitalized(f"{finding} by {end}, {'both' if len(rows) == 2 else 'all'} alike")
-        return f"{capitalized(_named_alike(alike, every))}: {finding} by {end}, {rank}"
     if view == "jobs":
         return _of_one(rows[0], every, f"{change_with_unit(rows[0])} by {end}")
     totals = with_growth(last_horizon(reference))
     comparison = f", all occupations {number_format.percent(totals[0].growth)}" if len(totals) == 1 else ""
     return capitalized(f"{number_format.percent(rows[0].growth)} by {end}{comparison}")
+
+
+def _bars_of_several(every: GrowthRows, last: GrowthRows, view: str) -> str:
+    rows = _drawn((row for row in every if row.horizon_years == _MIDDLE_HORIZON), view) or last
+    compared = _compared(rows, view)
+    highest = row_with_highest(compared or rows, "change" if view == "jobs" else "growth")
+    finding = change_with_unit(highest) if view == "jobs" else number_format.percent(highest.growth)
+    end = target_years_label(rows)
+    if len(_alike(highest, rows, view)) == len(rows):
+        return capitalized(f"{finding} by {end}, {'both' if len(rows) == 2 else 'all'} alike")
+    if not compared:
+        return _without_rank(rows, every, view)
+    among = comparable.among(compared, rows)
+    is_decline = finding.startswith(number_format.MINUS)
+    rank = f"the smallest decline{among}" if is_decline else f"the others{among} decline"
+    rank = f"the most{among}" if finding.startswith("+") else rank
+    return f"{capitalized(_named_alike(_alike(highest, compared, view), every))}: {finding} by {end}, {rank}"
+
+
+def _compared(rows: Sequence[GrowthRow], view: str) -> Sequence[GrowthRow]:
+    """Those of `rows` that a title ranks; none where fewer than two can be."""
+    found = comparable.of_one_level(rows) if view == "jobs" else comparable.without_total(rows)
+    return found if len(found) > 1 else []
+
+
+def _without_rank(rows: Sequence[GrowthRow], every: GrowthRows, view: str) -> str:
+    """The title of series that cannot be ranked, as one contains another: of two, both figures."""
+    end = target_years_label(rows)
+    if len(rows) > 2:
+        return f"{'Jobs added' if view == 'jobs' else 'Growth'} by {end}"
+    first, second = (f"{series_phrase(row, every)}: {_dot_label(row, view)}" for row in rows)
+    return capitalized(f"{first} by {end}; {second}")
 
 
 def bars_subtitle(rows: GrowthRows, view: str) -> str:
@@ -87,15 +110,21 @@ def dots_title(every: GrowthRows, view: str) -> str:
     rows = _drawn(last_horizon(every), view)
     if not rows:
         return NOTHING_TO_DRAW
-    ranked = sorted(rows, key=attrgetter(column))
+    compared = _compared(rows, view)
+    ranked = sorted(compared or rows, key=attrgetter(column))
     low, high = ranked[0], ranked[-1]
     end = f"{_dot_label(high, view)} by {target_years_label(rows)}"
     if len(rows) == 1:
         return f"{series_name(high, every)}: {end}"
-    if _dot_label(low, view) == _dot_label(high, view):
+    if len(_alike(high, rows, view)) == len(rows):
         return capitalized(f"{end}, {'both' if len(rows) == 2 else 'all'} alike")
-    names = [_named_alike(_alike(one, rows, view), every) for one in (high, low)]
-    return f"{capitalized(names[0])}: {end}, the highest; {names[1]}: {_dot_label(low, view)}, the lowest"
+    if not compared:
+        return _without_rank(rows, every, view)
+    among = comparable.among(compared, rows)
+    names = [_named_alike(_alike(one, compared, view), every) for one in (high, low)]
+    if names[0] == names[1]:
+        return f"{capitalized(names[0])}: {end}, all{among} alike"
+    return f"{capitalized(names[0])}: {end}, the highest{among}; {names[1]}: {_dot_label(low, view)}, the lowest"
 
 
 def _named_alike(rows: Sequence[GrowthRow], among: GrowthRows) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from components.text import answer, few_jobs_note, number_format
+from components.text import answer, comparable, few_jobs_note, number_format
 from components.text.answer import area_phrase, period_label
 from components.text.labels import capitalized, change_label, is_local_group, listed, occupation_phrase
 from services.agency_figures import is_from_agency
 from services.flags import Flag
-from services.growth_frame import LOCAL_LEVEL
 from services.growth_rows import count_distinct, in_area, last_horizon, missing_horizons, row_with_highest, with_growth
 
 if TYPE_CHECKING:
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
 
     from services.growth_rows import GrowthRow, GrowthRows
 
-NATION_LEVEL: Final = "nation"
-_LEVELS: Final = {"state": "states", LOCAL_LEVEL: "local areas"}
 _MAX_AREAS_IN_SENTENCE: Final = 3
 _MAX_OCCUPATIONS_IN_SENTENCE: Final = 2
 
@@ -57,8 +54,7 @@ def _loaded(loaded: int, asked: int) -> str:
 
 
 def _sentences(every: Sequence[GrowthRow], agencies: str, *, is_partial: bool) -> str:
-    # The total of all occupations contains the others, so it is never ranked with them.
-    ranked = [row for row in every if row.taxonomy != "soctotal"] or every
+    ranked = comparable.without_total(every)
     known = with_growth(ranked)
     if not known and is_partial:
         return "No growth is published there." if len(every) == 1 else "no growth is published."
@@ -149,15 +145,10 @@ def _overlap(one: GrowthRow, other: GrowthRow) -> bool:
 
 
 def _most_jobs(rows: Sequence[GrowthRow]) -> str:
-    """ " Software developers add the most jobs in the United States: +267,700."
-
-    An area or a group that contains another always adds more, so only areas and occupations of one level are ranked:
-    of several occupations those in the nation where it is among the areas, of a single one the areas beside the nation.
-    """
+    """ " Software developers add the most jobs in the United States: +267,700."; "" where none can be compared."""
     is_single = count_distinct(rows, "occupation_id") == 1
-    has_nation = any(row.area_level == NATION_LEVEL for row in rows)
-    compared = [row for row in rows if not has_nation or (row.area_level == NATION_LEVEL) != is_single]
-    if len(compared) < 2 or count_distinct(compared, "area_level") > 1 or count_distinct(compared, "taxonomy") > 1:
+    compared = comparable.of_one_level(rows)
+    if not compared:
         return ""
     largest = row_with_highest(compared, "change")
     change = largest.change
@@ -168,7 +159,8 @@ def _most_jobs(rows: Sequence[GrowthRow]) -> str:
         amount = f"the fewest jobs{{}}: {change_label(largest).removeprefix(number_format.MINUS)}."
     area = area_phrase(largest.area)
     if is_single:
-        among = f"Of the {_LEVELS[largest.area_level]}, {area}" if has_nation else f"{capitalized(area)}"
+        is_part = len(compared) < len(rows)
+        among = f"Of the {comparable.LEVELS[largest.area_level]}, {area}" if is_part else capitalized(area)
         return f" {among} {'adds' if change > 0 else 'loses'} {amount.format('')}"
     where = f" in {area}" if count_distinct(rows, "area_id") > 1 else ""
     verb = ("add" if change > 0 else "lose") + ("" if _is_plural(largest) else "s")

@@ -155,6 +155,38 @@ def test_dots_title_has_no_superlative_of_one_or_of_equals(other, title):
     assert plain(captions.dots_title(combine(cell_rows(), other), "percent")) == title
 
 
+def test_titles_do_not_rank_the_total_with_what_it_contains():
+    total, alphas, betas = cell_rows("00-0000", growth=0.3), cell_rows(), cell_rows("22-2222", growth=0.2)
+    for view in ("percent", "jobs"):
+        both = captions.dots_title(combine(total, alphas), view)
+        assert both.startswith("All occupations: +30")
+        assert "; alphas: +10" in both
+        assert "est" not in both
+        assert "the most" not in captions.bars_title(combine(total, alphas), NONE, view)
+        title = captions.dots_title(combine(total, alphas, betas), view)
+        assert title.startswith("Betas: +20")
+        assert "the highest of the occupations; alphas: +10" in title
+        assert captions.bars_title(combine(total, alphas, betas), NONE, view).endswith("the most of the occupations")
+
+
+def test_titles_do_not_rank_jobs_of_what_contains_the_other():
+    nation, texas, ohio = (
+        cell_rows(area_id=area, growth=growth) for area, growth in (("US", 0.3), ("48", 0.2), ("39", 0.1))
+    )
+    assert (
+        plain(captions.dots_title(combine(nation, texas), "jobs")) == "United States: +30,000 by 2034; Texas: +20,000"
+    )
+    three = captions.dots_title(combine(nation, texas, ohio), "jobs")
+    assert plain(three).startswith("Texas: +20,000 by 2034, the highest of the states; ")
+    assert "the highest;" in captions.dots_title(combine(nation, texas, ohio), "percent"), "growth can be compared"
+    four = combine(nation, texas, cell_rows("22-2222"), cell_rows("22-2222", "48"))
+    assert (
+        captions.bars_title(four, NONE, "jobs") == "Alphas, United States: +15,000 jobs by 2029, the most in the nation"
+    )
+    group = cell_rows("11-0000", growth=0.5, taxonomy="socmajor")
+    assert captions.dots_title(combine(group, nation, cell_rows("22-2222")), "jobs") == "Jobs added by 2034"
+
+
 @pytest.mark.parametrize("alt", [captions.bars_alt, captions.lines_alt, captions.dots_alt])
 @pytest.mark.parametrize(
     "table",
