@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from components.text import answer, comparable, few_jobs_note, number_format
+from components.text import answer, comparable, few_jobs_note, number_format, verbs
 from components.text.answer import area_phrase, period_label
 from components.text.labels import capitalized, change_label, is_local_group, listed, occupation_phrase
 from services.agency_figures import is_from_agency
@@ -163,7 +163,7 @@ def _most_jobs(rows: Sequence[GrowthRow]) -> str:
         among = f"Of the {comparable.LEVELS[largest.area_level]}, {area}" if is_part else capitalized(area)
         return f" {among} {'adds' if change > 0 else 'loses'} {amount.format('')}"
     where = f" in {area}" if count_distinct(rows, "area_id") > 1 else ""
-    verb = ("add" if change > 0 else "lose") + ("" if _is_plural(largest) else "s")
+    verb = verbs.of_occupation(largest, "add" if change > 0 else "lose")
     return f" {capitalized(occupation_phrase(largest))} {verb} {amount.format(where)}"
 
 
@@ -213,31 +213,28 @@ def _faster(rows: Sequence[GrowthRow], period: str) -> str:
     if growths[0] == growths[1] or (not is_one and first.area_id != second.area_id):
         return ""
     where = [f" in {area_phrase(row.area)}" if is_one else "" for row in (first, second)]
-    verbs = [_direction(row) for row in (first, second)]
-    if verbs[0] == verbs[1]:
-        verb = f"{verbs[0]} {'faster' if _grows(first) else 'less'}"
+    ways = [_direction(row) for row in (first, second)]
+    if ways[0] == ways[1]:
+        verb = f"{ways[0]} {'faster' if _grows(first) else 'less'}"
         statement = f"{names[0]} {verb}{where[0]} than{where[1] if is_one else f' {names[1]}'}"
     elif is_one:
-        statement = f"{names[0]} {verbs[0]}{where[0]} but {verbs[1]}{where[1]}"
+        statement = f"{names[0]} {ways[0]}{where[0]} but {ways[1]}{where[1]}"
     else:
-        statement = f"{names[0]} {verbs[0]}, {names[1]} {verbs[1]}"
+        statement = f"{names[0]} {ways[0]}, {names[1]} {ways[1]}"
     return f"{capitalized(statement)}: **{growths[0]}** against {growths[1]} {period}."
 
 
 def _direction(row: GrowthRow) -> str:
     """ "grow", "shrink" or "hold steady"; singular of a singular title."""
     verb = "grow" if row.known_growth > 0 else "shrink"
-    if number_format.percent(row.growth) == number_format.NO_CHANGE:
-        return "hold steady" if _is_plural(row) else "holds steady"
-    return verb if _is_plural(row) else f"{verb}s"
+    is_none = number_format.percent(row.growth) == number_format.NO_CHANGE
+    return verbs.of_occupation(row, "hold steady" if is_none else verb)
 
 
 def _growth_verb(row: GrowthRow, *, is_growing: bool, of_two: bool = False) -> str:
     """ "grow fastest", "shrink least", of two "grow faster", "shrink less"; singular of a singular title."""
-    ending = "" if _is_plural(row) else "s"
-    if is_growing:
-        return f"grow{ending} {'faster' if of_two else 'fastest'}"
-    return f"shrink{ending} {'less' if of_two else 'least'}"
+    growing, shrinking = ("grow faster", "shrink less") if of_two else ("grow fastest", "shrink least")
+    return verbs.of_occupation(row, growing if is_growing else shrinking)
 
 
 def _grows(row: GrowthRow) -> bool:
@@ -254,8 +251,3 @@ def _growth_by_area(fastest: Sequence[GrowthRow]) -> tuple[str, Sequence[GrowthR
         return f"from {growths[0]} to {growths[-1]}", [ordered[0], ordered[-1]]
     parts = [f"**{number_format.percent(row.growth)}** in {area_phrase(row.area)}" for row in fastest]
     return listed(parts), fastest
-
-
-def _is_plural(row: GrowthRow) -> bool:
-    """Whether a title is a plural: SOC's all are; Lightcast's are singular or plural."""
-    return not answer.is_lightcast(row) or row.occupation.endswith("s")

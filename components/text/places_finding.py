@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from components.text import few_jobs_note, number_format
+from components.text import few_jobs_note, number_format, verbs
 from components.text.answer import area_phrase
 from components.text.labels import base_label, capitalized, listed, occupation_phrase, target_year_label
 from components.text.places import MEASURE_NAMES, STATE_COUNT, states_and_dc, value_text
@@ -63,7 +63,7 @@ class Finding:
             return f"{self._begin(name)}{finding}"
         if self._is_equal:
             where = f"{self._several(self.rows)}{self._of_state}{among}"
-            how = self._verb("grow equally fast", "shrink equally fast", "hold steady")
+            how = verbs.of_occupation(example, self._verb("grow equally fast", "shrink equally fast", "hold steady"))
             if self.measure == GROWTH:
                 return f"{capitalized(name)} {how} in {where}"
             return f"{capitalized(name)}: the same {MEASURE_NAMES[self.measure].lower()} in {where}"
@@ -75,7 +75,7 @@ class Finding:
             WAGE: f"earn most {where}",
             LIKELIHOOD: f"are likeliest to grow {where}",
         }[self.measure]
-        return f"{self._begin(name)} {finding}"
+        return f"{self._begin(name)} {verbs.of_occupation(example, finding)}"
 
     def _begin(self, name: str) -> str:
         return f"In {area_phrase(self.state)}, {name}" if self.state else capitalized(name)

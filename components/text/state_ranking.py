@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from components.text import agencies, few_jobs_note, number_format
+from components.text import agencies, few_jobs_note, number_format, verbs
 from components.text.answer import NO_AGENCY_GROUPS, NO_PROJECTION, area_phrase
 from components.text.labels import base_year_label, capitalized, listed, occupation_phrase, target_year_label
 from components.text.places import STATE_COUNT, states_and_dc
@@ -125,6 +125,7 @@ def title(ranking: Ranking) -> str:
         finding = f"{number_format.percent(first.growth)} in {where}{alone}{_of_loaded(ranking)}"
         return f"{capitalized(occupation_phrase(first))}: {finding}"
     verb = "grow fastest in" if growth > 0 else "shrink least in" if growth < 0 else "hold steady in"
+    verb = verbs.of_occupation(first, verb)
     return f"{capitalized(occupation_phrase(first))} {verb} {where}{_of_loaded(ranking)}"
 
 

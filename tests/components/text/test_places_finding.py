@@ -64,6 +64,21 @@ def test_published_jobs_are_given_in_full_and_estimates_are_not(public):
     assert published.answer.startswith(f"**{number_format.jobs(example.base_employment)} jobs**")
 
 
+@pytest.mark.parametrize(
+    ("measure", "verb"),
+    [
+        ("growth", "grows fastest"),
+        ("jobs", "has the most jobs"),
+        ("likelihood", "is likeliest"),
+        ("wage", "earns most"),
+    ],
+)
+def test_verb_of_a_singular_title_is_singular(public, measure, verb):
+    found, example = finding(public, NURSES, measure)
+    title = found.title(example._replace(occupation="Data Analyst", taxonomy="lotocc"))
+    assert title.startswith(f"Data Analyst {verb}")
+
+
 def test_local_areas_with_the_same_rate_name_their_state(public):
     assert title(public, NURSES, level="local") == "Registered nurses grow fastest in 15 local areas of New York"
     found, _ = finding(public, NURSES, level="local")

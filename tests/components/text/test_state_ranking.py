@@ -35,6 +35,19 @@ def test_states_are_ranked_by_growth_and_those_without_a_figure_come_last():
     assert ids(ranking.rows) == ["03", "01", "04", "02"]
 
 
+@pytest.mark.parametrize(
+    ("title", "taxonomy", "verb"),
+    [
+        ("Data Analyst", "lotocc", "Data Analyst grows fastest in "),
+        ("Physicists", "lotocc", "Physicists grow fastest in "),
+        ("Personal care and service workers, all other", "soc", "Personal care and service workers, all other grow "),
+    ],
+)
+def test_verb_is_that_of_the_title(title, taxonomy, verb):
+    ranking = whole(states(0.1, 0.2, occupation=title, taxonomy=taxonomy))
+    assert state_ranking.title(ranking).startswith(verb)
+
+
 @pytest.mark.parametrize("flag", ["national_rate", "small_base state_path", "state_not_published"])
 def test_borrowed_figure_is_not_ranked(flag):
     rows = combine(states(0.1, 0.2), cell_rows(area_id="09", growth=0.9, years=[10], flags=flag))
