@@ -9,11 +9,15 @@ import plotly.graph_objects as go
 
 from components.charts import style
 from components.text import number_format
+from components.text.captions import periods
+from components.text.labels import base_label, target_year_label, wage_heading
+from services.growth_rows import rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from components.charts.style import Theme
+    from services.growth_rows import GrowthRow
 
 _HEIGHT: Final = 420  # pixels
 _MAX_BUBBLE: Final = 44  # pixels across, of the occupation with the most jobs
@@ -46,13 +50,14 @@ def scatter(
     is_selected = drawn["occupation_id"].isin(list(selected))
     names = _names(drawn, int(is_selected.sum()) or _NAMED, _NARROW_PLOT if is_narrow else _WIDE_PLOT)
     drawn, jobs, is_selected, names = drawn[::-1], jobs[::-1], is_selected[::-1], names[::-1]
+    rows = rows_of(drawn)
     figure = go.Figure(
         go.Scatter(
             x=drawn["annual_wage"].astype(float).tolist(),
             y=(100 * drawn["growth"].astype(float)).tolist(),
             mode="markers+text",
             customdata=drawn["occupation_id"].tolist(),
-            hovertext=[_hover(*values) for values in _rows(drawn)],
+            hovertext=list(map(_hover, rows, drawn["median_wage"], drawn["median_hourly_wage"])),
             hoverinfo="text",
             text=[name.text for name in names],
             textposition=[f"top {name.side}" for name in names],
@@ -73,15 +78,18 @@ def scatter(
             margin={"b": style.AXIS_HEIGHT + 24},
         ),
     )
-    figure.update_xaxes(title_text="Median wage, dollars a year", tickprefix="$", tickformat=",.0f", showgrid=True)
-    figure.update_yaxes(title_text="Growth", ticksuffix=style.PERCENT_SUFFIX, zeroline=True)
+    wage = wage_heading(drawn["wage_year"])
+    figure.update_xaxes(title_text=f"{wage}, dollars a year", tickprefix="$", tickformat=",.0f", showgrid=True)
+    figure.update_yaxes(title_text=_growth(rows), ticksuffix=style.PERCENT_SUFFIX, zeroline=True)
     return figure
 
 
 def alt(ranked: pd.DataFrame, title: str) -> str:
     """What the chart shows, for those who cannot see it."""
-    count = len(ranked.dropna(subset=["annual_wage", "growth"]))
-    return f"Scatter chart of {count} occupations: growth by median wage. {title} The table below has every figure."
+    rows = rows_of(ranked.dropna(subset=["annual_wage", "growth"]))
+    growth = _growth(rows).lower()
+    count = "1 occupation" if len(rows) == 1 else f"{len(rows)} occupations"
+    return f"Scatter chart of {count}: {growth}, by median wage. {title} The table below has every figure."
 
 
 class _Name(NamedTuple):
@@ -128,16 +136,16 @@ def _scaled(column: pd.Series[Any], length: int) -> list[float]:
     return ((values - low) / ((high - low) or 1.0) * length).tolist()
 
 
-def _rows(drawn: pd.DataFrame) -> list[tuple[str, float, Any, Any, float]]:
-    columns = ("occupation", "growth", "median_wage", "median_hourly_wage", "base_employment")
-    return list(zip(*(drawn[name].tolist() for name in columns), strict=True))
+def _growth(rows: Sequence[GrowthRow]) -> str:
+    """ "Growth, 2025–2035"."""
+    return ", ".join(filter(None, ["Growth", periods(rows)]))
 
 
-def _hover(name: str, growth: float, annual: Any, hourly: Any, jobs: float) -> str:
+def _hover(row: GrowthRow, annual: Any, hourly: Any) -> str:
     unit = "" if number_format.is_missing(annual) else " a year"
     return (
-        f"<b>{name}</b><br>{number_format.percent(growth)}<br>{number_format.wage(annual, hourly)}{unit}"
-        f"<br>{number_format.rounded(jobs)} jobs"
+        f"<b>{row.occupation}</b><br>{number_format.percent(row.growth)} by {target_year_label(row)}"
+        f"<br>{number_format.wage(annual, hourly)}{unit}<br>{base_label(row)} jobs"
     )
 
 

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from components.text import comparable, number_format
-from components.text.answer import area_phrase
+from components.text.answer import area_phrase, period_label
 from components.text.labels import (
     base_basis,
     base_label,
@@ -172,7 +172,7 @@ def dots_alt(ranked: GrowthRows) -> str:
     parts = []
     for row in last_horizon(ranked):
         parts.append(f"{occupation_phrase(row)} in {area_phrase(row.area)}: {growth_label(row)}{_details(row)}")
-    return f"Dot plot of growth by {target_years_label(last_horizon(ranked))}, the highest first: {'; '.join(parts)}."
+    return f"Dot plot of growth {period_label(last_horizon(ranked))}, the highest first: {'; '.join(parts)}."
 
 
 def has_ranges(rows: Sequence[GrowthRow]) -> bool:
@@ -251,7 +251,7 @@ def bars_alt(every: GrowthRows) -> str:
         points = [f"{growth_label(row)} by {target_year_label(row)}{_details(row)}" for row in with_growth(rows)]
         text = ", ".join(points) or missing_label(rows[0])
         parts.append(f"{occupation_phrase(rows[0])} in {area_phrase(rows[0].area)}: {text}")
-    return f"Bar chart of growth since the base year. {capitalized('; '.join(parts))}."
+    return f"Bar chart of growth since {base_year_label(every)}. {capitalized('; '.join(parts))}."
 
 
 def _details(row: GrowthRow) -> str:

@@ -90,7 +90,9 @@ def short_text(measure: str, value: float) -> str:
     if measure == CONCENTRATION:
         return f"{value:.2f}"
     if measure == LIKELIHOOD:
-        return f"{10 * value:.0f}"
+        words = number_format.likelihood(value)
+        short = {number_format.VERY_LIKELY: ">9", number_format.VERY_UNLIKELY: "<1"}
+        return short.get(words, words.removeprefix("about ").removesuffix(" in 10"))
     return _thousands(value)
 
 
@@ -296,8 +298,9 @@ def borrowed(places: pd.DataFrame, measure: str, level: str) -> str:
     return f"Striped, at the nation’s rate and not ranked: {names}. {NO_PROJECTION} by {whose}."
 
 
-def alt(found_title: str, found_answer: str, measure: str, level: str) -> str:
-    """Alt text of the map: kind, takeaway, and where every figure is."""
+def alt(found_title: str, found_answer: str, unit: str, measure: str, level: str) -> str:
+    """Alt text of the map: kind, unit and years (the `subtitle`), takeaway, and where every figure is."""
     what = "Map of the 50 states and DC" if level == STATES else "Map of local areas, points sized by jobs"
     takeaway = found_answer.replace("**", "")
-    return f"{what} by {MEASURE_NAMES[measure].lower()}. {found_title}: {takeaway} The table has every figure."
+    by = unit[:1].lower() + unit[1:] or MEASURE_NAMES[measure].lower()
+    return f"{what} by {by}. {found_title}: {takeaway} The table has every figure."

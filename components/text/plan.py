@@ -133,7 +133,8 @@ def cards(total: pd.Series, rows: pd.DataFrame) -> list[Card]:
         ),
     ]
     if total["headcount_low"] < total["headcount_high"]:
-        figures.append(Card("Chance of growth", _chance(total["p_growth"]), "of these roles, all together"))
+        years = number_format.years(year - total["years"], year)
+        figures.append(Card("Chance of growth", _chance(total["p_growth"]), f"{years}, of these roles all together"))
     if pd.notna(total["gap"]):
         figures.append(_planned_card(total))
     elif total["surplus"] > 0:

@@ -209,17 +209,18 @@ def alt(ranking: Ranking) -> str:
     rows = ranking.ranked or ranking.borrowed
     if not rows:
         return "Bar chart by state. No figure to draw."
+    years = f"from {base_year_label(rows)} to {target_year_label(rows[0])}"
     if not ranking.ranked:
         return (
-            f"Bar chart of {occupation_phrase(rows[0])} by state, growth by {target_year_label(rows[0])}. "
+            f"Bar chart of {occupation_phrase(rows[0])} by state, growth {years}. "
             f"{BORROWED}: {', '.join(map(_growth, rows))}."
         )
     ends = ", ".join(map(_growth, rows[:_NAMED])), ", ".join(map(_growth, rows[-_NAMED:]))
     conflict = agencies.against(ranking.ranked)
     areas = "areas" if ranking.is_complete else "loaded areas"
     return (
-        f"Bar chart of {occupation_phrase(rows[0])} by state, growth by {target_year_label(rows[0])}, {len(rows)} of "
-        f"{ranking.loaded} {areas} ranked. Fastest: {ends[0]}. Slowest: {ends[1]}.{conflict and f' {conflict}'}"
+        f"Bar chart of {occupation_phrase(rows[0])} by state, growth {years}, {len(rows)} of {ranking.loaded} {areas} "
+        f"ranked. Fastest: {ends[0]}. Slowest: {ends[1]}.{conflict and f' {conflict}'}"
     )
 
 

@@ -118,7 +118,7 @@ class Findings:
     @property
     def alt(self) -> str:
         """The map's takeaway."""
-        return text.alt(self.title, self.answer, self.measure, self.level)
+        return text.alt(self.title, self.answer, self.subtitle, self.measure, self.level)
 
     @cached_property
     def table(self) -> tuple[pd.DataFrame, GrowthRows]:

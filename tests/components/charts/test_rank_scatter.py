@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from components.charts import style
-from components.charts.rank_scatter import scatter
+from components.charts.rank_scatter import alt, scatter
 from services.rank import Filters
 
 NURSES, ELECTRICIANS, PLUMBERS = "29-1141", "47-2111", "47-2152"
@@ -49,6 +49,17 @@ def test_selected_occupations_are_drawn_over_the_others_and_named_first(public):
     assert trace.text[-1] == "Registered nurses"
     assert not any(trace.text[:-1]), "another name would seem to be that of the selected bubble below it"
     assert len(set(trace.customdata)) == len(trace.customdata)
+
+
+def test_axes_hover_and_alt_text_name_their_years(public):
+    ranked = public.rank(horizon=5, filters=Filters(occupation_ids=(NURSES,)))
+    figure = scatter(ranked, (), "light")
+    assert figure.layout.yaxis.title.text == "Growth, 2025–2030"
+    assert figure.layout.xaxis.title.text == f"Median wage, {ranked['wage_year'].iloc[0]}, dollars a year"
+    (hover,) = figure.data[0].hovertext
+    assert " by 2030<br>" in hover
+    assert hover.endswith(f"<br>{ranked['base_employment'].iloc[0]:,.0f} jobs"), "BLS's own, in full"
+    assert alt(ranked, "Title.").startswith("Scatter chart of 1 occupation: growth, 2025–2030, by median wage. Title.")
 
 
 def test_bubble_of_an_hourly_wage_says_so(public):

@@ -210,7 +210,8 @@ def test_alt_text_names_every_series(alt, table):
 
 def test_alt_texts_give_the_takeaway():
     assert "+10.0 % by 2034" in plain(captions.bars_alt(cell_rows()))
-    assert captions.bars_alt(cell_rows()).startswith("Bar chart of growth since the base year. Alphas in ")
+    assert captions.bars_alt(cell_rows()).startswith("Bar chart of growth since 2024. Alphas in ")
+    assert captions.dots_alt(cell_rows()).startswith("Dot plot of growth from 2024 to 2034, the highest first: ")
     assert captions.lines_alt(cell_rows()).startswith("Line chart of the path year by year. Alphas in ")
     assert "from 100,000 jobs in 2024 to 110,000 in 2034 (+10.0 %)" in plain(captions.lines_alt(cell_rows()))
     estimate = captions.lines_alt(cell_rows(basis="modelled"))

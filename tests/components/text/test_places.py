@@ -146,8 +146,16 @@ def test_labels_and_edges_of_the_map_are_short(measure, value, short, edge):
 
 
 def test_alt_has_the_takeaway():
-    said = text.alt("Nurses grow fastest in Utah", "**+12 %** by 2035 there.", "growth", "states")
+    found = "Nurses grow fastest in Utah", "**+12 %** by 2035 there."
+    said = text.alt(*found, "", "growth", "states")
     assert said.startswith("Map of the 50 states and DC by growth. Nurses grow fastest in Utah: +12 % by 2035 there.")
+    said = text.alt(*found, "Growth from 2025 to 2035, percent", "growth", "states")
+    assert said.startswith("Map of the 50 states and DC by growth from 2025 to 2035, percent. Nurses ")
+
+
+@pytest.mark.parametrize(("chance", "label"), [(0.96, ">9"), (0.25, "3"), (0.9, "9"), (0.04, "<1")])
+def test_chances_on_the_map_are_those_of_the_words(chance, label):
+    assert text.short_text("likelihood", chance) == label
 
 
 def test_key_of_the_map_tells_unpublished_from_unanswered():

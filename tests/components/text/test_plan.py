@@ -88,6 +88,9 @@ def test_card_of_leavers_says_whose_rate_it_is(sources, whose):
         {f"{name}_{end}": 10.0 for name in ("hires", "headcount") for end in ("low", "mid", "high")}
         | {"target_year": 2027, "years": 1, "leavers": 20.0, "gap": pd.NA, "surplus": 0.0, "cost": pd.NA}
     )
+    ranged = plan.cards(pd.Series({**total, "headcount_high": 20.0, "p_growth": 0.61}), rows)
+    chance = next(card for card in ranged if card.label == "Chance of growth")
+    assert chance.detail == "2026–2027, of these roles all together"
     shown = {card.label: card.detail.replace(number_format.NNBSP, " ") for card in plan.cards(total, rows)}
     assert shown["Leavers"] == f"in 1 year, 10.0 % a year at {whose}"
     assert shown["Headcount 2027"] == "your growth", "growth of the list's own has no range"

@@ -229,4 +229,5 @@ def test_only_state_without_a_figure_is_named_alone(area_id, area, name):
 def test_alt_text_of_states_at_the_nations_rate_alone_names_them():
     rows = combine(cell_rows(area_id="09", growth=-0.13, years=[10], flags="national_rate"), states(None))
     text = state_ranking.alt(state_ranking.ranking(rows)).replace("\u202f", " ")
-    assert text == "Bar chart of alphas by state, growth by 2034. Not ranked, at the nation’s rate: State 09 −13.0 %."
+    kind = "Bar chart of alphas by state, growth from 2024 to 2034. "
+    assert text == f"{kind}Not ranked, at the nation’s rate: State 09 −13.0 %."
