@@ -102,7 +102,7 @@ lock: $(DEV) ## pin all requirements of pyproject.toml, with hashes, and list th
 
 licenses: $(DEV) ## list the licenses of what is served, and its bill of materials
 	$(BIN)/uv venv --quiet --clear build/served
-	$(BIN)/uv pip install --quiet --python build/served --require-hashes -r requirements.txt
+	$(BIN)/uv pip install --quiet --python build/served --require-hashes -r deploy/requirements.txt
 	$(BIN)/uv tool run --quiet --from pip-licenses==5.5.5 pip-licenses --python build/served/bin/python --from=mixed \
 		--with-urls --format=markdown > docs/licenses.md
 	$(BIN)/uv tool run --quiet --from cyclonedx-bom==7.5.0 cyclonedx-py environment --output-reproducible \

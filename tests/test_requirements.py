@@ -12,7 +12,9 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
-FILES = ["requirements.txt", "requirements-dev.txt", "requirements-foreign.txt"]
+FILES = ["requirements.txt", "requirements-dev.txt", "requirements-foreign.txt", "deploy/requirements.txt"]
+IMAGE = FILES[3]
+"""All that is served: what everybody installs, and what replicas share a cache with."""
 PERMISSIVE = re.compile(r"\b(MIT|MIT-CMU|BSD|0BSD|Apache|PSF|ISC|MPL|Mozilla Public License|Zlib|CC0)\b")
 COPYLEFT = re.compile(r"\b[AL]?GPL|EUPL|General Public")
 NAMED_IN_THEIR_WHEEL = {"resvg-py": "MIT"}
@@ -53,9 +55,9 @@ def test_what_is_tested_is_what_is_served():
 def test_list_of_licenses_has_what_is_served():
     """But what only other platforms need."""
     listed = {name: version for name, (version, _) in licenses().items()}
-    served = {name: version for name, (version, _) in pinned(FILES[0]).items()}
+    served = {name: version for name, (version, _) in pinned(IMAGE).items()}
     assert listed.items() <= served.items()
-    assert served.keys() - listed.keys() <= {"colorama", "httpx2-jsfetch", "tzdata"}
+    assert served.keys() - listed.keys() <= {"async-timeout", "colorama", "httpx2-jsfetch", "tzdata"}
 
 
 def test_bill_of_materials_has_what_is_served():
