@@ -6,14 +6,20 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pandas as pd
 
 from services.agency_figures import is_from_agency
 from services.flags import Flag
-from services.growth_frame import LOCAL_LEVEL, has_flag
+from services.growth_frame import LOCAL_LEVEL
+from services.growth_rows import rows_of
+from services.rounding import NO_CHANGE, ROUNDS_TO_ZERO, is_no_change, to_three_figures
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import pandas as pd
+
+    from services.growth_rows import GrowthRow
+
 
 # What a person reads in a terminal; csv and json give every column.
 _TABLE_COLUMNS: Final = {
@@ -33,11 +39,12 @@ _TABLE_COLUMNS: Final = {
 
 def readable(frame: pd.DataFrame) -> pd.DataFrame:
     """A growth frame as people read it: formatted text, the columns named for people."""
+    rows = rows_of(frame)
     table = frame.assign(
         range=_range(frame),
-        base_employment=_figures(frame, frame["base_employment"], "{:,.0f}"),
-        growth=_figures(frame, frame["growth"] * 100, "{:+.1f} %"),
-        change=_figures(frame, frame["change"], "{:+,.0f}"),
+        base_employment=[_jobs(row) or _missing(row) for row in rows],
+        growth=[_growth(row) or _missing(row) for row in rows],
+        change=[_change(row) or _missing(row) for row in rows],
         basis=frame["basis"].fillna(""),
     )
     if frame["low_80"].isna().all():
@@ -51,14 +58,36 @@ def _range(frame: pd.DataFrame) -> pd.Series[str]:
     return (_each(low, "{:+.0f} to ") + _each(high, "{:+.0f} %")).where(low.notna(), "")
 
 
-def _figures(frame: pd.DataFrame, column: pd.Series[float], pattern: str) -> pd.Series[str]:
-    """Jobs or growth; in the place of a missing figure, the words of the screen for why."""
-    is_agency = [not pd.isna(source) and is_from_agency(source) for source in frame["source"]]
-    missing = pd.Series("not published", index=frame.index, dtype="string")
-    is_local_group = (frame["area_level"] == LOCAL_LEVEL) & frame["taxonomy"].isin(["socmajor", "soctotal"])
-    missing = missing.mask(pd.Series(is_agency, index=frame.index, dtype=bool) | is_local_group, "no figure")
-    missing = missing.mask(has_flag(frame, Flag.NO_SHARE), "no estimate")
-    return _each(column, pattern).fillna(missing.mask(has_flag(frame, Flag.FAILED), "no answer"))
+def _jobs(row: GrowthRow) -> str:
+    """Jobs in the base year as the screen has them: an estimate to three figures."""
+    if row.base_employment is None:
+        return ""
+    is_estimate = row.base_basis == "modelled" and not row.has_flag(Flag.COUNT_KEPT)
+    return f"{to_three_figures(row.base_employment) if is_estimate else row.base_employment:,.0f}"
+
+
+def _growth(row: GrowthRow) -> str:
+    if row.growth is None:
+        return ""
+    return NO_CHANGE if is_no_change(row.growth) else f"{100 * row.growth:+.1f} %"
+
+
+def _change(row: GrowthRow) -> str:
+    if row.change is None:
+        return ""
+    if not round(row.change):
+        return NO_CHANGE if row.growth is None or is_no_change(row.growth) else ROUNDS_TO_ZERO
+    return f"{row.change if row.is_given else to_three_figures(row.change):+,.0f}"
+
+
+def _missing(row: GrowthRow) -> str:
+    """In the place of a missing figure, the words of the screen for why."""
+    if row.has_flag(Flag.FAILED):
+        return "no answer"
+    if row.has_flag(Flag.NO_SHARE):
+        return "no estimate"
+    is_local_group = row.area_level == LOCAL_LEVEL and row.taxonomy in {"socmajor", "soctotal"}
+    return "no figure" if is_local_group or is_from_agency(row.source) else "not published"
 
 
 def _each(column: pd.Series[float], pattern: str) -> pd.Series[str]:

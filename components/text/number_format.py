@@ -11,20 +11,18 @@ from typing import Final
 
 import pandas as pd
 
+from services import rounding
+
 NOT_PUBLISHED: Final = "not published"
 NO_ANSWER: Final = "no answer"
 """In the place of a figure that the source did not answer for: nobody knows whether it is published."""
-NO_CHANGE: Final = "no change"
-ROUNDS_TO_ZERO: Final = "rounds to 0"
-"""Jobs added or lost of growth that is no zero: BLS rounds levels to hundreds, so 200 jobs may shrink 6 % to 200."""
+NO_CHANGE: Final = rounding.NO_CHANGE
+ROUNDS_TO_ZERO: Final = rounding.ROUNDS_TO_ZERO
 NNBSP: Final = "\u202f"  # narrow no-break space: the figure and its unit stay on one line
 MINUS: Final = "\u2212"
 EN_DASH: Final = "\u2013"
 
-_NO_CHANGE_BELOW: Final = 0.0005
-"""Growth that rounds to 0.0 % is written as no change."""
 _MILLION: Final = 1_000_000
-_ESTIMATE_SIGNIFICANT_FIGURES: Final = 3
 
 VERY_LIKELY: Final = "very likely"
 VERY_UNLIKELY: Final = "very unlikely"
@@ -42,7 +40,7 @@ def percent(growth: Number) -> str:
     """A growth fraction as "+4.9 %"; "no change" where it rounds to 0.0 %."""
     if growth is None or is_missing(growth):
         return NOT_PUBLISHED
-    if abs(growth) < _NO_CHANGE_BELOW:
+    if rounding.is_no_change(growth):
         return NO_CHANGE
     return f"{_signed(growth * 100, '.1f')}{NNBSP}%"
 
@@ -110,16 +108,14 @@ def estimate(number: Number) -> str:
     """An estimate for a sentence, to three significant figures: "23,000", "1.2 million"."""
     if number is None or is_missing(number) or not number or abs(number) >= _MILLION:
         return jobs_in_words(number)
-    digits = _ESTIMATE_SIGNIFICANT_FIGURES - len(str(int(abs(number))))
-    return jobs_in_words(round(number, min(digits, 0)))
+    return jobs_in_words(rounding.to_three_figures(number))
 
 
 def to_three_figures(number: Number, *, is_estimate: bool) -> float | None:
     """Jobs as a number, an estimate to three significant figures as `rounded` writes it; None for missing."""
     if number is None or is_missing(number):
         return None
-    digits = _ESTIMATE_SIGNIFICANT_FIGURES - len(str(int(abs(number))))
-    return float(round(number, min(digits, 0))) if is_estimate else float(number)
+    return rounding.to_three_figures(number) if is_estimate else float(number)
 
 
 def rounded(number: Number) -> str:

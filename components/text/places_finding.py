@@ -12,6 +12,7 @@ from components.text.labels import base_label, capitalized, listed, occupation_p
 from components.text.places import MEASURE_NAMES, STATE_COUNT, states_and_dc, value_text
 from components.text.state_ranking import OVERLAP, is_borrowed, most_neighbors_overlap
 from services.places import CONCENTRATION, GROWTH, JOBS, LIKELIHOOD, MEASURES, STATES, WAGE
+from services.rounding import is_no_change
 from services.source import HOURS_A_YEAR
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ class Finding:
 
     def _verb(self, grows: str, shrinks: str, neither: str) -> str:
         value = self.values[0]
-        return grows if value >= 0.0005 else shrinks if value <= -0.0005 else neither
+        return neither if is_no_change(value) else grows if value > 0 else shrinks
 
     def _noun(self, count: int) -> str:
         one = "state" if self.level == STATES else "local area"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from components.text import number_format
 from services.growth_frame import has_flag
 from services.terminal_output import readable
 
@@ -35,3 +36,22 @@ def test_figures_that_the_source_did_not_answer_for_are_named_so(public):
     assert has_flag(frame, "failed").all()
     table = readable(frame)
     assert {table[name].iloc[0] for name in ("jobs", "growth", "change")} == {"no answer"}
+
+
+def test_figures_are_rounded_as_on_the_screen(public):
+    frame = public.growth(["29-1141"], ["06"], [5, 10])
+    (first, last) = readable(frame).to_dict("records")
+    assert first["jobs"] == number_format.rounded(frame["base_employment"].iloc[0])
+    assert [first["change"], last["change"]] == [number_format.rounded_change(change) for change in frame["change"]]
+    published = public.growth(["29-1141"], ["US"], [10])
+    assert readable(published)["change"].iloc[0] == number_format.job_change(published["change"].iloc[0])
+
+
+@pytest.mark.parametrize(
+    ("growth", "change", "shown"),
+    [(0.0002, 0.0, ["no change"] * 2), (-0.0002, -40.0, ["no change", "-40"]), (-0.06, 0.0, ["-6.0 %", "rounds to 0"])],
+)
+def test_what_rounds_to_none_has_the_words_of_the_screen(public, growth, change, shown):
+    frame = public.growth(["29-1141"], ["US"], [10])
+    table = readable(frame.assign(growth=growth, change=change).astype(frame.dtypes))
+    assert table[["growth", "change"]].iloc[0].tolist() == shown
