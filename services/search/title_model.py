@@ -198,9 +198,11 @@ def _bucket(piece: str) -> int:
     return zlib.crc32(piece.encode()) % BUCKETS
 
 
-@lru_cache(maxsize=1)
 def read(path: Path) -> tuple[NDArray[np.str_], tuple[Parameters, ...]]:
-    """Sorted codes of occupations, and what is fitted for them, for each of the models."""
+    """Sorted codes of occupations, and what is fitted for them, for each of the models.
+
+    Not cached: an index keeps a copy in its own order, and the original would be as large again.
+    """
     with np.load(path) as file:
         scales = file["scales"].astype(np.float32)
         pieces = map(PackedVectors, file["pieces"], scales)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tracemalloc
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -63,6 +65,18 @@ def test_groups_have_next_to_no_share() -> None:
     (evidence,) = TitleModel(ids, np.array([False] + [True] * len(IDS))).evidence(["registered nurse"])
     assert evidence[0] == evidence.min()
     assert ids[int(evidence.argmax())] == "29-1141"
+
+
+def test_what_is_read_is_in_memory_once(tmp_path: Path) -> None:
+    path = shutil.copy(PATH, tmp_path / "not_read_yet.npz")
+    tracemalloc.start()
+    try:
+        loaded = TitleModel(IDS[::-1], np.ones(len(IDS), np.bool_), path)._load()
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    arrays = [array for one in loaded for array in (one.pieces.numbers, one.pieces.scales, *one[1:])]
+    assert kept < 1.1 * sum(array.nbytes for array in arrays)
 
 
 def test_buckets_are_the_same_in_every_process() -> None:
