@@ -167,7 +167,7 @@ def _others_as_likely(ranked: pd.DataFrame, order: str) -> str:
 
 def _agency(row: GrowthRow) -> str:
     """Whose projection may differ from ours in sign: of a local area, which may lie in several states, one of them."""
-    return "the agency of a state that it lies in" if row.area_level == LOCAL_LEVEL else "the state’s own agency"
+    return "a state’s own agency" if row.area_level == LOCAL_LEVEL else "the state’s own agency"
 
 
 def _against_agency(row: GrowthRow) -> str:

@@ -51,7 +51,7 @@ def test_list_says_where_a_states_agency_projects_the_other_direction(public):
     )
     assert rank.conflicts(rows_of(ranked.head(1))) == ""
     local = rank.conflicts(rows_of(public.rank("17410", 10, Filters(), "decline")))
-    assert "occupations the agency of a state that it lies in projects the other direction" in local
+    assert "occupations a state’s own agency projects the other direction" in local
     assert rank.conflicts(rows_of(public.rank("US", 10, Filters(), "decline"))) == ""
 
 
