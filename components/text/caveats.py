@@ -170,7 +170,7 @@ def source_line(rows: GrowthRows, features: Features) -> str:
             is_group = all(row.taxonomy == "socmajor" for row in rows)
             return f"{NO_AGENCY_GROUPS if is_group else f'{NO_PROJECTION} of this by the state’s agency'}."
         return f"No employment of this is published in {'; '.join(vintages)}."
-    parts = ["Source: " + "; ".join(_cited(cited)) + "."]
+    parts = ["Source: " + "; ".join(_cited(cited)) + ".", *_retrieved(rows)]
     if not features.base_year:
         return " ".join([*parts, NOT_FROM_LIGHTCAST])
     if any(is_from_agency(row.source) for row in rows):
@@ -202,6 +202,12 @@ def _cited(sources: Collection[tuple[str | None, str | None]]) -> list[str]:
         name = f"{agencies[vintage]} state agencies{BY_WAY_OF}" if is_counted else source
         listed.append(", ".join(filter(None, (name, vintage))))
     return list(dict.fromkeys(listed))
+
+
+def _retrieved(rows: GrowthRows) -> list[str]:
+    """ "Retrieved 2026-11-26.", the first and the last day of figures of several, as of a slow source's cache."""
+    days = sorted({row.retrieved_at.date().isoformat() for row in rows if row.retrieved_at and row.source})
+    return [f"Retrieved {' to '.join(dict.fromkeys((days[0], days[-1])))}."] if days else []
 
 
 def _nation_estimates(rows: GrowthRows) -> list[str]:

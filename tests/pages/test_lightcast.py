@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 
 import pytest
 import streamlit as st
@@ -93,7 +94,7 @@ def test_explore_shows_lightcast_figures(visit):
     ten = growth_of(ANALYSTS, "06")["tenYear"]
     assert f"{abs(ten) * 100:.1f} % in California by year 10" in texts(session)
     assert figures_of(session)["Jobs, base"] == f"{base_of(ANALYSTS, '06'):,}"
-    assert "Source: Lightcast, model 36." in texts(session)
+    assert re.search(r"Source: Lightcast, model 36\. Retrieved 20[0-9-]{8}\. ", texts(session))
 
 
 @pytest.mark.usefixtures("server")

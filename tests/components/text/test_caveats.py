@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from components.text import caveats
 from services.flags import FLAG_NOTES
-from services.growth_rows import last_horizon, rows_of
+from services.growth_rows import GrowthRows, last_horizon, rows_of
 from services.source import Features
 from tests.components.fakes import cell_rows, combine
 
@@ -46,11 +48,20 @@ def test_caveats_count_series_above_the_limit():
 
 def test_source_line_describes_the_derivation():
     nation = caveats.source_line(cell_rows(), PUBLIC)
-    assert nation.startswith("Source: Made up, 2024-34.")
+    assert nation.startswith("Source: Made up, 2024-34. Retrieved 2026-01-02.")
     assert "derived" in nation
     assert "estimates" not in nation
     assert "self-employed" in nation
     assert "Horizons estimates" in caveats.source_line(cell_rows(area_id="06"), PUBLIC)
+
+
+def test_source_line_of_figures_read_on_several_days_gives_the_first_and_the_last():
+    days = [datetime(2026, 1, day, 23, tzinfo=UTC) for day in (3, 2, 4)]
+    rows = GrowthRows(
+        row._replace(retrieved_at=day) for row, day in zip(cell_rows(years=[1, 5, 10]), days, strict=True)
+    )
+    assert "Retrieved 2026-01-02 to 2026-01-04. " in caveats.source_line(rows, Features())
+    assert "Retrieved" not in caveats.source_line(GrowthRows(row._replace(retrieved_at=None) for row in rows), PUBLIC)
 
 
 def test_source_line_of_a_sum_says_so_and_no_constant_rate():
@@ -74,9 +85,8 @@ def test_source_line_of_a_source_without_base_years_says_what_it_lacks():
 def test_source_line_of_agencies_says_that_they_publish_the_last_year_only(public):
     rows = rows_of(public.with_agency_figures.growth(["29-1141"], ["39"], range(1, 11)))
     line = caveats.source_line(rows, public.features)
-    assert line.startswith(
-        "Source: Ohio state agency, by way of Projections Central, 2022-32. State figures are the state"
-    )
+    assert line.startswith("Source: Ohio state agency, by way of Projections Central, 2022-32. Retrieved ")
+    assert " State figures are the state agencies’ own projections. " in line
     assert "Horizons" not in line
     assert "self-employed" not in line
 
@@ -84,7 +94,7 @@ def test_source_line_of_agencies_says_that_they_publish_the_last_year_only(publi
 def test_source_line_of_many_agencies_counts_them(public):
     rows = rows_of(public.with_agency_figures.growth(["29-1141"], public.state_ids, [10]))
     line = caveats.source_line(rows, public.features)
-    assert line.startswith("Source: 51 state agencies, by way of Projections Central, 2022-32. State figures are")
+    assert line.startswith("Source: 51 state agencies, by way of Projections Central, 2022-32. Retrieved ")
 
 
 @pytest.mark.parametrize("flag", FLAG_NOTES)
