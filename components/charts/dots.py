@@ -61,6 +61,7 @@ def dots(
     heights = [len(lines) * style.LINE_HEIGHT + _ROW_PADDING for lines in names]
     places = [end - height / 2 for end, height in zip(itertools.accumulate(heights), heights, strict=True)]
 
+    edges = [style.color(row, colors) for row in last]
     figure = go.Figure(layout=style.layout(theme, plot_height=sum(heights)))
     figure.add_traces(_ranges(last, places, unit, scale, theme))
     if drawn_others:
@@ -71,7 +72,16 @@ def dots(
             mode="markers",
             x=[values.value(row, unit) for row in last],
             y=places,
-            marker={"size": 12, "color": [style.color(row, colors) for row in last], "opacity": 1},
+            marker={
+                "size": 12,
+                # Open ones are as on the lines, but hide the thin line behind them.
+                "color": [
+                    one if row.is_given else style.BACKGROUND_COLORS[theme]
+                    for row, one in zip(last, edges, strict=True)
+                ],
+                "line": {"width": style.LINE_WIDTH, "color": edges},
+                "opacity": 1,
+            },
             cliponaxis=False,
             hovertext=[values.hover_text(series_name(row, rows), row) for row in last],
             hoverinfo="text",

@@ -93,7 +93,10 @@ def dots(
             row,
             unit,
             series_name(row, rows),
-            [RowMark("dot", values.value(row, unit), style.color(row, colors)), *_reference_marks(row, references)],
+            [
+                RowMark("dot" if row.is_given else "ring", values.value(row, unit), style.color(row, colors)),
+                *_reference_marks(row, references),
+            ],
         )
         for row in last
     ]
@@ -108,7 +111,8 @@ def dots(
     what = "Jobs added" if unit == "change" else "Growth"
     years = captions.periods(last) or f"from {base_year_label(rows)} to {target_years_label(last)}"
     subtitle = f"{_subject(rows)}{what}, {years}, {_unit_word(unit)}"
-    return _picture(title or captions.bars_title(rows, reference, view), subtitle, plot, rows, features)
+    marks = captions.dots_note(last)
+    return _picture(title or captions.bars_title(rows, reference, view), subtitle, plot, rows, features, marks=marks)
 
 
 def vintages(frame: pd.DataFrame, occupation: str, title: str) -> Picture:

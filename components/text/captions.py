@@ -164,7 +164,18 @@ def dots_subtitle(rows: GrowthRows, reference: GrowthRows, view: str) -> str:
     )
     where = "in the same area" if count_distinct(rows, "area_id") > 1 else f"in {area_phrase(rows[0].area)}"
     upright = f" Upright marks: all occupations {where}." if reference and view != "jobs" else ""
-    return f"{unit}, {periods(last) or 'base to the last year'}.{range_}{upright}"
+    note = dots_note(last)
+    return f"{unit}, {periods(last) or 'base to the last year'}.{note and f' {note}'}{range_}{upright}"
+
+
+def dots_note(rows: Iterable[GrowthRow]) -> str:
+    """What filled and open dots are, of rows of one horizon; "" where all are the publisher's own."""
+    known = with_growth(rows)
+    given = {row.basis for row in known if row.is_given}
+    if not any(is_estimate(row) for row in known):
+        return ""
+    added = " or added up" if "derived" in given else ""
+    return f"Filled dots are published{added}, open ones estimated." if given else "Every dot is an estimate."
 
 
 def dots_alt(ranked: GrowthRows) -> str:

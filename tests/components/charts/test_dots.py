@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from components.charts import dots, style
-from components.text import number_format
-from tests.components.fakes import ONE_COLOR, RANGE, TWO_COLORS, cell_rows, combine, many_series
+from components.text import captions, number_format
+from tests.components.fakes import NO_ROWS, ONE_COLOR, RANGE, TWO_COLORS, cell_rows, combine, many_series
 
 THREE = combine(
     cell_rows(growth=0.02, **RANGE), cell_rows(area_id="06", growth=None), cell_rows(area_id="48", growth=-0.1)
@@ -37,6 +37,17 @@ def test_series_are_ranked_from_above_with_unpublished_ones_last():
     low, high = figure.layout.yaxis.range
     assert low > high, "the first row is at the top"
     assert list(dots_of(figure).y) == sorted(dots_of(figure).y)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_estimates_are_open_and_published_figures_filled(theme):
+    rows = combine(cell_rows(growth=0.3), cell_rows(area_id="06", growth=0.1))
+    marker = dots_of(dots.dots(rows, "percent", ONE_COLOR, theme=theme)).marker
+    color = ONE_COLOR["11-1111"]
+    assert list(marker.color) == [color, style.BACKGROUND_COLORS[theme]]
+    assert list(marker.line.color) == [color, color], "seen against the background in its color"
+    assert " open ones estimated." in captions.dots_subtitle(rows, NO_ROWS, "percent")
+    assert " Every dot is an estimate." in captions.dots_subtitle(rows[len(rows) // 2 :], NO_ROWS, "percent")
 
 
 def test_ranking_by_jobs_prints_jobs():

@@ -80,6 +80,8 @@ def test_dots_are_sorted_and_have_their_value_printed():
     assert [row.label for row in picture.plot.rows] == ["California", "United States"]
     assert [row.text for row in picture.plot.rows] == ["+20.0\u202f%", "+10.0\u202f%"]
     assert [len(row.marks) for row in picture.plot.rows] == [1, 2], "only the nation's total is known"
+    assert [row.marks[0].kind for row in picture.plot.rows] == ["ring", "dot"], "California is an estimate"
+    assert picture.notes[0] == "Filled dots are published, open ones estimated."
     assert picture.subtitle == "Alphas. Growth, 2024–2034, percent"
 
 
