@@ -156,9 +156,9 @@ def against(rows: Sequence[GrowthRow]) -> str:
         return ""
     if any(row.area_level == LOCAL_LEVEL for row in found):
         where = "one local area" if len(found) == 1 else f"{len(found):,} local areas"
-        return f"The agency of their state projects the other direction in {where}, as the table notes."
+        return f"The agency of their state projects the other direction in {where}."
     areas = [area_phrase(row.area) for row in found]
-    where = listed(areas) if len(areas) <= _MAX_AREAS else f"{len(areas)} areas, as the table notes"
+    where = listed(areas) if len(areas) <= _MAX_AREAS else f"{len(areas)} areas"
     return f"The state’s own agency projects the other direction in {where}."
 
 
