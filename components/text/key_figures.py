@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from components.text import number_format
+from components.text import openings as unusable
 from components.text.answer import NO_AGENCY_GROUPS, area_phrase
 from components.text.few_jobs import MIN_JOBS_TO_MENTION
 from components.text.labels import NO_FIGURE, capitalized, target_year_label
@@ -164,8 +165,11 @@ def _openings_card(row: GrowthRow, occupation: Mapping[str, Any], profile: Profi
         detail = filter(None, (number_format.years(row.base_year, row.target_year), _replacement(row, number)))
         return Card("Openings a year", number_format.jobs(number), ", ".join(detail), OPENINGS_HELP)
     openings = profile.agency_openings_per_year
-    if row.area_level != "state" or openings is None:
+    if row.area_level != "state":
         return None
+    if openings is None:
+        why = unusable.reason([profile.agency_flag])
+        return Card("Openings a year", capitalized(unusable.NOT_COMPARABLE), why, OPENINGS_HELP) if why else None
     period = number_format.years(profile.agency_base_year, profile.agency_target_year)
     return Card("Openings a year", number_format.jobs(openings), f"state agency, {period}", OPENINGS_HELP)
 

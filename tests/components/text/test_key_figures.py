@@ -51,6 +51,7 @@ def test_jobs_that_round_to_none_are_not_called_no_change_beside_growth(public, 
 def test_openings_of_a_state_are_its_agencys(public, cards):
     assert cards(NURSES, "48")["Openings a year"] == ("16,900", "state agency, 2022–2032")
     assert public.profile(NURSES, "48").agency_openings_per_year == 16_900
+    assert cards(NURSES, "36")["Openings a year"] == ("Not comparable", "the state’s agency counts them in another way")
 
 
 def test_local_area_has_no_openings_and_rounded_estimates(public, cards):
@@ -96,7 +97,7 @@ def test_figure_of_several_occupations_gives_no_jobs(public, cards, code, area, 
     assert card.detail.casefold() == f"2022–2032, as published for several occupations together: {title}".casefold()
     shown = cards(code, area, by_agency=True)
     assert "Jobs in 2022" not in shown
-    assert "Openings a year" not in shown
+    assert shown["Openings a year"] == ("Not comparable", "the state’s agency gives one figure for several occupations")
 
 
 def test_agency_without_a_figure_has_no_card(public):
