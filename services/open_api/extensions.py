@@ -39,9 +39,7 @@ if TYPE_CHECKING:
     from services.open_api.extension_requests import PlacesRequest, PlanRequest, RankRequest
     from services.open_api.handlers import Handlers
 
-_FIGURES: Final = tuple(
-    name for name in COLUMNS[COLUMNS.index("base_year") : COLUMNS.index("source")] if name != "growth_per_year"
-)
+_FIGURES: Final = tuple(name for name in COLUMNS[COLUMNS.index("base_year") :] if name != "growth_per_year")
 """Columns of the growth frame that every list has."""
 T = TypeVar("T")
 
@@ -251,6 +249,8 @@ def records(frame: pd.DataFrame, columns: Sequence[str]) -> list[dict[str, Any]]
 
 
 def _plain(column: pd.Series[Any]) -> list[Any]:
+    if isinstance(column.dtype, pd.DatetimeTZDtype):
+        column = column.dt.strftime("%Y-%m-%dT%H:%M:%SZ")
     return [None if gone else value for value, gone in zip(column.tolist(), column.isna().tolist(), strict=True)]
 
 

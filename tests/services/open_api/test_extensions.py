@@ -48,7 +48,7 @@ def assert_same(found, frame, columns):
     assert [list(one) for one in found] == [[key(name) for name in columns]] * len(frame)
     for one, row in zip(found, frame[list(columns)].to_dict("records"), strict=True):
         for name in columns:
-            value = row[name]
+            value = f"{row[name]:%Y-%m-%dT%H:%M:%SZ}" if name == "retrieved_at" else row[name]
             assert (one[key(name)] is None) if pd.isna(value) else one[key(name)] == value, name
 
 
