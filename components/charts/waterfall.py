@@ -69,11 +69,15 @@ def waterfall(total: pd.Series, headcount_year: int, theme: Theme = "light") -> 
     return figure
 
 
-def picture(total: pd.Series, headcount_year: int) -> Picture:
-    """The same steps as a picture to download."""
+def picture(total: pd.Series, headcount_year: int, rows: pd.DataFrame, source: str) -> Picture:
+    """The same steps as a picture to download; `rows`: those of the same year, `source`: of plan.source."""
     drawn = _drawn(plan.steps(total, headcount_year))
     return Picture(
-        plan.waterfall_title(total), plan.waterfall_subtitle(total, headcount_year), Steps("jobs", drawn), [plan.BASIS]
+        plan.waterfall_title(total),
+        plan.waterfall_subtitle(total, headcount_year),
+        Steps("jobs", drawn),
+        [plan.basis(total, rows)],
+        source,
     )
 
 

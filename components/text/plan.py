@@ -6,11 +6,11 @@ from typing import Final
 
 import pandas as pd
 
-from components.text import number_format
+from components.text import brief, number_format
 from components.text.key_figures import Card
 from components.text.labels import capitalized
 from components.text.markdown import shortened
-from services.plan.assumptions import OVERALL, OWN, growth_words
+from services.plan.assumptions import MARKET, OVERALL, OWN, growth_words
 from services.plan.tables import MAX_BYTES, MAX_ROWS
 
 INTRODUCTION: Final = (
@@ -41,7 +41,6 @@ GROWTH_COLUMN: Final = "Of the role’s headcount; as its market if empty"
 PLANNED_COLUMN: Final = "A year, or in all as you say below; empty if none are known"
 COST_COLUMN: Final = "In your currency; empty if not known"
 CORRELATION_HELP: Final = "Of the projections of two occupations; the higher, the wider is the range of a total"
-BASIS: Final = "The team moves with the market for its occupations; leavers at published rates or those of the list."
 _WHOLE_FROM: Final = 10
 """People: below this a tenth of a person tells something."""
 
@@ -214,6 +213,18 @@ def waterfall_title(total: pd.Series) -> str:
 def waterfall_subtitle(total: pd.Series, headcount_year: int) -> str:
     """Unit and years of the waterfall."""
     return f"People, {number_format.years(headcount_year, total['target_year'])}"
+
+
+def basis(total: pd.Series, rows: pd.DataFrame) -> str:
+    """What the headcount of a plan's year moves with, its range, and whose the rates of leavers are."""
+    headcount = "; ".join(filter(None, [growth_words(rows), _range(total, "headcount")]))
+    return f"Headcount {int(total['target_year'])}: {headcount}. Leavers: {_whose(rows)}."
+
+
+def source(rows: pd.DataFrame, label: str, vintage: str) -> str:
+    """Where the figures of a plan's year are from; `label`, `vintage`: of the source of those that are published."""
+    is_own = rows["growth_source"].ne(MARKET) & rows["attrition_source"].isin([OWN, OVERALL])
+    return "Source: the employer’s list and rates." if is_own.all() else brief.plan_sources(label, vintage)
 
 
 def waterfall_table(total: pd.Series, headcount_year: int) -> pd.DataFrame:

@@ -53,7 +53,7 @@ def _plan_brief(
         f"Plan of {len(rows):,} {'role' if len(rows) == 1 else 'roles'} · headcount as of {year}",
         [plan_words.answer(total, year), *([differs.message] if differs else [])],
         [Figure(card.label, card.value, card.detail) for card in plan_words.cards(total, rows)],
-        [waterfall.picture(total, year)],
+        [waterfall.picture(total, year, rows, "")],  # the page has its sources
         briefs.of_table(table, note=words.more_rows(len(rows) - len(largest))),
         [
             *words.left_out_lines(left_out),

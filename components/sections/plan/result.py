@@ -119,11 +119,11 @@ def _leaver_rate() -> float | None:
 
 def _answer(growth: Growth, plan: Plan, target: int, notes: Sequence[LineNote]) -> None:
     """The plan in a sentence and in key figures, the lines that are not in it, and its waterfall."""
-    total, headcount_year = plan.total_of(target), plan.options.headcount_year
+    total, rows, headcount_year = plan.total_of(target), plan.rows_of(target), plan.options.headcount_year
     st.markdown(f"**{words.answer(total, headcount_year)}**")
     if differs := conflict(growth, plan.rows):
         st.markdown(escape_markdown(differs.message))
-    figure_cards.show(words.cards(total, plan.rows_of(target)), "plan")
+    figure_cards.show(words.cards(total, rows), "plan")
     _left_out(notes)
     chart_table_tabs(
         "plan",
@@ -133,7 +133,7 @@ def _answer(growth: Growth, plan: Plan, target: int, notes: Sequence[LineNote]) 
             words.answer(total, headcount_year),
         ),
         lambda: st.table(words.waterfall_table(total, headcount_year), hide_index=True),
-        lambda: waterfall.picture(total, headcount_year),
+        lambda: waterfall.picture(total, headcount_year, rows, words.source(rows, growth.label, growth.vintage)),
     )
 
 

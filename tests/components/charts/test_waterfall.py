@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from components.charts import style, waterfall
+from components.text import number_format
 from components.text import plan as words
 from services.plan.assumptions import PlanOptions
 from services.plan.make_plan import make_plan
@@ -59,3 +60,23 @@ def test_scale_holds_every_bar_and_its_number(total):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_chart_has_the_colors_of_the_theme(total, theme):
     assert waterfall.waterfall(total, 2025, theme).layout.template == style.TEMPLATES[theme]
+
+
+@pytest.mark.parametrize(
+    ("options", "note", "source"),
+    [
+        (PlanOptions(2025), "with the market; 80 % range", "Public data, 2025-35: BLS Employment Projections"),
+        (PlanOptions(2025, growth=0.05), "your growth. Leavers: BLS’s rates.", "BLS Employment Projections"),
+        (
+            PlanOptions(2025, growth=0.05, attrition=0.2),
+            "your growth. Leavers: your rate.",
+            "list and rates.",
+        ),
+    ],
+)
+def test_picture_says_whose_growth_and_leavers_it_is_of(public, options, note, source):
+    plan = make_plan(public, "Role,Headcount\nRegistered nurses,100\n", options, [2030]).plan
+    rows = plan.rows_of(2030)
+    said = words.source(rows, public.label, public.vintage)
+    picture = waterfall.picture(plan.total_of(2030), 2025, rows, said)
+    assert note in picture.notes[0].replace(number_format.NNBSP, " ") and source in picture.source
