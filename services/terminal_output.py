@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from services.agency_figures import is_from_agency
+from services.exports.text_columns import with_code_texts
 from services.flags import Flag
 from services.growth_frame import LOCAL_LEVEL
 from services.growth_rows import rows_of
+from services.matching import CHOICES
 from services.rounding import NO_CHANGE, ROUNDS_TO_ZERO, is_no_change, to_three_figures
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from services.growth_rows import GrowthRow
 
 
+_CODES: Final = ("occupation_id", "area_id", "program_id", *(f"choice_{n}" for n in range(1, CHOICES + 1)))
 # What a person reads in a terminal; csv and json give every column.
 _TABLE_COLUMNS: Final = {
     "occupation_id": "code",
@@ -95,8 +98,8 @@ def _each(column: pd.Series[float], pattern: str) -> pd.Series[str]:
 
 
 def plain_csv(frame: pd.DataFrame) -> bytes:
-    """A frame as CSV that spreadsheets read as UTF-8."""
-    return frame.to_csv(index=False).encode("utf-8-sig")
+    """A frame as CSV that spreadsheets read as UTF-8, with its codes as text behind it."""
+    return with_code_texts(frame, [name for name in _CODES if name in frame]).to_csv(index=False).encode("utf-8-sig")
 
 
 def print_frame(frame: pd.DataFrame, form: str, table: pd.DataFrame, to_csv: Callable[[pd.DataFrame], bytes]) -> None:

@@ -179,8 +179,14 @@ def shown(ranked: pd.DataFrame, rows: GrowthRows) -> ShownTable:
             "number_text",
             [number_format.likelihood(row.p_growth).removeprefix("about ") for row in rows],
         ),
+        (
+            "Chance of growing faster than all occupations",
+            "number_text",
+            [number_format.likelihood(row.p_faster).removeprefix("about ") for row in rows],
+        ),
         ("Education", "text", ranked["education"].fillna("").to_list()),
         ("AI exposure", "text", ranked["ai_exposure"].fillna("").to_list()),
+        ("Notes", "text", [caveats.flag_names(row, SPARED_FLAGS) for row in rows]),
     ]
     data, kinds = {}, {}
     for name, kind, values in columns:

@@ -36,6 +36,8 @@ CONTEXT_DTYPES: Final[dict[str, str]] = {
     "agency_base_employment": "Float64",
     "agency_code": "string",
     "agency_title": "string",
+    "agency_flag": "string",
+    "location_quotient": "Float64",
 }
 CONTEXT_COLUMNS: Final = tuple(CONTEXT_DTYPES)
 
@@ -92,6 +94,8 @@ COLUMN_NOTES: Final[dict[str, str]] = {
     "agency_base_employment": "Jobs in that first year, by the agency.",
     "agency_code": "Code that the agency published under, where it is not ours: most hold several occupations.",
     "agency_title": "The agency's title of that code.",
+    "agency_flag": "Why openings are empty that the agency publishes, or whose its figures are too.",
+    "location_quotient": "Concentration: share of the area's jobs divided by the nation's, by OEWS; 2 is twice.",
     "occupation_code": "The code with its system, which no spreadsheet takes for a date.",
     "area_code": "The area's code with its system, which no spreadsheet takes for a number.",
     "notes": "The flags in words.",
@@ -182,4 +186,6 @@ def _context(occupation: dict[str, Any], profile: Profile) -> dict[str, Any]:
         "agency_base_employment": profile.agency_base_employment,
         "agency_code": profile.agency_code,
         "agency_title": profile.agency_title,
+        "agency_flag": profile.agency_flag or None,
+        "location_quotient": profile.location_quotient,
     }

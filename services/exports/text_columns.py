@@ -5,7 +5,7 @@ A spreadsheet turns the code 11-2021 into a date and "06" into 6, so files carry
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
@@ -13,6 +13,9 @@ from services.exports.citation import citation_column
 from services.exports.columns import rounded
 from services.flags import FLAG_NOTES
 from services.growth_frame import LOCAL_LEVEL
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 TEXT_COLUMNS: Final = ("occupation_code", "area_code", "notes", "citation")
 
@@ -49,6 +52,31 @@ def with_text_columns(frame: pd.DataFrame) -> pd.DataFrame:
         if wide[name].dtype == "string":
             wide[name] = escape_formulas(wide[name])
     return wide
+
+
+_PROGRAM: Final = "program_id"
+_CODE_TEXTS: Final = {"occupation_id": "occupation_code", "area_id": "area_code", _PROGRAM: "program_code"}
+"""Columns of codes and those of their texts; others are named by an ending."""
+_SYSTEMS: Final = ((r"\d\d-\d{4}", "SOC "), (r"\d\d", "FIPS "), (r"\d{5,7}", "OEWS "))
+"""Systems of occupations and areas by the form of their codes."""
+
+
+def with_code_texts(table: pd.DataFrame, codes: Sequence[str] = tuple(_CODE_TEXTS)) -> pd.DataFrame:
+    """`table` with its `codes` once more behind it as text with their system: "SOC 11-2021", "FIPS 06"."""
+    texts = {
+        _CODE_TEXTS.get(name, f"{name}_code"): "CIP " + table[name] if name == _PROGRAM else code_texts(table[name])
+        for name in codes
+        if name in table
+    }
+    return table.assign(**texts)
+
+
+def code_texts(codes: pd.Series[str]) -> pd.Series[str]:
+    """Each code of an occupation or area with its system; one such as "US", which no spreadsheet changes, stays."""
+    texts = codes.astype("string")
+    for form, system in _SYSTEMS:
+        texts = texts.mask(codes.astype("string").str.fullmatch(form).fillna(False), system + texts)
+    return texts
 
 
 def escape_formulas(column: pd.Series[str]) -> pd.Series[str]:

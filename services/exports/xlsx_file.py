@@ -57,6 +57,7 @@ _NUMBER_FORMATS: Final[dict[str, str]] = {
     ),
     **dict.fromkeys(("median_wage", "wage_p10", "wage_p90"), "$#,##0"),
     "median_hourly_wage": "$#,##0.00",
+    "location_quotient": "0.00",
 }
 
 

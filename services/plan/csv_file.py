@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from services.exports.text_columns import escape_formulas
+from services.exports.citation import BLS_DISCLAIMER
+from services.exports.text_columns import escape_formulas, with_code_texts
 from services.plan.assumptions import projection
 
 if TYPE_CHECKING:
@@ -16,15 +17,17 @@ _DECIMALS: Final = 4
 """Of people and rates in files: a rate to 0.01 %, people far finer than anybody counts."""
 
 
+_CODES: Final = ("occupation_id", "area_id", "figures_area")
+"""Columns whose codes a spreadsheet takes for dates and numbers."""
 _SOURCE: Final = (
     "Headcounts: the employer's list. Growth and leavers, but for rates of the employer's own: BLS Employment "
-    "Projections {} and Horizons estimates of years and areas in between"
+    f"Projections {{}} and Horizons estimates of years and areas in between. {BLS_DISCLAIMER}"
 )
 
 
 def to_csv(plan: Plan, vintage: str, target_year: int | None = None) -> bytes:
     """The rows of a plan, of one year if it is given, as UTF-8 CSV with a byte order mark: calculation.ROW_DTYPES,
-    `occupation_code`, which a spreadsheet takes for no date, and `source`, by which a row alone can be cited.
+    _CODES once more as text, and `source`, by which a row alone can be cited.
 
     `vintage`: of the projections, where a row has none. No text in it can run as a formula.
     """
@@ -35,7 +38,7 @@ def to_csv(plan: Plan, vintage: str, target_year: int | None = None) -> bytes:
 
 
 def _text(rows: pd.DataFrame) -> pd.DataFrame:
-    table = rows.assign(occupation_code="SOC " + rows["occupation_id"])
+    table = with_code_texts(rows, _CODES)
     for name in table.columns:
         if table[name].dtype == "string":
             table[name] = escape_formulas(table[name])

@@ -16,6 +16,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from services.exports.citation import BLS_DISCLAIMER
 from services.exports.text_columns import escape_formulas
 from services.plan.assumptions import growth_words
 
@@ -92,6 +93,9 @@ _COLUMNS: Final = (
     _Column("base_year", "Base year of the projection", "0"),
     _Column("p_growth", "Likelihood that the market grows from then on", "0%", width=14),
     _Column("flags", "Flags of the market’s figures", width=24),
+    _Column("figures_area", "Area whose figures they are", width=14),
+    _Column("growth_source", "Growth from", width=14),
+    _Column("attrition_source", "Rate of leavers from", width=14),
 )
 _LETTER: Final = {column.name: xl_col_to_name(place) for place, column in enumerate(_COLUMNS)}
 _WIDTHS: Final = tuple(
@@ -269,6 +273,7 @@ def _write_assumptions(
     ):
         sheet.write_string(row, 0, label)
         sheet.write_number(row, 1, value, formats.number("General", is_input=is_input))
+    sheet.write_string(7 + len(assumptions) + 2, 0, BLS_DISCLAIMER)
     for row, one in enumerate(assumptions, start=8):
         for place, text in enumerate((one.name, one.value, one.source)):
             sheet.write_string(row, place, text, formats.wrapped)

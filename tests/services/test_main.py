@@ -117,7 +117,7 @@ def test_search_as_csv_gives_what_python_gives(run, public):
     status, out, _ = run("search", "nurse", "--format", "csv", "--limit", "5")
     table = pd.read_csv(io.BytesIO(out))
     assert status == 0
-    assert list(table.columns) == ["occupation_id", "occupation", "taxonomy", "matched", "score"]
+    assert list(table.columns) == ["occupation_id", "occupation", "taxonomy", "matched", "score", "occupation_code"]
     assert table["occupation_id"].tolist() == public.search("nurse", 5)["occupation_id"].tolist()
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
+
+import pandas as pd
 import pytest
 
 from components.text import number_format
 from services.growth_frame import has_flag
-from services.terminal_output import readable
+from services.terminal_output import plain_csv, readable
 
 
 @pytest.mark.parametrize(
@@ -55,3 +58,12 @@ def test_what_rounds_to_none_has_the_words_of_the_screen(public, growth, change,
     frame = public.growth(["29-1141"], ["US"], [10])
     table = readable(frame.assign(growth=growth, change=change).astype(frame.dtypes))
     assert table[["growth", "change"]].iloc[0].tolist() == shown
+
+
+def test_csv_has_its_codes_as_text_besides(public):
+    table = pd.read_csv(io.BytesIO(plain_csv(public.match(["11-2021"]))))
+    assert (table["occupation_code"][0], table["choice_1_code"][0]) == ("SOC 11-2021", "SOC 11-2021")
+    areas = pd.DataFrame({"area_id": ["06", "US", "17410"], "program_id": ["51.3801", None, "51"]}, dtype="string")
+    table = pd.read_csv(io.BytesIO(plain_csv(areas)))
+    assert table["area_code"].tolist() == ["FIPS 06", "US", "OEWS 17410"]
+    assert table["program_code"].fillna("").tolist() == ["CIP 51.3801", "", "CIP 51"]

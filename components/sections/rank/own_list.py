@@ -14,7 +14,7 @@ from components.state.rank_view import MAX_LISTED_IN_LINK, is_ranked
 from components.text import matches as text
 from components.text.markdown import escape_markdown, quote
 from services.errors import BadInputError
-from services.exports.text_columns import escape_formulas
+from services.exports.text_columns import code_texts, escape_formulas
 from services.plan.match import reasons
 from services.plan.roles import CHECK, LEFT_OUT
 from services.search.index import SURE
@@ -160,4 +160,5 @@ def _remove() -> None:
 
 def _csv(table: pd.DataFrame) -> bytes:
     texts = {name: escape_formulas(table[name].astype("string")) for name in table.columns if name != "Line"}
+    texts["Code as text"] = code_texts(table["Code"])
     return table.assign(**texts).to_csv(index=False).encode("utf-8-sig")

@@ -102,3 +102,12 @@ def test_workbook_shows_jobs_and_chances_as_the_page_does(public, area):
         assert [write(value, growth) for value, growth in zip(shown[heading], growths, strict=True)] == on_page
     chance = [column.key for column in table.columns].index("likelihood")
     assert shown["Chance of growth by 2035"].tolist() == [row[chance].text for row in table.rows]
+
+
+def test_workbook_has_the_notes_of_the_screen(public):
+    ranked = public.rank("39")
+    table = rank_table.shown(ranked, rows_of(ranked))
+    conflicts = ranked["flags"].str.contains("sign_differs").tolist()
+    notes = [str(cell) for cell in table.data["Notes"]]
+    assert [("other direction than agency" in note) for note in notes] == conflicts and any(conflicts)
+    assert "Chance of growing faster than all occupations" in table.kinds

@@ -45,6 +45,9 @@ def test_openings_are_those_of_the_area_and_say_whose_they_are(table, public):
     assert (nation["openings_source"], state["openings_source"]) == ("BLS", "State agency")
     assert pd.isna(local["openings_per_year"])
     assert pd.isna(local["openings_source"])
+    assert local["location_quotient"] == public.profile(NURSES, HOUSTON).location_quotient
+    new_york = columns.file_table(public, public.growth([NURSES], ["36"], [10]))
+    assert new_york["agency_flag"].tolist()[0] == "openings_not_comparable", "why they are empty"
 
 
 def test_wages_are_those_of_the_area(table, public):

@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 
 from services.errors import BadInputError
+from services.exports.citation import BLS_DISCLAIMER
 from services.plan.assumptions import CORRELATION, PlanOptions, assumptions, default_options
 from services.plan.calculation import ROW_DTYPES, calculate
 from services.plan.csv_file import to_csv
@@ -241,8 +242,11 @@ def test_no_roles_or_names_reach_a_log(public, caplog):
 def test_csv_has_every_row_and_runs_no_formula(public):
     plan = make_plan(public, "Role,Headcount\nCooks,3\n=cmd|' /C calc'!A0 cooks,4\n", OPTIONS, [2030]).plan
     table = pd.read_csv(io.BytesIO(to_csv(plan, "2025-35")))
-    assert list(table.columns) == [*ROW_DTYPES, "occupation_code", "source"]
+    texts = ["occupation_code", "area_code", "figures_area_code"]
+    assert list(table.columns) == [*ROW_DTYPES, *texts, "source"]
+    assert table.loc[0, texts].tolist() == ["SOC " + table["occupation_id"][0], "US", "US"]
     assert table["source"].str.contains("BLS Employment Projections 2025-35 and Horizons estimates").all()
+    assert table["source"].str.endswith(BLS_DISCLAIMER).all()
     assert not table["role"].str.startswith("=").any()
     assert table["hires_mid"].to_numpy() == pytest.approx(plan.rows["hires_mid"].to_numpy(dtype=float), abs=1e-4)
 
@@ -345,6 +349,16 @@ def test_total_says_what_the_headcount_moves_with(public, lines, words):
 
 def test_same_plan_gives_the_same_workbook(planned):
     assert to_xlsx(planned.plan, 2030) == to_xlsx(planned.plan, 2030)
+
+
+def test_workbook_says_whose_each_figure_is(public):
+    plan = make_plan(public, "Code,Area,Headcount,Attrition\n23-1022,Wyoming,3,20%\n", OPTIONS, [2030]).plan
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(plan, 2030)))
+    headings, row = ([cell.value for cell in cells] for cells in list(book["Rows"])[:2])
+    found = dict(zip(headings, row, strict=True))
+    assert found["Area whose figures they are"] == "US"
+    assert (found["Growth from"], found["Rate of leavers from"]) == ("market", "own")
+    assert BLS_DISCLAIMER in [row[0].value for row in book["Assumptions"].iter_rows()]
 
 
 # --- Speed
