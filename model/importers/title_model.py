@@ -66,7 +66,8 @@ _OTHER_TIMES: Final = 1.0
 """... and those of O*NET far less: counting twice, they made no difference to what people type."""
 _WRITTEN_OTHERWISE: Final = 0.5
 _SEEDS: Final = (0, 1, 2)
-"""A model for each, whose logs are averaged, as one fit differs from the next by more than many titles make."""
+"""A model for each, whose logs are averaged, as one fit differs from the next by more than many titles make. The
+last one that ships was fitted to earlier titles (docs/search.md)."""
 _LONG: Final = 5
 """Letters that a word must have more of to be cut short."""
 _CUT_MUCH: Final = 0.3

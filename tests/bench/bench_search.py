@@ -42,6 +42,7 @@ STAFF_LISTS = (
     "payroll_titles",
     "industry_titles",
     "unseen_titles",
+    "private_titles",
 )
 
 

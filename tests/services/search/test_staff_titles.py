@@ -20,6 +20,7 @@ TITLES = pd.read_csv(Path(__file__).with_name("staff_titles.csv"), dtype=str, en
 INDUSTRY = pd.read_csv(Path(__file__).with_name("industry_titles.csv"), dtype=str, encoding="utf-8")
 PAYROLL = pd.read_csv(Path(__file__).with_name("payroll_titles.csv"), dtype=str, encoding="utf-8")
 MIXED = pd.read_csv(Path(__file__).with_name("mixed_staff_titles.csv"), dtype=str, encoding="utf-8")
+PRIVATE = pd.read_csv(Path(__file__).with_name("private_titles.csv"), dtype=str, encoding="utf-8")
 UNSEEN = pd.read_csv(Path(__file__).with_name("unseen_titles.csv"), dtype=str, encoding="utf-8")
 
 
@@ -45,10 +46,12 @@ def right_codes(part: pd.DataFrame) -> list[set[str]]:
         (INDUSTRY, "held back", 0.96, 0.98),
         (UNSEEN, "develop", 0.85, 0.95),
         (UNSEEN, "held back", 0.85, 0.96),
+        (PRIVATE, "develop", 0.87, 0.93),
+        (PRIVATE, "held back", 0.87, 0.93),
     ],
     ids=[
         f"{name} list, {half}"
-        for name in ("first", "mixed", "payroll", "industry", "unseen")
+        for name in ("first", "mixed", "payroll", "industry", "unseen", "private")
         for half in ("developed on", "held back")
     ],
 )
@@ -101,6 +104,13 @@ def test_titles_of_other_fields(growth: Growth) -> None:
     choices = growth.match(part["title"].tolist())[["choice_1", "choice_2", "choice_3"]].to_numpy()
     assert np.mean([row[0] in right for row, right in zip(choices, accepted, strict=True)]) >= 0.92
     assert np.mean([bool(set(row) & right) for row, right in zip(choices, accepted, strict=True)]) >= 0.96
+
+
+@pytest.mark.parametrize(("titles", "count"), [(UNSEEN, 283), (PRIVATE, 276)], ids=["unseen list", "private list"])
+def test_list_of_employers_titles_is_whole(growth: Growth, titles: pd.DataFrame, count: int) -> None:
+    assert len(titles) == titles["title"].str.casefold().nunique() == count
+    assert set(titles["right_codes"].str.split("|").explode()) <= set(growth.occupations()["occupation_id"])
+    assert titles.groupby("employer")["half"].nunique().eq(1).all()
 
 
 @pytest.mark.parametrize(
