@@ -47,8 +47,8 @@ def _in_part(text: str, names: AreaNames) -> list[Reading]:
     whole = _resolve(text, names)
     if len(codes) > 1 and all(map(_is_short, codes)):
         found = [(code, names.resolve(code)) for code in codes]
-        is_city = not is_area_code(codes[0]) and found[0][1] in names.titles
-        return [(text, whole)] if whole and is_city else found  # "SF, CA" is one, "CA, US" are two
+        is_city = not is_area_code(codes[0]) and not {whole, found[0][1]}.isdisjoint(names.titles)
+        return [(text, whole)] if whole and is_city else found  # "SF, CA" and "LA, CA" are one, "CA, US" are two
     if whole:
         return [(text, whole)]
     parts = [part for part in _AND.split(text) if part.strip()]

@@ -24,11 +24,15 @@ _PREPOSITIONS: Final = frozenset(("in", "near", "around", "within", "at"))
 _MAX_WORDS: Final = 12
 """Words of a query that are looked through."""
 _MAX_PLACE_WORDS: Final = 5
-"""Words of a place: "Dallas Fort Worth metro area", "New York and New Jersey"."""
+"""Words of a place: "Dallas Fort Worth metro area"."""
 _MAX_PLACES: Final = 3
 """Areas of one name that are offered."""
-_MARKS_AROUND: Final = " ,;-"
+_MAX_LISTED: Final = 8
+"""Areas of a list that are offered: as many as Compare shows."""
+_MORE_LISTED: Final = f"The first {_MAX_LISTED} areas of the list are offered."
+_MARKS_AROUND: Final = " ,;-?!:\N{HORIZONTAL ELLIPSIS}"
 """What a query may keep at its ends when a place is taken out."""
+_MARKS_OF_PLACE: Final = _MARKS_AROUND + ".()"
 _NEAR_ME: Final = re.compile(r"\b(?:near(?:by)?|around|close to)(?:\s+to)?\s+me\b", re.IGNORECASE)
 """Where the reader is: not Maine."""
 _WHERE_YOU_ARE: Final = "Horizons does not know where you are: name the place, as in “nurse in Ohio”."
@@ -41,7 +45,7 @@ _WORKPLACES: Final = frozenset(("or", "ct"))
 @dataclass(frozen=True)
 class PlaceInQuery:
     """`query` without the place, "" if there was nothing else; the areas that may be meant, the likeliest first, or all
-    that are listed; why there is none, where the place is not covered or is only "near me"; whether one area is meant
+    that are listed; why there is none, where the place is not covered or is only "near me"; whether they are meant
     for sure: Portland is two, and most that are called Vancouver or Manhattan are no local area of that name; and the
     place as it was written, "" of "near me"."""
 
@@ -71,8 +75,23 @@ class PlaceFinder:
         return found
 
     def _find(self, words: list[str]) -> PlaceInQuery | None:
+        return self._find_list(words) or self._find_one(words)
+
+    def _find_list(self, words: list[str]) -> PlaceInQuery | None:
+        """All areas of "jobs in Ohio, Texas and Utah"; None where not every part is one."""
+        for before, start, end in _listed_spans(words):
+            place = " ".join(words[start:end]).strip(_MARKS_OF_PLACE)
+            read = [area_id for _, area_id in read_areas(place, self._areas.names)]
+            area_ids = tuple(dict.fromkeys(filter(None, read)))
+            if len(area_ids) > 1 and all(read):
+                rest = " ".join([*words[:before], *words[end:]]).strip(_MARKS_AROUND)
+                hint = _MORE_LISTED if len(area_ids) > _MAX_LISTED else ""
+                return PlaceInQuery(rest, area_ids[:_MAX_LISTED], hint, is_sure=True, place=place)
+        return None
+
+    def _find_one(self, words: list[str]) -> PlaceInQuery | None:
         for before, start, end in _spans(words):
-            place = " ".join(words[start:end]).strip(" ,;.()")
+            place = " ".join(words[start:end]).strip(_MARKS_OF_PLACE)
             if (
                 not re.search("[^\\W\\d]", place)
                 or _has_article(place)
@@ -80,9 +99,6 @@ class PlaceFinder:
             ):
                 continue
             area_ids = tuple(self._areas.names.candidates(place))[:_MAX_PLACES]
-            if before < start and not area_ids and (listed := self._listed(place)):
-                rest = " ".join([*words[:before], *words[end:]]).strip(_MARKS_AROUND)
-                return PlaceInQuery(rest, listed, is_sure=True, place=place)
             says_why = not area_ids and (before < start or self._areas.hints.is_territory(place))
             hint = self._areas.hint(place) if says_why else ""
             if area_ids or hint:
@@ -91,11 +107,6 @@ class PlaceFinder:
                 is_sure = is_sure and (is_about_all(rest) or not _may_be_word(place))
                 return PlaceInQuery(rest, area_ids, hint, is_sure, place)
         return None
-
-    def _listed(self, text: str) -> tuple[str, ...]:
-        """The areas of "Ohio and Texas"; none where not every part is one."""
-        area_ids = [area_id for _, area_id in read_areas(text, self._areas.names)]
-        return tuple(filter(None, area_ids))[:_MAX_PLACES] if len(area_ids) > 1 and all(area_ids) else ()
 
     def _stands_alone(self, words: list[str], start: int, end: int, place: str) -> bool:
         """Whether words are a place without "in" before them."""
@@ -115,6 +126,13 @@ def _has_article(place: str) -> bool:
     """Whether a place is written "the OR", as no state is."""
     article, _, name = place.lower().partition(" ")
     return article == "the" and name in _WORDS | _WORKPLACES
+
+
+def _listed_spans(words: list[str]) -> Iterator[tuple[int, int, int]]:
+    """(preposition, start and end of what may be a list of places) behind each preposition, longer ones first."""
+    for before in range(len(words) - 2, -1, -1):
+        if words[before].casefold() in _PREPOSITIONS:
+            yield from ((before, before + 1, end) for end in range(len(words), before + 2, -1))
 
 
 def _spans(words: list[str]) -> Iterator[tuple[int, int, int]]:

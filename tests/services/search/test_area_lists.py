@@ -45,6 +45,7 @@ def test_each_area_of_a_text_is_read(public, text, area_ids):
         ("Houston, TX, USA", HOUSTON),
         ("NYC, NY", NEW_YORK),
         ("SF, CA", "41860"),
+        ("LA, CA", "31080"),
         ("Texas, US", TEXAS),
         ("US-TX", TEXAS),
         ("Dallas/Fort Worth", DALLAS),
