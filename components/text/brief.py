@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from services.growth_rows import GrowthRow
+    from services.plan.assumptions import Assumption
 
 _MAX_NAMES: Final = 3
 """Occupations and areas named in a title; more are counted, as the table has them all."""
@@ -23,8 +24,9 @@ VINTAGE_IN_LINK: Final = (
     "“v=” names the vintage of these figures: opened when newer ones have replaced it, the page says so."
 )
 RANGES_WITH_GROWTH: Final = f"Small, with growth: its 80 % range; {HELD}."
-PLAN_NOTE: Final = "Made from an employer’s own list of roles, of which Horizons keeps no copy."
-PLAN_LINK: Final = "The link opens an empty plan: lists of roles are never part of a link."
+PLAN_LINK: Final = (
+    "Made from an employer’s own list of roles, of which Horizons keeps no copy: the link opens an empty plan."
+)
 
 
 def comparison_title(rows: Sequence[GrowthRow]) -> str:
@@ -57,6 +59,11 @@ def left_out_lines(count: int) -> list[str]:
         return []
     lines = "1 line of the list is" if count == 1 else f"{count:,} lines of the list are"
     return [f"{lines} left out of the plan; the page and the workbook say why."]
+
+
+def assumptions(assumed: Sequence[Assumption]) -> str:
+    """What a plan assumes as one paragraph: a line each takes twice the room."""
+    return " ".join(f"{one.name}: {one.value}. {one.source}" for one in assumed)
 
 
 def plan_sources(source: str, vintage: str) -> str:

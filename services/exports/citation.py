@@ -38,6 +38,13 @@ def citations(frame: pd.DataFrame) -> list[str]:
     return citation_column(frame[["source", "vintage", "retrieved_at"]].drop_duplicates())
 
 
+def joined_citations(frame: pd.DataFrame) -> str:
+    """The same in one paragraph: BLS's disclaimer once, at its end, where any of them carries it."""
+    lines = citations(frame)
+    plain = [line.removesuffix(BLS_DISCLAIMER).rstrip() for line in lines]
+    return " ".join([*plain, *([BLS_DISCLAIMER] if plain != lines else [])])
+
+
 def view_citations(frame: pd.DataFrame, address: str, today: date) -> list[str]:
     """The citations of what a page shows, one a source: occupations, areas, source, address, day.
 

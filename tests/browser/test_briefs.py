@@ -31,6 +31,8 @@ Sr. Software Engineer,Austin TX,40,,5
 """
 """Its longest names of occupations took three lines each in a narrow column."""
 MAX_PAGES = 1
+WIDTH_OF_A4 = 718
+"""Pixels between the margins of brief.css (190 mm): Chromium prints what is wider in smaller letters."""
 LONG_PAGES = 2
 """Of 24 series with their chart."""
 
@@ -131,15 +133,20 @@ def test_briefs_fit_on_one_page(public, open_browser):
         "two directions and a turn": growth_brief(public, ["47-2151"], ["48"]),
         "the nation": growth_brief(public, ["29-1141"], ["US"]),
         "three by three": growth_brief(public, list(EIGHT[:3]), ["US", "39", "06"]),
+        "a list of Rank with long names and every letter": brief_of_rank(public, "39", order="decline"),
+        "another": brief_of_rank(public, "53", order="decline"),
         "a list of Rank": brief_of_rank(public, "39"),
         "the nation's list": brief_of_rank(public, "US"),
         "places": brief_of_places(public, "51-4033"),
         "places with a rate of the nation": brief_of_places(public, "53-3051", measure="likelihood"),
         "local areas": brief_of_places(public, "29-1141", level="local"),
+        "local areas with an occupation of many notes": brief_of_places(public, "31-1131", level="local"),
         "a staff list": brief_of_list(public, STAFF),
         "a long plan": brief_of_list(public, f"Role,Area,Headcount\n{roles}"),
     }
-    page = open_browser()
+    page = open_browser(width=WIDTH_OF_A4)
+    page.emulate_media(media="print")
     for name, brief in made.items():
         page.set_content(document.to_html(brief).decode())
         assert {paper: printed_pages(page, format=paper) for paper in ("A4", "Letter")} == {"A4": 1, "Letter": 1}, name
+        assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH_OF_A4, f"{name}: printed smaller"

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from components.sections.places.findings import Findings
     from services.growth import Growth
+    from services.growth_rows import GrowthRow
 
 
 _MAX_PLACES: Final = 51
@@ -60,7 +61,7 @@ def _places_brief(growth: Growth, found: Findings, address: str) -> Brief:
     )
     return Brief(
         found.title,
-        f"{rows[0].occupation} {rows[0].occupation_id} · {where}",
+        f"{_subject(rows[0], found.title)} · {where}",
         list(filter(None, [found.answer, found.caution])),
         [],
         [map_picture.picture(drawn, found.subtitle, "")] if found.ranked else [],
@@ -79,3 +80,8 @@ def _places_brief(growth: Growth, found: Findings, address: str) -> Brief:
         today,
         words.FROZEN_LINK,
     )
+
+
+def _subject(row: GrowthRow, title: str) -> str:
+    """The code, after the occupation where the title does not begin with that."""
+    return row.occupation_id if title.startswith(row.occupation) else f"{row.occupation} {row.occupation_id}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -51,19 +52,18 @@ def _plan_brief(
     return Brief(
         f"People to hire by {target}",
         f"Plan of {len(rows):,} {'role' if len(rows) == 1 else 'roles'} · headcount as of {year}",
-        [plan_words.answer(total, year), *([differs.message] if differs else [])],
+        [" ".join([plan_words.answer(total, year), *([differs.message] if differs else [])])],
         [Figure(card.label, card.value, card.detail) for card in plan_words.cards(total, rows)],
-        [waterfall.picture(total, year, rows, "")],  # the page has its sources
+        [replace(waterfall.picture(total, year, rows, ""), notes=[])],  # the page has its sources, figures its notes
         briefs.of_table(table, note=words.more_rows(len(rows) - len(largest))),
         [
             *words.left_out_lines(left_out),
             *[note.message for note in figure_notes(growth, rows) if note != differs],
-            *[f"{one.name}: {one.value}. {one.source}" for one in assumed if is_planned or one.changeable != _PLANNED],
-            words.PLAN_NOTE,
+            words.assumptions([one for one in assumed if is_planned or one.changeable != _PLANNED]),
         ],
         Sources(
             words.plan_sources(growth.label, growth.vintage),
-            [f"{line} {address} (accessed {today.isoformat()})." for line in citation.citations(cited)],
+            [f"{citation.joined_citations(cited)} {address} (accessed {today.isoformat()})."],
             growth.vintage,
         ),
         address,

@@ -53,7 +53,7 @@ def _rank_brief(growth: Growth, found: Ranking, page: int, address: str) -> Brie
         [],
         [],
         briefs.of_table(table, _LEFT_OUT, note=words.RANGES_WITH_GROWTH if has_ranges else "", has_notes=False),
-        list(filter(None, notes)),
+        list(filter(None, [" ".join(filter(None, notes))])),  # a line each would need the room of a row
         Sources(source(growth, found), citation.view_citations(found.frame, address, today), growth.vintage),
         address,
         today,

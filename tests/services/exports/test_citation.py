@@ -32,3 +32,12 @@ def test_citation_of_many_names_a_few(public):
     codes = ["29-1141", "15-1252", "11-2021", "11-1021", "13-2011"]
     (line,) = citation.view_citations(public.growth(codes, ["US"], [10]), ADDRESS, TODAY)
     assert "Marketing managers (11-2021) and 2 more; United States." in line
+
+
+def test_joined_citations_name_every_source_and_carry_the_disclaimer_once(public):
+    frame = public.growth(["29-1141"], ["US", "39"], [10])
+    line = citation.joined_citations(frame)
+    for one in citation.citations(frame):
+        assert one.removesuffix(citation.BLS_DISCLAIMER).rstrip() in line
+    assert line.count(citation.BLS_DISCLAIMER) == 1
+    assert line.endswith(citation.BLS_DISCLAIMER)
