@@ -52,7 +52,7 @@ def _plan_brief(
     return Brief(
         f"People to hire by {target}",
         f"Plan of {len(rows):,} {'role' if len(rows) == 1 else 'roles'} · headcount as of {year}",
-        [" ".join([plan_words.answer(total, year), *([differs.message] if differs else [])])],
+        [plan_words.answer(total, year), *([differs.message] if differs else [])],
         [Figure(card.label, card.value, card.detail) for card in plan_words.cards(total, rows)],
         [replace(waterfall.picture(total, year, rows, ""), notes=[])],  # the page has its sources, figures its notes
         briefs.of_table(table, note=words.more_rows(len(rows) - len(largest))),
