@@ -310,7 +310,8 @@ class Growth(SourceFacts):
         return self._projections.record(occupation_id)
 
     def record_note(self, occupation_id: str) -> str:
-        """Why the record is missing or short ("No record: the code changed."); "" where there is nothing to say.
+        """Why the record is missing or short, such as "No track record: the occupation was redefined."; "" where there
+        is nothing to say.
 
         Raises:
             BadInputError: no such occupation.

@@ -5,7 +5,6 @@ Takes the frames of `Growth.record` and `Growth.accuracy`.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pandas as pd
@@ -29,10 +28,6 @@ PERCENT_COLUMNS: Final = ("Projected", "Actual", "Jobs against projected")
 """The columns of `table` that are growth fractions; numbers, so that they stand right."""
 _MAX_NAMED: Final = 2
 """Past projections that are named one by one: of so few, a median says nothing."""
-_NOTES: Final = {
-    "No record: the code changed.": "No track record: the occupation was redefined.",
-    "The record is kept for single occupations.": "No track record for groups or totals.",
-}
 _MAX_TABLE_ROWS: Final = 60
 """Rows of the table on screen, the newest first."""
 _NO_BIAS_BELOW: Final = 0.005
@@ -80,16 +75,9 @@ def bls_vintages(record: pd.DataFrame) -> pd.DataFrame:
     return latest.sort_values("base_year", ascending=False, kind="stable").reset_index(drop=True)
 
 
-def note_in_words(note: str) -> str:
-    """Why the record is missing or short, from the note of the data set; "" where there is nothing to say."""
-    if match := re.fullmatch(r"No record before (\d{4}): the code changed\.", note):
-        return f"Earlier years cannot be compared: the occupation was redefined in {match[1]}."
-    return _NOTES.get(note, note)
-
-
 def sentence(record: pd.DataFrame, note: str) -> str:
     """The median error and the coverage of past projections in two sentences; `note` where there is none."""
-    rows, note = bls_vintages(record), note_in_words(note)
+    rows = bls_vintages(record)
     if rows.empty:
         return note or "No past projection of this occupation can be scored yet."
     scored = rows["inside"].dropna()

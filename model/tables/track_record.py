@@ -102,9 +102,10 @@ def note_table(record: pd.DataFrame, occupation_index: pd.DataFrame) -> pd.DataF
     first_year = ids.map(record.groupby("occupation_id")["base_year"].min())
     first_of_all = record["base_year"].min()
     starts_late = (first_year >= match_codes.FIRST_SOC_2018_YEAR) & (first_of_all < match_codes.FIRST_SOC_2018_YEAR)
-    late_note = "No record before " + first_year.astype("Int64").astype("str") + ": the code changed."
+    redefined = first_year.astype("Int64").astype("str")
+    late_note = "Earlier years cannot be compared: the occupation was redefined in " + redefined + "."
     note = pd.Series("", index=ids.index, dtype="str").mask(starts_late, late_note)
-    note = note.mask(first_year.isna(), "No record: the code changed.")
-    note = note.mask(is_aggregate, "The record is kept for single occupations.")
+    note = note.mask(first_year.isna(), "No track record: the occupation was redefined.")
+    note = note.mask(is_aggregate, "No track record for groups or totals.")
     table = pd.DataFrame({"occupation_id": ids, "note": note})
     return table[table["note"] != ""].reset_index(drop=True)

@@ -35,9 +35,9 @@ def test_code_is_understood_in_any_form_and_unknown_ones_refused(public):
 
 def test_code_that_changed_says_so(public):
     assert public.record_note("29-1141") == ""
-    assert public.record_note("15-1252") == "No record before 2021: the code changed."
+    assert public.record_note("15-1252") == "Earlier years cannot be compared: the occupation was redefined in 2021."
     assert public.record("15-1252")["base_year"].min() == 2021
-    assert public.record_note("29-0000") == "The record is kept for single occupations."
+    assert public.record_note("29-0000") == "No track record for groups or totals."
     assert public.record("29-0000").empty
 
 

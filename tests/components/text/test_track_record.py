@@ -83,23 +83,12 @@ def test_more_projections_have_their_median():
 @pytest.mark.parametrize(
     ("note", "words"),
     [
-        ("No record: the code changed.", "No track record: the occupation was redefined."),
-        (
-            "No record before 2021: the code changed.",
-            "Earlier years cannot be compared: the occupation was redefined in 2021.",
-        ),
-        ("The record is kept for single occupations.", "No track record for groups or totals."),
+        ("No track record for groups or totals.", "No track record for groups or totals."),
         ("", "No past projection of this occupation can be scored yet."),
     ],
 )
-def test_sentence_without_record_is_the_note_in_words(note, words):
+def test_sentence_without_record_is_the_note(note, words):
     assert track_record.sentence(empty_table(RECORD_DTYPES), note) == words
-
-
-def test_every_note_of_the_data_is_in_words(public):
-    notes = {public.record_note(code) for code in public.occupations()["occupation_id"]}
-    assert len(notes) > 3
-    assert not any("the code changed" in track_record.note_in_words(note) for note in notes)
 
 
 def test_coverage_is_weighted_by_outcomes_at_its_horizon():

@@ -77,9 +77,9 @@ def test_record_interval_is_that_of_a_build_of_that_day(table, earlier_build):
 
 def test_changed_code_has_a_note(dataset):
     notes = dataset["record_notes"].set_index("occupation_id")["note"]
-    assert notes["15-1252"] == "No record before 2021: the code changed."
+    assert notes["15-1252"] == "Earlier years cannot be compared: the occupation was redefined in 2021."
     assert "29-1141" not in notes
     detailed = set(dataset["occupations"].loc[dataset["occupations"]["taxonomy"] == "soc", "occupation_id"])
     scored = set(dataset["record"]["occupation_id"])
     assert scored <= detailed
-    assert set(detailed - scored) == set(notes.index[notes == "No record: the code changed."])
+    assert set(detailed - scored) == set(notes.index[notes == "No track record: the occupation was redefined."])
