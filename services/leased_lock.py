@@ -12,6 +12,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 
+class _Turn:
+    """A thread that has asked for the lock."""
+
+    def __init__(self) -> None:
+        self.has_come = False
+        self.changed = threading.Event()
+        """Wakes the thread: its turn has come, or is the next."""
+
+
 class LeasedLock:
     """Lets one thread at a time compute, as long as that takes less than `lease_s` seconds.
 
@@ -22,9 +31,8 @@ class LeasedLock:
     def __init__(self, lease_s: float, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._lease_s, self._clock = lease_s, clock
         self._lock = threading.Lock()
-        self._waiting: deque[threading.Lock] = deque()
-        """A lock for each thread that waits, which is released when its turn has come."""
-        self._holder: threading.Lock | None = None
+        self._waiting: deque[_Turn] = deque()
+        self._holder: _Turn | None = None
         self._ends = 0.0
 
     @contextmanager
@@ -44,22 +52,32 @@ class LeasedLock:
         with self._lock:
             return len(self._waiting)
 
-    def _take(self) -> threading.Lock:
-        turn = threading.Lock()
-        turn.acquire()
+    def _take(self) -> _Turn:
+        turn = _Turn()
         with self._lock:
             self._waiting.append(turn)
             if self._holder is None:
                 self._hand_on()
-        while not turn.acquire(timeout=max(0.0, self._ends - self._clock())):
+        while True:
             with self._lock:
-                if self._clock() >= self._ends:
+                turn.changed.clear()
+                now, is_next = self._clock(), not turn.has_come and self._waiting[0] is turn
+                if is_next and now >= self._ends:
                     self._hand_on()
-        return turn
+                if turn.has_come:
+                    return turn
+                seconds = self._ends - now if is_next else None
+            turn.changed.wait(seconds)
 
     def _hand_on(self) -> None:
-        """Give the lock to the thread that has waited longest, if there is one."""
+        """Give the lock to the thread that has waited longest, if there is one.
+
+        The next one alone looks when the lease ends: the others would each wake up for nothing.
+        """
         self._holder = self._waiting.popleft() if self._waiting else None
         self._ends = self._clock() + self._lease_s
         if self._holder is not None:
-            self._holder.release()
+            self._holder.has_come = True
+            self._holder.changed.set()
+        if self._waiting:
+            self._waiting[0].changed.set()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import re
 import signal
-import threading
 import time
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -20,9 +19,10 @@ from tests.browser.conftest import serving, uvicorn
 from tests.lightcast_contract import growth_of
 from tests.lightcast_server import LightcastServer
 from tests.services.lightcast.harness import CANARY, CANARY_ID, assert_no_secrets
+from tests.waiting import wait_until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Page
@@ -62,13 +62,6 @@ def app(with_credentials) -> Iterator[Server]:
     """The same in a test during which it logs nothing."""
     yield with_credentials
     assert with_credentials.logged() == ""
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 15) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "the condition did not become true"
-        threading.Event().wait(0.01)
 
 
 def is_idle(server: LightcastServer) -> bool:

@@ -3,39 +3,58 @@
 from __future__ import annotations
 
 import threading
+from typing import TYPE_CHECKING
 
 import pytest
 
 from services.leased_lock import LeasedLock
+from tests.waiting import wait_until
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TIMEOUT = 30  # seconds
 LONG = 3_600.0
+THREADS = 3
 
 
-def start(work) -> threading.Thread:
+def start(work: Callable[[], object]) -> threading.Thread:
     thread = threading.Thread(target=work, daemon=True)
     thread.start()
     return thread
 
 
-def test_threads_get_the_lock_one_at_a_time_in_the_order_in_which_they_asked():
-    lock, order = LeasedLock(LONG), []
+def queue(lock: LeasedLock, work: Callable[[int], object]) -> list[threading.Thread]:
+    """Threads that wait for the lock in this order, and then do `work` with their number."""
 
-    def work(number: int) -> None:
+    def work_with_lock(number: int) -> None:
         with lock.held():
-            order.append(f"{number} begins")
-            order.append(f"{number} ends")
+            work(number)
 
     threads = []
+    for number in range(THREADS):
+        threads.append(start(lambda number=number: work_with_lock(number)))
+        wait_until(lambda number=number: lock.waiting == number + 1)
+    return threads
+
+
+def test_threads_get_the_lock_one_at_a_time_in_the_order_in_which_they_asked():
+    lock, begun, may_end = LeasedLock(LONG), [], [threading.Event() for _ in range(THREADS)]
+
+    def work(number: int) -> None:
+        begun.append(number)
+        assert may_end[number].wait(TIMEOUT)
+
     with lock.held():
-        for number in range(3):
-            threads.append(start(lambda number=number: work(number)))
-            while lock.waiting <= number:
-                assert threads[-1].is_alive()
-        assert order == []
+        threads = queue(lock, work)
+        assert begun == []
+    for number in range(THREADS):
+        wait_until(lambda number=number: len(begun) == number + 1)
+        assert lock.waiting == THREADS - number - 1
+        may_end[number].set()
     for thread in threads:
         thread.join(TIMEOUT)
-    assert order == [f"{number} {what}" for number in range(3) for what in ("begins", "ends")]
+    assert begun == list(range(THREADS))
 
 
 def test_a_thread_that_keeps_the_lock_for_long_holds_up_nobody_and_takes_it_from_nobody_at_its_end():
@@ -56,24 +75,46 @@ def test_a_thread_that_keeps_the_lock_for_long_holds_up_nobody_and_takes_it_from
     assert lock._holder is None
 
 
-def test_all_who_wait_go_on_when_the_lease_is_over():
-    now, lock = [0.0], None
+def test_each_goes_on_a_lease_after_the_one_before_if_all_of_them_keep_the_lock():
+    now, begun, may_end = [0.0], [], threading.Event()
     lock = LeasedLock(0.001, clock=lambda: now[0])
-    done = threading.Semaphore(0)
 
-    def work() -> None:
-        with lock.held():
-            done.release()
+    def keep(number: int) -> None:
+        begun.append(number)
+        assert may_end.wait(TIMEOUT)
 
     with lock.held():
-        for number in range(3):
-            start(work)
-            while lock.waiting <= number:
-                pass
-        assert not done.acquire(blocking=False)
+        threads = queue(lock, keep)
+        for number in range(THREADS):
+            assert begun == list(range(number))
+            assert lock.waiting == THREADS - number
+            now[0] += 0.001
+            wait_until(lambda number=number: len(begun) == number + 1)
+        may_end.set()
+        for thread in threads:
+            thread.join(TIMEOUT)
+    assert lock._holder is None
+
+
+def test_those_behind_the_next_one_wait_without_looking_at_the_clock():
+    """Each look would take the interpreter from those who compute."""
+    now, looks = [0.0], []
+
+    def look() -> float:
+        looks.append(threading.current_thread())
+        return now[0]
+
+    lock = LeasedLock(0.001, clock=look)
+    with lock.held():
+        threads = queue(lock, lambda _: None)
+        looks.clear()
+        wait_until(lambda: len(looks) > 10)
+        assert set(looks) == {threads[0]}
         now[0] = 1.0
-        for _ in range(3):
-            assert done.acquire(timeout=TIMEOUT)
+        threads[0].join(TIMEOUT)
+    for thread in threads:
+        thread.join(TIMEOUT)
+        assert not thread.is_alive()
 
 
 def test_lock_is_given_back_after_an_error():

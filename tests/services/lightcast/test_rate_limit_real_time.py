@@ -12,10 +12,9 @@ import pytest
 from services.growth import Growth, connect
 from services.lightcast.rate_limiter import WINDOW
 from tests.lightcast_contract import OCCUPATIONS, growth_of
+from tests.waiting import wait_until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tests.lightcast_server import LightcastServer
 
 pytestmark = pytest.mark.timing
@@ -28,14 +27,6 @@ TOLERANCE: Final = 1.15
 def minimum_seconds(requests: int) -> float:
     """Return the shortest time for so many requests: five at once, then five a window, then the last response."""
     return (requests - 1) // RATE * WINDOW + LATENCY
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 20) -> None:
-    """Wait until `condition` is true; fail after `seconds`."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "timed out"
-        threading.Event().wait(0.005)
 
 
 @pytest.fixture
