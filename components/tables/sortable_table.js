@@ -2,16 +2,17 @@
 // Columns that do not fit are left out in the order of their `drop`; where the rest does not fit either, each row becomes a
 // card, but in a dense table. A click on a heading sorts; where the rows are a part of a longer list it asks for another
 // order ("order"), if the column has one. A redraw keeps the focus where it was; of many rows the first are shown until a click
-// shows all. The headings are one stop of the Tab key, the cells that open something another one; the arrow keys move
-// between them. What a cell does not have is left out of it.
+// shows all. The headings are one stop of the Tab key, the cells that open something another one, the check boxes a third;
+// the arrow keys move between them. What a cell does not have is left out of it.
 const CARD_CLASS = "cards"
+const KINDS = ["open", "toggle"] // of controls in rows, which are also the names of their triggers
 const CODE = /(\d\d-\d{4})/ // a code of SOC, at whose hyphen a browser would break the line
 const tables = new WeakMap()
 
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component
   const table = parentElement.querySelector("table")
-  const state = tables.get(parentElement) ?? { column: -1, isAscending: false, focusable: 0, openable: "", showsAll: false }
+  const state = tables.get(parentElement) ?? { column: -1, isAscending: false, focusable: 0, stops: {}, showsAll: false }
   tables.set(parentElement, state)
   if (state.sortedBy !== data.sorted_by) {
     state.sortedBy = data.sorted_by
@@ -43,7 +44,7 @@ export default function (component) {
     table.tBodies[0].replaceChildren(...shown.map(row))
     more.hidden = !isPart
     more.textContent = `Show all ${data.rows.length.toLocaleString("en-US")}`
-    setOpenable(state.openable)
+    for (const kind of KINDS) setStop(kind, state.stops[kind])
     fit()
     if (focused) [...table.querySelectorAll("[data-control]")].find((one) => one.dataset.control === focused)?.focus()
   }
@@ -115,26 +116,22 @@ export default function (component) {
     cell.querySelector("button").focus()
   }
 
-  const openers = () => [...table.tBodies[0].querySelectorAll("button")]
+  // Of each kind of control one is a stop of the Tab key; a box that cannot be checked is none.
+  const controls = (kind) => [...table.tBodies[0].querySelectorAll(`[data-control^="${kind} "]:enabled`)]
 
-  function setOpenable(id) {
-    state.openable = id
-    const all = openers()
-    const chosen = all.find((button) => button.dataset.opens === id) ?? all[0]
-    for (const button of all) button.tabIndex = button === chosen ? 0 : -1
+  function setStop(kind, control) {
+    state.stops[kind] = control
+    const all = controls(kind)
+    const chosen = all.find((one) => one.dataset.control === control) ?? all[0]
+    for (const one of all) one.tabIndex = one === chosen ? 0 : -1
   }
 
-  function opener(cell) {
-    const made = element("button", "open", cell.text)
-    made.type = "button"
-    made.dataset.opens = cell.opens
-    made.dataset.control = `open ${cell.opens}`
-    if (data.hint) made.title = data.hint
+  function makeControl(made, kind, value) {
+    made.dataset.control = `${kind} ${value}`
     made.ariaKeyShortcuts = "ArrowUp ArrowDown"
-    made.onclick = () => setTriggerValue("open", cell.opens)
-    made.onfocus = () => setOpenable(cell.opens)
+    made.onfocus = () => setStop(kind, made.dataset.control)
     made.onkeydown = (event) => {
-      const all = openers()
+      const all = controls(kind)
       const place = all.indexOf(made)
       const places = { ArrowUp: place - 1, ArrowDown: place + 1, Home: 0, End: all.length - 1 }
       const next = all[places[event.key]]
@@ -142,6 +139,14 @@ export default function (component) {
       event.preventDefault()
       next.focus()
     }
+  }
+
+  function opener(cell) {
+    const made = element("button", "open", cell.text)
+    made.type = "button"
+    if (data.hint) made.title = data.hint
+    made.onclick = () => setTriggerValue("open", cell.opens)
+    makeControl(made, "open", cell.opens)
     return made
   }
 
@@ -152,8 +157,8 @@ export default function (component) {
     box.checked = Boolean(cell.is_selected)
     box.disabled = data.is_full && !cell.is_selected
     box.ariaLabel = cell.text
-    box.dataset.control = `toggle ${cell.toggles}`
     box.onchange = () => setTriggerValue("toggle", cell.toggles)
+    makeControl(box, "toggle", cell.toggles)
     made.append(box)
     return made
   }

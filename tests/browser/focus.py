@@ -63,6 +63,11 @@ def expect_marked_link_and_rings(page, name: str) -> None:
         )
     ]
     assert unseen == []
+    expect_few_stops_of_tables(found)
+
+
+def expect_few_stops_of_tables(found: list[dict]) -> None:
+    """No table has more stops of the Tab key than its headings, what it opens and its check boxes are."""
     tables = [stop["table"] for stop in found if stop["table"] is not None]
     assert all(tables.count(table) <= MAX_STOPS_OF_A_TABLE for table in tables), tables
 

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from services.rank import Filters
 from tests.browser import page_object
+from tests.browser.focus import expect_few_stops_of_tables, stops
 
 pytestmark = pytest.mark.browser
 
@@ -49,6 +50,7 @@ def test_list_is_chosen_compared_and_downloaded(page, growth, tmp_path):
     names = [row[2].partition("\n")[0] for row in page_object.read_table(table(page))[1:6]]
     assert names == expected["occupation"].head(5).tolist()
 
+    table_is_three_stops_and_arrow_keys_move_between_its_boxes(page)
     box = table(page).get_by_role("checkbox", name=f"Compare {first}", exact=True)
     box.focus()
     page.keyboard.press("Space")
@@ -71,6 +73,18 @@ def test_list_is_chosen_compared_and_downloaded(page, growth, tmp_path):
     table(page).get_by_role("button", name=first, exact=True).click()
     expect(page_object.title(page)).to_contain_text(first)
     expect(page_object.areas(page)).to_have_text(["Ohio"])
+
+
+def table_is_three_stops_and_arrow_keys_move_between_its_boxes(page) -> None:
+    found = stops(page)
+    assert any(stop["table"] for stop in found)
+    expect_few_stops_of_tables(found)
+    boxes = table(page).get_by_role("checkbox")
+    boxes.first.focus()
+    page.keyboard.press("ArrowDown")
+    expect(boxes.nth(1)).to_be_focused()
+    page.keyboard.press("End")
+    expect(boxes.last).to_be_focused()
 
 
 def list_is_printed_above_what_stands_below_it(page) -> None:
