@@ -60,6 +60,7 @@ class Rules:
     levels: tuple[str, ...] = ("nation", "state")
     nation_ids: frozenset[str] = frozenset({"US", "us", "0"})
     state_ids: str = "both"  # both | two | one (digits)
+    region_status: int = 400  # of a region id that is not known: 400 | 404
     nation_echo: str = ""  # the nation's id in a response; "" repeats the request
     no_data: str = "404"  # 404 | nulls
     token_status: int = 400  # of a refused token request
@@ -97,7 +98,9 @@ class Response:
     raw: bytes | None = None
 
 
-_LISTED: Final = ("/lot/versions/7.10.0/concepts", "/soc/versions/8.0.0/concepts")
+_LISTED: Final = tuple(
+    f"/{version}/concepts" for version in ("lot/versions/7.10.0", "lot/versions/6.12.0", "soc/versions/8.0.0")
+)
 HTML: Final = "<html><head><title>Gateway</title></head><body><h1>An error occurred</h1></body></html>"
 
 

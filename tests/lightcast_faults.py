@@ -161,6 +161,14 @@ def _about_another_cell(body: Any) -> Any:
     return json.loads(text.replace("Bearer", "Mac").replace("lotocc", "colour").replace("lotspecocc", "smell"))
 
 
+def _errors_beside_nulls(body: Any) -> Any:
+    data = body.get("data") if isinstance(body, dict) else None
+    if isinstance(data, dict) and "growthPercent" in data:
+        data = data | {"baseEmployment": None, "growthPercent": dict.fromkeys(data["growthPercent"])}
+        return {"data": data} | errors(500, "Made up")
+    return {"data": None} | errors(500, "Made up")
+
+
 def _percents(body: Any) -> Any:
     data = body.get("data") if isinstance(body, dict) else None
     if not isinstance(data, dict) or "growthPercent" not in data:
@@ -209,6 +217,7 @@ FAULTS: Final[dict[str, Any]] = {
     "404": with_status(404),
     "404, one error, status as text": with_status(404, {"errors": {"status": "404", "title": "Not Found"}}),
     "404 HTML": with_status(404, HTML),
+    "404 of a gateway in JSON": with_status(404, {"message": "no Route matched with those values"}),
     "413": with_status(413),
     "415": with_status(415),
     "422": with_status(422),
@@ -249,6 +258,9 @@ FAULTS: Final[dict[str, Any]] = {
     "no data": with_body(lambda _body: {}),
     "data null": with_body(lambda _body: {"data": None}),
     "errors in a 200": with_body(lambda _body: errors(404, "Not Found")),
+    "errors beside no data": with_body(lambda _body: {"data": None} | errors(500, "Made up")),
+    "errors beside an empty list": with_body(lambda _body: {"data": []} | errors(500, "Made up")),
+    "errors beside nulls": with_body(_errors_beside_nulls),
     "renamed field": with_body(_renamed),
     "texts for numbers": with_body(_numbers("many")),
     "booleans for numbers": with_body(_numbers(True)),

@@ -254,7 +254,7 @@ class LightcastServer:
         except (ValueError, KeyError, TypeError):
             return Response(400, errors(400, "Bad Request"))
         if not self._region_fits(level, area):
-            return Response(400, errors(400, "Bad Request"))
+            return Response(rules.region_status, errors(rules.region_status, "Whatever"))
         titles = {"lotocc": OCCUPATIONS, "lotspecocc": SPECIALIZED}.get(dimension, SOC)
         if code not in titles:
             return Response(404, errors(404, "Not Found"))

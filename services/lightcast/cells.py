@@ -14,6 +14,7 @@ from services.growth_frame import NATION
 from services.lightcast import response_cache, response_errors, responses
 from services.lightcast.concurrency import SingleFlight
 from services.lightcast.http import Request
+from services.lightcast.request_forms import RequestForms
 
 if TYPE_CHECKING:
     import threading
@@ -31,8 +32,7 @@ COOLDOWN: Final = 10.0
 _CONCERNS_ALL_CELLS: Final = (AccessRefusedError, CredentialsError, QuotaExhaustedError)
 
 _REFUSED: Final = frozenset({400, 422})
-_NATION_IDS: Final = (NATION, "0")
-"""Region ids of the nation: the first is what real clients send, the second what a sibling service returns."""
+"""Status of a form of the request that the service does not take."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class CellFetcher:
         self._cache = cache
         self._breaker = CircuitBreaker[ServiceError](cooldown=COOLDOWN, max_failures=MAX_FAILURES, clock=clock)
         self._single_flight: SingleFlight[CacheEntry] = SingleFlight()
-        self._use_alternative_id = {True: False, False: False}  # for the nation, for states
+        self._forms = RequestForms(client.settings)
 
     def _key(self, cell: Cell, dimension: str, model: str) -> str:
         settings = self._client.settings
@@ -132,39 +132,41 @@ class CellFetcher:
             return None
         return {"base": projection.base, "growth": {str(year): value for year, value in projection.growth.items()}}
 
-    def _region_ids(self, area_id: str) -> list[str]:
-        """Return the region ids of the area, the one that worked last first.
-
-        The documentation does not say how regions are named: "US" or "0", "06" or "6".
-        """
-        both = list(_NATION_IDS) if area_id == NATION else list(dict.fromkeys((area_id, str(int(area_id)))))
-        return both[::-1] if self._use_alternative_id[area_id == NATION] else both
-
     def _post(self, cell: Cell, dimension: str, cancel: threading.Event | None) -> ServiceResponse:
-        """Return the response to the first region id that is not refused, else to the first one."""
-        first, *other = self._region_ids(cell.area_id)
-        response = self._post_region(cell, first, dimension, cancel)
-        if other and response.status in _REFUSED:
-            retried = self._post_region(cell, other[0], dimension, cancel)
-            if retried.status not in _REFUSED:
-                self._use_alternative_id[cell.area_id == NATION] = other[0] != cell.area_id
-                return retried
-        return response
+        """Return the response to the first form of the request that is accepted, else "no data", else the first one."""
+        refused = None
+        for version in self._forms.lot_versions():
+            not_found = None
+            for region_id in self._forms.region_ids(cell.area_id):
+                response = self._post_form(cell, region_id, version, dimension, cancel)
+                if response.status == 200:
+                    self._forms.record_accepted(cell.area_id, region_id, version)
+                    return response
+                if response.status not in _REFUSED:
+                    if not _is_no_data(response) or self._forms.is_accepted(cell.area_id, region_id):
+                        return response
+                    not_found = not_found or response
+                refused = refused or response
+            if not_found is not None:
+                return not_found
+        assert refused is not None  # there is always a form
+        return refused
 
-    def _post_region(
-        self, cell: Cell, region_id: str, dimension: str, cancel: threading.Event | None
+    def _post_form(
+        self, cell: Cell, region_id: str, lot_version: str, dimension: str, cancel: threading.Event | None
     ) -> ServiceResponse:
         settings = self._client.settings
         level = "nation" if cell.area_id == NATION else "state"
         body = {"id": cell.occupation_id, "region": {"nation": "us", "level": level, "id": region_id}}
-        params = {"lot_version": settings.lot_version} if settings.taxonomy == "lot" else {}
+        params = {"lot_version": lot_version} if lot_version else {}
         url = f"{settings.growth_url}/dimensions/{dimension}"
         return self._client.send(settings.growth_scope, Request("POST", url, params, json=body), cancel)
 
 
 def _is_no_data(response: ServiceResponse) -> bool:
-    """Whether a 404 is the service's own "no data", not a gateway's "no such page"."""
+    """Whether a 404 is the service's own, in its envelope or without a body, not a gateway's "no such page"."""
     try:
-        return not response.body or isinstance(json.loads(response.body), dict)
+        body = json.loads(response.body) if response.body else {"errors": []}
     except (ValueError, RecursionError):
         return False
+    return isinstance(body, dict) and not body.keys().isdisjoint({"errors", "data"})

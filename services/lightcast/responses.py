@@ -25,6 +25,8 @@ MAX_LIFETIME: Final = 86_400.0
 """Seconds for which a token is used, whatever its expires_in."""
 _MAX_TOKEN: Final = 16_384
 _MAX_LIST: Final = 100
+_LEVELS: Final = frozenset({"nation", "state"})
+"""Levels of regions, as the contract has them."""
 _SECONDS: Final = re.compile(r"[0-9]{1,12}")
 
 
@@ -87,24 +89,45 @@ def parse_data(response: ServiceResponse) -> Any:
     """Return what a successful response holds under `data`.
 
     Raises:
-        UnexpectedResponseError: not JSON, or no `data`.
-        ServiceError: a 200 whose body is an error.
+        UnexpectedResponseError: not JSON, no `data`, or errors and nothing else.
     """
+    data, has_errors = _data_and_errors(response)
+    if has_errors and not data:
+        raise _errors_in_a_200(response)
+    return data
+
+
+def _data_and_errors(response: ServiceResponse) -> tuple[Any, bool]:
+    """Return (what is under `data`, whether there are `errors` beside it)."""
     body = parse_json(response)
     if not isinstance(body, dict):
         raise unexpected_response(response, "not an object")
+    has_errors = bool(body.get("errors"))
     if "data" not in body:
-        raise unexpected_response(response, "errors in a 200" if body.get("errors") else "no data")
-    return body["data"]
+        raise _errors_in_a_200(response) if has_errors else unexpected_response(response, "no data")
+    return body["data"], has_errors
+
+
+def _errors_in_a_200(response: ServiceResponse) -> UnexpectedResponseError:
+    """A failure that came as a success: read as it stands it would be "nothing published" or the end of a list."""
+    return unexpected_response(response, "errors in a 200")
 
 
 def parse_projection(response: ServiceResponse, occupation_id: str, area_id: str, nation: str) -> Projection:
     """Return the projection of the requested cell.
 
     Raises:
-        UnexpectedResponseError: a field is missing or of another type, or the response is about another cell.
+        UnexpectedResponseError: a field is missing or of another type, the response is about another cell, or it has
+            errors and no growth.
     """
-    data = parse_data(response)
+    data, has_errors = _data_and_errors(response)
+    projection = _projection(response, data, occupation_id, area_id, nation)
+    if has_errors and projection.is_empty:
+        raise _errors_in_a_200(response)
+    return projection
+
+
+def _projection(response: ServiceResponse, data: Any, occupation_id: str, area_id: str, nation: str) -> Projection:
     if data is None:
         return Projection(None, dict.fromkeys(HORIZON_NAMES.values()))
     if not isinstance(data, dict):
@@ -112,7 +135,7 @@ def parse_projection(response: ServiceResponse, occupation_id: str, area_id: str
     if str(data.get("id", occupation_id)) != occupation_id:
         raise unexpected_response(response, "about another occupation")
     region = data.get("region")
-    if isinstance(region, dict) and not _same_area(region.get("id"), area_id, nation):
+    if isinstance(region, dict) and not _same_area(region, area_id, nation):
         raise unexpected_response(response, "about another region")
     if "baseEmployment" not in data or not isinstance(data.get("growthPercent"), (dict, type(None))):
         raise unexpected_response(response, "baseEmployment or growthPercent is gone")
@@ -228,11 +251,16 @@ def _refused(response: ServiceResponse, field: str, problem: str) -> UnexpectedR
     return unexpected_response(response, f"{field} {problem}", shown=f"{field} {problem}")
 
 
-def _same_area(echoed: object, requested: str, nation: str) -> bool:
-    """Whether both mean one area: the nation has several ids, a state's FIPS code may lack its zero."""
-    if echoed is None:
+def _same_area(region: Mapping[str, Any], requested: str, nation: str) -> bool:
+    """Whether `region`, as the service repeats it, is the requested area.
+
+    The nation is known by its level, since nobody knows all of its ids; by its id where the level is none of the
+    documented ones. A state's FIPS code may lack its zero.
+    """
+    level = str(region.get("level")).casefold()
+    if level in _LEVELS and (level == "nation") != (requested == nation):
+        return False
+    if region.get("id") is None or (requested == nation and level == "nation"):
         return True
-    text = str(echoed).upper()
-    if requested == nation:
-        return text in {nation, "0", "00"}
-    return text.zfill(2) == requested
+    text = str(region["id"]).upper()
+    return text in {nation, "0", "00"} if requested == nation else text.zfill(2) == requested

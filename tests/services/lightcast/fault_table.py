@@ -61,13 +61,15 @@ EXPECTED: Final[dict[str, Row]] = {
     "401": (WRONG_SECRET, NO_ACCESS, NO_ACCESS, NO_ACCESS),
     **dict.fromkeys(("401 HTML", "403", "403 HTML"), _everywhere(NO_ACCESS)),
     **dict.fromkeys(("404", "404, one error, status as text"), (BAD, BAD, BAD, NOT_PUBLISHED)),
-    "404 HTML": (BAD, BAD, BAD, INVALID),
+    **dict.fromkeys(("404 HTML", "404 of a gateway in JSON"), (BAD, BAD, BAD, INVALID)),
     **dict.fromkeys(
         ("redirect", "204", "HTML", "empty", "cut JSON", "not UTF-8", "endless body"), _everywhere(INVALID)
     ),
     **dict.fromkeys(
         ("gzip bomb", "deeply nested", "a list", "null", "no data", "errors in a 200"), _everywhere(INVALID)
     ),
+    **dict.fromkeys(("errors beside no data", "errors beside an empty list"), _everywhere(INVALID)),
+    "errors beside nulls": _everywhere(INVALID),
     "data null": (INVALID, INVALID, INVALID, NOT_PUBLISHED),
     **dict.fromkeys(("renamed field", "texts for numbers", "booleans for numbers", "NaN"), _everywhere(INVALID)),
     "numbers without end": (INVALID, DATA, DATA, INVALID),  # the other two have no such numbers

@@ -11,17 +11,20 @@ import pytest
 
 from services import growth_frame
 from services.dataset_schema import OCCUPATION_COLUMNS
-from services.errors import AccessRefusedError, ServiceDownError, UnexpectedResponseError
+from services.errors import AccessRefusedError, BadRequestError, ServiceDownError, UnexpectedResponseError
 from services.growth import Growth, connect
 from services.lightcast import cells
 from services.lightcast.catalog import REFRESH_COOLDOWN
 from services.source import Cell
 from tests.lightcast_contract import OCCUPATIONS, SPECIALIZED, UNPUBLISHED, base_of, growth_of
+from tests.lightcast_faults import FAULTS
 from tests.lightcast_server import LightcastServer
 from tests.services.lightcast.harness import FakeClock, fetch, open_source
 
 if TYPE_CHECKING:
     from services.lightcast.source import LightcastSource
+    from tests.lightcast_contract import Response
+    from tests.lightcast_server import Handler
 
 HOUR = 3600.0
 
@@ -323,9 +326,15 @@ def test_progress_is_reported_while_waiting(lightcast: LightcastServer, source: 
     [
         {"nation_ids": frozenset({"0"})},
         {"nation_ids": frozenset({"US"}), "nation_echo": "0"},
+        {"nation_ids": frozenset({"0"}), "region_status": 404},
         {"nation_echo": "us"},
+        {"nation_echo": "1"},
+        {"nation_echo": "USA"},
         {"state_ids": "two"},
         {"state_ids": "one"},
+        {"state_ids": "one", "region_status": 404},
+        {"lot_version_on_post": False},
+        {"lot_version_on_post": False, "nation_ids": frozenset({"0"}), "state_ids": "one"},
         {"no_data": "nulls"},
         {"limit_headers": False},
         {"limit_body": "html"},
@@ -343,6 +352,45 @@ def test_undocumented_variants_give_the_same_data(lightcast: LightcastServer, ru
     assert errors == []
     for (code, area), rows in frame.groupby(["occupation_id", "area_id"]):
         assert rows["growth"].tolist() == list(growth_of(code, area).values())
+
+
+def test_form_of_a_request_that_was_accepted_is_used_from_then_on(lightcast: LightcastServer) -> None:
+    lightcast.rules.lot_version_on_post = False
+    lightcast.rules.nation_ids, lightcast.rules.region_status = frozenset({"0"}), 404
+    source = open_source(lightcast)
+    fetch(source, ["231113"], ["US"])
+    assert lightcast.count("growth") == 4, "both ids with lot_version, both without"
+    fetch(source, ["101110", UNPUBLISHED], ["US"])
+    assert lightcast.count("growth") == 6
+
+
+def test_request_that_is_refused_in_every_form_is_sent_four_times(lightcast: LightcastServer) -> None:
+    lightcast.inject_fault("growth", "400")
+    _, errors = fetch(open_source(lightcast), ["231113"], ["US"])
+    assert [type(error.error) for error in errors] == [BadRequestError]
+    assert lightcast.count("growth") == 4
+
+
+def test_version_that_is_not_the_default_is_never_left_out(lightcast: LightcastServer) -> None:
+    """Without lot_version the service would read an id of version 6 as one of version 7."""
+    lightcast.rules.lot_version_on_post = False
+    _, errors = fetch(open_source(lightcast, lot_version="6"), ["231113"], ["US"])
+    assert [type(error.error) for error in errors] == [BadRequestError]
+    assert all("lot_version=6" in call.path for call in lightcast.calls if call.kind == "growth")
+
+
+def test_list_that_ends_in_errors_is_refused(lightcast: LightcastServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error instead of a later page would otherwise be the end of the list, and half of it kept for a day."""
+
+    def no_later_page(handler: Handler, response: Response) -> None:
+        if "after=" in handler.path:
+            response.body = {"data": [], "errors": [{"status": 500, "title": "Made up"}]}
+
+    monkeypatch.setitem(FAULTS, "no later page", no_later_page)
+    lightcast.inject_fault("search", "no later page")
+    lightcast.rules.page_cap = 20
+    with pytest.raises(UnexpectedResponseError, match="errors in a 200"):
+        open_source(lightcast)
 
 
 def test_catalog_has_only_levels_and_dimensions_of_meta(lightcast: LightcastServer) -> None:
