@@ -18,18 +18,19 @@ WINDOW: Final = 1.0
 
 @dataclass(frozen=True)
 class Decision:
-    """Whether one request is allowed, out of `limit` a window; `reset` is seconds until another one is."""
+    """Whether one request is allowed, out of `limit` in `window` seconds; `reset` is seconds until another one is."""
 
     allowed: bool
     limit: int
     remaining: int
     reset: float
+    window: float = WINDOW
 
     def headers(self) -> dict[str, str]:
         """The contract's RateLimit-* headers, and Retry-After on a refusal; whole seconds, rounded up."""
-        seconds = str(max(1, math.ceil(self.reset)))
+        seconds, window = str(max(1, math.ceil(self.reset))), math.ceil(self.window)
         headers = {
-            "RateLimit-Limit": f"{self.limit}, {self.limit};w={WINDOW:g};r={self.remaining};policy=rate-limit",
+            "RateLimit-Limit": f"{self.limit}, {self.limit};w={window};r={self.remaining};policy=rate-limit",
             "RateLimit-Remaining": str(self.remaining),
             "RateLimit-Reset": seconds,
         }
@@ -66,4 +67,5 @@ class RequestLimiter:
             allowed = len(recent) < self._rate
             if allowed:
                 recent.append(now)
-            return Decision(allowed, self._rate, self._rate - len(recent), recent[0] + self._window - now)
+            reset = recent[0] + self._window - now
+            return Decision(allowed, self._rate, self._rate - len(recent), reset, self._window)

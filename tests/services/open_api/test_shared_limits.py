@@ -126,6 +126,7 @@ def test_more_replicas_than_the_rate_wait_longer_between_requests_without_redis(
     assert asyncio.run(ask()) == 8 * 5
     first, second = (asyncio.run(ten[0].check(REQUESTS, "one")) for _ in range(2))
     assert (first.allowed, second.allowed, second.reset) == (True, False, 2)
+    assert first.headers()["RateLimit-Limit"] == "1, 1;w=2;r=0;policy=rate-limit", "as long as it has to wait"
 
 
 def test_full_redis_leaves_each_replica_its_share(redis_server, replicas):
