@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests
-from uvicorn.main import STARTUP_FAILURE
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
+from services.server.uvicorn_setup import WRONG_SETTING
 from tests.sign_in_provider import (
     COOKIE_SECRET,
     LICENSED,
@@ -348,6 +348,6 @@ def test_start_with_half_a_set_of_settings_ends_with_a_message(tmp_path):
         text=True,
         timeout=60,
     )
-    assert process.returncode == STARTUP_FAILURE
+    assert process.returncode == WRONG_SETTING
     assert "SIGN_IN_" in process.stderr
     assert "Traceback" not in process.stderr

@@ -12,6 +12,7 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, Final
 
+import uvicorn.server
 from uvicorn.lifespan.on import LifespanOn
 
 from services.errors import HorizonsError
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 GRACEFUL_SHUTDOWN_S: Final = 8
 """Seconds for responses that are under way when the server is to end: orchestrators kill a process after ten."""
+WRONG_SETTING: Final = 78
+"""The exit status where a setting cannot be right, which starting again does not mend: EX_CONFIG of sysexits.h.
+uvicorn's own for a start that failed, 3, may be of a disk that comes a moment later."""
 _MAX_PORT: Final = 65_535
 
 _log: Final = logging.getLogger("horizons.server")
@@ -61,6 +65,7 @@ class UvicornSetupMiddleware:
             if message["type"] == "lifespan.startup.complete":
                 problem = self._problem(config)
                 if problem:
+                    vars(uvicorn.server)["STARTUP_FAILURE"] = WRONG_SETTING  # with which uvicorn ends
                     return  # the application ends in good order first
                 if config is not None:
                     configure(config)

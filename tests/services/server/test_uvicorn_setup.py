@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import uvicorn
+from uvicorn.config import STARTUP_FAILURE
 from uvicorn.lifespan.on import LifespanOn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -52,7 +53,8 @@ def test_server_ends_before_an_orchestrator_kills_it():
 
 
 @pytest.mark.parametrize(("check", "port"), [(refuse, 8501), (lambda: None, 65_536)], ids=["setting", "port"])
-def test_wrong_setting_or_port_ends_the_start(check, port):
+def test_wrong_setting_or_port_ends_the_start(check, port, monkeypatch):
+    monkeypatch.setattr("uvicorn.server.STARTUP_FAILURE", STARTUP_FAILURE)  # as it was, at the end
     config, lifespan = start_and_end(check, port=port)
     assert lifespan.should_exit
     assert config.http_protocol_class is H11Protocol
