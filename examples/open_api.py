@@ -1,7 +1,8 @@
 """Query the open API of Horizons: python examples/open_api.py [http://localhost:8501]
 
 Finds occupations by a word, then prints where their employment is heading in the nation and in two states.
-Needs only `requests`, and CLIENT_ID and CLIENT_SECRET in the environment where the server has clients of its own.
+Needs only `requests`, and HORIZONS_CLIENT_ID and HORIZONS_CLIENT_SECRET in the environment where the server has clients
+of its own.
 Every call works on Lightcast's service, too, with its addresses, taxonomy and credentials.
 """
 
@@ -14,7 +15,7 @@ import time
 import requests
 
 BASE = sys.argv[1].rstrip("/") if len(sys.argv) > 1 else "http://localhost:8501"
-CLIENT = (os.environ.get("CLIENT_ID", "public"), os.environ.get("CLIENT_SECRET", "public"))
+CLIENT = (os.environ.get("HORIZONS_CLIENT_ID", "public"), os.environ.get("HORIZONS_CLIENT_SECRET", "public"))
 TIMEOUT = 10
 
 session = requests.Session()
