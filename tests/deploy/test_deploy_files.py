@@ -19,13 +19,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 from compose_spec import PyCompose
-from uvicorn.main import STARTUP_FAILURE
 
 from services.config import OpenApiSettings, ServerSettings, Settings
 from services.open_api.middleware import PREFIXES
 from services.server.health import LIVE_PATH, READY_PATH
 from services.server.request_timeouts import MAX_HEADERS
-from services.server.uvicorn_setup import GRACEFUL_SHUTDOWN_S
+from services.server.uvicorn_setup import GRACEFUL_SHUTDOWN_S, WRONG_SETTING
 from services.sign_in.settings import SignInSettings
 from services.sign_in.settings import read as read_sign_in
 from tests.browser.conftest import free_port
@@ -178,6 +177,22 @@ def test_proxy_passes_what_the_server_takes_and_keeps_browsers_in_frames_at_one_
     assert (status, len(headers["x-long"])) == (200, 62_000)
 
 
+@pytest.mark.parametrize("cookies", [["c" * 62_000], [f"c{number}=" + "c" * 3_800 for number in range(16)]])
+def test_proxy_passes_cookies_as_long_in_http2_as_browsers_send_them(proxied, certificate, cookies):
+    """Which have a header for each cookie."""
+    if shutil.which("curl") is None or "HTTP2" not in run("curl", "--version").stdout:
+        pytest.skip("no curl with HTTP/2")
+    url, _, _ = proxied
+    headers = [argument for cookie in cookies for argument in ("--header", f"Cookie: {cookie}")]
+    ask = ["--silent", "--show-error", "--http2", "--cacert", certificate, "--dump-header", "-", "--output", os.devnull]
+    done = run("curl", *ask, *headers, "--header", "X-Ask: 62000", f"{url}/")
+    status, *lines = done.stdout.splitlines()
+    answer = dict(line.split(": ", 1) for line in lines if ": " in line)
+    assert status.split() == ["HTTP/2", "200"], done.stderr
+    assert int(answer["x-cookie-length"]) == len("; ".join(cookies))
+    assert len(answer["x-long"]) == 62_000
+
+
 @pytest.mark.parametrize("below", ["", "/horizons"])
 def test_proxy_sends_the_paths_of_the_api_to_it(proxied, below):
     url, trust, _ = proxied
@@ -289,6 +304,20 @@ def test_ingress_closes_what_the_proxy_closes_and_valkey_is_open_to_the_replicas
     assert [rule["from"] for rule in policy["ingress"]] == [[{"podSelector": pods["horizons"]}]]
 
 
+def test_pods_that_believe_addresses_are_open_to_the_ingress_controller_and_monitors_alone(manifests):
+    deployment = manifests["Deployment", "horizons"]["spec"]
+    (container,) = deployment["template"]["spec"]["containers"]
+    assert {"name": "FORWARDED_ALLOW_IPS", "value": "*"} in container["env"]
+    policy = manifests["NetworkPolicy", "horizons"]["spec"]
+    assert policy["podSelector"] == deployment["selector"]
+    assert policy["policyTypes"] == ["Ingress"]
+    (rule,) = policy["ingress"]
+    assert rule["ports"] == [{"protocol": "TCP", "port": container["ports"][0]["containerPort"]}]
+    namespaces = [one["namespaceSelector"]["matchLabels"]["kubernetes.io/metadata.name"] for one in rule["from"]]
+    assert namespaces == ["ingress-controller", "monitoring"]
+    assert all(set(one) == {"namespaceSelector"} for one in rule["from"])
+
+
 def test_secrets_that_the_manifests_name_are_created_by_their_first_lines(manifests):
     text = (DEPLOY / "kubernetes/horizons.yaml").read_text(encoding="utf-8")
     created = set(re.findall(r"^#   kubectl create secret \w+ (\S+)", text, re.MULTILINE))
@@ -322,5 +351,5 @@ def test_unit_starts_what_the_image_starts():
     _, *of_unit = unit["Service"]["ExecStart"].split()
     assert [one.replace("127.0.0.1", "0.0.0.0") for one in of_unit] == of_image[1:]
     assert unit["Service"]["DynamicUser"] == "yes"
-    assert int(unit["Service"]["RestartPreventExitStatus"]) == STARTUP_FAILURE
+    assert int(unit["Service"]["RestartPreventExitStatus"]) == WRONG_SETTING
     assert int(unit["Service"]["TimeoutStopSec"]) > GRACEFUL_SHUTDOWN_S
