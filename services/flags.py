@@ -7,12 +7,17 @@ A frame holds flags as text separated by spaces. FLAG_NOTES are the texts of fil
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
 
 from services import growth_frame
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
 
 
 class Flag(StrEnum):
@@ -49,8 +54,9 @@ class Flag(StrEnum):
     TURNS = "turns"
     """The path turns: year 5 lies further from the base than year 10, or on its other side (path_turns)."""
     SIGN_DIFFERS = "sign_differs"
-    """The state's own agency projected growth where the cell declines, or a decline where it grows;
-    of a local area, the agency of a state that it grows like."""
+    """The state's own agency projected growth where we project a decline, or a decline where we project growth, each
+    over ten years; at the horizons that have the direction of ten years (flags_of_rows). Of a local area, the agency of
+    a state that it grows like."""
     SEVERAL_OCCUPATIONS = "several_occupations"
     """A figure of a state's agency, which published one for several occupations together: their growth, and no jobs,
     as the occupation's part of theirs is not known."""
@@ -103,3 +109,27 @@ def path_turns(growth_5: pd.Series[float], growth_10: pd.Series[float]) -> pd.Se
     is_further = growth_5.abs() >= growth_10.abs() + _TURN_MIN
     is_other_side = (growth_5 * growth_10 < 0) & ((growth_5 - growth_10).abs() >= _TURN_MIN)
     return (is_further | is_other_side).fillna(False).astype(bool)
+
+
+_SHOWN_DECIMALS: Final = 3
+"""Of growth: the tenth of a percent, less than which is no direction."""
+
+
+def direction(growth: Floats) -> Floats:
+    """1 for growth, -1 for a decline, 0 for what is shown as no change, NaN where it is not known."""
+    found: Floats = np.sign(growth.round(_SHOWN_DECIMALS))
+    return found
+
+
+def flags_of_rows(flags: Any, growth: Floats, last_growth: Floats) -> Any:
+    """`flags` (an array of texts, which is changed) without SIGN_DIFFERS where `growth` has another direction than
+    `last_growth`, that over ten years.
+
+    A cell has the flag for its growth over ten years, as agencies project no other. Where a path changes direction, the
+    agency contradicts only the years that go the way of the last one.
+    """
+    turned = np.flatnonzero(direction(growth) * direction(last_growth) <= 0)  # NaN is not
+    texts = {text: " ".join(flag for flag in text.split() if flag != Flag.SIGN_DIFFERS) for text in set(flags[turned])}
+    if any(text != kept for text, kept in texts.items()):
+        flags[turned] = [texts[text] for text in flags[turned]]
+    return flags

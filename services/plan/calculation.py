@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from services.errors import BadInputError
+from services.flags import flags_of_rows
 from services.growth_frame import HORIZONS, NATION
 from services.plan.assumptions import MARKET, OVERALL, OWN, base_year
 from services.plan.rates import separation_rates
@@ -40,7 +41,7 @@ ROW_DTYPES: Final[dict[str, str]] = {
     "area": "string",
     "figures_area": "string",  # the area whose growth it is: wider where that of the line's is not published
     "base_year": "Int64",  # of the projection whose growth it is: an old one where BLS projects no more
-    "flags": "string",  # of that projection, as in the growth frame
+    "flags": "string",  # of that projection and year, as in the growth frame
     "headcount": "Float64",
     "headcount_year": "Int64",
     "target_year": "Int64",
@@ -73,11 +74,11 @@ _Cell = tuple[str, str]
 
 
 class _Path(NamedTuple):
-    """The _FIGURES of a cell (figures x years), and the base year and flags of its projection."""
+    """The _FIGURES of a cell (figures x years), the base year of its projection, and its flags year by year."""
 
     figures: np.ndarray
     base_year: int
-    flags: str
+    flags: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -162,13 +163,17 @@ class _Paths:
         """The area whose figures each line has."""
         self.base_years = [found[cell].base_year if cell in found else None for cell in cells]
         """The base year of the projection that each line has."""
-        self.flags = [found[cell].flags if cell in found else "" for cell in cells]
-        """The flags of that projection."""
+        self._flags = [found[cell].flags if cell in found else None for cell in cells]
 
     def at(self, name: str, year: int) -> np.ndarray:
         """A column of the growth frame in a year, line by line; NaN where nothing is published."""
         values: np.ndarray = self._values[self._places, _FIGURES.index(name), self._years.index(year)]
         return values
+
+    def flags(self, year: int) -> np.ndarray:
+        """The flags of that projection in a year, line by line; "" where nothing is published."""
+        place = self._years.index(year)
+        return np.array(["" if flags is None else flags[place] for flags in self._flags], dtype=object)
 
 
 def _fetch(growth: Growth, cells: set[_Cell], years: Sequence[int], base: int) -> dict[_Cell, _Path]:
@@ -185,11 +190,13 @@ def _fetch(growth: Growth, cells: set[_Cell], years: Sequence[int], base: int) -
         figures = np.stack([frame[name].to_numpy("float64", na_value=np.nan) for name in _FIGURES])
         by_cell = figures.reshape(len(_FIGURES), -1, len(horizons)).swapaxes(0, 1)
         padded = np.concatenate([np.zeros((*by_cell.shape[:2], 1)), by_cell], axis=2)
-        of_years = padded[:, :, np.searchsorted([0, *horizons], np.maximum(steps, 0))]
+        places = np.searchsorted([0, *horizons], np.maximum(steps, 0))
+        of_years = padded[:, :, places]
+        flags_of_years = frame["flags"].to_numpy(object).reshape(-1, len(horizons))[:, np.maximum(places - 1, 0)]
         first = frame.iloc[:: len(horizons)]
         keys = zip(first["occupation_id"], first["area_id"], strict=True)
         bases = first["base_year"].fillna(base)
-        for cell, own_base, flags, path in zip(keys, bases, first["flags"], of_years, strict=True):
+        for cell, own_base, flags, path in zip(keys, bases, flags_of_years, of_years, strict=True):
             if own_base == base:
                 result[cell] = _Path(path, base, flags)
             else:
@@ -230,6 +237,8 @@ def _rows(
     own = np.where(named, lines["own_growth"].to_numpy("float64", na_value=np.nan), usual)
     growth_source = np.where(named, OWN, MARKET if options.growth is None else OVERALL)
     growth = dict(_growth(paths, own, target_year, options.headcount_year))
+    of_market = np.where(growth_source == MARKET, growth["mid"], paths.at("growth", target_year))
+    flags = flags_of_rows(paths.flags(target_year), of_market, paths.at("growth", target_year))
     then = {end: people * (1 + growth[end]) for end in ENDS}
     leavers = {end: rate * years * (people + then[end]) / 2 for end in ENDS}
     need = {end: then[end] - people + leavers[end] for end in ENDS}
@@ -239,7 +248,7 @@ def _rows(
     columns = {
         "figures_area": pd.array(paths.areas, dtype="string"),
         "base_year": pd.array(paths.base_years, dtype="Int64"),
-        "flags": pd.array(paths.flags, dtype="string"),
+        "flags": pd.array(flags, dtype="string"),
         "headcount_year": options.headcount_year,
         "target_year": target_year,
         "years": years,

@@ -52,8 +52,9 @@ def figure_notes(growth: Growth, rows: pd.DataFrame) -> list[LineNote]:
 
 
 def conflict(growth: Growth, rows: pd.DataFrame) -> LineNote | None:
-    """That agencies of states project the opposite direction of some roles, with their figures; None for no such."""
-    cells = _with_flag(_market_cells(rows), Flag.SIGN_DIFFERS)
+    """That agencies of states project the opposite direction of some roles in any year, with their figures; None for
+    no such."""
+    cells = _market_cells(_with_flag(rows, Flag.SIGN_DIFFERS).sort_values("line", kind="stable"))
     return _note(
         f"{FLAG_NOTES[Flag.SIGN_DIFFERS]} over {MAX_HORIZON} years",
         cells,

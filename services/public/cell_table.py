@@ -18,7 +18,7 @@ from services.dataset_schema import (
     OCCUPATION,
 )
 from services.errors import DataSetError
-from services.flags import Flag
+from services.flags import Flag, flags_of_rows
 from services.public.ranges import RangeTables
 from services.public.tables import REBUILD, arrays, nullable, positions, positions_of, read_table
 
@@ -151,6 +151,7 @@ class CellTable:
             "change": change,
             "employment": employment,
             "basis": basis,
+            "flags": flags_of_rows(taken["flags"], self.growth[rows, years - 1], self.growth[rows, -1]),
             "retrieved_at": np.full(len(rows), self._retrieved_at),
         }
         columns |= self._range_columns(occupations, areas, horizons)

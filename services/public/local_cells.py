@@ -13,7 +13,7 @@ import pandas as pd
 
 from services import growth_frame
 from services.dataset_schema import ALL_OCCUPATIONS, LOCAL_EMPLOYMENT, OCCUPATION
-from services.flags import Flag, path_turns
+from services.flags import Flag, direction, flags_of_rows, path_turns
 from services.growth_frame import MAX_HORIZON
 from services.public.tables import arrays, nullable, positions, positions_of, read_table
 
@@ -34,8 +34,6 @@ _NONE: Final = -1
 """A missing value among whole numbers; a row that there is not."""
 _TENS: Final = 10
 _HUNDREDTHS: Final = 100
-_SHOWN_DECIMALS: Final = 3
-"""Of growth: the tenth of a percent, less than which is no direction."""
 _FLAGS: Final = (
     Flag.NO_LONGER_PROJECTED,
     Flag.NOT_PUBLISHED,
@@ -129,7 +127,11 @@ class LocalCells:
             "change": change,
             "employment": jobs + change,
             "basis": _repeated("modelled", len(horizon), where=~growth.isna()),
-            "flags": flags.take(np.repeat(np.arange(len(base)), count)),
+            "flags": flags_of_rows(
+                flags.take(np.repeat(np.arange(len(base)), count)),
+                path[:, years - 1].ravel(),
+                path[:, -1].repeat(count),
+            ),
             "source": _repeated(SOURCE, len(horizon)),
             "vintage": _repeated(self._cells.state_vintage, len(horizon)),
             "retrieved_at": np.full(len(horizon), self._retrieved_at),
@@ -177,7 +179,7 @@ class LocalCells:
             return applies
 
         # States of which the growth goes the other way than the area's do not make its direction.
-        same_way = np.sign(cells.growth[states][..., -1]) == np.sign(path[:, -1].round(_SHOWN_DECIMALS))[:, np.newaxis]
+        same_way = np.sign(cells.growth[states][..., -1]) == direction(path[:, -1])[:, np.newaxis]
         disputed = (cells.has_flag[Flag.SIGN_DIFFERS][states] & used & same_way).any(axis=1)
         by_share = cells.uses_shares[occupation]
         is_raised = self._values["jobs_added"][self._row[occupation, area]] > 0

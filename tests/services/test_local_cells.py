@@ -143,6 +143,19 @@ def test_area_in_several_states_has_the_conflict_of_those_that_it_goes_the_same_
     assert set(local.index[growth_frame.has_flag(local, Flag.SIGN_DIFFERS)]) == set(of_states["occupation_id"][same])
 
 
+@pytest.mark.parametrize("area_id", ["39", CLEVELAND, NEW_YORK])
+def test_conflict_with_an_agency_is_that_of_horizons_with_the_direction_of_ten_years(public, area_id):
+    codes = public.occupations().query("taxonomy == 'soc'")["occupation_id"].tolist()
+    frame = public.growth(codes, [area_id], list(range(1, 11)))
+    way = np.sign(frame["growth"].round(3)).fillna(0).to_numpy("float64").reshape(-1, 10)
+    differs = growth_frame.has_flag(frame, Flag.SIGN_DIFFERS).to_numpy(bool).reshape(-1, 10)
+    assert differs[:, -1].sum() > 100 and (differs[:, -1] & ~differs[:, 4]).sum() > 10
+    assert (differs == (differs[:, [-1]] & (way == way[:, [-1]]))).all()
+    others = frame["flags"].str.replace("sign_differs", "").str.split().str.join(" ")
+    rest = [others.iloc[year::10].tolist() for year in (0, 9)]
+    assert rest[0] == rest[1], "the other flags are those of the cell"
+
+
 def test_groups_and_the_total_have_no_local_figures(public):
     frame = public.growth(["00-0000", "29-0000"], [HOUSTON], [1, 10])
     assert frame["growth"].isna().all()

@@ -55,6 +55,16 @@ def test_list_says_where_a_states_agency_projects_the_other_direction(public):
     assert rank.conflicts(rows_of(public.rank("US", 10, Filters(), "decline"))) == ""
 
 
+@pytest.mark.parametrize("area_id", ["39", "17410"])
+@pytest.mark.parametrize("horizon", [1, 5])
+def test_agency_is_said_to_project_what_it_projects_at_a_horizon_of_which_the_growth_turns(public, area_id, horizon):
+    rows = rows_of(public.growth(["25-2052", "53-7063"], [area_id], [horizon]))
+    assert rows[0].growth > 0 and rank._against_agency(rows[0]) == "", "both project growth"
+    whose = "The state" if area_id == "39" else "A state"
+    assert rank._against_agency(rows[1]) == f" {whose}’s own agency projects growth."
+    assert rank.conflicts(rows).startswith("For 1 of these 2 occupations")
+
+
 @pytest.mark.parametrize(
     ("part", "expected"),
     [

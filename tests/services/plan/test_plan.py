@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 import time
+from dataclasses import replace
 from datetime import date
 
 import formulas
@@ -13,6 +14,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from components.tables import plan_table
 from services.errors import BadInputError
 from services.exports.citation import BLS_DISCLAIMER
 from services.plan.assumptions import CORRELATION, PlanOptions, assumptions, default_options
@@ -460,6 +462,17 @@ def test_state_whose_agency_projects_the_other_direction_is_named_first_with_its
         f"The state's own agency projected the opposite direction over 10 years ({'; '.join(names)})."
     )
     assert first == conflict(public, planned.plan.rows) and first in planned.notes
+
+
+def test_agency_is_said_to_project_the_opposite_direction_of_the_years_of_the_plan_alone(public):
+    teachers = "Code,Area,Headcount\n25-2052,Ohio,100\n"
+    to_2030 = make_plan(public, teachers, OPTIONS, [2030]).plan.rows
+    assert to_2030["growth_mid"][0] > 0 and conflict(public, to_2030) is None, "the agency projects growth, too"
+    assert "opposite direction" not in " ".join(note.message for note in figure_notes(public, to_2030))
+    assert plan_table.plan_table(to_2030, "").rows[0][1].note == "changes direction"
+    later = replace(OPTIONS, headcount_year=2030)
+    from_2030 = make_plan(public, teachers, later, [2035]).plan.rows
+    assert from_2030["growth_mid"][0] < 0 and conflict(public, from_2030)
 
 
 def test_plan_without_a_conflict_says_nothing_of_agencies(public, planned):
