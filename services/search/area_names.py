@@ -26,7 +26,7 @@ _SHORTEST_LONG_CODE: Final = 6
 """Digits of a code of OEWS, which has seven, after a spreadsheet ate its first zero."""
 _LOCAL_WORDS: Final = re.compile(
     r"^(?:greater|metro|city of)\s+|\s+(?:(?:non)?metropolitan statistical area|(?:non)?metropolitan area"
-    r"|(?:non)?metropolitan|(?:non)?metro area|(?:non)?metro|msa|area)$"
+    r"|(?:non)?metropolitan|(?:non)?metro area|(?:non)?metro|metroplex|msa|area)$"
 )
 """What makes a name that of a local area: "New York metro", "Greater Boston", "East Iowa nonmetropolitan area"."""
 _STATE_WORDS: Final = re.compile(r"^(?:(?:the )?(?:state|commonwealth) of|the) | state$")
@@ -133,7 +133,10 @@ class AreaNames:
             elif known:
                 self._aliases[alias] = known
                 self._meanings[unhyphenated(alias)] = _Meaning(known, "" in area_ids)
+        abbreviations = {self._larger[name]: short for name, short in self._states.items()}
         for alias, (area_id, *more) in self._aliases.items():
+            if not more and area_id != NATION and area_id in abbreviations:
+                self._abbreviations.setdefault(alias, abbreviations[area_id])  # "Boston, Mass."
             state = self.titles.get(area_id, "").partition(", ")[2].lower()[:2]
             if state and not more and "," not in alias:
                 self._meanings.setdefault(unhyphenated(f"{alias}, {state}"), _Meaning([area_id]))
@@ -164,10 +167,12 @@ class AreaNames:
         place = without_address(name)
         if name[-5:] in self._ids and "," not in self.with_abbreviation(place):
             place = name  # behind a city without a state, 26420 is Houston's code rather than a ZIP code
+        if text.rstrip().endswith(".") and (alias := self._aliases.get(name)) and len(alias) == 1:
+            return alias[0]  # "L.A." is the city: a postal code has no periods
         found = self._larger_area(name) or self._state_named_twice(text) or self._one_of(self._meaning(name))
         if not found and place != name:
             found = self._larger_area(place) or self._one_of(self._meaning(place))
-        return found or self._named_twice(text)
+        return found or self._named_twice(text) or self._one_of(self._behind_state(place))
 
     def candidates(self, text: str) -> list[str]:
         """Every area that `text` may mean as it stands: two or more for "Portland", none for a part of a name."""
@@ -205,6 +210,12 @@ class AreaNames:
                 if found and (found == self._larger_area(name) or found in self._meaning(name).area_ids):
                     return found
         return None
+
+    def _behind_state(self, place: str) -> _Meaning:
+        """What "tx-austin" means, its state written before it."""
+        state, _, city = place.partition("-")
+        abbreviation = self._abbreviations.get(state)
+        return self._meaning(f"{city}, {abbreviation}") if abbreviation and city else _Meaning([])
 
     def _meaning(self, name: str) -> _Meaning:
         """What a normalized name means as that of a local area, or as an alias of any."""

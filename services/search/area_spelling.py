@@ -19,13 +19,21 @@ _MAX_QUOTED: Final = 40
 _CODE: Final = re.compile(r"(?:(?:fips|oews|oes|cbsa|msa)[\s:#]*)?(\d{1,7})(?:\.0*)?", re.ASCII)
 _NOTE_MARKS: Final = re.compile(r"""["“”‘’'`´*†‡=()\[\]]""")
 """Quotation marks, a formula's "=" and marks of footnotes, as spreadsheets and reports put them around a code."""
-_SPELLINGS: Final = tuple(
-    (re.compile(rf"\b{short}(?= (?!usa?$|united states)[a-z])"), spelling)
-    for short, spelling in (("saint", "st"), ("ft", "fort"), ("mt", "mount"))
+_SPELLINGS: Final = (
+    *(
+        (re.compile(rf"\b{short}(?= (?!usa?$|united states)[a-z])"), spelling)
+        for short, spelling in (("saint", "st"), ("ft", "fort"), ("mt", "mount"))
+    ),
+    (re.compile(r"\bno?(?= (?:carolina|dakota)\b)"), "north"),
+    (re.compile(r"\bso?(?= (?:carolina|dakota)\b)"), "south"),
+    (re.compile(r"\bw(?= virginia\b)"), "west"),
 )
 """Before another word only: alone, and before a ZIP code or the country, MT is Montana."""
-_COUNTRY: Final = re.compile(r"(?<=\S),? (?:usa?|united states(?: of america)?)$|^usa?-(?=\S)")
+_COMMA: Final = re.compile(r"\s*[,\uFF0C]\s*")
+_COUNTRY: Final = re.compile(r"(?<=\S)(?:,? |-)(?:usa?|united states(?: of america)?)$|^(?:usa?|united states)-(?=\S)")
 """Behind a place, or before a state: US-TX is how ISO 3166 writes Texas."""
+_WORKPLACE: Final = re.compile(r"^remote(?:,? |-)(?=\S)|(?<=\S)(?:,? |-)(?:remote|hq|headquarters)$")
+"""What staff lists write beside a place."""
 _ZIP: Final = re.compile(r"(?<=\D),? \d{5}(?:-\d{4})?$", re.ASCII)
 _COUNTY: Final = re.compile(
     r"(?:.+ (?:county|counties|parish|borough)|(?:county|parish|borough) of [^,]+)(?:, [a-z ]+)?"
@@ -41,7 +49,7 @@ def normalize_area(text: str) -> str:
     if not plain.isascii():
         plain = "".join(letter for letter in unicodedata.normalize("NFD", plain) if not unicodedata.combining(letter))
     plain = plain.replace(".", "").replace("&", "and")
-    plain = re.sub(r"\s*-\s*", "-", " ".join(plain.split()))
+    plain = re.sub(r"\s*-\s*", "-", " ".join(_COMMA.sub(", ", plain).split()))
     for pattern, spelling in _SPELLINGS:
         plain = pattern.sub(spelling, plain)
     return plain
@@ -69,8 +77,8 @@ def is_area_code(text: str) -> bool:
 
 
 def without_address(name: str) -> str:
-    """A normalized name without the country and the ZIP code: "houston, tx 77002, usa" as "houston, tx"."""
-    return _ZIP.sub("", _COUNTRY.sub("", name))
+    """A normalized name without country, ZIP code and kind of workplace: "houston, tx 77002, usa" as "houston, tx"."""
+    return _ZIP.sub("", _COUNTRY.sub("", _WORKPLACE.sub("", name)))
 
 
 def is_zip_code(name: str) -> bool:

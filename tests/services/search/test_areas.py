@@ -136,3 +136,34 @@ def test_state_whose_name_ends_in_another_states_is_read_whole(areas):
     resolve = areas.resolve
     assert resolve("Charleston West Virginia") == resolve("Charleston, WV")
     assert resolve("Charleston West Virginia") not in (None, resolve("Charleston, SC"))
+
+
+@pytest.mark.parametrize(
+    ("text", "area_id"),
+    [
+        ("Houston,TX", "26420"),
+        ("Austin , TX", "12420"),
+        ("Austin\uff0cTX 78701", "12420"),
+        ("New York,NY", "35620"),
+        ("Boston, Mass.", "14460"),
+        ("Charleston, W.Va.", "16620"),
+        ("N. Carolina", "37"),
+        ("So. Dakota", "46"),
+        ("Charlotte, N. Carolina", "16740"),
+        ("W Virginia", "54"),
+        ("Wash DC", "47900"),
+        ("TX - Austin", "12420"),
+        ("US-TX-Austin", "12420"),
+        ("United States - Texas - Austin", "12420"),
+        ("Texas - United States", "48"),
+        ("Austin, TX (HQ)", "12420"),
+        ("Remote, Texas", "48"),
+        ("Dallas-Fort Worth Metroplex", "19100"),
+        ("L.A.", "31080"),
+        ("LA", "22"),
+        ("TX - Boston", None),
+        ("Remote", None),
+    ],
+)
+def test_places_are_read_as_staff_lists_write_them(public, text, area_id):
+    assert public.resolve_area(text) == area_id
