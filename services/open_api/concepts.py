@@ -25,6 +25,7 @@ FIELDS: Final = ("id", "name", "level", "levelName", "parentId")
 LEVELS: Final[Mapping[str, tuple[int, str]]] = {"socmajor": (1, "major-group"), "soc": (4, "detailed-occupation")}
 """Level and its name by dimension. SOC has minor groups (2) and broad occupations (3) between, which BLS does not
 project; they would only be parents without a projection, so a detailed occupation's parent is its major group."""
+_LEVEL_TITLES: Final = {1: "major groups", 4: "detailed occupations"}
 
 DEFAULT_LIMIT: Final = 10
 MAX_LIMIT: Final = 1_000
@@ -59,7 +60,7 @@ def parse_concept_query(parameters: Mapping[str, str]) -> ConceptQuery:
     text = parameters.get("q", "")
     if len(text) > MAX_QUERY:
         raise ApiError(400, f"The parameter q must have {MAX_QUERY} characters or fewer.")
-    names = parameters["fields"].split(",") if "fields" in parameters else FIELDS
+    names = [name.strip(" ") for name in parameters["fields"].split(",")] if "fields" in parameters else FIELDS
     unknown = [name for name in names if name not in FIELDS]
     if unknown:
         raise ApiError(400, f"There is no field {quote(unknown[0])}; fields are {', '.join(FIELDS)}.")
@@ -67,6 +68,15 @@ def parse_concept_query(parameters: Mapping[str, str]) -> ConceptQuery:
     return ConceptQuery(
         text, int(level.removeprefix("level:")) if level else None, fields, int(limit), parameters.get("after", "")
     )
+
+
+def warnings_of(query: ConceptQuery) -> list[dict[str, str]]:
+    """What a client should know of its query: a level that the taxonomy has not would look like "no occupations"."""
+    if query.level is None or query.level in _LEVEL_TITLES:
+        return []
+    levels = " and ".join(f"{level} ({title})" for level, title in sorted(_LEVEL_TITLES.items()))
+    detail = f"The taxonomy {TAXONOMY} has no occupations of level {query.level} here; its levels are {levels}."
+    return [{"title": "Unknown level", "detail": detail}]
 
 
 def list_concepts(growth: Growth, query: ConceptQuery) -> list[Concept]:

@@ -84,7 +84,7 @@ _PAGE: Final = """<!doctype html>
 <p>Where an occupation’s employment is heading in 1, 2, 3, 5 and 10 years, in the United States, in every state and in
 521 local areas (level <code>msa</code>): the figures of <a href="./">the dashboard</a> for programs. It speaks the
 contract of Lightcast’s Projected Occupation Growth API over public data, so a program written for that one runs here
-with its addresses changed.</p>
+with its settings changed: addresses, credentials, scopes, taxonomy and version, dimensions, levels, and ids.</p>
 <h2>Five calls</h2>
 {calls}
 <h2>What comes back</h2>

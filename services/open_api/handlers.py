@@ -137,7 +137,10 @@ class Handlers:
         parsed = request_parsing.parse_token_request(raw, request.headers.get("authorization", ""))
         client = next((name for name in parsed.client_ids if name in self._clients.names), parsed.client_ids[0])
         await self._verify_secret(request, parsed, client)
-        await self._check_limit(request, TOKENS, client)
+        try:
+            await self._check_limit(request, TOKENS, client)
+        except ApiError as error:
+            raise TokenRequestError("temporarily_unavailable", error.detail, error.status) from None
         scopes = list(parsed.scopes or SCOPES)
         if not set(scopes) <= set(SCOPES):
             raise TokenRequestError("invalid_scope", f"Scopes are {', '.join(SCOPES)}.")
@@ -245,7 +248,9 @@ class Handlers:
         query = occupations.parse_concept_query(request_parsing.parse_parameters(request))
         growth = await self.growth()
         found = await to_thread.run_sync(occupations.list_concepts, growth, query)
-        return responses.json_response(responses.encode({"data": found, "warnings": [], "errors": []}))
+        return responses.json_response(
+            responses.encode({"data": found, "warnings": occupations.warnings_of(query), "errors": []})
+        )
 
 
 def _check_taxonomy(request: Request) -> None:

@@ -33,6 +33,7 @@ MAX_FIELDS: Final = 32
 NATION_IDS: Final = ("US", "us", "0")
 """How clients name the nation; case does not matter."""
 FLAGS: Final = ("true", "false")
+"""In any case: Python's `requests` sends True as "True"."""
 
 _STATE_ID: Final = re.compile(r"([0-9]{1,2})(?:\.0)?")
 _LOCAL_ID: Final = re.compile(r"([0-9]{5}|[0-9]{7})(?:\.0)?")
@@ -84,7 +85,7 @@ def parse_parameters(request: Request) -> dict[str, str]:
 
 
 def _check_choice(parameters: Mapping[str, str], name: str, choices: tuple[str, ...]) -> None:
-    if name in parameters and parameters[name] not in choices:
+    if name in parameters and parameters[name].lower() not in choices:
         raise ApiError(400, f"The parameter {name} must be {' or '.join(choices)}.")
 
 

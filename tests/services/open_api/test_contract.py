@@ -309,11 +309,21 @@ def test_filter_by_level(api):
     assert {entry["level"] for entry in concepts(api, "filter=level:1&limit=1000")} == {1}
     assert len(concepts(api, "filter=level:1&limit=1000")) == 22
     assert len(concepts(api, "filter=level:4&limit=1000")) == 832
-    assert concepts(api, "filter=level:2") == []
+
+
+@pytest.mark.parametrize("level", [0, 2, 3, 5])
+def test_level_that_the_taxonomy_has_not_is_an_empty_list_with_a_warning(api, level):
+    """Clients written for Lightcast ask for its levels 2 and 3, and would read an empty list as "no occupations"."""
+    body = api.get(f"{CONCEPTS}?filter=level:{level}").json()
+    assert (body["data"], body["errors"]) == ([], [])
+    (warning,) = body["warnings"]
+    assert f"level {level}" in warning["detail"]
+    assert "1 (major groups) and 4 (detailed occupations)" in warning["detail"]
 
 
 def test_fields_parameter_selects_fields(api):
-    assert concepts(api, "fields=name,id&limit=1") == [{"id": "11-0000", "name": "Management occupations"}]
+    for fields in ("name,id", "id, name", "id,%20name%20"):
+        assert concepts(api, f"fields={fields}&limit=1") == [{"id": "11-0000", "name": "Management occupations"}]
 
 
 def test_query_ranks_as_the_dashboard_does(api, public):
@@ -336,7 +346,16 @@ def test_query_without_match_is_an_empty_list(api):
 # Headers of every response, and parameters of every path
 
 
-@pytest.mark.parametrize("query", ["lot_version=6", "lot_version=7", "new_taxonomy_versions=true&lot_version=7", "x=1"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "lot_version=6",
+        "lot_version=7",
+        "new_taxonomy_versions=True&lot_version=7",
+        "new_taxonomy_versions=FALSE",
+        "x=1",
+    ],
+)
 def test_common_parameters_are_accepted_everywhere(api, query):
     for path in (f"{GROWTH}/status", f"{GROWTH}/meta", f"{GROWTH}/dimensions", f"{GROWTH}/dimensions/soc", CONCEPTS):
         assert api.get(f"{path}?{query}").status_code == 200
@@ -442,6 +461,10 @@ def test_token_requests_are_limited_per_client(default_api):
     assert [default_api.request_token().status_code for _ in range(6)] == [200] * 5 + [429]
     school = {"client_id": "school", "client_secret": "chalk%20and+board"}
     assert default_api.request_token(**school).status_code == 200  # other clients are not affected
+    refused = default_api.request_token()
+    assert refused.json().keys() == {"error", "error_description"}
+    assert refused.json()["error"] == "temporarily_unavailable"
+    assert refused.headers["Retry-After"] == refused.headers["RateLimit-Reset"] == "1"
     default_api.clock.now += 1
     assert default_api.request_token().status_code == 200
 

@@ -15,6 +15,7 @@ import pytest
 
 from services.open_api import concepts
 from services.open_api.openapi import DOCUMENT
+from tests.lightcast_server import LightcastServer
 from tests.services.open_api.harness import serve_api
 
 ROOT = Path(__file__).parents[3]
@@ -127,3 +128,36 @@ def test_example_program_works(api):
     assert (done.returncode, done.stderr) == (0, "")
     assert "29-1141 Registered nurses" in done.stdout
     assert re.search(r"  California: [\d,]+ jobs in 2025; oneYear [+-][\d.]+%", done.stdout)
+
+
+def test_example_program_runs_on_lightcast():
+    """On a server as strict as Lightcast, which fails at times, and whose responses have no base year."""
+    with LightcastServer() as server:
+        server.inject_fault("growth", "502 HTML", 1)
+        server.inject_fault("search", "429 Retry-After", 1)
+        values = {
+            "AUTH_URL": f"{server.url}/connect/token",
+            "GROWTH_URL": f"{server.url}/projected-occupation-growth",
+            "LIST_URL": server.url,
+            "CLIENT_ID": server.rules.client_id,
+            "CLIENT_SECRET": server.rules.client_secret,
+            "TAXONOMY": "lot",
+            "TAXONOMY_VERSION": "7.10.",
+            "LEVEL": "2",
+            "DIMENSION": "lotocc",
+        }
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "examples" / "open_api.py")],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            env=os.environ
+            | {f"HORIZONS_{name}": value for name, value in values.items()}
+            | {"PYTHONWARNINGS": "error"},
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+        assert len(re.findall(r"  (?:US|06|48): [\d,]+ jobs; oneYear [+-][\d.]+%", done.stdout)) == 9
+        assert server.count("token") == 2, "a token for each scope"
+        assert server.count("growth", 429) == 0
+        assert server.max_requests_per_second() <= 5

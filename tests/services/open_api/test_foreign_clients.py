@@ -1,4 +1,4 @@
-"""Clients that others wrote for Lightcast run here with their addresses changed and nothing else."""
+"""Clients that others wrote for Lightcast run here with the settings changed that docs/open-api.md lists."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from oauthlib.oauth2 import BackendApplicationClient, InvalidClientError, InvalidScopeError
+from oauthlib.oauth2 import BackendApplicationClient, InvalidClientError, InvalidScopeError, TemporarilyUnavailableError
 from requests.auth import HTTPBasicAuth
 from requests_oauthlib import OAuth2Session
 
@@ -139,3 +139,10 @@ def test_requests_oauthlib_with_wrong_credentials(api, oauth):
             oauth().fetch_token(f"{api.url}/connect/token", **options)
     with pytest.raises(InvalidScopeError):
         oauth("skills").fetch_token(f"{api.url}/connect/token", client_secret="public", include_client_id=True)
+
+
+def test_requests_oauthlib_over_the_limit_of_token_requests(default_api, oauth):
+    for _ in range(5):
+        oauth().fetch_token(f"{default_api.url}/connect/token", client_secret="public", include_client_id=True)
+    with pytest.raises(TemporarilyUnavailableError):
+        oauth().fetch_token(f"{default_api.url}/connect/token", client_secret="public", include_client_id=True)
