@@ -108,12 +108,11 @@ class Handlers:
         """
         peer = request.client.host if request.client else ""
         is_right = any(self._clients.verify(client, secret) for secret in parsed.client_secrets)
-        blocked = await self._limits.seconds_blocked(client, peer)
+        blocked = await self._limits.check_secret(client, peer, is_right=is_right)
         if blocked and (not is_right or client in self._clients.guessable):
             text = "Too many wrong secrets; wait as Retry-After says."
             raise TokenRequestError("invalid_client", text, 429, {"Retry-After": str(math.ceil(blocked))})
         if not is_right:
-            await self._limits.record_wrong_secret(client, peer)
             challenge = {"WWW-Authenticate": 'Basic realm="horizons"'}
             status, headers = (401, challenge) if parsed.uses_basic_auth else (400, {})
             raise TokenRequestError("invalid_client", "This client id and secret are not known.", status, headers)

@@ -52,23 +52,22 @@ if count < rate then
 end
 return {allowed, math.max(rate - count, 0), first + window - now}
 """
-# The same steps as SecretGuesses.record, for each count: its key, and in ARGV how many wrong secrets it allows.
-_COUNT_GUESS: Final = """
-local max_block, forget = tonumber(ARGV[1]), tonumber(ARGV[2])
+# The same steps as LocalLimits.check_secret. KEYS are the counts, and ARGV has how many wrong secrets each allows. In
+# one piece: if requests that come at once asked first and counted then, all would be judged before one is counted.
+_CHECK_SECRET: Final = """
+local is_right, max_block, forget = ARGV[1] == '1', tonumber(ARGV[2]), tonumber(ARGV[3])
+local longest = 0
+for _, key in ipairs(KEYS) do longest = math.max(longest, redis.call('PTTL', key .. ':blocked')) end
+if is_right or longest > 0 then return longest end
 for i, key in ipairs(KEYS) do
   local guesses = redis.call('INCR', key)
   redis.call('PEXPIRE', key, forget)
-  local above = guesses - tonumber(ARGV[i + 2])
+  local above = guesses - tonumber(ARGV[i + 3])
   if above >= 0 then
     redis.call('SET', key .. ':blocked', '1', 'PX', math.min(max_block, 1000 * 2 ^ math.min(above, 20)))
   end
 end
 return 0
-"""
-_SECONDS_BLOCKED: Final = """
-local longest = 0
-for _, key in ipairs(KEYS) do longest = math.max(longest, redis.call('PTTL', key .. ':blocked')) end
-return longest
 """
 
 
@@ -78,11 +77,9 @@ class Limits(Protocol):
     async def check(self, kind: str, client: str) -> Decision:
         """Count a request of `client`, if it is allowed; `kind` is REQUESTS or TOKENS."""
 
-    async def seconds_blocked(self, client: str, peer: str) -> float:
-        """Seconds until this peer may try a secret of this client id again; 0 where it may now."""
-
-    async def record_wrong_secret(self, client: str, peer: str) -> None:
-        """Count a wrong secret."""
+    async def check_secret(self, client: str, peer: str, *, is_right: bool) -> float:
+        """Seconds until this peer may try a secret of this client id again; 0 where it may now, and then a wrong one is
+        counted before the next is checked."""
 
 
 class LocalLimits:
@@ -105,13 +102,12 @@ class LocalLimits:
         """See Limits."""
         return self._limiters[kind].check(client)
 
-    async def seconds_blocked(self, client: str, peer: str) -> float:
-        """See Limits."""
-        return self._guesses.seconds_blocked(client, peer)
-
-    async def record_wrong_secret(self, client: str, peer: str) -> None:
-        """See Limits."""
-        self._guesses.record(client, peer)
+    async def check_secret(self, client: str, peer: str, *, is_right: bool) -> float:
+        """See Limits. Without a wait within, so that nothing runs between its steps."""
+        blocked = self._guesses.seconds_blocked(client, peer)
+        if not blocked and not is_right:
+            self._guesses.record(client, peer)
+        return blocked
 
 
 class SharedLimits:
@@ -136,19 +132,14 @@ class SharedLimits:
             return await self._alone.check(kind, client)
         return Decision(allowed == 1, self._rate, remaining, reset / 1e6)
 
-    async def seconds_blocked(self, client: str, peer: str) -> float:
-        """See Limits."""
-        milliseconds = await self._run(_SECONDS_BLOCKED, list(self._counts(client, peer)))
-        if not isinstance(milliseconds, int):
-            return await self._alone.seconds_blocked(client, peer)
-        return milliseconds / 1e3
-
-    async def record_wrong_secret(self, client: str, peer: str) -> None:
+    async def check_secret(self, client: str, peer: str, *, is_right: bool) -> float:
         """See Limits."""
         counts = self._counts(client, peer)
         times = (round(MAX_BLOCK * 1e3), round(FORGET_AFTER * 1e3))
-        if await self._run(_COUNT_GUESS, list(counts), *times, *counts.values()) is None:
-            await self._alone.record_wrong_secret(client, peer)
+        milliseconds = await self._run(_CHECK_SECRET, list(counts), int(is_right), *times, *counts.values())
+        if not isinstance(milliseconds, int):
+            return await self._alone.check_secret(client, peer, is_right=is_right)
+        return milliseconds / 1e3
 
     def _counts(self, client: str, peer: str) -> dict[str, int]:
         """The keys of the counts that a wrong secret belongs to, and how many each allows."""

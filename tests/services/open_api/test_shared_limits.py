@@ -160,17 +160,37 @@ def guess(replicas: Replicas, times: int, client: str = "one", peer: str = "192.
 
     async def ask() -> list[float]:
         for number in range(times):
-            await replicas.limits[number % REPLICAS].record_wrong_secret(client, peer)
-        return [await limits.seconds_blocked(client, peer) for limits in replicas.limits]
+            await replicas.limits[number % REPLICAS].check_secret(client, peer, is_right=False)
+        return [await limits.check_secret(client, peer, is_right=True) for limits in replicas.limits]
 
     return asyncio.run(ask())
 
 
-def test_wrong_secrets_count_over_all_replicas(replicas):
+def end_blocks(redis_server: RedisServer) -> None:
+    """As if the seconds of all blocks had passed."""
+    redis_server.client.delete(*redis_server.client.keys("*:blocked"))
+
+
+def test_wrong_secrets_count_over_all_replicas(redis_server, replicas):
     assert guess(replicas, GUESSES_OF_A_PAIR - 1) == [0, 0, 0]
     assert all(0 < seconds <= 1 for seconds in guess(replicas, 1))
+    end_blocks(redis_server)
     assert all(1 < seconds <= 2 for seconds in guess(replicas, 1)), "twice as long after a further one"
     assert guess(replicas, 0, peer="192.0.2.2") == [0, 0, 0], "another peer is not blocked"
+
+
+def test_of_wrong_secrets_that_come_at_once_no_more_are_judged_than_one_after_the_other(redis_server, replicas):
+    """One, where the next block is long enough that none ends while they are on their way."""
+    for key in replicas.limits[0]._counts("one", "192.0.2.1"):
+        redis_server.client.set(PREFIX + key, 100)
+
+    async def guess_at_once() -> list[float]:
+        checks = [limits.check_secret("one", "192.0.2.1", is_right=False) for limits in replicas.limits * 34]
+        return await asyncio.gather(*checks)
+
+    blocked = asyncio.run(guess_at_once())
+    assert blocked.count(0) == 1
+    assert all(seconds > 0 for seconds in guess(replicas, 0)), "a right one that comes after is blocked, too"
 
 
 def test_without_redis_wrong_secrets_are_counted_at_their_share(redis_server, replicas):
