@@ -15,8 +15,9 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from services.config import ServerSettings
 
-LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
-"""Names that mean this machine to every browser."""
+LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "[::1]", "0.0.0.0", "[::]"})
+"""Names that mean this machine to a browser, whatever name servers say. The last two are what a server that listens on
+all addresses prints as its own."""
 HOSTED_SUFFIX: Final = ".streamlit.app"
 """Streamlit Community Cloud: only Streamlit decides where names below it point to."""
 
@@ -70,7 +71,8 @@ class HostRules:
 
     def __init__(self, settings: ServerSettings) -> None:
         self._allows_all = "*" in settings.allowed_hosts
-        self._suffixes = tuple(entry[1:] for entry in settings.allowed_hosts if entry.startswith("*."))
+        below = [parse_host(entry.removeprefix("*.")) for entry in settings.allowed_hosts if entry.startswith("*.")]
+        self._listed_below = [host for host in below if host is not None]
         self._listed = [host for entry in settings.allowed_hosts if (host := parse_host(entry)) is not None]
         public = urlsplit(settings.public_url)
         self._public = parse_origin(f"{public.scheme}://{public.netloc}")
@@ -93,7 +95,7 @@ class HostRules:
             return True
         if any(host.name == listed.name and listed.port in {None, host.port} for listed in self._listed):
             return True
-        if self._suffixes and host.name.endswith(self._suffixes):
+        if any(host.name.endswith(f".{one.name}") and one.port in {None, host.port} for one in self._listed_below):
             return True
         address, port = local or ("", None)
         return host.is_on_port(port) and (host.name in LOOPBACK or _is_address(host.name, address))
