@@ -92,6 +92,11 @@ _NAMED_IN: Final = tuple(
         (r"titles?\W*$", ROLE, SECOND),
     )
 )
+_ROLE_WORD: Final = re.compile(r"\b(?:role|occupation|position)s?\b")
+"""Words of headings which titles have, too: "Role player", "Position control analyst"."""
+_HAS_VALUE: Final = re.compile(r"(?::|\s[-\u2013\u2014])\s*\w")
+"""A heading with what it names behind it, in a list that says it in each line."""
+_NO_LETTERS: Final = " \t.,:;#*()-0123456789"
 _NOT_THE_FIELD: Final = {
     # Words that make another heading of a longer one: "Turnover reason", "Hires last year", "Position status".
     ATTRITION: r"risk|reason|cost|type|score|revenue|usd|eur|gbp",
@@ -194,6 +199,17 @@ def fit_of(heading: CellValue) -> tuple[str, int] | None:
                 return None
             return field, PART if field in (HEADCOUNT, ATTRITION) and _PART_OF.search(plain) else fit
     return None
+
+
+def is_heading_alone(cell: CellValue) -> bool:
+    """Whether a cell is a heading with none beside it: titles may begin with "Role player" or "Role: cook"."""
+    found = fit_of(cell)
+    if found is None or found[1] == EXACT:
+        return found is not None
+    text = re.sub(r"\(.*?\)|\[.*?\]", " ", str(cell).casefold().replace("_", " "))
+    if _HAS_VALUE.search(text):
+        return False
+    return found[1] == NAMED or not _ROLE_WORD.search(text) or bool(_ROLE_WORD.fullmatch(text.strip(_NO_LETTERS)))
 
 
 def _is_other_measure(field: str, heading: str) -> bool:

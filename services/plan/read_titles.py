@@ -90,6 +90,8 @@ def _first_row(table: Table) -> tuple[int, dict[str, int]] | None:
     """The first row as headings where a cell of several names titles or codes: what is below need not be numbers."""
     cells = table.rows[0] if table.rows else ()
     columns = {field: n for n, cell in enumerate(cells) if (field := headings.field_of(cell)) in _TITLE_FIELDS}
+    if len(table.rows) == 1 and not any(headings.is_heading_alone(cells[column]) for column in columns.values()):
+        return None
     return (0, columns) if columns and sum(cell not in (None, "") for cell in cells) > 1 else None
 
 

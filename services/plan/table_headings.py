@@ -19,6 +19,7 @@ from services.plan.headings import (
     STATE,
     field_of,
     fit_of,
+    is_heading_alone,
     is_number_of_leavers,
     is_plan,
 )
@@ -46,10 +47,11 @@ def find_headings(rows: Sequence[Row], today: date | None = None) -> tuple[int, 
         fits = _fits(row)
         columns = _columns(row, fits, rows[position + 1 :], today)
         named = {ROLE, CODE} & columns.keys()
-        texts = sum(isinstance(cell, str) and bool(cell.strip()) for cell in row)
+        texts = [cell for cell in row if isinstance(cell, str) and cell.strip()]
+        is_alone = len(texts) == 1 and is_heading_alone(texts[0])
         has_number = any(is_number(cell) and not is_year(cell) for cell in row)
         is_above_numbers = not has_number and position + 1 < len(rows) and any(map(is_number, rows[position + 1]))
-        is_heading = named and (len(fits) > 1 or texts == 1 or is_above_numbers)
+        is_heading = named and (len(fits) > 1 or is_alone or is_above_numbers)
         if is_heading and (best is None or len(columns) > len(best[1])):
             best = (position, columns)
     return best
