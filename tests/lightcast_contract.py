@@ -58,6 +58,7 @@ class Rules:
     model: str = "36"
     dimensions: tuple[str, ...] = ("lotocc", "lotspecocc")
     levels: tuple[str, ...] = ("nation", "state")
+    lot_versions: tuple[Any, ...] | None = ("6", "7")  # None: meta does not say
     nation_ids: frozenset[str] = frozenset({"US", "us", "0"})
     state_ids: str = "both"  # both | two | one (digits)
     region_status: int = 400  # of a region id that is not known: 400 | 404
@@ -127,7 +128,7 @@ def meta(rules: Rules) -> dict[str, Any]:
         "attribution": {"title": "Made up", "body": "Nothing here is anybody's."},
         "modelVersions": {"projectedOccupationGrowth": rules.model},
         "taxonomyVersions": {"lot": "7", "area": "us_area_2025_1"},
-        "supportedTaxonomyVersions": {"lot": ["6", "7"]},
+        "supportedTaxonomyVersions": {} if rules.lot_versions is None else {"lot": list(rules.lot_versions)},
         "dimensions": list(rules.dimensions),
         "regions": {"nations": ["us"], "nationLevels": {"us": list(rules.levels)}},
     }

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Never
 
 from services.background import BackgroundJob
 from services.circuit_breaker import CircuitBreaker
-from services.errors import ServiceError, UnexpectedResponseError
+from services.errors import BadRequestError, ServiceError, UnexpectedResponseError
 from services.lightcast import areas, occupations, response_cache, response_errors, responses
 from services.lightcast.concurrency import SingleFlight
 
@@ -165,10 +165,19 @@ def fetch_meta(client: Client, cancel: threading.Event | None = None) -> respons
     """Return what /meta says now, bypassing the cache.
 
     Raises:
-        ServiceError: it cannot be fetched.
+        ServiceError: it cannot be fetched, or the service has not the taxonomy version of the settings.
     """
     settings = client.settings
     response = client.get(settings.growth_scope, f"{settings.growth_url}/meta", cancel=cancel)
     if response.status != 200:
         raise response_errors.error_from(response)
-    return responses.parse_meta(response)
+    meta = responses.parse_meta(response)
+    supported = responses.parse_lot_versions(response) if settings.taxonomy == "lot" else ()
+    if supported and settings.lot_version not in supported:
+        versions = " and ".join(supported)
+        raise BadRequestError(
+            f"Lightcast has versions {versions} of its occupations, LIGHTCAST_LOT_VERSION is {settings.lot_version}.",
+            "Set LIGHTCAST_LOT_VERSION to a version that Lightcast has.",
+            support_id=response.support_id,
+        )
+    return meta

@@ -24,7 +24,7 @@ from services.errors import UnexpectedResponseError
 from services.lightcast.adapter import DeadlineAdapter, exchange
 from services.lightcast.concurrency import Sleep, sleep_or_cancel
 from services.lightcast.connection_errors import postponed, reason_of, unreachable
-from services.lightcast.rate_limit_headers import apply_rate_limit_headers, retry_after
+from services.lightcast.rate_limit_headers import apply_rate_limit_headers, server_delay
 from services.lightcast.rate_limiter import MAX_BLOCK_SECONDS, Permit, RateLimiter
 
 if TYPE_CHECKING:
@@ -165,7 +165,8 @@ class HttpClient:
             response, reason = self._attempt_or_reason(request, cancel)
             attempts += 1
             status = response.status if response else None
-            delay = retry_after(response.headers) if response and response.status in {429, 503} else None
+            is_retried = response is not None and (response.status == 429 or response.status in _RETRIED)
+            delay = server_delay(response.status, response.headers) if response and is_retried else None
             if response and delay is not None and delay > MAX_BLOCK_SECONDS:
                 raise postponed(delay, response.status, response.support_id)
             seconds = backoff_seconds(status, attempts, delay, self._jitter())

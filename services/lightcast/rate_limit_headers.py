@@ -20,7 +20,19 @@ MAX_QUOTA_SECONDS: Final = 31 * 86_400.0
 """The longest period of a quota, a month. A reset further away is no plausible value."""
 _MIN_EPOCH: Final = 1e9
 """A number above this (September 2001) is a time since the epoch, not a delay."""
+_OF_THE_LIMIT: Final = frozenset({429, 503})
 _SECONDS: Final = re.compile(r"\d{1,12}(\.\d{1,9})?", re.ASCII)
+
+
+def server_delay(status: int, headers: Mapping[str, str]) -> float | None:
+    """Return the seconds that a server asks to wait with a response of this status; see `retry_after`.
+
+    RateLimit-Reset is on every response and says when the limit is renewed: a reason to wait only where the limit may
+    be the cause, 429 and 503.
+    """
+    if status not in _OF_THE_LIMIT:
+        headers = {name: headers[name] for name in ("Retry-After", "Date") if name in headers}
+    return retry_after(headers)
 
 
 def retry_after(headers: Mapping[str, str], clock: Callable[[], float] = time.time) -> float | None:

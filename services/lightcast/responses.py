@@ -28,6 +28,7 @@ _MAX_LIST: Final = 100
 _LEVELS: Final = frozenset({"nation", "state"})
 """Levels of regions, as the contract has them."""
 _SECONDS: Final = re.compile(r"[0-9]{1,12}")
+_LOT_VERSION: Final = re.compile(r"[0-9]{1,4}")
 
 
 @dataclass(frozen=True)
@@ -181,6 +182,19 @@ def parse_meta(response: ServiceResponse) -> Meta:
         tuple(levels),
         parse_name(response, title) if isinstance(title, str) and title.strip() else "",
     )
+
+
+def parse_lot_versions(response: ServiceResponse) -> tuple[str, ...]:
+    """Return the versions of the occupation taxonomy that /meta supports; empty where it does not say.
+
+    Raises:
+        UnexpectedResponseError: the body is none of the service.
+    """
+    data = parse_data(response)
+    supported = data.get("supportedTaxonomyVersions") if isinstance(data, dict) else None
+    versions = supported.get("lot") if isinstance(supported, dict) else None
+    texts = [str(version) for version in versions[:_MAX_LIST]] if isinstance(versions, list) else []
+    return tuple(text for text in texts if _LOT_VERSION.fullmatch(text))
 
 
 def parse_name(response: ServiceResponse, text: object) -> str:

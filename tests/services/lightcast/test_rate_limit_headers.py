@@ -119,6 +119,25 @@ def test_dates_of_a_server_are_waited_for_by_its_own_clock(lightcast: LightcastS
     assert 2 * 1 <= seconds <= 2 * 3 * 1.3
 
 
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+def test_retry_after_is_honored_on_every_status_that_is_retried(
+    lightcast: LightcastServer, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    monkeypatch.setitem(FAULTS, "later", with_status(status, Retry_After="10"))
+    error, seconds, requests = failed_cell(lightcast, "later")
+    assert isinstance(error, ServiceDownError)
+    assert requests == 3
+    assert 2 * 10 <= seconds <= 2 * 10 * 1.3
+
+
+@pytest.mark.parametrize(("status", "least", "most"), [(503, 20, 26), (502, 1, 2)])
+def test_reset_of_the_limit_is_a_time_to_wait_only_where_the_limit_may_be_the_cause(
+    lightcast: LightcastServer, monkeypatch: pytest.MonkeyPatch, status: int, least: float, most: float
+) -> None:
+    monkeypatch.setitem(FAULTS, "reset", with_status(status, RateLimit_Reset="10"))
+    assert least <= failed_cell(lightcast, "reset")[1] <= most
+
+
 @pytest.mark.parametrize(
     ("fault", "kind", "wait"),
     [

@@ -15,6 +15,7 @@ from services.errors import AccessRefusedError, BadRequestError, ServiceDownErro
 from services.growth import Growth, connect
 from services.lightcast import cells
 from services.lightcast.catalog import REFRESH_COOLDOWN
+from services.lightcast.check_connection import check_connection
 from services.source import Cell
 from tests.lightcast_contract import OCCUPATIONS, SPECIALIZED, UNPUBLISHED, base_of, growth_of
 from tests.lightcast_faults import FAULTS
@@ -398,6 +399,24 @@ def test_catalog_has_only_levels_and_dimensions_of_meta(lightcast: LightcastServ
     source = open_source(lightcast)
     assert source.areas()["area_id"].tolist() == ["US"]
     assert set(source.occupations()["taxonomy"]) == {"lotocc"}
+
+
+def test_account_without_the_configured_version_is_reported_at_once(lightcast: LightcastServer) -> None:
+    lightcast.rules.lot_versions = ("7", 8, "<b>")
+    with pytest.raises(BadRequestError) as raised:
+        open_source(lightcast, lot_version="6")
+    assert "7 and 8" in raised.value.message
+    assert "LIGHTCAST_LOT_VERSION is 6" in raised.value.message
+    assert "<b>" not in raised.value.message
+    results = list(check_connection(lightcast.settings(lot_version="6")))
+    assert [(result.name, result.ok) for result in results][-1] == ("Versions", False)
+    assert results[-1].message == raised.value.message
+
+
+@pytest.mark.parametrize("versions", [None, (), ("7",), (7,), ("6", "7", "8")])
+def test_meta_that_has_the_version_or_does_not_say_is_accepted(lightcast: LightcastServer, versions: object) -> None:
+    lightcast.rules.lot_versions = versions
+    assert len(open_source(lightcast).occupations())
 
 
 def test_soc_taxonomy_of_our_own_api(lightcast: LightcastServer) -> None:
