@@ -33,6 +33,7 @@ PRIVATE = {
         "sending",
         "sessions",
         "sign_in",
+        "threads",
     )
 }
 

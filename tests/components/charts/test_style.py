@@ -55,9 +55,10 @@ def test_eight_occupations_have_eight_colors():
 
 
 def colors_of(figure) -> set[str]:
-    """The colors of bars, lines and dots, one color a series."""
-    found = {trace.marker.color for trace in figure.data if isinstance(trace.marker.color, str)}
-    lists = [trace.marker.color for trace in figure.data if isinstance(trace.marker.color, tuple)]
+    """The colors of bars, lines and dots, one color a series; of open dots those of their edges."""
+    colors = [color for trace in figure.data for color in (trace.marker.color, trace.marker.line.color)]
+    found = {color for color in colors if isinstance(color, str)}
+    lists = [color for color in colors if isinstance(color, tuple)]
     return {color for color in found.union(*lists) if color in style.PALETTE}
 
 
