@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import socket
+import threading
 import time
-from typing import TYPE_CHECKING
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import h11
 import pytest
 from uvicorn import Config
 from uvicorn.server import ServerState
 
-from services.server.request_timeouts import BODY_S, HEADERS_S, MIN_BYTES_PER_S, TimedH11Protocol
+from services.server.request_timeouts import BODY_S, HEADERS_S, MIN_BYTES_PER_S, UNREAD_S, TimedH11Protocol
 from tests.services.server.harness import LIMIT_S, RunningServer, read_all, run_uvicorn
+from tests.waiting import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -164,24 +169,96 @@ def test_limits_are_those_that_were_promised():
     assert (HEADERS_S, BODY_S) == (10, 10)
 
 
-def test_client_that_reads_nothing_of_a_large_response_is_let_go_and_one_that_reads_slowly_gets_all():
-    size = 20_000_000
-    ended: list[str] = []
+class SteppedTimers:
+    """The event loop of the server, with a `call_later` for which only that time passes which the test lets pass."""
 
-    async def large(scope, receive, send) -> None:
+    def __init__(self) -> None:
+        self._loop: Any = None
+        self._now = 0.0
+        self._timers: list[asyncio.TimerHandle] = []
+
+    def around(self, loop: Any) -> Any:
+        """Itself, in the place of `loop`."""
+        self._loop = loop
+        return self
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._loop, name)
+
+    def call_later(self, delay: float, callback: Any, *arguments: Any) -> asyncio.TimerHandle:
+        """See asyncio."""
+        self._timers.append(asyncio.TimerHandle(self._now + delay, callback, arguments, self._loop))
+        return self._timers[-1]
+
+    @property
+    def begun(self) -> int:
+        """The number of timers that have ever begun."""
+        return len(self._timers)
+
+    def advance(self, seconds: float) -> int:
+        """Let `seconds` pass; returns how many timers had begun by then."""
+        done: Future[int] = Future()
+
+        def run_what_is_due() -> None:
+            self._now += seconds
+            done.set_result(self.begun)
+            for timer in [*self._timers]:
+                if not timer.cancelled() and timer.when() <= self._now:
+                    timer._run()  # type: ignore[attr-defined]
+                    timer.cancel()
+
+        self._loop.call_soon_threadsafe(run_what_is_due)
+        return done.result(SLACK_S)
+
+
+@dataclass
+class LargeResponse:
+    """A client of a server that sends it 20 MB, more than the network takes by itself."""
+
+    client: socket.socket
+    timers: SteppedTimers
+    ended: threading.Event
+    """Set once the application has sent all, or the client is gone."""
+    size = 20_000_000
+
+
+@pytest.fixture
+def large_response() -> Iterator[LargeResponse]:
+    timers, ended, size = SteppedTimers(), threading.Event(), LargeResponse.size
+
+    async def send_much(scope, receive, send) -> None:
         if scope["type"] == "lifespan":
             return
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"%d" % size)]})
         for part in range(0, size, 50_000):
             await send({"type": "http.response.body", "body": bytes(50_000), "more_body": part + 50_000 < size})
-        ended.append(scope["path"])
+        ended.set()
 
-    with run_uvicorn(app=large) as server:
-        idle, slow = server.connect(GET.replace(b"/", b"/idle", 1)), server.connect(CLOSE.replace(b"/", b"/slow", 1))
-        received, until = b"", time.monotonic() + SLACK_S
-        while b"/idle" not in map(str.encode, ended) and time.monotonic() < until:
-            received += slow.recv(1_000_000)  # ten times in each limit
-            time.sleep(LIMIT_S / 10)
-        assert "/idle" in ended
-        assert len(read_all(idle)) < size
-        assert len(received + read_all(slow)) > size
+    class Stepped(TimedH11Protocol):
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            self.loop = timers.around(self.loop)
+
+    with run_uvicorn(Stepped, send_much) as server, server.connect(CLOSE) as client:
+        yield LargeResponse(client, timers, ended)
+
+
+def test_client_that_reads_nothing_of_a_large_response_is_let_go(large_response):
+    wait_until(lambda: large_response.timers.begun > 0)
+    large_response.timers.advance(UNREAD_S * 0.9)
+    assert not large_response.ended.is_set()
+    wait_until(lambda: large_response.timers.advance(UNREAD_S) > 0 and large_response.ended.is_set())
+    assert len(read_all(large_response.client)) < large_response.size
+
+
+def test_client_that_reads_a_large_response_slowly_gets_all(large_response):
+    """It takes a part in nine tenths of the limit each, all of them in many times the limit."""
+    timers, ended, received = large_response.timers, large_response.ended, bytearray()
+    wait_until(lambda: timers.begun > 0)
+    parts = 0
+    while not ended.is_set():
+        begun, parts = timers.advance(UNREAD_S * 0.9), parts + 1
+        while timers.begun == begun and not ended.is_set():  # until the server waits again
+            received += large_response.client.recv(65_536)
+    assert len(received + read_all(large_response.client)) > large_response.size
+    assert parts > 3
