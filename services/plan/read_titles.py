@@ -32,6 +32,8 @@ _HEADINGS: Final[Row] = ("Code", "Role", "Headcount")
 _COMMA: Final = ","
 _BETWEEN_TITLES: Final = (";", "|", "\t")
 """What separates titles in a line."""
+_AS_SEPARATORS: Final = str.maketrans("\uff1b\u3001\uff5c\u2028\u2029\x85\v", ";;|\n\n\n\n")
+"""Full-width separators, and ends of lines as word processors and other systems paste them; none is part of a title."""
 _TITLE_FIELDS: Final = (headings.ROLE, headings.CODE)
 
 
@@ -50,7 +52,7 @@ def read_titles(growth: Growth, content: bytes | str, sheet: str = "") -> RoleLi
     if isinstance(content, bytes):
         return _each_code(growth, read_roles.read_file(content, is_code, is_area, sheet, prepare))
     codes = growth.read_codes(content) if len(content) <= MAX_TEXT else []
-    text = "\n".join(reading.code for reading in codes) or content
+    text = "\n".join(reading.code for reading in codes) or content.translate(_AS_SEPARATORS)
     tables.check_size(text.encode("utf-8", errors="replace"))
     return _each_code(growth, read_roles.roles_of(prepare(tables.read_pasted(text)), is_code, is_area))
 

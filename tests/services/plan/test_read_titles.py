@@ -48,6 +48,9 @@ READ = {
     "a heading in each line": ("Job Title: nurse\nJob Title: cook", ["Job Title: nurse", "Job Title: cook"]),
     "titles in one line": ("Registered nurse;Cook, line;Plumber", ["Registered nurse", "Cook, line", "Plumber"]),
     "bars": ("Registered nurse | Cook", ["Registered nurse", "Cook"]),
+    "full-width semicolons": ("Nurse\uff1bCook\uff1bPlumber", ["Nurse", "Cook", "Plumber"]),
+    "full-width commas of lists": ("Nurse\u3001Cook\u3001Plumber", ["Nurse", "Cook", "Plumber"]),
+    "ends of lines of a word processor": ("Nurse\vCook\u2028Plumber\x85Baker", ["Nurse", "Cook", "Plumber", "Baker"]),
     "a row of a sheet": ("Nurse\tCook\tPlumber", ["Nurse", "Cook", "Plumber"]),
     "lines of unequal length": (
         "Nurse; Cook; Plumber\nTeacher; Welder",
