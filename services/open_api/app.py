@@ -61,4 +61,4 @@ def _load() -> None:
 
 
 stack.configure_logs()
-app = stack.behind_middleware(LoadFirst(OpenApi(public_growth)), public_growth)
+app = stack.behind_middleware(LoadFirst(OpenApi(public_growth, has_dashboard=False)), public_growth)

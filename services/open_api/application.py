@@ -64,10 +64,14 @@ class OpenApi:
         open_growth: Callable[[], Growth],
         settings: Settings | None = None,
         *,
+        has_dashboard: bool = True,
         clock: Callable[[], float] = time.monotonic,
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
-        """Settings that cannot be right do not stop the process: they are logged, and every response is a 503."""
+        """`has_dashboard`: this server has its pages, too.
+
+        Settings that cannot be right do not stop the process: they are logged, and every response is a 503.
+        """
         self._ids = RandomIds()
         try:
             settings = settings or Settings.read()
@@ -81,7 +85,7 @@ class OpenApi:
             return
         if api_settings.enabled:
             handlers = Handlers(api_settings, open_growth, limits, wall_clock=wall_clock)
-            self._app = Routes(create_routes(api_settings, handlers))
+            self._app = Routes(create_routes(api_settings, handlers, has_dashboard=has_dashboard))
         else:
             self._app = unavailable_app(404, "This server has no open API.")
         if api_settings.cors_origins:
@@ -123,7 +127,7 @@ class OpenApi:
                 await response(scope, receive, send_with_headers)
 
 
-def create_routes(settings: OpenApiSettings, handlers: Handlers) -> list[Route]:
+def create_routes(settings: OpenApiSettings, handlers: Handlers, *, has_dashboard: bool = True) -> list[Route]:
     """All paths of the API; openapi.json describes them."""
     extensions = ExtensionHandlers(handlers)
     concepts = "/taxonomies/{taxonomy}/versions/{version}/concepts"
@@ -142,7 +146,7 @@ def create_routes(settings: OpenApiSettings, handlers: Handlers) -> list[Route]:
         _route(f"{_EXTENSIONS}/match", extensions.match, "POST"),
         _route(f"{_EXTENSIONS}/plan", extensions.plan, "POST"),
         _route("/openapi.json", openapi.get_document, "GET"),
-        _route("/api", docs_page.create_handler(settings), "GET"),
+        _route("/api", docs_page.create_handler(settings, has_dashboard=has_dashboard), "GET"),
     ]
 
 

@@ -82,7 +82,7 @@ _PAGE: Final = """<!doctype html>
 <main>
 <h1>The open API of Horizons</h1>
 <p>Where an occupation’s employment is heading in 1, 2, 3, 5 and 10 years, in the United States, in every state and in
-521 local areas (level <code>msa</code>): the figures of <a href="./">the dashboard</a> for programs. It speaks the
+521 local areas (level <code>msa</code>): the figures of {dashboard} for programs. It speaks the
 contract of Lightcast’s Projected Occupation Growth API over public data, so a program written for that one runs here
 with its settings changed: addresses, credentials, scopes, taxonomy and version, dimensions, levels, and ids.</p>
 <h2>Five calls</h2>
@@ -98,8 +98,11 @@ past that the answer is 429 and <code>Retry-After</code> says how long to wait.<
 """
 
 
-def create_handler(settings: OpenApiSettings) -> Callable[[Request], Awaitable[Response]]:
-    """The handler of GET /api for a server with these settings."""
+def create_handler(
+    settings: OpenApiSettings, *, has_dashboard: bool = True
+) -> Callable[[Request], Awaitable[Response]]:
+    """The handler of GET /api for a server with these settings, with a dashboard beside it or without."""
+    dashboard = '<a href="./">the dashboard</a>' if has_dashboard else "the dashboard"
     client, secret = ("public", "public") if settings.has_public_client else ("YOUR_ID", "YOUR_SECRET")
 
     async def handler(request: Request) -> Response:
@@ -116,7 +119,7 @@ def create_handler(settings: OpenApiSettings) -> Callable[[Request], Awaitable[R
             f"<pre><code>{html.escape(line.format(**names), quote=False)}</code></pre>"
             for number, (text, line) in enumerate(_CALLS, 1)
         )
-        page = _PAGE.format(style=_STYLE, calls=calls, rate=settings.rate)
+        page = _PAGE.format(style=_STYLE, calls=calls, rate=settings.rate, dashboard=dashboard)
         return HTMLResponse(page, headers={"Content-Security-Policy": _POLICY})
 
     return handler

@@ -12,11 +12,14 @@ import sys
 from pathlib import Path
 
 import pytest
+import requests
 
+from services.config import Settings
 from services.open_api import concepts
+from services.open_api.application import OpenApi
 from services.open_api.openapi import DOCUMENT
 from tests.lightcast_server import LightcastServer
-from tests.services.open_api.harness import serve_api
+from tests.services.open_api.harness import run_app, serve_api
 
 ROOT = Path(__file__).parents[3]
 
@@ -37,6 +40,13 @@ def test_page_is_plain_html_without_scripts(api):
     assert "<script" not in page
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
     assert "frame-ancestors 'none'" in response.headers["Content-Security-Policy"], "whatever EMBED_ORIGINS allows"
+
+
+def test_page_of_a_server_without_a_dashboard_has_no_link_to_one(public):
+    with run_app(OpenApi(lambda: public, Settings.read({}), has_dashboard=False)) as address:
+        page = requests.get(f"{address}/api", timeout=10).text
+    assert re.findall(r'href="([^"]+)', page) == ["openapi.json"]
+    assert "of the dashboard for programs" in page
 
 
 def luminance(color: str) -> float:
