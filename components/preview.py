@@ -31,7 +31,7 @@ def preview(path: str, query: Mapping[str, Sequence[str]]) -> Preview | None:
     None for sources that have to be asked for their figures first, which takes its time, and without a data set; nor
     does a frame that shows a chart alone have one.
     """
-    if "true" in query.get("embed", ()):
+    if any(value.lower() == "true" for value in query.get("embed", ())):  # in capitals, too, as Streamlit reads it
         return None
     page = path or url.EXPLORE
     if page == url.PLAN:

@@ -10,7 +10,7 @@ import streamlit as st
 from components.charts import style
 from components.sections import answer, growth_charts, loading, state_figures
 from components.sections.places import findings, map_section
-from components.state import connections, selection, url
+from components.state import connections, link_notes, selection, url
 from components.text import brief
 from components.text import places as text
 
@@ -31,6 +31,9 @@ def show(page: str) -> None:
     """The chart that the address names, of the occupations and areas that it names."""
     chosen = selection.current()
     growth = connections.growth(chosen.source, states_by_agency=chosen.by_agency)
+    asked = st.query_params.get(url.CHART)
+    if asked and asked not in CHARTS[page]:
+        st.caption(" ".join(link_notes.unknown_values([(url.CHART, asked)])))
     if page == url.PLACES:
         _map(growth, chosen)
         return
@@ -43,7 +46,6 @@ def show(page: str) -> None:
     rows, path = figures.rows, figures.path
     colors = style.occupation_colors(occupations)
     reference = answer.reference(growth, chosen.areas, tuple(occupations), rows)
-    asked = st.query_params.get(url.CHART)
     chart = asked if asked in CHARTS[page] else CHARTS[page][0]
     is_single = len(occupations) * len(chosen.areas) == 1
     st.title(f":small[{brief.comparison_title(rows)} {brief.comparison_areas(rows, within=True)}]", anchor=False)

@@ -50,6 +50,12 @@ def unknown_values(values: Iterable[tuple[str, str]]) -> list[str]:
     return _unknown("value", [f"{name}={excerpt(value)}" for name, value in values])
 
 
+def repeated(names: Iterable[str]) -> list[str]:
+    """One sentence about parameters that have several values where one is read; none without any."""
+    given = ", ".join(f"{name}=" for name in names)
+    return [f"This link has several values for {given}; the first is used."] if given else []
+
+
 def unknown_names(names: Iterable[str]) -> list[str]:
     """One sentence about names of parameters that the page does not have, but for those of trackers; none without."""
     return _unknown("parameter", [excerpt(name) for name in names if not is_tracker(name)])

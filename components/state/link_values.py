@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from components.state import link_notes
 from components.state.selection import AGENCY_STATES, HORIZONS_STATES, STATE_FIGURES, VIEWS
 from services.growth import PUBLIC, SOURCES
+
+_RANGES: Final = {"on": True, "off": False}
+_SINGLE: Final = ("view", "ranges", "states", "source", "v")
+"""Parameters that have one value."""
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -70,6 +74,18 @@ def view_in(params: Mapping[str, Sequence[str]]) -> tuple[str, list[str]]:
     return VIEWS[0], [
         f"This link asks for the view “{link_notes.excerpt(requested)}”, which does not exist; showing percent."
     ]
+
+
+def ranges_in(params: Mapping[str, Sequence[str]]) -> tuple[bool | None, list[str]]:
+    """Whether ranges are shown, None where the URL leaves it open, and a sentence if it asks for something else."""
+    requested = next(iter(params.get("ranges", ())), "")
+    known = _RANGES.get(requested)
+    return known, link_notes.unknown_values([("ranges", requested)] if requested and known is None else [])
+
+
+def repeated(params: Mapping[str, Sequence[str]]) -> list[str]:
+    """A sentence if parameters of one value have different ones, of which the first is read; none otherwise."""
+    return link_notes.repeated(name for name in _SINGLE if len(set(params.get(name, ()))) > 1)
 
 
 def states_in(params: Mapping[str, Sequence[str]]) -> tuple[str, list[str]]:

@@ -62,7 +62,6 @@ SCRIPTS: Final = {page: f"../pages/{page}.py" for page in (EXPLORE, COMPARE, RAN
 """The script of each page as `st.page_link` and `st.switch_page` want it: seen from the main script."""
 
 CHART: Final = "chart"
-_RANGES: Final = {"on": True, "off": False}
 _NAMES: Final = {"occ", "area", "with", "view", "ranges", "states", "source", "v", CHART, streamlit_compat.LONG_QUERY}
 _NAMES_OF_PAGE: Final = {EXPLORE: beside_lightcast.NAMES, RANK: rank_view.NAMES, PLACES: places_view.NAMES}
 _ALL_NAMES: Final = frozenset(_NAMES).union(*_NAMES_OF_PAGE.values())
@@ -208,8 +207,8 @@ def parse(
     listed, known = (known, ()) if page == RANK else ((), known)
     view, dropped_view = link_values.view_in(params)
     states, dropped_states = link_values.states_in(params)
-    dropped = [*_unused(page, params, growth), *dropped, *dropped_view, *dropped_states]
-    ranges = _RANGES.get((list(params.get("ranges", ())) or [""])[0])
+    ranges, dropped_ranges = link_values.ranges_in(params)
+    dropped = [*_unused(page, params, growth), *dropped, *dropped_view, *dropped_states, *dropped_ranges]
     result = replace(previous, areas=areas or (NATION,), states=states, ranges=ranges, is_example=not known)
     first = known[0] if known else growth.example_id
     if page == COMPARE:
@@ -235,7 +234,7 @@ def parse(
 
 def _unused(page: str, params: Mapping[str, Sequence[str]], growth: Growth) -> list[str]:
     """A sentence for each part of a URL that means nothing on `page`, besides codes and choices."""
-    unused = link_values.unknown_source(params)
+    unused = link_values.unknown_source(params) + link_values.repeated(params)
     if streamlit_compat.LONG_QUERY in params:
         unused.append("This link is too long: its end was not read.")
     unused += link_notes.unknown_names(sorted(set(params) - _NAMES - _NAMES_OF_PAGE.get(page, frozenset())))

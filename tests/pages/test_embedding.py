@@ -74,8 +74,14 @@ def test_frame_keeps_its_address(embedded):
     assert embedded(occ="29-1141", area="39", chart="path").query_params["chart"] == "path"
 
 
-def test_frame_has_no_preview_before_its_scripts_have_run():
-    assert preview("", {"occ": ["29-1141"], "embed": ["true"]}) is None
+def test_frame_says_that_it_does_not_know_the_chart(embedded):
+    shown = embedded(occ="29-1141", chart="xyz")
+    assert any("does not know (chart=xyz)" in caption.value for caption in shown.caption)
+
+
+@pytest.mark.parametrize("value", ["true", "True", "TRUE"])
+def test_frame_has_no_preview_before_its_scripts_have_run(value):
+    assert preview("", {"occ": ["29-1141"], "embed": [value]}) is None
 
 
 def popover_texts(visit, page):

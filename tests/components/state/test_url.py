@@ -215,6 +215,29 @@ def test_address_that_needed_repair_is_written_once(public, monkeypatch, occ, ar
     assert not query.is_written
 
 
+@pytest.mark.parametrize("value", ["maybe", "1"])
+def test_ranges_that_are_neither_on_nor_off_are_left_open_and_named(public, value):
+    chosen, dropped = url.parse("explore", {"occ": ["29-1141"], "ranges": [value]}, public, Selection())
+    assert chosen.ranges is None
+    assert dropped == [f"This link has a value that this page does not know (ranges={value}); it is left out."]
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("ranges", ["on", "off"]),
+        ("view", ["jobs", "percent"]),
+        ("states", ["agency", "horizons"]),
+        ("source", ["public", "lightcast"]),
+    ],
+)
+def test_of_several_values_where_one_is_read_the_first_is_used_and_that_is_said(public, name, values):
+    _, dropped = url.parse("compare", {"occ": ["29-1141"], name: values}, public, Selection())
+    assert dropped == [f"This link has several values for {name}=; the first is used."]
+    _, dropped = url.parse("compare", {"occ": ["29-1141"], name: [values[0]] * 2}, public, Selection())
+    assert dropped == []
+
+
 def test_unknown_view_becomes_percent(public):
     chosen, dropped = url.parse(COMPARE, {"view": ["pie"]}, public, Selection(view="jobs"))
     assert chosen.view == "percent"
