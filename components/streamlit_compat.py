@@ -30,7 +30,7 @@ from streamlit.runtime.uploaded_file_manager import DeletedFile
 
 if TYPE_CHECKING:
     import logging
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 ScriptStopped: Final = StopException
 """Raised in the script by its next `st.` call after the page was closed; not an `Exception`, and to be raised again."""
@@ -203,22 +203,22 @@ def is_lost_upload(value: object) -> bool:
 def sent_edits(prefix: str) -> list[dict[str, Any]]:
     """The edits that the browser has of tables whose keys begin with `prefix`, before a run ends that draws others in
     their place."""
-    values = _sent_values(prefix)
+    values = _sent_values(lambda key: key.startswith(prefix))
     return [json.loads(value.value.string_value or "{}") for value in values if isinstance(value, Serialized)]
 
 
 def is_sent(key: str) -> bool:
     """Whether the browser has sent the value of a widget with this key: it was on the page until now."""
-    return bool(_sent_values(key))
+    return bool(_sent_values(lambda other: other == key))
 
 
-def _sent_values(prefix: str) -> list[object]:
-    """The values that the browser has sent of widgets whose keys begin with `prefix`."""
+def _sent_values(is_wanted: Callable[[str], bool]) -> list[object]:
+    """The values that the browser has sent of widgets whose keys are wanted."""
     context = get_script_run_ctx()
     if context is None:
         return []
     state: Any = context.session_state._state._new_widget_state
-    sent = [one for one in list(state.states) if (user_key_from_element_id(one) or "").startswith(prefix)]
+    sent = [one for one in list(state.states) if is_wanted(user_key_from_element_id(one) or "")]
     return [state.states[one] for one in sent]
 
 

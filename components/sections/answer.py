@@ -101,7 +101,7 @@ def _occupation_answer(
 
 
 def agency_direction(growth: Growth, rows: GrowthRows) -> str:
-    """That an agency projects the other direction for the state, or for one that a local area grows like; else ""."""
+    """That an agency projects the opposite direction for the state, or for one a local area grows like; else ""."""
     last = last_horizon(rows)[0]
     if not growth.features.agency:
         return ""

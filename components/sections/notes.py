@@ -35,7 +35,7 @@ def _sentences(rows: GrowthRows, source: str, vintage: str, _growth: Growth) -> 
     """The notes on `rows`, and why our figures of the states among them are not those of their agencies; also of
     states that a local area grows like against their agency.
 
-    Without the figures of a single state whose agency projects the other direction: they stand beside the answer.
+    Without the figures of a single state whose agency projects the opposite direction: they stand beside the answer.
     """
     series = by_series(rows) if _growth.features.agency else []
     states = [part[0] for part in series if part[0].area_level == "state"]

@@ -101,7 +101,7 @@ def states_of(growth: Growth, occupation_id: str, area_id: str) -> list[GrowthRo
 
 
 def disputes(growth: Growth, row: GrowthRow) -> list[AgencyFigure]:
-    """The figures of the agencies of a local area's states that project the other direction than `row`; else []."""
+    """The figures of the agencies of a local area's states that project the opposite direction of `row`; else []."""
     if row.growth is None or not row.has_flag(Flag.SIGN_DIFFERS):
         return []
     states = states_of(growth, row.occupation_id, row.area_id)

@@ -81,8 +81,8 @@ def _area(row: _Row) -> Cell:
 def _of_market(row: _Row) -> str:
     """Whose market the figures are of, where the area has none of its own, and their flags in words."""
     whose = "figures of the nation" if row["figures_area"] == NATION else "figures of the state"
-    words = [whose] if row["figures_area"] != row["area_id"] else []
-    return ", ".join([*words, *(caveats.flag_name(flag) for flag in _FLAGS if flag in str(row["flags"]).split())])
+    wider = [whose] if row["figures_area"] != row["area_id"] else []
+    return ", ".join([*wider, *(caveats.flag_name(flag) for flag in _FLAGS if flag in str(row["flags"]).split())])
 
 
 def _number(value: float | None, write: Callable[[float], str], note: str = "") -> Cell:

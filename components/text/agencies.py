@@ -23,7 +23,8 @@ _MAX_FIGURES: Final = 3
 """Figures of agencies that a sentence gives; more are counted."""
 _MAX_AREAS: Final = 12
 """States that a sentence names; more are counted."""
-AGAINST: Final = "the state’s agency projects the other direction"
+OPPOSITE: Final = "projects the opposite direction"
+AGAINST: Final = f"the state’s agency {OPPOSITE}"
 """Said beside a figure of which that is so."""
 DISAGREE: Final = "Horizons and the state’s agency disagree on the direction."
 """Said first where the two differ in sign."""
@@ -142,24 +143,31 @@ def direction(row: GrowthRow, states: Sequence[AgencyFigure] = ()) -> str:
         return ""
     if not states:
         return DISAGREE
-    figures = listed([f"{number_format.percent(one.growth)} in {area_phrase(one.row.area)}" for one in states])
-    period = number_format.years(states[0].base_year, states[0].target_year)
+    periods = [number_format.years(one.base_year, one.target_year) for one in states]
+    is_one_period = len(set(periods)) == 1
+    endings = [""] * len(states) if is_one_period else [f" ({period})" for period in periods]
+    figures = listed(
+        [
+            f"{number_format.percent(one.growth)} in {area_phrase(one.row.area)}{ending}"
+            for one, ending in zip(states, endings, strict=True)
+        ]
+    )
     start = DISAGREE if len(states) == 1 else DISAGREE.replace("the state’s agency", "the states’ agencies")
     who = "it projects" if len(states) == 1 else "they project"
-    return f"{start.removesuffix('.')}: {who} {figures}, {period}."
+    return f"{start.removesuffix('.')}: {who} {figures}{f', {periods[0]}' if is_one_period else ''}."
 
 
 def against(rows: Sequence[GrowthRow]) -> str:
-    """Where an agency projects the other direction than our estimate of one occupation; "" for nowhere."""
+    """Where an agency projects the opposite direction of our estimate of one occupation; "" for nowhere."""
     found = sorted((row for row in rows if row.has_flag(Flag.SIGN_DIFFERS)), key=lambda row: row.area)
     if not found:
         return ""
     if any(row.area_level == LOCAL_LEVEL for row in found):
         where = "one local area" if len(found) == 1 else f"{len(found):,} local areas"
-        return f"The agency of their state projects the other direction in {where}."
+        return f"A state’s own agency {OPPOSITE} in {where}."
     areas = [area_phrase(row.area) for row in found]
     where = listed(areas) if len(areas) <= _MAX_AREAS else f"{len(areas)} areas"
-    return f"The state’s own agency projects the other direction in {where}."
+    return f"The state’s own agency {OPPOSITE} in {where}."
 
 
 def why_it_differs(outlook: AreaOutlook) -> str:

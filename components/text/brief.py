@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from components.text.answer import area_phrase
 from components.text.labels import listed, title_phrase
-from components.text.ranges import HELD
+from components.text.ranges import COVERAGE_NOTE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ FROZEN_LINK: Final = "The link names this vintage: opened when newer figures hav
 VINTAGE_IN_LINK: Final = (
     "“v=” names the vintage of these figures: opened when newer ones have replaced it, the page says so."
 )
-RANGES_WITH_GROWTH: Final = f"Small, with growth: its 80 % range; {HELD}."
+RANGES_WITH_GROWTH: Final = f"Small, with growth: its 80 % range; {COVERAGE_NOTE}."
 PLAN_LINK: Final = (
     "Made from an employer’s own list of roles, of which Horizons keeps no copy: the link opens an empty plan."
 )

@@ -28,7 +28,7 @@ from components.text.labels import (
     target_year_label,
     target_years_label,
 )
-from components.text.ranges import HELD
+from components.text.ranges import COVERAGE_NOTE
 from services.growth_rows import GrowthRows, by_series, count_distinct, last_horizon, row_with_highest, with_growth
 
 if TYPE_CHECKING:
@@ -72,7 +72,9 @@ def _bars_of_several(every: GrowthRows, last: GrowthRows, view: str) -> str:
     is_decline = finding.startswith(number_format.MINUS)
     rank = f"the smallest decline{among}" if is_decline else f"the others{among} decline"
     rank = f"the most{among}" if finding.startswith("+") else rank
-    return f"{capitalized(_named_alike(_alike(highest, compared, view), every))}: {finding} by {end}, {rank}"
+    alike = _alike(highest, compared, view)
+    ending = f", {rank}" if len(alike) < len(compared) else ""  # else there is none that it exceeds
+    return f"{capitalized(_named_alike(alike, every))}: {finding} by {end}{ending}"
 
 
 def _compared(rows: Sequence[GrowthRow], view: str) -> Sequence[GrowthRow]:
@@ -158,7 +160,7 @@ def dots_subtitle(rows: GrowthRows, reference: GrowthRows, view: str) -> str:
     last = last_horizon(rows)
     unit = "Jobs added" if view == "jobs" else "Growth, percent"
     range_ = (
-        f" Thin lines: 80{number_format.NNBSP}% range; {HELD}; arrows, if any: beyond the chart."
+        f" Thin lines: 80{number_format.NNBSP}% range; {COVERAGE_NOTE}; arrows, if any: beyond the chart."
         if has_ranges(last)
         else ""
     )

@@ -7,9 +7,10 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from components.text import number_format
+from components.text.agencies import OPPOSITE
 from components.text.answer import NO_AGENCY_GROUPS, NO_LOCAL_GROUPS, NO_PROJECTION, missing_years
 from components.text.labels import capitalized, is_local_group, series_name
-from components.text.ranges import HELD
+from components.text.ranges import COVERAGE_NOTE
 from services.agency_figures import BY_WAY_OF, is_from_agency
 from services.flags import FLAG_NOTES, Flag
 from services.growth_frame import LOCAL_LEVEL, MAX_HORIZON, SMALL_BASE
@@ -32,10 +33,11 @@ NOT_FROM_LIGHTCAST: Final = (
 AREA_RANGES: Final = (
     "An area’s likely range is the nation’s, widened by how far states have departed from the nation since 2003 and by "
     "the survey’s sampling error: more where jobs are few. "
-    f"{capitalized(HELD)}."
+    f"{capitalized(COVERAGE_NOTE)}."
 )
 NATIONAL_RANGES: Final = (
-    f"A state’s likely range is the nation’s: how far states depart from it could not be measured. {capitalized(HELD)}."
+    "A state’s likely range is the nation’s: how far states depart from it could not be measured. "
+    f"{capitalized(COVERAGE_NOTE)}."
 )
 AGENCY_PATH: Final = (
     "State figures are the state agencies’ own projections. Agencies publish the last year only; the years before it "
@@ -48,7 +50,7 @@ _FLAG_SENTENCES: Final = {
     Flag.COUNT_KEPT: "Jobs are the employees that the survey counts: BLS’s projections count fewer in the nation",
     Flag.NATIONAL_RATE: "Projections Central has no projection by the state’s agency, so the national rate stands in",
     Flag.SHARE_2022: "Jobs estimated from the state’s share of the nation in 2022",
-    Flag.SIGN_DIFFERS: "The state’s own agency expects the opposite direction",
+    Flag.SIGN_DIFFERS: f"The state’s own agency {OPPOSITE}",
     Flag.NO_SHARE: (
         "No estimate, so there is no bar and no line: more than a third of the occupation’s jobs are outside BLS’s "
         "survey (OEWS), and the state’s agency gives no number of jobs that can be used instead"
@@ -75,7 +77,7 @@ _FLAG_SENTENCES: Final = {
 _FLAG_NAMES: Final[dict[str, str]] = {
     Flag.SMALL_BASE: "small occupation",
     Flag.TURNS: "changes direction",
-    Flag.SIGN_DIFFERS: "other direction than agency",
+    Flag.SIGN_DIFFERS: "opposite direction to agency",
     Flag.COUNT_KEPT: "employees counted",
     Flag.SHARE_2022: "from share of 2022",
     Flag.NO_HISTORY: "little history",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 NATION_LEVEL: Final = "nation"
 LEVELS: Final = {"state": "states", LOCAL_LEVEL: "local areas"}
 _TOTAL: Final = "soctotal"
+_GROUP: Final = "socmajor"
 
 
 def without_total(rows: Sequence[GrowthRow]) -> Sequence[GrowthRow]:
@@ -39,7 +40,11 @@ def among(compared: Sequence[GrowthRow], rows: Sequence[GrowthRow]) -> str:
     """What a superlative of those `compared` is of, where `rows` has others: " of the states", " in the nation"."""
     if len(compared) == len(rows):
         return ""
-    if len(compared) == len(without_total(rows)):
-        return " of the occupations"
+    if len(compared) == len(without_total(rows)):  # `rows` has the total as well
+        is_single = count_distinct(compared, "occupation_id") == 1
+        kinds = {row.taxonomy for row in compared}
+        if is_single or len(kinds) > 1:
+            return " of the areas" if is_single else ""
+        return " of the groups" if kinds == {_GROUP} else " of the occupations"
     level = compared[0].area_level
     return " in the nation" if level == NATION_LEVEL else f" of the {LEVELS[level]}"

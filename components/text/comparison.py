@@ -107,7 +107,7 @@ def conflicts(rows: Sequence[GrowthRow]) -> str:
     areas = [area_phrase(in_one[0].area) for in_one in by_area]
     whose = "state agencies’ own projections go" if len(areas) > 1 else "state agency’s own projection goes"
     occupations = [tuple(dict.fromkeys(occupation_phrase(row) for row in in_one)) for in_one in by_area]
-    ending = "the other way than our estimate"
+    ending = "in the opposite direction to our estimate"
     if max(map(len, occupations)) > _MAX_OCCUPATIONS_IN_SENTENCE:
         return f"In {listed(areas)} the {whose} {ending} for some of these occupations; Notes say which and why."
     if len(set(occupations)) == 1:

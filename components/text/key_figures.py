@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from components.text import number_format
-from components.text import openings as unusable
 from components.text.answer import NO_AGENCY_GROUPS, area_phrase
 from components.text.few_jobs import MIN_JOBS_TO_MENTION
 from components.text.labels import NO_FIGURE, capitalized, target_year_label
+from components.text.openings import NOT_COMPARABLE, reason
 from services.agency_figures import is_from_agency
 from services.flags import AgencyFlag, Flag
 from services.growth_rows import last_horizon
@@ -168,8 +168,8 @@ def _openings_card(row: GrowthRow, occupation: Mapping[str, Any], profile: Profi
     if row.area_level != "state":
         return None
     if openings is None:
-        why = unusable.reason([profile.agency_flag])
-        return Card("Openings a year", capitalized(unusable.NOT_COMPARABLE), why, OPENINGS_HELP) if why else None
+        why = reason([profile.agency_flag])
+        return Card("Openings a year", capitalized(NOT_COMPARABLE), why, OPENINGS_HELP) if why else None
     period = number_format.years(profile.agency_base_year, profile.agency_target_year)
     return Card("Openings a year", number_format.jobs(openings), f"state agency, {period}", OPENINGS_HELP)
 

@@ -76,6 +76,11 @@ def how_read(to_check: int, notes: int) -> str:
     return f"How your list was read: {', '.join(counts)}"
 
 
+def about_figures(notes: int) -> str:
+    """The label of the notes on the market's figures: "About the market’s figures: 2 notes"."""
+    return f"About the market’s figures: {notes:,} {'note' if notes == 1 else 'notes'}"
+
+
 def spread(low: float, high: float) -> str:
     """The ends of a range of people, both as exact as the upper one."""
     return f"{low:,.0f} to {high:,.0f}" if high >= _WHOLE_FROM else f"{people(low)} to {people(high)}"

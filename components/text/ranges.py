@@ -1,4 +1,4 @@
-"""The 80 % range and the likelihood of growth in words, and how often such ranges held. Pure.
+"""The 80 % range and the likelihood of growth in words, and how often such ranges contained the outcome. Pure.
 
 They are of the same year as the growth that the headline beside them gives.
 """
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 NAME: Final = f"80{number_format.NNBSP}%"
 """What the range is called everywhere on the screen."""
 
-HELD: Final = f"such ranges held {PAST_COVERAGE[80]}{number_format.NNBSP}% of past outcomes in the nation"
+COVERAGE_NOTE: Final = f"such ranges contained {PAST_COVERAGE[80]}{number_format.NNBSP}% of past outcomes in the nation"
 """How often, where no coverage of one occupation is given: those of areas are made from the nation's."""
 
 

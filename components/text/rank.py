@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from components.text import number_format, openings
+from components.text.agencies import OPPOSITE
 from components.text.answer import area_phrase
 from components.text.few_jobs import has_few_jobs, jobs_added
 from components.text.labels import base_label, capitalized, change_label
@@ -178,12 +179,12 @@ def _against_agency(row: GrowthRow) -> str:
 
 
 def conflicts(rows: Sequence[GrowthRow]) -> str:
-    """For how many of a list an agency projects the other direction than we; "" for none, or a list of one."""
+    """For how many of a list an agency projects the opposite direction; "" for none, or a list of one."""
     count = sum(row.has_flag(Flag.SIGN_DIFFERS) for row in rows)
     if not count or len(rows) == 1:
         return ""
     those = "all of these" if count == len(rows) else f"{count:,} of these {len(rows):,}"
-    return f"For {those} occupations {_agency(rows[0])} projects the other direction, as noted in the list."
+    return f"For {those} occupations {_agency(rows[0])} {OPPOSITE}, as noted in the list."
 
 
 def figure_name(order: str) -> str:

@@ -205,7 +205,7 @@ def most_neighbors_overlap(rows: Sequence[GrowthRow]) -> bool:
 
 def alt(ranking: Ranking) -> str:
     """Alt text of the chart: the first and last three of the ranking, or else the states at the nation's rate; and
-    where a state's agency projects the other direction."""
+    where a state's agency projects the opposite direction."""
     rows = ranking.ranked or ranking.borrowed
     if not rows:
         return "Bar chart by state. No figure to draw."

@@ -125,14 +125,14 @@ def test_brief_of_places_without_a_figure_has_no_map(public):
 
 def test_briefs_of_lists_mark_the_rows_that_their_legend_is_of(public):
     brief = brief_of_rank(public, "36", order="decline")
-    (letter,) = re.findall(r"\[(.)\] Other direction than agency", " ".join(brief.notes))
+    (letter,) = re.findall(r"\[(.)\] Opposite direction to agency", " ".join(brief.notes))
     (group,) = brief.table.groups
     ranked = public.rank("36", 10, Filters(), "decline").head(40)
     expected = ranked.loc[ranked["flags"].str.contains("sign_differs"), "occupation"]
     assert letter in marks_of(group.rows[0][0].text)
     assert [name(row) for row in group.rows if letter in marks_of(row[0].text)] == expected.tolist()
     brief = brief_of_places(public, "31-1131")
-    (letter,) = re.findall(r"\[(.)\] Other direction than agency", " ".join(brief.notes))
+    (letter,) = re.findall(r"\[(.)\] Opposite direction to agency", " ".join(brief.notes))
     (group,) = brief.table.groups
     assert {"Ohio", "Michigan"} <= {name(row) for row in group.rows if letter in marks_of(row[0].text)}
 

@@ -35,7 +35,7 @@ def test_frame_has_one_chart_its_caveats_its_source_and_the_way_to_the_page(embe
     assert not shown.exception
     assert [title.value for title in shown.title] == [":small[Nursing assistants in Ohio]"]
     assert [caption.value for caption in shown.caption].count(
-        "The state’s own agency expects the opposite direction."
+        "The state’s own agency projects the opposite direction."
     ) == 1
     assert len(charts_of(shown)) == 1
     (header,) = shown.header

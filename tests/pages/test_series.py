@@ -59,7 +59,7 @@ def test_conflict_of_direction_is_said_before_the_figures(visit):
     answer = next(place for place, text in enumerate(shown) if "Estimated to" in text)
     assert conflict < answer
     several = assert_no_errors(visit(occ="31-1131", area=["US", "39"]))
-    assert "In Ohio the state agency’s own projection goes the other way" in texts(several)
+    assert "In Ohio the state agency’s own projection goes in the opposite direction" in texts(several)
 
 
 def test_related_occupations_have_the_growth_of_the_area_and_name_it(visit, public):

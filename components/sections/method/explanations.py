@@ -43,7 +43,7 @@ def _how_figures_are_made(growth: Growth) -> str:
     sums = _SUMS if (total["basis"] == "derived").any() else ""
     left = _SEPARATIONS if (growth.occupations()["separations_basis"] == "derived").any() else ""
     covered = track_record.coverage(growth.accuracy(), MAX_HORIZON)
-    held = covered and f"; those of ten years held {100 * covered.share:.0f} % of past ones in the nation"
+    held = covered and f"; those of ten years contained {100 * covered.share:.0f} % of past ones in the nation"
     return f"""
 * **The nation, {base} and {end}**: what the US Bureau of Labor Statistics (BLS) publishes, to its last digit.{sums}
 * **The years between**: our model. It starts from BLS’s path and moves each occupation by how it and its group have

@@ -111,7 +111,7 @@ class Findings:
 
     @cached_property
     def caution(self) -> str:
-        """Where agencies project the other direction, and how far to trust the order."""
+        """Where agencies project the opposite direction, and how far to trust the order."""
         conflicts = agencies.against(self.table[1]) if MEASURES[self.measure].depends_on_year else ""
         return " ".join(filter(None, (conflicts, self.finding.caution)))
 

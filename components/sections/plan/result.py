@@ -69,12 +69,13 @@ def result(growth: Growth, matched: pd.DataFrame, notes: Sequence[LineNote]) -> 
         return
     assumed = assumptions(growth, options, plan.rows)
     listed.markdown("\n".join(f"- **{one.name}:** {one.value}.  \n{one.source}" for one in assumed))
-    notes = [*notes, *figure_notes(growth, plan.rows)]
+    of_figures = figure_notes(growth, plan.rows)
     with answer:
         _answer(growth, plan, target, notes)
     _table(plan.rows_of(target))
-    _files(growth, plan, target, assumed, notes)
+    _files(growth, plan, target, assumed, [*notes, *of_figures])
     _how_read(notes)
+    _about_figures([note for note in of_figures if note != conflict(growth, plan.rows)])
 
 
 def _years(growth: Growth, usual: PlanOptions) -> tuple[int, int]:
@@ -246,3 +247,10 @@ def _how_read(notes: Sequence[LineNote]) -> None:
         with st.expander(words.how_read(to_check, len(others) - to_check)):
             table = pd.DataFrame([(note.line or None, note.level, note.message) for note in others])
             st.dataframe(table.set_axis(["Line", "What", "Note"], axis=1), hide_index=True)
+
+
+def _about_figures(notes: Sequence[LineNote]) -> None:
+    """What is to be known of the market's figures, but for what stands with the answer."""
+    if notes:
+        with st.expander(words.about_figures(len(notes))):
+            st.markdown("\n".join(f"- {escape_markdown(note.message)}" for note in notes))

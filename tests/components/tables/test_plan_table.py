@@ -94,5 +94,5 @@ def test_largest_gap_comes_first_and_missing_ones_last(rows):
 def test_flags_of_the_market_stand_beside_the_figure_that_is_the_markets(public):
     content = "Code,Area,Headcount,Growth\n53-7063,Ohio,10,\n53-7063,Ohio,10,2%\n29-1141,US,10,\n"
     rows = make_plan(public, content, PlanOptions(2025), [2030]).plan.rows
-    said = ["other direction than agency" in cell.note for key in ("area", "p_growth") for cell in cells(rows, key)]
+    said = ["opposite direction to agency" in cell.note for key in ("area", "p_growth") for cell in cells(rows, key)]
     assert said == [True, False, False, False, True, False]

@@ -109,5 +109,5 @@ def test_workbook_has_the_notes_of_the_screen(public):
     table = rank_table.shown(ranked, rows_of(ranked))
     conflicts = ranked["flags"].str.contains("sign_differs").tolist()
     notes = [str(cell) for cell in table.data["Notes"]]
-    assert [("other direction than agency" in note) for note in notes] == conflicts and any(conflicts)
+    assert [("opposite direction to agency" in note) for note in notes] == conflicts and any(conflicts)
     assert "Chance of growing faster than all occupations" in table.kinds

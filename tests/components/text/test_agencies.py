@@ -10,6 +10,7 @@ import pytest
 from components.text import agencies, number_format
 from components.text.agencies import AreaOutlook
 from services.flags import Flag
+from services.growth_frame import LOCAL_LEVEL
 from services.growth_rows import last_horizon
 from tests.components.fakes import cell_rows
 
@@ -78,6 +79,21 @@ def test_disagreement_in_a_local_area_gives_the_figures_of_its_states():
         "Horizons and the states’ agencies disagree on the direction: they project +1.0 % in Ohio and +2.0 % in Utah, "
         "2022–2032."
     )
+
+
+def test_disagreement_in_a_local_area_gives_the_period_of_each_state_where_they_differ():
+    local = row(growth=-0.017, flags=f"{Flag.STATE_PATH} {Flag.SIGN_DIFFERS}")
+    ohio, utah = (row(growth=-0.017)._replace(area=name) for name in ("Ohio", "Utah"))
+    figures = [agencies.AgencyFigure(ohio, 0.01, 2022, 2032), agencies.AgencyFigure(utah, 0.02, 2024, 2034)]
+    assert plain(agencies.direction(local, figures)).endswith(
+        "they project +1.0 % in Ohio (2022–2032) and +2.0 % in Utah (2024–2034)."
+    )
+
+
+def test_the_agency_of_a_local_area_is_that_of_a_state():
+    local = row(growth=-0.017, flags=str(Flag.SIGN_DIFFERS))._replace(area_level=LOCAL_LEVEL)
+    for rows, where in (([local], "one local area"), ([local] * 2, "2 local areas")):
+        assert agencies.against(rows) == f"A state’s own agency projects the opposite direction in {where}."
 
 
 def test_the_reason_leaves_out_what_has_come_where_that_is_not_known():

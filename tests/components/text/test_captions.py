@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from components.text import captions, number_format
+from services.growth_rows import GrowthRows
 from tests.components.fakes import NO_ROWS, RANGE, cell_rows, combine
 
 NONE = NO_ROWS
@@ -167,6 +168,35 @@ def test_titles_do_not_rank_the_total_with_what_it_contains():
         assert title.startswith("Betas: +20")
         assert "the highest of the occupations; alphas: +10" in title
         assert captions.bars_title(combine(total, alphas, betas), NONE, view).endswith("the most of the occupations")
+
+
+@pytest.mark.parametrize(
+    ("codes", "areas", "among"),
+    [
+        (("11-1111",), ("06", "48"), " of the areas"),
+        (("11-1111", "22-2222"), ("US",), " of the occupations"),
+        (("29-0000", "15-0000"), ("US",), " of the groups"),
+    ],
+)
+def test_superlative_beside_the_total_is_of_what_is_ranked(codes, areas, among):
+    kind = "socmajor" if codes[0].endswith("0000") else "soc"
+    cells = [(code, area) for code in codes for area in areas]
+    ranked = [
+        row._replace(taxonomy=kind)
+        for number, cell in enumerate(cells, 1)
+        for row in cell_rows(*cell, growth=number / 10)
+    ]
+    total = [row._replace(taxonomy="soctotal") for area in areas for row in cell_rows("00-0000", area, growth=0.5)]
+    rows = GrowthRows([*total, *ranked])
+    for title in (captions.dots_title(rows, "percent"), captions.bars_title(rows, NONE, "percent")):
+        assert among in title
+        assert among == " of the occupations" or "occupations" not in title
+
+
+def test_title_of_alike_bars_beside_the_total_has_no_superlative():
+    rows = combine(cell_rows("00-0000", growth=0.3), cell_rows(), cell_rows("22-2222"))
+    for view in ("percent", "jobs"):
+        assert " the most" not in captions.bars_title(rows, NONE, view)
 
 
 def test_titles_do_not_rank_jobs_of_what_contains_the_other():

@@ -72,10 +72,11 @@ def test_different_years_are_named():
 def test_conflicts_name_their_states():
     ohio, texas = cell_rows("11-1111", "06")[-1], cell_rows("11-1111", "48")[-1]
     assert comparison.conflicts([ohio, texas]) == (
-        "In California and Texas the state agencies’ own projections go the other way than our estimate for alphas; "
+        "In California and Texas the state agencies’ own projections go in the opposite direction to "
+        "our estimate for alphas; "
         "Notes say why."
     )
-    assert "state agency’s own projection goes the other way" in comparison.conflicts([ohio])
+    assert "state agency’s own projection goes in the opposite direction" in comparison.conflicts([ohio])
     assert comparison.conflicts([]) == ""
 
 
@@ -84,22 +85,26 @@ def test_conflicts_name_their_states():
     [
         (
             [("11-1111", "06"), ("22-2222", "48")],
-            "The state agencies’ own projections go the other way than our estimate for alphas in California and for "
+            "The state agencies’ own projections go in the opposite direction to "
+            "our estimate for alphas in California and for "
             "betas in Texas; Notes say why.",
         ),
         (
             [("11-1111", "06"), ("22-2222", "06"), ("22-2222", "48")],
-            "The state agencies’ own projections go the other way than our estimate for alphas and betas in California "
+            "The state agencies’ own projections go in the opposite direction to "
+            "our estimate for alphas and betas in California "
             "and for betas in Texas; Notes say why.",
         ),
         (
             [("11-1111", "06"), ("22-2222", "06"), ("11-1111", "48"), ("22-2222", "48")],
-            "In California and Texas the state agencies’ own projections go the other way than our estimate for alphas "
+            "In California and Texas the state agencies’ own projections go in the opposite direction to "
+            "our estimate for alphas "
             "and betas; Notes say why.",
         ),
         (
             [("11-1111", "06"), ("22-2222", "06"), ("33-3333", "06"), ("11-1111", "48")],
-            "In California and Texas the state agencies’ own projections go the other way than our estimate for some "
+            "In California and Texas the state agencies’ own projections go in the opposite direction to "
+            "our estimate for some "
             "of these occupations; Notes say which and why.",
         ),
     ],

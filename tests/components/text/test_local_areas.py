@@ -122,7 +122,10 @@ def test_decline_against_the_states_agency_is_said_first_and_explained(public, b
     found = rows(growth, "17410", code="31-1131")
     assert plain(answer_section.agency_direction(growth, found)).endswith("it projects +1.0 % in Ohio, 2022–2032.")
     compared = rows(growth, "17410", "10420", code="31-1131")
-    assert "agencies’ own projections go the other way" in answer_section.comparison_sentences(growth, compared, 2)[0]
+    assert (
+        "agencies’ own projections go in the opposite direction"
+        in answer_section.comparison_sentences(growth, compared, 2)[0]
+    )
     assert any("in Ohio the agency projected" in note for note in notes.notes(growth, found))
     assert answer_section.agency_direction(growth, rows(growth, "17410")) == ""
 

@@ -109,7 +109,7 @@ def test_map_says_where_an_agency_projects_the_other_direction_wherever_it_is_sh
     count = sum(row.has_flag(Flag.SIGN_DIFFERS) for row in one.rows)
     where = ", ".join(sorted(row.area for row in one.rows if row.has_flag(Flag.SIGN_DIFFERS))[:-1])
     where = where if level == "states" else f"{count} local areas"
-    assert f"projects the other direction in {where}" in one.caution
+    assert f"projects the opposite direction in {where}" in one.caution
     assert one.caution in map_section.picture(public, one).notes
     known = one.places.to_dict("records")
     for row, values in zip(one.rows, known, strict=True):

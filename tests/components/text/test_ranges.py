@@ -105,7 +105,7 @@ def test_coverage_is_unknown_without_a_record():
 
 def test_every_text_that_explains_ranges_of_areas_says_how_often_such_held():
     rows = combine(cell_rows(area_id="39", **RANGE), cell_rows(area_id="06", **RANGE))
-    held = f"such ranges held {PAST_COVERAGE[80]} % of past outcomes in the nation"
+    held = f"such ranges contained {PAST_COVERAGE[80]} % of past outcomes in the nation"
     for text in (captions.dots_subtitle(rows, NO_ROWS, "percent"), RANGES_WITH_GROWTH, *caveats.notes(rows)[-1:]):
         assert held in text.replace(number_format.NNBSP, " ").lower()
     national = cell_rows(area_id="39", flags="range_national", **RANGE)

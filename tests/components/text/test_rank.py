@@ -46,12 +46,12 @@ def test_list_says_where_a_states_agency_projects_the_other_direction(public):
     against = int(ranked["flags"].str.contains("sign_differs").sum())
     assert text.endswith("that are expected to decline. The state’s own agency projects growth.")
     assert rank.conflicts(rows_of(ranked)) == (
-        f"For {against} of these {len(ranked)} occupations the state’s own agency projects the other direction, as "
+        f"For {against} of these {len(ranked)} occupations the state’s own agency projects the opposite direction, as "
         "noted in the list."
     )
     assert rank.conflicts(rows_of(ranked.head(1))) == ""
     local = rank.conflicts(rows_of(public.rank("17410", 10, Filters(), "decline")))
-    assert "occupations a state’s own agency projects the other direction" in local
+    assert "occupations a state’s own agency projects the opposite direction" in local
     assert rank.conflicts(rows_of(public.rank("US", 10, Filters(), "decline"))) == ""
 
 

@@ -136,7 +136,7 @@ def test_states_whose_agency_projects_the_other_direction_are_named_in_notes_and
     rows = rows_of(public.growth(["31-1131"], public.state_ids, [10]))
     against = sorted(row.area for row in rows if "sign_differs" in row.flags)
     assert len(against) == 8
-    expected = f"The state’s own agency projects the other direction in {', '.join(against[:-1])} and {against[-1]}."
+    expected = f"The state’s own agency projects the opposite direction in {', '.join(against[:-1])} and {against[-1]}."
     assert state_ranking.notes(whole(rows))[0] == expected
     assert state_ranking.alt(whole(rows)).endswith(expected)
     assert agencies.against(states(0.1, 0.2)) == ""
