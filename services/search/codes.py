@@ -30,7 +30,7 @@ _MARKS: Final = re.compile(r"""["“”„‘’'`´«»*†‡§¹²³⁰-⁹=(
 _MARKS_BETWEEN: Final = re.compile(rf"(?<=\w)(?:{_MARKS.pattern})+(?=\w)")
 """Those that separate codes: 29-1141(15-1252), 29-1141>15-1252."""
 _LABELS: Final = re.compile(
-    r"(?:\b(?:soc|lot|onet)(?:-soc)?[\s-]*(?:20(?:18|10|00))?[\s-]*(?:codes?)?|\bcodes?)\s*[:#.-]*(?=[\s\d]|$)"
+    r"(?:\b(?:soc|lot|onet|occ)(?:-soc)?[\s-]*(?:20(?:18|10|00))?[\s-]*(?:codes?)?|\bcodes?)\s*[:#.-]*(?=[\s\d]|$)"
     r"|\b(?:and|or)\b"
 )
 """What people write before a code, and between two."""

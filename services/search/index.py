@@ -22,12 +22,14 @@ from rapidfuzz import fuzz, process
 
 from services.search.code_prefixes import CodePrefixes
 from services.search.groups import GROUPS, names_of_groups
+from services.search.job_line import says_only_conditions
 from services.search.job_names import JobNames, Wordings
 from services.search.lexical import LexicalIndex
 from services.search.meaning import Meaning
 from services.search.no_titles import hint, is_no_title, is_vague
 from services.search.normalize import STOP_WORDS, code_digits, normalize, normalize_column
 from services.search.ranking import Features, Ranking, certainty
+from services.search.recognition import Recognition
 from services.search.result import result_frame, text_array
 from services.search.staff_titles import KIND as STAFF
 from services.search.synonyms import read_fields
@@ -138,6 +140,7 @@ class SearchIndex:
         trust = rows["trust"].to_numpy(dtype=np.float32)
         owns = int(rows["own"].sum())
         self._lexical = LexicalIndex(normalized, self._occupation, trust, owns, self._employment)
+        self._recognition = Recognition(self._lexical.words)
         self._job_names = JobNames(normalized, self._occupation, owns, self._lexical.words)
         count = len(occupations)
         times = rows["kind"].map(_TIMES).fillna(1.0).to_numpy(dtype=np.float64)
@@ -205,7 +208,10 @@ class SearchIndex:
         if by_code is not None:
             found, score = by_code
             return _Answer(found, [score] * len(found), [None] * len(found))
-        return _NOTHING if len(normalize(text)) < 2 or is_no_title(text) else None
+        query = normalize(text)
+        if len(query) < 2 or is_no_title(text):
+            return _NOTHING
+        return _NOTHING if says_only_conditions(text) and not self._job_names.has_title(query) else None
 
     def is_title_word(self, word: str) -> bool:
         """Whether any title has the word."""
@@ -262,6 +268,9 @@ class SearchIndex:
 
     def _best_of_line(self, line: JobLine, of_model: Floats, limit: int) -> _Answer:
         wordings = self._job_names.wordings(line)
+        texts = [line.full, line.context, *wordings.texts]
+        if not any(map(self._recognition.knows_any, texts)):
+            return _NOTHING  # the models would still know best what another language or random letters are likest to
         features = self._features(line, wordings, of_model)
         if features is None:
             return _NOTHING

@@ -203,6 +203,12 @@ def read_line(text: str) -> JobLine:
     return JobLine(full, main, context, bare, tuple(dict.fromkeys(other for other in others if other != main)))
 
 
+def says_only_conditions(text: str) -> bool:
+    """Whether nothing but conditions of work stands in a line: "temp", "Full-time", "non-exempt"."""
+    words = normalize(text)
+    return not _FIRST_OF_QUALIFIER.isdisjoint(words.split()) and not _without_qualifiers(words)
+
+
 def _without_marks(raw: str) -> str:
     """The line without marks, what an advertisement says around the job, and exceptions.
 

@@ -62,7 +62,7 @@ class JobNames:
         line = read_line(self._words.split(singular(text, self._is_plural)))
         if line.context and self._words.is_kind_of(line.main, line.context):
             line = line._replace(main=f"{line.main} {line.context}", context="")
-        if line.full != line.main and self._has_title(line.full):
+        if line.full != line.main and self.has_title(line.full):
             return JobLine(line.full, line.full, "")
         if line.context and line.main:
             for both in (f"{line.context} {line.main}", f"{line.main} {line.context}"):
@@ -108,7 +108,7 @@ class JobNames:
         """Whether a word alone is a title, of one or two occupations only: "paralegal" is, "teacher" is not."""
         return 0 < self._titles_of_a_word.get(stem(word), 0) <= _FEW_OCCUPATIONS
 
-    def _has_title(self, text: str) -> bool:
+    def has_title(self, text: str) -> bool:
         """Whether a title reads exactly so."""
         wanted = hash(text)
         place = bisect_left(self._hashes, wanted)
@@ -118,4 +118,4 @@ class JobNames:
         """The text with its abbreviations written out so that it reads like a title; None when no title reads so."""
         if self._synonyms.meanings_of_phrase(text):
             return None
-        return next((spelling for spelling in self._words.spellings(text) if self._has_title(spelling)), None)
+        return next((spelling for spelling in self._words.spellings(text) if self.has_title(spelling)), None)

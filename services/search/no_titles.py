@@ -7,6 +7,7 @@ from typing import Final
 from services.search.armed_forces import is_military, is_military_code
 from services.search.dates import codes_of_date, is_date
 from services.search.normalize import STOP_WORDS, normalize
+from services.search.quantities import is_quantity
 
 _EMPTY_TEXT: Final = (
     "none|na|n a|nan|null|nil|nothing|other|others|all other|unknown|unk|not known|unspecified|not specified|"
@@ -14,14 +15,16 @@ _EMPTY_TEXT: Final = (
     "testing|blank|empty|vacant|vacancy|misc|miscellaneous|various|varies|any|anything|something|self|me|yes|"
     "no|title|job title|position title|position|job|employee|employees|staff|staff member|worker|dummy|sample|"
     "example|asdf|qwerty|xxx|abc|foo|ref|value|error|false|true|see above|same|same as above|do not use|"
-    "delete|inactive"
+    "delete|inactive|otro|otra|otros|otras|ninguno|autre|autres|hello|hello world|hi|ok|please"
+    "|thanks|thank you|see notes"
+    "|retired|unemployed|housewife|stay at home mom|stay at home dad|grand total|subtotal"
 )
 _EMPTY_ANSWERS: Final = frozenset(_EMPTY_TEXT.split("|"))
 _VAGUE_TEXT: Final = (
     "agent|aide|analyst|assistant|associate|attendant|clerk|consultant|coordinator|crew|director|executive|"
     "fellow|helper|inspector|intern|laborer|lead|leader|member|officer|operator|partner|representative|"
     "resident|senior|specialist|supervisor|team leader|team lead|team member|technician|technologist|trainee|"
-    "apprentice|advisor|administrator|group leader|crew leader|shift leader"
+    "apprentice|advisor|administrator|group leader|crew leader|shift leader|homemaker"
 )
 _VAGUE: Final = frozenset(_VAGUE_TEXT.split("|"))
 """Words that stand behind the names of many jobs and alone name none."""
@@ -34,13 +37,21 @@ _ABOUT_ALL_TEXT: Final = (
 )
 _ABOUT_ALL: Final = STOP_WORDS | frozenset(_ABOUT_ALL_TEXT.split())
 
+_NOTHING: Final = (frozenset(answer for answer in _EMPTY_ANSWERS if " " not in answer) | {"all", "total"}) - {
+    "worker",
+    "test",
+    "sample",
+}
+"""Words of which several say no more than one: "None None", "Total employees"; but a "Test Worker" tests."""
+
 _EXAMPLE_CODE: Final = "11-2021"
 ARMED_FORCES: Final = "Armed forces are not covered."
 
 
 def is_no_title(text: str) -> bool:
-    """Whether a text is no title of anything: "N/A", "unknown", a date, a military rank."""
-    return normalize(text) in _EMPTY_ANSWERS or hint(text) != ""
+    """Whether a text is no title of anything: "N/A", "None None", "unknown", a date, an amount, a military rank."""
+    words = normalize(text)
+    return words in _EMPTY_ANSWERS or _NOTHING.issuperset(words.split()) or is_quantity(text) or hint(text) != ""
 
 
 def is_about_all(text: str) -> bool:
