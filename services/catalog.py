@@ -64,7 +64,9 @@ class Catalog:
         self._built_area_search: AreaSearch | None = None
         self._indexing_areas = threading.Lock()
         jobs = dict(zip(self._occupations["occupation_id"], self._employment.fillna(0.0).tolist(), strict=True))
-        self._codes = OccupationCodes(jobs, is_soc=bool(self._occupations["taxonomy"].str.startswith("soc").any()))
+        names = dict(zip(self._occupations["occupation_id"], self._occupations["occupation"], strict=True))
+        is_soc = bool(self._occupations["taxonomy"].str.startswith("soc").any())
+        self._codes = OccupationCodes(jobs, is_soc=is_soc, names=names)
         self._position = {code: row for row, code in enumerate(self._occupations["occupation_id"])}
         self._area_names = dict(zip(self._areas["area_id"], self._areas["area"], strict=True))
         levels = self._areas["area_level"]
@@ -103,6 +105,8 @@ class Catalog:
     def search(self, text: str, limit: int = 10) -> pd.DataFrame:
         """See `Growth.search`."""
         readings = self._codes.read_all(text)
+        if not all(reading.is_code for reading in readings) and (place := self.find_place(text)):
+            readings = self._codes.read_all(place.query)  # "29-1141 in Texas"
         ids = [(reading, code) for reading in readings for code in reading.occupation_ids or reading.members]
         if ids:
             return self._found_by_code(ids[: max(limit, 0)])
@@ -300,7 +304,12 @@ class Catalog:
 
 def _as_texts(ids: Sequence[str]) -> list[str]:
     """Ids as a list of texts, whatever holds them: a list, a column, a single code, numbers (291141, 6)."""
-    return [ids] if isinstance(ids, str) else [str(code) for code in ids]
+    return [ids] if isinstance(ids, str) else [_as_text(code) for code in ids]
+
+
+def _as_text(code: object) -> str:
+    is_fraction = isinstance(code, float) and not code.is_integer()
+    return f"number {code}" if is_fraction else str(code)  # 29.1141 is a number; only somebody who types means a code
 
 
 def _profile(cell: Cell, values: dict[str, Any]) -> Profile:

@@ -154,7 +154,8 @@ class Growth(SourceFacts):
 
     def read_codes(self, text: str) -> list[CodeReading]:
         """What each code in `text` means, whatever separates them: its current occupations, and a note on an outdated
-        code. Empty if `text` has anything besides codes."""
+        code; what else is written there comes with `is_code` False. Empty if `text` has no code that is known among
+        words."""
         return self._catalog.read_codes(text)
 
     def resolve_area(self, text: str) -> str | None:

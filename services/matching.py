@@ -46,12 +46,13 @@ def match_lines(
     """
     texts = [str(line).strip() for line in lines]
     codes = {text: list(readings) for text in dict.fromkeys(texts) if (readings := read_codes(text))}
-    found = index.search_many(["" if text in codes else text for text in texts], CHOICES)
+    found = index.search_many([_words(codes[text]) if text in codes else text for text in texts], CHOICES)
     found_by_line: dict[int, list[tuple[str, str, float]]] = {}
     columns = (found[name].tolist() for name in ("line", "occupation_id", "occupation", "score"))
     for line, *one in zip(*columns, strict=True):
         found_by_line.setdefault(line, []).append(tuple(one))
-    matches = _matches_of_codes(index, codes)
+    first = {text: choices[0][0] for line, text in enumerate(texts) if (choices := found_by_line.get(line))}
+    matches = _matches_of_codes(index, codes, first)
     for line, text in enumerate(texts):
         if text not in matches:
             matches[text] = _match_of_title(index, text, codes.get(text, ()), found_by_line.get(line, []))
@@ -76,8 +77,17 @@ def _match_of_title(
     return _Match([(code, title) for code, title, _ in found], score, SURE_NOTE if score >= SURE else CHECK_NOTE)
 
 
-def _matches_of_codes(index: SearchIndex, codes: Mapping[str, Sequence[CodeReading]]) -> dict[str, _Match]:
-    """The matches of the lines of codes that mean an occupation, by line."""
+def _words(readings: Sequence[CodeReading]) -> str:
+    """What stands beside the one code of a line; "" where there are several, and no one's words."""
+    words = [reading.code for reading in readings if not reading.is_code]
+    return " ".join(words) if len(readings) == len(words) + 1 else ""
+
+
+def _matches_of_codes(
+    index: SearchIndex, codes: Mapping[str, Sequence[CodeReading]], of_words: Mapping[str, str]
+) -> dict[str, _Match]:
+    """The matches of the lines of codes that mean an occupation, by line. `of_words`: the occupation that the words
+    beside a code mean: where it is the code's, nothing is to be checked."""
     choices = {text: ids for text, readings in codes.items() if (ids := _occupations(readings))}
     occupation_ids = list(dict.fromkeys(code for ids in choices.values() for code in ids))
     if not occupation_ids:
@@ -85,8 +95,10 @@ def _matches_of_codes(index: SearchIndex, codes: Mapping[str, Sequence[CodeReadi
     titles = dict(zip(occupation_ids, index.search_many(occupation_ids, 1)["occupation"].tolist(), strict=True))
     matches = {}
     for text, ids in choices.items():
-        means_one = len(ids) == 1 and all(reading.occupation_ids for reading in codes[text])
-        explained = _note_of_codes(codes[text])
+        agrees = of_words.get(text) == ids[0]
+        readings = [reading for reading in codes[text] if reading.is_code or not agrees]
+        means_one = len(ids) == 1 and all(reading.occupation_ids for reading in readings)
+        explained = _note_of_codes(readings)
         if not means_one:
             explained = f"{CHECK_NOTE}: {explained}" if explained else CHECK_NOTE
         certainty = 1.0 if means_one else ONE_OF_SEVERAL
@@ -123,8 +135,9 @@ def _occupations(readings: Sequence[CodeReading]) -> list[str]:
 
 def _note_of_codes(readings: Sequence[CodeReading]) -> str:
     """That there are several codes, what has become of them, and which are not known; "" for one code of today."""
-    several = f"the line has {len(readings)} codes, {listed([one.code for one in readings])}. "
-    return f"{several if len(readings) > 1 else ''}{describe(readings)}".strip().removesuffix(".")
+    codes = [one.code for one in readings if one.is_code]
+    several = f"the line has {len(codes)} codes, {listed(codes)}. " if len(codes) > 1 else ""
+    return f"{several}{describe(readings)}".strip().removesuffix(".")
 
 
 def _why_nothing(index: SearchIndex, text: str, readings: Sequence[CodeReading]) -> str:

@@ -7,7 +7,7 @@ and its list run in the browser, the ranking in `services.search`.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +18,7 @@ from components.state.selection import MAX_AREAS
 from components.text import programs as text
 from services.search.codes import describe
 from services.search.index import LIKELY, is_close
+from services.search.text_lists import whole_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -52,6 +53,7 @@ _combobox = st.components.v2.component(
     js=(_HERE / "search_box.js").read_text(encoding="utf-8"),
 )
 _MAX_QUERY_LENGTH: Final = 200
+TOO_LONG: Final = f"Only the first {_MAX_QUERY_LENGTH} characters are read."
 _MIN_QUERY_LENGTH: Final = 2
 _AREA: Final = "area:"
 """What the id of an option begins with that is an area."""
@@ -103,7 +105,7 @@ def search_box(
             st.rerun()
 
     query = str((st.session_state.get(key) or {}).get("query") or "")[:_MAX_QUERY_LENGTH]
-    found = find(query) if query else Found()
+    found = find_in_box(query, find) if query else Found()
     _combobox(
         key=key,
         data={
@@ -119,6 +121,14 @@ def search_box(
         on_selected_change=selected,
         on_theme_change=st.rerun,
     )
+
+
+def find_in_box(query: str, find: Callable[[str], Found]) -> Found:
+    """What a query finds; one as long as the box allows was cut, so that its last part may be half a code."""
+    if len(query) < _MAX_QUERY_LENGTH:
+        return find(query)
+    found = find(whole_parts(query, _MAX_QUERY_LENGTH - 1).strip() or query)
+    return replace(found, message=f"{found.message} {TOO_LONG}".strip())
 
 
 @dataclass(frozen=True)
@@ -167,7 +177,7 @@ def occupation_search(growth: Growth, label: str, on_select: OnSelect, key: str)
         ]
         hint = (place.hint if place else "") or ("" if area_ids == named_areas else AREAS_FULL)
         message = "" if len(programs) else _message(query, results, growth.no_match_hint(query))
-        status = hint or describe(growth.read_codes(query)) or _empty_program(growth, query)
+        status = hint or describe(growth.read_codes(place.query if place else query)) or _empty_program(growth, query)
         status = status or (_which_place(growth, place, results) if area_ids else message)
         is_one = len(programs) > 0 or (place is not None and place.is_sure)
         return Found(options, status, _enter_takes_first(results) or (results.empty and is_one))

@@ -48,8 +48,13 @@ def read(growth: Growth, content: bytes | str, sheet: str = "", today: date | No
 def code_tests(growth: Growth) -> tuple[Callable[[str], bool], Callable[[str], bool]]:
     """Whether a text is the code of an occupation, or several codes of which one is known, and whether it means an
     area: one, several of that name, or one that is not covered; numbers that are no code of an area are numbers."""
+
+    def is_code(text: str) -> bool:
+        readings = growth.read_codes(text)
+        return any(one.occupation_ids for one in readings) and all(one.is_code for one in readings)
+
     return (
-        lambda text: any(reading.occupation_ids for reading in growth.read_codes(text)),
+        is_code,
         lambda text: (
             growth.resolve_area(text) is not None
             or (not text.strip().isdecimal() and bool(growth.unknown_area_hint(text)))

@@ -17,7 +17,7 @@ from services.plan.guesses import guess_columns
 from services.plan.make_plan import code_tests
 from services.plan.read_lines import cell_of
 from services.plan.table_headings import find_headings
-from services.search.codes import MAX_TEXT
+from services.search.code_spelling import MAX_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -52,7 +52,8 @@ def read_titles(growth: Growth, content: bytes | str, sheet: str = "") -> RoleLi
     if isinstance(content, bytes):
         return _each_code(growth, read_roles.read_file(content, is_code, is_area, sheet, prepare))
     codes = growth.read_codes(content) if len(content) <= MAX_TEXT else []
-    text = "\n".join(reading.code for reading in codes) or content.translate(_AS_SEPARATORS)
+    is_list = bool(codes) and all(reading.is_code for reading in codes)
+    text = "\n".join(reading.code for reading in codes) if is_list else content.translate(_AS_SEPARATORS)
     tables.check_size(text.encode("utf-8", errors="replace"))
     return _each_code(growth, read_roles.roles_of(prepare(tables.read_pasted(text)), is_code, is_area))
 
@@ -124,7 +125,7 @@ def _joined(row: Sequence[CellValue]) -> CellValue:
 
 def _each_code(growth: Growth, read: RoleList) -> RoleList:
     """The list with a line for each of several codes in one cell."""
-    codes = [[reading.code for reading in growth.read_codes(role)] for role in read.frame["role"]]
+    codes = [[one.code for one in growth.read_codes(role) if one.is_code] for role in read.frame["role"]]
     if all(len(found) < 2 for found in codes):
         return read
     roles = [found if len(found) > 1 else [role] for found, role in zip(codes, read.frame["role"], strict=True)]

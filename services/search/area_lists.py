@@ -6,14 +6,13 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from services.search.area_spelling import ABBREVIATION_LENGTH, MAX_TEXT, is_area_code
+from services.search.text_lists import whole_parts
 
 if TYPE_CHECKING:
     from services.search.area_names import AreaNames
 
 MAX_LIST: Final = 20_000
 """Characters of a list that are read: some 3,000 codes."""
-_WHOLE_PARTS: Final = re.compile(r"(?s:.*)[,/+&;|\s]")
-"""Of a list that was cut, up to its last part, which may be half a code: 26420 begins as Michigan's does."""
 _ENDS: Final = re.compile(r"[;|\n\r]+")
 """Separate areas whatever they are."""
 _AND: Final = re.compile(r"\s*,?\s+(?:and|(?-i:or)(?!\s+(?:and|&|\+)\s)|&|\+)\s+", re.IGNORECASE)
@@ -35,10 +34,7 @@ def read_areas(text: str, names: AreaNames) -> list[Reading]:
     Semicolons, bars, lines and "and" separate areas; commas and slashes do only where all that they separate are areas:
     the comma in "Houston, TX" separates none.
     """
-    if len(text) > MAX_LIST:
-        cut = _WHOLE_PARTS.match(text, 0, MAX_LIST)
-        text = cut[0] if cut else ""
-    parts = [" ".join(part.split()) for part in _ENDS.split(text) if part.strip()]
+    parts = [" ".join(part.split()) for part in _ENDS.split(whole_parts(text, MAX_LIST)) if part.strip()]
     return list(dict.fromkeys(reading for part in parts for reading in _in_part(part, names)))
 
 

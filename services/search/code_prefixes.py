@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _BROAD_GROUP_DIGITS: Final = 5  # digits of a SOC code that occupations of one kind share
+_CODE_DIGITS: Final = 6
 _OF_ONE: Final = 1.0
 _OF_SEVERAL: Final = 0.9
+_TOO_LONG: Final = 0.5
 _MAJOR_GROUP: Final = 0.15
-"""Scores: of the one occupation of a code, of those whose codes begin so, and of the major group that holds a code that
-is none: half of what is close."""
+"""Scores: of the one occupation of a code, of those whose codes begin so, of a code with digits too many, which a
+person has to look at, and of the major group that holds a code that is none: half of what is close."""
 
 
 class CodePrefixes:
@@ -32,11 +34,14 @@ class CodePrefixes:
     def find(self, digits: str, limit: int) -> tuple[list[int], float] | None:
         """Where the occupations stand whose code begins so, a group before its members and those by size, and their
         score; None if that is no code."""
-        # A code finer than this taxonomy (O*NET's 29-1141.01, or 31-1121 in 31-1120) gives what holds it.
+        # A code finer than this taxonomy (31-1121 in 31-1120) gives what holds it. 29-11412 may be finer, or mistyped:
+        # O*NET's own form, 29-1141.01, is read as a code.
         for length in range(len(digits), min(len(digits), _BROAD_GROUP_DIGITS) - 1, -1):
             hits = np.flatnonzero(np.char.startswith(self._digits, digits[:length]))
             if len(hits):
                 hits = hits[np.lexsort((-self._employment[hits], self._is_detailed[hits]))][:limit]
+                if len(digits) > max(length, _CODE_DIGITS):
+                    return hits.tolist(), _TOO_LONG
                 is_one = len(hits) == 1 and length == len(self._digits[hits[0]])
                 return hits.tolist(), _OF_ONE if is_one else _OF_SEVERAL
         if len(digits) < _BROAD_GROUP_DIGITS:

@@ -8,43 +8,24 @@ mean now; `make data` writes it.
 from __future__ import annotations
 
 import csv
-import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from services.search.code_spelling import codes_among_words, only_codes
+from services.search.normalize import normalize, stemmed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _CHANGES: Final = Path(__file__).with_name("code_changes.csv")
 
-MAX_TEXT: Final = 20_000
-"""Characters of a list of codes that are read: some 2,000 codes."""
 _MAX_NAMED: Final = 3
 """Occupations that a sentence names; more are only counted."""
 
-_DASHES: Final = re.compile(r"[\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d_]")
-_MARKS: Final = re.compile(r"""["“”„‘’'`´«»*†‡§¹²³⁰-⁹=()\[\]{}<>]|\u200b|\ufeff""")
-"""Quotation marks, a formula's "=", and marks of footnotes."""
-_MARKS_BETWEEN: Final = re.compile(rf"(?<=\w)(?:{_MARKS.pattern})+(?=\w)")
-"""Those that separate codes: 29-1141(15-1252), 29-1141>15-1252."""
-_LABELS: Final = re.compile(
-    r"(?:\b(?:soc|lot|onet|occ)(?:-soc)?[\s-]*(?:20(?:18|10|00))?[\s-]*(?:codes?)?|\bcodes?)\s*[:#.-]*(?=[\s\d]|$)"
-    r"|\b(?:and|or)\b"
-)
-"""What people write before a code, and between two."""
-_BETWEEN: Final = ",;|/\\+&:>•·、，；-"
-_SEPARATORS: Final = re.compile(rf"[\s{re.escape(_BETWEEN)}]+")
-_EDGES: Final = f"{_BETWEEN}. \u00a0\t\n\r"
-"""What may stand before the first code and behind the last."""
-_SUFFIX: Final = r"(?:\.\d{0,2}|,0{1,2}(?!\d))?"
-"""O*NET's .00, and the .0 or ,0 of a number."""
-_HYPHEN: Final = r"(?:[ \u00a0]?-[ \u00a0]?|[ \u00a0])?"
-_SOC: Final = re.compile(rf"(\d{{2}}){_HYPHEN}(\d{{4}}|\d{{1,3}}[xy]{{1,3}}|[xy]{{4}}){_SUFFIX}", re.ASCII)
-_LOT: Final = re.compile(rf"(\d{{4,8}}){_SUFFIX}", re.ASCII)
-_YEARS: Final = re.compile(r"(?<!\d)\d{4}[ \u00a0]?-[ \u00a0]?\d{4}(?!\d)", re.ASCII)
-"""A span of years, where any number may be a code: 2021-2035."""
+_MAX_QUOTED: Final = 40
+"""Characters of words that are no codes that a sentence repeats."""
 _MILITARY: Final = "55-"
 
 
@@ -59,6 +40,8 @@ class CodeReading:
     occupation_ids: tuple[str, ...]
     note: str = ""
     members: tuple[str, ...] = ()
+    is_code: bool = True
+    """False of what is written besides the codes of a list."""
 
     @property
     def occupation_id(self) -> str | None:
@@ -75,10 +58,12 @@ class _Change:
 class OccupationCodes:
     """The codes of one source. Immutable after construction: share it among threads."""
 
-    def __init__(self, jobs: Mapping[str, float], *, is_soc: bool) -> None:
-        """Read codes as ids of `jobs`, the jobs of each. `is_soc`: they are SOC codes: earlier ones are translated."""
+    def __init__(self, jobs: Mapping[str, float], *, is_soc: bool, names: Mapping[str, str] | None = None) -> None:
+        """Read codes as ids of `jobs`, the jobs of each. `is_soc`: they are SOC codes: earlier ones are translated.
+        `names`: of the ids, which may stand beside their codes."""
         self._jobs = jobs
         self._is_soc = is_soc
+        self._names = names or {}
         self._by_digits = {code.replace("-", ""): code for code in jobs}
 
     def read(self, text: str) -> CodeReading | None:
@@ -89,26 +74,22 @@ class OccupationCodes:
         return readings[0] if len(readings) == 1 else None
 
     def read_all(self, text: str) -> list[CodeReading]:
-        """What each code in `text` means, in order, each once; empty if anything else is written there.
+        """What each code in `text` means, in order, each once, and what else is written there, with no occupation;
+        empty if no code is known among words. The name of a code's occupation says nothing more.
 
         Codes may be separated by anything: spaces, commas, semicolons, lines.
         """
-        plain = _DASHES.sub("-", text[:MAX_TEXT].casefold().replace("o*net", "onet"))
-        plain = _MARKS.sub("", _MARKS_BETWEEN.sub(" ", plain))
-        plain = _LABELS.sub(" ", plain).strip(_EDGES)
-        pattern = _SOC if self._is_soc else _LOT
-        if not self._is_soc and _YEARS.search(plain):
-            return []
-        codes: list[str] = []
-        position = 0
-        while position < len(plain):
-            found = pattern.match(plain, position)
-            if found is None or (found.end() < len(plain) and not _SEPARATORS.match(plain, found.end())):
-                return []
-            codes.append("-".join(found.groups()).upper())
-            between = _SEPARATORS.match(plain, found.end())
-            position = between.end() if between else found.end()
-        return [self._reading(code) for code in dict.fromkeys(codes)]
+        codes = only_codes(text, self._is_known, is_soc=self._is_soc)
+        if codes:
+            return [self._reading(code) for code in dict.fromkeys(codes)]
+        parts = codes_among_words(text, self._is_known, is_soc=self._is_soc)
+        readings = [self._reading(part) if is_code else _words(part) for part, is_code in parts]
+        names = {_compared(self._names.get(code, "")) for one in readings for code in one.occupation_ids}
+        return [one for one in dict.fromkeys(readings) if one.is_code or _compared(one.code) not in names]
+
+    def _is_known(self, code: str) -> bool:
+        reading = self._reading(code)
+        return bool(reading.occupation_ids or reading.members)
 
     def _reading(self, code: str) -> CodeReading:
         known = self._by_digits.get(code.replace("-", ""))
@@ -147,19 +128,33 @@ class OccupationCodes:
 
 
 def describe(readings: Sequence[CodeReading]) -> str:
-    """What has become of codes that are not of today, and which are not known, in one line; "" if all are of today."""
+    """What has become of codes that are not of today, which are not known, and what was not read, in one line; "" if
+    all are of today."""
     notes = "; ".join(reading.note for reading in readings if reading.note)
-    unknown = [reading.code for reading in readings if not reading.occupation_ids and not reading.note]
+    unknown = [one.code for one in readings if one.is_code and not one.occupation_ids and not one.note]
+    words = [one.code for one in readings if not one.is_code]
     sentences = [f"{notes}."] if notes else []
     sentences += [f"Not known: {listed(unknown)}."] if unknown else []
+    sentences += [f"Not read: {listed([f'“{text}”' for text in words])}."] if words else []
     return " ".join(sentences)
 
 
 def why_not_one(readings: Sequence[CodeReading]) -> str:
     """Why a text is not the code of one occupation, as a sentence; "" where that is not known."""
+    codes = [reading for reading in readings if reading.is_code]
+    if len(codes) > 1:
+        return f"These are {len(codes)} codes: give each by itself."
     if len(readings) > 1:
-        return f"These are {len(readings)} codes: give each by itself."
+        return f"Give {codes[0].code} alone."
     return "".join(f"{reading.note}." for reading in readings if reading.note)
+
+
+def _words(text: str) -> CodeReading:
+    return CodeReading(text if len(text) <= _MAX_QUOTED else f"{text[: _MAX_QUOTED - 1]}…", (), is_code=False)
+
+
+def _compared(text: str) -> str:
+    return stemmed(normalize(text))
 
 
 def _note(code: str, ids: Sequence[str], relation: str) -> str:

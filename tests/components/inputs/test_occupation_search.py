@@ -109,6 +109,21 @@ def test_codes_are_translated_and_the_unknown_named(box, text, ids, message):
     assert ([option.id for option in found.options], found.message) == (ids, message)
 
 
+def test_code_and_place_are_both_read(box):
+    found, _, _ = box("29-1141 in Texas")
+    assert [option.id for option in found.options] == ["29-1141", "area:48"]
+    assert found.message == ""
+
+
+def test_list_that_the_box_cut_gives_its_whole_codes_and_says_so(public):
+    codes = ", ".join(public.occupations()["occupation_id"].head(40))
+    pasted = codes[:200]
+    assert not pasted.endswith(tuple(public.occupations()["occupation_id"]))
+    found = search_box.find_in_box(pasted, lambda query: search_box.find_occupations(public, query))
+    assert [option.id for option in found.options] == codes.split(", ")[: search_box.MAX_RESULTS]
+    assert found.message == search_box.TOO_LONG
+
+
 def test_field_of_work_says_why_its_group_is_listed(box):
     found, _, _ = box("technology")
     assert (found.options[0].id, found.options[0].note) == ("15-0000", "also called “technology”")

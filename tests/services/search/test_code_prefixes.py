@@ -17,7 +17,8 @@ PREFIXES = CodePrefixes(
     ("digits", "codes", "score"),
     [
         ("291141", ["29-1141"], 1.0),
-        ("29114101", ["29-1141"], 1.0),  # finer, as O*NET's
+        ("29114101", ["29-1141"], 0.5),  # finer, or two digits too many: O*NET writes a point before them
+        ("2911411", ["29-1141"], 0.5),
         ("311121", ["31-1120"], 0.9),  # folded into that one
         ("29112", ["29-1123", "29-1122"], 0.9),  # the larger first
         ("29", ["29-0000", "29-1141", "29-1123"], 0.9),  # the group first; three are asked for

@@ -61,6 +61,20 @@ def soc(public) -> OccupationCodes:
         "29-1141,00",
         "\ufeff29-1141",
         "29-1141\n",
+        "29.1141",
+        "29/1141",
+        "291.141",
+        "291141.000",
+        "29-1141.000",
+        "29-1141-00",
+        "29-1141-01",
+        "0291141",
+        "２９－１１４１",
+        "２９-1141",
+        "onetsoc 29-1141",
+        "ONET-SOC 29-1141",
+        "29&ndash;1141",
+        "1. 29-1141",
     ],
 )
 def test_one_code_however_it_is_written(soc, text):
@@ -76,13 +90,21 @@ def test_one_code_however_it_is_written(soc, text):
         "29",
         "29-114",
         "29-11411",
-        "29.1141",
-        "２９-1141",
+        "29-11410",
+        "2911411",
+        "11.2021",
+        "11/2021",
+        "51.3801",
+        "29.9999",
+        "150.000",
+        "150,000",
         "nurse",
         "911",
         "Nov-21",
         "2 nurses",
-        "29-1141 nurses",
+        "555-29-1141",
+        "99-9999; xyz",
+        "110021 accountant",
         "29-1141-1",
         "29-1141.15-1252",
         "291141,5",
@@ -125,6 +147,13 @@ def test_text_that_is_not_only_a_code_is_not_read(soc, text):
         "><",
         " • ",
         "，",
+        " vs ",
+        " vs. ",
+        " et ",
+        " und ",
+        "→",
+        " → ",
+        " => ",
     ],
 )
 def test_several_codes_whatever_separates_them(soc, separator):
@@ -167,7 +196,50 @@ def test_code_that_is_not_of_today_is_translated(soc, code, ids, note):
     assert reading.note == note or (note is None and reading.note.startswith(f"{code} "))
 
 
-@pytest.mark.parametrize("code", ["13-20XX", "13-20xx", "1320XX", "13-20YY", "13–20XX"])
+@pytest.mark.parametrize(
+    ("text", "read", "note"),
+    [
+        ("29-1141;99-9999;xyz", ["29-1141", "99-9999", "xyz"], "Not known: 99-9999. Not read: “xyz”."),
+        ("29-1141, none", ["29-1141", "none"], "Not read: “none”."),
+        ("29-1141 / N/A", ["29-1141", "N/A"], "Not read: “N/A”."),
+        ("291141; xyz", ["29-1141", "xyz"], "Not read: “xyz”."),
+        ("29-1141 nurses", ["29-1141", "nurses"], "Not read: “nurses”."),
+        ("29-1141, 15-12521", ["29-1141", "15-12521"], "Not read: “15-12521”."),
+        ("29-1141, 15-1252, 11", ["29-1141", "15-1252", "11"], "Not read: “11”."),
+        ("29-1141 Registered nurses; 15-1252 Software developers", ["29-1141", "15-1252"], ""),
+        ("29-1141.00 - Registered Nurses", ["29-1141"], ""),
+        ("Registered Nurse (29-1141)", ["29-1141"], ""),
+        ("1. 29-1141 2. 15-1252", ["29-1141", "15-1252"], ""),
+        ("a) 29-1141 b) 15-1252", ["29-1141", "15-1252"], ""),
+        ("29-1141 " + "x" * 50, ["29-1141", "x" * 39 + "…"], f"Not read: “{'x' * 39}…”."),
+    ],
+)
+def test_list_with_words_gives_its_codes_and_names_what_was_not_read(public, text, read, note):
+    readings = public.read_codes(text)
+    assert [reading.code for reading in readings] == read
+    assert describe(readings) == note
+    found = [reading.occupation_id for reading in readings if reading.occupation_id]
+    assert ids(public.search(text)) == found
+    assert public.match([text])["occupation_id"].tolist() == found[:1]
+
+
+def test_words_beside_a_code_are_compared_with_it(public):
+    same, other = public.match(["29-1141 RN", "29-1141 Software developers"]).to_dict("records")
+    assert (same["occupation_id"], same["certainty"], same["note"]) == ("29-1141", 1.0, "")
+    assert (other["occupation_id"], other["note"]) == ("29-1141", "please check: Not read: “Software developers”")
+
+
+def test_place_beside_a_code_is_no_matter_of_its_reading(public):
+    assert ids(public.search("29-1141 in Texas")) == ["29-1141"]
+
+
+def test_list_that_is_too_long_is_not_cut_within_a_code():
+    lot = OccupationCodes({"231113": 0.0, "2311": 0.0}, is_soc=False)
+    assert {one.code for one in lot.read_all("231113,," * 2_499 + "1234567,231113,")} == {"231113", "1234567"}
+    assert {one.code for one in lot.read_all(" " * 19_996 + "231113")} == set()
+
+
+@pytest.mark.parametrize("code", ["13-20XX", "13-20xx", "1320XX", "13-20YY", "13–20XX", "13-20**", "1320**"])
 def test_code_with_open_digits_covers_what_begins_so_the_largest_first(public, code):
     reading = public.read_codes(code)[0]
     begins_so = {one for one in public.occupations()["occupation_id"] if one.startswith("13-20")}
@@ -177,7 +249,7 @@ def test_code_with_open_digits_covers_what_begins_so_the_largest_first(public, c
     assert reading.note.endswith(f" and {len(begins_so) - 3} more")
 
 
-@pytest.mark.parametrize("code", ["29-XXXX", "29XXXX", "29-YYYY"])
+@pytest.mark.parametrize("code", ["29-XXXX", "29XXXX", "29-YYYY", "29-****"])
 def test_code_of_four_open_digits_is_the_major_group(public, code):
     reading = public.read_codes(code)[0]
     assert (reading.occupation_id, reading.note) == ("29-0000", f"{reading.code} covers 29-0000")
@@ -244,7 +316,7 @@ def test_every_line_of_the_table_leads_to_present_occupations_and_names_its_sour
 @given(text=st.text(max_size=80) | st.from_regex(r"([0-9]{2}[- .]?[0-9XY]{4}(\.0+)?[,; |/]{1,2}){1,4}", fullmatch=True))
 @settings(deadline=None, max_examples=100)
 def test_any_text_is_read_or_not(soc, text):
-    for reading in soc.read_all(text):
+    for reading in filter(lambda one: one.is_code, soc.read_all(text)):
         assert re.fullmatch(r"\d{2}-[0-9XY]{4}", reading.code)
         assert reading.note or reading.occupation_ids in ((), (reading.code,))
 
