@@ -61,6 +61,7 @@ class Rules:
     lot_versions: tuple[Any, ...] | None = ("6", "7")  # None: meta does not say
     nation_ids: frozenset[str] = frozenset({"US", "us", "0"})
     state_ids: str = "both"  # both | two | one (digits)
+    region_first: bool = False  # whether the region is looked at before the version
     region_status: int = 400  # of a region id that is not known: 400 | 404
     nation_echo: str = ""  # the nation's id in a response; "" repeats the request
     no_data: str = "404"  # 404 | nulls

@@ -243,9 +243,10 @@ class LightcastServer:
             return Response(404, errors(404, "Not Found"))
         if "application/json" not in headers.get("content-type", ""):
             return Response(415, errors(415, "Unsupported Media Type"))
-        if query.get("lot_version", "7") not in {"6", "7"} or (
+        is_version_wrong = query.get("lot_version", "7") not in {"6", "7"} or (
             "lot_version" in query and not rules.lot_version_on_post
-        ):
+        )
+        if is_version_wrong and not rules.region_first:
             return Response(400, errors(400, "Bad Request"))
         try:
             parsed = json.loads(body)
@@ -255,6 +256,8 @@ class LightcastServer:
             return Response(400, errors(400, "Bad Request"))
         if not self._region_fits(level, area):
             return Response(rules.region_status, errors(rules.region_status, "Whatever"))
+        if is_version_wrong:
+            return Response(400, errors(400, "Bad Request"))
         titles = {"lotocc": OCCUPATIONS, "lotspecocc": SPECIALIZED}.get(dimension, SOC)
         if code not in titles:
             return Response(404, errors(404, "Not Found"))

@@ -134,9 +134,8 @@ class CellFetcher:
 
     def _post(self, cell: Cell, dimension: str, cancel: threading.Event | None) -> ServiceResponse:
         """Return the response to the first form of the request that is accepted, else "no data", else the first one."""
-        refused = None
+        refused = not_found = None
         for version in self._forms.lot_versions():
-            not_found = None
             for region_id in self._forms.region_ids(cell.area_id):
                 response = self._post_form(cell, region_id, version, dimension, cancel)
                 if response.status == 200:
@@ -146,11 +145,13 @@ class CellFetcher:
                     if not _is_no_data(response) or self._forms.is_accepted(cell.area_id, region_id):
                         return response
                     not_found = not_found or response
-                refused = refused or response
-            if not_found is not None:
+                else:
+                    refused = refused or response
+            if not_found is not None and refused is None:
                 return not_found
-        assert refused is not None  # there is always a form
-        return refused
+        response = not_found or refused
+        assert response is not None  # there is always a form
+        return response
 
     def _post_form(
         self, cell: Cell, region_id: str, lot_version: str, dimension: str, cancel: threading.Event | None

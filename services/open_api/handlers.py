@@ -210,8 +210,9 @@ class Handlers:
         """
         if self._cache.dimension_of(wanted.occupation_id) == dimension and self._cache.has_area(wanted.area_id):
             return wanted.occupation_id, ""  # an id of today's is its own reading
-        is_plain = wanted.occupation_id.isascii() and wanted.occupation_id.isprintable()
-        readings = growth.read_codes(wanted.occupation_id) if is_plain else []
+        text = wanted.occupation_id
+        is_plain = text.isprintable() and all(sign.isascii() or not sign.isdigit() for sign in text)
+        readings = growth.read_codes(text) if is_plain else []
         reading = readings[0] if len(readings) == 1 else None
         code = reading.occupation_id if reading else None
         kind = self._cache.dimension_of(code) if code else None

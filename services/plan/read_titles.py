@@ -124,8 +124,9 @@ def _joined(row: Sequence[CellValue]) -> CellValue:
 
 
 def _each_code(growth: Growth, read: RoleList) -> RoleList:
-    """The list with a line for each of several codes in one cell."""
-    codes = [[one.code for one in growth.read_codes(role) if one.is_code] for role in read.frame["role"]]
+    """The list with a line for each of several codes in one cell that has nothing else."""
+    each = [growth.read_codes(role) for role in read.frame["role"]]
+    codes = [[one.code for one in found] if all(one.is_code for one in found) else [] for found in each]
     if all(len(found) < 2 for found in codes):
         return read
     roles = [found if len(found) > 1 else [role] for found, role in zip(codes, read.frame["role"], strict=True)]

@@ -29,6 +29,7 @@ _LOCAL_WORDS: Final = re.compile(
     r"|(?:non)?metropolitan|(?:non)?metro area|(?:non)?metro|metroplex|msa|area)$"
 )
 """What makes a name that of a local area: "New York metro", "Greater Boston", "East Iowa nonmetropolitan area"."""
+_INITIALS: Final = re.compile(r"[a-z]\.\s?[a-z]\.", re.IGNORECASE)
 _STATE_WORDS: Final = re.compile(r"^(?:(?:the )?(?:state|commonwealth) of|the) | state$")
 _CITY: Final = re.compile(r"(?<=\S) city(?=,|$)")
 """As in "Boston City": people write it behind names that have none."""
@@ -167,8 +168,8 @@ class AreaNames:
         place = without_address(name)
         if name[-5:] in self._ids and "," not in self.with_abbreviation(place):
             place = name  # behind a city without a state, 26420 is Houston's code rather than a ZIP code
-        if text.rstrip().endswith(".") and (alias := self._aliases.get(name)) and len(alias) == 1:
-            return alias[0]  # "L.A." is the city: a postal code has no periods
+        if _INITIALS.fullmatch(text.strip()) and (alias := self._aliases.get(name)) and len(alias) == 1:
+            return alias[0]  # "L.A." is the city: a postal code has no periods, and newspapers' "La." has one
         found = self._larger_area(name) or self._state_named_twice(text) or self._one_of(self._meaning(name))
         if not found and place != name:
             found = self._larger_area(place) or self._one_of(self._meaning(place))

@@ -56,8 +56,8 @@ _YEARS: Final = re.compile(r"(?<!\d)\d{4}[ \u00a0]?-[ \u00a0]?\d{4}(?!\d)", re.A
 """A span of years, where any number may be a code: 2021-2035."""
 _END: Final = r"(?![\w-]|\.\w|[,\s]\d{1,3}(?![\d-]))"
 """Behind a code among words; not in a longer number: 29-1141-1, 291141,5, 29-1141 12 13."""
-_SOC_IN_TEXT: Final = re.compile(rf"(?<![\w.-])(\d{{2}})-?({_ENDING}){_SUFFIX}{_END}", re.ASCII | re.IGNORECASE)
-_LOT_IN_TEXT: Final = re.compile(rf"(?<![\w.-])(\d{{6}}|\d{{8}}){_SUFFIX}{_END}", re.ASCII)
+_SOC_IN_TEXT: Final = re.compile(rf"(?<![\w.$#-])(\d{{2}})-?({_ENDING}){_SUFFIX}{_END}", re.ASCII | re.IGNORECASE)
+_LOT_IN_TEXT: Final = re.compile(rf"(?<![\w.$#-])(\d{{6}}|\d{{8}}){_SUFFIX}{_END}", re.ASCII)
 """A code among words, where four digits are a year or a number; more often a number than a code where none of them is
 known."""
 

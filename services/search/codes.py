@@ -8,6 +8,7 @@ mean now; `make data` writes it.
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -26,6 +27,8 @@ _MAX_NAMED: Final = 3
 
 _MAX_QUOTED: Final = 40
 """Characters of words that are no codes that a sentence repeats."""
+_MONTH: Final = re.compile(r"11-20\d\d", re.ASCII)
+"""A code that reads like a month."""
 _MILITARY: Final = "55-"
 
 
@@ -85,7 +88,10 @@ class OccupationCodes:
         parts = codes_among_words(text, self._is_known, is_soc=self._is_soc)
         readings = [self._reading(part) if is_code else _words(part) for part, is_code in parts]
         names = {_compared(self._names.get(code, "")) for one in readings for code in one.occupation_ids}
-        return [one for one in dict.fromkeys(readings) if one.is_code or _compared(one.code) not in names]
+        kept = [one for one in dict.fromkeys(readings) if one.is_code or _compared(one.code) not in names]
+        found = [one.code for one in kept if one.is_code]
+        is_month = len(found) == 1 and len(kept) > 1 and _MONTH.fullmatch(found[0])
+        return [] if is_month else kept  # "Nurse 11-2022" was hired then
 
     def _is_known(self, code: str) -> bool:
         reading = self._reading(code)

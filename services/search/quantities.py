@@ -7,14 +7,17 @@ from typing import Final
 
 from services.search.normalize import normalize
 
-_NUMBER: Final = r"\d+[a-z]{0,2}"
+_NUMBER: Final = r"\d+(?:k|m|h|w|hrs?|[ap]m?|st|nd|rd|th)?"
 """Also "50k", "7am" and "1st"."""
 _DAYS: Final = (
     "mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
     "|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     "|nov(?:ember)?|dec(?:ember)?|w\\d\\d|q[1-4]"
 )
-_UNITS: Final = "am|pm|to|until|noon|midnight|usd|eur|cad|gbp|dollars?|per|an?|hrs?|hours?|weeks?|months?|mo|years?|yr"
+_UNITS: Final = (
+    "am|pm|to|until|noon|midnight|usd|eur|cad|gbp|dollars?|per|an? (?:hr|hour|day|week|month|year)"
+    "|hrs?|hours?|weeks?|months?|mo|years?|yr"
+)
 _OF_TIME_OR_MONEY: Final = re.compile(rf"(?:(?:{_NUMBER}|{_DAYS}|{_UNITS})(?: |$))+", re.ASCII)
 _HAS_NUMBER_OR_DAY: Final = re.compile(rf"\d|(?<!\S)(?:{_DAYS})(?!\S)", re.ASCII)
 _ROOM: Final = re.compile(
@@ -24,8 +27,8 @@ _ROOM: Final = re.compile(
 _OTHER_CODE: Final = re.compile(
     r"(?:isco|noc|naics|sic|nace|anzsco|kldb|onet|census|cip|lot)(?: \d\d)?(?: \d+)+", re.ASCII
 )
-_TELEPHONE: Final = re.compile(r"[2-9] ?1 ?1", re.ASCII)
-"""Numbers of public services are names: who types "911" means its dispatchers."""
+_NAMES: Final = re.compile(r"[2-9] ?1 ?1|401 ?k", re.ASCII)
+"""Numbers that are names: who types "911" means its dispatchers, "401k" a pension plan."""
 
 
 def is_quantity(text: str) -> bool:
@@ -33,7 +36,7 @@ def is_quantity(text: str) -> bool:
     words = normalize(text)
     if not any("0" <= sign <= "9" for sign in words):
         return words != "" and _is_of(words)
-    return not _TELEPHONE.fullmatch(words) and (
+    return not _NAMES.fullmatch(words) and (
         _is_of(words) or bool(_ROOM.fullmatch(words) or _OTHER_CODE.fullmatch(words))
     )
 

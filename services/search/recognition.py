@@ -56,13 +56,13 @@ class Recognition:
         typed = stem(word)
         if len(typed) > _ENDING and self._endings[typed[-_ENDING:]] >= _OF_ENDING:
             return True
-        return self._is_squeezed(typed) or (len(typed) >= _MIN_LETTERS and self._is_slip(word, typed))
+        return self._is_squeezed(typed) or (len(word) >= _MIN_LETTERS and self._is_slip(word, typed))
 
     def _is_slip(self, word: str, typed: str) -> bool:
         indices, _ = self._words.similar_words(word, last=False)
         near = (self._words.words[index] for index in indices.tolist())
-        slips = len(typed) // _LETTERS_OF_A_SLIP
-        return any(OSA.distance(typed, one) <= slips for one in near if one[0] == typed[0])
+        slips = len(word) // _LETTERS_OF_A_SLIP
+        return any(OSA.distance(form, one) <= slips for one in near if one[0] == typed[0] for form in {word, typed})
 
     def _is_squeezed(self, typed: str) -> bool:
         """Whether a word is one of titles without some of its vowels and double letters: "custdn", "hskpr"."""

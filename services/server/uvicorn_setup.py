@@ -65,7 +65,10 @@ class UvicornSetupMiddleware:
             if message["type"] == "lifespan.startup.complete":
                 problem = self._problem(config)
                 if problem:
-                    vars(uvicorn.server)["STARTUP_FAILURE"] = WRONG_SETTING  # with which uvicorn ends
+                    if (
+                        config is not None and config.workers == 1
+                    ):  # what starts several knows uvicorn's own status alone
+                        vars(uvicorn.server)["STARTUP_FAILURE"] = WRONG_SETTING  # with which uvicorn ends
                     return  # the application ends in good order first
                 if config is not None:
                     configure(config)

@@ -107,6 +107,7 @@ def test_those_behind_the_next_one_wait_without_looking_at_the_clock():
     lock = LeasedLock(0.001, clock=look)
     with lock.held():
         threads = queue(lock, lambda _: None)
+        wait_until(lambda: set(threads) <= set(looks))  # each looks once when it comes
         looks.clear()
         wait_until(lambda: len(looks) > 10)
         assert set(looks) == {threads[0]}

@@ -336,6 +336,7 @@ def test_progress_is_reported_while_waiting(lightcast: LightcastServer, source: 
         {"state_ids": "one", "region_status": 404},
         {"lot_version_on_post": False},
         {"lot_version_on_post": False, "nation_ids": frozenset({"0"}), "state_ids": "one"},
+        {"lot_version_on_post": False, "region_first": True, "region_status": 404, "nation_ids": frozenset({"US"})},
         {"no_data": "nulls"},
         {"limit_headers": False},
         {"limit_body": "html"},

@@ -161,6 +161,7 @@ def test_state_whose_name_ends_in_another_states_is_read_whole(areas):
         ("Dallas-Fort Worth Metroplex", "19100"),
         ("L.A.", "31080"),
         ("LA", "22"),
+        ("La.", "22"),
         ("TX - Boston", None),
         ("Remote", None),
     ],

@@ -348,3 +348,12 @@ def test_search_for_a_minor_group_lists_its_occupations(public):
     several = ids(public.search("35-2014, 15-1200, 29-1000", limit=1_000))
     assert several[:2] == ["35-2014", "15-1252"]
     assert set(several) >= set(ids(found))
+
+
+@pytest.mark.parametrize("text", ["Registered nurse 11-2022", "Nurse (hired 11-2021)", "$11-2022 nurse"])
+def test_month_beside_a_title_is_no_code(public, text):
+    assert public.read_codes(text) == []
+
+
+def test_title_between_codes_is_not_lost(public):
+    assert [one.is_code for one in public.read_codes("29-1141, Accountant, 15-1252")] == [True, False, True]

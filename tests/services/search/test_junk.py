@@ -100,7 +100,7 @@ FOREIGN = [
     "nauczyciel",
 ]
 MISSPELLED = {
-    "29-1141": "registerd nurse|RN CHRG",
+    "29-1141": "registerd nurse|RN CHRG|nures",
     "37-2011": "Custdn|janiter|CUSTDN II",
     "47-2111": "electricn|elec app",
     "13-2011": "Acctnt",
