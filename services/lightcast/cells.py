@@ -149,9 +149,9 @@ class CellFetcher:
                     refused = refused or response
             if not_found is not None and refused is None:
                 return not_found
-        response = not_found or refused
-        assert response is not None  # there is always a form
-        return response
+        last = not_found or refused
+        assert last is not None  # there is always a form
+        return last
 
     def _post_form(
         self, cell: Cell, region_id: str, lot_version: str, dimension: str, cancel: threading.Event | None

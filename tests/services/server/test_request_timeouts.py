@@ -87,13 +87,13 @@ def test_dripping_does_not_move_the_limit(server, data):
 
 def test_headers_that_arrive_in_parts_may_be_as_long_as_those_that_come_at_once():
     """Cookies of an account in many groups; a network cuts them where it likes."""
-    protocol = TimedH11Protocol(Config(lambda: None), ServerState(), {})
+    protocol = TimedH11Protocol(Config(lambda: None), ServerState(), {}, asyncio.new_event_loop())
     head = b"GET / HTTP/1.1\r\nHost: x\r\nCookie: a=%s\r\n\r\n" % (b"a" * 60_000)
     for begin in range(0, len(head), 10_000):
         assert protocol.conn.next_event() is h11.NEED_DATA
         protocol.conn.receive_data(head[begin : begin + 10_000])
     assert isinstance(protocol.conn.next_event(), h11.Request)
-    protocol = TimedH11Protocol(Config(lambda: None), ServerState(), {})
+    protocol = TimedH11Protocol(Config(lambda: None), ServerState(), {}, asyncio.new_event_loop())
     protocol.conn.receive_data(head[:-4] + b"a" * 10_000)
     with pytest.raises(h11.RemoteProtocolError):
         protocol.conn.next_event()
