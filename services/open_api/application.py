@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 import time
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,7 +21,7 @@ from services.open_api.handlers import Handlers
 from services.open_api.responses import ApiError
 from services.open_api.shared_limits import open_limits
 from services.random_ids import RandomIds
-from services.server.raw_headers import header
+from services.server import api_paths
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -35,8 +34,6 @@ if TYPE_CHECKING:
 
 _log: Final = logging.getLogger("horizons.open_api")
 
-_CORRELATION_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
-"""An id that a caller may choose; anything else could write into a log or a header."""
 _CORS: Final[Mapping[str, Any]] = {
     # HEAD, too: browsers send a preflight for it because of the Authorization header.
     "allow_methods": ("GET", "HEAD", "POST"),
@@ -96,8 +93,7 @@ class OpenApi:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        given_id = header(scope, b"x-correlation-id") or ""
-        correlation_id = given_id if _CORRELATION_ID.fullmatch(given_id) else self._ids.next()
+        correlation_id = api_paths.correlation_id(scope, self._ids)
         has_started = False
         handler_headers: dict[str, str] = {}
         scope["horizons.response_headers"], scope["horizons.correlation_id"] = handler_headers, correlation_id

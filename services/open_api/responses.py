@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from starlette.responses import Response
 
+from services import contract
 from services.search.codes import why_not_one
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class ApiError(Exception):
 
     def body(self) -> Any:
         """The contract's error body."""
-        return {"errors": [{"status": self.status, "title": reason_phrase(self.status), "detail": self.detail}]}
+        return contract.error_body(self.status, self.detail)
 
 
 class TokenRequestError(ApiError):
@@ -44,14 +44,6 @@ class TokenRequestError(ApiError):
     def body(self) -> Any:
         """OAuth's error body."""
         return {"error": self.error, "error_description": self.detail}
-
-
-def reason_phrase(status: int) -> str:
-    """The reason phrase of a status: "Not Found"."""
-    try:
-        return HTTPStatus(status).phrase
-    except ValueError:
-        return "Error"
 
 
 def encode(body: Any) -> bytes:

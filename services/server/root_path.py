@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import RedirectResponse
 
+from services.server.api_paths import is_api_path
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -43,7 +45,7 @@ class RootPathMiddleware:
             await self._app(scope, receive, send)
             return
         path, raw_path = _below(of_server, scope["path"]), _below(of_server, _raw_path(scope))
-        is_passed_on = _is_below(root_path, path)
+        is_passed_on = _is_passed_on(root_path, path)
         if is_passed_on:
             path, raw_path = _below(root_path, path), _below(root_path, raw_path)
         if is_passed_on and not path and scope["type"] == "http":  # links of a page would lead beside the prefix
@@ -63,6 +65,17 @@ def route_path(scope: Scope) -> str:
 def _raw_path(scope: Scope) -> str:
     raw_path: bytes | None = scope.get("raw_path")
     return str(scope["path"]) if raw_path is None else raw_path.decode("latin-1")
+
+
+def _is_passed_on(root_path: str, path: str) -> bool:
+    """Whether a proxy has passed the prefix on.
+
+    Below /horizons, /horizons/v1/rank is a path of the API whose prefix has been stripped: what would remain without
+    another one is none. A prefix that is itself a path of the API is taken for one (docs/decisions/0062).
+    """
+    if not _is_below(root_path, path):
+        return False
+    return not is_api_path(path) or is_api_path(root_path) or is_api_path(_below(root_path, path))
 
 
 def _is_below(prefix: str, path: str) -> bool:

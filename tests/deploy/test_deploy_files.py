@@ -21,7 +21,7 @@ import yaml
 from compose_spec import PyCompose
 
 from services.config import OpenApiSettings, ServerSettings, Settings
-from services.open_api.middleware import PREFIXES
+from services.server.api_paths import PREFIXES
 from services.server.health import LIVE_PATH, READY_PATH
 from services.server.request_timeouts import MAX_HEADERS
 from services.server.uvicorn_setup import GRACEFUL_SHUTDOWN_S, WRONG_SETTING

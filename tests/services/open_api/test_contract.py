@@ -8,7 +8,7 @@ import re
 import pytest
 
 from services.growth_frame import HORIZONS
-from services.open_api.middleware import matches_prefix
+from services.server.api_paths import is_api_path
 from tests.services.open_api.harness import CONCEPTS, GROWTH, error_detail
 
 NAMES = ("oneYear", "twoYear", "threeYear", "fiveYear", "tenYear")
@@ -473,11 +473,11 @@ def test_token_requests_are_limited_per_client(default_api):
     "path", ["/API", "/Connect/token", "/./api", "/x/../api", " /api", "/api\n", "/openapi.json ", "/api;x", "//api"]
 )
 def test_path_meant_for_the_api_matches(path):
-    assert matches_prefix(path)
+    assert is_api_path(path)
 
 
 @pytest.mark.parametrize(
     "path", ["/", "/compare", "/method", "/apiary", "/_stcore/stream", "/static/api", "/connections"]
 )
 def test_other_path_does_not_match(path):
-    assert not matches_prefix(path)
+    assert not is_api_path(path)

@@ -47,6 +47,29 @@ def test_prefix_is_the_root_path_whether_the_proxy_strips_it_or_not(path, of_ser
     assert sent == []
 
 
+@pytest.mark.parametrize(
+    ("prefix", "path", "route"),
+    [
+        ("/horizons", "/horizons/v1/rank", "/horizons/v1/rank"),  # stripped
+        ("/horizons", "/horizons/horizons/v1/rank", "/horizons/v1/rank"),  # passed on
+        ("/horizons", "/horizons/V1/rank", "/horizons/V1/rank"),
+        ("/horizons", "/horizons/v1", "/horizons/v1"),
+        ("/horizons", "/horizons/v1x", "/v1x"),
+        ("/horizons", "/horizons/api", "/api"),
+        ("/horizons", "/api", "/api"),
+        ("/horizons", "/horizons/connect/token", "/connect/token"),
+        ("/jobs/horizons", "/jobs/horizons/horizons/v1/rank", "/horizons/v1/rank"),
+        ("/jobs/horizons", "/horizons/v1/rank", "/horizons/v1/rank"),
+        ("/api", "/api/api", "/api"),
+        ("/api", "/api/", "/"),  # a prefix that is a path of the API: see docs/decisions/0062
+        ("/api", "/api/compare", "/compare"),
+    ],
+)
+def test_path_of_the_api_is_found_whether_the_proxy_strips_the_prefix_or_not(prefix, path, route):
+    scope, sent = seen_behind(path, ROOT_PATH=prefix)
+    assert (scope["root_path"], route_path(scope), sent) == (prefix, route, [])
+
+
 @pytest.mark.parametrize("path", ["/horizonsx/compare", "/horizons-2", "/x/horizons/compare"])
 def test_prefix_ends_where_a_part_of_the_path_ends(path):
     scope, _ = seen_behind(path, ROOT_PATH="/horizons")
