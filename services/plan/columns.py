@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Final
 
 from services.errors import BadInputError
 from services.plan import headings
-from services.plan.guesses import are_headcounts, find_areas, guess_columns
+from services.plan.guesses import are_codes, are_headcounts, find_areas, guess_columns, median_of
+from services.plan.people import may_list_people, names_people
 from services.plan.periods import newest
-from services.plan.roles import CHECK, LineNote
+from services.plan.roles import CHECK, NOTE, LineNote
 from services.plan.table_headings import find_headings, past_hires
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from services.plan.numbers import Row
+    from services.plan.roles import Level
     from services.plan.tables import Table
 
 NOTHING: Final = "No list of roles was found in it."
@@ -24,6 +26,8 @@ _MAX_OTHERS: Final = 3
 """Headings that are named as not read: enough to see what they are."""
 _SAMPLE: Final = 50
 """Rows that are examined for columns of numbers."""
+_MAX_OF_ONE: Final = 2.0
+"""Full-time equivalents of one person, with much overtime."""
 _PLACES: Final = frozenset({headings.AREA, headings.CITY, headings.STATE})
 
 
@@ -41,26 +45,49 @@ def find_columns(
     first, columns = (found[0] + 1, found[1]) if found else (0, dict(guess_columns(table.rows, is_area)))
     if headings.ROLE not in columns and headings.CODE not in columns:
         raise BadInputError(NOTHING, NEEDS)
-    texts = []
+    body = table.rows[first:]
     if found is None:
-        texts.append(f"No headings were found: {_in_words(columns)}.")
-    else:
-        names = table.rows[found[0]]
-        body = table.rows[first:]
-        guessed, rivals = _unnamed(body, columns, names, is_area, today)
-        past = past_hires(names) if headings.PLANNED not in columns else ()
-        texts += _several(names, columns)
-        texts += [
-            _left_out(names, place)
-            for place, name in enumerate(names)
-            if (headings.is_no_annual_rate(name) or place in past) and are_headcounts(body, place)
-        ]
-        others = {headings.HEADCOUNT: rivals}
-        texts += [_taken(names, place, field, others.get(field, ())) for field, place in guessed.items()]
-        columns = {**columns, **guessed}
+        if may_list_people(body, columns) or are_codes(body, columns.get(headings.HEADCOUNT)):
+            columns.pop(headings.HEADCOUNT, None)
+        notes = [LineNote(0, CHECK, f"No headings were found: {_in_words(columns)}.")]
+        return first, columns, notes + ([] if headings.HEADCOUNT in columns else [_one_person_a_line((), [], CHECK)])
+    names = table.rows[found[0]]
+    is_export = names_people(names)
+    if is_export and _is_no_headcount_of_one(names, body, columns.get(headings.HEADCOUNT)):
+        del columns[headings.HEADCOUNT]
+    is_of_people = is_export or may_list_people(body, columns)
+    guessed, rivals = _unnamed(body, columns, names, is_area, today, is_of_people=is_of_people)
+    past = past_hires(names) if headings.PLANNED not in columns else ()
+    texts = _several(names, columns)
+    texts += [
+        _left_out(names, place)
+        for place, name in enumerate(names)
+        if (headings.is_no_annual_rate(name) or place in past) and are_headcounts(body, place)
+    ]
+    others = {headings.HEADCOUNT: rivals}
+    texts += [_taken(names, place, field, others.get(field, ())) for field, place in guessed.items()]
+    notes = [LineNote(0, CHECK, text) for text in texts]
+    columns = {**columns, **guessed}
     if headings.HEADCOUNT not in columns:
-        texts.append("No column of headcounts was found: each line counts as one person.")
-    return first, columns, [LineNote(0, CHECK, text) for text in texts]
+        notes.append(_one_person_a_line(names, [] if is_export else rivals, NOTE if is_export else CHECK))
+    return first, columns, notes
+
+
+def _is_no_headcount_of_one(names: Row, rows: Sequence[Row], place: int | None) -> bool:
+    """Whether a column of a list of people, which only may be one of headcounts, has more than one person could be."""
+    if place is None:
+        return False
+    found = headings.fit_of(names[place])
+    return found is not None and found[1] == headings.SECOND and median_of(rows, place) > _MAX_OF_ONE
+
+
+def _one_person_a_line(names: Row, possible: Sequence[int], level: Level) -> LineNote:
+    """That each line is a person, and which columns may have headcounts nevertheless."""
+    text = "No column of headcounts was found: each line counts as one person."
+    if possible:
+        listed = ", ".join(_column(names, place).replace("Column", "column", 1) for place in possible[:_MAX_OTHERS])
+        text += f" If these are headcounts, call the column “Headcount”: {listed}."
+    return LineNote(0, level, text)
 
 
 def _several(names: Row, columns: Mapping[str, int]) -> list[str]:
@@ -96,17 +123,28 @@ def _left_out(names: Row, place: int) -> str:
 
 
 def _unnamed(
-    rows: Sequence[Row], columns: Mapping[str, int], names: Row, is_area: Callable[[str], bool], today: date
+    rows: Sequence[Row],
+    columns: Mapping[str, int],
+    names: Row,
+    is_area: Callable[[str], bool],
+    today: date,
+    *,
+    is_of_people: bool,
 ) -> tuple[dict[str, int], list[int]]:
-    """Columns of headcounts and areas without a heading, found by their values, and all that may be headcounts."""
+    """Columns of headcounts and areas without a known heading, found by their values, and all that may be headcounts.
+
+    Where each line may be a person no column is taken: a number of a department or of pay would count for thousands.
+    """
     guessed: dict[str, int] = {}
     rivals: list[int] = []
     if headings.HEADCOUNT not in columns:
         taken = {*columns.values(), *(place for place, name in enumerate(names) if headings.is_no_count(name))}
         filled = {place for row in rows[:_SAMPLE] for place, cell in enumerate(row) if cell not in (None, "")}
-        rivals = [place for place in sorted(filled - taken) if are_headcounts(rows, place)]
+        rivals = [
+            place for place in sorted(filled - taken) if are_headcounts(rows, place) and not are_codes(rows, place)
+        ]
         whole = [place for place in rivals if place >= len(names) or not headings.is_part(names[place])]
-        if rivals:
+        if rivals and not is_of_people:
             guessed[headings.HEADCOUNT] = newest(names, whole or rivals, today)
     if not columns.keys() & _PLACES:
         areas = find_areas(rows, {*columns.values(), *guessed.values()}, is_area)

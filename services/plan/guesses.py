@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
+import statistics
 from typing import TYPE_CHECKING, Final
 
 from services.plan.headings import AREA, HEADCOUNT, ROLE
@@ -20,6 +21,10 @@ _MOSTLY: Final = 0.6
 _LETTERS_OF_STATE: Final = 2
 _MIN_STEPS: Final = 3
 """Fewer headcounts may well be 1, 2 and 3."""
+_MIN_CODES: Final = 3
+"""Fewer headcounts may well have as many digits each."""
+_CODE: Final = re.compile(r"\d{4,}")
+_ZERO_IN_FRONT: Final = re.compile(r"0\d")
 _BEGINS: Final = re.compile(r"[\s~<>≤≥+(#$€£=-]*\d|#|=")
 """How a cell begins that is meant as a number, even where it is none."""
 _SAMPLE: Final = 50
@@ -63,6 +68,26 @@ def find_areas(rows: Sequence[Row], taken: Collection[int], is_area: Callable[[s
         if column not in taken and cells and sum(map(is_area_once, names)) / len(cells) >= _MOSTLY:
             return column
     return None
+
+
+def median_of(rows: Sequence[Row], column: int) -> float:
+    """The median of the numbers of a column; 0 of none."""
+    cells = [row[column] for row in rows[:_SAMPLE] if column < len(row)]
+    numbers = [found.value for cell in cells if is_number(cell) and (found := read_number(cell)) is not None]
+    return statistics.median(numbers) if numbers else 0.0
+
+
+def are_codes(rows: Sequence[Row], column: int | None) -> bool:
+    """Whether the numbers of a column are more likely codes than counts: of the same four digits or more, or with
+    zeros in front."""
+    if column is None:
+        return False
+    cells = [row[column] for row in rows[:_SAMPLE] if column < len(row) and row[column] not in (None, "")]
+    texts = [f"{cell:g}" if isinstance(cell, float) else str(cell).strip() for cell in cells]
+    if any(_ZERO_IN_FRONT.match(text) for text in texts):
+        return True
+    lengths = {len(text) for text in texts}
+    return len(texts) >= _MIN_CODES and len(lengths) == 1 and all(map(_CODE.fullmatch, texts))
 
 
 def are_headcounts(rows: Sequence[Row], column: int) -> bool:

@@ -135,6 +135,9 @@ _IDS: Final = re.compile(
 """Of headings above numbers that count nobody, whatever else they say: an export of people has a number for each."""
 _NO_COUNTS: Final = re.compile(
     r"^\W*(code|year|date|age|pay|grade|level|band)\b|\b(code|year|date|age|pay|grade|level|band)[\W\d]*$"
+    r"|^\W*(dep(artmen)?t|company|division|(business |org )?unit|(legal )?entity|store|shift|step|position|supervisor|"
+    r"manager|reports? to|(union )?local|base|gross|net|los|ote|hrs|flsa)\W*$"
+    r"|\b(comp|compensation|earnings|seniority|hrs|yrs|years|rt)\b"
 )
 """The same, unless they name people: "People this year" counts them; "In post at year end" does so, too."""
 _PIVOT: Final = re.compile(r"(count|sum) of (.+)")
