@@ -59,6 +59,8 @@ class _Row(NamedTuple):
     growth: float | None
     low_80: float | None
     high_80: float | None
+    base_basis: str
+    basis: str | None
     flags: str
 
 
@@ -81,6 +83,9 @@ def _encode_cell(rows: Mapping[str, _Row]) -> bytes | str:
         "baseEmployment": round(row.base_employment),
         "growthPercent": growth,
         "baseYear": row.base_year,
+        "baseBasis": row.base_basis,
+        "basis": {name: row.basis for name, row in rows.items() if row.basis is not None},
+        "flags": " ".join(dict.fromkeys(flag for row in rows.values() for flag in row.flags.split())),
     }
     ranges = {
         name: [row.low_80, row.high_80]

@@ -161,6 +161,8 @@ def test_projection_of_a_local_area_equals_the_growth_frame(api, public, area_id
     assert list(data["growthPercent"].values()) == frame["growth"].tolist()
     assert list(data["range80"].values()) == frame[["low_80", "high_80"]].to_numpy().tolist()
     assert data["baseEmployment"] == frame["base_employment"].iloc[0]
+    assert "state_path" in data["flags"].split()  # all of them have the rate of their states
+    assert set(data["basis"].values()) == {"modelled"}
 
 
 def test_unpublished_local_area_is_404_with_the_reason(api):
@@ -182,7 +184,8 @@ def test_projection_equals_the_growth_frame(api, public):
     frame = public.growth(["29-1141"], ["06"])
     response = api.post_projection({"id": "29-1141", "region": {"nation": "us", "level": "state", "id": "06"}})
     data = response.json()["data"]
-    assert list(data) == ["id", "name", "region", "baseEmployment", "growthPercent", "baseYear", "range80"]
+    contract, ours = ["id", "name", "region", "baseEmployment", "growthPercent"], ["baseYear", "baseBasis", "basis"]
+    assert list(data) == [*contract, *ours, "flags", "range80"]
     assert (data["id"], data["name"]) == ("29-1141", "Registered nurses")
     assert data["region"] == {"nation": "us", "level": "state", "id": "06", "name": "California"}
     assert data["baseEmployment"] == frame["base_employment"].iloc[0]

@@ -74,6 +74,17 @@ def test_ranges_equal_those_of_the_growth_frame(public):
     assert body(public).get("range80", {}) == expected
 
 
+def test_basis_of_each_year_and_flags_of_any_are_those_of_the_growth_frame(public):
+    nation = body(public, "US")
+    assert nation["baseBasis"] == nation["basis"]["tenYear"] == "published"
+    assert {nation["basis"][name] for name in HORIZON_NAMES if name != "tenYear"} == {"modelled"}
+    source = ChangedSource(
+        public, ("flags", (5,), "turns"), ("flags", (10,), "small_base turns"), ("basis", (3,), pd.NA)
+    )
+    assert body(source)["flags"] == "turns small_base"
+    assert "threeYear" not in body(source)["basis"]
+
+
 def test_missing_growth_is_null(public):
     growth = body(ChangedSource(public, ("growth", (3,), pd.NA)))["growthPercent"]
     assert growth["threeYear"] is None
