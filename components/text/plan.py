@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
 from components.text import brief, number_format
 from components.text.key_figures import Card
 from components.text.labels import capitalized
-from components.text.markdown import shortened
+from components.text.markdown import escape_markdown, shortened
 from services.plan.assumptions import MARKET, OVERALL, OWN, growth_words
 from services.plan.tables import MAX_BYTES, MAX_ROWS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 INTRODUCTION: Final = (
     "How many people to hire by a year, if your roles move with the market: your headcounts, the projections of their "
@@ -41,6 +44,8 @@ GROWTH_COLUMN: Final = "Of the role’s headcount; as its market if empty"
 PLANNED_COLUMN: Final = "A year, or in all as you say below; empty if none are known"
 COST_COLUMN: Final = "In your currency; empty if not known"
 CORRELATION_HELP: Final = "Of the projections of two occupations; the higher, the wider is the range of a total"
+_MAX_WARNINGS: Final = 3
+"""Lines of what concerns the whole list: more would hide the figures below them."""
 _WHOLE_FROM: Final = 10
 """People: below this a tenth of a person tells something."""
 
@@ -67,6 +72,15 @@ def kept(name: str, roles: int) -> str:
     """Which list the plan is of: "staff.csv: 20 roles", "1 role"; `name`: of its file."""
     count = f"{roles:,} {'role' if roles == 1 else 'roles'}"
     return f"{shortened(name)}: {count}" if name else count
+
+
+def warnings(messages: Sequence[str]) -> str:
+    """What concerns the whole list and may change its total, as Markdown: the first lines; "" for nothing."""
+    shown = list(messages[:_MAX_WARNINGS])
+    if len(messages) > _MAX_WARNINGS:
+        shown[-1] = f"{len(messages) - _MAX_WARNINGS + 1} more to check: see “How your list was read” below."
+    texts = [escape_markdown(text) for text in shown]
+    return texts[0] if len(texts) == 1 else "\n".join(f"- {text}" for text in texts)
 
 
 def how_read(to_check: int, notes: int) -> str:

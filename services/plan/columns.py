@@ -10,7 +10,7 @@ from services.plan import headings
 from services.plan.guesses import are_codes, are_headcounts, find_areas, guess_columns, median_of
 from services.plan.people import may_list_people, names_people
 from services.plan.periods import newest
-from services.plan.roles import CHECK, NOTE, LineNote
+from services.plan.roles import CHECK, NOTE, WARNING, LineNote
 from services.plan.table_headings import find_headings, past_hires
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def find_columns(
         if may_list_people(body, columns) or are_codes(body, columns.get(headings.HEADCOUNT)):
             columns.pop(headings.HEADCOUNT, None)
         notes = [LineNote(0, CHECK, f"No headings were found: {_in_words(columns)}.")]
-        return first, columns, notes + ([] if headings.HEADCOUNT in columns else [_one_person_a_line((), [], CHECK)])
+        return first, columns, notes + ([] if headings.HEADCOUNT in columns else [_one_person_a_line((), [], WARNING)])
     names = table.rows[found[0]]
     is_export = names_people(names)
     if is_export and _is_no_headcount_of_one(names, body, columns.get(headings.HEADCOUNT)):
@@ -58,18 +58,17 @@ def find_columns(
     is_of_people = is_export or may_list_people(body, columns)
     guessed, rivals = _unnamed(body, columns, names, is_area, today, is_of_people=is_of_people)
     past = past_hires(names) if headings.PLANNED not in columns else ()
-    texts = _several(names, columns)
-    texts += [
-        _left_out(names, place)
+    notes = _several(names, columns)
+    notes += [
+        LineNote(0, CHECK, _left_out(names, place))
         for place, name in enumerate(names)
         if (headings.is_no_annual_rate(name) or place in past) and are_headcounts(body, place)
     ]
     others = {headings.HEADCOUNT: rivals}
-    texts += [_taken(names, place, field, others.get(field, ())) for field, place in guessed.items()]
-    notes = [LineNote(0, CHECK, text) for text in texts]
+    notes += [_taken(names, place, field, others.get(field, ())) for field, place in guessed.items()]
     columns = {**columns, **guessed}
     if headings.HEADCOUNT not in columns:
-        notes.append(_one_person_a_line(names, [] if is_export else rivals, NOTE if is_export else CHECK))
+        notes.append(_one_person_a_line(names, [] if is_export else rivals, NOTE if is_export else WARNING))
     return first, columns, notes
 
 
@@ -90,21 +89,22 @@ def _one_person_a_line(names: Row, possible: Sequence[int], level: Level) -> Lin
     return LineNote(0, level, text)
 
 
-def _several(names: Row, columns: Mapping[str, int]) -> list[str]:
+def _several(names: Row, columns: Mapping[str, int]) -> list[LineNote]:
     """A note for each number that several headings name: the headcounts of three years, say."""
-    texts = []
-    for field, name in headings.NUMBERS.items():
+    notes = []
+    for field in headings.NUMBERS:
         others = [place for place, cell in enumerate(names) if headings.field_of(cell) == field]
         if field in columns and set(others) - {columns[field]}:
-            texts.append(_taken(names, columns[field], name, others))
-    return texts
+            notes.append(_taken(names, columns[field], field, others))
+    return notes
 
 
-def _taken(names: Row, place: int, name: str, others: Sequence[int]) -> str:
-    """Which column was taken, and which of `others` were not."""
+def _taken(names: Row, place: int, field: str, others: Sequence[int]) -> LineNote:
+    """Which column was taken, and which of `others` were not; of headcounts it changes the total of the list."""
     rest = [_column(names, other).replace("Column", "column", 1) for other in others if other != place]
     listed = f", not {', '.join(rest[:_MAX_OTHERS])}" if rest else ""
-    return f"{_column(names, place)} was taken as the {name}{listed}."
+    text = f"{_column(names, place)} was taken as the {headings.NUMBERS.get(field, field)}{listed}."
+    return LineNote(0, WARNING if field == headings.HEADCOUNT else CHECK, text)
 
 
 def _left_out(names: Row, place: int) -> str:

@@ -17,7 +17,7 @@ from services.plan.columns import NEEDS, NOTHING, find_columns
 from services.plan.fractions import fraction_columns
 from services.plan.numbers import has_decimal_comma, quoted
 from services.plan.read_lines import LineReader, cell_of
-from services.plan.roles import CHECK, LEFT_OUT, NOTE, ROLE_DTYPES, LineNote, RoleList, empty_roles
+from services.plan.roles import CHECK, LEFT_OUT, NOTE, ROLE_DTYPES, WARNING, LineNote, RoleList, empty_roles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +67,7 @@ def read_file(
 
 def _plainness(read: RoleList) -> tuple[int, int]:
     """How much of a list a sheet is: the less had to be guessed of the whole, the better; then the more lines."""
-    guesses = sum(note.line == 0 and note.level == CHECK for note in read.notes)
+    guesses = sum(note.line == 0 and note.level in (WARNING, CHECK) for note in read.notes)
     return -guesses, len(read.frame)
 
 
@@ -90,11 +90,8 @@ def roles_of(
     table: Table, is_code: Callable[[str], bool], is_area: Callable[[str], bool], today: date | None = None
 ) -> RoleList:
     """The list in these cells; see `read_file`."""
-    notes = [LineNote(0, NOTE, text) for text in table.notes]
-    if table.truncated:
-        notes.append(LineNote(0, CHECK, f"Only the first {tables.MAX_ROWS:,} lines were read."))
     first, columns, guesses = find_columns(table, is_area, today or datetime.now(UTC).date())
-    notes += guesses
+    notes = [*table.notes, *guesses]
     body = list(zip(table.numbers, table.rows, strict=True))[first:]
     names = table.rows[first - 1] if first else ()
     numbers = [cell_of(row, columns[field]) for field in headings.NUMBERS if field in columns for _, row in body]

@@ -18,8 +18,9 @@ ROLE_DTYPES: Final[dict[str, str]] = {
     "cost_per_hire": "Float64",  # in the currency of the list; missing where not known
 }
 
-Level = Literal["left out", "check", "note"]
+Level = Literal["left out", "warning", "check", "note"]
 LEFT_OUT: Final[Level] = "left out"  # the line is not in the plan
+WARNING: Final[Level] = "warning"  # of the whole list: its total may be another than was meant; said before the figures
 CHECK: Final[Level] = "check"  # it is, but perhaps not as it was meant
 NOTE: Final[Level] = "note"  # how it was read
 
@@ -56,6 +57,12 @@ class RoleList:
     def headcount(self) -> float:
         """The people of all lines together."""
         return float(self.frame["headcount"].sum())
+
+
+def only_first(limit: int, rest: int) -> LineNote:
+    """That no more than `limit` lines of a list were read, and how many were not."""
+    verb = "more was" if rest == 1 else "more were"
+    return LineNote(0, WARNING, f"Only the first {limit:,} lines were read; {rest:,} {verb} not.")
 
 
 def empty_roles() -> pd.DataFrame:

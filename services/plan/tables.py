@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Final
 
 from services.errors import BadInputError
 from services.plan import headings
+from services.plan.roles import NOTE, WARNING, LineNote, only_first
 from services.plan.workbook import MAX_CELLS, Workbook, is_zip
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from services.plan.numbers import Row
 
@@ -50,15 +51,14 @@ class Table:
     """The rows of a list with the number of each in its file, from 1; empty rows are left out.
 
     `decimal_comma`: whether its numbers are written 1.234,5 where they do not tell, as in files with semicolons.
-    `notes`: how it was read, where that is not plain. `truncated`: whether it had more rows than MAX_ROWS.
+    `notes`: how it was read, where that is not plain, and what of it was not.
     `delimiter`: what separates the columns of a text; "" in a text of one column, and in a sheet.
     """
 
     rows: Sequence[Row]
     numbers: Sequence[int]
     decimal_comma: bool = False
-    notes: tuple[str, ...] = ()
-    truncated: bool = False
+    notes: tuple[LineNote, ...] = ()
     delimiter: str = ""
 
 
@@ -92,7 +92,7 @@ def read_sheet(book: Workbook, sheet: str) -> Table:
     Raises:
         BadInputError: the workbook cannot be read.
     """
-    rows, notes = book.read_rows(sheet, MAX_ROWS + 1, MAX_COLUMNS)
+    rows, notes = book.read_rows(sheet, MAX_ROWS, MAX_COLUMNS)
     return _table(list(enumerate(rows, start=1)), notes=notes)
 
 
@@ -110,10 +110,10 @@ def read_text(content: bytes) -> Table:
         raise BadInputError("The file is neither a text nor a workbook.", _SAVE_AS)
     if text.lstrip().casefold().startswith(_MARKUP):
         raise BadInputError("This is a web page or XML, not a list.", _SAVE_AS)
-    return read_pasted(text, notes=(note,) if note else ())
+    return read_pasted(text, notes=(LineNote(0, NOTE, note),) if note else ())
 
 
-def read_pasted(text: str, notes: tuple[str, ...] = ()) -> Table:
+def read_pasted(text: str, notes: tuple[LineNote, ...] = ()) -> Table:
     """The rows of a text; whatever separates its columns: tabs, semicolons, bars or commas.
 
     Raises:
@@ -129,11 +129,11 @@ def read_pasted(text: str, notes: tuple[str, ...] = ()) -> Table:
     rows: list[tuple[int, Row]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter or "\t")
     start, fields, room = 1, None, MAX_CELLS
-    while len(rows) <= MAX_ROWS:
+    while len(rows) < MAX_ROWS:
         try:
             fields = next(reader, None)
         except csv.Error:  # a field longer than csv reads: an unclosed quotation mark
-            notes += (f"From line {start} on, nothing was read: {_NOT_CLOSED}",)
+            notes += (LineNote(0, WARNING, f"From line {start} on, nothing was read: {_NOT_CLOSED}"),)
             break
         if fields is None:
             break
@@ -146,22 +146,29 @@ def read_pasted(text: str, notes: tuple[str, ...] = ()) -> Table:
             )
         rows.append((start, cells))
         start = reader.line_num + 1
+    else:
+        notes += _rest(reader)
     last = rows[-1][0] if rows else 0
     if fields is None and text.count('"') % 2 and reader.line_num > last:  # the last field has swallowed lines
-        notes += (f"The lines after line {last} were not read: {_NOT_CLOSED}",)
+        notes += (LineNote(0, WARNING, f"The lines after line {last} were not read: {_NOT_CLOSED}"),)
     return _table(rows, delimiter=delimiter, notes=notes)
 
 
-def _table(numbered: list[tuple[int, Row]], *, delimiter: str = "", notes: tuple[str, ...]) -> Table:
+def _rest(reader: Iterator[list[str]]) -> tuple[LineNote, ...]:
+    """A note on the lines that are not read any more; none where they are empty."""
+    count = 0
+    try:
+        for fields in reader:
+            count += any(map(str.strip, fields))
+    except csv.Error:  # as above: what is counted is enough to say
+        pass
+    return (only_first(MAX_ROWS, count),) if count else ()
+
+
+def _table(numbered: list[tuple[int, Row]], *, delimiter: str = "", notes: tuple[LineNote, ...]) -> Table:
     filled = [(number, row) for number, row in numbered if any(cell not in (None, "") for cell in row)]
-    kept = filled[:MAX_ROWS]
     return Table(
-        [row for _, row in kept],
-        [number for number, _ in kept],
-        delimiter == ";",
-        notes,
-        truncated=len(filled) > MAX_ROWS or len(numbered) > MAX_ROWS,
-        delimiter=delimiter,
+        [row for _, row in filled], [number for number, _ in filled], delimiter == ";", notes, delimiter=delimiter
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xml.etree.ElementTree import ParseError
 
 from services.errors import BadInputError
+from services.plan.roles import NOTE, LineNote, only_first
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -62,6 +63,7 @@ _STYLES: Final = "xl/styles.xml"
 _MERGE: Final = re.compile(rb'<mergeCell ref="([A-Z]+\d+:[A-Z]+\d+)"')
 _RELATION: Final = re.compile(r"<Relationship\b[^>]*>")
 _SHEET: Final = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
+_VALUE_MARKS: Final = (b"<v>", b"<is>")
 _ATTRIBUTE: Final = re.compile(r'([\w:]+)="([^"]*)"')
 _FORMULA_NOTE: Final = "Cells with formulas were read with the results that the spreadsheet had stored."
 
@@ -91,7 +93,7 @@ class Workbook:
         visible = [sheet.title for sheet in sheets if sheet.sheet_state == "visible"]
         return tuple(visible or [sheet.title for sheet in sheets])
 
-    def read_rows(self, sheet: str, max_rows: int, max_columns: int) -> tuple[list[Row], tuple[str, ...]]:
+    def read_rows(self, sheet: str, max_rows: int, max_columns: int) -> tuple[list[Row], tuple[LineNote, ...]]:
         """The first rows of a sheet, empty ones included, and notes on how they were read.
 
         A merged cell's value stands in each cell that it covers, a percent is a text with its sign ("12 %"), a formula
@@ -107,14 +109,18 @@ class Workbook:
         rows = _cells(self._values, sheet, max_rows, max_columns, self._room)
         self._room -= sum(map(len, rows))
         hidden = len(_HIDDEN_ROW.findall(part))
-        notes: tuple[str, ...] = (_HIDDEN_NOTES[hidden > 1].format(hidden),) if hidden else ()
+        notes: tuple[LineNote, ...] = ()
+        if hidden:
+            notes += (LineNote(0, NOTE, _HIDDEN_NOTES[hidden > 1].format(hidden)),)
+        if len(rows) == max_rows and (rest := _filled_rows(part) - sum(map(_is_filled, rows))) > 0:
+            notes += (only_first(max_rows, rest),)
         if has_formulas:
             if self._formulas is None:
                 self._formulas = _open(self._content, data_only=False)
             formulas = _cells(self._formulas, sheet, max_rows, max_columns, MAX_CELLS)
             for row, (values, texts) in enumerate(zip(rows, formulas, strict=False)):
                 rows[row] = [text if value is None else value for value, text in zip(values, texts, strict=False)]
-            notes += (_FORMULA_NOTE,)
+            notes += (LineNote(0, NOTE, _FORMULA_NOTE),)
         room = _MAX_SPREAD
         for reference in _MERGE.findall(part)[:_MAX_MERGES]:
             room -= _spread(rows, reference.decode(), room)
@@ -200,6 +206,15 @@ def _cells(book: Any, name: str, max_rows: int, max_columns: int, max_cells: int
     if room < 0:
         raise _too_many_cells()
     return rows
+
+
+def _filled_rows(part: bytes) -> int:
+    """How many rows of a sheet have a value, from its XML."""
+    return sum(any(mark in row for mark in _VALUE_MARKS) for row in part.split(b"</row>"))
+
+
+def _is_filled(row: Sequence[CellValue]) -> bool:
+    return any(cell not in (None, "") for cell in row)
 
 
 def _value(cell: Any) -> CellValue:

@@ -62,6 +62,14 @@ def test_lines_left_out_stand_before_the_roles_in_their_order(page):
     assert kinds.index("warning") < kinds.index("checkbox"), "the assumptions, below which the roles are"
 
 
+def test_what_concerns_the_whole_list_is_said_before_the_figures(page):
+    paste(page, "Role,Campus\nCooks,20\nCashiers,3")
+    assert page.warning[0].value.startswith("Column 2 (Campus) was taken")
+    kinds = [(element.type, getattr(element, "value", "")) for element in page.main]
+    answer = next(place for place, (_, text) in enumerate(kinds) if "With 23 people" in str(text))
+    assert answer > kinds.index(("warning", page.warning[0].value))
+
+
 def test_areas_that_are_not_known_are_named_with_how_many_lines_have_them(page):
     paste(page, "Role,Campus,HC\nCooks,Akron,1\nCashiers,Akron,2\nCooks,Columbus,3\nNurses,Columbus,4\n")
     shown = texts(page)

@@ -30,7 +30,7 @@ from services.plan.assumptions import (
 from services.plan.calculation import calculate
 from services.plan.csv_file import to_csv
 from services.plan.figure_notes import conflict, figure_notes
-from services.plan.roles import LEFT_OUT, NOTE
+from services.plan.roles import LEFT_OUT, NOTE, WARNING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,6 +59,8 @@ def result(growth: Growth, matched: pd.DataFrame, notes: Sequence[LineNote]) -> 
         as_of, target = _years(growth, usual)
         attrition = _leaver_rate()
     answer = st.container()
+    with answer:
+        _warnings(notes)
     with st.expander("What this assumes, and how to change it", key="plan_assumptions", icon=":material/tune:"):
         options = _options(as_of, attrition, usual)
         listed = st.container()
@@ -226,6 +228,13 @@ def _files(growth: Growth, plan: Plan, target: int, assumed: Sequence[Assumption
         left_out = sum(note.level == LEFT_OUT for note in notes)
         made = brief.plan_brief(growth, plan, target, assumed, left_out)
         briefs.button(made, f"horizons_plan_{target}_brief", "plan")
+
+
+def _warnings(notes: Sequence[LineNote]) -> None:
+    """What may make the figures those of another list: columns that were guessed, lines that were not read."""
+    warnings = words.warnings([note.message for note in notes if note.level == WARNING])
+    if warnings:
+        st.warning(warnings, icon=":material/warning:")
 
 
 def _left_out(notes: Sequence[LineNote]) -> None:

@@ -16,7 +16,7 @@ from components.text.markdown import escape_markdown, quote
 from services.errors import BadInputError
 from services.exports.text_columns import code_texts, escape_formulas
 from services.plan.match import reasons
-from services.plan.roles import CHECK, LEFT_OUT
+from services.plan.roles import CHECK, LEFT_OUT, WARNING
 from services.search.index import SURE
 
 if TYPE_CHECKING:
@@ -77,7 +77,11 @@ def _matches(growth: Growth, titles: TitleList) -> None:
     titles.chosen = match_choices(titles.to_check, _label, "rank_own", titles.chosen, reasons(titles.found))
     matched = titles.matched(growth)
     _notes(
-        [str(note) for note in titles.roles.notes if note.level == LEFT_OUT or (note.level == CHECK and not note.line)]
+        [
+            str(note)
+            for note in titles.roles.notes
+            if note.level in (LEFT_OUT, WARNING) or (note.level == CHECK and not note.line)
+        ]
     )
     _all_matches(matched, titles)
     _actions(growth, matched, titles)

@@ -21,6 +21,16 @@ def test_number_of_people_agrees_with_its_noun(number, text):
     assert plan.counted(number) == text
 
 
+def test_warnings_of_the_whole_list_take_three_lines_at_most():
+    assert plan.warnings([]) == ""
+    assert plan.warnings(["Half was read."]) == "Half was read."
+    assert plan.warnings(["A.", "B.", "C."]) == "- A.\n- B.\n- C."
+    lines = plan.warnings(["A.", "B.", "C.", "D."]).splitlines()
+    assert lines[:2] == ["- A.", "- B."]
+    assert lines[2].startswith("- 2 more to check")
+    assert len(lines) == 3
+
+
 @pytest.mark.parametrize(
     ("counts", "said"), [((2, 1), "2 to check, 1 note"), ((0, 3), "3 notes"), ((1, 0), "1 to check")]
 )

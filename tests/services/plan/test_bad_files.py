@@ -404,9 +404,19 @@ def test_dates_of_a_list_are_looked_up_once_each_and_those_of_other_months_never
 
 
 def test_more_lines_than_are_read_are_said(public):
-    roles = read(public, "Role,Headcount\n" + "Cooks,1\n" * (tables.MAX_ROWS + 5))
-    assert len(roles.frame) == tables.MAX_ROWS - 1
-    assert "Only the first 20,000 lines" in str(roles.notes[0])
+    roles = read(public, "Role,Headcount\n" + "Cooks,1\n" * (tables.MAX_ROWS + 5) + "\n,\n")
+    assert roles.headcount == tables.MAX_ROWS - 1
+    assert str(roles.notes[0]) == "Only the first 20,000 lines were read; 6 more were not."
+
+
+def test_rows_of_a_sheet_that_are_not_read_are_counted(public, monkeypatch):
+    monkeypatch.setattr(tables, "MAX_ROWS", 3)
+    rows = [["Role", "HC"], ["Cooks", 4], ["Cashiers", 3]]
+    assert not read(public, book(("A", [*rows, [None, ""]]))).notes
+    assert [note.level for note in read(public, book(("A", rows))).notes] == []
+    assert str(read(public, book(("A", [*rows, ["Bakers", 1]]))).notes[0]) == (
+        "Only the first 3 lines were read; 1 more was not."
+    )
 
 
 def test_named_sheet_is_read(public):

@@ -12,7 +12,7 @@ from services.errors import BadInputError
 from services.plan import headings, read_roles, tables
 from services.plan.fractions import fraction_columns
 from services.plan.headings import AREA, ATTRITION, CITY, COST, GROWTH, HEADCOUNT, PLANNED, ROLE
-from services.plan.roles import LEFT_OUT, RoleList
+from services.plan.roles import CHECK, LEFT_OUT, WARNING, RoleList
 
 TODAY = date(2026, 11, 27)
 AREAS = {"Ohio", "Texas", "Denver, CO", "West", "Denver, CO metro"}
@@ -342,6 +342,25 @@ def test_name_of_a_line_with_many_spaces_takes_no_longer_to_read():
     start = time.thread_time()
     read(text)
     assert time.thread_time() - start < 0.5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Job title|Full name\nNurse|Ann\nCook|Bob",
+        "Role|Campus\nNurse|20\nCook|3",
+        "Role|Headcount|Headcount\nNurse|20|21",
+        'Role|Headcount\nNurse|20\n"Cook|3\nBaker|4',
+    ],
+    ids=["no headcount", "a guessed headcount", "two headcounts", "lines not read"],
+)
+def test_what_may_change_the_total_of_the_list_is_a_warning(text):
+    assert [note.line for note in read(text).notes if note.level == WARNING] == [0]
+
+
+def test_guess_that_leaves_the_total_of_the_list_is_no_warning():
+    roles = read("Role|Where|Headcount\nNurse|Ohio|20\nCook|Texas|3")
+    assert [note.level for note in roles.notes] == [CHECK]
 
 
 def test_error_of_a_spreadsheet_is_named_as_one():

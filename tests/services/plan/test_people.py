@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from services.plan.read_roles import read_pasted
-from services.plan.roles import CHECK, NOTE, RoleList
+from services.plan.roles import NOTE, WARNING, RoleList
 
 TITLES = ("Nurse", "Cook", "Clerk")
 ONE_EACH = "No column of headcounts was found: each line counts as one person."
@@ -48,7 +48,7 @@ def test_list_that_names_people_counts_one_a_line_whatever_its_numbers(heading, 
 def test_list_that_may_be_of_people_counts_one_a_line_and_names_the_column_that_may_have_headcounts(head, cells):
     roles = listed(head, *cells)
     assert roles.headcount == 9
-    assert (CHECK, f"{ONE_EACH} If these are headcounts, call the column “Headcount”: column 3 (Xyz).") in [
+    assert (WARNING, f"{ONE_EACH} If these are headcounts, call the column “Headcount”: column 3 (Xyz).") in [
         (note.level, note.message) for note in roles.notes
     ]
 
