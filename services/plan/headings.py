@@ -159,16 +159,8 @@ _COUNT_OF_LEAVERS: Final = re.compile(
 )
 _IS_RATE: Final = re.compile(r"%|\bpct\b|\bpercent|\brates?\b|\bshare\b")
 _NO_NUMBER: Final = re.compile(r"\b(dates?|reasons?|types?|ids?|codes?|status|interviews?|risk|cost)\b")
-_COUNTED: Final = "headcount|head count|ftes?|employees|staff|people|positions|roles|jobs|workforce|workers"
-_HAS_COUNTED: Final = re.compile(rf"\b({_COUNTED})\b")
-_TOTAL: Final = re.compile(
-    rf"totals?(\s*[:(].*|\s+[-–](\s*(all|overall)\b.*|\s*({_COUNTED}))?|-| (of )?({_COUNTED}))?:?|"
-    rf"(grand |overall |sub)-?\s?totals?(\s*[:(\-–].*| (of )?({_COUNTED}))?:?|overall( ({_COUNTED}))?:?|"
-    rf"all ({_COUNTED}):?|"
-    rf"sum( (of )?({_COUNTED}))?:?|summe:?|gesamt(summe)?:?",
-    re.IGNORECASE,
-)
-"""What the lines of sums are called; "Total Rewards Manager" is a role, however it is hyphenated."""
+COUNTED: Final = "headcount|head count|ftes?|employees|staff|people|positions|roles|jobs|workforce|workers"
+_HAS_COUNTED: Final = re.compile(rf"\b({COUNTED})\b")
 _MAX_HEADING_LENGTH: Final = 60
 
 
@@ -262,11 +254,6 @@ def is_plan(heading: CellValue) -> bool:
     """Whether the hires below are to come: "Planned hires", "Open requisitions"; "Hires" beside leavers are past."""
     text = heading.casefold() if isinstance(heading, str) else ""
     return bool(re.search(r"\b(plan|budget|approv|target|open|vacan|unfilled|req|expect|forecast|future)", text))
-
-
-def is_sum(text: CellValue) -> bool:
-    """Whether the name of a line is that of a sum of others: "Grand total", "Total employees", "Overall"."""
-    return isinstance(text, str) and bool(_TOTAL.fullmatch(text.strip()))
 
 
 def is_share(heading: CellValue) -> bool:

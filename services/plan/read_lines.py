@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from services.plan.numbers import CellValue, Row
     from services.plan.roles import Level
 
-_SUM: Final = "is a sum of other lines and was not counted again."
-
 _LIMITS: Final[dict[str, tuple[float, float, str]]] = {
     # The least and most that can be meant, and in words.
     headings.HEADCOUNT: (0.0, MAX_PEOPLE, "between 0 and 10 million"),
@@ -45,7 +43,6 @@ _COLUMNS: Final = {
     headings.PLANNED: "planned_hires",
     headings.COST: "cost_per_hire",
 }
-_GROUP_TOTAL: Final = re.compile(r"(.+?) ?[-–:]? totals?:?|totals? ?[-–:] ?(.+)")
 
 
 def cell_of(row: Row, column: int | None) -> CellValue:
@@ -70,7 +67,6 @@ class LineReader:
         self._decimal_comma = decimal_comma
         self._fractions = fractions
         self._is_code = is_code
-        self._roles: set[str] = set()
         self._examples: dict[str, str] = {}
         self.notes: list[LineNote] = []
 
@@ -101,27 +97,15 @@ class LineReader:
             return title
         role = code or title
         if role is None:
-            total = next((cell for cell in row if headings.is_sum(cell)), None)
-            if total is not None:
-                self._say(line, NOTE, f"{quoted(total)} {_SUM}")
-            elif any(cell not in (None, "") for cell in row):
+            if any(cell not in (None, "") for cell in row):
                 self._say(line, LEFT_OUT, "it names no role.")
-            return None
-        if headings.is_sum(role) or self._is_sum_of_lines(role):
-            self._say(line, NOTE, f"{quoted(role)} {_SUM}")
             return None
         if is_spreadsheet_error(role):
             self._say(line, LEFT_OUT, f"{quoted(role)} is an error of the spreadsheet.")
             return None
         if self._is_heading(row, role):
             return None
-        self._roles.add(_plain(role))
         return role
-
-    def _is_sum_of_lines(self, role: str) -> bool:
-        """Whether it is "Cooks Total" or "Total - Cooks" below lines of cooks, as spreadsheets name sums of groups."""
-        found = _GROUP_TOTAL.fullmatch(_plain(role))
-        return found is not None and (found[1] or found[2]) in self._roles
 
     def _is_heading(self, row: Row, role: str) -> bool:
         """Whether a line is the headings again, as printed lists repeat them, or as one merged over two rows does."""
@@ -212,11 +196,6 @@ def _names_state(area: str, state: str) -> bool:
     that Kansas City begins with a state does not say in which it is."""
     name, word = area.casefold(), state.casefold()
     return name == word or re.search(rf"\W{re.escape(word)}(?!\w)", name) is not None
-
-
-def _plain(role: str) -> str:
-    """A role in lower case with single spaces: many spaces would take a search for parts of it very long."""
-    return " ".join(role.casefold().split())
 
 
 def _text(cell: CellValue) -> str:

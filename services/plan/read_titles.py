@@ -16,6 +16,7 @@ from services.plan import headings, read_roles, tables
 from services.plan.guesses import guess_columns
 from services.plan.make_plan import code_tests
 from services.plan.read_lines import cell_of
+from services.plan.sums import is_sum
 from services.plan.table_headings import find_headings
 from services.search.code_spelling import MAX_TEXT
 
@@ -77,6 +78,8 @@ def _titles(table: Table, is_code: Callable[[str], bool], is_area: Callable[[str
             numbers, rows = [number for number, _ in cells], [(None, cell, 1.0) for _, cell in cells]
     if not any(code or title for code, title, _ in rows):
         raise BadInputError("No titles or codes were found in it.", "One a line is enough, or a column of them.")
+    # The headcount of a sum would be that of the whole list.
+    rows = [(code, title, None if is_sum(title or code) else one) for code, title, one in rows]
     return replace(table, rows=[_HEADINGS, *rows], numbers=[0, *numbers[first:]])
 
 

@@ -1,0 +1,287 @@
+"""Which lines of a list are sums of others: by their names, by their numbers, or as a pivot table has them. Pure.
+
+A name that no role has ("Nursing Subtotal") is enough; a word that roles may have, too ("Count"), needs a number that
+is a sum. Lines of any name are sums where the whole list is groups of lines, each below its sum.
+"""
+
+from __future__ import annotations
+
+import bisect
+import itertools
+import math
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from services.plan import headings
+from services.plan.numbers import NumberError, read_number
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from services.plan.numbers import CellValue, Row
+
+_TOTAL: Final = re.compile(
+    rf"totals?(\s*[:(].*|\s+[-–](\s*(all|overall)\b.*|\s*({headings.COUNTED}))?|-| (of )?({headings.COUNTED}))?:?|"
+    rf"(grand |overall |sub)-?\s?totals?(\s*[:(\-–].*| (of )?({headings.COUNTED}))?:?|"
+    rf"overall( ({headings.COUNTED}))?:?|"
+    rf"all ({headings.COUNTED}):?|"
+    rf"sum( (of )?({headings.COUNTED}))?:?|summe:?|gesamt(summe)?:?",
+    re.IGNORECASE,
+)
+"""What the lines of sums are called; "Total Rewards Manager" is a role, however it is hyphenated."""
+_SUM: Final = re.compile(
+    r"(?:.+ )?(?:sub ?)?totals?(?: (?:for|of|by|in) .+)?|(?:sub ?|grand )totals? .+|grand (?:count|sum|average)|"
+    rf"totals? (?:{headings.COUNTED})|overall results?|total (?:g[eé]n[eé]ral|geral)|totale complessivo|"
+    r"gesamtergebnis|insgesamt"
+)
+"""The same without punctuation, with what is summed, and as pivot tables in other languages call them."""
+_MAY_BE_SUM: Final = re.compile(
+    r"totals? (?!rewards?\b|quality\b|compensation\b).+|(?:.+ )?(?:counts?|sum|results?|average|avg|summe|ergebnis)|"
+    r"sum of .+|all"
+)
+"""Names of sums that a role or a place may have, too: "Total loss adjuster"."""
+_GROUP: Final = re.compile(r"(.+?) (?:totals?|counts?|sum|average|avg|max|min|result)|totals? (.+)")
+"""A role and its sum: spreadsheets name it for the function that they use."""
+_SUBTOTAL: Final = re.compile(r"\bsub ?totals?\b")
+_WHOLE: Final = re.compile(
+    r"(?:(?:grand|report|company|net) )?(?:totals?|count|sum)|overall results?|total (?:g[eé]n[eé]ral|geral)|"
+    r"totale complessivo|gesamtergebnis|insgesamt|all"
+)
+_BRACKETS: Final = re.compile(r"\(.*?\)|['’]")
+_NO_WORDS: Final = re.compile(r"[\W_]+")
+_TOLERANCE: Final = 0.05
+"""How far a sum may be off: tables round to one decimal."""
+_MIN_LINES: Final = 2
+"""Lines that a number has to be the sum of to be told by it: two lines of the same number are no rare thing."""
+_MAX_DEPTH: Final = 3
+"""Levels of groups in a pivot table."""
+_MAX_CHANCE: Final = 1e-3
+"""How likely the numbers of a list may add up to groups by chance, for it to be taken for a pivot table."""
+_MAX_CHANCE_OF_PIVOT: Final = 0.1
+"""The same below _PIVOT_HEADING."""
+_PIVOT_HEADING: Final = "row labels"
+"""What Excel calls the first column of a pivot table."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a list: its role, or what else names it; its area; its headcount, where it has one."""
+
+    name: str
+    has_role: bool = True
+    area: str = ""
+    value: float | None = None
+
+
+@dataclass(frozen=True)
+class Sums:
+    """`places`: the lines that are sums; `wholes`: those of them that are of the whole list.
+
+    `is_guess`: whether some are told by the numbers alone.
+    """
+
+    places: frozenset[int] = frozenset()
+    wholes: tuple[int, ...] = ()
+    is_guess: bool = False
+
+
+def is_sum(text: CellValue) -> bool:
+    """Whether a name is that of a sum, and of no role: "Grand total", "Nursing Subtotal", "Overall result"."""
+    return isinstance(text, str) and bool(_TOTAL.fullmatch(text.strip()) or _SUM.fullmatch(_plain(text)))
+
+
+def lines_of(rows: Iterable[Row], columns: Mapping[str, int], decimal_comma: bool) -> list[Line]:
+    """The lines of a list, of which `columns` are the fields."""
+
+    def cell(row: Row, name: str) -> CellValue:
+        place = columns.get(name)
+        return row[place] if place is not None and place < len(row) else None
+
+    lines = []
+    for row in rows:
+        role = cell(row, headings.CODE) or cell(row, headings.ROLE)
+        name = role
+        if role in (None, ""):
+            texts = [text for text in row if isinstance(text, str) and text]
+            name = next(filter(is_sum, texts), texts[0] if texts else "")
+        try:
+            number = read_number(cell(row, headings.HEADCOUNT), decimal_comma=decimal_comma)
+        except NumberError:
+            number = None
+        area = cell(row, headings.AREA)
+        lines.append(Line(str(name), role not in (None, ""), str(area or "").strip(), number.value if number else None))
+    return lines
+
+
+def find_sums(lines: Sequence[Line], heading: CellValue = "") -> Sums:
+    """The lines of a list that are sums of others; `heading`: that of the roles."""
+    by_name = _by_name(lines)
+    named = [n for n in sorted(by_name) if _is_whole(lines[n])]
+    by_number = _by_number(lines, by_name)
+    doubtful = {n for n in by_number if lines[n].has_role}
+    if doubtful and _adds_up(lines, set(range(len(lines))) - by_name, named):  # with them, as the list itself says
+        by_number, doubtful = by_number - doubtful, set()
+    places = by_name | by_number
+    wholes = [n for n in sorted(places) if _is_whole(lines[n])]
+    if not any(line.has_role and n not in places for n, line in enumerate(lines)):  # nothing but the sums was copied
+        places = set(wholes)
+    rest = [(n, line.value) for n, line in enumerate(lines) if n not in places and line.has_role and line.value]
+    own = [value for n in wholes if (value := lines[n].value)]
+    above, is_guess = _above_groups(rest, own, heading)
+    return Sums(frozenset(places | above), tuple(wholes), is_guess or (bool(doubtful) and not named))
+
+
+def is_other_sum(totals: Sequence[float], values: Sequence[float]) -> bool:
+    """Whether the values that were read have another sum than the list says: neither its largest total, nor all of
+    them together, which may be of one group each."""
+    read = math.fsum(values)
+    off = 0.5 + _TOLERANCE * math.sqrt(len(values)) * any(value != round(value) for value in values)
+    return bool(totals) and all(abs(total - read) > off for total in (max(totals), math.fsum(totals)))
+
+
+def _by_name(lines: Sequence[Line]) -> set[int]:
+    """Sums that their names tell: of themselves, or below a line of the role that they sum."""
+    in_areas = {_plain(line.name) for line in lines if line.has_role and not is_sum(line.area)}
+    found: set[int] = set()
+    roles: set[str] = set()
+    for place, line in enumerate(lines):
+        name = _plain(line.name)
+        group = _GROUP.fullmatch(name)
+        is_of_group = group is not None and (group[1] or group[2]) in roles
+        is_of_areas = line.has_role and is_sum(line.area) and name in in_areas
+        if is_sum(line.name) or is_of_group or is_of_areas:
+            found.add(place)
+        elif line.has_role:
+            roles.add(name)
+    return found
+
+
+def _by_number(lines: Sequence[Line], by_name: Collection[int]) -> set[int]:
+    """Lines that may be sums by their names, or have no role, and whose number is that of the lines from there to
+    another sum, up or down; or of the other lines of their role, where they are of all areas."""
+    names = [_plain(line.name) for line in lines]
+    doubtful = {
+        n
+        for n, line in enumerate(lines)
+        if n not in by_name
+        and line.value
+        and (not (line.has_role or line.area) or _MAY_BE_SUM.fullmatch(names[n]) or _plain(line.area) == "all")
+    }
+    if not doubtful:
+        return set()
+    people = [
+        (line.value or 0.0) if line.has_role and n not in doubtful and n not in by_name else 0.0
+        for n, line in enumerate(lines)
+    ]
+    sums = [0.0, *itertools.accumulate(people)]
+    counts = [0, *itertools.accumulate(value > 0 for value in people)]
+    of_role: dict[str, float] = {}
+    for name, value in zip(names, people, strict=True):
+        of_role[name] = of_role.get(name, 0.0) + value
+    borders = [0, *sorted({*doubtful, *by_name}), len(lines)]
+    at = [sums[border] for border in borders]
+    sizes = {n: _size(n, lines[n].value or 0.0, borders, at, sums, counts) for n in doubtful}
+    is_shown = any(size >= _MIN_LINES for size in sizes.values())
+    return {
+        n
+        for n, size in sizes.items()
+        if size >= (1 if is_shown or not lines[n].has_role else _MIN_LINES)
+        or (_plain(lines[n].area) == "all" and _is_equal(lines[n].value or 0.0, of_role[names[n]]))
+    }
+
+
+def _adds_up(lines: Sequence[Line], places: Collection[int], totals: Sequence[int]) -> bool:
+    """Whether one of the totals is that of the lines in these places that have a role."""
+    read = math.fsum(lines[n].value or 0.0 for n in places if lines[n].has_role)
+    return any(_is_equal(lines[n].value or 0.0, read) for n in totals)
+
+
+def _size(
+    place: int, value: float, borders: Sequence[int], at: Sequence[float], sums: Sequence[float], counts: Sequence[int]
+) -> int:
+    """How many lines of people a number is the sum of; 0 where it is none. `at`: the sums before each border."""
+    best = counts[-1] if _is_equal(value, sums[-1]) else 0
+    for wanted in (sums[place] - value, sums[place] + value):
+        found = bisect.bisect_left(at, wanted - _TOLERANCE)
+        if found < len(at) and _is_equal(at[found], wanted):
+            best = max(best, abs(counts[place] - counts[borders[found]]))
+    return best
+
+
+def _above_groups(
+    rest: Sequence[tuple[int, float]], totals: Sequence[float], heading: CellValue
+) -> tuple[set[int], bool]:
+    """The lines that stand above the lines that they sum, where all lines of a list form such groups, and whether that
+    may be chance: neither the list's own total nor its heading says so."""
+    values = [value for _, value in rest]
+    all_of_them = math.fsum(values)
+    if len(values) < _MIN_LINES or any(_is_equal(all_of_them, total) for total in totals):
+        return set(), False
+    for depth in range(1, _MAX_DEPTH + 1):
+        groups = _groups(values, depth)
+        if groups is None:
+            continue
+        lowest = all_of_them - math.fsum(values[n] for n, _ in groups)
+        is_pivot = isinstance(heading, str) and heading.casefold() == _PIVOT_HEADING
+        limit = _MAX_CHANCE_OF_PIVOT if is_pivot else _MAX_CHANCE
+        if any(_is_equal(lowest, total) for total in totals) if totals else _chance(values, groups) <= limit:
+            return {rest[n][0] for n, _ in groups}, not (totals or is_pivot)
+    return set(), False
+
+
+def _groups(values: Sequence[float], depth: int) -> list[tuple[int, int]] | None:
+    """The line above each group and how many it sums, of groups `depth` levels deep; None where they do not add up."""
+    groups: list[tuple[int, int]] = []
+
+    def end_of(start: int, level: int) -> int:
+        """The line after the group, 0 where there is none."""
+        if level == 0:
+            return start + 1
+        total, members, place = 0.0, 0, start + 1
+        while total < values[start] - _TOLERANCE and place < len(values):
+            total += values[place]
+            members += 1
+            place = end_of(place, level - 1)
+            if not place:
+                return 0
+        groups.append((start, members))
+        return place if _is_equal(total, values[start]) else 0
+
+    place = 0
+    while place < len(values):
+        place = end_of(place, depth)
+        if not place:
+            return None
+    return groups
+
+
+def _chance(values: Sequence[float], groups: Iterable[tuple[int, int]]) -> float:
+    """How likely numbers of this size add up so by chance: they step over a sum in steps as wide as they are.
+
+    One line of the number of the line above says nothing; numbers that are all multiples of 5 are a fifth as wide.
+    """
+    whole = [int(value) for value in values if value == round(value)]
+    unit = max(math.gcd(*whole), 1) if len(whole) == len(values) else 1
+    chance = 1.0
+    for start, members in groups:
+        if members >= _MIN_LINES:
+            chance /= max(values[start] / members / unit, 1.0)
+    return chance
+
+
+def _is_whole(line: Line) -> bool:
+    """Whether a sum is that of the whole list: "Total", "Grand total", not "Nursing Total" or "Total" of an area."""
+    name = _plain(line.name)
+    is_named = _TOTAL.fullmatch(line.name.strip()) or _WHOLE.fullmatch(name)
+    return bool(is_named) and not _SUBTOTAL.search(name)
+
+
+def _plain(name: str) -> str:
+    """A name in lower case, without punctuation and brackets: many spaces would take a search for parts very long."""
+    text = _NO_WORDS.sub(" ", _BRACKETS.sub("", name.casefold())).strip()
+    return text or " ".join(name.casefold().split())
+
+
+def _is_equal(one: float, other: float) -> bool:
+    return abs(one - other) <= _TOLERANCE
