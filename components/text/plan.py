@@ -44,6 +44,8 @@ GROWTH_COLUMN: Final = "Of the role’s headcount; as its market if empty"
 PLANNED_COLUMN: Final = "A year, or in all as you say below; empty if none are known"
 COST_COLUMN: Final = "In your currency; empty if not known"
 CORRELATION_HELP: Final = "Of the projections of two occupations; the higher, the wider is the range of a total"
+_MAX_LINES: Final = 10
+"""Lines of a list that are named on the page; the workbook has all."""
 _MAX_WARNINGS: Final = 3
 """Lines of what concerns the whole list: more would hide the figures below them."""
 _WHOLE_FROM: Final = 10
@@ -72,6 +74,12 @@ def kept(name: str, roles: int) -> str:
     """Which list the plan is of: "staff.csv: 20 roles", "1 role"; `name`: of its file."""
     count = f"{roles:,} {'role' if roles == 1 else 'roles'}"
     return f"{shortened(name)}: {count}" if name else count
+
+
+def first_lines(texts: Sequence[str], rest: str = "") -> str:
+    """The first of some notes as a list in Markdown, and how many more there are; `rest`: where those are."""
+    more = [f"and {len(texts) - _MAX_LINES:,} more{rest}"] if len(texts) > _MAX_LINES else []
+    return "\n".join(f"- {escape_markdown(text)}" for text in [*texts[:_MAX_LINES], *more])
 
 
 def warnings(messages: Sequence[str]) -> str:

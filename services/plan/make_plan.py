@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from services.errors import BadInputError
 from services.growth_frame import NATION
 from services.plan import read_roles
 from services.plan.calculation import calculate
 from services.plan.figure_notes import figure_notes
 from services.plan.match import match_roles
+from services.plan.roles import LEFT_OUT, WARNING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from services.plan.assumptions import PlanOptions
     from services.plan.calculation import Plan
     from services.plan.roles import LineNote, RoleList
+
+_MAX_REASONS: Final = 3
+"""Of a list of which no line can be planned."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,11 @@ def read(growth: Growth, content: bytes | str, sheet: str = "", today: date | No
     if isinstance(content, str):
         return read_roles.read_pasted(content, is_code, is_area, today)
     return read_roles.read_file(content, is_code, is_area, sheet, today=today)
+
+
+def reasons(roles: RoleList) -> list[LineNote]:
+    """Why no line of a list can be planned, what concerns all of them first."""
+    return [note for level in (WARNING, LEFT_OUT) for note in roles.notes if note.level == level]
 
 
 def code_tests(growth: Growth) -> tuple[Callable[[str], bool], Callable[[str], bool]]:
@@ -77,6 +87,8 @@ def make_plan(
         BadInputError: there is no list in it, or nothing of it can be planned.
     """
     roles = read(growth, content, sheet)
+    if roles.frame.empty:
+        raise BadInputError("No line can be planned.", " ".join(map(str, reasons(roles)[:_MAX_REASONS])))
     matched, notes = match_roles(growth, roles.frame, default_area=default_area)
     plan = calculate(growth, matched, options, target_years)
     return PlannedList(roles, matched, plan, (*roles.notes, *notes, *figure_notes(growth, plan.rows)))

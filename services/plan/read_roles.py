@@ -6,8 +6,9 @@ A line that cannot be read is left out and named; the others go on. Only a file 
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
@@ -21,9 +22,13 @@ from services.plan.roles import CHECK, LEFT_OUT, NOTE, ROLE_DTYPES, WARNING, Lin
 from services.plan.sum_notes import sum_notes, total_notes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from services.plan.tables import Table
+
+_MAX_SHEETS_NAMED: Final = 3
+_GUESSES_OF_NOTES: Final = 2
+"""Of a sheet that is no list, but of notes, say: it has neither headings nor headcounts."""
 
 
 def read_file(
@@ -46,30 +51,65 @@ def read_file(
     book = tables.open_workbook(content)
     if book is None:
         return roles_of(prepare(tables.read_text(content)), is_code, is_area, today)
-    best: RoleList | None = None
     names = book.sheet_names()
+    lists = []
     for name in [sheet] if sheet else names:
         try:
-            read = roles_of(prepare(tables.read_sheet(book, name)), is_code, is_area, today)
+            read = _of_sheet(
+                tables.read_sheet(book, name), lambda table: roles_of(prepare(table), is_code, is_area, today)
+            )
         except BadInputError:
             if len(names) == 1 or sheet:
                 raise
             continue
-        if best is None or _plainness(read) > _plainness(best):
-            best = RoleList(read.frame, read.notes, name, names)
-    if best is None:
+        lists.append(replace(read, sheet=name, sheets=names))
+    if not lists:
         raise BadInputError(f"{NOTHING[:-1]}, on none of its {len(names)} sheets.", NEEDS)
-    if len(names) > 1 and not sheet:
-        others = ", ".join(quoted(name) for name in names if name != best.sheet)
-        note = LineNote(0, NOTE, f"The sheet {quoted(best.sheet)} was read, not {others}.")
-        return RoleList(best.frame, (note, *best.notes), best.sheet, names)
-    return best
+    best = max(lists, key=_plainness)
+    if len(names) == 1 or sheet:
+        return best
+    return replace(best, notes=(_of_several(best, [read for read in lists if read is not best]), *best.notes))
 
 
 def _plainness(read: RoleList) -> tuple[int, int]:
     """How much of a list a sheet is: the less had to be guessed of the whole, the better; then the more lines."""
-    guesses = sum(note.line == 0 and note.level in (WARNING, CHECK) for note in read.notes)
-    return -guesses, len(read.frame)
+    return -read.guesses, len(read.frame)
+
+
+def _of_sheet(table: Table, read: Callable[[Table], RoleList]) -> RoleList:
+    """The list of the columns that are visible, unless only with hidden ones there is one, or less of it to guess."""
+    if not table.hidden_columns:
+        return read(table)
+    from openpyxl.utils import get_column_letter
+
+    letters = ", ".join(get_column_letter(column + 1) for column in sorted(table.hidden_columns))
+    try:
+        shown = read(tables.visible(table))
+    except BadInputError:
+        shown = None
+    try:
+        whole = read(table)
+    except BadInputError:
+        if shown is None:
+            raise
+        whole = shown
+    if shown is None or whole.guesses < shown.guesses:
+        note = LineNote(0, WARNING, f"Hidden columns were read as well: {letters}.")
+        return replace(whole, notes=(note, *whole.notes))
+    note = LineNote(0, CHECK, f"Hidden columns were not read: {letters}. Unhide them if they are part of the list.")
+    return replace(shown, notes=(note, *shown.notes))
+
+
+def _of_several(best: RoleList, others: Sequence[RoleList]) -> LineNote:
+    """Which sheet was read; a warning where others have lists, too."""
+    lists = [read for read in others if read.headcount and read.guesses < _GUESSES_OF_NOTES]
+    if not lists:
+        unread = ", ".join(quoted(name) for name in best.sheets if name != best.sheet)
+        return LineNote(0, NOTE, f"The sheet {quoted(best.sheet)} was read, not {unread}.")
+    listed = ", ".join(f"{quoted(read.sheet)} ({read.headcount:,.0f})" for read in lists[:_MAX_SHEETS_NAMED])
+    more = f" and {len(lists) - _MAX_SHEETS_NAMED} more" if len(lists) > _MAX_SHEETS_NAMED else ""
+    counted = f"The sheet {quoted(best.sheet)} was read ({best.headcount:,.0f} people)"
+    return LineNote(0, WARNING, f"{counted}; other sheets have lists, too: {listed}{more}.")
 
 
 def read_pasted(
@@ -112,7 +152,8 @@ def roles_of(
     if not rows and not any(note.level == LEFT_OUT for note in notes):
         raise BadInputError(NOTHING, NEEDS)
     frame = pd.DataFrame(rows, columns=list(ROLE_DTYPES)).astype(ROLE_DTYPES) if rows else empty_roles()
-    return RoleList(frame, (*notes, *_duplicates(frame)))
+    guessed = sum(note.level in (WARNING, CHECK) for note in guesses)
+    return RoleList(frame, (*notes, *_duplicates(frame)), guesses=guessed)
 
 
 def _duplicates(frame: pd.DataFrame) -> list[LineNote]:

@@ -46,12 +46,14 @@ class RoleList:
     """A list of roles as read: `frame` of ROLE_DTYPES, one row a line that can be planned, and the notes.
 
     `sheet`: the sheet of a workbook that was read, `sheets` all that have cells; "" and none otherwise.
+    `guesses`: how many things of its columns had to be guessed.
     """
 
     frame: pd.DataFrame
     notes: tuple[LineNote, ...] = ()
     sheet: str = ""
     sheets: tuple[str, ...] = field(default=())
+    guesses: int = 0
 
     @property
     def headcount(self) -> float:

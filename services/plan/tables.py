@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from services.errors import BadInputError
@@ -53,6 +53,7 @@ class Table:
     `decimal_comma`: whether its numbers are written 1.234,5 where they do not tell, as in files with semicolons.
     `notes`: how it was read, where that is not plain, and what of it was not.
     `delimiter`: what separates the columns of a text; "" in a text of one column, and in a sheet.
+    `hidden_columns`: those of a sheet that hold anything, from 0.
     """
 
     rows: Sequence[Row]
@@ -60,6 +61,7 @@ class Table:
     decimal_comma: bool = False
     notes: tuple[LineNote, ...] = ()
     delimiter: str = ""
+    hidden_columns: frozenset[int] = frozenset()
 
 
 def check_size(content: bytes) -> None:
@@ -92,8 +94,16 @@ def read_sheet(book: Workbook, sheet: str) -> Table:
     Raises:
         BadInputError: the workbook cannot be read.
     """
-    rows, notes = book.read_rows(sheet, MAX_ROWS, MAX_COLUMNS)
-    return _table(list(enumerate(rows, start=1)), notes=notes)
+    rows, notes, hidden = book.read_rows(sheet, MAX_ROWS, MAX_COLUMNS)
+    filled = {column for row in rows for column in hidden if column < len(row) and row[column] not in (None, "")}
+    return replace(_table(list(enumerate(rows, start=1)), notes=notes), hidden_columns=frozenset(filled))
+
+
+def visible(table: Table) -> Table:
+    """The table with nothing in its hidden columns."""
+    hidden = table.hidden_columns
+    rows = [tuple(None if n in hidden else cell for n, cell in enumerate(row)) for row in table.rows]
+    return replace(table, rows=rows)
 
 
 def read_text(content: bytes) -> Table:
@@ -137,7 +147,7 @@ def read_pasted(text: str, notes: tuple[LineNote, ...] = ()) -> Table:
             break
         if fields is None:
             break
-        cells = tuple(field.strip()[:_MAX_CELL] or None for field in fields[:MAX_COLUMNS])
+        cells = tuple(_cell(field) for field in fields[:MAX_COLUMNS])
         room -= len(cells)
         if room < 0:
             raise BadInputError(
@@ -152,6 +162,13 @@ def read_pasted(text: str, notes: tuple[LineNote, ...] = ()) -> Table:
     if fields is None and text.count('"') % 2 and reader.line_num > last:  # the last field has swallowed lines
         notes += (LineNote(0, WARNING, f"The lines after line {last} were not read: {_NOT_CLOSED}"),)
     return _table(rows, delimiter=delimiter, notes=notes)
+
+
+def _cell(field: str) -> str | None:
+    text = field.strip()
+    if text.startswith('="') and text.endswith('"'):  # how programs keep a spreadsheet from changing 06 or 29-1141
+        text = text[2:-1].strip()
+    return text[:_MAX_CELL] or None
 
 
 def _rest(reader: Iterator[list[str]]) -> tuple[LineNote, ...]:

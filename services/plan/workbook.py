@@ -8,11 +8,12 @@ import struct
 import zipfile
 import zlib
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from xml.etree.ElementTree import ParseError
 
 from services.errors import BadInputError
-from services.plan.roles import NOTE, LineNote, only_first
+from services.plan.roles import NOTE, WARNING, LineNote, only_first
+from services.plan.sheet_xml import filled_rows, read_marks, spread
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -50,27 +51,39 @@ _DAMAGED: Final = (
 _SAVE_AS: Final = "Open it in a spreadsheet, save it as XLSX or CSV, and try again."
 _EXPORT: Final = "In Numbers choose File, Export To, Excel or CSV, and try again."
 _COPY_CELLS: Final = "Copy the cells of the list and paste them, or save them as XLSX or CSV."
-_HIDDEN_ROW: Final = re.compile(rb'<row\b[^>]*\bhidden="(?:1|true)"')
 _HIDDEN_NOTES: Final = (
     "1 hidden row (for example, filtered out) was read as well.",
     "{:,} hidden rows (for example, filtered out) were read as well.",
 )
 """On one row, and on several."""
-_MAX_MERGES: Final = 5_000
 _MAX_SPREAD: Final = 100_000
 """Cells that get the value of a merged one: five columns of the longest list. Merges may overlap without end."""
 _STYLES: Final = "xl/styles.xml"
-_MERGE: Final = re.compile(rb'<mergeCell ref="([A-Z]+\d+:[A-Z]+\d+)"')
-_RELATION: Final = re.compile(r"<Relationship\b[^>]*>")
-_SHEET: Final = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
-_VALUE_MARKS: Final = (b"<v>", b"<is>")
-_ATTRIBUTE: Final = re.compile(r'([\w:]+)="([^"]*)"')
 _FORMULA_NOTE: Final = "Cells with formulas were read with the results that the spreadsheet had stored."
+_NOT_CALCULATED: Final = (
+    "1 formula has no stored result: open the workbook in a spreadsheet, save it, and choose it again.",
+    "{:,} formulas have no stored results: open the workbook in a spreadsheet, save it, and choose it again.",
+)
+_MERGED_NUMBERS: Final = (
+    "A number in merged cells ({}) counts once, in its first line; give each line its own.",
+    "Numbers in merged cells ({}) count once, in their first line; give each line its own.",
+)
+_MAX_NAMED: Final = 3
+_LITERALS: Final = re.compile(r'"[^"]*"|\\.')
+"""Text in the format of a number, after which nothing is calculated: 12.5 with 0.0" %" is 12.5 %."""
 
 
 def is_zip(content: bytes) -> bool:
     """Whether a file is a zip archive, as workbooks are."""
     return content.startswith(_ZIP)
+
+
+class SheetRows(NamedTuple):
+    """The rows of a sheet, notes on how they were read, and which columns are hidden, from 0."""
+
+    rows: list[Row]
+    notes: tuple[LineNote, ...]
+    hidden_columns: frozenset[int]
 
 
 class Workbook:
@@ -93,38 +106,56 @@ class Workbook:
         visible = [sheet.title for sheet in sheets if sheet.sheet_state == "visible"]
         return tuple(visible or [sheet.title for sheet in sheets])
 
-    def read_rows(self, sheet: str, max_rows: int, max_columns: int) -> tuple[list[Row], tuple[LineNote, ...]]:
-        """The first rows of a sheet, empty ones included, and notes on how they were read.
+    def read_rows(self, sheet: str, max_rows: int, max_columns: int) -> SheetRows:
+        """The first rows of a sheet, empty ones included.
 
-        A merged cell's value stands in each cell that it covers, a percent is a text with its sign ("12 %"), a formula
-        its stored result or, without one, its text.
+        The text of a merged cell stands in each cell that it covers, its number in the first alone; a percent is a text
+        with its sign ("12 %"), a formula its stored result or, without one, its text.
 
         Raises:
             BadInputError: there is no such sheet, it cannot be read, or the sheets read so far have MAX_CELLS cells.
         """
         if self._room <= 0:
             raise _too_many_cells()
-        part = _sheet_part(self._content, [one.title for one in self._values.worksheets], sheet)
-        has_formulas = b"<f>" in part or b"<f " in part
+        part = self._part(sheet)
+        marks = read_marks(part)
         rows = _cells(self._values, sheet, max_rows, max_columns, self._room)
         self._room -= sum(map(len, rows))
-        hidden = len(_HIDDEN_ROW.findall(part))
-        notes: tuple[LineNote, ...] = ()
-        if hidden:
-            notes += (LineNote(0, NOTE, _HIDDEN_NOTES[hidden > 1].format(hidden)),)
-        if len(rows) == max_rows and (rest := _filled_rows(part) - sum(map(_is_filled, rows))) > 0:
-            notes += (only_first(max_rows, rest),)
-        if has_formulas:
+        notes = []
+        if hidden := marks.hidden_rows:
+            notes.append(LineNote(0, NOTE, _HIDDEN_NOTES[hidden > 1].format(hidden)))
+        if len(rows) == max_rows and (rest := filled_rows(part) - sum(map(_is_filled, rows))) > 0:
+            notes.append(only_first(max_rows, rest))
+        if marks.has_formulas:
             if self._formulas is None:
                 self._formulas = _open(self._content, data_only=False)
             formulas = _cells(self._formulas, sheet, max_rows, max_columns, MAX_CELLS)
+            without = 0
             for row, (values, texts) in enumerate(zip(rows, formulas, strict=False)):
+                without += sum(value is None and text is not None for value, text in zip(values, texts, strict=False))
                 rows[row] = [text if value is None else value for value, text in zip(values, texts, strict=False)]
-            notes += (LineNote(0, NOTE, _FORMULA_NOTE),)
-        room = _MAX_SPREAD
-        for reference in _MERGE.findall(part)[:_MAX_MERGES]:
-            room -= _spread(rows, reference.decode(), room)
-        return [tuple(row) for row in rows], notes
+            if without:
+                notes.append(LineNote(0, WARNING, _NOT_CALCULATED[without > 1].format(without)))
+            else:
+                notes.append(LineNote(0, NOTE, _FORMULA_NOTE))
+        room, numbers = _MAX_SPREAD, []
+        for reference in marks.merges:
+            cells, is_number = spread(rows, reference, room)
+            room -= cells
+            numbers += [reference] if is_number else []
+        if numbers:
+            named = ", ".join([*numbers[:_MAX_NAMED], *(["…"] if numbers[_MAX_NAMED:] else [])])
+            notes.append(LineNote(0, WARNING, _MERGED_NUMBERS[len(numbers) > 1].format(named)))
+        return SheetRows([tuple(row) for row in rows], tuple(notes), marks.hidden_columns)
+
+    def _part(self, name: str) -> bytes:
+        """The XML of a sheet; nothing where it is not found, as `_cells` says."""
+        path = next((sheet._worksheet_path for sheet in self._values.worksheets if sheet.title == name), "")
+        try:
+            with zipfile.ZipFile(io.BytesIO(self._content)) as archive:
+                return archive.read(path)
+        except _DAMAGED:
+            return b""
 
 
 def _too_many_cells() -> BadInputError:
@@ -208,11 +239,6 @@ def _cells(book: Any, name: str, max_rows: int, max_columns: int, max_cells: int
     return rows
 
 
-def _filled_rows(part: bytes) -> int:
-    """How many rows of a sheet have a value, from its XML."""
-    return sum(any(mark in row for mark in _VALUE_MARKS) for row in part.split(b"</row>"))
-
-
 def _is_filled(row: Sequence[CellValue]) -> bool:
     return any(cell not in (None, "") for cell in row)
 
@@ -222,47 +248,12 @@ def _value(cell: Any) -> CellValue:
     if isinstance(value, bool) or value is None:
         return value
     if isinstance(value, (int, float)):
-        is_percent = "%" in (cell.number_format or "")
-        return f"{round(value * 100, 10):g} %" if is_percent else float(value)
+        number_format = cell.number_format or ""
+        if "%" not in number_format:
+            return float(value)
+        is_scaled = "%" in _LITERALS.sub("", number_format)
+        return f"{round(value * 100 if is_scaled else value, 10):g} %"
     if isinstance(value, datetime):
         return value
     text = str(getattr(value, "text", value)).strip()  # the formula of an array has its text in an attribute
     return text[:1_000] or None
-
-
-def _spread(rows: list[list[CellValue]], reference: str, room: int) -> int:
-    """Put the value of a merged cell into each cell of a column that it covers, so that each line has its own; how many
-    cells that were, at most `room`.
-
-    Across columns only the first has it: a heading over three columns is not the heading of each.
-    """
-    from openpyxl.utils import range_boundaries
-
-    column, first, _, last = range_boundaries(reference)
-    if first > len(rows) or column > len(rows[first - 1]):
-        return 0
-    value = rows[first - 1][column - 1]
-    covered = rows[first : min(last, len(rows), first + room)]
-    for row in covered:
-        row.extend([None] * (column - len(row)))
-        row[column - 1] = value
-    return len(covered)
-
-
-def _sheet_part(content: bytes, titles: Sequence[str], name: str) -> bytes:
-    """The XML of a sheet; `titles`: of all. Nothing where it is not found, as merged cells are then not spread."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            relations = [
-                dict(_ATTRIBUTE.findall(tag))
-                for tag in _RELATION.findall(archive.read("xl/_rels/workbook.xml.rels").decode("utf-8"))
-            ]
-            targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
-            tags = _SHEET.findall(archive.read("xl/workbook.xml").decode("utf-8"))
-            for tag, title in zip(tags, titles, strict=False):
-                if title == name:
-                    target = targets.get(dict(_ATTRIBUTE.findall(tag)).get("r:id"), "")
-                    return archive.read(target.removeprefix("/") if target.startswith("/") else f"xl/{target}")
-    except _DAMAGED:
-        pass
-    return b""

@@ -43,8 +43,6 @@ if TYPE_CHECKING:
 HEADCOUNT_YEAR: Final = "plan_as_of"
 """Key of a widget that is on the page whenever a plan is."""
 _DEFAULT_YEARS: Final = 2
-_MAX_LEFT_OUT: Final = 10
-"""Lines named on the page; the workbook has all."""
 _INPUT_WIDTH: Final = 200  # pixels
 _YEAR_WIDTH: Final = 160
 _KEPT: Final = "session"
@@ -241,11 +239,8 @@ def _left_out(notes: Sequence[LineNote]) -> None:
     """The lines that the figures above lack, as listed."""
     left_out = sorted((note for note in notes if note.level == LEFT_OUT), key=lambda note: note.line)
     if left_out:
-        lines = "\n".join(f"- {escape_markdown(str(note))}" for note in left_out[:_MAX_LEFT_OUT])
-        more = (
-            f"\n- and {len(left_out) - _MAX_LEFT_OUT:,} more, in the workbook" if len(left_out) > _MAX_LEFT_OUT else ""
-        )
-        st.warning(f"Left out of the plan:\n{lines}{more}", icon=":material/warning:")
+        lines = words.first_lines(list(map(str, left_out)), ", in the workbook")
+        st.warning(f"Left out of the plan:\n{lines}", icon=":material/warning:")
 
 
 def _how_read(notes: Sequence[LineNote]) -> None:

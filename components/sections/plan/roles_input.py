@@ -17,7 +17,7 @@ from components.text.markdown import escape_markdown
 from services.errors import BadInputError
 from services.growth import PUBLIC
 from services.plan.assumptions import MAX_ATTRITION, MAX_COST, MAX_GROWTH, MAX_PEOPLE, MIN_GROWTH
-from services.plan.roles import LEFT_OUT
+from services.plan.make_plan import reasons
 
 if TYPE_CHECKING:
     from components.state.plan_list import PlanList
@@ -86,8 +86,7 @@ def roles(growth: Growth) -> tuple[PlanList, RoleList] | None:
     if given is None or read is None:
         return None
     if read.frame.empty:
-        reasons = "\n".join(f"- {escape_markdown(str(note))}" for note in read.notes if note.level == LEFT_OUT)
-        st.error(f"No line can be planned.\n{reasons}", icon=":material/error:")
+        st.error(f"No line can be planned.\n{text.first_lines(list(map(str, reasons(read))))}", icon=":material/error:")
         return None
     return given, read
 

@@ -362,11 +362,11 @@ def test_merges_that_overlap_without_end_fill_no_more_cells_than_a_list_has():
     content = changed(
         book(("A", rows)), SHEET, b"</sheetData>", b"</sheetData><mergeCells>" + merges + b"</mergeCells>"
     )
-    filled, spread = [], workbook._spread
+    filled, spread = [], workbook.spread
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(workbook, "_spread", lambda *given: filled.append(spread(*given)) or filled[-1])
-        found, _ = workbook.Workbook(content).read_rows("A", 1_000, 10)
-    assert sum(filled) == 100_000 < lines * 1_000 - 2_000
+        patch.setattr(workbook, "spread", lambda *given: filled.append(spread(*given)) or filled[-1])
+        found = workbook.Workbook(content).read_rows("A", 1_000, 10).rows
+    assert sum(cells for cells, _ in filled) == 100_000 < lines * 1_000 - 2_000
     assert [row[0] for row in found[1:lines]] == ["Cashiers"] * (lines - 1)
 
 
@@ -435,7 +435,7 @@ def test_sheets_after_as_many_cells_as_a_list_can_have_are_not_read(public, monk
     monkeypatch.setattr(workbook, "MAX_CELLS", 6)
     sheets = [(name, [["Role", "Headcount"], ["Cashiers", 3], ["Cooks", 4]]) for name in ("One", "Two", "Three")]
     found = workbook.Workbook(book(*sheets))
-    assert len(found.read_rows("One", 100, 100)[0]) == 3
+    assert len(found.read_rows("One", 100, 100).rows) == 3
     with pytest.raises(BadInputError, match="far more cells"):
         found.read_rows("Two", 100, 100)
     assert len(read(public, book(*sheets)).frame) == 2
