@@ -183,8 +183,7 @@ def _fastest(
         if is_partial or len(rows) < len(ranked):
             which = "both" if count_distinct(ranked, "occupation_id") == 2 else "several"
             where = f" where figures of {which} are {'loaded' if is_partial else 'published'}"
-        is_growing = all(_grows(row) for row in fastest)
-        verb = _growth_verb(fastest[0], is_growing=is_growing, of_two=count_distinct(rows, "occupation_id") == 2)
+        verb = verbs.with_highest_growth(fastest, of_two=count_distinct(rows, "occupation_id") == 2)
         name, (growth, given) = capitalized(occupation_phrase(fastest[0])), _growth_by_area(fastest)
         return f"{name} {verb}{where}: {growth} {period}.", given, list(map(_order, fastest, by_area))
     top = row_with_highest(rows, "growth")
@@ -195,7 +194,7 @@ def _fastest(
     if count_distinct(alike, "occupation_id") > 1 or len(alike) > _MAX_AREAS_IN_SENTENCE:
         alike = [top]
     where = f" in {listed([area_phrase(row.area) for row in alike])}" if count_distinct(ranked, "area_id") > 1 else ""
-    verb = _growth_verb(top, is_growing=_grows(top))
+    verb = verbs.with_highest_growth(alike)
     sentence = f"{capitalized(occupation_phrase(top))} {verb}{where}: **{number_format.percent(top.growth)}** {period}."
     return sentence, alike, [_Order(top, [row for row in rows if row not in alike])]
 
@@ -229,12 +228,6 @@ def _direction(row: GrowthRow) -> str:
     verb = "grow" if row.known_growth > 0 else "shrink"
     is_none = number_format.percent(row.growth) == number_format.NO_CHANGE
     return verbs.of_occupation(row, "hold steady" if is_none else verb)
-
-
-def _growth_verb(row: GrowthRow, *, is_growing: bool, of_two: bool = False) -> str:
-    """ "grow fastest", "shrink least", of two "grow faster", "shrink less"; singular of a singular title."""
-    growing, shrinking = ("grow faster", "shrink less") if of_two else ("grow fastest", "shrink least")
-    return verbs.of_occupation(row, growing if is_growing else shrinking)
 
 
 def _grows(row: GrowthRow) -> bool:

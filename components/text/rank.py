@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from components.text import number_format, openings
+from components.text import number_format, openings, verbs
 from components.text.agencies import OPPOSITE
 from components.text.answer import area_phrase
 from components.text.few_jobs import has_few_jobs, jobs_added
@@ -125,7 +125,6 @@ def headline(
     fits = " that fit the filters" if is_filtered else ""
     kind = kind.replace(" that are", " and are") if fits else kind
     change = change_label(row)
-    grows = row.growth is not None and row.growth > 0
     adds = row.change is not None and row.change > 0
     if not adds:  # the verb says that they are lost
         change = change.removeprefix(number_format.MINUS)
@@ -135,7 +134,7 @@ def headline(
         return f"{name} in {where}: {growth} {by}; the only occupation{size} that fits.{against}"
     others = _others_as_likely(ranked, order)
     finding, figure = {
-        FASTEST: ("grow fastest" if grows else "shrink least", f"{growth} {by}"),
+        FASTEST: (verbs.with_highest_growth([row]) if row.growth is not None else "", f"{growth} {by}"),
         NEW_JOBS: (f"{'add the most' if adds else 'lose the fewest'} jobs", f"**{change}** {by}"),
         OPENINGS: ("have the most openings", f"**{number_format.jobs(first['openings_per_year'])}** a year"),
         DECLINING: ("decline most", f"{growth} {by}"),

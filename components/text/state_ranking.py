@@ -117,16 +117,15 @@ def title(ranking: Ranking) -> str:
     if not ranking.ranked:
         return "By state"
     first, same = ranking.ranked[0], _leaders(ranking)
-    growth = round(first.known_growth, 3)
     names = [area_phrase(row.area) for row in same]
     where = f"{len(names)} states" if len(names) > _NAMED else listed(names)
     if len(same) == len(ranking.ranked):
         alone = ", the only state with a figure of its own" if len(same) == 1 and ranking.is_complete else ""
         finding = f"{number_format.percent(first.growth)} in {where}{alone}{_of_loaded(ranking)}"
         return f"{capitalized(occupation_phrase(first))}: {finding}"
-    verb = "grow fastest in" if growth > 0 else "shrink least in" if growth < 0 else "hold steady in"
-    verb = verbs.of_occupation(first, verb)
-    return f"{capitalized(occupation_phrase(first))} {verb} {where}{_of_loaded(ranking)}"
+    return (
+        f"{capitalized(occupation_phrase(first))} {verbs.with_highest_growth([first])} in {where}{_of_loaded(ranking)}"
+    )
 
 
 def _leaders(ranking: Ranking) -> list[GrowthRow]:

@@ -31,6 +31,34 @@ def test_one_occupation_fastest_everywhere():
     )
 
 
+@pytest.mark.parametrize(
+    ("growths", "said"),
+    [
+        (
+            (0.1, -0.02),
+            "Betas rank first by growth in both areas: +10.0 % in the United States and -2.0 % in California",
+        ),
+        (
+            (-0.02, 0.0),
+            "Betas rank first by growth in both areas: -2.0 % in the United States and no change in California",
+        ),
+        ((-0.02, -0.01), "Betas shrink less in both areas: -2.0 % in the United States and -1.0 % in California"),
+        ((0.0, 0.0), "Betas hold steady in both areas: no change in each"),
+    ],
+)
+def test_occupation_that_leads_everywhere_but_grows_in_some_areas_alone(growths, said):
+    leading = [cell_rows("22-2222", area, growth) for area, growth in zip(("US", "06"), growths, strict=True)]
+    others = [cell_rows("11-1111", area, -0.3) for area in ("US", "06")]
+    assert plain(comparison.comparison(combine(*leading, *others))).startswith(f"{said} from 2024 to 2034.")
+
+
+def test_first_without_change_does_not_shrink_least():
+    table = combine(
+        *(cell_rows(code, "06", growth) for code, growth in (("11-1111", 0), ("22-2222", -0.1), ("33-3333", -0.2)))
+    )
+    assert plain(comparison.comparison(table)).startswith("Alphas hold steady: no change from 2024 to 2034.")
+
+
 def test_different_occupations_fastest_in_different_areas():
     table = combine(
         cell_rows("11-1111", "US", 0.3),

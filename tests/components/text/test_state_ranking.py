@@ -82,6 +82,7 @@ def test_few_states_are_all_shown():
         ((0.1, 0.3), "Alphas grow fastest in State 02"),
         ((0.3, 0.3, 0.1), "Alphas grow fastest in State 01 and State 02"),
         ((-0.1, -0.3), "Alphas shrink least in State 01"),
+        ((0.0004, -0.3), "Alphas hold steady in State 01"),
         ((0.1, 0.1, 0.1, 0.1, 0.0), "Alphas grow fastest in 4 states"),
         ((-0.02, -0.02, None), f"Alphas: {percent(-0.02)} in State 01 and State 02"),
         ((0.1, 0.1, 0.1, 0.1), f"Alphas: {percent(0.1)} in 4 states"),
