@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from services.open_api.projections import DIMENSIONS
+from services.open_api.request_parsing import split_list, whole_number
 from services.open_api.responses import ApiError, quote
 from services.search.index import is_close
 
@@ -29,6 +30,7 @@ _LEVEL_TITLES: Final = {1: "major groups", 4: "detailed occupations"}
 
 DEFAULT_LIMIT: Final = 10
 MAX_LIMIT: Final = 1_000
+PARAMETERS: Final = ("q", "filter", "fields", "limit", "after")
 MAX_QUERY: Final = 200
 """Characters; the longest title has 105."""
 
@@ -52,22 +54,20 @@ def parse_concept_query(parameters: Mapping[str, str]) -> ConceptQuery:
     Raises:
         ApiError: 400, one of them is malformed.
     """
-    limit, level = parameters.get("limit", str(DEFAULT_LIMIT)), parameters.get("filter")
-    if not re.fullmatch(r"[1-9][0-9]{0,3}", limit) or int(limit) > MAX_LIMIT:
-        raise ApiError(400, f"The parameter limit must be a whole number from 1 to {MAX_LIMIT}.")
-    if level is not None and not re.fullmatch(r"level:[0-9]{1,2}", level):
+    limit = whole_number(parameters, "limit", 1, MAX_LIMIT) or DEFAULT_LIMIT
+    level = re.fullmatch(r" *level *: *([0-9]{1,2}) *", parameters.get("filter", "level:0"))
+    if level is None:
         raise ApiError(400, "The parameter filter must be level: and one level, such as level:4.")
     text = parameters.get("q", "")
     if len(text) > MAX_QUERY:
         raise ApiError(400, f"The parameter q must have {MAX_QUERY} characters or fewer.")
-    names = [name.strip(" ") for name in parameters["fields"].split(",")] if "fields" in parameters else FIELDS
+    names = split_list(parameters["fields"]) if "fields" in parameters else FIELDS
     unknown = [name for name in names if name not in FIELDS]
     if unknown:
         raise ApiError(400, f"There is no field {quote(unknown[0])}; fields are {', '.join(FIELDS)}.")
     fields = tuple(name for name in FIELDS if name in names)
-    return ConceptQuery(
-        text, int(level.removeprefix("level:")) if level else None, fields, int(limit), parameters.get("after", "")
-    )
+    wanted = int(level[1]) if "filter" in parameters else None
+    return ConceptQuery(text, wanted, fields, limit, parameters.get("after", ""))
 
 
 def warnings_of(query: ConceptQuery) -> list[dict[str, str]]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from types import NoneType
 from typing import TYPE_CHECKING, Any, Final
 
 from services.growth_frame import MAX_HORIZON, NATION
-from services.open_api.request_parsing import MAX_ID, check_object, parse_json
+from services.open_api.request_parsing import MAX_ID, check_object, choice, parse_json, split_list, whole_number
 from services.open_api.responses import ApiError
 from services.outlook import OUTLOOKS
 from services.places import GROWTH, LEVELS, MEASURES, STATES
@@ -31,6 +32,13 @@ MAX_YEARS: Final = 10
 FIRST_YEAR: Final = 2000
 LAST_YEAR: Final = 2100
 """Years that a request may name; which of them have projections depends on the vintage."""
+RANK_PARAMETERS: Final = (
+    *("area", "horizon", "order", "group", "education", "exposure", "outlook"),
+    *("wage_from", "wage_to", "min_jobs", "limit", "offset"),
+)
+PLACES_PARAMETERS: Final = ("id", "level", "horizon", "measure", "limit", "offset")
+_LEVEL_NAMES: Final = {name: code for code, area_level in LEVELS.items() for name in (code, area_level)}
+"""Levels of places by the names that a request may have: those of the contract, too, which rows have."""
 DEFAULT_LIMIT: Final = 40
 MAX_LIMIT: Final = 1_000
 MAX_WHOLE: Final = 9_999_999
@@ -94,29 +102,23 @@ def parse_rank_request(parameters: Mapping[str, str]) -> RankRequest:
     Raises:
         ApiError: 400, a parameter is malformed.
     """
-    groups = tuple(parameters["group"].split(",")) if "group" in parameters else ()
+    groups = tuple(split_list(parameters["group"])) if "group" in parameters else ()
     if not all(map(_GROUP.fullmatch, groups)):
         raise ApiError(400, "The parameter group must be codes of major groups with commas, such as 29-0000,15-0000.")
-    order = parameters.get("order", FASTEST)
-    if order not in ORDERS:
-        raise ApiError(400, f"The parameter order must be {' or '.join(ORDERS)}.")
     filters = Filters(
         groups,
         _choices(parameters, "education", EDUCATION),
         _choices(parameters, "exposure", EXPOSURE),
         _choices(parameters, "outlook", OUTLOOKS),
-        _whole(parameters, "wage_from"),
-        _whole(parameters, "wage_to"),
-        _whole(parameters, "min_jobs"),
+        whole_number(parameters, "wage_from", 0, MAX_WHOLE),
+        whole_number(parameters, "wage_to", 0, MAX_WHOLE),
+        whole_number(parameters, "min_jobs", 0, MAX_WHOLE),
     )
     area = parameters.get("area", NATION)
     if len(area) > MAX_TEXT:
         raise ApiError(400, f"The parameter area must have {MAX_TEXT} characters or fewer.")
-    horizon = _whole(parameters, "horizon", 1, MAX_HORIZON)
-    limit = _whole(parameters, "limit", 1, MAX_LIMIT)
-    return RankRequest(
-        area, horizon or MAX_HORIZON, order, filters, limit or DEFAULT_LIMIT, _whole(parameters, "offset") or 0
-    )
+    order = choice(parameters, "order", ORDERS, FASTEST)
+    return RankRequest(area, _horizon(parameters), order, filters, *_page(parameters))
 
 
 def parse_places_request(parameters: Mapping[str, str]) -> PlacesRequest:
@@ -125,21 +127,19 @@ def parse_places_request(parameters: Mapping[str, str]) -> PlacesRequest:
     Raises:
         ApiError: 400, a parameter is missing or malformed.
     """
-    level, measure = parameters.get("level", STATES), parameters.get("measure", GROWTH)
-    if level not in LEVELS:
-        raise ApiError(400, f"The parameter level must be {' or '.join(LEVELS)}.")
-    if measure not in MEASURES:
-        raise ApiError(400, f"The parameter measure must be {' or '.join(MEASURES)}.")
-    horizon = _whole(parameters, "horizon", 1, MAX_HORIZON)
-    limit = _whole(parameters, "limit", 1, MAX_LIMIT)
-    return PlacesRequest(
-        parse_id(parameters),
-        level,
-        horizon or MAX_HORIZON,
-        measure,
-        limit or DEFAULT_LIMIT,
-        _whole(parameters, "offset") or 0,
-    )
+    level = _LEVEL_NAMES[choice(parameters, "level", _LEVEL_NAMES, STATES)]
+    measure = choice(parameters, "measure", MEASURES, GROWTH)
+    return PlacesRequest(parse_id(parameters), level, _horizon(parameters), measure, *_page(parameters))
+
+
+def _horizon(parameters: Mapping[str, str]) -> int:
+    return whole_number(parameters, "horizon", 1, MAX_HORIZON) or MAX_HORIZON
+
+
+def _page(parameters: Mapping[str, str]) -> tuple[int, int]:
+    """Limit and offset."""
+    limit = whole_number(parameters, "limit", 1, MAX_LIMIT) or DEFAULT_LIMIT
+    return limit, whole_number(parameters, "offset", 0, MAX_WHOLE) or 0
 
 
 def parse_id(parameters: Mapping[str, str]) -> str:
@@ -186,7 +186,8 @@ def parse_plan_request(raw: bytes) -> PlanRequest:
     roles = body["roles"]
     if not isinstance(roles, list) or not 1 <= len(roles) <= MAX_ROLES:
         raise ApiError(400, f"`roles` must be a list of 1 to {MAX_ROLES} roles.")
-    years = body.get("years", [])
+    years = body.get("years")
+    years = [] if years is None else years
     if not isinstance(years, list) or len(years) > MAX_YEARS:
         raise ApiError(400, f"`years` must be a list of at most {MAX_YEARS} years.")
     found = [_year(year, f"`years[{place}]`") for place, year in enumerate(years)]
@@ -250,23 +251,14 @@ def _year(value: Any, what: str) -> int:
 
 
 def _flag(body: Mapping[str, Any], name: str) -> bool:
-    value = body.get(name, True)
-    if not isinstance(value, bool):
+    value = body.get(name)
+    if not isinstance(value, (bool, NoneType)):
         raise ApiError(400, f"`{name}` must be true or false.")
-    return value
+    return value is not False
 
 
 def _choices(parameters: Mapping[str, str], name: str, allowed: Collection[str]) -> tuple[str, ...]:
-    chosen = tuple(parameters[name].split(",")) if name in parameters else ()
+    chosen = tuple(split_list(parameters[name].lower())) if name in parameters else ()
     if not set(chosen) <= set(allowed):
         raise ApiError(400, f"The parameter {name} must be of {', '.join(allowed)}, with commas between several.")
     return chosen
-
-
-def _whole(parameters: Mapping[str, str], name: str, low: int = 0, high: int = MAX_WHOLE) -> int | None:
-    text = parameters.get(name)
-    if text is None:
-        return None
-    if not re.fullmatch(r"0|[1-9][0-9]{0,6}", text) or not low <= int(text) <= high:
-        raise ApiError(400, f"The parameter {name} must be a whole number from {low} to {high}.")
-    return int(text)

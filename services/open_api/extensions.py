@@ -15,8 +15,10 @@ from services.errors import BadInputError
 from services.growth_frame import COLUMNS
 from services.matching import CHOICES
 from services.open_api import extension_requests, request_parsing, responses
-from services.open_api.extension_requests import MAX_LINES
+from services.open_api.body import LargeBodies, read_list
+from services.open_api.extension_requests import MAX_LINES, parse_match_request, parse_plan_request
 from services.open_api.guards import require_scope
+from services.open_api.projections import why_none
 from services.open_api.responses import ApiError, quote
 from services.open_api.tokens import GROWTH_SCOPE
 from services.open_api.work_queue import WorkQueue
@@ -27,7 +29,7 @@ from services.plan.make_plan import code_tests
 from services.plan.match import match_roles
 from services.plan.roles import ROLE_DTYPES
 from services.plan.totals import TOTAL_DTYPES
-from services.rank import CONTEXT_DTYPES
+from services.rank import CONTEXT_DTYPES, ORDERS, left_out, min_jobs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -90,6 +92,7 @@ class ExtensionHandlers:
     def __init__(self, handlers: Handlers) -> None:
         self._handlers = handlers
         self._queue = WorkQueue()
+        self._large_bodies = LargeBodies()
 
     async def authorize(self, request: Request, scopes: tuple[str, ...]) -> None:
         """See `Handlers.authorize`."""
@@ -98,65 +101,71 @@ class ExtensionHandlers:
     @require_scope(GROWTH_SCOPE)
     async def rank(self, request: Request) -> Response:
         """GET /horizons/v1/rank."""
-        wanted = extension_requests.parse_rank_request(request_parsing.parse_parameters(request))
-        return await self._answer(rank_body, wanted)
+        parameters = request_parsing.parse_parameters(request, extension_requests.RANK_PARAMETERS)
+        wanted = extension_requests.parse_rank_request(parameters)
+        return await self._answer(request, rank_body, wanted)
 
     @require_scope(GROWTH_SCOPE)
     async def places(self, request: Request) -> Response:
         """GET /horizons/v1/places."""
-        wanted = extension_requests.parse_places_request(request_parsing.parse_parameters(request))
-        return await self._answer(places_body, wanted, wanted.occupation_id)
+        parameters = request_parsing.parse_parameters(request, extension_requests.PLACES_PARAMETERS)
+        wanted = extension_requests.parse_places_request(parameters)
+        return await self._answer(request, places_body, wanted, wanted.occupation_id)
 
     @require_scope(GROWTH_SCOPE)
     async def vintages(self, request: Request) -> Response:
         """GET /horizons/v1/vintages."""
-        code = extension_requests.parse_id(request_parsing.parse_parameters(request))
-        return await self._answer(vintages_body, code, code)
+        code = extension_requests.parse_id(request_parsing.parse_parameters(request, ("id",)))
+        return await self._answer(request, vintages_body, code, code)
 
     @require_scope(GROWTH_SCOPE)
     async def match(self, request: Request) -> Response:
         """POST /horizons/v1/match."""
         request_parsing.parse_parameters(request)
-        body = await request_parsing.read_body(request, responses.JSON_TYPE)
-        lines = extension_requests.parse_match_request(body)
-        return await self._answer(match_body, lines)
+        raw = await read_list(request, responses.JSON_TYPE, self._large_bodies)
+        return await self._answer(request, lambda growth, body: match_body(growth, parse_match_request(body)), raw)
 
     @require_scope(GROWTH_SCOPE)
     async def plan(self, request: Request) -> Response:
         """POST /horizons/v1/plan."""
         request_parsing.parse_parameters(request)
-        body = await request_parsing.read_body(request, responses.JSON_TYPE)
-        wanted = extension_requests.parse_plan_request(body)
-        return await self._answer(plan_body, wanted)
+        raw = await read_list(request, responses.JSON_TYPE, self._large_bodies)
+        return await self._answer(request, lambda growth, body: plan_body(growth, parse_plan_request(body)), raw)
 
-    async def _answer(self, body: Callable[[Growth, T], Any], wanted: T, code: str = "") -> Response:
-        """200 with what `body` returns, which is encoded where it is computed: it may have megabytes. `code`: that of
-        an occupation, of which a warning says what it means now where it is not of today."""
+    async def _answer(self, request: Request, body: Callable[[Growth, T], Any], wanted: T, code: str = "") -> Response:
+        """200 with what `body` returns, which is read, computed, encoded and compressed in a thread: it may have
+        megabytes. `code`: that of an occupation, of which a warning says what it means now where it is not of today."""
         growth = await self._handlers.growth()
 
-        def encoded() -> bytes:
+        def answer() -> Response:
             raw = responses.encode({"data": body(growth, wanted)})
             notes = [f"{one.note}. This is {one.occupation_id}." for one in growth.read_codes(code) if one.note]
-            return responses.add_warning(raw, notes[0]) if notes else raw
+            return responses.list_response(responses.add_warning(raw, notes[0]) if notes else raw, request)
 
-        return responses.json_response(await self._queue.run(encoded))
+        return await self._queue.run(answer)
 
 
 def rank_body(growth: Growth, wanted: RankRequest) -> dict[str, Any]:
     """A part of a list of Growth.rank.
 
     Raises:
-        ApiError: 404, there is no such area or group.
+        ApiError: 404, there is no such area or group, or nothing there to order by.
     """
     area_id = _area_id(growth, wanted.area)
+    name = growth.area(area_id)
+    everything = growth.occupations_in(area_id, wanted.horizon)
+    if everything[ORDERS[wanted.order].column].isna().all():
+        raise ApiError(404, f"There is no list of {name} by {wanted.order}: none of its occupations has that figure.")
     try:
         ranked = growth.rank(area_id, wanted.horizon, wanted.filters, wanted.order)
     except BadInputError as error:
         raise ApiError(404, f"{error.message} {error.next_step}") from None
     part = ranked.iloc[wanted.offset : wanted.offset + wanted.limit]
     return {
-        "area": {"id": area_id, "name": growth.area(area_id)},
+        "area": {"id": area_id, "name": name},
         "order": wanted.order,
+        "minJobs": min_jobs(everything["area_level"].iloc[0], wanted.filters),
+        "leftOut": {key(cause): count for cause, count in left_out(everything, wanted.filters)._asdict().items()},
         "total": len(ranked),
         "occupations": records(part, RANK_FIELDS),
     }
@@ -166,10 +175,15 @@ def places_body(growth: Growth, wanted: PlacesRequest) -> dict[str, Any]:
     """A part of an occupation's places, in the order of a measure.
 
     Raises:
-        ApiError: 404, there is no such occupation.
+        ApiError: 404, there is no such occupation, or no place has a figure of the measure.
     """
     occupation_id, name = _occupation(growth, wanted.occupation_id)
     found = places.order(growth.places(occupation_id, wanted.level, wanted.horizon), wanted.measure)
+    if found[places.MEASURES[wanted.measure].column].isna().all():
+        first = found.iloc[0]
+        where = "states" if wanted.level == places.STATES else "local areas"
+        why = why_none(first["area_level"], first["taxonomy"], first["flags"])
+        raise ApiError(404, f"No {wanted.measure} of {name} in {where}: {why}.")
     part = found.iloc[wanted.offset : wanted.offset + wanted.limit]
     return {
         "id": occupation_id,
@@ -191,9 +205,10 @@ def vintages_body(growth: Growth, code: str) -> dict[str, Any]:
 
 
 def match_body(growth: Growth, lines: Sequence[str]) -> list[dict[str, Any]]:
-    """The occupation of each line with its certainty and choices, of Growth.match."""
+    """The occupation of each line, as it was sent, with its certainty and choices, of Growth.match."""
     rows = records(growth.match(lines), ("line", "occupation_id", "occupation", "certainty", "note", *_CHOICE_COLUMNS))
-    for row in rows:
+    for row, line in zip(rows, lines, strict=True):
+        row["line"] = line
         choices = [(row.pop(key(f"choice_{n}")), row.pop(key(f"choice_title_{n}"))) for n in range(1, CHOICES + 1)]
         row["choices"] = [{"id": code, "name": name} for code, name in choices if code is not None]
     return rows
@@ -206,8 +221,8 @@ def plan_body(growth: Growth, wanted: PlanRequest) -> dict[str, Any]:
     """A plan: totals and rows by year, what is to be said of roles, and what is assumed.
 
     Raises:
-        ApiError: 404, no role has an occupation, there is no such area, or a year has no projections; 400, too many
-            roles are titles.
+        ApiError: 404, no role has an occupation, there is no area that the plan or a role names, or a year has no
+            projections; 400, too many roles are titles.
     """
     area_id = _area_id(growth, wanted.area)
     is_code, _ = code_tests(growth)
@@ -220,6 +235,10 @@ def plan_body(growth: Growth, wanted: PlanRequest) -> dict[str, Any]:
         [(place, *vars(role).values()) for place, role in enumerate(wanted.roles, start=1)], columns=list(ROLE_DTYPES)
     ).astype(ROLE_DTYPES)
     matched, notes = match_roles(growth, roles, default_area=area_id)
+    for note in notes:
+        if note.is_of_area:  # a page shows the note; a program would take the figures of the wider area for the role's
+            place = note.line - 1
+            raise _no_area(growth, str(wanted.roles[place].area), f" (`roles[{place}]`)")
     try:
         options = default_options(growth, datetime.now(UTC).date(), **wanted.options)
         plan = calculate(growth, matched, options, wanted.years)
@@ -266,6 +285,9 @@ def _occupation(growth: Growth, code: str) -> tuple[str, str]:
 def _area_id(growth: Growth, text: str) -> str:
     area_id = growth.resolve_area(text)
     if area_id is None:
-        hint = growth.unknown_area_hint(text)
-        raise ApiError(404, f"There is no area {quote(text)}.{f' {hint}' if hint else ''}")
+        raise _no_area(growth, text)
     return area_id
+
+
+def _no_area(growth: Growth, text: str, where: str = "") -> ApiError:
+    return ApiError(404, f"There is no area {quote(text)}{where}. {growth.unknown_area_hint(text)}".rstrip())

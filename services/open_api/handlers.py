@@ -12,6 +12,7 @@ from services.exports.citation import BLS_DISCLAIMER
 from services.growth_frame import LOCAL_LEVEL
 from services.open_api import concepts as occupations
 from services.open_api import request_parsing, responses
+from services.open_api.body import read_body
 from services.open_api.guards import handle_errors, require_scope
 from services.open_api.projections import DIMENSIONS, NATION
 from services.open_api.response_cache import ResponseCache
@@ -110,8 +111,9 @@ class Handlers:
         is_right = any(self._clients.verify(client, secret) for secret in parsed.client_secrets)
         blocked = await self._limits.check_secret(client, peer, is_right=is_right)
         if blocked and (not is_right or client in self._clients.guessable):
-            text = "Too many wrong secrets; wait as Retry-After says."
-            raise TokenRequestError("invalid_client", text, 429, {"Retry-After": str(math.ceil(blocked))})
+            text, seconds = "Too many wrong secrets; wait as Retry-After says.", str(math.ceil(blocked))
+            headers = {"Retry-After": seconds, "RateLimit-Reset": seconds}  # there are clients that read only this one
+            raise TokenRequestError("invalid_client", text, 429, headers)
         if not is_right:
             challenge = {"WWW-Authenticate": 'Basic realm="horizons"'}
             status, headers = (401, challenge) if parsed.uses_basic_auth else (400, {})
@@ -130,7 +132,7 @@ class Handlers:
     async def token(self, request: Request) -> Response:
         """POST /connect/token."""
         try:
-            raw = await request_parsing.read_body(request, _FORM)
+            raw = await read_body(request, _FORM)
         except ApiError as error:
             raise TokenRequestError("invalid_request", error.detail, error.status) from None
         parsed = request_parsing.parse_token_request(raw, request.headers.get("authorization", ""))
@@ -192,7 +194,7 @@ class Handlers:
         if request.method != "POST":
             title, description = _DIMENSION_INFO[dimension]
             return responses.data_response({"id": dimension, "title": title, "description": description})
-        wanted = request_parsing.parse_projection_request(await request_parsing.read_body(request, _JSON))
+        wanted = request_parsing.parse_projection_request(await read_body(request, _JSON))
         growth = await self.growth()
         code, note = self._resolve(growth, wanted, dimension)
         body = self._cache.get(code, wanted.area_id)
@@ -246,7 +248,7 @@ class Handlers:
         version = request.path_params["version"]
         if version != occupations.VERSION:
             raise ApiError(404, f"There is no version {quote(version)}; there is {occupations.VERSION}.")
-        query = occupations.parse_concept_query(request_parsing.parse_parameters(request))
+        query = occupations.parse_concept_query(request_parsing.parse_parameters(request, occupations.PARAMETERS))
         growth = await self.growth()
         found = await to_thread.run_sync(occupations.list_concepts, growth, query)
         return responses.json_response(

@@ -64,10 +64,11 @@ class _Row(NamedTuple):
     flags: str
 
 
-def _why_none(row: _Row) -> str:
-    if row.area_level == LOCAL_LEVEL and row.taxonomy != DIMENSIONS[0]:
+def why_none(area_level: str, taxonomy: str, flags: str) -> str:
+    """Why a cell of the growth frame has no figure."""
+    if area_level == LOCAL_LEVEL and taxonomy != DIMENSIONS[0]:
         return _LOCAL_GROUP
-    return next((text for flag, text in _REASONS.items() if flag in row.flags.split()), "nothing is published")
+    return next((text for flag, text in _REASONS.items() if flag in flags.split()), "nothing is published")
 
 
 def _encode_cell(rows: Mapping[str, _Row]) -> bytes | str:
@@ -75,7 +76,8 @@ def _encode_cell(rows: Mapping[str, _Row]) -> bytes | str:
     row = next(iter(rows.values()))
     growth = {name: row.growth for name, row in rows.items()}
     if all(value is None for value in growth.values()):
-        return f"No projection of {row.occupation} in {row.area}: {_why_none(row)}."
+        why = why_none(row.area_level, row.taxonomy, row.flags)
+        return f"No projection of {row.occupation} in {row.area}: {why}."
     body: dict[str, Any] = {
         "id": row.occupation_id,
         "name": row.occupation,

@@ -1,7 +1,7 @@
-"""Bodies, parameters and credentials of requests, checked to the letter of the contract.
+"""Parameters, credentials and projection requests, checked to the letter of the contract.
 
 Input that is not understood is refused with a sentence that names it: a misspelled `region` that was skipped would
-be answered with the nation's figures. Unknown query parameters are accepted, for clients and proxies add their own.
+be answered with the nation's figures. Unknown query parameters are ignored, for clients and proxies add their own.
 """
 
 from __future__ import annotations
@@ -19,12 +19,10 @@ from services.open_api.responses import ApiError, TokenRequestError, quote
 from services.server.raw_headers import header
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from starlette.requests import Request
 
-MAX_BODY: Final = 65_536
-"""Bytes; a projection request has a hundred."""
 MAX_ID: Final = 64
 """Characters of an occupation's id; ours have 7."""
 MAX_FIELDS: Final = 32
@@ -34,6 +32,8 @@ NATION_IDS: Final = ("US", "us", "0")
 """How clients name the nation; case does not matter."""
 FLAGS: Final = ("true", "false")
 """In any case: Python's `requests` sends True as "True"."""
+_EVERYWHERE: Final[Mapping[str, tuple[str, ...]]] = {"lot_version": LOT_VERSIONS, "new_taxonomy_versions": FLAGS}
+"""Parameters that every path of the contract accepts, and what they may be."""
 
 _STATE_ID: Final = re.compile(r"([0-9]{1,2})(?:\.0)?")
 _LOCAL_ID: Final = re.compile(r"([0-9]{5}|[0-9]{7})(?:\.0)?")
@@ -48,45 +48,57 @@ class ProjectionRequest:
     area_id: str
 
 
-async def read_body(request: Request, content_type: str) -> bytes:
-    """The body of a POST.
+def parse_parameters(request: Request, names: tuple[str, ...] = ()) -> dict[str, str]:
+    """Those of the query's parameters that the path has: `names`, and two that every path has; an empty one counts as
+    not given.
 
     Raises:
-        ApiError: 415, it has another content type; 413, it is too large, whatever length it announced.
-    """
-    declared = (header(request.scope, b"content-type") or "").partition(";")[0].strip().lower()
-    if declared != content_type:
-        raise ApiError(415, f"Send the body with Content-Type: {content_type}.")
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_BODY:
-            raise ApiError(413, f"The body is larger than {MAX_BODY} bytes.")
-    return bytes(body)
-
-
-def parse_parameters(request: Request) -> dict[str, str]:
-    """The query's parameters; an empty one counts as not given.
-
-    Raises:
-        ApiError: 400, a parameter comes twice, or one that every path accepts is wrong.
+        ApiError: 400, one of them comes twice, or one that every path has is wrong.
     """
     parameters: dict[str, str] = {}
     if not request.scope["query_string"]:
         return parameters
     for name, value in request.query_params.multi_items():
+        if name not in names and name not in _EVERYWHERE:
+            continue
         if name in parameters:
             raise ApiError(400, f"The parameter {quote(name)} is given twice.")
         parameters[name] = value
     parameters = {name: value for name, value in parameters.items() if value}
-    _check_choice(parameters, "lot_version", LOT_VERSIONS)
-    _check_choice(parameters, "new_taxonomy_versions", FLAGS)
+    for name, choices in _EVERYWHERE.items():
+        choice(parameters, name, choices, choices[0])
     return parameters
 
 
-def _check_choice(parameters: Mapping[str, str], name: str, choices: tuple[str, ...]) -> None:
-    if name in parameters and parameters[name].lower() not in choices:
+def choice(parameters: Mapping[str, str], name: str, choices: Collection[str], default: str) -> str:
+    """The one of `choices`, in lower case, that a parameter is; case and spaces around it do not matter.
+
+    Raises:
+        ApiError: 400, it is another one.
+    """
+    value = parameters.get(name, default).strip(" ").lower()
+    if value not in choices:
         raise ApiError(400, f"The parameter {name} must be {' or '.join(choices)}.")
+    return value
+
+
+def split_list(text: str) -> list[str]:
+    """The values of a list, without the spaces around them."""
+    return [value.strip(" ") for value in text.split(",")]
+
+
+def whole_number(parameters: Mapping[str, str], name: str, low: int, high: int) -> int | None:
+    """The value of a parameter; None where it is not given.
+
+    Raises:
+        ApiError: 400, it is no whole number from `low` to `high`, which have at most 7 digits.
+    """
+    text = parameters.get(name)
+    if text is None:
+        return None
+    if not re.fullmatch(r"0|[1-9][0-9]{0,6}", text.strip(" ")) or not low <= int(text) <= high:
+        raise ApiError(400, f"The parameter {name} must be a whole number from {low} to {high}.")
+    return int(text)
 
 
 def parse_projection_request(raw: bytes) -> ProjectionRequest:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from starlette.responses import Response
@@ -13,9 +15,17 @@ from services.search.codes import why_not_one
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from starlette.requests import Request
+
     from services.search.codes import CodeReading
 
 JSON_TYPE: Final = "application/json"
+_GZIP: Final = re.compile(r"(?i)(?:^|,)\s*gzip\s*(?:;\s*q=(?:1|0?\.0*[1-9])[\d.]*\s*)?(?:,|$)")
+"""An Accept-Encoding that allows gzip: "gzip;q=0" does not."""
+_MIN_COMPRESSED: Final = 2_048
+"""Bytes: what fits into two packets arrives as soon without."""
+_LEVEL: Final = 4
+"""Of gzip: a list of all occupations, 680 kB, takes 6 ms and becomes 73 kB."""
 _MAX_QUOTE: Final = 40
 """Characters of the input that an error repeats: enough to recognise it, too few to abuse."""
 
@@ -54,6 +64,17 @@ def encode(body: Any) -> bytes:
 def json_response(raw: bytes) -> Response:
     """200 with JSON that is already encoded."""
     return Response(raw, media_type=JSON_TYPE)
+
+
+def list_response(raw: bytes, request: Request) -> Response:
+    """200 with JSON that is already encoded, compressed where that saves some and the client takes it."""
+    response = json_response(raw)
+    response.headers["Vary"] = "Accept-Encoding"
+    if len(raw) >= _MIN_COMPRESSED and _GZIP.search(request.headers.get("accept-encoding", "")):
+        response.body = gzip.compress(raw, _LEVEL, mtime=0)
+        response.headers["Content-Length"] = str(len(response.body))
+        response.headers["Content-Encoding"] = "gzip"
+    return response
 
 
 def data_response(value: Any) -> Response:

@@ -9,13 +9,14 @@ import pytest
 
 from services import places
 from services.open_api import extension_requests, extensions
+from services.open_api.body import MAX_LIST_BODY
 from services.open_api.extensions import PLACE_FIELDS, RANK_FIELDS, VINTAGE_FIELDS, key
 from services.open_api.openapi import DOCUMENT
 from services.plan.assumptions import PlanOptions
 from services.plan.calculation import ROW_DTYPES
 from services.plan.make_plan import make_plan
 from services.plan.totals import TOTAL_DTYPES
-from services.rank import Filters
+from services.rank import Filters, left_out
 from tests.services.open_api.harness import error_detail
 
 EXTENSIONS = "/horizons/v1"
@@ -131,11 +132,54 @@ def test_plan_is_that_of_the_shell_and_the_screen(api, public):
 
 
 def test_roles_that_are_not_sure_are_named_and_the_rest_is_planned(api):
-    body = {"roles": [{"role": "qwxzv", "headcount": 3}, {"role": "Cooks", "headcount": 4, "area": "Xyzzyville"}]}
+    body = {"roles": [{"role": "qwxzv", "headcount": 3}, {"role": "Cooks", "headcount": 4}]}
     found = data(post(api, "plan", body))
     assert {row["role"] for row in found["rows"]} == {"Cooks"}
     assert [note["line"] for note in found["notes"] if note["level"] == "left out"] == [1]
-    assert any("Xyzzyville" in note["message"] for note in found["notes"])
+
+
+def test_lines_come_back_as_they_were_sent(api):
+    lines = ["  Registered  Nurse ", " ", "\n", "29-1141"]
+    assert [one["line"] for one in data(post(api, "match", {"lines": lines}))] == lines
+
+
+def test_rank_says_what_it_leaves_out(api, public):
+    found = data(api.get(f"{EXTENSIONS}/rank?area=39"))
+    table = public.occupations_in("39")
+    expected = left_out(table, Filters())._asdict()
+    assert (found["minJobs"], found["leftOut"]) == (1000, {key(cause): count for cause, count in expected.items()})
+    missing = sum(found["leftOut"][cause] for cause in ("notPublished", "otherYears", "small", "sizeUnknown"))
+    assert found["total"] + missing == len(table)
+    assert found["leftOut"]["small"] > 0
+    every = data(api.get(f"{EXTENSIONS}/rank?area=39&min_jobs=0"))
+    assert (every["minJobs"], every["leftOut"]["small"]) == (0, 0)
+
+
+def test_longest_lists_are_not_too_large(api):
+    """As programs encode them, with escapes for all that is not ASCII."""
+    longest = "\N{GRINNING FACE}" * extension_requests.MAX_TEXT
+    lines = json.dumps({"lines": [longest] * extension_requests.MAX_LINES}, indent=1).encode()
+    assert len(data(post(api, "match", lines))) == extension_requests.MAX_LINES
+    figures = dict.fromkeys(("headcount", "attrition", "growth", "plannedHires", "costPerHire"), 0.12345678901234567)
+    role = {"role": "29-1141", "area": "Houston, TX"} | figures
+    full = json.dumps({"roles": [role] * extension_requests.MAX_ROLES, "years": [2030]}).encode()
+    found = data(post(api, "plan", full.ljust(MAX_LIST_BODY)))
+    assert len(found["rows"]) == extension_requests.MAX_ROLES
+    roles = [role | {"role": longest, "area": longest}] * extension_requests.MAX_ROLES
+    assert "no area" in error_detail(post(api, "plan", json.dumps({"roles": roles}).encode()), 404)
+
+
+def test_long_list_is_compressed_for_who_takes_it(api):
+    path = f"{EXTENSIONS}/rank?limit=200"
+    plain = api.get(path, headers={"Accept-Encoding": "identity"})
+    packed = api.get(path, headers={"Accept-Encoding": "br;q=1, gzip;q=0.8"})
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert int(packed.headers["Content-Length"]) * 4 < int(plain.headers["Content-Length"])
+    assert packed.content == plain.content
+    assert packed.headers["Vary"] == plain.headers["Vary"] == "Accept-Encoding"
+    for refused in ("gzip;q=0", "br", ""):
+        assert "Content-Encoding" not in api.get(path, headers={"Accept-Encoding": refused or "x"}).headers
 
 
 def test_no_role_reaches_the_log(api, caplog):
@@ -154,6 +198,9 @@ def test_no_role_reaches_the_log(api, caplog):
         ("rank?group=99-0000", 404, "groups"),
         ("rank?group=nurses", 400, "group"),
         ("rank?order=best", 400, "order"),
+        ("rank?area=26420&order=openings", 404, "none of its occupations has that figure"),
+        ("places?id=29-0000&level=local", 404, "figures of local areas are of single occupations, not groups"),
+        ("places?id=29-1024&level=local&measure=wage", 404, "No wage of Prosthodontists in local areas"),
         ("rank?education=phd", 400, "education"),
         ("rank?horizon=11", 400, "horizon"),
         ("rank?limit=0", 400, "limit"),
@@ -189,7 +236,8 @@ def role(**changes):
         ("match", {"lines": [7]}, 400, "`lines[0]`"),
         ("match", {"lines": ["a" * 201]}, 400, "`lines[0]`"),
         ("match", {"lines": ["a"], "area": "US"}, 400, "'area'"),
-        ("match", {"lines": ["a" * 199] * 100 + ["b" * 70_000]}, 413, "larger"),
+        ("match", b" " * (MAX_LIST_BODY + 1), 413, "larger"),
+        ("plan", b" " * (MAX_LIST_BODY + 1), 413, "larger"),
         ("plan", {"roles": []}, 400, "`roles`"),
         ("plan", {"roles": ["Cooks"]}, 400, "`roles[0]`"),
         ("plan", role(headcount=-1), 400, "headcount"),
@@ -207,6 +255,7 @@ def role(**changes):
         ("plan", role() | {"years": [2030, 2090]}, 404, "2090"),
         ("plan", role() | {"headcountYear": 2050}, 404, "2025 to 2035"),
         ("plan", role() | {"area": "Atlantis"}, 404, "Atlantis"),
+        ("plan", role(area="Calfornia"), 404, "There is no area 'Calfornia' (`roles[0]`)"),
         ("plan", role(role="qwxzv"), 404, "No line has an occupation"),
         ("plan", {"roles": [{"role": f"Cook {n}", "headcount": 1} for n in range(101)]}, 400, "titles"),
         ("match", b'{"lines":["\\ud800"]}', 400, "lines[0]"),

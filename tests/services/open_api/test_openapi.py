@@ -11,14 +11,18 @@ from pathlib import Path
 
 from services.config import LOT_VERSIONS, OpenApiSettings, Settings
 from services.contract import HORIZON_NAMES
-from services.open_api import concepts
+from services.growth_frame import MAX_HORIZON
+from services.open_api import concepts, extension_requests
 from services.open_api.application import OpenApi, create_routes
 from services.open_api.handlers import Handlers
 from services.open_api.openapi import DOCUMENT
 from services.open_api.projections import DIMENSIONS
-from services.open_api.request_parsing import FLAGS, MAX_ID
+from services.open_api.request_parsing import MAX_ID
 from services.open_api.shared_limits import LocalLimits
 from services.open_api.tokens import SCOPES
+from services.outlook import OUTLOOKS
+from services.places import MEASURES
+from services.rank import EDUCATION, EXPOSURE, ORDERS
 from tests.services.open_api.harness import Api, run_app
 
 EXAMPLES = os.environ.get("HORIZONS_API_EXAMPLES", "5")
@@ -148,13 +152,45 @@ def test_document_has_the_limits_and_names_of_the_code():
 
     growth = parameters_of("/projected-occupation-growth/dimensions/{dimension}", "post")
     assert growth["dimension"]["enum"] == list(DIMENSIONS)
-    assert growth["lot_version"]["enum"] == [*LOT_VERSIONS, ""]
-    for flag in ("", *FLAGS, *(flag.title() for flag in FLAGS)):
-        assert re.search(growth["new_taxonomy_versions"]["pattern"], flag)
+    assert growth["lot_version"]["enum"] == list(LOT_VERSIONS)
+    assert growth["new_taxonomy_versions"] == {"type": "boolean"}
     listing = parameters_of("/taxonomies/soc/versions/{version}/concepts", "get")
     assert listing["version"]["enum"] == [concepts.VERSION]
     assert listing["q"]["maxLength"] == concepts.MAX_QUERY
-    for limit in ("", "1", str(concepts.MAX_LIMIT)):
-        assert re.search(listing["limit"]["pattern"], limit)
-    assert not re.search(listing["limit"]["pattern"], str(concepts.MAX_LIMIT + 1))
-    assert re.search(listing["fields"]["pattern"], ",".join(concepts.FIELDS))
+    assert (listing["limit"]["maximum"], listing["limit"]["default"]) == (concepts.MAX_LIMIT, concepts.DEFAULT_LIMIT)
+    assert listing["fields"]["items"]["enum"] == list(concepts.FIELDS)
+    assert list(listing) == [*("version", *concepts.PARAMETERS), "lot_version", "new_taxonomy_versions"]
+
+
+def test_document_has_the_parameters_of_lists_as_the_code_reads_them():
+    rank, places = (parameters_of(f"/horizons/v1/{path}", "get") for path in ("rank", "places"))
+    everywhere = ("lot_version", "new_taxonomy_versions")
+    assert tuple(rank) == (*extension_requests.RANK_PARAMETERS, *everywhere)
+    assert tuple(places) == (*extension_requests.PLACES_PARAMETERS, *everywhere)
+    for found in (rank, places):
+        assert (found["horizon"]["minimum"], found["horizon"]["maximum"]) == (1, MAX_HORIZON)
+        assert found["limit"]["maximum"] == extension_requests.MAX_LIMIT
+        assert found["limit"]["default"] == extension_requests.DEFAULT_LIMIT
+    assert rank["min_jobs"]["maximum"] == extension_requests.MAX_WHOLE
+    assert rank["order"]["enum"] == list(ORDERS)
+    for name, codes in (("education", EDUCATION), ("exposure", EXPOSURE), ("outlook", OUTLOOKS)):
+        assert rank[name]["items"]["enum"] == list(codes)
+    assert places["measure"]["enum"] == list(MEASURES)
+
+
+def test_numbers_flags_and_lists_are_no_texts():
+    """A client that is generated from the document would have `rank(limit: str)`."""
+    kinds = {
+        name: (schema["type"], parameter.get("explode"))
+        for operations in DOCUMENT["paths"].values()
+        for operation in operations.values()
+        if isinstance(operation, dict)
+        for parameter in operation.get("parameters", [])
+        if "$ref" not in parameter
+        for name, schema in [(parameter["name"], parameter["schema"])]
+    }
+    assert {name for name, (kind, _) in kinds.items() if kind == "integer"} == {
+        *("limit", "offset", "horizon", "wage_from", "wage_to", "min_jobs")
+    }
+    lists = {name: explode for name, (kind, explode) in kinds.items() if kind == "array"}
+    assert lists == dict.fromkeys(("fields", "group", "education", "exposure", "outlook"), False)
