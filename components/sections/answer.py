@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from components.state.selection import Selection
     from services.figures import Figures
     from services.growth import Growth
+    from services.growth_rows import GrowthRow
 
 _COMPARISON_BUTTON: Final = "compare_shown"
 
@@ -177,6 +178,12 @@ def _comparison_answer(
 
 def comparison_sentences(growth: Growth, rows: GrowthRows, asked: int) -> list[str]:
     """The sentences of the answer for several occupations or areas, of which so many were `asked` for."""
+    return list(filter(None, (comparison.conflicts(conflicts(growth, rows)), compared(growth, rows, asked))))
+
+
+def conflicts(growth: Growth, rows: GrowthRows) -> list[GrowthRow]:
+    """Our estimates of these occupations and areas whose state's agency projects the opposite direction, also where
+    `rows` are the agencies' figures."""
     ends = last_horizon(rows)
     if growth.states_by_agency:  # its rows do not say what our estimates are
         occupations, areas = (
@@ -187,8 +194,7 @@ def comparison_sentences(growth: Growth, rows: GrowthRows, asked: int) -> list[s
             lambda: rows_of(growth.estimates.growth(occupations, areas, [MAX_HORIZON])),
             len,
         )
-    conflicts = [row for row in ends if row.has_flag(Flag.SIGN_DIFFERS)]
-    return list(filter(None, (comparison.conflicts(conflicts), compared(growth, rows, asked))))
+    return [row for row in ends if row.has_flag(Flag.SIGN_DIFFERS)]
 
 
 def compared(growth: Growth, rows: GrowthRows, asked: int = 0) -> str:

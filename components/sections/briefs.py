@@ -15,12 +15,12 @@ from components.sections import answer, growth_charts, notes
 from components.sections.explore import key_figures
 from components.state import selection, url
 from components.tables import comparison_table, growth_tables
+from components.text import agencies, captions, caveats, openings
 from components.text import brief as words
-from components.text import captions, caveats, openings
 from services.exports import citation
 from services.exports.brief import document
 from services.exports.brief.spec import Brief, Cell, Figure, Group, Sources, Table
-from services.growth_rows import by_series, with_growth
+from services.growth_rows import by_series, last_horizon, with_growth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -96,6 +96,9 @@ def _growth_brief(
         sentences, cards = answer.comparison_sentences(growth, rows, figures.asked), []
         table = _comparison(growth_charts.comparison_of(growth, rows, colors))
     prominent = [] if is_single else caveats.prominent(rows)
+    every_note = list(filter(None, [conflict, *prominent, *notes.notes(growth, rows)]))
+    has_conflicts = not is_single and bool(answer.conflicts(growth, rows))
+    promised = [agencies.WHY_AGENCIES_DIFFER] if has_conflicts else []
     return Brief(
         title,
         subtitle,
@@ -103,7 +106,7 @@ def _growth_brief(
         [Figure(card.label, card.value, card.detail) for card in cards],
         _pictures(growth, path, rows, style.series_colors(rows, colors), reference, view, ranges=ranges),
         table,
-        words.first_notes(list(filter(None, [conflict, *prominent, *notes.notes(growth, rows)])), len(by_series(rows))),
+        words.first_notes(every_note, len(by_series(rows)), promised),
         Sources(
             caveats.source_line(path, growth.features),
             citation.view_citations(figures.frame, address, today),
@@ -189,6 +192,6 @@ def _pictures(
 
 
 def _without_sources(picture: Picture, path: GrowthRows) -> Picture:
-    """A picture for a page that says sources and caveats itself; what marks of the lines of `path` mean stays."""
-    marks = captions.points_note(path)
+    """A picture for a page that says sources and caveats itself; what marks of the figures of `path` mean stays."""
+    marks = tuple(filter(None, (captions.points_note(path), captions.dots_note(last_horizon(path)))))
     return replace(picture, notes=[note for note in picture.notes if note.startswith(marks)], source="")

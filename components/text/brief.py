@@ -9,7 +9,7 @@ from components.text.labels import listed, title_phrase
 from components.text.ranges import COVERAGE_NOTE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from services.growth_rows import GrowthRow
     from services.plan.assumptions import Assumption
@@ -74,9 +74,13 @@ def plan_sources(source: str, vintage: str) -> str:
     )
 
 
-def first_notes(notes: Sequence[str], row_count: int) -> list[str]:
-    """The first notes, as many as fit on paper beside a table of so many rows, and the number of the others."""
+def first_notes(notes: Sequence[str], row_count: int, promised: Collection[str] = ()) -> list[str]:
+    """The first notes, as many as fit on paper beside a table of so many rows, and the number of the others.
+
+    `promised`: those that the answer names come before all others.
+    """
     limit = MAX_NOTES if row_count == 1 else MAX_NOTES // 2
+    notes = sorted(notes, key=lambda note: note not in promised)
     left_out = len(notes) - limit
     more = f"{left_out} more {'note is' if left_out == 1 else 'notes are'} on the page: see the link."
     return [*notes[:limit], *([more] if left_out > 0 else [])]

@@ -132,6 +132,7 @@ def test_briefs_fit_on_one_page(public, open_browser):
     made = {
         "two directions and a turn": growth_brief(public, ["47-2151"], ["48"]),
         "the nation": growth_brief(public, ["29-1141"], ["US"]),
+        "two in three states against their agencies": growth_brief(public, ["31-1131", "43-9022"], ["39", "36", "26"]),
         "three by three": growth_brief(public, list(EIGHT[:3]), ["US", "39", "06"]),
         "a list of Rank with long names and every letter": brief_of_rank(public, "39", order="decline"),
         "another": brief_of_rank(public, "53", order="decline"),

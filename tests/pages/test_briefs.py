@@ -10,7 +10,7 @@ import pytest
 from components.sections.rank.ranking import ranking
 from components.state.rank_view import RankView
 from components.state.selection import Selection
-from components.text import number_format
+from components.text import agencies, number_format
 from components.text import plan as plan_words
 from services.exports.brief import document
 from services.plan.assumptions import PlanOptions
@@ -61,6 +61,18 @@ def test_brief_of_a_comparison_has_each_figure_of_its_table(public):
     expected = public.growth(EIGHT, ["US", "39", "06"], [10])["growth"]
     shown = [row[growth].text for group in brief.table.groups for row in group.rows]
     assert [text[:1] for text in shown] == ["+" if value > 0 else "−" for value in expected]
+
+
+def test_notes_of_a_comparison_say_what_its_answer_sends_to_them_for(public):
+    brief = growth_brief(public, ["31-1131", "43-9022"], ["39", "36", "26"])
+    assert "Notes say why" in brief.answer[0]
+    assert brief.notes[0] == agencies.WHY_AGENCIES_DIFFER
+    assert "more notes are on the page" in brief.notes[-1]
+
+
+def test_dots_of_a_brief_say_what_open_ones_are(public):
+    (dots, _) = growth_brief(public, ["31-1131", "43-9022"], ["39", "US"]).pictures
+    assert dots.notes == ["Filled dots are published, open ones estimated."]
 
 
 def test_more_series_than_a_page_has_room_for_are_a_table_alone(public):

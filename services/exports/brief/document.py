@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from services.exports.pictures.spec import Picture
 
 _HERE: Final = Path(__file__).parent
-_HALF: Final = drawing.Size(width=430, margin=0, title=16, subtitle=13, plot_height=130)
+_HALF: Final = drawing.Size(width=430, margin=0, title=16, subtitle=13, plot_height=130, is_dense=True)
 """Of two charts side by side; on A4 and Letter their labels are 10 px high."""
 _WHOLE: Final = drawing.Size(width=860, margin=0, title=18, subtitle=14, plot_height=240, is_dense=True)
 _BESIDE: Final = drawing.Size(width=340, margin=0, title=12, subtitle=11)
@@ -93,7 +93,7 @@ def to_html(brief: Brief) -> bytes:
         charts=charts,
         font_family=fonts.FAMILY,
         figures_per_line=_figures_per_line(len(brief.figures)),
-        is_dense=brief.table.row_count > _DENSE_FROM,
+        is_dense=brief.table.row_count >= _DENSE_FROM,
         is_compact=brief.table.row_count >= _COMPACT_FROM,
         is_beside=len(brief.pictures) == 1 and isinstance(brief.pictures[0].plot, Map),
     )

@@ -28,6 +28,8 @@ _MAX_LABEL_SHARE: Final = 0.34  # of the picture's width
 _COLUMN_GAP: Final = 14
 _RANGE_HEIGHT: Final = 9
 _ARROW: Final = 6
+_MAX_TICKS: Final = 6
+_TICK_GAP: Final = 10  # pixels between two labels
 _HATCH: Final = 1
 
 
@@ -91,7 +93,7 @@ def _tops(plot: Rows, labels: list[list[str]], y: float, padding: float) -> list
 
 
 def _grid(canvas: Canvas, plot: Rows, axis: Axis, top: float, bottom: float) -> None:
-    for value in ticks(plot.scale):
+    for value in _ticks(plot, axis):
         position = axis.position(value)
         is_zero = value == 0
         canvas.line(position, top, position, bottom, ZERO_COLOR if is_zero else GRID_COLOR, width=1.5 if is_zero else 1)
@@ -99,6 +101,17 @@ def _grid(canvas: Canvas, plot: Rows, axis: Axis, top: float, bottom: float) -> 
         canvas.text(position, bottom + LABEL_SIZE + 4, label, anchor="middle")
     for _, value in plot.lines:
         canvas.line(axis.position(value), top, axis.position(value), bottom, TEXT_COLOR, width=1.5, dash="5 3")
+
+
+def _ticks(plot: Rows, axis: Axis) -> list[float]:
+    """As many round values as usual, or fewer where their labels would touch."""
+    for count in range(_MAX_TICKS, 1, -1):
+        values = ticks(plot.scale, count)
+        widths = [fonts.width(tick_label(value, plot.unit), LABEL_SIZE) for value in values]
+        step = axis.position(values[1]) - axis.position(values[0]) if len(values) > 1 else 0
+        if max(widths, default=0) + _TICK_GAP <= step:
+            return values
+    return values
 
 
 def _row(canvas: Canvas, row: Row, axis: Axis, middle: float) -> None:

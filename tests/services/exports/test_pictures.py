@@ -184,6 +184,15 @@ def test_picture_is_named_and_asks_for_nothing_outside(picture):
     assert 'role="img"' in svg
 
 
+@pytest.mark.parametrize("width", [340, 430, 900])
+def test_labels_of_the_axis_do_not_touch_however_narrow_the_plot(width):
+    rows = Rows("percent", (-80.0, 55.0), row_plot(3, LONG).rows)
+    root = ElementTree.fromstring(drawing.to_svg(Picture("A", "", rows), drawing.Size(width=width, margin=0)))
+    ticks = [box(text) for text in texts(root) if (text.text or "").endswith("0\u202f%")]
+    assert len(ticks) > 1
+    assert all(one[2] + 8 < other[0] for one, other in pairwise(sorted(ticks)))
+
+
 @pytest.mark.parametrize("name", ["bars", "many lines", "rows"])
 def test_png_is_twice_as_large_and_its_margins_are_blank(name):
     picture = picture_of(PLOTS[name])
