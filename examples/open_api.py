@@ -22,8 +22,8 @@ def setting(name: str, default: str) -> str:
 
 BASE = sys.argv[1].rstrip("/") if len(sys.argv) > 1 else "http://localhost:8501"
 AUTH_URL = setting("AUTH_URL", f"{BASE}/connect/token")
-GROWTH_URL = setting("GROWTH_URL", f"{BASE}/projected-occupation-growth")
-LIST_URL = setting("LIST_URL", BASE)
+GROWTH_URL = setting("GROWTH_URL", f"{BASE}/projected-occupation-growth").rstrip("/")
+LIST_URL = setting("LIST_URL", BASE).rstrip("/")
 CLIENT = (setting("CLIENT_ID", "public"), setting("CLIENT_SECRET", "public"))
 GROWTH_SCOPE = "projected-occupation-growth"
 LIST_SCOPE = "classification_api"
@@ -84,21 +84,33 @@ def find(word: str) -> list[dict]:
     return response.json()["data"]
 
 
-def projection(occupation_id: str, level: str, area_id: str) -> dict | None:
-    """The projection of an occupation in an area, or None where nothing is published."""
+def dimensions() -> list[str]:
+    """The dimensions of the service. A wrong address fails here: later its 404 would pass for an unpublished figure."""
+    response = send(GROWTH_SCOPE, "GET", f"{GROWTH_URL}/meta")
+    response.raise_for_status()
+    return response.json()["data"]["dimensions"]
+
+
+def projection(occupation_id: str, level: str, area_id: str) -> dict | str:
+    """The projection of an occupation in an area, or why there is none: mostly that nothing is published."""
     body = {"id": occupation_id, "region": {"nation": "us", "level": level, "id": area_id}}
     response = send(GROWTH_SCOPE, "POST", f"{GROWTH_URL}/dimensions/{DIMENSION}", json=body)
     if response.status_code == 404:
-        return None
+        return response.json()["errors"][0].get("detail", "nothing published")
     response.raise_for_status()
     return response.json()["data"]
 
 
+if DIMENSION not in (known := dimensions()):
+    sys.exit(f"There is no dimension {DIMENSION} here; HORIZONS_DIMENSION may be {' or '.join(known)}.")
 for occupation in find("nurse"):
     print(f"{occupation['id']} {occupation['name']}")
     for level, area_id in (("nation", "US"), ("state", "06"), ("state", "48")):
         result = projection(occupation["id"], level, area_id)
-        growth = {name: value for name, value in (result or {}).get("growthPercent", {}).items() if value is not None}
+        if isinstance(result, str):
+            print(f"  {area_id}: {result}")
+            continue
+        growth = {name: value for name, value in result["growthPercent"].items() if value is not None}
         if not growth:
             print(f"  {area_id}: nothing published")
             continue

@@ -30,6 +30,9 @@ _HOST: Final = re.compile(r"(\*\.)?([a-z0-9_-]+\.)*[a-z0-9_-]+(:\d{1,5})?|\[[0-9
 """A name or an address, perhaps with a port; "*." in front stands for every name below it."""
 
 
+_DEFAULT_PORTS: Final = {"http": ":80", "https": ":443"}
+"""Ports that browsers leave away."""
+
 _PATH_PART: Final = re.compile(r"[A-Za-z0-9._~-]+")
 """A part of a path that needs no escaping."""
 
@@ -112,13 +115,17 @@ def parse_clients(value: object) -> object:
 
 
 def parse_origins(value: object) -> object:
-    """Origins as a browser sends them: scheme, host and port, nothing behind."""
+    """Origins as a browser sends them: scheme, host and port in lower case without a default port, nothing behind."""
     if not isinstance(value, str):
         return value
-    origins = tuple(entry.strip().rstrip("/") for entry in value.split(",") if entry.strip())
-    if not all(origin == "*" or re.fullmatch(r"https?://[A-Za-z0-9.\-\[\]:]+", origin) for origin in origins):
+    origins = tuple(_as_sent(entry.strip().rstrip("/").lower()) for entry in value.split(",") if entry.strip())
+    if not all(origin == "*" or re.fullmatch(r"https?://[a-z0-9.\-\[\]:]+", origin) for origin in origins):
         raise _refuse("Give https://example.org,https://example.com or *.")
     return origins
+
+
+def _as_sent(origin: str) -> str:
+    return origin.removesuffix(_DEFAULT_PORTS.get(origin.partition(":")[0], ""))
 
 
 def check_public_url(text: str) -> str:

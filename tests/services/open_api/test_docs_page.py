@@ -140,6 +140,26 @@ def test_example_program_works(api):
     assert re.search(r"  California: [\d,]+ jobs in 2025; oneYear [+-][\d.]+%", done.stdout)
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "reason"),
+    [
+        ("DIMENSION", "lotocc", "There is no dimension lotocc here; HORIZONS_DIMENSION may be soc or socmajor."),
+        ("GROWTH_URL", "{url}/projected-occupation-growths", "404 Client Error"),
+    ],
+)
+def test_example_program_takes_no_wrong_setting_for_an_unpublished_figure(api, name, value, reason):
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "examples" / "open_api.py"), api.url],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env=os.environ | {f"HORIZONS_{name}": value.format(url=api.url)},
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert reason in done.stderr
+
+
 def test_example_program_runs_on_lightcast():
     """On a server as strict as Lightcast, which fails at times, and whose responses have no base year."""
     with LightcastServer() as server:

@@ -38,6 +38,21 @@ def test_all_settings():
     assert settings.cors_origins == ("https://example.org", "http://localhost:3000")
 
 
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ("https://Example.org", "https://example.org"),
+        ("HTTPS://example.org:443/", "https://example.org"),
+        ("http://example.org:80", "http://example.org"),
+        ("http://example.org:443", "http://example.org:443"),
+        ("https://example.org:8443", "https://example.org:8443"),
+        ("https://[::1]:443", "https://[::1]"),
+    ],
+)
+def test_origins_are_read_as_browsers_send_them(written, sent):
+    assert read(cors_origins=written).cors_origins == (sent,)
+
+
 WRONG = [
     ("clients", LEAK),
     ("clients", f"{LEAK}:"),
