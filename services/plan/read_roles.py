@@ -20,6 +20,7 @@ from services.plan.numbers import has_decimal_comma, quoted
 from services.plan.read_lines import LineReader, cell_of
 from services.plan.roles import CHECK, LEFT_OUT, NOTE, ROLE_DTYPES, WARNING, LineNote, RoleList, empty_roles
 from services.plan.sum_notes import sum_notes, total_notes
+from services.plan.wide import in_one_column
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _MAX_SHEETS_NAMED: Final = 3
 _GUESSES_OF_NOTES: Final = 2
 """Of a sheet that is no list, but of notes, say: it has neither headings nor headcounts."""
+_HEADCOUNT: Final = list(ROLE_DTYPES).index("headcount")
 
 
 def read_file(
@@ -131,23 +133,24 @@ def roles_of(
     table: Table, is_code: Callable[[str], bool], is_area: Callable[[str], bool], today: date | None = None
 ) -> RoleList:
     """The list in these cells; see `read_file`."""
+    table, notes_on_columns = in_one_column(table, is_area)
     first, columns, guesses = find_columns(table, is_area, today or datetime.now(UTC).date())
-    notes = [*table.notes, *guesses]
+    notes = [*table.notes, *notes_on_columns, *guesses]
     body = list(zip(table.numbers, table.rows, strict=True))[first:]
     names = table.rows[first - 1] if first else ()
     numbers = [cell_of(row, columns[field]) for field in headings.NUMBERS if field in columns for _, row in body]
     decimal_comma = has_decimal_comma(numbers, default=table.decimal_comma)
     lines = sums.lines_of((row for _, row in body), columns, decimal_comma)
     found = sums.find_sums(lines, cell_of(names, columns.get(headings.ROLE)))
-    by_number = {number: line for (number, _), line in zip(body, lines, strict=True)}
-    totals = [body[n][0] for n in found.wholes]
-    notes += sum_notes([(body[n][0], lines[n].name) for n in sorted(found.places)], found.is_guess)
+    totals = [(body[n][0], lines[n]) for n in found.wholes]
+    notes += sum_notes({body[n][0]: lines[n].name for n in sorted(found.places)}, found.is_guess)
     body = [line for n, line in enumerate(body) if n not in found.places]
     fractions = fraction_columns(body, columns, names, decimal_comma)
     # "Nov-21" may be of 81 codes, and lists repeat what they hold.
     reader = LineReader(columns, decimal_comma, fractions, functools.cache(is_code), names)
     rows = [row for number, cells in body if (row := reader.read(number, cells)) is not None]
-    notes += total_notes(by_number, totals, [int(str(row[0])) for row in rows])
+    if not headings.is_share(cell_of(names, columns.get(headings.HEADCOUNT))):
+        notes += total_notes(totals, [float(str(row[_HEADCOUNT])) for row in rows])
     notes += [LineNote(0, NOTE, text) for text in reader.rate_notes()] + reader.notes
     if not rows and not any(note.level == LEFT_OUT for note in notes):
         raise BadInputError(NOTHING, NEEDS)

@@ -17,34 +17,36 @@ _MAX_NAMED: Final = 3
 """Lines that a note names: enough to see which."""
 
 
-def sum_notes(found: Sequence[tuple[int, str]], is_guess: bool) -> list[LineNote]:
-    """The note on the lines that are sums of others, by number and name; `is_guess`: their numbers alone say so."""
+def sum_notes(found: Mapping[int, str], is_guess: bool) -> list[LineNote]:
+    """The note on the lines that are sums of others, names by number; `is_guess`: their numbers alone say so."""
     if not found:
         return []
     if len(found) == 1:
-        line, name = found[0]
+        ((line, name),) = found.items()
         return [
             LineNote(
                 line, CHECK if is_guess else NOTE, f"{quoted(name)} is a sum of other lines and was not counted again."
             )
         ]
-    named = [f"line {line} ({quoted(name)})" for line, name in found[:_MAX_NAMED]]
+    named = [f"line {line} ({quoted(name)})" for line, name in list(found.items())[:_MAX_NAMED]]
     more = [f"{len(found) - _MAX_NAMED:,} more"] if len(found) > _MAX_NAMED else []
     listed = " and ".join([", ".join(named), *more])
     level = WARNING if is_guess else NOTE  # half of the people are at stake
     return [LineNote(0, level, f"{len(found):,} lines are sums of other lines and were not counted again: {listed}.")]
 
 
-def total_notes(lines: Mapping[int, Line], totals: Sequence[int], read: Sequence[int]) -> list[LineNote]:
-    """A note where the list has a total of its own, and the lines that were read another; `totals`, `read`: the numbers
-    of these lines."""
-    own = {number: value for number in totals if (value := lines[number].value)}
-    values = [lines[number].value or 0.0 for number in read]
-    if not read or not is_other_sum(list(own.values()), values):
+def total_notes(totals: Sequence[tuple[int, Line]], read: Sequence[float]) -> list[LineNote]:
+    """A note where the list has totals of its own, by number of the line, and the headcounts read have another."""
+    own: dict[int, float] = {}
+    names = {number: line.name for number, line in totals}
+    for number, line in totals:
+        if line.value:
+            own[number] = own.get(number, 0.0) + line.value  # one of each area
+    if not read or not is_other_sum(list(own.values()), read):
         return []
     number = max(own, key=lambda one: own[one])
     text = (
-        f"The list’s own total is {own[number]:,.10g} (line {number}, {quoted(lines[number].name)}), but "
-        f"{sum(values):,.10g} were read. Look for lines that were left out or counted twice."
+        f"The list’s own total is {own[number]:,.10g} (line {number}, {quoted(names[number])}), but "
+        f"{sum(read):,.10g} were read. Look for lines that were left out or counted twice."
     )
     return [LineNote(0, WARNING, text)]

@@ -120,24 +120,28 @@ def find_sums(lines: Sequence[Line], heading: CellValue = "") -> Sums:
     named = [n for n in sorted(by_name) if _is_whole(lines[n])]
     by_number = _by_number(lines, by_name)
     doubtful = {n for n in by_number if lines[n].has_role}
-    if doubtful and _adds_up(lines, set(range(len(lines))) - by_name, named):  # with them, as the list itself says
+    with_them = math.fsum(line.value or 0.0 for n, line in enumerate(lines) if line.has_role and n not in by_name)
+    if doubtful and _is_own([lines[n].value or 0.0 for n in named], with_them):
         by_number, doubtful = by_number - doubtful, set()
     places = by_name | by_number
     wholes = [n for n in sorted(places) if _is_whole(lines[n])]
     if not any(line.has_role and n not in places for n, line in enumerate(lines)):  # nothing but the sums was copied
         places = set(wholes)
-    rest = [(n, line.value) for n, line in enumerate(lines) if n not in places and line.has_role and line.value]
+    rest = [n for n, line in enumerate(lines) if n not in places and line.has_role and line.value]
     own = [value for n in wholes if (value := lines[n].value)]
-    above, is_guess = _above_groups(rest, own, heading)
+    above, is_guess = _above_groups(lines, rest, own, heading)
     return Sums(frozenset(places | above), tuple(wholes), is_guess or (bool(doubtful) and not named))
 
 
 def is_other_sum(totals: Sequence[float], values: Sequence[float]) -> bool:
-    """Whether the values that were read have another sum than the list says: neither its largest total, nor all of
-    them together, which may be of one group each."""
-    read = math.fsum(values)
+    """Whether the values that were read have another sum than the list says."""
     off = 0.5 + _TOLERANCE * math.sqrt(len(values)) * any(value != round(value) for value in values)
-    return bool(totals) and all(abs(total - read) > off for total in (max(totals), math.fsum(totals)))
+    return bool(totals) and not _is_own(totals, math.fsum(values), off)
+
+
+def _is_own(totals: Sequence[float], value: float, tolerance: float = _TOLERANCE) -> bool:
+    """Whether a value is the largest total of a list, or all of them together, which may be of one group each."""
+    return bool(totals) and any(abs(total - value) <= tolerance for total in (max(totals), math.fsum(totals)))
 
 
 def _by_name(lines: Sequence[Line]) -> set[int]:
@@ -191,12 +195,6 @@ def _by_number(lines: Sequence[Line], by_name: Collection[int]) -> set[int]:
     }
 
 
-def _adds_up(lines: Sequence[Line], places: Collection[int], totals: Sequence[int]) -> bool:
-    """Whether one of the totals is that of the lines in these places that have a role."""
-    read = math.fsum(lines[n].value or 0.0 for n in places if lines[n].has_role)
-    return any(_is_equal(lines[n].value or 0.0, read) for n in totals)
-
-
 def _size(
     place: int, value: float, borders: Sequence[int], at: Sequence[float], sums: Sequence[float], counts: Sequence[int]
 ) -> int:
@@ -210,23 +208,33 @@ def _size(
 
 
 def _above_groups(
-    rest: Sequence[tuple[int, float]], totals: Sequence[float], heading: CellValue
+    lines: Sequence[Line], rest: Sequence[int], totals: Sequence[float], heading: CellValue
 ) -> tuple[set[int], bool]:
-    """The lines that stand above the lines that they sum, where all lines of a list form such groups, and whether that
-    may be chance: neither the list's own total nor its heading says so."""
-    values = [value for _, value in rest]
-    all_of_them = math.fsum(values)
-    if len(values) < _MIN_LINES or any(_is_equal(all_of_them, total) for total in totals):
+    """The lines that stand above the lines that they sum, where all of the `rest` of a list form such groups, in each
+    area; and whether that may be chance: neither the list's own total nor its heading says so."""
+    read = math.fsum(lines[n].value or 0.0 for n in rest)
+    if len(rest) < _MIN_LINES or _is_own(totals, read):
+        return set(), False
+    in_areas: dict[str, list[int]] = {}
+    for n in rest:
+        in_areas.setdefault(lines[n].area, []).append(n)
+    if len(in_areas) > 1 and not totals:
         return set(), False
     for depth in range(1, _MAX_DEPTH + 1):
-        groups = _groups(values, depth)
-        if groups is None:
-            continue
-        lowest = all_of_them - math.fsum(values[n] for n, _ in groups)
-        is_pivot = isinstance(heading, str) and heading.casefold() == _PIVOT_HEADING
-        limit = _MAX_CHANCE_OF_PIVOT if is_pivot else _MAX_CHANCE
-        if any(_is_equal(lowest, total) for total in totals) if totals else _chance(values, groups) <= limit:
-            return {rest[n][0] for n, _ in groups}, not (totals or is_pivot)
+        above: set[int] = set()
+        chance = 1.0
+        for places in in_areas.values():
+            values = [lines[n].value or 0.0 for n in places]
+            groups = _groups(values, depth)
+            if groups is None:
+                break
+            chance *= _chance(values, groups)
+            above |= {places[start] for start, _ in groups}
+        else:
+            lowest = read - math.fsum(lines[n].value or 0.0 for n in above)
+            is_pivot = isinstance(heading, str) and heading.casefold() == _PIVOT_HEADING
+            if _is_own(totals, lowest) if totals else chance <= (_MAX_CHANCE_OF_PIVOT if is_pivot else _MAX_CHANCE):
+                return above, not (totals or is_pivot)
     return set(), False
 
 

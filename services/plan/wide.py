@@ -1,0 +1,236 @@
+"""Lists whose people stand in several columns, one for each area or part of the staff, as lists with one. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from services.plan import headings
+from services.plan.guesses import are_headcounts, is_number
+from services.plan.numbers import NumberError, has_decimal_comma, quoted, read_number
+from services.plan.people import names_people
+from services.plan.periods import is_year
+from services.plan.roles import CHECK, NOTE, LineNote, only_first
+from services.plan.table_headings import find_headings
+from services.plan.tables import MAX_ROWS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+    from services.plan.numbers import CellValue, Row
+    from services.plan.tables import Table
+
+_MAX_ROWS: Final = 30
+"""Rows in which two rows of headings are looked for."""
+_MOSTLY: Final = 0.6
+"""Share of the columns of numbers that must be areas, for all of them to be places: "Remote" is none of the map."""
+_LETTERS_OF_STATE: Final = 2
+_PLACES: Final = (headings.AREA, headings.CITY, headings.STATE)
+_AREA, _HEADCOUNT = "Location", "Headcount"
+"""What the columns are called that are made."""
+_PARTS: Final = (
+    re.compile(r"\b(full.?time|part.?time)\b"),
+    re.compile(r"\b(females?|males?|women|men|non.?binary|divers|other|unknown|unspecified|undisclosed|not \w+)\b"),
+    re.compile(r"\b(regular|permanent|fixed.?term|temp|temporary|contract|contractors?|seasonal|casual)\b"),
+)
+"""Words of parts that make up a staff together, by what parts it."""
+_TOLERANCE: Final = 0.05
+_NAMED: Final = 3
+"""Columns that a note names."""
+
+
+def in_one_column(table: Table, is_area: Callable[[str], bool]) -> tuple[Table, list[LineNote]]:
+    """The table with one column of headcounts, and a note where it had several: a line for each area that is a heading,
+    the sum of full-time and part-time. Of two rows of headings one, where the lower repeats itself."""
+    table, groups = _one_row_of_headings(table)
+    found = find_headings(table.rows)
+    if found is None or names_people(table.rows[found[0]]):
+        return table, []
+    first, columns = found
+    names = table.rows[first]
+    areas = _columns_of_areas(table.rows, first, columns, groups, is_area)
+    if areas:
+        listed = _listed(dict.fromkeys(area for area, _ in areas.values()))
+        made = _line_for_each(table, first, areas, columns)
+        rest = len(made.rows) - MAX_ROWS
+        cut = replace(made, rows=made.rows[:MAX_ROWS], numbers=made.numbers[:MAX_ROWS])
+        note = LineNote(0, NOTE, f"Headings that are areas were read as such: {listed}.")
+        return cut, [note, *([only_first(MAX_ROWS, rest)] if rest > 0 else [])]
+    parts = _columns_of_parts(table.rows, first, columns)
+    if parts:
+        listed = _listed(_name(names[place]) for place in parts)
+        return _added_up(table, first, parts), [LineNote(0, CHECK, f"The headcount is the sum of {listed}.")]
+    return table, []
+
+
+def _one_row_of_headings(table: Table) -> tuple[Table, dict[int, str]]:
+    """The table with two rows of headings as one, and what stands above the columns whose names repeat."""
+    for position in range(min(len(table.rows) - 2, _MAX_ROWS)):
+        above, row = table.rows[position : position + 2]
+        if not any(headings.field_of(cell) in (headings.ROLE, headings.CODE) for cell in (*above, *row)):
+            continue
+        cells = [cell for cell in (*above, *row) if cell not in (None, "")]
+        names = [_name(cell) for cell in row]
+        repeated = {name for name, count in Counter(names).items() if name and count > 1}
+        is_of_headings = all((isinstance(cell, str) and not is_number(cell)) or is_year(cell) for cell in cells)
+        if not is_of_headings or not repeated or not all(map(_is_of_numbers, repeated)):
+            continue
+        groups: dict[int, str] = {}
+        merged: list[CellValue] = []
+        group = ""
+        for place, cell in enumerate(row):
+            over = above[place] if place < len(above) else None
+            if over not in (None, ""):
+                group = "" if headings.field_of(over) in (headings.ROLE, headings.CODE) else _name(over)
+            is_repeated = names[place] in repeated and bool(group)
+            if is_repeated:
+                groups[place] = group
+            merged.append(f"{group} {_name(cell)}" if is_repeated else cell if cell not in (None, "") else over)
+        rows = [*table.rows[:position], tuple(merged), *table.rows[position + 2 :]]
+        numbers = [*table.numbers[:position], *table.numbers[position + 1 :]]
+        return replace(table, rows=rows, numbers=numbers), groups
+    return table, {}
+
+
+def _is_of_numbers(name: str) -> bool:
+    """Whether a heading is one of numbers, or of a part of them."""
+    return is_year(name) or headings.field_of(name) in headings.NUMBERS or headings.is_part(name)
+
+
+def _columns_of_areas(
+    rows: Sequence[Row],
+    first: int,
+    columns: Mapping[str, int],
+    groups: Mapping[int, str],
+    is_area: Callable[[str], bool],
+) -> dict[int, tuple[str, str]]:
+    """The columns whose headings are areas, each with its area and what its numbers are; none where they are not of
+    all people, or the list has a column of areas."""
+    if any(field in columns for field in _PLACES):
+        return {}
+    names, body = rows[first], rows[first + 1 :]
+    if len({area for area in groups.values() if is_area(area)}) > 1:
+        return {place: (area, _name(names[place])[len(area) + 1 :]) for place, area in groups.items() if is_area(area)}
+    numbers = [
+        place
+        for place, name in enumerate(names)
+        if isinstance(name, str)
+        and name
+        and headings.field_of(name) is None
+        and not (is_number(name) or headings.is_no_count(name))
+        and (not headings.is_part(name) or "remote" in name.casefold())
+        and are_headcounts(body, place)
+    ]
+    areas = [place for place in numbers if is_area(str(names[place]))]
+    is_plain = any(len(str(names[place])) > _LETTERS_OF_STATE for place in areas) or len(areas) == len(numbers)
+    if len(areas) < 2 or len(areas) < _MOSTLY * len(numbers) or not is_plain:
+        return {}
+    whole = columns.get(headings.HEADCOUNT)
+    if whole is not None and not _are_sums(body, whole, numbers):
+        return {}
+    return {place: (str(names[place]), _HEADCOUNT) for place in numbers}
+
+
+def _columns_of_parts(rows: Sequence[Row], first: int, columns: Mapping[str, int]) -> list[int]:
+    """The columns of parts that make up the staff, where no column is of all."""
+    names, body = rows[first], rows[first + 1 :]
+    for pattern in _PARTS:
+        found: dict[str, int] = {}
+        for place, name in enumerate(names):
+            text = name.casefold().replace("_", " ") if isinstance(name, str) else ""
+            word = pattern.search(text)
+            is_count = headings.field_of(name) in (None, headings.HEADCOUNT)
+            if word and is_count and not (headings.is_no_count(name) or headings.is_plan(name)):
+                if not are_headcounts(body, place):
+                    continue
+                if word[1] in found:  # of two years, or as people and as full-time equivalents
+                    return []
+                found[word[1]] = place
+        whole = columns.get(headings.HEADCOUNT)
+        if len(found) > 1 and (whole is None or whole in found.values()):
+            return list(found.values())
+    return []
+
+
+def _are_sums(body: Sequence[Row], whole: int, parts: Sequence[int]) -> bool:
+    """Whether a column is mostly the sum of the others."""
+    lines = [(_sum([_cell(row, whole)], False), _sum([_cell(row, part) for part in parts], False)) for row in body]
+    known = [pair for pair in lines if pair[0] is not None]
+    equal = sum(isinstance(a, float) and isinstance(b, float) and abs(a - b) < _TOLERANCE for a, b in known)
+    return equal >= _MOSTLY * len(known) > 0
+
+
+def _line_for_each(table: Table, first: int, areas: Mapping[int, tuple[str, str]], columns: Mapping[str, int]) -> Table:
+    """The table with a line for each area of a line that has numbers of it; planned hires of all stay in the first."""
+    kinds = list(dict.fromkeys(kind for _, kind in areas.values()))
+    of_area: dict[str, dict[str, int]] = {}
+    for place, (area, kind) in areas.items():
+        of_area.setdefault(area, {})[kind] = place
+    width = max(map(len, table.rows[first:]))
+    made = {*areas, *(columns[field] for field in (headings.HEADCOUNT,) if field in columns)}
+    planned = columns.get(headings.PLANNED)
+    rows = [*table.rows[:first], (*_without(table.rows[first], made, width), _AREA, *kinds)]
+    numbers = list(table.numbers[: first + 1])
+    for number, row in zip(table.numbers[first + 1 :], table.rows[first + 1 :], strict=True):
+        cells_of = {area: [_cell(row, places.get(kind)) for kind in kinds] for area, places in of_area.items()}
+        filled = {area: cells for area, cells in cells_of.items() if any(map(_is_filled, cells))}
+        for n, (area, cells) in enumerate((filled or {"": [None] * len(kinds)}).items()):
+            dropped = made | {planned} if n and planned is not None else made
+            rows.append((*_without(row, dropped, width), area, *cells))
+            numbers.append(number)
+    return replace(table, rows=rows, numbers=numbers)
+
+
+def _added_up(table: Table, first: int, parts: Sequence[int]) -> Table:
+    """The table with the sum of some columns as the headcount; of a cell that is no number, the cell."""
+    width = max(map(len, table.rows[first:]))
+    body = table.rows[first + 1 :]
+    has_comma = has_decimal_comma((_cell(row, place) for row in body for place in parts), default=table.decimal_comma)
+    rows = [*table.rows[:first], (*_without(table.rows[first], parts, width), _HEADCOUNT)]
+    rows += [(*_without(row, parts, width), _sum([_cell(row, place) for place in parts], has_comma)) for row in body]
+    return replace(table, rows=rows)
+
+
+def _sum(cells: Sequence[CellValue], decimal_comma: bool) -> CellValue:
+    total: float | None = None
+    for cell in cells:
+        try:
+            number = read_number(cell, decimal_comma=decimal_comma)
+        except NumberError:
+            return cell
+        if number is not None:
+            total = (total or 0.0) + number.value
+    return total
+
+
+def _is_filled(cell: CellValue) -> bool:
+    """Whether there is anything to read: most areas have none of a role, and many lists say so with a 0 or a dash."""
+    try:
+        number = read_number(cell)
+    except NumberError:
+        return True
+    return number is not None and number.value != 0
+
+
+def _without(row: Row, places: Collection[int | None], width: int) -> list[CellValue]:
+    """The cells of a row, as many as `width`, without those of some columns."""
+    return [None if place in places or place >= len(row) else row[place] for place in range(width)]
+
+
+def _cell(row: Row, place: int | None) -> CellValue:
+    return row[place] if place is not None and place < len(row) else None
+
+
+def _name(cell: CellValue) -> str:
+    """A heading as a text; of a year, its digits."""
+    return f"{cell:g}" if isinstance(cell, float) else str(cell or "").strip()
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Headings in a message."""
+    shown = [quoted(name) for name in names]
+    more = [f"{len(shown) - _NAMED} more"] if len(shown) > _NAMED else []
+    *before, last = [*shown[:_NAMED], *more]
+    return f"{', '.join(before)} and {last}" if before else last

@@ -1,0 +1,147 @@
+"""Lists whose people stand in several columns, and those with two rows of headings."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from services.plan.read_roles import read_pasted
+from services.plan.roles import CHECK, NOTE, WARNING, RoleList
+from services.plan.tables import Table
+from services.plan.wide import in_one_column
+
+AREAS = {"Ohio", "Texas", "Austin", "Dallas", "OR", "MD", "Reading"}
+
+
+def read(text: str) -> RoleList:
+    return read_pasted(text.replace(",", "\t"), str.isdigit, AREAS.__contains__, date(2026, 11, 28))
+
+
+def lines(text: str) -> list[tuple[str, str, float]]:
+    frame = read(text).frame
+    return list(zip(frame["role"], frame["area_text"].fillna(""), frame["headcount"], strict=True))
+
+
+def test_headings_that_are_areas_make_a_line_each():
+    text = "Job Title,Austin,Dallas,Remote\nNurse,30,20,1\nJanitor,5,0,\nAccountant,,4,\nClerk,,,\n"
+    found = read(text)
+    assert lines(text) == [
+        ("Nurse", "Austin", 30),
+        ("Nurse", "Dallas", 20),
+        ("Nurse", "Remote", 1),
+        ("Janitor", "Austin", 5),
+        ("Accountant", "Dallas", 4),
+    ]
+    assert [str(note) for note in found.notes] == [
+        "Headings that are areas were read as such: “Austin”, “Dallas” and “Remote”.",
+        "Line 5: it has no headcount.",
+    ]
+    assert list(found.frame["line"]) == [2, 2, 2, 3, 4]
+
+
+def test_headings_that_are_areas_beside_a_total_make_a_line_each():
+    text = "Row Labels,Austin,Dallas,Grand Total\nNurse,30,20,50\nJanitor,5,,5\nGrand Total,35,20,55\n"
+    assert lines(text) == [("Nurse", "Austin", 30), ("Nurse", "Dallas", 20), ("Janitor", "Austin", 5)]
+    assert {note.level for note in read(text).notes} == {NOTE}
+
+
+def test_groups_of_a_pivot_table_are_sums_in_each_area():
+    text = "Row Labels,Austin,Dallas,Grand Total\nNursing,30,23,53\nNurse,25,23,48\nAide,5,,5\nGrand Total,30,23,53\n"
+    assert lines(text) == [("Nurse", "Austin", 25), ("Nurse", "Dallas", 23), ("Aide", "Austin", 5)]
+
+
+def test_rates_hold_in_each_area_and_planned_hires_once():
+    frame = read("Role,Attrition,Planned hires,Austin,Dallas\nNurse,20%,6,30,20\n").frame
+    assert list(frame["own_attrition"]) == [0.2, 0.2]
+    assert frame["planned_hires"].sum() == 6
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Role,Headcount,Texas,Ohio\nNurse,30,1,2\nJanitor,5,0,1\n",  # of something else than all
+        "Role,Location,HC,OR,MD\nNurse,Ohio,30,1,2\n",
+        "Role,HC,ICU,OR,MD\nNurse,30,1,2,27\n",  # departments
+        "Role,OR,ICU,ED\nNurse,30,1,2\n",
+        "Employee ID,Job Title,Austin,Dallas\n7,Nurse,1,0\n",
+    ],
+)
+def test_names_of_areas_above_other_numbers_are_no_lines(text):
+    assert len(read(text).frame) == text.count("\n") - 1
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ("Full-Time,Part-Time", "“Full-Time” and “Part-Time”"),
+        ("Female,Male", "“Female” and “Male”"),
+        ("Regular HC,Contractor HC", "“Regular HC” and “Contractor HC”"),
+        ("Permanent staff,Temporary staff", "“Permanent staff” and “Temporary staff”"),
+    ],
+)
+def test_parts_of_the_staff_are_added_up(parts, said):
+    found = read(f"Job Title,Location,{parts}\nNurse,Ohio,30,20\nJanitor,Ohio,5,\nClerk,Ohio,,\nCook,Ohio,ten,1\n")
+    assert list(found.frame["headcount"]) == [50, 5]
+    assert str(found.notes[0]) == f"The headcount is the sum of {said}."
+    assert [str(note) for note in found.notes[1:]] == [
+        "Line 4: it has no headcount.",
+        "Line 5: headcount “ten” is no number.",
+    ]
+
+
+def test_three_parts_of_the_staff_are_added_up():
+    assert read("Title,Female,Male,Nonbinary\nNurse,30,20,1\nJanitor,5,10,0\n").headcount == 66
+
+
+@pytest.mark.parametrize(
+    ("headings", "people"),
+    [
+        ("Full-time,Part-time,Headcount", 9),
+        ("Full-time,Part-time,Total", 9),
+        ("HC,Female,Male", 4),
+        ("HC,Full-time HC,Budget", 4),
+        ("Full-time HC,Full-time FTE,Part-time HC", 4),  # of people or of hours, which is not said
+        ("Headcount,Female %,Male %", 4),
+        ("Headcount,Full-time budget,Part-time budget", 4),
+        ("Headcount,Contract hours,Temp cost", 4),
+    ],
+)
+def test_parts_beside_all_of_the_staff_are_not_added_up(headings, people):
+    assert read(f"Role,{headings}\nNurse,4,5,9\n").headcount == people
+
+
+def test_two_rows_of_headings_are_one_where_the_lower_repeats():
+    text = (
+        "Job Title,Location,Budget,,Actual,\n,,2025,2026,2025,2026\nNurse,Ohio,100,130,95,120\nCook,Ohio,12,12,9,10\n"
+    )
+    for again in (text, text.replace("\n,,", "\nJob Title,Location,")):  # merged cells are spread
+        found = read(again)
+        assert found.headcount == 130
+        assert [(note.level, str(note)) for note in found.notes] == [
+            (WARNING, "Column 6 (Actual 2026) was taken as the headcount, not column 5 (Actual 2025).")
+        ]
+
+
+def test_names_that_do_not_repeat_keep_their_own_heading():
+    text = "Job Title,FY2026,,FY2027,\nJob Title,Budget,Actual,Budget,Forecast\nNurse,130,120,140,138\n"
+    found = read(text)
+    assert found.headcount == 120
+    assert not [note for note in found.notes if note.level == CHECK]
+
+
+def test_areas_above_a_second_row_of_headings_make_a_line_each():
+    text = "Job Title,Austin,,Dallas,\n,Headcount,Open Reqs,Headcount,Open Reqs\nNurse,120,3,80,2\nCook,10,0,,1\n"
+    assert lines(text)[:3] == [("Nurse", "Austin", 120), ("Nurse", "Dallas", 80), ("Cook", "Austin", 10)]
+
+
+def test_first_line_without_numbers_is_no_row_of_headings():
+    text = "Role,Location,Team,Headcount\nCook,Ohio,Ohio,\nNurse,Ohio,ICU,4\nStaff,Staff,Staff,5\n"
+    assert [line[0] for line in lines(text)] == ["Nurse", "Staff"]
+
+
+def test_more_lines_than_are_read_are_said():
+    rows = [("Role", "Austin", "Dallas"), *[("Nurse", "3", "4")] * 10_100]
+    table, notes = in_one_column(Table(rows, range(1, len(rows) + 1)), AREAS.__contains__)
+    assert len(table.rows) == len(table.numbers) == 20_000
+    assert str(notes[-1]) == "Only the first 20,000 lines were read; 201 more were not."
