@@ -139,7 +139,8 @@ def roles_of(
     body = list(zip(table.numbers, table.rows, strict=True))[first:]
     names = table.rows[first - 1] if first else ()
     numbers = [cell_of(row, columns[field]) for field in headings.NUMBERS if field in columns for _, row in body]
-    decimal_comma = has_decimal_comma(numbers, default=table.decimal_comma)
+    headcounts = [cell_of(row, columns.get(headings.HEADCOUNT)) for _, row in body]
+    decimal_comma = has_decimal_comma(numbers, headcounts, default=table.decimal_comma)
     lines = sums.lines_of((row for _, row in body), columns, decimal_comma)
     found = sums.find_sums(lines, cell_of(names, columns.get(headings.ROLE)))
     totals = [(body[n][0], lines[n]) for n in found.wholes]
