@@ -1,13 +1,30 @@
-"""The columns of a list of roles, and notes on those that another could have been."""
+"""The columns of a list of roles: by their headings, and by their values."""
 
 from __future__ import annotations
 
-from datetime import date
+import functools
 from typing import TYPE_CHECKING, Final
 
 from services.errors import BadInputError
 from services.plan import headings
-from services.plan.guesses import are_codes, are_headcounts, find_areas, guess_columns, median_of
+from services.plan.column_notes import (
+    in_words,
+    left_out,
+    one_person_a_line,
+    places_of,
+    several_numbers,
+    several_texts,
+    taken,
+)
+from services.plan.guesses import (
+    are_areas,
+    are_bare,
+    are_codes,
+    are_headcounts,
+    find_areas,
+    guess_columns,
+    median_of,
+)
 from services.plan.people import may_list_people, names_people
 from services.plan.periods import newest
 from services.plan.roles import CHECK, NOTE, WARNING, LineNote
@@ -15,15 +32,13 @@ from services.plan.table_headings import find_headings, past_hires
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
 
     from services.plan.numbers import Row
-    from services.plan.roles import Level
     from services.plan.tables import Table
 
 NOTHING: Final = "No list of roles was found in it."
 NEEDS: Final = "It needs a column of roles (titles or codes) and one of headcounts, best with headings."
-_MAX_OTHERS: Final = 3
-"""Headings that are named as not read: enough to see what they are."""
 _SAMPLE: Final = 50
 """Rows that are examined for columns of numbers."""
 _MAX_OF_ONE: Final = 2.0
@@ -49,26 +64,30 @@ def find_columns(
     if found is None:
         if may_list_people(body, columns) or are_codes(body, columns.get(headings.HEADCOUNT)):
             columns.pop(headings.HEADCOUNT, None)
-        notes = [LineNote(0, CHECK, f"No headings were found: {_in_words(columns)}.")]
-        return first, columns, notes + ([] if headings.HEADCOUNT in columns else [_one_person_a_line((), [], WARNING)])
+        notes = [LineNote(0, CHECK, f"No headings were found: {in_words(columns)}.")]
+        return first, columns, notes + ([] if headings.HEADCOUNT in columns else [one_person_a_line((), [], WARNING)])
     names = table.rows[found[0]]
-    is_export = names_people(names)
+    columns = _with_best_area(names, body, columns, is_area)
+    code = _own_code(names, body, columns)
+    columns = {field: place for field, place in columns.items() if place != code}
+    is_export = names_people(names, body)
     if is_export and _is_no_headcount_of_one(names, body, columns.get(headings.HEADCOUNT)):
         del columns[headings.HEADCOUNT]
     is_of_people = is_export or may_list_people(body, columns)
     guessed, rivals = _unnamed(body, columns, names, is_area, today, is_of_people=is_of_people)
     past = past_hires(names) if headings.PLANNED not in columns else ()
-    notes = _several(names, columns)
+    notes = several_numbers(names, body, columns)
     notes += [
-        LineNote(0, CHECK, _left_out(names, place))
+        LineNote(0, CHECK, left_out(names, place))
         for place, name in enumerate(names)
         if (headings.is_no_annual_rate(name) or place in past) and are_headcounts(body, place)
     ]
     others = {headings.HEADCOUNT: rivals}
-    notes += [_taken(names, place, field, others.get(field, ())) for field, place in guessed.items()]
+    notes += [taken(names, place, field, others.get(field, ())) for field, place in guessed.items()]
+    notes += several_texts(names, columns, code)
     columns = {**columns, **guessed}
     if headings.HEADCOUNT not in columns:
-        notes.append(_one_person_a_line(names, [] if is_export else rivals, NOTE if is_export else WARNING))
+        notes.append(one_person_a_line(names, [] if is_export else rivals, NOTE if is_export else WARNING))
     return first, columns, notes
 
 
@@ -80,46 +99,33 @@ def _is_no_headcount_of_one(names: Row, rows: Sequence[Row], place: int | None) 
     return found is not None and found[1] == headings.SECOND and median_of(rows, place) > _MAX_OF_ONE
 
 
-def _one_person_a_line(names: Row, possible: Sequence[int], level: Level) -> LineNote:
-    """That each line is a person, and which columns may have headcounts nevertheless."""
-    text = "No column of headcounts was found: each line counts as one person."
-    if possible:
-        listed = ", ".join(_column(names, place).replace("Column", "column", 1) for place in possible[:_MAX_OTHERS])
-        text += f" If these are headcounts, call the column “Headcount”: {listed}."
-    return LineNote(0, level, text)
+def _with_best_area(
+    names: Row, rows: Sequence[Row], columns: Mapping[str, int], is_area: Callable[[str], bool]
+) -> dict[str, int]:
+    """The columns, with that of areas whose values are areas: an "Area" may be one of work, beside a location."""
+    place = columns.get(headings.AREA)
+    others = [other for other in places_of(names, headings.AREA) if other != place]
+    is_area_once = functools.cache(is_area)  # half a millisecond each
+    if place is None or not (others or headings.CITY in columns) or are_areas(rows, place, is_area_once, states=True):
+        return dict(columns)
+    best = next((other for other in others if are_areas(rows, other, is_area_once, states=True)), None)
+    if best is None and headings.CITY not in columns:
+        return dict(columns)
+    rest = {field: column for field, column in columns.items() if field != headings.AREA}
+    return rest if best is None else {**rest, headings.AREA: best}
 
 
-def _several(names: Row, columns: Mapping[str, int]) -> list[LineNote]:
-    """A note for each number that several headings name: the headcounts of three years, say."""
-    notes = []
-    for field in headings.NUMBERS:
-        others = [place for place, cell in enumerate(names) if headings.field_of(cell) == field]
-        if field in columns and set(others) - {columns[field]}:
-            notes.append(_taken(names, columns[field], field, others))
-    return notes
-
-
-def _taken(names: Row, place: int, field: str, others: Sequence[int]) -> LineNote:
-    """Which column was taken, and which of `others` were not; of headcounts it changes the total of the list."""
-    rest = [_column(names, other).replace("Column", "column", 1) for other in others if other != place]
-    listed = f", not {', '.join(rest[:_MAX_OTHERS])}" if rest else ""
-    text = f"{_column(names, place)} was taken as the {headings.NUMBERS.get(field, field)}{listed}."
-    return LineNote(0, WARNING if field == headings.HEADCOUNT else CHECK, text)
-
-
-def _left_out(names: Row, place: int) -> str:
-    """That a column of leavers, growth or hires was left out, and what to give instead."""
-    if headings.field_of(names[place]) == headings.PLANNED:
-        return (
-            f"{_column(names, place)} stands beside people who left, so it was taken for hires of the past and left "
-            "out; call it “Planned hires” if they are still to come."
-        )
-    if headings.is_number_of_leavers(names[place]):
-        return (
-            f"{_column(names, place)} is a number of people, not an annual rate, and was left out; give the people "
-            "who leave in a year as a percentage of the headcount."
-        )
-    return f"{_column(names, place)} is not an annual rate and was left out; give the rate of twelve months."
+def _own_code(names: Row, rows: Sequence[Row], columns: Mapping[str, int]) -> int | None:
+    """The column of codes beside titles that may be the employer's own: "Code" above bare numbers; 151252 may be
+    anything, 15-1252 is an occupation."""
+    place = columns.get(headings.CODE)
+    if (
+        place is None
+        or headings.ROLE not in columns
+        or headings.fit_of(names[place]) != (headings.CODE, headings.SECOND)
+    ):
+        return None
+    return place if are_bare(rows, place) else None
 
 
 def _unnamed(
@@ -151,17 +157,3 @@ def _unnamed(
         if areas is not None:
             guessed[headings.AREA] = areas
     return guessed, rivals
-
-
-def _in_words(columns: Mapping[str, int]) -> str:
-    return ", ".join(f"column {column + 1} was taken as the {field}" for field, column in columns.items())
-
-
-def _column(names: Row, place: int) -> str:
-    """A column by its place and, where it has one, its heading: "Column 3 (Campus)"."""
-    heading = names[place] if place < len(names) else None
-    if isinstance(heading, float):  # a year
-        heading = f"{heading:g}"
-    elif isinstance(heading, date):
-        heading = f"{heading:%Y-%m-%d}"
-    return f"Column {place + 1} ({heading})" if isinstance(heading, str) and heading else f"Column {place + 1}"

@@ -21,6 +21,9 @@ _MOSTLY: Final = 0.6
 _LETTERS_OF_STATE: Final = 2
 _MIN_STEPS: Final = 3
 """Fewer headcounts may well be 1, 2 and 3."""
+_ADDRESSES: Final = frozenset(
+    ["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "rev", "herr", "frau", "m", "mme", "mlle"]
+)
 _MIN_CODES: Final = 3
 """Fewer headcounts may well have as many digits each."""
 _CODE: Final = re.compile(r"\d{4,}")
@@ -59,15 +62,46 @@ def find_areas(rows: Sequence[Row], taken: Collection[int], is_area: Callable[[s
 
     Two letters are no evidence: MD and PA are degrees as well, OR and ER are departments.
     """
-    sample = rows[:_SAMPLE]
+    width = max(map(len, rows[:_SAMPLE]), default=0)
     is_area_once = functools.cache(is_area)  # as above
-    for column in range(max(map(len, sample), default=0)):
-        cells = [row[column] for row in sample if column < len(row) and row[column] not in (None, "")]
-        names = [cell.strip() for cell in cells if isinstance(cell, str) and len(cell.strip()) > _LETTERS_OF_STATE]
-        names = [name for name in names if not is_number(name)]
-        if column not in taken and cells and sum(map(is_area_once, names)) / len(cells) >= _MOSTLY:
-            return column
-    return None
+    return next((n for n in range(width) if n not in taken and are_areas(rows, n, is_area_once)), None)
+
+
+def are_areas(rows: Sequence[Row], column: int, is_area: Callable[[str], bool], *, states: bool = False) -> bool:
+    """Whether most cells of a column name areas; `states`: those of two letters do."""
+    cells = _cells(rows, column)
+    names = {cell.strip() for cell in cells if isinstance(cell, str)}
+    known = {
+        name for name in names if (states or len(name) > _LETTERS_OF_STATE) and not is_number(name) and is_area(name)
+    }
+    return bool(cells) and _share(cells, lambda cell: isinstance(cell, str) and cell.strip() in known) >= _MOSTLY
+
+
+def _cells(rows: Sequence[Row], column: int) -> list[CellValue]:
+    """The cells of the first lines of a column that have something."""
+    return [row[column] for row in rows[:_SAMPLE] if column < len(row) and row[column] not in (None, "")]
+
+
+def is_empty(rows: Sequence[Row], column: int) -> bool:
+    """Whether the first lines of a column have nothing."""
+    return not _cells(rows, column)
+
+
+def are_forms_of_address(rows: Sequence[Row], column: int) -> bool:
+    """Whether the cells of a column, as of a "Title", are mostly "Ms", "Mr" and the like."""
+    cells = _cells(rows, column)
+    return bool(cells) and _share(cells, lambda cell: str(cell).strip(" .").casefold() in _ADDRESSES) >= _MOSTLY
+
+
+def count_different(rows: Sequence[Row], column: int) -> int:
+    """How many different texts the first lines of a column have; numbers and dates do not count."""
+    return len({cell for cell in _cells(rows, column) if isinstance(cell, str) and not is_number(cell)})
+
+
+def are_bare(rows: Sequence[Row], column: int) -> bool:
+    """Whether the cells of a column are digits and letters alone."""
+    cells = _cells(rows, column)
+    return all(isinstance(cell, float) or (isinstance(cell, str) and cell.strip().isalnum()) for cell in cells)
 
 
 def median_of(rows: Sequence[Row], column: int) -> float:
@@ -82,7 +116,7 @@ def are_codes(rows: Sequence[Row], column: int | None) -> bool:
     zeros in front."""
     if column is None:
         return False
-    cells = [row[column] for row in rows[:_SAMPLE] if column < len(row) and row[column] not in (None, "")]
+    cells = _cells(rows, column)
     texts = [f"{cell:g}" if isinstance(cell, float) else str(cell).strip() for cell in cells]
     if any(_ZERO_IN_FRONT.match(text) for text in texts):
         return True
@@ -92,13 +126,13 @@ def are_codes(rows: Sequence[Row], column: int | None) -> bool:
 
 def are_headcounts(rows: Sequence[Row], column: int) -> bool:
     """Whether the cells of a column are mostly numbers, and do not number the lines; an empty one has none."""
-    cells = [row[column] for row in rows[:_SAMPLE] if column < len(row) and row[column] not in (None, "")]
+    cells = _cells(rows, column)
     return bool(cells) and _share(cells, is_number) >= _MOSTLY and not _are_line_numbers(cells)
 
 
 def may_be_numbers(rows: Sequence[Row], column: int) -> bool:
     """Whether the cells of a column may be meant as numbers, "5-10" as well, and do not number the lines."""
-    cells = [row[column] for row in rows[:_SAMPLE] if column < len(row) and row[column] not in (None, "")]
+    cells = _cells(rows, column)
     words = [cell for cell in cells if isinstance(cell, str) and not is_number(cell) and not _BEGINS.match(cell)]
     return len(words) <= (1 - _MOSTLY) * len(cells) and not _are_line_numbers(cells)
 

@@ -22,25 +22,26 @@ NUMBERS: Final = {
 """The fields of numbers, as messages name them."""
 
 EXACT, NAMED, SECOND, PART = range(4)
-"""How well a heading fits its field, best first: it is a name of it; a longer text has one; a name that is often of
-something else, or of a sum; a part, a plan or another year."""
+"""How well a heading fits its field, best first: it is a name of it; a longer text has one, or others are better; a
+name that is often of something else, or of a sum; a part, a plan or another year."""
 
 _SYNONYMS: Final[dict[str, str]] = {
-    ROLE: "role|roles|title|titles|job title|job name|role title|position title|occupation title|working title|"
-    "business title|job profile|occupation|occupations|profession|employee title|job description|rol|rolle|stelle|"
-    "beruf|poste|puesto|stellenbezeichnung|berufsbezeichnung|emploi|metier|intitule du poste|cargo|ocupacion",
+    ROLE: "job title|job name|role title|position title|occupation title|working title|"
+    "business title|job profile|occupation|occupations|profession|employee title|job desc|job descr|position desc|"
+    "position descr|position description|stelle|beruf|poste|puesto|stellenbezeichnung|berufsbezeichnung|emploi|metier|"
+    "intitule du poste|cargo|ocupacion",
     CODE: "soc|soc code|occupation code|occ code|occ|onet|onet code|onet soc|onet soc code|o net soc code|"
     "o net code|soc codes|soc 2018|soc2018|soc code 2018|soc 2018 code|job code soc|occupation id",
     AREA: "area|location|locations|metro|msa|work location|job location|work site|worksite|labor market|metro area|"
     "area code|fips|cbsa|ort|standort|lieu|office location",
     CITY: "city|town|work city|location city",
     STATE: "state|st|work state|province|state code|location state|us state",
-    HEADCOUNT: "headcount|head count|hc|heads|employees|staff|people|fte|ftes|current headcount|number of employees|"
+    HEADCOUNT: "headcount|head count|hc|heads|employees|staff|people|current headcount|number of employees|"
     "no of employees|num employees|employee count|current staff|current employees|staffing|filled positions|"
-    "number of staff|team size|workers|personnel|anzahl|effectif|mitarbeiter|headcount today|current fte|"
-    "total employees|total headcount|total staff|total fte|number of people|incumbents|number of positions|"
-    "positions filled|staff count|total number|effectifs|plantilla|in post|staff in post|on payroll|ending headcount|"
-    "closing headcount|actual headcount|actual fte|filled fte",
+    "number of staff|team size|workers|personnel|anzahl|effectif|mitarbeiter|headcount today|"
+    "total employees|total headcount|total staff|number of people|incumbents|staff on hand|on hand|"
+    "positions filled|staff count|total number|effectifs|plantilla|in post|staff in post|on payroll|"
+    "ending headcount|closing headcount|actual headcount",
     ATTRITION: "attrition|turnover|attrition rate|turnover rate|annual attrition|annual turnover|own attrition|"
     "attrition pct|turnover pct|separation rate|separations pct|churn|attrition per year|attrition a year|exit rate|"
     "quit rate|leavers pct|leaver rate|yearly attrition|own attrition rate|annual turnover rate|"
@@ -52,19 +53,26 @@ _SYNONYMS: Final[dict[str, str]] = {
     COST: "cost per hire|cost of hire|cost of a hire|cost to hire|hiring cost|hire cost|recruiting cost|"
     "recruitment cost|cph|cost hire|recruiting cost per hire",
 }
+_BEHIND_OTHERS: Final[dict[str, str]] = {
+    ROLE: "title|titles|role|roles|rol|rolle|job description",
+    HEADCOUNT: "fte|ftes|current fte|total fte|actual fte|filled fte",
+}
+"""Names that yield to others: a title may be "Ms", a role that in a system, a description a page of text; of people and
+full-time equivalents the people are those who leave and are hired."""
 _SECOND_CHOICES: Final[dict[str, str]] = {
-    ROLE: "job|jobs|position|positions|designation|function|job family|classification|job classification|row labels",
+    ROLE: "job|jobs|position|positions|designation|function|job family|classification|job classification|row labels|"
+    "descr|desc|description",
     CODE: "code|codes",
     AREA: "site|office|region|market|place|geography",
     HEADCOUNT: "actual|actuals|as is|ist|current state|count|number|filled|today|current|no|qty|quantity|n|size|active|"
-    "total|totals|grand total",
+    "total|totals|grand total|number of positions",
     PLANNED: "hires|open positions|openings|requisitions|open reqs|reqs|vacancies",
     COST: "cost",
 }
 """Taken where no other heading names the field: a sum beside a headcount, a job family beside a title."""
 _FITS: Final = {
     heading: (field, fit)
-    for table, fit in ((_SYNONYMS, EXACT), (_SECOND_CHOICES, SECOND))
+    for table, fit in ((_SYNONYMS, EXACT), (_BEHIND_OTHERS, NAMED), (_SECOND_CHOICES, SECOND))
     for field, headings in table.items()
     for heading in headings.split("|")
 }
@@ -121,7 +129,8 @@ _MONEY: Final = re.compile(r"[$€£]")
 _PART_OF: Final = re.compile(
     r"\b(full.?time|part.?time|male|female|men|women|contract\w*|temp|temporary|permanent|seasonal|remote|new|former|"
     r"budget\w*|plan|planned|targets?|goal|approved|auth\w*|required|funded|allotted|future|to.be|soll|forecast|"
-    r"projected|expected|requested|average|avg|max|min|prior|previous|voluntary|involuntary|regretted|industry|benchmark|external|internal|start|opening|beginning)\b"
+    r"projected|expected|requested|proposed|needed|py|ly|last year|average|avg|max|min|prior|previous|"
+    r"voluntary|involuntary|regretted|industry|benchmark|external|internal|start|opening|beginning)\b"
 )
 """Words of a part of the people, of a plan, or of another time, beside which a heading without them is better."""
 _NO_FIELD: Final = re.compile(r"\b(ids?|identifier|key|code|cent(er|re)|date|number(?! of)|no\.?(?! of)|nr)\b")
@@ -133,6 +142,8 @@ _IDS: Final = re.compile(
     r"|(?<=.)\b(number|num|no|nr)\b\W*$|.#\s*$"
 )
 """Of headings above numbers that count nobody, whatever else they say: an export of people has a number for each."""
+_ID_BEHIND: Final = re.compile(r"[a-z]ID\b")
+"""DeptID; "Paid" is none."""
 _NO_COUNTS: Final = re.compile(
     r"^\W*(code|year|date|age|pay|grade|level|band)\b|\b(code|year|date|age|pay|grade|level|band)[\W\d]*$"
     r"|^\W*(dep(artmen)?t|company|division|(business |org )?unit|(legal )?entity|store|shift|step|position|supervisor|"
@@ -140,7 +151,7 @@ _NO_COUNTS: Final = re.compile(
     r"|\b(comp|compensation|earnings|seniority|hrs|yrs|years|rt)\b"
 )
 """The same, unless they name people: "People this year" counts them; "In post at year end" does so, too."""
-_PIVOT: Final = re.compile(r"(count|sum) of (.+)")
+_PIVOT: Final = re.compile(r"(?:distinct |unique )?(count|sum) of (.+)")
 """How a pivot table names what it counts."""
 _OF_A_YEAR: Final = re.compile(
     r"(?<!semi-)(?<!semi )(?<!bi-)\bannual(ly|i[sz]ed)?\b|\bcagr\b|\byearly\b|\b(per|a) (year|annum)\b|\bp\.a\."
@@ -161,6 +172,8 @@ _IS_RATE: Final = re.compile(r"%|\bpct\b|\bpercent|\brates?\b|\bshare\b")
 _NO_NUMBER: Final = re.compile(r"\b(dates?|reasons?|types?|ids?|codes?|status|interviews?|risk|cost)\b")
 COUNTED: Final = "headcount|head count|ftes?|employees|staff|people|positions|roles|jobs|workforce|workers"
 _HAS_COUNTED: Final = re.compile(rf"\b({COUNTED})\b")
+_OF_NUMBERS: Final = re.compile(r"count|number|\b(num|no|hc|ftes?|heads?|size)\b|anzahl|effectif|[#%]", re.IGNORECASE)
+_FTE: Final = re.compile(r"\bftes?\b")
 _MAX_HEADING_LENGTH: Final = 60
 
 
@@ -256,6 +269,16 @@ def is_plan(heading: CellValue) -> bool:
     return bool(re.search(r"\b(plan|budget|approv|target|open|vacan|unfilled|req|expect|forecast|future)", text))
 
 
+def may_have_names(heading: CellValue) -> bool:
+    """Whether names of people may stand below a heading of headcounts: "Staff", "Employees", not "Headcount"."""
+    return isinstance(heading, str) and not _OF_NUMBERS.search(heading)
+
+
+def is_of_hours(heading: CellValue) -> bool:
+    """Whether the numbers below are full-time equivalents."""
+    return isinstance(heading, str) and bool(_FTE.search(heading.casefold().replace("_", " ")))
+
+
 def is_share(heading: CellValue) -> bool:
     """Whether the numbers below are percents: "FTE %", of the hours of somebody who works full-time."""
     text = heading.casefold() if isinstance(heading, str) else ""
@@ -269,6 +292,6 @@ def is_no_count(heading: CellValue) -> bool:
     if is_no_annual_rate(heading) or field_of(heading) in (*NUMBERS.keys() - {HEADCOUNT}, CODE):
         return True
     text = re.sub(r"\(.*?\)|\[.*?\]", " ", heading.casefold().replace("_", " ")).strip()
-    if _IDS.search(text) or _NOT_THE_FIELDS[HEADCOUNT].search(text):
+    if _ID_BEHIND.search(heading) or _IDS.search(text) or _NOT_THE_FIELDS[HEADCOUNT].search(text):
         return True
     return bool(_NO_COUNTS.search(text)) and not _HAS_COUNTED.search(text)

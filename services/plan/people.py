@@ -6,8 +6,8 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from services.plan.guesses import is_number
-from services.plan.headings import AREA, CITY, CODE, ROLE, STATE
+from services.plan.guesses import is_number, may_be_numbers
+from services.plan.headings import AREA, CITY, CODE, HEADCOUNT, ROLE, STATE, field_of, may_have_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,9 +31,16 @@ _PERSON: Final = re.compile(
 """Of headings that only a list of people has: names, IDs, days of hire. Numbers of people stand below "Employees"."""
 
 
-def names_people(names: Row) -> bool:
-    """Whether a heading says that each line is a person."""
-    return any(isinstance(name, str) and _PERSON.search(name.replace("_", " ")) for name in names)
+def names_people(names: Row, rows: Sequence[Row]) -> bool:
+    """Whether a heading says that each line is a person: it names persons, or numbers of them and has none."""
+    return any(
+        isinstance(name, str)
+        and (
+            _PERSON.search(name.replace("_", " "))
+            or (field_of(name) == HEADCOUNT and may_have_names(name) and not may_be_numbers(rows, place))
+        )
+        for place, name in enumerate(names)
+    )
 
 
 def may_list_people(rows: Sequence[Row], columns: Mapping[str, int]) -> bool:

@@ -48,7 +48,10 @@ def is_year(cell: CellValue) -> bool:
 
 
 def period_of(heading: CellValue) -> tuple[str, Period] | None:
-    """A heading without its year or date, and that; None where it has none, or several."""
+    """A heading without its year or date, and that; None where it has none, or several.
+
+    A month or quarter without a year is one of year 0: the last of them is the newest.
+    """
     if isinstance(heading, date):
         return "", (heading.year, heading.month)
     if not isinstance(heading, str):
@@ -60,16 +63,23 @@ def period_of(heading: CellValue) -> tuple[str, Period] | None:
     if not re.search(r"\d{4}", text) and (found := _MONTH_YEAR.search(text)):
         return _rest(text, found), (_CENTURY + int(found["year"]), 1 + _MONTHS.index(found["month"]))
     years = list(_YEAR.finditer(text))
-    if len(years) != 1:
+    if len(years) > 1:
         return None
+    if not years:
+        return _month_of(text, 0)
     digits = next(filter(None, years[0].groups()))
     year = int(digits) if len(digits) > 2 else _CENTURY + int(digits)
     rest = _rest(text, years[0])
-    if found := _QUARTER.search(rest):
-        return _rest(rest, found), (year, 3 * int(found[1]) - 2)
-    if found := _MONTH.search(rest):
-        return _rest(rest, found), (year, 1 + _MONTHS.index(found["month"]))
-    return rest, (year, 0)
+    return _month_of(rest, year) or (rest, (year, 0))
+
+
+def _month_of(text: str, year: int) -> tuple[str, Period] | None:
+    """A heading without its quarter or month, and that of the year."""
+    if found := _QUARTER.search(text):
+        return _rest(text, found), (year, 3 * int(found[1]) - 2)
+    if found := _MONTH.search(text):
+        return _rest(text, found), (year, 1 + _MONTHS.index(found["month"]))
+    return None
 
 
 def alike(names: Row, place: int, others: Collection[int]) -> list[int]:

@@ -60,8 +60,12 @@ class LineReader:
         fractions: set[str],
         is_code: Callable[[str], bool],
         names: Row,
+        *,
+        is_share: bool = False,
     ) -> None:
-        """`names`: the row of headings."""
+        """`names`: the row of headings; `is_share`: whether headcounts are shares of full-time hours."""
+        self._heading = cell_of(names, columns.get(headings.HEADCOUNT))
+        self._is_share = is_share
         self._names = names
         self._columns = columns
         self._decimal_comma = decimal_comma
@@ -137,12 +141,15 @@ class LineReader:
         try:
             number = read_number(cell, decimal_comma=self._decimal_comma)
         except NumberError as error:
-            self._say(line, LEFT_OUT, f"headcount {error}.")
+            is_name = (
+                isinstance(cell, str) and not any(map(str.isdigit, cell)) and headings.may_have_names(self._heading)
+            )
+            self._say(line, LEFT_OUT, "its headcount is a text, perhaps a name." if is_name else f"headcount {error}.")
             return None
         if number is None:
             self._say(line, LEFT_OUT, "it has no headcount.")
             return None
-        if headings.is_share(cell_of(self._names, self._columns[headings.HEADCOUNT])):
+        if self._is_share:
             is_fraction = headings.HEADCOUNT in self._fractions and not number.is_percent
             number = Number(number.value if is_fraction else number.value / 100)
         elif number.is_percent:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from services.plan.roles import RoleList
     from services.plan.tables import Table
 
-_HEADINGS: Final[Row] = ("Code", "Role", "Headcount")
+_HEADINGS: Final[Row] = ("SOC code", "Role", "Headcount")
 """What the cells are called for `read_roles`, which then has nothing to guess."""
 _COMMA: Final = ","
 _BETWEEN_TITLES: Final = (";", "|", "\t")

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from services.plan.guesses import is_number, may_be_numbers
+from services.plan.guesses import are_forms_of_address, count_different, is_empty, is_number, may_be_numbers
 from services.plan.headings import (
     AREA,
     ATTRITION,
@@ -22,6 +22,7 @@ from services.plan.headings import (
     is_heading_alone,
     is_number_of_leavers,
     is_plan,
+    may_have_names,
 )
 from services.plan.periods import is_year, newest
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 _MAX_ROWS: Final = 30
 """Rows above the table in which headings are looked for: logos, titles, dates of a report."""
+_FEW: Final = 3
+"""Different roles, beside three times as many in another column, that are kinds of people."""
 _LABOR_MARKET: Final = re.compile(r"\b(area|metro|msa|cbsa|fips|labor market)\b")
 """An area by these names is wider than a city, and meant; a location beside city and state is the name of a site."""
 
@@ -48,8 +51,10 @@ def find_headings(rows: Sequence[Row], today: date | None = None) -> tuple[int, 
         columns = _columns(row, fits, rows[position + 1 :], today)
         named = {ROLE, CODE} & columns.keys()
         texts = [cell for cell in row if isinstance(cell, str) and cell.strip()]
-        is_alone = len(texts) == 1 and is_heading_alone(texts[0])
         has_number = any(is_number(cell) and not is_year(cell) for cell in row)
+        # Alone, or beside others that are not known, as "Name" and "Department" are.
+        is_title = not has_number and any(is_heading_alone(cell) for cell in texts if field_of(cell) == ROLE)
+        is_alone = is_title or (len(texts) == 1 and is_heading_alone(texts[0]))
         is_above_numbers = not has_number and position + 1 < len(rows) and any(map(is_number, rows[position + 1]))
         is_heading = named and (len(fits) > 1 or is_alone or is_above_numbers)
         if is_heading and (best is None or len(columns) > len(best[1])):
@@ -83,16 +88,36 @@ def _columns(
         for field, by_fit in fits.items()
     }
     for field, by_fit in fits.items():
-        if SECOND in by_fit and field in (HEADCOUNT, PLANNED):
-            # "No." may number the lines, and "Active" and "Vacant" say yes or no.
-            by_fit[SECOND] = [place for place in by_fit[SECOND] if may_be_numbers(below, place)]
+        for fit, places in by_fit.items():
+            # "No." may number the lines, "Active" and "Vacant" say yes or no, and "Staff" may be above names.
+            if field == PLANNED and fit == SECOND:
+                by_fit[fit] = [place for place in places if may_be_numbers(below, place)]
+            elif field == HEADCOUNT:
+                by_fit[fit] = [
+                    place
+                    for place in places
+                    if may_be_numbers(below, place) or (fit != SECOND and not may_have_names(row[place]))
+                ]
+            elif field == ROLE:
+                by_fit[fit] = [place for place in places if not are_forms_of_address(below, place)]
     columns = {}
+    if ROLE in fits:
+        fits[ROLE] = _without_few(fits[ROLE], below)
     for field, by_fit in fits.items():
-        if places := next((by_fit[fit] for fit in sorted(by_fit) if by_fit[fit]), None):
+        if best := next((by_fit[fit] for fit in sorted(by_fit) if by_fit[fit]), None):
             # The rate of this year is of a part of it.
             until = date(today.year - 1, 12, 31) if today and field == ATTRITION else today
-            columns[field] = newest(row, places, until)
+            with_values = [place for place in best if not is_empty(below, place)]
+            columns[field] = newest(row, with_values or best, until)
     is_site = AREA in columns and not _LABOR_MARKET.search(str(row[columns[AREA]]).casefold())
     if is_site and {CITY, STATE} <= columns.keys():
         del columns[AREA]
     return columns
+
+
+def _without_few(by_fit: dict[int, list[int]], below: Sequence[Row]) -> dict[int, list[int]]:
+    """The columns of roles, but for those that tell kinds of people apart: "Employee" and "Manager" beside titles."""
+    different = {place: count_different(below, place) for places in by_fit.values() for place in places}
+    most = max(different.values(), default=0)
+    few = {place for place, count in different.items() if count <= _FEW and count * _FEW <= most > 0}
+    return {fit: [place for place in places if place not in few] for fit, places in by_fit.items()}

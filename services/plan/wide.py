@@ -46,7 +46,7 @@ def in_one_column(table: Table, is_area: Callable[[str], bool]) -> tuple[Table, 
     the sum of full-time and part-time. Of two rows of headings one, where the lower repeats itself."""
     table, groups = _one_row_of_headings(table)
     found = find_headings(table.rows)
-    if found is None or names_people(table.rows[found[0]]):
+    if found is None or names_people(table.rows[found[0]], table.rows[found[0] + 1 :]):
         return table, []
     first, columns = found
     names = table.rows[first]
@@ -187,7 +187,8 @@ def _added_up(table: Table, first: int, parts: Sequence[int]) -> Table:
     """The table with the sum of some columns as the headcount; of a cell that is no number, the cell."""
     width = max(map(len, table.rows[first:]))
     body = table.rows[first + 1 :]
-    has_comma = has_decimal_comma((_cell(row, place) for row in body for place in parts), default=table.decimal_comma)
+    cells = [_cell(row, place) for row in body for place in parts]
+    has_comma = has_decimal_comma(cells, cells, default=table.decimal_comma)
     rows = [*table.rows[:first], (*_without(table.rows[first], parts, width), _HEADCOUNT)]
     rows += [(*_without(row, parts, width), _sum([_cell(row, place) for place in parts], has_comma)) for row in body]
     return replace(table, rows=rows)

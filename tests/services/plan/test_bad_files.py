@@ -187,7 +187,12 @@ READ: dict[str, tuple[bytes | str, float, str]] = {
     "planned hires below 0": (f"{HEAD}Cooks,Ohio,4,,,-2\n", 4, "Line 2: planned hires “-2” is not between"),
     "cost with a currency": (f'{HEAD}Cooks,Ohio,4,,,,"$4,500"\n', 4, ""),
     "a code that is a date": ("Code,Headcount\nNov-21,4\n", 4, "Line 2: “Nov-21” is a date"),
-    "a code that is no code": ("Code,Title,HC\nE123,Cooks,4\n", 4, "Line 2: “E123” is no code"),
+    "a code that is no code": ("SOC code,Title,HC\nE123,Cooks,4\n", 4, "Line 2: “E123” is no code"),
+    "codes that may be the employer's own": (
+        "Code,Title,HC\n151252,Cooks,4\n",
+        4,
+        "Column 1 (Code) was left out, as it may be your own; call it “SOC code” if it is one.",
+    ),
     "a quotation mark that is not closed": ('Role,Headcount\nCashiers,12\n"Cooks,3\n' + "x" * 140_000, 12, "quotation"),
     "line breaks in cells": ('Role,Headcount\n"Cash\niers",12\nCooks,-1\n', 12, "Line 4: headcount “-1”"),
     "more columns than are read": (f"{HEAD}Cooks,Ohio,4{',' * 500}x\n", 4, ""),

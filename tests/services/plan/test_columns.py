@@ -108,6 +108,21 @@ HEADCOUNTS = {
     "three decimals of people who all work full-time": ("Title;FTE\nNurse;1.000\nNurse;1.000\nCook;1.000", 3),
     "the same with commas": ("Title|FTE\nNurse|1,000\nNurse|1,000\nCook|1,000", 3),
     "thousands beside a growth below one": ("Role|HC|Growth\nNurse|1,200|0.05\nCook|2,050|0.125", 3250),
+    "equivalents before people": ("Role|FTE|Headcount\nNurse|110.5|120", 120),
+    "equivalents behind people": ("Role|Headcount|FTE\nNurse|120|110.5", 120),
+    "what is proposed before what is": ("Role|HC proposed|HC current\nNurse|150|120", 120),
+    "last year before this one": ("Role|HC PY|HC CY\nNurse|110|120", 120),
+    "positions before those filled": ("Role|Number of positions|Filled positions\nNurse|130|120", 120),
+    "what is needed before what is": ("Role|Headcount needed|Staff on hand\nNurse|140|120", 120),
+    "quarters without a year": ("Role|Q1|Q2|Q3\nNurse|110|115|120", 120),
+    "months without a year": ("Role|Oct|Nov|Dec\nNurse|110|120|", 120),
+    "headcounts of months that are not filled": ("Role|HC Oct|HC Nov|HC Dec\nNurse|110|120|", 120),
+    "headcounts of a year that is not filled": ("Role|HC 2024|HC 2025|HC 2026\nNurse|110|120|", 120),
+    "a pivot table of different IDs": ("Row Labels|Distinct Count of Employee ID\nNurse|40\nCook|3", 43),
+    "equivalents of people in percent": ("Personnel no.|Title|FTE\nA|Nurse|100\nB|Nurse|50\nC|Cook|80", 2.3),
+    "names of the staff": ("Staff|Title\nDoe|Nurse\nRoe|Nurse", 2),
+    "names of incumbents beside hours": ("Incumbents|Title|FTE\nDoe|Nurse|0.5\nRoe|Nurse|1", 1.5),
+    "a number of a department": ("Title|DeptID\nNurse|41\nCook|42", 2),
     "ranges": ("Role|Count\nNurse|5-10\nCook|10-20", 0),
     "IDs under a number": ("No|Role\nE-104|Nurse\nE-108|Cook", 2),
     "shares of full-time with overtime": ("Job title|FTE %\nNurse|0.5\nCook|1.2\nBaker|1", 2.7),
@@ -161,6 +176,14 @@ NOTES = {
         'Role,Headcount\nCooks,4\n"Bakers,5\n' + "x" * 140_000,
         "From line 3 on, nothing was read: a quotation mark there is not closed. Close or remove it, and read the list "
         "again.",
+    ),
+    "names among the headcounts": (
+        "Role|Staff\nNurse|12\nCook|Doe, Jane (temp)\nBaker|4",
+        "Line 3: its headcount is a text, perhaps a name.",
+    ),
+    "titles twice": (
+        "Title|Job title|HC\nNurse|RN|12",
+        "Column 2 (Job title) was taken as the role, not column 1 (Title).",
     ),
     "a number sign before a headcount": ("Role|Headcount\nNurse|#5", "Line 2: headcount “#5” is no number."),
 }
@@ -274,6 +297,16 @@ ROLES = {
     "a job before whether it is critical": ("Job|Critical role|HC\nNurse|Yes|3", "Nurse", None),
     "a family alone": ("Job family|HC\nNurse|3", "Nurse", None),
     "a region before the location": ("Role|Region|Location|HC\nNurse|West|Ohio|3", "Nurse", "Ohio"),
+    "a form of address before the title": ("Title|Last name|Job title\nMs|Doe|Nurse", "Nurse", None),
+    "a form of address before the position": ("Title|Last name|Position\nMs.|Doe|Nurse", "Nurse", None),
+    "a description before the title": ("Job description|Job title|HC\nCares for people|Nurse|3", "Nurse", None),
+    "a description of PeopleSoft": ("Jobcode|Descr|HC\n4100|Nurse|3", "Nurse", None),
+    "a description beside a code": ("Job Cd|Job Desc|HC\nRN1|Nurse|3", "Nurse", None),
+    "a code of the employer before the title": ("Code|Title|HC\n151252|Nurse|3", "Nurse", None),
+    "a code of an occupation before the title": ("Code|Title|HC\n15-1252|Nurse|3", "15-1252", None),
+    "an area of work before the location": ("Role|Area|Location|HC\nNurse|Clinical|Ohio|3", "Nurse", "Ohio"),
+    "an area of work beside a city": ("Role|Area|City|State|HC\nNurse|Clinical|Denver|CO|3", "Nurse", "Denver, CO"),
+    "an area of work alone": ("Role|Area|HC\nNurse|Clinical|3", "Nurse", "Clinical"),
     "the name of a site beside city and state": (
         "Role|Location|City|State|HC\nNurse|HQ|Denver|CO|3",
         "Nurse",
@@ -311,8 +344,13 @@ def test_title_and_place_are_read_from_the_column_that_fits_best(name):
 )
 def test_rates_are_fractions_where_they_cannot_well_be_percents(field, values, are_fractions):
     body = [(line, ("Nurse", value)) for line, value in enumerate(values, 2)]
-    found = fraction_columns(body, {field: 1}, ("Role", "Rate"), decimal_comma=False)
+    found = fraction_columns(body, {field: 1}, decimal_comma=False)
     assert found == ({field} if are_fractions else set())
+
+
+def test_column_of_a_few_kinds_of_people_is_no_column_of_titles():
+    lines = "\n".join(f"{'Manager' if line % 5 == 0 else 'Employee'}|Nurse {line}" for line in range(12))
+    assert read(f"Role|Position\n{lines}").frame["role"][1] == "Nurse 1"
 
 
 def test_text_with_more_cells_than_a_workbook_may_have_is_refused(monkeypatch):
@@ -353,7 +391,7 @@ def test_name_of_a_line_with_many_spaces_takes_no_longer_to_read():
 @pytest.mark.parametrize(
     "text",
     [
-        "Job title|Full name\nNurse|Ann\nCook|Bob",
+        "Job title|Team\nNurse|A\nCook|B",
         "Role|Campus\nNurse|20\nCook|3",
         "Role|Headcount|Headcount\nNurse|20|21",
         'Role|Headcount\nNurse|20\n"Cook|3\nBaker|4',

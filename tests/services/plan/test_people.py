@@ -37,6 +37,11 @@ def test_list_that_names_people_counts_one_a_line_whatever_its_numbers(heading, 
     assert (NOTE, ONE_EACH) in [(note.level, note.message) for note in roles.notes]
 
 
+def test_headings_of_people_above_no_number_are_found():
+    roles = read("Employee|Job title|Department\nDoe|Nurse|ICU\nRoe|Cook|Main")
+    assert roles.frame["role"].tolist() == ["Nurse", "Cook"]
+
+
 @pytest.mark.parametrize(
     ("head", "cells"),
     [
