@@ -75,6 +75,8 @@ class AgencyFlag(StrEnum):
     """The agency's levels do not add up to its own total; its percents can be used."""
     SEVERAL_OCCUPATIONS = "several_occupations"
     """The agency published one figure for several occupations together; growth, jobs and openings are theirs."""
+    JOBS_DIFFER = "jobs_differ"
+    """The agency counts far more or fewer jobs than stand beside its figures (services.agency_openings)."""
 
 
 FLAG_NOTES: Final[dict[str, str]] = {

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
+from services import agency_openings
 from services.errors import BadInputError
 from services.flags import Flag
 from services.growth_frame import LOCAL_LEVEL, has_flag
@@ -80,6 +81,7 @@ def table(frame: pd.DataFrame, profiles: pd.DataFrame) -> pd.DataFrame:
     `profiles`: fields of Profile, one row an area; those it lacks are NA.
     """
     known = profiles.set_index(profiles["area_id"].astype(str)).reindex(frame["area_id"].astype(str))
+    known = agency_openings.beside_jobs(known, frame["base_employment"])
 
     def column(name: str) -> pd.Series[Any]:
         values = known[name].to_numpy() if name in known else pd.NA

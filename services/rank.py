@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
+from services import agency_openings
 from services.errors import BadInputError
 from services.growth_frame import LOCAL_LEVEL, NATION, SMALL_BASE
 from services.outlook import NO_CHANGE_BELOW, OUTLOOKS, outlooks
@@ -135,6 +136,7 @@ def table(frame: pd.DataFrame, occupations: pd.DataFrame, profiles: pd.DataFrame
     """
     known = occupations.set_index("occupation_id").reindex(frame["occupation_id"])
     local = profiles.set_index(profiles["occupation_id"].astype(str)).reindex(frame["occupation_id"])
+    local = agency_openings.beside_jobs(local, frame["base_employment"])
     is_nation = len(frame) > 0 and frame["area_id"].iloc[0] == NATION
     openings = known["openings_per_year"] if is_nation else local.get("agency_openings_per_year")
     wage, hourly = (_numbers(local.get(name), len(frame)) for name in ("median_wage", "median_hourly_wage"))

@@ -41,10 +41,11 @@ def _sentences(rows: GrowthRows, source: str, vintage: str, _growth: Growth) -> 
     states = [part[0] for part in series if part[0].area_level == "state"]
     states += [one.row for part in series for one in state_figures.disputes(_growth, part[-1])]
     cells = list(dict.fromkeys((row.occupation_id, row.area_id) for row in states))
+    jobs = [state_figures.other_jobs(_growth, *cell) for cell in cells]
     differences = [text for cell in cells if (text := state_figures.difference(_growth, *cell))]
     if not differences:
         return caveats.notes(rows)
     is_state = len(series) == 1 and series[0][0].area_level == "state"
     is_said = is_state and bool(state_figures.conflict(_growth, *cells[0]))
-    figures = [] if is_said else list(dict.fromkeys(differences))
+    figures = [] if is_said else list(dict.fromkeys(differences + list(filter(None, jobs))))
     return [*caveats.notes(rows), agencies.WHY_AGENCIES_DIFFER, *figures]

@@ -71,7 +71,8 @@ def conflict(growth: Growth, occupation_id: str, area_id: str) -> str:
     """Why our estimate of a state and its agency's figure differ, where they do in sign; "" where they do not."""
     if not estimate(growth, occupation_id, area_id).has_flag(Flag.SIGN_DIFFERS):
         return ""
-    return difference(growth, occupation_id, area_id)
+    both = (difference(growth, occupation_id, area_id), other_jobs(growth, occupation_id, area_id))
+    return " ".join(filter(None, both))
 
 
 def difference(growth: Growth, occupation_id: str, area_id: str) -> str:
@@ -82,6 +83,11 @@ def difference(growth: Growth, occupation_id: str, area_id: str) -> str:
         return ""
     outlook = _outlook(growth.name, growth.vintage, area_id, growth)
     return "" if outlook is None else agencies.why_it_differs(outlook)
+
+
+def other_jobs(growth: Growth, occupation_id: str, area_id: str) -> str:
+    """That the agency counts far more or fewer jobs in a state than we do; "" where it does not."""
+    return agencies.other_jobs(estimate(growth, occupation_id, area_id), growth.profile(occupation_id, area_id))
 
 
 def estimate(growth: Growth, occupation_id: str, area_id: str) -> GrowthRow:

@@ -19,6 +19,7 @@ from components.text.labels import (
     target_years_label,
     unpublished_label,
 )
+from services.agency_openings import profile_beside_jobs
 from services.growth_frame import LOCAL_LEVEL
 from services.growth_rows import by_series, count_distinct
 from services.source import HOURS_A_YEAR
@@ -53,7 +54,7 @@ def comparison_table(
     """
     series = by_series(rows)
     ends = [series_rows[-1] for series_rows in series]
-    known = [profiles[row.occupation_id, row.area_id] for row in ends]
+    known = [profile_beside_jobs(profiles[row.occupation_id, row.area_id], row.base_employment) for row in ends]
     has_years = len({(row.base_year, row.target_year) for row in ends}) > 1
     by_end = "by the last year" if has_years else f"by {target_year_label(ends[0])}"
     wage_years = {profile.wage_year for profile in known if profile.wage_year}

@@ -21,6 +21,7 @@ from components.text.labels import (
     target_year_label,
     unanswered,
 )
+from services import agency_openings
 from services.exports.shown_table import ShownTable
 from services.flags import Flag
 from services.source import HOURS_A_YEAR
@@ -126,6 +127,8 @@ class _Table:
 
 def _add_profiles(table: _Table, rows: Sequence[GrowthRow], profiles: pd.DataFrame) -> None:
     by_area = profiles.set_index(profiles["area_id"].astype(str)).reindex([row.area_id for row in rows])
+    jobs = pd.Series([row.base_employment for row in rows], dtype="Float64")
+    by_area = agency_openings.beside_jobs(by_area, jobs)
     shows_agency = any(row.basis == "published" and row.area_level != "nation" for row in rows)
     if not shows_agency:
         start, end = by_area["agency_base_year"].dropna().min(), by_area["agency_target_year"].dropna().max()

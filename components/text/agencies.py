@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from components.text import number_format
 from components.text.answer import OUTSIDE_SURVEY, area_phrase
-from components.text.labels import listed, occupation_phrase
+from components.text.labels import base_label, listed, occupation_phrase
+from services import agency_openings
 from services.dataset_schema import ALL_OCCUPATIONS
 from services.flags import Flag
 from services.growth_frame import LOCAL_LEVEL, NATION
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from services.growth_rows import GrowthRow, GrowthRows
+    from services.source import Profile
 
 _MAX_FIGURES: Final = 3
 """Figures of agencies that a sentence gives; more are counted."""
@@ -187,6 +189,17 @@ def why_it_differs(outlook: AreaOutlook) -> str:
             f"{number_format.percent(outlook.expected)}."
         )
     return " ".join(parts)
+
+
+def other_jobs(row: GrowthRow, profile: Profile) -> str:
+    """That an agency counts far more or fewer jobs than our estimate `row` of a state does; "" where it does not."""
+    theirs, ours = profile.agency_base_employment, row.base_employment
+    if theirs is None or ours is None or not agency_openings.differ(theirs, ours):
+        return ""
+    return (
+        f"In {area_phrase(row.area)} the agency counts {number_format.jobs(theirs)} jobs of "
+        f"{occupation_phrase(row)} ({profile.agency_base_year}), we {base_label(row)} ({row.base_year})."
+    )
 
 
 def record_summary(record: pd.DataFrame) -> str:

@@ -13,6 +13,7 @@ from components.text.few_jobs import MIN_JOBS_TO_MENTION
 from components.text.labels import NO_FIGURE, capitalized, target_year_label
 from components.text.openings import NOT_COMPARABLE, reason
 from services.agency_figures import is_from_agency
+from services.agency_openings import profile_beside_jobs
 from services.flags import AgencyFlag, Flag
 from services.growth_rows import last_horizon
 
@@ -167,10 +168,15 @@ def _openings_card(row: GrowthRow, occupation: Mapping[str, Any], profile: Profi
     openings = profile.agency_openings_per_year
     if row.area_level != "state":
         return None
+    period = number_format.years(profile.agency_base_year, profile.agency_target_year)
+    beside = profile_beside_jobs(profile, row.base_employment)
+    if openings is not None and beside.agency_openings_per_year is None:
+        figures = [number_format.jobs(number) for number in (openings, profile.agency_base_employment)]
+        why = f"state agency, {period}: {figures[0]}, of its {figures[1]} jobs"
+        return Card("Openings a year", capitalized(NOT_COMPARABLE), why, OPENINGS_HELP)
     if openings is None:
         why = reason([profile.agency_flag])
         return Card("Openings a year", capitalized(NOT_COMPARABLE), why, OPENINGS_HELP) if why else None
-    period = number_format.years(profile.agency_base_year, profile.agency_target_year)
     return Card("Openings a year", number_format.jobs(openings), f"state agency, {period}", OPENINGS_HELP)
 
 

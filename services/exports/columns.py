@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from services import growth_frame
+from services.agency_openings import profile_beside_jobs
 from services.growth_frame import NATION
 from services.source import Profile
 
@@ -41,6 +42,7 @@ CONTEXT_DTYPES: Final[dict[str, str]] = {
 }
 CONTEXT_COLUMNS: Final = tuple(CONTEXT_DTYPES)
 
+_PAIR: Final = ["occupation_id", "area_id"]
 _MANY: Final = 20
 """Occupations of an area whose profiles are read one by one; a whole area takes about as long as so many."""
 
@@ -136,16 +138,16 @@ def with_reference(growth: Growth, frame: pd.DataFrame) -> pd.DataFrame:
 
 def with_context(growth: Growth, frame: pd.DataFrame) -> pd.DataFrame:
     """`frame` with CONTEXT_COLUMNS behind its own, NA where the source knows nothing."""
-    pairs = frame[["occupation_id", "area_id"]].drop_duplicates().reset_index(drop=True)
+    pairs = frame[["occupation_id", "area_id", "base_employment"]].drop_duplicates(_PAIR).reset_index(drop=True)
     occupations = {code: growth.occupation(code) for code in pairs["occupation_id"].unique()}
     profiles = _profiles(growth, pairs)
     known = [
-        _context(occupations[code], profiles.get((code, area)) or Profile(code, area))
-        for code, area in zip(pairs["occupation_id"], pairs["area_id"], strict=True)
+        _context(occupations[code], profile_beside_jobs(profiles.get((code, area)) or Profile(code, area), jobs))
+        for code, area, jobs in pairs.astype(object).where(pairs.notna(), None).itertuples(index=False)
     ]
     context = pd.DataFrame(known, columns=list(CONTEXT_COLUMNS), index=pairs.index).astype(CONTEXT_DTYPES)
-    keys = pd.MultiIndex.from_frame(pairs)
-    positions = keys.get_indexer(pd.MultiIndex.from_frame(frame[["occupation_id", "area_id"]]))
+    keys = pd.MultiIndex.from_frame(pairs[_PAIR])
+    positions = keys.get_indexer(pd.MultiIndex.from_frame(frame[_PAIR]))
     taken = context.take(positions).set_index(frame.index)
     return pd.concat([frame, taken], axis=1)
 

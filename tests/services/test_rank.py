@@ -9,11 +9,13 @@ import pandas as pd
 import pytest
 
 from services import rank
+from services.agency_openings import profile_beside_jobs
 from services.errors import BadInputError
 from services.growth import Growth
 from services.growth_frame import COLUMNS, SMALL_BASE
 from services.outlook import OUTLOOKS, outlook
 from services.rank import CONTEXT_DTYPES, EDUCATION, EXPOSURE, ORDERS, PLACE_DTYPES, Filters
+from services.source import Profile
 from tests.services.fakes import FakeSource
 
 OHIO, HOUSTON, LEGISLATORS = "39", "26420", "11-1031"
@@ -307,8 +309,8 @@ def test_four_lists_of_careeronestop_can_be_rebuilt_from_single_figures(public, 
     openings = [
         public.occupation(code)["openings_per_year"]
         if area == "US"
-        else getattr(profiles.get(code), "agency_openings_per_year", None)
-        for code in frame["occupation_id"]
+        else profile_beside_jobs(profiles.get(code) or Profile(code, area), jobs).agency_openings_per_year
+        for code, jobs in zip(frame["occupation_id"], frame["base_employment"].astype("float64"), strict=True)
     ]
     frame = frame.assign(openings_per_year=pd.array(openings, dtype="Float64"))
     known = frame[(frame["base_employment"] >= rank.MIN_JOBS[frame["area_level"].iloc[0]]) & frame["growth"].notna()]

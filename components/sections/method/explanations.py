@@ -9,6 +9,7 @@ import streamlit as st
 from components.state import connections, selection
 from components.text import number_format, track_record
 from services import outlook
+from services.agency_openings import MAX_JOBS_RATIO
 from services.errors import ConfigError
 from services.exports import citation as citations
 from services.flags import Flag
@@ -87,12 +88,14 @@ def limits() -> None:
     """What the figures are not."""
     st.header("What this is not", anchor=False)
     st.markdown(
-        """
+        f"""
 * Not a forecast of the cycle: BLS projects an economy at full employment. The first years follow recent history and
   can miss a recession altogether; the ranges are the measure of that.
 * Not vacancies, not turnover, not a shortage: growth says how many jobs there will be, not who will fill them.
 * Not what a state’s agency publishes: theirs stands beside ours, made at another time and with other national totals.
   Where an agency published one figure for several occupations together, its growth is given for each, and no jobs.
+  Its openings are of the jobs that it counts: where these are over {MAX_JOBS_RATIO:g} times ours, or ours theirs, they
+  are “not comparable”.
 * Not for counties and territories, and not across a change of an occupation’s code, which is said where it is.
 """
     )

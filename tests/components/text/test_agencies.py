@@ -12,6 +12,7 @@ from components.text.agencies import AreaOutlook
 from services.flags import Flag
 from services.growth_frame import LOCAL_LEVEL
 from services.growth_rows import last_horizon
+from services.source import Profile
 from tests.components.fakes import cell_rows
 
 OUTLOOK = AreaOutlook(
@@ -94,6 +95,16 @@ def test_the_agency_of_a_local_area_is_that_of_a_state():
     local = row(growth=-0.017, flags=str(Flag.SIGN_DIFFERS))._replace(area_level=LOCAL_LEVEL)
     for rows, where in (([local], "one local area"), ([local] * 2, "2 local areas")):
         assert agencies.against(rows) == f"A state’s own agency projects the opposite direction in {where}."
+
+
+def test_number_of_jobs_is_a_reason_only_where_it_is_far_from_ours():
+    ours = row()._replace(area="Ohio", base_employment=23_700.0, base_year=2025)
+    theirs = Profile("11-1111", "39", agency_base_employment=6_380.0, agency_base_year=2022)
+    assert agencies.other_jobs(ours, theirs) == (
+        "In Ohio the agency counts 6,380 jobs of alphas (2022), we 23,700 (2025)."
+    )
+    assert agencies.other_jobs(ours, replace(theirs, agency_base_employment=20_000.0)) == ""
+    assert agencies.other_jobs(ours, replace(theirs, agency_base_employment=None)) == ""
 
 
 def test_the_reason_leaves_out_what_has_come_where_that_is_not_known():

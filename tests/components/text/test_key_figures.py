@@ -54,6 +54,13 @@ def test_openings_of_a_state_are_its_agencys(public, cards):
     assert cards(NURSES, "36")["Openings a year"] == ("Not comparable", "the state’s agency counts them in another way")
 
 
+def test_openings_of_other_jobs_than_the_card_beside_gives_are_not_comparable(cards):
+    shown = cards("43-6013", "13")
+    assert shown["Jobs in 2025"][0] == "40,100"
+    assert shown["Openings a year"] == ("Not comparable", "state agency, 2022–2032: 1,390, of its 11,110 jobs")
+    assert cards("43-6013", "13", by_agency=True)["Openings a year"] == ("1,390", "state agency, 2022–2032")
+
+
 def test_local_area_has_no_openings_and_rounded_estimates(public, cards):
     shown = cards(NURSES, "26420")
     row = public.growth([NURSES], ["26420"], [10]).iloc[0]

@@ -11,7 +11,11 @@ from services.flags import AgencyFlag
 
 @pytest.mark.parametrize(
     ("flag", "why"),
-    list(zip(AgencyFlag, ["another way", "numbers of jobs", "several occupations"], strict=True)),
+    list(
+        zip(
+            AgencyFlag, ["another way", "numbers of jobs", "several occupations", "far more or fewer jobs"], strict=True
+        )
+    ),
 )
 def test_every_flag_of_an_agency_has_a_reason_and_is_in_the_legend(flag, why):
     assert why in openings.reason([pd.NA, "", str(flag)])
