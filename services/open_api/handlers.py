@@ -251,9 +251,8 @@ class Handlers:
         query = occupations.parse_concept_query(request_parsing.parse_parameters(request, occupations.PARAMETERS))
         growth = await self.growth()
         found = await to_thread.run_sync(occupations.list_concepts, growth, query)
-        return responses.json_response(
-            responses.encode({"data": found, "warnings": occupations.warnings_of(query), "errors": []})
-        )
+        raw = responses.encode({"data": found, "warnings": occupations.warnings_of(query), "errors": []})
+        return responses.list_response(raw, request)
 
 
 def _check_taxonomy(request: Request) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _log: Final = logging.getLogger("horizons.open_api")
 
 _MAX_OCCUPATIONS: Final = 1_024
-"""Entries of the cache. There are 854 occupations of some 20 kB each, so all of them take about 20 MB."""
+"""Entries of the cache. There are 854 occupations of some 30 kB each, so all of them take about 26 MB."""
 _MAX_LOCAL_BODIES: Final = 8_192
 """Entries of one occupation in one local area, less than a kilobyte each."""
 
