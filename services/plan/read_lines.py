@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from services.plan.numbers import CellValue, Row
     from services.plan.roles import Level
 
+_REPEAT: Final = "; where that of a line above holds, repeat it (in a pivot table: Repeat All Item Labels)"
 _LIMITS: Final[dict[str, tuple[float, float, str]]] = {
     # The least and most that can be meant, and in words.
     headings.HEADCOUNT: (0.0, MAX_PEOPLE, "between 0 and 10 million"),
@@ -102,7 +103,8 @@ class LineReader:
         role = code or title
         if role is None:
             if any(cell not in (None, "") for cell in row):
-                self._say(line, LEFT_OUT, "it names no role.")
+                has_people = cell_of(row, self._columns.get(headings.HEADCOUNT)) not in (None, "")
+                self._say(line, LEFT_OUT, f"it names no role{_REPEAT if has_people else ''}.")
             return None
         if is_spreadsheet_error(role):
             self._say(line, LEFT_OUT, f"{quoted(role)} is an error of the spreadsheet.")

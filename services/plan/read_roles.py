@@ -16,6 +16,7 @@ from services.errors import BadInputError
 from services.plan import headings, sums, tables
 from services.plan.columns import NEEDS, NOTHING, find_columns
 from services.plan.fractions import are_shares, fraction_columns
+from services.plan.labels import areas_of_sections, fill_labels
 from services.plan.numbers import has_decimal_comma, quoted
 from services.plan.read_lines import LineReader, cell_of
 from services.plan.roles import CHECK, LEFT_OUT, NOTE, ROLE_DTYPES, WARNING, LineNote, RoleList, empty_roles
@@ -141,17 +142,20 @@ def roles_of(
     numbers = [cell_of(row, columns[field]) for field in headings.NUMBERS if field in columns for _, row in body]
     headcounts = [cell_of(row, columns.get(headings.HEADCOUNT)) for _, row in body]
     decimal_comma = has_decimal_comma(numbers, headcounts, default=table.decimal_comma)
-    is_share = are_shares(names, table.rows[first:], columns.get(headings.HEADCOUNT))
-    lines = sums.lines_of((row for _, row in body), columns, decimal_comma)
+    rows_of, filled = fill_labels([number for number, _ in body], [row for _, row in body], columns, decimal_comma)
+    notes += filled
+    body = list(zip((number for number, _ in body), rows_of, strict=True))
+    lines = sums.lines_of(rows_of, columns, decimal_comma)
     found = sums.find_sums(lines, cell_of(names, columns.get(headings.ROLE)))
     totals = [(body[n][0], lines[n]) for n in found.wholes]
     notes += sum_notes({body[n][0]: lines[n].name for n in sorted(found.places)}, found.is_guess)
-    body = [line for n, line in enumerate(body) if n not in found.places]
+    body, columns = areas_of_sections(body, lines, found, columns, is_area)
+    is_share = are_shares(names, [row for _, row in body], columns.get(headings.HEADCOUNT))
     fractions = fraction_columns(body, columns, decimal_comma, is_share=is_share)
     # "Nov-21" may be of 81 codes, and lists repeat what they hold.
     reader = LineReader(columns, decimal_comma, fractions, functools.cache(is_code), names, is_share=is_share)
     rows = [row for number, cells in body if (row := reader.read(number, cells)) is not None]
-    if not headings.is_share(cell_of(names, columns.get(headings.HEADCOUNT))):
+    if not is_share:
         notes += total_notes(totals, [float(str(row[_HEADCOUNT])) for row in rows])
     notes += [LineNote(0, NOTE, text) for text in reader.rate_notes()] + reader.notes
     if not rows and not any(note.level == LEFT_OUT for note in notes):

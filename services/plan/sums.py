@@ -76,19 +76,27 @@ class Line:
 
 @dataclass(frozen=True)
 class Sums:
-    """`places`: the lines that are sums; `wholes`: those of them that are of the whole list.
+    """`places`: the lines that are sums; `wholes`: those of them that are of the whole list, `above`: that stand above
+    the lines that they sum.
 
     `is_guess`: whether some are told by the numbers alone.
     """
 
     places: frozenset[int] = frozenset()
     wholes: tuple[int, ...] = ()
+    above: frozenset[int] = frozenset()
     is_guess: bool = False
 
 
 def is_sum(text: CellValue) -> bool:
     """Whether a name is that of a sum, and of no role: "Grand total", "Nursing Subtotal", "Overall result"."""
     return isinstance(text, str) and bool(_TOTAL.fullmatch(text.strip()) or _SUM.fullmatch(_plain(text)))
+
+
+def is_sum_of(text: str, name: str) -> bool:
+    """Whether it is the name of the sum of the lines of a name: "Cooks Total" of "Cooks"."""
+    group = _GROUP.fullmatch(_plain(text))
+    return group is not None and (group[1] or group[2]) == _plain(name)
 
 
 def lines_of(rows: Iterable[Row], columns: Mapping[str, int], decimal_comma: bool) -> list[Line]:
@@ -121,7 +129,7 @@ def find_sums(lines: Sequence[Line], heading: CellValue = "") -> Sums:
     by_number = _by_number(lines, by_name)
     doubtful = {n for n in by_number if lines[n].has_role}
     with_them = math.fsum(line.value or 0.0 for n, line in enumerate(lines) if line.has_role and n not in by_name)
-    if doubtful and _is_own([lines[n].value or 0.0 for n in named], with_them):
+    if doubtful and is_own_total([lines[n].value or 0.0 for n in named], with_them):
         by_number, doubtful = by_number - doubtful, set()
     places = by_name | by_number
     wholes = [n for n in sorted(places) if _is_whole(lines[n])]
@@ -130,16 +138,16 @@ def find_sums(lines: Sequence[Line], heading: CellValue = "") -> Sums:
     rest = [n for n, line in enumerate(lines) if n not in places and line.has_role and line.value]
     own = [value for n in wholes if (value := lines[n].value)]
     above, is_guess = _above_groups(lines, rest, own, heading)
-    return Sums(frozenset(places | above), tuple(wholes), is_guess or (bool(doubtful) and not named))
+    return Sums(frozenset(places | above), tuple(wholes), frozenset(above), is_guess or (bool(doubtful) and not named))
 
 
 def is_other_sum(totals: Sequence[float], values: Sequence[float]) -> bool:
     """Whether the values that were read have another sum than the list says."""
     off = 0.5 + _TOLERANCE * math.sqrt(len(values)) * any(value != round(value) for value in values)
-    return bool(totals) and not _is_own(totals, math.fsum(values), off)
+    return bool(totals) and not is_own_total(totals, math.fsum(values), off)
 
 
-def _is_own(totals: Sequence[float], value: float, tolerance: float = _TOLERANCE) -> bool:
+def is_own_total(totals: Sequence[float], value: float, tolerance: float = _TOLERANCE) -> bool:
     """Whether a value is the largest total of a list, or all of them together, which may be of one group each."""
     return bool(totals) and any(abs(total - value) <= tolerance for total in (max(totals), math.fsum(totals)))
 
@@ -213,7 +221,7 @@ def _above_groups(
     """The lines that stand above the lines that they sum, where all of the `rest` of a list form such groups, in each
     area; and whether that may be chance: neither the list's own total nor its heading says so."""
     read = math.fsum(lines[n].value or 0.0 for n in rest)
-    if len(rest) < _MIN_LINES or _is_own(totals, read):
+    if len(rest) < _MIN_LINES or is_own_total(totals, read):
         return set(), False
     in_areas: dict[str, list[int]] = {}
     for n in rest:
@@ -233,7 +241,11 @@ def _above_groups(
         else:
             lowest = read - math.fsum(lines[n].value or 0.0 for n in above)
             is_pivot = isinstance(heading, str) and heading.casefold() == _PIVOT_HEADING
-            if _is_own(totals, lowest) if totals else chance <= (_MAX_CHANCE_OF_PIVOT if is_pivot else _MAX_CHANCE):
+            if (
+                is_own_total(totals, lowest)
+                if totals
+                else chance <= (_MAX_CHANCE_OF_PIVOT if is_pivot else _MAX_CHANCE)
+            ):
                 return above, not (totals or is_pivot)
     return set(), False
 

@@ -1,0 +1,149 @@
+"""Labels of a list that stand once for several lines, as in pivot tables and under headings of sections. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from services.plan import headings
+from services.plan.roles import CHECK, NOTE, LineNote
+from services.plan.sums import find_sums, is_own_total, is_sum, is_sum_of, lines_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from services.plan.numbers import CellValue, Row
+    from services.plan.roles import Level
+    from services.plan.sums import Line, Sums
+
+_PLACES: Final = (headings.AREA, headings.CITY, headings.STATE)
+_MIN_LABELS: Final = 2
+"""Areas that each stand once above lines without one: one alone may be of its line alone."""
+
+
+def fill_labels(
+    numbers: Sequence[int], rows: Sequence[Row], columns: Mapping[str, int], decimal_comma: bool
+) -> tuple[list[Row], list[LineNote]]:
+    """The lines of a list with the roles and areas that stand above them, where that is plain: down to the sum of a
+    label, where the list's own total counts lines without a role, and of areas left of the roles that stand once each.
+    """
+    filled = [list(row) for row in rows]
+    notes: list[LineNote] = []
+    for field in (headings.ROLE, *_PLACES):
+        found, level = _missing(filled, field, columns, decimal_comma) if field in columns else ({}, NOTE)
+        place = columns.get(field, 0)
+        for n, label in found.items():
+            filled[n] += [None] * (place + 1 - len(filled[n]))
+            filled[n][place] = label
+        if found:
+            what = "a role" if field == headings.ROLE else "an area"
+            lines = "1 line" if len(found) == 1 else f"{len(found):,} lines"
+            first = numbers[min(found)]
+            text = f"{lines} without {what} got that of the line above, from line {first} on."
+            notes.append(LineNote(0, level, text))
+    return [tuple(row) for row in filled], notes
+
+
+def _missing(
+    rows: Sequence[Sequence[CellValue]], field: str, columns: Mapping[str, int], decimal_comma: bool
+) -> tuple[dict[int, CellValue], Level]:
+    """By place, what lines without a role or area lack, and how sure that is."""
+    place, code = columns[field], columns.get(headings.CODE)
+    found = _down_to_sums(rows, place)
+    if field == headings.ROLE:
+        if not found and _are_in_total(rows, columns, decimal_comma):
+            found = _down(rows, place)
+        return {n: label for n, label in found.items() if code is None or not _has(rows[n], code)}, NOTE
+    if found or place > columns.get(headings.ROLE, place):
+        return found, NOTE
+    return _down_of_outline(rows, place), CHECK
+
+
+def areas_of_sections(
+    body: Sequence[tuple[int, Row]],
+    lines: Sequence[Line],
+    sums: Sums,
+    columns: Mapping[str, int],
+    is_area: Callable[[str], bool],
+) -> tuple[list[tuple[int, Row]], dict[str, int]]:
+    """The lines of a list without its sums, and without the areas that are headings of sections, which are in a column
+    of their own where the list has none; and its columns."""
+    rest = [(n, number, row) for n, (number, row) in enumerate(body) if n not in sums.places]
+    if headings.HEADCOUNT not in columns or any(field in columns for field in _PLACES):
+        return [(number, row) for _, number, row in rest], dict(columns)
+    alone = [n for n, (_, row) in enumerate(body) if lines[n].has_role and _filled(row) == 1]
+    if 2 * len(alone) > len(body):  # no sections, but roles without headcounts
+        alone = []
+    sections = {n for n in (*alone, *sums.above) if is_area(lines[n].name)}
+    if not sections:
+        return [(number, row) for _, number, row in rest], dict(columns)
+    place = max(len(row) for _, row in body)
+    area: str | None = None
+    result: list[tuple[int, Row]] = []
+    for n, (number, row) in enumerate(body):
+        if n in sections:
+            area = lines[n].name
+        elif n not in sums.places:
+            result.append((number, (*row, *[None] * (place - len(row)), area)))
+    return result, {**columns, headings.AREA: place}
+
+
+def _down_to_sums(rows: Sequence[Sequence[CellValue]], place: int) -> dict[int, CellValue]:
+    """By place, the label of the lines without one between a label and its sum: "Cooks" and "Cooks Total"."""
+    found: dict[int, CellValue] = {}
+    label, since = "", 0
+    for n, row in enumerate(rows):
+        cell = row[place] if place < len(row) else None
+        if cell in (None, ""):
+            continue
+        if label and is_sum_of(str(cell), label):
+            found |= {m: label for m in range(since, n) if not _has(rows[m], place) and not _is_sum_line(rows[m])}
+            label = ""
+        else:
+            label, since = str(cell), n + 1
+    return found
+
+
+def _down(rows: Sequence[Sequence[CellValue]], place: int) -> dict[int, CellValue]:
+    """By place, the label above each line without one, up to a sum."""
+    found: dict[int, CellValue] = {}
+    label: CellValue = None
+    for n, row in enumerate(rows):
+        if _has(row, place):
+            label = None if is_sum(row[place]) else row[place]
+        elif _is_sum_line(row):
+            label = None
+        elif label is not None:
+            found[n] = label
+    return found
+
+
+def _down_of_outline(rows: Sequence[Sequence[CellValue]], place: int) -> dict[int, CellValue]:
+    labels = [str(row[place]) for row in rows if _has(row, place) and not is_sum(row[place])]
+    if len(labels) < _MIN_LABELS or len(set(labels)) < len(labels) or not _has(rows[0], place):
+        return {}
+    return _down(rows, place)
+
+
+def _are_in_total(rows: Sequence[Sequence[CellValue]], columns: Mapping[str, int], decimal_comma: bool) -> bool:
+    """Whether the list's own total counts its lines without a role."""
+    known = [columns[field] for field in (headings.ROLE, headings.CODE) if field in columns]
+    if all(any(_has(row, place) for place in known) for row in rows):
+        return False
+    lines = lines_of(map(tuple, rows), columns, decimal_comma)
+    sums = find_sums(lines)
+    totals = [value for n in sums.wholes if (value := lines[n].value)]
+    rest = [(line.has_role, line.value or 0.0) for n, line in enumerate(lines) if n not in sums.places]
+    with_role = sum(value for has_role, value in rest if has_role)
+    return is_own_total(totals, sum(value for _, value in rest)) and not is_own_total(totals, with_role)
+
+
+def _has(row: Sequence[CellValue], place: int) -> bool:
+    return place < len(row) and row[place] not in (None, "")
+
+
+def _is_sum_line(row: Sequence[CellValue]) -> bool:
+    return any(map(is_sum, row))
+
+
+def _filled(row: Row) -> int:
+    return sum(cell not in (None, "") for cell in row)
