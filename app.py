@@ -33,6 +33,7 @@ from components import (
     streamlit_sending,
     streamlit_sessions,
     streamlit_sign_in,
+    streamlit_threads,
 )
 from components.charts.chart_view import SCRIPTS as CHART_SCRIPTS
 from components.state import connections, plan_list
@@ -158,6 +159,8 @@ streamlit_sessions.end_in_time()
 streamlit_runs.start_at_the_top()
 streamlit_runs.take_each_click_whole()
 streamlit_runs.log_no_fragments_that_are_gone()
+streamlit_threads.start_without_waiting()
+streamlit_threads.compute_one_at_a_time()
 streamlit_costs.copy_places_quickly()
 streamlit_costs.keep_theme()
 streamlit_costs.scan_no_packages()

@@ -33,6 +33,11 @@ CACHE_LOOKUPS: Final = Counter(
     registry=REGISTRY,
 )
 SESSIONS: Final = Gauge("horizons_sessions", "Pages that are open: their websockets.", registry=REGISTRY)
+SCRIPTS_WAITING: Final = Gauge(
+    "horizons_scripts_waiting",
+    "Runs of a page or fragment that wait for their turn on the core of this process.",
+    registry=REGISTRY,
+)
 RERUNS: Final = Counter("horizons_reruns", "Runs of a page or fragment that browsers asked for.", registry=REGISTRY)
 ERRORS: Final = Counter(
     "horizons_errors",

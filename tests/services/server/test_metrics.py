@@ -61,6 +61,7 @@ def test_monitor_gets_open_metrics_that_its_parser_reads():
         "horizons_lightcast_limit_wait_seconds",
         "horizons_lightcast_cache_lookups",
         "horizons_sessions",
+        "horizons_scripts_waiting",
         "horizons_reruns",
         "horizons_errors",
     }
