@@ -56,6 +56,7 @@ class Session:
             stream,
             subprotocols=["streamlit"],
             max_size=None,
+            max_queue=None,  # else leaving with messages unread waits ten seconds for the close of the other side
             origin=origin,
             ssl=self._ssl,
             proxy=None,
