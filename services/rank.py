@@ -154,13 +154,19 @@ def table(frame: pd.DataFrame, occupations: pd.DataFrame, profiles: pd.DataFrame
         "annual_wage": np.where(np.isnan(wage), hourly * HOURS_A_YEAR, wage),
         "education": known["education"],
         "ai_exposure": known["ai_exposure"],
-        "outlook": outlooks(growth, np.nan if total is None else total),
+        "outlook": outlooks(growth, np.nan if total is None else total, _chances(frame)),
     }
     context = {
         name: pd.Series(pd.NA if columns[name] is None else np.asarray(columns[name]), range(len(frame)), dtype=dtype)
         for name, dtype in CONTEXT_DTYPES.items()
     }
     return pd.concat([frame.reset_index(drop=True), pd.DataFrame(context)], axis=1)
+
+
+def _chances(frame: pd.DataFrame) -> NDArray[np.float64]:
+    """Of growing faster than all occupations, of our estimates; NaN for published growth."""
+    is_estimate = frame["basis"].eq("modelled").fillna(False)
+    return _numbers(frame["p_faster"].where(is_estimate), len(frame))
 
 
 def _numbers(values: pd.Series[float] | None, length: int) -> NDArray[np.float64]:

@@ -53,12 +53,13 @@ _TURN_HORIZON: Final = MAX_HORIZON // 2
 """The year whose growth a turn is measured by (services.flags.path_turns)."""
 
 
-def relative_growth(growth: float | None, total: float | None) -> str:
+def relative_growth(growth: float | None, total: float | None, chance: float | None = None) -> str:
     """`growth` compared with the `total` of all occupations: "faster than", "about as fast as", …
 
-    "" where either is missing. The result goes before "all occupations"; "declines" stands alone.
+    `chance`: of an estimate, that it is above `total`. "" where growth or total is missing. The result goes before
+    "all occupations"; "declines" stands alone.
     """
-    band = outlook(growth, total)
+    band = outlook(growth, total, chance)
     return _OUTLOOK_WORDS[band] if band else ""
 
 
@@ -169,7 +170,7 @@ def _comparison_with_total(row: GrowthRow, reference: GrowthRows) -> str:
     total = _total(row, reference)
     if total is None:
         return ""
-    words = relative_growth(row.growth, total)
+    words = relative_growth(row.growth, total, row.p_faster if row.basis == "modelled" else None)
     if words == "declines" or number_format.percent(row.growth) == number_format.NO_CHANGE:
         return f" (all occupations: {number_format.percent(total)})"
     if number_format.percent(total).startswith(number_format.MINUS):

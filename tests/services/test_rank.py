@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import repeat
 
 import numpy as np
 import pandas as pd
@@ -177,7 +178,8 @@ def test_filter_leaves_in_what_it_names_and_nothing_else(public, filters, expect
 def test_outlook_is_that_of_the_growth_beside_the_total(public, area):
     (total,) = public.growth([public.reference_id], [area], [10])["growth"]
     every = public.rank(area)
-    outlooks = every["growth"].map(lambda growth: outlook(growth, total))
+    chances = every["p_faster"].astype("float64").where(every["basis"] == "modelled")
+    outlooks = pd.Series([outlook(*row) for row in zip(every["growth"], repeat(total), chances)])
     for band in OUTLOOKS:
         kept = public.rank(area, filters=Filters(outlook=(band,)))
         assert kept["occupation_id"].tolist() == every.loc[outlooks == band, "occupation_id"].tolist()

@@ -225,6 +225,17 @@ def test_relative_growth_depends_on_the_total(growth, total, words):
     assert answer.relative_growth(growth, total) == words
 
 
+@pytest.mark.parametrize(("chance", "words"), [(None, "much "), (0.55, "much "), (0.54, "")])
+def test_estimate_is_much_faster_only_where_its_chance_supports_it(chance, words):
+    assert answer.relative_growth(0.02, 0.0, chance) == f"{words}faster than"
+    assert answer.relative_growth(0.004, 0.0, chance) == "about as fast as"
+
+
+def test_published_growth_is_classed_by_its_size_and_an_estimate_by_its_chance_too():
+    for area, words in (("39", "faster than"), ("US", "much faster than")):
+        assert f", {words} all occupations (no change)" in headline(0.02, 0.0, area_id=area, p_faster=0.5)
+
+
 @pytest.mark.parametrize(("growth", "total"), [(None, 0.03), (0.03, None), (float("nan"), 0.03)])
 def test_relative_growth_of_a_missing_value_is_empty(growth, total):
     assert answer.relative_growth(growth, total) == ""
