@@ -9,12 +9,14 @@ import plotly.graph_objects as go
 from components.charts import style, values
 from components.text import number_format
 from components.text.labels import change_label, growth_label, series_name
+from services.exports.pictures.bars import label_place
 from services.growth_rows import GrowthRows, by_series
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from components.charts.style import Theme
+    from services.exports.pictures.bars import LabelPlace
     from services.growth_rows import GrowthRow
 
 _PATTERN: Final = {"fillmode": "overlay", "fgcolor": "rgba(255, 255, 255, 0.85)", "size": 7, "solidity": 0.35}
@@ -25,6 +27,12 @@ _MIN_HORIZONS: Final = 3
 _MOST_LABELED_SERIES: Final = 4  # more bars are too narrow for their labels on any screen
 _MOST_JOBS_IN_LABEL: Final = 1_000_000
 """Longer numbers do not fit beside each other on a phone: the table has them."""
+_LABEL_HEIGHT: Final = 2 * style.LINE_HEIGHT + 6  # pixels from the end of a bar to that of its label
+_SLIVER: Final = 0.001
+"""Height of the bar that carries a label as a share of the axis: its sign says on which side the label stands."""
+_LABEL_SHARE: Final = _LABEL_HEIGHT / style.PLOT_HEIGHT
+_EDGE_ROOM: Final = 0.03
+"""Of the span of what is drawn, beyond it on either side but not at zero: a mark on the edge would be cut in half."""
 RANGE_NAME: Final = "80 % range"
 
 
@@ -43,17 +51,17 @@ def bars(
 
     `view`: "jobs" draws jobs added; "percent" and "index" draw growth in percent, as bars start at zero and an index
     does not. `reference` is drawn where the view is in percent. `ranges`: the 80 % ranges are pale bands behind the
-    bars, with an arrow where they go on beyond the axis. `title` names a small multiple.
+    bars. `y_range`: of `scale`. `title` names a small multiple.
     """
+    drawn_reference = reference if reference and view != "jobs" else GrowthRows()
+    y_range = y_range or scale(rows, view, drawn_reference, ranges=ranges)
     view = "change" if view == "jobs" else "percent"
-    drawn_reference = reference if reference and view == "percent" else GrowthRows()
-    scale = list(y_range or values.value_range(rows, view, ranges=ranges, reference=drawn_reference))
     series = by_series(rows)
     slots = _Slots(rows, len(series))
     patterns = values.area_positions(rows)
     figure = go.Figure(layout=style.layout(theme, title))
     if ranges:
-        figure.add_traces(_bands(series, slots, view, colors, scale, theme))
+        figure.add_traces(_bands(series, slots, view, colors))
     for position, series_rows in enumerate(series):
         first, name = series_rows[0], series_name(series_rows[0], rows)
         pattern = style.area_pattern(patterns[first.area_id])
@@ -70,13 +78,38 @@ def bars(
         )
     at = {values.reference_key(row): row for row in drawn_reference}
     if len(series) <= _MOST_LABELED_SERIES:
-        figure.add_trace(_labels(series, slots, view, theme, at))
+        figure.add_trace(_labels(series, slots, view, theme, at, y_range))
     if at:
         figure.add_trace(_reference_lines(series, slots, theme, at))
     figure.update_layout(barmode="overlay", uniformtext={"minsize": style.LABEL_SIZE, "mode": "hide"})
     figure.update_xaxes(tickvals=list(range(len(slots.labels))), ticktext=slots.labels, range=slots.x_range)
-    figure.update_yaxes(style.value_axis(view, scale))
+    figure.update_yaxes(style.value_axis(view, y_range))
     return figure
+
+
+def scale(rows: GrowthRows, view: str, reference: GrowthRows, *, ranges: bool) -> list[float]:
+    """The lower and upper end of the axis of bars, of all panels: what is drawn, and every label in the plot."""
+    unit = "change" if view == "jobs" else "percent"
+    at = {values.reference_key(row): row for row in reference} if unit == "percent" else {}
+    low, high = values.extent(rows, unit, ranges=ranges, reference=at.values())
+    edge = _EDGE_ROOM * (high - low)
+    low, high = low - (edge if low else 0.0), high + (edge if high else 0.0)
+    places = [_label_place(row, unit, at) for row in rows]
+    below = min((place.edge for place in places if place.is_below), default=high)
+    above = max((place.edge for place in places if not place.is_below), default=low)
+    span = max(  # as large as the labels on one side, on the other, or on both need it
+        high - low,
+        (high - below) / (1 - _LABEL_SHARE),
+        (above - low) / (1 - _LABEL_SHARE),
+        (above - below) / (1 - 2 * _LABEL_SHARE),
+    )
+    room = _LABEL_SHARE * span
+    return [min(low, below - room), max(high, above + room)]
+
+
+def _label_place(row: GrowthRow, view: str, reference: Mapping[values.ReferenceKey, GrowthRow]) -> LabelPlace:
+    other = reference.get(values.reference_key(row))
+    return label_place(values.value(row, view), other and values.value(other, view))
 
 
 class _Slots:
@@ -95,36 +128,24 @@ class _Slots:
         return round(self.labels.index(values.horizon_label(row)) + (series - (self._count - 1) / 2) * self.width, 4)
 
 
-def _bands(
-    series: Sequence[GrowthRows],
-    slots: _Slots,
-    view: str,
-    colors: Mapping[str, str],
-    scale: Sequence[float],
-    theme: Theme,
-) -> list[go.Bar | go.Scatter]:
-    """The 80 % ranges as pale bars, and arrows where they are cut; nothing where the source gives none."""
+def _bands(series: Sequence[GrowthRows], slots: _Slots, view: str, colors: Mapping[str, str]) -> list[go.Bar]:
+    """The 80 % ranges as pale bars; nothing where the source gives none."""
     x, base, height, fill = [], [], [], []
-    cuts: list[style.Cut] = []
     for position, series_rows in enumerate(series):
         color = style.pale(style.color(series_rows[0], colors), style.BAND_OPACITY)
         for row in series_rows:
-            band = values.clipped(*values.range_80(row, view), scale)
-            if band is None:
+            low, high = values.range_80(row, view)
+            if low is None or high is None:
                 continue
-            center = slots.center(row, position)
-            x.append(center)
-            base.append(band.low)
-            height.append(round(band.high - band.low, 3))
+            x.append(slots.center(row, position))
+            base.append(low)
+            height.append(round(high - low, 3))
             fill.append(color)
-            cuts += [(center, band.low, "triangle-down")] if band.is_cut_low else []
-            cuts += [(center, band.high, "triangle-up")] if band.is_cut_high else []
     if not x:
         return []
-    bands = go.Bar(
-        name=RANGE_NAME, x=x, y=height, base=base, width=slots.width, marker={"color": fill}, hoverinfo="skip"
-    )
-    return [bands, style.cut_marks(cuts, theme)]
+    return [
+        go.Bar(name=RANGE_NAME, x=x, y=height, base=base, width=slots.width, marker={"color": fill}, hoverinfo="skip")
+    ]
 
 
 def _labels(
@@ -133,26 +154,27 @@ def _labels(
     view: str,
     theme: Theme,
     reference: Mapping[values.ReferenceKey, GrowthRow],
+    y_range: Sequence[float],
 ) -> go.Bar:
-    """The value beyond the end of every bar and of the reference there; Plotly hides those that do not fit its width.
+    """The value of every bar at its `label_place`, as the label of a bar that cannot be seen; Plotly hides those that
+    do not fit its width.
 
     Percent and jobs for a single series, percent or jobs for more, which have less room.
     """
-    x, ends, texts = [], [], []
+    x, edges, ends, texts = [], [], [], []
+    sliver = (y_range[1] - y_range[0]) * _SLIVER
     for position, series_rows in enumerate(series):
         for row in series_rows:
-            end = values.value(row, view) or 0.0
-            other = reference.get(values.reference_key(row))
-            other_end = None if other is None else values.value(other, view)
-            if other_end is not None and end * other_end >= 0:  # on the same side of zero
-                end = max(end, other_end, key=abs)
+            place = _label_place(row, view, reference)
             x.append(slots.center(row, position))
-            ends.append(end)
+            edges.append(place.edge)
+            ends.append(-sliver if place.is_below else sliver)
             texts.append(_label(row, view, is_single=len(series) == 1))
     return go.Bar(
         name="",
         x=x,
         y=ends,
+        base=edges,
         width=slots.width * (_SINGLE_LABEL_SHARE if len(series) == 1 else 1),
         marker={"color": "rgba(0, 0, 0, 0)"},
         text=texts,

@@ -47,15 +47,14 @@ def dots(
     theme: Theme = "light",
 ) -> go.Figure:
     """A row for each series at its longest horizon, the highest first: a dot for its value, which is printed beside it,
-    a thin line for its 80 % range, cut with an arrow where it goes on, and a mark for all occupations (`reference`)
-    of its area.
+    a thin line for its 80 % range, and a mark for all occupations (`reference`) of its area.
 
     `view`: "jobs" draws jobs added, others growth in percent; `reference` is drawn in percent.
     """
     unit, last = _unit(view), ranked(rows, view)
     others = {values.reference_key(row): row for row in reference or ()} if unit == "percent" else {}
     drawn_others = [other for row in last if (other := others.get(values.reference_key(row)))]
-    scale = values.value_range(last, unit, reference=drawn_others, span=values.WIDE_RANGE_SPAN)
+    scale = values.value_range(last, unit, reference=drawn_others)
     scale = [scale[0] - _SIDE_ROOM * (scale[1] - scale[0]), scale[1]]
     names = [_name_lines(row, rows) for row in last]
     heights = [len(lines) * style.LINE_HEIGHT + _ROW_PADDING for lines in names]
@@ -63,7 +62,7 @@ def dots(
 
     edges = [style.color(row, colors) for row in last]
     figure = go.Figure(layout=style.layout(theme, plot_height=sum(heights)))
-    figure.add_traces(_ranges(last, places, unit, scale, theme))
+    figure.add_traces(_ranges(last, places, unit, theme))
     if drawn_others:
         figure.add_trace(_reference(last, places, others, theme))
     figure.add_trace(
@@ -128,27 +127,16 @@ def _printed(row: GrowthRow, unit: str) -> str:
     return change_label(row) if unit == "change" else number_format.percent(row.growth)
 
 
-def _ranges(
-    rows: Sequence[GrowthRow], places: Sequence[float], unit: str, scale: Sequence[float], theme: Theme
-) -> list[go.Scatter]:
+def _ranges(rows: Sequence[GrowthRow], places: Sequence[float], unit: str, theme: Theme) -> list[go.Scatter]:
     x: list[float | None] = []
     y: list[float | None] = []
-    cuts: list[style.Cut] = []
     for place, row in zip(places, rows, strict=True):
-        band = values.clipped(*values.range_80(row, unit), scale)
-        if band is None:
-            continue
-        x += [band.low, band.high, None]
-        y += [place, place, None]
-        cuts += [(band.low, place, "triangle-left")] if band.is_cut_low else []
-        cuts += [(band.high, place, "triangle-right")] if band.is_cut_high else []
-    if not x:
-        return []
+        low, high = values.range_80(row, unit)
+        if low is not None and high is not None:
+            x += [low, high, None]
+            y += [place, place, None]
     line = {"color": style.RANGE_COLORS[theme], "width": _RANGE_WIDTH}
-    return [
-        go.Scatter(name="80 % range", mode="lines", x=x, y=y, line=line, hoverinfo="skip"),
-        style.cut_marks(cuts, theme),
-    ]
+    return [go.Scatter(name="80 % range", mode="lines", x=x, y=y, line=line, hoverinfo="skip")] if x else []
 
 
 def _reference(

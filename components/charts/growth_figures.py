@@ -17,7 +17,6 @@ from components.charts import panels, values
 from components.charts.chart_view import Drawing
 from components.element_cache import argument_key
 from components.text import captions
-from services.growth_rows import GrowthRows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
     from components.charts.style import Theme
+    from services.growth_rows import GrowthRows
 
 P = ParamSpec("P")
 _MAX_BYTES: Final = 2_000_000
@@ -63,11 +63,10 @@ def bars(
 ) -> list[Drawing]:
     """The bars of each panel, on a common scale."""
     drawn = panels.drawn_rows(rows)
-    value, drawn_reference = ("change", GrowthRows()) if unit == "jobs" else ("percent", reference)
-    scale = values.value_range(drawn, value, ranges=ranges, reference=drawn_reference)
+    scale = bar_chart.scale(drawn, unit, reference, ranges=ranges)
 
     def figure(part: GrowthRows, title: str) -> go.Figure:
-        return bar_chart.bars(part, unit, colors, drawn_reference, scale, theme, ranges=ranges, title=title)
+        return bar_chart.bars(part, unit, colors, reference, scale, theme, ranges=ranges, title=title)
 
     return _panels(drawn, figure, captions.bars_alt)
 

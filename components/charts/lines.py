@@ -38,8 +38,7 @@ def lines(
     estimated.
 
     `view`: "percent" (growth), "jobs" (base x (1 + growth) throughout) or "index" (base = 100). `ranges`: the 80 %
-    ranges are pale bands behind the lines, with an arrow where they go on beyond the axis; a single line has the 50 %
-    range, too. `title` names a small multiple.
+    ranges are pale bands behind the lines; a single line has the 50 % range, too. `title` names a small multiple.
     """
     positions = values.area_positions(rows)
     series = by_series(rows)
@@ -47,18 +46,14 @@ def lines(
     labels = _end_labels(series, view, colors, rows)
     plot_height = max(style.PLOT_HEIGHT, round(end_labels.total_height(labels)))
     figure = go.Figure(layout=style.layout(theme, title, plot_height))
-    cuts: list[style.Cut] = []
     for series_rows in series:
         first, path = series_rows[0], [values.base_point(series_rows[0]), *series_rows]
         color = style.color(first, colors)
         if ranges:
             figure.add_traces(_bands(path, view, color, has_inner=len(series) == 1))
-            cuts += _cuts(values.last_known(path, view), view, scale)
         dash = _DASHES[positions[first.area_id] % len(_DASHES)]
         size = 8 if len(series) <= _FEW_SERIES else 6
         figure.add_trace(_line(path, view, series_name(first, rows), color, dash, size))
-    if cuts:
-        figure.add_trace(style.cut_marks(cuts, theme))
     at_ends = end_labels.as_annotations(labels, scale, plot_height, theme)
     figure.layout.annotations = (*figure.layout.annotations, *at_ends)  # beside the title of a small multiple
     figure.update_layout(margin_r=end_labels.margin(labels))
@@ -115,16 +110,6 @@ def _bands(path: Sequence[GrowthRow], view: str, color: str, *, has_inner: bool)
             )
         )
     return bands
-
-
-def _cuts(last: GrowthRow, view: str, scale: Sequence[float]) -> list[style.Cut]:
-    """Arrows at the end of a band where it goes on beyond the axis."""
-    band = values.clipped(*values.range_80(last, view), scale)
-    if band is None:
-        return []
-    year = float(values.year(last))
-    cuts = [(year, band.low, "triangle-down")] if band.is_cut_low else []
-    return cuts + ([(year, band.high, "triangle-up")] if band.is_cut_high else [])
 
 
 def _end_labels(

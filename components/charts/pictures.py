@@ -103,7 +103,7 @@ def dots(
     legend = [("All occupations of the area", RowMark("dash", None, _REFERENCE_COLOR))] if references else []
     plot = Rows(
         _unit(unit),
-        _scale(GrowthRows(last), unit, reference=references, span=values.WIDE_RANGE_SPAN),
+        _scale(GrowthRows(last), unit, reference=references),
         names,
         legend,
         RANGE_NAME,
@@ -228,9 +228,8 @@ def _scale(
     *,
     ranges: bool = True,
     reference: GrowthRows | Sequence[GrowthRow] = (),
-    span: float = values.RANGE_SPAN,
 ) -> Scale:
-    low, high = values.value_range(rows, unit, ranges=ranges, reference=reference, span=span)
+    low, high = values.value_range(rows, unit, ranges=ranges, reference=reference)
     return low, high
 
 

@@ -22,14 +22,12 @@ class RangeMark(NamedTuple):
     zero: float
     low: float | None
     high: float | None
-    is_cut_low: bool
-    is_cut_high: bool
     color: str
 
 
 def range_marks(ends: GrowthRows, colors: Mapping[str, str]) -> dict[Series, RangeMark]:
     """The marks of the rows that have a growth, one row a series; in the colors and on the scale of the charts."""
-    low, high = values.value_range(ends, "percent", span=values.WIDE_RANGE_SPAN)
+    low, high = values.value_range(ends, "percent")
 
     def place(percent: float) -> float:
         return round(100 * (percent - low) / (high - low), 2)
@@ -39,14 +37,12 @@ def range_marks(ends: GrowthRows, colors: Mapping[str, str]) -> dict[Series, Ran
         number = values.value(row, "percent")
         if number is None:
             continue
-        band = values.clipped(*values.range_80(row, "percent"), (low, high))
+        bounds = values.range_80(row, "percent")
         marks[row.occupation_id, row.area_id] = RangeMark(
             value=place(number),
             zero=place(0.0),
-            low=None if band is None else place(band.low),
-            high=None if band is None else place(band.high),
-            is_cut_low=band is not None and band.is_cut_low,
-            is_cut_high=band is not None and band.is_cut_high,
+            low=None if bounds[0] is None else place(bounds[0]),
+            high=None if bounds[1] is None else place(bounds[1]),
             color=style.color(row, colors),
         )
     return marks

@@ -159,23 +159,6 @@ def layout_of_height(theme: Theme, height: int) -> go.Layout:
     return go.Layout(template=TEMPLATES[theme], height=height, margin={"t": 16}, legend={"y": -0.2})
 
 
-Cut = tuple[float, float, str]
-"""A point where a range is cut by the edge of the plot, and the symbol of its arrow: "triangle-up"."""
-
-
-def cut_marks(cuts: Sequence[Cut], theme: Theme) -> go.Scatter:
-    """Arrows where ranges go on beyond the axis."""
-    return go.Scatter(
-        name="",
-        x=[x for x, _, _ in cuts],
-        y=[y for _, y, _ in cuts],
-        mode="markers",
-        marker={"symbol": [symbol for _, _, symbol in cuts], "size": 7, "color": RANGE_COLORS[theme]},
-        cliponaxis=False,
-        hoverinfo="skip",
-    )
-
-
 def value_axis(view: str, value_range: Sequence[float] | None) -> dict[str, Any]:
     """Properties of the axis of values in the unit of `view`, on the scale `value_range` if one is given."""
     axis: dict[str, Any] = {"zeroline": view in {"percent", "change"}, "nticks": 6}

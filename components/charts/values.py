@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from components.text import agencies, number_format
 from components.text.labels import base_basis, base_label, growth_and_change, missing_label
@@ -16,14 +16,8 @@ if TYPE_CHECKING:
 
     from services.growth_rows import GrowthRow
 
-LABEL_ROOM: Final = 0.12
-"""The room for labels beyond the highest and the lowest value, as a share of the span of the values."""
-RANGE_SPAN: Final = 1.5
-"""Ranges widen an axis to at most this multiple of the span of the values, and are cut there: what is compared are the
-values, so they keep two thirds of the plot."""
-WIDE_RANGE_SPAN: Final = 12.0
-"""The same where values are dots on thin lines, and printed, so that what is seen is how the ranges overlap: of
-those in 267 random comparisons 80 % were cut on both sides with 3.0, and so all looked alike; 11 % are with this."""
+_LABEL_ROOM: Final = 0.12
+"""The room for labels beyond the highest and the lowest value, as a share of the span of what is drawn."""
 
 
 def base_point(first: GrowthRow) -> GrowthRow:
@@ -83,61 +77,36 @@ def range_80(row: GrowthRow, view: str) -> tuple[float | None, float | None]:
     return bound_value(row, view, row.low_80), bound_value(row, view, row.high_80)
 
 
-def value_range(
-    rows: Iterable[GrowthRow],
-    view: str,
-    *,
-    ranges: bool = True,
-    reference: Iterable[GrowthRow] = (),
-    span: float = RANGE_SPAN,
-) -> list[float]:
-    """The lower and upper end of the value axis: all values of `view` and of `reference`, label room, and with `ranges`
-    the 80 % ranges as far as they fit in `span` times the span of the values.
+_STARTS: Final = {"percent": 0.0, "change": 0.0, "index": 100.0}
+"""Where the values of a view start; jobs start at those of the base."""
 
-    Growth and jobs added start at zero, an index at 100, jobs where the values start. Without values, or where all are
-    equal, the ranges alone make the scale.
+
+def extent(
+    rows: Iterable[GrowthRow], view: str, *, ranges: bool = True, reference: Iterable[GrowthRow] = ()
+) -> tuple[float, float]:
+    """The lowest and the highest of all that is drawn: the values of `view` and of `reference`, where they start, and
+    with `ranges` the 80 % ranges.
+
+    Ranges are whole, however small the values are beside them: cut, wide ones fill the plot from edge to edge and look
+    alike, and values within the noise look large. Without ranges the values have the plot for themselves.
     """
     rows = list(rows)
-    start = {"percent": 0.0, "change": 0.0, "index": 100.0}.get(view)
-    numbers = [number for row in (*rows, *reference) if (number := value(row, view)) is not None]
-    numbers += [number for row in rows if view == "jobs" and (number := row.base_employment) is not None]
-    ends = numbers if start is None else [start, *numbers]
-    if not ends:
-        return [0.0, 1.0]
-    low, high = min(ends), max(ends)
-    bounds = [bound for row in rows for bound in range_80(row, view) if bound is not None] if ranges else []
-    if high == low:
-        low, high = min((low, *bounds)), max((high, *bounds))
-    distance = high - low or 1.0
-    below, above = _shared_room(low - min((low, *bounds)), max((high, *bounds)) - high, (span - 1) * distance)
-    room = LABEL_ROOM * distance
-    is_zero_low, is_zero_high = low - below == start, high + above == start != low
-    return [low - below - (0 if is_zero_low else room), high + above + (0 if is_zero_high else room)]
+    ends = [_STARTS[view]] if view in _STARTS else []
+    ends += [number for row in (*rows, *reference) if (number := value(row, view)) is not None]
+    ends += [number for row in rows if view == "jobs" and (number := row.base_employment) is not None]
+    ends += [bound for row in rows for bound in range_80(row, view) if bound is not None] if ranges else []
+    low, high = min(ends, default=0.0), max(ends, default=0.0)
+    return (low, high) if low < high else (low, low + 1.0)
 
 
-def _shared_room(below: float, above: float, room: float) -> tuple[float, float]:
-    """How much of `room` goes below and above: each at least half of it where it needs that much."""
-    if below + above <= room:
-        return below, above
-    smaller = min(below, above, room / 2)
-    return (smaller, room - smaller) if below <= above else (room - smaller, smaller)
-
-
-class Clipped(NamedTuple):
-    """A range inside an axis, and whether it goes on beyond it."""
-
-    low: float
-    high: float
-    is_cut_low: bool
-    is_cut_high: bool
-
-
-def clipped(low: float | None, high: float | None, axis_range: Sequence[float]) -> Clipped | None:
-    """The part of a range inside the axis; None where there is no range."""
-    if low is None or high is None:
-        return None
-    bottom, top = axis_range
-    return Clipped(min(max(low, bottom), top), max(min(high, top), bottom), low < bottom, high > top)
+def value_range(
+    rows: Iterable[GrowthRow], view: str, *, ranges: bool = True, reference: Iterable[GrowthRow] = ()
+) -> list[float]:
+    """The lower and upper end of the value axis: the `extent` with room for labels, but none beyond where values
+    start."""
+    low, high = extent(rows, view, ranges=ranges, reference=reference)
+    room, start = _LABEL_ROOM * (high - low), _STARTS.get(view)
+    return [low - (0.0 if low == start else room), high + (0.0 if high == start else room)]
 
 
 ReferenceKey = tuple[str, int | None, int]

@@ -198,7 +198,7 @@ export default function (component) {
   }
 
   // Places are percents of the width, the same scale in every row.
-  function mark({ low, high, value, zero, is_cut_low: isCutLow, is_cut_high: isCutHigh, color }) {
+  function mark({ low, high, value, zero, color }) {
     const made = element("span", "mark")
     made.ariaHidden = "true"
     const place = (className, left, width) => {
@@ -210,8 +210,6 @@ export default function (component) {
     }
     place("zero", zero)
     if (low !== null) place("range", low, high - low)
-    if (isCutLow) place("cut low", low)
-    if (isCutHigh) place("cut high", high)
     place("dot", value).style.background = color
     return made
   }

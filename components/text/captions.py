@@ -159,11 +159,7 @@ def dots_subtitle(rows: GrowthRows, reference: GrowthRows, view: str) -> str:
     """Unit and years of the plot of dots, and what its marks are."""
     last = last_horizon(rows)
     unit = "Jobs added" if view == "jobs" else "Growth, percent"
-    range_ = (
-        f" Thin lines: 80{number_format.NNBSP}% range; {COVERAGE_NOTE}; arrows, if any: beyond the chart."
-        if has_ranges(last)
-        else ""
-    )
+    range_ = f" Thin lines: 80{number_format.NNBSP}% range; {COVERAGE_NOTE}." if has_ranges(last) else ""
     where = "in the same area" if count_distinct(rows, "area_id") > 1 else f"in {area_phrase(rows[0].area)}"
     upright = f" Upright marks: all occupations {where}." if reference and view != "jobs" else ""
     note = dots_note(last)
@@ -254,7 +250,7 @@ def _bands_text(rows: Sequence[GrowthRow]) -> str:
     if not has_ranges(rows):
         return ""
     inner = f", darker 50{number_format.NNBSP}%" if len(by_series(rows)) == 1 else ""
-    return f" Shaded: 80{number_format.NNBSP}% range{inner}; arrows: beyond the chart."
+    return f" Shaded: 80{number_format.NNBSP}% range{inner}."
 
 
 def bars_alt(every: GrowthRows) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from services.exports.pictures import fonts, legend
 from services.exports.pictures.axes import Axis, tick_label, ticks
@@ -27,8 +27,23 @@ _GROUP_SHARE: Final = 0.8  # of a category's width
 _BAR_SHARE: Final = 0.72  # of its slot: the range behind is as wide as the slot, and is seen on both sides
 _MAX_SLOT: Final = 96
 _SLOT_GAP: Final = 1
-_ARROW: Final = 5
 _REFERENCE_WIDTH: Final = 2.5
+
+
+class LabelPlace(NamedTuple):
+    """Where the label of a bar stands: beyond `edge`, a value of the axis, and on which side of it."""
+
+    edge: float
+    is_below: bool
+
+
+def label_place(value: float | None, reference: float | None) -> LabelPlace:
+    """The place of the label of a bar from zero to `value`: beyond its end; on the other side of zero where the mark of
+    `reference` lies beyond that end, as a figure on a mark is read as the mark's."""
+    value = value or 0.0
+    if reference is not None and reference * value >= 0 and abs(reference) > abs(value):
+        return LabelPlace(0.0, reference > 0)
+    return LabelPlace(value, value < 0)
 
 
 def draw(
@@ -48,8 +63,8 @@ def draw(
     left = x + max(fonts.width(text, LABEL_SIZE) for text in texts) + 8
     slot = (x + width - left) / max(len(plot.categories), 1)
     label_height = _label_height(plot) if _have_room(plot, slot) else 0
-    has_negative = any(value is not None and value < 0 for series in plot.series for value in series.values)
-    top = y + max(label_height, _ARROW)
+    above, below = _label_overflow(plot, label_height, height)
+    top = y + above
     bottom = top + height
     axis = Axis(plot.scale, bottom, top)
     for value, text in zip(ticks(plot.scale), texts, strict=True):
@@ -59,10 +74,10 @@ def draw(
     for place in range(len(plot.categories)):
         _category(canvas, plot, axis, place, left + place * slot, slot, has_labels=label_height > 0)
     canvas.line(left, axis.position(0), x + width, axis.position(0), ZERO_COLOR, width=1.5)
-    below = bottom + (label_height if has_negative else 0) + LABEL_SIZE + 6
+    baseline = bottom + below + LABEL_SIZE + 6
     for place, category in enumerate(plot.categories):
-        canvas.text(left + (place + 0.5) * slot, below, category, anchor="middle")
-    return below + LABEL_SIZE * (LINE_HEIGHT - 1) + 2
+        canvas.text(left + (place + 0.5) * slot, baseline, category, anchor="middle")
+    return baseline + LABEL_SIZE * (LINE_HEIGHT - 1) + 2
 
 
 def entries(canvas: Canvas, plot: Bars, color: str = "") -> list[legend.Entry]:
@@ -90,6 +105,14 @@ def _reference_sample(canvas: Canvas) -> Callable[[float, float], None]:
 def _label_height(plot: Bars) -> float:
     lines = max((label.count("\n") + 1 for series in plot.series for label in series.labels if label), default=0)
     return lines * LABEL_SIZE * LINE_HEIGHT + _LABEL_GAP / 2
+
+
+def _label_overflow(plot: Bars, label_height: float, height: float) -> tuple[float, float]:
+    """How far labels stand out above and below a plot of `height`."""
+    axis = Axis(plot.scale, height, 0.0)
+    places = [_place_of(series, place) for series in plot.series for place in range(len(series.values))]
+    ends = [axis.position(place.edge) + (label_height if place.is_below else -label_height) for place in places]
+    return max(-min(ends, default=0.0), 0.0), max(max(ends, default=0.0) - height, 0.0)
 
 
 def _bar_slot(plot: Bars, slot: float) -> float:
@@ -132,26 +155,21 @@ def _bar(canvas: Canvas, series: BarSeries, axis: Axis, place: int, middle: floa
         canvas.rect(middle - width / 2, min(zero, end), width, abs(end - zero), series.color, pattern=series.pattern)
 
 
+def _place_of(series: BarSeries, place: int) -> LabelPlace:
+    return label_place(series.values[place], series.references[place] if series.references else None)
+
+
 def _label(canvas: Canvas, series: BarSeries, axis: Axis, place: int, middle: float) -> None:
-    """The label beyond the end of a bar, and beyond the reference there."""
     if not series.labels or not series.labels[place]:
         return
-    lines, value = series.labels[place].split("\n"), series.values[place] or 0
-    reference = series.references[place] if series.references else None
-    if reference is not None and reference * value >= 0:
-        value = max(value, reference, key=abs)
-    edge, height = axis.position(value), len(lines) * LABEL_SIZE * LINE_HEIGHT
-    top = edge + _LABEL_GAP / 2 if value < 0 else edge - height - _LABEL_GAP / 2
+    lines, (edge, is_below) = series.labels[place].split("\n"), _place_of(series, place)
+    y, height = axis.position(edge), len(lines) * LABEL_SIZE * LINE_HEIGHT
+    top = y + _LABEL_GAP / 2 if is_below else y - height - _LABEL_GAP / 2
     canvas.lines_of_text(middle, top, lines, anchor="middle", has_halo=True)
 
 
 def _range(canvas: Canvas, axis: Axis, middle: float, width: float, bounds: tuple[float, float], color: str) -> None:
-    """A pale band behind the bar, with an arrow where it goes on beyond the plot."""
+    """A pale band behind the bar."""
     low, high = bounds
     top, bottom = axis.position(high), axis.position(low)
     canvas.rect(middle - width / 2, top, width, bottom - top, color, opacity=legend.RANGE_OPACITY)
-    arrow = min(_ARROW, width / 2)
-    for edge, is_inside, direction in ((top, axis.is_inside(high), -1), (bottom, axis.is_inside(low), 1)):
-        if not is_inside:
-            tip = edge + direction * arrow
-            canvas.polygon([(middle - arrow, edge), (middle + arrow, edge), (middle, tip)], color, opacity=0.7)

@@ -26,11 +26,6 @@ def labels_of(figure):
     return next((trace for trace in figure.data if trace.type == "bar" and trace.name == ""), None)
 
 
-def arrows_of(figure) -> list[tuple[float, float, str]]:
-    marks = next((trace for trace in figure.data if trace.type == "scatter" and trace.mode == "markers"), None)
-    return [] if marks is None else list(zip(marks.x, marks.y, marks.marker.symbol, strict=True))
-
-
 def reference_of(figure):
     return next((trace for trace in figure.data if trace.name == "All occupations"), None)
 
@@ -133,11 +128,37 @@ def test_labels_that_do_not_fit_are_hidden_not_shrunk():
     assert figure.layout.uniformtext.minsize == style.LABEL_SIZE
 
 
-@pytest.mark.parametrize(("growth", "total", "end"), [(0.1, 0.2, 20.0), (0.1, 0.03, 10.0), (-0.1, 0.03, -10.0)])
-def test_labels_are_beyond_the_bar_and_the_line_on_its_side(growth, total, end):
+@pytest.mark.parametrize(
+    ("growth", "total", "edge", "is_below"),
+    [
+        (0.1, 0.03, 10.0, False),
+        (0.1, 0.2, 0.0, True),  # beyond the end would be on the line of all occupations, or seem to be its figure
+        (0.0, 0.03, 0.0, True),
+        (0.0, -0.03, 0.0, False),
+        (-0.1, 0.03, -10.0, True),
+        (-0.1, -0.2, 0.0, False),
+    ],
+)
+def test_label_is_at_the_end_of_its_bar_or_across_zero_from_a_line_beyond_that(growth, total, edge, is_below):
     figure = bars.bars(cell_rows(growth=growth), "percent", ONE_COLOR, cell_rows("00-0000", growth=total))
-    assert labels_of(figure).y[-1] == pytest.approx(end)
-    assert labels_of(figure).textposition == "outside"
+    labels = labels_of(figure)
+    assert labels.base[-1] == pytest.approx(edge)
+    assert (labels.y[-1] < 0) == is_below, "Plotly writes outside of a bar in its direction"
+    assert labels.textposition == "outside"
+
+
+@pytest.mark.parametrize(("growth", "total"), [(0.1, 0.2), (-0.1, 0.03), (0.1, -0.05), (0.1, None)])
+@pytest.mark.parametrize("range_", [{}, RANGE])
+def test_every_label_is_inside_the_plot(growth, total, range_):
+    """And so does not touch the years below it."""
+    reference = NO_ROWS if total is None else cell_rows("00-0000", growth=total)
+    figure = bars.bars(cell_rows(growth=growth, **range_), "percent", ONE_COLOR, reference)
+    low, high = figure.layout.yaxis.range
+    pixel = (high - low) / style.PLOT_HEIGHT
+    labels = labels_of(figure)
+    for edge, side in zip(labels.base, labels.y, strict=True):
+        end = edge + (2 * style.LINE_HEIGHT + 5) * pixel * (1 if side > 0 else -1)
+        assert low < end < high
 
 
 def test_unpublished_growth_is_labeled_not_published():
@@ -151,10 +172,10 @@ def test_zero_growth_is_drawn():
 # --- Ranges and the scale
 
 
-def test_highest_bar_takes_more_than_half_of_the_plot_however_wide_the_ranges():
+def test_highest_bar_takes_more_than_half_of_the_plot_without_ranges():
     for growths in ((0.02, 0.06), (0.24, -0.03), (-0.1, -0.02)):
         rows = combine(*(cell_rows(code, growth=g, **HUGE_RANGE) for code, g in zip(TWO_COLORS, growths, strict=True)))
-        low, high = bars.bars(rows, "percent", TWO_COLORS).layout.yaxis.range
+        low, high = bars.bars(rows, "percent", TWO_COLORS, ranges=False).layout.yaxis.range
         assert 100 * max(map(abs, growths)) / (high - low) > 0.5
 
 
@@ -168,27 +189,21 @@ def test_range_is_a_pale_band_behind_its_bar(view, low, high):
     assert band.width > series_of(figure)[0].width
     assert figure.data.index(band) < figure.data.index(series_of(figure)[0]), "drawn first, so behind"
     assert band.marker.color[0] == style.pale(ONE_COLOR["11-1111"], style.BAND_OPACITY)
-    assert not arrows_of(figure)
 
 
-def test_range_beyond_the_axis_is_cut_with_an_arrow_on_each_side():
-    figure = bars.bars(cell_rows(**HUGE_RANGE), "percent", ONE_COLOR)
-    low, high = figure.layout.yaxis.range
-    band = bands_of(figure)
-    assert band.base[-1] == pytest.approx(low)
-    assert band.base[-1] + band.y[-1] == pytest.approx(high, abs=1e-3)
-    at = [(y, symbol) for x, y, symbol in arrows_of(figure) if x == band.x[-1]]
-    assert at == [(pytest.approx(low), "triangle-down"), (pytest.approx(high), "triangle-up")]
-
-
-def test_range_inside_the_axis_has_no_arrow():
-    assert not arrows_of(bars.bars(cell_rows(low_80=0.05, high_80=0.12), "percent", ONE_COLOR))
+@pytest.mark.parametrize("growth", [0.1, 0.0004])
+def test_widest_range_is_whole_in_the_plot(growth):
+    """Of values within the noise, too: a band from edge to edge says nothing of its width."""
+    figure = bars.bars(cell_rows(growth=growth, **HUGE_RANGE), "percent", ONE_COLOR)
+    (low, high), band = figure.layout.yaxis.range, bands_of(figure)
+    assert low < band.base[-1] < band.base[-1] + band.y[-1] < high
 
 
 def test_hidden_ranges_leave_the_scale_to_the_values():
     figure = bars.bars(cell_rows(**RANGE), "percent", ONE_COLOR, ranges=False)
     assert bands_of(figure) is None
     assert figure.layout.yaxis.range[0] == 0
+    assert figure.layout.yaxis.range[1] < 100 * RANGE["high_80"]
 
 
 def test_zero_line_is_stronger_than_the_grid():

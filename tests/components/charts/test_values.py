@@ -53,31 +53,25 @@ def test_value_range_without_values_is_not_empty():
 @pytest.mark.parametrize(
     ("low", "high", "expected"),
     [
-        (0.02, 0.12, [0.0, 12.0]),  # fits
-        (-0.02, 0.12, [-2.0, 12.0]),  # fits on both sides
-        (-0.9, 3.0, [-2.5, 12.5]),  # half of the room on each side
-        (-0.01, 3.0, [-1.0, 14.0]),  # what one side does not need is the other's
+        (0.02, 0.08, [0.0, 10.0]),
+        (0.02, 0.12, [0.0, 12.0]),
+        (-0.02, 0.12, [-2.0, 12.0]),
+        (-0.9, 3.0, [-90.0, 300.0]),
     ],
 )
-def test_ranges_widen_the_axis_to_one_and_a_half_times_the_values(low, high, expected):
+def test_axis_holds_values_and_whole_ranges(low, high, expected):
     rows = cell_rows(growth=0.1, low_80=low, high_80=high)
-    room = values.LABEL_ROOM * 10
+    assert values.extent(rows, "percent") == pytest.approx(expected)
+    assert values.extent(rows, "percent", ranges=False) == pytest.approx([0.0, 10.0])
     bottom, top = values.value_range(rows, "percent")
-    assert [bottom + (room if bottom < 0 else 0), top - room] == pytest.approx(expected)
-    assert values.value_range(rows, "percent", ranges=False) == pytest.approx([0.0, 10 + room])
+    assert bottom < expected[0] or bottom == 0 == expected[0]
+    assert top > expected[1]
 
 
 def test_axis_of_no_change_is_made_by_the_ranges():
     low, high = values.value_range(cell_rows(growth=0.0, low_80=-0.2, high_80=0.3), "percent")
     assert low < -20
     assert high > 30
-
-
-def test_range_outside_of_the_axis_is_cut_to_its_edge():
-    assert values.clipped(-5.0, 20.0, [0.0, 10.0]) == (0.0, 10.0, True, True)
-    assert values.clipped(2.0, 8.0, [0.0, 10.0]) == (2.0, 8.0, False, False)
-    assert values.clipped(12.0, 20.0, [0.0, 10.0]) == (10.0, 10.0, False, True)
-    assert values.clipped(None, 20.0, [0.0, 10.0]) is None
 
 
 def test_hover_text_says_that_the_source_did_not_answer():

@@ -226,12 +226,6 @@ def test_markup_in_a_name_is_text():
     assert name in " ".join(text.text or "" for text in texts(root))
 
 
-def test_range_beyond_the_scale_ends_at_it_with_an_arrow():
-    root = ElementTree.fromstring(drawing.to_svg(picture_of(bars())))
-    arrows = list(root.iter(f"{SVG}polygon"))
-    assert len(arrows) == 2, "low and high of the first bar; the third one's range fits"
-
-
 def test_labels_of_bars_are_all_there_or_none():
     few, many = (drawing.to_svg(picture_of(bars(count))).decode() for count in (1, 12))
     assert few.count("+12,300") == 3
