@@ -1,7 +1,7 @@
 """The flags of the growth frame and of the agencies' figures, each defined once: its name, its meaning, its note.
 
-A frame holds flags as text separated by spaces. FLAG_NOTES are the texts of files; the screen has sentences of its own
-(components.text.caveats).
+A frame holds flags as text separated by spaces. FLAG_NOTES are the texts of files and of the legends of
+tables, FLAG_SENTENCES stand alone.
 """
 
 from __future__ import annotations
@@ -82,24 +82,57 @@ class AgencyFlag(StrEnum):
 FLAG_NOTES: Final[dict[str, str]] = {
     Flag.SMALL_BASE: f"small occupation (under {growth_frame.SMALL_BASE:,} jobs): percentages are unreliable",
     Flag.NOT_PUBLISHED: "not published here, or not in our data",
-    Flag.NO_SHARE: "no estimate; OEWS leaves out much of the occupation, and the state's agency gives no usable jobs",
-    Flag.NATIONAL_RATE: "Projections Central has no projection by the state's agency; the national rate stands in",
-    Flag.SHARE_2022: "employment estimated from the state's 2022 share of the nation",
+    Flag.NO_SHARE: "no estimate; OEWS leaves out much of the occupation, and the state’s agency gives no usable jobs",
+    Flag.NATIONAL_RATE: "Projections Central has no projection by the state’s agency; the national rate stands in",
+    Flag.SHARE_2022: "employment estimated from the state’s 2022 share of the nation",
     Flag.NO_HISTORY: "too little comparable history; follows the published path",
-    Flag.CODE_BREAK: "redefined, so earlier years cannot be compared; the first years follow BLS's rate",
-    Flag.RANGE_NATIONAL: "the nation's range; how far areas depart from it could not be measured",
-    Flag.COUNT_KEPT: "employees as OEWS counts them; BLS's projections count fewer in the nation",
-    Flag.NO_LONGER_PROJECTED: "BLS's last published projection of an occupation that it no longer projects",
-    Flag.STATE_PATH: "grows by Horizons' estimate for its state (for several states, weighted by jobs)",
+    Flag.CODE_BREAK: "redefined, so earlier years cannot be compared; the first years follow BLS’s rate",
+    Flag.RANGE_NATIONAL: "the nation’s range; how far areas depart from it could not be measured",
+    Flag.COUNT_KEPT: "employees as OEWS counts them; BLS’s projections count fewer in the nation",
+    Flag.NO_LONGER_PROJECTED: "BLS’s last published projection of an occupation that it no longer projects",
+    Flag.STATE_PATH: "grows by Horizons’ estimate for its state (for several states, weighted by jobs)",
     Flag.STATE_NOT_PUBLISHED: "no estimate for its state, or states; the national rate stands in",
     Flag.EMPLOYEES_ONLY: "without the self-employed, whose number here is not known",
     Flag.TURNS: "the first years follow the recent trend, the end the ten-year projection",
-    Flag.SIGN_DIFFERS: "the state's own agency projected the opposite direction",
-    Flag.SEVERAL_OCCUPATIONS: "the state's agency published one figure for several occupations; only growth is given",
+    Flag.SIGN_DIFFERS: "the state’s own agency projected the opposite direction",
+    Flag.SEVERAL_OCCUPATIONS: "the state’s agency published one figure for several occupations; only growth is given",
     Flag.STALE: "last good value; the service did not answer",
     Flag.FAILED: "the source did not answer for this figure",
 }
 """The note of each flag in files, in the order in which the Method page lists them."""
+
+OPPOSITE: Final = "projects the opposite direction"
+FLAG_SENTENCES: Final[dict[Flag, str]] = {
+    Flag.SMALL_BASE: f"Small occupation (under {growth_frame.SMALL_BASE:,} jobs): percentages are unreliable",
+    Flag.NO_LONGER_PROJECTED: "BLS no longer projects this occupation: the figures are its last published ones",
+    Flag.COUNT_KEPT: "Jobs are the employees that the survey counts: BLS’s projections count fewer in the nation",
+    Flag.NATIONAL_RATE: "Projections Central has no projection by the state’s agency, so the national rate stands in",
+    Flag.SHARE_2022: "Jobs estimated from the state’s share of the nation in 2022",
+    Flag.SIGN_DIFFERS: f"The state’s own agency {OPPOSITE}",
+    Flag.NO_SHARE: (
+        "No estimate, so there is no bar and no line: more than a third of the occupation’s jobs are outside BLS’s "
+        "survey (OEWS), and the state’s agency gives no number of jobs that can be used instead"
+    ),
+    Flag.NOT_PUBLISHED: "No figure here, so there is no bar and no line",
+    Flag.FAILED: "The source did not answer; try again in a minute",
+    Flag.NO_HISTORY: "Too little comparable history, so the path is BLS’s own",
+    Flag.CODE_BREAK: "Earlier years cannot be compared: the occupation was redefined, so the path is BLS’s own",
+    Flag.STATE_PATH: (
+        "Growth is our estimate for the area’s state, or its states by jobs: no source here projects local areas"
+    ),
+    Flag.STATE_NOT_PUBLISHED: "We have no estimate for the area’s state or states, so the national rate stands in",
+    Flag.EMPLOYEES_ONLY: "Employees only: how many self-employed work there is not known",
+    Flag.TURNS: (
+        "The path changes direction: its first years follow the recent trend, its end the ten-year projection, so this "
+        "is no forecast of a turning point"
+    ),
+    Flag.SEVERAL_OCCUPATIONS: (
+        "The state’s agency published one figure for several occupations together: growth is theirs, and no jobs are "
+        "given, as this occupation’s part of them is not known"
+    ),
+    Flag.STALE: "Last good figures: the source does not answer now",
+}
+"""Each flag in a sentence without its full stop, for screens, briefs and the notes on a plan."""
 
 _TURN_MIN: Final = 0.005
 """Half a percentage point: less is rounding, not a turn."""

@@ -47,7 +47,7 @@ def switch(growth: Growth, key: str) -> None:
         required=True,
         on_change=_on_change,
         args=(key,),
-        help="Horizons estimates start from BLS's figure of the nation; the agency's own is of other years and totals.",
+        help="Horizons estimates start from BLS’s figure of the nation; the agency’s own is of other years and totals.",
     )
 
 

@@ -63,6 +63,7 @@ SCRIPTS: Final = {page: f"../pages/{page}.py" for page in (EXPLORE, COMPARE, RAN
 
 CHART: Final = "chart"
 _NAMES: Final = {"occ", "area", "with", "view", "ranges", "states", "source", "v", CHART, streamlit_compat.LONG_QUERY}
+_OF_SOURCE: Final = {"source", "v"}
 _NAMES_OF_PAGE: Final = {EXPLORE: beside_lightcast.NAMES, RANK: rank_view.NAMES, PLACES: places_view.NAMES}
 _ALL_NAMES: Final = frozenset(_NAMES).union(*_NAMES_OF_PAGE.values())
 
@@ -140,6 +141,8 @@ def address() -> str:
         start = (st.context.url or "").partition("?")[0]
         start = f"{start.rstrip('/')}/" if page == EXPLORE else start  # its path is the server's own
     parameters_now = parameters(page, selection.current(), st.session_state.get(_VINTAGE, ""))
+    if page == PLAN:  # a plan is of its list, and not of what other pages show
+        parameters_now = {name: values for name, values in parameters_now.items() if name in _OF_SOURCE}
     return f"{start}?{urlencode(parameters_now, doseq=True)}"
 
 

@@ -53,7 +53,7 @@ def plan_table(rows: pd.DataFrame, caption: str, *, is_whole: bool = True) -> Ta
         (Column("hires", f"To hire by {year}", "number strong"), [_hires(row) for row in records]),
         (Column("planned", "Planned hires", drop=3), [_people(row, "planned") for row in records]),
         (Column("gap", "Planned against needed"), [_gap(row) for row in records]),
-        (Column("cost", "Cost of hires"), [_number(row["cost"], "{:,.0f}".format) for row in records]),
+        (Column("cost", "Cost of hires"), [_number(row["cost"], number_format.rounded) for row in records]),
         (Column("p_growth", words.market_grows(base, year), drop=2), [_chance(row, base) for row in records]),
     ]
     shown = [(column, cells) for column, cells in filled if any(cell.sort is not None for cell in cells)]

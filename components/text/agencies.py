@@ -10,7 +10,7 @@ from components.text.answer import OUTSIDE_SURVEY, area_phrase
 from components.text.labels import base_label, listed, occupation_phrase
 from services import agency_openings
 from services.dataset_schema import ALL_OCCUPATIONS
-from services.flags import Flag
+from services.flags import OPPOSITE, Flag
 from services.growth_frame import LOCAL_LEVEL, NATION
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ _MAX_FIGURES: Final = 3
 """Figures of agencies that a sentence gives; more are counted."""
 _MAX_AREAS: Final = 12
 """States that a sentence names; more are counted."""
-OPPOSITE: Final = "projects the opposite direction"
 AGAINST: Final = f"the state’s agency {OPPOSITE}"
 """Said beside a figure of which that is so."""
 DISAGREE: Final = "Horizons and the state’s agency disagree on the direction."

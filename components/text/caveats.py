@@ -7,13 +7,12 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from components.text import number_format
-from components.text.agencies import OPPOSITE
 from components.text.answer import NO_AGENCY_GROUPS, NO_LOCAL_GROUPS, NO_PROJECTION, missing_years
 from components.text.labels import capitalized, is_local_group, series_name
 from components.text.ranges import COVERAGE_NOTE
 from services.agency_figures import BY_WAY_OF, is_from_agency
-from services.flags import FLAG_NOTES, Flag
-from services.growth_frame import LOCAL_LEVEL, MAX_HORIZON, SMALL_BASE
+from services.flags import FLAG_NOTES, FLAG_SENTENCES, Flag
+from services.growth_frame import LOCAL_LEVEL, MAX_HORIZON
 from services.growth_rows import GrowthRows, by_series, last_horizon, missing_horizons
 
 if TYPE_CHECKING:
@@ -44,36 +43,6 @@ AGENCY_PATH: Final = (
     "are derived at a constant rate, and there are no ranges."
 )
 
-_FLAG_SENTENCES: Final = {
-    Flag.SMALL_BASE: f"Small occupation (under {SMALL_BASE:,} jobs): percentages are unreliable",
-    Flag.NO_LONGER_PROJECTED: "BLS no longer projects this occupation: the figures are its last published ones",
-    Flag.COUNT_KEPT: "Jobs are the employees that the survey counts: BLS’s projections count fewer in the nation",
-    Flag.NATIONAL_RATE: "Projections Central has no projection by the state’s agency, so the national rate stands in",
-    Flag.SHARE_2022: "Jobs estimated from the state’s share of the nation in 2022",
-    Flag.SIGN_DIFFERS: f"The state’s own agency {OPPOSITE}",
-    Flag.NO_SHARE: (
-        "No estimate, so there is no bar and no line: more than a third of the occupation’s jobs are outside BLS’s "
-        "survey (OEWS), and the state’s agency gives no number of jobs that can be used instead"
-    ),
-    Flag.NOT_PUBLISHED: "No figure here, so there is no bar and no line",
-    Flag.FAILED: "The source did not answer; try again in a minute",
-    Flag.NO_HISTORY: "Too little comparable history, so the path is BLS’s own",
-    Flag.CODE_BREAK: "Earlier years cannot be compared: the occupation was redefined, so the path is BLS’s own",
-    Flag.STATE_PATH: (
-        "Growth is our estimate for the area’s state, or its states by jobs: no source here projects local areas"
-    ),
-    Flag.STATE_NOT_PUBLISHED: "We have no estimate for the area’s state or states, so the national rate stands in",
-    Flag.EMPLOYEES_ONLY: "Employees only: how many self-employed work there is not known",
-    Flag.TURNS: (
-        "The path changes direction: its first years follow the recent trend, its end the ten-year projection, so this "
-        "is no forecast of a turning point"
-    ),
-    Flag.SEVERAL_OCCUPATIONS: (
-        "The state’s agency published one figure for several occupations together: growth is theirs, and no jobs are "
-        "given, as this occupation’s part of them is not known"
-    ),
-    Flag.STALE: "Last good figures: the source does not answer now",
-}
 _FLAG_NAMES: Final[dict[str, str]] = {
     Flag.SMALL_BASE: "small occupation",
     Flag.TURNS: "changes direction",
@@ -130,7 +99,7 @@ def _missing_years(rows: GrowthRows) -> list[str]:
 def notes(rows: GrowthRows) -> list[str]:
     """The caveats shown on request, a sentence each."""
     last = _last_rows(rows)
-    sentences = _flag_sentences(last, frozenset(_FLAG_SENTENCES) - _PROMINENT)
+    sentences = _flag_sentences(last, frozenset(FLAG_SENTENCES) - _PROMINENT)
     if any(row.has_flag(Flag.RANGE_NATIONAL) for row in last):
         sentences.append(NATIONAL_RANGES)
     elif any(row.area_level != "nation" and row.low_80 is not None for row in last):
@@ -145,7 +114,7 @@ def caveats(rows: GrowthRows) -> list[str]:
 
 def _flag_sentences(rows: GrowthRows, flags: frozenset[Flag]) -> list[str]:
     sentences = []
-    for flag, sentence in _FLAG_SENTENCES.items():
+    for flag, sentence in FLAG_SENTENCES.items():
         names = [series_name(row, rows) for row in rows if flag in flags and row.has_flag(flag)]
         which = names
         if len(names) > _MAX_SERIES_IN_SENTENCE:

@@ -142,8 +142,8 @@ def answer(total: pd.Series, headcount_year: int) -> str:
     )
 
 
-def cards(total: pd.Series, rows: pd.DataFrame) -> list[Card]:
-    """The key figures of a plan's year; `rows`: those of the same year."""
+def cards(total: pd.Series, rows: pd.DataFrame, *, planned_per_year: bool = True) -> list[Card]:
+    """The key figures of a plan's year; `rows`: those of the same year; `planned_per_year`: of PlanOptions."""
     year = int(total["target_year"])
     figures = [
         Card(
@@ -162,7 +162,7 @@ def cards(total: pd.Series, rows: pd.DataFrame) -> list[Card]:
         years = number_format.years(year - total["years"], year)
         figures.append(Card("Chance of growth", _chance(total["p_growth"]), f"{years}, of these roles all together"))
     if pd.notna(total["gap"]):
-        figures.append(_planned_card(total))
+        figures.append(_planned_card(total, per_year=planned_per_year))
     elif total["surplus"] > 0:
         figures.append(Card("Surplus", people(total["surplus"]), "more people than needed, in other roles"))
     if pd.notna(total["cost"]):
@@ -179,19 +179,21 @@ def market_grows(base: float, year: int) -> str:
 
 
 def against_needed(gap: float) -> str:
-    """How many more people are to be hired than planned, or how many fewer: "17 too few", "3 too many"."""
-    text = people(abs(gap))
+    """How many more people are to be hired than planned, or how many fewer: "17 too few", "3 too many".
+
+    Whole people, as those planned are: a tenth of one is far less than what the figures can tell.
+    """
+    text = f"{abs(gap):,.0f}"
     return "As many" if text == "0" else f"{text} {'too few' if gap > 0 else 'too many'}"
 
 
-def _planned_card(total: pd.Series) -> Card:
+def _planned_card(total: pd.Series, *, per_year: bool) -> Card:
     """The planned hires against the people to hire in the roles that have any planned."""
-    planned, needed = people(total["planned"]), people(total["planned"] + total["gap"])
-    return Card(
-        "Planned hires",
-        against_needed(total["gap"]),
-        f"{planned} planned in {_years(int(total['years']))}, {needed} to hire in these roles",
-    )
+    planned, needed, years = people(total["planned"]), people(total["planned"] + total["gap"]), int(total["years"])
+    read = f"{planned} in {_years(years)}"
+    if per_year and years > 1:
+        read = f"{people(total['planned'] / years)} a year as entered, so {read}"
+    return Card("Planned hires", against_needed(total["gap"]), f"{read}; {needed} to hire in these roles")
 
 
 def _leaver_rate(rows: pd.DataFrame) -> str:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from components.text import number_format, openings, verbs
-from components.text.agencies import OPPOSITE
 from components.text.answer import area_phrase
 from components.text.few_jobs import has_few_jobs, jobs_added
 from components.text.labels import base_label, capitalized, change_label
-from services.flags import Flag
+from services.flags import OPPOSITE, Flag
 from services.growth_frame import LOCAL_LEVEL
 from services.rank import DECLINING, EXPOSURE, FASTEST, LIKELIHOOD, NEW_JOBS, OPENINGS, ORDERS
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from services.flags import FLAG_NOTES, Flag
+from services.flags import FLAG_SENTENCES, Flag
 from services.growth_frame import MAX_HORIZON
 from services.plan.assumptions import MARKET
 from services.plan.roles import NOTE, LineNote
@@ -42,11 +42,11 @@ def figure_notes(growth: Growth, rows: pd.DataFrame) -> list[LineNote]:
     notes = [
         conflict(growth, rows),
         _note(
-            "figures of a wider area stand in, as there are none of its own",
+            "Figures of a wider area stand in, as there are none of its own",
             wider,
             [f": {stands_in[area_id]}" for area_id in wider["figures_area"]],
         ),
-        *(_note(FLAG_NOTES[flag], _with_flag(cells, flag)) for flag in _OF_GROWTH),
+        *(_note(FLAG_SENTENCES[flag], _with_flag(cells, flag)) for flag in _OF_GROWTH),
     ]
     return [note for note in notes if note]
 
@@ -56,7 +56,7 @@ def conflict(growth: Growth, rows: pd.DataFrame) -> LineNote | None:
     no such."""
     cells = _market_cells(_with_flag(rows, Flag.SIGN_DIFFERS).sort_values("line", kind="stable"))
     return _note(
-        f"{FLAG_NOTES[Flag.SIGN_DIFFERS]} over {MAX_HORIZON} years",
+        f"{FLAG_SENTENCES[Flag.SIGN_DIFFERS]} over {MAX_HORIZON} years",
         cells,
         [_agency_figure(growth, *cell) for cell in cells[["occupation_id", "figures_area"]].to_numpy()[:_MAX_NAMED]],
     )
@@ -84,14 +84,14 @@ def _note(text: str, cells: pd.DataFrame, endings: list[str] | None = None) -> L
     ]
     more = [f"{len(cells) - len(some):,} more"] if len(cells) > len(some) else []
     line = int(cells["line"].iloc[0]) if len(cells) == 1 else 0
-    return LineNote(line, NOTE, f"{text[0].upper()}{text[1:]} ({'; '.join([*names, *more])}).")
+    return LineNote(line, NOTE, f"{text} ({'; '.join([*names, *more])}).")
 
 
 def _agency_figure(growth: Growth, occupation_id: str, area_id: str) -> str:
-    """ ": +1.0 %, 2022-32"; "" where the figures are of no state, but of a local area's states."""
+    """ ": +1.0 %, 2022–2032"; "" where the figures are of no state, but of a local area's states."""
     figures = growth.agency([occupation_id], [area_id]).dropna(subset=["growth"])
     if figures.empty:
         return ""
     one = figures.iloc[0]
     percent = f"{100 * one['growth']:+.1f} %".replace("-", "−")
-    return f": {percent}, {int(one['base_year'])}-{int(one['target_year']) % 100:02d}"
+    return f": {percent}, {int(one['base_year'])}–{int(one['target_year'])}"

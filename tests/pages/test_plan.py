@@ -560,6 +560,7 @@ def test_what_a_list_may_have_can_be_typed_too(page):
     assert table["Leavers by 2027"].iloc[0] == pytest.approx(0.005 * 105)
     assert "yours" in notes["Leavers by 2027"].iloc[0] and "yours" not in notes["Leavers by 2027"].iloc[1]
     assert table["Planned hires"].iloc[0] == 2
+    assert page.checkbox(key="plan_per_year").value
     assert table["Cost of hires"].iloc[0] == pytest.approx(4500 * (10 + 0.005 * 105))
     before = shown_roles(leave_and_return(page), "note").to_dict()
     assert before == notes.to_dict(), "they are there again after another page"
@@ -568,6 +569,7 @@ def test_what_a_list_may_have_can_be_typed_too(page):
 def test_columns_that_nobody_has_filled_are_not_of_the_list(page):
     typed(page, {"Role or code": "Cooks", "Headcount": 100})
     assert page.session_state["plan_lists"]["Type"].content.splitlines()[0] == "Role,Area,Headcount"
+    assert "plan_per_year" not in [box.key for box in page.checkbox]
 
 
 def change_table(session, changes):

@@ -46,6 +46,7 @@ def _plan_brief(
     largest = plan_table.ordered(rows, plan_table.MOST_HIRES).head(_MAX_ROLES)
     table = plan_table.plan_table(largest, "Roles, most people to hire first")
     differs = conflict(growth, rows)
+    cards = plan_words.cards(total, rows, planned_per_year=plan.options.planned_per_year)
     is_planned = bool(rows["planned"].notna().any())
     areas = list(rows["figures_area"].dropna().unique())
     cited = growth.growth([growth.example_id], areas, [MAX_HORIZON])
@@ -53,7 +54,7 @@ def _plan_brief(
         f"People to hire by {target}",
         f"Plan of {len(rows):,} {'role' if len(rows) == 1 else 'roles'} · headcount as of {year}",
         [plan_words.answer(total, year), *([differs.message] if differs else [])],
-        [Figure(card.label, card.value, card.detail) for card in plan_words.cards(total, rows)],
+        [Figure(card.label, card.value, card.detail) for card in cards],
         [replace(waterfall.picture(total, year, rows, ""), notes=[])],  # the page has its sources, figures its notes
         briefs.of_table(table, note=words.more_rows(len(rows) - len(largest))),
         [

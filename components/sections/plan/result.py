@@ -56,11 +56,12 @@ def result(growth: Growth, matched: pd.DataFrame, notes: Sequence[LineNote]) -> 
     with st.container(horizontal=True, vertical_alignment="bottom"):
         as_of, target = _years(growth, usual)
         attrition = _leaver_rate()
+        per_year = _planned_per_year() if matched["planned_hires"].notna().any() else True
     answer = st.container()
     with answer:
         _warnings(notes)
     with st.expander("What this assumes, and how to change it", key="plan_assumptions", icon=":material/tune:"):
-        options = _options(as_of, attrition, usual)
+        options = _options(as_of, attrition, usual, planned_per_year=per_year)
         listed = st.container()
     try:
         plan = calculate(growth, matched, options, [target])
@@ -118,13 +119,18 @@ def _leaver_rate() -> float | None:
     return None if percent is None else percent / 100
 
 
+def _planned_per_year() -> bool:
+    """Whether the planned hires of the list are those of each year: twice as many in two years."""
+    return st.checkbox("Planned hires are those of a year", value=True, key="plan_per_year", persist_state=_KEPT)
+
+
 def _answer(growth: Growth, plan: Plan, target: int, notes: Sequence[LineNote]) -> None:
     """The plan in a sentence and in key figures, the lines that are not in it, and its waterfall."""
     total, rows, headcount_year = plan.total_of(target), plan.rows_of(target), plan.options.headcount_year
     st.markdown(f"**{words.answer(total, headcount_year)}**")
     if differs := conflict(growth, plan.rows):
         st.markdown(escape_markdown(differs.message))
-    figure_cards.show(words.cards(total, rows), "plan")
+    figure_cards.show(words.cards(total, rows, planned_per_year=plan.options.planned_per_year), "plan")
     _left_out(notes)
     chart_table_tabs(
         "plan",
@@ -138,8 +144,8 @@ def _answer(growth: Growth, plan: Plan, target: int, notes: Sequence[LineNote]) 
     )
 
 
-def _options(as_of: int, attrition: float | None, usual: PlanOptions) -> PlanOptions:
-    """The assumptions as the reader changed them."""
+def _options(as_of: int, attrition: float | None, usual: PlanOptions, *, planned_per_year: bool) -> PlanOptions:
+    """The assumptions as the reader changed them, those that stand beside the years given."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         own_growth = st.number_input(
             "Growth a year, %",
@@ -166,14 +172,13 @@ def _options(as_of: int, attrition: float | None, usual: PlanOptions) -> PlanOpt
     transfers = st.checkbox(
         "Count people who change to another occupation", value=True, key="plan_transfers", persist_state=_KEPT
     )
-    per_year = st.checkbox("Planned hires are those of a year", value=True, key="plan_per_year", persist_state=_KEPT)
     return PlanOptions(
         as_of,
         attrition=attrition,
         growth=None if own_growth is None else own_growth / 100,
         with_transfers=transfers,
         correlation=correlation,
-        planned_per_year=per_year,
+        planned_per_year=planned_per_year,
     )
 
 

@@ -400,6 +400,13 @@ def test_address_to_copy_is_the_public_one(monkeypatch, settings_of_server, star
     assert url.address() == f"{start}{path}?occ=29-1141&area=US"
 
 
+def test_address_of_a_plan_names_no_occupation_of_other_pages(monkeypatch):
+    monkeypatch.setenv("PUBLIC_URL", "https://example.org")
+    monkeypatch.setattr(url.st, "session_state", {url._PAGE: url.PLAN, url._VINTAGE: "2025-35"})
+    monkeypatch.setattr(url.selection, "current", lambda: Selection(shown=NURSES, areas=("US",)))
+    assert url.address() == "https://example.org/plan?v=2025-35"
+
+
 @pytest.mark.parametrize(
     ("page", "opened", "start"),
     [

@@ -110,9 +110,10 @@ def test_card_of_leavers_says_whose_rate_it_is(sources, whose):
 @pytest.mark.parametrize(
     ("planned", "gap", "said"),
     [
-        (290.0, -17.0, ("17 too many", "290 planned in 2 years, 273 to hire in these roles")),
-        (8.0, 14.2, ("14 too few", "8 planned in 2 years, 22 to hire in these roles")),
-        (8.0, 0.01, ("As many", "8 planned in 2 years, 8 to hire in these roles")),
+        (290.0, -17.0, ("17 too many", "290 in 2 years; 273 to hire in these roles")),
+        (8.0, 14.2, ("14 too few", "8 in 2 years; 22 to hire in these roles")),
+        (8.0, 0.01, ("As many", "8 in 2 years; 8 to hire in these roles")),
+        (12.0, -0.3, ("As many", "12 in 2 years; 12 to hire in these roles")),
     ],
 )
 def test_planned_hires_are_compared_with_the_people_to_hire(planned, gap, said):
@@ -128,7 +129,13 @@ def test_planned_hires_are_compared_with_the_people_to_hire(planned, gap, said):
             "cost": pd.NA,
         }
     )
-    assert [(card.value, card.detail) for card in plan.cards(total, ROWS) if card.label == "Planned hires"] == [said]
+    card = next(one for one in plan.cards(total, ROWS, planned_per_year=False) if one.label == "Planned hires")
+    assert (card.value, card.detail) == said
+    (value, detail), half = said, plan.people(planned / 2)
+    card = next(one for one in plan.cards(total, ROWS) if one.label == "Planned hires")
+    assert (card.value, card.detail) == (value, f"{half} a year as entered, so {detail}")
+    card = next(one for one in plan.cards(pd.Series({**total, "years": 1}), ROWS) if one.label == "Planned hires")
+    assert card.detail == detail.replace("2 years", "1 year")
 
 
 def test_long_name_of_a_file_is_cut():

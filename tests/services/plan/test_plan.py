@@ -17,6 +17,7 @@ import pytest
 from components.tables import plan_table
 from services.errors import BadInputError
 from services.exports.citation import BLS_DISCLAIMER
+from services.flags import FLAG_NOTES, FLAG_SENTENCES, Flag
 from services.plan.assumptions import CORRELATION, PlanOptions, assumptions, default_options
 from services.plan.calculation import ROW_DTYPES, calculate
 from services.plan.csv_file import to_csv
@@ -454,12 +455,12 @@ def test_state_whose_agency_projects_the_other_direction_is_named_first_with_its
     assert ["sign_differs" in flags for flags in planned.plan.rows_of(2035)["flags"]] == [True] * 4 + [False]
     agency = public.agency(["31-1131", "53-7063"], ["39"]).set_index("occupation_id")["growth"]
     names = [
-        f"{name}, Ohio: {100 * agency[code]:+.1f} %, 2022-32"
+        f"{name}, Ohio: {100 * agency[code]:+.1f} %, 2022–2032"
         for code, name in (("31-1131", "Nursing assistants"), ("53-7063", "Machine feeders and offbearers"))
     ]
     first = figure_notes(public, planned.plan.rows)[0]
     assert first.message == (
-        f"The state's own agency projected the opposite direction over 10 years ({'; '.join(names)})."
+        f"The state’s own agency projects the opposite direction over 10 years ({'; '.join(names)})."
     )
     assert first == conflict(public, planned.plan.rows) and first in planned.notes
 
@@ -479,6 +480,14 @@ def test_plan_without_a_conflict_says_nothing_of_agencies(public, planned):
     assert conflict(public, planned.plan.rows) is None
     own = make_plan(public, CONFLICTS.replace(",\n", ",2%\n"), OPTIONS, [2030])
     assert not figure_notes(public, own.plan.rows), "growth of the list's own"
+
+
+def test_notes_on_figures_are_the_sentences_of_the_screen(public):
+    rows = make_plan(public, "Code,Area,Headcount\n29-1141,17410,9\n", OPTIONS, [2030]).plan.rows
+    messages = [note.message for note in figure_notes(public, rows)]
+    for flag in (Flag.STATE_PATH, Flag.TURNS):
+        assert f"{FLAG_SENTENCES[flag]} (Registered nurses, Cleveland, OH)." in messages
+    assert "'" not in "".join([*FLAG_SENTENCES.values(), *FLAG_NOTES.values()]), "apostrophes are those of the screen"
 
 
 def test_figures_that_another_area_lends_are_noted_and_long_lists_counted(public):
