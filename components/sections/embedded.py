@@ -64,7 +64,7 @@ def show(page: str) -> None:
     else:
         view = "percent" if page == url.EXPLORE else chosen.view
         growth_charts.bars(growth, rows, view, colors, reference, is_alone=True)
-    growth_charts.source(growth, path, is_answered=not has_growth)
+    growth_charts.source(growth, path, is_answered=not has_growth, against=state_figures.against(growth, rows))
     _way_to_the_page()
 
 

@@ -180,18 +180,22 @@ def _area_count(rows: GrowthRows) -> str:
     return "area" if number == 1 else f"{number} areas"
 
 
-def source(growth: Growth, rows: GrowthRows, *, is_answered: bool) -> None:
+def source(
+    growth: Growth, rows: GrowthRows, *, is_answered: bool, against: Mapping[tuple[str, str], str] | None = None
+) -> None:
     """The source of the figures, and what changes how they read; other caveats behind a click.
 
-    `is_answered`: whether an answer above says that already of a single series.
+    `is_answered`: whether an answer above says that already of a single series. `against`: of caveats.prominent.
     """
     if rows:
-        _source(rows, is_answered and len(by_series(rows)) == 1, growth.name, growth)
+        _source(rows, is_answered and len(by_series(rows)) == 1, growth.name, growth, against or {})
 
 
 @cache_elements
-def _source(rows: GrowthRows, is_answered: bool, source: str, _growth: Growth) -> None:
-    for sentence in () if is_answered else caveats.prominent(rows):
+def _source(
+    rows: GrowthRows, is_answered: bool, source: str, _growth: Growth, against: Mapping[tuple[str, str], str]
+) -> None:
+    for sentence in () if is_answered else caveats.prominent(rows, against):
         st.caption(sentence)
     st.caption(caveats.source_line(rows, _growth.features))
 

@@ -13,13 +13,13 @@ from components.text import agencies
 from components.text.agencies import AgencyFigure
 from services.flags import Flag
 from services.growth_frame import MAX_HORIZON, NATION
-from services.growth_rows import rows_of
+from services.growth_rows import last_horizon, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from services.growth import Growth
-    from services.growth_rows import GrowthRow
+    from services.growth_rows import GrowthRow, GrowthRows
 
 _LABELS: Final = {HORIZONS_STATES: "Horizons", AGENCY_STATES: "State agency"}
 
@@ -117,6 +117,20 @@ def disputes(growth: Growth, row: GrowthRow) -> list[AgencyFigure]:
         for state, one in known
         if state.has_flag(Flag.SIGN_DIFFERS) and one.agency_growth is not None and one.agency_growth * row.growth < 0
     ]
+
+
+def against(growth: Growth, rows: GrowthRows) -> dict[tuple[str, str], str]:
+    """By occupation and area (ids), what agencies project in the opposite direction of the last of `rows`, in words."""
+    found = {}
+    for row in last_horizon(rows) if growth.features.agency else ():
+        figures = disputes(growth, row)
+        if row.area_level == "state" and row.has_flag(Flag.SIGN_DIFFERS):
+            one = growth.profile(row.occupation_id, row.area_id)
+            if one.agency_growth is not None:
+                figures = [AgencyFigure(row, one.agency_growth, one.agency_base_year, one.agency_target_year)]
+        if figures:
+            found[row.occupation_id, row.area_id] = agencies.figures_against(row, figures)
+    return found
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -158,6 +158,17 @@ def direction(row: GrowthRow, states: Sequence[AgencyFigure] = ()) -> str:
     return f"{start.removesuffix('.')}: {who} {figures}{f', {periods[0]}' if is_one_period else ''}."
 
 
+def figures_against(row: GrowthRow, figures: Sequence[AgencyFigure]) -> str:
+    """What agencies project in the opposite direction of `row`: "+1.0 %, 2022–2032", of a local area's states
+    "+1.0 % in Ohio, 2022–2032"."""
+    parts = []
+    for one in figures:
+        where = "" if one.row.area_id == row.area_id else f" in {area_phrase(one.row.area)}"
+        years = number_format.years(one.base_year, one.target_year)
+        parts.append(f"{number_format.percent(one.growth)}{where}, {years}")
+    return "; ".join(parts)
+
+
 def against(rows: Sequence[GrowthRow]) -> str:
     """Where an agency projects the opposite direction of our estimate of one occupation; "" for nowhere."""
     found = sorted((row for row in rows if row.has_flag(Flag.SIGN_DIFFERS)), key=lambda row: row.area)

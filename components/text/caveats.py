@@ -73,9 +73,13 @@ _PROMINENT: Final = frozenset(
 """Flags that change how figures are to be read, shown beside them; the others are shown on request."""
 
 
-def prominent(rows: GrowthRows) -> list[str]:
-    """The caveats shown beside the figures, a sentence each."""
-    return [*_flag_sentences(_last_rows(rows), _PROMINENT), *_missing_years(rows)]
+def prominent(rows: GrowthRows, against: Mapping[tuple[str, str], str] | None = None) -> list[str]:
+    """The caveats shown beside the figures, a sentence each.
+
+    `against`: by occupation and area (ids), what agencies project in the opposite direction, where it stands nowhere
+    else.
+    """
+    return [*_flag_sentences(_last_rows(rows), _PROMINENT, against or {}), *_missing_years(rows)]
 
 
 def _last_rows(rows: GrowthRows) -> GrowthRows:
@@ -112,16 +116,28 @@ def caveats(rows: GrowthRows) -> list[str]:
     return [*prominent(rows), *notes(rows)]
 
 
-def _flag_sentences(rows: GrowthRows, flags: frozenset[Flag]) -> list[str]:
+def _flag_sentences(
+    rows: GrowthRows, flags: frozenset[Flag], against: Mapping[tuple[str, str], str] | None = None
+) -> list[str]:
     sentences = []
     for flag, sentence in FLAG_SENTENCES.items():
-        names = [series_name(row, rows) for row in rows if flag in flags and row.has_flag(flag)]
+        flagged = [row for row in rows if flag in flags and row.has_flag(flag)]
+        figures = (against or {}) if flag == Flag.SIGN_DIFFERS else {}
+        if len(rows) == 1 and flagged and (figure := figures.get(_cell(rows[0]))):
+            sentences.append(f"{sentence} ({figure}).")
+            continue
+        names = [": ".join(filter(None, [series_name(row, rows), figures.get(_cell(row))])) for row in flagged]
         which = names
         if len(names) > _MAX_SERIES_IN_SENTENCE:
             which = [*names[:_MAX_SERIES_IN_SENTENCE], f"and {len(names) - _MAX_SERIES_IN_SENTENCE} more"]
         if names:  # what holds for all of them needs no names
-            sentences.append(f"{sentence}." if len(names) == len(rows) else f"{sentence} ({'; '.join(which)}).")
+            is_of_all = len(names) == len(rows) and not figures
+            sentences.append(f"{sentence}." if is_of_all else f"{sentence} ({'; '.join(which)}).")
     return sentences
+
+
+def _cell(row: GrowthRow) -> tuple[str, str]:
+    return row.occupation_id, row.area_id
 
 
 def source_line(rows: GrowthRows, features: Features) -> str:

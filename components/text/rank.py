@@ -84,6 +84,14 @@ class PlaceMark(NamedTuple):
     note: str = ""
 
 
+def faster_note(rows: Sequence[GrowthRow]) -> str:
+    """What the second chance of a row is; "" where none has one."""
+    if all(row.p_faster is None for row in rows):
+        return ""
+    whose = _OF_STATES if rows[0].area_level == LOCAL_LEVEL else ""
+    return f"Small, with the chance of growth: that of growing faster than all occupations{whose}."
+
+
 def place_mark(ranked: pd.DataFrame, order: str) -> PlaceMark:
     """How ties are said of the whole list `ranked` (of Growth.rank): once where most are ties, marking the others.
 

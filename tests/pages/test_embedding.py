@@ -10,6 +10,10 @@ import pytest
 import streamlit as st
 
 from components.preview import preview
+from components.sections import state_figures
+from components.text import caveats
+from components.text.number_format import NNBSP
+from services.growth_rows import rows_of
 from tests.pages.charts import charts_of
 from tests.pages.shown import cards_of
 
@@ -35,7 +39,7 @@ def test_frame_has_one_chart_its_caveats_its_source_and_the_way_to_the_page(embe
     assert not shown.exception
     assert [title.value for title in shown.title] == [":small[Nursing assistants in Ohio]"]
     assert [caption.value for caption in shown.caption].count(
-        "The state’s own agency projects the opposite direction."
+        f"The state’s own agency projects the opposite direction (+1.0{NNBSP}%, 2022–2032)."
     ) == 1
     assert len(charts_of(shown)) == 1
     (header,) = shown.header
@@ -43,6 +47,15 @@ def test_frame_has_one_chart_its_caveats_its_source_and_the_way_to_the_page(embe
     assert any("Source: Horizons estimate" in caption.value for caption in shown.caption)
     assert any("[Open in Horizons](" in element.value for element in shown.markdown)
     assert not [*shown.button, *shown.get("download_button"), *shown.get("page_link"), *cards_of(shown)]
+
+
+def test_agencies_figures_against_several_are_named_each(public):
+    rows = rows_of(public.growth(["31-1131"], ["39", "36", "17410"], [10]))
+    said = caveats.prominent(rows, state_figures.against(public, rows))
+    assert said[0].replace(NNBSP, " ") == (
+        "The state’s own agency projects the opposite direction "
+        "(Ohio: +1.0 %, 2022–2032; Cleveland, OH: +1.0 % in Ohio, 2022–2032)."
+    )
 
 
 def test_frame_of_a_comparison_ranks_its_series(embedded):

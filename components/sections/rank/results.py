@@ -124,7 +124,12 @@ def table(growth: Growth, found: Ranking) -> None:
     sortable_table.show(drawn, "rank_table", _open, _toggle, lambda order: selection.change_rank(order=order))
     _pages(shown, page, pages, "bottom")
     ranges = RANGES_WITH_GROWTH if any(row.low_80 is not None for row in found.rows) else ""
-    for note in (ranges, *brief.table_notes(growth, found), notes, brief.source(growth, found)):
+    for note in (
+        " ".join(filter(None, (ranges, text.faster_note(found.rows)))),
+        *brief.table_notes(growth, found),
+        notes,
+        brief.source(growth, found),
+    ):
         if note:
             st.caption(note)
 

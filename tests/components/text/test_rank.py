@@ -185,3 +185,10 @@ def test_local_areas_are_compared_with_all_occupations_of_their_states(public):
         in headline(public, "faster", "26420")[0]
     )
     assert "to grow faster than all occupations in Ohio" in headline(public, "faster", "39")[0]
+
+
+def test_second_chance_of_a_row_is_explained_where_there_is_one(public):
+    states = rows_of(public.rank("39").head(2))
+    assert rank.faster_note(states).endswith("that of growing faster than all occupations.")
+    assert rank.faster_note(rows_of(public.rank("17410").head(2))).endswith("all occupations of their state or states.")
+    assert rank.faster_note([row._replace(p_faster=None) for row in states]) == ""
