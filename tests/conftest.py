@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pandas as pd
 import pytest
 
@@ -41,6 +42,9 @@ FIRST = (
 )
 """What takes longest, by the beginning of its path: a long file that starts last is waited for by idle workers."""
 
+
+hypothesis.settings.register_profile("horizons", deadline=None)  # a busy machine is no fault of what is tested
+hypothesis.settings.load_profile("horizons")
 
 gc.disable()  # until all is imported and collected: of what is there by then next to nothing is garbage
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 from typing import Any, Self
 
 import pytest
+
+from tests.ports import free_port
 
 
 class RedisServer:
@@ -25,8 +26,7 @@ class RedisServer:
             if os.environ.get("HORIZONS_REQUIRE_REDIS"):
                 pytest.fail("HORIZONS_REQUIRE_REDIS is set, but there is no redis-server or no redis package")
             pytest.skip("needs redis-server on the PATH and the redis package")
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self._command = [program, "--port", str(self.port), "--bind", "127.0.0.1", "--save", ""]
         retry = redis.retry.Retry(redis.backoff.ConstantBackoff(0.02), 250)
         self.client: Any = redis.Redis(port=self.port, retry=retry)

@@ -22,8 +22,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.conftest import free_port, uvicorn
+from tests.browser.conftest import uvicorn
 from tests.lightcast_process import LightcastProcess
+from tests.ports import free_port
 from tests.redis_server import RedisServer
 
 if TYPE_CHECKING:

@@ -32,6 +32,7 @@ from websockets.sync.client import connect
 from components.charts.chart_view import SCRIPTS as CHART_SCRIPTS
 from components.state.url import EXPLORE, SCRIPTS
 from services.config import DATA_DIR
+from tests.ports import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -135,8 +136,7 @@ def running(
     **environment: str,
 ) -> Iterator[App]:
     """The app, started by `prefix python -m command PORT`, with at most so many open files; PORT 0 is any free one."""
-    with socket.create_server(("127.0.0.1", port)) as free:
-        port = free.getsockname()[1]
+    port = port or free_port()
     with socket.create_server(("127.0.0.1", 0)) as proxy, log.open("wb") as output:
         address = f"http://127.0.0.1:{proxy.getsockname()[1]}"
         proxies = dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), address)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from services.server.uvicorn_setup import WRONG_SETTING
+from tests.ports import free_port
 from tests.sign_in_provider import (
     COOKIE_SECRET,
     LICENSED,
@@ -42,11 +42,6 @@ OTHER_PATHS = [
     "/app/static/x",
     "/_stcore/script-health-check",
 ]
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return free.getsockname()[1]
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,8 @@ import urllib.request
 from contextlib import suppress
 from pathlib import Path
 
-from tests.browser.conftest import free_port, uvicorn
+from tests.browser.conftest import uvicorn
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 _SOURCE = Path(__file__).with_name("wall_clock.c")

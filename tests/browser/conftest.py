@@ -23,6 +23,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.ports import free_port
+
 try:
     from playwright.sync_api import expect, sync_playwright
 except ImportError:
@@ -162,11 +164,6 @@ class Proxy:
         with connection:
             connection.settimeout(5)
             return connection.recv(4096).decode("utf-8", "replace").partition("\r\n")[0]
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return free.getsockname()[1]
 
 
 def uvicorn(port: int, app: str = "app:app") -> list[str]:

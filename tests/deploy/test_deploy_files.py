@@ -27,7 +27,7 @@ from services.server.request_timeouts import MAX_HEADERS
 from services.server.uvicorn_setup import GRACEFUL_SHUTDOWN_S, WRONG_SETTING
 from services.sign_in.settings import SignInSettings
 from services.sign_in.settings import read as read_sign_in
-from tests.browser.conftest import free_port
+from tests.ports import free_port
 from tests.replica_site import make_certificate, render, request, wait_until_it_answers
 
 if TYPE_CHECKING:

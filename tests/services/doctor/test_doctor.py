@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.server
 import os
 import shutil
-import socket
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from services.__main__ import main
 from services.config import DATA_DIR, Settings
 from services.doctor import command, machine, settings, sources
 from services.doctor.finding import Finding, Level
+from tests import ports
 from tests.lightcast_server import LightcastServer
 
 if TYPE_CHECKING:
@@ -42,8 +42,7 @@ def nothing_is_set(monkeypatch) -> None:
 
 @pytest.fixture
 def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return free.getsockname()[1]
+    return ports.free_port()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from services.growth import lightcast_connections
-from services.lightcast import rate_limiter
+from services.lightcast import client, rate_limiter, shared_tokens
 from tests.lightcast_server import LightcastServer
 from tests.services.lightcast.harness import CANARY, CANARY_ID
 
@@ -23,6 +23,14 @@ def reset_process_state() -> Iterator[None]:
     yield
     lightcast_connections.clear()
     rate_limiter.reset_all()
+
+
+@pytest.fixture(autouse=True)
+def _cache_keys_cost_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What hashes a secret is slow on purpose, and here most tests have a server of their own and so a hash."""
+    for module in (client, shared_tokens):
+        assert module._SCRYPT["n"] >= 2**14
+        monkeypatch.setattr(module, "_SCRYPT", module._SCRYPT | {"n": 2})
 
 
 @pytest.fixture

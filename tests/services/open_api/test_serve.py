@@ -14,7 +14,7 @@ import pytest
 import requests
 
 from services.open_api import serve
-from tests.browser.conftest import free_port
+from tests.ports import free_port
 from tests.services.open_api.harness import GROWTH
 
 ROOT = Path(__file__).parents[3]
