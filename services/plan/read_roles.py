@@ -19,6 +19,7 @@ from services.plan.fractions import are_shares, fraction_columns
 from services.plan.labels import areas_of_sections, fill_labels
 from services.plan.numbers import has_decimal_comma, quoted
 from services.plan.read_lines import LineReader, cell_of
+from services.plan.remarks import without_remarks
 from services.plan.roles import CHECK, LEFT_OUT, NOTE, ROLE_DTYPES, WARNING, LineNote, RoleList, empty_roles
 from services.plan.sum_notes import sum_notes, total_notes
 from services.plan.wide import in_one_column
@@ -139,6 +140,9 @@ def roles_of(
     notes = [*table.notes, *notes_on_columns, *guesses]
     body = list(zip(table.numbers, table.rows, strict=True))[first:]
     names = table.rows[first - 1] if first else ()
+    if headings.HEADCOUNT not in columns:
+        body, remarks = without_remarks(body, names, columns.get(headings.ROLE))
+        notes += remarks
     numbers = [cell_of(row, columns[field]) for field in headings.NUMBERS if field in columns for _, row in body]
     headcounts = [cell_of(row, columns.get(headings.HEADCOUNT)) for _, row in body]
     decimal_comma = has_decimal_comma(numbers, headcounts, default=table.decimal_comma)

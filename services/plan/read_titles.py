@@ -16,6 +16,7 @@ from services.plan import headings, read_roles, tables
 from services.plan.guesses import guess_columns
 from services.plan.make_plan import code_tests
 from services.plan.read_lines import cell_of
+from services.plan.remarks import without_remarks
 from services.plan.sums import is_sum
 from services.plan.table_headings import find_headings
 from services.search.code_spelling import MAX_TEXT
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from services.growth import Growth
     from services.plan.numbers import CellValue, Row
-    from services.plan.roles import RoleList
+    from services.plan.roles import LineNote, RoleList
     from services.plan.tables import Table
 
 _HEADINGS: Final[Row] = ("SOC code", "Role", "Headcount")
@@ -64,12 +65,16 @@ def _titles(table: Table, is_code: Callable[[str], bool], is_area: Callable[[str
     found = find_headings(table.rows) or _first_row(table)
     rows: list[Row]
     numbers = table.numbers
+    notes: list[LineNote] = []
     if found and table.delimiter == _COMMA and len(table.rows[found[0]]) == 1:  # a heading over titles that hold commas
         first, rows = found[0] + 1, [(None, _joined(row), 1.0) for row in table.rows[found[0] + 1 :]]
     elif found:
         first, columns = found[0] + 1, found[1]
         code, title = columns.get(headings.CODE), columns.get(headings.ROLE)
-        rows = [(cell_of(row, code), cell_of(row, title), 1.0) for row in table.rows[first:]]
+        lines = list(zip(numbers, table.rows, strict=True))[first:]
+        kept, notes = without_remarks(lines, table.rows[found[0]], title)
+        rows = [(cell_of(row, code), cell_of(row, title), 1.0) for _, row in kept]
+        numbers = [*numbers[:first], *(number for number, _ in kept)]
     else:
         guessed = guess_columns(table.rows, is_area)
         first, rows = 0, _without_headings(table, guessed, is_code)
@@ -80,7 +85,7 @@ def _titles(table: Table, is_code: Callable[[str], bool], is_area: Callable[[str
         raise BadInputError("No titles or codes were found in it.", "One a line is enough, or a column of them.")
     # The headcount of a sum would be that of the whole list.
     rows = [(code, title, None if is_sum(title or code) else one) for code, title, one in rows]
-    return replace(table, rows=[_HEADINGS, *rows], numbers=[0, *numbers[first:]])
+    return replace(table, rows=[_HEADINGS, *rows], numbers=[0, *numbers[first:]], notes=(*table.notes, *notes))
 
 
 def _is_no_table(table: Table, guessed: Mapping[str, int]) -> bool:

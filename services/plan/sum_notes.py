@@ -28,11 +28,19 @@ def sum_notes(found: Mapping[int, str], is_guess: bool) -> list[LineNote]:
                 line, CHECK if is_guess else NOTE, f"{quoted(name)} is a sum of other lines and was not counted again."
             )
         ]
+    level = WARNING if is_guess else NOTE  # half of the people are at stake
+    return [
+        LineNote(
+            0, level, f"{len(found):,} lines are sums of other lines and were not counted again: {named_lines(found)}."
+        )
+    ]
+
+
+def named_lines(found: Mapping[int, str]) -> str:
+    """Lines by number and name, as many as help to find them."""
     named = [f"line {line} ({quoted(name)})" for line, name in list(found.items())[:_MAX_NAMED]]
     more = [f"{len(found) - _MAX_NAMED:,} more"] if len(found) > _MAX_NAMED else []
-    listed = " and ".join([", ".join(named), *more])
-    level = WARNING if is_guess else NOTE  # half of the people are at stake
-    return [LineNote(0, level, f"{len(found):,} lines are sums of other lines and were not counted again: {listed}.")]
+    return " and ".join([", ".join(named), *more])
 
 
 def total_notes(totals: Sequence[tuple[int, Line]], read: Sequence[float]) -> list[LineNote]:

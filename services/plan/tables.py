@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -42,7 +43,17 @@ _BINARY_STARTS: Final = {
     b"{\\rtf": "a document of a word processor",
 }
 _NOT_CLOSED: Final = "a quotation mark there is not closed. Close or remove it, and read the list again."
-_MARKUP: Final = ("<!doctype", "<html", "<?xml", "<table")
+_OTHER_TEXTS: Final = {
+    "a web page or XML": re.compile(
+        r"\s*<(?:!doctype|html|\?xml|table)\b|\s*<[a-z!][^<>]*>.*</", re.IGNORECASE | re.DOTALL
+    ),
+    "a web archive": re.compile(r"\s*(?:mime-version|content-type): ", re.IGNORECASE),
+    "a file in SYLK": re.compile(r"ID;P"),
+    "JSON": re.compile(r"\s*[\[{]\s*[\[{\"]"),
+}
+"""What report servers and old programs write for a workbook, whatever they call it, and how it begins."""
+_HEAD: Final = 10_000
+"""Characters in which that is looked for."""
 _SAVE_AS: Final = "Save the list as CSV or XLSX, or copy its cells and paste them."
 
 
@@ -118,8 +129,9 @@ def read_text(content: bytes) -> Table:
     text, note = _decode(content)
     if "\x00" in text:
         raise BadInputError("The file is neither a text nor a workbook.", _SAVE_AS)
-    if text.lstrip().casefold().startswith(_MARKUP):
-        raise BadInputError("This is a web page or XML, not a list.", _SAVE_AS)
+    for kind, pattern in _OTHER_TEXTS.items():
+        if pattern.match(text[:_HEAD]):
+            raise BadInputError(f"This is {kind}, not a list.", _SAVE_AS)
     return read_pasted(text, notes=(LineNote(0, NOTE, note),) if note else ())
 
 

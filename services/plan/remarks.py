@@ -1,0 +1,58 @@
+"""Lines of a list of people or titles that are no part of it: remarks of a report, and its headings again. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from services.plan.roles import CHECK, LineNote
+from services.plan.sum_notes import named_lines
+from services.plan.sums import is_sum
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from services.plan.numbers import Row
+
+_MIN_OTHERS: Final = 2
+"""Columns that every other line fills: one alone may be empty of somebody, as the place of who works at home."""
+_MIN_LINES: Final = 3
+"""Lines of which each has a value of its own in a column, as an ID or a name."""
+
+
+def without_remarks(
+    lines: Sequence[tuple[int, Row]], names: Row, place: int | None
+) -> tuple[list[tuple[int, Row]], list[LineNote]]:
+    """The numbered lines of a list that has no headcounts, without those that hold one text where all others fill more
+    columns ("Page 1 of 2"), or are the headings again; and a note that names them. `place`: the column of titles."""
+    lines = [(number, row) for number, row in lines if not _is_same(row, names)]
+    alone = {n for n, (_, row) in enumerate(lines) if sum(cell not in (None, "") for cell in row) == 1}
+    if not alone:
+        return lines, []
+    rest = [row for n, (_, row) in enumerate(lines) if n not in alone]
+    people = [row for row in rest if place is None or place >= len(row) or not is_sum(row[place])]
+    always = set.intersection(*map(_filled, people)) if people else set()
+    own = {
+        column for column in always if len(people) >= _MIN_LINES and len({row[column] for row in people}) == len(people)
+    }
+    found: dict[int, str] = {}
+    kept = []
+    for n, (number, row) in enumerate(lines):
+        others = always - _filled(row)
+        if n in alone and (len(others) >= _MIN_OTHERS or others & own):
+            found[number] = str(next(cell for cell in row if cell not in (None, "")))
+        else:
+            kept.append((number, row))
+    if not found:
+        return kept, []
+    what = "1 line was taken for a remark" if len(found) == 1 else f"{len(found):,} lines were taken for remarks"
+    return kept, [LineNote(0, CHECK, f"{what} and not read, having a text alone: {named_lines(found)}.")]
+
+
+def _filled(row: Row) -> set[int]:
+    return {place for place, cell in enumerate(row) if cell not in (None, "")}
+
+
+def _is_same(row: Row, names: Row) -> bool:
+    """Whether a line has the cells of another, whatever empty ones stand behind them."""
+    width = min(len(row), len(names))
+    return width > 0 and row[:width] == names[:width] and not _filled(row[width:]) and not _filled(names[width:])
