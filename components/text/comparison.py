@@ -180,12 +180,13 @@ def _fastest(
     fastest = [row_with_highest(in_one, "growth") for in_one in by_area]
     if len(fastest) > 1 and count_distinct(fastest, "occupation_id") == 1:
         where = " in both areas" if len(fastest) == 2 else f" in all {len(fastest)} areas"
-        if is_partial or len(rows) < len(ranked):
+        if is_partial or len(fastest) < count_distinct(ranked, "area_id"):
             which = "both" if count_distinct(ranked, "occupation_id") == 2 else "several"
             where = f" where figures of {which} are {'loaded' if is_partial else 'published'}"
         verb = verbs.with_highest_growth(fastest, of_two=count_distinct(rows, "occupation_id") == 2)
         name, (growth, given) = capitalized(occupation_phrase(fastest[0])), _growth_by_area(fastest)
-        return f"{name} {verb}{where}: {growth} {period}.", given, list(map(_order, fastest, by_area))
+        without = "" if is_partial else _without_figure(ranked)
+        return f"{name} {verb}{where}: {growth} {period}.{without}", given, list(map(_order, fastest, by_area))
     top = row_with_highest(rows, "growth")
     if len({number_format.percent(row.growth) for row in rows}) == 1:
         who = "Both" if len(rows) == 2 else "All of them"
@@ -197,6 +198,19 @@ def _fastest(
     verb = verbs.with_highest_growth(alike)
     sentence = f"{capitalized(occupation_phrase(top))} {verb}{where}: **{number_format.percent(top.growth)}** {period}."
     return sentence, alike, [_Order(top, [row for row in rows if row not in alike])]
+
+
+def _without_figure(ranked: Sequence[GrowthRow]) -> str:
+    """ " No figure: betas in Ohio and Texas.", of what a sentence about all leaves out; "" where nothing is."""
+    missing = [row for row in ranked if row.growth is None]
+    if not missing:
+        return ""
+    areas: dict[str, list[str]] = {}
+    for row in missing:
+        areas.setdefault(occupation_phrase(row), []).append(area_phrase(row.area))
+    if len(areas) > _MAX_OCCUPATIONS_IN_SENTENCE or max(map(len, areas.values())) > _MAX_AREAS_IN_SENTENCE:
+        return f" No figure for {len(missing)} of the {len(ranked)}."
+    return f" No figure: {'; '.join(f'{name} in {listed(where)}' for name, where in areas.items())}."
 
 
 def _faster(rows: Sequence[GrowthRow], period: str) -> str:
