@@ -17,5 +17,5 @@ if given is not None:
     found = matches.matches(growth, listed, roles)
     if found is not None:
         matched, notes = found
-        result.result(growth, matched, (*roles.notes, *notes))
+        result.result(growth, matched, (*roles.notes, *notes), are_openings=roles.are_openings)
 theme_watch.rerun_on_new_theme()

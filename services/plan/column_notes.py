@@ -6,8 +6,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from services.plan import headings
+from services.plan.annual_rates import is_no_annual_rate, is_no_growth_to_come, is_number_of_leavers
 from services.plan.guesses import are_headcounts
 from services.plan.roles import CHECK, NOTE, WARNING, LineNote
+from services.plan.table_headings import past_hires
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -65,19 +67,33 @@ def taken(names: Row, place: int, field: str, others: Sequence[int]) -> LineNote
     return LineNote(0, WARNING if field == headings.HEADCOUNT and not is_surest else CHECK, text)
 
 
-def left_out(names: Row, place: int) -> str:
-    """That a column of leavers, growth or hires was left out, and what to give instead."""
-    if headings.field_of(names[place]) == headings.PLANNED:
-        return (
-            f"{_column(names, place)} stands beside people who left, so it was taken for hires of the past and left "
-            "out; call it “Planned hires” if they are still to come."
-        )
-    if headings.is_number_of_leavers(names[place]):
-        return (
-            f"{_column(names, place)} is a number of people, not an annual rate, and was left out; give the people "
-            "who leave in a year as a percentage of the headcount."
-        )
-    return f"{_column(names, place)} is not an annual rate and was left out; give the rate of twelve months."
+def left_out(names: Row, rows: Sequence[Row], columns: Mapping[str, int]) -> list[LineNote]:
+    """Of each column of leavers, growth, hires or cost that was left out, why, and what to give instead."""
+    past = past_hires(names) if headings.PLANNED not in columns else ()
+    notes = []
+    for place, name in enumerate(names):
+        if place in past:
+            text = "may be hires of the past and was left out; call it “Planned hires” if they are still to come."
+        elif is_number_of_leavers(name):
+            text = (
+                "is a number of people, not an annual rate, and was left out; give the people who leave in a year as a "
+                "percentage of the headcount."
+            )
+        elif is_no_growth_to_come(name):
+            text = "is no annual rate of growth to come and was left out; call it “Growth a year” if it is one."
+        elif is_no_annual_rate(name):
+            text = "is not an annual rate and was left out; give the rate of twelve months."
+        elif headings.is_unknown_cost(name):
+            text = "may be any cost and was left out; call it “Cost per hire” if it is that."
+        else:
+            continue
+        if are_headcounts(rows, place):
+            notes.append(LineNote(0, CHECK, f"{_column(names, place)} {text}"))
+    planned = columns.get(headings.PLANNED)
+    if planned is not None and headings.is_of_openings(names[planned]) and are_headcounts(rows, planned):
+        text = f"{_column(names, planned)} was taken as planned hires of all years together: openings are filled once."
+        notes.append(LineNote(0, NOTE, text))
+    return notes
 
 
 def in_words(columns: Mapping[str, int]) -> str:

@@ -28,7 +28,7 @@ from services.plan.guesses import (
 from services.plan.people import may_list_people, names_people
 from services.plan.periods import newest
 from services.plan.roles import CHECK, NOTE, WARNING, LineNote
-from services.plan.table_headings import find_headings, past_hires
+from services.plan.table_headings import find_headings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -75,13 +75,7 @@ def find_columns(
         del columns[headings.HEADCOUNT]
     is_of_people = is_export or may_list_people(body, columns)
     guessed, rivals = _unnamed(body, columns, names, is_area, today, is_of_people=is_of_people)
-    past = past_hires(names) if headings.PLANNED not in columns else ()
-    notes = several_numbers(names, body, columns)
-    notes += [
-        LineNote(0, CHECK, left_out(names, place))
-        for place, name in enumerate(names)
-        if (headings.is_no_annual_rate(name) or place in past) and are_headcounts(body, place)
-    ]
+    notes = several_numbers(names, body, columns) + left_out(names, body, columns)
     others = {headings.HEADCOUNT: rivals}
     notes += [taken(names, place, field, others.get(field, ())) for field, place in guessed.items()]
     notes += several_texts(names, columns, code)

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
+from services.plan.annual_rates import is_no_annual_rate
+
 if TYPE_CHECKING:
     from services.plan.numbers import CellValue
 
@@ -67,7 +69,6 @@ _SECOND_CHOICES: Final[dict[str, str]] = {
     HEADCOUNT: "actual|actuals|as is|ist|current state|count|number|filled|today|current|no|qty|quantity|n|size|active|"
     "total|totals|grand total|number of positions",
     PLANNED: "hires|open positions|openings|requisitions|open reqs|reqs|vacancies",
-    COST: "cost",
 }
 """Taken where no other heading names the field: a sum beside a headcount, a job family beside a title."""
 _FITS: Final = {
@@ -153,27 +154,16 @@ _NO_COUNTS: Final = re.compile(
 """The same, unless they name people: "People this year" counts them; "In post at year end" does so, too."""
 _PIVOT: Final = re.compile(r"(?:distinct |unique )?(count|sum) of (.+)")
 """How a pivot table names what it counts."""
-_OF_A_YEAR: Final = re.compile(
-    r"(?<!semi-)(?<!semi )(?<!bi-)\bannual(ly|i[sz]ed)?\b|\bcagr\b|\byearly\b|\b(per|a) (year|annum)\b|\bp\.a\."
-)
-_OF_MONTHS: Final = re.compile(r"\b(monthly|quarterly|weekly|semi.annual|half.year(ly)?|per (month|quarter))\b")
-_OF_TWELVE_MONTHS: Final = re.compile(r"\b(12|twelve)[\s-]*(months?|mos?|m)\b|\b[tl]tm\b")
-_OF_OTHER_TIME: Final = re.compile(
-    r"\b(months?|quarters?|weeks?|[ymq]td|q[1-4]|h[12]|(year|month|quarter)[\s-]to[\s-]date)\b|\d+\s?mos?\b"
-    r"|\b([2-9]|[1-9]\d|two|three|four|five|ten)[\s-]*(years?|yrs?)\b"
-)
-_RATES: Final = re.compile(r"\b(attrition|turnover|growth|separations?|churn|quit|leavers?|terminations?|exits?)\b")
-_LEAVERS: Final = re.compile(r"\b(leavers?|separations?|terminat(ed|ions?)|exits|resignations?|quits)\b")
-_COUNT_OF_LEAVERS: Final = re.compile(
-    r"\b(attrition|turnover)\b.*(#|\b(counts?|numbers?|headcount|people|employees)\b)"
-    r"|(#|\b(counts?|numbers?|no\.?) of)\s*\b(attrition|turnover|terminat|leav|separat|exit|resign)"
-)
-_IS_RATE: Final = re.compile(r"%|\bpct\b|\bpercent|\brates?\b|\bshare\b")
-_NO_NUMBER: Final = re.compile(r"\b(dates?|reasons?|types?|ids?|codes?|status|interviews?|risk|cost)\b")
 COUNTED: Final = "headcount|head count|ftes?|employees|staff|people|positions|roles|jobs|workforce|workers"
 _HAS_COUNTED: Final = re.compile(rf"\b({COUNTED})\b")
 _OF_NUMBERS: Final = re.compile(r"count|number|\b(num|no|hc|ftes?|heads?|size)\b|anzahl|effectif|[#%]", re.IGNORECASE)
 _FTE: Final = re.compile(r"\bftes?\b")
+_TO_COME: Final = re.compile(
+    r"\b(plan|budget|approv|target|open|vacan|unfilled|req|expect|forecast|future|next|coming|needed|annual)"
+    r"|\b(per|a) year\b"
+)
+_SO_FAR: Final = re.compile(r"\bytd\b|\bto.date\b|\blast year\b|\bprior\b|\bprevious\b")
+_OPENINGS: Final = re.compile(r"\b(open|openings?|vacan\w*|unfilled|reqs?|requisitions?)\b")
 _MAX_HEADING_LENGTH: Final = 60
 
 
@@ -238,35 +228,26 @@ def _fit_of_pivot(function: str, words: str) -> tuple[str, int] | None:
     return (HEADCOUNT, EXACT) if inner is None or inner[0] in (ROLE, CODE) else None
 
 
-def is_no_annual_rate(heading: CellValue) -> bool:
-    """Whether a heading is of leavers or growth, but not as a rate of a year: "Turnover (monthly)", "Leavers"."""
-    if not isinstance(heading, str):
-        return False
-    text = heading.casefold().replace("_", " ")
-    if is_number_of_leavers(heading):
-        return True
-    if not _RATES.search(text) or _OF_A_YEAR.search(text):
-        return False
-    return bool(_OF_MONTHS.search(text) or (_OF_OTHER_TIME.search(text) and not _OF_TWELVE_MONTHS.search(text)))
-
-
-def is_number_of_leavers(heading: CellValue) -> bool:
-    """Whether the numbers below are people who left, and no rate: "Leavers", "Turnover (headcount)"."""
-    text = heading.casefold().replace("_", " ") if isinstance(heading, str) else ""
-    if _COUNT_OF_LEAVERS.search(text) and not _IS_RATE.search(text):
-        return True
-    return bool(_LEAVERS.search(text)) and not (_IS_RATE.search(text) or _NO_NUMBER.search(text))
-
-
 def is_part(heading: CellValue) -> bool:
     """Whether the numbers below are of a part of the people, or of a plan: "Part-time", "FY26 budget"."""
     return isinstance(heading, str) and bool(_PART_OF.search(heading.casefold().replace("_", " ")))
 
 
 def is_plan(heading: CellValue) -> bool:
-    """Whether the hires below are to come: "Planned hires", "Open requisitions"; "Hires" beside leavers are past."""
-    text = heading.casefold() if isinstance(heading, str) else ""
-    return bool(re.search(r"\b(plan|budget|approv|target|open|vacan|unfilled|req|expect|forecast|future)", text))
+    """Whether the hires below are to come: "Planned hires", "Open requisitions"; "Hires" may be past."""
+    text = heading.casefold().replace("_", " ") if isinstance(heading, str) else ""
+    return bool(_TO_COME.search(text)) and not _SO_FAR.search(text)
+
+
+def is_of_openings(heading: CellValue) -> bool:
+    """Whether the hires below are open positions of today, which are filled once and not every year."""
+    text = heading.casefold().replace("_", " ") if isinstance(heading, str) else ""
+    return bool(_OPENINGS.search(text)) and "plan" not in text
+
+
+def is_unknown_cost(heading: CellValue) -> bool:
+    """Whether a heading says no more than "Cost", which may be that of a payroll."""
+    return isinstance(heading, str) and heading.strip().casefold() in ("cost", "costs")
 
 
 def may_have_names(heading: CellValue) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from services.errors import BadInputError
@@ -81,7 +81,7 @@ def make_plan(
     default_area: str = NATION,
     sheet: str = "",
 ) -> PlannedList:
-    """The plan of a list.
+    """The plan of a list; where its planned hires are open positions, these are of all years together.
 
     Raises:
         BadInputError: there is no list in it, or nothing of it can be planned.
@@ -90,5 +90,7 @@ def make_plan(
     if roles.frame.empty:
         raise BadInputError("No line can be planned.", " ".join(map(str, reasons(roles)[:_MAX_REASONS])))
     matched, notes = match_roles(growth, roles.frame, default_area=default_area)
+    if roles.are_openings:
+        options = replace(options, planned_per_year=False)
     plan = calculate(growth, matched, options, target_years)
     return PlannedList(roles, matched, plan, (*roles.notes, *notes, *figure_notes(growth, plan.rows)))

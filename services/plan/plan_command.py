@@ -82,7 +82,7 @@ def run(growth: Growth, options: argparse.Namespace) -> int:
     if options.output:
         year = planned.plan.target_years[-1]
         options.output.write_bytes(
-            to_xlsx(planned.plan, year, assumptions(growth, chosen, planned.plan.rows), planned.notes)
+            to_xlsx(planned.plan, year, assumptions(growth, planned.plan.options, planned.plan.rows), planned.notes)
         )
     if options.format == "csv":
         sys.stdout.buffer.write(to_csv(planned.plan, growth.vintage))

@@ -166,7 +166,8 @@ def roles_of(
         raise BadInputError(NOTHING, NEEDS)
     frame = pd.DataFrame(rows, columns=list(ROLE_DTYPES)).astype(ROLE_DTYPES) if rows else empty_roles()
     guessed = sum(note.level in (WARNING, CHECK) for note in guesses)
-    return RoleList(frame, (*notes, *_duplicates(frame)), guesses=guessed)
+    are_openings = headings.is_of_openings(cell_of(names, columns.get(headings.PLANNED)))
+    return RoleList(frame, (*notes, *_duplicates(frame)), guesses=guessed, are_openings=are_openings)
 
 
 def _duplicates(frame: pd.DataFrame) -> list[LineNote]:

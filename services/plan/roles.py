@@ -46,6 +46,7 @@ class RoleList:
     """A list of roles as read: `frame` of ROLE_DTYPES, one row a line that can be planned, and the notes.
 
     `sheet`: the sheet of a workbook that was read, `sheets` all that have cells; "" and none otherwise.
+    `are_openings`: whether the planned hires are open positions, which are filled once and not every year.
     `guesses`: how many things of its columns had to be guessed.
     """
 
@@ -54,6 +55,7 @@ class RoleList:
     sheet: str = ""
     sheets: tuple[str, ...] = field(default=())
     guesses: int = 0
+    are_openings: bool = False
 
     @property
     def headcount(self) -> float:

@@ -20,7 +20,6 @@ from services.plan.headings import (
     field_of,
     fit_of,
     is_heading_alone,
-    is_number_of_leavers,
     is_plan,
     may_have_names,
 )
@@ -63,9 +62,7 @@ def find_headings(rows: Sequence[Row], today: date | None = None) -> tuple[int, 
 
 
 def past_hires(row: Row) -> list[int]:
-    """The columns of hires of the past: those beside people who left, unless they are called planned or open."""
-    if not any(map(is_number_of_leavers, row)):
-        return []
+    """The columns of hires that may be of the past: those that are not called planned, open or the like."""
     return [place for place, cell in enumerate(row) if field_of(cell) == PLANNED and not is_plan(cell)]
 
 

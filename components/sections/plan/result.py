@@ -49,14 +49,14 @@ _KEPT: Final = "session"
 """What was assumed comes back with the list."""
 
 
-def result(growth: Growth, matched: pd.DataFrame, notes: Sequence[LineNote]) -> None:
+def result(growth: Growth, matched: pd.DataFrame, notes: Sequence[LineNote], *, are_openings: bool = False) -> None:
     """The plan of the matched roles to the year that the reader chooses."""
     st.header("3. People to hire", anchor=False)
     usual = default_options(growth, datetime.now(UTC).date())
     with st.container(horizontal=True, vertical_alignment="bottom"):
         as_of, target = _years(growth, usual)
         attrition = _leaver_rate()
-        per_year = _planned_per_year() if matched["planned_hires"].notna().any() else True
+        per_year = _planned_per_year(are_openings=are_openings) if matched["planned_hires"].notna().any() else True
     answer = st.container()
     with answer:
         _warnings(notes)
@@ -119,9 +119,15 @@ def _leaver_rate() -> float | None:
     return None if percent is None else percent / 100
 
 
-def _planned_per_year() -> bool:
-    """Whether the planned hires of the list are those of each year: twice as many in two years."""
-    return st.checkbox("Planned hires are those of a year", value=True, key="plan_per_year", persist_state=_KEPT)
+def _planned_per_year(*, are_openings: bool) -> bool:
+    """Whether the planned hires of the list are those of each year: twice as many in two years; openings are not."""
+    return st.checkbox(
+        "Planned hires are those of a year",
+        value=not are_openings,
+        # Each kind of list has its own, as a box that was drawn keeps its value.
+        key="plan_per_year_of_openings" if are_openings else "plan_per_year",
+        persist_state=_KEPT,
+    )
 
 
 def _answer(growth: Growth, plan: Plan, target: int, notes: Sequence[LineNote]) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from services.errors import BadInputError
 from services.plan import headings, read_roles, tables
+from services.plan.annual_rates import is_no_annual_rate
 from services.plan.fractions import fraction_columns
 from services.plan.headings import AREA, ATTRITION, CITY, COST, GROWTH, HEADCOUNT, PLANNED, ROLE
 from services.plan.roles import CHECK, LEFT_OUT, WARNING, RoleList
@@ -162,6 +163,15 @@ NOTES = {
         "Role|HC|Turnover (monthly)\nNurse|5|2%",
         "Column 3 (Turnover (monthly)) is not an annual rate and was left out; give the rate of twelve months.",
     ),
+    "a cost of anything": (
+        "Role|HC|Cost\nNurse|50|9600000",
+        "Column 3 (Cost) may be any cost and was left out; call it “Cost per hire” if it is that.",
+    ),
+    "a growth of people": (
+        "Role|HC|Headcount growth|Growth YoY\nNurse|50|12|10%",
+        "Column 3 (Headcount growth) is no annual rate of growth to come and was left out; call it “Growth a year” if "
+        "it is one.",
+    ),
     "leavers": (
         "Role|HC|Leavers\nNurse|50|7",
         "Column 3 (Leavers) is a number of people, not an annual rate, and was left out; give the people who leave in "
@@ -264,6 +274,11 @@ def test_column_without_numbers_is_not_called_a_number_of_people(text):
         ("Cost center", None),
         ("Avg. recruiting cost", COST),
         ("Net growth", None),
+        ("Headcount growth", None),
+        ("Growth YoY", None),
+        ("Headcount growth %", GROWTH),
+        ("Planned headcount growth", GROWTH),
+        ("Cost", None),
         ("Job Location City", CITY),
         ("Position status", None),
         ("Role level", None),
@@ -283,7 +298,7 @@ def test_heading_of_an_export_names_its_field(heading, field):
 
 @pytest.mark.parametrize("heading", ["Termination date", "Exit interview", "Leaver reason", "Turnover risk", "Growth"])
 def test_column_that_is_no_count_of_leavers_is_not_called_one(heading):
-    assert not headings.is_no_annual_rate(heading)
+    assert not is_no_annual_rate(heading)
 
 
 ROLES = {
@@ -367,18 +382,22 @@ def test_hires_beside_leavers_are_past_and_vacancies_that_say_yes_are_no_number(
         "Role|HC|Vacant?\nNurse|1|N\nCook|1|Y",
         "Role|HC|Vacancy rate\nNurse|105|12%",
         "Role|HC|Open positions|Leavers\nNurse|105||15",
+        "Role|HC|Hires\nNurse|105|20",
+        "Role|HC|New Hires (YTD)\nNurse|105|20",
     ):
         roles = read(text)
         assert roles.frame["planned_hires"].isna().all(), text
         assert "planned hires" not in notes(roles)
-        assert ("call it “Planned hires”" in notes(roles)) == ("Hires" in text)
+        assert ("may be hires of the past and was left out" in notes(roles)) == ("Hires" in text)
     for text in (
         "Role|HC|Open reqs|Leavers\nNurse|105|20|15",
         "Role|HC|Hires|Open positions|Leavers\nNurse|105|9|20|15",
     ):
         roles = read(text)
         assert roles.frame["planned_hires"].tolist() == [20], text
-        assert "stands beside people who left" not in notes(roles)
+        assert "hires of the past" not in notes(roles)
+        assert roles.are_openings
+        assert "was taken as planned hires of all years together: openings are filled once." in notes(roles)
 
 
 def test_name_of_a_line_with_many_spaces_takes_no_longer_to_read():

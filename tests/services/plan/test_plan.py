@@ -131,6 +131,14 @@ def test_planned_hires_of_all_years_are_not_multiplied(public):
     assert rows["planned"].iloc[0] == 10
 
 
+def test_openings_are_planned_once_and_not_every_year(public):
+    content = "Role,Headcount,{}\nRegistered nurses,120,7\n"
+    for heading, planned in (("Open reqs", 7), ("Vacant positions", 7), ("Planned hires", 35)):
+        plan = make_plan(public, content.format(heading), PlanOptions(2025), [2030]).plan
+        assert plan.total_of(2030)["planned"] == planned, heading
+        assert plan.options.planned_per_year == (planned == 35)
+
+
 def test_occupation_without_published_separations_takes_those_of_its_group(public):
     rows = make_plan(public, "Code,Headcount\n15-2021,10\n", OPTIONS, [2030]).plan.rows
     assert rows["attrition_source"].tolist() == ["group"]
