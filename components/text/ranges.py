@@ -33,6 +33,8 @@ class Coverage(NamedTuple):
     """The number of outcomes: one of each projection of the occupation, or of all occupations after MAX_HORIZON."""
     horizons: tuple[int, int] | None = None
     """After how many years the occupation's own outcomes were, the fewest and the most; None for all occupations."""
+    measured: str = ""
+    """The year that ends nearly all of the occupation's own outcomes: "nearly all in 2025"; "" for none such."""
     periods: tuple[str, ...] = ()
     """The years of the projections behind the outcomes of all occupations: "2014–2024"."""
 
@@ -45,7 +47,8 @@ def coverage(record: pd.DataFrame, accuracy: pd.DataFrame) -> Coverage | None:
     own = track_record.bls_vintages(record).dropna(subset=["inside"])
     if len(own) >= track_record.MIN_SCORED:
         years = own["horizon_years"]
-        return Coverage(float(own["inside"].mean()), len(own), (int(years.min()), int(years.max())))
+        ends = (int(years.min()), int(years.max()))
+        return Coverage(float(own["inside"].mean()), len(own), ends, track_record.measured_in(own))
     of_all = track_record.coverage(accuracy, MAX_HORIZON)
     return None if of_all is None else Coverage(of_all.share, of_all.outcomes, periods=of_all.periods)
 
@@ -76,7 +79,8 @@ def _past(covered: Coverage) -> str:
         return f"across occupations, {share} of {outcomes} lay in such ranges"
     inside = round(covered.share * covered.scored) or "none"
     years = " to ".join(str(year) for year in dict.fromkeys(covered.horizons))
-    return f"{inside} of its {covered.scored} past outcomes, after {years} years, lay in their ranges"
+    when = ", ".join(filter(None, (f"after {years} years", covered.measured)))
+    return f"{inside} of its {covered.scored} past outcomes, {when}, lay in their ranges"
 
 
 def _growth_likelihood(p_growth: float, end: str) -> str:

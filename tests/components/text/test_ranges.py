@@ -43,6 +43,9 @@ def test_coverage_of_the_occupation_is_in_the_same_sentence_with_its_years():
     assert "(80 %; 8 of its 9 past outcomes, after 5 years, lay in their ranges)" in likely(
         ranges.Coverage(8 / 9, 9, (5, 5))
     )
+    assert "(80 %; 8 of its 9 past outcomes, after 1 to 10 years, nearly all in 2025, lay in their ranges)" in likely(
+        ranges.Coverage(8 / 9, 9, (1, 10), "nearly all in 2025")
+    )
 
 
 ALL = ranges.Coverage(0.78, 1_458, periods=("2014–2024", "2016–2026"))
@@ -93,6 +96,7 @@ def test_coverage_is_the_occupations_own_where_five_are_scored(public, code, has
         own = rows.drop_duplicates("vintage").dropna(subset="inside")
         assert covered.scored == len(own)
         assert covered.share == pytest.approx(own["inside"].sum() / len(own))
+        assert covered.measured == "nearly all in 2025"
         assert covered.horizons == (own["horizon_years"].min(), own["horizon_years"].max())
     assert 0.5 < covered.share <= 1
 

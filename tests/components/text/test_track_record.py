@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -32,6 +34,10 @@ def record(*rows: dict) -> pd.DataFrame:
     return table.assign(horizon_years=table["target_year"] - table["base_year"])[list(RECORD_DTYPES)].astype(
         RECORD_DTYPES
     )
+
+
+def plain(sentence: str) -> str:
+    return sentence.replace(number_format.NNBSP, " ")
 
 
 def accuracy(*rows: tuple) -> pd.DataFrame:
@@ -75,9 +81,43 @@ def test_more_projections_have_their_median():
             for year, actual in ((2014, 0.2), (2015, 0.2), (2016, 0.21), (2018, -0.3), (2019, 0.19))
         )
     )
-    assert track_record.sentence(rows, "").startswith(
-        f"Across 5 past BLS projections, actual jobs were typically (median) {PERCENT} above the projection. All 5"
+    assert plain(track_record.sentence(rows, "")).startswith(
+        "In 3 past BLS projections actual jobs were 9.1 % to 10.0 % above the projection after 8 to 10 years; in 2 "
+        "others between 36.4 % below and 8.2 % above after 5 to 6 years. All 5"
     )
+
+
+@pytest.mark.parametrize(
+    ("actuals", "said"),
+    [
+        ([(8, 0.2), (9, 0.0)], "between 9.1 % below and 9.1 % above the projection after 8 to 9 years"),
+        ([(7, 0.0), (9, -0.1)], "9.1 % to 18.2 % below the projection after 7 to 9 years"),
+        ([(7, 0.102), (9, 0.1)], "as projected after 7 to 9 years"),
+        ([(10, 0.2)], "9.1 % above the projection after 10 years"),
+    ],
+)
+def test_outcomes_of_many_years_stand_apart_from_the_median_of_those_of_few(actuals, said):
+    few = [(1, 0.1), (2, 0.0), (3, 0.1)]
+    rows = [
+        {"vintage": f"{years}", "base_year": 2025 - years, "target_year": 2025, "actual": actual}
+        for years, actual in [*actuals, *few]
+    ]
+    plural = "" if len(actuals) == 1 else "s"
+    assert plain(track_record.sentence(record(*rows), "")).startswith(
+        f"In {len(actuals)} past BLS projection{plural} actual jobs were {said}; in 3 others typically (median) as "
+        "projected after 1 to 3 years."
+    )
+
+
+def test_outcomes_that_nearly_all_end_in_one_year_are_said_to():
+    rows = [{"vintage": f"{year}", "base_year": year, "target_year": 2025} for year in range(2016, 2020)]
+    last = {"vintage": "2014", "target_year": 2024}
+    assert track_record.sentence(record(*rows, last), "").endswith("known then; nearly all were measured in 2025.")
+    assert track_record.sentence(record(*rows, last | {"target_year": 2025}), "").endswith(
+        "; all were measured in 2025."
+    )
+    others = [row | {"target_year": 2023} for row in rows[:2]]
+    assert "measured" not in track_record.sentence(record(*rows[2:], *others, last), "")
 
 
 @pytest.mark.parametrize(
@@ -142,13 +182,13 @@ def test_public_track_record_of_nurses_has_a_sentence(public):
     sentence = track_record.sentence(public.record("29-1141"), public.record_note("29-1141"))
     record = public.record("29-1141")
     vintages = record.loc[record["source"] == "BLS", "vintage"].nunique()
-    assert sentence.startswith(f"Across {vintages} past BLS projections, actual jobs were typically (median)")
+    counts = [int(count) for count in re.findall(r"[Ii]n (\d+) (?:past|others)", sentence)]
+    assert (len(counts), sum(counts)) == (2, vintages)
     assert 0.7 < track_record.coverage(public.accuracy(), 5).share < 0.9
 
 
 def test_projections_without_a_range_are_not_counted_among_those_inside():
     rows = [{"vintage": f"{year}-{year - 1990}", "base_year": year} for year in range(2016, 2021)]
     said = track_record.sentence(record(*rows, {"vintage": "2010-20", "base_year": 2010, "inside": pd.NA}), "")
-    assert "Across 6 past BLS projections" in said
-    assert said.endswith("Of the 5 with a range of ours, recomputed with only the data known then, all fell inside it.")
+    assert "Of the 5 with a range of ours, recomputed with only the data known then, all fell inside it; all" in said
     assert "All 5 fell inside our range" in track_record.sentence(record(*rows), "")
