@@ -53,14 +53,6 @@ def more_rows(left_out: int) -> str:
     return f"{lines} in the totals above and in the CSV and XLSX files."
 
 
-def left_out_lines(count: int) -> list[str]:
-    """That lines of a list are not in the plan; none for none."""
-    if not count:
-        return []
-    lines = "1 line of the list is" if count == 1 else f"{count:,} lines of the list are"
-    return [f"{lines} left out of the plan; the page and the workbook say why."]
-
-
 def assumptions(assumed: Sequence[Assumption]) -> str:
     """What a plan assumes as one paragraph: a line each takes twice the room."""
     return " ".join(f"{one.name}: {one.value}. {one.source}" for one in assumed)

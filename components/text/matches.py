@@ -37,10 +37,10 @@ def matching(done: int, total: int, what: str) -> str:
     return f"Matched {done:,} of {total:,} {what} with occupations"
 
 
-def summary(sure: int, total: int, to_check: int, order: str = "") -> str:
-    """How many lines are sure and how many to check, of several in which order, as sentences."""
+def summary(sure: int, total: int, to_check: int, order: str = "", what: str = "line") -> str:
+    """How many lines, or `what`, are sure and how many to check, of several in which order, as sentences."""
     verb = "is" if sure == 1 else "are"
-    lines = f"**{sure:,} of {total:,} {'line' if total == 1 else 'lines'}** {verb} matched with certainty."
+    lines = f"**{sure:,} of {total:,} {what if total == 1 else f'{what}s'}** {verb} matched with certainty."
     which = f"{to_check:,}, {order}" if order and to_check > 1 else f"{to_check:,}"
     return lines + (f" Please check {which}." if to_check else "")
 

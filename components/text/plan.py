@@ -120,13 +120,24 @@ def signed_people(number: float) -> str:
     return "0" if text == "0" else f"{'+' if number > 0 else number_format.MINUS}{text}"
 
 
-def answer(total: pd.Series, headcount_year: int) -> str:
-    """The plan in one sentence."""
+def left_out(listed: float, planned: float) -> str:
+    """How many of the people of a list are not in its plan, as far as is known: "3 of 112 people are left out of the
+    plan"."""
+    missing = people(listed - planned)
+    if missing == "0":
+        return "Left out of the plan"
+    return f"{missing} of {counted(listed)} {'is' if missing == '1' else 'are'} left out of the plan"
+
+
+def answer(total: pd.Series, headcount_year: int, listed: float | None = None) -> str:
+    """The plan in one sentence; `listed`: the people of the list, if not all are in the plan."""
     hires = people(total["hires_mid"])
     how_many = "nobody" if hires == "0" else f"about {counted(total['hires_mid'])}"
     range_ = _range(total, "hires")
     growth, leavers = total["growth_people"], counted(total["leavers"], "leaver", "leavers")
     by = people(abs(growth))
+    is_whole = listed is None or people(listed - total["headcount"]) == "0"
+    who = f"{'' if is_whole else people(total['headcount']) + ' of '}{counted(listed or total['headcount'])}"
     if hires == "0":
         changes = [f"{leavers} are expected" if leavers != "1 leaver" else "1 leaver is expected"]
         changes += [f"your roles {'grow' if growth > 0 else 'shrink'} by {by}"] if by != "0" else []
@@ -137,7 +148,7 @@ def answer(total: pd.Series, headcount_year: int) -> str:
         shrunk = f" while your roles shrink by {by}" if growth < 0 and by != "0" else ""
         reason = f", {' and '.join([*replaced, *grown])}{shrunk}" if replaced or grown else ""
     return (
-        f"With {counted(total['headcount'])} in {headcount_year}: {how_many} to hire by {int(total['target_year'])}"
+        f"With {who} in {headcount_year}: {how_many} to hire by {int(total['target_year'])}"
         f"{f' ({range_})' if range_ else ''}{reason}."
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from services.errors import BadInputError
 from services.growth_frame import NATION
 from services.plan import read_roles
+from services.plan.alike import put_together
 from services.plan.calculation import calculate
 from services.plan.figure_notes import figure_notes
 from services.plan.match import match_roles
@@ -39,15 +40,16 @@ class PlannedList:
 
 
 def read(growth: Growth, content: bytes | str, sheet: str = "", today: date | None = None) -> RoleList:
-    """The list in a file (bytes) or in a pasted text; `sheet` and `today` as of `read_roles.read_file`.
+    """The list in a file (bytes) or in a pasted text, with lines of one role and area put together; `sheet` and `today`
+    as of `read_roles.read_file`.
 
     Raises:
         BadInputError: there is no list in it, or it cannot be read.
     """
     is_code, is_area = code_tests(growth)
     if isinstance(content, str):
-        return read_roles.read_pasted(content, is_code, is_area, today)
-    return read_roles.read_file(content, is_code, is_area, sheet, today=today)
+        return put_together(read_roles.read_pasted(content, is_code, is_area, today))
+    return put_together(read_roles.read_file(content, is_code, is_area, sheet, today=today))
 
 
 def reasons(roles: RoleList) -> list[LineNote]:

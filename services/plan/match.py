@@ -128,19 +128,21 @@ def _role_notes(frame: pd.DataFrame, why_of: Mapping[str, str], chosen: Mapping[
         for role, lines in frame[is_sure].groupby("role", sort=False)["line"]
         if (why := why_of.get(str(role).strip())) and role not in chosen
     ]
-    for row in frame[~is_sure].to_dict("records"):
+    open_lines = frame[~is_sure].groupby("role", sort=False)
+    for row in open_lines.head(1).to_dict("records"):
         line, role = int(row["line"]), str(row["role"])
-        why = why_of.get(role.strip(), "")
+        rows = open_lines.get_group(role)
+        why, who = why_of.get(role.strip(), ""), _people(rows["headcount"])
         if role in chosen:
-            notes.append(LineNote(line, LEFT_OUT, f"{quoted(role)} is none of the occupations offered."))
+            notes.append(LineNote(line, LEFT_OUT, f"{quoted(role)}{who} is none of the occupations offered."))
         elif pd.isna(row["occupation_id"]):
             near = _choices(row, 1)
-            text = f"no occupation is close to {quoted(role)}. {why}".strip()
+            text = f"no occupation is close to {quoted(role)}{who}. {why}".strip()
             if near:
-                text = f"no occupation is likely enough for {quoted(role)}; the nearest: {' or '.join(near)}."
+                text = f"no occupation is likely enough for {quoted(role)}{who}; the nearest: {' or '.join(near)}."
             notes.append(LineNote(line, LEFT_OUT, text))
         else:
-            text = f"{quoted(role)} is taken as {row['occupation']} ({row['occupation_id']})"
+            text = f"{quoted(role)}{_lines(rows['line'])} is taken as {row['occupation']} ({row['occupation_id']})"
             others = _choices(row, 2)
             text = f"{text}; or {' or '.join(others)}." if others else f"{text}."
             notes.append(LineNote(line, CHECK, f"{text} {why[:1].upper()}{why[1:]}." if why else text))
@@ -157,9 +159,15 @@ def _old_notes(growth: Growth, frame: pd.DataFrame) -> list[LineNote]:
     ]
 
 
-def _lines(lines: pd.Series[int]) -> str:
-    """How many lines a note is of; "" if of one."""
-    return f" ({len(lines):,} lines)" if len(lines) > 1 else ""
+def _people(headcounts: pd.Series[float]) -> str:
+    """How many people have no occupation: " (3 people)"."""
+    count = round(float(headcounts.sum()), 1)
+    return " (1 person)" if count == 1 else f" ({count:,.10g} people)"
+
+
+def _lines(lines: pd.Series[int], what: str = "lines") -> str:
+    """How many lines, or `what`, a note is of; "" if of one."""
+    return f" ({len(lines):,} {what})" if len(lines) > 1 else ""
 
 
 def _choices(row: Mapping[Any, Any], first: int) -> list[str]:
@@ -175,7 +183,7 @@ def _area_notes(
     some = frame[frame["area_text"].isin(list(unknown))]
     notes = []
     for text, found in some.groupby("area_text", sort=False)["line"]:
-        problem = f"{quoted(text)}{_lines(found)} is no area that is known; {place} is used."
+        problem = f"{quoted(text)}{_lines(found, 'roles')} is no area that is known; {place} is used."
         notes.append(
             LineNote(
                 int(found.iloc[0]), CHECK, f"{problem} {growth.unknown_area_hint(str(text))}".strip(), is_of_area=True
@@ -183,6 +191,6 @@ def _area_notes(
         )
     if frame["area_text"].isna().any():
         missing = int(frame["area_text"].isna().sum())
-        lines = "1 line names" if missing == 1 else f"{missing:,} lines name"
-        notes.append(LineNote(0, NOTE, f"{lines} no area: {place} is used."))
+        roles = "1 role names" if missing == 1 else f"{missing:,} roles name"
+        notes.append(LineNote(0, NOTE, f"{roles} no area: {place} is used."))
     return notes

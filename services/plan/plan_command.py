@@ -79,6 +79,8 @@ def run(growth: Growth, options: argparse.Namespace) -> int:
     for note in planned.notes:
         if note.level != NOTE or options.format == "table":
             print(f"{note} ({note.level})" if note.level != NOTE else str(note), file=sys.stderr)
+    if missing := planned.roles.headcount - float(planned.plan.totals["headcount"].iloc[0]):
+        print(f"{missing:,.10g} of {planned.roles.headcount:,.10g} people are left out of the plan.", file=sys.stderr)
     if options.output:
         year = planned.plan.target_years[-1]
         options.output.write_bytes(

@@ -80,7 +80,7 @@ class LineReader:
         role = self._role(line, row)
         if role is None:
             return None
-        headcount = self._headcount(line, row)
+        headcount = self._headcount(line, row, role)
         if headcount is None:
             return None
         rest = [self._number(line, row, field) for field in _COLUMNS if field != headings.HEADCOUNT]
@@ -136,7 +136,7 @@ class LineReader:
         self._say(line, CHECK, f"{quoted(text)} is a date; the spreadsheet had made it from {of}.")
         return codes[0]
 
-    def _headcount(self, line: int, row: Row) -> float | None:
+    def _headcount(self, line: int, row: Row, role: str) -> float | None:
         if headings.HEADCOUNT not in self._columns:
             return 1.0
         cell = cell_of(row, self._columns[headings.HEADCOUNT])
@@ -149,7 +149,7 @@ class LineReader:
             self._say(line, LEFT_OUT, "its headcount is a text, perhaps a name." if is_name else f"headcount {error}.")
             return None
         if number is None:
-            self._say(line, LEFT_OUT, "it has no headcount.")
+            self._say(line, LEFT_OUT, f"{quoted(role)} has no headcount.")
             return None
         if self._is_share:
             is_fraction = headings.HEADCOUNT in self._fractions and not number.is_percent

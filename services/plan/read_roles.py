@@ -167,17 +167,4 @@ def roles_of(
     frame = pd.DataFrame(rows, columns=list(ROLE_DTYPES)).astype(ROLE_DTYPES) if rows else empty_roles()
     guessed = sum(note.level in (WARNING, CHECK) for note in guesses)
     are_openings = headings.is_of_openings(cell_of(names, columns.get(headings.PLANNED)))
-    return RoleList(frame, (*notes, *_duplicates(frame)), guesses=guessed, are_openings=are_openings)
-
-
-def _duplicates(frame: pd.DataFrame) -> list[LineNote]:
-    """A note for each line whose role and area another line has had already."""
-    first: dict[tuple[str, str], int] = {}
-    notes = []
-    for line, role, area in zip(frame["line"], frame["role"], frame["area_text"].fillna(""), strict=True):
-        key = (str(role).casefold(), str(area).casefold())
-        if key in first:
-            notes.append(LineNote(int(line), NOTE, f"the same role and area as line {first[key]}; both are counted."))
-        else:
-            first[key] = int(line)
-    return notes
+    return RoleList(frame, tuple(notes), guesses=guessed, are_openings=are_openings)

@@ -17,7 +17,7 @@ from services.plan.roles import NOTE, WARNING, LineNote, only_first
 from services.plan.workbook import MAX_CELLS, Workbook, is_zip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from services.plan.numbers import Row
 
@@ -54,6 +54,8 @@ _OTHER_TEXTS: Final = {
 """What report servers and old programs write for a workbook, whatever they call it, and how it begins."""
 _HEAD: Final = 10_000
 """Characters in which that is looked for."""
+_FILLED: Final = re.compile(r"\w[^\r\n]*")
+"""The rest of a line from its first letter or digit on."""
 _SAVE_AS: Final = "Save the list as CSV or XLSX, or copy its cells and paste them."
 
 
@@ -149,7 +151,8 @@ def read_pasted(text: str, notes: tuple[LineNote, ...] = ()) -> Table:
         delimiter, text = text[len("sep=")], "\n" + text.partition("\n")[2]
     delimiter = delimiter or _delimiter(text)
     rows: list[tuple[int, Row]] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter or "\t")
+    stream = io.StringIO(text, newline="")
+    reader = csv.reader(stream, delimiter=delimiter or "\t")
     start, fields, room = 1, None, MAX_CELLS
     while len(rows) < MAX_ROWS:
         try:
@@ -169,7 +172,7 @@ def read_pasted(text: str, notes: tuple[LineNote, ...] = ()) -> Table:
         rows.append((start, cells))
         start = reader.line_num + 1
     else:
-        notes += _rest(reader)
+        notes += _rest(stream.read())
     last = rows[-1][0] if rows else 0
     if fields is None and text.count('"') % 2 and reader.line_num > last:  # the last field has swallowed lines
         notes += (LineNote(0, WARNING, f"The lines after line {last} were not read: {_NOT_CLOSED}"),)
@@ -183,14 +186,9 @@ def _cell(field: str) -> str | None:
     return text[:_MAX_CELL] or None
 
 
-def _rest(reader: Iterator[list[str]]) -> tuple[LineNote, ...]:
+def _rest(text: str) -> tuple[LineNote, ...]:
     """A note on the lines that are not read any more; none where they are empty."""
-    count = 0
-    try:
-        for fields in reader:
-            count += any(map(str.strip, fields))
-    except csv.Error:  # as above: what is counted is enough to say
-        pass
+    count = sum(1 for _ in _FILLED.finditer(text.strip()))
     return (only_first(MAX_ROWS, count),) if count else ()
 
 

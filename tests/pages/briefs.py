@@ -30,7 +30,9 @@ def growth_brief(growth, occupations, areas, view="percent"):
 
 def brief_of_plan(growth, plan):
     assumed = assumptions(growth, plan.options, plan.rows)
-    return plan_brief._plan_brief(growth, plan, 2028, assumed, 0, ADDRESS)
+    return plan_brief._plan_brief(
+        growth, plan, 2028, assumed, float(plan.rows_of(2028)["headcount"].sum()), True, ADDRESS
+    )
 
 
 def brief_of_places(growth, occupation, **view):

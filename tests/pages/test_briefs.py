@@ -103,8 +103,8 @@ def test_brief_of_a_plan_has_its_figures_and_shows_titles_as_they_are(public):
 
 
 def test_brief_of_a_long_plan_names_the_roles_with_the_most_people_to_hire(public):
-    lines = "\n".join(f"29-1141,Ohio,{100 + number}" for number in range(60))
-    brief = brief_of_list(public, f"Role,Area,Headcount\n{lines}")
+    lines = "\n".join(f"29-1141,Ohio,{100 + number},{number}" for number in range(60))  # of other costs each
+    brief = brief_of_list(public, f"Role,Area,Headcount,Cost per hire\n{lines}")
     assert brief.table.row_count == 5
     assert "55 more lines are in the totals above" in brief.table.note
     today = brief.table.columns.index("People 2026")

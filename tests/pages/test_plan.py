@@ -47,10 +47,11 @@ def test_page_says_that_nothing_is_stored_and_waits_for_a_list(page):
 
 def test_pasted_list_gives_the_answer_and_names_what_is_left_out(page):
     shown = texts(paste(page, LIST))
-    assert "With 100 people in" in shown, "nobody is counted in an occupation that is a guess"
+    assert "With 100 of 112 people in" in shown, "nobody is counted in an occupation that is a guess"
     assert "people to hire by" in shown
     assert "no occupation is likely enough for “Associate”" in shown
-    assert "no occupation is close to “qwxzv”" in shown
+    assert "no occupation is close to “qwxzv” (3 people)" in shown
+    assert "12 of 112 people are left out of the plan" in shown
 
 
 def test_lines_left_out_stand_before_the_roles_in_their_order(page):
@@ -70,10 +71,10 @@ def test_what_concerns_the_whole_list_is_said_before_the_figures(page):
     assert answer > kinds.index(("warning", page.warning[0].value))
 
 
-def test_areas_that_are_not_known_are_named_with_how_many_lines_have_them(page):
+def test_areas_that_are_not_known_are_named_with_how_many_roles_have_them(page):
     paste(page, "Role,Campus,HC\nCooks,Akron,1\nCashiers,Akron,2\nCooks,Columbus,3\nNurses,Columbus,4\n")
     shown = texts(page)
-    assert "“Columbus” (2 lines) is no area that is known; United States is used." in shown
+    assert "“Columbus” (2 roles) is no area that is known; United States is used." in shown
     assert "may mean Columbus, OH" in shown
     assert "Akron, OH" in shown_roles(page)["Area"].tolist()
 
@@ -234,7 +235,7 @@ def test_uploaded_file_that_a_restart_has_lost_is_asked_for_again(page, main_scr
     page.run()
     assert warnings(page) == [FILE_LOST]
     page.file_uploader[0].set_value(file).run()
-    assert "With 100 people in" in texts(page)
+    assert "With 100 of 112 people in" in texts(page)
     assert FILE_LOST not in texts(page)
     button(page, "Remove the list").click().run()
     assert FILE_LOST not in texts(page)
@@ -255,7 +256,7 @@ def test_removed_list_is_not_asked_for_after_a_restart(page, main_script):
 
 def test_pasted_list_of_an_earlier_visit_outlives_a_restart(page, main_script):
     before = texts(leave_and_return(paste(page, LIST)))
-    assert "With 100 people in" in before
+    assert "With 100 of 112 people in" in before
     assert texts(restarted(page, main_script)) == before
 
 
@@ -347,7 +348,7 @@ def test_each_way_has_its_list_and_one_of_them_is_in_memory_as_read(page):
     assert not pasted._sheets
     assert not pasted._found
     page.segmented_control(key="plan_way").set_value("Paste").run()
-    assert "With 100 people in" in texts(page)
+    assert "With 100 of 112 people in" in texts(page)
 
 
 def test_list_that_is_too_large_is_not_kept(page):
@@ -363,9 +364,9 @@ def test_roles_added_on_other_pages_do_not_replace_an_upload(page):
     go(page, "plan")
     assert "1 added from other pages" in texts(page)
     page.segmented_control(key="plan_way").set_value("Upload a file").run()
-    assert "With 100 people in" in texts(page)
+    assert "With 100 of 112 people in" in texts(page)
     assert page.segmented_control(key="plan_way").value == "Upload a file"
-    assert "With 100 people in" in texts(leave_and_return(page))
+    assert "With 100 of 112 people in" in texts(leave_and_return(page))
 
 
 def test_list_is_matched_once_however_often_the_page_runs(page, monkeypatch):

@@ -32,14 +32,21 @@ _MAX_ROLES: Final = 5
 
 
 def plan_brief(
-    growth: Growth, plan: Plan, target: int, assumed: Sequence[Assumption], left_out: int
+    growth: Growth, plan: Plan, target: int, assumed: Sequence[Assumption], listed: float, *, is_whole: bool
 ) -> Callable[[], Brief]:
-    """What makes the brief of a plan's year at the link of this run; `left_out`: lines of the list without a match."""
-    return partial(_plan_brief, growth, plan, target, assumed, left_out, url.address())
+    """What makes the brief of a plan's year at the link of this run; `listed`: the people of the list, `is_whole`:
+    whether no line of it is left out."""
+    return partial(_plan_brief, growth, plan, target, assumed, listed, is_whole, url.address())
 
 
 def _plan_brief(
-    growth: Growth, plan: Plan, target: int, assumed: Sequence[Assumption], left_out: int, address: str
+    growth: Growth,
+    plan: Plan,
+    target: int,
+    assumed: Sequence[Assumption],
+    listed: float,
+    is_whole: bool,
+    address: str,
 ) -> Brief:
     total, year, today = plan.total_of(target), plan.options.headcount_year, datetime.now(UTC).date()
     rows = plan.rows_of(target)
@@ -47,18 +54,19 @@ def _plan_brief(
     table = plan_table.plan_table(largest, "Roles, most people to hire first")
     differs = conflict(growth, rows)
     cards = plan_words.cards(total, rows, planned_per_year=plan.options.planned_per_year)
+    left_out = plan_words.left_out(listed, total["headcount"])
     is_planned = bool(rows["planned"].notna().any())
     areas = list(rows["figures_area"].dropna().unique())
     cited = growth.growth([growth.example_id], areas, [MAX_HORIZON])
     return Brief(
         f"People to hire by {target}",
         f"Plan of {len(rows):,} {'role' if len(rows) == 1 else 'roles'} · headcount as of {year}",
-        [plan_words.answer(total, year), *([differs.message] if differs else [])],
+        [plan_words.answer(total, year, listed), *([differs.message] if differs else [])],
         [Figure(card.label, card.value, card.detail) for card in cards],
         [replace(waterfall.picture(total, year, rows, ""), notes=[])],  # the page has its sources, figures its notes
         briefs.of_table(table, note=words.more_rows(len(rows) - len(largest))),
         [
-            *words.left_out_lines(left_out),
+            *([] if is_whole else [f"{left_out}; the page and the workbook say why."]),
             *[note.message for note in figure_notes(growth, rows) if note != differs],
             words.assumptions([one for one in assumed if is_planned or one.changeable != _PLANNED]),
         ],

@@ -38,9 +38,8 @@ def matches(growth: Growth, given: PlanList, roles: RoleList) -> tuple[pd.DataFr
     open_lines = doubtful(matched)
     to_check = open_lines.drop_duplicates("role")
     has_none = bool(to_check["occupation_id"].isna().any())
-    st.markdown(
-        words.summary(len(matched) - len(open_lines), len(matched), len(to_check), words.order(has_none=has_none))
-    )
+    order = words.order(has_none=has_none)
+    st.markdown(words.summary(len(matched) - len(open_lines), len(matched), len(to_check), order, "role"))
     key = f"plan_{roles.sheets.index(roles.sheet)}" if len(roles.sheets) > 1 else "plan"
     chosen = given.chosen[roles.sheet] = match_choices(
         to_check, _label, key, given.chosen.get(roles.sheet), reasons(found), lambda code: _name(growth, code)

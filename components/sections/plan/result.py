@@ -62,19 +62,20 @@ def result(growth: Growth, matched: pd.DataFrame, notes: Sequence[LineNote], *, 
         _warnings(notes)
     with st.expander("What this assumes, and how to change it", key="plan_assumptions", icon=":material/tune:"):
         options = _options(as_of, attrition, usual, planned_per_year=per_year)
-        listed = st.container()
+        of_assumptions = st.container()
     try:
         plan = calculate(growth, matched, options, [target])
     except BadInputError as error:
         answer.error(escape_markdown(f"{error.message} {error.next_step}"), icon=":material/error:")
         return
     assumed = assumptions(growth, options, plan.rows)
-    listed.markdown("\n".join(f"- **{one.name}:** {one.value}.  \n{one.source}" for one in assumed))
+    of_assumptions.markdown("\n".join(f"- **{one.name}:** {one.value}.  \n{one.source}" for one in assumed))
     of_figures = figure_notes(growth, plan.rows)
+    listed = float(matched["headcount"].sum())
     with answer:
-        _answer(growth, plan, target, notes)
+        _answer(growth, plan, target, notes, listed)
     _table(plan.rows_of(target))
-    _files(growth, plan, target, assumed, [*notes, *of_figures])
+    _files(growth, plan, target, assumed, [*notes, *of_figures], listed)
     _how_read(notes)
     _about_figures([note for note in of_figures if note != conflict(growth, plan.rows)])
 
@@ -130,14 +131,17 @@ def _planned_per_year(*, are_openings: bool) -> bool:
     )
 
 
-def _answer(growth: Growth, plan: Plan, target: int, notes: Sequence[LineNote]) -> None:
-    """The plan in a sentence and in key figures, the lines that are not in it, and its waterfall."""
+def _answer(growth: Growth, plan: Plan, target: int, notes: Sequence[LineNote], listed: float) -> None:
+    """The plan in a sentence and in key figures, the lines that are not in it, and its waterfall.
+
+    `listed`: the people of the list.
+    """
     total, rows, headcount_year = plan.total_of(target), plan.rows_of(target), plan.options.headcount_year
-    st.markdown(f"**{words.answer(total, headcount_year)}**")
+    st.markdown(f"**{words.answer(total, headcount_year, listed)}**")
     if differs := conflict(growth, plan.rows):
         st.markdown(escape_markdown(differs.message))
     figure_cards.show(words.cards(total, rows, planned_per_year=plan.options.planned_per_year), "plan")
-    _left_out(notes)
+    _left_out(notes, words.left_out(listed, total["headcount"]))
     chart_table_tabs(
         "plan",
         lambda: chart_view.draw(
@@ -214,7 +218,14 @@ def _to_xlsx(plan: Plan, target: int, assumed: Sequence[Assumption], notes: Sequ
     return to_xlsx(plan, target, assumed, notes)
 
 
-def _files(growth: Growth, plan: Plan, target: int, assumed: Sequence[Assumption], notes: Sequence[LineNote]) -> None:
+def _files(
+    growth: Growth,
+    plan: Plan,
+    target: int,
+    assumed: Sequence[Assumption],
+    notes: Sequence[LineNote],
+    listed: float,
+) -> None:
     with st.container(horizontal=True):
         for label, suffix, mime, write in (
             ("Download CSV", "csv", "text/csv", partial(to_csv, plan, growth.vintage, target)),
@@ -234,8 +245,8 @@ def _files(growth: Growth, plan: Plan, target: int, assumed: Sequence[Assumption
                 on_click="ignore",
                 icon=":material/download:",
             )
-        left_out = sum(note.level == LEFT_OUT for note in notes)
-        made = brief.plan_brief(growth, plan, target, assumed, left_out)
+        is_whole = all(note.level != LEFT_OUT for note in notes)
+        made = brief.plan_brief(growth, plan, target, assumed, listed, is_whole=is_whole)
         briefs.button(made, f"horizons_plan_{target}_brief", "plan")
 
 
@@ -246,12 +257,12 @@ def _warnings(notes: Sequence[LineNote]) -> None:
         st.warning(warnings, icon=":material/warning:")
 
 
-def _left_out(notes: Sequence[LineNote]) -> None:
-    """The lines that the figures above lack, as listed."""
+def _left_out(notes: Sequence[LineNote], how_many: str) -> None:
+    """The lines that the figures above lack, as listed, below how many people they are."""
     left_out = sorted((note for note in notes if note.level == LEFT_OUT), key=lambda note: note.line)
     if left_out:
         lines = words.first_lines(list(map(str, left_out)), ", in the workbook")
-        st.warning(f"Left out of the plan:\n{lines}", icon=":material/warning:")
+        st.warning(f"{how_many}:\n{lines}", icon=":material/warning:")
 
 
 def _how_read(notes: Sequence[LineNote]) -> None:

@@ -21,6 +21,20 @@ def test_number_of_people_agrees_with_its_noun(number, text):
     assert plan.counted(number) == text
 
 
+def test_people_who_are_left_out_are_counted_beside_those_of_the_list():
+    total = pd.Series({"headcount": 100.0, "hires_mid": 5.0, "hires_low": 5.0, "hires_high": 5.0, "leavers": 5.0})
+    total = pd.concat([total, pd.Series({"growth_people": 0.0, "target_year": 2028})])
+    assert plan.answer(total, 2026, 112.0).startswith("With 100 of 112 people in 2026: ")
+    assert plan.answer(total, 2026, 100.0) == plan.answer(total, 2026)
+    assert plan.left_out(112, 100) == "12 of 112 people are left out of the plan"
+    assert plan.left_out(101, 100) == "1 of 101 people is left out of the plan"
+    assert plan.left_out(100, 100) == "Left out of the plan"
+    assert plan.first_lines(["a"] * 12, ", in the workbook").splitlines()[9:] == [
+        "- a",
+        "- and 2 more, in the workbook",
+    ]
+
+
 def test_warnings_of_the_whole_list_take_three_lines_at_most():
     assert plan.warnings([]) == ""
     assert plan.warnings(["Half was read."]) == "Half was read."

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from services.plan.make_plan import read
+from services.plan.make_plan import code_tests
 from services.plan.match import match_roles
+from services.plan.read_roles import read_pasted
 
 PLACES = {
     # (place, state): area_id
@@ -44,7 +45,7 @@ PLACES = {
 @pytest.mark.parametrize("heading", ["Location", "Metro"])
 def test_place_is_looked_up_in_the_state_beside_it(public, heading):
     lines = [f"Registered nurses|{place}|{state}|5" for place, state in PLACES]
-    roles = read(public, "\n".join([f"Role|{heading}|State|Headcount", *lines]))
+    roles = read_pasted("\n".join([f"Role|{heading}|State|Headcount", *lines]), *code_tests(public))
     matched, _ = match_roles(public, roles.frame)
     found = dict(zip(PLACES, matched["area_id"], strict=True))
     assert found == {place: area or "US" for place, area in PLACES.items()}

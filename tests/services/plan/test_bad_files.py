@@ -169,7 +169,7 @@ READ: dict[str, tuple[bytes | str, float, str]] = {
     "negative headcount of bookkeepers": (f"{HEAD}Cashiers,Ohio,(3)\n", 0, "Line 2: headcount “(3)” is not between"),
     "fractional headcount": (f"{HEAD}Cashiers,Ohio,2.5\n", 2.5, "Line 2: headcount 2.5 is read as full-time"),
     "headcount of 0": (f"{HEAD}Cashiers,Ohio,0\n", 0, "Line 2: headcount is 0"),
-    "no headcount": (f"{HEAD}Cashiers,Ohio,\nCooks,Ohio,4\n", 4, "Line 2: it has no headcount"),
+    "no headcount": (f"{HEAD}Cashiers,Ohio,\nCooks,Ohio,4\n", 4, "Line 2: “Cashiers” has no headcount"),
     "headcount in words": (f"{HEAD}Cashiers,Ohio,ten\n", 0, "Line 2: headcount “ten” is no number"),
     "headcount as a range": (f"{HEAD}Cashiers,Ohio,5-10\n", 0, "Line 2: headcount “5-10” is a range"),
     "headcount as a percent": (f"{HEAD}Cashiers,Ohio,5%\n", 0, "Line 2: headcount “5%” is a percent"),
@@ -200,7 +200,11 @@ READ: dict[str, tuple[bytes | str, float, str]] = {
     "a quotation mark that is not closed": ('Role,Headcount\nCashiers,12\n"Cooks,3\n' + "x" * 140_000, 12, "quotation"),
     "line breaks in cells": ('Role,Headcount\n"Cash\niers",12\nCooks,-1\n', 12, "Line 4: headcount “-1”"),
     "more columns than are read": (f"{HEAD}Cooks,Ohio,4{',' * 500}x\n", 4, ""),
-    "rows of different length": ("Role,Area,Headcount\nCooks\nCashiers,Ohio,3,4,5\n", 3, "Line 2: it has no headcount"),
+    "rows of different length": (
+        "Role,Area,Headcount\nCooks\nCashiers,Ohio,3,4,5\n",
+        3,
+        "Line 2: “Cooks” has no headcount",
+    ),
     "right-to-left and wide digits": ("Role,Headcount\nCooks,１２\n", 12, ""),
     "a date for a code in a workbook": (
         book(("A", [["Code", "Headcount"], [datetime(2021, 11, 1), 4]])),

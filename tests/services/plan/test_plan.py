@@ -233,7 +233,7 @@ def test_code_that_is_not_known_loses_no_other_code_of_its_line(public):
 
 
 def test_translated_codes_of_roles_are_said_once(public):
-    roles = read(public, "Role,Headcount\n31-1121,3\n31-1121,4\n29-1141,4\n").frame
+    roles = read(public, "Role,Area,Headcount\n31-1121,Ohio,3\n31-1121,Texas,4\n29-1141,Ohio,4\n").frame
     matched, notes = match_roles(public, roles)
     assert doubtful(matched).empty
     assert [str(note) for note in notes if note.line] == ["Line 2: 31-1121 is counted in 31-1120 (2 lines)."]
@@ -460,7 +460,7 @@ CONFLICTS = """Code,Area,Headcount,Growth
 
 def test_state_whose_agency_projects_the_other_direction_is_named_first_with_its_figure(public):
     planned = make_plan(public, CONFLICTS, OPTIONS, [2030, 2035])
-    assert ["sign_differs" in flags for flags in planned.plan.rows_of(2035)["flags"]] == [True] * 4 + [False]
+    assert ["sign_differs" in flags for flags in planned.plan.rows_of(2035)["flags"]] == [True] * 3 + [False]
     agency = public.agency(["31-1131", "53-7063"], ["39"]).set_index("occupation_id")["growth"]
     names = [
         f"{name}, Ohio: {100 * agency[code]:+.1f} %, 2022–2032"

@@ -120,4 +120,4 @@ def test_role_that_is_none_of_its_choices_is_left_out_and_named(public):
     matched, notes = match_roles(public, roles, chosen={"Associate": None})
     assert matched["occupation_id"].isna().tolist() == [True, False]
     (note,) = (note for note in notes if note.level == LEFT_OUT)
-    assert note.message == "“Associate” is none of the occupations offered."
+    assert note.message == "“Associate” (1 person) is none of the occupations offered."

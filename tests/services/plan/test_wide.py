@@ -35,7 +35,7 @@ def test_headings_that_are_areas_make_a_line_each():
     ]
     assert [str(note) for note in found.notes] == [
         "Headings that are areas were read as such: “Austin”, “Dallas” and “Remote”.",
-        "Line 5: it has no headcount.",
+        "Line 5: “Clerk” has no headcount.",
     ]
     assert list(found.frame["line"]) == [2, 2, 2, 3, 4]
 
@@ -85,7 +85,7 @@ def test_parts_of_the_staff_are_added_up(parts, said):
     assert list(found.frame["headcount"]) == [50, 5]
     assert str(found.notes[0]) == f"The headcount is the sum of {said}."
     assert [str(note) for note in found.notes[1:]] == [
-        "Line 4: it has no headcount.",
+        "Line 4: “Clerk” has no headcount.",
         "Line 5: headcount “ten” is no number.",
     ]
 
