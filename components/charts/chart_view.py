@@ -68,7 +68,10 @@ def theme() -> Theme:
 
 
 class Drawing(NamedTuple):
-    """A figure as JSON, its height in pixels, and its name for assistive technology."""
+    """A figure as JSON, its height in pixels, and its name for assistive technology.
+
+    `layout.meta.narrow`, if there: {"below": pixels, "traces": what each trace has instead in a narrower element}.
+    """
 
     figure: str
     height: int

@@ -46,3 +46,20 @@ def test_labels_of_the_axis_fit_on_a_phone_and_have_the_newest(count, named):
     assert len(ticks) == named
     assert ticks[-1] == f"{2010 + count - 1}–<br>{20 + count - 1}"
     assert figure.layout.xaxis.tickangle == 0
+
+
+@pytest.mark.parametrize(
+    ("growths", "labeled"),
+    [
+        ((-11.5, -15.7, -33.1, -33.8, -36.0, -38.0, -38.2, -36.1, -34.4), {0, 6, 8}),
+        ((5.0, 16.0, 9.0, 8.0, 4.0, 7.0, 5.6), {0, 4, 6}),  # the highest is beside the first
+        ((1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0), {0, 6}),
+    ],
+)
+def test_narrow_chart_labels_first_last_highest_and_lowest_where_they_have_room(growths, labeled):
+    figure = vintages.vintages(points(*growths), "light")
+    narrow = figure.layout.meta["narrow"]
+    (trace,) = narrow["traces"]
+    assert {place for place, text in enumerate(trace["text"]) if text} == labeled
+    assert set(trace["textposition"]) <= {"top center", "bottom center"}, "those beside it would meet the next one"
+    assert narrow["below"] > 320
