@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from components.charts.style import Theme
     from services.growth_rows import GrowthRow
 
-_LETTERS: Final = 24
-"""Letters of a line of a name: on a phone of 320 pixels the plot keeps a third of the width."""
-_ROW_PADDING: Final = 10  # pixels between the names of two rows
+_NARROWEST: Final = 272  # pixels between the margins on a phone of 320 pixels
+_BOLD: Final = 1.05  # how much wider than others bold letters are
+_NAME_GAP: Final = 10  # pixels between a name and the value right of it
+_BAND_HEIGHT: Final = 24  # pixels of a dot and its range, below the name
+_ROW_PADDING: Final = 8  # pixels between two rows
 _RANGE_WIDTH: Final = 2
 _MAX_TICKS: Final = 4.5  # more do not fit a phone
 _SIDE_ROOM: Final = 0.05
@@ -46,8 +48,9 @@ def dots(
     reference: GrowthRows | None = None,
     theme: Theme = "light",
 ) -> go.Figure:
-    """A row for each series at its longest horizon, the highest first: a dot for its value, which is printed beside it,
-    a thin line for its 80 % range, and a mark for all occupations (`reference`) of its area.
+    """A row for each series at its longest horizon, the highest first: its name and its value above, and in the whole
+    width of the plot, on a phone, too, a dot for the value, a thin line for its 80 % range, and a mark for all
+    occupations (`reference`) of its area.
 
     `view`: "jobs" draws jobs added, others growth in percent; `reference` is drawn in percent.
     """
@@ -56,9 +59,13 @@ def dots(
     drawn_others = [other for row in last if (other := others.get(values.reference_key(row)))]
     scale = values.value_range(last, unit, reference=drawn_others)
     scale = [scale[0] - _SIDE_ROOM * (scale[1] - scale[0]), scale[1]]
-    names = [_name_lines(row, rows) for row in last]
-    heights = [len(lines) * style.LINE_HEIGHT + _ROW_PADDING for lines in names]
-    places = [end - height / 2 for end, height in zip(itertools.accumulate(heights), heights, strict=True)]
+    printed = [f"<b>{_printed(row, unit)}</b>" for row in last]
+    values_width = max((len(_printed(row, unit)) for row in last), default=0) * style.LETTER_WIDTH * _BOLD
+    letters = int((_NARROWEST - _NAME_GAP - values_width) / style.LETTER_WIDTH)
+    names = [_name_lines(row, rows, letters) for row in last]
+    heights = [len(lines) * style.LINE_HEIGHT + _BAND_HEIGHT + _ROW_PADDING for lines in names]
+    tops = [0, *itertools.accumulate(heights)][:-1]
+    places = [top + height - _ROW_PADDING - _BAND_HEIGHT / 2 for top, height in zip(tops, heights, strict=True)]
 
     edges = [style.color(row, colors) for row in last]
     figure = go.Figure(layout=style.layout(theme, plot_height=sum(heights)))
@@ -86,18 +93,19 @@ def dots(
             hoverinfo="text",
         )
     )
-    printed = [_printed(row, unit) for row in last]
-    right_of_plot = {"xref": "paper", "x": 1, "xanchor": "left", "xshift": 8, "yanchor": "middle", "showarrow": False}
+    background = style.BACKGROUND_COLORS[theme]  # over the lines down all rows
+    above = {"xref": "paper", "yanchor": "top", "showarrow": False, "borderpad": 0, "bgcolor": background}
     figure.update_layout(
         annotations=[
-            {**right_of_plot, "text": f"<b>{text}</b>", "y": place} for place, text in zip(places, printed, strict=True)
-        ],
-        margin_r=round(max(map(len, printed), default=0) * style.LETTER_WIDTH * 1.05) + 14,
+            {**above, "text": text, "x": x, "xanchor": anchor, "align": anchor, "y": top}
+            for top, lines, value in zip(tops, names, printed, strict=True)
+            for text, x, anchor in (("<br>".join(lines), 0, "left"), (value, 1, "right"))
+        ]
     )
     figure.update_xaxes(style.value_axis(unit, scale), showgrid=True, tickangle=0, tick0=0, dtick=_tick_step(scale))
     figure.update_yaxes(
         tickvals=places,
-        ticktext=["<br>".join(lines) for lines in names],
+        showticklabels=False,
         range=[sum(heights), 0],
         zeroline=False,
         gridcolor=style.FAINT_LINE_COLORS[theme],
@@ -105,11 +113,11 @@ def dots(
     return figure
 
 
-def _name_lines(row: GrowthRow, among: GrowthRows) -> list[str]:
+def _name_lines(row: GrowthRow, among: GrowthRows, letters: int) -> list[str]:
     """The name of a series: on one line if it fits, else the area below the occupation."""
     name = series_name(row, among)
-    parts = [name] if len(name) <= _LETTERS else series_names(row, among)
-    return [line for part in parts for line in style.wrapped(part, _LETTERS)]
+    parts = [name] if len(name) <= letters else series_names(row, among)
+    return [line for part in parts for line in style.wrapped(part, letters)]
 
 
 def _tick_step(scale: Sequence[float]) -> float:

@@ -14,11 +14,12 @@ THREE = combine(
 
 
 def names(figure) -> list[str]:
-    return [text.replace("<br>", " ") for text in figure.layout.yaxis.ticktext]
+    return [one.text.replace("<br>", " ") for one in figure.layout.annotations if one.xanchor == "left"]
 
 
 def printed(figure) -> list[str]:
-    return [one.text.removeprefix("<b>").removesuffix("</b>") for one in figure.layout.annotations]
+    values = [one.text for one in figure.layout.annotations if one.xanchor == "right"]
+    return [text.removeprefix("<b>").removesuffix("</b>") for text in values]
 
 
 def trace_of(figure, name: str):
@@ -57,21 +58,26 @@ def test_ranking_by_jobs_prints_jobs():
 
 
 @pytest.mark.parametrize(("occupations", "areas"), [(1, 2), (6, 1), (8, 2)])
-def test_every_row_has_room_for_its_whole_name(occupations, areas):
+def test_every_row_has_its_whole_name_above_its_dot_and_beside_its_value_on_a_phone(occupations, areas):
     rows, colors = many_series(occupations, areas, **RANGE)
     long = "Elementary school teachers, except special education"
     rows = type(rows)(row._replace(occupation=f"{long} {row.occupation_id}") for row in rows)
     figure = dots.dots(rows, "percent", colors)
-    assert len(figure.layout.yaxis.ticktext) == occupations * areas
-    places = [0.0, *dots_of(figure).y]
-    for text, name, row, before in zip(
-        figure.layout.yaxis.ticktext, names(figure), dots_of(figure).y, places, strict=False
+    labels, height = figure.layout.annotations, figure.layout.height - style.TOP_MARGIN - style.AXIS_HEIGHT
+    assert figure.layout.yaxis.range[0] == height, "pixels: the axis is one a pixel"
+    assert len(labels) == 2 * occupations * areas
+    for name, value, dot, end in zip(
+        labels[::2], labels[1::2], dots_of(figure).y, [*(one.y for one in labels[2::2]), height], strict=True
     ):
-        needed = (text.count("<br>") + 1) * style.LINE_HEIGHT
-        assert row - before >= needed / 2, "pixels: the axis is one a pixel"
-        assert long in name or areas > 1
-        assert max(map(len, text.split("<br>"))) <= 24
-    assert figure.layout.yaxis.range[0] == figure.layout.height - style.TOP_MARGIN - style.AXIS_HEIGHT
+        lines = name.text.split("<br>")
+        assert name.y == value.y
+        assert name.y + len(lines) * style.LINE_HEIGHT <= dot - 6
+        assert dot + 6 < end
+        assert all(word in name.text for word in long.split()) or occupations == 1
+        widest = max(map(len, lines)) + len(value.text.removeprefix("<b>").removesuffix("</b>"))
+        assert widest * style.LETTER_WIDTH < 272
+    assert figure.layout.margin.r is None, "the plot is as wide as there is room"
+    assert not figure.layout.yaxis.showticklabels
 
 
 def test_range_is_a_thin_line_and_whole():
