@@ -164,7 +164,7 @@ class Chart {
     this.width = this.frame.clientWidth
     this.drawnHeight = this.height()
     const { data, layout } = JSON.parse(this.figure)
-    const narrow = layout.meta?.narrow // what each trace has instead where the plot has less than so many pixels
+    const narrow = layout?.meta?.narrow // what each trace has instead where the plot has less than so many pixels
     if (this.width < narrow?.below) data.forEach((trace, place) => Object.assign(trace, narrow.traces[place]))
     const size = { width: this.width, height: this.drawnHeight }
     Plotly.react(this.plot, data, { ...layout, ...size }, CONFIG).catch((error) => {
