@@ -22,6 +22,7 @@ from services.plan.read_lines import LineReader, cell_of
 from services.plan.remarks import without_remarks
 from services.plan.roles import CHECK, LEFT_OUT, NOTE, ROLE_DTYPES, WARNING, LineNote, RoleList, empty_roles
 from services.plan.sum_notes import sum_notes, total_notes
+from services.plan.unquoted import put_together
 from services.plan.wide import in_one_column
 
 if TYPE_CHECKING:
@@ -135,9 +136,10 @@ def roles_of(
     table: Table, is_code: Callable[[str], bool], is_area: Callable[[str], bool], today: date | None = None
 ) -> RoleList:
     """The list in these cells; see `read_file`."""
+    table, notes_on_cells = put_together(table)
     table, notes_on_columns = in_one_column(table, is_area)
     first, columns, guesses = find_columns(table, is_area, today or datetime.now(UTC).date())
-    notes = [*table.notes, *notes_on_columns, *guesses]
+    notes = [*table.notes, *notes_on_cells, *notes_on_columns, *guesses]
     body = list(zip(table.numbers, table.rows, strict=True))[first:]
     names = table.rows[first - 1] if first else ()
     if headings.HEADCOUNT not in columns:
