@@ -63,6 +63,13 @@ class GrowthRow(NamedTuple):
         return self.basis == "published" or self.basis == self.base_basis == "derived"
 
     @property
+    def basis_name(self) -> str:
+        """The basis in words for people: "estimate" for what files call modelled; "" where nothing is known."""
+        if self.basis == "derived":
+            return "added up" if self.is_given else "constant rate"
+        return "estimate" if self.basis == "modelled" else self.basis or ""
+
+    @property
     def known_growth(self) -> float:
         """The growth of a row that has one, such as those of `with_growth`.
 

@@ -48,7 +48,7 @@ def readable(frame: pd.DataFrame) -> pd.DataFrame:
         base_employment=[_jobs(row) or _missing(row) for row in rows],
         growth=[_growth(row) or _missing(row) for row in rows],
         change=[_change(row) or _missing(row) for row in rows],
-        basis=frame["basis"].fillna(""),
+        basis=[row.basis_name for row in rows],
     )
     if frame["low_80"].isna().all():
         table = table.drop(columns="range")

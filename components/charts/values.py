@@ -129,8 +129,8 @@ def hover_text(name: str, row: GrowthRow) -> str:
     if row.growth is None:
         return f"{start}: {missing_label(row)}"
     if row.horizon_years == 0:
-        return start if row.base_employment is None else f"{start}: {base_label(row)} jobs<br>{row.basis}"
+        return start if row.base_employment is None else f"{start}: {base_label(row)} jobs<br>{row.basis_name}"
     bounds = number_format.percent_range(row.low_80, row.high_80)
     range_ = f"<br>80{number_format.NNBSP}% range: {bounds}" if bounds else ""
     against = f"<br>{agencies.AGAINST}" if row.has_flag(Flag.SIGN_DIFFERS) else ""
-    return f"{start}: {growth_and_change(row)}<br>{row.basis}{range_}{against}"
+    return f"{start}: {growth_and_change(row)}<br>{row.basis_name}{range_}{against}"

@@ -51,7 +51,8 @@ def dots_table(rows: GrowthRows) -> pd.DataFrame:
 
 
 def _long_table(lines: Sequence[tuple[GrowthRow, str, str]], year_column: str, jobs_column: str) -> pd.DataFrame:
-    """One row per line (row, year, jobs): occupation and area where they differ, year, growth, range, jobs, basis."""
+    """One row per line (row, year, jobs): occupation and area where they differ, year, growth, range, jobs, and basis
+    where it differs."""
     rows = [row for row, _, _ in lines]
     table: dict[str, list[str]] = {}
     for name in ("occupation", "area"):
@@ -62,5 +63,7 @@ def _long_table(lines: Sequence[tuple[GrowthRow, str, str]], year_column: str, j
     if any(row.low_80 is not None for row in rows):
         table[RANGE_COLUMN] = [number_format.percent_range(row.low_80, row.high_80) for row in rows]
     table[jobs_column] = [number for _, _, number in lines]
-    table["Basis"] = [row.basis or "" for row in rows]
+    bases = [row.basis_name for row in rows]
+    if len(set(bases)) > 1:  # what holds for all is in the line of sources, and a phone has no room for it
+        table["Basis"] = bases
     return pd.DataFrame(table)

@@ -108,7 +108,7 @@ def test_views_change_the_unit_of_the_axis_and_table_tabs_have_the_figures_of_th
     assert bars[0] == ["Occupation", "Area", "By", "Growth", "80\u202f% range", "Jobs added", "Basis"]
     assert lines[0] == ["Occupation", "Area", "Year", "Growth", "80\u202f% range", "Jobs", "Basis"]
     bars, lines = ({tuple(line[:3]): line[3:] for line in table[1:]} for table in (bars, lines))
-    rows = rows[rows["taxonomy"] == "soc"]
+    rows, basis_names = rows[rows["taxonomy"] == "soc"], {"published": "published", "modelled": "estimate"}
     for row in rows.to_dict("records"):
         series, when = (row["occupation"], row["area"]), str(row["target_year"])
         growth, likely = page_object.as_percent(row["growth"]), page_object.as_range(row["low_80"], row["high_80"])
@@ -116,9 +116,10 @@ def test_views_change_the_unit_of_the_axis_and_table_tabs_have_the_figures_of_th
             growth,
             likely,
             page_object.as_jobs(shown(row["change"], row["basis"])),
-            row["basis"],
+            basis_names[row["basis"]],
         ]
-        assert lines[*series, when] == [growth, likely, f"{shown(row['employment'], row['basis']):,.0f}", row["basis"]]
+        jobs = f"{shown(row['employment'], row['basis']):,.0f}"
+        assert lines[*series, when] == [growth, likely, jobs, basis_names[row["basis"]]]
         assert lines[*series, "2025"][2] == f"{shown(row['base_employment'], row['base_basis']):,.0f}"
     assert len(bars) == 4 * 5
     assert len(lines) == 4 * 11

@@ -40,7 +40,14 @@ def test_bars_table_has_a_row_per_horizon():
     assert list(table.columns) == ["By", "Growth", "Jobs added", "Basis"]
     assert table["By"].tolist() == ["2025", "2026", "2027", "2029", "2034"]
     assert table.iloc[-1].tolist() == ["2034", number_format.percent(0.1), "+10,000", "published"]
-    assert table["Basis"].tolist() == ["derived"] * 4 + ["published"]
+    assert table["Basis"].tolist() == ["constant rate"] * 4 + ["published"]
+
+
+def test_basis_that_all_rows_share_is_no_column():
+    estimates = cell_rows(area_id="06")
+    assert "Basis" not in growth_tables.bars_table(estimates)
+    both = growth_tables.bars_table(combine(cell_rows(), estimates))
+    assert set(both["Basis"]) == {"constant rate", "published", "estimate"}
 
 
 @pytest.mark.parametrize("make", [growth_tables.bars_table, growth_tables.lines_table])

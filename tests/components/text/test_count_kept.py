@@ -51,7 +51,7 @@ def test_counts_of_employees_are_given_as_published_and_not_called_estimates(pub
     assert count in {cell.text for cell in ranking.rows[number]}
     assert captions.points_note(rows) == "Filled points are published, open ones estimated."
     assert values.base_point(rows[0]).is_given
-    assert growth_tables.lines_table(rows)["Basis"].tolist()[:2] == ["published", "modelled"]
+    assert growth_tables.lines_table(rows)["Basis"].tolist()[:2] == ["published", "estimate"]
 
 
 @pytest.mark.parametrize(
