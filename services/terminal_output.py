@@ -13,7 +13,7 @@ from services.flags import Flag
 from services.growth_frame import LOCAL_LEVEL
 from services.growth_rows import rows_of
 from services.matching import CHOICES
-from services.rounding import NO_CHANGE, ROUNDS_TO_ZERO, is_no_change, to_three_figures
+from services.rounding import NO_CHANGE, ROUNDS_TO_ZERO, estimated_jobs, is_no_change, to_three_figures
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,9 +78,10 @@ def _growth(row: GrowthRow) -> str:
 def _change(row: GrowthRow) -> str:
     if row.change is None:
         return ""
-    if not round(row.change):
+    change = row.change if row.is_given else estimated_jobs(row.change, row)
+    if not round(change):
         return NO_CHANGE if row.growth is None or is_no_change(row.growth) else ROUNDS_TO_ZERO
-    return f"{row.change if row.is_given else to_three_figures(row.change):+,.0f}"
+    return f"{change:+,.0f}"
 
 
 def _missing(row: GrowthRow) -> str:

@@ -189,9 +189,11 @@ def _labels(
 def _label(row: GrowthRow, view: str, *, is_single: bool) -> str:
     if row.growth is None:
         return growth_label(row) if is_single else ""
+    change = change_label(row)
     if is_single and row.change is not None and abs(row.change) < _MOST_JOBS_IN_LABEL:
-        return f"{number_format.percent(row.growth)}<br>{change_label(row)}"
-    return change_label(row) if view == "change" else number_format.percent(row.growth)
+        growth = number_format.percent(row.growth)
+        return growth if change == number_format.ROUNDS_TO_ZERO else f"{growth}<br>{change}"
+    return change if view == "change" else number_format.percent(row.growth)
 
 
 def _reference_lines(

@@ -183,9 +183,11 @@ def _bars(
 def _bar_label(row: GrowthRow, unit: str, *, is_single: bool) -> str:
     if row.growth is None:
         return missing_label(row).replace(" ", "\n")
+    change = change_label(row)
     if is_single and row.change is not None:
-        return f"{number_format.percent(row.growth)}\n{change_label(row)}"
-    return change_label(row) if unit == "change" else number_format.percent(row.growth)
+        growth = number_format.percent(row.growth)
+        return growth if change == number_format.ROUNDS_TO_ZERO else f"{growth}\n{change}"
+    return change if unit == "change" else number_format.percent(row.growth)
 
 
 def _lines(rows: GrowthRows, view: str, colors: Mapping[str, str], scale: Scale, ranges: bool) -> Lines:

@@ -24,8 +24,11 @@ if TYPE_CHECKING:
     from components.charts.chart_view import Drawing
     from components.charts.style import Theme
     from services.growth import Growth
+    from services.growth_rows import GrowthRow
 
 
+_MAX_OFF: Final = 0.01
+"""Of the jobs in the base year, how far published jobs may be from the point of their growth: more can be seen."""
 _MIN_PANEL_WIDTH: Final = 300
 """Pixels of a small multiple; as many stand side by side as have this width."""
 
@@ -54,8 +57,17 @@ def has_lines(path: GrowthRows) -> bool:
 
 
 def view_of_one(path: GrowthRows) -> str:
-    """The view of the lines of one series: its jobs, or an index where their number is not known."""
-    return "jobs" if all(row.employment is not None for row in with_growth(path)) else "index"
+    """The view of the lines of one series: its jobs; an index where their number is not known, or is rounded so
+    coarsely that a published one would stand beside a point elsewhere, as 200 do at a growth of −6 % from 200."""
+    return "index" if any(map(_has_no_point, with_growth(path))) else "jobs"
+
+
+def _has_no_point(row: GrowthRow) -> bool:
+    """Whether the jobs of a row are unknown, or not those at which its growth is drawn."""
+    if row.employment is None or row.base_employment is None:
+        return True
+    drawn = row.base_employment * (1 + row.known_growth)
+    return row.is_given and abs(row.employment - drawn) > _MAX_OFF * row.base_employment
 
 
 def dots(

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from components.text import number_format
+from services import rounding
 from services.agency_figures import is_from_agency
 from services.flags import Flag
 from services.growth_frame import LOCAL_LEVEL
@@ -85,11 +86,9 @@ def growth_label(row: GrowthRow) -> str:
 
 
 def change_label(row: GrowthRow) -> str:
-    """Jobs added or lost: "+194,700" as published, an estimate to three significant figures."""
-    if row.change is None:
-        return missing_label(row)
-    write = number_format.rounded_change if is_estimate(row) else number_format.job_change
-    return write(row.change, row.growth)
+    """Jobs added or lost: "+194,700" as published, an estimate to three significant figures or, the nation's, to
+    hundreds."""
+    return missing_label(row) if row.change is None else number_format.job_change(jobs_added(row), row.growth)
 
 
 def change_with_unit(row: GrowthRow) -> str:
@@ -105,10 +104,8 @@ def growth_and_change(row: GrowthRow) -> str:
 
 
 def employment_label(row: GrowthRow) -> str:
-    """Jobs in the target year: as published, an estimate to three significant figures."""
-    if row.employment is None:
-        return missing_label(row)
-    return (number_format.rounded if is_estimate(row) else number_format.jobs)(row.employment)
+    """Jobs in the target year: as published, an estimate as in `change_label`."""
+    return missing_label(row) if row.employment is None else number_format.jobs(_as_known(row.employment, row))
 
 
 def is_estimate(row: GrowthRow) -> bool:
@@ -140,7 +137,11 @@ def base_jobs(row: GrowthRow) -> float | None:
 
 def jobs_added(row: GrowthRow) -> float | None:
     """`change_label` as a number, for a sheet."""
-    return number_format.to_three_figures(row.change, is_estimate=is_estimate(row))
+    return None if row.change is None else _as_known(row.change, row)
+
+
+def _as_known(number: float, row: GrowthRow) -> float:
+    return rounding.estimated_jobs(number, row) if is_estimate(row) else float(number)
 
 
 def series_phrase(row: GrowthRow, among: Sequence[GrowthRow]) -> str:

@@ -40,13 +40,26 @@ def test_every_public_title_starts_small_in_a_sentence_but_english(public):
 
 
 def test_estimates_have_three_significant_figures_and_published_figures_all():
-    estimate = cell_rows()[-1]._replace(change=4989.0, employment=72569.0, basis="modelled")
+    estimate = cell_rows("11-1111", "06")[-1]._replace(change=4989.0, employment=72569.0, basis="modelled")
     assert (labels.change_label(estimate), labels.employment_label(estimate)) == ("+4,990", "72,600")
     published = estimate._replace(basis="published")
     assert (labels.change_label(published), labels.employment_label(published)) == ("+4,989", "72,569")
     assert labels.change_with_unit(estimate) == "+4,990 jobs"
     assert labels.change_with_unit(estimate._replace(change=0.0, growth=0.0)) == number_format.NO_CHANGE
     assert labels.change_with_unit(estimate._replace(change=0.0, growth=-0.01)) == "rounds to 0 jobs"
+
+
+@pytest.mark.parametrize(
+    ("change", "employment", "added", "jobs"),
+    [
+        (4989.0, 72569.0, "+5,000", "72,600"),
+        (-533.0, 342_467.0, "\u2212500", "342,000"),
+        (-14.2, 186.0, "rounds to 0", "200"),
+    ],
+)
+def test_estimates_of_the_nation_are_no_finer_than_the_hundreds_that_they_begin_with(change, employment, added, jobs):
+    row = cell_rows()[-1]._replace(change=change, employment=employment, growth=-0.07, basis="modelled")
+    assert (labels.change_label(row), labels.employment_label(row)) == (added, jobs)
 
 
 def test_years_between_two_that_an_agency_gives_are_rounded_and_its_own_are_not():
