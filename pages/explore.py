@@ -28,7 +28,7 @@ with right:
     selectors.areas(growth)
 
 occupation = growth.occupation(chosen.shown)
-answer.occupation_title(growth, occupation, chosen)
+answer.occupation_title(growth, occupation, chosen, leading)
 figures = loading.load("page", leading, [chosen.shown], chosen.areas)
 rows = figures.rows
 reference = answer.reference(leading, chosen.areas, (chosen.shown,), rows)
@@ -51,7 +51,7 @@ with right:
     reasons.show_ai_exposure(occupation)
 track_record.show(growth, chosen.shown)
 beside_lightcast.show(leading, occupation, rows, chosen)
-state_ranking.show(growth, chosen.shown, chosen.areas, colors)
+state_ranking.show(growth, chosen.shown, chosen.areas, colors, leading)
 occupation_details.show(growth, occupation, chosen.areas)
 programs.show(growth, occupation)
 related.show(growth, chosen.shown, chosen.areas)

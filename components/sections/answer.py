@@ -42,14 +42,17 @@ def reference(
     return found if any(row.base_year in years for row in found) else GrowthRows()
 
 
-def occupation_title(growth: Growth, occupation: dict[str, Any], chosen: Selection) -> None:
-    """The occupation's name and code, whose figures of states lead, and a button to compare it or to stop that."""
+def occupation_title(growth: Growth, occupation: dict[str, Any], chosen: Selection, leading: Growth) -> None:
+    """The occupation's name and code, whose figures of states lead, and a button to compare it or to stop that.
+
+    `leading`: of state_figures.leading.
+    """
     st.set_page_config(page_title=f"{occupation['occupation']} · Horizons")
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         code = occupation["occupation_id"]
         st.title(f"{occupation['occupation']} :small[:gray[{code}]]", anchor=False, width="content")
         with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
-            state_figures.switch_for(growth, chosen.areas, "states_on_top")
+            state_figures.switch_for(growth, chosen.areas, "states_on_top", leading=leading)
             comparison_button(code, chosen)
             plan_button(growth, [code], chosen.areas, "plan_shown")
 

@@ -21,24 +21,26 @@ if TYPE_CHECKING:
     from services.growth import Growth
     from services.growth_rows import GrowthRow, GrowthRows
 
+_AGENCY_ALONE: Final = "Horizons has no estimate here: the figures are the state agency's."
 _LABELS: Final = {HORIZONS_STATES: "Horizons", AGENCY_STATES: "State agency"}
 
 
-def switch_for(growth: Growth, area_ids: Sequence[str], key: str) -> None:
+def switch_for(growth: Growth, area_ids: Sequence[str], key: str, *, leading: Growth | None = None) -> None:
     """`switch` where a state is among the areas."""
     if set(area_ids) & set(growth.state_ids):
-        switch(growth, key)
+        switch(growth, key, leading=leading)
 
 
-def switch(growth: Growth, key: str) -> None:
+def switch(growth: Growth, key: str, *, leading: Growth | None = None) -> None:
     """A control for whose figures of states table, chart, rank and file show; nothing without agencies.
 
-    `key`: of the control, which may stand on a page more than once.
+    `key`: of the control, which may stand on a page more than once. `leading`: whose figures show if not those of
+    `growth`, as where only the agency has one: then there is nothing to choose.
     """
     if not growth.features.agency:
         return
-    chosen = selection.current().states
-    show_value(key, chosen)
+    is_agency_alone = has_agency_alone(growth, leading)
+    show_value(key, AGENCY_STATES if is_agency_alone else selection.current().states)
     st.segmented_control(
         "State figures",
         STATE_FIGURES,
@@ -47,7 +49,10 @@ def switch(growth: Growth, key: str) -> None:
         required=True,
         on_change=_on_change,
         args=(key,),
-        help="Horizons estimates start from BLS’s figure of the nation; the agency’s own is of other years and totals.",
+        disabled=is_agency_alone,
+        help=_AGENCY_ALONE
+        if is_agency_alone
+        else "Horizons estimates start from BLS’s figure of the nation; the agency’s own is of other years and totals.",
     )
 
 
@@ -65,6 +70,26 @@ def leading(growth: Growth, occupation_id: str, area_ids: Sequence[str]) -> Grow
         return growth
     has_figure = growth.profile(occupation_id, area_id).agency_growth is not None
     return growth.with_agency_figures if has_figure else growth
+
+
+def leading_in_states(growth: Growth, occupation_id: str) -> Growth:
+    """`growth`; with the agencies' figures of states where we have no estimate of any and an agency has a figure."""
+    if growth.states_by_agency or not growth.features.agency:
+        return growth
+    is_alone = growth.cached(("agencies alone", occupation_id), lambda: _agencies_alone(growth, occupation_id))
+    return growth.with_agency_figures if is_alone else growth
+
+
+def _agencies_alone(growth: Growth, occupation_id: str) -> bool:
+    estimates = growth.growth([occupation_id], growth.state_ids, [MAX_HORIZON])
+    return bool(estimates["growth"].isna().all()) and bool(
+        growth.profiles(occupation_id)["agency_growth"].notna().any()
+    )
+
+
+def has_agency_alone(growth: Growth, leading: Growth | None) -> bool:
+    """Whether `leading` has the agencies' figures of states though those of `growth` were chosen."""
+    return leading is not None and leading.states_by_agency and not growth.states_by_agency
 
 
 def conflict(growth: Growth, occupation_id: str, area_id: str) -> str:

@@ -247,8 +247,11 @@ def missing(places: pd.DataFrame, measure: str, level: str) -> str:
     loaded = places[~has_flag(places, Flag.FAILED).to_numpy(dtype=bool)]
     without = loaded[loaded[MEASURES[measure].column].isna()]
     by_agency = without[has_agency_alone(without, measure)]
-    sentences = (_not_published(loaded, without.drop(by_agency.index), level), _by_agency_alone(by_agency))
-    return " ".join(filter(None, sentences))
+    none = _not_published(loaded, without.drop(by_agency.index), level)
+    if by_agency.empty:
+        return none
+    projected = by_agency_alone(dict(zip(by_agency["area_id"], by_agency["area"], strict=True)))
+    return f"{none} {projected}".lstrip()
 
 
 def has_agency_alone(places: pd.DataFrame, measure: str) -> pd.Series[bool]:
@@ -257,11 +260,11 @@ def has_agency_alone(places: pd.DataFrame, measure: str) -> pd.Series[bool]:
     return is_known & places["growth"].isna() & (measure == GROWTH)
 
 
-def _by_agency_alone(places: pd.DataFrame) -> str:
-    if places.empty:
+def by_agency_alone(areas: Mapping[str, str]) -> str:
+    """That these states, names by area_id, have a figure of their agency alone; "" for none."""
+    if not areas:
         return ""
-    names = sorted(places["area"])
-    which = ", ".join(names) if len(names) <= _MANY_NAMED else states_and_dc(places["area_id"])
+    which = ", ".join(sorted(areas.values())) if len(areas) <= _MANY_NAMED else states_and_dc(areas)
     return f"No Horizons estimate, but a state agency’s projection (“State figures”): {which}."
 
 

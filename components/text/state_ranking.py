@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from components.text import agencies, few_jobs_note, number_format, verbs
 from components.text.answer import NO_AGENCY_GROUPS, NO_PROJECTION, area_phrase
 from components.text.labels import base_year_label, capitalized, listed, occupation_phrase, target_year_label
-from components.text.places import STATE_COUNT, states_and_dc
+from components.text.places import STATE_COUNT, by_agency_alone, states_and_dc
 from services.agency_figures import is_from_agency
 from services.flags import Flag
 from services.growth_rows import GrowthRows, with_growth
@@ -43,6 +43,8 @@ class Ranking(NamedTuple):
     """Those without a figure, by name."""
     total: int = STATE_COUNT
     """How many states there are; of a slow source fewer may have come, and some may have failed."""
+    by_agency: Collection[str] = ()
+    """The area_ids of those of `unpublished` that their agency projects."""
 
     @property
     def loaded(self) -> int:
@@ -60,8 +62,8 @@ class Ranking(NamedTuple):
         return GrowthRows((*self.ranked, *self.borrowed, *self.unpublished))
 
 
-def ranking(rows: GrowthRows, total: int = STATE_COUNT) -> Ranking:
-    """The rows, of `total` states, in three parts; those of equal growth by name."""
+def ranking(rows: GrowthRows, total: int = STATE_COUNT, by_agency: Collection[str] = ()) -> Ranking:
+    """The rows, of `total` states, in three parts; those of equal growth by name. `by_agency`: see Ranking."""
     by_name = sorted(rows, key=lambda row: row.area)
     known = with_growth(by_name)
     own = [row for row in known if not is_borrowed(row)]
@@ -70,6 +72,7 @@ def ranking(rows: GrowthRows, total: int = STATE_COUNT) -> Ranking:
         GrowthRows(row for row in known if row not in own),
         GrowthRows(row for row in by_name if row.growth is None),
         total,
+        by_agency,
     )
 
 
@@ -167,8 +170,8 @@ def notes(ranking: Ranking) -> list[str]:
     if ranking.borrowed:
         whose = "its agency" if len(ranking.borrowed) == 1 else "their agencies"
         found.append(f"{BORROWED}: {_names(ranking.borrowed)}. {NO_PROJECTION} of this occupation by {whose}.")
-    if missing := _missing(ranking):
-        found.append(missing)
+    projected = {row.area_id: row.area for row in ranking.unpublished if row.area_id in ranking.by_agency}
+    found += filter(None, (_missing(ranking), by_agency_alone(projected)))
     if ranking.unpublished and all(
         is_from_agency(row.source) and row.taxonomy == "socmajor" for row in ranking.unpublished
     ):
@@ -178,7 +181,9 @@ def notes(ranking: Ranking) -> list[str]:
 
 def _missing(ranking: Ranking) -> str:
     """How many states have no figure, and which where they are few; "" where none. Not those that did not answer."""
-    rows = [row for row in ranking.unpublished if not row.has_flag(Flag.FAILED)]
+    rows = [
+        row for row in ranking.unpublished if not row.has_flag(Flag.FAILED) and row.area_id not in ranking.by_agency
+    ]
     count, total = len(rows), ranking.loaded
     if not count:
         return ""

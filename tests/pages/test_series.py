@@ -42,6 +42,15 @@ def test_switch_makes_the_agencys_figures_those_of_the_page_and_the_link(visit, 
     assert "states=agency" in link_of(session, "Compare")
 
 
+def test_switch_shows_the_agency_where_it_alone_has_a_figure_and_the_states_are_theirs(visit):
+    session = assert_no_errors(visit(occ="11-1031", area="06"))
+    for key in ("states_on_top", "states_below"):
+        switch = session.segmented_control(key)
+        assert (switch.value, switch.disabled) == ("agency", True)
+    assert "; as the state agencies publish it" in texts(session)
+    assert "No figure for any" not in texts(session)
+
+
 def test_agency_that_leads_stands_first_with_ours_beside_it(visit):
     session = assert_no_errors(visit(occ=NURSES, area="39", states="agency"))
     assert list(figures_of(session))[:3] == [

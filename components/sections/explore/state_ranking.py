@@ -28,11 +28,15 @@ if TYPE_CHECKING:
 _REQUESTED: Final = "states_requested"
 
 
-def show(growth: Growth, occupation_id: str, area_ids: Sequence[str], colors: Mapping[str, str]) -> None:
-    """The states ranked by growth, those of `area_ids` highlighted; a slow source is only fetched on request."""
+def show(growth: Growth, occupation_id: str, area_ids: Sequence[str], colors: Mapping[str, str], above: Growth) -> None:
+    """The states ranked by growth, those of `area_ids` highlighted; a slow source is only fetched on request.
+
+    `above`: whose figures the rest of the page shows (state_figures.leading).
+    """
     ids = growth.state_ids
     if not ids:
         return
+    asked, growth = growth, state_figures.leading_in_states(growth, occupation_id)
     header = st.empty()
     header.header("By state", anchor=False)
     if not growth.is_immediate and not _is_requested(growth, occupation_id, len(ids)):
@@ -41,16 +45,21 @@ def show(growth: Growth, occupation_id: str, area_ids: Sequence[str], colors: Ma
     rows = figures.path
     if not rows:
         return
-    ranking = growth.cached(("state ranking", occupation_id), lambda: state_ranking.ranking(rows), lambda _: len(rows))
+    by_agency = growth.cached(("states by agency alone", occupation_id), lambda: _by_agency(growth, rows))
+    ranking = growth.cached(
+        ("state ranking", occupation_id),
+        lambda: state_ranking.ranking(rows, by_agency=by_agency),
+        lambda _: len(rows),
+    )
     chosen = tuple(area_id for area_id in area_ids if area_id in ids)
     header.header(state_ranking.title(ranking), anchor=False)
-    if not chosen:  # else it stands at the top of the page
-        state_figures.switch(growth, "states_below")
+    if not chosen or state_figures.has_agency_alone(asked, above):  # else the one at the top of the page is for both
+        state_figures.switch(asked, "states_below", leading=growth)
     nation = growth.cached(("nation beside states", occupation_id), lambda: _nation(growth, occupation_id, rows))
     color = colors[occupation_id]
     chart_table_tabs(
         "states",
-        lambda: _chart_with_switch(ranking, rows, nation, chosen, color),
+        lambda: _chart_with_switch(ranking, rows, by_agency, nation, chosen, color),
         lambda: _table(growth, ranking, rows),
         lambda: state_chart.picture(
             ranking, color, nation[0] if nation else None, chosen, caveats.source_line(ranking.rows, growth.features)
@@ -83,13 +92,27 @@ def _shown(growth: Growth, ranking: Ranking) -> ShownTable:
     return state_table.state_table(ranking, growth.profiles(ranking.rows[0].occupation_id))
 
 
+def _by_agency(growth: Growth, rows: GrowthRows) -> tuple[str, ...]:
+    """The states without an estimate of ours whose agency has a figure."""
+    if not growth.features.agency or growth.states_by_agency:
+        return ()
+    profiles = growth.profiles(rows[0].occupation_id)
+    projected = set(profiles.loc[profiles["agency_growth"].notna(), "area_id"])
+    return tuple(row.area_id for row in rows if row.growth is None and row.area_id in projected)
+
+
 def _chart_with_switch(
-    ranking: Ranking, rows: GrowthRows, nation: GrowthRows, chosen: tuple[str, ...], color: str
+    ranking: Ranking,
+    rows: GrowthRows,
+    by_agency: tuple[str, ...],
+    nation: GrowthRows,
+    chosen: tuple[str, ...],
+    color: str,
 ) -> None:
     ranked = len(ranking.ranked)
     is_long = ranked > 2 * state_ranking.ENDS
     is_complete = is_long and st.toggle(f"Show all {ranked}", key="states_complete")
-    _chart(rows, nation, chosen, color, is_complete, chart_view.theme())
+    _chart(rows, by_agency, nation, chosen, color, is_complete, chart_view.theme())
 
 
 def _is_requested(growth: Growth, occupation_id: str, number: int) -> bool:
@@ -114,9 +137,15 @@ def _is_requested(growth: Growth, occupation_id: str, number: int) -> bool:
 
 @cache_elements
 def _chart(
-    rows: GrowthRows, nation: GrowthRows, chosen: tuple[str, ...], color: str, is_complete: bool, theme: Theme
+    rows: GrowthRows,
+    by_agency: tuple[str, ...],
+    nation: GrowthRows,
+    chosen: tuple[str, ...],
+    color: str,
+    is_complete: bool,
+    theme: Theme,
 ) -> None:
-    ranking = state_ranking.ranking(rows)
+    ranking = state_ranking.ranking(rows, by_agency=by_agency)
     lines = state_ranking.lines(ranking, chosen, is_complete=is_complete)
     if lines:
         st.caption(state_ranking.subtitle(ranking))

@@ -65,6 +65,12 @@ def test_own_estimates_lead_elsewhere(public, code, areas):
     assert state_figures.leading(public, code, areas) is public
 
 
+@pytest.mark.parametrize(("code", "is_led"), [("11-1031", True), ("43-9022", False), ("29-0000", False)])
+def test_agencies_lead_in_the_states_where_we_have_no_estimate_of_any(public, code, is_led):
+    assert state_figures.leading_in_states(public, code).states_by_agency == is_led
+    assert state_figures.leading_in_states(public.with_agency_figures, code) is public.with_agency_figures
+
+
 def test_source_of_nothing_is_no_estimate(public):
     rows = rows_of(public.growth(["47-5044"], ["09"], [10]))
     assert rows[0].growth is None

@@ -209,6 +209,13 @@ def test_all_places_of_the_nation_are_named_as_what_they_are(public):
     assert state_ranking.notes(ranking) == ["No figure for any of the 50 states and DC."]
 
 
+def test_states_that_the_agency_alone_projects_are_not_said_to_have_no_figure(public):
+    rows = rows_of(public.growth(["43-9022"], public.state_ids, [10]))
+    notes = state_ranking.notes(state_ranking.ranking(rows, by_agency={"04"}))
+    assert notes[-1] == "No Horizons estimate, but a state agency’s projection (“State figures”): Arizona."
+    assert "Arizona" not in " ".join(notes[:-1])
+
+
 def test_states_without_a_figure_are_counted_apart_from_dc(public):
     def last_note(code):
         ranking = state_ranking.ranking(rows_of(public.growth([code], public.state_ids, [10])))
