@@ -46,6 +46,8 @@ COST_COLUMN: Final = "In your currency; empty if not known"
 CORRELATION_HELP: Final = "Of the projections of two occupations; the higher, the wider is the range of a total"
 _MAX_LINES: Final = 10
 """Lines of a list that are named on the page; the workbook has all."""
+MAX_NOTES: Final = 40
+"""Of those on how a list was read, behind a click: as many as roles stand on a page."""
 _MAX_WARNINGS: Final = 3
 """Lines of what concerns the whole list: more would hide the figures below them."""
 _WHOLE_FROM: Final = 10
@@ -76,10 +78,10 @@ def kept(name: str, roles: int) -> str:
     return f"{shortened(name)}: {count}" if name else count
 
 
-def first_lines(texts: Sequence[str], rest: str = "") -> str:
+def first_lines(texts: Sequence[str], rest: str = "", most: int = _MAX_LINES) -> str:
     """The first of some notes as a list in Markdown, and how many more there are; `rest`: where those are."""
-    more = [f"and {len(texts) - _MAX_LINES:,} more{rest}"] if len(texts) > _MAX_LINES else []
-    return "\n".join(f"- {escape_markdown(text)}" for text in [*texts[:_MAX_LINES], *more])
+    more = [f"and {len(texts) - most:,} more{rest}"] if len(texts) > most else []
+    return "\n".join(f"- {escape_markdown(text)}" for text in [*texts[:most], *more])
 
 
 def warnings(messages: Sequence[str]) -> str:
@@ -91,11 +93,10 @@ def warnings(messages: Sequence[str]) -> str:
     return texts[0] if len(texts) == 1 else "\n".join(f"- {text}" for text in texts)
 
 
-def how_read(to_check: int, notes: int) -> str:
-    """The label of the notes on a list: "How your list was read: 2 to check, 1 note"."""
-    counts = [f"{to_check:,} to check"] if to_check else []
-    counts += [f"{notes:,} {'note' if notes == 1 else 'notes'}"] if notes else []
-    return f"How your list was read: {', '.join(counts)}"
+def how_read(notes: int) -> str:
+    """The label of the notes on a list: "How your list was read: 2 notes". How many roles are to be checked is said
+    where they are."""
+    return f"How your list was read: {notes:,} {'note' if notes == 1 else 'notes'}"
 
 
 def about_figures(notes: int) -> str:

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-import pandas as pd
 import streamlit as st
 
 from components.charts import chart_view, waterfall
@@ -34,6 +33,8 @@ from services.plan.roles import LEFT_OUT, NOTE, WARNING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import pandas as pd
 
     from services.growth import Growth
     from services.plan.assumptions import Assumption
@@ -269,10 +270,9 @@ def _how_read(notes: Sequence[LineNote]) -> None:
     """How the other lines were read."""
     others = [note for note in notes if note.level != LEFT_OUT]
     if others:
-        to_check = sum(note.level != NOTE for note in others)
-        with st.expander(words.how_read(to_check, len(others) - to_check)):
-            table = pd.DataFrame([(note.line or None, note.level, note.message) for note in others])
-            st.dataframe(table.set_axis(["Line", "What", "Note"], axis=1), hide_index=True)
+        others.sort(key=lambda note: (note.level == NOTE, note.line))
+        with st.expander(words.how_read(len(others))):
+            st.markdown(words.first_lines(list(map(str, others)), ", in the workbook", words.MAX_NOTES))
 
 
 def _about_figures(notes: Sequence[LineNote]) -> None:

@@ -45,11 +45,12 @@ def test_warnings_of_the_whole_list_take_three_lines_at_most():
     assert len(lines) == 3
 
 
-@pytest.mark.parametrize(
-    ("counts", "said"), [((2, 1), "2 to check, 1 note"), ((0, 3), "3 notes"), ((1, 0), "1 to check")]
-)
-def test_notes_on_a_list_are_counted_and_none_are_left_unsaid(counts, said):
-    assert plan.how_read(*counts) == f"How your list was read: {said}"
+def test_notes_on_a_list_are_counted_and_whole():
+    assert plan.how_read(1) == "How your list was read: 1 note"
+    lines = plan.first_lines([f"Line {line}: " + "a long note " * 20 for line in range(50)], ", in the workbook", 40)
+    assert len(lines.splitlines()) == 41
+    assert lines.endswith("- and 10 more, in the workbook")
+    assert "…" not in lines
 
 
 def test_plan_of_one_person_is_in_the_singular():
