@@ -26,25 +26,25 @@ def fill_labels(
     """The lines of a list with the roles and areas that stand above them, where that is plain: down to the sum of a
     label, where the list's own total counts lines without a role, and of areas left of the roles that stand once each.
     """
-    filled = [list(row) for row in rows]
+    filled = list(rows)
     notes: list[LineNote] = []
     for field in (headings.ROLE, *_PLACES):
         found, level = _missing(filled, field, columns, decimal_comma) if field in columns else ({}, NOTE)
         place = columns.get(field, 0)
         for n, label in found.items():
-            filled[n] += [None] * (place + 1 - len(filled[n]))
-            filled[n][place] = label
+            row = filled[n]
+            filled[n] = (*row[:place], *[None] * (place - len(row)), label, *row[place + 1 :])
         if found:
             what = "a role" if field == headings.ROLE else "an area"
             lines = "1 line" if len(found) == 1 else f"{len(found):,} lines"
             first = numbers[min(found)]
             text = f"{lines} without {what} got that of the line above, from line {first} on."
             notes.append(LineNote(0, level, text))
-    return [tuple(row) for row in filled], notes
+    return filled, notes
 
 
 def _missing(
-    rows: Sequence[Sequence[CellValue]], field: str, columns: Mapping[str, int], decimal_comma: bool
+    rows: Sequence[Row], field: str, columns: Mapping[str, int], decimal_comma: bool
 ) -> tuple[dict[int, CellValue], Level]:
     """By place, what lines without a role or area lack, and how sure that is."""
     place, code = columns[field], columns.get(headings.CODE)
@@ -87,9 +87,11 @@ def areas_of_sections(
     return result, {**columns, headings.AREA: place}
 
 
-def _down_to_sums(rows: Sequence[Sequence[CellValue]], place: int) -> dict[int, CellValue]:
+def _down_to_sums(rows: Sequence[Row], place: int) -> dict[int, CellValue]:
     """By place, the label of the lines without one between a label and its sum: "Cooks" and "Cooks Total"."""
     found: dict[int, CellValue] = {}
+    if all(_has(row, place) for row in rows):
+        return found
     label, since = "", 0
     for n, row in enumerate(rows):
         cell = row[place] if place < len(row) else None
@@ -103,7 +105,7 @@ def _down_to_sums(rows: Sequence[Sequence[CellValue]], place: int) -> dict[int, 
     return found
 
 
-def _down(rows: Sequence[Sequence[CellValue]], place: int) -> dict[int, CellValue]:
+def _down(rows: Sequence[Row], place: int) -> dict[int, CellValue]:
     """By place, the label above each line without one, up to a sum."""
     found: dict[int, CellValue] = {}
     label: CellValue = None
@@ -117,19 +119,19 @@ def _down(rows: Sequence[Sequence[CellValue]], place: int) -> dict[int, CellValu
     return found
 
 
-def _down_of_outline(rows: Sequence[Sequence[CellValue]], place: int) -> dict[int, CellValue]:
+def _down_of_outline(rows: Sequence[Row], place: int) -> dict[int, CellValue]:
     labels = [str(row[place]) for row in rows if _has(row, place) and not is_sum(row[place])]
     if len(labels) < _MIN_LABELS or len(set(labels)) < len(labels) or not _has(rows[0], place):
         return {}
     return _down(rows, place)
 
 
-def _are_in_total(rows: Sequence[Sequence[CellValue]], columns: Mapping[str, int], decimal_comma: bool) -> bool:
+def _are_in_total(rows: Sequence[Row], columns: Mapping[str, int], decimal_comma: bool) -> bool:
     """Whether the list's own total counts its lines without a role."""
     known = [columns[field] for field in (headings.ROLE, headings.CODE) if field in columns]
     if all(any(_has(row, place) for place in known) for row in rows):
         return False
-    lines = lines_of(map(tuple, rows), columns, decimal_comma)
+    lines = lines_of(rows, columns, decimal_comma)
     sums = find_sums(lines)
     totals = [value for n in sums.wholes if (value := lines[n].value)]
     rest = [(line.has_role, line.value or 0.0) for n, line in enumerate(lines) if n not in sums.places]
@@ -137,11 +139,11 @@ def _are_in_total(rows: Sequence[Sequence[CellValue]], columns: Mapping[str, int
     return is_own_total(totals, sum(value for _, value in rest)) and not is_own_total(totals, with_role)
 
 
-def _has(row: Sequence[CellValue], place: int) -> bool:
+def _has(row: Row, place: int) -> bool:
     return place < len(row) and row[place] not in (None, "")
 
 
-def _is_sum_line(row: Sequence[CellValue]) -> bool:
+def _is_sum_line(row: Row) -> bool:
     return any(map(is_sum, row))
 
 

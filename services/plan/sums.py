@@ -7,6 +7,7 @@ is a sum. Lines of any name are sums where the whole list is groups of lines, ea
 from __future__ import annotations
 
 import bisect
+import functools
 import itertools
 import math
 import re
@@ -43,6 +44,8 @@ _MAY_BE_SUM: Final = re.compile(
 """Names of sums that a role or a place may have, too: "Total loss adjuster"."""
 _GROUP: Final = re.compile(r"(.+?) (?:totals?|counts?|sum|average|avg|max|min|result)|totals? (.+)")
 """A role and its sum: spreadsheets name it for the function that they use."""
+_FORMULA: Final = re.compile(r"=\s*(?:sum|subtotal|aggregate)\(", re.IGNORECASE)
+"""A sum whose result the workbook does not hold, in a line without a name."""
 _SUBTOTAL: Final = re.compile(r"\bsub ?totals?\b")
 _WHOLE: Final = re.compile(
     r"(?:(?:grand|report|company|net) )?(?:totals?|count|sum)|overall results?|total (?:g[eé]n[eé]ral|geral)|"
@@ -90,7 +93,9 @@ class Sums:
 
 def is_sum(text: CellValue) -> bool:
     """Whether a name is that of a sum, and of no role: "Grand total", "Nursing Subtotal", "Overall result"."""
-    return isinstance(text, str) and bool(_TOTAL.fullmatch(text.strip()) or _SUM.fullmatch(_plain(text)))
+    return isinstance(text, str) and bool(
+        _TOTAL.fullmatch(text.strip()) or _SUM.fullmatch(_plain(text)) or _FORMULA.match(text)
+    )
 
 
 def is_sum_of(text: str, name: str) -> bool:
@@ -154,15 +159,16 @@ def is_own_total(totals: Sequence[float], value: float, tolerance: float = _TOLE
 
 def _by_name(lines: Sequence[Line]) -> set[int]:
     """Sums that their names tell: of themselves, or below a line of the role that they sum."""
-    in_areas = {_plain(line.name) for line in lines if line.has_role and not is_sum(line.area)}
+    plain, is_one = functools.cache(_plain), functools.cache(is_sum)  # lists repeat what they hold
+    in_areas = {plain(line.name) for line in lines if line.has_role and not is_one(line.area)}
     found: set[int] = set()
     roles: set[str] = set()
     for place, line in enumerate(lines):
-        name = _plain(line.name)
+        name = plain(line.name)
         group = _GROUP.fullmatch(name)
         is_of_group = group is not None and (group[1] or group[2]) in roles
-        is_of_areas = line.has_role and is_sum(line.area) and name in in_areas
-        if is_sum(line.name) or is_of_group or is_of_areas:
+        is_of_areas = line.has_role and is_one(line.area) and name in in_areas
+        if is_one(line.name) or is_of_group or is_of_areas:
             found.add(place)
         elif line.has_role:
             roles.add(name)
@@ -172,13 +178,14 @@ def _by_name(lines: Sequence[Line]) -> set[int]:
 def _by_number(lines: Sequence[Line], by_name: Collection[int]) -> set[int]:
     """Lines that may be sums by their names, or have no role, and whose number is that of the lines from there to
     another sum, up or down; or of the other lines of their role, where they are of all areas."""
-    names = [_plain(line.name) for line in lines]
+    plain = functools.cache(_plain)
+    names = [plain(line.name) for line in lines]
     doubtful = {
         n
         for n, line in enumerate(lines)
         if n not in by_name
         and line.value
-        and (not (line.has_role or line.area) or _MAY_BE_SUM.fullmatch(names[n]) or _plain(line.area) == "all")
+        and (not (line.has_role or line.area) or _MAY_BE_SUM.fullmatch(names[n]) or plain(line.area) == "all")
     }
     if not doubtful:
         return set()

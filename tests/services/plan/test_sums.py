@@ -151,6 +151,7 @@ def test_roles_that_add_up_by_chance_are_counted(numbers):
 def test_sum_without_a_name_is_no_line_that_is_left_out():
     found = read(f"{HEAD}\t130\n")
     assert [note.level for note in found.notes] == [NOTE]
+    assert [note.level for note in read(f"{HEAD}\t=SUM(B2:B3)\n").notes] == [NOTE]  # without a stored result
     assert LEFT_OUT in [note.level for note in read(f"{HEAD}\t131\n").notes]
 
 
