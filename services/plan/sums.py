@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from services.plan import headings
+from services.plan.group_sums import TOLERANCE, chance_of, groups_of
 from services.plan.numbers import NumberError, read_number
 
 if TYPE_CHECKING:
@@ -53,8 +54,6 @@ _WHOLE: Final = re.compile(
 )
 _BRACKETS: Final = re.compile(r"\(.*?\)|['’]")
 _NO_WORDS: Final = re.compile(r"[\W_]+")
-_TOLERANCE: Final = 0.05
-"""How far a sum may be off: tables round to one decimal."""
 _MIN_LINES: Final = 2
 """Lines that a number has to be the sum of to be told by it: two lines of the same number are no rare thing."""
 _MAX_DEPTH: Final = 3
@@ -148,11 +147,11 @@ def find_sums(lines: Sequence[Line], heading: CellValue = "") -> Sums:
 
 def is_other_sum(totals: Sequence[float], values: Sequence[float]) -> bool:
     """Whether the values that were read have another sum than the list says."""
-    off = 0.5 + _TOLERANCE * math.sqrt(len(values)) * any(value != round(value) for value in values)
+    off = 0.5 + TOLERANCE * math.sqrt(len(values)) * any(value != round(value) for value in values)
     return bool(totals) and not is_own_total(totals, math.fsum(values), off)
 
 
-def is_own_total(totals: Sequence[float], value: float, tolerance: float = _TOLERANCE) -> bool:
+def is_own_total(totals: Sequence[float], value: float, tolerance: float = TOLERANCE) -> bool:
     """Whether a value is the largest total of a list, or all of them together, which may be of one group each."""
     return bool(totals) and any(abs(total - value) <= tolerance for total in (max(totals), math.fsum(totals)))
 
@@ -216,7 +215,7 @@ def _size(
     """How many lines of people a number is the sum of; 0 where it is none. `at`: the sums before each border."""
     best = counts[-1] if _is_equal(value, sums[-1]) else 0
     for wanted in (sums[place] - value, sums[place] + value):
-        found = bisect.bisect_left(at, wanted - _TOLERANCE)
+        found = bisect.bisect_left(at, wanted - TOLERANCE)
         if found < len(at) and _is_equal(at[found], wanted):
             best = max(best, abs(counts[place] - counts[borders[found]]))
     return best
@@ -240,10 +239,10 @@ def _above_groups(
         chance = 1.0
         for places in in_areas.values():
             values = [lines[n].value or 0.0 for n in places]
-            groups = _groups(values, depth)
+            groups = groups_of(values, depth)
             if groups is None:
                 break
-            chance *= _chance(values, groups)
+            chance *= chance_of(values, groups)
             above |= {places[start] for start, _ in groups}
         else:
             lowest = read - math.fsum(lines[n].value or 0.0 for n in above)
@@ -255,46 +254,6 @@ def _above_groups(
             ):
                 return above, not (totals or is_pivot)
     return set(), False
-
-
-def _groups(values: Sequence[float], depth: int) -> list[tuple[int, int]] | None:
-    """The line above each group and how many it sums, of groups `depth` levels deep; None where they do not add up."""
-    groups: list[tuple[int, int]] = []
-
-    def end_of(start: int, level: int) -> int:
-        """The line after the group, 0 where there is none."""
-        if level == 0:
-            return start + 1
-        total, members, place = 0.0, 0, start + 1
-        while total < values[start] - _TOLERANCE and place < len(values):
-            total += values[place]
-            members += 1
-            place = end_of(place, level - 1)
-            if not place:
-                return 0
-        groups.append((start, members))
-        return place if _is_equal(total, values[start]) else 0
-
-    place = 0
-    while place < len(values):
-        place = end_of(place, depth)
-        if not place:
-            return None
-    return groups
-
-
-def _chance(values: Sequence[float], groups: Iterable[tuple[int, int]]) -> float:
-    """How likely numbers of this size add up so by chance: they step over a sum in steps as wide as they are.
-
-    One line of the number of the line above says nothing; numbers that are all multiples of 5 are a fifth as wide.
-    """
-    whole = [int(value) for value in values if value == round(value)]
-    unit = max(math.gcd(*whole), 1) if len(whole) == len(values) else 1
-    chance = 1.0
-    for start, members in groups:
-        if members >= _MIN_LINES:
-            chance /= max(values[start] / members / unit, 1.0)
-    return chance
 
 
 def _is_whole(line: Line) -> bool:
@@ -311,4 +270,4 @@ def _plain(name: str) -> str:
 
 
 def _is_equal(one: float, other: float) -> bool:
-    return abs(one - other) <= _TOLERANCE
+    return abs(one - other) <= TOLERANCE

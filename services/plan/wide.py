@@ -12,7 +12,7 @@ from services.plan.guesses import are_headcounts, is_number
 from services.plan.numbers import NumberError, has_decimal_comma, quoted, read_number
 from services.plan.people import names_people
 from services.plan.periods import is_year
-from services.plan.roles import CHECK, NOTE, LineNote, only_first
+from services.plan.roles import CHECK, NOTE, WARNING, LineNote, only_first
 from services.plan.table_headings import find_headings
 from services.plan.tables import MAX_ROWS
 
@@ -30,12 +30,19 @@ _LETTERS_OF_STATE: Final = 2
 _PLACES: Final = (headings.AREA, headings.CITY, headings.STATE)
 _AREA, _HEADCOUNT = "Location", "Headcount"
 """What the columns are called that are made."""
+_NO_PLACE_OF_THE_MAP: Final = re.compile(
+    r"\b(remote|virtual|home|field|hq|headquarters|others?|elsewhere)\b", re.IGNORECASE
+)
 _PARTS: Final = (
     re.compile(r"\b(full.?time|part.?time)\b"),
-    re.compile(r"\b(females?|males?|women|men|non.?binary|divers|other|unknown|unspecified|undisclosed|not \w+)\b"),
+    re.compile(
+        r"\b(females?|males?|women|men|non.?binary|divers)\b|"
+        r"^(other|unknown|unspecified|undisclosed|not (?:specified|disclosed|declared|stated|known))$"
+    ),
     re.compile(r"\b(regular|permanent|fixed.?term|temp|temporary|contract|contractors?|seasonal|casual)\b"),
 )
 """Words of parts that make up a staff together, by what parts it."""
+_MIN_PARTS: Final = 2
 _TOLERANCE: Final = 0.05
 _NAMED: Final = 3
 """Columns that a note names."""
@@ -56,8 +63,11 @@ def in_one_column(table: Table, is_area: Callable[[str], bool]) -> tuple[Table, 
         made = _line_for_each(table, first, areas, columns)
         rest = len(made.rows) - MAX_ROWS
         cut = replace(made, rows=made.rows[:MAX_ROWS], numbers=made.numbers[:MAX_ROWS])
-        note = LineNote(0, NOTE, f"Headings that are areas were read as such: {listed}.")
-        return cut, [note, *([only_first(MAX_ROWS, rest)] if rest > 0 else [])]
+        notes = [LineNote(0, NOTE, f"Headings that are areas were read as such: {listed}.")]
+        unread = [_name(names[place]) for place in _numbers(table.rows, first, min(areas)) if place not in areas]
+        if unread:
+            notes.append(LineNote(0, WARNING, f"Numbers beside those of areas were not read: {_listed(unread)}."))
+        return cut, [*notes, *([only_first(MAX_ROWS, rest)] if rest > 0 else [])]
     parts = _columns_of_parts(table.rows, first, columns)
     if parts:
         listed = _listed(_name(names[place]) for place in parts)
@@ -113,24 +123,36 @@ def _columns_of_areas(
     names, body = rows[first], rows[first + 1 :]
     if len({area for area in groups.values() if is_area(area)}) > 1:
         return {place: (area, _name(names[place])[len(area) + 1 :]) for place, area in groups.items() if is_area(area)}
-    numbers = [
+    numbers = _numbers(rows, first)
+    areas = [place for place in numbers if is_area(str(names[place]))]
+    is_plain = any(len(str(names[place])) > _LETTERS_OF_STATE for place in areas) or len(areas) == len(numbers)
+    if len(areas) < _MIN_PARTS or not is_plain:
+        return {}
+    between = [
+        place for place in numbers if areas[0] < place < areas[-1] or _NO_PLACE_OF_THE_MAP.search(str(names[place]))
+    ]
+    places = sorted({*areas, *between})
+    whole = columns.get(headings.HEADCOUNT)
+    if whole is not None and headings.fit_of(names[whole]) == (headings.HEADCOUNT, headings.PART):
+        whole = None
+    if len(areas) < _MOSTLY * len(places) or (whole is not None and not _are_sums(body, whole, places)):
+        return {}
+    return {place: (str(names[place]), _HEADCOUNT) for place in places}
+
+
+def _numbers(rows: Sequence[Row], first: int, since: int = 0) -> list[int]:
+    """The columns of numbers, from one on, that no heading tells to be another thing than people somewhere."""
+    return [
         place
-        for place, name in enumerate(names)
-        if isinstance(name, str)
+        for place, name in enumerate(rows[first])
+        if place >= since
+        and isinstance(name, str)
         and name
         and headings.field_of(name) is None
         and not (is_number(name) or headings.is_no_count(name))
-        and (not headings.is_part(name) or "remote" in name.casefold())
-        and are_headcounts(body, place)
+        and (not headings.is_part(name) or _NO_PLACE_OF_THE_MAP.search(name))
+        and are_headcounts(rows[first + 1 :], place)
     ]
-    areas = [place for place in numbers if is_area(str(names[place]))]
-    is_plain = any(len(str(names[place])) > _LETTERS_OF_STATE for place in areas) or len(areas) == len(numbers)
-    if len(areas) < 2 or len(areas) < _MOSTLY * len(numbers) or not is_plain:
-        return {}
-    whole = columns.get(headings.HEADCOUNT)
-    if whole is not None and not _are_sums(body, whole, numbers):
-        return {}
-    return {place: (str(names[place]), _HEADCOUNT) for place in numbers}
 
 
 def _columns_of_parts(rows: Sequence[Row], first: int, columns: Mapping[str, int]) -> list[int]:
@@ -145,11 +167,13 @@ def _columns_of_parts(rows: Sequence[Row], first: int, columns: Mapping[str, int
             if word and is_count and not (headings.is_no_count(name) or headings.is_plan(name)):
                 if not are_headcounts(body, place):
                     continue
-                if word[1] in found:  # of two years, or as people and as full-time equivalents
+                kind = word[1] or word[word.lastindex or 0]
+                if kind in found:  # of two years, or as people and as full-time equivalents
                     return []
-                found[word[1]] = place
+                found[kind] = place
         whole = columns.get(headings.HEADCOUNT)
-        if len(found) > 1 and (whole is None or whole in found.values()):
+        named = sum(not text.startswith(("other", "un", "not ")) for text in found)
+        if named >= _MIN_PARTS and (whole is None or whole in found.values()):
             return list(found.values())
     return []
 

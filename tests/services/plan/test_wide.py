@@ -51,6 +51,15 @@ def test_groups_of_a_pivot_table_are_sums_in_each_area():
     assert lines(text) == [("Nurse", "Austin", 25), ("Nurse", "Dallas", 23), ("Aide", "Austin", 5)]
 
 
+def test_numbers_beside_those_of_areas_are_no_people():
+    text = "Job Title,Cost Ctr,Austin,Dallas,HQ,Keys\nNurse,4100,30,20,5,7\nCook,4200,3,2,,7\nClerk,4100,1,1,,9\n"
+    assert read(text).headcount == 62
+    assert [str(note) for note in read(text).notes if note.level == WARNING] == [
+        "Numbers beside those of areas were not read: “Keys”."
+    ]
+    assert read("Role,Austin,Dallas,Budget HC\nNurse,30,20,90\n").headcount == 50
+
+
 def test_rates_hold_in_each_area_and_planned_hires_once():
     frame = read("Role,Attrition,Planned hires,Austin,Dallas\nNurse,20%,6,30,20\n").frame
     assert list(frame["own_attrition"]) == [0.2, 0.2]
@@ -64,6 +73,7 @@ def test_rates_hold_in_each_area_and_planned_hires_once():
         "Role,Location,HC,OR,MD\nNurse,Ohio,30,1,2\n",
         "Role,HC,ICU,OR,MD\nNurse,30,1,2,27\n",  # departments
         "Role,OR,ICU,ED\nNurse,30,1,2\n",
+        "Role,Austin,ICU,ED,Dallas\nNurse,30,1,2,3\n",
         "Employee ID,Job Title,Austin,Dallas\n7,Nurse,1,0\n",
     ],
 )
@@ -91,7 +101,8 @@ def test_parts_of_the_staff_are_added_up(parts, said):
 
 
 def test_three_parts_of_the_staff_are_added_up():
-    assert read("Title,Female,Male,Nonbinary\nNurse,30,20,1\nJanitor,5,10,0\n").headcount == 66
+    for third in ("Nonbinary", "Not specified", "Other"):
+        assert read(f"Title,Female,Male,{third}\nNurse,30,20,1\nJanitor,5,10,0\n").headcount == 66
 
 
 @pytest.mark.parametrize(
@@ -105,6 +116,7 @@ def test_three_parts_of_the_staff_are_added_up():
         ("Headcount,Female %,Male %", 4),
         ("Headcount,Full-time budget,Part-time budget", 4),
         ("Headcount,Contract hours,Temp cost", 4),
+        ("Headcount,Other,Unknown", 4),
     ],
 )
 def test_parts_beside_all_of_the_staff_are_not_added_up(headings, people):
