@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-FILE_TYPES: Final = ("csv", "tsv", "txt", "xlsx", "xls", "ods")
+FILE_TYPES: Final = ("csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods")
 """Suffixes of the files that can be chosen. services.plan reads all but the last two, and says what to do with those;
 Streamlit would say "application/vnd.ms-excel files are not allowed"."""
 _LOST, _NUMBER = "_lost", "_number"

@@ -11,6 +11,7 @@ from services.flags import FLAG_NOTES, Flag
 from services.growth_frame import NATION
 from services.matching import CHOICES, reason
 from services.plan.numbers import quoted
+from services.plan.read_areas import area_of, state_of
 from services.plan.roles import CHECK, LEFT_OUT, NOTE, ROLE_DTYPES, LineNote
 from services.search.index import LIKELY, SURE
 
@@ -81,15 +82,16 @@ def match_roles(
         rows = frame["role"] == role
         known = (pd.NA, pd.NA, pd.NA) if occupation_id is None else (occupation_id, names[occupation_id], 1.0)
         frame.loc[rows, ["occupation_id", "occupation", "certainty"]] = list(known)
-    areas = {text: _area_of(growth, text) for text in roles["area_text"].dropna().unique()}
-    ids = frame["area_text"].map(areas).astype("string").fillna(default_area)
+    areas = {text: area_of(growth, text) for text in roles["area_text"].dropna().unique()}
+    unknown = {text: state_of(growth, text) for text, area_id in areas.items() if area_id is None}
+    ids = frame["area_text"].map(areas | unknown).astype("string").fillna(default_area)
     frame["area_id"] = ids
     frame["area"] = ids.map({area_id: growth.area(area_id) for area_id in ids.unique()})
     frame = frame[list(MATCH_DTYPES)].astype(MATCH_DTYPES)
     notes = [
         *_role_notes(frame, reasons(matched), chosen or {}),
         *_old_notes(growth, frame),
-        *_area_notes(growth, frame, areas, default_area),
+        *_area_notes(growth, frame, unknown, default_area),
     ]
     return frame, sorted(notes, key=lambda note: note.line)
 
@@ -107,17 +109,6 @@ def doubtful(matched: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(_none=rows["occupation_id"].isna()).sort_values(
         ["_none", "headcount"], ascending=[False, False], kind="stable"
     )[list(MATCH_DTYPES)]
-
-
-def _area_of(growth: Growth, text: str) -> str | None:
-    """The area that a text means; "Dayton, OH, Ohio" is what a place and the column of its state make together."""
-    found = growth.resolve_area(text)
-    place, _, state = text.rpartition(",")
-    before = place.rpartition(",")[2]
-    if found is None and before:
-        state_id = growth.resolve_area(state)
-        found = growth.resolve_area(place) if state_id and state_id == growth.resolve_area(before) else None
-    return found
 
 
 def _role_notes(frame: pd.DataFrame, why_of: Mapping[str, str], chosen: Mapping[str, str | None]) -> list[LineNote]:
@@ -176,19 +167,21 @@ def _choices(row: Mapping[Any, Any], first: int) -> list[str]:
 
 
 def _area_notes(
-    growth: Growth, frame: pd.DataFrame, areas: Mapping[str, str | None], default_area: str
+    growth: Growth,
+    frame: pd.DataFrame,
+    unknown: Mapping[str, str | None],
+    default_area: str,
 ) -> list[LineNote]:
+    """`unknown`: texts that mean no area, with the state that they are in, if they name it."""
     place = growth.area(default_area)
-    unknown = {text for text, area_id in areas.items() if area_id is None}
     some = frame[frame["area_text"].isin(list(unknown))]
     notes = []
     for text, found in some.groupby("area_text", sort=False)["line"]:
-        problem = f"{quoted(text)}{_lines(found, 'roles')} is no area that is known; {place} is used."
-        notes.append(
-            LineNote(
-                int(found.iloc[0]), CHECK, f"{problem} {growth.unknown_area_hint(str(text))}".strip(), is_of_area=True
-            )
-        )
+        state_id = unknown[str(text)]
+        hint = "" if state_id else growth.unknown_area_hint(str(text))
+        used = growth.area(state_id) if state_id else place
+        problem = f"{quoted(text)}{_lines(found, 'roles')} is no area that is known; {used} is used. {hint}".strip()
+        notes.append(LineNote(int(found.iloc[0]), CHECK, problem, is_of_area=True))
     if frame["area_text"].isna().any():
         missing = int(frame["area_text"].isna().sum())
         roles = "1 role names" if missing == 1 else f"{missing:,} roles name"

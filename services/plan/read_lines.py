@@ -45,6 +45,9 @@ _COLUMNS: Final = {
     headings.COST: "cost_per_hire",
 }
 
+_COUNTRY: Final = re.compile(r"(?:work |location |employee )?country(?: name| code| region)?", re.IGNORECASE)
+_UNITED_STATES: Final = frozenset({"us", "usa", "united states", "united states of america", "america", "840"})
+
 
 def cell_of(row: Row, column: int | None) -> CellValue:
     """The cell in a column; None where the line has no such column."""
@@ -68,6 +71,7 @@ class LineReader:
         self._heading = cell_of(names, columns.get(headings.HEADCOUNT))
         self._is_share = is_share
         self._names = names
+        self._country = next((place for place, name in enumerate(names) if _COUNTRY.fullmatch(str(name))), None)
         self._columns = columns
         self._decimal_comma = decimal_comma
         self._fractions = fractions
@@ -195,9 +199,13 @@ class LineReader:
     def _area(self, row: Row) -> str | None:
         area = _text(cell_of(row, self._columns.get(headings.AREA)))
         city, state = (_text(cell_of(row, self._columns.get(name))) for name in (headings.CITY, headings.STATE))
-        if area:
-            return f"{area}, {state}" if state and not _names_state(area, state) else area
-        return ", ".join(filter(None, (city, state))) or None
+        parts = [area, "" if _names_state(area, state) else state] if area else [city, state]
+        return ", ".join(filter(None, [*parts, self._foreign(row)])) or None
+
+    def _foreign(self, row: Row) -> str:
+        """The country of a line, if it is another: "country CA", as Canada is not California."""
+        text = _text(cell_of(row, self._country))
+        return f"country {text}" if text and text.casefold().replace(".", "") not in _UNITED_STATES else ""
 
 
 def _names_state(area: str, state: str) -> bool:

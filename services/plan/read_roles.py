@@ -21,6 +21,7 @@ from services.plan.numbers import has_decimal_comma, quoted
 from services.plan.read_lines import LineReader, cell_of
 from services.plan.remarks import without_remarks
 from services.plan.roles import CHECK, LEFT_OUT, NOTE, ROLE_DTYPES, WARNING, LineNote, RoleList, empty_roles
+from services.plan.status import status_notes
 from services.plan.sum_notes import sum_notes, total_notes
 from services.plan.unquoted import put_together
 from services.plan.wide import in_one_column
@@ -161,6 +162,8 @@ def roles_of(
     # "Nov-21" may be of 81 codes, and lists repeat what they hold.
     reader = LineReader(columns, decimal_comma, fractions, functools.cache(is_code), names, is_share=is_share)
     rows = [row for number, cells in body if (row := reader.read(number, cells)) is not None]
+    counted = {row[0] for row in rows if row[_HEADCOUNT]}
+    notes += status_notes(names, [cells for number, cells in body if number in counted])
     if not is_share:
         notes += total_notes(totals, [float(str(row[_HEADCOUNT])) for row in rows])
     notes += [LineNote(0, NOTE, text) for text in reader.rate_notes()] + reader.notes
