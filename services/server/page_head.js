@@ -30,6 +30,21 @@ function complete() {
 }
 new MutationObserver(complete).observe(document, { childList: true, characterData: true, subtree: true, attributeFilter: ["href"] })
 
+// While the server does not answer, Streamlit covers the page with a dialog for developers, on how to start it in a terminal.
+// It is closed, and a line says what it means to a reader until the page is connected again.
+const NO_CONNECTION = "No connection to Horizons: it may be restarting, or you are offline. The figures you see stay right; the page reconnects by itself."
+function tellOfConnection() {
+  const line = document.getElementById("connection")
+  if (!line) return
+  const dialog = document.querySelector("[data-testid=stDialog]")
+  const isLost = dialog?.textContent.includes("Connection error")
+  if (isLost) {
+    if (line.textContent !== NO_CONNECTION) line.textContent = NO_CONNECTION
+    dialog.querySelector("[aria-label=Close]")?.click()
+  } else if (line.textContent && document.querySelector("[data-test-connection-state=CONNECTED]")) line.textContent = ""
+}
+new MutationObserver(tellOfConnection).observe(document, { childList: true, subtree: true, attributeFilter: ["data-test-connection-state"] })
+
 // What the page says before its scripts have run, which is below the page, until that has a text of its own. A rule with
 // body:has(…) would do it, too, but let each node that a chart adds restyle the whole page: two fifths of what Explore takes to draw.
 function removePreview(_, observer) {

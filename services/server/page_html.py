@@ -128,12 +128,13 @@ def _page(scope: Scope) -> str | None:
 
 
 def with_settings(html: str, host_config: Mapping[str, object] | None = None) -> str:
-    """Streamlit's page with our title, script and style in its head.
+    """Streamlit's page with our title, script and style in its head, and a line for news of the connection.
 
     `host_config`: what the front end asks the server for before it opens its websocket, which it then does at once.
     """
     settings = "" if host_config is None else f"window.__streamlit.HOST_CONFIG = {_in_script(host_config)}"
     head = f"{_TITLE}<script>{HEAD_SCRIPT}{settings}</script><style>{HEAD_STYLE}</style>"
+    html = html.replace("</body>", '<div id="connection" role="status"></div></body>', 1)
     return html.replace("<title>Streamlit</title>", head, 1)
 
 

@@ -153,8 +153,14 @@ def begun_download(page: Page, button: str) -> str:
 def test_page_works_after_the_laptop_was_asleep(laptop):
     page = laptop.page
     page_object.visit(page, "/?occ=15-1252&area=06")
+    news = page.locator("#connection[role=status]")
+    expect(news).to_be_empty()
     laptop.sleep()
+    expect(news).to_contain_text("the page reconnects by itself", timeout=60_000)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert "streamlit run" not in page.locator("body").inner_text()
     laptop.wake()
+    expect(news).to_be_empty()
     page_object.add_area(page, "Texas")
     expect(page_object.areas(page)).to_have_text(["California", "Texas"])
     assert begun_download(page, "CSV").startswith("horizons_15-1252_06_48")
