@@ -15,6 +15,7 @@ import pandas as pd
 from services.errors import BadInputError
 from services.plan import headings, sums, tables
 from services.plan.columns import NEEDS, NOTHING, find_columns
+from services.plan.counted_lines import with_counts
 from services.plan.fractions import are_shares, fraction_columns
 from services.plan.labels import areas_of_sections, fill_labels
 from services.plan.numbers import has_decimal_comma, quoted
@@ -138,9 +139,10 @@ def roles_of(
 ) -> RoleList:
     """The list in these cells; see `read_file`."""
     table, notes_on_cells = put_together(table)
+    table, notes_on_lines = with_counts(table)
     table, notes_on_columns = in_one_column(table, is_area)
     first, columns, guesses = find_columns(table, is_area, today or datetime.now(UTC).date())
-    notes = [*table.notes, *notes_on_cells, *notes_on_columns, *guesses]
+    notes = [*table.notes, *notes_on_cells, *notes_on_lines, *notes_on_columns, *guesses]
     body = list(zip(table.numbers, table.rows, strict=True))[first:]
     names = table.rows[first - 1] if first else ()
     if headings.HEADCOUNT not in columns:

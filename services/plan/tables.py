@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from services.errors import BadInputError
 from services.plan import headings
+from services.plan.fixed_width import with_tabs
 from services.plan.roles import NOTE, WARNING, LineNote, only_first
 from services.plan.workbook import MAX_CELLS, Workbook, is_zip
 
@@ -150,6 +151,8 @@ def read_pasted(text: str, notes: tuple[LineNote, ...] = ()) -> Table:
     if declared.startswith("sep=") and len(text) > len("sep="):  # a line that Excel reads, and writes
         delimiter, text = text[len("sep=")], "\n" + text.partition("\n")[2]
     delimiter = delimiter or _delimiter(text)
+    if not delimiter and (printed := with_tabs(text)):
+        delimiter, text = "\t", printed
     rows: list[tuple[int, Row]] = []
     stream = io.StringIO(text, newline="")
     reader = csv.reader(stream, delimiter=delimiter or "\t")

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from services.plan.guesses import is_number
 from services.plan.roles import NOTE, WARNING, LineNote
 from services.plan.table_headings import find_headings
 
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
     from services.plan.tables import Table
 
 _COMMA: Final = ","
-_BEFORE: Final = re.compile(r"[$€£]?[1-9]\d{0,2}")
-_THOUSANDS: Final = re.compile(r"\d{3}(\.\d+)?")
+_BEFORE: Final = re.compile(r"(.*(?:[:=(x×–—-] ?|\.\.|  ))?[$€£]?[1-9]\d{0,2}")
+_BEHIND: Final = re.compile(r"\d{3}(\.\d+)?(\)| \D.*)?")
+"""The ends of "1,200", also behind a title ("Nurses: 1,200") or before one ("1,200 nurses")."""
 _LETTERS: Final = re.compile(r"[A-Z]{2}")
 """A state behind a city, or what a title ends with: "Austin, TX", "Manager, HR"."""
 _NAMED: Final = 3
@@ -51,12 +53,12 @@ def _usual_width(rows: Sequence[Row]) -> int:
 
 
 def _is_apart(cells: Row) -> bool:
-    return len(cells) > 2 and _is_number(*cells[-2:])
+    return len(cells) > 1 and _is_number(*cells[-2:]) and (len(cells) > 2 or not all(map(is_number, cells)))
 
 
 def _is_number(before: CellValue, behind: CellValue) -> bool:
     """Whether two cells are a number with thousands that was taken apart."""
-    return bool(_BEFORE.fullmatch(str(before or "")) and _THOUSANDS.fullmatch(str(behind or "")))
+    return bool(_BEHIND.fullmatch(str(behind or "")) and _BEFORE.fullmatch(str(before or "")))
 
 
 def _is_text(before: CellValue, behind: CellValue) -> bool:
@@ -93,9 +95,7 @@ def _notes(joined: Sequence[int], longer: Sequence[int]) -> list[LineNote]:
     if joined:
         notes.append(LineNote(0, NOTE, f"Cells with a comma, such as “1,200”, were put together in {_lines(joined)}."))
     if longer:
-        text = (
-            f"There are more cells than headings in {_lines(longer)}, so that numbers may be read from another column"
-        )
+        text = f"There are more cells than columns in {_lines(longer)}, so that numbers may be read from another column"
         notes.append(LineNote(0, WARNING, f"{text}; put quotation marks around cells that have commas."))
     return notes
 

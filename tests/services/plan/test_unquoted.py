@@ -35,6 +35,6 @@ def test_lines_with_more_cells_than_headings_are_named_where_it_is_not_plain_whi
     text = "Title,Headcount,Cost per hire\n" + "Nurse,1,200,500\n" * 5
     roles = read_pasted(text, lambda code: False, {"Ohio"}.__contains__, date(2026, 11, 27))
     assert [str(note) for note in roles.notes if note.level == WARNING] == [
-        "There are more cells than headings in lines 2, 3, 4 and 2 more, so that numbers may be read from another "
+        "There are more cells than columns in lines 2, 3, 4 and 2 more, so that numbers may be read from another "
         "column; put quotation marks around cells that have commas."
     ]
