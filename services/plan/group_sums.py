@@ -13,8 +13,11 @@ TOLERANCE: Final = 0.05
 _MIN_MEMBERS: Final = 2
 
 
-def groups_of(values: Sequence[float], depth: int) -> list[tuple[int, int]] | None:
-    """The line above each group and how many it sums, of groups `depth` levels deep; None where they do not add up."""
+def groups_of(values: Sequence[float], depth: int, *, with_others: bool = False) -> list[tuple[int, int]] | None:
+    """The line above each group and how many it sums, of groups `depth` levels deep; None where they do not add up.
+
+    `with_others`: there may be lines beside the groups, as groups whose lines are folded are.
+    """
     groups: list[tuple[int, int]] = []
 
     def end_of(start: int, level: int) -> int:
@@ -28,8 +31,10 @@ def groups_of(values: Sequence[float], depth: int) -> list[tuple[int, int]] | No
             place = end_of(place, level - 1)
             if not place:
                 return 0
+        if abs(total - values[start]) > TOLERANCE:
+            return start + 1 if with_others else 0
         groups.append((start, members))
-        return place if abs(total - values[start]) <= TOLERANCE else 0
+        return place
 
     place = 0
     while place < len(values):

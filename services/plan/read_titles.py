@@ -17,7 +17,8 @@ from services.plan.guesses import guess_columns
 from services.plan.make_plan import code_tests
 from services.plan.read_lines import cell_of
 from services.plan.remarks import without_remarks
-from services.plan.sums import is_sum
+from services.plan.sum_notes import sum_notes
+from services.plan.sums import find_sums, is_sum, lines_of
 from services.plan.table_headings import find_headings
 from services.search.code_spelling import MAX_TEXT
 
@@ -73,6 +74,10 @@ def _titles(table: Table, is_code: Callable[[str], bool], is_area: Callable[[str
         code, title = columns.get(headings.CODE), columns.get(headings.ROLE)
         lines = list(zip(numbers, table.rows, strict=True))[first:]
         kept, notes = without_remarks(lines, table.rows[found[0]], title)
+        named = lines_of((row for _, row in kept), columns, table.decimal_comma)
+        sums = find_sums(named, cell_of(table.rows[found[0]], title)).places
+        notes += sum_notes({kept[n][0]: named[n].name for n in sorted(sums)}, is_guess=False)
+        kept = [line for n, line in enumerate(kept) if n not in sums]
         rows = [(cell_of(row, code), cell_of(row, title), 1.0) for _, row in kept]
         numbers = [*numbers[:first], *(number for number, _ in kept)]
     else:

@@ -234,12 +234,13 @@ def _above_groups(
         in_areas.setdefault(lines[n].area, []).append(n)
     if len(in_areas) > 1 and not totals:
         return set(), False
-    for depth in range(1, _MAX_DEPTH + 1):
+    forms = [(depth, False) for depth in range(1, _MAX_DEPTH + 1)]
+    for depth, with_others in [*forms, *([(1, True)] if totals else [])]:
         above: set[int] = set()
         chance = 1.0
         for places in in_areas.values():
             values = [lines[n].value or 0.0 for n in places]
-            groups = groups_of(values, depth)
+            groups = groups_of(values, depth, with_others=with_others)
             if groups is None:
                 break
             chance *= chance_of(values, groups)

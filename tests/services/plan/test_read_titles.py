@@ -74,6 +74,14 @@ READ = {
     "Windows text": ("Title\nInfirmière\nCook".encode("cp1252"), ["Infirmière", "Cook"]),
     "a byte order mark": ("\ufeffTitle\nNurse", ["Nurse"]),
     "a workbook": (book(["Role", "Note"], ["Nurse", "x"], ["Cook", None]), ["Nurse", "Cook"]),
+    "groups above their titles": (
+        "Row Labels\tCount\nNursing\t9\nNurse\t5\nAide\t4\nGrand Total\t9\n",
+        ["Nurse", "Aide"],
+    ),
+    "a report of two pages": (
+        "Job Title\tSite\tHC\nNurse\tOhio\t5\nPage 1 of 2\nJob Title\tSite\tHC\nAide\tOhio\t4\nReport Total\t\t9\n",
+        ["Nurse", "Aide"],
+    ),
     "a total at the end": ("Title\nNurse\nTotal", ["Nurse"]),
     "a formula": ("=1+1\nNurse", ["=1+1", "Nurse"]),
 }

@@ -133,6 +133,12 @@ def test_groups_of_groups_are_sums():
     assert read(f"Row Labels\tHC\n{lines}Grand Total\t169\n").headcount == 169
 
 
+def test_groups_beside_a_folded_one_are_sums_where_the_total_says_so():
+    text = "Job Title\tHC\nNursing\t160\nNurse\t120\nAide\t40\nFacilities\t40\n"
+    assert roles(f"{text}Total\t200\n") == ["Nurse", "Aide", "Facilities"]
+    assert len(roles(f"{text}Total\t210\n")) == len(roles(text)) == 4
+
+
 @pytest.mark.parametrize(
     "numbers",
     [
