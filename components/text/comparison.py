@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from components.text import answer, comparable, few_jobs_note, number_format, verbs
 from components.text.answer import area_phrase, period_label
-from components.text.labels import capitalized, change_label, is_local_group, listed, occupation_phrase
+from components.text.labels import (
+    AT_NATIONS_RATE,
+    capitalized,
+    change_label,
+    is_at_nations_rate,
+    is_local_group,
+    listed,
+    occupation_phrase,
+)
 from services.agency_figures import is_from_agency
 from services.flags import Flag
 from services.growth_rows import count_distinct, in_area, last_horizon, missing_horizons, row_with_highest, with_growth
@@ -68,9 +76,10 @@ def _sentences(every: Sequence[GrowthRow], agencies: str, *, is_partial: bool) -
     if len(known) == 1:
         row = known[0]
         name, growth = capitalized(occupation_phrase(row)), number_format.percent(row.growth)
-        return f"{name} in {area_phrase(row.area)}: **{growth}** {period}.{_few_jobs(known, known)}"
+        cautions = f"{_nations_rate(known)}{_few_jobs(known, known)}"
+        return f"{name} in {area_phrase(row.area)}: **{growth}** {period}.{cautions}"
     fastest, given, orders = _fastest(known, ranked, period, is_partial=is_partial)
-    return f"{fastest}{_few_jobs(given, known)}{_ties(orders)}{_most_jobs(known)}"
+    return f"{fastest}{_nations_rate(given)}{_few_jobs(given, known)}{_ties(orders)}{_most_jobs(known)}"
 
 
 def _nothing(rows: Sequence[GrowthRow]) -> str:
@@ -205,12 +214,28 @@ def _without_figure(ranked: Sequence[GrowthRow]) -> str:
     missing = [row for row in ranked if row.growth is None]
     if not missing:
         return ""
+    named = _named(missing)
+    return f" No figure: {named}." if named else f" No figure for {len(missing)} of the {len(ranked)}."
+
+
+def _nations_rate(given: Sequence[GrowthRow]) -> str:
+    """ " At the nation’s rate: betas in Ohio.", of growth that is given and no area's own; "" for none."""
+    borrowed = [row for row in given if is_at_nations_rate(row)]
+    if not borrowed:
+        return ""
+    if len(borrowed) == len(given):
+        return " That is the nation’s rate." if len(given) == 1 else " These are the nation’s rates."
+    return f" {capitalized(AT_NATIONS_RATE)}: {_named(borrowed) or f'{len(borrowed)} of these figures'}."
+
+
+def _named(rows: Sequence[GrowthRow]) -> str:
+    """ "betas in Ohio and Texas; gammas in Ohio"; "" where they are too many to name."""
     areas: dict[str, list[str]] = {}
-    for row in missing:
+    for row in rows:
         areas.setdefault(occupation_phrase(row), []).append(area_phrase(row.area))
     if len(areas) > _MAX_OCCUPATIONS_IN_SENTENCE or max(map(len, areas.values())) > _MAX_AREAS_IN_SENTENCE:
-        return f" No figure for {len(missing)} of the {len(ranked)}."
-    return f" No figure: {'; '.join(f'{name} in {listed(where)}' for name, where in areas.items())}."
+        return ""
+    return "; ".join(f"{name} in {listed(where)}" for name, where in areas.items())
 
 
 def _faster(rows: Sequence[GrowthRow], period: str) -> str:

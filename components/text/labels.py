@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 NO_ESTIMATE: Final = "no estimate"
 NO_FIGURE: Final = "no figure"
+AT_NATIONS_RATE: Final = "at the nation’s rate"
 """Of a state's agency, which may have published one that is not in our data; of a group in a local area."""
 _PROPER_FIRST_WORDS: Final = frozenset({"English"})
 """Words that begin a title of the classification and stay capital inside a sentence."""
@@ -116,6 +117,11 @@ def is_estimate(row: GrowthRow) -> bool:
 def base_basis(row: GrowthRow) -> str | None:
     """What the jobs in the base year are: those of `COUNT_KEPT` are employees as OEWS publishes them, no estimate."""
     return "published" if row.has_flag(Flag.COUNT_KEPT) else row.base_basis
+
+
+def is_at_nations_rate(row: GrowthRow) -> bool:
+    """Whether a row of a state or local area grows at the nation's rate, for want of one of its own or its state's."""
+    return row.has_flag(Flag.NATIONAL_RATE) or row.has_flag(Flag.STATE_NOT_PUBLISHED)
 
 
 def base_label(row: GrowthRow) -> str:

@@ -8,10 +8,12 @@ from components.text import number_format
 from components.text.agencies import AGAINST
 from components.text.answer import NO_PROJECTION, area_phrase
 from components.text.labels import (
+    AT_NATIONS_RATE,
     base_label,
     base_year_label,
     capitalized,
     change_with_unit,
+    is_at_nations_rate,
     missing_label,
     target_year_label,
     unpublished_label,
@@ -217,8 +219,7 @@ def _measured(row: GrowthRow, known: Mapping[Any, Any], measure: str) -> str:
 
 def _basis(row: GrowthRow, known: Mapping[Any, Any]) -> str:
     if known["is_borrowed"] is True:
-        is_national = row.has_flag(Flag.NATIONAL_RATE) or row.has_flag(Flag.STATE_NOT_PUBLISHED)
-        return "at the nation’s rate" if is_national else "by our estimate for its state or states"
+        return AT_NATIONS_RATE if is_at_nations_rate(row) else "by our estimate for its state or states"
     if is_from_agency(row.source):
         return "the state’s agency"
     return "Horizons estimate" if row.basis == "modelled" and row.base_year else ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from components.text import number_format, openings, verbs
 from components.text.answer import area_phrase
 from components.text.few_jobs import has_few_jobs, jobs_added
-from components.text.labels import base_label, capitalized, change_label
+from components.text.labels import AT_NATIONS_RATE, base_label, capitalized, change_label, is_at_nations_rate
 from services.flags import OPPOSITE, Flag
 from services.growth_frame import LOCAL_LEVEL
 from services.rank import DECLINING, EXPOSURE, FASTEST, LIKELIHOOD, NEW_JOBS, OPENINGS, ORDERS
@@ -125,7 +125,7 @@ def headline(
         which = " that is expected to decline" if order in {DECLINING, "loss"} else ""
         return f"No occupation{size}{which} in {where} fits the filters."
     first, against = ranked.iloc[0], _against_agency(row)
-    by = f"by {row.target_year}"
+    by = f"by {row.target_year}{f', {AT_NATIONS_RATE}' if is_at_nations_rate(row) else ''}"
     name, growth = f"**{row.occupation}**", f"**{number_format.percent(row.growth)}**"
     count = int(ranked[ORDERS[order].column].notna().sum())
     kind = " that are expected to decline" if order in {DECLINING, "loss"} else ""

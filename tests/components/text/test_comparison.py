@@ -59,6 +59,24 @@ def test_first_without_change_does_not_shrink_least():
     assert plain(comparison.comparison(table)).startswith("Alphas hold steady: no change from 2024 to 2034.")
 
 
+def test_growth_at_the_nations_rate_is_said_to_be_where_it_is_given():
+    ohio, nation, betas = (
+        cell_rows(area_id="39", growth=0.2, flags="national_rate"),
+        cell_rows(growth=0.2),
+        cell_rows("22-2222", "39", 0.1),
+    )
+    note = " At the nation’s rate: alphas in State 39."
+    assert plain(comparison.comparison(combine(ohio, betas))).startswith(
+        f"Alphas grow faster than betas: +20.0 % against +10.0 % from 2024 to 2034.{note}"
+    )
+    assert comparison.comparison(combine(ohio, nation)).endswith(f"2034.{note}")
+    assert comparison.comparison(ohio).endswith("2034. That is the nation’s rate.")
+    assert "rate" not in comparison.comparison(combine(nation, cell_rows("22-2222", growth=0.1)))
+    last = cell_rows(area_id="39", growth=-0.2, flags="national_rate")
+    betas_lead = combine(last, betas, cell_rows("33-3333", "39", 0.05))
+    assert "rate" not in comparison.comparison(betas_lead), "of growth that the sentence does not give"
+
+
 def test_different_occupations_fastest_in_different_areas():
     table = combine(
         cell_rows("11-1111", "US", 0.3),

@@ -27,6 +27,13 @@ def test_fastest_growing_names_growth_year_and_how_many(public):
     assert text == f"{expected} 1,000 jobs."
 
 
+def test_first_at_the_nations_rate_is_said_to_be(public):
+    ranked = public.rank("39", filters=Filters(occupation_ids=("15-1212", "15-1252")))
+    said = rank.headline(rows_of(ranked)[0], ranked, "growth", "Ohio", 0, is_filtered=True)
+    assert said.startswith("**Information security analysts** grow fastest in Ohio: ")
+    assert " by 2035, at the nation’s rate, among 2 occupations" in said
+
+
 @pytest.mark.parametrize(("order", "column"), [("likelihood", "p_growth"), ("faster", "p_faster")])
 def test_chances_that_read_alike_are_said_to_be_ties(public, order, column):
     text, ranked = headline(public, order)
