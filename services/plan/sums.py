@@ -60,7 +60,7 @@ _MAX_DEPTH: Final = 3
 """Levels of groups in a pivot table."""
 _MAX_CHANCE: Final = 1e-3
 """How likely the numbers of a list may add up to groups by chance, for it to be taken for a pivot table."""
-_MAX_CHANCE_OF_PIVOT: Final = 0.1
+_MAX_CHANCE_OF_PIVOT: Final = 0.02
 """The same below _PIVOT_HEADING."""
 _PIVOT_HEADING: Final = "row labels"
 """What Excel calls the first column of a pivot table."""
@@ -176,37 +176,37 @@ def _by_name(lines: Sequence[Line]) -> set[int]:
 
 def _by_number(lines: Sequence[Line], by_name: Collection[int]) -> set[int]:
     """Lines that may be sums by their names, or have no role, and whose number is that of the lines from there to
-    another sum, up or down; or of the other lines of their role, where they are of all areas."""
+    another sum, up or down; and lines of all areas with the number of the other lines of their role."""
     plain = functools.cache(_plain)
     names = [plain(line.name) for line in lines]
+    rest = [n for n, line in enumerate(lines) if n not in by_name and line.value]
+    in_all = {n for n in rest if lines[n].has_role and plain(lines[n].area) == "all"}
     doubtful = {
         n
-        for n, line in enumerate(lines)
-        if n not in by_name
-        and line.value
-        and (not (line.has_role or line.area) or _MAY_BE_SUM.fullmatch(names[n]) or plain(line.area) == "all")
+        for n in rest
+        if n not in in_all and (not (lines[n].has_role or lines[n].area) or _MAY_BE_SUM.fullmatch(names[n]))
     }
-    if not doubtful:
+    unsure = doubtful | in_all
+    if not unsure:
         return set()
     people = [
-        (line.value or 0.0) if line.has_role and n not in doubtful and n not in by_name else 0.0
+        (line.value or 0.0) if line.has_role and n not in unsure and n not in by_name else 0.0
         for n, line in enumerate(lines)
     ]
     sums = [0.0, *itertools.accumulate(people)]
     counts = [0, *itertools.accumulate(value > 0 for value in people)]
-    of_role: dict[str, float] = {}
-    for name, value in zip(names, people, strict=True):
-        of_role[name] = of_role.get(name, 0.0) + value
     borders = [0, *sorted({*doubtful, *by_name}), len(lines)]
     at = [sums[border] for border in borders]
     sizes = {n: _size(n, lines[n].value or 0.0, borders, at, sums, counts) for n in doubtful}
+    of_role: dict[str, list[float]] = {}
+    for n, value in enumerate(people):
+        if value:
+            of_role.setdefault(names[n], []).append(value)
+    for n in in_all:
+        others = of_role.get(names[n], [])
+        sizes[n] = len(others) if _is_equal(lines[n].value or 0.0, math.fsum(others)) else 0
     is_shown = any(size >= _MIN_LINES for size in sizes.values())
-    return {
-        n
-        for n, size in sizes.items()
-        if size >= (1 if is_shown or not lines[n].has_role else _MIN_LINES)
-        or (_plain(lines[n].area) == "all" and _is_equal(lines[n].value or 0.0, of_role[names[n]]))
-    }
+    return {n for n, size in sizes.items() if size >= (1 if is_shown or not lines[n].has_role else _MIN_LINES)}
 
 
 def _size(

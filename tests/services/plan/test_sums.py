@@ -96,6 +96,7 @@ def test_total_in_the_place_of_an_area_is_the_sum_of_the_roles_lines():
     lines = "Nurse\tAustin, TX\t30\nNurse\tDallas, TX\t20\nNurse\tTotal\t50\nCook\tDallas, TX\t5\nCook\tTotal\t5\n"
     assert read(f"Role\tLocation\tHC\n{lines}Grand Total\t\t55\n").headcount == 55
     assert read("Role\tLocation\tHC\nNurse\tAll\t50\nNurse\tOhio\t30\nNurse\tTexas\t20\n").headcount == 50
+    assert read("Role\tLocation\tHC\nNurse\tOhio\t3\nClerk\tTexas\t2\nCook\tAll\t5\nNurse\tAll\t3\n").headcount == 13
     # Of the whole country alone, and all that there is.
     assert read("Role\tLocation\tHC\nNurse\tAll\t50\nCook\tAll\t30\n").headcount == 80
     assert read("Role\tLocation\tHC\nNurse\tTotal\t50\nCook\tTotal\t30\n").headcount == 80
