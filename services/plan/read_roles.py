@@ -43,28 +43,31 @@ def read_file(
     is_code: Callable[[str], bool],
     is_area: Callable[[str], bool],
     sheet: str = "",
-    prepare: Callable[[Table], Table] = lambda table: table,
+    prepare: Callable[[Table], Table] | None = None,
     today: date | None = None,
 ) -> RoleList:
     """The list in a CSV, TSV or XLSX file; of a workbook the named sheet, or the one with most roles.
 
-    `is_code`, `is_area`: whether a text is the code of an occupation, and an area; `prepare`: what is done first.
+    `is_code`, `is_area`: whether a text is the code of an occupation, and an area; `prepare`: what
+    makes a list of titles alone of a table first.
     `today`: of the headcounts of several years, the newest are read that are not after it; today's date if not given.
 
     Raises:
         BadInputError: the file is empty, too large, of another kind, damaged, or holds no list.
     """
+
+    def roles(table: Table) -> RoleList:
+        return roles_of(prepare(table) if prepare else table, is_code, is_area, today)
+
     tables.check_size(content)
     book = tables.open_workbook(content)
     if book is None:
-        return roles_of(prepare(tables.read_text(content)), is_code, is_area, today)
+        return roles(tables.read_text(content))
     names = book.sheet_names()
     lists = []
     for name in [sheet] if sheet else names:
         try:
-            read = _of_sheet(
-                tables.read_sheet(book, name), lambda table: roles_of(prepare(table), is_code, is_area, today)
-            )
+            read = _of_sheet(tables.read_sheet(book, name), roles)
         except BadInputError:
             if len(names) == 1 or sheet:
                 raise
@@ -75,7 +78,8 @@ def read_file(
     best = max(lists, key=_plainness)
     if len(names) == 1 or sheet:
         return best
-    return replace(best, notes=(_of_several(best, [read for read in lists if read is not best]), *best.notes))
+    others = [read for read in lists if read is not best and not prepare]  # whose people count
+    return replace(best, notes=(_of_several(best, others), *best.notes))
 
 
 def _plainness(read: RoleList) -> tuple[int, int]:

@@ -11,7 +11,8 @@ from services.errors import BadInputError
 from services.plan import tables
 from services.plan.match import doubtful, match_roles
 from services.plan.read_titles import read_titles
-from services.plan.roles import LEFT_OUT
+from services.plan.roles import LEFT_OUT, NOTE
+from tests.services.plan.test_bad_files import book as book_of_sheets
 
 
 def book(*rows: list[object]) -> bytes:
@@ -129,3 +130,9 @@ def test_role_that_is_none_of_its_choices_is_left_out_and_named(public):
     assert matched["occupation_id"].isna().tolist() == [True, False]
     (note,) = (note for note in notes if note.level == LEFT_OUT)
     assert note.message == "“Associate” (1 person) is none of the occupations offered."
+
+
+def test_other_sheets_of_titles_are_no_warning(public):
+    rows = [["Title"], ["Cook"], ["Nurse"]]
+    notes = read_titles(public, book_of_sheets(("A", rows), ("B", rows[:2]))).notes
+    assert [(note.level, note.message) for note in notes] == [(NOTE, "The sheet “A” was read, not “B”.")]
