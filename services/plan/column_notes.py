@@ -67,9 +67,9 @@ def taken(names: Row, place: int, field: str, others: Sequence[int]) -> LineNote
     return LineNote(0, WARNING if field == headings.HEADCOUNT and not is_surest else CHECK, text)
 
 
-def left_out(names: Row, rows: Sequence[Row], columns: Mapping[str, int]) -> list[LineNote]:
+def left_out(names: Row, rows: Sequence[Row], columns: Mapping[str, int], today: date) -> list[LineNote]:
     """Of each column of leavers, growth, hires or cost that was left out, why, and what to give instead."""
-    past = past_hires(names) if headings.PLANNED not in columns else ()
+    past = past_hires(names, today) if headings.PLANNED not in columns else ()
     notes = []
     for place, name in enumerate(names):
         if place in past:

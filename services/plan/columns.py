@@ -75,7 +75,7 @@ def find_columns(
         del columns[headings.HEADCOUNT]
     is_of_people = is_export or may_list_people(body, columns)
     guessed, rivals = _unnamed(body, columns, names, is_area, today, is_of_people=is_of_people)
-    notes = several_numbers(names, body, columns) + left_out(names, body, columns)
+    notes = several_numbers(names, body, columns) + left_out(names, body, columns, today)
     others = {headings.HEADCOUNT: rivals}
     notes += [taken(names, place, field, others.get(field, ())) for field, place in guessed.items()]
     notes += several_texts(names, columns, code)
@@ -140,12 +140,11 @@ def _unnamed(
     if headings.HEADCOUNT not in columns:
         taken = {*columns.values(), *(place for place, name in enumerate(names) if headings.is_no_count(name))}
         filled = {place for row in rows[:_SAMPLE] for place, cell in enumerate(row) if cell not in (None, "")}
-        rivals = [
-            place for place in sorted(filled - taken) if are_headcounts(rows, place) and not are_codes(rows, place)
-        ]
-        whole = [place for place in rivals if place >= len(names) or not headings.is_part(names[place])]
-        if rivals and not is_of_people:
-            guessed[headings.HEADCOUNT] = newest(names, whole or rivals, today)
+        rivals = [place for place in sorted(filled - taken) if are_headcounts(rows, place)]
+        counts = [place for place in rivals if not are_codes(rows, place)]
+        whole = [place for place in counts if place >= len(names) or not headings.is_part(names[place])]
+        if counts and not is_of_people:
+            guessed[headings.HEADCOUNT] = newest(names, whole or counts, today)
     if not columns.keys() & _PLACES:
         areas = find_areas(rows, {*columns.values(), *guessed.values()}, is_area)
         if areas is not None:

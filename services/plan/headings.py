@@ -50,8 +50,9 @@ _SYNONYMS: Final[dict[str, str]] = {
     "annual attrition rate|total turnover|total attrition|overall turnover|overall attrition",
     GROWTH: "growth|own growth|growth rate|planned growth|expected growth|growth per year|growth a year|"
     "annual growth|business growth|target growth|own growth rate|annual growth rate|demand growth",
-    PLANNED: "planned hires|planned hire|hiring plan|planned|hires planned|planned hires per year|"
-    "planned hires a year|budgeted hires|approved hires|new hires|hires per year|hires a year|annual hires",
+    PLANNED: "to hire|to be hired|hires needed|planned hires|planned hire|hiring plan|planned|hires planned|"
+    "planned hires per year|planned hires a year|budgeted hires|approved hires|new hires|"
+    "hires per year|hires a year|annual hires",
     COST: "cost per hire|cost of hire|cost of a hire|cost to hire|hiring cost|hire cost|recruiting cost|"
     "recruitment cost|cph|cost hire|recruiting cost per hire",
 }
@@ -160,7 +161,7 @@ _OF_NUMBERS: Final = re.compile(r"count|number|\b(num|no|hc|ftes?|heads?|size)\b
 _FTE: Final = re.compile(r"\bftes?\b")
 _TO_COME: Final = re.compile(
     r"\b(plan|budget|approv|target|open|vacan|unfilled|req|expect|forecast|future|next|coming|needed|annual)"
-    r"|\b(per|a) year\b"
+    r"|\bto (hire|be)\b|\b(per|a) year\b"
 )
 _SO_FAR: Final = re.compile(r"\bytd\b|\bto.date\b|\blast year\b|\bprior\b|\bprevious\b")
 _OPENINGS: Final = re.compile(r"\b(open|openings?|vacan\w*|unfilled|reqs?|requisitions?)\b")

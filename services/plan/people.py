@@ -25,7 +25,7 @@ _PERSON: Final = re.compile(
     r"|\b(empl?(oyee)?|worker|associate|person(nel)?|staff|user|first|last|full|middle|given|family|preferred|legal|sur)"
     r"\W*(names?|ids?|identifier|number|num|no|nr|record|rcd)\b"
     r"|\b(hired?|rehire|birth|joining|seniority|service|anniversary)\W*date\b|\bdate of (birth|hire|joining)\b"
-    r"|^\W*(surname|gender|sex|dob|badge)\b",
+    r"|^\W*(surname|dob|badge)\b",
     re.IGNORECASE,
 )
 """Of headings that only a list of people has: names, IDs, days of hire. Numbers of people stand below "Employees"."""

@@ -23,7 +23,7 @@ from services.plan.headings import (
     is_plan,
     may_have_names,
 )
-from services.plan.periods import is_year, newest
+from services.plan.periods import is_year, newest, period_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,9 +61,12 @@ def find_headings(rows: Sequence[Row], today: date | None = None) -> tuple[int, 
     return best
 
 
-def past_hires(row: Row) -> list[int]:
-    """The columns of hires that may be of the past: those that are not called planned, open or the like."""
-    return [place for place, cell in enumerate(row) if field_of(cell) == PLANNED and not is_plan(cell)]
+def past_hires(row: Row, today: date | None) -> list[int]:
+    """The columns of hires that may be of the past: those that are not called planned, open or the like, nor are of a
+    year after `today`."""
+    hires = [place for place, cell in enumerate(row) if field_of(cell) == PLANNED and not is_plan(cell)]
+    now = (today.year, today.month) if today else (0, 0)
+    return [place for place in hires if (found := period_of(row[place])) is None or found[1] <= now]
 
 
 def _fits(row: Row) -> dict[str, dict[int, list[int]]]:
@@ -79,7 +82,7 @@ def _columns(
     row: Row, fits: dict[str, dict[int, list[int]]], below: Sequence[Row], today: date | None
 ) -> dict[str, int]:
     """The column of each field that a row names: the one whose heading fits best."""
-    past = past_hires(row)
+    past = past_hires(row, today)
     fits = {
         field: {fit: [place for place in places if place not in past] for fit, places in by_fit.items()}
         for field, by_fit in fits.items()

@@ -400,6 +400,13 @@ def test_hires_beside_leavers_are_past_and_vacancies_that_say_yes_are_no_number(
         assert "was taken as planned hires of all years together: openings are filled once." in notes(roles)
 
 
+@pytest.mark.parametrize("heading", ["To hire", "Hires 2027", "New hires planned", "Hires a year"])
+def test_hires_to_come_are_planned(heading):
+    roles = read(f"Role|HC|{heading}\nNurse|105|20")
+    assert roles.frame["planned_hires"].tolist() == [20]
+    assert not roles.are_openings
+
+
 def test_name_of_a_line_with_many_spaces_takes_no_longer_to_read():
     text = "Role|Headcount\n" + "a" + " " * 6_000 + "b|1"
     start = time.thread_time()

@@ -28,7 +28,7 @@ def listed(head: str, *cells: str, lines: int = 9) -> RoleList:
 
 @pytest.mark.parametrize(
     "heading",
-    ["Employee", "Name", "Last name", "EMPL_ID", "Person number", "Gender", "Hire date", "Date of birth", "User ID"],
+    ["Employee", "Name", "Last name", "EMPL_ID", "Person number", "Surname", "Hire date", "Date of birth", "User ID"],
 )
 @pytest.mark.parametrize("number", ["Dept", "Annual Rt", "Xyz", "Total", "Empl Rcd"])
 def test_list_that_names_people_counts_one_a_line_whatever_its_numbers(heading, number):
@@ -58,6 +58,11 @@ def test_list_that_may_be_of_people_counts_one_a_line_and_names_the_column_that_
     ]
 
 
+def test_numbers_that_may_be_codes_are_named():
+    (note, *_) = read("Job title|Xyz\nNurse|1200\nCook|3400\nClerk|2500").notes
+    assert note.message.endswith("call the column “Headcount”: column 2 (Xyz).")
+
+
 @pytest.mark.parametrize(
     ("text", "people"),
     [
@@ -65,6 +70,7 @@ def test_list_that_may_be_of_people_counts_one_a_line_and_names_the_column_that_
         ("Name|Job title|Count\nA|Nurse|1\nB|Nurse|1", 2),
         ("Manager|Job title|Headcount\nA|Nurse|50\nB|Cook|8", 58),
         ("Campus|Job title|Xyz\nOhio|Nurse|50\nTexas|Nurse|8\nOhio|Cook|5\nTexas|Cook|8\nOhio|Clerk|3", 74),
+        ("Title|Gender|Count\nNurse|F|12\nNurse|M|3\nCook|F|2\nCook|M|4\nChef|M|1", 22),
         ("Job title|Dept\nNurse|41\nCook|42", 2),
         ("Job title|Xyz\nNurse|4100\nCook|4200\nClerk|4300", 3),
         ("Job title|Xyz\nNurse|041\nCook|042\nClerk|100", 3),
