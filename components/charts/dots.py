@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Final
 import plotly.graph_objects as go
 
 from components.charts import style, values
-from components.text import number_format
-from components.text.labels import change_label, series_name, series_names
+from components.text.labels import change_label, growth_label, series_name, series_names
 from services.growth_rows import GrowthRows, last_horizon
 
 if TYPE_CHECKING:
@@ -132,7 +131,7 @@ def _unit(view: str) -> str:
 
 
 def _printed(row: GrowthRow, unit: str) -> str:
-    return change_label(row) if unit == "change" else number_format.percent(row.growth)
+    return change_label(row) if unit == "change" else growth_label(row)
 
 
 def _ranges(rows: Sequence[GrowthRow], places: Sequence[float], unit: str, theme: Theme) -> list[go.Scatter]:

@@ -14,6 +14,7 @@ from components.text.labels import (
     base_year_label,
     change_label,
     employment_label,
+    growth_label,
     missing_label,
     series_name,
     target_years_label,
@@ -215,7 +216,7 @@ def _end_value(row: GrowthRow, view: str) -> str:
 
 
 def _row(row: GrowthRow, unit: str, name: str, marks: Sequence[RowMark]) -> Row:
-    text = change_label(row) if unit == "change" else number_format.percent(row.growth)
+    text = change_label(row) if unit == "change" else growth_label(row)
     return Row(name, marks, values.range_80(row, unit), text, marks[0].color)
 
 

@@ -71,7 +71,7 @@ def comparison_table(
         _agency_column(ends, known),
         (Column(CHANGE, f"Jobs added {by_end}"), [_change_cell(row) for row in ends]),
         (Column(OPENINGS, "Openings a year"), list(map(_openings_cell, ends, annual_openings, known))),
-        (Column(WAGE, wage), list(map(_wage_cell, known))),
+        (Column(WAGE, wage), list(map(_wage_cell, ends, known))),
         (Column(LIKELIHOOD, f"Chance of growth {by_end}"), list(map(_likelihood_cell, ends))),
     ]
     columns += [(column, cells) for column, cells in optional if any(cell.sort is not None for cell in cells)]
@@ -167,16 +167,21 @@ def _openings(row: GrowthRow, profile: Profile, national: Mapping[str, float | N
 
 
 def _openings_cell(row: GrowthRow, number: float | None, profile: Profile) -> Cell:
-    """Annual openings; a dash for local areas, of which no source here has any."""
+    """Annual openings; a dash for local areas, of which no source here has any. Agencies publish those of groups, too,
+    which our data lack."""
     if number is not None:
         return Cell(number_format.jobs(number), number)
     if row.area_level == LOCAL_LEVEL:
         return Cell(number_format.EN_DASH)
+    if row.area_level == "state" and row.taxonomy == "socmajor":
+        return Cell(NO_FIGURE)
     return Cell(openings.missing(profile.agency_flag, unpublished_label(row)))
 
 
-def _wage_cell(profile: Profile) -> Cell:
+def _wage_cell(row: GrowthRow, profile: Profile) -> Cell:
     hourly = profile.median_hourly_wage
+    if profile.median_wage is None and hourly is None:
+        return Cell(unpublished_label(row))
     if profile.median_wage is None and hourly is not None:
         return Cell(number_format.hourly(hourly), hourly * HOURS_A_YEAR)
     is_minimum = profile.wage_is_minimum

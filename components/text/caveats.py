@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from components.text import number_format
 from components.text.answer import NO_AGENCY_GROUPS, NO_LOCAL_GROUPS, NO_PROJECTION, missing_years
-from components.text.labels import capitalized, is_local_group, series_name
+from components.text.labels import capitalized, is_local_group, missing_label, series_name
 from components.text.ranges import COVERAGE_NOTE
 from services.agency_figures import BY_WAY_OF, is_from_agency
 from services.flags import FLAG_NOTES, FLAG_SENTENCES, Flag
@@ -214,8 +214,9 @@ def _nation_estimates(rows: GrowthRows) -> list[str]:
 
 
 def flag_names(row: GrowthRow, without: frozenset[Flag]) -> str:
-    """The row's flags as words for a table, but for those in `without`."""
-    return ", ".join(flag_name(flag) for flag in row.flags.split() if flag not in without)
+    """The row's flags as words for a table, but for those in `without`; a missing figure is called as in its cells."""
+    shown = (flag for flag in row.flags.split() if flag not in without)
+    return ", ".join(missing_label(row) if flag == Flag.NOT_PUBLISHED else flag_name(flag) for flag in shown)
 
 
 def flag_name(flag: str) -> str:

@@ -56,7 +56,7 @@ def missing_label(row: GrowthRow) -> str:
     """
     if row.has_flag(Flag.NO_SHARE):
         return NO_ESTIMATE
-    return NO_FIGURE if is_from_agency(row.source) or is_local_group(row) else unpublished_label(row)
+    return NO_FIGURE if is_from_agency(row.source) else unpublished_label(row)
 
 
 def is_local_group(row: GrowthRow) -> bool:
@@ -65,7 +65,10 @@ def is_local_group(row: GrowthRow) -> bool:
 
 
 def unpublished_label(row: GrowthRow) -> str:
-    """What stands in the place of a publisher's figure that is missing, such as a wage."""
+    """What stands in the place of a publisher's figure that is missing, such as a wage: OEWS publishes those of groups
+    in local areas, too, which our data lack."""
+    if is_local_group(row):
+        return NO_FIGURE
     return number_format.NO_ANSWER if row.has_flag(Flag.FAILED) else number_format.NOT_PUBLISHED
 
 

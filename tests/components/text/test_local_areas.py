@@ -6,9 +6,10 @@ import re
 
 import pytest
 
+from components.charts import dots, pictures, style
 from components.inputs.area_search import unknown_area
 from components.sections import answer as answer_section
-from components.sections import notes
+from components.sections import growth_charts, notes
 from components.text import answer, captions, caveats, comparison, number_format
 from components.text.labels import area_option, series_name
 from services.flags import Flag
@@ -128,6 +129,19 @@ def test_decline_against_the_states_agency_is_said_first_and_explained(public, b
     )
     assert any("in Ohio the agency projected" in note for note in notes.notes(growth, found))
     assert answer_section.agency_direction(growth, rows(growth, "17410")) == ""
+
+
+def test_groups_of_local_areas_are_nowhere_called_unpublished(public):
+    """OEWS publishes them; our data lack them."""
+    codes, areas = ["29-0000", NURSES], ["39", "17410"]
+    found = rows_of(public.growth(codes, areas, (5, 10)))
+    colors = style.occupation_colors(codes)
+    table = growth_charts.comparison_of(public, found, colors)
+    texts = [text for row in table.rows for cell in row for text in (cell.text, cell.note)]
+    texts += [note.text for note in dots.dots(found, "percent", colors).layout.annotations]
+    texts += [row.text for row in pictures.dots(found, "percent", colors, GrowthRows(), public.features).plot.rows]
+    assert sum("no figure" in text for text in texts) >= 3
+    assert [text for text in texts if "not published" in text] == []
 
 
 @pytest.mark.parametrize("area_id", AREAS)
