@@ -28,11 +28,10 @@ def growth_brief(growth, occupations, areas, view="percent"):
     return briefs._growth_brief(growth, figures, colors, reference, view, ranges=True, address=ADDRESS)
 
 
-def brief_of_plan(growth, plan):
+def brief_of_plan(growth, plan, listed=None, notes=()):
     assumed = assumptions(growth, plan.options, plan.rows)
-    return plan_brief._plan_brief(
-        growth, plan, 2028, assumed, float(plan.rows_of(2028)["headcount"].sum()), True, ADDRESS
-    )
+    people = listed or float(plan.rows_of(2028)["headcount"].sum())
+    return plan_brief._plan_brief(growth, plan, 2028, assumed, people, notes, ADDRESS)
 
 
 def brief_of_places(growth, occupation, **view):

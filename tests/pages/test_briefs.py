@@ -17,6 +17,7 @@ from services.plan.assumptions import PlanOptions
 from services.plan.calculation import calculate
 from services.plan.make_plan import read
 from services.plan.match import match_roles
+from services.plan.roles import CHECK, LEFT_OUT, WARNING, LineNote
 from services.rank import Filters
 from tests.browser.page_object import EIGHT
 from tests.pages.briefs import ADDRESS, brief_of_list, brief_of_places, brief_of_plan, brief_of_rank, growth_brief
@@ -100,6 +101,12 @@ def test_brief_of_a_plan_has_its_figures_and_shows_titles_as_they_are(public):
     for card in plan_words.cards(plan.total_of(2028), plan.rows_of(2028)):
         assert f"{card.label} {card.value} {card.detail}" in text
     assert plan_words.answer(plan.total_of(2028), 2026) in text
+    notes = [LineNote(0, WARNING, "Half was read."), LineNote(2, CHECK, "Odd."), LineNote(4, LEFT_OUT, "“qwxzv”.")]
+    text = text_of(brief_of_plan(public, plan, 143, notes))
+    assert "With 140 of 143 people" in text
+    assert "Half was read." in text
+    assert "3 of 143 people are left out of the plan" in text
+    assert "Odd." not in text
 
 
 def test_brief_of_a_long_plan_names_the_roles_with_the_most_people_to_hire(public):

@@ -17,6 +17,7 @@ from services.exports import citation
 from services.exports.brief.spec import Brief, Figure, Sources
 from services.growth_frame import MAX_HORIZON
 from services.plan.figure_notes import conflict, figure_notes
+from services.plan.roles import LEFT_OUT, WARNING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from services.growth import Growth
     from services.plan.assumptions import Assumption
     from services.plan.calculation import Plan
+    from services.plan.roles import LineNote
 
 _PLANNED: Final = "planned_per_year"
 """The assumption that says nothing of a list without planned hires."""
@@ -32,11 +34,11 @@ _MAX_ROLES: Final = 5
 
 
 def plan_brief(
-    growth: Growth, plan: Plan, target: int, assumed: Sequence[Assumption], listed: float, *, is_whole: bool
+    growth: Growth, plan: Plan, target: int, assumed: Sequence[Assumption], listed: float, read: Sequence[LineNote]
 ) -> Callable[[], Brief]:
-    """What makes the brief of a plan's year at the link of this run; `listed`: the people of the list, `is_whole`:
-    whether no line of it is left out."""
-    return partial(_plan_brief, growth, plan, target, assumed, listed, is_whole, url.address())
+    """What makes the brief of a plan's year at the link of this run; `listed`: the people of the list, `read`:
+    the notes on how it was read."""
+    return partial(_plan_brief, growth, plan, target, assumed, listed, read, url.address())
 
 
 def _plan_brief(
@@ -45,7 +47,7 @@ def _plan_brief(
     target: int,
     assumed: Sequence[Assumption],
     listed: float,
-    is_whole: bool,
+    read: Sequence[LineNote],
     address: str,
 ) -> Brief:
     total, year, today = plan.total_of(target), plan.options.headcount_year, datetime.now(UTC).date()
@@ -54,6 +56,7 @@ def _plan_brief(
     table = plan_table.plan_table(largest, "Roles, most people to hire first")
     differs = conflict(growth, rows)
     cards = plan_words.cards(total, rows, planned_per_year=plan.options.planned_per_year)
+    is_part = any(note.level == LEFT_OUT for note in read)
     left_out = plan_words.left_out(listed, total["headcount"])
     is_planned = bool(rows["planned"].notna().any())
     areas = list(rows["figures_area"].dropna().unique())
@@ -66,7 +69,8 @@ def _plan_brief(
         [replace(waterfall.picture(total, year, rows, ""), notes=[])],  # the page has its sources, figures its notes
         briefs.of_table(table, note=words.more_rows(len(rows) - len(largest))),
         [
-            *([] if is_whole else [f"{left_out}; the page and the workbook say why."]),
+            *[note.message for note in read if note.level == WARNING],
+            *([f"{left_out}; the page and the workbook say why."] if is_part else []),
             *[note.message for note in figure_notes(growth, rows) if note != differs],
             words.assumptions([one for one in assumed if is_planned or one.changeable != _PLANNED]),
         ],

@@ -246,8 +246,7 @@ def _files(
                 on_click="ignore",
                 icon=":material/download:",
             )
-        is_whole = all(note.level != LEFT_OUT for note in notes)
-        made = brief.plan_brief(growth, plan, target, assumed, listed, is_whole=is_whole)
+        made = brief.plan_brief(growth, plan, target, assumed, listed, notes)
         briefs.button(made, f"horizons_plan_{target}_brief", "plan")
 
 
