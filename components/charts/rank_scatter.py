@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pandas as pd
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _HEIGHT: Final = 420  # pixels
 _MAX_BUBBLE: Final = 44  # pixels across, of the occupation with the most jobs
 _MIN_BUBBLE: Final = 5
+_WAGE_TICKS: Final = [25_000, 50_000, 100_000, 200_000, 400_000]
 _NAMED: Final = 5
 """How many of the first of the list have their names beside them where none is selected."""
 _OPACITY: Final = 0.55
@@ -79,7 +81,14 @@ def scatter(
         ),
     )
     wage = wage_heading(drawn["wage_year"])
-    figure.update_xaxes(title_text=f"{wage}, dollars a year", tickprefix="$", tickformat=",.0f", showgrid=True)
+    figure.update_xaxes(
+        type="log",  # or else one wage of half a million leaves a quarter of the plot to all others
+        tickvals=_WAGE_TICKS,
+        title_text=f"{wage}, dollars a year, logarithmic",
+        tickprefix="$",
+        tickformat=",.0f",
+        showgrid=True,
+    )
     figure.update_yaxes(title_text=_growth(rows), ticksuffix=style.PERCENT_SUFFIX, zeroline=True)
     return figure
 
@@ -111,7 +120,8 @@ def _names(drawn: pd.DataFrame, count: int, plot_width: int) -> list[_Name]:
     """A name for each row: of the first `count` those that have room in the plot and cover none before them."""
     jobs = drawn["base_employment"].astype(float).fillna(0.0)
     radius = _MAX_BUBBLE / 2 * (jobs / (jobs.max() or 1.0)) ** 0.5
-    across, up = _scaled(drawn["annual_wage"], plot_width), _scaled(drawn["growth"], _PLOT_HEIGHT)
+    wages = drawn["annual_wage"].astype(float).map(math.log)
+    across, up = _scaled(wages, plot_width), _scaled(drawn["growth"], _PLOT_HEIGHT)
     found: list[_Name] = []
     for name, x, y, around in list(zip(drawn["occupation"], across, up, radius, strict=True))[:count]:
         text = _short(name)

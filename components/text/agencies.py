@@ -231,7 +231,8 @@ def record_summary(record: pd.DataFrame) -> str:
         sentences.append(
             f"{number_format.years(int(str(base)), target)}: the median error of the agencies’ totals was "
             f"{of_totals[0]} of employment (with BLS’s growth of the nation instead: {of_totals[1]}), and {high} of "
-            f"{int(totals.sum())} were too high; of their major groups it was {of_groups[0]} ({of_groups[1]})."
+            f"{int(totals.sum())} {'was' if high == 1 else 'were'} too high; of their major groups it was "
+            f"{of_groups[0]} ({of_groups[1]})."
         )
     return " ".join(sentences)
 

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from components.charts.bars import RANGE_NAME
 from components.sections import answer
 from components.text import number_format
 from tests.pages.charts import charts_of
@@ -91,7 +92,12 @@ def test_notes_of_a_comparison_say_why_agencies_differ_and_its_table_does_not(vi
 def test_explore_has_bls_view_reasons_exposure_skills_and_related_occupations(visit):
     session = assert_no_errors(visit(occ="41-2011"))
     headers = " ".join(header.value for header in [*session.header, *session.subheader])
-    for part in ("BLS’s view:", "Why, in BLS’s words", "AI exposure", "Related occupations"):
+    for part in (
+        "BLS’s view:",
+        "Where its share of jobs changes, in BLS’s words",
+        "AI exposure",
+        "Related occupations",
+    ):
         assert part in headers
     assert "self-checkout systems become more common" in texts(session)
     assert "Closest by O*NET" in texts(session)
@@ -125,7 +131,7 @@ def has_bands(session) -> bool:
     """Whether a chart draws ranges behind bars."""
     bars = [chart for chart in charts_of(session) if chart.alt.startswith("Bar chart of growth since")]
     assert bars
-    return any("base" in trace for chart in bars for trace in json.loads(chart.spec)["data"])
+    return any(trace["name"] == RANGE_NAME for chart in bars for trace in json.loads(chart.spec)["data"])
 
 
 @pytest.mark.parametrize(("areas", "shown"), [(["US"], True), (["US", "06"], True), (["US", "06", "48"], False)])

@@ -1,4 +1,4 @@
-"""The sections on why BLS expects an occupation to grow or shrink, and on how exposed it is to AI."""
+"""The sections on where BLS expects an occupation's share of jobs to change, and on how exposed it is to AI."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _first(key: tuple[str, str, str], _growth: Growth) -> int:
     rows = _growth.reasons(key[-1])
     if rows.empty:
         return 0
-    st.header("Why, in BLS’s words", anchor=False)
+    st.header(reasons.TITLE, anchor=False)
     st.markdown("\n".join(reasons.bullets(rows)[: reasons.SHOWN]))
     st.caption(reasons.note(rows))
     return max(len(rows) - reasons.SHOWN, 0)

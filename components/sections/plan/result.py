@@ -143,16 +143,19 @@ def _answer(growth: Growth, plan: Plan, target: int, notes: Sequence[LineNote], 
         st.markdown(escape_markdown(differs.message))
     figure_cards.show(words.cards(total, rows, planned_per_year=plan.options.planned_per_year), "plan")
     _left_out(notes, words.left_out(listed, total["headcount"]))
+    st.subheader(words.waterfall_title(total), anchor=False)
     chart_table_tabs(
         "plan",
-        lambda: chart_view.draw(
-            waterfall.waterfall(total, headcount_year, chart_view.theme()),
-            "plan_waterfall",
-            words.answer(total, headcount_year),
-        ),
+        lambda: _waterfall(total, headcount_year),
         lambda: st.table(words.waterfall_table(total, headcount_year), hide_index=True),
         lambda: waterfall.picture(total, headcount_year, rows, words.source(rows, growth.label, growth.vintage)),
     )
+
+
+def _waterfall(total: pd.Series, headcount_year: int) -> None:
+    st.caption(f"{words.waterfall_subtitle(total, headcount_year)}.")
+    figure = waterfall.waterfall(total, headcount_year, chart_view.theme())
+    chart_view.draw(figure, "plan_waterfall", words.answer(total, headcount_year))
 
 
 def _options(as_of: int, attrition: float | None, usual: PlanOptions, *, planned_per_year: bool) -> PlanOptions:

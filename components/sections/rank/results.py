@@ -90,7 +90,7 @@ def selected(growth: Growth, found: Ranking) -> None:
         if found.rows:
             st.caption(f"Select up to {MAX_OCCUPATIONS} occupations to compare them.")
         return
-    names = ", ".join(growth.occupation(code)["occupation"] for code in chosen.compared)
+    names = "; ".join(growth.occupation(code)["occupation"] for code in chosen.compared)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.page_link(
             url.SCRIPTS[url.COMPARE],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 
 import pytest
 
@@ -22,7 +23,7 @@ def boxes(trace, plot_width):
     def scaled(values, length):
         return [(value - min(values)) / (max(values) - min(values)) * length for value in values]
 
-    x, y, most = scaled(trace.x, plot_width), scaled(trace.y, HEIGHT), max(trace.marker.size)
+    x, y, most = scaled(list(map(math.log, trace.x)), plot_width), scaled(trace.y, HEIGHT), max(trace.marker.size)
     for across, up, jobs, text, side in zip(x, y, trace.marker.size, trace.text, trace.textposition, strict=True):
         if text:
             radius, width = 22 * (jobs / most) ** 0.5, len(text) * style.LETTER_WIDTH
@@ -55,7 +56,7 @@ def test_axes_hover_and_alt_text_name_their_years(public):
     ranked = public.rank(horizon=5, filters=Filters(occupation_ids=(NURSES,)))
     figure = scatter(ranked, (), "light")
     assert figure.layout.yaxis.title.text == "Growth, 2025–2030"
-    assert figure.layout.xaxis.title.text == f"Median wage, {ranked['wage_year'].iloc[0]}, dollars a year"
+    assert figure.layout.xaxis.title.text == f"Median wage, {ranked['wage_year'].iloc[0]}, dollars a year, logarithmic"
     (hover,) = figure.data[0].hovertext
     assert " by 2030<br>" in hover
     assert hover.endswith(f"<br>{ranked['base_employment'].iloc[0]:,.0f} jobs"), "BLS's own, in full"

@@ -129,7 +129,7 @@ def test_the_summary_of_the_record_counts_and_compares_totals_and_groups():
     record["error"] = (record["projected"] - record["actual"]) / (1 + record["actual"])
     assert plain(agencies.record_summary(record)) == (
         "2008–2018: the median error of the agencies’ totals was 5.0 % of employment (with BLS’s growth of the nation "
-        "instead: 7.9 %), and 1 of 2 were too high; of their major groups it was 20.0 % (30.0 %)."
+        "instead: 7.9 %), and 1 of 2 was too high; of their major groups it was 20.0 % (30.0 %)."
     )
 
 
