@@ -55,7 +55,11 @@ def _is_decrease(row: dict[Hashable, Any]) -> bool:
 def note(reasons: pd.DataFrame) -> str:
     """Whose sentences these are, what "share" means in them, and of what they say nothing."""
     vintage = str(reasons["vintage"].iloc[0]).replace("-", number_format.EN_DASH)
-    others = "" if reasons["industry_code"].eq(_TOTAL_CODE).any() else " BLS has none on others, which may employ more."
+    others = (
+        ""
+        if reasons["industry_code"].eq(_TOTAL_CODE).any()
+        else " BLS has none on other industries, which may employ more."
+    )
     return (
         f"BLS’s sentences, from its {vintage} projections. “Share” is the occupation’s part of the jobs of that "
         f"industry, which may itself grow or shrink.{others}"

@@ -32,5 +32,5 @@ def test_both_directions_are_among_those_that_are_seen_at_once(directions, order
 
 
 def test_note_says_that_other_industries_may_employ_more_where_single_ones_are_named():
-    assert reasons.note(frame(UP)).endswith(" BLS has none on others, which may employ more.")
+    assert reasons.note(frame(UP)).endswith(" BLS has none on other industries, which may employ more.")
     assert "others" not in reasons.note(frame(UP, code="TE1000"))
