@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from components.charts.style import Theme
     from services.growth_rows import GrowthRow
 
-_HEIGHT: Final = 420  # pixels
+_HEIGHT: Final = 435  # pixels
 _MAX_BUBBLE: Final = 44  # pixels across, of the occupation with the most jobs
 _MIN_BUBBLE: Final = 5
 _WAGE_TICKS: Final = [25_000, 50_000, 100_000, 200_000, 400_000]
@@ -77,16 +77,16 @@ def scatter(
         layout=go.Layout(
             template=style.TEMPLATES[theme],
             height=_HEIGHT,
-            margin={"b": style.AXIS_HEIGHT + 24},
+            margin={"b": style.AXIS_HEIGHT + 24 + style.LINE_HEIGHT},
         ),
     )
     wage = wage_heading(drawn["wage_year"])
     figure.update_xaxes(
         type="log",  # or else one wage of half a million leaves a quarter of the plot to all others
         tickvals=_WAGE_TICKS,
-        title_text=f"{wage}, dollars a year, logarithmic",
-        tickprefix="$",
-        tickformat=",.0f",
+        ticktext=[f"${dollars // 1_000}k" for dollars in _WAGE_TICKS],
+        tickangle=0,
+        title_text=f"{wage}, dollars a year,<br>logarithmic scale",
         showgrid=True,
     )
     figure.update_yaxes(title_text=_growth(rows), ticksuffix=style.PERCENT_SUFFIX, zeroline=True)

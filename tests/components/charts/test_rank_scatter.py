@@ -56,7 +56,10 @@ def test_axes_hover_and_alt_text_name_their_years(public):
     ranked = public.rank(horizon=5, filters=Filters(occupation_ids=(NURSES,)))
     figure = scatter(ranked, (), "light")
     assert figure.layout.yaxis.title.text == "Growth, 2025–2030"
-    assert figure.layout.xaxis.title.text == f"Median wage, {ranked['wage_year'].iloc[0]}, dollars a year, logarithmic"
+    assert (
+        figure.layout.xaxis.title.text
+        == f"Median wage, {ranked['wage_year'].iloc[0]}, dollars a year,<br>logarithmic scale"
+    )
     (hover,) = figure.data[0].hovertext
     assert " by 2030<br>" in hover
     assert hover.endswith(f"<br>{ranked['base_employment'].iloc[0]:,.0f} jobs"), "BLS's own, in full"
