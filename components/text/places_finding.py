@@ -34,7 +34,8 @@ class Finding:
 
     `total`: of how many places, with a figure or without, of a slow source of those that have come; `least`: jobs that
     each of `rows` has at least, 0 where places of every size are among them; `nation`: the nation's growth over the
-    same years, to compare with; `state`: the one whose local areas alone are compared, "" for all; `states_of`: names
+    same years, to compare with; `smaller`: a place with fewer jobs than `least` whose value is higher, and that value;
+    `state`: the one whose local areas alone are compared, "" for all; `states_of`: names
     of the states of local areas, by id; `hourly`: the area_ids whose wage is an hourly one, in `values` times 2,080.
     """
 
@@ -45,6 +46,7 @@ class Finding:
     total: int
     least: int = 0
     nation: GrowthRow | None = None
+    smaller: tuple[GrowthRow, float] | None = None
     state: str = ""
     states_of: Mapping[str, Sequence[str]] = field(default_factory=dict)
     hourly: Collection[str] = ()
@@ -68,7 +70,8 @@ class Finding:
             if self.measure == GROWTH:
                 return f"{capitalized(name)} {how} in {where}"
             return f"{capitalized(name)}: the same {MEASURE_NAMES[self.measure].lower()} in {where}"
-        where = f"in {self._where(self._first)}{among}"
+        size = f", of {self._noun(2)}{self._of_state} with at least {self.least:,} such jobs"
+        where = f"in {self._where(self._first)}{among}{size if self._small_leader else ''}"
         finding = {
             GROWTH: f"{self._verb('grow fastest', 'shrink least', 'hold steady')} {where}",
             JOBS: f"have the most jobs {where}",
@@ -112,7 +115,18 @@ class Finding:
                 f"{highest}{when} in each of the {self._counted.removeprefix('all ').removeprefix('the ')}.{national}"
             )
         lowest = f"{self._figure(-1)} in {self._where(self._last)}"
+        if self.least:
+            start = f"{capitalized(f'of {self._counted}')}: {highest}{when} there"
+            return f"{start}; {lowest}, the lowest.{self._small_leader}{national}"
         return f"{highest}{when} there; {lowest}, the lowest of {self._counted}.{national}"
+
+    @property
+    def _small_leader(self) -> str:
+        """ " Of those with fewer, Utah has +23.3 %.": the first of table and map, where it is none of `rows`."""
+        if not self.smaller or self._written(*self.smaller) == self._text(0):
+            return ""
+        row, value = self.smaller
+        return f" Of those with fewer, {area_phrase(row.area)} has {self._written(row, value)}."
 
     @property
     def caution(self) -> str:

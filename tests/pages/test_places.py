@@ -163,8 +163,10 @@ def test_finding_is_drawn_from_states_with_enough_jobs(visit, public):
     assert "Alaska" not in session.title[0].value, "60 jobs there"
     found = places.ranked(places.order(public.with_agency_figures.places("43-9022"), "growth"), "growth")
     large = found[found["base_employment"] >= 1_000]
-    assert session.title[0].value.startswith(f"Word processors and typists grow fastest in {large['area'].iloc[0]} ")
-    assert f"of the {len(large)} states with at least 1,000 such jobs." in texts(session)
+    assert session.title[0].value.startswith(
+        f"Word processors and typists grow fastest in {large['area'].iloc[0]}, of "
+    )
+    assert f"Of the {len(large)} states with at least 1,000 such jobs: " in texts(session)
     assert listed(session)[0] == "02", "the table has all of them in order"
     agencies = public.with_agency_figures.places("43-9022").dropna(subset="growth")["source"].nunique()
     assert agencies > len(large)
@@ -177,10 +179,18 @@ def test_only_state_with_a_figure_is_no_comparison(visit):
     assert "The only one with a figure of its own, of the 50 states and DC." in texts(session)
 
 
-@pytest.mark.parametrize("page", ["places", "explore"])
-@pytest.mark.parametrize(("code", "what"), [("29-1024", "other figures"), ("47-2053", "all 51")])
+@pytest.mark.parametrize(
+    ("page", "code", "what"),
+    [
+        ("places", "29-1024", "other figures"),
+        ("explore", "29-1024", "all 51"),
+        ("places", "47-2053", "all 51"),
+        ("explore", "47-2053", "all 51"),
+    ],
+)
 def test_files_of_states_are_offered_where_they_hold_figures(visit, page, code, what):
-    """Of one, no growth is published in any state, but an agency's figure; of the other, growth in one state."""
+    """Of one, no growth is published in any state, but agencies' figures, which Explore ranks; of the other, growth in
+    one state."""
     session = assert_no_errors(visit(page, occ=code))
     labels = [one.proto.label for one in session.get("download_button")]
     others = ["Download CSV", "Download XLSX", "Brief"] if page == "explore" else ["Brief"]

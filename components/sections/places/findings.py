@@ -62,10 +62,13 @@ class Findings:
         return GrowthRows(rows[: len(places.ranked(frame, self.measure))])
 
     @cached_property
-    def _ranked_values(self) -> list[tuple[GrowthRow, float]]:
+    def _own_values(self) -> list[tuple[GrowthRow, float]]:
         rows, values = self._with_own_figure, self.table[0][MEASURES[self.measure].column]
-        pairs = zip(rows, values.head(len(rows)), strict=True)
-        return [(row, float(value)) for row, value in pairs if (row.base_employment or 0.0) >= self.least]
+        return [(row, float(value)) for row, value in zip(rows, values.head(len(rows)), strict=True)]
+
+    @cached_property
+    def _ranked_values(self) -> list[tuple[GrowthRow, float]]:
+        return [pair for pair in self._own_values if (pair[0].base_employment or 0.0) >= self.least]
 
     @cached_property
     def ranked(self) -> GrowthRows:
@@ -83,6 +86,7 @@ class Findings:
             sum(not row.has_flag(Flag.FAILED) for row in self.table[1]),
             self.least,
             self.nation,
+            self._own_values[0] if self.least and self._own_values[0] != self._ranked_values[0] else None,
             self.state,
             self.states_of,
             self.hourly,

@@ -178,9 +178,23 @@ def test_states_that_have_come_are_not_called_all(public):
     assert plain(partial(20, 30).answer).endswith(
         ", the lowest of the 20 with a figure of their own, of the 30 loaded, of 50 states and DC."
     )
-    assert plain(partial(2, 30, 1_000).answer).endswith(
-        ", the lowest of the 2 states with at least 1,000 such jobs, of the 30 loaded, of 50 states and DC."
+    assert plain(partial(2, 30, 1_000).answer).startswith(
+        "Of the 2 states with at least 1,000 such jobs, of the 30 loaded, of 50 states and DC: +12.4 % by 2035 there; "
     )
+
+
+def test_finding_of_large_places_names_the_smaller_one_that_leads_table_and_map(public):
+    ordered = places.order(public.with_agency_figures.places(LEGISLATORS), "growth")
+    rows = rows_of(ordered)
+    large = [row for row in rows if row.growth is not None and (row.base_employment or 0) >= 1_000]
+    found = Finding("growth", "states", large, [row.growth for row in large], 51, 1_000)
+    answer = "Of the 12 states with at least 1,000 such jobs: +20.6 % by 2032 there; −2.5 % in Michigan, the lowest."
+    assert plain(found.answer) == answer
+    assert found.title(rows[0]) == "Legislators grow fastest in New York"
+    led = replace(found, smaller=(rows[0], rows[0].growth))
+    assert plain(led.answer) == f"{answer} Of those with fewer, Utah has +23.3 %."
+    assert led.title(rows[0]) == "Legislators grow fastest in New York, of states with at least 1,000 such jobs"
+    assert replace(led, smaller=(rows[0], large[0].growth)).answer == found.answer, "alike"
 
 
 @pytest.mark.parametrize(
