@@ -20,7 +20,7 @@ from services.plan.fractions import are_shares, fraction_columns
 from services.plan.labels import areas_of_sections, fill_labels
 from services.plan.numbers import has_decimal_comma, quoted
 from services.plan.read_lines import LineReader, cell_of
-from services.plan.remarks import without_remarks
+from services.plan.remarks import counts_of, without_remarks
 from services.plan.roles import CHECK, LEFT_OUT, NOTE, ROLE_DTYPES, WARNING, LineNote, RoleList, empty_roles
 from services.plan.status import status_notes
 from services.plan.sum_notes import sum_notes, total_notes
@@ -30,6 +30,7 @@ from services.plan.wide import in_one_column
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from services.plan.sums import Line
     from services.plan.tables import Table
 
 _MAX_SHEETS_NAMED: Final = 3
@@ -149,8 +150,10 @@ def roles_of(
     notes = [*table.notes, *notes_on_cells, *notes_on_lines, *notes_on_columns, *guesses]
     body = list(zip(table.numbers, table.rows, strict=True))[first:]
     names = table.rows[first - 1] if first else ()
+    said: list[tuple[int, Line]] = []
     if headings.HEADCOUNT not in columns:
-        body, remarks = without_remarks(body, names, columns.get(headings.ROLE))
+        said = counts_of(body)
+        body, remarks = without_remarks(body, names, columns.get(headings.ROLE), {number for number, _ in said})
         notes += remarks
     numbers = [cell_of(row, columns[field]) for field in headings.NUMBERS if field in columns for _, row in body]
     headcounts = [cell_of(row, columns.get(headings.HEADCOUNT)) for _, row in body]
@@ -160,7 +163,7 @@ def roles_of(
     body = list(zip((number for number, _ in body), rows_of, strict=True))
     lines = sums.lines_of(rows_of, columns, decimal_comma)
     found = sums.find_sums(lines, cell_of(names, columns.get(headings.ROLE)))
-    totals = [(body[n][0], lines[n]) for n in found.wholes]
+    totals = [*said, *((body[n][0], lines[n]) for n in found.wholes)]
     notes += sum_notes({body[n][0]: lines[n].name for n in sorted(found.places)}, found.is_guess)
     body, columns = areas_of_sections(body, lines, found, columns, is_area)
     is_share = are_shares(names, [row for _, row in body], columns.get(headings.HEADCOUNT))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from services.plan.read_roles import read_pasted
-from services.plan.remarks import without_remarks
-from services.plan.roles import CHECK
+from services.plan.remarks import counts_of, without_remarks
+from services.plan.roles import CHECK, WARNING
 
 FOOTERS = ["Report printed by jsmith", "End of report", "2 rows", "Total records: 2"]
 
@@ -23,9 +23,29 @@ def test_remarks_below_a_list_of_people_are_no_people(place):
     assert found.headcount == 2
     note = next(note for note in found.notes if note.level == CHECK)
     assert str(note) == (
-        "4 lines were taken for remarks and not read, having a text alone: line 4 (“Report printed by jsmith”), "
+        "4 lines were taken for remarks and not read: line 4 (“Report printed by jsmith”), "
         "line 5 (“End of report”), line 6 (“2 rows”) and 1 more."
     )
+
+
+@pytest.mark.parametrize(
+    "said", ["Total employees: {}", "{} rows", "Total Records,{}", "Employee Count: {}", "Grand Total {}"]
+)
+def test_count_that_a_list_of_people_states_is_compared(said):
+    people = "".join(f"{n},Nurse,Ohio\n" for n in range(7, 19, 2))
+    for count in (6, 7):
+        text = f"Employee ID,Job Title,Location\n{people}{said.format(count)}\n"
+        found = read_pasted(text.replace(",", "\t"), str.isdigit, ("Ohio", "Texas").__contains__)
+        stated = [note for note in found.notes if "own total" in note.message]
+        assert found.headcount == 6
+        assert [note.level for note in stated] == [WARNING] * (count != 6)
+
+
+@pytest.mark.parametrize(
+    "text", ["Nurse 2", "Associate 2", "123,Associate 2", "60", "Count Room Attendant", "Staff,2", "Total Rewards 2"]
+)
+def test_titles_state_no_count(text):
+    assert counts_of([(2, tuple(text.split(",")))]) == []
 
 
 def test_remark_beside_an_id_or_name_is_told_by_that_alone():
@@ -50,7 +70,7 @@ def test_headings_that_are_repeated_on_each_page_are_no_titles():
     rows = [("Nurse", "Ohio", "3"), ("Page 1 of 2", None, None), names, ("Cook", "Ohio", "4"), ("Total", None, "7")]
     kept, notes = without_remarks(list(enumerate(rows, 2)), names, 0)
     assert [row[0] for _, row in kept] == ["Nurse", "Cook", "Total"]
-    assert str(notes[0]) == "1 line was taken for a remark and not read, having a text alone: line 3 (“Page 1 of 2”)."
+    assert str(notes[0]) == "1 line was taken for a remark and not read: line 3 (“Page 1 of 2”)."
 
 
 def test_list_of_nothing_but_remarks_is_kept():
