@@ -19,10 +19,8 @@ if TYPE_CHECKING:
 
 _ROW_HEIGHT: Final = 38  # pixels
 _MARGINS_HEIGHT: Final = 110  # pixels; axis and legend
-_SCALE_ROOM: Final = 0.25
-"""The scale goes so far beyond the points, as a share of their span; ranges are cut there, with an arrow."""
-_LOWEST: Final = -100.0
-"""Percent: nothing shrinks by more."""
+_SCALE_ROOM: Final = 0.06
+"""Of the span of points and ranges, beyond them on either side."""
 BLS_NAME, OUR_NAME, ACTUAL_NAME = "BLS projected", "Horizons, with only the data known then", "Actual"
 RANGE_NAME: Final = f"80{number_format.NNBSP}% range around ours"
 _BLS_COLOR: Final = style.PALETTE[1]
@@ -34,13 +32,12 @@ def record(frame: pd.DataFrame, theme: Theme) -> go.Figure:
     """A row a vintage, the newest first: BLS's projection (ring), ours (dot) with its range, the outcome (diamond)."""
     points = track_record.points(frame)
     places = list(range(len(points)))
-    low, high = _scale(points)
     ranges = go.Bar(
         name=RANGE_NAME,
         orientation="h",
         y=places,
-        base=[None if point["low"] is None else max(100 * point["low"], low) for point in points],
-        x=[_clipped_width(point, low, high) for point in points],
+        base=[None if point["low"] is None else 100 * point["low"] for point in points],
+        x=[None if point["low"] is None else 100 * (point["high"] - point["low"]) for point in points],
         width=0.32,
         marker={"color": _RANGE_COLOR, "line": {"width": 0}},
         hoverinfo="skip",
@@ -51,8 +48,8 @@ def record(frame: pd.DataFrame, theme: Theme) -> go.Figure:
         _markers(ACTUAL_NAME, "actual", points, "diamond", 11, style.TEXT_COLORS[theme]),
     ]
     height = _ROW_HEIGHT * len(points) + _MARGINS_HEIGHT
-    figure = go.Figure([ranges, *marks, _cut_marks(points, low, high)], layout=style.layout_of_height(theme, height))
-    figure.update_xaxes(ticksuffix=style.PERCENT_SUFFIX, zeroline=True, showgrid=True, range=[low, high])
+    figure = go.Figure([ranges, *marks], layout=style.layout_of_height(theme, height))
+    figure.update_xaxes(ticksuffix=style.PERCENT_SUFFIX, zeroline=True, showgrid=True, range=list(_scale(points)))
     figure.update_yaxes(
         tickvals=places,
         ticktext=[point["period"] for point in points],
@@ -64,38 +61,12 @@ def record(frame: pd.DataFrame, theme: Theme) -> go.Figure:
 
 
 def _scale(points: list[dict[str, Any]]) -> tuple[float, float]:
-    """The axis in percent: all points and zero, and ranges as far as they fit in a quarter of that on either side,
-    not below _LOWEST."""
-    numbers = [0.0, *(100 * point[name] for point in points for name in ("projected", "ours", "actual"))]
+    """The axis in percent: all points, whole ranges and zero."""
+    known = (point[name] for point in points for name in ("projected", "ours", "actual", "low", "high"))
+    numbers = [0.0, *(100 * number for number in known if number is not None)]
     low, high = min(numbers), max(numbers)
     room = ((high - low) or 1.0) * _SCALE_ROOM
-    return max(low - room, _LOWEST), high + room
-
-
-def _clipped_width(point: dict[str, Any], low: float, high: float) -> float | None:
-    if point["low"] is None:
-        return None
-    start, end = max(100 * float(point["low"]), low), min(100 * float(point["high"]), high)
-    return max(end - start, 0.0)
-
-
-def _cut_marks(points: list[dict[str, Any]], low: float, high: float) -> go.Scatter:
-    """Arrows where ranges go on beyond the axis."""
-    cuts = [
-        (place, end, symbol)
-        for place, point in enumerate(points)
-        for name, end, symbol in (("low", low, "triangle-left"), ("high", high, "triangle-right"))
-        if point[name] is not None and not low <= 100 * point[name] <= high
-    ]
-    return go.Scatter(
-        mode="markers",
-        x=[end for _, end, _ in cuts],
-        y=[place for place, _, _ in cuts],
-        marker={"symbol": [symbol for *_, symbol in cuts], "size": 9, "color": _OUR_COLOR},
-        cliponaxis=False,
-        hoverinfo="skip",
-        showlegend=False,
-    )
+    return low - room, high + room
 
 
 def _markers(name: str, column: str, points: list[dict[str, Any]], symbol: str, size: int, color: str) -> go.Scatter:

@@ -32,10 +32,6 @@ class Axis:
         share = (min(max(value, low), high) - low) / ((high - low) or 1)
         return self.start + share * (self.end - self.start)
 
-    def is_inside(self, value: float) -> bool:
-        """Whether a value is on the scale."""
-        return self.scale[0] <= value <= self.scale[1]
-
 
 def ticks(scale: Scale, count: int = 6) -> list[float]:
     """About `count` round values on the scale, zero among them if it is."""

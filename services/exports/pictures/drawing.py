@@ -60,7 +60,7 @@ def to_svg(picture: Picture, size: Size = FILE, id_prefix: str = "") -> bytes:
         wrapped = fonts.wrap(text, inner, NOTE_SIZE)
         y = canvas.lines_of_text(size.margin, y, wrapped, size=NOTE_SIZE, color=MUTED_COLOR) + 2
     description = " ".join([picture.subtitle, *picture.notes, picture.source])
-    height = y + size.margin - NOTE_SIZE * (LINE_HEIGHT - 1)
+    height = y + max(size.margin - NOTE_SIZE * (LINE_HEIGHT - 1), 0.0)  # without a margin the last line is whole, too
     return canvas.svg(size.width, height, picture.title, description).encode()
 
 

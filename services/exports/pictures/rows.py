@@ -27,7 +27,6 @@ _GROUP_GAP: Final = 10
 _MAX_LABEL_SHARE: Final = 0.34  # of the picture's width
 _COLUMN_GAP: Final = 14
 _RANGE_HEIGHT: Final = 9
-_ARROW: Final = 6
 _MAX_TICKS: Final = 6
 _TICK_GAP: Final = 10  # pixels between two labels
 _HATCH: Final = 1
@@ -137,9 +136,3 @@ def _mark(canvas: Canvas, row: Row, sample: RowMark, axis: Axis, middle: float) 
 def _range(canvas: Canvas, axis: Axis, middle: float, low: float, high: float, color: str) -> None:
     start, end = axis.position(low), axis.position(high)
     canvas.rect(start, middle - _RANGE_HEIGHT / 2, end - start, _RANGE_HEIGHT, color, opacity=legend.RANGE_OPACITY)
-    if not axis.is_inside(high):
-        canvas.polygon([(end, middle - _ARROW), (end, middle + _ARROW), (end + _ARROW, middle)], color, opacity=0.6)
-    if not axis.is_inside(low):
-        canvas.polygon(
-            [(start, middle - _ARROW), (start, middle + _ARROW), (start - _ARROW, middle)], color, opacity=0.6
-        )

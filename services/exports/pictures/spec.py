@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Unit = Literal["percent", "jobs", "index"]
 Mark = Literal["bar", "dot", "ring", "diamond", "dash"]
 Scale = tuple[float, float]
-"""The lower and upper end of the axis of values; ranges beyond are cut there, with an arrow."""
+"""The lower and upper end of the axis of values, which holds all that is drawn."""
 Range = tuple[float | None, float | None]
 
 
