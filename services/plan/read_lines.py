@@ -70,7 +70,7 @@ class LineReader:
         """`names`: the row of headings; `is_share`: whether headcounts are shares of full-time hours."""
         self._heading = cell_of(names, columns.get(headings.HEADCOUNT))
         self._is_share = is_share
-        self._names = names
+        self._folded = {name.casefold() for name in names if isinstance(name, str)}
         self._country = next((place for place, name in enumerate(names) if _COUNTRY.fullmatch(str(name))), None)
         self._columns = columns
         self._decimal_comma = decimal_comma
@@ -119,10 +119,12 @@ class LineReader:
 
     def _is_heading(self, row: Row, role: str) -> bool:
         """Whether a line is the headings again, as printed lists repeat them, or as one merged over two rows does."""
-        if headings.field_of(role) not in (headings.ROLE, headings.CODE):
-            return False
-        is_same = any(isinstance(name, str) and name.casefold() == role.casefold() for name in self._names)
-        return is_same or bool(headings.field_of(cell_of(row, self._columns.get(headings.HEADCOUNT))))
+        beside = cell_of(row, self._columns.get(headings.HEADCOUNT))
+        is_text = isinstance(beside, str) and any(map(str.isalpha, beside))
+        # What a heading says is looked up last, and of few lines, as it takes longer than all else of a line.
+        return (role.casefold() in self._folded or (is_text and bool(headings.field_of(beside)))) and (
+            headings.field_of(role) in (headings.ROLE, headings.CODE)
+        )
 
     def _as_text(self, line: int, cell: CellValue) -> str | None:
         """The text of a role's cell; a date is the code that a spreadsheet made it from."""
