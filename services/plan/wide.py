@@ -193,16 +193,21 @@ def _line_for_each(table: Table, first: int, areas: Mapping[int, tuple[str, str]
     for place, (area, kind) in areas.items():
         of_area.setdefault(area, {})[kind] = place
     width = max(map(len, table.rows[first:]))
-    made = {*areas, *(columns[field] for field in (headings.HEADCOUNT,) if field in columns)}
+    # Each kind stays where it stands first, so that notes name columns of the file.
+    places = {kind: min(place for place, (_, one) in areas.items() if one == kind) for kind in kinds}
+    place_of_area = next((place for place in sorted(areas, reverse=True) if place not in places.values()), width)
+    emptied = {*areas, *(columns[field] for field in (headings.HEADCOUNT,) if field in columns)}
     planned = columns.get(headings.PLANNED)
-    rows = [*table.rows[:first], (*_without(table.rows[first], made, width), _AREA, *kinds)]
+    new: dict[int, CellValue] = {place_of_area: _AREA, **{place: kind for kind, place in places.items()}}
+    rows: list[Row] = [*table.rows[:first], _replaced(table.rows[first], emptied, new, width)]
     numbers = list(table.numbers[: first + 1])
     for number, row in zip(table.numbers[first + 1 :], table.rows[first + 1 :], strict=True):
-        cells_of = {area: [_cell(row, places.get(kind)) for kind in kinds] for area, places in of_area.items()}
-        filled = {area: cells for area, cells in cells_of.items() if any(map(_is_filled, cells))}
-        for n, (area, cells) in enumerate((filled or {"": [None] * len(kinds)}).items()):
-            dropped = made | {planned} if n and planned is not None else made
-            rows.append((*_without(row, dropped, width), area, *cells))
+        cells_of = {area: {kind: _cell(row, place) for kind, place in of.items()} for area, of in of_area.items()}
+        filled = {area: cells for area, cells in cells_of.items() if any(map(_is_filled, cells.values()))}
+        for n, (area, cells) in enumerate((filled or {"": {}}).items()):
+            dropped = emptied | {planned} if n and planned is not None else emptied
+            new = {place_of_area: area, **{places[kind]: cell for kind, cell in cells.items()}}
+            rows.append(_replaced(row, dropped, new, width))
             numbers.append(number)
     return replace(table, rows=rows, numbers=numbers)
 
@@ -213,8 +218,9 @@ def _added_up(table: Table, first: int, parts: Sequence[int]) -> Table:
     body = table.rows[first + 1 :]
     cells = [_cell(row, place) for row in body for place in parts]
     has_comma = has_decimal_comma(cells, cells, default=table.decimal_comma)
-    rows = [*table.rows[:first], (*_without(table.rows[first], parts, width), _HEADCOUNT)]
-    rows += [(*_without(row, parts, width), _sum([_cell(row, place) for place in parts], has_comma)) for row in body]
+    sums = [_sum([_cell(row, place) for place in parts], has_comma) for row in body]
+    rows = [*table.rows[:first], _replaced(table.rows[first], parts, {parts[0]: _HEADCOUNT}, width)]
+    rows += [_replaced(row, parts, {parts[0]: total}, width) for row, total in zip(body, sums, strict=True)]
     return replace(table, rows=rows)
 
 
@@ -239,9 +245,10 @@ def _is_filled(cell: CellValue) -> bool:
     return number is not None and number.value != 0
 
 
-def _without(row: Row, places: Collection[int | None], width: int) -> list[CellValue]:
-    """The cells of a row, as many as `width`, without those of some columns."""
-    return [None if place in places or place >= len(row) else row[place] for place in range(width)]
+def _replaced(row: Row, emptied: Collection[int | None], new: Mapping[int, CellValue], width: int) -> Row:
+    """The cells of a row without those of some columns, and with new ones."""
+    cells = [None if place in emptied or place >= len(row) else row[place] for place in range(max(width, *new) + 1)]
+    return tuple(new.get(place, cell) for place, cell in enumerate(cells))
 
 
 def _cell(row: Row, place: int | None) -> CellValue:

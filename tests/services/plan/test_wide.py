@@ -145,6 +145,8 @@ def test_names_that_do_not_repeat_keep_their_own_heading():
 def test_areas_above_a_second_row_of_headings_make_a_line_each():
     text = "Job Title,Austin,,Dallas,\n,Headcount,Open Reqs,Headcount,Open Reqs\nNurse,120,3,80,2\nCook,10,0,,1\n"
     assert lines(text)[:3] == [("Nurse", "Austin", 120), ("Nurse", "Dallas", 80), ("Cook", "Austin", 10)]
+    assert list(read(text).frame["planned_hires"].dropna()) == [3, 2, 0]
+    assert "Column 3 (Open Reqs) was taken" in str(read(text).notes[1])  # where it stands in the file
 
 
 def test_first_line_without_numbers_is_no_row_of_headings():
