@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import plotly.graph_objects as go
 
@@ -21,6 +21,8 @@ _BAND_OPACITY: Final = {80: 0.14, 50: 0.16}
 """Opacity of the bands by coverage in percent; the inner one is drawn over the outer one."""
 _DASHES: Final = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "4px 2px", "8px 2px 2px 2px")
 _YEARS_BETWEEN_TICKS: Final = 5  # from the base year on; more do not fit a phone
+_NARROW: Final = 480  # pixels; below, names leave a plot of some hundred, in which points of this size run together
+_THIN: Final = {"line": 1.5, "marker": 4, "outline": 1}  # pixels
 _FEW_SERIES: Final = 2  # up to which every point has a marker large enough to tell open from filled
 
 
@@ -57,6 +59,8 @@ def lines(
     at_ends = end_labels.as_annotations(labels, scale, plot_height, theme)
     figure.layout.annotations = (*figure.layout.annotations, *at_ends)  # beside the title of a small multiple
     figure.update_layout(margin_r=end_labels.margin(labels))
+    thin = [_thinner(trace) if "markers" in trace.mode else {} for trace in figure.data]
+    figure.update_layout(meta={"narrow": {"below": _NARROW, "traces": thin}} if len(series) > 1 else None)
     years = [values.year(row) for row in rows] + [values.year(values.base_point(row)) for row in rows]
     ends = [min(years), max(years)]
     figure.update_xaxes(tick0=ends[0], dtick=_YEARS_BETWEEN_TICKS, tickformat="d", tickangle=0, range=ends)
@@ -83,6 +87,15 @@ def _line(path: Sequence[GrowthRow], view: str, name: str, color: str, dash: str
         hovertext=[values.hover_text(name, row) for row in path],
         hoverinfo="text",
     )
+
+
+def _thinner(trace: go.Scatter) -> dict[str, Any]:
+    """What a line of several has in a narrow chart."""
+    marker = trace.marker.to_plotly_json()
+    return {
+        "line": trace.line.to_plotly_json() | {"width": _THIN["line"]},
+        "marker": marker | {"size": _THIN["marker"], "line": marker["line"] | {"width": _THIN["outline"]}},
+    }
 
 
 def _bands(path: Sequence[GrowthRow], view: str, color: str, *, has_inner: bool) -> list[go.Scatter]:

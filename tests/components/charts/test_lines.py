@@ -104,3 +104,21 @@ def test_missing_year_is_a_gap():
     line = lines.lines(combine(table), "percent", ONE_COLOR).data[0]
     assert [place for place, value in enumerate(line.y) if value is None] == [5]
     assert not line.connectgaps
+
+
+def test_several_lines_are_thinner_in_a_narrow_chart_with_the_same_colors_dashes_and_points():
+    rows, colors = many_series(1, 3, years=PATH, **RANGE)
+    figure = lines.lines(rows, "percent", colors)
+    narrow = figure.layout.meta["narrow"]
+    assert 390 < narrow["below"] < 540, "on a phone, not beside another chart"
+    for trace, instead in zip(figure.data, narrow["traces"], strict=True):
+        if trace.fill:
+            assert not instead
+            continue
+        assert instead["marker"]["size"] < trace.marker.size
+        assert (
+            instead["marker"]["symbol"] == list(trace.marker.symbol)
+            or instead["marker"]["symbol"] == trace.marker.symbol
+        )
+        assert (instead["line"]["color"], instead["line"]["dash"]) == (trace.line.color, trace.line.dash)
+    assert not lines.lines(cell_rows(years=PATH), "percent", ONE_COLOR).layout.meta
