@@ -202,7 +202,8 @@ def without_figure(ranked: pd.DataFrame, order: str) -> str:
     """How many of the list come last because the figure that it is in the order of is not known; "" for none."""
     if ranked.empty or not (count := int(ranked[ORDERS[order].column].isna().sum())):
         return ""
-    return f"{figure_name(order)}: {count:,} without a figure {'comes' if count == 1 else 'come'} last, unranked."
+    what = "comparable figure" if order == OPENINGS and openings.not_comparable(ranked["agency_flag"]) else "figure"
+    return f"{figure_name(order)}: {count:,} without a {what} {'comes' if count == 1 else 'come'} last, unranked."
 
 
 def filters(chosen: Filters, groups: Mapping[str, str]) -> str:
