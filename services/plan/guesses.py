@@ -24,6 +24,10 @@ _MIN_STEPS: Final = 3
 _ADDRESSES: Final = frozenset(
     ["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "rev", "herr", "frau", "m", "mme", "mlle"]
 )
+MIN_LINES: Final = 5
+"""Fewer lines may well have nothing in common by chance."""
+REPEATED: Final = 0.2
+"""Share of the lines whose texts others have, from which it is no chance."""
 _MIN_CODES: Final = 3
 """Fewer headcounts may well have as many digits each."""
 _CODE: Final = re.compile(r"\d{4,}")
@@ -54,7 +58,23 @@ def guess_columns(rows: Sequence[Row], is_area: Callable[[str], bool]) -> Mappin
             columns[AREA] = column
         else:
             columns.setdefault(ROLE, column)
+    if HEADCOUNT not in columns and ROLE in columns and _are_all_different(sample, columns[ROLE]):
+        # Names of people, where another column repeats as titles do.
+        others = [column for column in range(columns[ROLE] + 1, width) if column != columns.get(AREA)]
+        columns[ROLE] = next((column for column in others if _do_repeat(sample, column)), columns[ROLE])
     return columns
+
+
+def _are_all_different(rows: Sequence[Row], column: int) -> bool:
+    """Whether a column has a text in each of some lines, and none twice."""
+    cells = _cells(rows, column)
+    return len(cells) == len(rows) >= MIN_LINES and len(set(cells)) == len(cells)
+
+
+def _do_repeat(rows: Sequence[Row], column: int) -> bool:
+    """Whether a column has texts, more than one, of which many stand in several lines."""
+    cells = [cell for cell in _cells(rows, column) if isinstance(cell, str) and not is_number(cell)]
+    return len(cells) >= _MOSTLY * len(rows) and 1 < len(set(cells)) <= (1 - REPEATED) * len(cells)
 
 
 def find_areas(rows: Sequence[Row], taken: Collection[int], is_area: Callable[[str], bool]) -> int | None:

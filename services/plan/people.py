@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from services.plan.guesses import is_number, may_be_numbers
+from services.plan.guesses import MIN_LINES, REPEATED, is_number, may_be_numbers
 from services.plan.headings import AREA, CITY, CODE, HEADCOUNT, ROLE, STATE, field_of, may_have_names
 
 if TYPE_CHECKING:
@@ -16,10 +16,6 @@ if TYPE_CHECKING:
 
 _SAMPLE: Final = 200
 """Lines that are examined; in a list of people that is sorted by title, the first titles repeat soonest."""
-_MIN_LINES: Final = 5
-"""Fewer lines may well have nothing in common by chance."""
-_REPEATED: Final = 0.2
-"""Share of the lines that are as others are, or have a title that others have, from which it is no chance."""
 _PERSON: Final = re.compile(
     r"^\W*(name|employee|worker|associate|person|staff member|incumbent)\W*$"
     r"|\b(empl?(oyee)?|worker|associate|person(nel)?|staff|user|first|last|full|middle|given|family|preferred|legal|sur)"
@@ -51,13 +47,13 @@ def may_list_people(rows: Sequence[Row], columns: Mapping[str, int]) -> bool:
     """
     sample = rows[:_SAMPLE]
     titles = [row[columns[ROLE]] for row in sample if columns.get(ROLE, len(row)) < len(row)]
-    if len(titles) < _MIN_LINES:
+    if len(titles) < MIN_LINES:
         return False
     texts = [tuple(None if is_number(cell) else cell for cell in row) for row in sample]
-    if 1 - len(set(texts)) / len(texts) >= _REPEATED:
+    if 1 - len(set(texts)) / len(texts) >= REPEATED:
         return True
     known = {columns[field] for field in (ROLE, CODE, AREA, CITY, STATE) if field in columns}
-    return 1 - len(set(titles)) / len(titles) >= _REPEATED and any(
+    return 1 - len(set(titles)) / len(titles) >= REPEATED and any(
         _are_all_different([row[place] for row in sample if place < len(row)])
         for place in range(max(map(len, sample)))
         if place not in known
@@ -67,4 +63,4 @@ def may_list_people(rows: Sequence[Row], columns: Mapping[str, int]) -> bool:
 def _are_all_different(cells: Sequence[CellValue]) -> bool:
     """Whether the cells are texts or dates, and none is as another."""
     filled = [cell for cell in cells if isinstance(cell, date) or (isinstance(cell, str) and cell)]
-    return len(filled) >= _MIN_LINES and len(set(filled)) == len(cells) and not any(map(is_number, filled))
+    return len(filled) >= MIN_LINES and len(set(filled)) == len(cells) and not any(map(is_number, filled))

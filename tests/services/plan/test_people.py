@@ -58,6 +58,13 @@ def test_list_that_may_be_of_people_counts_one_a_line_and_names_the_column_that_
     ]
 
 
+def test_names_before_titles_without_headings_are_no_roles():
+    lines = [f"Person {'ABCDEF'[line]}|{TITLES[line % 3]}|{('Ohio', 'Texas')[line % 2]}" for line in range(6)]
+    frame = read("\n".join(lines)).frame
+    assert set(frame["role"]) == set(TITLES)
+    assert set(frame["area_text"]) == {"Ohio", "Texas"}
+
+
 def test_numbers_that_may_be_codes_are_named():
     (note, *_) = read("Job title|Xyz\nNurse|1200\nCook|3400\nClerk|2500").notes
     assert note.message.endswith("call the column “Headcount”: column 2 (Xyz).")
