@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from services.plan.tables import Table
 
 _MAX_SHEETS_NAMED: Final = 3
-_GUESSES_OF_NOTES: Final = 2
-"""Of a sheet that is no list, but of notes, say: it has neither headings nor headcounts."""
 _HEADCOUNT: Final = list(ROLE_DTYPES).index("headcount")
 
 
@@ -114,13 +112,14 @@ def _of_sheet(table: Table, read: Callable[[Table], RoleList]) -> RoleList:
 
 def _of_several(best: RoleList, others: Sequence[RoleList]) -> LineNote:
     """Which sheet was read; a warning where others have lists, too."""
-    lists = [read for read in others if read.headcount and read.guesses < _GUESSES_OF_NOTES]
+    lists = [read for read in others if read.headcount and not read.is_doubtful]
     if not lists:
         unread = ", ".join(quoted(name) for name in best.sheets if name != best.sheet)
         return LineNote(0, NOTE, f"The sheet {quoted(best.sheet)} was read, not {unread}.")
     listed = ", ".join(f"{quoted(read.sheet)} ({read.headcount:,.0f})" for read in lists[:_MAX_SHEETS_NAMED])
     more = f" and {len(lists) - _MAX_SHEETS_NAMED} more" if len(lists) > _MAX_SHEETS_NAMED else ""
-    counted = f"The sheet {quoted(best.sheet)} was read ({best.headcount:,.0f} people)"
+    people = f"{best.headcount:,.0f} {'person' if best.headcount == 1 else 'people'}"
+    counted = f"The sheet {quoted(best.sheet)} was read ({people})"
     return LineNote(0, WARNING, f"{counted}; other sheets have lists, too: {listed}{more}.")
 
 
@@ -181,4 +180,5 @@ def roles_of(
     frame = pd.DataFrame(rows, columns=list(ROLE_DTYPES)).astype(ROLE_DTYPES) if rows else empty_roles()
     guessed = sum(note.level in (WARNING, CHECK) for note in guesses)
     are_openings = headings.is_of_openings(cell_of(names, columns.get(headings.PLANNED)))
-    return RoleList(frame, tuple(notes), guesses=guessed, are_openings=are_openings)
+    is_doubtful = not names and headings.HEADCOUNT not in columns
+    return RoleList(frame, tuple(notes), guesses=guessed, is_doubtful=is_doubtful, are_openings=are_openings)

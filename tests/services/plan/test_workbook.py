@@ -119,6 +119,8 @@ def test_other_sheets_with_lists_are_named_with_their_people(public):
     roles = read(public, book(("Notes", [["Read me"]]), ("West", west), ("East", east)))
     assert warned(roles) == ["The sheet “West” was read (12 people); other sheets have lists, too: “East” (4)."]
     assert not warned(read(public, book(("Notes", [["Read me"]]), ("West", west))))
+    many = [["Role", "HC", "HC", "Growth", "Growth", "Attrition", "Attrition"], ["Cooks", 3, 4, 0, 0, 0, 0]]
+    assert warned(read(public, book(("West", west), ("Odd", many))))[0].endswith("too: “Odd” (3).")
 
 
 def test_long_list_that_is_cut_is_read_before_a_short_one(public, monkeypatch):
