@@ -81,9 +81,9 @@ def read_file(
     return replace(best, notes=(_of_several(best, others), *best.notes))
 
 
-def _plainness(read: RoleList) -> tuple[int, int]:
-    """How much of a list a sheet is: the less had to be guessed of the whole, the better; then the more lines."""
-    return -read.guesses, len(read.frame)
+def _plainness(read: RoleList) -> tuple[int, int, int]:
+    """How much of a list a sheet is: the less had to be guessed, the better; then the more fields and lines it has."""
+    return -read.guesses, read.fields, len(read.frame)
 
 
 def _of_sheet(table: Table, read: Callable[[Table], RoleList]) -> RoleList:
@@ -178,7 +178,9 @@ def roles_of(
     if not rows and not any(note.level == LEFT_OUT for note in notes):
         raise BadInputError(NOTHING, NEEDS)
     frame = pd.DataFrame(rows, columns=list(ROLE_DTYPES)).astype(ROLE_DTYPES) if rows else empty_roles()
-    guessed = sum(note.level in (WARNING, CHECK) for note in guesses)
+    guessed = sum(note.level == WARNING for note in guesses) + (not names)
     are_openings = headings.is_of_openings(cell_of(names, columns.get(headings.PLANNED)))
     is_doubtful = not names and headings.HEADCOUNT not in columns
-    return RoleList(frame, tuple(notes), guesses=guessed, is_doubtful=is_doubtful, are_openings=are_openings)
+    return RoleList(
+        frame, tuple(notes), guesses=guessed, fields=len(columns), is_doubtful=is_doubtful, are_openings=are_openings
+    )

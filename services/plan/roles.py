@@ -47,8 +47,8 @@ class RoleList:
 
     `sheet`: the sheet of a workbook that was read, `sheets` all that have cells; "" and none otherwise.
     `are_openings`: whether the planned hires are open positions, which are filled once and not every year.
-    `guesses`: how many things of its columns had to be guessed; `is_doubtful`: whether it may be no list but notes, as
-    it has neither headings nor headcounts.
+    `guesses`: how many things that change its total had to be guessed; `fields`: how many it has; `is_doubtful`:
+    whether it may be no list but notes, as it has neither headings nor headcounts.
     """
 
     frame: pd.DataFrame
@@ -56,6 +56,7 @@ class RoleList:
     sheet: str = ""
     sheets: tuple[str, ...] = field(default=())
     guesses: int = 0
+    fields: int = 0
     is_doubtful: bool = False
     are_openings: bool = False
 

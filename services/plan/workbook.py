@@ -130,14 +130,7 @@ class Workbook:
             if self._formulas is None:
                 self._formulas = _open(self._content, data_only=False)
             formulas = _cells(self._formulas, sheet, max_rows, max_columns, MAX_CELLS)
-            without = 0
-            for row, (values, texts) in enumerate(zip(rows, formulas, strict=False)):
-                without += sum(value is None and text is not None for value, text in zip(values, texts, strict=False))
-                rows[row] = [text if value is None else value for value, text in zip(values, texts, strict=False)]
-            if without:
-                notes.append(LineNote(0, WARNING, _NOT_CALCULATED[without > 1].format(without)))
-            else:
-                notes.append(LineNote(0, NOTE, _FORMULA_NOTE))
+            notes.append(_with_formulas(rows, formulas))
         room, numbers = _MAX_SPREAD, []
         for reference in marks.merges:
             cells, is_number = spread(rows, reference, room)
@@ -239,12 +232,32 @@ def _cells(book: Any, name: str, max_rows: int, max_columns: int, max_cells: int
     return rows
 
 
+def _with_formulas(rows: list[list[CellValue]], formulas: Sequence[Sequence[CellValue]]) -> LineNote:
+    """Put the formulas into the cells of `rows`, where the sheet stores none of their results, and say which were read.
+
+    A program that stores results stores all: where there are some, a formula without one has the result "".
+    """
+    pairs = [list(zip(values, texts, strict=False)) for values, texts in zip(rows, formulas, strict=False)]
+    if any(value is not None and str(text).startswith("=") for row in pairs for value, text in row):
+        return LineNote(0, NOTE, _FORMULA_NOTE)
+    without = sum(value is None and text is not None for row in pairs for value, text in row)
+    for place, row in enumerate(pairs):
+        rows[place] = [text if value is None else value for value, text in row]
+    return (
+        LineNote(0, WARNING, _NOT_CALCULATED[without > 1].format(without))
+        if without
+        else LineNote(0, NOTE, _FORMULA_NOTE)
+    )
+
+
 def _is_filled(row: Sequence[CellValue]) -> bool:
     return any(cell not in (None, "") for cell in row)
 
 
 def _value(cell: Any) -> CellValue:
     value = cell.value
+    if value is None and cell.data_type == "str":  # a formula whose result is no text
+        return ""
     if isinstance(value, bool) or value is None:
         return value
     if isinstance(value, (int, float)):

@@ -13,7 +13,9 @@ from services.plan.make_plan import make_plan, read
 from services.plan.read_roles import read_file
 from services.plan.roles import CHECK, NOTE, WARNING
 from services.plan.sheet_xml import filled_rows, read_marks
+from services.plan.xlsx_file import to_xlsx
 from tests.services.plan.test_bad_files import SHEET, book, changed
+from tests.services.plan.test_plan import OPTIONS
 
 ROLES = [["Role", "Location", "Headcount"], ["Cooks", "Austin, TX", 30], ["Cashiers", None, 20], ["Bakers", None, 4]]
 
@@ -100,6 +102,18 @@ def test_formulas_without_results_are_told_what_to_do_about(public):
     roles = read(public, stored)
     assert roles.headcount == 5
     assert [note.level for note in roles.notes] == [NOTE]
+    two = workbook([*rows, ["Bakers", "=1+1"]])
+    for cell in (b'<c r="B3"><f>1+1</f><v>2</v>', b'<c r="B3" t="str"><f>1+1</f><v />'):
+        empty = read(public, changed(two, SHEET, b'<c r="B3"><f>1+1</f><v />', cell))
+        assert "Line 4: “Bakers” has no headcount." in map(str, empty.notes)
+        assert not warned(empty)
+
+
+def test_own_workbook_is_read_from_its_rows(public):
+    planned = make_plan(public, "Role,Area,Headcount\n29-1141,,40\n35-2014,,30\n", OPTIONS, [2030])
+    roles = read(public, to_xlsx(planned.plan, 2030))
+    assert (roles.sheet, roles.headcount) == ("Rows", 70)
+    assert not [note for note in roles.notes if "stored result" in note.message and note.level == WARNING]
 
 
 def test_text_that_a_program_protected_by_a_formula_is_that_text(public):
