@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from services.plan import headings
+from services.plan.area_lines import cell_at, line_for_each, replaced
 from services.plan.guesses import are_headcounts, is_number
 from services.plan.numbers import NumberError, has_decimal_comma, quoted, read_number
 from services.plan.people import names_people
 from services.plan.periods import is_year
-from services.plan.roles import CHECK, NOTE, WARNING, LineNote, only_first
+from services.plan.roles import CHECK, NOTE, WARNING, LineNote
 from services.plan.table_headings import find_headings
-from services.plan.tables import MAX_ROWS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from services.plan.numbers import CellValue, Row
     from services.plan.tables import Table
@@ -28,8 +29,8 @@ _MOSTLY: Final = 0.6
 """Share of the columns of numbers that must be areas, for all of them to be places: "Remote" is none of the map."""
 _LETTERS_OF_STATE: Final = 2
 _PLACES: Final = (headings.AREA, headings.CITY, headings.STATE)
-_AREA, _HEADCOUNT = "Location", "Headcount"
-"""What the columns are called that are made."""
+_HEADCOUNT: Final = "Headcount"
+"""What the column is called that is made."""
 _NO_PLACE_OF_THE_MAP: Final = re.compile(
     r"\b(remote|virtual|home|field|hq|headquarters|others?|elsewhere)\b", re.IGNORECASE
 )
@@ -44,6 +45,8 @@ _PARTS: Final = (
 """Words of parts that make up a staff together, by what parts it."""
 _MIN_PARTS: Final = 2
 _TOLERANCE: Final = 0.05
+_SAMPLE: Final = 100
+"""Lines that say whether a column is the sum of others: all cells of a wide list take seconds to read."""
 _NAMED: Final = 3
 """Columns that a note names."""
 
@@ -57,17 +60,16 @@ def in_one_column(table: Table, is_area: Callable[[str], bool]) -> tuple[Table, 
         return table, []
     first, columns = found
     names = table.rows[first]
-    areas = _columns_of_areas(table.rows, first, columns, groups, is_area)
+    areas = _columns_of_areas(table.rows, first, columns, groups, functools.cache(is_area))
     if areas:
         listed = _listed(dict.fromkeys(area for area, _ in areas.values()))
-        made = _line_for_each(table, first, areas, columns)
-        rest = len(made.rows) - MAX_ROWS
-        cut = replace(made, rows=made.rows[:MAX_ROWS], numbers=made.numbers[:MAX_ROWS])
+        unread = [place for place in _numbers(table.rows, first, min(areas)) if place not in areas]
+        made, more = line_for_each(table, first, areas, columns, unread)
         notes = [LineNote(0, NOTE, f"Headings that are areas were read as such: {listed}.")]
-        unread = [_name(names[place]) for place in _numbers(table.rows, first, min(areas)) if place not in areas]
         if unread:
-            notes.append(LineNote(0, WARNING, f"Numbers beside those of areas were not read: {_listed(unread)}."))
-        return cut, [*notes, *([only_first(MAX_ROWS, rest)] if rest > 0 else [])]
+            named = _listed(_name(names[place]) for place in unread)
+            notes.append(LineNote(0, WARNING, f"Numbers beside those of areas were not read: {named}."))
+        return made, [*notes, *more]
     parts = _columns_of_parts(table.rows, first, columns)
     if parts:
         listed = _listed(_name(names[place]) for place in parts)
@@ -180,47 +182,24 @@ def _columns_of_parts(rows: Sequence[Row], first: int, columns: Mapping[str, int
 
 def _are_sums(body: Sequence[Row], whole: int, parts: Sequence[int]) -> bool:
     """Whether a column is mostly the sum of the others."""
-    lines = [(_sum([_cell(row, whole)], False), _sum([_cell(row, part) for part in parts], False)) for row in body]
+    sample = body[:_SAMPLE]
+    lines = [
+        (_sum([cell_at(row, whole)], False), _sum([cell_at(row, part) for part in parts], False)) for row in sample
+    ]
     known = [pair for pair in lines if pair[0] is not None]
     equal = sum(isinstance(a, float) and isinstance(b, float) and abs(a - b) < _TOLERANCE for a, b in known)
     return equal >= _MOSTLY * len(known) > 0
-
-
-def _line_for_each(table: Table, first: int, areas: Mapping[int, tuple[str, str]], columns: Mapping[str, int]) -> Table:
-    """The table with a line for each area of a line that has numbers of it; planned hires of all stay in the first."""
-    kinds = list(dict.fromkeys(kind for _, kind in areas.values()))
-    of_area: dict[str, dict[str, int]] = {}
-    for place, (area, kind) in areas.items():
-        of_area.setdefault(area, {})[kind] = place
-    width = max(map(len, table.rows[first:]))
-    # Each kind stays where it stands first, so that notes name columns of the file.
-    places = {kind: min(place for place, (_, one) in areas.items() if one == kind) for kind in kinds}
-    place_of_area = next((place for place in sorted(areas, reverse=True) if place not in places.values()), width)
-    emptied = {*areas, *(columns[field] for field in (headings.HEADCOUNT,) if field in columns)}
-    planned = columns.get(headings.PLANNED)
-    new: dict[int, CellValue] = {place_of_area: _AREA, **{place: kind for kind, place in places.items()}}
-    rows: list[Row] = [*table.rows[:first], _replaced(table.rows[first], emptied, new, width)]
-    numbers = list(table.numbers[: first + 1])
-    for number, row in zip(table.numbers[first + 1 :], table.rows[first + 1 :], strict=True):
-        cells_of = {area: {kind: _cell(row, place) for kind, place in of.items()} for area, of in of_area.items()}
-        filled = {area: cells for area, cells in cells_of.items() if any(map(_is_filled, cells.values()))}
-        for n, (area, cells) in enumerate((filled or {"": {}}).items()):
-            dropped = emptied | {planned} if n and planned is not None else emptied
-            new = {place_of_area: area, **{places[kind]: cell for kind, cell in cells.items()}}
-            rows.append(_replaced(row, dropped, new, width))
-            numbers.append(number)
-    return replace(table, rows=rows, numbers=numbers)
 
 
 def _added_up(table: Table, first: int, parts: Sequence[int]) -> Table:
     """The table with the sum of some columns as the headcount; of a cell that is no number, the cell."""
     width = max(map(len, table.rows[first:]))
     body = table.rows[first + 1 :]
-    cells = [_cell(row, place) for row in body for place in parts]
+    cells = [cell_at(row, place) for row in body for place in parts]
     has_comma = has_decimal_comma(cells, cells, default=table.decimal_comma)
-    sums = [_sum([_cell(row, place) for place in parts], has_comma) for row in body]
-    rows = [*table.rows[:first], _replaced(table.rows[first], parts, {parts[0]: _HEADCOUNT}, width)]
-    rows += [_replaced(row, parts, {parts[0]: total}, width) for row, total in zip(body, sums, strict=True)]
+    sums = [_sum([cell_at(row, place) for place in parts], has_comma) for row in body]
+    rows = [*table.rows[:first], replaced(table.rows[first], parts, {parts[0]: _HEADCOUNT}, width)]
+    rows += [replaced(row, parts, {parts[0]: total}, width) for row, total in zip(body, sums, strict=True)]
     return replace(table, rows=rows)
 
 
@@ -234,25 +213,6 @@ def _sum(cells: Sequence[CellValue], decimal_comma: bool) -> CellValue:
         if number is not None:
             total = (total or 0.0) + number.value
     return total
-
-
-def _is_filled(cell: CellValue) -> bool:
-    """Whether there is anything to read: most areas have none of a role, and many lists say so with a 0 or a dash."""
-    try:
-        number = read_number(cell)
-    except NumberError:
-        return True
-    return number is not None and number.value != 0
-
-
-def _replaced(row: Row, emptied: Collection[int | None], new: Mapping[int, CellValue], width: int) -> Row:
-    """The cells of a row without those of some columns, and with new ones."""
-    cells = [None if place in emptied or place >= len(row) else row[place] for place in range(max(width, *new) + 1)]
-    return tuple(new.get(place, cell) for place, cell in enumerate(cells))
-
-
-def _cell(row: Row, place: int | None) -> CellValue:
-    return row[place] if place is not None and place < len(row) else None
 
 
 def _name(cell: CellValue) -> str:

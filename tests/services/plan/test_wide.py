@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from services.plan.read_roles import read_pasted
@@ -60,7 +61,7 @@ def test_numbers_beside_those_of_areas_are_no_people():
     assert read("Role,Austin,Dallas,Budget HC\nNurse,30,20,90\n").headcount == 50
 
 
-def test_rates_hold_in_each_area_and_planned_hires_once():
+def test_rates_hold_in_each_area_and_planned_hires_of_all_once():
     frame = read("Role,Attrition,Planned hires,Austin,Dallas\nNurse,20%,6,30,20\n").frame
     assert list(frame["own_attrition"]) == [0.2, 0.2]
     assert frame["planned_hires"].sum() == 6
@@ -154,8 +155,39 @@ def test_first_line_without_numbers_is_no_row_of_headings():
     assert [line[0] for line in lines(text)] == ["Nurse", "Staff"]
 
 
-def test_more_lines_than_are_read_are_said():
-    rows = [("Role", "Austin", "Dallas"), *[("Nurse", "3", "4")] * 10_100]
-    table, notes = in_one_column(Table(rows, range(1, len(rows) + 1)), AREAS.__contains__)
-    assert len(table.rows) == len(table.numbers) == 20_000
-    assert str(notes[-1]) == "Only the first 20,000 lines were read; 201 more were not."
+def test_lines_of_areas_are_no_more_than_a_list_may_have():
+    """300 areas of each line would be three million cells a thousand lines: they are never made."""
+    areas = [f"Area {n}" for n in range(300)]
+    rows = [("Role", *areas), *[("Nurse", *["3"] * 300)] * 100]
+    table, notes = in_one_column(Table(rows, range(1, len(rows) + 1)), areas.__contains__)
+    assert len(table.rows) == len(table.numbers) == 66 * 300 + 1
+    assert max(map(len, table.rows[1:])) == 3
+    assert (notes[-1].level, str(notes[-1])) == (
+        WARNING,
+        "Only the first 66 of 100 lines were read: with one for each area they are 20,000 at most.",
+    )
+
+
+def test_lines_of_areas_have_no_more_cells_than_a_workbook(monkeypatch):
+    monkeypatch.setattr("services.plan.area_lines.MAX_CELLS", 60)
+    rows = [("Role", "Austin", "Dallas", "Remark"), *[("Nurse", "3", "4", "x")] * 10]
+    table, notes = in_one_column(Table(rows, range(1, 12)), AREAS.__contains__)
+    assert sum(map(len, table.rows)) <= 60
+    assert "the first 7 of 10 lines" in str(notes[-1])
+
+
+@pytest.mark.parametrize(
+    ("line", "planned"),
+    [
+        ("Nurse,40,60,30", [12, 18]),
+        ("Nurse,40,,30", [30]),
+        ("Nurse,5,0.0,3", [3]),
+        ("Nurse,40,60,", [None, None]),
+        ("Nurse,40,60,many", [None, None]),
+    ],
+)
+def test_planned_hires_of_all_areas_are_shared_as_the_people_are(line, planned):
+    found = read(f"Role,Austin,Dallas,Planned hires\n{line}\nCook,1,1,\n")
+    assert [None if value is pd.NA else value for value in found.frame["planned_hires"]][: len(planned)] == planned
+    said = [note for note in found.notes if "shared among them" in note.message]
+    assert [note.level for note in said] == [CHECK] * (planned == [12, 18])
