@@ -202,12 +202,12 @@ def conflicts(growth: Growth, rows: GrowthRows) -> list[GrowthRow]:
 
 def compared(growth: Growth, rows: GrowthRows, asked: int = 0) -> str:
     """The finding for several occupations or areas; where we have no estimate, what the states' agencies project."""
-    without = [row for row in last_horizon(rows) if row.growth is None and row.area_level == "state"]
-    has_agency = growth.features.agency and not with_growth(rows)
-    known = [(row, growth.profile(row.occupation_id, row.area_id)) for row in without if has_agency]
+    ends = last_horizon(rows) if growth.features.agency else []
+    without = [row for row in ends if row.growth is None and row.area_level == "state"]
+    known = [(row, growth.profile(row.occupation_id, row.area_id)) for row in without]
     figures = [
         agencies.AgencyFigure(row, one.agency_growth, one.agency_base_year, one.agency_target_year)
         for row, one in known
         if one.agency_growth is not None
     ]
-    return comparison.comparison(rows, asked, agencies.alone(figures))
+    return comparison.comparison(rows, asked, figures)

@@ -122,8 +122,15 @@ def alone(figures: Sequence[AgencyFigure]) -> str:
 
     "There is no Horizons estimate here; the state’s agency projects: surveyors in Ohio **+7.2 %**, 2022–2032."
     """
-    if not figures:
-        return ""
+    return f"There is no Horizons estimate here; {_projected(figures)}" if figures else ""
+
+
+def instead(figures: Sequence[AgencyFigure]) -> str:
+    """`alone` behind a sentence about estimates: "No Horizons estimate, but the state’s agency projects: …"."""
+    return f"No Horizons estimate, but {_projected(figures)}" if figures else ""
+
+
+def _projected(figures: Sequence[AgencyFigure]) -> str:
     parts = [
         f"{occupation_phrase(one.row)} in {area_phrase(one.row.area)} **{number_format.percent(one.growth)}**, "
         f"{number_format.years(one.base_year, one.target_year)}"
@@ -132,7 +139,7 @@ def alone(figures: Sequence[AgencyFigure]) -> str:
     if more := len(figures) - len(parts):
         parts.append(f"{more} more in the table")
     whose = "the state’s agency projects" if len(figures) == 1 else "state agencies project"
-    return f"There is no Horizons estimate here; {whose}: {'; '.join(parts)}."
+    return f"{whose}: {'; '.join(parts)}."
 
 
 def direction(row: GrowthRow, states: Sequence[AgencyFigure] = ()) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from components.text import answer, comparable, few_jobs_note, number_format, verbs
+from components.text import agencies, answer, comparable, few_jobs_note, number_format, verbs
 from components.text.answer import area_phrase, period_label
 from components.text.labels import (
     AT_NATIONS_RATE,
@@ -18,14 +18,17 @@ from components.text.labels import (
 from services.agency_figures import is_from_agency
 from services.flags import Flag
 from services.growth_rows import count_distinct, in_area, last_horizon, missing_horizons, row_with_highest, with_growth
+from services.rounding import is_no_change
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from components.text.agencies import AgencyFigure
     from services.growth_rows import GrowthRow, GrowthRows
 
 _MAX_AREAS_IN_SENTENCE: Final = 3
 _MAX_OCCUPATIONS_IN_SENTENCE: Final = 2
+_CELLS: Final = "combinations of occupation and area"
 
 
 class _Order(NamedTuple):
@@ -35,16 +38,16 @@ class _Order(NamedTuple):
     others: Sequence[GrowthRow]
 
 
-def comparison(rows: GrowthRows, asked: int = 0, agencies: str = "") -> str:
+def comparison(rows: GrowthRows, asked: int = 0, by_agency: Sequence[AgencyFigure] = ()) -> str:
     """The occupation x area with the highest growth by the longest horizon, in one or two sentences.
 
     `asked`: how many occupations x areas were asked for. Where the source has not answered for all of them, it is said
-    first that the sentences are of the others. `agencies`: what state agencies project where these have no growth.
+    first that the sentences are of the others. `by_agency`: what state agencies project of rows without growth.
     """
     every = [row for row in last_horizon(rows) if not row.has_flag(Flag.FAILED)]
     if not every:
         return "The source did not answer for this selection; try again in a minute."
-    sentences = _sentences(every, agencies, is_partial=len(every) < asked)
+    sentences = _sentences(every, by_agency, is_partial=len(every) < asked)
     return f"{_loaded(len(every), asked)}{sentences}{_later_years(rows, every[0].horizon_years)}"
 
 
@@ -61,13 +64,13 @@ def _loaded(loaded: int, asked: int) -> str:
     return f"1 of {asked} figures is loaded. " if loaded == 1 else f"{loaded} of {asked} figures are loaded. Of these: "
 
 
-def _sentences(every: Sequence[GrowthRow], agencies: str, *, is_partial: bool) -> str:
+def _sentences(every: Sequence[GrowthRow], by_agency: Sequence[AgencyFigure], *, is_partial: bool) -> str:
     ranked = comparable.without_total(every)
     known = with_growth(ranked)
     if not known and is_partial:
         return "No growth is published there." if len(every) == 1 else "no growth is published."
-    if not known and agencies:
-        return agencies
+    if not known and by_agency:
+        return agencies.alone(by_agency)
     if not known and any(row.base_employment is not None for row in ranked):
         return "No growth is published for this selection."
     if not known:
@@ -76,10 +79,11 @@ def _sentences(every: Sequence[GrowthRow], agencies: str, *, is_partial: bool) -
     if len(known) == 1:
         row = known[0]
         name, growth = capitalized(occupation_phrase(row)), number_format.percent(row.growth)
-        cautions = f"{_nations_rate(known)}{_few_jobs(known, known)}"
-        return f"{name} in {area_phrase(row.area)}: **{growth}** {period}.{cautions}"
+        whose = f", {AT_NATIONS_RATE}" if is_at_nations_rate(row) else ""
+        return f"{name} in {area_phrase(row.area)}: **{growth}** {period}{whose}.{_few_jobs(known, known)}"
     fastest, given, orders = _fastest(known, ranked, period, is_partial=is_partial)
-    return f"{fastest}{_nations_rate(given)}{_few_jobs(given, known)}{_ties(orders)}{_most_jobs(known)}"
+    without = _without_figure(ranked, by_agency) if len(orders) > 1 and not is_partial else ""
+    return f"{fastest}{_ties(orders)}{_nations_rate(given)}{_few_jobs(given, known)}{without}{_most_jobs(known)}"
 
 
 def _nothing(rows: Sequence[GrowthRow]) -> str:
@@ -194,8 +198,7 @@ def _fastest(
             where = f" where figures of {which} are {'loaded' if is_partial else 'published'}"
         verb = verbs.with_highest_growth(fastest, of_two=count_distinct(rows, "occupation_id") == 2)
         name, (growth, given) = capitalized(occupation_phrase(fastest[0])), _growth_by_area(fastest)
-        without = "" if is_partial else _without_figure(ranked)
-        return f"{name} {verb}{where}: {growth} {period}.{without}", given, list(map(_order, fastest, by_area))
+        return f"{name} {verb}{where}: {growth} {period}.", given, list(map(_order, fastest, by_area))
     top = row_with_highest(rows, "growth")
     if len({number_format.percent(row.growth) for row in rows}) == 1:
         who = "Both" if len(rows) == 2 else "All of them"
@@ -209,13 +212,16 @@ def _fastest(
     return sentence, alike, [_Order(top, [row for row in rows if row not in alike])]
 
 
-def _without_figure(ranked: Sequence[GrowthRow]) -> str:
-    """ " No figure: betas in Ohio and Texas.", of what a sentence about all leaves out; "" where nothing is."""
-    missing = [row for row in ranked if row.growth is None]
-    if not missing:
-        return ""
-    named = _named(missing)
-    return f" No figure: {named}." if named else f" No figure for {len(missing)} of the {len(ranked)}."
+def _without_figure(ranked: Sequence[GrowthRow], by_agency: Sequence[AgencyFigure]) -> str:
+    """ " No figure: betas in Ohio and Texas.", of what a sentence about all areas leaves out, and what the state's
+    agency projects of it; "" where nothing is left out."""
+    projected = {(one.row.occupation_id, one.row.area_id) for one in by_agency}
+    missing = [row for row in ranked if row.growth is None and (row.occupation_id, row.area_id) not in projected]
+    none = ""
+    if missing:
+        named = _named(missing)
+        none = f" No figure: {named}." if named else f" No figure for {len(missing)} of the {len(ranked)} {_CELLS}."
+    return f"{none} {agencies.instead(by_agency)}" if by_agency else none
 
 
 def _nations_rate(given: Sequence[GrowthRow]) -> str:
@@ -223,9 +229,8 @@ def _nations_rate(given: Sequence[GrowthRow]) -> str:
     borrowed = [row for row in given if is_at_nations_rate(row)]
     if not borrowed:
         return ""
-    if len(borrowed) == len(given):
-        return " That is the nation’s rate." if len(given) == 1 else " These are the nation’s rates."
-    return f" {capitalized(AT_NATIONS_RATE)}: {_named(borrowed) or f'{len(borrowed)} of these figures'}."
+    number = f"all {len(given)}" if len(borrowed) == len(given) else f"{len(borrowed)} of the {len(given)}"
+    return f" {capitalized(AT_NATIONS_RATE)}: {_named(borrowed) or f'{number} figures'}."
 
 
 def _named(rows: Sequence[GrowthRow]) -> str:
@@ -253,7 +258,7 @@ def _faster(rows: Sequence[GrowthRow], period: str) -> str:
     where = [f" in {area_phrase(row.area)}" if is_one else "" for row in (first, second)]
     ways = [_direction(row) for row in (first, second)]
     if ways[0] == ways[1]:
-        verb = f"{ways[0]} {'faster' if _grows(first) else 'less'}"
+        verb = verbs.with_highest_growth([first], of_two=True)
         statement = f"{names[0]} {verb}{where[0]} than{where[1] if is_one else f' {names[1]}'}"
     elif is_one:
         statement = f"{names[0]} {ways[0]}{where[0]} but {ways[1]}{where[1]}"
@@ -265,12 +270,7 @@ def _faster(rows: Sequence[GrowthRow], period: str) -> str:
 def _direction(row: GrowthRow) -> str:
     """ "grow", "shrink" or "hold steady"; singular of a singular title."""
     verb = "grow" if row.known_growth > 0 else "shrink"
-    is_none = number_format.percent(row.growth) == number_format.NO_CHANGE
-    return verbs.of_occupation(row, "hold steady" if is_none else verb)
-
-
-def _grows(row: GrowthRow) -> bool:
-    return row.known_growth > 0 and number_format.percent(row.growth) != number_format.NO_CHANGE
+    return verbs.of_occupation(row, "hold steady" if is_no_change(row.known_growth) else verb)
 
 
 def _growth_by_area(fastest: Sequence[GrowthRow]) -> tuple[str, Sequence[GrowthRow]]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from components.text import number_format
+from components.text.labels import change_label
 from services.rank import MIN_JOBS
+from services.rounding import ROUNDS_TO_ZERO
 
 if TYPE_CHECKING:
     from services.growth_rows import GrowthRow
@@ -23,8 +25,9 @@ def jobs_added(row: GrowthRow) -> str:
     """The jobs of its growth: "about +35 jobs", "under 10 jobs"; "" where it is none, or is not known."""
     if row.change is None or number_format.percent(row.growth) == number_format.NO_CHANGE:
         return ""
-    if row.is_given:
-        return f"{number_format.job_change(row.change)} jobs" if round(row.change) else "0 jobs after rounding"
-    if abs(row.change) < MIN_JOBS_TO_MENTION:
+    if not row.is_given and abs(row.change) < MIN_JOBS_TO_MENTION:
         return f"under {MIN_JOBS_TO_MENTION} jobs"
-    return f"about {number_format.rounded_change(row.change)} jobs"
+    change = change_label(row)
+    if change == ROUNDS_TO_ZERO:
+        return "0 jobs after rounding"
+    return f"{change} jobs" if row.is_given else f"about {change} jobs"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from components.text import number_format
 from components.text.answer import NO_AGENCY_GROUPS, area_phrase
 from components.text.few_jobs import MIN_JOBS_TO_MENTION
-from components.text.labels import NO_FIGURE, capitalized, target_year_label
+from components.text.labels import NO_FIGURE, capitalized, change_label, target_year_label
 from components.text.openings import NOT_COMPARABLE, reason
 from services.agency_figures import is_from_agency
 from services.agency_openings import profile_beside_jobs
@@ -79,7 +79,7 @@ def estimate_card(row: GrowthRow) -> Card | None:
     return Card(
         f"Horizons estimate by {target_year_label(row)}",
         capitalized(number_format.percent(row.growth)),
-        f"{_estimated_change(row.change)} from {row.base_year}{adds_up}",
+        f"{_estimated_change(row)} from {row.base_year}{adds_up}",
     )
 
 
@@ -142,19 +142,19 @@ def _growth_card(row: GrowthRow) -> Card | None:
         return None
     is_estimate = row.basis == "modelled" and row.base_year is not None
     jobs = "" if row.change is None else number_format.jobs_added(row.change, row.growth)
-    detail = _estimated_change(row.change) if is_estimate and jobs else jobs
+    detail = _estimated_change(row) if is_estimate and jobs else jobs
     if detail == number_format.NO_CHANGE:  # which the figure says already
         detail = ""
     return Card(f"Growth by {target_year_label(row)}", capitalized(number_format.percent(row.growth)), detail)
 
 
-def _estimated_change(change: float | None) -> str:
+def _estimated_change(row: GrowthRow) -> str:
     """An estimate of jobs added or lost: "about +2,950 jobs", "a change of under 10 jobs"."""
-    if change is None:
+    if row.change is None:
         return ""
-    if abs(change) < MIN_JOBS_TO_MENTION:
+    if abs(row.change) < MIN_JOBS_TO_MENTION:
         return f"a change of under {MIN_JOBS_TO_MENTION} jobs"
-    return f"about {number_format.rounded_change(change)} jobs"
+    return f"about {change_label(row)} jobs"
 
 
 def _openings_card(row: GrowthRow, occupation: Mapping[str, Any], profile: Profile) -> Card | None:

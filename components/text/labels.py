@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 NO_ESTIMATE: Final = "no estimate"
 NO_FIGURE: Final = "no figure"
-AT_NATIONS_RATE: Final = "at the nation’s rate"
 """Of a state's agency, which may have published one that is not in our data; of a group in a local area."""
+AT_NATIONS_RATE: Final = "at the nation’s rate"
+"""Of growth in a state or local area that has none of its own, nor of its state."""
 _PROPER_FIRST_WORDS: Final = frozenset({"English"})
 """Words that begin a title of the classification and stay capital inside a sentence."""
 _GROUP, _TOTAL = "socmajor", "soctotal"

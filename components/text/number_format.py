@@ -123,13 +123,6 @@ def rounded(number: Number) -> str:
     return jobs(to_three_figures(number, is_estimate=True))
 
 
-def rounded_change(number: Number, growth: Number = None) -> str:
-    """An estimate of jobs added or lost, to three significant figures: "+23,000"; else as `job_change`."""
-    if number is None or is_missing(number) or not round(number):
-        return job_change(number, growth)
-    return f"{'+' if number > 0 else MINUS}{rounded(abs(number))}"
-
-
 def jobs_added(number: Number, growth: Number = None) -> str:
     """`job_change` with its unit: "+166,100 jobs"; "no change" without one."""
     change = job_change(number, growth)

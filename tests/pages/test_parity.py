@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from components.tables import growth_tables
-from components.text import number_format
+from components.text import labels, number_format
 from services.__main__ import main
 from services.exports import columns, csv_file
 from services.growth_rows import rows_of
@@ -84,11 +84,7 @@ def test_bars_table_has_the_figures_of_the_file(visit, shell):
     assert table[["Occupation", "Area"]].to_numpy().tolist() == file[KEYS].to_numpy().tolist()
     assert table["Growth"].tolist() == [number_format.percent(value) for value in file["growth"]]
     # Estimates have three significant figures on the screen, and are in full in the file.
-    changes = [
-        number_format.job_change(row.change) if row.is_given else number_format.rounded_change(row.change)
-        for row in rows_of(csv_file.read_csv(shell))
-    ]
-    assert table["Jobs added"].tolist() == changes
+    assert table["Jobs added"].tolist() == [labels.change_label(row) for row in rows_of(csv_file.read_csv(shell))]
     ranges = zip(file["low_80"], file["high_80"], strict=True)
     assert table[growth_tables.RANGE_COLUMN].tolist() == [number_format.percent_range(*ends) for ends in ranges]
 

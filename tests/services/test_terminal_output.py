@@ -7,8 +7,9 @@ import io
 import pandas as pd
 import pytest
 
-from components.text import number_format
+from components.text import labels, number_format
 from services.growth_frame import has_flag
+from services.growth_rows import rows_of
 from services.terminal_output import plain_csv, readable
 
 
@@ -45,7 +46,7 @@ def test_figures_are_rounded_as_on_the_screen(public):
     frame = public.growth(["29-1141"], ["06"], [5, 10])
     (first, last) = readable(frame).to_dict("records")
     assert first["jobs"] == number_format.rounded(frame["base_employment"].iloc[0])
-    assert [first["change"], last["change"]] == [number_format.rounded_change(change) for change in frame["change"]]
+    assert [first["change"], last["change"]] == [labels.change_label(row) for row in rows_of(frame)]
     published = public.growth(["29-1141"], ["US"], [10])
     assert readable(published)["change"].iloc[0] == number_format.job_change(published["change"].iloc[0])
 

@@ -88,6 +88,15 @@ def test_sentences_of_a_comparison_name_the_agencys_figure_where_it_alone_has_on
         assert "ublished" not in f"{said} {caveats.source_line(rows, public.features)} {caveats.prominent(rows)}"
 
 
+def test_comparison_gives_the_agencys_figure_beside_estimates_that_have_none(public):
+    rows = rows_of(public.growth(["29-1141", "15-1252", "11-1031", "45-3031"], ["39", "48", "US"], [10]))
+    (said,) = answer.comparison_sentences(public, rows, len(rows))
+    said = said.replace("**", "").replace(number_format.NNBSP, " ")
+    assert "legislators in Ohio +2.5 %, 2022–2032; legislators in Texas +10.7 %, 2022–2032" in said
+    assert "No Horizons estimate, but state agencies project: " in said
+    assert "legislators" not in said.partition("No figure: ")[2].partition(". ")[0]
+
+
 def test_rank_counts_those_left_out_that_the_agency_projects(public, agency_alone):
     counts = left_out(public.occupations_in("39"), Filters())
     detailed = public.occupations().query("taxonomy == 'soc'")["occupation_id"]

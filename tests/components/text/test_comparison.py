@@ -70,7 +70,7 @@ def test_growth_at_the_nations_rate_is_said_to_be_where_it_is_given():
         f"Alphas grow faster than betas: +20.0 % against +10.0 % from 2024 to 2034.{note}"
     )
     assert comparison.comparison(combine(ohio, nation)).endswith(f"2034.{note}")
-    assert comparison.comparison(ohio).endswith("2034. That is the nation’s rate.")
+    assert comparison.comparison(ohio).endswith("2034, at the nation’s rate.")
     assert "rate" not in comparison.comparison(combine(nation, cell_rows("22-2222", growth=0.1)))
     last = cell_rows(area_id="39", growth=-0.2, flags="national_rate")
     betas_lead = combine(last, betas, cell_rows("33-3333", "39", 0.05))
@@ -380,6 +380,23 @@ def test_occupation_alone_in_an_area_is_not_the_fastest_there():
     )
 
 
+def test_ranges_stand_directly_behind_the_order_that_they_are_of():
+    wide = {"low_80": -0.2, "high_80": 0.4, "low_50": 0.0, "high_50": 0.2, "flags": "national_rate"}
+    two = combine(cell_rows(area_id="39", **wide), cell_rows("22-2222", "39", growth=0.12, **wide))
+    assert "from 2024 to 2034. Their ranges overlap, so treat this order as uncertain. At the nation’s rate: " in plain(
+        comparison.comparison(two)
+    )
+
+
+def test_missing_figures_too_many_to_name_are_counted():
+    areas = ("US", "06", "48", "39", "12")
+    leading = [cell_rows(code, area, growth) for code, growth in (("11-1111", 0.2), ("22-2222", 0.1)) for area in areas]
+    without = [cell_rows("33-3333", area, None) for area in areas]
+    assert "No figure for 5 of the 15 combinations of occupation and area. " in comparison.comparison(
+        combine(*leading, *without)
+    )
+
+
 def test_areas_of_equal_growth_are_named_together():
     """A local area grows as its state does."""
     rows = combine(
@@ -391,7 +408,7 @@ def test_areas_of_equal_growth_are_named_together():
 def test_percentage_of_few_jobs_has_its_jobs_beside_it(public):
     rows = rows_of(public.growth(["25-1072", "29-1141"], ["56"]))
     sentence = plain(comparison.comparison(rows))
-    assert " 2035. In Wyoming, +19.2 % is about +35 jobs: percentages of so few are unreliable. " in sentence
+    assert ". In Wyoming, +19.2 % is about +35 jobs: percentages of so few are unreliable. " in sentence
     assert "so few" not in comparison.comparison(rows_of(public.growth(["29-1141", "15-1252"], ["56"])))
 
 

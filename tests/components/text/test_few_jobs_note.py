@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from components.text import number_format
+from components.text.few_jobs import jobs_added
 from components.text.few_jobs_note import of_leaders, of_percentages
 from services.growth_rows import rows_of
 from tests.components.fakes import cell_rows
@@ -26,6 +27,12 @@ def test_few_jobs_are_cautioned_behind_a_percentage(public):
     assert plain(of_percentages([few])) == f"In Wyoming, +19.2 % is about +35 jobs: {LAST}"
     assert of_percentages([many]) == ""
     assert plain(of_percentages([many, few])) == plain(of_percentages([few]))
+
+
+def test_estimate_of_the_nation_is_no_finer_than_the_jobs_it_begins_with(public):
+    rows = rows_of(public.growth(["43-2021"], ["US"], [1, 2, 3]))
+    assert [plain(jobs_added(row)) for row in rows] == ["about -200 jobs", "about -400 jobs", "about -600 jobs"]
+    assert jobs_added(rows[0]._replace(change=-40.0)) == "0 jobs after rounding"
 
 
 def test_each_percentage_of_few_jobs_has_its_area(names):
