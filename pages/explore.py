@@ -51,7 +51,7 @@ with right:
     reasons.show_ai_exposure(occupation)
 track_record.show(growth, chosen.shown)
 beside_lightcast.show(leading, occupation, rows, chosen)
-state_ranking.show(growth, chosen.shown, chosen.areas, colors, leading)
+state_ranking.show(growth, chosen.shown, chosen.areas, colors)
 occupation_details.show(growth, occupation, chosen.areas)
 programs.show(growth, occupation)
 related.show(growth, chosen.shown, chosen.areas)

@@ -209,7 +209,7 @@ def ranges(rows: GrowthRows) -> None:
         "Show ranges",
         key=_RANGES,
         on_change=_on_ranges_change,
-        help="The 80 % range of bars and lines, on whose scale they then are; the table and the dots always have it.",
+        help="Shows the 80 % range of bars and lines, whose axis then fits it; table and dots always have it.",
     )
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from services.growth import Growth
     from services.growth_rows import GrowthRow, GrowthRows
 
-_AGENCY_ALONE: Final = "Horizons has no estimate here: the figures are the state agency's."
+_AGENCY_ALONE: Final = "Without a Horizons estimate, the figures are those of state agencies."
 _LABELS: Final = {HORIZONS_STATES: "Horizons", AGENCY_STATES: "State agency"}
 
 

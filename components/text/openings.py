@@ -16,15 +16,15 @@ _REASONS: Final = {
     AgencyFlag.OPENINGS_NOT_COMPARABLE: "the state’s agency counts them in another way",
     AgencyFlag.LEVELS_UNUSABLE: "the numbers of jobs that the state’s agency gives cannot be right",
     AgencyFlag.SEVERAL_OCCUPATIONS: "the state’s agency gives one figure for several occupations",
-    AgencyFlag.JOBS_DIFFER: "the state’s agency counts far more or fewer jobs than we",
+    AgencyFlag.JOBS_DIFFER: "the state’s agency counts far more or fewer jobs than we do",
 }
 _NOTE: Final = (
     "Openings a year: an annual average over ten years, growth plus people who leave; the nation’s are from BLS, a "
     "state’s from its agency."
 )
 LEGEND: Final = (
-    f"Openings “{NOT_COMPARABLE}”: the agency counts in another way, or several occupations as one, or far more or "
-    f"fewer jobs than stand here (over {MAX_JOBS_RATIO:g} times), or its numbers of jobs cannot be right."
+    f"Openings “{NOT_COMPARABLE}”: the agency counts in another way, or several occupations as one, or over "
+    f"{MAX_JOBS_RATIO:g} times our jobs, or we theirs, or its numbers of jobs cannot be right."
 )
 
 

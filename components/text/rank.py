@@ -200,9 +200,12 @@ def figure_name(order: str) -> str:
 
 def without_figure(ranked: pd.DataFrame, order: str) -> str:
     """How many of the list come last because the figure that it is in the order of is not known; "" for none."""
-    if ranked.empty or not (count := int(ranked[ORDERS[order].column].isna().sum())):
+    missing = ranked[ranked[ORDERS[order].column].isna()]
+    if not (count := len(missing)):
         return ""
-    what = "comparable figure" if order == OPENINGS and openings.not_comparable(ranked["agency_flag"]) else "figure"
+    incomparable = len(openings.not_comparable(missing["agency_flag"])) if order == OPENINGS else 0
+    what = "comparable figure" if incomparable == count else "figure, or without a comparable one,"
+    what = what if incomparable else "figure"
     return f"{figure_name(order)}: {count:,} without a {what} {'comes' if count == 1 else 'come'} last, unranked."
 
 

@@ -180,10 +180,8 @@ def places_body(growth: Growth, wanted: PlacesRequest) -> dict[str, Any]:
     occupation_id, name = _occupation(growth, wanted.occupation_id)
     found = places.order(growth.places(occupation_id, wanted.level, wanted.horizon), wanted.measure)
     if found[places.MEASURES[wanted.measure].column].isna().all():
-        first = found.iloc[0]
         where = "states" if wanted.level == places.STATES else "local areas"
-        why = why_none(first["area_level"], first["taxonomy"], first["flags"])
-        raise ApiError(404, f"No {wanted.measure} of {name} in {where}: {why}.")
+        raise ApiError(404, f"No {wanted.measure} of {name} in {where}: {_why_nowhere(found, wanted.measure)}.")
     part = found.iloc[wanted.offset : wanted.offset + wanted.limit]
     return {
         "id": occupation_id,
@@ -192,6 +190,19 @@ def places_body(growth: Growth, wanted: PlacesRequest) -> dict[str, Any]:
         "total": len(found),
         "places": records(part, PLACE_FIELDS),
     }
+
+
+def _why_nowhere(found: pd.DataFrame, measure: str) -> str:
+    """Why no place has a figure of the measure: flags say it of growth alone, and only where all have the same."""
+    flags = found["flags"] if places.MEASURES[measure].depends_on_year else [""] * len(found)
+    whys = set(map(why_none, found["area_level"], found["taxonomy"], flags))
+    why = whys.pop() if len(whys) == 1 else "nothing is published"
+    agencies = int(found["has_agency_growth"].fillna(False).sum()) if measure == places.GROWTH else 0
+    return (
+        f"{why}, but {agencies} state {'agency projects' if agencies == 1 else 'agencies project'} it"
+        if agencies
+        else why
+    )
 
 
 def vintages_body(growth: Growth, code: str) -> dict[str, Any]:

@@ -52,6 +52,15 @@ def test_switch_shows_the_agency_where_it_alone_has_a_figure_and_the_states_are_
     assert "No figure for any" not in texts(session)
 
 
+def test_switch_by_states_stays_where_the_agency_alone_has_a_figure_of_the_state_chosen(visit):
+    session = assert_no_errors(visit(occ="11-1011", area="04"))
+    assert session.segmented_control("states_on_top").disabled
+    switch = session.segmented_control("states_below")
+    assert (switch.value, switch.disabled) == ("horizons", False)
+    switch.set_value("agency").run()
+    assert assert_no_errors(session).segmented_control("states_below").value == "agency"
+
+
 def test_agency_that_leads_stands_first_with_ours_beside_it(visit):
     session = assert_no_errors(visit(occ=NURSES, area="39", states="agency"))
     assert list(figures_of(session))[:3] == [

@@ -28,11 +28,8 @@ if TYPE_CHECKING:
 _REQUESTED: Final = "states_requested"
 
 
-def show(growth: Growth, occupation_id: str, area_ids: Sequence[str], colors: Mapping[str, str], above: Growth) -> None:
-    """The states ranked by growth, those of `area_ids` highlighted; a slow source is only fetched on request.
-
-    `above`: whose figures the rest of the page shows (state_figures.leading).
-    """
+def show(growth: Growth, occupation_id: str, area_ids: Sequence[str], colors: Mapping[str, str]) -> None:
+    """The states ranked by growth, those of `area_ids` highlighted; a slow source is only fetched on request."""
     ids = growth.state_ids
     if not ids:
         return
@@ -53,7 +50,9 @@ def show(growth: Growth, occupation_id: str, area_ids: Sequence[str], colors: Ma
     )
     chosen = tuple(area_id for area_id in area_ids if area_id in ids)
     header.header(state_ranking.title(ranking), anchor=False)
-    if not chosen or state_figures.has_agency_alone(asked, above):  # else the one at the top of the page is for both
+    ours = asked.estimates
+    is_alone_above = state_figures.has_agency_alone(ours, state_figures.leading(ours, occupation_id, area_ids))
+    if not chosen or is_alone_above:  # else the one at the top of the page, which then cannot be changed, is for both
         state_figures.switch(asked, "states_below", leading=growth)
     nation = growth.cached(("nation beside states", occupation_id), lambda: _nation(growth, occupation_id, rows))
     color = colors[occupation_id]

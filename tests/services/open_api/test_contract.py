@@ -8,6 +8,7 @@ import re
 import pytest
 
 from services.growth_frame import HORIZONS
+from services.open_api.openapi import DOCUMENT
 from services.server.api_paths import is_api_path
 from tests.services.open_api.harness import CONCEPTS, GROWTH, error_detail
 
@@ -468,6 +469,10 @@ def test_token_requests_are_limited_per_client(default_api):
     assert refused.json().keys() == {"error", "error_description"}
     assert refused.json()["error"] == "temporarily_unavailable"
     assert refused.headers["Retry-After"] == refused.headers["RateLimit-Reset"] == "1"
+    documented = DOCUMENT["components"]["responses"]["TooManyTokenRequests"]["headers"].keys()
+    assert {name for name in refused.headers if name.startswith(("ratelimit-", "retry-"))} == {
+        name.lower() for name in documented - {"X-Correlation-Id"}
+    }
     default_api.clock.now += 1
     assert default_api.request_token().status_code == 200
 
