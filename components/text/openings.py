@@ -23,8 +23,8 @@ _NOTE: Final = (
     "state’s from its agency."
 )
 LEGEND: Final = (
-    f"Openings “{NOT_COMPARABLE}”: the agency counts in another way, or several occupations as one, or over "
-    f"{MAX_JOBS_RATIO:g} times our jobs, or we theirs, or its numbers of jobs cannot be right."
+    f"Openings “{NOT_COMPARABLE}”: the agency counts in another way, or several occupations as one, or far more or "
+    f"fewer jobs (over {MAX_JOBS_RATIO:g} times ours, or ours theirs), or its numbers of jobs cannot be right."
 )
 
 

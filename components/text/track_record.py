@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import pandas as pd
 
 from components.text import number_format
+from services.rounding import is_no_change
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +37,7 @@ _MAX_NAMED: Final = 2
 """Past projections that are named one by one: of so few, a median says nothing."""
 _MAX_TABLE_ROWS: Final = 60
 """Rows of the table on screen, the newest first."""
+_THE_PROJECTION: Final = " the projection"
 _NO_BIAS_BELOW: Final = 0.005
 """A median error below half a percent is described as no bias."""
 
@@ -88,8 +90,8 @@ def sentence(record: pd.DataFrame, note: str) -> str:
         return note or "No past projection of this occupation can be scored yet."
     scored = rows["inside"].dropna()
     inside, count = int(scored.sum()), len(scored)
-    measured = measured_in(rows.loc[scored.index])
-    ending = f"; {measured.replace(' in ', ' were measured in ')}." if measured else "."
+    measured = _year_of_most(rows.loc[scored.index])
+    ending = f"; {measured[0]} were measured in {measured[1]}." if measured else "."
     if count == len(rows):
         which = {count: f"All {count}", 0: f"None of {count}"}.get(inside, f"{inside} of {count}")
         ranges = f" {which} fell inside our range, recomputed with only the data known then{ending}"
@@ -104,10 +106,15 @@ def sentence(record: pd.DataFrame, note: str) -> str:
 
 def measured_in(rows: pd.DataFrame) -> str:
     """ "nearly all in 2025" where one year ends nearly all outcomes, or all: they then share what happened in it."""
+    return " in ".join(_year_of_most(rows))
+
+
+def _year_of_most(rows: pd.DataFrame) -> tuple[str, str] | tuple[()]:
+    """How many outcomes one year ends, "all" or "nearly all", and that year; () where there is none such."""
     years = rows["target_year"].value_counts()
     if len(rows) < MIN_SCORED or years.iloc[0] < _NEARLY_ALL * len(rows):
-        return ""
-    return f"{'all' if len(years) == 1 else 'nearly all'} in {years.index[0]}"
+        return ()
+    return "all" if len(years) == 1 else "nearly all", str(years.index[0])
 
 
 def _bias(rows: pd.DataFrame) -> str:
@@ -115,45 +122,51 @@ def _bias(rows: pd.DataFrame) -> str:
     years, and the median of those of few."""
     errors, periods = _relative_error(rows).tolist(), _periods(rows)
     if len(errors) <= _MAX_NAMED:
-        each = " and ".join(f"{_against(error)} ({period})" for error, period in zip(errors, periods, strict=True))
+        each = " and ".join(
+            f"{_against(error, _THE_PROJECTION)} ({period})" for error, period in zip(errors, periods, strict=True)
+        )
         which = "In the one past BLS projection" if len(errors) == 1 else "In the two past BLS projections"
         return f"{which} that can be scored, actual jobs were {each}."
     is_long = rows["horizon_years"] >= _LONG_FROM
-    (count, said), *others = [_group(part) for part in (rows[is_long], rows[~is_long]) if len(part)]
-    sentence = f"In {count} past BLS {'projection' if count == 1 else 'projections'} actual jobs were {said}"
-    for count, said in others:
-        sentence += f"; in {count} {'other' if count == 1 else 'others'} {said.replace(' the projection', '')}"
+    first, *others = [part for part in (rows[is_long], rows[~is_long]) if len(part)]
+    which = "one past BLS projection" if len(first) == 1 else f"{len(first)} past BLS projections"
+    sentence = f"In {which} actual jobs were {_group(first, _THE_PROJECTION)}"
+    for part in others:
+        sentence += f"; in {'one other' if len(part) == 1 else f'{len(part)} others'} {_group(part)}"
     return f"{sentence}."
 
 
-def _group(rows: pd.DataFrame) -> tuple[int, str]:
-    """How many projections of similar length, and how far actual jobs were from them: "6.2 % above after 7 years"."""
+def _group(rows: pd.DataFrame, whom: str = "") -> str:
+    """How far actual jobs were from projections of similar length: "6.2 % above after 7 years"."""
     years = " to ".join(f"{year}" for year in dict.fromkeys([rows["horizon_years"].min(), rows["horizon_years"].max()]))
-    after = f" after {years} {'year' if years == '1' else 'years'}"
+    after = f"after {years} {'year' if years == '1' else 'years'}"
     errors = sorted(_relative_error(rows).astype("float64"))
     if rows["horizon_years"].max() < _LONG_FROM and len(errors) > _MAX_NAMED:
-        return len(errors), f"typically (median) {_against(float(pd.Series(errors).median()))}{after}"
-    return len(errors), f"{_between(errors[0], errors[-1])}{after}"
+        return f"typically {_against(float(pd.Series(errors).median()), whom)} (median) {after}"
+    return f"{_between(errors[0], errors[-1], whom)} {after}"
 
 
-def _between(low: float, high: float) -> str:
-    """The range of errors in words: "5.8 % to 17.8 % below the projection"."""
+def _between(low: float, high: float, whom: str) -> str:
+    """The range of errors in words: "5.8 % to 17.8 % below the projection", "up to 16.0 % below the projection"."""
     ends = [number_format.plain_percent(error) for error in (low, high)]
-    if max(abs(low), abs(high)) < _NO_BIAS_BELOW:
-        return _against(low)
+    largest = max(low, high, key=abs)
+    if abs(largest) < _NO_BIAS_BELOW:
+        return _against(largest, whom)
+    if is_no_change(min(low, high, key=abs)):
+        return f"up to {_against(largest, whom)}"
     if low < 0 < high:
-        return f"between {ends[0]} below and {ends[1]} above the projection"
+        return f"between {ends[0]} below and {ends[1]} above{whom}"
     if ends[0] == ends[1]:
-        return _against(low)
+        return _against(low, whom)
     smaller, larger = ends if low > 0 else ends[::-1]
-    return f"{smaller} to {larger} {'above' if low > 0 else 'below'} the projection"
+    return f"{smaller} to {larger} {'above' if low > 0 else 'below'}{whom}"
 
 
-def _against(error: float) -> str:
+def _against(error: float, whom: str) -> str:
     """An error in words: "5.8 % above the projection"."""
     if abs(error) < _NO_BIAS_BELOW:
         return "as projected"
-    return f"{number_format.plain_percent(error)} {'above' if error > 0 else 'below'} the projection"
+    return f"{number_format.plain_percent(error)} {'above' if error > 0 else 'below'}{whom}"
 
 
 def table(record: pd.DataFrame) -> pd.DataFrame:

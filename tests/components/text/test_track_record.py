@@ -94,6 +94,8 @@ def test_more_projections_have_their_median():
         ([(7, 0.0), (9, -0.1)], "9.1 % to 18.2 % below the projection after 7 to 9 years"),
         ([(7, 0.102), (9, 0.1)], "as projected after 7 to 9 years"),
         ([(10, 0.2)], "9.1 % above the projection after 10 years"),
+        ([(7, 0.1), (9, 0.0)], "up to 9.1 % below the projection after 7 to 9 years"),
+        ([(7, 0.1), (9, 0.2)], "up to 9.1 % above the projection after 7 to 9 years"),
     ],
 )
 def test_outcomes_of_many_years_stand_apart_from_the_median_of_those_of_few(actuals, said):
@@ -102,10 +104,9 @@ def test_outcomes_of_many_years_stand_apart_from_the_median_of_those_of_few(actu
         {"vintage": f"{years}", "base_year": 2025 - years, "target_year": 2025, "actual": actual}
         for years, actual in [*actuals, *few]
     ]
-    plural = "" if len(actuals) == 1 else "s"
+    which = "one past BLS projection" if len(actuals) == 1 else f"{len(actuals)} past BLS projections"
     assert plain(track_record.sentence(record(*rows), "")).startswith(
-        f"In {len(actuals)} past BLS projection{plural} actual jobs were {said}; in 3 others typically (median) as "
-        "projected after 1 to 3 years."
+        f"In {which} actual jobs were {said}; in 3 others typically as projected (median) after 1 to 3 years."
     )
 
 
