@@ -57,6 +57,13 @@ def are_shares(names: Row, rows: Sequence[Row], place: int | None) -> bool:
     return is_share(names[place]) or (is_of_one and median_of(rows, place) > _MAX_FRACTION)
 
 
+def hours_of(names: Row, rows: Sequence[Row], place: int | None) -> list[CellValue]:
+    """The headcounts, if their heading says that they are full-time equivalents or each is of one person; else none."""
+    if place is None or place >= len(names) or not (is_of_hours(names[place]) or names_people(names, rows)):
+        return []
+    return [row[place] if place < len(row) else None for row in rows]
+
+
 def _plain_numbers(cells: Sequence[CellValue], decimal_comma: bool) -> list[float]:
     """The sizes of the numbers without a percent sign."""
     values = []

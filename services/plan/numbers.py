@@ -29,7 +29,7 @@ _RANGE: Final = re.compile(r"\d+\s*(?:-|–|to|/)\s*\d+")
 _DECIMAL_COMMA: Final = re.compile(r"\d{1,3}(\.\d{3})+,\d+|(\d+,(\d{1,2}|\d{4,})|0,\d+)(\s*%)?")
 _DECIMAL_POINT: Final = re.compile(r"\d{1,3}(,\d{3})+\.\d+|(\d+\.(\d{1,2}|\d{4,})|0\.\d+)(\s*%)?")
 _ONES: Final = (frozenset({"1,000"}), frozenset({"1.000"}))
-"""Alone in a column they are full-time people with three decimals: no employer has a thousand in each role."""
+"""Alone in a column of full-time equivalents they are one each: a thousand in each role has hardly any employer."""
 _MIN_ONES: Final = 3
 _SPREADSHEET_ERROR: Final = re.compile(r"#(N/?[ADV]|N/DISP|GETTING_DATA|[^\W\d_][\w/]*[!?]|#+)", re.IGNORECASE)
 """#N/A, #REF!, #DIV/0! and those of other languages, and ##### of a column that was too narrow."""
@@ -72,14 +72,14 @@ def is_spreadsheet_error(text: str) -> bool:
     return bool(_SPREADSHEET_ERROR.fullmatch(text))
 
 
-def has_decimal_comma(cells: Iterable[CellValue], headcounts: Sequence[CellValue], *, default: bool) -> bool:
+def has_decimal_comma(cells: Iterable[CellValue], hours: Sequence[CellValue], *, default: bool) -> bool:
     """Whether numbers are written 1.234,5, from those that can be read in one way only; `default` where there are none.
 
     Cells that are pasted from a German spreadsheet come with tabs, and English ones may come with semicolons.
-    `headcounts`: those of the cells that are; each of them 1,000 or 1.000 is one person.
+    `hours`: those of the cells that are full-time equivalents; each of them 1,000 or 1.000 is one person.
     """
-    filled = {cell for cell in headcounts if cell not in (None, "")}
-    if filled in _ONES and len(headcounts) >= _MIN_ONES:
+    filled = {cell for cell in hours if cell not in (None, "")}
+    if filled in _ONES and len(hours) >= _MIN_ONES:
         return filled == _ONES[0]
     texts = [cell for cell in cells if isinstance(cell, str) and cell[:1].isdigit()]
     has_comma, has_point = (any(map(pattern.fullmatch, texts)) for pattern in (_DECIMAL_COMMA, _DECIMAL_POINT))

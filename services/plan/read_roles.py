@@ -16,7 +16,7 @@ from services.errors import BadInputError
 from services.plan import headings, sums, tables
 from services.plan.columns import NEEDS, NOTHING, find_columns
 from services.plan.counted_lines import with_counts
-from services.plan.fractions import are_shares, fraction_columns
+from services.plan.fractions import are_shares, fraction_columns, hours_of
 from services.plan.labels import areas_of_sections, fill_labels
 from services.plan.numbers import has_decimal_comma, quoted
 from services.plan.read_lines import LineReader, cell_of
@@ -155,8 +155,8 @@ def roles_of(
         body, remarks = without_remarks(body, names, columns.get(headings.ROLE), {number for number, _ in said})
         notes += remarks
     numbers = [cell_of(row, columns[field]) for field in headings.NUMBERS if field in columns for _, row in body]
-    headcounts = [cell_of(row, columns.get(headings.HEADCOUNT)) for _, row in body]
-    decimal_comma = has_decimal_comma(numbers, headcounts, default=table.decimal_comma)
+    hours = hours_of(names, [row for _, row in body], columns.get(headings.HEADCOUNT))
+    decimal_comma = has_decimal_comma(numbers, hours, default=table.decimal_comma)
     rows_of, filled = fill_labels([number for number, _ in body], [row for _, row in body], columns, decimal_comma)
     notes += filled
     body = list(zip((number for number, _ in body), rows_of, strict=True))

@@ -15,6 +15,7 @@ from services.errors import BadInputError
 from services.plan import headings
 from services.plan.fixed_width import with_tabs
 from services.plan.roles import NOTE, WARNING, LineNote, only_first
+from services.plan.unquoted import without_blanks
 from services.plan.workbook import MAX_CELLS, Workbook, is_zip
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ MAX_COLUMNS: Final = 500
 _MAX_CELL: Final = 1_000
 """Characters of a cell that are read."""
 _SAMPLE: Final = 50
-_DELIMITERS: Final = ("\t", ";", "|", ",")
+_COMMA: Final = ","
+_DELIMITERS: Final = ("\t", ";", "|", _COMMA)
 _BINARY_STARTS: Final = {
     b"%PDF": "a PDF file",
     b"\x89PNG": "a picture",
@@ -165,7 +167,8 @@ def read_pasted(text: str, notes: tuple[LineNote, ...] = ()) -> Table:
             break
         if fields is None:
             break
-        cells = tuple(_cell(field) for field in fields[:MAX_COLUMNS])
+        parts = without_blanks(fields[:MAX_COLUMNS]) if delimiter == _COMMA else fields[:MAX_COLUMNS]
+        cells = tuple(map(_cell, parts))
         room -= len(cells)
         if room < 0:
             raise BadInputError(

@@ -19,46 +19,85 @@ if TYPE_CHECKING:
 
 _COMMA: Final = ","
 _BEFORE: Final = re.compile(r"(.*(?:[:=(x×–—-] ?|\.\.|  ))?[$€£]?[1-9]\d{0,2}")
-_BEHIND: Final = re.compile(r"\d{3}(\.\d+)?(\)| \D.*)?")
+_BEHIND: Final = re.compile(r"\d{3}(?:\.\d+)?\)?")
+_BEHIND_WITH_TITLE: Final = re.compile(r"\d{3} \D.*")
 """The ends of "1,200", also behind a title ("Nurses: 1,200") or before one ("1,200 nurses")."""
+_TITLE_AND_NUMBER: Final = re.compile(r".*[^\W\d]\W*[:=(] ?\d{1,3}")
+"""What no cell of a table ends with: "Nurses: 1"; "Engineer - 2" may be a title."""
 _LETTERS: Final = re.compile(r"[A-Z]{2}")
 """A state behind a city, or what a title ends with: "Austin, TX", "Manager, HR"."""
 _NAMED: Final = 3
 """Lines that a note names."""
+_QUOTE: Final = "put quotation marks around cells that have commas."
+
+
+def without_blanks(fields: Sequence[str]) -> list[str]:
+    """The fields of a line with "1,200" as one where each other comma of the line has a blank behind it."""
+    joined = list(fields[:1])
+    for field in fields[1:]:
+        if field[:1].isspace():
+            joined.append(field)
+        elif _is_number([joined[-1].strip(), field.strip()], 0, is_first=len(joined) == 1):
+            joined[-1] += f",{field}"
+        else:
+            return list(fields)
+    return joined if len(joined) > 1 else list(fields)
 
 
 def put_together(table: Table) -> tuple[Table, list[LineNote]]:
     """The table with "1,200" and "Austin, TX" as one cell where a line has more cells than there are columns, and notes
-    on such lines; without headings most lines say how many columns there are."""
+    on such lines.
+
+    A heading without a text is of a column, too. Without headings there are as many columns as most lines have cells:
+    lines that all have three are a table of three columns, also where numbers stand beside each other. Where a line has
+    a number too many that is part of none, no numbers are put together.
+    """
     if table.delimiter != _COMMA:
         return table, []
     found = find_headings(table.rows)
-    first, width = (found[0] + 1, len(_filled(table.rows[found[0]]))) if found else (0, _usual_width(table.rows))
-    rows = list(table.rows)
-    joined: list[int] = []
-    longer: list[int] = []
-    for place, row in enumerate(table.rows[first:], first):
-        cells = _filled(row)
-        if len(cells) > width:
-            one = _joined(cells, width)
-            (longer if one is None else joined).append(table.numbers[place])
-            rows[place] = row if one is None else one
-    return replace(table, rows=rows), _notes(joined, longer)
+    first, width = (found[0] + 1, len(table.rows[found[0]])) if found else (0, _usual_width(table.rows))
+    rows = {place: _filled(row) for place, row in enumerate(table.rows) if place >= first}
+    joined = {place: _joined(row, width) for place, row in rows.items() if len(row) > width}
+    longer = [place for place, one in joined.items() if one is None and any(map(is_number, rows[place][width:]))]
+    if longer:
+        joined = {place: None if _numbers(rows[place]) else one for place, one in joined.items()}
+    longer = [place for place in joined if place in longer or (joined[place] is None and _numbers(rows[place]))]
+    made = [joined.get(place) or row for place, row in enumerate(table.rows)]
+    notes = _notes(table.numbers, rows, {place: row for place, row in joined.items() if row}, longer)
+    if not found and not joined:
+        notes = _beside(rows, width)
+    return replace(table, rows=made), notes
 
 
 def _usual_width(rows: Sequence[Row]) -> int:
-    """How many cells most lines have, a number at their end that was taken apart as one; of two the fewer."""
-    widths = Counter(len(cells) - _is_apart(cells) for cells in map(_filled, rows))
+    """How many cells most lines have, "Nurses: 1" and "200" as one; of two the fewer."""
+    widths = Counter(
+        len(cells) - (len(cells) > 1 and _is_number(cells, len(cells) - 2) and _has_title(cells))
+        for cells in map(_filled, rows)
+    )
     return max(widths, key=lambda width: (widths[width], -width), default=0)
 
 
-def _is_apart(cells: Row) -> bool:
-    return len(cells) > 1 and _is_number(*cells[-2:]) and (len(cells) > 2 or not all(map(is_number, cells)))
+def _has_title(cells: Row) -> bool:
+    """Whether one of the last two cells has a title beside its part of a number."""
+    before, behind = map(str, cells[-2:])
+    return bool(_TITLE_AND_NUMBER.fullmatch(before) or (len(cells) == 2 and _BEHIND_WITH_TITLE.fullmatch(behind)))
 
 
-def _is_number(before: CellValue, behind: CellValue) -> bool:
-    """Whether two cells are a number with thousands that was taken apart."""
-    return bool(_BEHIND.fullmatch(str(behind or "")) and _BEFORE.fullmatch(str(before or "")))
+def _is_number(cells: Sequence[CellValue], place: int, *, is_first: bool = True) -> bool:
+    """Whether a cell and the next are a number with thousands that was taken apart."""
+    before, behind = (str(cell or "") for cell in cells[place : place + 2])
+    if not _BEFORE.fullmatch(before):
+        return False
+    if _BEHIND.fullmatch(behind):
+        return not behind.endswith(")") or "(" in before
+    is_title = place == 0 and is_first and before.isdigit()
+    return bool(_BEHIND_WITH_TITLE.fullmatch(behind)) and (is_title or is_number(f"{before},{behind}"))
+
+
+def _numbers(cells: Row) -> set[int]:
+    """The places of numbers that were taken apart."""
+    return {place for place in range(len(cells) - 1) if _is_number(cells, place)}
 
 
 def _is_text(before: CellValue, behind: CellValue) -> bool:
@@ -69,9 +108,8 @@ def _is_text(before: CellValue, behind: CellValue) -> bool:
 
 def _joined(cells: Row, width: int) -> Row | None:
     """The cells with as many put together as are too many; None where it is not plain which."""
-    pairs = range(len(cells) - 1)
-    numbers = {place for place in pairs if _is_number(cells[place], cells[place + 1])}
-    texts = {place for place in pairs if _is_text(cells[place], cells[place + 1])}
+    numbers = _numbers(cells)
+    texts = {place for place in range(len(cells) - 1) if _is_text(cells[place], cells[place + 1])}
     places = next((some for some in (numbers, texts, numbers | texts) if len(some) == len(cells) - width), None)
     if places is None:
         return None
@@ -90,14 +128,37 @@ def _filled(row: Row) -> Row:
     return row[: last + 1]
 
 
-def _notes(joined: Sequence[int], longer: Sequence[int]) -> list[LineNote]:
+def _notes(
+    numbers: Sequence[int], rows: dict[int, Row], joined: dict[int, Row], longer: Sequence[int]
+) -> list[LineNote]:
+    """What was put together, a warning where that is a number, and which lines have cells that were not."""
     notes = []
-    if joined:
-        notes.append(LineNote(0, NOTE, f"Cells with a comma, such as “1,200”, were put together in {_lines(joined)}."))
+    of_numbers = [place for place in joined if _numbers(rows[place])]
+    of_texts = [numbers[place] for place in joined if place not in of_numbers]
+    if of_numbers:
+        text = f"{_example(rows[of_numbers[0]])} is read as one number in {_lines([numbers[n] for n in of_numbers])}"
+        notes.append(LineNote(0, WARNING, f"{text}, as there are more cells than columns; {_QUOTE}"))
+    if of_texts:
+        text = f"Cells with a comma, such as “Austin, TX”, were put together in {_lines(of_texts)}."
+        notes.append(LineNote(0, NOTE, text))
     if longer:
-        text = f"There are more cells than columns in {_lines(longer)}, so that numbers may be read from another column"
-        notes.append(LineNote(0, WARNING, f"{text}; put quotation marks around cells that have commas."))
+        text = f"There are more cells than columns in {_lines([numbers[n] for n in longer])}, so that numbers may be"
+        notes.append(LineNote(0, WARNING, f"{text} read from another column; {_QUOTE}"))
     return notes
+
+
+def _beside(rows: dict[int, Row], width: int) -> list[LineNote]:
+    """A warning where each line without headings may have one number that was taken apart."""
+    places = set.intersection(*map(_numbers, rows.values())) if rows else set()
+    if width < 2 or not places:
+        return []
+    text = f"{_example(next(iter(rows.values())))} and the like are read as two numbers beside each other"
+    return [LineNote(0, WARNING, f"{text}; {_QUOTE}")]
+
+
+def _example(cells: Row) -> str:
+    place = min(_numbers(cells))
+    return f"“{cells[place]},{cells[place + 1]}”"
 
 
 def _lines(numbers: Sequence[int]) -> str:
