@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Final
 
 from services.plan import headings
 from services.plan.roles import CHECK, NOTE, LineNote
+from services.plan.sum_notes import named_lines
 from services.plan.sums import find_sums, is_own_total, is_sum, is_sum_of, lines_of
 
 if TYPE_CHECKING:
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     from services.plan.sums import Line, Sums
 
 _PLACES: Final = (headings.AREA, headings.CITY, headings.STATE)
+_LETTERS_OF_STATE: Final = 2
+_MAX_SECTIONS: Final = 600
+"""Names that are looked up, half a millisecond each: there are not as many areas."""
 _MIN_LABELS: Final = 2
 """Areas that each stand once above lines without one: one alone may be of its line alone."""
 
@@ -64,18 +69,15 @@ def areas_of_sections(
     sums: Sums,
     columns: Mapping[str, int],
     is_area: Callable[[str], bool],
-) -> tuple[list[tuple[int, Row]], dict[str, int]]:
+) -> tuple[list[tuple[int, Row]], dict[str, int], list[LineNote]]:
     """The lines of a list without its sums, and without the areas that are headings of sections, which are in a column
-    of their own where the list has none; and its columns."""
-    rest = [(n, number, row) for n, (number, row) in enumerate(body) if n not in sums.places]
+    of their own where the list has none; its columns, and a note on such areas."""
+    rest = [(number, row) for n, (number, row) in enumerate(body) if n not in sums.places]
     if headings.HEADCOUNT not in columns or any(field in columns for field in _PLACES):
-        return [(number, row) for _, number, row in rest], dict(columns)
-    alone = [n for n, (_, row) in enumerate(body) if lines[n].has_role and _filled(row) == 1]
-    if 2 * len(alone) > len(body):  # no sections, but roles without headcounts
-        alone = []
-    sections = {n for n in (*alone, *sums.above) if is_area(lines[n].name)}
+        return rest, dict(columns), []
+    sections = _sections(body, lines, sums, is_area)
     if not sections:
-        return [(number, row) for _, number, row in rest], dict(columns)
+        return rest, dict(columns), []
     place = max(len(row) for _, row in body)
     area: str | None = None
     result: list[tuple[int, Row]] = []
@@ -84,7 +86,36 @@ def areas_of_sections(
             area = lines[n].name
         elif n not in sums.places:
             result.append((number, (*row, *[None] * (place - len(row)), area)))
-    return result, {**columns, headings.AREA: place}
+    notes = []
+    if guessed := sections - sums.above:
+        named = named_lines({body[n][0]: lines[n].name for n in sorted(guessed)})
+        text = f"Areas without a headcount were taken for those of the lines below: {named}."
+        notes.append(LineNote(0, CHECK, text))
+    return result, {**columns, headings.AREA: place}, notes
+
+
+def _sections(
+    body: Sequence[tuple[int, Row]], lines: Sequence[Line], sums: Sums, is_area: Callable[[str], bool]
+) -> set[int]:
+    """The lines that are areas of those below: where they are sums of them; or hold nothing else, are several, and the
+    first stands above all. Two letters are no evidence: PA and MA are roles as well."""
+    alone = [n for n, (_, row) in enumerate(body) if lines[n].has_role and _filled(row) == 1]
+    is_of_sections = alone and 2 * len(alone) <= len(body)  # else no sections, but roles without headcounts
+    names = {lines[n].name for n in (*sums.above, *(alone if is_of_sections else ()))}
+    if len(names) > _MAX_SECTIONS:
+        return set()
+    is_one = functools.cache(is_area)
+    sections = {n for n in sums.above if _is_section(lines[n], is_one)}
+    first = next((n for n, line in enumerate(lines) if line.value), 0)
+    if is_of_sections and any(_is_section(lines[n], is_one) for n in alone if n < first):
+        found = {n for n in alone if _is_section(lines[n], is_one)}
+        if len({lines[n].name for n in found}) >= _MIN_LABELS:
+            sections |= found
+    return sections
+
+
+def _is_section(line: Line, is_area: Callable[[str], bool]) -> bool:
+    return len(line.name) > _LETTERS_OF_STATE and is_area(line.name)
 
 
 def _down_to_sums(rows: Sequence[Row], place: int) -> dict[int, CellValue]:

@@ -161,10 +161,11 @@ def roles_of(
     notes += filled
     body = list(zip((number for number, _ in body), rows_of, strict=True))
     lines = sums.lines_of(rows_of, columns, decimal_comma)
-    found = sums.find_sums(lines, cell_of(names, columns.get(headings.ROLE)))
+    found = sums.find_sums(lines, cell_of(names, columns.get(headings.ROLE)), is_area)
     totals = [*said, *((body[n][0], lines[n]) for n in found.wholes)]
     notes += sum_notes({body[n][0]: lines[n].name for n in sorted(found.places)}, found.is_guess)
-    body, columns = areas_of_sections(body, lines, found, columns, is_area)
+    body, columns, sections = areas_of_sections(body, lines, found, columns, is_area)
+    notes += sections
     is_share = are_shares(names, [row for _, row in body], columns.get(headings.HEADCOUNT))
     fractions = fraction_columns(body, columns, decimal_comma, is_share=is_share)
     # "Nov-21" may be of 81 codes, and lists repeat what they hold.

@@ -19,7 +19,7 @@ from services.plan.group_sums import TOLERANCE, chance_of, groups_of
 from services.plan.numbers import NumberError, read_number
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from services.plan.numbers import CellValue, Row
 
@@ -56,6 +56,7 @@ _BRACKETS: Final = re.compile(r"\(.*?\)|['’]")
 _NO_WORDS: Final = re.compile(r"[\W_]+")
 _MIN_LINES: Final = 2
 """Lines that a number has to be the sum of to be told by it: two lines of the same number are no rare thing."""
+_LETTERS_OF_STATE: Final = 2
 _MAX_DEPTH: Final = 3
 """Levels of groups in a pivot table."""
 _MAX_CHANCE: Final = 1e-3
@@ -126,8 +127,8 @@ def lines_of(rows: Iterable[Row], columns: Mapping[str, int], decimal_comma: boo
     return lines
 
 
-def find_sums(lines: Sequence[Line], heading: CellValue = "") -> Sums:
-    """The lines of a list that are sums of others; `heading`: that of the roles."""
+def find_sums(lines: Sequence[Line], heading: CellValue = "", is_area: Callable[[str], bool] | None = None) -> Sums:
+    """The lines of a list that are sums of others; `heading`: that of the roles; `is_area`: as of `read_file`."""
     by_name = _by_name(lines)
     named = [n for n in sorted(by_name) if _is_whole(lines[n])]
     by_number = _by_number(lines, by_name)
@@ -141,7 +142,7 @@ def find_sums(lines: Sequence[Line], heading: CellValue = "") -> Sums:
         places = set(wholes)
     rest = [n for n, line in enumerate(lines) if n not in places and line.has_role and line.value]
     own = [value for n in wholes if (value := lines[n].value)]
-    above, is_guess = _above_groups(lines, rest, own, heading)
+    above, is_guess = _above_groups(lines, rest, own, heading, is_area)
     return Sums(frozenset(places | above), tuple(wholes), frozenset(above), is_guess or (bool(doubtful) and not named))
 
 
@@ -222,10 +223,15 @@ def _size(
 
 
 def _above_groups(
-    lines: Sequence[Line], rest: Sequence[int], totals: Sequence[float], heading: CellValue
+    lines: Sequence[Line],
+    rest: Sequence[int],
+    totals: Sequence[float],
+    heading: CellValue,
+    is_area: Callable[[str], bool] | None,
 ) -> tuple[set[int], bool]:
     """The lines that stand above the lines that they sum, where all of the `rest` of a list form such groups, in each
-    area; and whether that may be chance: neither the list's own total nor its heading says so."""
+    area; and whether that may be chance: neither the list's own total nor its heading says so. That all of them are
+    names of areas is as good a sign of groups as that their numbers are no chance."""
     read = math.fsum(lines[n].value or 0.0 for n in rest)
     if len(rest) < _MIN_LINES or is_own_total(totals, read):
         return set(), False
@@ -251,10 +257,20 @@ def _above_groups(
             if (
                 is_own_total(totals, lowest)
                 if totals
-                else chance <= (_MAX_CHANCE_OF_PIVOT if is_pivot else _MAX_CHANCE)
+                else chance <= (_MAX_CHANCE_OF_PIVOT if is_pivot else _MAX_CHANCE) or _are_areas(lines, above, is_area)
             ):
                 return above, not (totals or is_pivot)
     return set(), False
+
+
+def _are_areas(lines: Sequence[Line], places: Collection[int], is_area: Callable[[str], bool] | None) -> bool:
+    """Whether lines, more than one, are named for areas; two letters are no evidence."""
+    names = {lines[n].name for n in places}
+    return (
+        is_area is not None
+        and len(names) > 1
+        and all(len(name) > _LETTERS_OF_STATE and is_area(name) for name in names)
+    )
 
 
 def _is_whole(line: Line) -> bool:

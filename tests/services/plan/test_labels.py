@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.plan.read_roles import read_pasted
-from services.plan.roles import CHECK, LEFT_OUT, NOTE, RoleList
+from services.plan.roles import CHECK, LEFT_OUT, NOTE, WARNING, RoleList
 
 
 def read(text: str) -> RoleList:
@@ -74,18 +74,57 @@ def test_area_left_of_the_roles_holds_until_the_next(text, level):
     ],
 )
 def test_line_without_an_area_has_none_where_others_do_not_say(text):
-    assert "" in [area for _, area, _ in lines(text)]
+    written = [
+        next((cell for cell in line.split(",") if cell in ("Austin", "Dallas")), "") for line in text.split()[1:]
+    ]
+    assert [area for _, area, _ in lines(text)] == written
 
 
 def test_areas_as_headings_of_sections_hold_until_the_next():
     text = "Job Title,Headcount\nAustin,\nNurse,120\nJanitor,10\nDallas,\nNurse,60\n"
     assert lines(text) == [("Nurse", "Austin", 120), ("Janitor", "Austin", 10), ("Nurse", "Dallas", 60)]
-    assert read(text).notes == ()
+    assert [(note.level, str(note)) for note in read(text).notes] == [
+        (
+            CHECK,
+            "Areas without a headcount were taken for those of the lines below: line 2 (“Austin”), line 5 (“Dallas”).",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nurse,20\nPA,\nAide,12\nCook,10\nJanitor,16\n",  # a physician assistant
+        "PA,\nAide,12\nMA,\nCook,10\nJanitor,16\n",
+        "Nurse,20\nReading,\nAide,12\nAustin,\nCook,10\n",  # the first line would have no area
+        "Austin,\nNurse,20\nAide,12\nCook,10\n",  # one alone
+    ],
+)
+def test_role_without_a_headcount_is_no_area_of_the_lines_below(text):
+    blank = text.count(",\n")
+    assert [area for _, area, _ in lines(f"Title,Headcount\n{text}")] == [""] * (text.count("\n") - blank)
+    assert [note.message[-17:] for note in read(f"Title,Headcount\n{text}").notes] == ["has no headcount."] * blank
+
+
+def test_few_names_without_headcounts_are_looked_up():
+    """An area takes half a millisecond to look up, and half of a long list may have no headcounts."""
+    looked_up = []
+    text = "Role\tHeadcount\n" + "".join(f"Cook {n}\t{'' if n % 2 else 5}\n" for n in range(4_000))
+    read_pasted(text, str.isdigit, lambda name: bool(looked_up.append(name)))
+    assert len(looked_up) < 100
 
 
 def test_areas_above_their_lines_in_a_pivot_table_hold_until_the_next():
     text = "Row Labels,HC\nAustin,160\nNurse,120\nJanitor,40\nDallas,25\nJanitor,20\nClerk,5\nGrand Total,185\n"
     assert [area for _, area, _ in lines(text)] == ["Austin", "Austin", "Dallas", "Dallas"]
+
+
+def test_areas_above_lines_that_they_sum_are_no_roles():
+    text = "Role,Headcount\nAustin,58\nCook,23\nServer,35\nDallas,60\nCook,37\nServer,23\n"
+    assert [area for _, area, _ in lines(text)] == ["Austin", "Austin", "Dallas", "Dallas"]
+    assert [note.level for note in read(text).notes] == [WARNING]
+    roles = text.replace("Austin", "Lead").replace("Dallas", "Head")
+    assert read(roles).headcount == 236
 
 
 def test_code_of_a_line_is_not_lost_to_the_title_above():
