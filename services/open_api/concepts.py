@@ -55,8 +55,8 @@ def parse_concept_query(parameters: Mapping[str, str]) -> ConceptQuery:
         ApiError: 400, one of them is malformed.
     """
     limit = whole_number(parameters, "limit", 1, MAX_LIMIT) or DEFAULT_LIMIT
-    level = re.fullmatch(r" *level *: *([0-9]{1,2}) *", parameters.get("filter", "level:0"))
-    if level is None:
+    level = re.fullmatch(r"(?i) *level *: *([0-9]{1,2}) *", parameters.get("filter", ""))
+    if level is None and "filter" in parameters:
         raise ApiError(400, "The parameter filter must be level: and one level, such as level:4.")
     text = parameters.get("q", "")
     if len(text) > MAX_QUERY:
@@ -66,7 +66,7 @@ def parse_concept_query(parameters: Mapping[str, str]) -> ConceptQuery:
     if unknown:
         raise ApiError(400, f"There is no field {quote(unknown[0])}; fields are {', '.join(FIELDS)}.")
     fields = tuple(name for name in FIELDS if name in names)
-    wanted = int(level[1]) if "filter" in parameters else None
+    wanted = int(level[1]) if level else None
     return ConceptQuery(text, wanted, fields, limit, parameters.get("after", ""))
 
 

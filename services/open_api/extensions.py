@@ -15,9 +15,9 @@ from services.errors import BadInputError
 from services.growth_frame import COLUMNS
 from services.matching import CHOICES
 from services.open_api import extension_requests, request_parsing, responses
-from services.open_api.body import LargeBodies, read_list
+from services.open_api.body import LargeBodies, list_body
 from services.open_api.extension_requests import MAX_LINES, parse_match_request, parse_plan_request
-from services.open_api.guards import require_scope
+from services.open_api.guards import CLIENT, require_scope
 from services.open_api.projections import why_none
 from services.open_api.responses import ApiError, quote
 from services.open_api.tokens import GROWTH_SCOPE
@@ -122,15 +122,18 @@ class ExtensionHandlers:
     async def match(self, request: Request) -> Response:
         """POST /horizons/v1/match."""
         request_parsing.parse_parameters(request)
-        raw = await read_list(request, responses.JSON_TYPE, self._large_bodies)
-        return await self._answer(request, lambda growth, body: match_body(growth, parse_match_request(body)), raw)
+        return await self._answer_list(request, lambda growth, raw: match_body(growth, parse_match_request(raw)))
 
     @require_scope(GROWTH_SCOPE)
     async def plan(self, request: Request) -> Response:
         """POST /horizons/v1/plan."""
         request_parsing.parse_parameters(request)
-        raw = await read_list(request, responses.JSON_TYPE, self._large_bodies)
-        return await self._answer(request, lambda growth, body: plan_body(growth, parse_plan_request(body)), raw)
+        return await self._answer_list(request, lambda growth, raw: plan_body(growth, parse_plan_request(raw)))
+
+    async def _answer_list(self, request: Request, body: Callable[[Growth, bytes], Any]) -> Response:
+        client = request.scope[CLIENT]
+        async with list_body(request, responses.JSON_TYPE, self._large_bodies, client) as raw:
+            return await self._answer(request, body, raw)
 
     async def _answer(self, request: Request, body: Callable[[Growth, T], Any], wanted: T, code: str = "") -> Response:
         """200 with what `body` returns, which is read, computed, encoded and compressed in a thread: it may have

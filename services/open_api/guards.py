@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 _log: Final = logging.getLogger("horizons.open_api")
+CLIENT: Final = "horizons.client"
+"""The key of a request's scope that has the client id of its token."""
 
 
 class Authorizer(Protocol):

@@ -13,7 +13,7 @@ from services.growth_frame import LOCAL_LEVEL
 from services.open_api import concepts as occupations
 from services.open_api import request_parsing, responses
 from services.open_api.body import read_body
-from services.open_api.guards import handle_errors, require_scope
+from services.open_api.guards import CLIENT, handle_errors, require_scope
 from services.open_api.projections import DIMENSIONS, NATION
 from services.open_api.response_cache import ResponseCache
 from services.open_api.responses import ApiError, TokenRequestError, quote
@@ -89,6 +89,7 @@ class Handlers:
             grant = self._tokens.decode(token)
         except InvalidTokenError as error:
             raise _unauthorized(str(error), 'error="invalid_token"') from None
+        request.scope[CLIENT] = grant.client
         await self._check_limit(request, REQUESTS, grant.client)
         if grant.scopes.isdisjoint(scopes):
             raise _unauthorized(
@@ -250,9 +251,14 @@ class Handlers:
             raise ApiError(404, f"There is no version {quote(version)}; there is {occupations.VERSION}.")
         query = occupations.parse_concept_query(request_parsing.parse_parameters(request, occupations.PARAMETERS))
         growth = await self.growth()
-        found = await to_thread.run_sync(occupations.list_concepts, growth, query)
-        raw = responses.encode({"data": found, "warnings": occupations.warnings_of(query), "errors": []})
-        return responses.list_response(raw, request)
+
+        def answer() -> Response:
+            found, warnings = occupations.list_concepts(growth, query), occupations.warnings_of(query)
+            return responses.list_response(
+                responses.encode({"data": found, "warnings": warnings, "errors": []}), request
+            )
+
+        return await to_thread.run_sync(answer)
 
 
 def _check_taxonomy(request: Request) -> None:

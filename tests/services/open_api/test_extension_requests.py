@@ -54,7 +54,8 @@ def test_keys_of_a_plan_that_are_null_count_as_not_given():
 
 
 def test_filter_of_concepts_may_have_spaces():
-    assert parse_concept_query(parameters("filter=level:4 ", *PARAMETERS)).level == 4
+    assert parse_concept_query(parameters("filter=Level:4 ", *PARAMETERS)).level == 4
+    assert parse_concept_query({}).level is None
 
 
 @pytest.mark.parametrize("query", ["utm=a&utm=b", "x=&x=", "id=1&utm=a&utm=b"])
