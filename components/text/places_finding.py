@@ -66,14 +66,16 @@ class Finding:
             return f"{self._begin(name)}{finding}"
         if self._is_equal:
             where = f"{self._several(self.rows)}{self._of_state}{among}"
-            how = verbs.of_occupation(example, self._verb("grow equally fast", "shrink equally fast", "hold steady"))
-            if self.measure == GROWTH:
-                return f"{capitalized(name)} {how} in {where}"
-            return f"{capitalized(name)}: the same {MEASURE_NAMES[self.measure].lower()} in {where}"
+            if self.measure != GROWTH:
+                return f"{capitalized(name)}: the same {MEASURE_NAMES[self.measure].lower()} in {where}"
+            growth = self.values[0]
+            equal = "hold steady" if is_no_change(growth) else f"{'grow' if growth > 0 else 'shrink'} equally fast"
+            return f"{capitalized(name)} {verbs.of_occupation(example, equal)} in {where}"
         size = f", of {self._noun(2)}{self._of_state} with at least {self.least:,} such jobs"
         where = f"in {self._where(self._first)}{among}{size if self._small_leader else ''}"
+        if self.measure == GROWTH:
+            return f"{self._begin(name)} {verbs.with_highest_growth([example._replace(growth=self.values[0])])} {where}"
         finding = {
-            GROWTH: f"{self._verb('grow fastest', 'shrink least', 'hold steady')} {where}",
             JOBS: f"have the most jobs {where}",
             CONCENTRATION: f"are most concentrated {where}",
             WAGE: f"earn most {where}",
@@ -174,10 +176,6 @@ class Finding:
     @property
     def _is_equal(self) -> bool:
         return len(self._first) == len(self.rows)
-
-    def _verb(self, grows: str, shrinks: str, neither: str) -> str:
-        value = self.values[0]
-        return neither if is_no_change(value) else grows if value > 0 else shrinks
 
     def _noun(self, count: int) -> str:
         one = "state" if self.level == STATES else "local area"

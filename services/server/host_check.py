@@ -77,15 +77,17 @@ class HostCheckMiddleware:
             return None
         host = parse_host(text)
         if host is None or not self._rules.allows_host(host, local):
-            shown = f"the host {text}" if host else "this host"
-            refusal = self._refuse(421, f"Horizons does not answer for {shown}.", text if host else "")
+            reason = f"Horizons does not answer for {f'the host {text}' if host else 'this host'}."
+            self._log(reason, text if host else "")
             is_api = scope["type"] == "http" and api_paths.is_api_path(route_path(scope))
-            return self._api_refusal(scope) if is_api else refusal
+            return self._api_refusal(scope) if is_api else _plain_refusal(421, reason)
         if len(self._allowed) < MAX_REMEMBERED:
             self._allowed.add(name)
         origin = header(scope, b"origin")
         if scope["type"] == "websocket" and origin is not None and not self._rules.allows_origin(origin, host, local):
-            return self._refuse(403, "Horizons opens its websocket for its own pages only.", origin)
+            reason = "Horizons opens its websocket for its own pages only."
+            self._log(reason, origin)
+            return _plain_refusal(403, reason)
         return None
 
     def _api_refusal(self, scope: Scope) -> Response:
@@ -97,8 +99,12 @@ class HostCheckMiddleware:
         }
         return JSONResponse(error_body(421, f"Horizons does not answer for this host. {_NEXT_STEP}"), 421, headers)
 
-    def _refuse(self, status: int, reason: str, name: str) -> Response:
+    def _log(self, reason: str, name: str) -> None:
+        """Log the refusal of a name once."""
         if name not in self._logged and len(self._logged) < _MAX_LOGGED:
             self._logged.add(name)
             _log.warning("%s %s (%.255r)", reason, _NEXT_STEP, name)
-        return PlainTextResponse(f"{reason}\n\n{_NEXT_STEP}\n", status, {"X-Content-Type-Options": "nosniff"})
+
+
+def _plain_refusal(status: int, reason: str) -> Response:
+    return PlainTextResponse(f"{reason}\n\n{_NEXT_STEP}\n", status, {"X-Content-Type-Options": "nosniff"})

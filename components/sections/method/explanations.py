@@ -109,8 +109,9 @@ def definitions(growth: Growth) -> None:
     st.markdown(
         f"""
 * {outlook.RULE.format(total=total_text)}
-* **Published**: the publisher’s own figure. **Added up**: from such figures. **Estimate**: ours (in files “modelled”).
-  **Constant rate**: between two years that a publisher gives. In charts published points are filled, ours are open.
+* **Published**: the publisher’s own figure. **Added up**: from such figures. **Estimate**: of Horizons, or
+  of Lightcast where the figures are Lightcast’s (in files “modelled”). **Constant rate**: between two years that a
+  publisher gives. In charts published points are filled, estimates are open.
 * **Small occupation**: fewer than {SMALL_BASE:,} jobs.
 * **Not published**: suppressed or not counted; never drawn as zero. **No estimate**: the state’s agency gives no number
   of jobs that can be used, of an occupation with more than a third of its jobs outside the employment and wage survey.
