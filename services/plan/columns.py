@@ -17,12 +17,14 @@ from services.plan.column_notes import (
     taken,
 )
 from services.plan.guesses import (
+    MAX_OF_ONE,
     are_areas,
     are_bare,
     are_codes,
     are_headcounts,
     find_areas,
     guess_columns,
+    may_be_large,
     median_of,
 )
 from services.plan.people import may_list_people, names_people
@@ -41,8 +43,6 @@ NOTHING: Final = "No list of roles was found in it."
 NEEDS: Final = "It needs a column of roles (titles or codes) and one of headcounts, best with headings."
 _SAMPLE: Final = 50
 """Rows that are examined for columns of numbers."""
-_MAX_OF_ONE: Final = 2.0
-"""Full-time equivalents of one person, with much overtime."""
 _PLACES: Final = frozenset({headings.AREA, headings.CITY, headings.STATE})
 
 
@@ -62,17 +62,15 @@ def find_columns(
         raise BadInputError(NOTHING, NEEDS)
     body = table.rows[first:]
     if found is None:
-        if may_list_people(body, columns) or are_codes(body, columns.get(headings.HEADCOUNT)):
-            columns.pop(headings.HEADCOUNT, None)
-        notes = [LineNote(0, CHECK, f"No headings were found: {in_words(columns)}.")]
-        return first, columns, notes + ([] if headings.HEADCOUNT in columns else [one_person_a_line((), [], WARNING)])
+        return first, *_without_headings(body, columns)
     names = table.rows[found[0]]
     columns = _with_best_area(names, body, columns, is_area)
     code = _own_code(names, body, columns)
     columns = {field: place for field, place in columns.items() if place != code}
     is_export = names_people(names, body)
+    dropped: list[int] = []
     if is_export and _is_no_headcount_of_one(names, body, columns.get(headings.HEADCOUNT)):
-        del columns[headings.HEADCOUNT]
+        dropped = [columns.pop(headings.HEADCOUNT)]
     is_of_people = is_export or may_list_people(body, columns)
     guessed, rivals = _unnamed(body, columns, names, is_area, today, is_of_people=is_of_people)
     notes = several_numbers(names, body, columns) + left_out(names, body, columns, today)
@@ -81,8 +79,46 @@ def find_columns(
     notes += several_texts(names, columns, code)
     columns = {**columns, **guessed}
     if headings.HEADCOUNT not in columns:
-        notes.append(one_person_a_line(names, [] if is_export else rivals, NOTE if is_export else WARNING))
+        possible = dropped if is_export else rivals or _no_counts(names, body, columns)
+        notes.append(one_person_a_line(names, possible, NOTE if is_export and not dropped else WARNING))
     return first, columns, notes
+
+
+def _without_headings(rows: Sequence[Row], columns: dict[str, int]) -> tuple[dict[str, int], list[LineNote]]:
+    """The columns of a list without headings, whose headcounts are no codes, and notes on them."""
+    place = columns.get(headings.HEADCOUNT)
+    rivals = _rivals(rows, set(columns.values()) - {place}) if place is not None else []
+    counts = [] if may_list_people(rows, columns) else _counts(rows, rivals, columns)
+    columns = {field: column for field, column in columns.items() if field != headings.HEADCOUNT}
+    if place is not None and place in counts and not are_codes(rows, place):
+        columns[headings.HEADCOUNT] = place
+        notes = []
+    elif counts:
+        columns[headings.HEADCOUNT] = counts[0]
+        notes = [taken((), counts[0], headings.HEADCOUNT, rivals)]
+    else:
+        notes = [one_person_a_line((), rivals, WARNING)]
+    return columns, [LineNote(0, CHECK, f"No headings were found: {in_words(columns)}."), *notes]
+
+
+def _rivals(rows: Sequence[Row], known: set[int]) -> list[int]:
+    """The columns besides those `known` that may have headcounts."""
+    filled = {place for row in rows[:_SAMPLE] for place, cell in enumerate(row) if cell not in (None, "")}
+    return [place for place in sorted(filled - known) if are_headcounts(rows, place)]
+
+
+def _counts(rows: Sequence[Row], rivals: Sequence[int], columns: Mapping[str, int]) -> list[int]:
+    """Those of the columns that have no codes; the only one beside the titles may have four digits in each line."""
+    counts = [place for place in rivals if not are_codes(rows, place)]
+    if not counts and len(rivals) == 1 and may_be_large(rows, rivals[0], columns.get(headings.ROLE)):
+        return list(rivals)
+    return counts
+
+
+def _no_counts(names: Row, rows: Sequence[Row], columns: Mapping[str, int]) -> list[int]:
+    """The columns of numbers of no known field whose headings say that they count nobody: "Store", "Base"."""
+    unknown = [place for place, name in enumerate(names) if headings.is_no_count(name) and not headings.fit_of(name)]
+    return [place for place in unknown if place not in columns.values() and are_headcounts(rows, place)]
 
 
 def _is_no_headcount_of_one(names: Row, rows: Sequence[Row], place: int | None) -> bool:
@@ -90,7 +126,7 @@ def _is_no_headcount_of_one(names: Row, rows: Sequence[Row], place: int | None) 
     if place is None:
         return False
     found = headings.fit_of(names[place])
-    return found is not None and found[1] == headings.SECOND and median_of(rows, place) > _MAX_OF_ONE
+    return found is not None and found[1] == headings.SECOND and median_of(rows, place) > MAX_OF_ONE
 
 
 def _with_best_area(
@@ -139,9 +175,8 @@ def _unnamed(
     rivals: list[int] = []
     if headings.HEADCOUNT not in columns:
         taken = {*columns.values(), *(place for place, name in enumerate(names) if headings.is_no_count(name))}
-        filled = {place for row in rows[:_SAMPLE] for place, cell in enumerate(row) if cell not in (None, "")}
-        rivals = [place for place in sorted(filled - taken) if are_headcounts(rows, place)]
-        counts = [place for place in rivals if not are_codes(rows, place)]
+        rivals = _rivals(rows, taken)
+        counts = _counts(rows, rivals, columns)
         whole = [place for place in counts if place >= len(names) or not headings.is_part(names[place])]
         if counts and not is_of_people:
             guessed[headings.HEADCOUNT] = newest(names, whole or counts, today)

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from services.plan.guesses import are_codes, are_headcounts
-from services.plan.roles import CHECK, LineNote
+from services.plan.numbers import quoted
+from services.plan.roles import WARNING, LineNote
 from services.plan.table_headings import find_headings
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ _PATTERNS: Final = tuple(
     )
 )
 """A number behind a colon, a dash, an x, dots or blanks, in brackets, or before the title; "Clerk 3" has a grade."""
+_LEVEL: Final = re.compile(r".*[^\Ws] ?(?:[-–—] ?|\()[1-5]\)?", re.IGNORECASE)
+"""A title with a small number that is as likely a level: "Engineer - 2"; "Engineers - 2" are people."""
 _HEADINGS: Final = ("Role", "Headcount")
 
 
@@ -47,15 +50,24 @@ def with_counts(table: Table) -> tuple[Table, list[LineNote]]:
     if any(are_headcounts(rows[first:], place) for place in range(width)):
         return table, []
     sample = [_split(row, width) for row in rows[first : first + _SAMPLE]]
-    known = [row for row in sample if row[width] is not None]
+    numbered = [n for n, row in enumerate(sample) if row[width] is not None]
+    known = [sample[n] for n in numbered]
+    if numbered and all(any(map(_is_level, rows[first + n])) for n in numbered):
+        return table, []
     if len(known) < _MOSTLY * len(sample) or not are_headcounts(known, width) or are_codes(known, width):
         return table, []
-    note = LineNote(0, CHECK, "The number in each line was taken as its headcount.")
+    example = " ".join(str(cell) for cell in rows[first + numbered[0]] if cell)
+    text = f"The number in each line was taken as its headcount, as {known[0][width]} of {quoted(example)}."
+    note = LineNote(0, WARNING, text)
     made: list[Row] = [_split(row, width) for row in rows[first:]]
     numbers = list(table.numbers[first:])
     if width == 1:
         made, numbers = [_HEADINGS, *made], [0, *numbers]
     return replace(table, rows=made, numbers=numbers), [note]
+
+
+def _is_level(cell: CellValue) -> bool:
+    return isinstance(cell, str) and bool(_LEVEL.fullmatch(cell))
 
 
 def _split(row: Row, width: int) -> Row:

@@ -30,7 +30,14 @@ REPEATED: Final = 0.2
 """Share of the lines whose texts others have, from which it is no chance."""
 _MIN_CODES: Final = 3
 """Fewer headcounts may well have as many digits each."""
+MAX_OF_ONE: Final = 2.0
+"""Full-time equivalents of one person, with much overtime."""
+MIN_OWN: Final = 100
+"""Numbers of persons have three digits at least."""
 _CODE: Final = re.compile(r"\d{4,}")
+_LARGE: Final = re.compile(r"[1-9]\d{3}")
+"""Headcounts of a large employer; hardly any has five digits in each role."""
+_YEARS: Final = range(1950, 2100)
 _ZERO_IN_FRONT: Final = re.compile(r"0\d")
 _BEGINS: Final = re.compile(r"[\s~<>≤≥+(#$€£=-]*\d|#|=")
 """How a cell begins that is meant as a number, even where it is none."""
@@ -142,6 +149,23 @@ def are_codes(rows: Sequence[Row], column: int | None) -> bool:
         return True
     lengths = {len(text) for text in texts}
     return len(texts) >= _MIN_CODES and len(lengths) == 1 and all(map(_CODE.fullmatch, texts))
+
+
+def have_own_numbers(rows: Sequence[Row], column: int) -> bool:
+    """Whether the numbers of a column are those of persons: codes, or of three digits and more, and none as another."""
+    cells = _cells(rows, column)
+    is_long = median_of(rows, column) >= MIN_OWN and len(cells) >= MIN_LINES
+    return are_codes(rows, column) or (is_long and len(set(cells)) == len(cells))
+
+
+def may_be_large(rows: Sequence[Row], column: int, titles: int | None) -> bool:
+    """Whether numbers of four digits may be headcounts: they are no years, none begins with 0, and no title has two."""
+    if titles is None:
+        return False
+    texts = [f"{cell:g}" if isinstance(cell, float) else str(cell).strip() for cell in _cells(rows, column)]
+    names = _cells(rows, titles)
+    are_years = all(text.isdigit() and int(text) in _YEARS for text in texts)
+    return len(set(names)) == len(names) and not are_years and all(map(_LARGE.fullmatch, texts))
 
 
 def are_headcounts(rows: Sequence[Row], column: int) -> bool:

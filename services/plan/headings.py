@@ -248,7 +248,8 @@ def is_of_openings(heading: CellValue) -> bool:
 
 def is_unknown_cost(heading: CellValue) -> bool:
     """Whether a heading says no more than "Cost", which may be that of a payroll."""
-    return isinstance(heading, str) and heading.strip().casefold() in ("cost", "costs")
+    text = re.sub(r"\(.*?\)|\[.*?\]|\b(usd|eur|gbp)\b|\W", "", heading.casefold()) if isinstance(heading, str) else ""
+    return text in ("cost", "costs")
 
 
 def may_have_names(heading: CellValue) -> bool:

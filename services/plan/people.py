@@ -6,8 +6,19 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from services.plan.guesses import MIN_LINES, REPEATED, is_number, may_be_numbers
-from services.plan.headings import AREA, CITY, CODE, HEADCOUNT, ROLE, STATE, field_of, may_have_names
+from services.plan.guesses import (
+    MAX_OF_ONE,
+    MIN_LINES,
+    MIN_OWN,
+    REPEATED,
+    are_codes,
+    are_headcounts,
+    have_own_numbers,
+    is_number,
+    may_be_numbers,
+    median_of,
+)
+from services.plan.headings import AREA, CITY, CODE, HEADCOUNT, ROLE, STATE, field_of, is_of_hours, may_have_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,37 +38,71 @@ _PERSON: Final = re.compile(
 """Of headings that only a list of people has: names, IDs, days of hire. Numbers of people stand below "Employees"."""
 
 
+_NAME: Final = re.compile(r"^\W*(staff )?names?\W*$", re.IGNORECASE)
+"""Of headings that units have, too: "Name" above ICU and ER."""
+_MAX_COUNT: Final = 1_000
+"""More in each line are pay or numbers of something, where nothing says that they are people."""
+
+
 def names_people(names: Row, rows: Sequence[Row]) -> bool:
-    """Whether a heading says that each line is a person: it names persons, or numbers of them and has none."""
-    return any(
-        isinstance(name, str)
-        and (
-            _PERSON.search(name.replace("_", " "))
-            or (field_of(name) == HEADCOUNT and may_have_names(name) and not may_be_numbers(rows, place))
-        )
-        for place, name in enumerate(names)
-    )
+    """Whether a heading says that each line is a person: it names persons, or numbers of them and has none.
+
+    "Employee" above counts names none, and "Name" alone does so where titles repeat and no heading is of counts.
+    """
+    places = [place for place, name in enumerate(names) if _is_of_persons(name, rows, place)]
+    if not places or len(places) > 1 or not _NAME.search(str(names[places[0]]).replace("_", " ")):
+        return bool(places)
+    titles = [[row[place] for row in rows[:_SAMPLE] if place < len(row)] for place in _titles(names)]
+    are_counted = any(_has_counts(name, rows, place) for place, name in enumerate(names))
+    return any(len(set(cells)) < len(cells) for cells in titles) and not are_counted
+
+
+def _titles(names: Row) -> list[int]:
+    return [place for place, name in enumerate(names) if field_of(name) == ROLE]
+
+
+def _has_counts(name: CellValue, rows: Sequence[Row], place: int) -> bool:
+    """Whether a heading of headcounts has more below it than one person, and less than a number of each or pay."""
+    is_count = field_of(name) == HEADCOUNT and not is_of_hours(name) and are_headcounts(rows, place)
+    return is_count and MAX_OF_ONE < median_of(rows, place) < MIN_OWN
+
+
+def _is_of_persons(name: CellValue, rows: Sequence[Row], place: int) -> bool:
+    if not isinstance(name, str):
+        return False
+    if field_of(name) == HEADCOUNT:
+        return bool(_PERSON.search(name)) or (may_have_names(name) and not may_be_numbers(rows, place))
+    found = _PERSON.search(name.replace("_", " "))
+    return found is not None and not (found[1] and are_headcounts(rows, place) and not have_own_numbers(rows, place))
 
 
 def may_list_people(rows: Sequence[Row], columns: Mapping[str, int]) -> bool:
     """Whether each line may be a person by its values; `columns`: those that are known.
 
     That is so where titles repeat beside texts or dates of which each line has its own, as names and days of hire are,
-    or where lines are as others are but for their numbers, as those of a list of roles never are.
+    or where lines are as others are but for their numbers, none of which reads like a headcount.
     """
     sample = rows[:_SAMPLE]
     titles = [row[columns[ROLE]] for row in sample if columns.get(ROLE, len(row)) < len(row)]
     if len(titles) < MIN_LINES:
         return False
-    texts = [tuple(None if is_number(cell) else cell for cell in row) for row in sample]
-    if 1 - len(set(texts)) / len(texts) >= REPEATED:
-        return True
     known = {columns[field] for field in (ROLE, CODE, AREA, CITY, STATE) if field in columns}
-    return 1 - len(set(titles)) / len(titles) >= REPEATED and any(
-        _are_all_different([row[place] for row in sample if place < len(row)])
-        for place in range(max(map(len, sample)))
-        if place not in known
+    others = [place for place in range(max(map(len, sample))) if place not in known]
+    texts = [tuple(None if is_number(cell) else cell for cell in row) for row in sample]
+    if _do_repeat(texts) and not any(_may_count(rows, place) for place in others):
+        return True
+    return _do_repeat(titles) and any(
+        _are_all_different([row[place] for row in sample if place < len(row)]) for place in others
     )
+
+
+def _do_repeat(cells: Sequence[object]) -> bool:
+    """Whether too many are as others for chance; of two lines in ten it may be."""
+    return len(cells) - len(set(cells)) > REPEATED * len(cells)
+
+
+def _may_count(rows: Sequence[Row], place: int) -> bool:
+    return are_headcounts(rows, place) and not are_codes(rows, place) and median_of(rows, place) < _MAX_COUNT
 
 
 def _are_all_different(cells: Sequence[CellValue]) -> bool:

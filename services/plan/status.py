@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _STATUS: Final = re.compile(r"\bstatus\b", re.IGNORECASE)
 _NO_STAFF: Final = re.compile(
-    r"\b(?:terminat\w*|inactive|separated|resigned|retired|left|former|deceased|vacant|vacancy|unfilled|cancell?ed)\b",
+    r"\b(?:terminat\w*|inactive|separated|resigned|retired|left(?!-)|former|deceased|vacant|vacancy|unfilled|cancell?ed)\b",
     re.IGNORECASE,
 )
 _END: Final = re.compile(r"\b(?:term(?:ination)?|separation|exit) date\b|\blast (?:working )?day\b", re.IGNORECASE)

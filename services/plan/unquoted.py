@@ -133,13 +133,13 @@ def _notes(
 ) -> list[LineNote]:
     """What was put together, a warning where that is a number, and which lines have cells that were not."""
     notes = []
-    of_numbers = [place for place in joined if _numbers(rows[place])]
-    of_texts = [numbers[place] for place in joined if place not in of_numbers]
+    of_numbers = [place for place in joined if _numbers(rows[place]) and not _has_title(rows[place])]
+    others = [place for place in joined if place not in of_numbers]
     if of_numbers:
         text = f"{_example(rows[of_numbers[0]])} is read as one number in {_lines([numbers[n] for n in of_numbers])}"
         notes.append(LineNote(0, WARNING, f"{text}, as there are more cells than columns; {_QUOTE}"))
-    if of_texts:
-        text = f"Cells with a comma, such as “Austin, TX”, were put together in {_lines(of_texts)}."
+    if others:
+        text = f"Cells with a comma, such as “1,200”, were put together in {_lines([numbers[n] for n in others])}."
         notes.append(LineNote(0, NOTE, text))
     if longer:
         text = f"There are more cells than columns in {_lines([numbers[n] for n in longer])}, so that numbers may be"

@@ -167,6 +167,10 @@ NOTES = {
         "Role|HC|Cost\nNurse|50|9600000",
         "Column 3 (Cost) may be any cost and was left out; call it “Cost per hire” if it is that.",
     ),
+    "a cost in dollars": (
+        "Role|HC|Cost (USD)\nNurse|50|9600000",
+        "Column 3 (Cost (USD)) may be any cost and was left out; call it “Cost per hire” if it is that.",
+    ),
     "a growth of people": (
         "Role|HC|Headcount growth|Growth YoY\nNurse|50|12|10%",
         "Column 3 (Headcount growth) is no annual rate of growth to come and was left out; call it “Growth a year” if "

@@ -21,6 +21,7 @@ from services.plan.status import status_notes
         ("Termination Date", ["12/31/9999", "n/a", ""], ""),
         ("Status", ["Active", "On leave", "Filled", "Full-time"], ""),
         ("Left-handed", ["left"], ""),
+        ("Status", ["Left-hand side"], ""),
         ("FLSA Status", ["Exempt", None], ""),
     ],
 )  # fmt: skip
