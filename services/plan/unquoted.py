@@ -70,11 +70,11 @@ def put_together(table: Table) -> tuple[Table, list[LineNote]]:
 
 
 def _usual_width(rows: Sequence[Row]) -> int:
-    """How many cells most lines have, "Nurses: 1" and "200" as one; of two the fewer."""
-    widths = Counter(
-        len(cells) - (len(cells) > 1 and _is_number(cells, len(cells) - 2) and _has_title(cells))
-        for cells in map(_filled, rows)
-    )
+    """How many cells most lines have, a number at their end as one that was surely taken apart ("Nurses: 1" and "200",
+    or all, where one ends with "050", as no number begins so); of two the fewer."""
+    lines = [(cells, len(cells) > 1 and _is_number(cells, len(cells) - 2)) for cells in map(_filled, rows)]
+    is_sure = any(is_apart and str(cells[-1])[0] == "0" for cells, is_apart in lines)
+    widths = Counter(len(cells) - (is_apart and (is_sure or _has_title(cells))) for cells, is_apart in lines)
     return max(widths, key=lambda width: (widths[width], -width), default=0)
 
 

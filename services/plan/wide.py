@@ -35,7 +35,8 @@ _NO_PLACE_OF_THE_MAP: Final = re.compile(
     r"\b(remote|virtual|home|field|hq|headquarters|others?|elsewhere)\b", re.IGNORECASE
 )
 _PARTS: Final = (
-    re.compile(r"\b(full.?time|part.?time)\b"),
+    re.compile(r"\b(full.?time|part.?time|ft|pt)\b"),
+    re.compile(r"\b(day|evening|night|morning|afternoon|weekend|1st|2nd|3rd|first|second|third) shift\b"),
     re.compile(
         r"\b(females?|males?|women|men|non.?binary|divers)\b|"
         r"^(other|unknown|unspecified|undisclosed|not (?:specified|disclosed|declared|stated|known))$"
@@ -196,7 +197,7 @@ def _added_up(table: Table, first: int, parts: Sequence[int]) -> Table:
     width = max(map(len, table.rows[first:]))
     body = table.rows[first + 1 :]
     cells = [cell_at(row, place) for row in body for place in parts]
-    has_comma = has_decimal_comma(cells, cells, default=table.decimal_comma)
+    has_comma = has_decimal_comma(cells, (), default=table.decimal_comma)
     sums = [_sum([cell_at(row, place) for place in parts], has_comma) for row in body]
     rows = [*table.rows[:first], replaced(table.rows[first], parts, {parts[0]: _HEADCOUNT}, width)]
     rows += [replaced(row, parts, {parts[0]: total}, width) for row, total in zip(body, sums, strict=True)]

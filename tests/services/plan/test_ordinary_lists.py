@@ -33,6 +33,9 @@ LISTS = [
     ('Role,Headcount\nNurse,"1,000"\nCook,"1,000"\nJanitor,"1,000"', 3000),
     ("Role;Headcount\nNurse;1.000\nCook;1.000\nJanitor;1.000", 3000),
     ('Job title,Employees\nNurse,"1,000"\nCook,"1,000"\nJanitor,"1,000"', 3000),
+    ("Role,FT,PT\nCook,8,2\nServer,15,5", 30),
+    ("Job Title,Day shift,Night shift\nCook,10,5\nServer,10,5", 30),
+    ('Role,Full-time,Part-time\nCook,"1,000","1,000"\nServer,"1,000","1,000"', 4000),
     ("Role,Count\nCook,10\nServer,20", 30),
     ("Job Title,Count of Positions\nCook,10\nServer,20", 30),
     ("Department,Role,Number\nKitchen,Cook,10\nFloor,Server,20", 30),
@@ -72,6 +75,7 @@ WARNED = [
         "call the column “Headcount”: column 3 (Total)",
     ),
     ("Nurses: 120\nCooks: 10", 130, "as 120 of “Nurses: 120”"),
+    ("Nurse,12,000\nCook,10,500", 22_500, "“12,000” is read as one number in lines 1 and 2"),
     ("Cook,10,150\nServer,12,200", 22, "“10,150” and the like are read as two numbers"),
 ]
 
