@@ -49,10 +49,15 @@ def chance_of(values: Sequence[float], groups: Iterable[tuple[int, int]]) -> flo
 
     One line of the number of the line above says nothing; numbers that are all multiples of 5 are a fifth as wide.
     """
-    whole = [int(value) for value in values if value == round(value)]
-    unit = max(math.gcd(*whole), 1) if len(whole) == len(values) else 1
+    unit = unit_of(values)
     chance = 1.0
     for start, members in groups:
         if members >= _MIN_MEMBERS:
             chance /= max(values[start] / members / unit, 1.0)
     return chance
+
+
+def unit_of(values: Sequence[float]) -> int:
+    """What all of some numbers are multiples of."""
+    whole = [int(value) for value in values if value == round(value)]
+    return max(math.gcd(*whole), 1) if len(whole) == len(values) else 1

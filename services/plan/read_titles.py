@@ -75,7 +75,7 @@ def _titles(table: Table, is_code: Callable[[str], bool], is_area: Callable[[str
         lines = list(zip(numbers, table.rows, strict=True))[first:]
         kept, notes = without_remarks(lines, table.rows[found[0]], title)
         named = lines_of((row for _, row in kept), columns, table.decimal_comma)
-        sums = find_sums(named, cell_of(table.rows[found[0]], title)).places
+        sums = find_sums(named, cell_of(table.rows[found[0]], title), guess=False).places
         notes += sum_notes({kept[n][0]: named[n].name for n in sorted(sums)}, is_guess=False)
         kept = [line for n, line in enumerate(kept) if n not in sums]
         rows = [(cell_of(row, code), cell_of(row, title), 1.0) for _, row in kept]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from services.plan.numbers import quoted
-from services.plan.roles import CHECK, NOTE, WARNING, LineNote
+from services.plan.roles import NOTE, WARNING, LineNote
 from services.plan.sums import is_other_sum
 
 if TYPE_CHECKING:
@@ -18,22 +18,17 @@ _MAX_NAMED: Final = 3
 
 
 def sum_notes(found: Mapping[int, str], is_guess: bool) -> list[LineNote]:
-    """The note on the lines that are sums of others, names by number; `is_guess`: their numbers alone say so."""
+    """The note on the lines that are sums of others, names by number; a warning where their numbers alone say so
+    (`is_guess`): as many people are at stake as all others are."""
     if not found:
         return []
+    level = WARNING if is_guess else NOTE
     if len(found) == 1:
         ((line, name),) = found.items()
-        return [
-            LineNote(
-                line, CHECK if is_guess else NOTE, f"{quoted(name)} is a sum of other lines and was not counted again."
-            )
-        ]
-    level = WARNING if is_guess else NOTE  # half of the people are at stake
-    return [
-        LineNote(
-            0, level, f"{len(found):,} lines are sums of other lines and were not counted again: {named_lines(found)}."
-        )
-    ]
+        text = "was taken for a sum of other lines and" if is_guess else "is a sum of other lines and was"
+        return [LineNote(line, level, f"{quoted(name)} {text} not counted again.")]
+    text = "were taken for sums of other lines and" if is_guess else "are sums of other lines and were"
+    return [LineNote(0, level, f"{len(found):,} lines {text} not counted again: {named_lines(found)}.")]
 
 
 def named_lines(found: Mapping[int, str]) -> str:

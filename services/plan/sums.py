@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from services.plan import headings
-from services.plan.group_sums import TOLERANCE, chance_of, groups_of
+from services.plan.group_sums import TOLERANCE, chance_of, groups_of, unit_of
 from services.plan.numbers import NumberError, read_number
+from services.plan.role_results import RoleNumbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -43,6 +44,10 @@ _MAY_BE_SUM: Final = re.compile(
     r"sum of .+|all"
 )
 """Names of sums that a role or a place may have, too: "Total loss adjuster"."""
+_ONLY_SUM: Final = re.compile(r"counts?|sum|results?|average|avg|summe|ergebnis|all")
+"""Those that say nothing else."""
+_MAX_CHANCE_OF_NAME: Final = 0.2
+"""How likely the number of a line whose name says more may be a sum by chance: "Cycle count" is one in a store."""
 _GROUP: Final = re.compile(r"(.+?) (?:totals?|counts?|sum|average|avg|max|min|result)|totals? (.+)")
 """A role and its sum: spreadsheets name it for the function that they use."""
 _FORMULA: Final = re.compile(r"=\s*(?:sum|subtotal|aggregate)\(", re.IGNORECASE)
@@ -56,7 +61,6 @@ _BRACKETS: Final = re.compile(r"\(.*?\)|['’]")
 _NO_WORDS: Final = re.compile(r"[\W_]+")
 _MIN_LINES: Final = 2
 """Lines that a number has to be the sum of to be told by it: two lines of the same number are no rare thing."""
-_LETTERS_OF_STATE: Final = 2
 _MAX_DEPTH: Final = 3
 """Levels of groups in a pivot table."""
 _MAX_CHANCE: Final = 1e-3
@@ -82,7 +86,7 @@ class Sums:
     """`places`: the lines that are sums; `wholes`: those of them that are of the whole list, `above`: that stand above
     the lines that they sum.
 
-    `is_guess`: whether some are told by the numbers alone.
+    `is_guess`: whether some are told by the numbers alone, which neither a name nor the list's own total confirms.
     """
 
     places: frozenset[int] = frozenset()
@@ -122,19 +126,32 @@ def lines_of(rows: Iterable[Row], columns: Mapping[str, int], decimal_comma: boo
             number = read_number(cell(row, headings.HEADCOUNT), decimal_comma=decimal_comma)
         except NumberError:
             number = None
-        area = cell(row, headings.AREA)
-        lines.append(Line(str(name), role not in (None, ""), str(area or "").strip(), number.value if number else None))
+        places = [str(cell(row, field) or "").strip() for field in (headings.AREA, headings.CITY, headings.STATE)]
+        area = next(filter(is_sum, places), ", ".join(filter(None, places)))
+        lines.append(Line(str(name), role not in (None, ""), area, number.value if number else None))
     return lines
 
 
-def find_sums(lines: Sequence[Line], heading: CellValue = "", is_area: Callable[[str], bool] | None = None) -> Sums:
-    """The lines of a list that are sums of others; `heading`: that of the roles; `is_area`: as of `read_file`."""
+def find_sums(
+    lines: Sequence[Line],
+    heading: CellValue = "",
+    is_area: Callable[[str], bool] | None = None,
+    *,
+    guess: bool = True,
+) -> Sums:
+    """The lines of a list that are sums of others.
+
+    `heading`: that of the roles; `is_area`: as of `read_file`; `guess`: also those that their numbers alone tell, which
+    neither their names, nor the list's own total or heading do.
+    """
     by_name = _by_name(lines)
     named = [n for n in sorted(by_name) if _is_whole(lines[n])]
     by_number = _by_number(lines, by_name)
     doubtful = {n for n in by_number if lines[n].has_role}
     with_them = math.fsum(line.value or 0.0 for n, line in enumerate(lines) if line.has_role and n not in by_name)
-    if doubtful and is_own_total([lines[n].value or 0.0 for n in named], with_them):
+    own_names = [lines[n].value or 0.0 for n in named]
+    without = with_them - math.fsum(lines[n].value or 0.0 for n in doubtful)
+    if doubtful and (is_own_total(own_names, with_them) or not (guess or is_own_total(own_names, without))):
         by_number, doubtful = by_number - doubtful, set()
     places = by_name | by_number
     wholes = [n for n in sorted(places) if _is_whole(lines[n])]
@@ -143,7 +160,10 @@ def find_sums(lines: Sequence[Line], heading: CellValue = "", is_area: Callable[
     rest = [n for n, line in enumerate(lines) if n not in places and line.has_role and line.value]
     own = [value for n in wholes if (value := lines[n].value)]
     above, is_guess = _above_groups(lines, rest, own, heading, is_area)
-    return Sums(frozenset(places | above), tuple(wholes), frozenset(above), is_guess or (bool(doubtful) and not named))
+    if is_guess and not guess:
+        above, is_guess = set(), False
+    is_guess |= bool(doubtful) and not is_own_total(own_names, without)
+    return Sums(frozenset(places | above), tuple(wholes), frozenset(above), is_guess)
 
 
 def is_other_sum(totals: Sequence[float], values: Sequence[float]) -> bool:
@@ -162,16 +182,19 @@ def _by_name(lines: Sequence[Line]) -> set[int]:
     plain, is_one = functools.cache(_plain), functools.cache(is_sum)  # lists repeat what they hold
     in_areas = {plain(line.name) for line in lines if line.has_role and not is_one(line.area)}
     found: set[int] = set()
-    roles: set[str] = set()
+    roles: dict[str, RoleNumbers] = {}
     for place, line in enumerate(lines):
         name = plain(line.name)
         group = _GROUP.fullmatch(name)
-        is_of_group = group is not None and (group[1] or group[2]) in roles
+        of_group = roles.get(group[1] or group[2]) if group else None
+        is_of_group = of_group is not None and of_group.have_result(line.value, name)
         is_of_areas = line.has_role and is_one(line.area) and name in in_areas
         if is_one(line.name) or is_of_group or is_of_areas:
             found.add(place)
+            if is_of_group and of_group is not None:
+                of_group.clear()
         elif line.has_role:
-            roles.add(name)
+            roles.setdefault(name, RoleNumbers()).add(line.value)
     return found
 
 
@@ -206,8 +229,16 @@ def _by_number(lines: Sequence[Line], by_name: Collection[int]) -> set[int]:
     for n in in_all:
         others = of_role.get(names[n], [])
         sizes[n] = len(others) if _is_equal(lines[n].value or 0.0, math.fsum(others)) else 0
-    is_shown = any(size >= _MIN_LINES for size in sizes.values())
-    return {n for n, size in sizes.items() if size >= (1 if is_shown or not lines[n].has_role else _MIN_LINES)}
+    unit = unit_of([value for value in people if value])
+    sure = {
+        n
+        for n, size in sizes.items()
+        if (size and not lines[n].has_role)
+        or (size >= _MIN_LINES and (n in in_all or _ONLY_SUM.fullmatch(names[n])))
+        or (size >= _MIN_LINES and size * unit <= _MAX_CHANCE_OF_NAME * (lines[n].value or 0.0))
+    }
+    is_shown = any(sizes[n] >= _MIN_LINES for n in sure)
+    return {n for n, size in sizes.items() if n in sure or (size == 1 and is_shown)}
 
 
 def _size(
@@ -266,11 +297,7 @@ def _above_groups(
 def _are_areas(lines: Sequence[Line], places: Collection[int], is_area: Callable[[str], bool] | None) -> bool:
     """Whether lines, more than one, are named for areas; two letters are no evidence."""
     names = {lines[n].name for n in places}
-    return (
-        is_area is not None
-        and len(names) > 1
-        and all(len(name) > _LETTERS_OF_STATE and is_area(name) for name in names)
-    )
+    return is_area is not None and len(names) > 1 and all(len(name) > 2 and is_area(name) for name in names)
 
 
 def _is_whole(line: Line) -> bool:

@@ -79,6 +79,11 @@ READ = {
         "Row Labels\tCount\nNursing\t9\nNurse\t5\nAide\t4\nGrand Total\t9\n",
         ["Nurse", "Aide"],
     ),
+    "a title that may be a sum": (
+        "Title,Headcount\nCycle Count,41\nNurse,23\nCook,18\n",
+        ["Cycle Count", "Nurse", "Cook"],
+    ),
+    "a line of all places": ("Title,Site,HC\nNurse,All,30\nNurse,Ohio,20\nNurse,Texas,10\n", ["Nurse"] * 3),
     "a report of two pages": (
         "Job Title\tSite\tHC\nNurse\tOhio\t5\nPage 1 of 2\nJob Title\tSite\tHC\nAide\tOhio\t4\nReport Total\t\t9\n",
         ["Nurse", "Aide"],

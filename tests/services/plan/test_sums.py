@@ -7,7 +7,7 @@ import time
 import pytest
 
 from services.plan.read_roles import read_pasted
-from services.plan.roles import CHECK, LEFT_OUT, NOTE, WARNING, RoleList
+from services.plan.roles import LEFT_OUT, NOTE, WARNING, RoleList
 from services.plan.sums import Line, find_sums, is_sum
 
 
@@ -55,9 +55,10 @@ HEAD = "Job Title\tHeadcount\nRegistered Nurse\t120\nJanitor\t10\n"
 def test_line_of_a_sum_is_not_counted_whatever_it_is_called(name):
     found = read(f"{HEAD}{name}\t130\n")
     assert list(found.frame["role"]) == ["Registered Nurse", "Janitor"]
-    assert [str(note) for note in found.notes] == [
-        f"Line 4: “{name}” is a sum of other lines and was not counted again."
-    ]
+    (note,) = found.notes
+    is_by_number = "taken for" in note.message
+    assert note.level == (WARNING if is_by_number else NOTE)
+    assert note.message.startswith(f"“{name}” {'was taken for' if is_by_number else 'is'} a sum of other lines and ")
 
 
 @pytest.mark.parametrize(
@@ -84,12 +85,51 @@ def test_role_that_happens_to_equal_the_others_is_counted(title):
     assert read(f"Role\tHC\nNurse\t2\nJanitor\t1\n{title}\t3\n").headcount == 6
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Cycle Count\t20\nNurse\t12\nCook\t8\n",
+        "Nurse\t6\nCook\t4\nInventory Count\t10\n",
+        "Nurse\t12\nCook\t8\nTotal Station Operator\t20\n",
+        "Total Loss Adjuster\t16\nNurse\t12\nCook\t4\n",
+        "Nurse\t2\nJanitor\t1\nTotal Loss Adjuster\t3\n",
+        "Nurse\t10\nCook\t8\nLab Results\t18\n",
+        "Cook\t10\nCook Max\t5\nSous chef\t15\n",
+        "Cook\t10\nCook Count\t4\nSous chef\t15\n",
+    ],
+)
+def test_role_that_may_be_a_sum_is_counted_where_its_number_may_be_chance(lines):
+    roles = [line.split("\t")[0] for line in lines.splitlines()]
+    found = read(f"Role\tHC\n{lines}")
+    assert list(found.frame["role"]) == roles
+    assert found.notes == ()
+
+
+def test_result_of_a_role_is_told_by_its_number():
+    text = "Role\tHC\nCook\t10\nCook\t6\nCook {}\t{}\nClerk\t9\n"
+    for word, number in [("Max", 10), ("Min", 6), ("Average", 8), ("Count", 2), ("Count", 16), ("Sum", 16)]:
+        assert read(text.format(word, number)).headcount == 25
+
+
 def test_role_that_may_be_a_sum_is_counted_where_the_total_has_it():
-    text = "Role\tHC\nNurse\t2\nJanitor\t1\nTotal Loss Adjuster\t3\n"
-    assert read(f"{text}Total\t6\n").headcount == 6
+    text = "Role\tHC\nNurse\t23\nJanitor\t18\nTotal Loss Adjuster\t41\n"
+    assert read(f"{text}Total\t82\n").headcount == 82
+    assert [note.level for note in read(f"{text}Total\t41\n").notes] == [NOTE]
     left_out = read(text)
-    assert left_out.headcount == 3
-    assert [(note.level, note.line) for note in left_out.notes] == [(CHECK, 4)]
+    assert left_out.headcount == 41
+    assert [(note.level, str(note)) for note in left_out.notes] == [
+        (WARNING, "Line 4: “Total Loss Adjuster” was taken for a sum of other lines and not counted again.")
+    ]
+
+
+@pytest.mark.parametrize(
+    "places",
+    ["State\tHC|Texas|Ohio|Total", "City\tHC|Austin|Dallas|All", "City\tState\tHC|Austin\tTX|Dallas\tTX|\tTotal"],
+)
+def test_total_in_the_place_of_a_state_or_city_is_a_sum(places):
+    heading, one, other, total = places.split("|")
+    text = f"Role\t{heading}\nCook\t{one}\t12\nCook\t{other}\t9\nCook\t{total}\t21\n"
+    assert read(text).headcount == 21
 
 
 def test_total_in_the_place_of_an_area_is_the_sum_of_the_roles_lines():
