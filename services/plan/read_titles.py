@@ -73,7 +73,7 @@ def _titles(table: Table, is_code: Callable[[str], bool], is_area: Callable[[str
         first, columns = found[0] + 1, found[1]
         code, title = columns.get(headings.CODE), columns.get(headings.ROLE)
         lines = list(zip(numbers, table.rows, strict=True))[first:]
-        kept, notes = without_remarks(lines, table.rows[found[0]], title)
+        kept, notes = without_remarks(lines, table.rows[found[0]], title, only_said=True)
         named = lines_of((row for _, row in kept), columns, table.decimal_comma)
         sums = find_sums(named, cell_of(table.rows[found[0]], title), guess=False).places
         notes += sum_notes({kept[n][0]: named[n].name for n in sorted(sums)}, is_guess=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from services.plan.roles import CHECK, LineNote
+from services.plan.roles import CHECK, WARNING, LineNote
 from services.plan.sum_notes import named_lines
 from services.plan.sums import Line, is_sum
 
@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 
     from services.plan.numbers import Row
 
+_REMARK: Final = re.compile(
+    r"\W*(?:(?:page|seite) \d+.*|end(?: of (?:the )?(?:report|list|page|file|data|table|records))?|"
+    r"(?:report )?(?:printed|generated|created|exported|run) (?:by|on|at) .+)\W*",
+    re.IGNORECASE,
+)
+"""What a remark says that no title says."""
 _MIN_OTHERS: Final = 2
 """Columns that every other line fills: one alone may be empty of somebody, as the place of who works at home."""
 _MIN_LINES: Final = 3
@@ -42,12 +48,19 @@ def counts_of(lines: Sequence[tuple[int, Row]]) -> list[tuple[int, Line]]:
 
 
 def without_remarks(
-    lines: Sequence[tuple[int, Row]], names: Row, place: int | None, counts: Collection[int] = ()
+    lines: Sequence[tuple[int, Row]],
+    names: Row,
+    place: int | None,
+    counts: Collection[int] = (),
+    *,
+    only_said: bool = False,
 ) -> tuple[list[tuple[int, Row]], list[LineNote]]:
     """The numbered lines of a list that has no headcounts, without those that hold one text where all others fill more
-    columns ("Page 1 of 2"), or are the headings again; and a note that names them.
+    columns, or are the headings again; and a note that names them. A text in the column of titles is a remark where it
+    says so ("Page 1 of 2") or stands before or behind all others, which is a warning: it may be a title.
 
-    `place`: the column of titles; `counts`: the numbers of lines that say how many people the list has.
+    `place`: the column of titles; `counts`: the numbers of lines that say how many people the list has; `only_said`:
+    no title is left out that does not say that it is none.
     """
     lines = [(number, row) for number, row in lines if not _is_same(row, names)]
     alone = {n for n, (_, row) in enumerate(lines) if sum(cell not in (None, "") for cell in row) == 1}
@@ -59,18 +72,25 @@ def without_remarks(
     own = {
         column for column in always if len(people) >= _MIN_LINES and len({row[column] for row in people}) == len(people)
     }
+    inner = [n for n in range(len(lines)) if n not in alone]
     found: dict[int, str] = {}
+    is_guess = False
     kept = []
     for n, (number, row) in enumerate(lines):
         others = always - _filled(row)
-        if number in counts or (n in alone and (len(others) >= _MIN_OTHERS or others & own)):
-            found[number] = str(next(cell for cell in row if cell not in (None, "")))
+        text = str(next((cell for cell in row if cell not in (None, "")), ""))
+        is_remark = n in alone and bool(len(others) >= _MIN_OTHERS or others & own)
+        if is_remark and place in _filled(row) and not (_REMARK.fullmatch(text) or _COUNT.fullmatch(text)):
+            is_remark = not (only_said or inner[0] < n < inner[-1])
+            is_guess |= is_remark
+        if is_remark or number in counts:
+            found[number] = text
         else:
             kept.append((number, row))
     if not found:
         return kept, []
     what = "1 line was taken for a remark" if len(found) == 1 else f"{len(found):,} lines were taken for remarks"
-    return kept, [LineNote(0, CHECK, f"{what} and not read: {named_lines(found)}.")]
+    return kept, [LineNote(0, WARNING if is_guess else CHECK, f"{what} and not read: {named_lines(found)}.")]
 
 
 def _filled(row: Row) -> set[int]:

@@ -84,6 +84,10 @@ READ = {
         ["Cycle Count", "Nurse", "Cook"],
     ),
     "a line of all places": ("Title,Site,HC\nNurse,All,30\nNurse,Ohio,20\nNurse,Texas,10\n", ["Nurse"] * 3),
+    "a title whose other cells are blank": (
+        'Title,Location,Headcount\nNurse,"Austin, TX",10\nServer\nHost,"Austin, TX",5\nCook,,\n',
+        ["Nurse", "Server", "Host", "Cook"],
+    ),
     "a report of two pages": (
         "Job Title\tSite\tHC\nNurse\tOhio\t5\nPage 1 of 2\nJob Title\tSite\tHC\nAide\tOhio\t4\nReport Total\t\t9\n",
         ["Nurse", "Aide"],

@@ -65,6 +65,22 @@ def test_title_alone_is_a_person_where_others_have_little_more(text):
     assert len(read(text)) == 3
 
 
+def test_title_alone_within_a_list_is_a_person():
+    text = "Job Title,Location,Team\nNurse,Ohio,A\nServer,,\nCook,Texas,B\nClerk,Ohio,C\n"
+    assert read(text) == ["Nurse", "Server", "Cook", "Clerk"]
+    assert read(text.replace("Server", "Page 1 of 2")) == ["Nurse", "Cook", "Clerk"]
+
+
+def test_text_below_a_list_that_may_be_a_title_is_a_warning():
+    names, rows = ("Job Title", "Site", "Team"), [("Nurse", "Ohio", "A"), ("Cook", "Ohio", "B")]
+    for text, level in (("Jan Smith", WARNING), ("End of report", CHECK), ("*** End ***", CHECK), ("2 rows", CHECK)):
+        kept, notes = without_remarks(list(enumerate([*rows, (text, None, None)], 2)), names, 0)
+        assert len(kept) == 2
+        assert [note.level for note in notes] == [level]
+    kept, notes = without_remarks(list(enumerate([*rows, ("Clerk",)], 2)), names, 0, only_said=True)
+    assert (len(kept), notes) == (3, [])
+
+
 def test_headings_that_are_repeated_on_each_page_are_no_titles():
     names = ("Job Title", "Location", "Headcount")
     rows = [("Nurse", "Ohio", "3"), ("Page 1 of 2", None, None), names, ("Cook", "Ohio", "4"), ("Total", None, "7")]
