@@ -26,6 +26,8 @@ _TITLE_AND_NUMBER: Final = re.compile(r".*[^\W\d]\W*[:=(] ?\d{1,3}")
 """What no cell of a table ends with: "Nurses: 1"; "Engineer - 2" may be a title."""
 _LETTERS: Final = re.compile(r"[A-Z]{2}")
 """A state behind a city, or what a title ends with: "Austin, TX", "Manager, HR"."""
+_MIN_TABLE: Final = 3
+"""Lines that may all have a thousand people and more; where all of more have, a heading was forgotten."""
 _NAMED: Final = 3
 """Lines that a note names."""
 _QUOTE: Final = "put quotation marks around cells that have commas."
@@ -48,22 +50,25 @@ def put_together(table: Table) -> tuple[Table, list[LineNote]]:
     """The table with "1,200" and "Austin, TX" as one cell where a line has more cells than there are columns, and notes
     on such lines.
 
-    A heading without a text is of a column, too. Without headings there are as many columns as most lines have cells:
-    lines that all have three are a table of three columns, also where numbers stand beside each other. Where a line has
-    a number too many that is part of none, no numbers are put together.
+    A heading without a text is of a column, too, and where all of some lines end with one number more than there are
+    headings, one is missing. Without headings there are as many columns as most lines have cells: lines that all have
+    three are a table of three columns, also where numbers stand beside each other. Where a line has a number too many
+    that is part of none, no numbers are put together.
     """
     if table.delimiter != _COMMA:
         return table, []
     found = find_headings(table.rows)
     first, width = (found[0] + 1, len(table.rows[found[0]])) if found else (0, _usual_width(table.rows))
     rows = {place: _filled(row) for place, row in enumerate(table.rows) if place >= first}
+    if _is_wider(list(rows.values()), width):
+        return table, _beside(rows, width + 1)
     joined = {place: _joined(row, width) for place, row in rows.items() if len(row) > width}
-    longer = [place for place, one in joined.items() if one is None and any(map(is_number, rows[place][width:]))]
+    longer = {place for place, one in joined.items() if one is None and any(map(is_number, rows[place][width:]))}
     if longer:
         joined = {place: None if _numbers(rows[place]) else one for place, one in joined.items()}
-    longer = [place for place in joined if place in longer or (joined[place] is None and _numbers(rows[place]))]
+    longer |= {place for place, one in joined.items() if one is None and _numbers(rows[place])}
     made = [joined.get(place) or row for place, row in enumerate(table.rows)]
-    notes = _notes(table.numbers, rows, {place: row for place, row in joined.items() if row}, longer)
+    notes = _notes(table.numbers, rows, {place: row for place, row in joined.items() if row}, sorted(longer))
     if not found and not joined:
         notes = _beside(rows, width)
     return replace(table, rows=made), notes
@@ -76,6 +81,16 @@ def _usual_width(rows: Sequence[Row]) -> int:
     is_sure = any(is_apart and str(cells[-1])[0] == "0" for cells, is_apart in lines)
     widths = Counter(len(cells) - (is_apart and (is_sure or _has_title(cells))) for cells, is_apart in lines)
     return max(widths, key=lambda width: (widths[width], -width), default=0)
+
+
+def _is_wider(rows: Sequence[Row], width: int) -> bool:
+    """Whether each of some lines has one cell more than there are headings, and none is surely part of a number."""
+    return (
+        len(rows) >= _MIN_TABLE
+        and all(len(row) == width + 1 and not _has_title(row) and str(row[-1])[:1] != "0" for row in rows)
+        and all(_numbers(row) <= {width - 1} for row in rows)
+        and any(map(_numbers, rows))
+    )
 
 
 def _has_title(cells: Row) -> bool:
@@ -133,8 +148,9 @@ def _notes(
 ) -> list[LineNote]:
     """What was put together, a warning where that is a number, and which lines have cells that were not."""
     notes = []
-    of_numbers = [place for place in joined if _numbers(rows[place]) and not _has_title(rows[place])]
-    others = [place for place in joined if place not in of_numbers]
+    is_of_numbers = {place: bool(_numbers(rows[place])) and not _has_title(rows[place]) for place in joined}
+    of_numbers = [place for place in joined if is_of_numbers[place]]
+    others = [place for place in joined if not is_of_numbers[place]]
     if of_numbers:
         text = f"{_example(rows[of_numbers[0]])} is read as one number in {_lines([numbers[n] for n in of_numbers])}"
         notes.append(LineNote(0, WARNING, f"{text}, as there are more cells than columns; {_QUOTE}"))

@@ -62,6 +62,8 @@ LISTS = [
 WARNED = [
     # (list, people, what the warning names)
     ("Role,Headcount\nCook,1,200\nServer,20", 1220, "“1,200” is read as one number in line 2"),
+    ("Role,Headcount\nCook,10,150\nServer,12,200\nHost,3,180", 25, "“10,150” and the like are read as two numbers"),
+    ("Role,Headcount\nCook,1,000\nServer,12,200\nHost,3,180", 16_380, "“1,000” is read as one number"),
     ("Cook,10\nServer,1,200", 1210, "“1,200” is read as one number in line 2"),
     ("Registered nurse,1200\nCook,1500\nJanitor,1100", 3800, "Column 2 was taken as the headcount."),
     ("Role,Bestand\nNurse,1200\nCook,1500\nJanitor,1100", 3800, "Column 2 (Bestand) was taken as the headcount."),
