@@ -22,6 +22,7 @@ from services.plan.guesses import (
     are_bare,
     are_codes,
     are_headcounts,
+    are_percents,
     find_areas,
     guess_columns,
     may_be_large,
@@ -88,9 +89,15 @@ def _without_headings(rows: Sequence[Row], columns: dict[str, int]) -> tuple[dic
     """The columns of a list without headings, whose headcounts are no codes, and notes on them."""
     place = columns.get(headings.HEADCOUNT)
     rivals = _rivals(rows, set(columns.values()) - {place}) if place is not None else []
-    counts = [] if may_list_people(rows, columns) else _counts(rows, rivals, columns)
+    if place is not None and are_codes(rows, place):  # large headcounts before pay, or a department before headcounts
+        smaller = [rival for rival in rivals if median_of(rows, rival) < median_of(rows, place)]
+        counts = _counts(rows, smaller, columns) or _counts(rows, [place], columns)
+    else:
+        counts = [] if place is None else [place]
+    if may_list_people(rows, columns, has_headings=False):
+        counts = []
     columns = {field: column for field, column in columns.items() if field != headings.HEADCOUNT}
-    if place is not None and place in counts and not are_codes(rows, place):
+    if counts and not are_codes(rows, counts[0]) and counts[0] == place:
         columns[headings.HEADCOUNT] = place
         notes = []
     elif counts:
@@ -104,7 +111,7 @@ def _without_headings(rows: Sequence[Row], columns: dict[str, int]) -> tuple[dic
 def _rivals(rows: Sequence[Row], known: set[int]) -> list[int]:
     """The columns besides those `known` that may have headcounts."""
     filled = {place for row in rows[:_SAMPLE] for place, cell in enumerate(row) if cell not in (None, "")}
-    return [place for place in sorted(filled - known) if are_headcounts(rows, place)]
+    return [place for place in sorted(filled - known) if are_headcounts(rows, place) and not are_percents(rows, place)]
 
 
 def _counts(rows: Sequence[Row], rivals: Sequence[int], columns: Mapping[str, int]) -> list[int]:

@@ -158,6 +158,12 @@ def have_own_numbers(rows: Sequence[Row], column: int) -> bool:
     return are_codes(rows, column) or (is_long and len(set(cells)) == len(cells))
 
 
+def are_percents(rows: Sequence[Row], column: int) -> bool:
+    """Whether most numbers of a column have a percent sign."""
+    cells = _cells(rows, column)
+    return bool(cells) and _share(cells, lambda cell: str(cell).rstrip().endswith("%")) >= _MOSTLY
+
+
 def may_be_large(rows: Sequence[Row], column: int, titles: int | None) -> bool:
     """Whether numbers of four digits may be headcounts: they are no years, none begins with 0, and no title has two."""
     if titles is None:

@@ -18,7 +18,19 @@ from services.plan.guesses import (
     may_be_numbers,
     median_of,
 )
-from services.plan.headings import AREA, CITY, CODE, HEADCOUNT, ROLE, STATE, field_of, is_of_hours, may_have_names
+from services.plan.headings import (
+    AREA,
+    CITY,
+    CODE,
+    HEADCOUNT,
+    ROLE,
+    STATE,
+    field_of,
+    is_no_count,
+    is_of_hours,
+    may_have_names,
+)
+from services.plan.periods import period_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,7 +52,7 @@ _PERSON: Final = re.compile(
 
 _NAME: Final = re.compile(r"^\W*(staff )?names?\W*$", re.IGNORECASE)
 """Of headings that units have, too: "Name" above ICU and ER."""
-_MAX_COUNT: Final = 1_000
+_MAX_COUNT: Final = 10_000
 """More in each line are pay or numbers of something, where nothing says that they are people."""
 
 
@@ -62,8 +74,9 @@ def _titles(names: Row) -> list[int]:
 
 
 def _has_counts(name: CellValue, rows: Sequence[Row], place: int) -> bool:
-    """Whether a heading of headcounts has more below it than one person, and less than a number of each or pay."""
-    is_count = field_of(name) == HEADCOUNT and not is_of_hours(name) and are_headcounts(rows, place)
+    """Whether a heading that may be of headcounts has more below it than one person, and less than a number of each."""
+    is_known = field_of(name) not in (None, HEADCOUNT) or is_no_count(name)
+    is_count = not is_known and not is_of_hours(name) and are_headcounts(rows, place)
     return is_count and MAX_OF_ONE < median_of(rows, place) < MIN_OWN
 
 
@@ -76,11 +89,12 @@ def _is_of_persons(name: CellValue, rows: Sequence[Row], place: int) -> bool:
     return found is not None and not (found[1] and are_headcounts(rows, place) and not have_own_numbers(rows, place))
 
 
-def may_list_people(rows: Sequence[Row], columns: Mapping[str, int]) -> bool:
+def may_list_people(rows: Sequence[Row], columns: Mapping[str, int], *, has_headings: bool = True) -> bool:
     """Whether each line may be a person by its values; `columns`: those that are known.
 
     That is so where titles repeat beside texts or dates of which each line has its own, as names and days of hire are,
-    or where lines are as others are but for their numbers, none of which reads like a headcount.
+    or where lines are as others are but for their numbers, none of which reads like a headcount. Without headings texts
+    may as well be titles, and what repeats units.
     """
     sample = rows[:_SAMPLE]
     titles = [row[columns[ROLE]] for row in sample if columns.get(ROLE, len(row)) < len(row)]
@@ -89,11 +103,13 @@ def may_list_people(rows: Sequence[Row], columns: Mapping[str, int]) -> bool:
     known = {columns[field] for field in (ROLE, CODE, AREA, CITY, STATE) if field in columns}
     others = [place for place in range(max(map(len, sample))) if place not in known]
     texts = [tuple(None if is_number(cell) else cell for cell in row) for row in sample]
-    if _do_repeat(texts) and not any(_may_count(rows, place) for place in others):
+    may_count = any(_may_count(rows, place) for place in others)
+    if _do_repeat(texts) and not may_count:
         return True
-    return _do_repeat(titles) and any(
-        _are_all_different([row[place] for row in sample if place < len(row)]) for place in others
-    )
+    own = [[row[place] for row in sample if place < len(row)] for place in others]
+    if may_count and not has_headings:
+        own = [cells for cells in own if any(period_of(cell) for cell in cells)]
+    return _do_repeat(titles) and any(map(_are_all_different, own))
 
 
 def _do_repeat(cells: Sequence[object]) -> bool:

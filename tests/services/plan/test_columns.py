@@ -152,8 +152,8 @@ NOTES = {
         "Column 3 (Headcount) was taken as the headcount, not column 2 (Total).",
     ),
     "numbers without a name": (
-        "Title|Day shift|Night shift\nNurse|10|2",
-        "Column 2 (Day shift) was taken as the headcount, not column 3 (Night shift).",
+        "Title|Main hall|Annex\nNurse|10|2",
+        "Column 2 (Main hall) was taken as the headcount, not column 3 (Annex).",
     ),
     "attrition of this year and the one before": (
         "Role|HC|Attrition 2025|Attrition 2026\nNurse|101|10%|12%",
