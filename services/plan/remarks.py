@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 _REMARK: Final = re.compile(
     r"\W*(?:(?:page|seite) \d+.*|end(?: of (?:the )?(?:report|list|page|file|data|table|records))?|"
-    r"(?:report )?(?:printed|generated|created|exported|run) (?:by|on|at) .+)\W*",
+    r"(?:report )?(?:printed|generated|created|exported|run)(?: \d| (?:by|on|at) ).+|applied filters?:.+|"
+    r"confidential(?: [-–] .+)?)\W*",
     re.IGNORECASE,
 )
 """What a remark says that no title says."""

@@ -63,8 +63,28 @@ LISTS = [
     ("Software engineer - 2\nAccountant - 3\nData analyst - 1", 3),
     ("Cooks - 3\nServers - 5\nHosts (2)", 10),
     ("Role\tFTE\nNurse\t1.000\nCook\t1.000\nJanitor\t1.000", 3),
+    # Names that sums have, too, areas, and blank cells
+    ("Role,Headcount\nCycle Count,20\nNurse,12\nCook,8", 40),
+    ("Role,Headcount\nNurse,6\nCook,4\nInventory Count,10", 20),
+    ("Role,Headcount\nTotal Loss Adjuster,16\nNurse,12\nCook,4", 32),
+    ("Role,Headcount\nPharmacist,6\nPharmacy technician,12\nLab Results,18", 36),
+    ("Role,Headcount\nCook,10\nCook Max,5\nSous chef,15", 30),
+    ("Role,State,Headcount\nCook,TX,10\nCook,CA,10\nCook,Total,20", 20),
+    ("Title,Headcount\nRegistered nurse,20\nPA,\nMedical assistant,12\nCook,10\nJanitor,16", 58),
+    ("Job Title,Department,Grade\nNurse,ICU,4\nCook,Kitchen,3\nServer,,\nHost,Floor,2", 4),
+    ('Role,"Austin, TX","Dallas, TX",Planned hires\nCook,10,5,3\nServer,,15,', 30),
 ]
 WARNED = [
+    (
+        "Role,Headcount\nNurse,23\nCook,18\nTotal Active,41",
+        41,
+        "“Total Active” was taken for a sum of other lines",
+    ),
+    (
+        'Role,Headcount\n"Austin, TX",58\nCook,23\nServer,35\n"Dallas, TX",60\nCook,37\nServer,23',
+        118,
+        "2 lines were taken for sums of other lines",
+    ),
     # (list, people, what the warning names)
     ("Role,Headcount\nCook,1,200\nServer,20", 1220, "“1,200” is read as one number in line 2"),
     ("Role,Headcount\nCook,10,150\nServer,12,200\nHost,3,180", 25, "“10,150” and the like are read as two numbers"),

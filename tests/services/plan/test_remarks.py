@@ -77,6 +77,10 @@ def test_text_below_a_list_that_may_be_a_title_is_a_warning():
         kept, notes = without_remarks(list(enumerate([*rows, (text, None, None)], 2)), names, 0)
         assert len(kept) == 2
         assert [note.level for note in notes] == [level]
+    for title in ("Confidential secretary", "Page", "End user analyst", "Report writer", "Printed circuit assembler"):
+        assert without_remarks(list(enumerate([*rows, (title,)])), names, 0, only_said=True)[1] == []
+    for text in ("Report printed 11/27/2026 by jsmith", "Confidential - internal", "Applied filters: Status is Active"):
+        assert len(without_remarks(list(enumerate([*rows, (text,)])), names, 0, only_said=True)[0]) == 2
     kept, notes = without_remarks(list(enumerate([*rows, ("Clerk",)], 2)), names, 0, only_said=True)
     assert (len(kept), notes) == (3, [])
 
