@@ -59,12 +59,15 @@ _MAX_COUNT: Final = 10_000
 def names_people(names: Row, rows: Sequence[Row]) -> bool:
     """Whether a heading says that each line is a person: it names persons, or numbers of them and has none.
 
-    "Employee" above counts names none, and "Name" alone does so where titles repeat and no heading is of counts.
+    "Employee" above counts names none, and "Name" alone does so where titles repeat, names do
+    not, and no heading is of counts.
     """
     places = [place for place, name in enumerate(names) if _is_of_persons(name, rows, place)]
     if not places or len(places) > 1 or not _NAME.search(str(names[places[0]]).replace("_", " ")):
         return bool(places)
-    titles = [[row[place] for row in rows[:_SAMPLE] if place < len(row)] for place in _titles(names)]
+    named, *titles = ([row[n] for row in rows[:_SAMPLE] if n < len(row)] for n in (*places, *_titles(names)))
+    if _do_repeat(named):
+        return False
     are_counted = any(_has_counts(name, rows, place) for place, name in enumerate(names))
     return any(len(set(cells)) < len(cells) for cells in titles) and not are_counted
 

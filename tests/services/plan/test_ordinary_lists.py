@@ -58,6 +58,7 @@ LISTS = [
     ("Cashier,3945,27%\nGuard,3629,12%\nCook,2647,3%", 10_221),
     ("Kitchen,Cook,18\nICU,Cashier,23\nKitchen,Server,16\nICU,Nurse,15\nICU,Clerk,4\nBar,Host,25", 101),
     ("933,Engineer\n1068,Engineer\n2525,Janitor\n859,Nurse\n1192,Cook\n128,Janitor", 6705),
+    ("Name,Count,Job title\nICU,3745,Janitor\nICU,3785,Nurse\nBar,3195,Janitor", 10_725),
     ("Name,Bestand,Job title\nPlant A,26,Janitor\nICU,11,Nurse\nBar,13,Janitor", 50),
     ("Job Title\nEngineer - 2\nEngineer - 3\nAnalyst - 1", 3),
     ("Software engineer - 2\nAccountant - 3\nData analyst - 1", 3),
