@@ -61,10 +61,11 @@ def in_one_column(table: Table, is_area: Callable[[str], bool]) -> tuple[Table, 
         return table, []
     first, columns = found
     names = table.rows[first]
-    areas = _columns_of_areas(table.rows, first, columns, groups, functools.cache(is_area))
+    is_area = functools.cache(is_area)
+    areas = _columns_of_areas(table.rows, first, columns, groups, is_area)
     if areas:
         listed = _listed(dict.fromkeys(area for area, _ in areas.values()))
-        unread = [place for place in _numbers(table.rows, first, min(areas)) if place not in areas]
+        unread = [place for place in _numbers(table.rows, first, is_area, min(areas)) if place not in areas]
         made, more = line_for_each(table, first, areas, columns, unread)
         notes = [LineNote(0, NOTE, f"Headings that are areas were read as such: {listed}.")]
         if unread:
@@ -126,7 +127,7 @@ def _columns_of_areas(
     names, body = rows[first], rows[first + 1 :]
     if len({area for area in groups.values() if is_area(area)}) > 1:
         return {place: (area, _name(names[place])[len(area) + 1 :]) for place, area in groups.items() if is_area(area)}
-    numbers = _numbers(rows, first)
+    numbers = _numbers(rows, first, is_area)
     areas = [place for place in numbers if is_area(str(names[place]))]
     is_plain = any(len(str(names[place])) > _LETTERS_OF_STATE for place in areas) or len(areas) == len(numbers)
     if len(areas) < _MIN_PARTS or not is_plain:
@@ -143,7 +144,7 @@ def _columns_of_areas(
     return {place: (str(names[place]), _HEADCOUNT) for place in places}
 
 
-def _numbers(rows: Sequence[Row], first: int, since: int = 0) -> list[int]:
+def _numbers(rows: Sequence[Row], first: int, is_area: Callable[[str], bool], since: int = 0) -> list[int]:
     """The columns of numbers, from one on, that no heading tells to be another thing than people somewhere."""
     return [
         place
@@ -152,10 +153,16 @@ def _numbers(rows: Sequence[Row], first: int, since: int = 0) -> list[int]:
         and isinstance(name, str)
         and name
         and headings.field_of(name) is None
-        and not (is_number(name) or headings.is_no_count(name))
-        and (not headings.is_part(name) or _NO_PLACE_OF_THE_MAP.search(name))
+        and not is_number(name)
+        and (_may_be_place(name) or (len(name) > _LETTERS_OF_STATE and is_area(name)))
         and are_headcounts(rows[first + 1 :], place)
     ]
+
+
+def _may_be_place(name: str) -> bool:
+    """Whether no word of a heading says that it is of something else, as "New" and "ID" do, which areas have, too."""
+    is_of_place = bool(_NO_PLACE_OF_THE_MAP.search(name))
+    return not headings.is_no_count(name) and (is_of_place or not headings.is_part(name))
 
 
 def _columns_of_parts(rows: Sequence[Row], first: int, columns: Mapping[str, int]) -> list[int]:

@@ -10,7 +10,7 @@ import pytest
 from services.plan.read_roles import read_pasted
 from services.plan.roles import WARNING, RoleList
 
-AREAS = {"Ohio", "Texas", "Austin, TX", "Dallas, TX", "TX", "CA", "PA", "MA", "OR", "CT"}
+AREAS = {"Ohio", "Texas", "New York", "Boise City, ID", "Austin, TX", "Dallas, TX", "TX", "CA", "PA", "MA", "OR", "CT"}
 LISTS = [
     # (list, people)
     ("Role,Headcount\nCook,10\nServer,20", 30),
@@ -73,6 +73,7 @@ LISTS = [
     ("Role,State,Headcount\nCook,TX,10\nCook,CA,10\nCook,Total,20", 20),
     ("Title,Headcount\nRegistered nurse,20\nPA,\nMedical assistant,12\nCook,10\nJanitor,16", 58),
     ("Job Title,Department,Grade\nNurse,ICU,4\nCook,Kitchen,3\nServer,,\nHost,Floor,2", 4),
+    ('Role,New York,Texas,Ohio,"Boise City, ID"\nCook,10,5,3,2\nServer,,15,,1', 36),
     ('Role,"Austin, TX","Dallas, TX",Planned hires\nCook,10,5,3\nServer,,15,', 30),
 ]
 WARNED = [
