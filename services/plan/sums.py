@@ -233,8 +233,7 @@ def _by_number(lines: Sequence[Line], by_name: Collection[int]) -> set[int]:
     sure = {
         n
         for n, size in sizes.items()
-        if (size and not lines[n].has_role)
-        or (size >= _MIN_LINES and (n in in_all or _ONLY_SUM.fullmatch(names[n])))
+        if (size >= _MIN_LINES and (not lines[n].has_role or n in in_all or _ONLY_SUM.fullmatch(names[n])))
         or (size >= _MIN_LINES and size * unit <= _MAX_CHANCE_OF_NAME * (lines[n].value or 0.0))
     }
     is_shown = any(sizes[n] >= _MIN_LINES for n in sure)

@@ -173,6 +173,7 @@ def test_figures_on_their_way_arrive_after_the_laptop_was_asleep(laptop, lightca
     lightcast.inject_fault("growth", "stall")
     page.goto(f"/compare?source=lightcast&{occupations}&area=US&area=06&area=48&area=36")
     expect(page.get_by_text("6 of 12 figures").first).to_be_visible()  # the bar says so, and soon the answer as well
+    expect(page.get_by_role("progressbar")).to_be_visible()  # whose script the browser has by then
     laptop.sleep()
     laptop.wake()
     expect(page.get_by_role("progressbar")).to_be_visible()
