@@ -46,6 +46,7 @@ def proxies(named_site, tmp_path_factory) -> Iterator[dict[str, ReverseProxy]]:
     by_kind = {kind: ReverseProxy(PREFIX, strips=kind == "strips") for kind in ("strips", "passes on")}
     settings = {
         "ROOT_PATH": PREFIX,
+        "OPEN_API_RATE": "100",  # the examples are typed by a person, not all of them in a second
         "ALLOWED_HOSTS": ",".join(proxy.host for proxy in by_kind.values()),
         "EMBED_ORIGINS": named_site.origin,
     }
