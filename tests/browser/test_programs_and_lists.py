@@ -51,7 +51,7 @@ def pasted_list_is_matched_set_right_and_ranked(page) -> None:
     expect(page.get_by_text("“qwxzv”: nothing close")).to_be_visible()
     doubtful = page.get_by_role("combobox", name="“Associate”")
     doubtful.scroll_into_view_if_needed()  # a list that is open closes when the page is scrolled, also by the click
-    page_object.wait_until_idle(page)
+    page_object.settle(page)
     doubtful.click()
     page.get_by_role("option").first.click()
     expect(page.get_by_role("button", name="Rank these 3 occupations")).to_be_visible()
