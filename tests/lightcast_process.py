@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 from tests.lightcast_server import LightcastServer
 
@@ -28,7 +31,8 @@ class LightcastProcess:
         self._pipe, other = multiprocessing.Pipe()
         context = multiprocessing.get_context("spawn")
         self._process = context.Process(target=_serve, args=(other, rules), daemon=True)
-        self._process.start()
+        with patch.dict(sys.modules, {"__main__": ModuleType("__main__")}):  # a test of a page leaves its script there
+            self._process.start()
         other.close()  # it is the process's: reading ends when that does
         self.settings: dict[str, str] = self._pipe.recv()
 
