@@ -44,7 +44,6 @@ NOTHING: Final = "No list of roles was found in it."
 NEEDS: Final = "It needs a column of roles (titles or codes) and one of headcounts, best with headings."
 _SAMPLE: Final = 50
 """Rows that are examined for columns of numbers."""
-_PLACES: Final = frozenset({headings.AREA, headings.CITY, headings.STATE})
 
 
 def find_columns(
@@ -187,7 +186,7 @@ def _unnamed(
         whole = [place for place in counts if place >= len(names) or not headings.is_part(names[place])]
         if counts and not is_of_people:
             guessed[headings.HEADCOUNT] = newest(names, whole or counts, today)
-    if not columns.keys() & _PLACES:
+    if not columns.keys() & set(headings.PLACES):
         areas = find_areas(rows, {*columns.values(), *guessed.values()}, is_area)
         if areas is not None:
             guessed[headings.AREA] = areas

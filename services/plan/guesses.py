@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from services.plan.headings import AREA, HEADCOUNT, ROLE
 from services.plan.numbers import CellValue, NumberError, read_number
+from services.search.area_spelling import ABBREVIATION_LENGTH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 _MOSTLY: Final = 0.6
 """Share of the cells of a column without a heading that must be numbers, or areas, for it to be taken as such."""
-_LETTERS_OF_STATE: Final = 2
 _MIN_STEPS: Final = 3
 """Fewer headcounts may well be 1, 2 and 3."""
 _ADDRESSES: Final = frozenset(
@@ -99,7 +99,7 @@ def are_areas(rows: Sequence[Row], column: int, is_area: Callable[[str], bool], 
     cells = _cells(rows, column)
     names = {cell.strip() for cell in cells if isinstance(cell, str)}
     known = {
-        name for name in names if (states or len(name) > _LETTERS_OF_STATE) and not is_number(name) and is_area(name)
+        name for name in names if (states or len(name) > ABBREVIATION_LENGTH) and not is_number(name) and is_area(name)
     }
     return bool(cells) and _share(cells, lambda cell: isinstance(cell, str) and cell.strip() in known) >= _MOSTLY
 

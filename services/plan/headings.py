@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from services.plan.numbers import CellValue
 
 ROLE, CODE, AREA, CITY, STATE = "role", "code", "area", "city", "state"
+PLACES: Final = (AREA, CITY, STATE)
+"""Fields that say where: an area, or a city and a state apart."""
 HEADCOUNT, ATTRITION, GROWTH, PLANNED, COST = "headcount", "attrition", "growth", "planned_hires", "cost_per_hire"
 
 NUMBERS: Final = {

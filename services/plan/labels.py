@@ -9,6 +9,7 @@ from services.plan import headings
 from services.plan.roles import CHECK, NOTE, LineNote
 from services.plan.sum_notes import named_lines
 from services.plan.sums import find_sums, is_own_total, is_sum, is_sum_of, lines_of
+from services.search.area_spelling import ABBREVIATION_LENGTH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from services.plan.roles import Level
     from services.plan.sums import Line, Sums
 
-_PLACES: Final = (headings.AREA, headings.CITY, headings.STATE)
-_LETTERS_OF_STATE: Final = 2
 _MAX_SECTIONS: Final = 600
 """Names that are looked up, half a millisecond each: there are not as many areas."""
 _MIN_LABELS: Final = 2
@@ -33,7 +32,7 @@ def fill_labels(
     """
     filled = list(rows)
     notes: list[LineNote] = []
-    for field in (headings.ROLE, *_PLACES):
+    for field in (headings.ROLE, *headings.PLACES):
         found, level = _missing(filled, field, columns, decimal_comma) if field in columns else ({}, NOTE)
         place = columns.get(field, 0)
         for n, label in found.items():
@@ -73,7 +72,7 @@ def areas_of_sections(
     """The lines of a list without its sums, and without the areas that are headings of sections, which are in a column
     of their own where the list has none; its columns, and a note on such areas."""
     rest = [(number, row) for n, (number, row) in enumerate(body) if n not in sums.places]
-    if headings.HEADCOUNT not in columns or any(field in columns for field in _PLACES):
+    if headings.HEADCOUNT not in columns or any(field in columns for field in headings.PLACES):
         return rest, dict(columns), []
     sections = _sections(body, lines, sums, is_area)
     if not sections:
@@ -115,7 +114,7 @@ def _sections(
 
 
 def _is_section(line: Line, is_area: Callable[[str], bool]) -> bool:
-    return len(line.name) > _LETTERS_OF_STATE and is_area(line.name)
+    return len(line.name) > ABBREVIATION_LENGTH and is_area(line.name)
 
 
 def _down_to_sums(rows: Sequence[Row], place: int) -> dict[int, CellValue]:

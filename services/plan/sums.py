@@ -18,6 +18,7 @@ from services.plan import headings
 from services.plan.group_sums import TOLERANCE, chance_of, groups_of, unit_of
 from services.plan.numbers import NumberError, read_number
 from services.plan.role_results import RoleNumbers
+from services.search.area_spelling import ABBREVIATION_LENGTH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -60,7 +61,7 @@ _WHOLE: Final = re.compile(
 _BRACKETS: Final = re.compile(r"\(.*?\)|['’]")
 _NO_WORDS: Final = re.compile(r"[\W_]+")
 _MIN_LINES: Final = 2
-"""Lines that a number has to be the sum of to be told by it: two lines of the same number are no rare thing."""
+"""Lines that a number has to be the sum of to be known by it: two lines of the same number are no rare thing."""
 _MAX_DEPTH: Final = 3
 """Levels of groups in a pivot table."""
 _MAX_CHANCE: Final = 1e-3
@@ -86,7 +87,7 @@ class Sums:
     """`places`: the lines that are sums; `wholes`: those of them that are of the whole list, `above`: that stand above
     the lines that they sum.
 
-    `is_guess`: whether some are told by the numbers alone, which neither a name nor the list's own total confirms.
+    `is_guess`: whether some are known by the numbers alone, which neither a name nor the list's own total confirms.
     """
 
     places: frozenset[int] = frozenset()
@@ -126,7 +127,7 @@ def lines_of(rows: Iterable[Row], columns: Mapping[str, int], decimal_comma: boo
             number = read_number(cell(row, headings.HEADCOUNT), decimal_comma=decimal_comma)
         except NumberError:
             number = None
-        places = [str(cell(row, field) or "").strip() for field in (headings.AREA, headings.CITY, headings.STATE)]
+        places = [str(cell(row, field) or "").strip() for field in headings.PLACES]
         area = next(filter(is_sum, places), ", ".join(filter(None, places)))
         lines.append(Line(str(name), role not in (None, ""), area, number.value if number else None))
     return lines
@@ -296,7 +297,11 @@ def _above_groups(
 def _are_areas(lines: Sequence[Line], places: Collection[int], is_area: Callable[[str], bool] | None) -> bool:
     """Whether lines, more than one, are named for areas; two letters are no evidence."""
     names = {lines[n].name for n in places}
-    return is_area is not None and len(names) > 1 and all(len(name) > 2 and is_area(name) for name in names)
+    return (
+        is_area is not None
+        and len(names) > 1
+        and all(len(name) > ABBREVIATION_LENGTH and is_area(name) for name in names)
+    )
 
 
 def _is_whole(line: Line) -> bool:

@@ -16,6 +16,7 @@ from services.plan.people import names_people
 from services.plan.periods import is_year
 from services.plan.roles import CHECK, NOTE, WARNING, LineNote
 from services.plan.table_headings import find_headings
+from services.search.area_spelling import ABBREVIATION_LENGTH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -27,8 +28,6 @@ _MAX_ROWS: Final = 30
 """Rows in which two rows of headings are looked for."""
 _MOSTLY: Final = 0.6
 """Share of the columns of numbers that must be areas, for all of them to be places: "Remote" is none of the map."""
-_LETTERS_OF_STATE: Final = 2
-_PLACES: Final = (headings.AREA, headings.CITY, headings.STATE)
 _HEADCOUNT: Final = "Headcount"
 """What the column is called that is made."""
 _NO_PLACE_OF_THE_MAP: Final = re.compile(
@@ -122,14 +121,14 @@ def _columns_of_areas(
 ) -> dict[int, tuple[str, str]]:
     """The columns whose headings are areas, each with its area and what its numbers are; none where they are not of
     all people, or the list has a column of areas."""
-    if any(field in columns for field in _PLACES):
+    if any(field in columns for field in headings.PLACES):
         return {}
     names, body = rows[first], rows[first + 1 :]
     if len({area for area in groups.values() if is_area(area)}) > 1:
         return {place: (area, _name(names[place])[len(area) + 1 :]) for place, area in groups.items() if is_area(area)}
     numbers = _numbers(rows, first, is_area)
     areas = [place for place in numbers if is_area(str(names[place]))]
-    is_plain = any(len(str(names[place])) > _LETTERS_OF_STATE for place in areas) or len(areas) == len(numbers)
+    is_plain = any(len(str(names[place])) > ABBREVIATION_LENGTH for place in areas) or len(areas) == len(numbers)
     if len(areas) < _MIN_PARTS or not is_plain:
         return {}
     between = [
@@ -154,7 +153,7 @@ def _numbers(rows: Sequence[Row], first: int, is_area: Callable[[str], bool], si
         and name
         and headings.field_of(name) is None
         and not is_number(name)
-        and (_may_be_place(name) or (len(name) > _LETTERS_OF_STATE and is_area(name)))
+        and (_may_be_place(name) or (len(name) > ABBREVIATION_LENGTH and is_area(name)))
         and are_headcounts(rows[first + 1 :], place)
     ]
 
