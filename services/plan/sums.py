@@ -70,6 +70,8 @@ _MAX_CHANCE_OF_PIVOT: Final = 0.02
 """The same below _PIVOT_HEADING."""
 _PIVOT_HEADING: Final = "row labels"
 """What Excel calls the first column of a pivot table."""
+_NO_NUMBER: Final = 1e15
+"""No number of people: sums of such overflow."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,8 @@ def lines_of(rows: Iterable[Row], columns: Mapping[str, int], decimal_comma: boo
             number = None
         places = [str(cell(row, field) or "").strip() for field in headings.PLACES]
         area = next(filter(is_sum, places), ", ".join(filter(None, places)))
-        lines.append(Line(str(name), role not in (None, ""), area, number.value if number else None))
+        value = number.value if number and number.value < _NO_NUMBER else None
+        lines.append(Line(str(name), role not in (None, ""), area, value))
     return lines
 
 

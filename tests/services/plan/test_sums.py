@@ -8,7 +8,7 @@ import pytest
 
 from services.plan.read_roles import read_pasted
 from services.plan.roles import LEFT_OUT, NOTE, WARNING, RoleList
-from services.plan.sums import Line, find_sums, is_sum
+from services.plan.sums import Line, find_sums, is_sum, lines_of
 
 
 def read(text: str) -> RoleList:
@@ -246,3 +246,10 @@ def test_sums_of_a_long_list_are_found_at_once():
 @pytest.mark.parametrize("text", ["Total Rewards", "Totals Clerk", "", None, 12.0, "Subtle", "Totally"])
 def test_other_names_are_no_sums(text):
     assert not is_sum(text)
+
+
+def test_numbers_that_no_sum_can_hold_are_none_of_people():
+    rows = [("cook", 1e308), ("nurse", 1e308), ("", 1e308)]
+    lines = lines_of(rows, {"role": 0, "headcount": 1}, decimal_comma=False)
+    assert [line.value for line in lines] == [None, None, None]
+    assert find_sums(lines).places == frozenset()
